@@ -1,0 +1,129 @@
+/// A day in the Gregorian calendar, without time or zone: what an invoice is dated, due or paid on.
+package struct CalendarDate: Hashable, Comparable, Sendable {
+  /// Days since 1970-01-01; negative before it.
+  package var days: Int32
+
+  package init(days: Int32) { self.days = days }
+
+  /// The day with these numbers, or nil where the calendar has none (31 April, 29 February 2026) or the year is not 1...9999.
+  package init?(year: Int, month: Int, day: Int) {
+    guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
+      day <= CalendarDate.length(ofMonth: month, year: year)
+    else { return nil }
+    // Howard Hinnant's days_from_civil: https://howardhinnant.github.io/date_algorithms.html
+    let y = month <= 2 ? year - 1 : year
+    let era = y / 400
+    let yearOfEra = y - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    days = Int32(era * 146_097 + dayOfEra - 719_468)
+  }
+
+  /// Reads `YYYY-MM-DD`, ten ASCII bytes and nothing else; nil for anything that is not a day.
+  package init?(iso text: UnsafeRawBufferPointer) {
+    guard text.count == 10, text[4] == 0x2D, text[7] == 0x2D else { return nil }
+    var digits: (Int, Int, Int) = (0, 0, 0)
+    for (index, byte) in text.enumerated() where index != 4 && index != 7 {
+      let digit = Int(byte) - 48
+      guard (0...9).contains(digit) else { return nil }
+      if index < 4 {
+        digits.0 = digits.0 * 10 + digit
+      } else if index < 7 {
+        digits.1 = digits.1 * 10 + digit
+      } else {
+        digits.2 = digits.2 * 10 + digit
+      }
+    }
+    self.init(year: digits.0, month: digits.1, day: digits.2)
+  }
+
+  package init?(_ text: some StringProtocol) {
+    var text = String(text)
+    guard let date = text.withUTF8({ CalendarDate(iso: UnsafeRawBufferPointer($0)) }) else { return nil }
+    self = date
+  }
+
+  package static func < (a: CalendarDate, b: CalendarDate) -> Bool { a.days < b.days }
+
+  /// Year, month (1-12) and day (1-31).
+  package var civil: (year: Int, month: Int, day: Int) {
+    let z = Int(days) + 719_468
+    let era = (z >= 0 ? z : z - 146_096) / 146_097
+    let dayOfEra = z - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+  }
+
+  /// 1 is Monday, 7 is Sunday, as in ISO 8601.
+  package var weekday: Int { (Int(days) + 3).floorMod(7) + 1 }
+
+  /// True from Monday to Friday. Holidays belong to policies, not to the calendar.
+  package var isWeekday: Bool { weekday <= 5 }
+
+  package var firstOfMonth: CalendarDate { adding(days: 1 - civil.day) }
+  package var lastOfMonth: CalendarDate {
+    let date = civil
+    return adding(days: CalendarDate.length(ofMonth: date.month, year: date.year) - date.day)
+  }
+
+  package func adding(days count: Int) -> CalendarDate { CalendarDate(days: days + Int32(clamping: count)) }
+
+  /// The day that is `count` business days later: Saturdays and Sundays do not count. `count` is not negative.
+  package func adding(businessDays count: Int) -> CalendarDate {
+    var date = self
+    var left = count
+    while left > 0 {
+      date.days += 1
+      if date.isWeekday { left -= 1 }
+    }
+    return date
+  }
+
+  /// Whole days from `other` to this day: positive when this one is later.
+  package func days(since other: CalendarDate) -> Int { Int(days) - Int(other.days) }
+
+  package static func length(ofMonth month: Int, year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+}
+
+extension CalendarDate: CustomStringConvertible {
+  /// `YYYY-MM-DD`.
+  package var description: String {
+    String(unsafeUninitializedCapacity: 10) { buffer in
+      write(to: UnsafeMutableRawBufferPointer(buffer))
+      return 10
+    }
+  }
+
+  /// Writes the ten bytes of `YYYY-MM-DD` at the start of `buffer`.
+  package func write(to buffer: UnsafeMutableRawBufferPointer) {
+    let (year, month, day) = civil
+    func put(_ value: Int, _ offset: Int) { buffer[offset] = UInt8(48 + value % 10) }
+    put(year / 1000, 0)
+    put(year / 100, 1)
+    put(year / 10, 2)
+    put(year, 3)
+    buffer[4] = 0x2D
+    put(month / 10, 5)
+    put(month, 6)
+    buffer[7] = 0x2D
+    put(day / 10, 8)
+    put(day, 9)
+  }
+}
+
+extension Int {
+  /// The remainder that is never negative.
+  func floorMod(_ n: Int) -> Int {
+    let r = self % n
+    return r < 0 ? r + n : r
+  }
+}
