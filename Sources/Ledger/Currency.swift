@@ -53,6 +53,9 @@ package struct Currency: Hashable, Comparable, Sendable {
 
   package static func < (a: Currency, b: Currency) -> Bool { a.packed < b.packed }
 
+  /// Every currency of the list, in alphabetical order.
+  package static var all: [Currency] { known.sorted().map { Currency(trusted: $0) } }
+
   /// ISO 4217 list one, active currencies as of 2026-01-01; fund codes and precious metals left out.
   private static let known: Set<UInt32> = {
     let codes =

@@ -1,0 +1,55 @@
+import Ledger
+
+/// One owed item of a unit on its way through the rules.
+struct Claim: Sendable {
+  /// Index into the unit's items.
+  let index: Int
+  let item: AccountItem
+  /// Whole days past due; without a due date, days since the document date, as aging counts them.
+  let daysPastDue: Int
+  /// What holds the whole item back, and the story; nil: it is asked for, but for `heldPart`.
+  var hold: Finding?
+  /// A disputed part in minor units; the whole balance where the item is held.
+  var heldPart: Int64 = 0
+  /// Offset by credits that name this document.
+  var offset: Int64 = 0
+  /// The pre-due step that is due tonight, as an index into the policy's notices.
+  var notice: Int?
+  /// What the ladder says: the next message's level for this item, or why it gets none.
+  var move = Ladder.Move.stays(Finding(.notYet, ""))
+
+  init(index: Int, item: AccountItem, asOf: CalendarDate) {
+    self.index = index
+    self.item = item
+    daysPastDue = asOf.days(since: item.dueDate ?? item.document.documentDate)
+  }
+
+  var balance: Int64 { item.document.balance }
+  var isOverdue: Bool { daysPastDue > 0 }
+  var isHeld: Bool { hold != nil }
+  /// Overdue and not held as a whole: a line that asks for money.
+  var isDemanded: Bool { isOverdue && hold == nil }
+  /// What the line asks for before credits.
+  var demanded: Int64 { balance - heldPart }
+  /// What is left to ask for after the credits that name it.
+  var net: Int64 { demanded - min(offset, demanded) }
+  var label: String { item.document.label }
+}
+
+/// A rule's result: the reason as outputs show it, and the story as `why` tells it.
+struct Finding: Equatable, Sendable {
+  var reason: SuppressionReason
+  var story: String
+
+  init(_ reason: SuppressionReason, _ story: String) {
+    self.reason = reason
+    self.story = story
+  }
+
+  /// The first by precedence; of equal ones the first given.
+  static func first(of findings: some Sequence<Finding>) -> Finding? {
+    var best: Finding?
+    for finding in findings where best.map({ finding.reason.precedence < $0.reason.precedence }) ?? true { best = finding }
+    return best
+  }
+}

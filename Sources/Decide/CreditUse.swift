@@ -1,0 +1,65 @@
+import Ledger
+
+/// What a credit of the unit is used for.
+struct CreditUse: Sendable {
+  /// Index into the unit's items.
+  let index: Int
+  let balance: Int64
+  /// Taken by held or not-yet-due documents that it names, as a negative number: no longer free.
+  var usedElsewhere: Int64 = 0
+  /// The hold of the document that took it whole; nil: it stays a credit of the message.
+  var heldBy: SuppressionReason?
+  /// True when documents that are not yet due took all of it.
+  var isForNotDue = false
+
+  /// What counts against the demanded items.
+  var counted: Int64 { balance - usedElsewhere }
+
+  /// Sets credits against the documents that their `reference` names, also held ones; the rest of each is free in its unit. Of
+  /// instalments with the same id the earliest is first. A partly disputed document gives its undisputed part first.
+  /// - Complexity: linear in the unit's items.
+  static func uses(of items: [AccountItem], against claims: inout [Claim]) -> [CreditUse] {
+    var uses: [CreditUse] = []
+    var named: [String: [Int]]?
+    for (index, item) in items.enumerated() where item.document.isCredit {
+      var use = CreditUse(index: index, balance: item.document.balance)
+      if let reference = item.document.reference, !claims.isEmpty {
+        let places = named ?? placesByName(claims)
+        named = places
+        for place in places[reference] ?? [] { use.take(from: &claims[place]) }
+      }
+      uses.append(use)
+    }
+    return uses
+  }
+
+  /// Claims by document id, and by label where that differs.
+  private static func placesByName(_ claims: [Claim]) -> [String: [Int]] {
+    var places: [String: [Int]] = [:]
+    for (place, claim) in claims.enumerated() {
+      places[claim.item.document.id, default: []].append(place)
+      if claim.label != claim.item.document.id { places[claim.label, default: []].append(place) }
+    }
+    return places
+  }
+
+  private var used: Int64 = 0
+  private init(index: Int, balance: Int64) {
+    self.index = index
+    self.balance = balance
+  }
+
+  private mutating func take(from claim: inout Claim) {
+    let amount = min(-balance - used, claim.balance - claim.offset)
+    guard amount > 0 else { return }
+    // What the document still asks for goes first; that part counts in the message beside the document's line.
+    let asked = claim.isDemanded ? max(claim.demanded - claim.offset, 0) : 0
+    let elsewhere = amount - min(amount, asked)
+    claim.offset += amount
+    used += amount
+    usedElsewhere -= elsewhere
+    guard usedElsewhere == balance else { return }
+    heldBy = claim.hold?.reason
+    isForNotDue = !claim.isOverdue
+  }
+}

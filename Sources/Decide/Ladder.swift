@@ -1,0 +1,80 @@
+import Ledger
+import Pipeline
+
+/// A policy as the ladder of its levels: what an item's next message is, by its days past due and what it was sent before.
+struct Ladder: Sendable {
+  let policy: Policy
+  /// Level 1 is the first.
+  let levels: [ReminderStep]
+  /// Pre-due notices; not levels.
+  let notices: [ReminderStep]
+
+  init(_ policy: Policy) {
+    self.policy = policy
+    levels = policy.levels.sorted { $0.days < $1.days }
+    notices = policy.notices.sorted { $0.days < $1.days }
+  }
+
+  /// What the next message does to an item.
+  enum Move: Equatable, Sendable {
+    case rises(to: Int)
+    /// The same level again: after a hold or a review, by the policy's `repeatEvery`, or because a person said `send`.
+    case repeats(Int)
+    /// Nothing tonight, for this reason.
+    case stays(Finding)
+
+    /// The level of the item's line on the message; nil where the item asks for none.
+    var level: Int? {
+      switch self {
+      case .rises(let level), .repeats(let level): level
+      case .stays: nil
+      }
+    }
+    var isRepeat: Bool { if case .repeats = self { true } else { false } }
+    var finding: Finding? { if case .stays(let finding) = self { finding } else { nil } }
+  }
+
+  /// The level an item stands on; one that a longer ladder or the ERP gave counts as the top.
+  func level(of item: AccountItem) -> Int { min(item.memory.level, levels.count) }
+
+  /// One level a run and none skipped, or by the days past due where the policy catches up that way.
+  func move(_ claim: Claim, asOf: CalendarDate) -> Move {
+    let level = level(of: claim.item)
+    if level > 0, mustRepeat(claim.item) { return .repeats(level) }
+    guard level < levels.count else { return atTheTop(claim, asOf: asOf) }
+    let needed = levels[level]
+    guard claim.daysPastDue >= needed.days else {
+      let story = "\(claim.label) is \(InWords.days(claim.daysPastDue)) past due, \(name(level + 1)) needs \(needed.days)"
+      return .stays(Finding(.notYet, story))
+    }
+    guard policy.catchUp == .byDays else { return .rises(to: level + 1) }
+    return .rises(to: (levels.lastIndex { claim.daysPastDue >= $0.days } ?? level) + 1)
+  }
+
+  /// After a reopening or the end of a hold the next message repeats the old level.
+  func mustRepeat(_ item: AccountItem) -> Bool {
+    let last = item.memory.lastRemindedOn ?? .missing
+    return item.memory.reopenedOn.map { $0 >= last } ?? false || item.memory.heldUntil.map { $0 >= last } ?? false
+  }
+
+  /// `level 2 (firm)`, `level 0` for none.
+  func name(_ level: Int) -> String {
+    (1...max(levels.count, 1)).contains(level) && !levels.isEmpty
+      ? "level \(level) (\(levels[level - 1].template))" : "level \(level)"
+  }
+
+  private func atTheTop(_ claim: Claim, asOf: CalendarDate) -> Move {
+    let top = "\(claim.label) has reached \(name(levels.count)), the last"
+    switch policy.afterLast {
+    case .stop: return .stays(Finding(.topLevel, top))
+    case .handOver where claim.item.memory.reopenedOn != nil:
+      return .stays(Finding(.topLevel, top + "; it was reopened, so it is not handed over by itself"))
+    case .handOver: return .stays(Finding(.topLevel, top + "; it is on the worklist to be handed over"))
+    case .repeatEvery(let days):
+      guard let last = claim.item.memory.lastRemindedOn, asOf.days(since: last) < days else {
+        return .repeats(levels.count)
+      }
+      return .stays(Finding(.topLevel, top + "; it is repeated on \(last.adding(days: days))"))
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import Ledger
+
+/// Pre-due notices: friendly words before the due date. Not levels: they lapse on the due date, gate nothing, and are sent once per
+/// step; an overdue message of the same night takes them along.
+enum Notices {
+  /// The step of a ladder that is due for an item tonight, as an index into its notices: the latest that its days have reached and
+  /// that was not sent. Missed nights skip earlier steps rather than send two.
+  static func due(_ claim: Claim, _ ladder: Ladder) -> Int? {
+    guard claim.item.dueDate != nil, claim.daysPastDue <= 0 else { return nil }
+    guard let index = ladder.notices.lastIndex(where: { claim.daysPastDue >= $0.days }) else { return nil }
+    let step = ladder.notices[index]
+    // A step before the due date has lapsed on it; a step of day 0 is for that day only.
+    guard claim.daysPastDue < 0 || step.days == 0 else { return nil }
+    if let sent = claim.item.memory.preDueNotice, sent >= step.days { return nil }
+    return index
+  }
+}

@@ -1,0 +1,55 @@
+import Ledger
+
+/// An agreement to pay in instalments, read from its `plan` decisions (one per instalment, the same `plan_id`).
+///
+/// It is met while what its documents still owe is no more than the instalments to come, so its instalments have to add up to
+/// what the documents owed. An instalment has the grace of a promise. Without amounts a plan holds until its last day.
+struct PaymentPlan: Sendable {
+  let id: String
+  private let rows: [Decision]
+  /// Documents dated later are not part of it.
+  private let agreedOn: CalendarDate?
+  /// False once an instalment stayed unpaid.
+  private(set) var isMet = true
+  /// The next instalment's day, or the last one's.
+  private(set) var next: CalendarDate?
+
+  private init(id: String, rows: [Decision]) {
+    self.id = id
+    self.rows = rows
+    agreedOn = rows.compactMap { $0.learnedOn ?? $0.from }.min()
+  }
+
+  /// The plans that bear on a unit, each judged by the unit's items.
+  static func plans(in decisions: StandingDecisions, items: [AccountItem], currency: Currency) -> [PaymentPlan] {
+    let rows = decisions.all(.plan)
+    guard !rows.isEmpty else { return [] }
+    let ids = Set(rows.map { $0.planID ?? "" }).sorted()
+    return ids.map { id in
+      var plan = PaymentPlan(id: id, rows: rows.filter { ($0.planID ?? "") == id })
+      plan.judge(decisions, items: items, currency: currency)
+      return plan
+    }
+  }
+
+  func covers(_ item: AccountItem, _ decisions: StandingDecisions) -> Bool {
+    rows.contains { row in
+      guard decisions.covers(row, item), !decisions.isReleased(row, on: item) else { return false }
+      return row.documentID != nil || agreedOn.map { item.document.documentDate <= $0 } ?? true
+    }
+  }
+
+  private mutating func judge(_ decisions: StandingDecisions, items: [AccountItem], currency: Currency) {
+    let toCome = rows.filter { row in decisions.lastDay(of: row).map { $0 >= decisions.asOf } ?? true }
+    next = toCome.compactMap(\.until).min() ?? rows.compactMap(\.until).max()
+    guard toCome.count < rows.count else { return }
+    guard !toCome.isEmpty else {
+      isMet = false
+      return
+    }
+    let amounts = toCome.map { row in row.amount.flatMap { try? Money($0, currency).minorUnits } }
+    guard !amounts.contains(nil) else { return }
+    let owed = items.filter { !$0.document.isCredit && covers($0, decisions) }.reduce(Int64(0)) { $0 + $1.document.balance }
+    isMet = owed <= amounts.reduce(0) { $0 + ($1 ?? 0) }
+  }
+}

@@ -1,0 +1,65 @@
+import Ledger
+import Pipeline
+
+/// A reason that stops a whole unit whatever its items are.
+struct UnitRule: Sendable {
+  let reason: SuppressionReason
+  /// The story where the rule stops the unit, else nil.
+  let stops: @Sendable (UnitCase) -> String?
+}
+
+extension UnitRule {
+  /// In order of precedence. A new rule is a function and a line here.
+  static let all: [UnitRule] = [
+    UnitRule(reason: .hardStop, stops: hardStop),
+    UnitRule(reason: .excluded, stops: excluded),
+    UnitRule(reason: .intercompany, stops: intercompany),
+    UnitRule(reason: .staleData, stops: staleData),
+    UnitRule(reason: .rejectedInput, stops: rejectedInput),
+    UnitRule(reason: .notLive, stops: notLive),
+    UnitRule(reason: .pilot, stops: pilot),
+  ]
+
+  /// The findings of all rules that stop the unit, in order of precedence.
+  static func findings(_ unit: UnitCase) -> [Finding] {
+    all.compactMap { rule in rule.stops(unit).map { Finding(rule.reason, $0) } }
+  }
+
+  @Sendable private static func hardStop(_ unit: UnitCase) -> String? {
+    unit.decisions.onPayer(.insolvency, .deceased, .legal).map { decision in
+      "\(decision.kind.rawValue) was recorded\(InWords.by(decision)) (decision \(decision.id)); it never lapses"
+    }
+  }
+
+  @Sendable private static func excluded(_ unit: UnitCase) -> String? {
+    if let decision = unit.decisions.onPayer(.exclude) {
+      return "the customer is excluded\(InWords.until(decision.until))\(InWords.by(decision)) (decision \(decision.id))"
+    }
+    guard let ladder = unit.ladder else { return "no policy is for this customer in \(unit.currency)" }
+    return ladder.policy.steps.isEmpty ? "policy \(ladder.policy.policy) has no steps" : nil
+  }
+
+  @Sendable private static func intercompany(_ unit: UnitCase) -> String? {
+    unit.customer.isIntercompany ? "the customer is a company of our own group" : nil
+  }
+
+  @Sendable private static func staleData(_ unit: UnitCase) -> String? { unit.night?.stale }
+
+  @Sendable private static func rejectedInput(_ unit: UnitCase) -> String? {
+    guard let rejected = unit.night?.rejectedCustomers, !rejected.isEmpty else { return nil }
+    if rejected.contains("") { return "a row was rejected whose customer cannot be read, so nobody of the company is reminded" }
+    let ids = [unit.customer.id] + unit.items.map(\.document.customerID)
+    return ids.first(where: rejected.contains).map { "a row of customer \($0) was rejected tonight: its balance is not certain" }
+  }
+
+  @Sendable private static func notLive(_ unit: UnitCase) -> String? {
+    unit.night?.isLive == true ? nil : "reminders of \(unit.customer.company) do not count yet (liveFrom); this is a rehearsal"
+  }
+
+  @Sendable private static func pilot(_ unit: UnitCase) -> String? {
+    guard let percent = unit.ladder?.policy.pilot?.percent else { return nil }
+    let digest = SHA256.digest("\(unit.customer.company)\u{1F}\(unit.customer.id)")
+    let place = digest.prefix(4).reduce(0) { $0 << 8 | Int($1) } % 10_000
+    return place < percent * 100 ? nil : "the pilot reminds \(percent) percent of the customers, and this one is not among them"
+  }
+}

@@ -1,0 +1,105 @@
+import Ledger
+
+/// What people decided about an account and stands tonight: asked by kind, for the payer or for one item.
+///
+/// A decision about the payer holds for everything it pays; one about a customer billed to it only for that customer's documents. A
+/// `release` ends what its `value` names: a decision's id, a plan's id, a kind (`dispute`), a reason (`adjustment-review`), or,
+/// left empty, every hold but the hard stops. It ends what was decided up to the day it was learned, not what comes later.
+struct StandingDecisions: Sendable {
+  let payer: String
+  let asOf: CalendarDate
+  let promiseGrace: Int
+  private var standing: [Decision] = []
+  private var releases: [Decision] = []
+
+  init(_ decisions: [Decision], payer: String, asOf: CalendarDate, promiseGrace: Int) {
+    self.payer = payer
+    self.asOf = asOf
+    self.promiseGrace = promiseGrace
+    for decision in decisions where decision.from.map({ $0 <= asOf }) ?? true {
+      if decision.kind == .release {
+        releases.append(decision)
+      } else if lastDay(of: decision).map({ $0 >= asOf }) ?? true || decision.kind == .plan {
+        standing.append(decision)
+      }
+    }
+  }
+
+  /// The last day on which a decision holds; nil: without end. Hard stops never lapse; promises and instalments have their grace.
+  func lastDay(of decision: Decision) -> CalendarDate? {
+    switch decision.kind {
+    case .insolvency, .deceased, .legal: nil
+    case .promise, .plan: decision.until?.adding(businessDays: promiseGrace)
+    default: decision.until
+    }
+  }
+
+  /// The first standing decision of these kinds about the payer as a whole.
+  func onPayer(_ kinds: Decision.Kind...) -> Decision? {
+    standing.first { decision in
+      kinds.contains(decision.kind) && decision.customerID == payer
+        && (decision.documentID == nil || decision.kind.isHardStop) && !isReleased(decision, on: nil)
+    }
+  }
+
+  /// The first standing decision of these kinds that covers the item.
+  func on(_ item: AccountItem, _ kinds: Decision.Kind...) -> Decision? {
+    standing.first { kinds.contains($0.kind) && covers($0, item) && !isReleased($0, on: item) }
+  }
+
+  /// All standing decisions of a kind that cover the item.
+  func all(on item: AccountItem, _ kind: Decision.Kind) -> [Decision] {
+    standing.filter { $0.kind == kind && covers($0, item) && !isReleased($0, on: item) }
+  }
+
+  /// All standing decisions of a kind, whatever they cover.
+  func all(_ kind: Decision.Kind) -> [Decision] { standing.filter { $0.kind == kind } }
+
+  func covers(_ decision: Decision, _ item: AccountItem) -> Bool {
+    if let id = decision.documentID { return id == item.document.id || id == item.document.label }
+    return decision.customerID == payer || decision.customerID == item.document.customerID
+  }
+
+  /// True where a release ends this decision; `item` nil: for the customer as a whole.
+  func isReleased(_ decision: Decision, on item: AccountItem?) -> Bool {
+    releases.contains { release in
+      guard reaches(release, item) else { return false }
+      let value = release.value ?? ""
+      if value == decision.id || (!value.isEmpty && value == decision.planID) { return true }
+      let isNamed = value.isEmpty ? !decision.kind.isHardStop : decision.kind.names.contains(value.lowercased())
+      return isNamed && release.day >= decision.day
+    }
+  }
+
+  /// True where a release learned on `since` or later names one of these reasons, or names nothing.
+  func isReleased(_ names: [String], since: CalendarDate, on item: AccountItem) -> Bool {
+    releases.contains { release in
+      let value = (release.value ?? "").lowercased()
+      return reaches(release, item) && (value.isEmpty || names.contains(value)) && release.day >= since
+    }
+  }
+
+  private func reaches(_ release: Decision, _ item: AccountItem?) -> Bool {
+    guard let item else { return release.documentID == nil && release.customerID == payer }
+    return covers(release, item)
+  }
+}
+
+extension Decision {
+  /// The day that orders a decision and its release: when it was learned, else its first day.
+  fileprivate var day: CalendarDate { learnedOn ?? from ?? .missing }
+}
+
+extension Decision.Kind {
+  /// Never lapse, and stop every channel.
+  var isHardStop: Bool { self == .insolvency || self == .deceased || self == .legal }
+
+  /// How a release may name it: the kind, or the reason it gives.
+  fileprivate var names: [String] {
+    switch self {
+    case .dispute: ["dispute", "disputed"]
+    case .exclude: ["exclude", "excluded"]
+    default: [rawValue]
+    }
+  }
+}

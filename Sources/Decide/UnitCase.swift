@@ -1,0 +1,52 @@
+import Ledger
+import Pipeline
+
+/// Everything the rules look at for one reminder unit: company x payer x currency. Rules are functions of it.
+struct UnitCase: Sendable {
+  let asOf: CalendarDate
+  let night: CompanyNight?
+  let customer: Customer
+  let currency: Currency
+  /// The unit's open items, credits too, in the order of the account.
+  let items: [AccountItem]
+  /// Nil: no policy fits the customer and currency.
+  let ladder: Ladder?
+  let decisions: StandingDecisions
+  let plans: [PaymentPlan]
+  let memory: UnitMemory?
+  /// Day of the unit's last real reminder: ours, or what the ERP said at first sight.
+  let lastReminded: CalendarDate?
+  /// Days in the last week on which this customer got real messages, in all currencies, tonight's counted in.
+  let messagesThisWeek: Int
+  /// What lies in the customer's other currencies, in words; empty where nothing does.
+  let elsewhere: String
+  /// How the customer pays by the ERP's record, and whether that is a collection by us.
+  let customerBlock: ERPBlock?
+  let customerPaysByDebit: Bool
+
+  init(
+    account: CustomerAccount, range: Range<Int>, night: CompanyNight?, ladder: Ladder?, decisions: StandingDecisions,
+    messagesThisWeek: Int, elsewhere: String, asOf: CalendarDate
+  ) {
+    self.asOf = asOf
+    self.night = night
+    self.ladder = ladder
+    self.decisions = decisions
+    self.messagesThisWeek = messagesThisWeek
+    self.elsewhere = elsewhere
+    customer = account.customer
+    items = range == account.billed.indices ? account.billed : Array(account.billed[range])
+    currency = account.billed[range.lowerBound].document.currency
+    plans = PaymentPlan.plans(in: decisions, items: items, currency: currency)
+    let currency = currency
+    memory = account.reminders.first { $0.currency == currency }
+    lastReminded = items.reduce(memory?.lastRemindedOn) { latest, item in
+      guard let date = item.memory.lastRemindedOn else { return latest }
+      return max(latest ?? date, date)
+    }
+    customerBlock = ERPBlock(account.customer.details, asOf: asOf)
+    customerPaysByDebit = DirectDebit.isMethod(account.customer.details["payment_method"])
+  }
+
+  func amount(_ minorUnits: Int64) -> String { InWords.amount(minorUnits, currency) }
+}

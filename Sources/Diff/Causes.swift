@@ -1,0 +1,77 @@
+import Ledger
+
+/// Payments and credits that explain why a document's balance fell.
+package struct DocumentEvidence: Equatable, Sendable {
+  package var cause: ChangeCause
+  /// The latest day on which money for it came in; nil where no payment is known.
+  package var settledOn: CalendarDate?
+  package init(cause: ChangeCause, settledOn: CalendarDate?) {
+    self.cause = cause
+    self.settledOn = settledOn
+  }
+
+  /// What a payment's `method` says: credits and write-offs are booked as payments by many ERPs.
+  package static func cause(ofMethod method: String?) -> ChangeCause {
+    switch method?.lowercased() {
+    case "credit", "credit_note", "credit note", "offset": .credit
+    case "write_off", "write-off", "writeoff", "bad_debt": .writeOff
+    default: .payment
+    }
+  }
+}
+
+/// Gives every balance that fell its cause, and remembers what later nights need.
+package enum Causes {
+  /// - Parameter evidence: what the state and tonight's payments and applications know of a document, by book row; nil: nothing.
+  package static func assign(
+    to changes: inout [RowChange], in book: Book, evidence: (_ row: Int) throws -> DocumentEvidence?
+  ) rethrows {
+    let credited = creditedTonight(changes, book)
+    for index in changes.indices where changes[index].kind == .paid || changes[index].kind == .partPaid {
+      let row = changes[index].row
+      let document = book.documents.rows[row]
+      let id = book.documents.key(document.key).id
+      if let evidence = try evidence(row) {
+        changes[index].cause = evidence.cause
+      } else if credited.contains("\(document.company)\u{1F}\(id)") {
+        changes[index].cause = .credit
+      } else {
+        changes[index].cause = changes[index].kind == .paid ? .absence : .unknown
+      }
+    }
+  }
+
+  /// Documents that a credit used up tonight names by its `reference`.
+  private static func creditedTonight(_ changes: [RowChange], _ book: Book) -> Set<String> {
+    var ids: Set<String> = []
+    for change in changes where change.kind == .paid || change.kind == .partPaid {
+      guard let before = change.before, before.balance < 0 else { continue }
+      if let reference = book.document(change.row).reference { ids.insert("\(before.company)\u{1F}\(reference)") }
+    }
+    return ids
+  }
+
+  /// Brings the memory of changed documents up to date: reopened, part paid, due date moved.
+  package static func remember(_ changes: [RowChange], in book: inout Book, asOf: CalendarDate) {
+    for change in changes {
+      guard let before = change.before else { continue }
+      let now = book.documents.rows[change.row]
+      var memory = book.documents.memory[change.row] ?? ItemMemory()
+      switch change.kind {
+      case .reopened: memory.reopenedOn = asOf
+      case .partPaid where now.balance > 0: memory.partPaidOn = asOf
+      default: break
+      }
+      if let due = now.dueDate.orNil, let old = before.dueDate.orNil, due != old {
+        if due > old, due >= asOf {
+          // Later and no longer overdue: the ladder starts again, history is kept.
+          memory.level = 0
+          memory.preDueNotice = nil
+        } else if due < old {
+          memory.dueEarlierOn = asOf
+        }
+      }
+      if memory.isEmpty { book.documents.memory[change.row] = nil } else { book.documents.memory[change.row] = memory }
+    }
+  }
+}

@@ -1,0 +1,212 @@
+import Ledger
+
+/// Compares one documents file with the book, row by row, without changing the book's rows: first everything is staged, then the
+/// guards look at it, and only a file that passes is applied.
+package struct DocumentDiff: Sendable {
+  package enum Extent: Sendable { case snapshot, delta }
+
+  /// A row of the file that differs from the book, or is new to it. Its texts lie in the book's arena.
+  package struct Staged: Sendable {
+    package var row: DocumentRow
+    /// Row of the book; -1 while the document is new.
+    package var target: Int
+    package var position: RecordPosition
+    var isConflict = false
+  }
+
+  /// A key that the file gives twice with different content: both rows are rejected.
+  package struct Conflict: Hashable, Sendable {
+    package var records: [Int]
+    package var company: UInt16
+    package var id: String
+    package var instalment: String
+  }
+
+  enum Mark: UInt8 { case unseen, same, staged, unknown }
+
+  package let extent: Extent
+  /// Companies the feed names; nil: a snapshot speaks for the companies that occur in it.
+  let named: [UInt16]?
+  var marks: [Mark]
+  private var records: [Int32]
+  package private(set) var staged: [Staged] = []
+  /// Place of a book row's staged row.
+  private var stagedAt: [Int32: Int] = [:]
+  private var newKeys = KeyIndex()
+  package private(set) var totals: [SnapshotTotals] = []
+  private var lastTotal = 0
+  package private(set) var conflicts: [Int: Conflict] = [:]
+  package private(set) var unchanged = 0
+  /// Companies in which a rejected row's document could not be read: nothing of theirs closes by absence. `nil` inside: all companies.
+  private(set) var blind: Set<UInt16?> = []
+
+  package init(extent: Extent, namedCompanies: [UInt16]?, book: Book) {
+    self.extent = extent
+    named = namedCompanies
+    marks = [Mark](repeating: .unseen, count: book.documents.rows.count)
+    records = [Int32](repeating: 0, count: book.documents.rows.count)
+  }
+
+  /// Takes a batch of rows of the file.
+  package mutating func take(_ batch: DocumentBatch, book: inout Book) {
+    for (row, position) in zip(batch.rows, batch.positions) {
+      let found = batch.text.with(row.key) { book.documents.find(company: row.company, key: $0) }
+      if let found {
+        compare(row, position, with: found, batch.text, &book)
+      } else {
+        stageNew(row, position, batch.text, &book)
+      }
+    }
+  }
+
+  private mutating func compare(
+    _ row: DocumentRow, _ position: RecordPosition, with target: Int, _ text: TextArena, _ book: inout Book
+  ) {
+    let old = book.documents.rows[target]
+    switch marks[target] {
+    case .unseen:
+      records[target] = Int32(position.record)
+      if isSame(row, text, old, book) {
+        marks[target] = .same
+        unchanged += 1
+      } else {
+        marks[target] = .staged
+        stagedAt[Int32(target)] = staged.count
+        staged.append(Staged(row: copy(row, text, &book, key: old.key), target: target, position: position))
+      }
+      count(row, key: old.key)
+    case .same:
+      if !isSame(row, text, old, book) { conflict(target, position, &book) }
+    case .staged:
+      let at = stagedAt[Int32(target)]!
+      if !isSameStaged(row, text, staged[at].row, book) {
+        staged[at].isConflict = true
+        conflict(target, position, &book)
+      }
+    case .unknown:
+      conflicts[target]?.records.append(position.record)
+    }
+  }
+
+  private mutating func conflict(_ target: Int, _ position: RecordPosition, _ book: inout Book) {
+    let row = book.documents.rows[target]
+    let (id, instalment) = book.documents.key(row.key)
+    marks[target] = .unknown
+    conflicts[target] = Conflict(
+      records: [Int(records[target]), position.record], company: row.company, id: id, instalment: instalment)
+  }
+
+  private mutating func stageNew(
+    _ row: DocumentRow, _ position: RecordPosition, _ text: TextArena, _ book: inout Book
+  ) {
+    let hash = text.with(row.key) { KeyIndex.hash(Int(row.company), $0) }
+    let twin = newKeys.find(hash) { at in
+      staged[at].row.company == row.company
+        && text.with(row.key) { book.documents.text.equal(staged[at].row.key, $0) }
+    }
+    if let twin {
+      guard !isSameStaged(row, text, staged[twin].row, book) else { return }
+      staged[twin].isConflict = true
+      let (id, instalment) = book.documents.key(staged[twin].row.key)
+      let place = -1 - twin
+      conflicts[
+        place,
+        default: Conflict(
+          records: [staged[twin].position.record], company: row.company, id: id, instalment: instalment)
+      ].records.append(position.record)
+      return
+    }
+    let key = text.with(row.key) { book.documents.text.add($0) }
+    staged.append(Staged(row: copy(row, text, &book, key: key), target: -1, position: position))
+    newKeys.insert(staged.count - 1, hash: hash) { [staged, book] other in
+      book.documents.text.with(staged[other].row.key) { KeyIndex.hash(Int(staged[other].row.company), $0) }
+    }
+    count(row, key: key)
+  }
+
+  /// The row with its texts moved into the book's arena.
+  private func copy(_ row: DocumentRow, _ text: TextArena, _ book: inout Book, key: TextRange) -> DocumentRow {
+    var row = row
+    row.key = key
+    row.details = text.with(row.details) { book.documents.text.add($0) }
+    row.customerText = text.with(row.customerText) { book.documents.text.add($0) }
+    return row
+  }
+
+  private mutating func count(_ row: DocumentRow, key: TextRange) {
+    if lastTotal < totals.count, totals[lastTotal].company == row.company, totals[lastTotal].currency == row.currency {
+      totals[lastTotal].add(row, key: key)
+      return
+    }
+    if let at = totals.firstIndex(where: { $0.company == row.company && $0.currency == row.currency }) {
+      lastTotal = at
+    } else {
+      totals.append(SnapshotTotals(company: row.company, currency: row.currency))
+      lastTotal = totals.count - 1
+    }
+    totals[lastTotal].add(row, key: key)
+  }
+
+  private func isSame(_ row: DocumentRow, _ text: TextArena, _ old: DocumentRow, _ book: Book) -> Bool {
+    guard sameNumbers(row, old) else { return false }
+    let customer = book.customers.rows[Int(old.customer)]
+    return text.with(row.customerText) { book.customers.text.equal(customer.id, $0) }
+      && text.with(row.details) { book.documents.text.equal(old.details, $0) }
+  }
+
+  private func isSameStaged(_ row: DocumentRow, _ text: TextArena, _ other: DocumentRow, _ book: Book) -> Bool {
+    sameNumbers(row, other)
+      && text.with(row.customerText) { book.documents.text.equal(other.customerText, $0) }
+      && text.with(row.details) { book.documents.text.equal(other.details, $0) }
+  }
+
+  private func sameNumbers(_ a: DocumentRow, _ b: DocumentRow) -> Bool {
+    a.balance == b.balance && a.amount == b.amount && a.dueDate == b.dueDate && a.documentDate == b.documentDate
+      && a.currency == b.currency && a.kind == b.kind && a.flags == b.flags
+  }
+
+  /// Notes a rejected row: its document is unknown tonight and is not closed by absence.
+  package mutating func note(_ rejected: RejectedRow, book: Book) {
+    guard let company = rejected.company, let index = book.companies.firstIndex(of: company) else {
+      blind.insert(nil)
+      return
+    }
+    guard let id = rejected.documentID, !id.isEmpty else {
+      blind.insert(UInt16(index))
+      return
+    }
+    let key = rejected.instalment.isEmpty ? id : "\(id)\u{1F}\(rejected.instalment)"
+    let row = Array(key.utf8).withUnsafeBytes { book.documents.find(company: UInt16(index), key: $0) }
+    if let row, marks[row] == .unseen { marks[row] = .unknown }
+  }
+
+  /// Indices of staged rows that are new to the open book: the state may know them as closed documents.
+  package var newRows: [Int] { staged.indices.filter { staged[$0].target < 0 && !staged[$0].isConflict } }
+
+  /// Tells that a staged row's document is in the book after all: it was closed, and has just been added as `row`.
+  package mutating func resolve(_ at: Int, to row: Int) {
+    staged[at].target = row
+    while marks.count <= row {
+      marks.append(.staged)
+      records.append(0)
+    }
+    marks[row] = .staged
+  }
+
+  /// Companies for which absence means closed.
+  var covered: Set<UInt16> {
+    guard extent == .snapshot, !blind.contains(nil) else { return [] }
+    return Set(named ?? totals.map(\.company)).subtracting(blind.compactMap(\.self))
+  }
+
+  /// Rows of the book that the snapshot should have shown and did not.
+  package func vanished(in book: Book) -> [Int] {
+    let covered = covered
+    guard !covered.isEmpty else { return [] }
+    return book.documents.rows.indices.filter { index in
+      let row = book.documents.rows[index]
+      return row.balance != 0 && !row.flags.contains(.void) && covered.contains(row.company)
+        && (index < marks.count ? marks[index] == .unseen : false)
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import Ledger
+import Pipeline
+
+/// Why a documents file waits for a person instead of being believed.
+package struct Hold: Equatable, Sendable {
+  /// `shrunk`, `tail-missing`, `company-gone`, `grown`, `control-total`, `older-copy`, `ambiguous-snapshot`.
+  package var code: String
+  package var message: String
+  package var help: String
+  package init(code: String, message: String, help: String) {
+    self.code = code
+    self.message = message
+    self.help = help
+  }
+}
+
+/// The checks that stop a damaged export before it marks invoices paid. Each is per company and currency; a file is held as a whole.
+package struct SnapshotGuards: Sendable {
+  package var settings: DiffSettings
+  package init(settings: DiffSettings) { self.settings = settings }
+
+  /// Everything that speaks against the file; empty: it may be applied.
+  /// - Parameters:
+  ///   - previous: what the previous accepted snapshots of this feed said.
+  ///   - controls: tonight's control rows.
+  package func holds(
+    _ diff: DocumentDiff, book: Book, previous: [PreviousSnapshot], controls: [ControlTotal], asOf: CalendarDate
+  ) -> [Hold] {
+    var holds = controlTotals(diff, book: book, controls, asOf)
+    guard diff.extent == .snapshot else { return holds }
+    let now = positions(diff.totals)
+    let covered = diff.covered
+    var before: [Pair: Position] = [:]
+    for (index, row) in book.documents.rows.enumerated()
+    where row.balance != 0 && !row.flags.contains(.void) && covered.contains(row.company) && index < diff.marks.count {
+      before[Pair(row.company, row.currency), default: Position()].add(row.balance)
+    }
+    var gone: [Pair: Position] = [:]
+    var goneRows: [Pair: [Int]] = [:]
+    for row in diff.vanished(in: book) {
+      let document = book.documents.rows[row]
+      let pair = Pair(document.company, document.currency)
+      gone[pair, default: Position()].add(document.balance)
+      goneRows[pair, default: []].append(row)
+    }
+    for pair in before.keys.sorted() {
+      let name = "\(book.companies[Int(pair.company)]) \(pair.currency)"
+      let was = before[pair]!
+      if let hold = shrunk(name, was, gone[pair] ?? Position()) { holds.append(hold) }
+      if let hold = grown(name, was, now[pair] ?? Position()) { holds.append(hold) }
+      if let hold = tailMissing(name, pair, goneRows[pair] ?? [], previous, book) { holds.append(hold) }
+    }
+    holds += companiesGone(diff, book: book, previous)
+    return holds
+  }
+
+  private func shrunk(_ name: String, _ was: Position, _ gone: Position) -> Hold? {
+    let percent = settings.snapshotGuard.maxVanishedPercent
+    let allowed = max(settings.snapshotGuard.minVanished, was.count * percent / 100)
+    let byAmount = gone.count >= 2 && gone.amount.multipliedFullWidth(by: 100) > was.amount.multipliedFullWidth(by: Int64(percent))
+    guard gone.count > allowed || byAmount else { return nil }
+    let share = was.amount == 0 ? 0 : Int(Double(gone.amount) * 100 / Double(was.amount))
+    return Hold(
+      code: "shrunk",
+      message: "\(gone.count) of \(was.count) open documents of \(name) are missing, \(share) % of the amount "
+        + "(allowed: \(allowed) documents, \(percent) % of the amount)",
+      help: SnapshotGuards.help)
+  }
+
+  private func grown(_ name: String, _ was: Position, _ now: Position) -> Hold? {
+    guard was.count >= 20 || now.count >= 20, was.count > 0 else { return nil }
+    let percent = settings.snapshotGuard.maxGrowthPercent
+    let rows = (now.count - was.count) * 100 > was.count * percent
+    let amount =
+      now.amount > was.amount
+      && (now.amount - was.amount).multipliedFullWidth(by: 100) > was.amount.multipliedFullWidth(by: Int64(percent))
+    guard rows || amount else { return nil }
+    return Hold(
+      code: "grown",
+      message: "\(name) grew from \(was.count) to \(now.count) open documents"
+        + (amount ? " and its amount by more than \(percent) %" : ", more than \(percent) %"),
+      help: SnapshotGuards.help)
+  }
+
+  /// Five or more vanished documents that end the previous file, and that are at least half of all that vanished.
+  private func tailMissing(
+    _ name: String, _ pair: Pair, _ gone: [Int], _ previous: [PreviousSnapshot], _ book: Book
+  ) -> Hold? {
+    guard gone.count >= 5,
+      let was = previous.first(where: { $0.company == pair.company && $0.currency == pair.currency })
+    else { return nil }
+    let keys = Set(gone.map { book.documents.text.string(book.documents.rows[$0].key) })
+    let run = was.tail.reversed().prefix { keys.contains($0) }.count
+    guard run >= 5, run * 2 >= gone.count || run == SnapshotTotals.tailLength else { return nil }
+    return Hold(
+      code: "tail-missing",
+      message: "the last \(run) documents of \(name) in the previous export are missing: the file looks cut off",
+      help: "drop the complete export; or, if they are really paid, \(SnapshotGuards.help)")
+  }
+
+  private func companiesGone(_ diff: DocumentDiff, book: Book, _ previous: [PreviousSnapshot]) -> [Hold] {
+    let present = Set(diff.totals.map(\.company))
+    let known = Set(previous.filter { $0.open > 0 }.map(\.company))
+    return known.subtracting(present).sorted().filter { diff.extent == .snapshot && isOpen($0, book) }.map { company in
+      Hold(
+        code: "company-gone",
+        message: "the previous export had documents of \(book.companies[Int(company)]), this one has none",
+        help: SnapshotGuards.help)
+    }
+  }
+
+  private func isOpen(_ company: UInt16, _ book: Book) -> Bool {
+    book.documents.rows.contains { $0.company == company && $0.balance != 0 }
+  }
+
+  private func controlTotals(
+    _ diff: DocumentDiff, book: Book, _ controls: [ControlTotal], _ asOf: CalendarDate
+  ) -> [Hold] {
+    controls.compactMap { control in
+      guard control.asOf == nil || control.asOf == asOf, let company = book.companies.firstIndex(of: control.company),
+        diff.totals.contains(where: { $0.company == UInt16(company) })
+      else { return nil }
+      let totals = diff.totals.first { $0.company == UInt16(company) && $0.currency == control.currency }
+      let name = "\(control.company) \(control.currency)"
+      if let total = control.total, total != (totals?.balance ?? 0) {
+        let off = Money(minorUnits: (totals?.balance ?? 0) - total, currency: control.currency)
+        return Hold(
+          code: "control-total",
+          message: "the balances of \(name) add up to "
+            + "\(Money(minorUnits: totals?.balance ?? 0, currency: control.currency).decimal), the control total is "
+            + "\(Money(minorUnits: total, currency: control.currency).decimal): \(off.decimal) off",
+          help: "drop the complete export, or the corrected control row; \(SnapshotGuards.help)")
+      }
+      if let rows = control.rows, rows != (totals?.rows ?? 0) {
+        return Hold(
+          code: "control-total", message: "\(name) has \(totals?.rows ?? 0) rows, the control row says \(rows)",
+          help: "drop the complete export, or the corrected control row; \(SnapshotGuards.help)")
+      }
+      return nil
+    }
+  }
+
+  private static let help = "receivables accept {sha12} --by NAME --reason TEXT lets it in, receivables reject {sha12} does not"
+
+  struct Pair: Hashable, Comparable {
+    var company: UInt16
+    var currency: Currency
+    init(_ company: UInt16, _ currency: Currency) {
+      self.company = company
+      self.currency = currency
+    }
+    static func < (a: Pair, b: Pair) -> Bool { (a.company, a.currency) < (b.company, b.currency) }
+  }
+
+  struct Position {
+    var count = 0
+    var amount: Int64 = 0
+    mutating func add(_ balance: Int64) {
+      count += 1
+      amount += abs(balance)
+    }
+  }
+
+  private func positions(_ totals: [SnapshotTotals]) -> [Pair: Position] {
+    Dictionary(
+      uniqueKeysWithValues: totals.map {
+        (Pair($0.company, $0.currency), Position(count: $0.open, amount: $0.openAmount))
+      })
+  }
+}
+
+extension Int64 {
+  /// A product that cannot overflow, for comparisons.
+  fileprivate func multipliedFullWidth(by other: Int64) -> Int128 { Int128(self) * Int128(other) }
+}

@@ -1,0 +1,57 @@
+import Ledger
+
+/// What a documents file adds up to for one company and currency: its control totals, and its last keys in file order, by which the
+/// next night recognises an export whose end was cut off.
+package struct SnapshotTotals: Sendable {
+  package var company: UInt16
+  package var currency: Currency
+  package var rows = 0
+  package var amount: Int64 = 0
+  package var balance: Int64 = 0
+  /// Rows with a balance other than zero, and the sum of their absolute balances.
+  package var open = 0
+  package var openAmount: Int64 = 0
+  /// The last keys in file order, oldest first; at most `tailLength`.
+  private var ring: [TextRange] = []
+  private var next = 0
+
+  package static let tailLength = 1000
+
+  init(company: UInt16, currency: Currency) {
+    self.company = company
+    self.currency = currency
+  }
+
+  mutating func add(_ row: DocumentRow, key: TextRange) {
+    rows += 1
+    amount += row.amount
+    guard !row.flags.contains(.void) else { return }
+    balance += row.balance
+    guard row.balance != 0 else { return }
+    open += 1
+    openAmount += abs(row.balance)
+    if ring.count < SnapshotTotals.tailLength {
+      ring.append(key)
+    } else {
+      ring[next] = key
+      next = (next + 1) % SnapshotTotals.tailLength
+    }
+  }
+
+  package var tail: [TextRange] { Array(ring[next...] + ring[..<next]) }
+}
+
+/// What the previous accepted snapshot said of a company and currency.
+package struct PreviousSnapshot: Sendable {
+  package var company: UInt16
+  package var currency: Currency
+  package var open: Int
+  /// Keys (document id, U+001F, instalment) of its last open documents in file order.
+  package var tail: [String]
+  package init(company: UInt16, currency: Currency, open: Int, tail: [String]) {
+    self.company = company
+    self.currency = currency
+    self.open = open
+    self.tail = tail
+  }
+}

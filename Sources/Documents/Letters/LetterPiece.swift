@@ -1,0 +1,70 @@
+/// What a company prints around its letters: it is written into a print file once and shared by all pages.
+package struct Stationery: Hashable, Sendable {
+  /// The sender's name, large, and at most two lines below it: what it does, its web address.
+  package var letterhead: [String]
+  /// Name, street and place of the sender, for mail that cannot be delivered.
+  package var returnAddress: [String]
+  /// Columns of small lines at the bottom of each page: company, bank, contact.
+  package var footer: [[String]]
+  /// A word on every page, such as TEST or COPY; nil for real mail.
+  package var mark: String?
+
+  package init(letterhead: [String], returnAddress: [String], footer: [[String]], mark: String? = nil) {
+    self.letterhead = letterhead
+    self.returnAddress = returnAddress
+    self.footer = footer
+    self.mark = mark
+  }
+}
+
+/// The words of a page number in the customer's language: "Page {page} of {pages}".
+package struct PageLabel: Equatable, Sendable {
+  package var pattern: String
+
+  package init(_ pattern: String) { self.pattern = pattern }
+
+  func text(page: Int, of pages: Int) -> String {
+    var out = ""
+    var rest = pattern[...]
+    while let open = rest.firstIndex(of: "{") {
+      out += rest[..<open]
+      rest = rest[open...]
+      if rest.hasPrefix("{page}") {
+        out += "\(page)"
+        rest = rest.dropFirst(6)
+      } else if rest.hasPrefix("{pages}") {
+        out += "\(pages)"
+        rest = rest.dropFirst(7)
+      } else {
+        out.append(rest.removeFirst())
+      }
+    }
+    return out + rest
+  }
+}
+
+/// One letter to one customer, with final texts in the customer's language.
+package struct LetterPiece: Equatable, Sendable {
+  package var stationery: Stationery
+  /// The recipient, at most six lines, the country last. Empty lines are left out.
+  package var addressLines: [String]
+  package var infoBlock: [KeyValue]
+  package var subject: String
+  package var blocks: [Block]
+  package var pageLabel: PageLabel
+  /// A small line at the top of following pages; nil repeats the subject.
+  package var continuationLine: String?
+
+  package init(
+    stationery: Stationery, addressLines: [String], infoBlock: [KeyValue] = [], subject: String, blocks: [Block],
+    pageLabel: PageLabel, continuationLine: String? = nil
+  ) {
+    self.stationery = stationery
+    self.addressLines = addressLines
+    self.infoBlock = infoBlock
+    self.subject = subject
+    self.blocks = blocks
+    self.pageLabel = pageLabel
+    self.continuationLine = continuationLine
+  }
+}

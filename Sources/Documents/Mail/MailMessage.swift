@@ -1,0 +1,141 @@
+import Ledger
+
+/// Why a message cannot be written. It is held back with this reason; the others go out.
+package enum MailProblem: Error, Equatable, Sendable {
+  /// A line break, NUL or other control character in a header: the name of the header and the character's code.
+  case controlCharacter(field: String, code: UInt32)
+  case noRecipient
+  /// Neither the id nor the domain of a Message-ID may hold anything but letters, digits, dots and the like.
+  case badMessageID(String)
+  case noSubject
+  /// A file name of an attachment that is empty or a path.
+  case badFileName(String)
+
+  /// Stable name for reasons and logs.
+  package var code: String {
+    switch self {
+    case .controlCharacter: "mail-control-character"
+    case .noRecipient: "mail-no-recipient"
+    case .badMessageID: "mail-message-id"
+    case .noSubject: "mail-no-subject"
+    case .badFileName: "mail-file-name"
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .controlCharacter(let field, let code):
+      "the \(field) header would hold the control character U+\(MailProblem.hex(code)): somebody may be trying to add headers"
+    case .noRecipient: "there is nobody to send it to"
+    case .badMessageID(let id): "<\(id)> is no Message-ID"
+    case .noSubject: "the subject is empty"
+    case .badFileName(let name): "an attachment cannot be called '\(name)'"
+    }
+  }
+
+  private static func hex(_ code: UInt32) -> String {
+    let digits = String(code, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}
+
+/// A file that travels with a message, such as the original of an invoice.
+package struct MailAttachment: Equatable, Sendable {
+  package var fileName: String
+  /// `application/pdf`
+  package var mediaType: String
+  package var bytes: [UInt8]
+
+  package init(fileName: String, mediaType: String = "application/pdf", bytes: [UInt8]) {
+    self.fileName = fileName
+    self.mediaType = mediaType
+    self.bytes = bytes
+  }
+}
+
+/// One e-mail, complete: what `<message_id>.eml` holds. The same values give the same bytes.
+package struct MailMessage: Equatable, Sendable {
+  package var from: Mailbox
+  package var replyTo: Mailbox?
+  package var to: [Mailbox]
+  package var cc: [Mailbox]
+  package var subject: String
+  package var date: MailDate
+  /// The part of the Message-ID before the @: our message id.
+  package var id: String
+  /// The part behind it: the domain of the sender.
+  package var idDomain: String
+  /// Full Message-IDs, without brackets, of earlier messages of the same thread, oldest first.
+  package var references: [String]
+  package var body: MailBody
+  package var attachments: [MailAttachment]
+
+  package init(
+    from: Mailbox, replyTo: Mailbox? = nil, to: [Mailbox], cc: [Mailbox] = [], subject: String, date: MailDate,
+    id: String, idDomain: String? = nil, references: [String] = [], body: MailBody,
+    attachments: [MailAttachment] = []
+  ) {
+    self.from = from
+    self.replyTo = replyTo
+    self.to = to
+    self.cc = cc
+    self.subject = subject
+    self.date = date
+    self.id = id
+    self.idDomain = idDomain ?? String(from.address.domain)
+    self.references = references
+    self.body = body
+    self.attachments = attachments
+  }
+
+  /// `<id@domain>` without the brackets, for `references` of a later message.
+  package var messageID: String { "\(id)@\(idDomain)" }
+
+  /// The bytes of the `.eml` file: ASCII only, CRLF line ends, no line above 78 characters but those with a long address.
+  package func bytes() throws(MailProblem) -> [UInt8] {
+    var out = Array(try headers().utf8)
+    MailParts(message: self).append(to: &out)
+    return out
+  }
+
+  /// All headers but those of the body's outermost part.
+  private func headers() throws(MailProblem) -> String {
+    guard !to.isEmpty else { throw .noRecipient }
+    guard subject.contains(where: { !$0.isWhitespace }) else { throw .noSubject }
+    for id in [messageID] + references where !MailMessage.isMessageID(id) { throw .badMessageID(id) }
+    for attachment in attachments { try check(attachment) }
+    var text = try MailHeader.line("From", [from])
+    if let replyTo { text += try MailHeader.line("Reply-To", [replyTo]) }
+    text += try MailHeader.line("To", to)
+    if !cc.isEmpty { text += try MailHeader.line("Cc", cc) }
+    text += try MailHeader.line("Subject", unstructured: subject)
+    text += MailHeader.line("Date", words: [date.text])
+    text += MailHeader.line("Message-ID", words: ["<\(messageID)>"])
+    if let last = references.last {
+      text += MailHeader.line("In-Reply-To", words: ["<\(last)>"])
+      text += MailHeader.line("References", words: references.map { "<\($0)>" })
+    }
+    // RFC 3834: no out-of-office answer to a message that nobody typed.
+    text += MailHeader.line("Auto-Submitted", words: ["auto-generated"])
+    text += MailHeader.line("Content-Language", words: [body.language.tag])
+    return text + MailHeader.line("MIME-Version", words: ["1.0"])
+  }
+
+  private func check(_ attachment: MailAttachment) throws(MailProblem) {
+    try MailHeader.check(attachment.fileName, field: "Content-Disposition")
+    try MailHeader.check(attachment.mediaType, field: "Content-Type")
+    let name = attachment.fileName
+    if name.isEmpty || name.hasPrefix(".") || name.contains("/") || name.contains("\\") { throw .badFileName(name) }
+  }
+
+  /// Two dot-atoms around one @, as RFC 5322, 3.6.4 has it.
+  private static func isMessageID(_ id: String) -> Bool {
+    let parts = id.split(separator: "@", omittingEmptySubsequences: false)
+    return parts.count == 2 && id.utf8.count <= 250
+      && parts.allSatisfy { part in
+        part.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
+          !atom.isEmpty && atom.allSatisfy(MailAddress.isAtom)
+        }
+      }
+  }
+}

@@ -1,0 +1,149 @@
+/// Blocks as plain text: paragraphs wrapped, tables aligned with spaces, nothing wider than 76 characters where it can be done.
+package struct PlainText {
+  /// Lines end with LF, the last one too; blocks are separated by an empty line.
+  package private(set) var text = ""
+  private let width: Int
+
+  package init(_ blocks: [Block], width: Int = 76) {
+    self.width = width
+    var parts: [[String]] = []
+    for block in blocks {
+      let lines = lines(of: block)
+      if !lines.isEmpty { parts.append(lines) }
+    }
+    text = parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+  }
+
+  private func lines(of block: Block) -> [String] {
+    switch block {
+    case .heading(let text): [text, String(repeating: "-", count: min(width, PlainText.width(of: text)))]
+    case .paragraph(let text), .smallPrint(let text):
+      text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrap($0, to: width) }
+    case .table(let table): PlainTable(table, width: width).lines
+    case .keyValues(let pairs): lines(of: pairs)
+    case .spacer: []
+    case .rule: [String(repeating: "-", count: width)]
+    }
+  }
+
+  /// Labels in a column of their own, so that the values stand below each other.
+  private func lines(of pairs: [KeyValue]) -> [String] {
+    let labelWidth = pairs.map { PlainText.width(of: $0.label) }.max() ?? 0
+    return pairs.map { pair in
+      PlainText.padded(pair.label + ":", to: labelWidth + 2) + " " + pair.value
+    }
+  }
+
+  /// Greedy; a word that is longer than the line stands alone. No-break spaces hold.
+  private func wrap(_ text: Substring, to width: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    var length = 0
+    for word in text.split(separator: " ") {
+      let size = PlainText.width(of: word)
+      if length > 0, length + 1 + size > width {
+        lines.append(line)
+        (line, length) = ("", 0)
+      }
+      line += (length > 0 ? " " : "") + word
+      length += (length > 0 ? 1 : 0) + size
+    }
+    return lines + [line]
+  }
+
+  /// Columns of a terminal that a text takes: East Asian characters take two.
+  static func width(of text: some StringProtocol) -> Int {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+    return text.reduce(0) { $0 + ($1.unicodeScalars.first.map(isWide) == true ? 2 : 1) }
+  }
+
+  private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+      0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
+      true
+    default: false
+    }
+  }
+
+  static func padded(_ text: String, to width: Int, trailing: Bool = false) -> String {
+    let fill = String(repeating: " ", count: max(0, width - PlainText.width(of: text)))
+    return trailing ? fill + text : text + fill
+  }
+}
+
+/// A table of a text message. Where its columns do not fit side by side, each row becomes a short list.
+private struct PlainTable {
+  private let table: Table
+  private let width: Int
+
+  init(_ table: Table, width: Int) {
+    self.table = table
+    self.width = width
+  }
+
+  var lines: [String] {
+    let hasHead = table.columns.contains { !$0.title.isEmpty }
+    let widths = table.columns.indices.map { columnWidth($0) }
+    let total = widths.reduce(0, +) + 2 * max(0, widths.count - 1)
+    if total > width, hasHead { return stacked }
+    var lines = hasHead ? head(widths) + [String(repeating: "-", count: total)] : []
+    for row in table.rows {
+      if row.style == .total { lines.append(String(repeating: "-", count: total)) }
+      lines.append(line(table.columns.indices.map { cell(row, $0) }, widths))
+    }
+    return lines
+  }
+
+  private func cell(_ row: Table.Row, _ index: Int) -> String { index < row.cells.count ? row.cells[index] : "" }
+
+  /// As wide as the widest cell and the longest word of the title.
+  private func columnWidth(_ index: Int) -> Int {
+    let words = table.columns[index].title.split(separator: " ").map { PlainText.width(of: $0) }
+    return (words + table.rows.map { PlainText.width(of: cell($0, index)) }).max() ?? 0
+  }
+
+  /// Titles over one or more lines, standing on the rule below them.
+  private func head(_ widths: [Int]) -> [String] {
+    let titles = table.columns.indices.map { wrapped(table.columns[$0].title, widths[$0]) }
+    let height = titles.map(\.count).max() ?? 0
+    return (0..<height).map { row in
+      line(titles.map { $0.count + row >= height ? $0[$0.count + row - height] : "" }, widths)
+    }
+  }
+
+  private func wrapped(_ title: String, _ width: Int) -> [String] {
+    var lines: [String] = []
+    for word in title.split(separator: " ") {
+      if let last = lines.last, PlainText.width(of: last) + 1 + PlainText.width(of: word) <= width {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+
+  private func line(_ cells: [String], _ widths: [Int]) -> String {
+    var parts: [String] = []
+    for (index, text) in cells.enumerated() {
+      parts.append(PlainText.padded(text, to: widths[index], trailing: table.columns[index].alignment == .trailing))
+    }
+    var text = parts.joined(separator: "  ")
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+
+  private var stacked: [String] {
+    let labelWidth = table.columns.map { PlainText.width(of: $0.title) }.max() ?? 0
+    var lines: [String] = []
+    for (number, row) in table.rows.enumerated() {
+      if number > 0 { lines.append("") }
+      for index in table.columns.indices where !cell(row, index).isEmpty {
+        let label = table.columns[index].title
+        lines.append(label.isEmpty ? cell(row, index) : PlainText.padded(label + ":", to: labelWidth + 2) + cell(row, index))
+      }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,85 @@
+/// What reminders and pre-due notices offer to their templates. `ReminderContent` fills them in; the handbook lists them.
+package enum ReminderFields {
+  package static let all: [FieldDeclaration] = parties + amounts + lists + time + payment + yesOrNo
+
+  /// Of each row of `items`, `final_items`, `other_items`, `credits`, `not_due` and `held`.
+  package static let columns: [FieldDeclaration] = [
+    .init("document_id", .text, required: true, meaning: "number of the document, with its instalment"),
+    .init("document_date", .date, required: true, meaning: "date of the document"),
+    .init("due_date", .date, meaning: "day on which it was or will be due"),
+    .init("days_past_due", .int, meaning: "days from the due date to the as-of date; empty where not yet due"),
+    .init("amount", .money, required: true, meaning: "original amount"),
+    .init("balance", .money, required: true, meaning: "what is open and counts in this list"),
+    .init("level", .int, meaning: "the reminder level of this document with this message; empty for credits"),
+    .init("reference", .text, meaning: "reference of the document"),
+    .init("purchase_order", .text, meaning: "the customer's order number"),
+    .init("kind", .text, required: true, meaning: "invoice, credit note, ... in the language of the message"),
+  ]
+
+  private static let parties: [FieldDeclaration] = [
+    .init("company_name", .text, required: true, meaning: "our name"),
+    .init("customer_name", .text, required: true, meaning: "name of the customer"),
+    .init("customer_id", .text, required: true, meaning: "the customer's number"),
+    .init("contact_name", .text, meaning: "person to whom the message is addressed"),
+    .init("salutation_name", .text, required: true, meaning: "the person, else the customer"),
+    .init("sender_name", .text, meaning: "our person in charge"),
+    .init("sender_email", .text, meaning: "where our person in charge reads e-mail"),
+    .init("sender_phone", .text, meaning: "our person in charge on the telephone"),
+  ]
+
+  private static let amounts: [FieldDeclaration] = [
+    .init("currency", .text, required: true, meaning: "ISO 4217 code of all amounts"),
+    .init("amount_due", .money, required: true, meaning: "what is asked: overdue + credits + interest + fees"),
+    .init("overdue_total", .money, required: true, meaning: "sum of items"),
+    .init("credits_total", .money, required: true, meaning: "credits that are set against them; negative or zero"),
+    .init("not_due_total", .money, required: true, meaning: "sum of not_due"),
+    .init("held_total", .money, required: true, meaning: "sum of held: not asked while it is being clarified"),
+    .init("interest_total", .money, required: true, meaning: "interest that is asked"),
+    .init("fees_total", .money, required: true, meaning: "charges that are asked"),
+    .init("open_total", .money, required: true, meaning: "balance of everything in the lists, credits deducted"),
+  ]
+
+  private static let lists: [FieldDeclaration] = [
+    .init("items", .list, required: true, meaning: "what is asked, oldest first", columns: columns),
+    .init("final_items", .list, meaning: "those of items at the level of this message", columns: columns),
+    .init("other_items", .list, meaning: "those of items below the level of this message", columns: columns),
+    .init("credits", .list, meaning: "credits that are set against the items", columns: columns),
+    .init("not_due", .list, meaning: "for information: not yet due", columns: columns),
+    .init("held", .list, meaning: "not asked: disputed, promised or on hold", columns: columns),
+  ]
+
+  private static let time: [FieldDeclaration] = [
+    .init("as_of", .date, required: true, meaning: "day for which the message was decided"),
+    .init("data_as_of", .date, required: true, meaning: "date of the newest documents that were known"),
+    .init("oldest_due_date", .date, meaning: "earliest due date of the items"),
+    .init("max_days", .int, required: true, meaning: "days past due of the oldest item; 0 for a pre-due notice"),
+    .init("level", .int, required: true, meaning: "reminder level of the message; 0 for a pre-due notice"),
+    .init("pay_by", .date, meaning: "day by which payment is asked"),
+    .init("next_step", .text, meaning: "a sentence of the caller on what comes next"),
+  ]
+
+  private static let payment: [FieldDeclaration] = [
+    .init("account_holder", .text, meaning: "name on our bank account"),
+    .init("iban", .text, meaning: "our account, in blocks of four"),
+    .init("bic", .text, meaning: "our bank's BIC"),
+    .init("bank_name", .text, meaning: "our bank"),
+    .init("payment_reference", .text, required: true, meaning: "what the customer is asked to quote"),
+  ]
+
+  private static let yesOrNo: [FieldDeclaration] = [
+    .init("has_contact", .bool, meaning: "contact_name is known"),
+    .init("has_no_contact", .bool, meaning: "contact_name is not known"),
+    .init("has_sender", .bool, meaning: "sender_name, sender_email or sender_phone is known"),
+    .init("has_deductions", .bool, meaning: "amount_due differs from overdue_total: there is something to explain"),
+    .init("has_credits", .bool, meaning: "credits_total is not zero"),
+    .init("has_not_due", .bool, meaning: "not_due has rows"),
+    .init("has_held", .bool, meaning: "held has rows"),
+    .init("has_interest", .bool, meaning: "interest_total is not zero"),
+    .init("has_fees", .bool, meaning: "fees_total is not zero"),
+    .init("has_final", .bool, meaning: "final_items has rows"),
+    .init("has_other", .bool, meaning: "other_items has rows"),
+    .init("has_pay_by", .bool, meaning: "pay_by is given"),
+    .init("has_bank", .bool, meaning: "iban is known"),
+    .init("has_next_step", .bool, meaning: "next_step is given"),
+  ]
+}

@@ -1,0 +1,94 @@
+import Ledger
+
+/// What statements of account offer to the words that go with them.
+package enum StatementFields {
+  package static let all: [FieldDeclaration] = [
+    .init("company_name", .text, required: true, meaning: "our name"),
+    .init("customer_name", .text, required: true, meaning: "name of the customer"),
+    .init("customer_id", .text, required: true, meaning: "the customer's number"),
+    .init("contact_name", .text, meaning: "person to whom the statement is addressed"),
+    .init("sender_name", .text, meaning: "our person in charge"),
+    .init("sender_email", .text, meaning: "where our person in charge reads e-mail"),
+    .init("sender_phone", .text, meaning: "our person in charge on the telephone"),
+    .init("as_of", .date, required: true, meaning: "day of the statement"),
+    .init("data_as_of", .date, required: true, meaning: "date of the newest documents that were known"),
+    .init("balances", .list, required: true, meaning: "one row per currency", columns: columns),
+    .init("account_holder", .text, meaning: "name on our bank account"),
+    .init("iban", .text, meaning: "our account, in blocks of four"),
+    .init("bic", .text, meaning: "our bank's BIC"),
+    .init("bank_name", .text, meaning: "our bank"),
+    .init("has_contact", .bool, meaning: "contact_name is known"),
+    .init("has_no_contact", .bool, meaning: "contact_name is not known"),
+    .init("has_sender", .bool, meaning: "sender_name, sender_email or sender_phone is known"),
+    .init("has_bank", .bool, meaning: "iban is known"),
+  ]
+
+  /// Of each row of `balances`. Currencies are never added together.
+  package static let columns: [FieldDeclaration] = [
+    .init("currency", .text, required: true, meaning: "ISO 4217 code"),
+    .init("not_due", .money, required: true, meaning: "open and not yet due"),
+    .init("overdue", .money, required: true, meaning: "open and past due"),
+    .init("unapplied", .money, required: true, meaning: "credits; negative or zero"),
+    .init("balance", .money, required: true, meaning: "sum of the three"),
+  ]
+}
+
+/// A customer's statement as its template sees it.
+package struct StatementContent: Sendable {
+  /// What is open in one currency, in minor units; credits are negative.
+  package struct Balance: Equatable, Sendable {
+    package var currency: Currency
+    package var notDue: Int64
+    package var overdue: Int64
+    package var unapplied: Int64
+
+    package init(currency: Currency, notDue: Int64, overdue: Int64, unapplied: Int64) {
+      self.currency = currency
+      self.notDue = notDue
+      self.overdue = overdue
+      self.unapplied = unapplied
+    }
+  }
+
+  package var customer: Customer
+  package var sender: MessageSender
+  package var asOf: CalendarDate
+  package var dataAsOf: CalendarDate
+  package var balances: [Balance]
+
+  package init(
+    customer: Customer, sender: MessageSender, asOf: CalendarDate, dataAsOf: CalendarDate, balances: [Balance]
+  ) {
+    self.customer = customer
+    self.sender = sender
+    self.asOf = asOf
+    self.dataAsOf = dataAsOf
+    self.balances = balances
+  }
+
+  /// The values of all fields of `StatementFields`.
+  package var fields: Fields {
+    var fields = Fields()
+    sender.fill(&fields)
+    fields.set("customer_name", customer.name.isEmpty ? customer.id : customer.name)
+    fields.set("customer_id", customer.id)
+    fields.set("contact_name", customer.contact)
+    fields["has_contact"] = .bool(customer.contact?.isEmpty == false)
+    fields["has_no_contact"] = .bool(customer.contact?.isEmpty != false)
+    fields["as_of"] = .date(asOf)
+    fields["data_as_of"] = .date(dataAsOf)
+    fields["balances"] = .list(balances.sorted { $0.currency < $1.currency }.map(row))
+    return fields
+  }
+
+  private func row(_ balance: Balance) -> Fields {
+    func money(_ minorUnits: Int64) -> FieldValue {
+      .money(Money(minorUnits: minorUnits, currency: balance.currency))
+    }
+    return [
+      "currency": .text(balance.currency.code), "not_due": money(balance.notDue), "overdue": money(balance.overdue),
+      "unapplied": money(balance.unapplied),
+      "balance": money(balance.notDue + balance.overdue + balance.unapplied),
+    ]
+  }
+}

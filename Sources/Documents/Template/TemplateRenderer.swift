@@ -1,0 +1,206 @@
+import Ledger
+
+extension Template {
+  /// Writes the message in the language of its reader.
+  /// - Parameter languages: the customer's tag, then the company's; see `Language(nearest:)`.
+  package func render(_ fields: Fields, languages: [String?]) throws(RenderProblem) -> RenderedText {
+    let (tree, language) = body(for: languages)
+    let renderer = TemplateRenderer(language: language)
+    var blocks = BlockBuilder()
+    try renderer.write(tree.nodes, [fields], to: &blocks)
+    var subject = ""
+    try renderer.write(tree.subject, [fields], to: &subject)
+    return RenderedText(language: language, subject: subject, blocks: blocks.finish())
+  }
+}
+
+/// Fills a checked body with the values of one message.
+struct TemplateRenderer {
+  let language: Language
+
+  func write(_ nodes: [TemplateNode], _ scopes: [Fields], to blocks: inout BlockBuilder) throws(RenderProblem) {
+    for node in nodes {
+      switch node {
+      case .blank: blocks.endParagraph()
+      case .line(let line): try write(line, scopes, to: &blocks)
+      case .table(let table):
+        if let rows = try list(table.list, scopes), !rows.isEmpty { blocks.add(.table(try self.table(table, rows))) }
+      case .when(let name, let nodes): if try isTrue(name, scopes) { try write(nodes, scopes, to: &blocks) }
+      case .each(let name, let nodes):
+        for row in try list(name, scopes) ?? [] { try write(nodes, scopes + [row], to: &blocks) }
+      }
+    }
+  }
+
+  /// A line of which only empty fields remain is not printed: an unknown telephone number leaves no hole.
+  private func write(_ line: TemplateLine, _ scopes: [Fields], to blocks: inout BlockBuilder) throws(RenderProblem) {
+    var label = ""
+    var text = ""
+    try write(line.label, scopes, to: &label)
+    try write(line.pieces, scopes, to: &text)
+    let isFixed = line.pieces.allSatisfy(\.isLiteral)
+    guard isFixed || text.contains(where: { !$0.isWhitespace }) else { return }
+    blocks.add(line.kind, label: onOneLine(label), text: onOneLine(text))
+  }
+
+  func write(_ pieces: [TemplatePiece], _ scopes: [Fields], to text: inout String) throws(RenderProblem) {
+    for piece in pieces {
+      switch piece {
+      case .literal(let words): text += words
+      case .field(let field): text += try self.text(field, scopes) ?? ""
+      case .when(let name, let pieces): if try isTrue(name, scopes) { try write(pieces, scopes, to: &text) }
+      case .each(let name, let pieces):
+        for row in try list(name, scopes) ?? [] { try write(pieces, scopes + [row], to: &text) }
+      }
+    }
+  }
+
+  private func value(_ name: String, _ scopes: [Fields]) -> FieldValue? {
+    for fields in scopes.reversed() {
+      if let value = fields[name] { return value }
+    }
+    return nil
+  }
+
+  private func isTrue(_ name: String, _ scopes: [Fields]) throws(RenderProblem) -> Bool {
+    guard let value = value(name, scopes) else { return false }
+    guard case .bool(let isTrue) = value else { throw .wrongType(name, expected: .bool) }
+    return isTrue
+  }
+
+  private func list(_ name: String, _ scopes: [Fields]) throws(RenderProblem) -> [Fields]? {
+    guard let value = value(name, scopes) else { return nil }
+    guard case .list(let rows) = value else { throw .wrongType(name, expected: .list) }
+    return rows
+  }
+
+  private func text(_ field: TemplateField, _ scopes: [Fields]) throws(RenderProblem) -> String? {
+    guard let value = value(field.name, scopes) else {
+      if field.required { throw .missingField(field.name) }
+      return nil
+    }
+    guard value.type == field.type else { throw .wrongType(field.name, expected: field.type) }
+    let text = written(value, longDate: field.longDate)
+    return field.upper ? text.uppercased() : text
+  }
+
+  private func written(_ value: FieldValue, longDate: Bool) -> String {
+    switch value {
+    case .money(let money): language.money(money)
+    case .date(let date): longDate ? language.longDate(date) : language.date(date)
+    case .text(let text): text
+    case .label(let label): language.label(label)
+    case .int(let number): language.integer(number)
+    case .percent(let basisPoints): language.percent(basisPoints: basisPoints)
+    case .bool, .list: ""
+    }
+  }
+
+  /// Values come from exports and may hold line breaks and worse; on paper each of them is a space. Subjects are left as they are:
+  /// the mail writer refuses them, since there they are an attack.
+  private func onOneLine(_ text: String) -> String {
+    func breaks(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0x2028 || scalar.value == 0x2029
+    }
+    guard text.unicodeScalars.contains(where: breaks) else { return text }
+    var line = ""
+    for scalar in text.unicodeScalars { line.unicodeScalars.append(breaks(scalar) ? " " : scalar) }
+    return line
+  }
+}
+
+// MARK: - Tables
+
+extension TemplateRenderer {
+  /// The table of a list. Columns in which no row has anything are left out. Amounts of one currency stand without it, and the
+  /// title says it once.
+  private func table(_ table: TemplateTable, _ rows: [Fields]) throws(RenderProblem) -> Table {
+    var columns: [Table.Column] = []
+    var cells = [[String]](repeating: [], count: rows.count)
+    for column in table.columns {
+      let (title, texts) = try texts(of: column, rows)
+      guard texts.contains(where: { !$0.isEmpty }) else { continue }
+      let type = column.field.type
+      let isNumber = type == .money || type == .int || type == .percent
+      columns.append(Table.Column(title, isNumber ? .trailing : .leading, weight: type == .text ? 2 : 1))
+      for index in rows.indices { cells[index].append(texts[index]) }
+    }
+    return Table(columns: columns, rows: cells.map { Table.Row($0) })
+  }
+
+  private func texts(
+    of column: TemplateTable.Column, _ rows: [Fields]
+  ) throws(RenderProblem) -> (title: String, texts: [String]) {
+    let field = column.field
+    guard field.type == .money else {
+      var texts: [String] = []
+      for row in rows { texts.append(onOneLine(try text(field, [row]) ?? "")) }
+      return (column.title, texts)
+    }
+    var currencies: Set<Currency> = []
+    for row in rows {
+      if case .money(let money)? = row[field.name] { currencies.insert(money.currency) }
+    }
+    let isOne = currencies.count == 1
+    var texts: [String] = []
+    for row in rows {
+      switch row[field.name] {
+      case .money(let money)?: texts.append(isOne ? language.amount(money) : language.money(money))
+      case nil where !field.required: texts.append("")
+      case nil: throw .missingField(field.name)
+      default: throw .wrongType(field.name, expected: .money)
+      }
+    }
+    return (isOne ? "\(column.title) (\(currencies.first?.code ?? ""))" : column.title, texts)
+  }
+}
+
+/// Gathers lines into the blocks of a page.
+struct BlockBuilder {
+  private var blocks: [Block] = []
+  private var kind: TemplateLine.Kind?
+  private var lines: [String] = []
+  private var pairs: [KeyValue] = []
+  private var sums: [Table.Row] = []
+
+  mutating func add(_ kind: TemplateLine.Kind, label: String, text: String) {
+    if group(kind) != self.kind { endParagraph() }
+    self.kind = group(kind)
+    switch kind {
+    case .heading:
+      endParagraph()
+      blocks.append(.heading(text))
+    case .text, .smallPrint: lines.append(text)
+    case .pair: pairs.append(KeyValue(label, text))
+    case .sum: sums.append(Table.Row([label, text]))
+    case .grandTotal: sums.append(Table.Row([label, text], style: .total))
+    }
+  }
+
+  mutating func add(_ block: Block) {
+    endParagraph()
+    blocks.append(block)
+  }
+
+  mutating func endParagraph() {
+    if !lines.isEmpty {
+      let text = lines.joined(separator: "\n")
+      blocks.append(kind == .smallPrint ? .smallPrint(text) : .paragraph(text))
+    }
+    if !pairs.isEmpty { blocks.append(.keyValues(pairs)) }
+    // Sums have no titles: the words stand beside the amounts.
+    if !sums.isEmpty { blocks.append(.table(Table(columns: [.init(""), .init("", .trailing)], rows: sums))) }
+    kind = nil
+    lines = []
+    pairs = []
+    sums = []
+  }
+
+  mutating func finish() -> [Block] {
+    endParagraph()
+    return blocks
+  }
+
+  /// Lines of sums belong together.
+  private func group(_ kind: TemplateLine.Kind) -> TemplateLine.Kind { kind == .grandTotal ? .sum : kind }
+}

@@ -1,0 +1,55 @@
+import Ledger
+import Pipeline
+
+/// What a reader has to know to compare the report with the ledger: how items age, and what is left out.
+struct AgingNotes {
+  let rule: AgingRule
+  let totals: AgingTotals
+  let asOf: CalendarDate
+
+  var sentences: [String] {
+    var all = [basis, credits, "The totals are the sums of all open balances at the end of \(Figures.date(asOf)); voided documents count as nothing."]
+    all += undated
+    all += intercompany
+    all.append(
+      "DSO, best possible DSO, average days delinquent (DSO less best possible) and collection effectiveness leave out"
+        + " intercompany customers, drafts and voided documents.")
+    return all
+  }
+
+  private var basis: String {
+    let from =
+      switch rule.basis {
+      case .due: "due date"
+      case .document: "document date"
+      case .posting: "posting date"
+      }
+    let unit = rule.mode == .days ? "days" : "calendar months"
+    return "Items age in \(unit) from their \(from); what is due on the as-of date itself is not past due."
+  }
+
+  private var credits: String {
+    switch rule.credits {
+    case .separate: "Credit notes and payments on account are shown as unapplied credits and reduce no bucket."
+    case .ownDate: "Credit notes and payments on account stand in the bucket of their own date."
+    case .oldestFirst: "Credit notes and payments on account are set against the oldest items of the same customer first."
+    }
+  }
+
+  private var undated: [String] {
+    let count = totals.entries.reduce(0) { $0 + $1.itemsWithoutDueDate }
+    guard count > 0 else { return [] }
+    let verb = count == 1 ? "has" : "have"
+    return [
+      "\(Figures.counted(count, "item")) \(verb) no due date and no terms that give one: aged from the document date, never reminded."
+    ]
+  }
+
+  private var intercompany: [String] {
+    totals.entries.filter { $0.intercompanyCustomers > 0 }.map { entry in
+      let amount = Figures.amount(entry.intercompany, entry.line.currency)
+      let customers = Figures.counted(entry.intercompanyCustomers, "intercompany customer")
+      return "\(entry.company) \(entry.line.currency): \(amount) of the total is owed by \(customers)."
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Ledger
+import Pipeline
+
+/// `aging/`: what every customer owes by age, item by item, and the report people look at. Ages by the configured rule; a customer
+/// whose buckets and unapplied credits are not its balance stops the run.
+package struct AgingReport: StreamedArtefact {
+  private let night: Night
+  private let rule: AgingRule
+  private let portfolio: [PortfolioMeasures]
+  private let sink: any ArtefactSink
+  private var summary: AgingSummaryTable?
+  private var detail: AgingDetailTable?
+  private let writesPage: Bool
+  private var debtors = TopDebtors()
+  private var company: CompanyNight?
+  /// What was aged so far: whole after `finish`.
+  package private(set) var totals = AgingTotals()
+
+  /// `portfolio` holds the measures of the companies and currencies; what is missing there shows as too short a history.
+  package init(
+    _ sink: any ArtefactSink, night: Night, settings: AgingReportSettings, portfolio: [PortfolioMeasures]
+  ) throws {
+    self.sink = sink
+    self.night = night
+    self.portfolio = portfolio
+    rule = settings.aging
+    writesPage = settings.formats.contains(.html)
+    guard settings.formats.contains(.csv) else { return }
+    summary = try AgingSummaryTable(sink, rule: rule, audience: settings.audience)
+    detail = try AgingDetailTable(sink, rule: rule, asOf: night.asOf, audience: settings.audience)
+  }
+
+  package mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+    let lines = rule.age(account.items, asOf: night.asOf)
+    guard !lines.isEmpty else { return }
+    let customer = account.customer
+    if company?.company.id != customer.company { company = night.company(customer.company) }
+    let isIntercompany = customer.isIntercompany
+    for line in lines {
+      try AgingReport.foot(line, of: customer)
+      let at = totals.add(line, of: customer, isIntercompany: isIntercompany)
+      count(account.items, line.currency, at)
+      if writesPage { debtors.add(line, of: account, at: totals.entries[at]) }
+      try summary?.add(line, of: customer, asOf: night.asOf, dataAsOf: company?.dataAsOf)
+    }
+    try detail?.add(account, outcome)
+  }
+
+  package mutating func finish() throws {
+    try summary?.finish()
+    try detail?.finish()
+    guard writesPage else { return }
+    let page = AgingPage(night: night, rule: rule, totals: totals, debtors: debtors, portfolio: portfolio)
+    try sink.put(page.bytes(), at: "aging/aging.html")
+  }
+
+  private mutating func count(_ items: [AccountItem], _ currency: Currency, _ at: Int) {
+    var number = 0
+    var undated = 0
+    for item in items where item.document.currency == currency && item.document.balance != 0 {
+      number += 1
+      if item.dueDate == nil, item.document.balance > 0 { undated += 1 }
+    }
+    totals.count(items: number, withoutDueDate: undated, at: at)
+  }
+
+  private static func foot(_ line: AgingLine, of customer: Customer) throws(FootingError) {
+    guard !line.foots else { return }
+    throw FootingError(
+      company: customer.company, customerID: customer.id, currency: line.currency,
+      what: "aging buckets and unapplied credits", sum: line.notDue + line.pastDue + line.unapplied,
+      against: "open items", expected: line.total)
+  }
+}

@@ -1,0 +1,98 @@
+import Formats
+import Ledger
+import Pipeline
+
+/// `aging/aging.csv`: a row per customer and currency. Not due, the buckets and unapplied add up to the total in every row.
+struct AgingSummaryTable {
+  private var table: CSVTable
+
+  init(_ sink: any ArtefactSink, rule: AgingRule, audience: CSVAudience) throws {
+    let columns =
+      ["company", "customer_id", "currency", "not_due"] + rule.bucketNames + [
+        "unapplied", "total", "customer_name", "as_of", "data_as_of",
+      ]
+    table = try CSVTable(sink, path: "aging/aging.csv", columns: columns, audience: audience)
+  }
+
+  mutating func add(_ line: AgingLine, of customer: Customer, asOf: CalendarDate, dataAsOf: CalendarDate?) throws {
+    table.text(customer.company)
+    table.text(customer.id)
+    table.text(line.currency.code)
+    table.money(line.notDue, line.currency)
+    for bucket in line.buckets { table.money(bucket, line.currency) }
+    table.money(line.unapplied, line.currency)
+    table.money(line.total, line.currency)
+    table.text(customer.name)
+    table.date(asOf)
+    table.date(dataAsOf)
+    try table.endRow()
+  }
+
+  mutating func finish() throws { try table.finish() }
+}
+
+/// `aging/aging-detail.csv`: a row per open item, in the order of company, customer, document and instalment.
+///
+/// `bucket` is where the item stands by itself: a credit is `unapplied`, whatever it is later set against, and days past due count
+/// from the due date, or from the document date where there is none.
+struct AgingDetailTable {
+  private static let columns = [
+    "company", "customer_id", "document_id", "instalment", "kind", "document_date", "due_date", "currency", "amount",
+    "balance", "days_past_due", "bucket", "customer_name", "group", "salesperson", "level", "hold",
+  ]
+
+  private var table: CSVTable
+  private let rule: AgingRule
+  private let bucketNames: [String]
+  private let asOf: CalendarDate
+
+  init(_ sink: any ArtefactSink, rule: AgingRule, asOf: CalendarDate, audience: CSVAudience) throws {
+    table = try CSVTable(
+      sink, path: "aging/aging-detail.csv", columns: AgingDetailTable.columns, audience: audience)
+    self.rule = rule
+    self.asOf = asOf
+    bucketNames = rule.bucketNames
+  }
+
+  mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+    let customer = account.customer
+    // Read once, not once per item: each costs a walk through the customer's other fields.
+    let (group, salesperson) = (customer.group, customer.salesperson)
+    for index in DocumentOrder.indices(of: account.items) where account.items[index].document.balance != 0 {
+      let item = account.items[index]
+      table.text(customer.company)
+      table.text(customer.id)
+      writeItem(item)
+      table.text(customer.name)
+      table.text(group)
+      if !item.document.details.withValue("salesperson", { table.text($0) }) { table.text(salesperson) }
+      let standing = outcome.standing(index, of: account)
+      table.int(standing.level)
+      table.text(standing.hold?.rawValue)
+      try table.endRow()
+    }
+  }
+
+  private mutating func writeItem(_ item: AccountItem) {
+    let document = item.document
+    table.text(document.id)
+    table.text(document.instalment)
+    table.text(document.kind.name)
+    table.date(document.documentDate)
+    table.date(item.dueDate)
+    table.text(document.currency.code)
+    table.money(document.amount, document.currency)
+    table.money(document.balance, document.currency)
+    table.int(asOf.days(since: item.dueDate ?? document.documentDate))
+    bucket(of: item)
+  }
+
+  private mutating func bucket(of item: AccountItem) {
+    if item.document.balance < 0, rule.credits != .ownDate { return table.text("unapplied") }
+    let age = rule.age(of: rule.date(of: item), asOf: asOf)
+    guard let bucket = rule.bucket(ofAge: age) else { return table.text("not_due") }
+    table.text(bucketNames[bucket])
+  }
+
+  mutating func finish() throws { try table.finish() }
+}

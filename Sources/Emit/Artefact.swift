@@ -1,0 +1,69 @@
+import Ledger
+import Pipeline
+
+/// A file, or a family of files, of a run. It is given every customer once, in key order, and takes from it what it is about;
+/// nothing of a customer is kept but totals and the top rows, so that a million items need no more memory than a thousand.
+package protocol StreamedArtefact {
+  /// The next customer. Throws what the sink throws, and `FootingError` where totals do not tie.
+  mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws
+  /// Every customer was given: ends the files.
+  mutating func finish() throws
+}
+
+/// An entry of the table of contents below.
+package struct ArtefactEntry: Sendable {
+  /// The name in pipeline.json (`"artifact": "aging-report"`); for what is always written a name of its own.
+  package var name: String
+  /// Paths in the run's folder; a part in angle brackets varies.
+  package var files: [String]
+  /// What it is for, in one line.
+  package var summary: String
+  /// Heading of its chapter in `docs/artefacts.md`.
+  package var heading: String
+  /// Written by every run, whatever pipeline.json lists.
+  package var isAlways: Bool
+
+  package init(_ name: String, files: [String], summary: String, heading: String, isAlways: Bool = false) {
+    self.name = name
+    self.files = files
+    self.summary = summary
+    self.heading = heading
+    self.isAlways = isAlways
+  }
+}
+
+/// All artefacts of this version: one line each, one folder each.
+package enum Artefacts {
+  package static let all: [ArtefactEntry] = [
+    ArtefactEntry(
+      "aging-report", files: ["aging/aging.csv", "aging/aging-detail.csv", "aging/aging.html"],
+      summary: "what is open, by age: per customer, per item, and the report people look at", heading: "Aging"),
+    ArtefactEntry(
+      "changes", files: ["changes/changes.csv", "changes/adjustments.csv"],
+      summary: "what happened to each document since the last night, and which came back to life", heading: "Changes"),
+    ArtefactEntry(
+      "scores", files: ["scores/scores.csv"], summary: "how each customer pays, with reasons", heading: "Scores"),
+    ArtefactEntry(
+      "reminders", files: ["reminders/reminders.csv", "reminders/items.csv", "reminders/calls.csv"],
+      summary: "who is reminded of what, who is not and why, and whom to call", heading: "Reminders"),
+    ArtefactEntry(
+      "worklist", files: ["worklist.csv"], summary: "everything that waits for a person", heading: "Worklist"),
+    ArtefactEntry(
+      "run-report", files: ["run.json", "run.html"],
+      summary: "what the night read, rejected, changed, decided and wrote, with totals that tie", heading: "Run report",
+      isAlways: true),
+    ArtefactEntry(
+      "rejects", files: ["rejects/<feed>.csv", "rejects/<feed>-redrop.csv"],
+      summary: "rows that were not taken, why, and the same rows to correct and drop again", heading: "Rejects",
+      isAlways: true),
+    ArtefactEntry(
+      "manifest", files: ["manifest.json"], summary: "inputs, files and control totals, with their sha256",
+      heading: "Manifest", isAlways: true),
+    ArtefactEntry(
+      "attention", files: ["../../attention.txt", "../../attention.json"],
+      summary: "how things stand and what to type", heading: "Attention", isAlways: true),
+  ]
+
+  /// The entry of a name; nil where there is none.
+  package static func named(_ name: String) -> ArtefactEntry? { all.first { $0.name == name } }
+}

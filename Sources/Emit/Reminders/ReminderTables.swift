@@ -1,0 +1,122 @@
+import Formats
+import Ledger
+import Pipeline
+
+/// `reminders/reminders.csv` and `items.csv`: for every customer and currency with something overdue or triggered whether a message
+/// goes out, and if not why, down to the item; and the call list. The messages themselves are other artefacts.
+package struct ReminderTables: StreamedArtefact {
+  private var units: UnitTable
+  private var items: ItemTable
+  private var calls: CallList
+
+  package init(_ sink: any ArtefactSink, night: Night, audience: CSVAudience = .machine) throws {
+    units = try UnitTable(sink, clock: night.clock, audience: audience)
+    items = try ItemTable(sink, asOf: night.asOf, audience: audience)
+    calls = try CallList(sink, asOf: night.asOf, audience: audience)
+  }
+
+  package mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+    for decision in outcome.decisions { try add(decision) }
+  }
+
+  /// The next unit, in the order of company, customer and currency.
+  package mutating func add(_ decision: UnitDecision) throws {
+    let documents = DocumentOrder.outcomes(of: decision)
+    try units.add(decision, documents)
+    try items.add(decision, documents)
+    calls.add(decision, documents)
+  }
+
+  package mutating func finish() throws {
+    try units.finish()
+    try items.finish()
+    try calls.finish()
+  }
+}
+
+/// `reminders/reminders.csv`. `documents` are the items that trigger or are demanded; channel and message id are those of the message,
+/// also of one that is only rehearsed; `not_before` stands with messages that go out.
+struct UnitTable {
+  private static let columns = [
+    "company", "customer_id", "currency", "action", "reason", "channel", "policy", "level", "overdue", "credits",
+    "interest", "fees", "amount_due", "documents", "not_before", "message_id",
+  ]
+
+  private var table: CSVTable
+  private let notBefore: String
+
+  init(_ sink: any ArtefactSink, clock: Int64, audience: CSVAudience) throws {
+    table = try CSVTable(sink, path: "reminders/reminders.csv", columns: UnitTable.columns, audience: audience)
+    notBefore = Instant.iso8601(clock)
+  }
+
+  mutating func add(_ decision: UnitDecision, _ documents: [ItemOutcome]) throws {
+    let currency = decision.currency
+    table.text(decision.company)
+    table.text(decision.customer.id)
+    table.text(currency.code)
+    table.text(decision.isSent ? "send" : "suppress")
+    table.text(decision.suppressed?.rawValue)
+    table.text(decision.message?.channel.rawValue)
+    table.text(decision.policy)
+    table.int(decision.level)
+    table.money(decision.overdue, currency)
+    table.money(decision.credits, currency)
+    table.money(decision.interest, currency)
+    table.money(decision.fees, currency)
+    table.money(decision.amountDue, currency)
+    table.list(UnitTable.demanded(decision, documents))
+    table.text(decision.isSent ? notBefore : nil)
+    table.text(decision.message?.id)
+    try table.endRow()
+  }
+
+  mutating func finish() throws { try table.finish() }
+
+  /// Labels of the documents that a message asks for.
+  static func demanded(_ decision: UnitDecision, _ documents: [ItemOutcome]) -> [String] {
+    documents.filter { $0.includedAs == .trigger || $0.includedAs == .content }
+      .map { decision.items[$0.item].document.label }
+  }
+}
+
+/// `reminders/items.csv`: every item of every unit. Interest and fees are per item once charges are.
+struct ItemTable {
+  private static let columns = [
+    "company", "customer_id", "currency", "document_id", "instalment", "included_as", "reason", "days_past_due",
+    "balance", "level_before", "level_after", "interest", "fee", "message_id",
+  ]
+
+  private var table: CSVTable
+  private let asOf: CalendarDate
+
+  init(_ sink: any ArtefactSink, asOf: CalendarDate, audience: CSVAudience) throws {
+    table = try CSVTable(sink, path: "reminders/items.csv", columns: ItemTable.columns, audience: audience)
+    self.asOf = asOf
+  }
+
+  mutating func add(_ decision: UnitDecision, _ documents: [ItemOutcome]) throws {
+    let (currency, code) = (decision.currency, decision.currency.code)
+    let (customer, message) = (decision.customer.id, decision.message?.id)
+    for outcome in documents {
+      let item = decision.items[outcome.item]
+      table.text(decision.company)
+      table.text(customer)
+      table.text(code)
+      table.text(item.document.id)
+      table.text(item.document.instalment)
+      table.text(outcome.includedAs.rawValue)
+      table.text(outcome.reason?.rawValue)
+      table.int(item.daysPastDue(asOf))
+      table.money(item.document.balance, currency)
+      table.int(outcome.levelBefore)
+      table.int(outcome.levelAfter)
+      table.money(0, currency)
+      table.money(0, currency)
+      table.text(message)
+      try table.endRow()
+    }
+  }
+
+  mutating func finish() throws { try table.finish() }
+}

@@ -1,0 +1,50 @@
+import Formats
+import Ledger
+import Pipeline
+
+/// `worklist.csv`: everything that waits for a person, customer by customer.
+package struct WorklistReport: StreamedArtefact {
+  private var table: CSVTable
+
+  package init(_ sink: any ArtefactSink, audience: CSVAudience = .machine) throws {
+    table = try CSVTable(
+      sink, path: "worklist.csv",
+      columns: [
+        "company", "customer_id", "document_id", "what", "currency", "amount", "due", "owner", "since", "next",
+      ], audience: audience)
+  }
+
+  package mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+    guard !outcome.worklist.isEmpty else { return }
+    for item in outcome.worklist.sorted(by: WorklistReport.precedes) { try add(item) }
+  }
+
+  private mutating func add(_ item: WorklistItem) throws {
+    table.text(item.company)
+    table.text(item.customerID)
+    table.text(item.documentID)
+    table.text(item.what.rawValue)
+    table.text(item.currency?.code)
+    if let amount = item.amount, let currency = item.currency { table.money(amount, currency) } else { table.text(nil) }
+    table.date(item.due)
+    table.text(item.owner)
+    table.date(item.since)
+    table.text(item.next)
+    try table.endRow()
+  }
+
+  package mutating func finish() throws { try table.finish() }
+
+  /// By the first columns, whoever found the item first: customer, document, what, currency, then the days.
+  private static func precedes(_ a: WorklistItem, _ b: WorklistItem) -> Bool {
+    if a.customerID != b.customerID { return DocumentOrder.bytesPrecede(a.customerID, b.customerID) }
+    if a.documentID != b.documentID { return DocumentOrder.bytesPrecede(a.documentID ?? "", b.documentID ?? "") }
+    func key(_ item: WorklistItem) -> (String, UInt32, Int64, Int32, Int32, String) {
+      (
+        item.what.rawValue, item.currency?.packed ?? 0, item.amount ?? 0, item.due?.days ?? .min,
+        item.since?.days ?? .min, item.next
+      )
+    }
+    return key(a) < key(b)
+  }
+}

@@ -1,0 +1,359 @@
+import Ledger
+
+/// Where a reader stands between two records.
+struct CSVPlace {
+  /// Physical line of the next record, from 1.
+  var line = 1
+  /// Its offset in the file.
+  var byteOffset = 0
+  /// Records so far, the header not counted.
+  var record = 0
+  /// The last line end was a CR: a LF that follows belongs to it.
+  var afterCR = false
+  var preambleLines: Int
+
+  init(preambleLines: Int) { self.preambleLines = preambleLines }
+}
+
+/// One pass over bytes in memory: eight at a time, stopping only at delimiters, quotes and control characters.
+/// (SWAR on `UInt64`: `SIMD16 .==` is not vectorised by Swift 6.3 and was measured twenty times slower.)
+struct CSVScan {
+  private enum State { case plain, quoted, quoteSeen }
+
+  let base: UnsafeRawPointer
+  let count: Int
+  let isEnd: Bool
+  let delimiter: UInt8
+  let file: String
+  let fields: CSVFields
+  private(set) var place: CSVPlace
+  private var view: RecordView
+  /// Bytes of the records shown so far: where the record at hand starts.
+  private(set) var used = 0
+
+  private var state = State.plain
+  private var fieldStart = 0
+  private var fieldCount = 0
+  private var quoteAt = 0
+  private var isEscaped = false
+  /// Lines of the record, and of the quoted field, before the one at hand.
+  private var linesInRecord = 0
+  private var linesAtQuote = 0
+  /// Offset and field of the first character that does not belong, and of the first text behind a closing quote.
+  private var badByte: (at: Int, field: Int)?
+  private var textAfterQuote: (at: Int, field: Int)?
+
+  init(
+    _ bytes: UnsafeRawBufferPointer, isEnd: Bool, dialect: CSVDialect, file: String, fields: CSVFields, place: CSVPlace,
+    columns: [String]
+  ) {
+    base = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!
+    count = bytes.count
+    self.isEnd = isEnd
+    delimiter = dialect.delimiter
+    self.file = file
+    self.fields = fields
+    self.place = place
+    view = RecordView(
+      columns: columns, fields: .init(start: nil, count: 0), width: 0,
+      position: RecordPosition(record: 0, lineFrom: 0, lineTo: 0, byteOffset: 0), problems: [],
+      source: .init(start: nil, count: 0), element: "")
+  }
+
+  /// False where too little of the file is there to tell whether it starts with a byte order mark.
+  mutating func skipByteOrderMark() -> Bool {
+    guard place.byteOffset == 0 else { return true }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let present = min(count, 3)
+    guard (0..<present).allSatisfy({ byte($0) == mark[$0] }), present > 0 else { return true }
+    if present == 3 { startRecord(at: 3) }
+    return present == 3 || isEnd
+  }
+
+  /// After the header: its names, and records count from 1.
+  mutating func startRecords(columns: [String]) {
+    view.columns = columns
+    place.record = 0
+  }
+
+  @inline(__always)
+  private func byte(_ index: Int) -> UInt8 { base.load(fromByteOffset: index, as: UInt8.self) }
+
+  /// Shows every record that ends in the bytes, or only the first.
+  mutating func run(stopAfterFirst: Bool, _ body: (RecordView) throws -> Void) throws {
+    let delimiters = UInt64(delimiter) &* 0x0101_0101_0101_0101
+    var position = used
+    var high: UInt64 = 0
+    while position < count {
+      let word = load(position)
+      high |= word
+      var mask = CSVScan.special(word, delimiters)
+      while mask != 0 {
+        let at = position &+ mask.trailingZeroBitCount &>> 3
+        mask &= mask &- 1
+        if try step(at, byte(at)) {
+          try emit(end: at, hasHighBytes: high & CSVScan.top != 0, body)
+          endLine(at)
+          if stopAfterFirst, place.record > 0 { return }
+          high = word
+        }
+      }
+      position &+= 8
+    }
+    try end(hasHighBytes: high & CSVScan.top != 0, body)
+  }
+
+  private static let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+  private static let top: UInt64 = 0x8080_8080_8080_8080
+
+  /// The top bit of every byte that is below 0x20, a quote or the delimiter. Exact: no carry runs from byte to byte.
+  @inline(__always)
+  private static func special(_ word: UInt64, _ delimiters: UInt64) -> UInt64 {
+    let quote = word ^ 0x2222_2222_2222_2222
+    let delimiter = word ^ delimiters
+    let notControl = ((word & low) &+ 0x6060_6060_6060_6060) | word
+    let notQuote = ((quote & low) &+ low) | quote
+    let notDelimiter = ((delimiter & low) &+ low) | delimiter
+    return ~(notControl & notQuote & notDelimiter) & top
+  }
+
+  /// The eight bytes at `position`; behind the last one letters, which mean nothing.
+  @inline(__always)
+  private func load(_ position: Int) -> UInt64 {
+    if position &+ 8 <= count {
+      return UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+    }
+    var word: UInt64 = 0x6161_6161_6161_6161
+    var index = position
+    while index < count {
+      let shift = UInt64(truncatingIfNeeded: index &- position) &* 8
+      word = word & ~(0xFF &<< shift) | UInt64(byte(index)) &<< shift
+      index &+= 1
+    }
+    return word
+  }
+
+  /// What a special byte means where the scan stands. True at the end of a record.
+  @inline(__always)
+  private mutating func step(_ at: Int, _ byte: UInt8) throws -> Bool {
+    if state == .plain {
+      if byte == delimiter {
+        addField(to: at)
+        fieldStart = at &+ 1
+        return false
+      }
+      return plain(at, byte)
+    }
+    return try inQuotes(at, byte)
+  }
+
+  @inline(__always)
+  private mutating func plain(_ at: Int, _ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x0A, 0x0D:
+      if at == used {
+        skipEmptyLine(at, byte)
+        return false
+      }
+      addField(to: at)
+      return true
+    case 0x22:
+      if at == fieldStart {
+        state = .quoted
+        isEscaped = false
+        linesAtQuote = linesInRecord
+      }
+    case 0x09: break
+    default: noteBadByte(at)
+    }
+    return false
+  }
+
+  private mutating func inQuotes(_ at: Int, _ byte: UInt8) throws -> Bool {
+    if state == .quoteSeen { return try afterQuote(at, byte) }
+    switch byte {
+    case 0x22:
+      state = .quoteSeen
+      quoteAt = at
+    case 0x0A, 0x0D:
+      if byte == 0x0A, self.byte(at - 1) == 0x0D { break }
+      linesInRecord += 1
+      if linesInRecord - linesAtQuote >= CSVLimit.fieldLines { throw unbalancedQuote() }
+    case 0x09, delimiter: break
+    default: noteBadByte(at)
+    }
+    return false
+  }
+
+  /// The byte behind a quote inside a quoted field: another quote, the end of the field, or text that does not belong.
+  private mutating func afterQuote(_ at: Int, _ byte: UInt8) throws -> Bool {
+    if at == quoteAt + 1, byte == 0x22 {
+      isEscaped = true
+      state = .quoted
+      return false
+    }
+    if at == quoteAt + 1, byte == delimiter || byte == 0x0A || byte == 0x0D {
+      try closeQuotedField()
+      fieldStart = at + 1
+      return byte != delimiter
+    }
+    textAfterQuote = textAfterQuote ?? (quoteAt + 1, fieldCount)
+    state = .plain
+    return try step(at, byte)
+  }
+
+  @inline(__always)
+  private mutating func addField(to end: Int) {
+    fields.set(fieldCount, base + fieldStart, end &- fieldStart)
+    fieldCount &+= 1
+  }
+
+  private mutating func closeQuotedField() throws {
+    let start = fieldStart + 1
+    if quoteAt - start > CSVLimit.fieldBytes { throw unbalancedQuote() }
+    fields.set(fieldCount, base + start, quoteAt - start)
+    if isEscaped { fields.markEscaped(fieldCount) }
+    fieldCount += 1
+    state = .plain
+  }
+
+  private mutating func skipEmptyLine(_ at: Int, _ byte: UInt8) {
+    let endsEarlierLine = byte == 0x0A && place.afterCR
+    if !endsEarlierLine { nextLine() }
+    place.afterCR = byte == 0x0D
+    startRecord(at: at + 1)
+  }
+
+  @inline(__always)
+  private mutating func endLine(_ at: Int) {
+    place.line &+= linesInRecord
+    nextLine()
+    place.afterCR = byte(at) == 0x0D
+    startRecord(at: at &+ 1)
+  }
+
+  @inline(__always)
+  private mutating func nextLine() {
+    place.line &+= 1
+    if place.preambleLines > 0 { place.preambleLines &-= 1 }
+  }
+
+  @inline(__always)
+  private mutating func startRecord(at start: Int) {
+    place.byteOffset &+= start &- used
+    used = start
+    fieldStart = start
+    fieldCount = 0
+    linesInRecord = 0
+    state = .plain
+  }
+
+  private mutating func noteBadByte(_ at: Int) { badByte = badByte ?? (at, fieldCount) }
+}
+
+extension CSVScan {
+  /// Shows the record that ends before `end`.
+  @inline(__always)
+  private mutating func emit(end: Int, hasHighBytes: Bool, _ body: (RecordView) throws -> Void) throws {
+    if place.preambleLines > 0 { return forgetRecord() }
+    let length = end &- used
+    view.position = RecordPosition(
+      record: place.record, lineFrom: place.line, lineTo: place.line &+ linesInRecord, byteOffset: place.byteOffset)
+    place.record &+= 1
+    view.position.record = place.record
+    view.fields = fields.view(fieldCount, recordBytes: length)
+    view.width = fieldCount
+    view.source = UnsafeRawBufferPointer(start: base + used, count: length)
+    if hasHighBytes || badByte != nil || textAfterQuote != nil || length > CSVLimit.fieldBytes {
+      try judge(hasHighBytes: hasHighBytes)
+    } else if !view.problems.isEmpty {
+      view.problems = []
+    }
+    try body(view)
+  }
+
+  /// The end of the bytes: at the end of the file the last record is shown, else it waits for more.
+  private mutating func end(hasHighBytes: Bool, _ body: (RecordView) throws -> Void) throws {
+    if state == .quoted, isEnd || count - fieldStart - 1 > CSVLimit.fieldBytes { throw unbalancedQuote() }
+    guard isEnd else {
+      if count - used > CSVLimit.recordBytes { throw endlessRecord() }
+      return
+    }
+    guard used < count else { return }
+    if state == .quoteSeen, quoteAt + 1 == count {
+      try closeQuotedField()
+    } else {
+      if state == .quoteSeen { textAfterQuote = textAfterQuote ?? (quoteAt + 1, fieldCount) }
+      addField(to: count)
+    }
+    try emit(end: count, hasHighBytes: hasHighBytes, body)
+    startRecord(at: count)
+  }
+
+  /// Collects what is wrong with the record in `view`.
+  private mutating func judge(hasHighBytes: Bool) throws {
+    if view.source.count > CSVLimit.recordBytes { throw endlessRecord() }
+    view.problems = []
+    if let (at, field) = badByte {
+      let code = "000" + String(byte(at), radix: 16, uppercase: true)
+      view.problems.append(
+        RecordProblem(
+          code: "control-character",
+          message: "the control character U+\(code.suffix(4)) stands at byte \(place.byteOffset + at - used)",
+          hint: "remove it where the data is kept; exports do not carry control characters", field: field))
+    }
+    if hasHighBytes, let at = UTF8Check.firstInvalid(in: view.source) {
+      view.problems.append(
+        RecordProblem(
+          code: "invalid-utf8", message: "byte \(place.byteOffset + at) is not UTF-8",
+          hint: "export the file as UTF-8", field: field(at: at)))
+    }
+    if let (at, field) = textAfterQuote {
+      view.problems.append(
+        RecordProblem(
+          code: "quote-text", message: "text follows a closing quote at byte \(place.byteOffset + at - used)",
+          hint: "double the quotes inside a quoted field, or leave the outer quotes out", field: field))
+    }
+    badByte = nil
+    textAfterQuote = nil
+    addLongFields()
+  }
+
+  private mutating func addLongFields() {
+    guard view.source.count > CSVLimit.fieldBytes else { return }
+    for (index, field) in view.fields.enumerated() where field.count > CSVLimit.fieldBytes {
+      view.problems.append(
+        RecordProblem(
+          code: "field-too-long", message: "the field has \(field.count) bytes, more than 64 KiB",
+          hint: "is a line end or a delimiter missing?", field: index))
+    }
+  }
+
+  private mutating func forgetRecord() {
+    fields.forgetEscapes()
+    badByte = nil
+    textAfterQuote = nil
+  }
+
+  /// The field in which the byte lies that is `offset` bytes behind the start of the record.
+  private func field(at offset: Int) -> Int? {
+    let address = base + used + offset
+    return view.fields.firstIndex { field in
+      guard let start = field.baseAddress else { return false }
+      return address >= start && address < start + field.count
+    }
+  }
+
+  private func unbalancedQuote() -> Diagnostic {
+    Diagnostic(
+      file: file, line: place.line + linesAtQuote,
+      message: "a quote opens a field here and is not closed within 50 lines and 64 KiB", code: "quote-unbalanced",
+      help: "close the quote, or double it if it belongs to the text: \"5\"\" pipe\"")
+  }
+
+  private func endlessRecord() -> Diagnostic {
+    Diagnostic(
+      file: file, line: place.line, message: "a record starts here and does not end within 1 MiB",
+      code: "record-too-long", help: "is this a text file with line ends?")
+  }
+}

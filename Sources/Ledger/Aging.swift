@@ -1,0 +1,138 @@
+/// How open items are sorted by age.
+package struct AgingRule: Equatable, Sendable {
+  package enum Basis: String, Sendable, CaseIterable { case due, document, posting }
+  package enum Mode: String, Sendable, CaseIterable { case days, months }
+  /// Where credits go: in a column of their own, by their own date, or against the oldest item first. The net is the same.
+  package enum Credits: String, Sendable, CaseIterable { case separate, ownDate = "own-date", oldestFirst = "oldest-first" }
+
+  package var basis: Basis
+  /// Upper bounds of the buckets in days (or months), inclusive and ascending; what lies above the last is the last bucket.
+  package var bounds: [Int]
+  package var mode: Mode
+  package var credits: Credits
+
+  package init(
+    basis: Basis = .due, bounds: [Int] = [30, 60, 90, 120], mode: Mode = .days, credits: Credits = .separate
+  ) {
+    self.basis = basis
+    self.bounds = bounds
+    self.mode = mode
+    self.credits = credits
+  }
+
+  /// Column names of the buckets: `d1_30`, ..., `d121_plus`; `m1_1`, ... in months.
+  package var bucketNames: [String] {
+    let letter = mode == .days ? "d" : "m"
+    var names: [String] = []
+    var from = 1
+    for bound in bounds {
+      names.append("\(letter)\(from)_\(bound)")
+      from = bound + 1
+    }
+    names.append("\(letter)\(from)_plus")
+    return names
+  }
+
+  /// The bucket of an age: nil is not due, 0 the first bucket. Due on the as-of date is zero days late and not due; day 30 is in
+  /// the bucket that ends at 30.
+  package func bucket(ofAge age: Int) -> Int? {
+    guard age > 0 else { return nil }
+    return bounds.firstIndex { age <= $0 } ?? bounds.count
+  }
+
+  /// The age of an item: days from `date` to `asOf`, or calendar months: 1 for a date in the month of `asOf` that has passed,
+  /// 2 for one in the month before, whatever the day. 0 or less is not due.
+  package func age(of date: CalendarDate, asOf: CalendarDate) -> Int {
+    switch mode {
+    case .days: return asOf.days(since: date)
+    case .months:
+      guard asOf > date else { return 0 }
+      let (from, to) = (date.civil, asOf.civil)
+      return (to.year - from.year) * 12 + to.month - from.month + 1
+    }
+  }
+}
+
+/// The open position of one customer in one currency, sorted by age. Buckets plus unapplied are the total, always.
+package struct AgingLine: Equatable, Sendable {
+  package var currency: Currency
+  package var notDue: Int64 = 0
+  package var buckets: [Int64]
+  package var unapplied: Int64 = 0
+  /// Sum of the balances as they were added, not of the buckets: that both agree is checked, not assumed.
+  package var total: Int64 = 0
+  /// Largest number of days past due among items that are owed.
+  package var oldest: Int = 0
+
+  package init(currency: Currency, buckets count: Int) {
+    self.currency = currency
+    buckets = [Int64](repeating: 0, count: count)
+  }
+
+  package var pastDue: Int64 { buckets.reduce(0, +) }
+  package var foots: Bool { notDue + pastDue + unapplied == total }
+
+  package static func += (a: inout AgingLine, b: AgingLine) {
+    a.notDue += b.notDue
+    for index in b.buckets.indices { a.buckets[index] += b.buckets[index] }
+    a.unapplied += b.unapplied
+    a.total += b.total
+    a.oldest = max(a.oldest, b.oldest)
+  }
+}
+
+extension AgingRule {
+  /// The date an item ages from. A missing due date has already fallen back to terms; what still has none ages from its own date.
+  package func date(of item: AccountItem) -> CalendarDate {
+    switch basis {
+    case .due: item.dueDate ?? item.document.documentDate
+    case .document: item.document.documentDate
+    case .posting:
+      item.document.details["posting_date"].flatMap { CalendarDate($0) } ?? item.document.documentDate
+    }
+  }
+
+  /// One line per currency, in the order of currencies. `items` are one customer's open items.
+  package func age(_ items: some Sequence<AccountItem>, asOf: CalendarDate) -> [AgingLine] {
+    var lines: [AgingLine] = []
+    for item in items where item.document.balance != 0 {
+      let currency = item.document.currency
+      let at: Int
+      if let found = lines.firstIndex(where: { $0.currency == currency }) {
+        at = found
+      } else {
+        at = lines.firstIndex { $0.currency > currency } ?? lines.count
+        lines.insert(AgingLine(currency: currency, buckets: bounds.count + 1), at: at)
+      }
+      add(item, asOf: asOf, to: &lines[at])
+    }
+    if credits == .oldestFirst {
+      for index in lines.indices { offsetOldestFirst(&lines[index]) }
+    }
+    return lines
+  }
+
+  private func add(_ item: AccountItem, asOf: CalendarDate, to line: inout AgingLine) {
+    let balance = item.document.balance
+    line.total += balance
+    if balance < 0, credits != .ownDate {
+      line.unapplied += balance
+      return
+    }
+    let age = age(of: date(of: item), asOf: asOf)
+    if let bucket = bucket(ofAge: age) { line.buckets[bucket] += balance } else { line.notDue += balance }
+    if balance > 0 { line.oldest = max(line.oldest, asOf.days(since: date(of: item))) }
+  }
+
+  /// Moves unapplied credits against the oldest bucket first, then the next, at last against what is not due.
+  private func offsetOldestFirst(_ line: inout AgingLine) {
+    for bucket in line.buckets.indices.reversed() where line.unapplied < 0 {
+      let used = min(-line.unapplied, max(line.buckets[bucket], 0))
+      line.buckets[bucket] -= used
+      line.unapplied += used
+    }
+    let used = min(-line.unapplied, max(line.notDue, 0))
+    line.notDue -= used
+    line.unapplied += used
+  }
+}

@@ -1,0 +1,134 @@
+/// The fields of a record that nobody sums or sorts by: purchase order, address, terms, and whatever else the export carried.
+/// One flat JSON object of strings, without blanks, keys in the order in which they were added: what the state stores, and
+/// what two versions of a record are compared by.
+package struct Details: Hashable, Sendable {
+  package var json: String
+
+  package init(json: String = "{}") { self.json = json }
+
+  package init(_ fields: KeyValuePairs<String, String>) {
+    var bytes: [UInt8] = []
+    var first = true
+    bytes.append(UInt8(ascii: "{"))
+    for (key, value) in fields where !value.isEmpty {
+      Details.write(key: key, value: value, first: &first, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: "}"))
+    json = String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The value of a field, or nil where the record has none. Empty values are never stored.
+  package subscript(name: String) -> String? {
+    var result: String?
+    forEach { key, value in
+      if result == nil, key == name { result = value }
+    }
+    return result
+  }
+
+  package func forEach(_ body: (_ name: String, _ value: String) -> Void) {
+    var text = json
+    text.withUTF8 { bytes in
+      var index = 0
+      while let name = Details.string(in: bytes, from: &index), let value = Details.string(in: bytes, from: &index) {
+        body(name, value)
+      }
+    }
+  }
+
+  package var fields: [(name: String, value: String)] {
+    var all: [(name: String, value: String)] = []
+    forEach { all.append(($0, $1)) }
+    return all
+  }
+
+  /// Names of the fields whose values differ, in byte order.
+  package func changedFields(from old: Details) -> [String] {
+    guard json != old.json else { return [] }
+    let before = Dictionary(old.fields.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a })
+    let now = Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a })
+    return Set(before.keys).union(now.keys).filter { before[$0] != now[$0] }.sorted()
+  }
+
+  /// Appends `"key":"value"`, with a comma before it unless it is the first.
+  package static func write(key: String, value: String, first: inout Bool, to out: inout [UInt8]) {
+    var value = value
+    value.withUTF8 { write(key: key, value: UnsafeRawBufferPointer($0), first: &first, to: &out) }
+  }
+
+  /// The same for a value that is bytes of a file, checked UTF-8.
+  package static func write(key: String, value: UnsafeRawBufferPointer, first: inout Bool, to out: inout [UInt8]) {
+    if !first { out.append(UInt8(ascii: ",")) }
+    first = false
+    out.append(UInt8(ascii: "\""))
+    escape(key.utf8, to: &out)
+    out.append(UInt8(ascii: "\""))
+    out.append(UInt8(ascii: ":"))
+    out.append(UInt8(ascii: "\""))
+    var plain = true
+    for byte in value where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+      plain = false
+      break
+    }
+    if plain { out.append(contentsOf: value) } else { escape(value, to: &out) }
+    out.append(UInt8(ascii: "\""))
+  }
+
+  private static func escape(_ text: some Sequence<UInt8>, to out: inout [UInt8]) {
+    let hex: StaticString = "0123456789abcdef"
+    for byte in text {
+      switch byte {
+      case 0x22, 0x5C:
+        out.append(0x5C)
+        out.append(byte)
+      case 0x0A: out.append(contentsOf: [0x5C, UInt8(ascii: "n")])
+      case 0x00..<0x20:
+        out.append(contentsOf: [0x5C, UInt8(ascii: "u"), 0x30, 0x30])
+        out.append(hex.utf8Start[Int(byte >> 4)])
+        out.append(hex.utf8Start[Int(byte & 15)])
+      default: out.append(byte)
+      }
+    }
+  }
+
+  /// The next string of our own JSON from `index` on.
+  private static func string(in bytes: UnsafeBufferPointer<UInt8>, from index: inout Int) -> String? {
+    while index < bytes.count, bytes[index] != 0x22 { index += 1 }
+    guard index < bytes.count else { return nil }
+    index += 1
+    let start = index
+    var escaped = false
+    while bytes[index] != 0x22 {
+      if bytes[index] == 0x5C {
+        escaped = true
+        index += 1
+      }
+      index += 1
+    }
+    let slice = UnsafeBufferPointer(rebasing: bytes[start..<index])
+    index += 1
+    return escaped ? unescape(slice) : String(decoding: slice, as: UTF8.self)
+  }
+
+  private static func unescape(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    var out: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] != 0x5C {
+        out.append(bytes[index])
+      } else {
+        index += 1
+        switch bytes[index] {
+        case UInt8(ascii: "n"): out.append(0x0A)
+        case UInt8(ascii: "u"):
+          let digits = String(decoding: bytes[(index + 1)..<(index + 5)], as: UTF8.self)
+          out.append(UInt8(digits, radix: 16) ?? 0x3F)
+          index += 4
+        default: out.append(bytes[index])
+        }
+      }
+      index += 1
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+}

@@ -1,0 +1,146 @@
+/// Why an item or a unit is not reminded. The order of the cases is the order of precedence: one reason, the first that applies.
+package enum SuppressionReason: String, Sendable, CaseIterable {
+  case hardStop = "hard-stop", excluded, intercompany, staleData = "stale-data", rejectedInput = "rejected-input"
+  case notLive = "not-live", pilot, noDueDate = "no-due-date", tooOld = "too-old", disputed, plan, promise, hold
+  case erpBlock = "erp-block", directDebit = "direct-debit", adjustmentReview = "adjustment-review"
+  case paymentSeen = "payment-seen", recentPayment = "recent-payment", shortPayment = "short-payment"
+  case creditCovers = "credit-covers", belowMinimum = "below-minimum", notYet = "not-yet", payBy = "pay-by"
+  case minInterval = "min-interval", maxPerWeek = "max-per-week", topLevel = "top-level", alreadySent = "already-sent"
+  case noContact = "no-contact", channelRefused = "channel-refused", noConsent = "no-consent", window
+  case notReleased = "not-released"
+
+  /// Place in the order; a smaller one wins.
+  package var precedence: Int { SuppressionReason.allCases.firstIndex(of: self) ?? .max }
+}
+
+/// What became of one item of a unit: a line of `items.csv`.
+package struct ItemOutcome: Equatable, Sendable {
+  package enum Inclusion: String, Sendable {
+    /// Picked the unit; listed because it is overdue; listed apart as not yet due; listed apart as held; a credit.
+    case trigger, content, notDue = "not_due", held, credit
+  }
+  /// Index into the unit's items.
+  package var item: Int
+  package var includedAs: Inclusion
+  /// Why it did not trigger or is not demanded; nil for an item that is.
+  package var reason: SuppressionReason?
+  package var levelBefore: Int
+  /// The level once this message is out; equal to `levelBefore` where nothing is sent.
+  package var levelAfter: Int
+  /// The level that the message prints on its line: `levelAfter`, and in a rehearsal what it would be if it were sent.
+  package var printedLevel: Int
+  /// What of the balance is neither demanded nor offset, in minor units and with the balance's sign: a disputed part, or the part
+  /// of a credit that a held or not-yet-due document has used up. `balance - heldAmount` counts in the message.
+  package var heldAmount: Int64
+  /// What holds the item itself back (a dispute, an ERP block, ...), even where the unit is suppressed for an earlier reason.
+  package var hold: SuppressionReason?
+  /// `days` of the pre-due step that this line carries out, zero or negative; nil: none.
+  package var notice: Int?
+  /// False: the line is in `items.csv` only, and the message does not show it (too old, no due date, not triggered where the policy
+  /// lists only what is).
+  package var isListed: Bool
+
+  package init(
+    item: Int, includedAs: Inclusion, reason: SuppressionReason? = nil, levelBefore: Int, levelAfter: Int,
+    printedLevel: Int? = nil, heldAmount: Int64 = 0, hold: SuppressionReason? = nil, notice: Int? = nil,
+    isListed: Bool = true
+  ) {
+    self.item = item
+    self.includedAs = includedAs
+    self.reason = reason
+    self.levelBefore = levelBefore
+    self.levelAfter = levelAfter
+    self.printedLevel = printedLevel ?? levelAfter
+    self.heldAmount = heldAmount
+    self.hold = hold
+    self.notice = notice
+    self.isListed = isListed
+  }
+}
+
+/// What was decided for one reminder unit: company x payer x currency. A line of `reminders.csv`.
+package struct UnitDecision: Sendable {
+  package var company: String
+  /// The payer.
+  package var customer: Customer
+  package var currency: Currency
+  package var items: [AccountItem]
+  package var outcomes: [ItemOutcome]
+  /// Nil: a message goes out. `notLive` may still carry a message, as a rehearsal.
+  package var suppressed: SuppressionReason?
+  /// The story behind it, in plain English for `why`: which rule, which numbers.
+  package var explanation: String
+  package var policy: String
+  /// 0 for a pre-due notice, else the highest level on the message.
+  package var level: Int
+  /// Demanded items (in a pre-due notice: what falls due), credits set against them (negative or zero), and what is asked, in
+  /// minor units. `amountDue` is the sum of the other four.
+  package var overdue: Int64
+  package var credits: Int64
+  package var interest: Int64
+  package var fees: Int64
+  package var amountDue: Int64
+  package var message: ReminderMessage?
+  /// Ids of `send` decisions that this message carries out: they act once, and the shell marks them done.
+  package var actedOn: [String]
+
+  package init(
+    company: String, customer: Customer, currency: Currency, items: [AccountItem], outcomes: [ItemOutcome],
+    suppressed: SuppressionReason?, explanation: String, policy: String, level: Int, overdue: Int64, credits: Int64,
+    interest: Int64 = 0, fees: Int64 = 0, amountDue: Int64, message: ReminderMessage? = nil, actedOn: [String] = []
+  ) {
+    self.company = company
+    self.customer = customer
+    self.currency = currency
+    self.items = items
+    self.outcomes = outcomes
+    self.suppressed = suppressed
+    self.explanation = explanation
+    self.policy = policy
+    self.level = level
+    self.overdue = overdue
+    self.credits = credits
+    self.interest = interest
+    self.fees = fees
+    self.amountDue = amountDue
+    self.message = message
+    self.actedOn = actedOn
+  }
+
+  /// True when a message goes out for real.
+  package var isSent: Bool { suppressed == nil }
+  package var isRehearsal: Bool { suppressed != nil && message != nil }
+}
+
+/// A message that Emit renders: an e-mail, a letter or a line on the call list.
+package struct ReminderMessage: Equatable, Sendable {
+  /// First 32 hex digits of sha256(company, customer, currency, documents, step, cycle): the same in any re-run.
+  package var id: String
+  package var channel: Channel
+  /// Name of the template, without language.
+  package var template: String
+  /// E-mail address or phone number; nil for letters, which go to the customer's postal address.
+  package var address: String?
+  package var contact: String?
+  /// BCP 47 tag in which it is written.
+  package var language: String
+  /// Level of the highest step on it, 0 for a pre-due notice; `stepDays` of that step.
+  package var level: Int
+  package var stepDays: Int
+  package var payBy: CalendarDate?
+
+  package init(
+    id: String, channel: Channel, template: String, address: String?, contact: String?, language: String, level: Int,
+    stepDays: Int, payBy: CalendarDate? = nil
+  ) {
+    self.id = id
+    self.channel = channel
+    self.template = template
+    self.address = address
+    self.contact = contact
+    self.language = language
+    self.level = level
+    self.stepDays = stepDays
+    self.payBy = payBy
+  }
+}

@@ -1,0 +1,179 @@
+/// SHA-256 (FIPS 180-4), fed in pieces: what names accepted files, seals print files and derives message ids. Foundation on
+/// Linux has none.
+package struct SHA256: Sendable {
+  /// Bytes of a digest.
+  package static let digestCount = 32
+  private static let blockSize = 64
+
+  private var state: State
+  private var pending: [UInt8] = []
+  private var total: UInt64 = 0
+
+  package init() { state = State() }
+
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    total &+= UInt64(bytes.count)
+    var rest = bytes[...]
+    if !pending.isEmpty {
+      let taken = rest.prefix(SHA256.blockSize - pending.count)
+      pending.append(contentsOf: taken)
+      rest = rest.dropFirst(taken.count)
+      guard pending.count == SHA256.blockSize else { return }
+      pending.withUnsafeBytes { state.compress($0) }
+      pending.removeAll(keepingCapacity: true)
+    }
+    let whole = rest.count / SHA256.blockSize * SHA256.blockSize
+    if whole > 0 { state.compress(UnsafeRawBufferPointer(rebasing: rest.prefix(whole))) }
+    pending.append(contentsOf: rest.dropFirst(whole))
+  }
+
+  package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
+
+  /// Adds the UTF-8 bytes of `text`.
+  package mutating func update(_ text: String) {
+    var text = text
+    text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The 32 bytes of the digest. The hash starts afresh afterwards.
+  package mutating func finish() -> [UInt8] {
+    let bits = total &* 8
+    pending.append(0x80)
+    while pending.count % SHA256.blockSize != SHA256.blockSize - 8 { pending.append(0) }
+    for shift in stride(from: 56, through: 0, by: -8) { pending.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+    pending.withUnsafeBytes { state.compress($0) }
+    let digest = state.bytes
+    self = SHA256()
+    return digest
+  }
+
+  package static func digest(_ bytes: [UInt8]) -> [UInt8] {
+    var hash = SHA256()
+    hash.update(bytes)
+    return hash.finish()
+  }
+
+  package static func digest(_ text: String) -> [UInt8] {
+    var hash = SHA256()
+    hash.update(text)
+    return hash.finish()
+  }
+
+  /// Small hexadecimal digits, as `sha256sum` prints them.
+  package static func hex(_ bytes: some Collection<UInt8>) -> String {
+    String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+      var index = 0
+      for byte in bytes {
+        buffer[index] = digit(byte >> 4)
+        buffer[index + 1] = digit(byte & 15)
+        index += 2
+      }
+      return index
+    }
+  }
+
+  private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 48 + nibble : 87 + nibble }
+}
+
+/// The eight working words of the hash and the function that mixes blocks of 64 bytes into them.
+private struct State: Sendable {
+  var h0: UInt32 = 0x6a09_e667
+  var h1: UInt32 = 0xbb67_ae85
+  var h2: UInt32 = 0x3c6e_f372
+  var h3: UInt32 = 0xa54f_f53a
+  var h4: UInt32 = 0x510e_527f
+  var h5: UInt32 = 0x9b05_688c
+  var h6: UInt32 = 0x1f83_d9ab
+  var h7: UInt32 = 0x5be0_cd19
+
+  var bytes: [UInt8] {
+    [h0, h1, h2, h3, h4, h5, h6, h7].flatMap { word in
+      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+    }
+  }
+
+  /// Mixes in whole blocks; the caller sees to it that the count is a multiple of 64.
+  mutating func compress(_ blocks: UnsafeRawBufferPointer) {
+    SHA256.constants.withUnsafeBufferPointer { constants in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+        guard let k = constants.baseAddress, let w = schedule.baseAddress, var block = blocks.baseAddress else { return }
+        for _ in 0..<(blocks.count / 64) {
+          State.expand(block, into: w)
+          mix(w, k)
+          block += 64
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func expand(_ block: UnsafeRawPointer, into w: UnsafeMutablePointer<UInt32>) {
+    for i in 0..<16 { w[i] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: i &* 4, as: UInt32.self)) }
+    for i in 16..<64 {
+      let a = w[i &- 15]
+      let b = w[i &- 2]
+      let s0 = rotate(a, 7) ^ rotate(a, 18) ^ (a &>> 3)
+      let s1 = rotate(b, 17) ^ rotate(b, 19) ^ (b &>> 10)
+      w[i] = w[i &- 16] &+ s0 &+ w[i &- 7] &+ s1
+    }
+  }
+
+  @inline(__always)
+  private mutating func mix(_ w: UnsafeMutablePointer<UInt32>, _ k: UnsafePointer<UInt32>) {
+    var (a, b, c, d, e, f, g, h) = (h0, h1, h2, h3, h4, h5, h6, h7)
+    var i = 0
+    while i < 64 {
+      State.round(a, b, c, &d, e, f, g, &h, w[i] &+ k[i])
+      State.round(h, a, b, &c, d, e, f, &g, w[i &+ 1] &+ k[i &+ 1])
+      State.round(g, h, a, &b, c, d, e, &f, w[i &+ 2] &+ k[i &+ 2])
+      State.round(f, g, h, &a, b, c, d, &e, w[i &+ 3] &+ k[i &+ 3])
+      State.round(e, f, g, &h, a, b, c, &d, w[i &+ 4] &+ k[i &+ 4])
+      State.round(d, e, f, &g, h, a, b, &c, w[i &+ 5] &+ k[i &+ 5])
+      State.round(c, d, e, &f, g, h, a, &b, w[i &+ 6] &+ k[i &+ 6])
+      State.round(b, c, d, &e, f, g, h, &a, w[i &+ 7] &+ k[i &+ 7])
+      i &+= 8
+    }
+    h0 &+= a
+    h1 &+= b
+    h2 &+= c
+    h3 &+= d
+    h4 &+= e
+    h5 &+= f
+    h6 &+= g
+    h7 &+= h
+  }
+
+  @inline(__always)
+  private static func round(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+    _ h: inout UInt32, _ input: UInt32
+  ) {
+    let choice = g ^ (e & (f ^ g))
+    let majority = (a & b) | (c & (a | b))
+    let t = h &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ choice &+ input
+    d &+= t
+    h = t &+ (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ majority
+  }
+
+  @inline(__always)
+  private static func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { x &>> n | x &<< (32 &- n) }
+}
+
+extension SHA256 {
+  /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, 4.2.2).
+  fileprivate static let constants: [UInt32] = [
+    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
+    0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
+    0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
+    0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7, 0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967,
+    0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85,
+    0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070,
+    0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
+  ]
+}
+
+extension SHA256 {
+  /// The digest of a text as 64 hex digits.
+  package static func hex(of text: String) -> String { hex(digest(text)) }
+}

@@ -1,0 +1,53 @@
+/// Something that waits for a person: a line of `worklist.csv`.
+package struct WorklistItem: Equatable, Sendable {
+  /// What waits. The raw value is the `what` column.
+  package enum What: String, Sendable, CaseIterable {
+    /// A dispute has been open for 30 days or more; one without a date never lapses by itself.
+    case disputeOpen = "dispute-open"
+    /// A hold, promise, plan, exclusion or ERP block ends within three days.
+    case holdLapses = "hold-lapses"
+    case promiseBroken = "promise-broken", planBroken = "plan-broken"
+    /// A paid document carries a balance again and is looked at before it is reminded.
+    case adjustmentReview = "adjustment-review"
+    /// To be rung up tonight.
+    case call
+    /// Overdue, and no way to reach the customer in writing.
+    case noContact = "no-contact"
+    /// Was to be collected by us (direct debit, card) and is overdue all the same.
+    case directDebitOverdue = "direct-debit-overdue"
+    /// The ladder is at its end and the policy hands over to a lawyer or an agency.
+    case handOver = "hand-over"
+  }
+
+  package var company: String
+  package var customerID: String
+  /// Nil: the whole customer.
+  package var documentID: String?
+  package var what: What
+  package var currency: Currency?
+  /// What it is about, in minor units of `currency`.
+  package var amount: Int64?
+  /// The day by which it should be done, or on which something ends.
+  package var due: CalendarDate?
+  /// Who decided it or sells to the customer; nil: nobody is named.
+  package var owner: String?
+  package var since: CalendarDate?
+  /// What to do, in plain English.
+  package var next: String
+
+  package init(
+    company: String, customerID: String, documentID: String? = nil, what: What, currency: Currency? = nil,
+    amount: Int64? = nil, due: CalendarDate? = nil, owner: String? = nil, since: CalendarDate? = nil, next: String
+  ) {
+    self.company = company
+    self.customerID = customerID
+    self.documentID = documentID
+    self.what = what
+    self.currency = currency
+    self.amount = amount
+    self.due = due
+    self.owner = owner
+    self.since = since
+    self.next = next
+  }
+}

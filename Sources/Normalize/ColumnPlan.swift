@@ -1,0 +1,88 @@
+import Formats
+import Ledger
+import Pipeline
+
+/// Where a file keeps what: made once per file from its header and the mapping, and again where an XML file brings a new element.
+struct ColumnPlan {
+  /// One column that goes into the details of a record.
+  struct Detail {
+    var column: Int32
+    /// Where `,"name":"` stands in `keys`.
+    var keyStart: Int32
+    var keyCount: Int32
+    var check: Check
+  }
+  /// What the text of a detail has to be.
+  enum Check: UInt8 { case none, id, date, money, currency, integer, choice, country, email, bool }
+
+  /// Number of columns it was made for; a row of another width does not fit it.
+  let width: Int
+  let columns: [String]
+  private(set) var details: [Detail] = []
+  /// The keys of the details as JSON, one behind the other.
+  private(set) var keys: [UInt8] = []
+  private let mapping: Mapping
+
+  /// - Parameter hot: fields that the record holds itself; all others become details, the canonical ones in the mapping's
+  ///   order, then unknown columns by name.
+  init(_ mapping: Mapping, columns: [String], hot: [String]) {
+    self.mapping = mapping
+    self.columns = columns
+    width = columns.count
+    var used: Set<Int> = []
+    var taken = Set(hot)
+    for rule in mapping.fields {
+      guard let column = mapping.column(of: rule, in: columns), used.insert(column).inserted else { continue }
+      if !hot.contains(rule.name), taken.insert(rule.name).inserted {
+        add(rule.name, column, ColumnPlan.check(rule.kind))
+      }
+    }
+    let unknown = columns.indices.filter { !used.contains($0) && !columns[$0].isEmpty }
+    for column in unknown.sorted(by: { columns[$0].utf8.lexicographicallyPrecedes(columns[$1].utf8) }) {
+      if taken.insert(columns[column]).inserted { add(columns[column], column, .none) }
+    }
+  }
+
+  /// Index of the column that fills a field, -1 where none does.
+  func index(_ name: String) -> Int {
+    mapping[name].flatMap { mapping.column(of: $0, in: columns) } ?? -1
+  }
+
+  func constant(_ name: String) -> [UInt8] { Array((mapping[name]?.constant ?? "").utf8) }
+
+  /// The column as the file calls it, else the canonical name.
+  func columnName(_ field: String) -> String {
+    let column = index(field)
+    return column >= 0 ? columns[column] : field
+  }
+
+  /// The rule of the canonical field that fills a detail, nil for an unknown column.
+  func rule(of detail: Detail) -> FieldRule? {
+    mapping.fields.first { mapping.column(of: $0, in: columns) == Int(detail.column) }
+  }
+
+  private mutating func add(_ name: String, _ column: Int, _ check: Check) {
+    var first = false
+    let start = keys.count
+    Details.write(key: name, value: "", first: &first, to: &keys)
+    // Without the closing quote of the empty value.
+    keys.removeLast()
+    details.append(
+      Detail(column: Int32(column), keyStart: Int32(start), keyCount: Int32(keys.count - start), check: check))
+  }
+
+  private static func check(_ kind: FieldKind) -> Check {
+    switch kind {
+    case .text: .none
+    case .id: .id
+    case .date: .date
+    case .money: .money
+    case .currency: .currency
+    case .integer: .integer
+    case .choice: .choice
+    case .country: .country
+    case .email: .email
+    case .bool: .bool
+    }
+  }
+}

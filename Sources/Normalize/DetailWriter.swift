@@ -1,0 +1,107 @@
+import Formats
+import Ledger
+import Pipeline
+
+extension ColumnPlan {
+  /// Writes the details of a record as `Details` would: one flat JSON object, empty values left out. Values that are not what
+  /// their field holds are faults.
+  /// - Parameter exponent: decimals of the row's currency, for amounts.
+  @inline(__always)
+  func writeDetails(_ record: RecordView, exponent: Int, to text: inout RowText, _ faults: inout [Fault]) {
+    let start = text.count
+    text.append(UInt8(ascii: "{"))
+    keys.withUnsafeBytes { keys in
+      for detail in details {
+        let value = UTF8Check.trimmed(record.fields[Int(detail.column)])
+        if value.isEmpty { continue }
+        if detail.check != .none, !check(detail, value, exponent, &faults) { continue }
+        let isFirst = text.count == start &+ 1
+        let key = Int(detail.keyStart) &+ (isFirst ? 1 : 0)
+        let end = Int(detail.keyStart) &+ Int(detail.keyCount)
+        text.append(UnsafeRawBufferPointer(rebasing: keys[key..<end]))
+        text.appendJSON(value)
+        text.append(UInt8(ascii: "\""))
+      }
+    }
+    text.append(UInt8(ascii: "}"))
+  }
+
+  /// False where the value is wrong.
+  @inline(never)
+  private func check(
+    _ detail: Detail, _ value: UnsafeRawBufferPointer, _ exponent: Int, _ faults: inout [Fault]
+  ) -> Bool {
+    guard let fault = FieldCheck.fault(detail.check, value, exponent, { columns[Int(detail.column)] }, { rule(of: detail) })
+    else { return true }
+    faults.append(fault)
+    return false
+  }
+}
+
+/// Whether the text of a field is what its kind says. Shared by all feeds.
+enum FieldCheck {
+  static func fault(
+    _ check: ColumnPlan.Check, _ text: UnsafeRawBufferPointer, _ exponent: Int, _ column: () -> String,
+    _ rule: () -> FieldRule?
+  ) -> Fault? {
+    switch check {
+    case .none: return nil
+    case .id: return FieldText.idFault(text, column)
+    case .date: return FieldText.date(text) == nil ? FieldText.dateFault(text, column()) : nil
+    case .money:
+      do throws(Money.Problem) {
+        _ = try Money.parse(text, exponent: exponent)
+        return nil
+      } catch { return FieldText.moneyFault(error, text, column()) }
+    case .currency: return Currency(code: text) == nil ? currencyFault(text, column()) : nil
+    case .integer: return integerFault(text, column())
+    case .choice: return choiceFault(text, column(), rule())
+    case .country: return countryFault(text, column())
+    case .email: return emailFault(text, column())
+    case .bool: return boolFault(text, column())
+    }
+  }
+
+  static func currencyFault(_ text: UnsafeRawBufferPointer, _ column: String) -> Fault {
+    Fault(
+      column, "currency-unknown", "\(FieldText.quoted(text)) is no currency",
+      "write the ISO 4217 code in capitals, such as EUR")
+  }
+
+  private static func integerFault(_ text: UnsafeRawBufferPointer, _ column: String) -> Fault? {
+    if text.count <= 9, text.allSatisfy(FieldText.isDigit) { return nil }
+    return Fault(column, "integer", "\(FieldText.quoted(text)) is no whole number", "write digits only")
+  }
+
+  private static func choiceFault(_ text: UnsafeRawBufferPointer, _ column: String, _ rule: FieldRule?) -> Fault? {
+    guard let rule, case .choice(let words) = rule.kind else { return nil }
+    let word = String(decoding: text, as: UTF8.self)
+    if words.contains(word) { return nil }
+    let hint = nearestName(to: word, in: words).map { "did you mean `\($0)`?" } ?? "one of \(words.joined(separator: ", "))"
+    return Fault(column, "word-unknown", "\(FieldText.quoted(text)) is no \(rule.name)", hint)
+  }
+
+  private static func countryFault(_ text: UnsafeRawBufferPointer, _ column: String) -> Fault? {
+    if CountryCode.isKnown(String(decoding: text, as: UTF8.self)) { return nil }
+    return Fault(
+      column, "country-unknown", "\(FieldText.quoted(text)) is no country",
+      "write the ISO 3166-1 code of two capital letters, such as DE")
+  }
+
+  private static func emailFault(_ text: UnsafeRawBufferPointer, _ column: String) -> Fault? {
+    let addresses = String(decoding: text, as: UTF8.self).split { $0 == ";" || $0 == "," }
+    let good = addresses.filter { address in
+      EmailAddress.isPlausible(String(address.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()))
+    }
+    if !addresses.isEmpty, good.count == addresses.count { return nil }
+    return Fault(
+      column, "email", "\(FieldText.quoted(text)) is no e-mail address",
+      "write name@company.example, several separated by a semicolon, or leave it empty")
+  }
+
+  private static func boolFault(_ text: UnsafeRawBufferPointer, _ column: String) -> Fault? {
+    let words: [StaticString] = ["true", "false", "yes", "no", "y", "n", "1", "0", "x"]
+    if words.contains(where: { FieldText.equals(text, $0) }) { return nil }
+    return Fault(column, "bool", "\(FieldText.quoted(text)) is neither yes nor no", "write true or false")
+  }
+}

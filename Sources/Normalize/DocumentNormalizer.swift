@@ -1,0 +1,271 @@
+import Formats
+import Ledger
+import Pipeline
+
+/// Turns the records of a `documents` file into rows of a batch, by the rules of CONTRACT section 3.
+///
+///     var normalizer = DocumentNormalizer(mapping: mapping, companies: ids, limit: settings.maxRejects)
+///     try reader.push(chunk) { record in
+///       normalizer.add(record, to: &batch)
+///       if batch.isFull { hand on, then batch.removeAll() }
+///     }
+///     if normalizer.problems.exceed(settings.maxRejects) { refuse the file }
+///
+/// A row that is taken adds one entry to `batch.rows` and `batch.positions`; one that is not adds its problems, all of them, to
+/// `problems`. A key that occurs twice in a file is not looked for here: it needs the whole table.
+package struct DocumentNormalizer {
+  package private(set) var problems: RowProblems
+  private let mapping: Mapping
+  private var plan: ColumnPlan
+  private var slots: Slots
+  private var companies: CompanyLookup
+  private var currencies = CurrencyLookup()
+  private var text = RowText()
+  /// Sums of the file so far without regard to sign: no later sum can overflow where these do not.
+  private var amountTotal: Int64 = 0
+  private var balanceTotal: Int64 = 0
+
+  /// - Parameter companies: ids in the order of pipeline.json; `DocumentRow.company` is the index in it.
+  package init(mapping: Mapping, companies: [String], limit: MaxRejects = MaxRejects()) {
+    self.mapping = mapping
+    self.companies = CompanyLookup(companies)
+    problems = RowProblems(limit: limit)
+    plan = ColumnPlan(mapping, columns: [], hot: Slots.names)
+    slots = Slots(plan)
+  }
+
+  package mutating func add(_ record: RecordView, to batch: inout DocumentBatch) {
+    problems.countRow()
+    if record.columns.count != plan.width { compile(record.columns) }
+    guard record.problems.isEmpty, record.width == plan.width else { return reject(record, record.readingFaults(plan)) }
+    var faults: [Fault] = []
+    guard let row = row(record, &faults), faults.isEmpty, addToTotals(row, &faults) else {
+      return reject(record, faults)
+    }
+    remark(row, record)
+    append(row, record, to: &batch)
+  }
+
+  private mutating func compile(_ columns: [String]) {
+    plan = ColumnPlan(mapping, columns: columns, hot: Slots.names)
+    slots = Slots(plan)
+  }
+
+  /// The fields of a row as values; texts stay in the record.
+  private struct Row {
+    var company: Int
+    var document: UnsafeRawBufferPointer
+    var instalment: UnsafeRawBufferPointer
+    var customer: UnsafeRawBufferPointer
+    var date: CalendarDate
+    var due: CalendarDate
+    var currency: Currency
+    var kind: DocumentKind
+    var amount: Int64
+    var balance: Int64
+    var flags: DocumentRow.Flags
+  }
+
+  /// Reads every field, so that all faults of a row are told; nil where one of them leaves nothing to work with.
+  @inline(__always)
+  private mutating func row(_ record: RecordView, _ faults: inout [Fault]) -> Row? {
+    let company = company(record, &faults)
+    let document = id(slots.document, record, &faults)
+    let customer = id(slots.customer, record, &faults)
+    let instalment = id(slots.instalment, record, &faults)
+    let date = date(slots.date, record, &faults)
+    let due = date_(slots.due, record, &faults)
+    let currency = currency(record, &faults)
+    let exponent = currency?.exponent ?? 4
+    let balance = money(slots.balance, record, exponent, &faults)
+    let amount = money(slots.amount, record, exponent, &faults)
+    let kind = kind(record, amount ?? balance, &faults)
+    text.clear()
+    plan.writeDetails(record, exponent: exponent, to: &text, &faults)
+    guard faults.isEmpty, let company, let date, let currency, let balance, let kind else { return nil }
+    return signed(
+      Row(
+        company: company, document: document, instalment: instalment, customer: customer, date: date, due: due,
+        currency: currency.currency, kind: kind, amount: amount ?? balance, balance: balance,
+        flags: isVoid(slots.status.text(record)) ? .void : []), &faults)
+  }
+
+  // MARK: Fields
+
+  @inline(__always)
+  private mutating func company(_ record: RecordView, _ faults: inout [Fault]) -> Int? {
+    let name = slots.company.text(record)
+    if let index = companies.index(of: name) { return index }
+    faults.append(name.isEmpty ? slots.company.missing : companies.fault(name, slots.company.columnName))
+    return nil
+  }
+
+  @inline(__always)
+  private func id(_ slot: FieldSlot, _ record: RecordView, _ faults: inout [Fault]) -> UnsafeRawBufferPointer {
+    let text = slot.text(record)
+    if text.isEmpty {
+      if slot.isRequired { faults.append(slot.missing) }
+    } else if let fault = FieldText.idFault(text, { slot.columnName }) {
+      faults.append(fault)
+    }
+    return text
+  }
+
+  @inline(__always)
+  private func date(_ slot: FieldSlot, _ record: RecordView, _ faults: inout [Fault]) -> CalendarDate? {
+    let text = slot.text(record)
+    if let date = FieldText.date(text) { return date }
+    faults.append(text.isEmpty ? slot.missing : FieldText.dateFault(text, slot.columnName))
+    return nil
+  }
+
+  /// A date that may be missing.
+  @inline(__always)
+  private func date_(_ slot: FieldSlot, _ record: RecordView, _ faults: inout [Fault]) -> CalendarDate {
+    let text = slot.text(record)
+    if text.isEmpty { return .missing }
+    if let date = FieldText.date(text) { return date }
+    faults.append(FieldText.dateFault(text, slot.columnName))
+    return .missing
+  }
+
+  @inline(__always)
+  private mutating func currency(
+    _ record: RecordView, _ faults: inout [Fault]
+  ) -> (currency: Currency, exponent: Int)? {
+    let code = slots.currency.text(record)
+    if let currency = currencies.find(code) { return currency }
+    faults.append(
+      code.isEmpty ? slots.currency.missing : FieldCheck.currencyFault(code, slots.currency.columnName))
+    return nil
+  }
+
+  @inline(__always)
+  private func money(
+    _ slot: FieldSlot, _ record: RecordView, _ exponent: Int, _ faults: inout [Fault]
+  ) -> Int64? {
+    let text = slot.text(record)
+    if text.isEmpty {
+      if slot.isRequired { faults.append(slot.missing) }
+      return nil
+    }
+    do throws(Money.Problem) {
+      return try Money.parse(text, exponent: exponent)
+    } catch {
+      faults.append(FieldText.moneyFault(error, text, slot.columnName))
+      return nil
+    }
+  }
+
+  /// Without a kind the sign of the amount decides.
+  @inline(__always)
+  private func kind(_ record: RecordView, _ amount: Int64?, _ faults: inout [Fault]) -> DocumentKind? {
+    let text = slots.kind.text(record)
+    if text.isEmpty { return amount ?? 0 < 0 ? .creditNote : .invoice }
+    if let kind = DocumentNormalizer.kind(text) { return kind }
+    faults.append(DocumentNormalizer.kindFault(text, slots.kind.columnName))
+    return nil
+  }
+
+  // MARK: Rules
+
+  /// CONTRACT section 3: credits are negative, unless the mapping says that the file writes them without a sign.
+  @inline(__always)
+  private func signed(_ row: Row, _ faults: inout [Fault]) -> Row? {
+    guard row.amount > 0, row.kind == .creditNote || row.kind == .onAccount else { return row }
+    guard mapping.hasUnsignedCredits else {
+      let slot = slots.amount.column >= 0 ? slots.amount : slots.balance
+      faults.append(DocumentNormalizer.signFault(row.kind, slot.columnName))
+      return nil
+    }
+    var row = row
+    row.amount = -row.amount
+    row.balance = -row.balance
+    return row
+  }
+
+  @inline(__always)
+  private mutating func addToTotals(_ row: Row, _ faults: inout [Fault]) -> Bool {
+    let amounts = amountTotal &+ abs(row.amount)
+    let balances = balanceTotal &+ abs(row.balance)
+    guard amounts <= Money.largestTotal, balances <= Money.largestTotal else {
+      faults.append(
+        Fault(
+          slots.balance.columnName, "total-too-large", "with this row the file adds up to more than can be counted",
+          "is a decimal point missing in the amounts?"))
+      return false
+    }
+    amountTotal = amounts
+    balanceTotal = balances
+    return true
+  }
+
+  /// Warnings about a row that is taken all the same.
+  @inline(__always)
+  private mutating func remark(_ row: Row, _ record: RecordView) {
+    if row.amount < 0, row.kind != .creditNote, row.kind != .onAccount {
+      problems.warn("reversal", at: record.position) {
+        "`\(String(decoding: row.document, as: UTF8.self))` is a negative \(row.kind.name) and counts as a credit"
+      }
+    }
+    guard row.due < row.date else { return }
+    if row.due != .missing {
+      problems.warn("due-before-document", at: record.position) {
+        "`\(String(decoding: row.document, as: UTF8.self))` is due on \(row.due), before its date \(row.date)"
+      }
+    } else if row.balance > 0 {
+      problems.warn("no-due-date", at: record.position) {
+        "`\(String(decoding: row.document, as: UTF8.self))` has no due date; it is aged by its terms or its date and not reminded"
+      }
+    }
+  }
+
+  // MARK: Results
+
+  /// Puts key, customer and details behind one another into the batch. The details stand in `text` already.
+  @inline(__always)
+  private mutating func append(_ row: Row, _ record: RecordView, to batch: inout DocumentBatch) {
+    let details = text.count
+    text.append(row.document)
+    if !row.instalment.isEmpty {
+      text.append(DocumentRow.instalmentSeparator)
+      text.append(row.instalment)
+    }
+    let key = text.count &- details
+    text.append(row.customer)
+    let all = batch.text.add(text.bytes)
+    let keyRange = TextRange(offset: all.offset &+ UInt32(details), count: UInt32(key))
+    batch.rows.append(
+      DocumentRow(
+        amount: row.amount, balance: row.balance, key: keyRange,
+        details: TextRange(offset: all.offset, count: UInt32(details)),
+        customerText: TextRange(offset: keyRange.offset &+ UInt32(key), count: UInt32(row.customer.count)),
+        documentDate: row.date, dueDate: row.due, currency: row.currency, company: UInt16(row.company),
+        kind: row.kind, flags: row.flags))
+    batch.positions.append(record.position)
+  }
+
+  @inline(never)
+  private mutating func reject(_ record: RecordView, _ faults: [Fault]) {
+    problems.reject(record.rejected(faults, identity(record)))
+  }
+
+  /// As far as it can be read. In a row of the wrong width only the company is believed: a delimiter too many shifts the rest.
+  private mutating func identity(_ record: RecordView) -> RowIdentity {
+    var identity = RowIdentity()
+    let company = slots.company.text(record)
+    if companies.index(of: company) != nil { identity.company = String(decoding: company, as: UTF8.self) }
+    guard record.width == plan.width, !record.problems.contains(where: { $0.field == nil }) else { return identity }
+    let damaged = record.problems.compactMap(\.field)
+    func readable(_ slot: FieldSlot) -> String? {
+      let text = slot.text(record)
+      let isGood = !text.isEmpty && !damaged.contains(slot.column) && FieldText.idFault(text, { "" }) == nil
+      return isGood ? String(decoding: text, as: UTF8.self) : nil
+    }
+    identity.customerID = readable(slots.customer)
+    guard slots.instalment.text(record).isEmpty || readable(slots.instalment) != nil else { return identity }
+    identity.documentID = readable(slots.document)
+    identity.instalment = readable(slots.instalment) ?? ""
+    return identity
+  }
+}

@@ -1,0 +1,88 @@
+import Formats
+import Ledger
+import Pipeline
+
+/// A field of the mapping as a row is read by it: its column, the constant that stands in for an empty cell, its name.
+struct FieldSlot {
+  let name: String
+  let column: Int
+  /// The column as the file calls it.
+  let columnName: String
+  let isRequired: Bool
+  private let constant: RowConstant?
+
+  init(_ name: String, _ plan: ColumnPlan, isRequired: Bool = false) {
+    self.name = name
+    column = plan.index(name)
+    columnName = plan.columnName(name)
+    self.isRequired = isRequired
+    let bytes = plan.constant(name)
+    constant = bytes.isEmpty ? nil : RowConstant(bytes)
+  }
+
+  /// The text of the field without blanks around it; empty where there is none.
+  @inline(__always)
+  func text(_ record: RecordView) -> UnsafeRawBufferPointer {
+    if column >= 0, column < record.fields.count {
+      let text = UTF8Check.trimmed(record.fields[column])
+      if !text.isEmpty { return text }
+    }
+    return constant?.bytes ?? UnsafeRawBufferPointer(start: nil, count: 0)
+  }
+
+  var missing: Fault {
+    Fault(
+      columnName, "required", "`\(columnName)` is empty",
+      column < 0 ? "the record has no \(columnName)" : "every row needs a \(name)")
+  }
+}
+
+/// Bytes that stay where they are as long as a normalizer lives. A class because it owns that memory.
+final class RowConstant {
+  let bytes: UnsafeRawBufferPointer
+
+  init(_ text: [UInt8]) {
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: text.count, alignment: 1)
+    memory.copyBytes(from: text)
+    bytes = UnsafeRawBufferPointer(memory)
+  }
+  deinit { bytes.deallocate() }
+}
+
+/// What a rejected row still tells about itself.
+struct RowIdentity {
+  var company: String?
+  var documentID: String?
+  var instalment = ""
+  var customerID: String?
+}
+
+extension RecordView {
+  /// Problems of the reader, and a wrong number of fields. Empty for a record whose fields can be looked at.
+  func readingFaults(_ plan: ColumnPlan) -> [Fault] {
+    var faults = problems.map { problem in
+      let column = problem.field.flatMap { $0 < columns.count ? columns[$0] : nil } ?? ""
+      return Fault(column, problem.code, problem.message, problem.hint)
+    }
+    if width != plan.width { faults.append(widthFault(plan.width)) }
+    return faults
+  }
+
+  private func widthFault(_ expected: Int) -> Fault {
+    let hint =
+      width > expected
+      ? "put quotes around a field that holds the delimiter" : "is the row cut off, or does it hold a line end without quotes?"
+    return Fault("", "width", "the row has \(width) fields, the header \(expected)", hint)
+  }
+
+  /// One entry for each fault of the row.
+  func rejected(_ faults: [Fault], _ identity: RowIdentity) -> [RejectedRow] {
+    let raw = self.raw
+    return faults.map { fault in
+      RejectedRow(
+        position: position, column: fault.column, code: fault.code, message: fault.message, hint: fault.hint, raw: raw,
+        company: identity.company, documentID: identity.documentID, instalment: identity.instalment,
+        customerID: identity.customerID)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import Formats
+import Ledger
+
+/// A company whose receivables are looked after: the sender of every message and the owner of every document.
+package struct Company: Settings {
+  /// As the column `company` of every feed has it.
+  package var id = ""
+  package var name = ""
+  package var baseCurrency = Currency(trusted: 0x455552)
+  package var country = ""
+  package var language = "en"
+  /// The sender's lines on letters, its name first.
+  package var address: [String] = []
+  package var email = CompanyEmail()
+  /// Nil: no payment code is printed.
+  package var bank: CompanyBank?
+  /// Nil: the profile of the country.
+  package var letterProfile: String?
+  package var phone: String?
+  /// The person or desk that messages name for questions.
+  package var contact: String?
+
+  package init() {}
+
+  /// The address in `From:`: the one that is configured, else one that can never be delivered to.
+  package var sender: String { email.from ?? "receivables@\(CompanyEmail.domainLabel(id)).invalid" }
+
+  package static let title = "company"
+  package static let doc = "A company whose receivables are looked after: the sender of its messages."
+  package static var settings: [Setting<Company>] {
+    [
+      Setting(
+        "id", \.id, .id, required: true,
+        "As the column `company` of the feeds has it. A row of another company is rejected."),
+      Setting("name", \.name, .text, required: true, "Its name on messages and statements."),
+      Setting("baseCurrency", \.baseCurrency, .currency, required: true, "The currency of its books."),
+      Setting(
+        "country", \.country, .country, required: true,
+        "Where it is; decides the letter profile and how addresses are written."),
+      Setting("language", \.language, .language, "Language of a customer who has none."),
+      Setting(
+        "address", \.address, .list(of: .text, count: 0...8), "The sender's lines on letters, its name first."),
+      Setting("email", \.email, .object(CompanyEmail.self), "The sender of its e-mails."),
+      Setting("bank", \.bank, .object(CompanyBank.self), absent: "no payment code", "Where customers pay to."),
+      Setting(
+        "letterProfile", \.letterProfile, .letterProfile, absent: "by country",
+        "Paper, envelope and window of its letters."),
+      Setting("phone", \.phone, .text, "Printed for questions."),
+      Setting("contact", \.contact, .text, "The person or desk to turn to."),
+    ]
+  }
+
+  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+    guard json["email"]?["from"] == nil, !id.isEmpty else { return }
+    problems.report(
+      at: json["email"]?.place ?? json.place, "company `\(id)` has no sender address; \(sender) stands in for it",
+      code: "no-sender", help: "add \"email\": { \"from\": \"receivables@...\" }", severity: .warning)
+  }
+}
+
+/// The sender of a company's e-mails.
+package struct CompanyEmail: Settings {
+  package var from: String?
+  package var replyTo: String?
+  /// Before every subject, so that replies and filters find the messages: `[Acme AR]`.
+  package var subjectTag: String?
+
+  package init() {}
+
+  package static let title = "company e-mail"
+  package static let doc = "The sender of a company's e-mails."
+  package static var settings: [Setting<CompanyEmail>] {
+    [
+      Setting(
+        "from", \.from, .email, absent: "receivables@&lt;id&gt;.invalid, with a warning", "The address in `From:`."),
+      Setting("replyTo", \.replyTo, .email, absent: "`from`", "The address in `Reply-To:`."),
+      Setting("subjectTag", \.subjectTag, .text, "Stands before every subject."),
+    ]
+  }
+
+  /// An id as a part of a domain name: everything but letters and digits becomes a hyphen.
+  static func domainLabel(_ id: String) -> String {
+    let label = String(decoding: id.utf8.map { EmailAddress.isLetterOrDigit($0) ? $0 : 0x2D }, as: UTF8.self)
+    return label.allSatisfy { $0 == "-" } ? "company" : String(label.drop { $0 == "-" }.prefix(60))
+  }
+}
+
+/// Where customers pay to.
+package struct CompanyBank: Settings {
+  /// Without blanks.
+  package var iban = ""
+  package var bic: String?
+  /// Name of the account holder; nil: the company's.
+  package var name: String?
+
+  package init() {}
+
+  package static let title = "company bank"
+  package static let doc = "The account that messages ask to pay to."
+  package static var settings: [Setting<CompanyBank>] {
+    [
+      Setting("iban", \.iban, .iban, required: true, "The account; its check digits are verified."),
+      Setting("bic", \.bic, .bic, "Of the bank, where a payer needs it."),
+      Setting("name", \.name, .text, absent: "the company's", "The holder of the account."),
+    ]
+  }
+}

@@ -1,0 +1,126 @@
+import Formats
+import Ledger
+
+/// What pipeline.json says, checked, with a default for everything it leaves out.
+package struct Configuration: Settings {
+  package var schema: String?
+  package var version = 1
+  package var name = "receivables"
+  package var timeZone = "UTC"
+  /// Folders, relative to that of pipeline.json unless absolute.
+  package var inbox = "inbox"
+  package var outbox = "outbox"
+  package var archive = "archive"
+  package var state = "state"
+  /// Folder of Liberation Sans; nil: where Debian's packages put it.
+  package var fonts: String?
+  package var companies: [Company] = []
+  package var stages: [StageSettings] = []
+
+  package init() {}
+
+  package static let title = "pipeline.json"
+  package static let doc = "The whole configuration. Paths are relative to the folder of the file."
+  package static var settings: [Setting<Configuration>] {
+    [
+      Setting("$schema", \.schema, .text, "For editors: where the JSON Schema lies."),
+      Setting("version", \.version, .int(1...1), "Version of this format."),
+      Setting("name", \.name, .text, "What the pipeline is called in reports and logs."),
+      Setting("timeZone", \.timeZone, .timeZone, "The time zone in which a day begins and ends."),
+      Setting("inbox", \.inbox, .path, "Where export files are dropped."),
+      Setting("outbox", \.outbox, .path, "Where runs are published."),
+      Setting("archive", \.archive, .path, "Where accepted originals are kept."),
+      Setting("state", \.state, .path, "Where what is known is kept."),
+      Setting(
+        "fonts", \.fonts, .path, absent: "that of Debian's fonts-liberation",
+        "Folder of the Liberation Sans fonts for PDF files."),
+      Setting(
+        "companies", \.companies, .list(of: .object(Company.self), count: 1...1000), required: true,
+        "The companies whose receivables are looked after."),
+      Setting(
+        "stages", \.stages, .list(of: .stage, count: 1...100), required: true,
+        "The steps of a night in their order: intake, normalize, diff, score, decide, and one `emit` for each artefact. A step left out runs with its defaults; only intake is required."
+      ),
+    ]
+  }
+
+  /// Reads pipeline.json and tells everything that is wrong with it.
+  /// - Parameter file: the name that problems are reported under.
+  /// - Returns: the configuration, nil where there is an error; and all errors and warnings in the order of the file.
+  package static func load(bytes: [UInt8], file: String, known: KnownNames) -> (Configuration?, [Diagnostic]) {
+    let json: JSONValue
+    do { json = try JSONReader.read(bytes, file: file) } catch { return (nil, [error]) }
+    var known = known
+    known.companies = (json["companies"]?.elements ?? []).compactMap { $0["id"]?.string }
+    var problems = SettingProblems(file: file, known: known)
+    problems.key = file
+    let configuration = Configuration.read(json, &problems)
+    let diagnostics = problems.diagnostics.sorted()
+    return (diagnostics.contains(where: \.isError) ? nil : configuration, diagnostics)
+  }
+
+  /// The JSON Schema of pipeline.json, draft 2020-12.
+  package static func jsonSchema() -> String { description.jsonSchema(title: "pipeline.json of receivables") }
+
+  /// The chapter of the handbook on pipeline.json, in Markdown.
+  package static func handbook() -> String {
+    """
+    # pipeline.json
+
+    Made from the declarations in the source by `UPDATE_GOLDEN=1 make test`; not edited by hand. Editors complete and check the
+    file with `docs/pipeline.schema.json`; `receivables check` tells everything that is wrong with it, with line and column.
+    Amounts are texts by currency, dates are `YYYY-MM-DD`. A setting that is left out has its default; a setting that is
+    unknown, of the wrong type or impossible is an error (exit 78), and so is one that this version does not act on yet (`[not-yet]`).
+
+
+    """ + description.handbook
+  }
+}
+
+// MARK: What the stages are told
+
+extension Configuration {
+  package var intake: IntakeSettings {
+    for case .intake(let settings) in stages { return settings }
+    return IntakeSettings()
+  }
+  package var normalize: NormalizeSettings {
+    for case .normalize(let settings) in stages { return settings }
+    return NormalizeSettings()
+  }
+  package var diff: DiffSettings {
+    for case .diff(let settings) in stages { return settings }
+    return DiffSettings()
+  }
+  package var score: ScoreSettings {
+    for case .score(let settings) in stages { return settings }
+    return ScoreSettings()
+  }
+  package var decide: DecideSettings {
+    for case .decide(let settings) in stages { return settings }
+    return DecideSettings()
+  }
+  /// One for each artefact, in the order of the file.
+  package var emit: [EmitSettings] {
+    stages.compactMap { if case .emit(let settings) = $0 { settings } else { nil } }
+  }
+
+  package func company(_ id: String) -> Company? { companies.first { $0.id == id } }
+
+  /// The channels whose messages leave the house on this as-of date: without an artefact that carries it, nothing is sent on a channel.
+  package func channels(on asOf: CalendarDate) -> Set<Channel> {
+    Set(emit.filter { $0.isDue(on: asOf) }.flatMap(\.channels))
+  }
+}
+
+extension EmitSettings {
+  /// The channels that this artefact carries.
+  package var channels: [Channel] {
+    switch self {
+    case .letters: [.letter]
+    case .reminders(let settings):
+      (settings.formats.contains(.eml) ? [.email] : []) + (settings.formats.contains(.calls) ? [.call] : [])
+    default: []
+    }
+  }
+}

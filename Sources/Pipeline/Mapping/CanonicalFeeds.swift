@@ -1,0 +1,71 @@
+import Ledger
+
+/// The feeds of CONTRACT section 3, column by column. Files that use these names need no mapping of their own.
+extension Mapping {
+  package static let customers = Mapping(
+    feed: .customers,
+    fields: [
+      FieldRule("company", isRequired: true), FieldRule("customer_id", .id, isRequired: true),
+      FieldRule("name", isRequired: true), FieldRule("party_id", .id), FieldRule("parent_id", .id),
+      FieldRule("bill_to", .id), FieldRule("party_type", .choice(["business", "consumer", "public"])),
+      FieldRule("intercompany", .bool), FieldRule("contact"), FieldRule("email", .email), FieldRule("phone"),
+      FieldRule("address_line1"), FieldRule("address_line2"), FieldRule("address_line3"), FieldRule("address_line4"),
+      FieldRule("city"), FieldRule("region"), FieldRule("postal_code"), FieldRule("country", .country),
+      FieldRule("language"), FieldRule("currency", .currency), FieldRule("terms"), FieldRule("credit_limit", .money),
+      FieldRule("company_type"), FieldRule("customer_since", .date),
+      FieldRule("channel", .choice(Channel.allCases.map(\.rawValue))), FieldRule("payment_method"),
+      FieldRule("reminder_block"), FieldRule("reminder_block_until", .date), FieldRule("group"),
+      FieldRule("salesperson"), FieldRule("tax_id"),
+    ], xmlRoot: "receivables", xmlRecord: "customer")
+
+  package static let documents = Mapping(
+    feed: .documents,
+    fields: [
+      FieldRule("company", isRequired: true), FieldRule("document_id", .id, isRequired: true),
+      FieldRule("customer_id", .id, isRequired: true), FieldRule("document_date", .date, isRequired: true),
+      FieldRule("currency", .currency, isRequired: true), FieldRule("balance", .money, isRequired: true),
+      FieldRule("kind", .choice(DocumentKind.allCases.map(\.name))), FieldRule("due_date", .date),
+      FieldRule("amount", .money), FieldRule("net_amount", .money), FieldRule("tax_amount", .money),
+      FieldRule("discount_date", .date), FieldRule("discount_amount", .money), FieldRule("purchase_order"),
+      FieldRule("reference"), FieldRule("terms"), FieldRule("salesperson"), FieldRule("status"),
+      FieldRule("instalment", .id), FieldRule("payment_method"), FieldRule("reminder_block"),
+      FieldRule("reminder_block_until", .date), FieldRule("reminder_level", .integer),
+      FieldRule("last_reminded_on", .date),
+    ], xmlRoot: "receivables", xmlRecord: "document")
+
+  package static let payments = Mapping(
+    feed: .payments,
+    fields: [
+      FieldRule("company", isRequired: true), FieldRule("payment_id", .id, isRequired: true),
+      FieldRule("customer_id", .id, isRequired: true), FieldRule("payment_date", .date, isRequired: true),
+      FieldRule("currency", .currency, isRequired: true), FieldRule("amount", .money, isRequired: true),
+      FieldRule("method"), FieldRule("reference"), FieldRule("remittance"), FieldRule("payer_name"),
+      FieldRule("payer_account"),
+    ], xmlRoot: "receivables", xmlRecord: "payment")
+
+  package static let applications = Mapping(
+    feed: .applications,
+    fields: [
+      FieldRule("company", isRequired: true), FieldRule("payment_id", .id, isRequired: true),
+      FieldRule("document_id", .id, isRequired: true), FieldRule("amount", .money, isRequired: true),
+      FieldRule("applied_on", .date),
+    ], xmlRoot: "receivables", xmlRecord: "application")
+
+  package static let controls = Mapping(
+    feed: .controls,
+    fields: [
+      FieldRule("company", isRequired: true), FieldRule("currency", .currency, isRequired: true),
+      FieldRule("as_of", .date), FieldRule("rows", .integer), FieldRule("total", .money),
+      FieldRule("gl_balance", .money),
+    ], xmlRoot: "receivables", xmlRecord: "control")
+
+  package static let decisions = Mapping(
+    feed: .decisions,
+    fields: [
+      FieldRule("company", isRequired: true), FieldRule("customer_id", .id, isRequired: true),
+      FieldRule("kind", .choice(Decision.Kind.allCases.map(\.rawValue)), isRequired: true),
+      FieldRule("decision_id", .id), FieldRule("document_id", .id), FieldRule("from", .date),
+      FieldRule("until", .date), FieldRule("amount", .money), FieldRule("value"), FieldRule("note"), FieldRule("by"),
+      FieldRule("plan_id", .id),
+    ], xmlRoot: "receivables", xmlRecord: "decision")
+}

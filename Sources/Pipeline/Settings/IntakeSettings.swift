@@ -1,0 +1,222 @@
+import Formats
+import Ledger
+
+/// Which files a night takes and what they are.
+package struct IntakeSettings: Settings {
+  package var feeds: [FeedSettings] = []
+
+  package init() {}
+
+  package static let title = "stage intake"
+  package static let doc =
+    "Which export files are taken from the inbox, and what they hold. Files lie in `inbox/<feed>/`, or at the top of the inbox."
+  package static let tags = [(key: "stage", value: "intake")]
+  package static var settings: [Setting<IntakeSettings>] {
+    [
+      Setting(
+        "feeds", \.feeds, .list(of: .object(FeedSettings.self), count: 1...200), required: true,
+        "The exports, each with a name. The order has no meaning: a night reads customers first, then documents, and so on."
+      )
+    ]
+  }
+
+  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+    let names = (json["feeds"]?.elements ?? []).compactMap { $0["feed"] }
+    problems.reportDuplicates(names, of: "feed", code: "duplicate-feed")
+  }
+}
+
+/// One kind of export of one system: `open-items` of the ERP, `payments` of the bank.
+package struct FeedSettings: Settings {
+  package enum Extent: String, Sendable, CaseIterable { case snapshot, delta }
+
+  /// Its name, also that of its folder in the inbox.
+  package var feed = ""
+  package var preset: String?
+  /// Columns of the file and the canonical fields they fill, where no preset says it.
+  package var mapping: Mapping?
+  package var match: [FilePattern] = []
+  /// Nil: what the preset says.
+  package var extent: Extent?
+  /// The companies a snapshot speaks for, also where it has no row of them; empty: those that occur in it.
+  package var companies: [String] = []
+  /// The company of every row, where the file has no column for it.
+  package var company: String?
+  /// Nil: a file is as old as the run that accepts it.
+  package var fileDate: FileDate?
+  /// Seconds without change before a file is taken; nil: 0 or 2 for `run`, 5 for `watch`.
+  package var quiet: Int?
+  /// How many files of one company and date are one snapshot together.
+  package var parts = 1
+  /// The feed is late when its newest accepted file is older than so many business days; nil: it is never expected.
+  package var every: Int?
+  /// True: `contact` decisions of this feed may change contact fields that the ERP owns.
+  package var changesContacts = false
+
+  package init() {}
+
+  /// How its columns are read: the mapping, or that of the preset, with the constant company filled in.
+  package var columns: Mapping? {
+    let mapping = mapping ?? preset.flatMap { Presets.named($0)?.mapping }
+    guard let company else { return mapping }
+    return mapping?.constant("company", company)
+  }
+
+  package static let title = "feed"
+  package static let doc = "One kind of export of one system."
+  package static var settings: [Setting<FeedSettings>] {
+    [
+      Setting(
+        "feed", \.feed, .id, required: true,
+        "Its name: the folder `inbox/<feed>/`, and how messages and the manifest call it."),
+      Setting(
+        "preset", \.preset, .preset,
+        "How its columns are read: a built-in preset, see `receivables presets`. Either this or `mapping`."),
+      Setting(
+        "mapping", \.mapping, .mapping, "Columns and the canonical fields they fill, for a file that no preset fits."),
+      Setting(
+        "match", \.match, .list(of: .filePattern),
+        "Names of its files at the top of the inbox. Without it they are told by their required columns or XML root."),
+      Setting(
+        "extent", \.extent, .choice, absent: "as the preset says",
+        "`snapshot`: the file holds everything that is open, what is missing is closed. `delta`: only what changed. Required for documents."
+      ),
+      Setting(
+        "companies", \.companies, .list(of: .company, distinct: true),
+        "Companies a snapshot speaks for even where it has no row of them. Empty: those that occur in it."),
+      Setting("company", \.company, .company, "The company of every row, for files without a column for it."),
+      Setting(
+        "fileDate", \.fileDate, .object(FileDate.self), absent: "date of the run",
+        "Where the date of a file is found, so that an older export never overwrites a newer one."),
+      Setting(
+        "quiet", \.quiet, .int(0...3600, "seconds"), absent: "by command",
+        "How long a file must not change before it is taken: 0 for `run` (2 where no read lease is granted), 5 for `watch`."
+      ),
+      Setting(
+        "parts", \.parts, .int(1...1000, "files"),
+        "How many files of one company and date make up one snapshot together."),
+      Setting(
+        "every", \.every, .int(1...400, "business days"), absent: "not expected",
+        "How often a file is expected. When it is late, reminders are suppressed `stale-data`."),
+      Setting(
+        "changesContacts", \.changesContacts, .bool,
+        "Whether `contact` decisions of this feed may change contact fields that the ERP owns."),
+    ]
+  }
+
+  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+    checkName(json, &problems)
+    switch (json["preset"], json["mapping"]) {
+    case (nil, nil) where nearestName(to: "preset", in: json.members.map(\.key)) == nil:
+      problems.report(
+        at: json.place, "feed has neither `preset` nor `mapping`", code: "missing-setting",
+        help: "add \"preset\": \"canonical.documents\" or another of `receivables presets`")
+    case (_?, let mapping?):
+      problems.report(
+        at: mapping.place, "feed has both `preset` and `mapping`", code: "contradiction", help: "keep one of the two")
+    default: break
+    }
+    let canonical = mapping?.feed.rawValue ?? preset.flatMap { problems.known.presets[$0] }
+    if canonical == "documents", extent == nil, json["extent"] == nil,
+      nearestName(to: "extent", in: json.members.map(\.key)) == nil
+    {
+      problems.report(
+        at: json.place, "feed has no `extent`, and documents need one", code: "missing-setting",
+        help:
+          "add \"extent\": \"snapshot\" where the file holds everything that is open, else \"delta\": what is missing then stays open"
+      )
+    }
+    if let place = json["company"]?.place, !companies.isEmpty {
+      problems.report(
+        at: place, "feed has both `company` and `companies`", code: "contradiction", help: "keep one of the two")
+    }
+  }
+
+  /// Names of folders of the inbox that are ours.
+  private static let reserved = ["rejected", "held", "copies"]
+
+  private func checkName(_ json: JSONValue, _ problems: inout SettingProblems) {
+    guard FeedSettings.reserved.contains(feed.lowercased()), let place = json["feed"]?.place else { return }
+    problems.report(
+      at: place, "`inbox/\(feed)` is a folder of the program", code: "impossible-value", help: "choose another name")
+  }
+}
+
+/// Where the date of a file is found.
+package struct FileDate: Settings {
+  package enum Source: String, Sendable, CaseIterable { case name, content, mtime }
+
+  package var from = Source.name
+  /// For `name`: a pattern with `YYYY`, `MM` and `DD`.
+  package var pattern: FilePattern?
+  /// For `content`: the column whose newest date is the date of the file.
+  package var column: String?
+
+  package init() {}
+
+  package static let title = "file date"
+  package static let doc = "Where the date of a file is found: in its name, in a column, or in its modification time."
+  package static var settings: [Setting<FileDate>] {
+    [
+      Setting("from", \.from, .choice, required: true, "Its name, its content, or the time it was last modified."),
+      Setting(
+        "pattern", \.pattern, .filePattern,
+        "For `name`: the name with `YYYY`, `MM` and `DD` where the date stands, such as `open-items_YYYYMMDD*.csv`."),
+      Setting("column", \.column, .text, "For `content`: the column whose newest date counts."),
+    ]
+  }
+
+  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+    guard let from = json["from"]?.string.flatMap(Source.init(rawValue:)) else { return }
+    if let pattern, let place = json["pattern"]?.place, !pattern.givesDate {
+      problems.report(
+        at: place, "`\(pattern.text)` does not give a date", code: "impossible-value",
+        help: "write YYYY, MM and DD where year, month and day stand, each once")
+    }
+    let keys = json.members.map(\.key)
+    for (source, key) in [(Source.name, "pattern"), (.content, "column")] {
+      if from == source, json[key] == nil, nearestName(to: key, in: keys.filter { $0 != "from" }) == nil {
+        problems.report(
+          at: json.place, "a file date from the \(source.rawValue) has no `\(key)`", code: "missing-setting",
+          help: "add \"\(key)\"")
+      } else if from != source, let place = json[key]?.place {
+        problems.report(
+          at: place, "`\(key)` means nothing for a file date from \(from.rawValue)", code: "contradiction",
+          help: "remove it, or write \"from\": \"\(source.rawValue)\"")
+      }
+    }
+  }
+}
+
+extension SettingType where Value == Mapping {
+  /// Columns and the canonical fields they fill, as `MappingReader` reads them.
+  package static var mapping: Self {
+    SettingType(
+      name: "an object such as `receivables preset show canonical.documents` prints", schema: ["type": "object"],
+      read: { json, problems in
+        guard case .object = json.content else {
+          problems.wrongType(json, takes: "an object in { }")
+          return nil
+        }
+        let (mapping, found) = MappingReader.read(json, file: problems.file)
+        problems.report(found)
+        return mapping
+      }, write: { $0.json })
+  }
+}
+
+extension SettingProblems {
+  /// Names that have to differ, also for file systems that do not tell capital letters from small ones.
+  mutating func reportDuplicates(_ names: [JSONValue], of what: String, code: String) {
+    var seen: [String: JSONPlace] = [:]
+    for json in names {
+      guard let name = json.string else { continue }
+      if let first = seen[name.lowercased()] {
+        report(
+          at: json.place, "there is a second \(what) `\(name)`", code: code, help: "the first is on line \(first.line)")
+      } else {
+        seen[name.lowercased()] = json.place
+      }
+    }
+  }
+}

@@ -1,0 +1,201 @@
+import Formats
+import Ledger
+
+/// A ladder of reminders and its rules, for some customers or for all.
+package struct Policy: Settings {
+  package enum Content: String, Sendable, CaseIterable { case allOverdue, triggered }
+  package enum CatchUp: String, Sendable, CaseIterable { case next, byDays }
+
+  package var policy = "standard"
+  package var scope = PolicyScope()
+  package var steps = [
+    ReminderStep(days: 7, channel: [.email], template: "gentle"),
+    ReminderStep(days: 30, channel: [.email], template: "firm"),
+    ReminderStep(days: 60, channel: [.letter], template: "final"),
+  ]
+  /// Days between two reminders of a unit, inclusive.
+  package var minInterval = 7
+  /// Messages to one customer or party in any seven days; nil: no limit.
+  package var maxPerWeek: Int?
+  package var minAmount = CurrencyAmounts()
+  package var content = Content.allOverdue
+  package var includeNotDue = false
+  package var catchUp = CatchUp.next
+  /// Days past due beyond which an item is not reminded; nil: no limit.
+  package var ignoreOlderThan: Int?
+  package var afterLast = AfterLast.stop
+  package var pilot: Pilot?
+  package var interest: Interest?
+  package var windows: [SendWindow] = []
+  package var holidays: [String] = []
+
+  /// The built-in ladder.
+  package init() {}
+
+  /// Pre-due notices, in the order of their days; not levels.
+  package var notices: [ReminderStep] { steps.filter(\.isNotice) }
+  /// Level 1 is the first of them.
+  package var levels: [ReminderStep] { steps.filter { !$0.isNotice } }
+
+  /// The least that is asked for, in minor units: what `minAmount` says, else 0.01, or the smallest unit where that is more.
+  package func minimum(in currency: Currency) -> Int64 {
+    minAmount[currency]?.minorUnits ?? max(currency.minorPerMajor / 100, 1)
+  }
+
+  package static let title = "policy"
+  package static let doc = "A ladder of reminders and its rules. The first whose `for` fits is taken."
+  package static var settings: [Setting<Policy>] {
+    [
+      Setting("policy", \.policy, .id, required: true, "Its name, as `reminders.csv` and `why` show it."),
+      Setting("for", \.scope, .object(PolicyScope.self), "Whom it is for. Left out: everyone."),
+      Setting(
+        "steps", \.steps, .list(of: .object(ReminderStep.self), count: 0...30),
+        "The ladder in ascending order of days. An empty list: these customers are never reminded."),
+      Setting(
+        "minInterval", \.minInterval, .int(0...366, "days"),
+        "Least time between two reminders of a customer and currency."),
+      Setting(
+        "maxPerWeek", \.maxPerWeek, .int(1...100, "messages"), absent: "no limit",
+        "Most messages to one customer or party in seven days."),
+      Setting(
+        "minAmount", \.minAmount, .amounts,
+        "Least amount that is asked for, by currency. A currency that is not named: 0.01, or its smallest unit."),
+      Setting(
+        "content", \.content, .choice,
+        "`allOverdue`: a message lists everything overdue. `triggered`: only what reached a step tonight."),
+      Setting(
+        "includeNotDue", \.includeNotDue, .bool, "Whether items not yet due are listed, in a section of their own."),
+      Setting(
+        "catchUp", \.catchUp, .choice,
+        "After missed nights: `next` goes up one level a run, `byDays` to the level that the days past due give."),
+      Setting(
+        "ignoreOlderThan", \.ignoreOlderThan, .int(1...36_500, "days"), absent: "no limit",
+        "Items more days past due are not reminded `too-old`."),
+      Setting("afterLast", \.afterLast, .afterLast, "What follows the last step."),
+      Setting(
+        "pilot", \.pilot, .object(Pilot.self), notYet: true, "Reminds only some of the customers, chosen for good."),
+      Setting(
+        "interest", \.interest, .object(Interest.self), notYet: true, "Late-payment interest beside the invoices."),
+      Setting(
+        "windows", \.windows, .list(of: .object(SendWindow.self), count: 0...20), notYet: true,
+        "When automatic messages may go out. None: at any time."),
+      Setting(
+        "holidays", \.holidays, .list(of: .region, distinct: true), notYet: true,
+        "Countries or regions on whose holidays no automatic message goes out."),
+    ]
+  }
+
+  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+    let steps = json["steps"]?.elements ?? []
+    var previous: Int?
+    for step in steps {
+      guard let json = step["days"], let days = json.int else { continue }
+      if let previous, days <= previous {
+        problems.report(
+          at: json.place, "step at \(days) days after the one at \(previous)", code: "ladder-order",
+          help: "write the steps in ascending order of `days`, each once")
+      }
+      previous = days
+    }
+  }
+}
+
+/// One rung of a ladder.
+package struct ReminderStep: Settings {
+  /// Days past the due date from which it holds, inclusive; negative: before it.
+  package var days = 0
+  /// In order of preference; the customer's own and reachable ones go first.
+  package var channel: [Channel] = []
+  package var template = ""
+  package var fee = CurrencyAmounts()
+  /// Days from the message to the pay-by date it prints; nil: it prints none.
+  package var payBy: Int?
+
+  package init() {}
+  package init(days: Int, channel: [Channel], template: String, payBy: Int? = nil) {
+    self.days = days
+    self.channel = channel
+    self.template = template
+    self.payBy = payBy
+  }
+
+  /// True for a notice before or on the due date: nothing is overdue yet, so it is no level.
+  package var isNotice: Bool { days <= 0 }
+
+  package static let title = "step"
+  package static let doc =
+    "One rung of a ladder: a message of this template when an item is so many days past due. Days of 0 or less are notices before the due date; they are not levels."
+  package static var settings: [Setting<ReminderStep>] {
+    [
+      Setting(
+        "days", \.days, .int(-365...3650, "days"), required: true,
+        "Days past the due date, inclusive; negative before it."),
+      Setting(
+        "channel", \.channel,
+        .list(
+          of: .choice([.email, .letter, .call, .sms, .whatsapp], notYet: [.sms, .whatsapp]), count: 1...5,
+          distinct: true),
+        required: true,
+        "How it goes out, in order of preference: the next is taken where a customer has no address for one."),
+      Setting("template", \.template, .template, required: true, "Name of the template, without language."),
+      Setting(
+        "payBy", \.payBy, .int(1...180, "days"),
+        "Prints a date by which to pay, so many days on; the next level waits for it."),
+      Setting("fee", \.fee, .amounts, notYet: true, "A fee claimed once with this level, by currency."),
+    ]
+  }
+}
+
+/// What follows the last step of a ladder.
+package enum AfterLast: Equatable, Sendable {
+  case stop
+  /// Onto the worklist, for a lawyer or an agency.
+  case handOver
+  /// The last step again, every so many days.
+  case repeatEvery(days: Int)
+}
+
+extension SettingType where Value == AfterLast {
+  package static var afterLast: Self {
+    let name = "`\"stop\"`, `\"handOver\"` or `{ \"repeatEvery\": 14 }`"
+    return SettingType(
+      name: name,
+      schema: [
+        "oneOf": [
+          ["enum": ["stop", "handOver"]], ["$ref": .text("#/$defs/" + RepeatLast.schemaName)],
+        ]
+      ], objects: { [RepeatLast.description] },
+      read: { json, problems in
+        switch json.content {
+        case .string("stop"): return .stop
+        case .string("handOver"): return .handOver
+        case .string(let word):
+          let nearest = nearestName(to: word, in: ["stop", "handOver"]).map { "did you mean `\($0)`?" }
+          problems.impossible(json, takes: name, help: nearest ?? "")
+          return nil
+        case .object: return RepeatLast.read(json, &problems).map { .repeatEvery(days: $0.repeatEvery) }
+        default:
+          problems.wrongType(json, takes: name)
+          return nil
+        }
+      },
+      write: { value in
+        switch value {
+        case .stop: "stop"
+        case .handOver: "handOver"
+        case .repeatEvery(let days): ["repeatEvery": .number(days)]
+        }
+      })
+  }
+}
+
+/// The object form of `afterLast`.
+struct RepeatLast: Settings {
+  var repeatEvery = 14
+
+  static let title = "repeat"
+  static let doc = "Sends the last step again and again, as long as something is overdue."
+  static var settings: [Setting<RepeatLast>] {
+    [Setting("repeatEvery", \.repeatEvery, .int(1...366, "days"), required: true, "Days between two repetitions.")]
+  }
+}

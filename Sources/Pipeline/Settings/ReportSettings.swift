@@ -1,0 +1,105 @@
+import Formats
+import Ledger
+
+/// Who owes how much for how long.
+package struct AgingReportSettings: ArtefactSettings {
+  package enum Format: String, Sendable, CaseIterable { case csv, html }
+
+  package static let artefact = Artefact.agingReport
+  package var formats = Format.allCases
+  package var aging = AgingRule()
+  package var on: [ArtefactDay] = []
+  package var audience = CSVAudience.machine
+
+  package init() {}
+
+  package static let doc =
+    "Open items by age: `aging/aging.csv`, `aging-detail.csv` and a report for people, `aging.html`."
+  package static var settings: [Setting<AgingReportSettings>] {
+    [Setting("formats", \.formats, .list(of: .choice, count: 1...2, distinct: true), "Which files are made.")]
+      + agingSettings(\.aging) + common
+  }
+
+  package func check(_ json: JSONValue, _ problems: inout SettingProblems) { checkBounds(json, &problems) }
+}
+
+/// Account statements.
+package struct StatementSettings: ArtefactSettings {
+  package enum Format: String, Sendable, CaseIterable { case pdf, html, csv }
+  package enum Kind: String, Sendable, CaseIterable {
+    case openItem = "open-item", balanceForward = "balance-forward", activity
+  }
+  package enum Customers: String, Sendable, CaseIterable { case open, changed, all }
+  package enum Files: String, Sendable, CaseIterable { case one, each }
+
+  package static let artefact = Artefact.statements
+  package var formats = Format.allCases
+  package var kind = Kind.openItem
+  /// First and last day of the movements a balance-forward statement lists; nil: the month of the as-of date so far.
+  package var from: CalendarDate?
+  package var to: CalendarDate?
+  package var customers = Customers.open
+  package var files = Files.one
+  package var aging = AgingRule()
+  package var duplex = false
+  package var on: [ArtefactDay] = []
+  package var audience = CSVAudience.machine
+
+  package init() {}
+
+  package static let doc =
+    "What is open between a customer and us: `statements/statements.pdf`, `.html`, `.csv` and `index.csv`."
+  package static var settings: [Setting<StatementSettings>] {
+    [
+      Setting("formats", \.formats, .list(of: .choice, count: 1...3, distinct: true), "Which files are made."),
+      Setting(
+        "kind", \.kind, .choice(Kind.allCases, notYet: [.activity]),
+        "`open-item`: what is open. `balance-forward`: opening balance, movements, closing balance."),
+      Setting(
+        "from", \.from, .date, absent: "first of the month", "First day of the movements, for `balance-forward`."),
+      Setting("to", \.to, .date, absent: "the as-of date", "Last day of the movements, for `balance-forward`."),
+      Setting(
+        "customers", \.customers, .choice, "Those with open items, those whose items changed tonight, or all of them."),
+      Setting("files", \.files, .choice, "`one` PDF with an index, or one file for `each` customer."),
+      Setting("duplex", \.duplex, .bool, "Printed on both sides: every statement starts on a front page."),
+    ] + agingSettings(\.aging) + common
+  }
+
+  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+    checkBounds(json, &problems)
+    if let from, let to, to < from, let place = json["to"]?.place {
+      problems.report(
+        at: place, "the statement ends on \(to), before it begins on \(from)", code: "contradiction",
+        help: "`to` is the later day")
+    }
+  }
+}
+
+extension ArtefactSettings {
+  /// The four settings of aging, shared by the report and the statements.
+  static func agingSettings(_ aging: WritableKeyPath<Self, AgingRule>) -> [Setting<Self>] {
+    [
+      Setting(
+        "basis", aging.appending(path: \.basis), .choice,
+        "The date an item ages from: due date, document date or posting date."),
+      Setting(
+        "bounds", aging.appending(path: \.bounds), .list(of: .int(1...3650), count: 1...12),
+        "Upper bounds of the buckets, inclusive and ascending; one more bucket holds the rest."),
+      Setting("mode", aging.appending(path: \.mode), .choice, "What the bounds count: days, or calendar months."),
+      Setting(
+        "credits", aging.appending(path: \.credits), .choice,
+        "Where credits stand: in a column of their own, by their own date, or against the oldest items. The net is the same."
+      ),
+    ]
+  }
+
+  func checkBounds(_ json: JSONValue, _ problems: inout SettingProblems) {
+    let bounds = json["bounds"]?.elements ?? []
+    for (lower, upper) in zip(bounds, bounds.dropFirst()) {
+      guard let a = lower.int, let b = upper.int, b <= a else { continue }
+      problems.report(
+        at: upper.place, "bound \(b) after \(a)", code: "bounds-order",
+        help: "write the bounds in ascending order, each once")
+    }
+  }
+}

@@ -1,0 +1,223 @@
+import CSQLite
+
+/// What SQLite refused, in its own words, with its extended result code.
+package struct StoreError: Error, CustomStringConvertible, Sendable {
+  package enum Cause: Sendable { case busy, full, input, corrupt, permission, cannotOpen, other }
+
+  package let code: Int32
+  package let message: String
+
+  package init(code: Int32, message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// The kind of trouble, from which the exit code follows.
+  package var cause: Cause {
+    switch code & 0xFF {
+    case SQLITE_BUSY, SQLITE_LOCKED: .busy
+    case SQLITE_FULL: .full
+    case SQLITE_IOERR: .input
+    case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
+    case SQLITE_READONLY, SQLITE_PERM: .permission
+    case SQLITE_CANTOPEN: .cannotOpen
+    default: .other
+    }
+  }
+  package var description: String { "state: \(message) (SQLite \(code))" }
+}
+
+/// A connection to the state. One per process, used from one thread.
+///
+/// The journal is SQLite's rollback journal, not WAL: a reader then writes nothing beside the file, so `plan` and a person with the
+/// `sqlite3` shell leave no trace, and what is deleted is gone from the file at once.
+package final class Database {
+  let handle: OpaquePointer
+  private var cached: [String: Statement] = [:]
+
+  /// Opens for a run: creates the file where it is missing.
+  package static func open(path: String) throws(StoreError) -> Database {
+    let database = try Database(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+    try database.execute(
+      "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA secure_delete=ON; PRAGMA foreign_keys=OFF;"
+        + "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA cell_size_check=ON")
+    return database
+  }
+
+  /// Opens for reading only; nothing is written anywhere. Fails with `.permission` while a cut-off run has not been finished.
+  package static func openReadOnly(path: String) throws(StoreError) -> Database {
+    try Database(path: path, flags: SQLITE_OPEN_READONLY)
+  }
+
+  /// An empty state that lives in memory only: what `plan` compares with before the first run.
+  package static func inMemory() throws(StoreError) -> Database {
+    try Database(path: ":memory:", flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+  }
+
+  private init(path: String, flags: Int32) throws(StoreError) {
+    var handle: OpaquePointer?
+    let result = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    guard result == SQLITE_OK, let handle else {
+      let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      sqlite3_close(handle)
+      throw StoreError(code: result, message: "\(path): \(message)")
+    }
+    self.handle = handle
+  }
+
+  deinit {
+    cached.removeAll()
+    sqlite3_close_v2(handle)
+  }
+
+  /// Runs one or more statements that return nothing.
+  package func execute(_ sql: String) throws(StoreError) {
+    let result = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard result == SQLITE_OK else { throw error(result) }
+  }
+
+  /// A prepared statement, kept for the life of the connection.
+  package func prepare(_ sql: String) throws(StoreError) -> Statement {
+    if let statement = cached[sql] {
+      statement.reset()
+      return statement
+    }
+    var prepared: OpaquePointer?
+    let result = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+    guard result == SQLITE_OK, let prepared else { throw error(result) }
+    let statement = Statement(prepared, self)
+    cached[sql] = statement
+    return statement
+  }
+
+  /// Binds, runs to the end, returns nothing.
+  package func run(_ sql: String, _ values: Value...) throws(StoreError) {
+    let statement = try prepare(sql)
+    for (index, value) in values.enumerated() { statement.bind(value, at: index + 1) }
+    _ = try statement.step()
+    statement.reset()
+  }
+
+  /// The rows of a query, each made by `row`.
+  package func rows<T>(_ sql: String, _ values: Value..., row: (Statement) -> T) throws(StoreError) -> [T] {
+    let statement = try prepare(sql)
+    for (index, value) in values.enumerated() { statement.bind(value, at: index + 1) }
+    var all: [T] = []
+    while try statement.step() { all.append(row(statement)) }
+    statement.reset()
+    return all
+  }
+
+  /// Runs `body` in one transaction; an error rolls it back.
+  package func transaction<T>(_ body: () throws -> T) throws -> T {
+    try execute("BEGIN IMMEDIATE")
+    do {
+      let result = try body()
+      try execute("COMMIT")
+      return result
+    } catch {
+      if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  func error(_ result: Int32) -> StoreError {
+    StoreError(code: result, message: String(cString: sqlite3_errmsg(handle)))
+  }
+}
+
+/// A value bound to a statement.
+package enum Value {
+  case null, int(Int64), text(String), blob([UInt8])
+
+  package static func int(_ value: Int) -> Value { .int(Int64(value)) }
+  package static func optional(_ text: String?) -> Value { text.map { .text($0) } ?? .null }
+  package static func optional(_ value: Int64?) -> Value { value.map { .int($0) } ?? .null }
+  package static func optional(_ value: Int?) -> Value { value.map { .int(Int64($0)) } ?? .null }
+}
+
+/// A prepared statement. Columns count from 0, parameters from 1.
+package final class Statement {
+  private let handle: OpaquePointer
+  private unowned let database: Database
+
+  init(_ handle: OpaquePointer, _ database: Database) {
+    self.handle = handle
+    self.database = database
+  }
+
+  deinit { sqlite3_finalize(handle) }
+
+  /// SQLite copies what is bound: the bytes need not outlive the call.
+  private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+  package func bind(_ value: Value, at index: Int) {
+    switch value {
+    case .null: sqlite3_bind_null(handle, Int32(index))
+    case .int(let value): sqlite3_bind_int64(handle, Int32(index), value)
+    case .text(var text):
+      text.withUTF8 { bind(text: UnsafeRawBufferPointer($0), at: index) }
+    case .blob(let bytes):
+      _ = bytes.withUnsafeBytes { bytes in
+        if let start = bytes.baseAddress {
+          return sqlite3_bind_blob64(handle, Int32(index), start, UInt64(bytes.count), Statement.transient)
+        } else {
+          return sqlite3_bind_zeroblob(handle, Int32(index), 0)
+        }
+      }
+    }
+  }
+
+  package func bind(int value: Int64, at index: Int) { sqlite3_bind_int64(handle, Int32(index), value) }
+  package func bind(int value: Int, at index: Int) { sqlite3_bind_int64(handle, Int32(index), Int64(value)) }
+  package func bindNull(at index: Int) { sqlite3_bind_null(handle, Int32(index)) }
+
+  package func bind(text: UnsafeRawBufferPointer, at index: Int) {
+    let start = text.baseAddress?.assumingMemoryBound(to: CChar.self)
+    if let start {
+      sqlite3_bind_text(handle, Int32(index), start, Int32(text.count), Statement.transient)
+    } else {
+      sqlite3_bind_text(handle, Int32(index), "", 0, Statement.transient)
+    }
+  }
+
+  /// The next row: false at the end.
+  package func step() throws(StoreError) -> Bool {
+    let result = sqlite3_step(handle)
+    switch result {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE: return false
+    default:
+      let error = database.error(result)
+      sqlite3_reset(handle)
+      throw error
+    }
+  }
+
+  /// Runs a statement that returns no rows and makes it ready for the next values.
+  package func runOnce() throws(StoreError) {
+    _ = try step()
+    sqlite3_reset(handle)
+  }
+
+  package func reset() {
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+  }
+
+  package func isNull(_ column: Int) -> Bool { sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL }
+  package func int(_ column: Int) -> Int { Int(sqlite3_column_int64(handle, Int32(column))) }
+  package func int64(_ column: Int) -> Int64 { sqlite3_column_int64(handle, Int32(column)) }
+  package func optionalInt(_ column: Int) -> Int? { isNull(column) ? nil : int(column) }
+
+  package func text(_ column: Int) -> String {
+    String(decoding: bytes(column), as: UTF8.self)
+  }
+  package func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+
+  /// The bytes of a text or blob column; valid until the next step.
+  package func bytes(_ column: Int) -> UnsafeRawBufferPointer {
+    guard let start = sqlite3_column_blob(handle, Int32(column)) else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, Int32(column))))
+  }
+}

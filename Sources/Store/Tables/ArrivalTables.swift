@@ -1,0 +1,165 @@
+import Ledger
+
+/// A file that was dropped into the inbox.
+package struct Arrival: Sendable, Equatable {
+  package enum State: String, Sendable { case waiting, accepted, duplicate, superseded, rejected, held }
+  package var id: Int64
+  package var file: Int64
+  package var sha256: String
+  package var bytes: Int
+  /// Path of the original below the archive, `<yyyy>/<sha256>`.
+  package var archived: String
+  /// Folder below the inbox, empty for its top; and the name it was dropped under.
+  package var folder: String
+  package var name: String
+  /// Seconds since 1970 of its last change.
+  package var modified: Int64
+  package var state: State
+  package var feed: String?
+  package var fileDate: CalendarDate?
+  package var rows: Int
+  package var rejectedRows: Int
+  package var code: String?
+  package var message: String?
+  package var help: String?
+  /// A person accepted it: the guards are not asked again.
+  package var waived: Bool
+  package var decidedBy: String?
+  package var decidedReason: String?
+  package var run: Int64?
+
+  package var sha12: String { String(sha256.prefix(12)) }
+  package var path: String { folder.isEmpty ? name : "\(folder)/\(name)" }
+}
+
+/// Files and their arrivals.
+package struct ArrivalTables {
+  let database: Database
+  package init(_ database: Database) { self.database = database }
+
+  private static let select =
+    "SELECT a.id, a.file, f.sha256, f.bytes, f.archived, a.folder, a.name, a.modified, a.state, a.feed, a.file_date, "
+    + "a.row_count, a.rejected_rows, a.code, a.message, a.help, a.waived, a.decided_by, a.decided_reason, a.run "
+    + "FROM arrival a JOIN file f ON f.id = a.file "
+
+  private static func arrival(_ row: Statement) -> Arrival {
+    Arrival(
+      id: row.int64(0), file: row.int64(1), sha256: row.text(2), bytes: row.int(3), archived: row.text(4),
+      folder: row.text(5), name: row.text(6), modified: row.int64(7), state: Arrival.State(rawValue: row.text(8)) ?? .waiting,
+      feed: row.optionalText(9), fileDate: row.optionalInt(10).map { CalendarDate(days: Int32($0)) }, rows: row.int(11),
+      rejectedRows: row.int(12), code: row.optionalText(13), message: row.optionalText(14), help: row.optionalText(15),
+      waived: row.int(16) != 0, decidedBy: row.optionalText(17), decidedReason: row.optionalText(18),
+      run: row.optionalInt(19).map(Int64.init))
+  }
+
+  /// Records a file that has reached the archive. The same file under another name is one file and two arrivals.
+  package func record(
+    sha256: String, bytes: Int, archived: String, folder: String, name: String, modified: Int64
+  ) throws {
+    try database.run(
+      "INSERT OR IGNORE INTO file(sha256, bytes, archived) VALUES(?, ?, ?)", .text(sha256), .int(bytes), .text(archived))
+    let file = try database.rows("SELECT id FROM file WHERE sha256 = ?", .text(sha256), row: { $0.int64(0) })[0]
+    // A cut between this commit and the removal from the inbox brings the same file back: it is the same arrival.
+    let known = try database.rows(
+      "SELECT id FROM arrival WHERE file = ? AND folder = ? AND name = ? AND modified = ? AND state = 'waiting'",
+      .int(file), .text(folder), .text(name), .int(modified), row: { $0.int64(0) })
+    guard known.isEmpty else { return }
+    try database.run(
+      "INSERT INTO arrival(file, folder, name, modified, state) VALUES(?, ?, ?, ?, 'waiting')", .int(file), .text(folder),
+      .text(name), .int(modified))
+  }
+
+  /// The archive path of a known file.
+  package func archived(sha256: String) throws -> String? {
+    try database.rows("SELECT archived FROM file WHERE sha256 = ?", .text(sha256), row: { $0.text(0) }).first
+  }
+
+  package func waiting() throws -> [Arrival] {
+    try database.rows(ArrivalTables.select + "WHERE a.state = 'waiting' ORDER BY a.id", row: ArrivalTables.arrival)
+  }
+  package func held() throws -> [Arrival] {
+    try database.rows(ArrivalTables.select + "WHERE a.state = 'held' ORDER BY a.id", row: ArrivalTables.arrival)
+  }
+  package func arrivals(ofRun run: Int64) throws -> [Arrival] {
+    try database.rows(ArrivalTables.select + "WHERE a.run = ? ORDER BY a.id", .int(run), row: ArrivalTables.arrival)
+  }
+  package func arrivals(sha256Prefix prefix: String) throws -> [Arrival] {
+    try database.rows(
+      ArrivalTables.select + "WHERE substr(f.sha256, 1, ?) = ? ORDER BY a.id DESC", .int(prefix.utf8.count), .text(prefix),
+      row: ArrivalTables.arrival)
+  }
+  package func arrivals(inState state: Arrival.State) throws -> [Arrival] {
+    try database.rows(
+      ArrivalTables.select + "WHERE a.state = ? ORDER BY a.id", .text(state.rawValue), row: ArrivalTables.arrival)
+  }
+  /// Accepted files of a feed, newest first.
+  package func accepted(feed: String) throws -> [Arrival] {
+    try database.rows(
+      ArrivalTables.select + "WHERE a.feed = ? AND a.state = 'accepted' ORDER BY a.file_date DESC, a.id DESC", .text(feed),
+      row: ArrivalTables.arrival)
+  }
+  package func fileName(_ file: Int64) throws -> (name: String, sha256: String)? {
+    try database.rows(
+      "SELECT a.name, f.sha256 FROM arrival a JOIN file f ON f.id = a.file WHERE f.id = ? ORDER BY a.id LIMIT 1", .int(file)
+    ) { ($0.text(0), $0.text(1)) }.first
+  }
+
+  package func pin(_ arrivals: [Arrival], to run: Int64) throws {
+    for arrival in arrivals { try database.run("UPDATE arrival SET run = ? WHERE id = ?", .int(run), .int(arrival.id)) }
+  }
+
+  /// Writes down what became of an arrival.
+  package func settle(_ arrival: Arrival) throws {
+    try database.run(
+      "UPDATE arrival SET state = ?, feed = ?, file_date = ?, row_count = ?, rejected_rows = ?, code = ?, message = ?, "
+        + "help = ? WHERE id = ?", .text(arrival.state.rawValue), .optional(arrival.feed),
+      .optional(arrival.fileDate.map { Int($0.days) }), .int(arrival.rows), .int(arrival.rejectedRows),
+      .optional(arrival.code), .optional(arrival.message), .optional(arrival.help), .int(arrival.id))
+  }
+
+  /// A person's word on a held or waiting file.
+  package func decide(_ arrival: Int64, state: Arrival.State, waived: Bool, by: String, reason: String) throws {
+    try database.run(
+      "UPDATE arrival SET state = ?, waived = ?, decided_by = ?, decided_reason = ?, run = CASE WHEN ? = 'waiting' THEN NULL "
+        + "ELSE run END WHERE id = ?", .text(state.rawValue), .int(waived ? 1 : 0), .text(by), .text(reason),
+      .text(state.rawValue), .int(arrival))
+  }
+
+  package func insertSnapshot(
+    arrival: Int64, company: Int64, currency: Currency, documents: Int, balance: Int64, tail: [String]
+  ) throws {
+    try database.run(
+      "INSERT OR REPLACE INTO snapshot VALUES(?, ?, ?, ?, ?, ?)", .int(arrival), .int(company), .text(currency.code),
+      .int(documents), .int(balance), .text(tail.joined(separator: "\n")))
+  }
+  /// What the newest accepted snapshots of a feed said, per company and currency.
+  package func snapshots(feed: String) throws -> [(company: String, currency: Currency, documents: Int, tail: [String])] {
+    try database.rows(
+      "SELECT c.company, s.currency, s.documents, s.tail FROM snapshot s JOIN company c ON c.id = s.company WHERE s.arrival = "
+        + "(SELECT MAX(s2.arrival) FROM snapshot s2 JOIN arrival a ON a.id = s2.arrival WHERE s2.company = s.company "
+        + "AND a.feed = ? AND a.state = 'accepted') ORDER BY c.company, s.currency", .text(feed)
+    ) { row in
+      (
+        row.text(0), Currency(row.text(1)) ?? Currency(trusted: 0), row.int(2),
+        row.text(3).split(separator: "\n").map(String.init)
+      )
+    }
+  }
+  /// Companies a held or accepted documents file spoke for.
+  package func companies(ofArrival arrival: Int64) throws -> [String] {
+    try database.rows(
+      "SELECT DISTINCT c.company FROM snapshot s JOIN company c ON c.id = s.company WHERE s.arrival = ? ORDER BY 1",
+      .int(arrival)
+    ) { $0.text(0) }
+  }
+
+  package func dataAsOf() throws -> [String: CalendarDate] {
+    Dictionary(
+      uniqueKeysWithValues: try database.rows("SELECT company, data_as_of FROM company WHERE data_as_of IS NOT NULL") {
+        ($0.text(0), CalendarDate(days: Int32($0.int(1))))
+      })
+  }
+  package func setDataAsOf(_ company: String, _ date: CalendarDate) throws {
+    try database.run("UPDATE company SET data_as_of = ? WHERE company = ?", .int(Int(date.days)), .text(company))
+  }
+}

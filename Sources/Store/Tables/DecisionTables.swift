@@ -1,0 +1,66 @@
+import Ledger
+
+/// What people decided. Decisions are only added; an end is a second fact about them.
+package struct DecisionTables {
+  let database: Database
+  package init(_ database: Database) { self.database = database }
+
+  /// Stores a decision. One with a known id and the same content changes nothing; other content replaces it.
+  package func insert(_ decision: Decision, asOf: CalendarDate, run: Int64) throws {
+    try database.run(
+      "INSERT INTO decision(decision_id, company, customer_id, kind, document_id, from_date, until_date, amount, value, note, "
+        + "decided_by, plan_id, run, learned_on) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        + "ON CONFLICT(decision_id) DO UPDATE SET kind = excluded.kind, document_id = excluded.document_id, "
+        + "from_date = excluded.from_date, until_date = excluded.until_date, amount = excluded.amount, value = excluded.value, "
+        + "note = excluded.note, decided_by = excluded.decided_by, plan_id = excluded.plan_id, ended_run = NULL, "
+        + "ended_on = NULL", .text(decision.id), .text(decision.company), .text(decision.customerID),
+      .text(decision.kind.rawValue), .optional(decision.documentID), .optional(decision.from.map { Int($0.days) }),
+      .optional(decision.until.map { Int($0.days) }), .optional(decision.amount), .optional(decision.value),
+      .optional(decision.note), .optional(decision.by), .optional(decision.planID), .int(run),
+      .int(Int((decision.learnedOn ?? asOf).days)))
+  }
+
+  /// Ends every decision that a full list of decisions no longer has. `present` are the ids the list holds.
+  package func endAbsent(except present: Set<String>, asOf: CalendarDate, run: Int64) throws -> Int {
+    let standing = try database.rows("SELECT decision_id FROM decision WHERE ended_run IS NULL", row: { $0.text(0) })
+    let absent = standing.filter { !present.contains($0) }
+    for id in absent { try end(id, asOf: asOf, run: run) }
+    return absent.count
+  }
+
+  package func end(_ id: String, asOf: CalendarDate, run: Int64) throws {
+    try database.run(
+      "UPDATE decision SET ended_run = ?, ended_on = ? WHERE decision_id = ?", .int(run), .int(Int(asOf.days)), .text(id))
+  }
+
+  /// A manual `send` acts once.
+  package func act(_ id: String, run: Int64) throws {
+    try database.run("UPDATE decision SET acted_run = ? WHERE decision_id = ?", .int(run), .text(id))
+  }
+
+  private static func decision(_ row: Statement) -> Decision {
+    func date(_ column: Int) -> CalendarDate? { row.optionalInt(column).map { CalendarDate(days: Int32($0)) } }
+    return Decision(
+      company: row.text(1), customerID: row.text(2), kind: Decision.Kind(rawValue: row.text(3)) ?? .hold, id: row.text(0),
+      documentID: row.optionalText(4), from: date(5), until: date(6), amount: row.optionalText(7),
+      value: row.optionalText(8), note: row.optionalText(9), by: row.optionalText(10), planID: row.optionalText(11),
+      learnedOn: date(12))
+  }
+
+  private static let columns =
+    "decision_id, company, customer_id, kind, document_id, from_date, until_date, amount, value, note, decided_by, plan_id, "
+    + "learned_on"
+
+  /// Decisions that have not been ended and have not acted yet, in order of company, customer and id.
+  package func standing() throws -> [Decision] {
+    try database.rows(
+      "SELECT \(DecisionTables.columns) FROM decision WHERE ended_run IS NULL AND acted_run IS NULL "
+        + "ORDER BY company, customer_id, decision_id", row: DecisionTables.decision)
+  }
+
+  package func all(company: String, customer: String) throws -> [Decision] {
+    try database.rows(
+      "SELECT \(DecisionTables.columns) FROM decision WHERE company = ? AND customer_id = ? ORDER BY learned_on, id",
+      .text(company), .text(customer), row: DecisionTables.decision)
+  }
+}

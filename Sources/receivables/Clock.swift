@@ -1,0 +1,73 @@
+import Glibc
+import Ledger
+
+/// The clock, read once per command, or set by `--now`.
+struct Clock {
+  /// Seconds since 1970-01-01T00:00:00Z.
+  var seconds: Int64
+
+  static func now() -> Clock {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Clock(seconds: Int64(time.tv_sec))
+  }
+
+  /// Reads `2026-11-21T02:00:00Z`; other offsets as `+01:00`. Nil for anything else.
+  init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
+      let date = CalendarDate(String(decoding: bytes[..<10], as: UTF8.self))
+    else { return nil }
+    func two(_ at: Int) -> Int? {
+      let (a, b) = (Int(bytes[at]) - 48, Int(bytes[at + 1]) - 48)
+      return (0...9).contains(a) && (0...9).contains(b) ? a * 10 + b : nil
+    }
+    guard let hour = two(11), let minute = two(14), let second = two(17), hour < 24, minute < 60, second < 60 else { return nil }
+    var offset = 0
+    switch bytes[19] {
+    case UInt8(ascii: "Z") where bytes.count == 20: break
+    case UInt8(ascii: "+") where bytes.count == 25, UInt8(ascii: "-") where bytes.count == 25:
+      guard let h = two(20), let m = two(23), bytes[22] == UInt8(ascii: ":"), h < 24, m < 60 else { return nil }
+      offset = (h * 60 + m) * 60 * (bytes[19] == UInt8(ascii: "-") ? -1 : 1)
+    default: return nil
+    }
+    seconds = Int64(date.days) * 86_400 + Int64(hour * 3600 + minute * 60 + second - offset)
+  }
+
+  init(seconds: Int64) { self.seconds = seconds }
+
+  /// Seconds east of UTC in a time zone at this moment. The zone's file decides, so daylight saving is right.
+  func offset(in zone: String) -> Int {
+    setenv("TZ", zone == "UTC" ? "UTC0" : ":\(zone)", 1)
+    tzset()
+    var time = time_t(seconds)
+    var local = tm()
+    localtime_r(&time, &local)
+    return Int(local.tm_gmtoff)
+  }
+
+  /// The calendar day in a time zone.
+  func day(in zone: String) -> CalendarDate {
+    let local = seconds + Int64(offset(in: zone))
+    return CalendarDate(days: Int32(local >= 0 ? local / 86_400 : (local - 86_399) / 86_400))
+  }
+
+  static func zoneExists(_ zone: String) -> Bool {
+    zone == "UTC" || (!zone.contains("..") && access("/usr/share/zoneinfo/\(zone)", R_OK) == 0)
+  }
+
+  /// Nanoseconds of a clock that never jumps, for stage times in the log.
+  static func monotonic() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
+  /// `2026-11-21T02:00:00Z`.
+  var iso: String {
+    let day = CalendarDate(days: Int32(seconds / 86_400))
+    let rest = Int(seconds % 86_400)
+    func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
+    return "\(day)T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
+  }
+}

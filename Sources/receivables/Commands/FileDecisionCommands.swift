@@ -1,0 +1,81 @@
+import Ledger
+import Pipeline
+import Store
+
+/// `accept` and `reject`: a person's word on a file that is held, or on one that waits because a run failed over it.
+enum FileDecisionCommands {
+  static let accept = Command(
+    "accept", operands: "SHA12", "Lets a held file in; the next run takes it. The first 12 digits of its sha256 name it.",
+    options: [.by, .reason, .now], count: 1...1
+  ) { try decide($0, lettingIn: true) }
+
+  static let reject = Command(
+    "reject", operands: "SHA12", "Puts a held or waiting file with the rejected ones; nothing of it is believed.",
+    options: [.by, .reason, .now], count: 1...1
+  ) { try decide($0, lettingIn: false) }
+
+  private static func decide(_ invocation: Invocation, lettingIn: Bool) throws -> ExitCode {
+    let (by, reason) = try invocation.decider()
+    let prefix = invocation.operands[0].lowercased()
+    guard prefix.utf8.count >= 6, prefix.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
+      throw Failure(.usage, "\(prefix): not the beginning of a sha256", help: "give the 12 digits in front of the file's name in inbox/held")
+    }
+    let installation = try Installation.load(invocation.configPath)
+    guard Path.exists(installation.database) else { throw Failure(.usage, "nothing is held: there was no run yet") }
+    let lock = try Lock(Path.join(installation.stateFolder, "lock"))
+    defer { _ = consume lock }
+    let state = try State.open(installation.database)
+    let standing: Set<Arrival.State> = lettingIn ? [.held] : [.held, .waiting]
+    let found = try state.arrivals.arrivals(sha256Prefix: prefix).filter { standing.contains($0.state) }
+    guard let arrival = found.first else {
+      throw Failure(.usage, "no \(lettingIn ? "held" : "held or waiting") file begins with \(prefix)", help: "receivables status lists them")
+    }
+    guard Set(found.map(\.sha256)).count == 1 else {
+      throw Failure(.usage, "\(prefix) begins more than one file", help: "give more digits")
+    }
+    if lettingIn {
+      try letIn(arrival, by, reason, installation, state)
+    } else {
+      try refuse(arrival, by, reason, installation, state)
+    }
+    try Standing(installation: installation, state: state).write()
+    return .done
+  }
+
+  private static func letIn(
+    _ arrival: Arrival, _ by: String, _ reason: String, _ installation: Installation, _ state: State
+  ) throws {
+    try RefusedFile.restore(arrival, installation)
+    try state.database.transaction {
+      try state.arrivals.decide(arrival.id, state: .waiting, waived: true, by: by, reason: reason)
+      try trail("file-accepted", arrival, by, reason, state)
+    }
+    try RefusedFile.removeHeld(arrival, installation)
+    Terminal.say("accepted \(arrival.sha12) \(arrival.path); the next run takes it")
+  }
+
+  private static func refuse(
+    _ arrival: Arrival, _ by: String, _ reason: String, _ installation: Installation, _ state: State
+  ) throws {
+    try RefusedFile.restore(arrival, installation)
+    try Durable.makeFolder(installation.rejected)
+    let text = RefusalReason.rejected(arrival, by: by, reason: reason)
+    try Durable.put(text, at: Path.join(installation.rejected, "\(RefusedFile.name(arrival)).reason.json"))
+    try RefusedFile.place(arrival, in: installation.rejected, installation)
+    try state.database.transaction {
+      try state.arrivals.decide(arrival.id, state: .rejected, waived: false, by: by, reason: reason)
+      try trail("file-rejected", arrival, by, reason, state)
+    }
+    try RefusedFile.clearArchive(arrival, installation, state)
+    try RefusedFile.removeHeld(arrival, installation)
+    Terminal.say("rejected \(arrival.sha12) \(arrival.path); it lies in \(installation.rejected)")
+  }
+
+  private static func trail(
+    _ event: String, _ arrival: Arrival, _ by: String, _ reason: String, _ state: State
+  ) throws {
+    let run = try state.runs.newest()?.run ?? ""
+    let detail = Details(["name": arrival.path, "by": by, "reason": reason])
+    try state.trail.append(run: run, event: event, subject: arrival.sha256, detail: detail.json)
+  }
+}

@@ -1,0 +1,162 @@
+import Glibc
+import Ledger
+
+/// What the operating system refused: the call, the path, and why.
+struct IOFailure: Error, CustomStringConvertible {
+  enum Purpose { case read, create, write }
+  let call: String
+  let path: String
+  let code: Int32
+  let purpose: Purpose
+
+  init(_ call: String, _ path: String, _ purpose: Purpose, code: Int32 = errno) {
+    self.call = call
+    self.path = path
+    self.purpose = purpose
+    self.code = code
+  }
+
+  var reason: String { String(cString: strerror(code)) }
+  var description: String { "\(path): \(call): \(reason)" }
+
+  /// Exit code by sysexits: 77 permission, 66 input, 73 cannot create, 74 the rest (full disk among them).
+  var exit: ExitCode {
+    switch code {
+    case EACCES, EPERM, EROFS: purpose == .read ? .unreadableInput : .permission
+    case ENOSPC, EDQUOT, EIO, EFBIG: .inputOutput
+    default:
+      switch purpose {
+      case .read: .unreadableInput
+      case .create: .cannotCreate
+      case .write: .inputOutput
+      }
+    }
+  }
+}
+
+/// All writing to disk. Each function returns once its effect survives a power cut: file data and directory entry are synced, in
+/// this order. Nothing else in the program opens a file for writing; `make check` sees to it.
+enum Durable {
+  static let fileMode: mode_t = 0o640
+  static let folderMode: mode_t = 0o2750
+
+  /// Makes a folder and its missing parents, each synced into its parent.
+  static func makeFolder(_ path: String, mode: mode_t = folderMode) throws {
+    var info = stat()
+    if stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR { return }
+    let parent = Path.parent(path)
+    if parent != path { try makeFolder(parent, mode: mode) }
+    if mkdir(path, mode) != 0, errno != EEXIST { throw IOFailure("mkdir", path, .create) }
+    try syncFolder(parent)
+  }
+
+  /// Writes a whole small file: a temporary beside it, synced, renamed over it, the folder synced.
+  static func put(_ bytes: [UInt8], at path: String, mode: mode_t = fileMode) throws {
+    let temporary = Path.join(Path.parent(path), ".\(Path.name(path)).tmp")
+    _ = unlink(temporary)
+    let file = try DurableFile(creating: temporary, mode: mode)
+    try bytes.withUnsafeBytes { try file.write($0) }
+    try file.close()
+    try move(temporary, to: path)
+  }
+
+  static func put(_ text: String, at path: String) throws { try put(Array(text.utf8), at: path) }
+
+  /// Renames within one file system and syncs both folders.
+  static func move(_ from: String, to: String) throws {
+    guard rename(from, to) == 0 else { throw IOFailure("rename", "\(from) -> \(to)", .write) }
+    try syncFolder(Path.parent(to))
+    if Path.parent(from) != Path.parent(to) { try syncFolder(Path.parent(from)) }
+  }
+
+  /// Removes a file if it is there.
+  static func remove(_ path: String) throws {
+    guard unlink(path) == 0 else {
+      if errno == ENOENT { return }
+      throw IOFailure("unlink", path, .write)
+    }
+    try syncFolder(Path.parent(path))
+  }
+
+  /// Removes a folder with everything in it, if it is there. For staging folders of ours only.
+  static func removeFolder(_ path: String) throws {
+    guard Path.isFolder(path) else { return }
+    for name in try Path.list(path) {
+      let child = Path.join(path, name)
+      if Path.isFolder(child) {
+        try removeFolder(child)
+      } else if unlink(child) != 0, errno != ENOENT {
+        throw IOFailure("unlink", child, .write)
+      }
+    }
+    guard rmdir(path) == 0 || errno == ENOENT else { throw IOFailure("rmdir", path, .write) }
+    try syncFolder(Path.parent(path))
+  }
+
+  /// Copies a file that may be anybody's into a new file of ours, and returns size and sha256 of what was copied.
+  static func copy(_ from: borrowing ReadableFile, to path: String, mode: mode_t = fileMode) throws -> (Int, String) {
+    let out = try DurableFile(creating: path, mode: mode)
+    var hash = SHA256()
+    var size = 0
+    try from.forEachChunk { chunk in
+      hash.update(chunk)
+      size += chunk.count
+      try out.write(chunk)
+    }
+    try out.close()
+    return (size, SHA256.hex(hash.finish()))
+  }
+
+  static func syncFolder(_ path: String) throws {
+    let fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard fd >= 0 else { throw IOFailure("open", path, .write) }
+    defer { Glibc.close(fd) }
+    guard fsync(fd) == 0 else { throw IOFailure("fsync", path, .write) }
+  }
+}
+
+/// A new file of ours, written from start to end. `close` syncs it; its folder is synced by whoever makes the entry last.
+final class DurableFile {
+  let path: String
+  private var fd: Int32
+  private var buffer: [UInt8] = []
+  private static let flushAt = 512 * 1024
+
+  init(creating path: String, mode: mode_t = Durable.fileMode) throws {
+    self.path = path
+    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+    guard fd >= 0 else { throw IOFailure("open", path, .create) }
+  }
+
+  deinit { if fd >= 0 { Glibc.close(fd) } }
+
+  func write(_ bytes: UnsafeRawBufferPointer) throws {
+    if buffer.isEmpty, bytes.count >= DurableFile.flushAt { return try send(bytes) }
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= DurableFile.flushAt { try flush() }
+  }
+
+  private func flush() throws {
+    guard !buffer.isEmpty else { return }
+    try buffer.withUnsafeBytes { try send($0) }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  private func send(_ bytes: UnsafeRawBufferPointer) throws {
+    var rest = bytes
+    while !rest.isEmpty {
+      let written = Glibc.write(fd, rest.baseAddress!, rest.count)
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { throw IOFailure("write", path, .write) }
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
+  }
+
+  func close() throws {
+    try flush()
+    guard fsync(fd) == 0 else { throw IOFailure("fsync", path, .write) }
+    let closing = fd
+    fd = -1
+    guard Glibc.close(closing) == 0 else { throw IOFailure("close", path, .write) }
+  }
+}

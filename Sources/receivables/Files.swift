@@ -1,0 +1,136 @@
+import Glibc
+
+/// Paths as text, and looking at folders. Nothing here writes.
+enum Path {
+  static func join(_ folder: String, _ name: String) -> String {
+    if name.hasPrefix("/") || folder.isEmpty { return name }
+    return folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+  }
+  static func parent(_ path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+  static func name(_ path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return path }
+    return String(path[path.index(after: slash)...])
+  }
+
+  static func exists(_ path: String) -> Bool {
+    var info = stat()
+    return lstat(path, &info) == 0
+  }
+  static func isFolder(_ path: String) -> Bool {
+    var info = stat()
+    return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Names in a folder, in byte order, without `.` and `..`.
+  static func list(_ path: String) throws -> [String] {
+    guard let folder = opendir(path) else { throw IOFailure("opendir", path, .read) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(folder) else {
+        guard errno == 0 else { throw IOFailure("readdir", path, .read) }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      }
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+  }
+}
+
+/// A regular file opened for reading. Links, pipes and devices are refused, not followed.
+struct ReadableFile: ~Copyable {
+  let path: String
+  let size: Int
+  /// Seconds since 1970 of the last change, and everything by which a change under our hands is noticed.
+  let modified: Int64
+  private let identity: [Int64]
+  private let fd: Int32
+
+  init(_ path: String) throws { try self.init(path, O_NOFOLLOW) }
+
+  /// For files of the system, such as fonts, that packages install as links.
+  static func followingLinks(_ path: String) throws -> ReadableFile { try ReadableFile(path, 0) }
+
+  private init(_ path: String, _ flags: Int32) throws {
+    self.path = path
+    fd = open(path, O_RDONLY | flags | O_NONBLOCK | O_CLOEXEC)
+    guard fd >= 0 else { throw IOFailure("open", path, .read) }
+    var info = stat()
+    guard fstat(fd, &info) == 0 else { throw IOFailure("fstat", path, .read) }
+    guard info.st_mode & S_IFMT == S_IFREG else { throw IOFailure("not a regular file", path, .read, code: EINVAL) }
+    size = Int(info.st_size)
+    modified = Int64(info.st_mtim.tv_sec)
+    identity = ReadableFile.identity(info)
+  }
+
+  deinit { close(fd) }
+
+  private static func identity(_ info: stat) -> [Int64] {
+    [
+      Int64(info.st_size), Int64(info.st_mtim.tv_sec), Int64(info.st_mtim.tv_nsec), Int64(info.st_ctim.tv_sec),
+      Int64(info.st_ctim.tv_nsec), Int64(truncatingIfNeeded: info.st_ino),
+    ]
+  }
+
+  /// Hands the file over in pieces of 256 KiB from its start.
+  func forEachChunk(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    let capacity = 256 * 1024
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 64)
+    defer { buffer.deallocate() }
+    guard lseek(fd, 0, SEEK_SET) == 0 else { throw IOFailure("lseek", path, .read) }
+    while true {
+      let count = read(fd, buffer.baseAddress!, capacity)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw IOFailure("read", path, .read) }
+      if count == 0 { return }
+      try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+
+  /// The first bytes, at most `limit`.
+  func head(_ limit: Int) throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: min(limit, max(size, 0)))
+    var filled = 0
+    guard lseek(fd, 0, SEEK_SET) == 0 else { throw IOFailure("lseek", path, .read) }
+    while filled < bytes.count {
+      let want = bytes.count - filled
+      let count = bytes.withUnsafeMutableBytes { read(fd, $0.baseAddress! + filled, want) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw IOFailure("read", path, .read) }
+      if count == 0 { break }
+      filled += count
+    }
+    return Array(bytes[..<filled])
+  }
+
+  func all() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try forEachChunk { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  enum Writers { case none, some, unknown }
+
+  /// Asks the kernel for a read lease: it is granted only while nobody has the file open for writing. Where leases do not work (network
+  /// file systems, files of others) the answer is unknown.
+  func writers() -> Writers {
+    let setLease: Int32 = 1024
+    if fcntl(fd, setLease, Int32(F_RDLCK)) == 0 {
+      _ = fcntl(fd, setLease, Int32(F_UNLCK))
+      return .none
+    }
+    return errno == EAGAIN ? .some : .unknown
+  }
+
+  /// True while the file at the path is still this one, unchanged since it was opened.
+  func isUnchanged() -> Bool {
+    var info = stat()
+    return fstat(fd, &info) == 0 && ReadableFile.identity(info) == identity
+  }
+}

@@ -1,0 +1,102 @@
+import Formats
+import Glibc
+
+/// What a run tells while it works: lines on standard error, as text or as JSON, without personal data; and a bar on a terminal.
+final class Log {
+  enum Style: String, CaseIterable { case text, json }
+  enum Progress: String, CaseIterable { case auto, always, never }
+
+  private let style: Style
+  private let showsBar: Bool
+  private let started = Clock.monotonic()
+  private var barIsDrawn = false
+  var run = ""
+
+  init(style: Style, progress: Progress) {
+    self.style = style
+    showsBar = progress == .always || (progress == .auto && style == .text && isatty(2) == 1)
+  }
+
+  /// One event. `values` are numbers and names, never names of people.
+  func event(_ stage: String, _ event: String, _ values: KeyValuePairs<String, String> = [:]) {
+    clearBar()
+    switch style {
+    case .text:
+      let details = values.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+      write("\(stage): \(event)\(details.isEmpty ? "" : "  " + details)\n")
+    case .json:
+      var line = "{\"ms\":\((Clock.monotonic() - started) / 1_000_000),\"level\":\"info\""
+      if !run.isEmpty { line += ",\"run\":\(Log.quoted(run))" }
+      line += ",\"stage\":\(Log.quoted(stage)),\"event\":\(Log.quoted(event))"
+      for (key, value) in values {
+        line += ",\(Log.quoted(key)):\(Int(value).map(String.init) ?? Log.quoted(value))"
+      }
+      write(line + "}\n")
+    }
+  }
+
+  /// Runs a stage and tells how long it took, in wall and CPU milliseconds.
+  func stage<T>(_ name: String, _ body: () throws -> T) rethrows -> T {
+    let (wall, cpu) = (Clock.monotonic(), Log.cpuMilliseconds())
+    let result = try body()
+    event(name, "done", ["wall_ms": "\((Clock.monotonic() - wall) / 1_000_000)", "cpu_ms": "\(Log.cpuMilliseconds() - cpu)"])
+    return result
+  }
+
+  func problem(_ text: String) {
+    clearBar()
+    switch style {
+    case .text: write(text + "\n")
+    case .json: write("{\"level\":\"error\",\"message\":\(Log.quoted(text))}\n")
+    }
+  }
+
+  /// Draws the bar: how much of a stage is done.
+  func progress(_ stage: String, _ done: Int, of total: Int) {
+    guard showsBar, total > 0 else { return }
+    let width = 30
+    let filled = min(width, done * width / total)
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
+    write("\r\(stage) [\(bar)] \(min(100, done * 100 / total)) %\u{1B}[K")
+    barIsDrawn = true
+  }
+
+  private func clearBar() {
+    guard barIsDrawn else { return }
+    write("\r\u{1B}[K")
+    barIsDrawn = false
+  }
+
+  func end() { clearBar() }
+
+  private func write(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = Glibc.write(2, rest.baseAddress!, rest.count)
+        if count <= 0 { return }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var out = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": out += "\\\(scalar)"
+      case "\n": out += "\\n"
+      case "\u{0}"..<" ": out += " "
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out + "\""
+  }
+
+  private static func cpuMilliseconds() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+  }
+}

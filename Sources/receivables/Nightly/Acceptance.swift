@@ -1,0 +1,79 @@
+import Glibc
+import Ledger
+import Pipeline
+
+/// Moves files from the inbox into the archive: a private, synced copy under the content's sha256; then a row in the state; only then
+/// is the inbox's name removed. A cut at any point leaves the file in one of both places, and taking it twice changes nothing.
+struct Acceptance {
+  let installation: Installation
+  let state: State
+  let asOf: CalendarDate
+  let log: Log
+
+  /// Takes every settled file. Returns what waits or could not be read.
+  func takeAll() throws -> InboxScan {
+    try clearTemporary()
+    let feeds = installation.configuration.intake.feeds
+    var scan = try InboxScan(installation.inbox, feeds: feeds.map(\.feed)) { folder in
+      feeds.first { $0.feed == folder }?.quiet
+    }
+    var copies: [(file: InboxFile, sha256: String, bytes: Int, archived: String, modified: Int64)] = []
+    for file in scan.files {
+      do {
+        let (sha256, bytes, archived, modified) = try archive(file)
+        copies.append((file, sha256, bytes, archived, modified))
+      } catch let failure as IOFailure where failure.purpose == .read {
+        scan.unreadable.append(failure)
+      } catch is ChangedWhileRead {
+        scan.unfinished.append(file.path)
+      }
+    }
+    // In the order of contents, not of names or arrival, so that the same files give the same run.
+    for copy in copies.sorted(by: { ($0.sha256, $0.file.folder, $0.file.name) < ($1.sha256, $1.file.folder, $1.file.name) }) {
+      try state.database.transaction {
+        try state.arrivals.record(
+          sha256: copy.sha256, bytes: copy.bytes, archived: copy.archived, folder: copy.file.folder, name: copy.file.name,
+          modified: copy.modified)
+      }
+    }
+    for copy in copies {
+      guard unlink(copy.file.path) == 0 || errno == ENOENT else { throw IOFailure("unlink", copy.file.path, .write) }
+    }
+    for folder in Set(copies.map { Path.parent($0.file.path) }).sorted() { try Durable.syncFolder(folder) }
+    if !copies.isEmpty { log.event("intake", "taken", ["files": "\(copies.count)"]) }
+    return scan
+  }
+
+  private struct ChangedWhileRead: Error {}
+
+  private var temporary: String { Path.join(installation.archive, ".tmp") }
+
+  private func clearTemporary() throws {
+    guard Path.isFolder(temporary) else { return }
+    for name in try Path.list(temporary) { try Durable.remove(Path.join(temporary, name)) }
+  }
+
+  /// Copies one file into the archive unless its content is there already.
+  private func archive(_ file: InboxFile) throws -> (String, Int, String, Int64) {
+    let source = try ReadableFile(file.path)
+    try Durable.makeFolder(temporary, mode: 0o700)
+    let copy = Path.join(temporary, "copy")
+    try Durable.remove(copy)
+    let (bytes, sha256) = try Durable.copy(source, to: copy, mode: 0o400)
+    guard source.isUnchanged() else {
+      try Durable.remove(copy)
+      throw ChangedWhileRead()
+    }
+    let year = String(asOf.description.prefix(4))
+    let known = try state.arrivals.archived(sha256: sha256)
+    let archived = known ?? "\(year)/\(sha256)"
+    let target = Path.join(installation.archive, archived)
+    if Path.exists(target) {
+      try Durable.remove(copy)
+    } else {
+      try Durable.makeFolder(Path.parent(target), mode: 0o700)
+      try Durable.move(copy, to: target)
+    }
+    return (sha256, bytes, archived, source.modified)
+  }
+}

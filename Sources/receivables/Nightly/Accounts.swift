@@ -1,0 +1,136 @@
+import Ledger
+
+/// The book as a stream of accounts: one customer at a time, in byte order of company and customer id.
+struct Accounts {
+  let book: Book
+  /// Rows of the customers table, in key order.
+  let order: [Int]
+  /// Open documents grouped by customer: `rows[starts[c]..<starts[c + 1]]` are customer c's, in the order of an account.
+  private let rows: [Int32]
+  private let starts: [Int32]
+  /// Customers billed to another one: payer -> the others, in key order. And the reverse.
+  private let billedTo: [Int: [Int]]
+  private let payer: [Int: Int]
+
+  init(_ book: Book) {
+    self.book = book
+    order = Accounts.keyOrder(book)
+    (rows, starts) = Accounts.group(book)
+    (billedTo, payer) = Accounts.payers(book, order)
+  }
+
+  private static func keyOrder(_ book: Book) -> [Int] {
+    let customers = book.customers
+    let companies = book.companies.indices.sorted {
+      book.companies[$0].utf8.lexicographicallyPrecedes(book.companies[$1].utf8)
+    }
+    var rank = [Int](repeating: 0, count: book.companies.count)
+    for (place, company) in companies.enumerated() { rank[company] = place }
+    return customers.text.bytes.withUnsafeBytes { text in
+      func id(_ row: Int) -> UnsafeRawBufferPointer {
+        let range = customers.rows[row].id
+        return UnsafeRawBufferPointer(rebasing: text[Int(range.offset)..<Int(range.offset) + Int(range.count)])
+      }
+      return customers.rows.indices.sorted { a, b in
+        let (x, y) = (rank[Int(customers.rows[a].company)], rank[Int(customers.rows[b].company)])
+        return x != y ? x < y : id(a).precedes(id(b))
+      }
+    }
+  }
+
+  /// Counting sort by customer, then by currency, due date (missing last) and key within each.
+  private static func group(_ book: Book) -> ([Int32], [Int32]) {
+    var counts = [Int32](repeating: 0, count: book.customers.rows.count + 1)
+    for row in book.documents.rows where isOpen(row) { counts[Int(row.customer) + 1] += 1 }
+    for index in counts.indices.dropFirst() { counts[index] += counts[index - 1] }
+    let starts = counts
+    var rows = [Int32](repeating: 0, count: Int(counts.last ?? 0))
+    for (index, row) in book.documents.rows.enumerated() where isOpen(row) {
+      rows[Int(counts[Int(row.customer)])] = Int32(index)
+      counts[Int(row.customer)] += 1
+    }
+    let documents = book.documents
+    for customer in 0..<(starts.count - 1) where starts[customer + 1] - starts[customer] > 1 {
+      rows[Int(starts[customer])..<Int(starts[customer + 1])].sort { precedes(Int($0), Int($1), documents) }
+    }
+    return (rows, starts)
+  }
+
+  private static func isOpen(_ row: DocumentRow) -> Bool { row.balance != 0 && !row.flags.contains(.void) }
+
+  private static func precedes(_ a: Int, _ b: Int, _ documents: DocumentTable) -> Bool {
+    let (x, y) = (documents.rows[a], documents.rows[b])
+    if x.currency != y.currency { return x.currency < y.currency }
+    if x.dueDate != y.dueDate {
+      if x.dueDate == .missing { return false }
+      return y.dueDate == .missing || x.dueDate < y.dueDate
+    }
+    return documents.text.with(x.key) { first in documents.text.with(y.key) { first.precedes($0) } }
+  }
+
+  private static func payers(_ book: Book, _ order: [Int]) -> ([Int: [Int]], [Int: Int]) {
+    var billed: [Int: [Int]] = [:]
+    var payer: [Int: Int] = [:]
+    for customer in order {
+      let row = book.customers.rows[customer]
+      guard let billTo = Details(json: book.customers.text.string(row.details))["bill_to"],
+        let other = book.customers.find(company: row.company, id: billTo), other != customer
+      else { continue }
+      billed[other, default: []].append(customer)
+      payer[customer] = other
+    }
+    return (billed, payer)
+  }
+
+  /// Rows of a customer's open documents.
+  private func openRows(_ customer: Int) -> ArraySlice<Int32> {
+    rows[Int(starts[customer])..<Int(starts[customer + 1])]
+  }
+
+  var openDocuments: Int { rows.count }
+
+  /// The account of a customer without score, decisions and reminders; nil when neither it nor anybody billed to it owes anything and
+  /// `evenIfEmpty` does not ask for it.
+  func account(_ customer: Int, evenIfEmpty: Bool = false) -> CustomerAccount? {
+    let own = openRows(customer)
+    let children = billedTo[customer] ?? []
+    guard evenIfEmpty || !own.isEmpty || !children.isEmpty else { return nil }
+    let value = book.customer(customer)
+    let items = own.map { item(Int($0), value) }
+    var billed = payer[customer] == nil ? items : []
+    if !children.isEmpty {
+      for child in children {
+        let childValue = book.customer(child)
+        billed += openRows(child).map { item(Int($0), childValue) }
+      }
+      billed.sort(by: Accounts.itemPrecedes)
+    }
+    return CustomerAccount(customer: value, items: items, billed: billed)
+  }
+
+  /// Customers that pay for others, in key order: they are decided first, so that what they owe is known when the others are shown.
+  var payersForOthers: [Int] { order.filter { billedTo[$0] != nil } }
+  func payerOf(_ customer: Int) -> Int? { payer[customer] }
+  func billedCustomers(_ customer: Int) -> [Int] { billedTo[customer] ?? [] }
+
+  private static func itemPrecedes(_ a: AccountItem, _ b: AccountItem) -> Bool {
+    if a.document.currency != b.document.currency { return a.document.currency < b.document.currency }
+    let (x, y) = (a.document.dueDate?.days ?? .max, b.document.dueDate?.days ?? .max)
+    if x != y { return x < y }
+    return (a.document.id, a.document.instalment, a.document.customerID)
+      < (b.document.id, b.document.instalment, b.document.customerID)
+  }
+
+  /// An open item with its due date (its own, else by its or the customer's terms) and what is remembered of it.
+  private func item(_ row: Int, _ customer: Customer) -> AccountItem {
+    let document = book.document(row)
+    var due = document.dueDate
+    if due == nil, document.balance > 0 {
+      let terms = document.terms ?? customer.terms
+      due = terms.flatMap(PaymentTerms.netDays).map { document.documentDate.adding(days: $0) }
+    }
+    var memory = book.documents.memory.isEmpty ? ItemMemory() : book.documents.memory[row] ?? ItemMemory()
+    memory.learnedOn = book.documents.learnedOn[row]
+    return AccountItem(document: document, dueDate: due, memory: memory, row: row)
+  }
+}

@@ -1,0 +1,34 @@
+import Ledger
+
+/// The fonts of PDF files: their content is an input of every run.
+struct FontFiles {
+  struct File {
+    var name: String
+    var path: String
+    var bytes: [UInt8]
+    var sha256: String
+  }
+  /// Regular, then bold.
+  var files: [File] = []
+
+  /// Folders in which Debian's fonts-liberation and fonts-liberation2 put Liberation Sans.
+  static let folders = ["/usr/share/fonts/truetype/liberation", "/usr/share/fonts/truetype/liberation2"]
+  static let names = ["LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"]
+
+  init(_ configured: String?) throws {
+    let folders = configured.map { [$0] } ?? FontFiles.folders
+    guard let folder = folders.first(where: { folder in FontFiles.names.allSatisfy { Path.exists(Path.join(folder, $0)) } }) else {
+      throw Failure(
+        .configuration, "no Liberation Sans in \(folders.joined(separator: " or ")) [font-missing]",
+        help: "install fonts-liberation, or name the folder that holds \(FontFiles.names.joined(separator: " and ")) in \"fonts\"")
+    }
+    for name in FontFiles.names {
+      let path = Path.join(folder, name)
+      let bytes = try ReadableFile.followingLinks(path).all()
+      files.append(File(name: name, path: path, bytes: bytes, sha256: SHA256.hex(SHA256.digest(bytes))))
+    }
+  }
+
+  var regular: [UInt8] { files[0].bytes }
+  var bold: [UInt8] { files[1].bytes }
+}

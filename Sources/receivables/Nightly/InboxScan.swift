@@ -1,0 +1,91 @@
+import Glibc
+import Ledger
+import Pipeline
+
+/// A file that lies in the inbox and may be taken.
+struct InboxFile {
+  /// Folder below the inbox, empty for its top; and the file's name.
+  var folder: String
+  var name: String
+  var path: String
+}
+
+/// What lies in the inbox tonight.
+struct InboxScan {
+  var files: [InboxFile] = []
+  /// Files still being written: they wait and are not skipped.
+  var unfinished: [String] = []
+  /// What could not be read, and why.
+  var unreadable: [IOFailure] = []
+
+  static let reserved: Set<String> = ["rejected", "held", "copies"]
+  private static let ignoredSuffixes = [".tmp", ".part", ".filepart", ".crdownload"]
+
+  static func isIgnored(_ name: String) -> Bool {
+    name.hasPrefix(".") || name.hasPrefix("~$") || name.hasPrefix("README")
+      || ignoredSuffixes.contains { name.hasSuffix($0) }
+  }
+
+  /// Looks at the inbox and its feed folders. `quiet` gives the seconds a file must stand still where nobody can tell whether it is
+  /// still being written.
+  init(_ inbox: String, feeds: [String], quiet: (_ folder: String) -> Int?) throws {
+    guard Path.isFolder(inbox) else { return }
+    var found: [InboxFile] = []
+    for name in try Path.list(inbox) where !InboxScan.isIgnored(name) {
+      let path = Path.join(inbox, name)
+      guard Path.isFolder(path) else {
+        found.append(InboxFile(folder: "", name: name, path: path))
+        continue
+      }
+      guard !InboxScan.reserved.contains(name), feeds.contains(name) else { continue }
+      do {
+        for child in try Path.list(path) where !InboxScan.isIgnored(child) {
+          found.append(InboxFile(folder: name, name: child, path: Path.join(path, child)))
+        }
+      } catch let failure as IOFailure { unreadable.append(failure) }
+    }
+    try settle(found, quiet)
+  }
+
+  private mutating func settle(_ found: [InboxFile], _ quiet: (String) -> Int?) throws {
+    var uncertain: [InboxFile] = []
+    for file in found {
+      do {
+        let open = try ReadableFile(file.path)
+        switch open.writers() {
+        case .none where (quiet(file.folder) ?? 0) == 0: files.append(file)
+        case .some: unfinished.append(file.path)
+        default: uncertain.append(file)
+        }
+      } catch let failure as IOFailure {
+        if failure.code != ENOENT { unreadable.append(failure) }
+      }
+    }
+    try watch(uncertain, quiet)
+    files.sort { ($0.folder, $0.name) < ($1.folder, $1.name) }
+  }
+
+  /// Two looks, as far apart as the quiet period: what did not change in between is taken.
+  private mutating func watch(_ uncertain: [InboxFile], _ quiet: (String) -> Int?) throws {
+    guard let longest = uncertain.map({ quiet($0.folder) ?? 2 }).max() else { return }
+    var before: [String: [Int64]] = [:]
+    for file in uncertain { before[file.path] = InboxScan.look(file.path) }
+    sleep(UInt32(max(1, longest)))
+    for file in uncertain {
+      if let now = InboxScan.look(file.path), now == before[file.path] {
+        files.append(file)
+      } else {
+        unfinished.append(file.path)
+      }
+    }
+  }
+
+  private static func look(_ path: String) -> [Int64]? {
+    var info = stat()
+    guard lstat(path, &info) == 0 else { return nil }
+    return [
+      Int64(info.st_size), Int64(info.st_mtim.tv_sec), Int64(info.st_mtim.tv_nsec), Int64(info.st_ctim.tv_sec),
+      Int64(info.st_ctim.tv_nsec), Int64(truncatingIfNeeded: info.st_ino),
+    ]
+  }
+}

@@ -1,0 +1,67 @@
+import Formats
+import Ledger
+import Pipeline
+
+/// Where everything of an installation lies, and what its configuration says.
+struct Installation {
+  let configPath: String
+  let root: String
+  let configuration: Configuration
+  let configBytes: [UInt8]
+  let warnings: [Diagnostic]
+  /// Templates beside pipeline.json, `<name>/<file>` and bytes, in byte order of names.
+  let templates: TemplateFolder
+
+  var configSha256: String { SHA256.hex(SHA256.digest(configBytes)) }
+  var inbox: String { Path.join(root, configuration.inbox) }
+  var outbox: String { Path.join(root, configuration.outbox) }
+  var archive: String { Path.join(root, configuration.archive) }
+  var stateFolder: String { Path.join(root, configuration.state) }
+  var database: String { Path.join(stateFolder, "receivables.sqlite") }
+  var runs: String { Path.join(outbox, "runs") }
+  var staging: String { Path.join(outbox, ".staging") }
+  var rejected: String { Path.join(inbox, "rejected") }
+  var held: String { Path.join(inbox, "held") }
+
+  /// Reads pipeline.json and the templates beside it; every problem at once, exit 78.
+  static func load(_ configPath: String) throws -> Installation {
+    let bytes: [UInt8]
+    do {
+      bytes = try ReadableFile(configPath).all()
+    } catch let failure as IOFailure {
+      throw Failure(
+        .configuration, "\(configPath): error: \(failure.reason) [config-unreadable]",
+        help: "name the configuration with --config, or run in its folder")
+    }
+    let templates = try TemplateFolder.read(Path.join(Path.parent(configPath), "templates"))
+    return try Installation(configPath: configPath, bytes: bytes, templates: templates)
+  }
+
+  /// The same from pinned bytes: how a cut-off run is finished, whatever was edited in between.
+  init(configPath: String, bytes: [UInt8], templates: TemplateFolder) throws {
+    let (configuration, diagnostics) = Configuration.load(
+      bytes: bytes, file: configPath, known: KnownNames.program(templates: templates))
+    var problems = diagnostics + templates.problems(in: Path.parent(configPath))
+    if let zone = configuration?.timeZone, !Clock.zoneExists(zone) {
+      problems.append(
+        Diagnostic(
+          file: configPath, message: "this machine knows no time zone `\(zone)`", code: "time-zone-unknown",
+          help: "use a name below /usr/share/zoneinfo, such as Europe/Berlin"))
+    }
+    guard let configuration, !problems.contains(where: \.isError) else {
+      throw ConfigurationFailure(diagnostics: problems.sorted())
+    }
+    self.configPath = configPath
+    root = Path.parent(configPath)
+    self.configuration = configuration
+    configBytes = bytes
+    warnings = problems.filter { !$0.isError }
+    self.templates = templates
+  }
+}
+
+/// pipeline.json or a template cannot be used: all that is wrong with them.
+struct ConfigurationFailure: Error, CustomStringConvertible {
+  let diagnostics: [Diagnostic]
+  var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+}

@@ -1,0 +1,90 @@
+import Ledger
+import Pipeline
+import Store
+
+/// Decides whether there is anything to run for, and writes down what a run works with, before anything is computed.
+struct Pinning {
+  let installation: Installation
+  let state: State
+
+  enum Outcome {
+    case run(RunRecord)
+    /// Nothing was learned since this run.
+    case nothingNew(RunRecord)
+  }
+
+  /// Pins the waiting files, the as-of date, the clock and the settings to a new run; or finds that nothing was learned.
+  func pin(asOf: CalendarDate, clock: Clock) throws -> Outcome {
+    let waiting = try state.arrivals.waiting()
+    let newest = try state.runs.newest()
+    let fonts = try FontFiles(installation.configuration.fonts)
+    let settings = settingsSha256(fonts)
+    if let newest, newest.asOf == asOf, newest.settingsSha256 == settings, try waiting.allSatisfy(isRedrop) {
+      try recordRedrops(waiting, newest)
+      return .nothingNew(newest)
+    }
+    let seq = try state.runs.nextSequence(on: asOf)
+    let digits = String(seq)
+    let run = RunRecord(
+      id: (newest?.id ?? 0) + 1, run: "\(asOf)-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)",
+      asOf: asOf, seq: seq, state: .open, clock: clock.seconds,
+      utcOffset: clock.offset(in: installation.configuration.timeZone), program: Program.nameAndVersion,
+      configSha256: installation.configSha256, settingsSha256: settings)
+    try state.database.transaction {
+      try state.runs.insert(run)
+      try state.runs.pin(run.id, name: "pipeline.json", sha256: installation.configSha256, bytes: installation.configBytes)
+      for file in installation.templates.files {
+        try state.runs.pin(run.id, name: "templates/\(file.path)", sha256: SHA256.hex(SHA256.digest(file.bytes)), bytes: file.bytes)
+      }
+      for font in fonts.files { try state.runs.pin(run.id, name: "fonts/\(font.name)", sha256: font.sha256, bytes: nil) }
+      try state.arrivals.pin(waiting, to: run.id)
+    }
+    return .run(run)
+  }
+
+  /// What decides a run's bytes beside its files.
+  private func settingsSha256(_ fonts: FontFiles) -> String {
+    var text = "\(Program.nameAndVersion)\n\(installation.configSha256)\n"
+    for file in installation.templates.files { text += "\(file.path) \(SHA256.hex(SHA256.digest(file.bytes)))\n" }
+    for font in fonts.files { text += "\(font.name) \(font.sha256)\n" }
+    return SHA256.hex(of: text)
+  }
+
+  /// True for bytes that are accepted already and that nothing newer of their feed has overtaken: they say nothing new today.
+  private func isRedrop(_ arrival: Arrival) throws -> Bool {
+    guard !arrival.waived else { return false }
+    let known = try state.arrivals.arrivals(sha256Prefix: arrival.sha256)
+    if known.contains(where: { $0.state == .held }) { return true }
+    guard let accepted = known.first(where: { $0.state == .accepted || $0.state == .superseded }) else { return false }
+    return try isNewest(accepted)
+  }
+
+  /// True when nothing newer than this accepted file speaks for any company of its feed.
+  func isNewest(_ accepted: Arrival) throws -> Bool {
+    guard let feed = accepted.feed else { return false }
+    let companies = Set(try state.arrivals.companies(ofArrival: accepted.id))
+    let later = try state.arrivals.accepted(feed: feed).filter { $0.id > accepted.id && $0.sha256 != accepted.sha256 }
+    guard !companies.isEmpty else { return later.isEmpty || !isSnapshot(feed) }
+    return try later.allSatisfy { try companies.isDisjoint(with: state.arrivals.companies(ofArrival: $0.id)) }
+  }
+
+  private func isSnapshot(_ feed: String) -> Bool {
+    installation.configuration.intake.feeds.first { $0.feed == feed }?.extent == .snapshot
+  }
+
+  private func recordRedrops(_ waiting: [Arrival], _ newest: RunRecord) throws {
+    guard !waiting.isEmpty else { return }
+    try state.database.transaction {
+      try state.arrivals.pin(waiting, to: newest.id)
+      for var arrival in waiting {
+        let known = try state.arrivals.arrivals(sha256Prefix: arrival.sha256).first { $0.id != arrival.id }
+        arrival.state = .duplicate
+        arrival.feed = known?.feed
+        arrival.fileDate = known?.fileDate
+        arrival.rows = known?.rows ?? 0
+        try state.arrivals.settle(arrival)
+        try state.trail.append(run: newest.run, event: "file-redropped", subject: arrival.sha256, detail: arrival.path)
+      }
+    }
+  }
+}

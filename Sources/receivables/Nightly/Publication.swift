@@ -1,0 +1,118 @@
+import Ledger
+import Store
+
+/// Makes a decided run visible. Every step can be done again: a run that was cut off here is finished by the next command.
+struct Publication {
+  let installation: Installation
+  let state: State
+
+  func publish(_ run: RunRecord) throws {
+    guard let manifest = run.manifestSha256 else {
+      throw Failure(.integrity, "run \(run.run) is decided but has no manifest")
+    }
+    try moveStaging(run, manifest)
+    try moveRefused(run)
+    try Durable.put("\(manifest)\n", at: Path.join(installation.runs, "\(run.run).done"))
+    try Durable.put("\(run.run)\n", at: Path.join(installation.outbox, "current"))
+    try state.database.transaction { try state.runs.publish(run.id) }
+    try Durable.removeFolder(staging(run))
+    try Durable.removeFolder(refusedFolder(run))
+  }
+
+  func staging(_ run: RunRecord) -> String { Path.join(installation.staging, run.run) }
+  /// Reason files of refused files, until they reach the inbox: `rejected/` and `held/` inside.
+  func refusedFolder(_ run: RunRecord) -> String { Path.join(installation.staging, "\(run.run).refused") }
+
+  private func moveStaging(_ run: RunRecord, _ manifest: String) throws {
+    let target = Path.join(installation.runs, run.run)
+    if !Path.exists(target) {
+      try checkManifest(staging(run), manifest, run)
+      try Durable.makeFolder(installation.runs)
+      try Durable.move(staging(run), to: target)
+    } else {
+      try checkManifest(target, manifest, run)
+    }
+  }
+
+  private func checkManifest(_ folder: String, _ expected: String, _ run: RunRecord) throws {
+    let path = Path.join(folder, "manifest.json")
+    let found: String
+    do { found = SHA256.hex(SHA256.digest(try ReadableFile(path).all())) } catch let failure as IOFailure {
+      throw Failure(
+        .integrity, "run \(run.run) is decided, but \(failure)",
+        help: "restore \(installation.staging) from a backup, or restore state and archive of the day before")
+    }
+    guard found == expected else {
+      throw Failure(.integrity, "\(path) is not the manifest that run \(run.run) decided on")
+    }
+  }
+
+  /// Puts refused files with their reasons beside the inbox, reason first, and takes them out of the archive.
+  private func moveRefused(_ run: RunRecord) throws {
+    for arrival in try state.arrivals.arrivals(ofRun: run.id) where arrival.state == .rejected || arrival.state == .held {
+      let kind = arrival.state == .held ? "held" : "rejected"
+      let name = RefusedFile.name(arrival)
+      let folder = Path.join(installation.inbox, kind)
+      try Durable.makeFolder(folder)
+      let reason = Path.join(refusedFolder(run), "\(kind)/\(name).reason.json")
+      if Path.exists(reason) { try Durable.move(reason, to: Path.join(folder, "\(name).reason.json")) }
+      try RefusedFile.place(arrival, in: folder, installation)
+    }
+    for arrival in try state.arrivals.arrivals(ofRun: run.id) where arrival.state == .rejected || arrival.state == .held {
+      try RefusedFile.clearArchive(arrival, installation, state)
+    }
+  }
+}
+
+/// Files that were not taken: where they wait, and under which name.
+enum RefusedFile {
+  /// `<sha12>-<name>`; a folder's name stays in front of the file's.
+  static func name(_ arrival: Arrival) -> String { "\(arrival.sha12)-\(arrival.name)" }
+
+  /// Copies the original from the archive into the folder, unless it is there.
+  static func place(_ arrival: Arrival, in folder: String, _ installation: Installation) throws {
+    let target = Path.join(folder, name(arrival))
+    guard !Path.exists(target) else { return }
+    let temporary = Path.join(folder, ".\(name(arrival)).tmp")
+    try Durable.remove(temporary)
+    let source = try ReadableFile(Path.join(installation.archive, arrival.archived))
+    _ = try Durable.copy(source, to: temporary)
+    try Durable.move(temporary, to: target)
+  }
+
+  /// The archive keeps accepted originals only: a file that no arrival of ours accepted leaves it.
+  static func clearArchive(_ arrival: Arrival, _ installation: Installation, _ state: State) throws {
+    let others = try state.arrivals.arrivals(sha256Prefix: arrival.sha256)
+    guard others.allSatisfy({ $0.state == .rejected || $0.state == .held }) else { return }
+    try Durable.remove(Path.join(installation.archive, arrival.archived))
+  }
+
+  /// Brings a refused file's bytes back into the archive: before it is tried again.
+  static func restore(_ arrival: Arrival, _ installation: Installation) throws {
+    let target = Path.join(installation.archive, arrival.archived)
+    guard !Path.exists(target) else { return }
+    for kind in ["held", "rejected"] {
+      let path = Path.join(installation.inbox, "\(kind)/\(name(arrival))")
+      guard Path.exists(path) else { continue }
+      let temporary = Path.join(installation.archive, ".tmp/copy")
+      try Durable.makeFolder(Path.parent(temporary), mode: 0o700)
+      try Durable.remove(temporary)
+      let (_, sha256) = try Durable.copy(try ReadableFile(path), to: temporary, mode: 0o400)
+      guard sha256 == arrival.sha256 else {
+        try Durable.remove(temporary)
+        throw Failure(.integrity, "\(path) is not the file that was held: its content changed")
+      }
+      try Durable.makeFolder(Path.parent(target), mode: 0o700)
+      try Durable.move(temporary, to: target)
+      return
+    }
+    throw Failure(.integrity, "\(arrival.archived) is neither in the archive nor beside the inbox")
+  }
+
+  /// Takes a file that was let in, or decided on, away from `held/`.
+  static func removeHeld(_ arrival: Arrival, _ installation: Installation) throws {
+    let path = Path.join(installation.held, name(arrival))
+    try Durable.remove(path)
+    try Durable.remove("\(path).reason.json")
+  }
+}

@@ -1,0 +1,55 @@
+import Ledger
+import Pipeline
+import Store
+
+/// Brings an installation that was cut off back to where an uninterrupted command would have left it.
+struct Recovery {
+  let installation: Installation
+  let state: State
+  let log: Log
+
+  /// Finishes the run that was cut off, with the files, date, clock and settings it had pinned. Nil when there is none.
+  func finish() throws -> RunRecord? {
+    guard let run = try state.runs.unfinished() else { return nil }
+    log.event("run", "finishing", ["run": run.run, "state": run.state.rawValue])
+    switch run.state {
+    case .open:
+      _ = try RunWork(installation: pinned(run), state: state, log: log).complete(run)
+    case .decided, .published:
+      try Publication(installation: installation, state: state).publish(run)
+    }
+    return try state.runs.run(named: run.run)
+  }
+
+  /// The installation as the run pinned it: configuration and templates by their bytes. Fonts must still be what they were.
+  private func pinned(_ run: RunRecord) throws -> Installation {
+    let settings = try state.runs.settings(of: run.id)
+    guard let config = settings.first(where: { $0.name == "pipeline.json" })?.bytes else {
+      throw Failure(.integrity, "run \(run.run) has no pinned configuration")
+    }
+    let templates = settings.filter { $0.name.hasPrefix("templates/") }.map {
+      TemplateFolder.File(path: String($0.name.dropFirst("templates/".count)), bytes: $0.bytes ?? [])
+    }
+    let installation = try Installation(
+      configPath: installation.configPath, bytes: config, templates: TemplateFolder(files: templates))
+    let fonts = try FontFiles(installation.configuration.fonts)
+    for font in fonts.files {
+      guard settings.first(where: { $0.name == "fonts/\(font.name)" })?.sha256 == font.sha256 else {
+        throw Failure(
+          .configuration, "\(font.path) has changed since run \(run.run) was started",
+          help: "put the font back as it was, then run again; afterwards it may change")
+      }
+    }
+    return installation
+  }
+
+  /// Removes what a cut left over: staging folders of published runs, held files that were let in.
+  func tidy() throws {
+    guard Path.isFolder(installation.staging) else { return }
+    for name in try Path.list(installation.staging) { try Durable.removeFolder(Path.join(installation.staging, name)) }
+    for arrival in try state.arrivals.waiting() where arrival.waived {
+      try RefusedFile.restore(arrival, installation)
+      try RefusedFile.removeHeld(arrival, installation)
+    }
+  }
+}

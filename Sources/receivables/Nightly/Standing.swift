@@ -1,0 +1,52 @@
+import Emit
+import Ledger
+import Pipeline
+import Store
+
+/// How things stand: `outbox/attention.txt` and `.json`, from what the newest run noted, what is held, and what just went wrong.
+struct Standing {
+  let installation: Installation
+  let state: State?
+
+  /// Writes both files. `extra` are troubles of this invocation only.
+  func write(_ extra: [Attention.Item] = []) throws {
+    let attention = try read(extra)
+    try Durable.makeFolder(installation.outbox)
+    try Durable.put(AttentionFile.text(attention), at: Path.join(installation.outbox, "attention.txt"))
+    try Durable.put(AttentionFile.json(attention), at: Path.join(installation.outbox, "attention.json"))
+  }
+
+  func read(_ extra: [Attention.Item] = []) throws -> Attention {
+    var attention = Attention(items: extra)
+    guard let state else { return attention }
+    if let run = try state.runs.newestPublished() {
+      attention.run = run.run
+      attention.asOf = run.asOf
+      attention.items += try state.runs.attention(of: run.id).map(Standing.item)
+    }
+    attention.items += try held(state)
+    return attention
+  }
+
+  private func held(_ state: State) throws -> [Attention.Item] {
+    try state.arrivals.held().map { arrival in
+      let run = try arrival.run.flatMap { id in try state.runs.all().first { $0.id == id } }
+      return Attention.Item(
+        level: .warn, code: arrival.code ?? "held", what: "\(arrival.path) is held: \(arrival.message ?? "")",
+        since: run?.asOf, feed: arrival.feed,
+        type: "receivables accept \(arrival.sha12) --by NAME --reason TEXT, or receivables reject \(arrival.sha12) --by NAME --reason TEXT")
+    }
+  }
+
+  static func item(_ row: AttentionRow) -> Attention.Item {
+    Attention.Item(
+      level: Attention.Level(rawValue: row.level) ?? .warn, code: row.code, what: row.what, since: row.since, feed: row.feed,
+      owner: row.owner, type: row.type)
+  }
+
+  static func row(_ item: Attention.Item) -> AttentionRow {
+    AttentionRow(
+      level: item.level.rawValue, code: item.code, what: item.what, since: item.since, feed: item.feed, owner: item.owner,
+      type: item.type)
+  }
+}

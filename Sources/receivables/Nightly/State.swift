@@ -1,0 +1,49 @@
+import Ledger
+import Store
+
+/// The state of an installation: the database and its groups of tables.
+struct State {
+  let database: Database
+  let runs: RunTables
+  let arrivals: ArrivalTables
+  let payments: PaymentTables
+  let decisions: DecisionTables
+  let messages: MessageTables
+  let trail: TrailTable
+  let positions: PositionTables
+
+  init(_ database: Database) {
+    self.database = database
+    runs = RunTables(database)
+    arrivals = ArrivalTables(database)
+    payments = PaymentTables(database)
+    decisions = DecisionTables(database)
+    messages = MessageTables(database)
+    trail = TrailTable(database)
+    positions = PositionTables(database)
+  }
+
+  /// Opens for a run and brings the layout up to date.
+  static func open(_ path: String) throws -> State {
+    let database = try Database.open(path: path)
+    try Migrations.migrate(database)
+    return State(database)
+  }
+
+  /// Opens to look: an empty state in memory where there is none yet. Writes nothing.
+  static func look(_ path: String) throws -> State {
+    guard Path.exists(path) else {
+      let database = try Database.inMemory()
+      try Migrations.migrate(database)
+      return State(database)
+    }
+    do {
+      let database = try Database.openReadOnly(path: path)
+      _ = try database.rows("SELECT COUNT(*) FROM run") { $0.int(0) }
+      return State(database)
+    } catch let error as StoreError where error.cause == .permission {
+      throw Failure(
+        .integrity, "the last run was cut off and has not been finished", help: "type: receivables run")
+    }
+  }
+}

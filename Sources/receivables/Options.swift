@@ -1,0 +1,160 @@
+import Ledger
+
+/// One option of the command line: declared once, read, completed and explained from here.
+struct Option {
+  let name: String
+  /// What its value is called in help; nil for a switch.
+  let value: String?
+  let help: String
+
+  static let config = Option(name: "config", value: "FILE", help: "the configuration (default: pipeline.json)")
+  static let asOf = Option(name: "as-of", value: "YYYY-MM-DD", help: "the day to work for (default: today in the configured time zone)")
+  static let now = Option(name: "now", value: "TIME", help: "set the clock, e.g. 2026-11-21T02:00:00Z; every byte is then reproducible")
+  static let jobs = Option(name: "jobs", value: "N", help: "threads to use at most; the result does not depend on it (this version uses one)")
+  static let log = Option(name: "log", value: "text|json", help: "how to tell what happens, on standard error (default: text)")
+  static let progress = Option(name: "progress", value: "auto|always|never", help: "a bar, on a terminal only by default")
+  static let json = Option(name: "json", value: nil, help: "answer in JSON")
+  static let maxAge = Option(name: "max-age", value: "26h", help: "exit 65 when the newest run is older")
+  static let by = Option(name: "by", value: "NAME", help: "who decides; it stands in the trail")
+  static let reason = Option(name: "reason", value: "TEXT", help: "why; it stands in the trail")
+  static let knownOn = Option(name: "as-known-on", value: "YYYY-MM-DD", help: "use only what had been learned by that day")
+  static let company = Option(name: "company", value: "ID", help: "only this company")
+  static let render = Option(name: "render", value: "DIR", help: "render each template with worst-case data into DIR")
+  static let everywhere: [Option] = [config, help]
+  static let help = Option(name: "help", value: nil, help: "explain this command")
+}
+
+/// A command: its words, options and code together.
+struct Command {
+  let name: String
+  /// What stands behind the name: `SHA12`, `[FILE...]`.
+  let operands: String
+  let summary: String
+  let options: [Option]
+  let minOperands: Int
+  let maxOperands: Int
+  let run: (Invocation) throws -> ExitCode
+
+  init(
+    _ name: String, operands: String = "", _ summary: String, options: [Option] = [], count: ClosedRange<Int> = 0...0,
+    run: @escaping (Invocation) throws -> ExitCode
+  ) {
+    self.name = name
+    self.operands = operands
+    self.summary = summary
+    self.options = options + Option.everywhere
+    minOperands = count.lowerBound
+    maxOperands = count.upperBound
+    self.run = run
+  }
+
+  var usage: String {
+    var text = "receivables \(name)\(operands.isEmpty ? "" : " " + operands) [options]\n\n\(summary)\n\nOptions:\n"
+    for option in options {
+      let left = "  --\(option.name)\(option.value.map { " " + $0 } ?? "")"
+      text += left + String(repeating: " ", count: max(2, 32 - left.count)) + option.help + "\n"
+    }
+    return text
+  }
+}
+
+/// A command line that was understood.
+struct Invocation {
+  let command: Command
+  let operands: [String]
+  let values: [String: String]
+
+  subscript(option: Option) -> String? { values[option.name] }
+  func has(_ option: Option) -> Bool { values[option.name] != nil }
+
+  var configPath: String { self[.config] ?? "pipeline.json" }
+
+  func date(_ option: Option) throws -> CalendarDate? {
+    guard let text = self[option] else { return nil }
+    guard let date = CalendarDate(text) else {
+      throw Failure(.usage, "--\(option.name) \(text): not a day", help: "write it as YYYY-MM-DD")
+    }
+    return date
+  }
+
+  func clock() throws -> Clock {
+    guard let text = self[.now] else { return Clock.now() }
+    guard let clock = Clock(text) else {
+      throw Failure(.usage, "--now \(text): not a moment", help: "write it as 2026-11-21T02:00:00Z")
+    }
+    return clock
+  }
+
+  func makeLog() throws -> Log {
+    let style = try choice(.log, Log.Style.self) ?? .text
+    let progress = try choice(.progress, Log.Progress.self) ?? .auto
+    if let jobs = self[.jobs], Int(jobs).map({ $0 >= 1 && $0 <= 1024 }) != true {
+      throw Failure(.usage, "--jobs \(jobs): not a number of threads", help: "give 1 or more")
+    }
+    return Log(style: style, progress: progress)
+  }
+
+  private func choice<T: RawRepresentable & CaseIterable>(_ option: Option, _: T.Type) throws -> T? where T.RawValue == String {
+    guard let text = self[option] else { return nil }
+    guard let value = T(rawValue: text) else {
+      let words = T.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Failure(.usage, "--\(option.name) \(text): not one of \(words)")
+    }
+    return value
+  }
+
+  /// The name that `--by` must give, and the reason.
+  func decider() throws -> (by: String, reason: String) {
+    guard let by = self[.by], !by.isEmpty, let reason = self[.reason], !reason.isEmpty else {
+      throw Failure(.usage, "\(command.name) needs --by NAME and --reason TEXT: both stand in the trail")
+    }
+    return (by, reason)
+  }
+}
+
+extension Invocation {
+  /// Reads a command line, without the program's name.
+  init(_ arguments: [String], commands: [Command]) throws {
+    guard let word = arguments.first else { throw Failure(.usage, "no command", help: "receivables --help lists them") }
+    guard let command = commands.first(where: { $0.name == word }) else {
+      let near = nearestName(to: word, in: commands.map(\.name))
+      throw Failure(
+        .usage, "unknown command: \(word)", help: near.map { "did you mean \($0)?" } ?? "receivables --help lists them")
+    }
+    var operands: [String] = []
+    var values: [String: String] = [:]
+    var index = 1
+    while index < arguments.count {
+      let argument = arguments[index]
+      index += 1
+      guard argument.hasPrefix("-"), argument != "-" else {
+        operands.append(argument)
+        continue
+      }
+      let parts = argument.drop { $0 == "-" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = parts.first.map(String.init) ?? ""
+      guard let option = command.options.first(where: { $0.name == name || (name == "h" && $0.name == "help") }) else {
+        let near = nearestName(to: name, in: command.options.map(\.name))
+        throw Failure(
+          .usage, "\(word): unknown option \(argument)",
+          help: near.map { "did you mean --\($0)?" } ?? "receivables \(word) --help lists them")
+      }
+      if option.value == nil {
+        guard parts.count == 1 else { throw Failure(.usage, "--\(name) takes no value") }
+        values[option.name] = "yes"
+      } else if parts.count == 2 {
+        values[option.name] = String(parts[1])
+      } else {
+        guard index < arguments.count else { throw Failure(.usage, "--\(name) needs a value: \(option.value!)") }
+        values[option.name] = arguments[index]
+        index += 1
+      }
+    }
+    if values["help"] == nil, !(command.minOperands...command.maxOperands).contains(operands.count) {
+      throw Failure(.usage, "usage: receivables \(command.name) \(command.operands)", help: "receivables \(word) --help")
+    }
+    self.command = command
+    self.operands = operands
+    self.values = values
+  }
+}

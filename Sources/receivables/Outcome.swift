@@ -1,0 +1,58 @@
+import Ledger
+import Pipeline
+import Store
+
+/// What an error means for the person in front of the terminal and for the exit code.
+struct Outcome {
+  let exit: ExitCode
+  let code: String
+  let message: String
+  let help: String
+
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self.init(failure.exit, "failed", failure.message, failure.help)
+    case let failure as ConfigurationFailure: self.init(.configuration, "configuration", failure.description, "")
+    case let failure as IOFailure: self.init(failure.exit, "input-output", failure.description, Outcome.advice(failure))
+    case let failure as FootingError:
+      self.init(
+        .integrity, "does-not-foot", failure.description,
+        "correct the export or the control row and drop it again; receivables reject SHA12 takes a waiting file out")
+    case let failure as StoreError: self.init(Outcome.exit(failure), "state", failure.description, Outcome.advice(failure))
+    case let diagnostic as Diagnostic: self.init(.inputRefused, diagnostic.code, diagnostic.description, diagnostic.help)
+    default: self.init(.integrity, "internal", "\(error)", "this is a defect of receivables: please report it")
+    }
+  }
+
+  private init(_ exit: ExitCode, _ code: String, _ message: String, _ help: String) {
+    self.exit = exit
+    self.code = code
+    self.message = message
+    self.help = help
+  }
+
+  private static func exit(_ error: StoreError) -> ExitCode {
+    switch error.cause {
+    case .busy: .locked
+    case .full, .input: .inputOutput
+    case .permission: .permission
+    case .cannotOpen: .cannotCreate
+    case .corrupt, .other: .integrity
+    }
+  }
+
+  private static func advice(_ error: StoreError) -> String {
+    switch error.cause {
+    case .full: "make room on the disk, then run again: nothing was published"
+    case .corrupt: "restore the state from a backup"
+    default: ""
+    }
+  }
+  private static func advice(_ failure: IOFailure) -> String {
+    failure.exit == .inputOutput ? "make room on the disk or mend it, then run again: nothing was published" : ""
+  }
+
+  var attention: Attention.Item {
+    Attention.Item(level: .stop, code: code, what: message, type: help.isEmpty ? nil : help)
+  }
+}

@@ -1,0 +1,129 @@
+import Ledger
+import Testing
+
+@testable import Documents
+
+/// The templates that come with the program: they compile, fill in, add up, and say only what they may.
+@Suite struct TemplateBuiltinTests {
+  static func text(_ content: ReminderContent, _ template: String, _ tag: String) throws -> RenderedText {
+    let builtin = try #require(BuiltinTemplate.named(template))
+    return try #require(builtin.compile().template).render(content.fields, languages: [tag])
+  }
+
+  static func plain(_ content: ReminderContent, _ template: String, _ tag: String) throws -> String {
+    let text = try text(content, template, tag)
+    return text.subject.replacing("\u{A0}", with: " ") + "\n\n"
+      + PlainText(text.blocks).text.replacing("\u{A0}", with: " ")
+  }
+
+  /// Several spaces, which only align, as one.
+  private func squeezed(_ text: String) -> String { text.replacing(/\ {2,}/, with: " ") }
+
+  @Test(arguments: BuiltinTemplate.all.map(\.declaration.id))
+  func allCompileInEnglishAndGerman(id: String) throws {
+    let (template, diagnostics) = try #require(BuiltinTemplate.named(id)).compile()
+    #expect(diagnostics == [])
+    #expect(template?.languages == ["de", "en-GB"])
+  }
+
+  @Test func onAccountShowsBothLinesAndAsksTheRest() throws {
+    let english = squeezed(try TemplateBuiltinTests.plain(TemplateSamples.onAccount(), "gentle", "en"))
+    #expect(english.hasPrefix("Payment reminder: €600.00 open, customer number K-1001\n"))
+    #expect(english.contains("Overdue €1,000.00\n"))
+    #expect(english.contains("Credits on your account −€400.00\n"))
+    #expect(english.contains("Amount due €600.00\n"))
+    #expect(english.contains("Please transfer €600.00 by 1 December 2026"))
+    #expect(english.contains("Payment on account"))
+    let german = squeezed(try TemplateBuiltinTests.plain(TemplateSamples.onAccount(), "gentle", "de"))
+    #expect(german.contains("Überfällig 1.000,00 €\n"))
+    #expect(german.contains("Guthaben auf Ihrem Konto −400,00 €\n"))
+    #expect(german.contains("Fälliger Betrag 600,00 €\n"))
+  }
+
+  @Test(arguments: ["en", "de"])
+  func finalWordsStandOnlyOverTheLinesAtThatLevel(tag: String) throws {
+    let text = try TemplateBuiltinTests.text(TemplateSamples.full(level: 3, template: "final"), "final", tag)
+    let tables = text.blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
+    #expect(tables[0].rows.map(\.cells[0]) == ["RE-2026-000099"])
+    #expect(tables[1].rows.map(\.cells[0]) == ["RE-2026-000123", "RE-2026-000150"])
+    #expect(tables[1].rows.map { $0.cells.last } == ["2", "1"])
+  }
+
+  @Test(arguments: ["en", "de"])
+  func everyLineOfAFirmReminderShowsItsOwnLevel(tag: String) throws {
+    let text = try TemplateBuiltinTests.text(TemplateSamples.full(level: 2, template: "firm"), "firm", tag)
+    let tables = text.blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
+    #expect(tables[0].rows.map { $0.cells.last } == ["2", "1", "1"])
+    let plain = PlainText(text.blocks).text
+    #expect(plain.contains("RE-2026-000111"), "held")
+    #expect(plain.contains("RE-2026-000170"), "not due")
+  }
+
+  @Test(arguments: ["pre-due", "gentle", "firm", "final"], ["en", "de"])
+  func wordsAreCourteousAndClaimNothing(template: String, tag: String) throws {
+    let content = template == "pre-due" ? TemplateSamples.preDue() : TemplateSamples.full(level: 3, template: template)
+    let plain = try TemplateBuiltinTests.plain(content, template, tag).lowercased()
+    for word in [
+      "lawyer", "court", "legal", "bailiff", "debt", "anwalt", "gericht", "inkasso", "verzugszins", "{{", "}}", "interest",
+      "zinsen", "schufa",
+    ] { #expect(!plain.contains(word), "\(word)") }
+    #expect(plain.contains("jo füchsle"))
+    if template != "pre-due" { #expect(plain.contains(tag == "en" ? "thank you" : "danken wir ihnen")) }
+    if template != "final" { #expect(!plain.contains("further steps") && !plain.contains("weitere schritte")) }
+  }
+
+  @Test func withoutContactBankAndDeadlineNothingIsLeftHanging() throws {
+    var content = TemplateSamples.preDue()
+    content.sender = MessageSender(companyName: "Acme")
+    let english = try TemplateBuiltinTests.plain(content, "gentle", "en")
+    #expect(english.contains("Dear Sir or Madam,"))
+    #expect(english.contains("Please transfer €2,512.50, quoting K-1001."))
+    #expect(!english.contains("IBAN") && !english.contains("Your contact"))
+    #expect(english.hasSuffix("Kind regards\n\nAcme\n"))
+  }
+
+  @Test func everyOfferedFieldIsFilledWithItsType() {
+    var content = TemplateSamples.full(level: 3, template: "final")
+    content.nextStep = "We will call you."
+    let fields = content.fields
+    #expect(Set(fields.names) == Set(ReminderFields.all.map(\.name)))
+    for declaration in ReminderFields.all { #expect(fields[declaration.name]?.type == declaration.type) }
+    let columns = Dictionary(uniqueKeysWithValues: ReminderFields.columns.map { ($0.name, $0.type) })
+    for declaration in ReminderFields.all where declaration.type == .list {
+      guard case .list(let rows)? = fields[declaration.name] else { continue }
+      #expect(!rows.isEmpty)
+      for row in rows {
+        for name in row.names { #expect(row[name]?.type == columns[name]) }
+      }
+    }
+  }
+
+  @Test func aDisputedPartIsHeldAndTheRestIsAsked() throws {
+    var content = TemplateSamples.onAccount()
+    content.decision.outcomes[0].heldAmount = 25_000
+    let fields = content.fields
+    #expect(fields["held_total"] == .money(Money(minorUnits: 25_000, currency: content.decision.currency)))
+    guard case .list(let items)? = fields["items"] else { return }
+    #expect(items[0]["balance"] == .money(Money(minorUnits: 35_000, currency: content.decision.currency)))
+  }
+
+  @Test(arguments: ["en", "de"])
+  func statementsKeepCurrenciesApart(tag: String) throws {
+    let content = StatementContent(
+      customer: Customer(company: "ACME", id: "K-1001", name: "Müller"), sender: TemplateSamples.sender,
+      asOf: TemplateSamples.asOf, dataAsOf: TemplateSamples.asOf,
+      balances: [
+        .init(currency: Currency("USD")!, notDue: 0, overdue: 5_000, unapplied: 0),
+        .init(currency: Currency("EUR")!, notDue: 100_000, overdue: 50_000, unapplied: -40_000),
+      ])
+    let template = try #require(BuiltinTemplate.named("statement")?.compile().template)
+    let text = try template.render(content.fields, languages: [tag])
+    guard case .table(let table)? = text.blocks.first(where: { if case .table = $0 { true } else { false } }) else {
+      Issue.record("no table")
+      return
+    }
+    #expect(
+      table.rows.map { $0.cells.last?.replacing("\u{A0}", with: " ") }
+        == (tag == "en" ? ["€1,100.00", "USD 50.00"] : ["1.100,00 €", "50,00 USD"]))
+  }
+}

@@ -1,0 +1,72 @@
+import Formats
+import Ledger
+import Testing
+
+@Suite("CSV writing")
+struct CSVWriterTests {
+  /// A text cell, as a machine gets it, and as a spreadsheet gets it.
+  static let cells: [(String, String, String)] = [
+    ("plain", "plain", "plain"),
+    ("Müller, Söhne", "\"Müller, Söhne\"", "\"Müller, Söhne\""),
+    ("5\" pipe", "\"5\"\" pipe\"", "\"5\"\" pipe\""),
+    ("two\nlines", "\"two\nlines\"", "\"two\nlines\""),
+    ("=1+1", "=1+1", "'=1+1"),
+    ("+49 221", "+49 221", "'+49 221"),
+    ("-x", "-x", "'-x"),
+    ("@SUM(A1)", "@SUM(A1)", "'@SUM(A1)"),
+    ("\tx", "\tx", "'\tx"),
+    ("\rx", "\"\rx\"", "\"'\rx\""),
+    ("\nx", "\"\nx\"", "\"'\nx\""),
+    ("＝1", "＝1", "'＝1"),
+    ("＋1", "＋1", "'＋1"),
+    ("－1", "－1", "'－1"),
+    ("＠1", "＠1", "'＠1"),
+    ("＃1", "＃1", "＃1"),
+    ("=\"a\",b", "\"=\"\"a\"\",b\"", "\"'=\"\"a\"\",b\""),
+    ("a=b", "a=b", "a=b"),
+  ]
+
+  @Test("quotes what needs it, and neutralises formulas for people only", arguments: cells)
+  func cell(_ text: String, _ machine: String, _ spreadsheet: String) {
+    for (audience, expected) in [(CSVAudience.machine, machine), (.spreadsheet, spreadsheet)] {
+      var csv = CSVWriter(audience: audience)
+      csv.text("id")
+      csv.text(text)
+      csv.endRow()
+      #expect(String(decoding: csv.bytes, as: UTF8.self) == "id,\(expected)\n")
+    }
+  }
+
+  @Test("never touches numbers and dates", arguments: CSVAudience.allCases)
+  func numbers(_ audience: CSVAudience) throws {
+    var csv = CSVWriter(audience: audience)
+    csv.money(Money(minorUnits: -1250, currency: try #require(Currency("EUR"))))
+    csv.money(-1250, exponent: 0)
+    csv.number(-3)
+    csv.date(CalendarDate("2026-06-30"))
+    csv.date(nil)
+    csv.empty()
+    csv.decimal("-0.5")
+    csv.endRow()
+    #expect(String(decoding: csv.bytes, as: UTF8.self) == "-12.50,-1250,-3,2026-06-30,,,-0.5\n")
+  }
+
+  @Test("writes a row of one empty cell so that it stays a row")
+  func emptyCell() {
+    var csv = CSVWriter()
+    csv.row(["a"])
+    csv.row([""])
+    csv.removeAll()
+    csv.row([""])
+    #expect(String(decoding: csv.bytes, as: UTF8.self) == "\"\"\n")
+    #expect(csv.rows == 3)
+  }
+
+  @Test("gives back through the reader what was written", arguments: cells)
+  func roundTrip(_ text: String, _ machine: String, _ spreadsheet: String) {
+    var csv = CSVWriter()
+    csv.row(["a", "b"])
+    csv.row([text, "x"])
+    #expect(read(csv.bytes, with: CSVReader(file: "f")).fields == [[text, "x"]])
+  }
+}
