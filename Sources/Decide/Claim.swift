@@ -11,6 +11,8 @@ struct Claim: Sendable {
   var hold: Finding?
   /// A disputed part in minor units; the whole balance where the item is held.
   var heldPart: Int64 = 0
+  /// On the message if there is one tonight: a line that asks for money, or in a notice one that will.
+  var isAsked = false
   /// Offset by credits that name this document.
   var offset: Int64 = 0
   /// The pre-due step that is due tonight, as an index into the policy's notices.

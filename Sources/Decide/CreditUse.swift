@@ -53,7 +53,7 @@ struct CreditUse: Sendable {
     let amount = min(-balance - used, claim.balance - claim.offset)
     guard amount > 0 else { return }
     // What the document still asks for goes first; that part counts in the message beside the document's line.
-    let asked = claim.isDemanded ? max(claim.demanded - claim.offset, 0) : 0
+    let asked = claim.isAsked ? max(claim.demanded - claim.offset, 0) : 0
     let elsewhere = amount - min(amount, asked)
     claim.offset += amount
     used += amount

@@ -8,11 +8,15 @@ struct PaymentPlan: Sendable {
   let id: String
   private let rows: [Decision]
   /// Documents dated later are not part of it.
-  private let agreedOn: CalendarDate?
+  let agreedOn: CalendarDate?
   /// False once an instalment stayed unpaid.
   private(set) var isMet = true
   /// The next instalment's day, or the last one's.
   private(set) var next: CalendarDate?
+  /// The newest instalment's last day, grace counted in, that has passed; nil: none has.
+  private(set) var brokenOn: CalendarDate?
+  /// Who agreed it.
+  var owner: String? { rows.first { $0.by != nil }?.by }
 
   private init(id: String, rows: [Decision]) {
     self.id = id
@@ -41,6 +45,7 @@ struct PaymentPlan: Sendable {
 
   private mutating func judge(_ decisions: StandingDecisions, items: [AccountItem], currency: Currency) {
     let toCome = rows.filter { row in decisions.lastDay(of: row).map { $0 >= decisions.asOf } ?? true }
+    brokenOn = rows.compactMap { decisions.lastDay(of: $0) }.filter { $0 < decisions.asOf }.max()
     next = toCome.compactMap(\.until).min() ?? rows.compactMap(\.until).max()
     guard toCome.count < rows.count else { return }
     guard !toCome.isEmpty else {

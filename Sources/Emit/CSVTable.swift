@@ -37,6 +37,20 @@ package struct CSVTable {
     csv.text(value)
   }
 
+  /// Cells that were encoded once for many rows.
+  package mutating func copy(_ encoded: EncodedCells) {
+    cells += encoded.count
+    // A decimal is written as it is, and so is what is encoded already.
+    csv.decimal(encoded.text)
+  }
+
+  /// Text cells as they will stand in the rows of this table.
+  package func encoded(_ values: [String?]) -> EncodedCells {
+    var cells = CSVWriter(audience: csv.audience)
+    for value in values { cells.text(value) }
+    return EncodedCells(text: String(decoding: cells.bytes, as: UTF8.self), count: values.count)
+  }
+
   /// A list in one cell, separated by `;`.
   package mutating func list(_ values: some Sequence<String>) { text(values.joined(separator: ";")) }
 
@@ -81,4 +95,10 @@ package struct CSVTable {
     try csv.bytes.withUnsafeBytes { try sink.write($0, to: file) }
     csv.removeAll()
   }
+}
+
+/// Neighbouring cells of a table, quoted and separated.
+package struct EncodedCells {
+  fileprivate let text: String
+  fileprivate let count: Int
 }

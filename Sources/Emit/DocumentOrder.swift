@@ -10,23 +10,40 @@ enum DocumentOrder {
 
   /// Places of the items in that order.
   static func indices(of items: [AccountItem]) -> [Int] {
-    let indices = Array(items.indices)
-    if isOrdered(items) { return indices }
-    return indices.sorted { precedes(items[$0].document, items[$1].document) }
+    items.withUnsafeBufferPointer { items in
+      var indices = Array(items.indices)
+      sort(&indices) { precedes(items, $0, $1) }
+      return indices
+    }
   }
 
   /// What became of the items of a unit, in that order.
   static func outcomes(of decision: UnitDecision) -> [ItemOutcome] {
-    decision.outcomes.sorted { precedes(decision.items[$0.item].document, decision.items[$1.item].document) }
+    decision.items.withUnsafeBufferPointer { items in
+      var outcomes = decision.outcomes
+      sort(&outcomes) { precedes(items, $0.item, $1.item) }
+      return outcomes
+    }
   }
 
-  private static func isOrdered(_ items: [AccountItem]) -> Bool {
-    for index in items.indices.dropFirst() where precedes(items[index].document, items[index - 1].document) {
-      return false
+  /// Compares where the items stand: to copy documents out of an account costs more than all the rest of a row.
+  private static func precedes(_ items: UnsafeBufferPointer<AccountItem>, _ a: Int, _ b: Int) -> Bool {
+    if items[a].document.id != items[b].document.id {
+      return bytesPrecede(items[a].document.id, items[b].document.id)
     }
-    return true
+    return precedes(items[a].document, items[b].document)
+  }
+
+  /// Accounts are often in order already, and then nothing is moved.
+  private static func sort<T>(_ values: inout [T], by precedes: (T, T) -> Bool) {
+    for index in values.indices.dropFirst() where precedes(values[index], values[index - 1]) {
+      return values.sort(by: precedes)
+    }
   }
 
   /// Byte order, as everywhere in the product; Swift's own `<` compares by canonical equivalence.
-  static func bytesPrecede(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
+  static func bytesPrecede(_ a: String, _ b: String) -> Bool {
+    var (a, b) = (a, b)
+    return a.withUTF8 { a in b.withUTF8 { b in UnsafeRawBufferPointer(a).precedes(UnsafeRawBufferPointer(b)) } }
+  }
 }

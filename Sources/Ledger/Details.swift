@@ -18,12 +18,23 @@ package struct Details: Hashable, Sendable {
   }
 
   /// The value of a field, or nil where the record has none. Empty values are never stored.
+  /// - Complexity: one pass over the bytes; only the value that is found becomes a string.
   package subscript(name: String) -> String? {
-    var result: String?
-    forEach { key, value in
-      if result == nil, key == name { result = value }
+    var text = json
+    var name = name
+    return text.withUTF8 { bytes in
+      name.withUTF8 { wanted in
+        var index = 0
+        while let key = Details.token(in: bytes, from: &index), let value = Details.token(in: bytes, from: &index) {
+          if key.isEscaped ? Details.unescape(key.bytes) == String(decoding: wanted, as: UTF8.self)
+            : UnsafeRawBufferPointer(key.bytes).elementsEqualFast(UnsafeRawBufferPointer(wanted))
+          {
+            return Details.text(value)
+          }
+        }
+        return nil
+      }
     }
-    return result
   }
 
   package func forEach(_ body: (_ name: String, _ value: String) -> Void) {
@@ -91,8 +102,10 @@ package struct Details: Hashable, Sendable {
     }
   }
 
-  /// The next string of our own JSON from `index` on.
-  private static func string(in bytes: UnsafeBufferPointer<UInt8>, from index: inout Int) -> String? {
+  /// The next string of our own JSON from `index` on, as it is written between its quotes.
+  private static func token(
+    in bytes: UnsafeBufferPointer<UInt8>, from index: inout Int
+  ) -> (bytes: UnsafeBufferPointer<UInt8>, isEscaped: Bool)? {
     while index < bytes.count, bytes[index] != 0x22 { index += 1 }
     guard index < bytes.count else { return nil }
     index += 1
@@ -105,9 +118,16 @@ package struct Details: Hashable, Sendable {
       }
       index += 1
     }
-    let slice = UnsafeBufferPointer(rebasing: bytes[start..<index])
     index += 1
-    return escaped ? unescape(slice) : String(decoding: slice, as: UTF8.self)
+    return (UnsafeBufferPointer(rebasing: bytes[start..<(index - 1)]), escaped)
+  }
+
+  private static func text(_ token: (bytes: UnsafeBufferPointer<UInt8>, isEscaped: Bool)) -> String {
+    token.isEscaped ? unescape(token.bytes) : String(decoding: token.bytes, as: UTF8.self)
+  }
+
+  private static func string(in bytes: UnsafeBufferPointer<UInt8>, from index: inout Int) -> String? {
+    token(in: bytes, from: &index).map(text)
   }
 
   private static func unescape(_ bytes: UnsafeBufferPointer<UInt8>) -> String {

@@ -40,7 +40,9 @@ package struct SHA256: Sendable {
     let bits = total &* 8
     pending.append(0x80)
     while pending.count % SHA256.blockSize != SHA256.blockSize - 8 { pending.append(0) }
-    for shift in stride(from: 56, through: 0, by: -8) { pending.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      pending.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+    }
     pending.withUnsafeBytes { state.compress($0) }
     let digest = state.bytes
     self = SHA256()
@@ -96,7 +98,9 @@ private struct State: Sendable {
   mutating func compress(_ blocks: UnsafeRawBufferPointer) {
     SHA256.constants.withUnsafeBufferPointer { constants in
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
-        guard let k = constants.baseAddress, let w = schedule.baseAddress, var block = blocks.baseAddress else { return }
+        guard let k = constants.baseAddress, let w = schedule.baseAddress, var block = blocks.baseAddress else {
+          return
+        }
         for _ in 0..<(blocks.count / 64) {
           State.expand(block, into: w)
           mix(w, k)

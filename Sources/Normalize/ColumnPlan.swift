@@ -22,6 +22,7 @@ struct ColumnPlan {
   /// The keys of the details as JSON, one behind the other.
   private(set) var keys: [UInt8] = []
   private let mapping: Mapping
+  private let constants: [String: RowConstant]
 
   /// - Parameter hot: fields that the record holds itself; all others become details, the canonical ones in the mapping's
   ///   order, then unknown columns by name.
@@ -29,6 +30,9 @@ struct ColumnPlan {
     self.mapping = mapping
     self.columns = columns
     width = columns.count
+    constants = Dictionary(
+      mapping.fields.compactMap { rule in rule.constant.map { (rule.name, RowConstant(Array($0.utf8))) } },
+      uniquingKeysWith: { first, _ in first })
     var used: Set<Int> = []
     var taken = Set(hot)
     for rule in mapping.fields {
@@ -48,12 +52,9 @@ struct ColumnPlan {
     mapping[name].flatMap { mapping.column(of: $0, in: columns) } ?? -1
   }
 
-  func constant(_ name: String) -> [UInt8] { Array((mapping[name]?.constant ?? "").utf8) }
-
-  /// The column as the file calls it, else the canonical name.
-  func columnName(_ field: String) -> String {
-    let column = index(field)
-    return column >= 0 ? columns[column] : field
+  /// The constant of a field; empty where the mapping has none. Valid as long as the plan or a copy of it.
+  func constant(_ name: String) -> UnsafeRawBufferPointer {
+    constants[name]?.bytes ?? UnsafeRawBufferPointer(start: nil, count: 0)
   }
 
   /// The rule of the canonical field that fills a detail, nil for an unknown column.

@@ -87,7 +87,8 @@ package struct DocumentNormalizer {
       Row(
         company: company, document: document, instalment: instalment, customer: customer, date: date, due: due,
         currency: currency.currency, kind: kind, amount: amount ?? balance, balance: balance,
-        flags: isVoid(slots.status.text(record)) ? .void : []), &faults)
+        flags: DocumentRow.Flags(rawValue: isVoid(slots.status.text(record)) ? DocumentRow.Flags.void.rawValue : 0)),
+      &faults)
   }
 
   // MARK: Fields
@@ -96,7 +97,7 @@ package struct DocumentNormalizer {
   private mutating func company(_ record: RecordView, _ faults: inout [Fault]) -> Int? {
     let name = slots.company.text(record)
     if let index = companies.index(of: name) { return index }
-    faults.append(name.isEmpty ? slots.company.missing : companies.fault(name, slots.company.columnName))
+    faults.append(name.isEmpty ? plan.missing(slots.company) : companies.fault(name, plan.columnName(slots.company)))
     return nil
   }
 
@@ -104,8 +105,8 @@ package struct DocumentNormalizer {
   private func id(_ slot: FieldSlot, _ record: RecordView, _ faults: inout [Fault]) -> UnsafeRawBufferPointer {
     let text = slot.text(record)
     if text.isEmpty {
-      if slot.isRequired { faults.append(slot.missing) }
-    } else if let fault = FieldText.idFault(text, { slot.columnName }) {
+      if slot.isRequired { faults.append(plan.missing(slot)) }
+    } else if let fault = FieldText.idFault(text, { plan.columnName(slot) }) {
       faults.append(fault)
     }
     return text
@@ -115,7 +116,7 @@ package struct DocumentNormalizer {
   private func date(_ slot: FieldSlot, _ record: RecordView, _ faults: inout [Fault]) -> CalendarDate? {
     let text = slot.text(record)
     if let date = FieldText.date(text) { return date }
-    faults.append(text.isEmpty ? slot.missing : FieldText.dateFault(text, slot.columnName))
+    faults.append(text.isEmpty ? plan.missing(slot) : FieldText.dateFault(text, plan.columnName(slot)))
     return nil
   }
 
@@ -125,7 +126,7 @@ package struct DocumentNormalizer {
     let text = slot.text(record)
     if text.isEmpty { return .missing }
     if let date = FieldText.date(text) { return date }
-    faults.append(FieldText.dateFault(text, slot.columnName))
+    faults.append(FieldText.dateFault(text, plan.columnName(slot)))
     return .missing
   }
 
@@ -136,7 +137,7 @@ package struct DocumentNormalizer {
     let code = slots.currency.text(record)
     if let currency = currencies.find(code) { return currency }
     faults.append(
-      code.isEmpty ? slots.currency.missing : FieldCheck.currencyFault(code, slots.currency.columnName))
+      code.isEmpty ? plan.missing(slots.currency) : FieldCheck.currencyFault(code, plan.columnName(slots.currency)))
     return nil
   }
 
@@ -146,13 +147,13 @@ package struct DocumentNormalizer {
   ) -> Int64? {
     let text = slot.text(record)
     if text.isEmpty {
-      if slot.isRequired { faults.append(slot.missing) }
+      if slot.isRequired { faults.append(plan.missing(slot)) }
       return nil
     }
     do throws(Money.Problem) {
       return try Money.parse(text, exponent: exponent)
     } catch {
-      faults.append(FieldText.moneyFault(error, text, slot.columnName))
+      faults.append(FieldText.moneyFault(error, text, plan.columnName(slot)))
       return nil
     }
   }
@@ -163,7 +164,7 @@ package struct DocumentNormalizer {
     let text = slots.kind.text(record)
     if text.isEmpty { return amount ?? 0 < 0 ? .creditNote : .invoice }
     if let kind = DocumentNormalizer.kind(text) { return kind }
-    faults.append(DocumentNormalizer.kindFault(text, slots.kind.columnName))
+    faults.append(DocumentNormalizer.kindFault(text, plan.columnName(slots.kind)))
     return nil
   }
 
@@ -175,7 +176,7 @@ package struct DocumentNormalizer {
     guard row.amount > 0, row.kind == .creditNote || row.kind == .onAccount else { return row }
     guard mapping.hasUnsignedCredits else {
       let slot = slots.amount.column >= 0 ? slots.amount : slots.balance
-      faults.append(DocumentNormalizer.signFault(row.kind, slot.columnName))
+      faults.append(DocumentNormalizer.signFault(row.kind, plan.columnName(slot)))
       return nil
     }
     var row = row
@@ -191,7 +192,7 @@ package struct DocumentNormalizer {
     guard amounts <= Money.largestTotal, balances <= Money.largestTotal else {
       faults.append(
         Fault(
-          slots.balance.columnName, "total-too-large", "with this row the file adds up to more than can be counted",
+          plan.columnName(slots.balance), "total-too-large", "with this row the file adds up to more than can be counted",
           "is a decimal point missing in the amounts?"))
       return false
     }

@@ -59,7 +59,7 @@ enum FieldText {
     let head = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
     // Bytes 0-7 are `dddd-dd-`: the upper halves tell digit from hyphen, the lower halves of digits stay below ten.
     guard head & 0xF0F0_F0F0_F0F0_F0F0 == 0x2030_3020_3030_3030, text[4] == 0x2D, text[7] == 0x2D,
-      (head & 0x0F0F_0F0F_0F0F_0F0F) &+ 0x0606_0606_0606_0606 & 0x00F0_F000_F0F0_F0F0 == 0,
+      ((head & 0x0F0F_0F0F_0F0F_0F0F) &+ 0x0606_0606_0606_0606) & 0x00F0_F000_F0F0_F0F0 == 0,
       (0...9).contains(digit(8)), (0...9).contains(digit(9))
     else { return nil }
     let year = digit(0) &* 1000 &+ digit(1) &* 100 &+ digit(2) &* 10 &+ digit(3)

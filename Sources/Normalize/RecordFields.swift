@@ -2,22 +2,20 @@ import Formats
 import Ledger
 import Pipeline
 
-/// A field of the mapping as a row is read by it: its column, the constant that stands in for an empty cell, its name.
+/// A field of the mapping as a row is read by it: its column, and the constant that stands in for an empty cell. Plain
+/// numbers and pointers, so that reading a field costs no reference count; `ColumnPlan` owns what they point to.
 struct FieldSlot {
-  let name: String
+  let name: StaticString
+  /// -1 where the file has none.
   let column: Int
-  /// The column as the file calls it.
-  let columnName: String
   let isRequired: Bool
-  private let constant: RowConstant?
+  private let constant: UnsafeRawBufferPointer
 
-  init(_ name: String, _ plan: ColumnPlan, isRequired: Bool = false) {
+  init(_ name: StaticString, _ plan: ColumnPlan, isRequired: Bool = false) {
     self.name = name
-    column = plan.index(name)
-    columnName = plan.columnName(name)
     self.isRequired = isRequired
-    let bytes = plan.constant(name)
-    constant = bytes.isEmpty ? nil : RowConstant(bytes)
+    column = plan.index(name.description)
+    constant = plan.constant(name.description)
   }
 
   /// The text of the field without blanks around it; empty where there is none.
@@ -27,13 +25,19 @@ struct FieldSlot {
       let text = UTF8Check.trimmed(record.fields[column])
       if !text.isEmpty { return text }
     }
-    return constant?.bytes ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    return constant
   }
+}
 
-  var missing: Fault {
-    Fault(
-      columnName, "required", "`\(columnName)` is empty",
-      column < 0 ? "the record has no \(columnName)" : "every row needs a \(name)")
+extension ColumnPlan {
+  /// The column as the file calls it, else the canonical name.
+  func columnName(_ slot: FieldSlot) -> String { slot.column >= 0 ? columns[slot.column] : slot.name.description }
+
+  func missing(_ slot: FieldSlot) -> Fault {
+    let column = columnName(slot)
+    return Fault(
+      column, "required", "`\(column)` is empty",
+      slot.column < 0 ? "the file has no column for \(slot.name)" : "every row needs a \(slot.name)")
   }
 }
 

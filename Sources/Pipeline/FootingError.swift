@@ -34,6 +34,7 @@ extension FootingError: CustomStringConvertible {
     let whose = customerID.map { "\(company), customer \($0)" } ?? company
     let found = Money(minorUnits: sum, currency: currency).decimal
     let wanted = Money(minorUnits: expected, currency: currency).decimal
-    return "\(whose): \(what) are \(currency) \(found), \(against) \(currency) \(wanted), difference \(difference.decimal)"
+    return
+      "\(whose): \(what) are \(currency) \(found), \(against) \(currency) \(wanted), difference \(difference.decimal)"
   }
 }

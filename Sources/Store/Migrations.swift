@@ -49,6 +49,11 @@ package enum Migrations {
       arrival INTEGER NOT NULL, company INTEGER NOT NULL, currency TEXT NOT NULL, documents INTEGER NOT NULL,
       balance INTEGER NOT NULL, tail TEXT NOT NULL, PRIMARY KEY(arrival, company, currency)) STRICT, WITHOUT ROWID;
 
+    -- Customers of whom an accepted file had a rejected row: not reminded until a newer file of the feed has it right.
+    CREATE TABLE rejected_customer(
+      arrival INTEGER NOT NULL, company TEXT NOT NULL, customer_id TEXT NOT NULL,
+      PRIMARY KEY(arrival, company, customer_id)) STRICT, WITHOUT ROWID;
+
     CREATE TABLE company(id INTEGER PRIMARY KEY, company TEXT NOT NULL UNIQUE, data_as_of INTEGER, first_run INTEGER)
       STRICT;
     CREATE TABLE customer(
@@ -80,9 +85,10 @@ package enum Migrations {
 
     CREATE TABLE payment(
       id INTEGER PRIMARY KEY, company TEXT NOT NULL, payment_id TEXT NOT NULL, customer_id TEXT NOT NULL,
-      payment_date INTEGER NOT NULL, currency TEXT NOT NULL, amount INTEGER NOT NULL, details TEXT NOT NULL,
-      run INTEGER NOT NULL) STRICT;
+      payment_date INTEGER NOT NULL, currency TEXT NOT NULL, amount INTEGER NOT NULL, reference TEXT,
+      details TEXT NOT NULL, run INTEGER NOT NULL) STRICT;
     CREATE UNIQUE INDEX payment_key ON payment(company, payment_id);
+    CREATE INDEX payment_reference ON payment(company, reference) WHERE reference IS NOT NULL;
     CREATE TABLE application(
       company TEXT NOT NULL, document_id TEXT NOT NULL, payment_id TEXT NOT NULL, amount TEXT NOT NULL,
       applied_on INTEGER, run INTEGER NOT NULL, PRIMARY KEY(company, document_id, payment_id)) STRICT, WITHOUT ROWID;

@@ -103,8 +103,20 @@ import Testing
 
   @Test func tablesThatDoNotFitBecomeLists() {
     let table = Table(
-      columns: [.init("Document"), .init("Note")], rows: [.init(["A", String(repeating: "n", count: 90)]), .init(["B"])])
-    #expect(PlainText([.table(table)]).text == "Document: A\nNote:     \(String(repeating: "n", count: 90))\n\nDocument: B\n")
+      columns: [.init("Document"), .init("Note")],
+      rows: [.init(["A", String(repeating: "n", count: 90)]), .init(["B"])])
+    #expect(
+      PlainText([.table(table)]).text == "Document: A\nNote:     \(String(repeating: "n", count: 90))\n\nDocument: B\n")
+  }
+
+  @Test func aNoteStandsBelowItsRowOverTheWholeWidth() throws {
+    let table = Table(
+      columns: [.init("Document"), .init("Open", .trailing)],
+      rows: [.init(["RE-1", "5.00"]), .init(["disputed in part since 3 Apr"], style: .note), .init(["RE-2", "1.00"])])
+    #expect(
+      PlainText([.table(table)]).text
+        == "Document  Open\n--------------\nRE-1      5.00\n  disputed in part since 3 Apr\nRE-2      1.00\n")
+    #expect(MailBody(blocks: [.table(table)], subject: "x", language: .english).html.contains("<td colspan=\"2\""))
   }
 
   @Test func htmlIsEscapedAndFetchesNothing() throws {

@@ -16,7 +16,8 @@ import Testing
         samples.append(("\(template).\(tag)", try message(text)))
       }
     }
-    samples.append(("on-account", try message(try TemplateBuiltinTests.text(TemplateSamples.onAccount(), "gentle", "de-CH"))))
+    samples.append(
+      ("on-account", try message(try TemplateBuiltinTests.text(TemplateSamples.onAccount(), "gentle", "de-CH"))))
     return samples + (try awkward())
   }
 
@@ -40,29 +41,38 @@ import Testing
     var long = try message(
       try TemplateBuiltinTests.text(TemplateSamples.content(level: 2, template: "firm", items: items), "firm", "de"))
     long.to = try (1...25).map {
-      Mailbox(try MailAddress(parsing: "empfänger".filter(\.isASCII) + "\($0)@kunde.example"), name: "Empfänger Nr. \($0)")
+      Mailbox(
+        try MailAddress(parsing: "empfänger".filter(\.isASCII) + "\($0)@kunde.example"), name: "Empfänger Nr. \($0)")
     }
-    long.cc = [Mailbox(try MailAddress(parsing: String(repeating: "c", count: 64) + "@" + String(repeating: "d.", count: 90) + "example"))]
+    long.cc = [
+      Mailbox(
+        try MailAddress(
+          parsing: String(repeating: "c", count: 64) + "@" + String(repeating: "d.", count: 90) + "example"))
+    ]
     long.subject = String(repeating: "Überfällige Größenordnung 👩‍👩‍👧‍👦 – ", count: 8)
     long.references = (1...9).map { "\($0)23456789abcdef0123456789abcdef@acme.example" }
     var files = try message(try TemplateBuiltinTests.text(TemplateSamples.onAccount(), "gentle", "en"))
     files.attachments = [
       MailAttachment(fileName: "RE-2026-000123.pdf", bytes: Array("%PDF-1.7 not really".utf8)),
       MailAttachment(
-        fileName: "Rechnung Nr. 2026/000150 für Müller & Söhne.pdf".replacing("/", with: "-"), bytes: (0...255).map { $0 }),
+        fileName: "Rechnung Nr. 2026/000150 für Müller & Söhne.pdf".replacing("/", with: "-"),
+        bytes: (0...255).map { $0 }),
       MailAttachment(fileName: String(repeating: "ß", count: 80) + ".pdf", bytes: [0]),
     ]
     var touched = files
     touched.attachments = []
     touched.body = MailBody(
-      blocks: [.paragraph(".\nFrom here\n--\n=20\n" + String(repeating: "ü", count: 500) + " end"), .smallPrint("§ \u{A0} x")],
+      blocks: [
+        .paragraph(".\nFrom here\n--\n=20\n" + String(repeating: "ü", count: 500) + " end"), .smallPrint("§ \u{A0} x"),
+      ],
       subject: "x", language: .english)
     return [("long", long), ("files", files), ("touched", touched)]
   }
 
   @Test func pythonReadsEveryMessageWithoutADefect() throws {
     let keep = ProcessInfo.processInfo.environment["MAIL_SAMPLES"]
-    let folder = keep.map { URL(fileURLWithPath: $0) }
+    let folder =
+      keep.map { URL(fileURLWithPath: $0) }
       ?? FileManager.default.temporaryDirectory.appendingPathComponent("mail-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { if keep == nil { try? FileManager.default.removeItem(at: folder) } }
@@ -82,7 +92,8 @@ import Testing
   private func run(_ files: [String]) throws -> (status: Int32, text: String) {
     // The link to this file in a private package leads to the real one.
     let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-    let tool = here.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("tools/check_mail.py")
+    let tool = here.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
+      "tools/check_mail.py")
     let process = Process()
     let pipe = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -44,7 +44,8 @@ enum Sample {
     LetterPiece(
       stationery: stationery, addressLines: address,
       infoBlock: [KeyValue("Customer number", "C-1001"), KeyValue("Date", "21 November 2026")],
-      subject: "Payment reminder", blocks: [.paragraph(paragraph), .table(table(rows: rows)), .paragraph("Thank you.")],
+      subject: "Payment reminder",
+      blocks: [.paragraph(paragraph), .table(table(rows: rows)), .paragraph("Thank you.")],
       pageLabel: PageLabel("Page {page} of {pages}"))
   }
 
@@ -81,7 +82,8 @@ enum Sample {
   }
 
   /// The bytes of a file with these letters.
-  static func file(_ letters: [LetterPiece], profile: LetterProfile = .din5008b, duplex: Bool = false) throws -> [UInt8] {
+  static func file(_ letters: [LetterPiece], profile: LetterProfile = .din5008b, duplex: Bool = false) throws -> [UInt8]
+  {
     let sink = MemorySink()
     var file = PrintFile(
       sink: sink, fonts: fonts, profile: profile, title: "Letters", language: "en", duplex: duplex)

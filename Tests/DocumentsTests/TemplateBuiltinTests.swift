@@ -64,7 +64,8 @@ import Testing
     let content = template == "pre-due" ? TemplateSamples.preDue() : TemplateSamples.full(level: 3, template: template)
     let plain = try TemplateBuiltinTests.plain(content, template, tag).lowercased()
     for word in [
-      "lawyer", "court", "legal", "bailiff", "debt", "anwalt", "gericht", "inkasso", "verzugszins", "{{", "}}", "interest",
+      "lawyer", "court", "legal", "bailiff", "debt", "anwalt", "gericht", "inkasso", "verzugszins", "{{", "}}",
+      "interest",
       "zinsen", "schufa",
     ] { #expect(!plain.contains(word), "\(word)") }
     #expect(plain.contains("jo füchsle"))

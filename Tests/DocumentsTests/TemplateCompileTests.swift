@@ -110,6 +110,18 @@ import Testing
     #expect(codes(bodies("en", "en-GB")) == ["body.en-GB.txt template-language-twice"])
   }
 
+  @Test func theFingerprintFollowsTheWordsAndNotTheOrderOfTheFiles() throws {
+    func fingerprint(_ bodies: [(String, String)]) -> String? {
+      Template.compile(
+        TemplateDeclaration(id: "t", version: "1", channels: [.email]),
+        bodies: bodies.map { TemplateBody(language: $0.0, text: $0.1, file: "body") }, offered: []
+      ).template?.sha256
+    }
+    let one = try #require(fingerprint([("en", "# a"), ("de", "# b")]))
+    #expect(fingerprint([("de", "# b"), ("en", "# a")]) == one)
+    #expect(fingerprint([("de", "# a"), ("en", "# b")]) != one)
+  }
+
   @Test func declaredFieldsMustBeOffered() {
     let declaration = TemplateDeclaration(
       id: "t", version: "1", channels: [.email],

@@ -29,7 +29,7 @@ import Testing
   @Test func fieldsAreWrittenInTheLanguage() throws {
     let text = "# {{amount_due}}\n{{pay_by}} {{pay_by|date_long}} {{rate}} {{level|int}} {{customer_name|upper}}"
     let german = try render(text, fields, language: "de")
-    #expect(german.subject == "1.234,50\u{A0}€")
+    #expect(german.subject == "1.234,50 €")
     #expect(
       german.blocks == [
         .paragraph("01.12.2026 1.\u{A0}Dezember\u{A0}2026 11,27\u{A0}% 2 MÜLLER & SÖHNE")
@@ -39,7 +39,7 @@ import Testing
 
   @Test func aRegionReadsItsLanguageWithItsOwnNumbers() throws {
     let swiss = try render("# {{amount_due}}", fields, language: "de", reader: ["de-CH"])
-    #expect(swiss.subject == "EUR\u{A0}1'234.50")
+    #expect(swiss.subject == "EUR 1'234.50")
     #expect(swiss.language.tag == "de-CH")
     // Nobody wrote it in French: the company's language, with that language's numbers.
     #expect(try render("# {{amount_due}}", fields, language: "de", reader: ["fr", "de"]).language.tag == "de")

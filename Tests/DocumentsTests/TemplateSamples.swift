@@ -17,7 +17,8 @@ enum TemplateSamples {
     let details = order.map { Details(["purchase_order": $0]) } ?? Details()
     let document = Document(
       company: "ACME", customerID: "K-1001", id: id, kind: kind,
-      documentDate: (dueDate ?? asOf).adding(days: -30), dueDate: dueDate, currency: Currency(currency)!, amount: amount,
+      documentDate: (dueDate ?? asOf).adding(days: -30), dueDate: dueDate, currency: Currency(currency)!,
+      amount: amount,
       balance: balance ?? amount, details: details)
     return AccountItem(document: document, dueDate: dueDate)
   }
@@ -40,7 +41,8 @@ enum TemplateSamples {
       contact: contact, language: "de", level: level, stepDays: 30, payBy: payBy.map { asOf.adding(days: $0) })
     let decision = UnitDecision(
       company: "ACME", customer: Customer(company: "ACME", id: "K-1001", name: customer),
-      currency: items[0].0.document.currency, items: items.map(\.0), outcomes: outcomes, suppressed: nil, explanation: "",
+      currency: items[0].0.document.currency, items: items.map(\.0), outcomes: outcomes, suppressed: nil,
+      explanation: "",
       policy: "standard", level: level, overdue: overdue, credits: credits, interest: interest, fees: fees,
       amountDue: overdue + credits + interest + fees, message: message)
     return ReminderContent(decision: decision, sender: sender, asOf: asOf, dataAsOf: asOf.adding(days: -1))

@@ -14,7 +14,10 @@ import Testing
     try report.add(
       account(
         customer("C1", "Bäcker, \"Sons\" & Co"),
-        [item("CN1", -40_00, late: 3), item("A", 100_00, late: 0), item("B", 10_01, late: 1), item("C", 5_00, late: 121)]
+        [
+          item("CN1", -40_00, late: 3), item("A", 100_00, late: 0), item("B", 10_01, late: 1),
+          item("C", 5_00, late: 121),
+        ]
           + [item("Y", 1200, late: 31, currency: jpy)]), AccountOutcome())
     try report.add(account(customer("C2", "Nothing open"), []), AccountOutcome())
     try report.add(account(customer("C3", "=1+1"), [item("D", 1, late: 30, of: "C3")]), AccountOutcome())
@@ -112,7 +115,13 @@ import Testing
     var line = AgingLine(currency: eur, buckets: 5)
     line.buckets[0] = 99_99
     line.total = 100_00
-    #expect(!line.foots)
+    var totals = AgingTotals()
+    totals.count([line], of: customer("C1", "Cafe"))
+    let error = #expect(throws: FootingError.self) { try totals.tie(to: []) }
+    #expect(
+      error?.description
+        == "ACME, customer C1: aging buckets and unapplied credits are EUR 99.99, open items EUR 100.00, difference -0.01"
+    )
   }
 
   @Test func emptyNightIsHeadersAndASentence() throws {

@@ -56,6 +56,54 @@ enum SampleNight {
     second.averageDaysDelinquent = 27_30
     return [first, second]
   }
+
+  static var report: RunReport {
+    var report = RunReport()
+    report.files = [
+      RunReport.File(
+        feed: "customers", name: "customers.xml", sha256: String(repeating: "7c4e", count: 16), bytes: 61_204,
+        status: .accepted, rows: 85, unchanged: 82),
+      RunReport.File(
+        feed: "open-items", name: "open items 2026-11-21.csv", sha256: String(repeating: "09ab", count: 16),
+        bytes: 212_930, status: .accepted, rows: 1407, unchanged: 1119, rejectedRows: 12),
+      RunReport.File(
+        feed: "open-items", name: "nord.csv", sha256: String(repeating: "d1f0", count: 16), bytes: 90_112,
+        status: .held, rows: 402, code: "tail-missing", message: "the last 41 documents of NORD are missing",
+        help: "receivables accept d1f0d1f0d1f0 --by NAME --reason TEXT"),
+    ]
+    var movement = RunReport.Movement(company: "ACME", currency: eur)
+    movement.opening = 1_310_227_61
+    movement.new = 42_100_00
+    movement.partPaid = -3_200_00
+    movement.paid = -52_000_00
+    movement.closing = 1_297_127_61
+    report.movements = [movement]
+    report.controls = [
+      RunReport.Control(
+        feed: "open-items", company: "ACME", currency: eur, rows: 379, amount: 1_400_000_00,
+        balance: 1_297_127_61, expected: 1_297_127_61),
+      RunReport.Control(
+        feed: "open-items", company: "ACME", currency: usd, rows: 61, amount: 240_000_00, balance: 235_376_45),
+    ]
+    report.changes = [
+      (company: "ACME", kind: .paid, number: 31), (company: "ACME", kind: .new, number: 27),
+      (company: "ACME", kind: .reopened, number: 1),
+    ]
+    report.messages = [
+      (RunReport.MessageCount(company: "NORD", channel: "", level: 1, outcome: "stale-data"), 31),
+      (RunReport.MessageCount(company: "ACME", channel: "letter", level: 3, outcome: "sent"), 4),
+      (RunReport.MessageCount(company: "ACME", channel: "email", level: 1, outcome: "sent"), 17),
+      (RunReport.MessageCount(company: "ACME", channel: "", level: 2, outcome: "min-interval"), 3),
+      (RunReport.MessageCount(company: "ACME", channel: "", level: 1, outcome: "min-interval"), 5),
+      (RunReport.MessageCount(company: "ACME", channel: "", level: 1, outcome: "disputed"), 2),
+    ]
+    report.portfolio = portfolio
+    report.warnings = [
+      RunReport.Warning(
+        code: "unknown-customer", message: "customer C19 of document R4 is in no customers file", count: 2)
+    ]
+    return report
+  }
 }
 
 /// Numbers that look random and are always the same.

@@ -69,7 +69,7 @@ struct Refusal: CustomTestStringConvertible, Sendable {
     Refusal(Sample.file(feeds: #"{ "feed": "x", "preset": "canonical.custmers" }"#), "2:57 unknown-preset"),
     Refusal(
       Sample.file(feeds: "{ \"feed\": \"x\", \"preset\": \"canonical.customers\",\n\"mapping\": {} }"),
-      "3:12 contradiction"),
+      "3:12 contradiction", "3:12 missing-setting"),
     Refusal(Sample.file(feeds: "{ \"feed\": \"x\",\n\"mapping\": [] }"), "3:12 wrong-type"),
     Refusal(
       Sample.file(feeds: "{ \"feed\": \"Held\",\n\"preset\": \"canonical.customers\" }"), "2:42 impossible-value"),

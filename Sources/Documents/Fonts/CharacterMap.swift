@@ -35,7 +35,9 @@ struct CharacterMap: Sendable {
   }
 
   private mutating func set(_ scalar: Int, _ glyph: Int, _ glyphCount: Int) {
-    guard glyph > 0, glyph < glyphCount, let value = UInt32(exactly: scalar), Unicode.Scalar(value) != nil else { return }
+    guard glyph > 0, glyph < glyphCount, let value = UInt32(exactly: scalar), Unicode.Scalar(value) != nil else {
+      return
+    }
     if scalar < 0x10000 {
       if basic[scalar] == 0 { count += 1 }
       basic[scalar] = UInt16(glyph)

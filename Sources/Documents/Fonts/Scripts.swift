@@ -32,6 +32,11 @@ enum Scripts {
       || scalar == 0xFEFF || (0xFE00...0xFE0F).contains(scalar)
   }
 
+  /// Not to be set just because the font has a glyph: refused, composed or left out.
+  static func needsCare(_ scalar: UInt32) -> Bool {
+    scalar >= 0x0300 && (isCombining(scalar) || isInvisible(scalar) || refusal(of: scalar) != nil)
+  }
+
   /// A character that looks the same and that every font has.
   static func substitute(for scalar: UInt32) -> UInt32? {
     switch scalar {

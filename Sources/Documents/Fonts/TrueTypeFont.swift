@@ -15,8 +15,8 @@ package struct TrueTypeFont: Sendable {
   let ascent: Int
   let descent: Int
   let capHeight: Int
-  /// Width of each character up to U+FFFF in 1/1000 of the type size; `missing` where the font has no glyph. The PDF declares
-  /// the same numbers, so that a viewer advances exactly as the layout did.
+  /// Width of each character up to U+FFFF in 1/1000 of the type size; `missing` where the font has no glyph or where a glyph alone
+  /// would not do (Hebrew letters, marks). The PDF declares the same numbers, so that a viewer advances exactly as the layout did.
   let widths: [UInt16]
 
   static let missing = UInt16.max
@@ -69,7 +69,7 @@ package struct TrueTypeFont: Sendable {
     var widths = [UInt16](repeating: missing, count: 0x10000)
     for scalar in 0..<0x10000 {
       let glyph = Int(characters.basic[scalar])
-      guard glyph != 0 else { continue }
+      guard glyph != 0, !Scripts.needsCare(UInt32(scalar)) else { continue }
       let width = (try hmtx.u16(4 * min(glyph, widthCount - 1)) * 1000 + unitsPerEm / 2) / unitsPerEm
       widths[scalar] = UInt16(clamping: min(width, Int(missing) - 1))
     }

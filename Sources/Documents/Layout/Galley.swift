@@ -149,7 +149,8 @@ struct Galley {
   }
 
   /// Appends lines one below the other, from the top of a strip on; returns their height.
-  mutating func appendColumn(_ lines: [Phrase], _ style: TextStyle, x: Int, top: Int = 0, trailing: Bool = false) -> Int {
+  mutating func appendColumn(_ lines: [Phrase], _ style: TextStyle, x: Int, top: Int = 0, trailing: Bool = false) -> Int
+  {
     for (index, line) in lines.enumerated() where line.count > 0 {
       let baseline = top + index * style.leading + Galley.baseline(style)
       texts.append(setter.run(line, style, x: x, baseline: baseline, trailing: trailing))

@@ -48,7 +48,9 @@ struct Pagination {
 
   /// Places strips that belong together on one page, if a page can hold them.
   private mutating func placeGroup(_ group: ClosedRange<Int>) throws(DocumentProblem) {
-    if y + height(of: group) + reserve(after: group.upperBound) > bottom, !atTop { try turnPage(before: group.lowerBound) }
+    if y + height(of: group) + reserve(after: group.upperBound) > bottom, !atTop {
+      try turnPage(before: group.lowerBound)
+    }
     for index in group {
       let needed = height(of: index...index) + reserve(after: index)
       if y + needed > bottom {

@@ -61,10 +61,14 @@ extension Galley {
       bars.append(Bar(area: Rect(x: left, y: 0, width: width, height: Row.totalRule), gray: 20))
       top += Row.totalRule
     }
-    let places = spanning ? [ColumnSpan(x: left + TableColumns.inset, width: width - 2 * TableColumns.inset, trailing: false)] : spans
+    var places = row.style == .total ? TableColumns.totalSpans(spans, cells, size: size) : spans
+    if spanning {
+      places = [ColumnSpan(x: left + TableColumns.inset, width: width - 2 * TableColumns.inset, trailing: false)]
+    }
     let height = top + appendCells(cells, places, style, top: top) + Row.padding
     if next != .note, next != .total, row.style != .total || next != nil {
-      bars.append(Bar(area: Rect(x: left, y: height - Row.hairline, width: width, height: Row.hairline), gray: Row.lineGray))
+      bars.append(
+        Bar(area: Rect(x: left, y: height - Row.hairline, width: width, height: Row.hairline), gray: Row.lineGray))
     }
     close(start, height: height, keepWithNext: next == .note || next == .total)
     strips[strips.count - 1].runningTotal = row.runningTotal
@@ -82,7 +86,8 @@ extension Galley {
   }
 
   /// The line at a page break: a label and the running total under its column. Not part of `strips`.
-  mutating func carriedStrip(_ label: String, _ total: String, _ table: TableFurniture) throws(DocumentProblem) -> Strip {
+  mutating func carriedStrip(_ label: String, _ total: String, _ table: TableFurniture) throws(DocumentProblem) -> Strip
+  {
     let style = TextStyle(size: 8000, leading: 10_000, face: .regular, gray: 30)
     let start = mark
     let amount = try setter.set(total, .regular)
@@ -94,7 +99,9 @@ extension Galley {
     texts.append(setter.run(words, style, x: left + TableColumns.inset, baseline: baseline))
     texts.append(setter.run(amount, style, x: amountX, baseline: baseline, trailing: span.trailing))
     bars.append(
-      Bar(area: Rect(x: left, y: Galley.carriedHeight - Row.hairline, width: width, height: Row.hairline), gray: Row.lineGray))
+      Bar(
+        area: Rect(x: left, y: Galley.carriedHeight - Row.hairline, width: width, height: Row.hairline),
+        gray: Row.lineGray))
     return Strip(
       height: Galley.carriedHeight, texts: start.texts..<texts.count, bars: start.bars..<bars.count)
   }

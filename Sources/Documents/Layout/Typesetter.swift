@@ -15,6 +15,8 @@ struct Phrase: Equatable {
 struct Typesetter {
   private static let lineFeed: UInt32 = 0x0A
   private static let space: UInt32 = 0x20
+  /// Where a word is broken that no line can hold, such as an e-mail address: after `- . / @ _`.
+  private static let joins: [UInt32] = [0x2D, 0x2E, 0x2F, 0x40, 0x5F]
 
   let fonts: Fonts
   /// All characters set so far; phrases point into them.
@@ -117,10 +119,11 @@ extension Typesetter {
   }
 
   /// Breaks a phrase greedily into lines of at most `width` (1/1000 pt): at spaces, after hyphens between letters, at soft hyphens and
-  /// line feeds. A word wider than the line is broken where the line ends, so nothing is ever cut off.
+  /// line feeds. A word wider than the line is broken after a joining character or where the line ends, so nothing is ever cut off.
   mutating func wrap(_ phrase: Phrase, _ style: TextStyle, width: Int) -> [Phrase] {
     let limit = width * 1000 / style.size
-    let hasFeeds = phrase.count > 0 && scalars[phrase.start..<(phrase.start + phrase.count)].contains(Typesetter.lineFeed)
+    let hasFeeds =
+      phrase.count > 0 && scalars[phrase.start..<(phrase.start + phrase.count)].contains(Typesetter.lineFeed)
     if phrase.units <= limit, !hasFeeds { return [phrase] }
     var lines: [Phrase] = []
     var start = phrase.start
@@ -137,6 +140,7 @@ extension Typesetter {
   private func lineEnd(from start: Int, to end: Int, _ face: Face, _ limit: Int) -> BreakPoint {
     let hyphen = width(0x2D, face)
     var best: BreakPoint?
+    var fallback: BreakPoint?
     var used = 0
     for index in start..<end {
       let value = scalars[index]
@@ -148,10 +152,12 @@ extension Typesetter {
       }
       used += width(value, face)
       if used > limit, value != Typesetter.space, index > start {
-        return best ?? BreakPoint(end: index, resume: index)
+        return best ?? fallback ?? BreakPoint(end: index, resume: index)
       }
       if value == 0x2D, index > start, index + 1 < end, isLetter(index - 1), isLetter(index + 1) {
         best = BreakPoint(end: index + 1, resume: index + 1)
+      } else if Typesetter.joins.contains(value) {
+        fallback = BreakPoint(end: index + 1, resume: index + 1)
       }
     }
     return BreakPoint(end: end, resume: end)

@@ -68,7 +68,8 @@ enum WindowLint {
 
   private static func checkInside(_ run: TextRun, _ window: Rect, _ drawing: Drawing) throws(DocumentProblem) {
     guard !window.contains(run.box) else { return }
-    let excess = max(run.box.right - window.right, run.box.bottom - window.bottom, window.y - run.box.y, window.x - run.x)
+    let excess = max(
+      run.box.right - window.right, run.box.bottom - window.bottom, window.y - run.box.y, window.x - run.x)
     throw .addressTooWide(
       line: drawing.text(run), excess: Length.toMicrometres(excess), visible: Length.toMicrometres(window.width))
   }

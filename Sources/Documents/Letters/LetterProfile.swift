@@ -69,7 +69,7 @@ extension LetterProfile {
     returnAddress: Rect(left: 25_000, top: 56_700, right: 100_000, bottom: 61_700),
     address: Rect(left: 25_000, top: 62_700, right: 100_000, bottom: 90_000),
     letterhead: Rect(left: 25_000, top: 15_000, right: 190_000, bottom: 41_500),
-    infoBlock: Rect(left: 125_000, top: 50_000, right: 190_000, bottom: 97_000),
+    infoBlock: Rect(left: 125_000, top: 50_000, right: 200_000, bottom: 97_000),
     marginLeft: 25_000, marginRight: 20_000, bodyTop: 103_500, continuationTop: 30_000,
     footer: Rect(left: 25_000, top: 272_500, right: 190_000, bottom: 290_000),
     foldMarks: [105_000, 210_000], punchMark: 148_500)

@@ -63,7 +63,7 @@ struct PieceLayout {
     let labelStyle = Galley.Style.label
     let column = min((labels.map { $0.width(labelStyle.size) }.max() ?? 0) + 8000, area.width / 2)
     let widest = values.map { setter.widestWord($0, .regular) }.max() ?? 0
-    let size = [9000, 8500, 8000, 7500].first { widest * $0 / 1000 < area.width - column } ?? 7500
+    let size = [9000, 8500, 8000].first { widest * $0 / 1000 < area.width - column } ?? 8500
     let valueStyle = TextStyle(size: size, leading: Galley.Style.value.leading)
     var runs: [TextRun] = []
     var y = area.y

@@ -29,7 +29,8 @@ struct StationeryLayout {
     let area = profile.letterhead.inThousandthsOfPoint
     var y = area.y
     for (index, text) in lines.enumerated() {
-      let style = index == 0
+      let style =
+        index == 0
         ? TextStyle(size: 16_000, leading: 20_000, face: .bold)
         : TextStyle(size: 8500, leading: 11_500, gray: 35)
       let phrase = try setter.set(text, style.face)

@@ -20,7 +20,8 @@ extension Language {
 
   /// The word in this language; English where there is none.
   package func label(_ label: Label) -> String {
-    (base == "de" ? Language.germanLabels : Language.englishLabels)[label] ?? Language.englishLabels[label] ?? label.rawValue
+    (base == "de" ? Language.germanLabels : Language.englishLabels)[label] ?? Language.englishLabels[label]
+      ?? label.rawValue
   }
 
   /// "Page 2 of 3".
@@ -61,7 +62,8 @@ extension Language {
 
   private static let germanLabels: [Label: String] = [
     .document: "Beleg", .documentDate: "Datum", .dueDate: "Fällig am", .daysOverdue: "Tage überfällig",
-    .amount: "Betrag", .balance: "Offen", .level: "Mahnstufe", .reference: "Referenz", .purchaseOrder: "Ihre Bestellung",
+    .amount: "Betrag", .balance: "Offen", .level: "Mahnstufe", .reference: "Referenz",
+    .purchaseOrder: "Ihre Bestellung",
     .kind: "Art", .date: "Datum", .debit: "Soll", .credit: "Haben", .runningBalance: "Saldo",
     .description: "Beschreibung", .currency: "Währung", .total: "Summe", .subtotal: "Zwischensumme",
     .openBalance: "Offener Saldo", .overdue: "Überfällig", .notDue: "Noch nicht fällig",

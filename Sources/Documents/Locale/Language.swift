@@ -55,7 +55,9 @@ package struct Language: Sendable {
     // Liechtenstein writes as Switzerland does; of a script or variant in between nothing is needed.
     let region = parts.dropFirst().first { $0.utf8.count == 2 }.map { $0 == "li" ? "CH" : $0.uppercased() }
     let candidates = [region.map { parts[0] + "-" + $0 }, parts[0] == "en" ? "en-GB" : parts[0]]
-    guard let found = candidates.compactMap({ $0 }).first(where: { Language.habitsByTag[$0] != nil }) else { return nil }
+    guard let found = candidates.compactMap({ $0 }).first(where: { Language.habitsByTag[$0] != nil }) else {
+      return nil
+    }
     self.init(shipped: found)
   }
 

@@ -70,7 +70,9 @@ package struct MailAddress: Hashable, Sendable {
     let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
     if labels.contains("") { return .dots }
     if labels.count < 2 { return .domainWithoutDot }
-    return labels.first { $0.hasPrefix("-") || $0.hasSuffix("-") || $0.utf8.count > 63 }.map { .domainLabel(String($0)) }
+    return labels.first { $0.hasPrefix("-") || $0.hasSuffix("-") || $0.utf8.count > 63 }.map {
+      .domainLabel(String($0))
+    }
   }
 
   /// Characters of an atom.

@@ -19,7 +19,7 @@ struct MailHTML {
       <title>\(MailHTML.escaped(title))</title>
       </head>
       <body style="margin:0;padding:24px 16px;\(MailHTML.font)font-size:15px;line-height:1.5">
-      <div style="max-width:640px;margin:0 auto">
+      <div style="max-width:680px;margin:0 auto">
 
       """
     for block in blocks { append(block) }
@@ -74,9 +74,15 @@ struct MailHTML {
       case .total: "font-weight:600;border-top:1px solid \(MailHTML.line);"
       case .note: "font-size:13px;opacity:.8;"
       }
+    if row.isSpanningNote {
+      document += "<tr>\n<td colspan=\"\(table.columns.count)\" style=\"\(style)padding:0 0 5px 0\">"
+      document += MailHTML.escaped(row.cells.first ?? "") + "</td>\n</tr>\n"
+      return
+    }
     document += "<tr>\n"
     for (index, column) in table.columns.enumerated() {
       let text = index < row.cells.count ? row.cells[index] : ""
+      // Numbers and dates never break; texts do on a telephone, so that the amounts stay in sight.
       let noWrap = column.alignment == .trailing || column.weight == 1 ? "white-space:nowrap;" : ""
       document += "<td style=\"\(style)\(noWrap)vertical-align:top;\(cellStyle(index, column))\">"
       document += MailHTML.escaped(text) + "</td>\n"
@@ -100,12 +106,22 @@ struct MailHTML {
   }
 
   private static func lines(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped(String($0)) }.joined(separator: "<br>\n")
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped(String($0)) }.joined(
+      separator: "<br>\n")
   }
 
   /// Safe between tags and in double-quoted attributes. Control characters are not allowed in HTML and become spaces.
   static func escaped(_ text: String) -> String {
+    func isSafe(_ byte: UInt8) -> Bool {
+      // 0xC2 begins the control characters from U+0080 on, and the no-break space.
+      switch byte {
+      case 0x00..<0x20, 0x22, 0x26, 0x3C, 0x3E, 0x7F, 0xC2: false
+      default: true
+      }
+    }
+    if text.utf8.allSatisfy(isSafe) { return text }
     var out = ""
+    out.reserveCapacity(text.utf8.count + 16)
     for scalar in text.unicodeScalars {
       switch scalar {
       case "&": out += "&amp;"

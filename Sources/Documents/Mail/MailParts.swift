@@ -76,12 +76,27 @@ struct MailParts {
 
   /// Made from the message's id and its place, so that a re-run gives the same bytes; another one where a part holds it.
   private func boundary(_ place: String) -> String {
+    // Quoted-printable has no "=_" and base64 no "_", so a line of ours cannot be the boundary. Should a part hold "=_" as
+    // text, the whole boundary is looked for all the same.
+    let mayClash = MailParts.holdsMark(message.body.text) || MailParts.holdsMark(message.body.html)
     var attempt = 0
     while true {
       let boundary = "=_" + SHA256.hex(SHA256.digest("\(message.messageID) \(place) \(attempt)").prefix(16))
-      if !message.body.text.contains(boundary), !message.body.html.contains(boundary) { return boundary }
+      let clashes =
+        mayClash && (message.body.text.contains(boundary) || message.body.html.contains(boundary))
+      if !clashes { return boundary }
       attempt += 1
     }
+  }
+
+  /// Whether `=_`, with which our boundaries begin, occurs in a text.
+  private static func holdsMark(_ text: String) -> Bool {
+    var last: UInt8 = 0
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "_"), last == UInt8(ascii: "=") { return true }
+      last = byte
+    }
+    return false
   }
 
   private func append(_ text: String, to out: inout [UInt8]) { out += text.utf8 }

@@ -18,7 +18,7 @@ package struct PlainText {
     switch block {
     case .heading(let text): [text, String(repeating: "-", count: min(width, PlainText.width(of: text)))]
     case .paragraph(let text), .smallPrint(let text):
-      text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrap($0, to: width) }
+      text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).flatMap { wrap(Substring($0), to: width) }
     case .table(let table): PlainTable(table, width: width).lines
     case .keyValues(let pairs): lines(of: pairs)
     case .spacer: []
@@ -39,7 +39,7 @@ package struct PlainText {
     var lines: [String] = []
     var line = ""
     var length = 0
-    for word in text.split(separator: " ") {
+    for word in text.utf8.split(separator: 0x20).map({ Substring($0) }) {
       let size = PlainText.width(of: word)
       if length > 0, length + 1 + size > width {
         lines.append(line)
@@ -53,7 +53,8 @@ package struct PlainText {
 
   /// Columns of a terminal that a text takes: East Asian characters take two.
   static func width(of text: some StringProtocol) -> Int {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+    // Below U+0300 every scalar is a character of one column; U+2212 and U+20AC, minus and euro, are, too.
+    if text.utf8.allSatisfy({ $0 < 0xCC || $0 == 0xE2 }) { return text.unicodeScalars.count }
     return text.reduce(0) { $0 + ($1.unicodeScalars.first.map(isWide) == true ? 2 : 1) }
   }
 
@@ -85,30 +86,40 @@ private struct PlainTable {
   var lines: [String] {
     let hasHead = table.columns.contains { !$0.title.isEmpty }
     let widths = table.columns.indices.map { columnWidth($0) }
-    let total = widths.reduce(0, +) + 2 * max(0, widths.count - 1)
-    if total > width, hasHead { return stacked }
-    var lines = hasHead ? head(widths) + [String(repeating: "-", count: total)] : []
+    // Where two spaces between columns are too wide, one still keeps them apart.
+    guard let gap = [2, 1].first(where: { total(widths, gap: $0) <= width }) ?? (hasHead ? nil : 2) else {
+      return stacked
+    }
+    let full = total(widths, gap: gap)
+    var lines = hasHead ? head(widths, gap) + [String(repeating: "-", count: full)] : []
     for row in table.rows {
-      if row.style == .total { lines.append(String(repeating: "-", count: total)) }
-      lines.append(line(table.columns.indices.map { cell(row, $0) }, widths))
+      if row.isSpanningNote {
+        lines.append("  " + cell(row, 0))
+        continue
+      }
+      if row.style == .total { lines.append(String(repeating: "-", count: full)) }
+      lines.append(line(table.columns.indices.map { cell(row, $0) }, widths, gap))
     }
     return lines
   }
+
+  private func total(_ widths: [Int], gap: Int) -> Int { widths.reduce(0, +) + gap * max(0, widths.count - 1) }
 
   private func cell(_ row: Table.Row, _ index: Int) -> String { index < row.cells.count ? row.cells[index] : "" }
 
   /// As wide as the widest cell and the longest word of the title.
   private func columnWidth(_ index: Int) -> Int {
     let words = table.columns[index].title.split(separator: " ").map { PlainText.width(of: $0) }
-    return (words + table.rows.map { PlainText.width(of: cell($0, index)) }).max() ?? 0
+    let rows = table.rows.filter { !$0.isSpanningNote }
+    return (words + rows.map { PlainText.width(of: cell($0, index)) }).max() ?? 0
   }
 
   /// Titles over one or more lines, standing on the rule below them.
-  private func head(_ widths: [Int]) -> [String] {
+  private func head(_ widths: [Int], _ gap: Int) -> [String] {
     let titles = table.columns.indices.map { wrapped(table.columns[$0].title, widths[$0]) }
     let height = titles.map(\.count).max() ?? 0
     return (0..<height).map { row in
-      line(titles.map { $0.count + row >= height ? $0[$0.count + row - height] : "" }, widths)
+      line(titles.map { $0.count + row >= height ? $0[$0.count + row - height] : "" }, widths, gap)
     }
   }
 
@@ -124,12 +135,12 @@ private struct PlainTable {
     return lines
   }
 
-  private func line(_ cells: [String], _ widths: [Int]) -> String {
+  private func line(_ cells: [String], _ widths: [Int], _ gap: Int) -> String {
     var parts: [String] = []
     for (index, text) in cells.enumerated() {
       parts.append(PlainText.padded(text, to: widths[index], trailing: table.columns[index].alignment == .trailing))
     }
-    var text = parts.joined(separator: "  ")
+    var text = parts.joined(separator: String(repeating: " ", count: gap))
     while text.last == " " { text.removeLast() }
     return text
   }
@@ -138,12 +149,22 @@ private struct PlainTable {
     let labelWidth = table.columns.map { PlainText.width(of: $0.title) }.max() ?? 0
     var lines: [String] = []
     for (number, row) in table.rows.enumerated() {
+      if row.isSpanningNote {
+        lines.append("  " + cell(row, 0))
+        continue
+      }
       if number > 0 { lines.append("") }
       for index in table.columns.indices where !cell(row, index).isEmpty {
         let label = table.columns[index].title
-        lines.append(label.isEmpty ? cell(row, index) : PlainText.padded(label + ":", to: labelWidth + 2) + cell(row, index))
+        lines.append(
+          label.isEmpty ? cell(row, index) : PlainText.padded(label + ":", to: labelWidth + 2) + cell(row, index))
       }
     }
     return lines
   }
+}
+
+extension Table.Row {
+  /// A note of one text stands below its row over the width of the table.
+  var isSpanningNote: Bool { style == .note && cells.dropFirst().allSatisfy(\.isEmpty) }
 }

@@ -4,31 +4,42 @@ enum QuotedPrintable {
 
   /// Lines of the text end with LF; they leave with CRLF, the last one too.
   static func append(_ text: String, to out: inout [UInt8]) {
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(text.hasSuffix("\n") ? 1 : 0) {
-      append(line: Array(line.utf8), to: &out)
-      out += [0x0D, 0x0A]
+    var text = text
+    out.reserveCapacity(out.count + text.utf8.count * 5 / 4 + 2)
+    text.withUTF8 { bytes in
+      var start = 0
+      while start < bytes.count {
+        let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+        append(line: UnsafeBufferPointer(rebasing: bytes[start..<end]), to: &out)
+        start = end + 1
+      }
     }
   }
 
-  private static func append(line: [UInt8], to out: inout [UInt8]) {
+  private static func append(line: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
     var length = 0
     for (index, byte) in line.enumerated() {
       let isLast = index + 1 == line.count
       let isEscaped = mustEscape(byte, isLast: isLast)
       // Room for the "=" of a soft break, which the last character of a line does not need.
       if length + (isEscaped ? 3 : 1) > (isLast ? 76 : 75) {
-        out += [UInt8(ascii: "="), 0x0D, 0x0A]
+        out.append(UInt8(ascii: "="))
+        out.append(0x0D)
+        out.append(0x0A)
         length = 0
       }
-      // A dot alone at the start of a line, or "From ", would be touched on the way; either can come by a soft break, too.
-      if isEscaped || (length == 0 && (byte == UInt8(ascii: ".") || isFrom(line[index...]))) {
-        out += [UInt8(ascii: "="), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+      if isEscaped || (length == 0 && isTouchedAtStart(line, index)) {
+        out.append(UInt8(ascii: "="))
+        out.append(hex[Int(byte >> 4)])
+        out.append(hex[Int(byte & 15)])
         length += 3
       } else {
         out.append(byte)
         length += 1
       }
     }
+    out.append(0x0D)
+    out.append(0x0A)
   }
 
   private static func mustEscape(_ byte: UInt8, isLast: Bool) -> Bool {
@@ -40,7 +51,14 @@ enum QuotedPrintable {
     }
   }
 
-  private static func isFrom(_ rest: ArraySlice<UInt8>) -> Bool { rest.starts(with: from) }
+  /// A dot alone at the start of a line, or "From ", would be changed on the way; either can get there by a soft break, too.
+  private static func isTouchedAtStart(_ line: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    switch line[index] {
+    case UInt8(ascii: "."): true
+    case UInt8(ascii: "F"): line[index...].starts(with: from)
+    default: false
+    }
+  }
 
   private static let from = Array("From ".utf8)
 }

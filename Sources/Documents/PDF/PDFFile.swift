@@ -36,7 +36,9 @@ struct PDFFile {
   }
 
   /// Writes a drawing that many pages share, such as the letterhead. `size` in 1/1000 pt.
-  mutating func addForm(_ page: DrawnPage, of scalars: [UInt32], width: Int, height: Int) throws(DocumentProblem) -> Form {
+  mutating func addForm(_ page: DrawnPage, of scalars: [UInt32], width: Int, height: Int) throws(DocumentProblem)
+    -> Form
+  {
     draw(page, of: scalars, form: nil, height: height)
     identity.update(scratch.bytes)
     forms.append(objects.beginNew())

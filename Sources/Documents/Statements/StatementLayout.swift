@@ -132,13 +132,16 @@ extension Galley {
       let words = TextStyle(size: label.size, leading: label.leading, face: face, gray: isTotal ? 15 : 35)
       if !isTotal {
         let color = Galley.gray(index, of: ageing.buckets.count)
-        bars.append(Bar(area: Rect(x: x, y: top + 1500, width: 2500, height: label.leading + 12_000 - 2500), gray: color))
+        bars.append(
+          Bar(area: Rect(x: x, y: top + 1500, width: 2500, height: label.leading + 12_000 - 2500), gray: color))
       }
       let lines = setter.wrap(labels[index], words, width: cell - key)
       let below = top + appendColumn(lines, words, x: x + key, top: top)
       let value = TextStyle(size: size, leading: 12_000, face: face)
       tallest = max(
-        tallest, below - top + appendColumn(setter.wrap(amounts[index], value, width: cell - key), value, x: x + key, top: below))
+        tallest,
+        below - top + appendColumn(setter.wrap(amounts[index], value, width: cell - key), value, x: x + key, top: below)
+      )
     }
     return tallest
   }

@@ -31,6 +31,7 @@ package struct Fields: Equatable, Sendable, ExpressibleByDictionaryLiteral {
   private var values: [String: FieldValue]
 
   package init(_ values: [String: FieldValue] = [:]) { self.values = values }
+  init(capacity: Int) { values = Dictionary(minimumCapacity: capacity) }
   package init(dictionaryLiteral elements: (String, FieldValue)...) {
     values = Dictionary(elements, uniquingKeysWith: { _, last in last })
   }

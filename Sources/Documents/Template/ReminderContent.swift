@@ -85,14 +85,15 @@ package struct ReminderContent: Sendable {
 
   /// The values of all fields of `ReminderFields`.
   package var fields: Fields {
-    var fields = Fields()
+    var fields = Fields(capacity: 60)
     sender.fill(&fields)
     let customer = decision.customer
     let contact = decision.message?.contact
     fields.set("customer_name", customer.name.isEmpty ? customer.id : customer.name)
     fields.set("customer_id", customer.id)
     fields.set("contact_name", contact)
-    fields.set("salutation_name", contact?.isEmpty == false ? contact : customer.name.isEmpty ? customer.id : customer.name)
+    fields.set(
+      "salutation_name", contact?.isEmpty == false ? contact : customer.name.isEmpty ? customer.id : customer.name)
     fields["has_contact"] = .bool(contact?.isEmpty == false)
     fields["has_no_contact"] = .bool(contact?.isEmpty != false)
     let asked = rows { $0 == .trigger || $0 == .content }
@@ -123,14 +124,15 @@ package struct ReminderContent: Sendable {
   }
 
   private func fillLists(_ fields: inout Fields, asked: [Row]) {
-    let held = rows { $0 == .held } + asked.compactMap(\.heldPart)
-    let notDue = rows { $0 == .notDue }
-    let last = asked.filter { $0.level == decision.level }
-    let others = asked.filter { $0.level != decision.level }
-    fields["items"] = list(asked)
-    fields["final_items"] = list(last)
-    fields["other_items"] = list(others)
-    fields["credits"] = list(rows { $0 == .credit })
+    let held = self.rows { $0 == .held } + asked.compactMap(\.heldPart)
+    let notDue = self.rows { $0 == .notDue }
+    let rows = asked.map { (isLast: $0.level == decision.level, fields: self.fields(of: $0)) }
+    let last = rows.filter(\.isLast).map(\.fields)
+    let others = rows.filter { !$0.isLast }.map(\.fields)
+    fields["items"] = .list(rows.map(\.fields))
+    fields["final_items"] = .list(last)
+    fields["other_items"] = .list(others)
+    fields["credits"] = list(self.rows { $0 == .credit })
     fields["not_due"] = list(notDue)
     fields["held"] = list(held)
     fields["not_due_total"] = money(notDue.reduce(0) { $0 + $1.balance })
@@ -183,7 +185,8 @@ extension ReminderContent {
       let isPart = isAsked || outcome.includedAs == .credit
       return Row(
         item: item, level: isAsked ? outcome.levelAfter : nil,
-        balance: item.document.balance - (isPart ? outcome.heldAmount : 0), heldAmount: isAsked ? outcome.heldAmount : 0)
+        balance: item.document.balance - (isPart ? outcome.heldAmount : 0), heldAmount: isAsked ? outcome.heldAmount : 0
+      )
     }.sorted { a, b in
       let (x, y) = (a.item.dueDate ?? a.item.document.documentDate, b.item.dueDate ?? b.item.document.documentDate)
       return (x, a.item.document.label) < (y, b.item.document.label)
@@ -196,7 +199,7 @@ extension ReminderContent {
 
   private func fields(of row: Row) -> Fields {
     let document = row.item.document
-    var fields = Fields()
+    var fields = Fields(capacity: 10)
     fields.set("document_id", document.label)
     fields["document_date"] = .date(document.documentDate)
     fields["due_date"] = document.isCredit ? nil : row.item.dueDate.map { .date($0) }

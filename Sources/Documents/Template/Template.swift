@@ -5,6 +5,9 @@ package struct Template: Equatable, Sendable {
   package let id: String
   package let version: String
   package let channels: [Channel]
+  /// Hexadecimal, over id, version, channels and the texts of all bodies: what the audit of a message refers to, and by which a changed
+  /// template is noticed though its author forgot to count the version up.
+  package let sha256: String
   /// By tag of a shipped language.
   let bodies: [String: TemplateTree]
 
@@ -32,8 +35,16 @@ package struct Template: Equatable, Sendable {
     let diagnostics = check.diagnostics.sorted()
     guard !diagnostics.contains(where: \.isError) else { return (nil, diagnostics) }
     let template = Template(
-      id: declaration.id, version: declaration.version, channels: declaration.channels, bodies: trees)
+      id: declaration.id, version: declaration.version, channels: declaration.channels,
+      sha256: fingerprint(declaration, bodies), bodies: trees)
     return (template, diagnostics)
+  }
+
+  private static func fingerprint(_ declaration: TemplateDeclaration, _ bodies: [TemplateBody]) -> String {
+    let channels = declaration.channels.map(\.rawValue).joined(separator: ",")
+    let texts = bodies.sorted { $0.language < $1.language }.flatMap { [$0.language, $0.text] }
+    // NUL cannot be part of a body that people write, so that the parts cannot be mistaken for each other.
+    return SHA256.hex(SHA256.digest(([declaration.id, declaration.version, channels] + texts).joined(separator: "\0")))
   }
 
   /// The body and the language for somebody who reads these languages: the customer's, then the company's. Region goes before

@@ -20,7 +20,8 @@ enum TemplateMark {
     } else if line[0] == "|" || line[0] == "@" {
       let word = line.dropFirst().drop(while: \.isWhitespace)
       let name = word.prefix(while: \.isLetter)
-      self = line[0] == "|" && String(name) == "table" ? .table(name.endIndex) : .unknown(String(line[..<name.endIndex]))
+      self =
+        line[0] == "|" && String(name) == "table" ? .table(name.endIndex) : .unknown(String(line[..<name.endIndex]))
     } else {
       self = .line(.text, 0)
     }

@@ -10,7 +10,8 @@ extension Template {
     try renderer.write(tree.nodes, [fields], to: &blocks)
     var subject = ""
     try renderer.write(tree.subject, [fields], to: &subject)
-    return RenderedText(language: language, subject: subject, blocks: blocks.finish())
+    // A subject is searched for and filtered: its spaces are plain ones.
+    return RenderedText(language: language, subject: subject.replacing("\u{A0}", with: " "), blocks: blocks.finish())
   }
 }
 
@@ -102,7 +103,9 @@ struct TemplateRenderer {
     func breaks(_ scalar: Unicode.Scalar) -> Bool {
       scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0x2028 || scalar.value == 0x2029
     }
-    guard text.unicodeScalars.contains(where: breaks) else { return text }
+    // 0xC2 and 0xE2 begin the two-byte controls and the line separators; without them ASCII tells.
+    let mayBreak = text.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 }
+    guard mayBreak, text.unicodeScalars.contains(where: breaks) else { return text }
     var line = ""
     for scalar in text.unicodeScalars { line.unicodeScalars.append(breaks(scalar) ? " " : scalar) }
     return line
@@ -188,6 +191,8 @@ struct BlockBuilder {
       blocks.append(kind == .smallPrint ? .smallPrint(text) : .paragraph(text))
     }
     if !pairs.isEmpty { blocks.append(.keyValues(pairs)) }
+    // A single amount has nothing above it of which it could be the sum.
+    if sums.count == 1 { sums[0].style = .emphasis }
     // Sums have no titles: the words stand beside the amounts.
     if !sums.isEmpty { blocks.append(.table(Table(columns: [.init(""), .init("", .trailing)], rows: sums))) }
     kind = nil

@@ -52,7 +52,8 @@ struct AgingCard {
         label: "Past due", value: Figures.amount(line.pastDue, currency),
         note: "\(Figures.counted(entry.customersPastDue, "customer")), \(oldest)", isLead: true),
       Tile(
-        label: "Past due share", value: Figures.share(line.pastDue, of: owed), note: owed > 0 ? "of what is owed before credits" : "nothing is owed", isLead: true),
+        label: "Past due share", value: Figures.share(line.pastDue, of: owed),
+        note: owed > 0 ? "of what is owed before credits" : "nothing is owed", isLead: true),
     ] + MeasureTiles.tiles(measures)
   }
 

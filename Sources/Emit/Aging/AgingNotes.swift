@@ -8,7 +8,10 @@ struct AgingNotes {
   let asOf: CalendarDate
 
   var sentences: [String] {
-    var all = [basis, credits, "The totals are the sums of all open balances at the end of \(Figures.date(asOf)); voided documents count as nothing."]
+    var all = [
+      basis, credits,
+      "The totals are the sums of all open balances at the end of \(Figures.date(asOf)); voided documents count as nothing.",
+    ]
     all += undated
     all += intercompany
     all.append(
@@ -32,7 +35,8 @@ struct AgingNotes {
     switch rule.credits {
     case .separate: "Credit notes and payments on account are shown as unapplied credits and reduce no bucket."
     case .ownDate: "Credit notes and payments on account stand in the bucket of their own date."
-    case .oldestFirst: "Credit notes and payments on account are set against the oldest items of the same customer first."
+    case .oldestFirst:
+      "Credit notes and payments on account are set against the oldest items of the same customer first."
     }
   }
 

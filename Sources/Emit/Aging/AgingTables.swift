@@ -56,42 +56,43 @@ struct AgingDetailTable {
 
   mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
     let customer = account.customer
-    // Read once, not once per item: each costs a walk through the customer's other fields.
-    let (group, salesperson) = (customer.group, customer.salesperson)
-    for index in DocumentOrder.indices(of: account.items) where account.items[index].document.balance != 0 {
-      let item = account.items[index]
-      table.text(customer.company)
-      table.text(customer.id)
-      writeItem(item)
-      table.text(customer.name)
-      table.text(group)
-      if !item.document.details.withValue("salesperson", { table.text($0) }) { table.text(salesperson) }
-      let standing = outcome.standing(index, of: account)
-      table.int(standing.level)
-      table.text(standing.hold?.rawValue)
-      try table.endRow()
+    // Cells that are the same in every row of a customer are written once and copied from then on.
+    let head = table.encoded([customer.company, customer.id])
+    let tail = table.encoded([customer.name, customer.group])
+    let salesperson = table.encoded([customer.salesperson])
+    try account.items.withUnsafeBufferPointer { items in
+      for index in DocumentOrder.indices(of: account.items) where items[index].document.balance != 0 {
+        table.copy(head)
+        writeItem(items, index)
+        table.copy(tail)
+        if !items[index].document.details.withValue("salesperson", { table.text($0) }) { table.copy(salesperson) }
+        let standing = outcome.standing(index, of: account)
+        table.int(standing.level)
+        table.text(standing.hold?.rawValue)
+        try table.endRow()
+      }
     }
   }
 
-  private mutating func writeItem(_ item: AccountItem) {
-    let document = item.document
-    table.text(document.id)
-    table.text(document.instalment)
-    table.text(document.kind.name)
-    table.date(document.documentDate)
-    table.date(item.dueDate)
-    table.text(document.currency.code)
-    table.money(document.amount, document.currency)
-    table.money(document.balance, document.currency)
-    table.int(asOf.days(since: item.dueDate ?? document.documentDate))
-    bucket(of: item)
+  /// Reads the item where it stands: a copy of it would cost more than its cells.
+  private mutating func writeItem(_ items: UnsafeBufferPointer<AccountItem>, _ index: Int) {
+    let currency = items[index].document.currency
+    table.text(items[index].document.id)
+    table.text(items[index].document.instalment)
+    table.text(items[index].document.kind.name)
+    table.date(items[index].document.documentDate)
+    table.date(items[index].dueDate)
+    table.text(currency.code)
+    table.money(items[index].document.amount, currency)
+    table.money(items[index].document.balance, currency)
+    table.int(asOf.days(since: items[index].dueDate ?? items[index].document.documentDate))
+    table.text(bucket(of: items, index))
   }
 
-  private mutating func bucket(of item: AccountItem) {
-    if item.document.balance < 0, rule.credits != .ownDate { return table.text("unapplied") }
-    let age = rule.age(of: rule.date(of: item), asOf: asOf)
-    guard let bucket = rule.bucket(ofAge: age) else { return table.text("not_due") }
-    table.text(bucketNames[bucket])
+  private func bucket(of items: UnsafeBufferPointer<AccountItem>, _ index: Int) -> String {
+    if items[index].document.balance < 0, rule.credits != .ownDate { return "unapplied" }
+    let age = rule.age(of: rule.date(of: items[index]), asOf: asOf)
+    return rule.bucket(ofAge: age).map { bucketNames[$0] } ?? "not_due"
   }
 
   mutating func finish() throws { try table.finish() }

@@ -19,11 +19,21 @@ package struct AgingTotals: Sendable {
   }
 
   package private(set) var entries: [Entry] = []
+  /// The first position whose buckets and unapplied credits are not its balance.
+  private var unfooted: FootingError?
 
   package init() {}
 
+  /// Adds what a customer owes, as `AgingRule.age` gives it. A position that does not foot is kept for `tie`.
+  package mutating func count(_ lines: [AgingLine], of customer: Customer) {
+    guard !lines.isEmpty else { return }
+    let isIntercompany = customer.isIntercompany
+    for line in lines { _ = add(line, of: customer, isIntercompany: isIntercompany) }
+  }
+
   /// Adds a customer's position and gives the place of its company and currency among `entries`. Companies come in order.
   mutating func add(_ line: AgingLine, of customer: Customer, isIntercompany: Bool) -> Int {
+    if unfooted == nil { unfooted = AgingTotals.problem(line, of: customer) }
     let at = place(of: customer.company, line: line)
     entries[at].line += line
     entries[at].customers += 1
@@ -55,9 +65,18 @@ package struct AgingTotals: Sendable {
     entries.first { $0.company == company && $0.line.currency == currency }
   }
 
-  /// Throws where aging differs from what the files add up to or from what a `controls` row says: by company and currency, also
+  static func problem(_ line: AgingLine, of customer: Customer) -> FootingError? {
+    guard !line.foots else { return nil }
+    return FootingError(
+      company: customer.company, customerID: customer.id, currency: line.currency,
+      what: "aging buckets and unapplied credits", sum: line.notDue + line.pastDue + line.unapplied,
+      against: "open items", expected: line.total)
+  }
+
+  /// Throws where a customer's buckets and unapplied credits are not its balance, and where aging differs from what the files add up to or from what a `controls` row says: by company and currency, also
   /// where one side knows a currency that the other has not.
   package func tie(to controls: [RunReport.Control]) throws(FootingError) {
+    if let unfooted { throw unfooted }
     for control in controls {
       let total = self[control.company, control.currency]?.line.total ?? 0
       func check(_ expected: Int64, _ against: String) throws(FootingError) {

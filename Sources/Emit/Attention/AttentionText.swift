@@ -2,37 +2,38 @@ import Formats
 import Ledger
 import Pipeline
 
-extension Attention {
-  /// `outbox/attention.txt`: OK, WARN or STOP in the first line, alone; then what needs somebody, worst and oldest first.
-  package var text: [UInt8] {
-    var lines = [level.rawValue, "", standing]
-    for (index, item) in ordered.enumerated() {
-      lines += ["", "\(index + 1). \(item.level.rawValue) \(Attention.oneLine(item.what)) [\(item.code)]"]
-      lines += Attention.facts(item).map { "   \($0): \(Attention.oneLine($1))" }
+/// `outbox/attention.txt` and `.json`: how things stand, for whoever looks at the outbox first.
+package enum AttentionFile {
+  /// OK, WARN or STOP in the first line, alone; then what needs somebody, worst and oldest first.
+  package static func text(_ attention: Attention) -> [UInt8] {
+    var lines = [attention.level.rawValue, "", standing(attention)]
+    for (index, item) in attention.ordered.enumerated() {
+      lines += ["", "\(index + 1). \(item.level.rawValue) \(oneLine(item.what)) [\(item.code)]"]
+      lines += facts(item).map { "   \($0): \(oneLine($1))" }
     }
     return Array(lines.joined(separator: "\n").utf8) + [0x0A]
   }
 
-  /// `outbox/attention.json`: the same for programs.
-  package var json: [UInt8] {
+  /// The same for programs.
+  package static func json(_ attention: Attention) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
-      json.member("level", level.rawValue)
-      json.member("run", ifPresent: run)
-      json.member("asOf", ifPresent: asOf?.description)
-      json.member("items", array: { json in for item in ordered { Attention.write(item, &json) } })
+      json.member("level", attention.level.rawValue)
+      json.member("run", ifPresent: attention.run)
+      json.member("asOf", ifPresent: attention.asOf?.description)
+      json.member("items", array: { json in for item in attention.ordered { write(item, &json) } })
     }
     return json.bytes
   }
 
-  private var standing: String {
-    guard let run, let asOf else { return "No run is published yet." }
-    return items.isEmpty
+  private static func standing(_ attention: Attention) -> String {
+    guard let run = attention.run, let asOf = attention.asOf else { return "No run is published yet." }
+    return attention.items.isEmpty
       ? "Run \(run), as of \(asOf), is complete. Nothing waits for you."
       : "The newest run is \(run), as of \(asOf)."
   }
 
-  private static func facts(_ item: Item) -> [(String, String)] {
+  private static func facts(_ item: Attention.Item) -> [(String, String)] {
     var facts: [(String, String)] = []
     if let since = item.since { facts.append(("since", "the night of \(since)")) }
     if let feed = item.feed { facts.append(("feed", feed + (item.owner.map { ", looked after by \($0)" } ?? ""))) }
@@ -41,7 +42,7 @@ extension Attention {
     return facts
   }
 
-  private static func write(_ item: Item, _ json: inout JSONWriter) {
+  private static func write(_ item: Attention.Item, _ json: inout JSONWriter) {
     json.object { json in
       json.member("level", item.level.rawValue)
       json.member("code", item.code)

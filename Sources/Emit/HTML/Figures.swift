@@ -32,14 +32,17 @@ enum Figures {
   /// `1.23M`, `345k`, `980`: three digits and a suffix, for chart labels that stand beside the exact amount.
   static func compact(_ minorUnits: Int64, _ currency: Currency) -> String {
     let sign = minorUnits < 0 ? "\u{2212}" : ""
-    let major = scaled(Int64(clamping: minorUnits.magnitude), by: 1, over: currency.minorPerMajor)
-    for (unit, suffix) in [(1_000_000_000, "bn"), (1_000_000, "M"), (1_000, "k")] as [(Int64, String)] {
-      // 999,999.5 is 1.00M, not 1000k: what rounds up to a unit is written in it.
-      guard major >= unit - unit / 2000 else { continue }
-      let decimals = major >= 100 * unit - unit / 20 ? 0 : major >= 10 * unit - unit / 20 ? 1 : 2
-      return sign + decimal(scaled(major, by: 1_000_000, over: unit), exponent: 6, decimals: decimals) + suffix
+    let value = Int64(clamping: minorUnits.magnitude)
+    for (size, suffix) in [(1_000_000_000, "bn"), (1_000_000, "M"), (1_000, "k")] as [(Int64, String)] {
+      let unit = size * currency.minorPerMajor
+      // 999,999.50 is 1.00M, not 1000k: what rounds up to a unit is written in it.
+      guard value >= unit - unit / 2000 else { continue }
+      let (factor, decimals): (Int64, Int) =
+        value >= 100 * unit - unit / 20 ? (1, 0) : value >= 10 * unit - unit / 200 ? (10, 1) : (100, 2)
+      let digits = scaled(value, by: factor, over: unit)
+      return sign + decimal(digits, exponent: decimals, decimals: decimals) + suffix
     }
-    return sign + Language.english.integer(Int(major))
+    return sign + Language.english.integer(Int(scaled(value, by: 1, over: currency.minorPerMajor)))
   }
 
   /// `value * factor / divisor`, rounded half up, without overflow on the way. `value` is not negative, `divisor` positive.

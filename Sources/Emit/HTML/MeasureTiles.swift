@@ -8,7 +8,8 @@ enum MeasureTiles {
   static func tiles(_ measures: PortfolioMeasures?) -> [Tile] {
     [
       Tile(label: "DSO", value: measures?.dsoSimple.map(days), note: countback(measures)),
-      Tile(label: "Best possible DSO", value: measures?.dsoBestPossible.map(days), note: note(measures?.dsoBestPossible)),
+      Tile(
+        label: "Best possible DSO", value: measures?.dsoBestPossible.map(days), note: note(measures?.dsoBestPossible)),
       Tile(
         label: "Average days delinquent", value: measures?.averageDaysDelinquent.map(days),
         note: note(measures?.averageDaysDelinquent)),

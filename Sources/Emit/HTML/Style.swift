@@ -30,7 +30,10 @@ extension Page {
     .sub{color:var(--muted)}
     .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:20px;margin:16px 0}
     .tiles{display:grid;grid-template-columns:repeat(12,minmax(0,1fr));gap:12px;margin:0 0 24px}
-    .tiles>div{grid-column:span 3;border:1px solid var(--line);border-radius:8px;padding:10px 14px 12px}
+    .tiles>div{grid-column:span 3;border:1px solid var(--line);border-radius:8px;padding:10px 14px 12px;
+    background:var(--card)}
+    .card>.tiles:last-child{margin-bottom:0}
+    h2+.tiles{margin-top:14px}
     .tiles dt{font-size:13px;color:var(--muted)}
     .tiles .value{font-size:22px;line-height:1.25;font-weight:650;letter-spacing:-.01em;overflow-wrap:anywhere}
     .tiles .none{font-size:14px;line-height:1.3;padding-top:5px;color:var(--muted)}
@@ -83,6 +86,7 @@ extension Page {
     ul{margin:4px 0;padding-left:20px}
     li{margin:3px 0}
     code{font:13px/1.4 ui-monospace,"Liberation Mono",Menlo,Consolas,monospace;overflow-wrap:anywhere}
+    td code{white-space:nowrap}
     footer{color:var(--muted);font-size:13px;margin-top:32px;padding-bottom:32px}
     @media screen and (max-width:820px){.pair{grid-template-columns:minmax(0,1fr)}}
     @media (max-width:560px){main,footer{padding:0 14px}header{padding:20px 14px}h1{font-size:23px}.card{padding:14px}

@@ -5,14 +5,20 @@ import Pipeline
 /// `reminders/reminders.csv` and `items.csv`: for every customer and currency with something overdue or triggered whether a message
 /// goes out, and if not why, down to the item; and the call list. The messages themselves are other artefacts.
 package struct ReminderTables: StreamedArtefact {
-  private var units: UnitTable
-  private var items: ItemTable
-  private var calls: CallList
+  private var units: UnitTable?
+  private var items: ItemTable?
+  private var calls: CallList?
 
-  package init(_ sink: any ArtefactSink, night: Night, audience: CSVAudience = .machine) throws {
-    units = try UnitTable(sink, clock: night.clock, audience: audience)
-    items = try ItemTable(sink, asOf: night.asOf, audience: audience)
-    calls = try CallList(sink, asOf: night.asOf, audience: audience)
+  /// `formats`: `csv` for the decisions, `calls` for the call list; the others are not made here.
+  package init(
+    _ sink: any ArtefactSink, night: Night, audience: CSVAudience = .machine,
+    formats: [ReminderSettings.Format] = [.csv, .calls]
+  ) throws {
+    if formats.contains(.csv) {
+      units = try UnitTable(sink, clock: night.clock, audience: audience)
+      items = try ItemTable(sink, asOf: night.asOf, audience: audience)
+    }
+    if formats.contains(.calls) { calls = try CallList(sink, asOf: night.asOf, audience: audience) }
   }
 
   package mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
@@ -22,15 +28,15 @@ package struct ReminderTables: StreamedArtefact {
   /// The next unit, in the order of company, customer and currency.
   package mutating func add(_ decision: UnitDecision) throws {
     let documents = DocumentOrder.outcomes(of: decision)
-    try units.add(decision, documents)
-    try items.add(decision, documents)
-    calls.add(decision, documents)
+    try units?.add(decision, documents)
+    try items?.add(decision, documents)
+    calls?.add(decision, documents)
   }
 
   package mutating func finish() throws {
-    try units.finish()
-    try items.finish()
-    try calls.finish()
+    try units?.finish()
+    try items?.finish()
+    try calls?.finish()
   }
 }
 
@@ -75,8 +81,14 @@ struct UnitTable {
 
   /// Labels of the documents that a message asks for.
   static func demanded(_ decision: UnitDecision, _ documents: [ItemOutcome]) -> [String] {
-    documents.filter { $0.includedAs == .trigger || $0.includedAs == .content }
-      .map { decision.items[$0.item].document.label }
+    var labels: [String] = []
+    for outcome in documents where outcome.includedAs == .trigger || outcome.includedAs == .content {
+      let (id, instalment) = (
+        decision.items[outcome.item].document.id, decision.items[outcome.item].document.instalment
+      )
+      labels.append(instalment.isEmpty ? id : "\(id)/\(instalment)")
+    }
+    return labels
   }
 }
 
@@ -96,25 +108,25 @@ struct ItemTable {
   }
 
   mutating func add(_ decision: UnitDecision, _ documents: [ItemOutcome]) throws {
-    let (currency, code) = (decision.currency, decision.currency.code)
-    let (customer, message) = (decision.customer.id, decision.message?.id)
-    for outcome in documents {
-      let item = decision.items[outcome.item]
-      table.text(decision.company)
-      table.text(customer)
-      table.text(code)
-      table.text(item.document.id)
-      table.text(item.document.instalment)
-      table.text(outcome.includedAs.rawValue)
-      table.text(outcome.reason?.rawValue)
-      table.int(item.daysPastDue(asOf))
-      table.money(item.document.balance, currency)
-      table.int(outcome.levelBefore)
-      table.int(outcome.levelAfter)
-      table.money(0, currency)
-      table.money(0, currency)
-      table.text(message)
-      try table.endRow()
+    let (currency, message) = (decision.currency, decision.message?.id)
+    let head = table.encoded([decision.company, decision.customer.id, currency.code])
+    try decision.items.withUnsafeBufferPointer { items in
+      for outcome in documents {
+        let index = outcome.item
+        table.copy(head)
+        table.text(items[index].document.id)
+        table.text(items[index].document.instalment)
+        table.text(outcome.includedAs.rawValue)
+        table.text(outcome.reason?.rawValue)
+        table.int(items[index].dueDate.map { asOf.days(since: $0) })
+        table.money(items[index].document.balance, currency)
+        table.int(outcome.levelBefore)
+        table.int(outcome.levelAfter)
+        table.money(0, currency)
+        table.money(0, currency)
+        table.text(message)
+        try table.endRow()
+      }
     }
   }
 

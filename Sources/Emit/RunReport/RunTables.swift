@@ -82,7 +82,8 @@ struct RunMovements {
   private func controls(_ html: inout HTML) {
     guard !report.controls.isEmpty else { return }
     let columns = [
-      Column(title: "Company"), Column(title: "Currency"), Column(title: "Feed"), Column(title: "Items", isNumber: true),
+      Column(title: "Company"), Column(title: "Currency"), Column(title: "Feed"),
+      Column(title: "Items", isNumber: true),
       Column(title: "Open balance", isNumber: true), Column(title: "Control total", isNumber: true),
       Column(title: "Check"),
     ]

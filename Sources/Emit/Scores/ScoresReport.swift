@@ -7,7 +7,7 @@ import Pipeline
 package struct ScoresReport: StreamedArtefact {
   private var table: CSVTable
 
-  package init(_ sink: any ArtefactSink, audience: CSVAudience = .machine) throws {
+  package init(_ sink: any ArtefactSink, night: Night, audience: CSVAudience = .machine) throws {
     table = try CSVTable(
       sink, path: "scores/scores.csv",
       columns: [

@@ -6,7 +6,7 @@ import Pipeline
 package struct WorklistReport: StreamedArtefact {
   private var table: CSVTable
 
-  package init(_ sink: any ArtefactSink, audience: CSVAudience = .machine) throws {
+  package init(_ sink: any ArtefactSink, night: Night, audience: CSVAudience = .machine) throws {
     table = try CSVTable(
       sink, path: "worklist.csv",
       columns: [

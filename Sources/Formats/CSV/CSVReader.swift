@@ -112,7 +112,7 @@ package struct CSVReader: RecordReader {
 
 extension UTF8Check {
   /// Without blanks and TABs at both ends.
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func trimmed(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     guard let first = text.first, let last = text.last, first <= 0x20 || last <= 0x20 else { return text }
     var from = 0

@@ -65,7 +65,7 @@ package struct Configuration: Settings {
   /// The chapter of the handbook on pipeline.json, in Markdown.
   package static func handbook() -> String {
     """
-    # pipeline.json
+    # Configuration
 
     Made from the declarations in the source by `UPDATE_GOLDEN=1 make test`; not edited by hand. Editors complete and check the
     file with `docs/pipeline.schema.json`; `receivables check` tells everything that is wrong with it, with line and column.

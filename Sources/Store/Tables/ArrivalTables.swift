@@ -153,6 +153,30 @@ package struct ArrivalTables {
     ) { $0.text(0) }
   }
 
+  package func insertRejectedCustomers(_ customers: [(company: String, customer: String)], arrival: Int64) throws {
+    for (company, customer) in customers {
+      try database.run(
+        "INSERT OR IGNORE INTO rejected_customer VALUES(?, ?, ?)", .int(arrival), .text(company), .text(customer))
+    }
+  }
+  /// Customers with a rejected row in the newest accepted file of a feed; an empty customer stands for the whole company, an empty
+  /// company for all of them. Feeds in `superseded` have a newer file tonight.
+  package func rejectedCustomers(exceptFeeds superseded: Set<String>) throws -> [(company: String, customer: String)] {
+    try database.rows(
+      "SELECT a.feed, r.company, r.customer_id FROM rejected_customer r JOIN arrival a ON a.id = r.arrival "
+        + "WHERE a.state = 'accepted' AND NOT EXISTS (SELECT 1 FROM arrival b WHERE b.feed = a.feed AND b.state = 'accepted' "
+        + "AND b.run > a.run) ORDER BY r.company, r.customer_id"
+    ) { ($0.text(0), $0.text(1), $0.text(2)) }.filter { !superseded.contains($0.0) }.map { ($0.1, $0.2) }
+  }
+
+  /// Date of the newest file of a feed that was accepted or dropped again: its own, else that of the run that took it.
+  package func newest(feed: String) throws -> CalendarDate? {
+    try database.rows(
+      "SELECT MAX(COALESCE(a.file_date, r.as_of)) FROM arrival a JOIN run r ON r.id = a.run "
+        + "WHERE a.feed = ? AND a.state IN ('accepted', 'duplicate')", .text(feed), row: { $0.optionalInt(0) }
+    ).first.flatMap(\.self).map { CalendarDate(days: Int32($0)) }
+  }
+
   package func dataAsOf() throws -> [String: CalendarDate] {
     Dictionary(
       uniqueKeysWithValues: try database.rows("SELECT company, data_as_of FROM company WHERE data_as_of IS NOT NULL") {

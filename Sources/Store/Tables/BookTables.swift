@@ -21,6 +21,20 @@ package struct BookTables {
     return book
   }
 
+  /// The open position as the runs up to a day knew it: earlier versions of documents where they have changed since.
+  package mutating func load(companies: [String], knownOn date: CalendarDate) throws -> Book {
+    var book = Book(companies: companies)
+    let byState = try loadCompanies(&book)
+    let customers = try loadCustomers(&book, byState)
+    let run = try database.rows(
+      "SELECT COALESCE(MAX(id), 0) FROM run WHERE as_of <= ?", .int(Int(date.days)), row: { $0.int64(0) })[0]
+    try loadDocuments(&book, byState, customers, where: "d.balance <> 0 AND d.since_run <= \(run)")
+    try load(
+      "SELECT \(BookTables.earlierColumns) FROM document_history h JOIN document d ON d.id = h.document JOIN run r ON r.id = d.first_run "
+        + "WHERE h.from_run <= \(run) AND h.until_run > \(run) AND h.balance <> 0 ORDER BY h.document", &book, byState, customers)
+    return book
+  }
+
   private mutating func loadCompanies(_ book: inout Book) throws -> [Int64: UInt16] {
     var byState: [Int64: UInt16] = [:]
     companyIDs = [Int64](repeating: 0, count: book.companies.count)
@@ -51,11 +65,22 @@ package struct BookTables {
     "d.id, d.company, d.document_id, d.instalment, d.customer, d.kind, d.document_date, d.due_date, d.currency, "
     + "d.amount, d.balance, d.void, d.details, r.as_of"
 
+  private static let earlierColumns =
+    "h.document, d.company, d.document_id, d.instalment, h.customer, h.kind, h.document_date, h.due_date, h.currency, "
+    + "h.amount, h.balance, h.void, h.details, r.as_of"
+
   private func loadDocuments(
     _ book: inout Book, _ companies: [Int64: UInt16], _ customers: [Int64: Int32], where condition: String
   ) throws {
-    let statement = try database.prepare(
-      "SELECT \(BookTables.columns) FROM document d JOIN run r ON r.id = d.first_run WHERE \(condition) ORDER BY d.id")
+    try load(
+      "SELECT \(BookTables.columns) FROM document d JOIN run r ON r.id = d.first_run WHERE \(condition) ORDER BY d.id",
+      &book, companies, customers)
+  }
+
+  private func load(
+    _ sql: String, _ book: inout Book, _ companies: [Int64: UInt16], _ customers: [Int64: Int32]
+  ) throws {
+    let statement = try database.prepare(sql)
     defer { statement.reset() }
     while try statement.step() {
       guard let company = companies[statement.int64(1)], let customer = customers[statement.int64(4)] else { continue }
@@ -306,6 +331,25 @@ extension BookTables {
     }
   }
 
-  /// The key of a customer or company in the state.
-  package func companyID(_ index: UInt16) -> Int64 { companyIDs[Int(index)] }
+  /// Keys of customers by row of the book, after `write` has given new ones theirs.
+  package func customerIDs(_ book: Book) throws -> [Int64] {
+    try book.customers.rows.map { row in
+      if row.stateID != 0 { return row.stateID }
+      return try database.rows(
+        "SELECT id FROM customer WHERE company = ? AND customer_id = ?", .int(companyIDs[Int(row.company)]),
+        .text(book.customers.text.string(row.id)), row: { $0.int64(0) })[0]
+    }
+  }
+
+  /// Keys of companies by their ids.
+  package static func companyIDs(_ database: Database) throws -> [String: Int64] {
+    Dictionary(
+      uniqueKeysWithValues: try database.rows("SELECT company, id FROM company", row: { ($0.text(0), $0.int64(1)) }))
+  }
+
+  /// Gets ready to write a book that another value has loaded.
+  package mutating func open(companies: [String]) throws {
+    let known = try BookTables.companyIDs(database)
+    companyIDs = companies.map { known[$0] ?? 0 }
+  }
 }

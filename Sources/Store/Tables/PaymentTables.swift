@@ -5,19 +5,18 @@ package struct PaymentTables {
   let database: Database
   package init(_ database: Database) { self.database = database }
 
-  /// Stores a payment; the same key again replaces it. Returns true when it is new.
-  @discardableResult
-  package func insert(_ payment: Payment, run: Int64) throws -> Bool {
-    let before = try database.rows("SELECT total_changes()", row: { $0.int(0) })[0]
+  /// Stores a payment; the same key again replaces it where anything of it differs.
+  package func insert(_ payment: Payment, run: Int64) throws {
     try database.run(
-      "INSERT INTO payment(company, payment_id, customer_id, payment_date, currency, amount, details, run) "
-        + "VALUES(?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(company, payment_id) DO UPDATE SET customer_id = excluded.customer_id, "
-        + "payment_date = excluded.payment_date, currency = excluded.currency, amount = excluded.amount, "
-        + "details = excluded.details, run = excluded.run WHERE (customer_id, payment_date, currency, amount, details) IS NOT "
+      "INSERT INTO payment(company, payment_id, customer_id, payment_date, currency, amount, reference, details, run) "
+        + "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(company, payment_id) DO UPDATE SET "
+        + "customer_id = excluded.customer_id, payment_date = excluded.payment_date, currency = excluded.currency, "
+        + "amount = excluded.amount, reference = excluded.reference, details = excluded.details, run = excluded.run "
+        + "WHERE (customer_id, payment_date, currency, amount, details) IS NOT "
         + "(excluded.customer_id, excluded.payment_date, excluded.currency, excluded.amount, excluded.details)",
       .text(payment.company), .text(payment.id), .text(payment.customerID), .int(Int(payment.date.days)),
-      .text(payment.money.currency.code), .int(payment.money.minorUnits), .text(payment.details.json), .int(run))
-    return try database.rows("SELECT total_changes()", row: { $0.int(0) })[0] > before
+      .text(payment.money.currency.code), .int(payment.money.minorUnits), .optional(payment.details["reference"]),
+      .text(payment.details.json), .int(run))
   }
 
   package func insert(_ application: Application, run: Int64) throws {
@@ -46,38 +45,35 @@ package struct PaymentTables {
     }
   }
 
-  /// Payments that settle a document: applied by the ERP, or naming it as their reference. Method and date, oldest first.
-  package func payments(company: String, document: String, customer: String) throws -> [(
-    payment: String, method: String?, date: CalendarDate
-  )] {
-    let statement = try database.prepare(
-      "SELECT a.payment_id, json_extract(p.details, '$.method'), COALESCE(a.applied_on, p.payment_date) FROM application a "
-        + "LEFT JOIN payment p ON p.company = a.company AND p.payment_id = a.payment_id "
-        + "WHERE a.company = ?1 AND a.document_id = ?2 ORDER BY 3, 1")
-    defer { statement.reset() }
-    statement.bind(.text(company), at: 1)
-    statement.bind(.text(document), at: 2)
-    var found: [(String, String?, CalendarDate)] = []
-    while try statement.step() {
-      guard !statement.isNull(2) else { continue }
-      found.append((statement.text(0), statement.optionalText(1), CalendarDate(days: Int32(statement.int(2)))))
+  /// A payment that bears on a document.
+  package struct Evidence: Sendable {
+    package var paymentID: String
+    package var method: String?
+    package var date: CalendarDate
+    package init(paymentID: String, method: String?, date: CalendarDate) {
+      self.paymentID = paymentID
+      self.method = method
+      self.date = date
     }
-    return found
   }
 
-  /// Payments known to the state that name a document as their reference, for documents that no application mentions.
-  package func referencing() throws -> [String: (method: String?, date: CalendarDate)] {
-    var found: [String: (String?, CalendarDate)] = [:]
-    let statement = try database.prepare(
-      "SELECT company, json_extract(details, '$.reference'), json_extract(details, '$.method'), payment_date FROM payment "
-        + "WHERE amount > 0 AND json_extract(details, '$.reference') IS NOT NULL ORDER BY payment_date, id")
-    defer { statement.reset() }
-    while try statement.step() {
-      found["\(statement.text(0))\u{1F}\(statement.text(1))"] = (
-        statement.optionalText(2), CalendarDate(days: Int32(statement.int(3)))
-      )
+  /// Payments that settle a document: applied to it by the ERP, or naming it as their reference; oldest first.
+  package func evidence(company: String, document: String) throws -> [Evidence] {
+    func read(_ row: Statement) -> Evidence? {
+      row.isNull(2)
+        ? nil
+        : Evidence(
+          paymentID: row.text(0), method: row.optionalText(1).flatMap { Details(json: $0)["method"] },
+          date: CalendarDate(days: Int32(row.int(2))))
     }
-    return found
+    let applied = try database.rows(
+      "SELECT a.payment_id, p.details, COALESCE(a.applied_on, p.payment_date) FROM application a "
+        + "LEFT JOIN payment p ON p.company = a.company AND p.payment_id = a.payment_id "
+        + "WHERE a.company = ? AND a.document_id = ?", .text(company), .text(document), row: read)
+    let referring = try database.rows(
+      "SELECT payment_id, details, payment_date FROM payment WHERE company = ? AND reference = ? AND amount > 0",
+      .text(company), .text(document), row: read)
+    return (applied + referring).compactMap(\.self).sorted { ($0.date, $0.paymentID) < ($1.date, $1.paymentID) }
   }
 
   package func settle(

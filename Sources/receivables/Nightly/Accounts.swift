@@ -73,7 +73,8 @@ struct Accounts {
     var payer: [Int: Int] = [:]
     for customer in order {
       let row = book.customers.rows[customer]
-      guard let billTo = Details(json: book.customers.text.string(row.details))["bill_to"],
+      guard book.customers.text.with(row.details, { Portfolio.mentions($0, "bill_to") }),
+        let billTo = Details(json: book.customers.text.string(row.details))["bill_to"],
         let other = book.customers.find(company: row.company, id: billTo), other != customer
       else { continue }
       billed[other, default: []].append(customer)

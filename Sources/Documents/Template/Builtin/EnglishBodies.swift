@@ -54,7 +54,7 @@ extension BuiltinTemplate.English {
     below.{{?has_other}} Your other overdue items are listed as well, so that you have everything in one \
     place.{{/has_other}}
 
-    | table items: document_id, purchase_order, document_date, due_date, days_past_due, amount, balance, level
+    | table items: document_id, purchase_order, document_date, due_date, days_past_due, balance, level
 
     \(sums(total: "Amount due"))
 
@@ -82,14 +82,12 @@ extension BuiltinTemplate.English {
     Despite our earlier reminders the following items are still unpaid. For these items this is our final \
     reminder.
 
-    | table final_items: document_id, purchase_order, document_date, due_date, days_past_due, amount, balance, \
-    level
+    | table final_items: document_id, purchase_order, document_date, due_date, days_past_due, balance, level
 
     {{?has_other}}
     These items are overdue as well. The words above do not apply to them yet.
 
-    | table other_items: document_id, purchase_order, document_date, due_date, days_past_due, amount, balance, \
-    level
+    | table other_items: document_id, purchase_order, document_date, due_date, days_past_due, balance, level
     {{/has_other}}
 
     \(sums(total: "Amount due"))

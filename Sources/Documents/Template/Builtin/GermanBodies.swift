@@ -55,7 +55,7 @@ extension BuiltinTemplate.German {
     erhalten.{{?has_other}} Ihre weiteren überfälligen Posten führen wir mit auf, damit Sie alles auf einen \
     Blick haben.{{/has_other}}
 
-    | table items: document_id, purchase_order, document_date, due_date, days_past_due, amount, balance, level
+    | table items: document_id, purchase_order, document_date, due_date, days_past_due, balance, level "Stufe"
 
     \(sums(total: "Fälliger Betrag"))
 
@@ -83,14 +83,12 @@ extension BuiltinTemplate.German {
     trotz mehrerer Erinnerungen sind die folgenden Posten noch nicht bezahlt. Für diese Posten ist dies unsere \
     letzte Mahnung.
 
-    | table final_items: document_id, purchase_order, document_date, due_date, days_past_due, amount, balance, \
-    level
+    | table final_items: document_id, purchase_order, document_date, due_date, days_past_due, balance, level "Stufe"
 
     {{?has_other}}
     Diese Posten sind ebenfalls überfällig; für sie gilt die letzte Mahnung noch nicht.
 
-    | table other_items: document_id, purchase_order, document_date, due_date, days_past_due, amount, balance, \
-    level
+    | table other_items: document_id, purchase_order, document_date, due_date, days_past_due, balance, level "Stufe"
     {{/has_other}}
 
     \(sums(total: "Fälliger Betrag"))

@@ -1,0 +1,80 @@
+# Everything a person or a machine does with this repository. `make` lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# Every n-th system call is a kill point of `make test`; `make crash EVERY=1` takes all.
+EVERY ?= 7
+SWIFT ?= swift
+PYTHON = $(if $(wildcard .venv/bin/python3),.venv/bin/python3,python3)
+RELEASE := .build/release/receivables
+export RECEIVABLES ?= $(CURDIR)/$(RELEASE)
+
+.PHONY: help
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: run
+run: run-packages build ## build, run a night (a fresh clone: night one of the sample; NIGHT=2 the second) and say where to look
+	@scripts/run-sample.sh
+
+.PHONY: build
+build: ## build the program for use: .build/release/receivables
+	@$(SWIFT) build -c release --product receivables --quiet
+
+.PHONY: test
+test: test-packages sample unit build scenarios validate crash ## all tests: units, whole nights through the binary, validators from outside, kill sweep
+	@echo "make test: all passed"
+
+.PHONY: unit
+unit: ## tests of the targets (swift test)
+	@$(SWIFT) test --quiet $(if $(FILTER),--filter "$(FILTER)")
+
+.PHONY: scenarios
+scenarios: build ## whole nights through the binary (FILTER=word: only some; UPDATE_GOLDEN=1: rewrite the golden files)
+	@$(PYTHON) Tests/scenarios/run.py $(if $(FILTER),--filter "$(FILTER)")
+
+.PHONY: validate
+validate: build ## outputs of the sample through qpdf, poppler, pikepdf, csv, email and Chromium
+	@if [ -e Tests/validators/run.py ]; then $(PYTHON) Tests/validators/run.py; fi
+
+.PHONY: crash
+crash: build ## kill a night at every EVERY-th system call, run again, compare (EVERY=1 CRASH="ENOSPC" or "powercut": the other faults)
+	@$(PYTHON) Tests/tools/crash.py $(if $(CRASH),$(CRASH),kill) --every $(EVERY)
+
+.PHONY: sample
+sample: ## the committed sample is what sample/generate.py writes
+	@$(PYTHON) sample/generate.py --check
+
+.PHONY: check
+check: run-packages ## lint, layering, warnings as errors, docs up to date, house rules
+	@scripts/check.sh
+
+.PHONY: docs
+docs: run-packages ## rewrite what is generated in docs/ (schema, settings)
+	@UPDATE_GOLDEN=1 $(SWIFT) test --quiet --filter SettingsDocumentationTests
+
+.PHONY: bench
+bench: build ## the nightly job at 100,000 and 1,000,000 open invoices against DuckDB
+	@Tests/bench/run.sh
+
+.PHONY: install
+install: build ## install program and man page (PREFIX=/usr/local, DESTDIR for packagers)
+	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1"
+	@install -m 755 $(RELEASE) "$(DESTDIR)$(PREFIX)/bin/receivables"
+	@install -m 644 docs/receivables.1 "$(DESTDIR)$(PREFIX)/share/man/man1/receivables.1"
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/receivables"
+
+.PHONY: clean
+clean: ## remove what was built; inbox, outbox, archive and state stay
+	@rm -rf .build .venv
+	@find Tests sample -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: run-packages test-packages
+run-packages:
+	@scripts/install-packages.sh run
+test-packages:
+	@scripts/install-packages.sh test

@@ -1,0 +1,111 @@
+import Ledger
+import Pipeline
+
+/// Decides whom to remind tonight, of what and how: one decision for each company x payer x currency with an overdue or triggered item.
+///
+/// ## Which reason a suppressed unit gets
+/// A reason applies to a unit where it alone would stop the message:
+/// 1. rules about the unit as a whole (`UnitRule`), from hard-stop to pilot;
+/// 2. the holds of its items (`HoldRule`), only where no item is left to ask for: the rest of a unit is still reminded;
+/// 3. amounts (`AmountRules`): credit-covers, below-minimum;
+/// 4. what keeps each remaining item from its next level (`TriggerRule`, `Ladder`), only where no item calls for a message;
+/// 5. intervals (`TimingRules`);
+/// 6. where there would be a message: already-sent, and no way to reach the customer (`ChannelChoice`).
+///
+/// The unit's reason is the first of all that apply, by `SuppressionReason.precedence`. An item's is the first of its own and the
+/// unit's. `not-live` alone still renders the message, as a rehearsal.
+package struct Decider: Sendable {
+  package let settings: DecideSettings
+  package let night: Night
+  private let ladders: [Ladder]
+  /// Days before the due date of the earliest notice of any policy; nil: no policy has notices.
+  private let noticeDays: Int?
+
+  package init(settings: DecideSettings, night: Night) {
+    self.settings = settings
+    self.night = night
+    ladders = settings.policiesInForce.map(Ladder.init)
+    noticeDays = ladders.flatMap(\.notices).map(\.days).min()
+  }
+
+  /// The decisions for an account, by currency. `account.decisions` has to hold every decision about the customer that was not ended,
+  /// also promises and instalments whose day has passed: they have their grace, and a broken one is told.
+  /// - Complexity: one look at every billed item; only units with something overdue or triggered cost more.
+  package func decide(_ account: CustomerAccount) -> [UnitDecision] {
+    var decided: [UnitDecision] = []
+    var standing: StandingDecisions?
+    var messages = 0
+    for range in Decider.units(of: account.billed) where hasSomething(account.billed[range]) {
+      let decisions = standing ?? self.standing(account)
+      standing = decisions
+      let unit = unitCase(account, range, decisions, messagesTonight: messages)
+      guard let decision = UnitVerdict(Assessment(unit)).decision else { continue }
+      if decision.isSent, decision.level > 0 { messages += 1 }
+      decided.append(decision)
+    }
+    return decided
+  }
+
+  func standing(_ account: CustomerAccount) -> StandingDecisions {
+    StandingDecisions(
+      account.decisions, payer: account.customer.id, asOf: night.asOf, promiseGrace: settings.promiseGrace)
+  }
+
+  func unitCase(
+    _ account: CustomerAccount, _ range: Range<Int>, _ decisions: StandingDecisions, messagesTonight: Int
+  ) -> UnitCase {
+    let currency = account.billed[range.lowerBound].document.currency
+    return UnitCase(
+      account: account, range: range, night: night.company(account.customer.company),
+      ladder: ladders.first { $0.policy.scope.fits(account.customer, currency) }, decisions: decisions,
+      messagesThisWeek: messagesTonight + messagesThisWeek(account), elsewhere: elsewhere(account, but: range),
+      asOf: night.asOf)
+  }
+
+  /// Items of one currency lie together.
+  static func units(of items: [AccountItem]) -> [Range<Int>] {
+    var units: [Range<Int>] = []
+    var start = 0
+    while start < items.count {
+      let currency = items[start].document.currency
+      var end = start + 1
+      while end < items.count, items[end].document.currency == currency { end += 1 }
+      units.append(start..<end)
+      start = end
+    }
+    return units
+  }
+
+  /// True where something is overdue, or may have a notice due.
+  private func hasSomething(_ items: ArraySlice<AccountItem>) -> Bool {
+    let asOf = night.asOf
+    return items.contains { item in
+      guard item.document.balance > 0 else { return false }
+      let days = asOf.days(since: item.dueDate ?? item.document.documentDate)
+      return days > 0 || (item.dueDate != nil && noticeDays.map { days >= $0 } ?? false)
+    }
+  }
+
+  private func messagesThisWeek(_ account: CustomerAccount) -> Int {
+    account.reminders.reduce(0) { count, unit in
+      count + unit.recent.count { night.asOf.days(since: $0) < HouseRules.week }
+    }
+  }
+
+  /// What is overdue and on account in the customer's other currencies: told, never netted.
+  private func elsewhere(_ account: CustomerAccount, but range: Range<Int>) -> String {
+    guard range != account.billed.indices else { return "" }
+    let others = Decider.units(of: account.billed).filter { $0 != range }
+    return others.compactMap { other in
+      let items = account.billed[other]
+      let currency = items[other.lowerBound].document.currency
+      let overdue = items.reduce(Int64(0)) { sum, item in
+        item.document.balance > 0 && (item.daysPastDue(night.asOf) ?? 0) > 0 ? sum + item.document.balance : sum
+      }
+      let credits = items.reduce(Int64(0)) { $0 + min($1.document.balance, 0) }
+      guard overdue != 0 || credits != 0 else { return nil }
+      return "\(currency): \(InWords.amount(overdue, currency)) overdue"
+        + (credits == 0 ? "" : ", \(InWords.amount(-credits, currency)) on account")
+    }.joined(separator: ", ")
+  }
+}

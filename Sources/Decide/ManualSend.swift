@@ -1,0 +1,51 @@
+import Ledger
+
+/// `send` decisions: a person wants a message out tonight. They ignore intervals, never holds or hard stops, and act once: the shell
+/// drops those that acted, and one that was learned before the last reminder counts as done.
+struct ManualSend: Sendable {
+  private let decisions: StandingDecisions
+  private let wholeUnit: [Decision]
+  private let documents: [Decision]
+
+  init(_ unit: UnitCase) {
+    decisions = unit.decisions
+    let sends = unit.decisions.all(.send)
+    wholeUnit = sends.filter { send in
+      send.documentID == nil && send.customerID == unit.customer.id
+        && !ManualSend.isDone(send, lastReminded: unit.lastReminded) && !unit.decisions.isReleased(send, on: nil)
+    }
+    documents = sends.filter { $0.documentID != nil }
+  }
+
+  var isEmpty: Bool { wholeUnit.isEmpty && documents.isEmpty }
+  var isForWholeUnit: Bool { !wholeUnit.isEmpty }
+
+  /// True where a person asked for a message on this document.
+  func isFor(_ claim: Claim) -> Bool { documents.contains { isOpen($0, for: claim) } }
+
+  /// Ids of the decisions that a message of these claims carries out.
+  func carriedOut(by triggers: [Claim]) -> [String] {
+    guard !isEmpty else { return [] }
+    let named = documents.filter { send in triggers.contains { isOpen(send, for: $0) } }
+    return (wholeUnit + named).map(\.id).sorted()
+  }
+
+  /// A document that was named gets a message whatever its days: its next level where that is due, else its level again, else
+  /// the first.
+  func move(_ claim: Claim, by ladder: Ladder, standing: Ladder.Move) -> Ladder.Move {
+    guard standing.level == nil, !ladder.levels.isEmpty else { return standing }
+    let level = ladder.level(of: claim.item)
+    if level > 0 { return .repeats(level) }
+    return isFor(claim) ? .rises(to: 1) : standing
+  }
+
+  private func isOpen(_ send: Decision, for claim: Claim) -> Bool {
+    decisions.covers(send, claim.item) && !ManualSend.isDone(send, lastReminded: claim.item.memory.lastRemindedOn)
+      && !decisions.isReleased(send, on: claim.item)
+  }
+
+  private static func isDone(_ send: Decision, lastReminded: CalendarDate?) -> Bool {
+    guard let learned = send.learnedOn ?? send.from, let last = lastReminded else { return false }
+    return last >= learned
+  }
+}

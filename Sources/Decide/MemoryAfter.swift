@@ -1,0 +1,43 @@
+import Ledger
+
+/// What is remembered of a unit and its items once a decision is published. Pure: the shell stores what it gives.
+package enum MemoryAfter {
+  /// New memories of the items whose memory changed, by their ledger rows. A message that was sent for real moves levels; a
+  /// hold is remembered whether or not anything is sent, so that the week after its end can be kept.
+  package static func items(_ decision: UnitDecision, asOf: CalendarDate) -> [(row: Int, memory: ItemMemory)] {
+    decision.outcomes.compactMap { outcome in
+      let item = decision.items[outcome.item]
+      let memory = memory(of: item, after: outcome, in: decision, asOf: asOf)
+      return memory == item.memory ? nil : (item.row, memory)
+    }
+  }
+
+  /// The unit's memory after the decision. Notices count as sent, and gate nothing.
+  package static func unit(_ decision: UnitDecision, before: UnitMemory?, asOf: CalendarDate) -> UnitMemory {
+    var memory = before ?? UnitMemory(currency: decision.currency)
+    memory.recent.removeAll { asOf.days(since: $0) >= HouseRules.week }
+    guard decision.isSent, let message = decision.message else { return memory }
+    memory.sent.insert(message.id)
+    guard decision.level > 0 else { return memory }
+    memory.lastRemindedOn = asOf
+    memory.recent.append(asOf)
+    return memory
+  }
+
+  private static func memory(
+    of item: AccountItem, after outcome: ItemOutcome, in decision: UnitDecision, asOf: CalendarDate
+  ) -> ItemMemory {
+    var memory = item.memory
+    if outcome.includedAs == .held, let hold = outcome.hold, HoldRule.released.contains(hold) { memory.heldUntil = asOf }
+    guard decision.isSent, let message = decision.message else { return memory }
+    if let notice = outcome.notice { memory.preDueNotice = max(notice, memory.preDueNotice ?? notice) }
+    guard decision.level > 0, outcome.includedAs == .trigger || outcome.includedAs == .content else { return memory }
+    if outcome.printedLevel == decision.level, let payBy = message.payBy { memory.payBy = payBy }
+    guard outcome.includedAs == .trigger else { return memory }
+    if outcome.levelAfter != outcome.levelBefore || memory.levelReachedOn == nil { memory.levelReachedOn = asOf }
+    memory.level = outcome.levelAfter
+    memory.lastRemindedOn = asOf
+    if outcome.printedLevel != decision.level || message.payBy == nil { memory.payBy = nil }
+    return memory
+  }
+}

@@ -1,0 +1,49 @@
+import Ledger
+
+/// The id of a message: the first 32 hex digits of the SHA-256 of what it is about. The same in any re-run, and no customer id in clear.
+///
+/// Hashed are the UTF-8 bytes of company, customer, currency, documents, step and cycle, joined by U+001F; documents are those that
+/// picked the unit, sorted, joined by U+001E, each its id and behind U+001D its instalment (in a notice also its due date).
+/// No id of a file holds control characters, so no two messages share a text. The step is `level N`, the highest that a document of
+/// the message reaches or repeats tonight, or `notice -N`. The cycle is how often the same has been sent before: 0 first.
+struct MessageIdentity: Sendable {
+  var company: String
+  var customer: String
+  var currency: Currency
+  var documents: [String]
+  var step: String
+
+  func id(cycle: Int) -> String {
+    let parts = [company, customer, currency.code, documents.joined(separator: "\u{1E}"), step, String(cycle)]
+    return SHA256.hex(SHA256.digest(parts.joined(separator: "\u{1F}")).prefix(16))
+  }
+
+  /// The id for tonight. A message that may be repeated takes the first cycle that was not sent; any other is cycle 0, and nil means that
+  /// it was sent before.
+  func unused(in sent: Set<String>, mayRepeat: Bool) -> String? {
+    var cycle = 0
+    while true {
+      let id = id(cycle: cycle)
+      if !sent.contains(id) { return id }
+      guard mayRepeat else { return nil }
+      cycle += 1
+    }
+  }
+
+  static func name(of document: Document) -> String {
+    document.instalment.isEmpty ? document.id : "\(document.id)\u{1D}\(document.instalment)"
+  }
+}
+
+extension MessageIdentity {
+  /// - Parameter triggers: the claims that call for the message.
+  init(_ unit: UnitCase, triggers: [Claim], step: String, isNotice: Bool) {
+    let documents = triggers.map { claim in
+      let name = MessageIdentity.name(of: claim.item.document)
+      return isNotice ? "\(name)\u{1D}\(claim.item.dueDate?.description ?? "")" : name
+    }
+    self.init(
+      company: unit.customer.company, customer: unit.customer.id, currency: unit.currency, documents: documents.sorted(),
+      step: step)
+  }
+}

@@ -1,0 +1,81 @@
+import Ledger
+import Pipeline
+
+extension UnitVerdict {
+  /// What became of each item that has a line, in the order of the unit's items.
+  func outcomes(_ suppressed: SuppressionReason?) -> [ItemOutcome] {
+    var outcomes: [ItemOutcome] = []
+    var claim = 0
+    var credit = 0
+    for index in unit.items.indices {
+      if claim < assessment.claims.count, assessment.claims[claim].index == index {
+        if let outcome = outcome(of: assessment.claims[claim], suppressed) { outcomes.append(outcome) }
+        claim += 1
+      } else if credit < assessment.credits.count, assessment.credits[credit].index == index {
+        if let outcome = outcome(of: assessment.credits[credit], suppressed) { outcomes.append(outcome) }
+        credit += 1
+      }
+    }
+    return outcomes
+  }
+
+  /// Nil: not due, and not listed.
+  private func outcome(of claim: Claim, _ suppressed: SuppressionReason?) -> ItemOutcome? {
+    let before = claim.item.memory.level
+    if let hold = claim.hold, claim.isOverdue {
+      return ItemOutcome(
+        item: claim.index, includedAs: .held, reason: first(hold.reason, suppressed), levelBefore: before,
+        levelAfter: before, heldAmount: claim.balance, hold: hold.reason,
+        isListed: !HoldRule.unlisted.contains(hold.reason))
+    }
+    guard claim.isDemanded || claim.isAsked else { return notDue(claim, suppressed) }
+    let isTrigger = assessment.kind == .notice ? claim.notice != nil : claim.isTrigger
+    let own = isTrigger ? nil : claim.move.finding?.reason
+    guard claim.isAsked else {
+      return ItemOutcome(
+        item: claim.index, includedAs: .held, reason: first(own, suppressed), levelBefore: before, levelAfter: before,
+        heldAmount: claim.balance, isListed: false)
+    }
+    let printed = assessment.level(of: claim)
+    return ItemOutcome(
+      item: claim.index, includedAs: isTrigger ? .trigger : .content, reason: first(own, suppressed),
+      levelBefore: before, levelAfter: isTrigger && suppressed == nil && assessment.kind == .reminder ? printed : before,
+      printedLevel: printed, heldAmount: claim.heldPart, hold: claim.heldPart > 0 ? .disputed : nil,
+      notice: isTrigger ? noticeDays(claim) : nil)
+  }
+
+  /// An overdue message lists what a notice would have announced, and everything not yet due where the policy says so.
+  private func notDue(_ claim: Claim, _ suppressed: SuppressionReason?) -> ItemOutcome? {
+    guard message != nil, unit.ladder?.policy.includeNotDue == true || claim.notice != nil else { return nil }
+    let level = claim.item.memory.level
+    return ItemOutcome(
+      item: claim.index, includedAs: .notDue, reason: suppressed, levelBefore: level, levelAfter: level,
+      heldAmount: claim.balance, notice: noticeDays(claim))
+  }
+
+  private func outcome(of credit: CreditUse, _ suppressed: SuppressionReason?) -> ItemOutcome? {
+    var outcome = ItemOutcome(
+      item: credit.index, includedAs: .credit, reason: suppressed, levelBefore: 0, levelAfter: 0,
+      heldAmount: credit.usedElsewhere)
+    guard credit.counted == 0 else { return outcome }
+    if credit.isForNotDue {
+      guard message != nil, unit.ladder?.policy.includeNotDue == true else { return nil }
+      outcome.includedAs = .notDue
+    } else {
+      outcome.includedAs = .held
+      outcome.reason = first(credit.heldBy, suppressed)
+      outcome.isListed = credit.heldBy.map { !HoldRule.unlisted.contains($0) } ?? false
+    }
+    return outcome
+  }
+
+  private func noticeDays(_ claim: Claim) -> Int? {
+    claim.notice.flatMap { index in unit.ladder?.notices[index].days }
+  }
+
+  private func first(_ own: SuppressionReason?, _ unit: SuppressionReason?) -> SuppressionReason? {
+    guard let own else { return unit }
+    guard let unit else { return own }
+    return own.precedence <= unit.precedence ? own : unit
+  }
+}

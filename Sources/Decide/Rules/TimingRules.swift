@@ -1,0 +1,25 @@
+import Ledger
+import Pipeline
+
+/// How often a customer hears from us. Windows and release follow here when they come; a person's `send` ignores all of them.
+enum TimingRules {
+  /// - Parameter isNotice: pre-due notices are no reminders: the interval is not theirs.
+  static func findings(_ unit: UnitCase, isNotice: Bool) -> [Finding] {
+    let interval = isNotice ? nil : minInterval(unit)
+    return [interval, maxPerWeek(unit)].compactMap(\.self)
+  }
+
+  /// Inclusive: with 7 days a message of the 1st is followed on the 8th.
+  private static func minInterval(_ unit: UnitCase) -> Finding? {
+    guard let last = unit.lastReminded, let interval = unit.ladder?.policy.minInterval,
+      unit.asOf.days(since: last) < interval
+    else { return nil }
+    let next = last.adding(days: interval)
+    return Finding(.minInterval, "the last reminder was on \(last); with an interval of \(interval) days the next is on \(next)")
+  }
+
+  private static func maxPerWeek(_ unit: UnitCase) -> Finding? {
+    guard let limit = unit.ladder?.policy.maxPerWeek, unit.messagesThisWeek >= limit else { return nil }
+    return Finding(.maxPerWeek, "the customer got \(unit.messagesThisWeek) messages in the last seven days; the limit is \(limit)")
+  }
+}

@@ -1,0 +1,95 @@
+import Ledger
+import Pipeline
+
+/// The end of a unit's way: reasons weighed, and the message composed where nothing but a baseline stands against it.
+struct UnitVerdict: Sendable {
+  let assessment: Assessment
+  let unit: UnitCase
+  /// What stops the unit as a whole, in order of precedence.
+  let blocks: [Finding]
+  /// Everything else that does.
+  private(set) var findings: [Finding]
+  private(set) var message: ReminderMessage?
+  /// Highest level on the message, 0 for a notice.
+  private(set) var level = 0
+
+  init(_ assessment: Assessment) {
+    self.assessment = assessment
+    unit = assessment.unit
+    blocks = UnitRule.findings(assessment.unit)
+    findings = UnitVerdict.findings(assessment)
+    guard let (step, level) = UnitVerdict.step(of: assessment) else { return }
+    self.level = level
+    if findings.isEmpty, blocks.allSatisfy({ $0.reason == .notLive }) { compose(step) }
+  }
+
+  /// Why no message goes out; nil: one does.
+  var suppression: Finding? {
+    Finding.first(of: blocks + findings) ?? (message == nil ? Finding(.notYet, "nothing calls for a message") : nil)
+  }
+
+  /// Nil where nothing is overdue and no notice is due: such a unit has no line.
+  var decision: UnitDecision? {
+    guard assessment.claims.contains(where: { $0.isOverdue || $0.isAsked }) else { return nil }
+    let (demanded, credited) = (assessment.demanded, assessment.credited)
+    let suppression = suppression
+    return UnitDecision(
+      company: unit.customer.company, customer: unit.customer, currency: unit.currency, items: unit.items,
+      outcomes: outcomes(suppression?.reason), suppressed: suppression?.reason, explanation: explanation(suppression),
+      policy: unit.ladder?.policy.policy ?? "", level: level, overdue: demanded, credits: credited,
+      amountDue: demanded + credited, message: message,
+      actedOn: suppression == nil ? assessment.manual.carriedOut(by: assessment.triggers) : [])
+  }
+
+  private static func findings(_ assessment: Assessment) -> [Finding] {
+    let demanded = assessment.claims.filter(\.isDemanded)
+    guard assessment.claims.contains(where: { $0.isDemanded || $0.isAsked }) else {
+      return [Finding.first(of: assessment.claims.compactMap(\.hold))].compactMap(\.self)
+    }
+    var findings = [AmountRules.finding(assessment)].compactMap(\.self)
+    if assessment.triggers.isEmpty, let first = Finding.first(of: demanded.compactMap(\.move.finding)) {
+      findings.append(first)
+    }
+    let isManual = assessment.manual.isForWholeUnit || assessment.triggers.contains(where: assessment.isManual)
+    if !isManual { findings += TimingRules.findings(assessment.unit, isNotice: assessment.kind == .notice) }
+    return findings
+  }
+
+  /// The step whose channel and words the message takes: the highest level on it, or the notice nearest to the due date.
+  private static func step(of assessment: Assessment) -> (step: ReminderStep, level: Int)? {
+    guard let ladder = assessment.unit.ladder, !assessment.triggers.isEmpty else { return nil }
+    if assessment.kind == .notice {
+      return assessment.triggers.compactMap(\.notice).max().map { (ladder.notices[$0], 0) }
+    }
+    let level = assessment.asked.map(assessment.level).max() ?? 0
+    return level > 0 ? (ladder.levels[level - 1], level) : nil
+  }
+
+  /// Finds channel and id; what stands against them joins the findings. A message exists only where nothing does.
+  private mutating func compose(_ step: ReminderStep) {
+    let id = identify(step)
+    if id == nil { findings.append(Finding(.alreadySent, "this very message was sent before")) }
+    switch ChannelChoice.choose(for: unit, step: step) {
+    case .failure(let unreachable): findings.append(unreachable.finding)
+    case .success(let choice):
+      guard let id, findings.isEmpty else { return }
+      message = ReminderMessage(
+        id: id, channel: choice.channel, template: step.template, address: choice.address,
+        contact: unit.customer.contact, language: unit.customer.language ?? unit.night?.company.language ?? "en",
+        level: level, stepDays: step.days, payBy: step.payBy.map { unit.asOf.adding(days: $0) })
+    }
+  }
+
+  private func identify(_ step: ReminderStep) -> String? {
+    let triggers = assessment.triggers
+    let isNotice = assessment.kind == .notice
+    let reached = triggers.map(assessment.level).max() ?? 0
+    let identity = MessageIdentity(
+      unit, triggers: triggers, step: isNotice ? "notice \(step.days)" : "level \(reached)", isNotice: isNotice)
+    // A ladder that starts again (the due date moved later) goes over its levels once more.
+    let mayRepeat = triggers.contains { claim in
+      claim.move.isRepeat || (claim.item.memory.level == 0 && claim.item.memory.levelReachedOn != nil)
+    }
+    return identity.unused(in: unit.memory?.sent ?? [], mayRepeat: mayRepeat)
+  }
+}

@@ -1,0 +1,180 @@
+import Ledger
+import Pipeline
+
+extension Decider {
+  /// What of an account waits for a person tonight, in the order of this list. `decisions` are tonight's, as `decide` gave them.
+  package func worklist(_ account: CustomerAccount, _ decisions: [UnitDecision]) -> [WorklistItem] {
+    var list = Worklist(account: account, decisions: standing(account))
+    if !account.decisions.isEmpty {
+      list.addOpenDisputes()
+      list.addLapsingHolds()
+      list.addBrokenPromises()
+      list.addBrokenPlans()
+    }
+    list.addAdjustments()
+    for decision in decisions {
+      list.addContact(decision)
+      list.addItems(decision, handsOver: handsOver(decision))
+    }
+    return list.items
+  }
+
+  private func handsOver(_ decision: UnitDecision) -> Bool {
+    settings.policiesInForce.first { $0.policy == decision.policy }?.afterLast == .handOver
+  }
+}
+
+/// Gathers the worklist of one account.
+struct Worklist {
+  let account: CustomerAccount
+  let decisions: StandingDecisions
+  private(set) var items: [WorklistItem] = []
+
+  init(account: CustomerAccount, decisions: StandingDecisions) {
+    self.account = account
+    self.decisions = decisions
+  }
+
+  private var asOf: CalendarDate { decisions.asOf }
+
+  /// What is open in each currency of the items that fit, credits left out, by currency.
+  private func open(_ fits: (AccountItem) -> Bool) -> [Money] {
+    var sums: [Money] = []
+    for item in account.billed where item.document.balance > 0 && fits(item) {
+      if sums.last?.currency == item.document.currency {
+        sums[sums.count - 1].minorUnits += item.document.balance
+      } else {
+        sums.append(Money(minorUnits: item.document.balance, currency: item.document.currency))
+      }
+    }
+    return sums
+  }
+
+  private mutating func add(
+    _ what: WorklistItem.What, _ money: Money?, document: String? = nil, due: CalendarDate? = nil, owner: String? = nil,
+    since: CalendarDate? = nil, next: String
+  ) {
+    items.append(
+      WorklistItem(
+        company: account.customer.company, customerID: account.customer.id, documentID: document, what: what,
+        currency: money?.currency, amount: money?.minorUnits, due: due, owner: owner ?? account.customer.salesperson,
+        since: since, next: next))
+  }
+
+  mutating func addOpenDisputes() {
+    for dispute in decisions.all(.dispute) {
+      guard let since = dispute.from ?? dispute.learnedOn, asOf.days(since: since) >= HouseRules.openDisputeDays else {
+        continue
+      }
+      for money in open({ decisions.covers(dispute, $0) && !decisions.isReleased(dispute, on: $0) }) {
+        let part = dispute.documentID == nil ? nil : dispute.amount.flatMap { try? Money($0, money.currency) }
+        add(
+          .disputeOpen, part ?? money, document: dispute.documentID, due: dispute.until, owner: dispute.by, since: since,
+          next: "settle the dispute, open for \(InWords.days(asOf.days(since: since))): credit it, or release it")
+      }
+    }
+  }
+
+  /// Announced three days ahead, so that nobody is surprised by a reminder.
+  mutating func addLapsingHolds() {
+    for kind in [Decision.Kind.dispute, .hold, .promise, .exclude] {
+      for decision in decisions.all(kind) {
+        guard let last = decisions.lastDay(of: decision), last.days(since: asOf) <= HouseRules.lapseNotice else { continue }
+        for money in open({ decisions.covers(decision, $0) && !decisions.isReleased(decision, on: $0) }) {
+          add(
+            .holdLapses, money, document: decision.documentID, due: last, owner: decision.by,
+            since: decision.from ?? decision.learnedOn,
+            next: "the \(kind.rawValue) ends on \(last): prolong it, or let reminders go on a week later")
+        }
+      }
+    }
+  }
+
+  /// Promises whose grace is over and whose documents are still open; told until the next reminder, a new promise or a release.
+  mutating func addBrokenPromises() {
+    for promise in account.decisions where promise.kind == .promise {
+      guard let last = decisions.lastDay(of: promise), last < asOf else { continue }
+      let agreedOn = promise.learnedOn ?? promise.from ?? last
+      let open = open { item in
+        decisions.covers(promise, item) && item.document.documentDate <= agreedOn
+          && (item.memory.lastRemindedOn.map { $0 <= last } ?? true) && decisions.on(item, .promise) == nil
+          && !decisions.isReleased(promise, on: item)
+      }
+      for money in open {
+        add(
+          .promiseBroken, money, document: promise.documentID, due: promise.until, owner: promise.by, since: agreedOn,
+          next: "call: what was promised for \(promise.until ?? last) has not come")
+      }
+    }
+  }
+
+  mutating func addBrokenPlans() {
+    for range in Decider.units(of: account.billed) {
+      let unit = Array(account.billed[range])
+      let currency = unit[0].document.currency
+      for plan in PaymentPlan.plans(in: decisions, items: unit, currency: currency) where !plan.isMet {
+        let open = unit.filter { item in
+          item.document.balance > 0 && plan.covers(item, decisions)
+            && (item.memory.lastRemindedOn.map { $0 <= plan.brokenOn ?? $0 } ?? true)
+        }
+        guard !open.isEmpty else { continue }
+        add(
+          .planBroken, Money(minorUnits: open.reduce(0) { $0 + $1.document.balance }, currency: currency),
+          due: plan.brokenOn, owner: plan.owner, since: plan.agreedOn,
+          next: "call: an instalment of plan \(plan.id) has not come; renew the plan or let reminders go on")
+      }
+    }
+  }
+
+  mutating func addAdjustments() {
+    for item in account.billed {
+      guard let reopened = item.memory.reopenedOn, item.document.balance != 0,
+        asOf.days(since: reopened) < HouseRules.adjustmentReviewDays,
+        !decisions.isReleased(["adjustment-review", "adjustment", "review"], since: reopened, on: item)
+      else { continue }
+      add(
+        .adjustmentReview, Money(minorUnits: item.document.balance, currency: item.document.currency),
+        document: item.document.label, due: reopened.adding(days: HouseRules.adjustmentReviewDays), since: reopened,
+        next: "find out why a paid document is open again; release it or wait until the review ends")
+    }
+  }
+
+  /// Calls to make tonight, and customers whom no message can reach.
+  mutating func addContact(_ decision: UnitDecision) {
+    let money = Money(minorUnits: decision.amountDue, currency: decision.currency)
+    if decision.isSent, let message = decision.message, message.channel == .call {
+      let number = message.address.map { "call \($0)" } ?? "look up the telephone number and call"
+      add(.call, money, due: asOf, next: "\(number): \(InWords.amount(decision.amountDue, decision.currency)) \(decision.currency) overdue")
+    }
+    guard decision.suppressed == .noContact || decision.suppressed == .noConsent else { return }
+    add(.noContact, money, since: asOf, next: "add an e-mail or postal address in the ERP: a reminder could not go out")
+  }
+
+  mutating func addItems(_ decision: UnitDecision, handsOver: Bool) {
+    for outcome in decision.outcomes {
+      let item = decision.items[outcome.item]
+      let money = Money(minorUnits: item.document.balance, currency: decision.currency)
+      if outcome.hold == .directDebit {
+        add(
+          .directDebitOverdue, money, document: item.document.label, since: item.dueDate,
+          next: "collect it, or record the return: it is overdue and not reminded")
+      }
+      if outcome.hold == .erpBlock, let block = block(on: item), let until = block.until,
+        until.days(since: asOf) <= HouseRules.lapseNotice
+      {
+        add(
+          .holdLapses, money, document: item.document.label, due: until,
+          next: "the ERP's reminder block ends on \(until): prolong it there, or let reminders go on a week later")
+      }
+      if handsOver, outcome.reason == .topLevel, item.memory.reopenedOn == nil {
+        add(
+          .handOver, money, document: item.document.label, since: item.memory.lastRemindedOn,
+          next: "hand over to a lawyer or an agency: the last reminder has passed without payment")
+      }
+    }
+  }
+
+  private func block(on item: AccountItem) -> ERPBlock? {
+    ERPBlock(account.customer.details, asOf: asOf) ?? ERPBlock(item.document.details, asOf: asOf)
+  }
+}

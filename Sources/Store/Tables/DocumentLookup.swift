@@ -1,0 +1,114 @@
+import Ledger
+
+/// Finds documents and customers by the ids that people know, in whatever company.
+package struct DocumentLookup {
+  private let database: Database
+  package init(_ database: Database) { self.database = database }
+
+  /// A document with what a person asks about it.
+  package struct Found {
+    package var stateID: Int64
+    package var document: Document
+    package var memory: ItemMemory
+    /// Run that learned the present version; the file and line that taught it, and why the balance fell.
+    package var run: String
+    package var file: Int64?
+    package var line: Int?
+    package var cause: String?
+  }
+
+  package struct FoundCustomer {
+    package var company: String
+    package var id: String
+    package var name: String
+    package var openItems: Int
+  }
+
+  /// Documents of this id in every company, or in one.
+  package func find(id: String, company: String?) throws -> [Found] {
+    let found = try database.rows(
+      "SELECT d.id, c.company, k.customer_id, d.document_id, d.instalment, d.kind, d.document_date, d.due_date, d.currency, "
+        + "d.amount, d.balance, d.void, d.details, r.run, d.file, d.line, d.cause FROM document d "
+        + "JOIN company c ON c.id = d.company JOIN customer k ON k.id = d.customer JOIN run r ON r.id = d.since_run "
+        + "WHERE d.document_id = ? AND (?2 IS NULL OR c.company = ?2) ORDER BY c.company, d.instalment", .text(id),
+      .optional(company), row: DocumentLookup.found)
+    return try found.map { found in
+      var found = found
+      let memories = try database.rows(
+        "SELECT * FROM item_memory WHERE document = ?", .int(found.stateID), row: { BookTables.memory($0, from: 1) })
+      found.memory = memories.first ?? ItemMemory()
+      return found
+    }
+  }
+
+  private static func found(_ row: Statement) -> Found {
+    let isVoid = row.int(11) != 0
+    let document = Document(
+      company: row.text(1), customerID: row.text(2), id: row.text(3), instalment: row.text(4),
+      kind: DocumentKind(rawValue: UInt8(row.int(5))) ?? .invoice, documentDate: CalendarDate(days: Int32(row.int(6))),
+      dueDate: row.optionalInt(7).map { CalendarDate(days: Int32($0)) },
+      currency: Currency(row.text(8)) ?? Currency(trusted: 0), amount: row.int64(9), balance: isVoid ? 0 : row.int64(10),
+      isVoid: isVoid, details: Details(json: row.text(12)))
+    return Found(
+      stateID: row.int64(0), document: document, memory: ItemMemory(), run: row.text(13),
+      file: row.isNull(14) ? nil : row.int64(14), line: row.optionalInt(15), cause: row.optionalText(16))
+  }
+
+  package func customers(id: String, company: String?) throws -> [FoundCustomer] {
+    try database.rows(
+      "SELECT c.company, k.customer_id, k.name, (SELECT COUNT(*) FROM document d WHERE d.customer = k.id AND d.balance <> 0) "
+        + "FROM customer k JOIN company c ON c.id = k.company WHERE k.customer_id = ? AND (?2 IS NULL OR c.company = ?2) "
+        + "ORDER BY c.company", .text(id), .optional(company)
+    ) { FoundCustomer(company: $0.text(0), id: $0.text(1), name: $0.text(2), openItems: $0.int(3)) }
+  }
+
+  /// One event of a customer's or document's past.
+  package struct Event {
+    package var run: String
+    package var asOf: CalendarDate
+    package var documentID: String
+    package var currency: Currency
+    package var balance: Int64
+    package var cause: String?
+    package var until: String?
+  }
+
+  /// Versions of documents of a customer, or of one document, oldest first.
+  package func versions(documents: [Int64]) throws -> [Event] {
+    try documents.flatMap { document in
+      try database.rows(
+        "SELECT r.run, r.as_of, d.document_id, v.currency, v.balance, v.cause FROM ("
+          + "SELECT document, from_run, currency, CASE void WHEN 1 THEN 0 ELSE balance END AS balance, cause "
+          + "FROM document_history WHERE document = ?1 UNION ALL "
+          + "SELECT id, since_run, currency, CASE void WHEN 1 THEN 0 ELSE balance END, cause FROM document WHERE id = ?1) v "
+          + "JOIN document d ON d.id = v.document JOIN run r ON r.id = v.from_run ORDER BY v.from_run", .int(document)
+      ) {
+        Event(
+          run: $0.text(0), asOf: CalendarDate(days: Int32($0.int(1))), documentID: $0.text(2),
+          currency: Currency($0.text(3)) ?? Currency(trusted: 0), balance: $0.int64(4), cause: $0.optionalText(5))
+      }
+    }
+  }
+
+  /// Keys of all documents of a customer.
+  package func documents(ofCustomer id: String, company: String) throws -> [Int64] {
+    try database.rows(
+      "SELECT d.id FROM document d JOIN customer k ON k.id = d.customer JOIN company c ON c.id = k.company "
+        + "WHERE k.customer_id = ? AND c.company = ? ORDER BY d.id", .text(id), .text(company)
+    ) { $0.int64(0) }
+  }
+
+  package func payments(ofCustomer id: String, company: String) throws -> [(
+    run: String, paymentID: String, date: CalendarDate, money: Money
+  )] {
+    try database.rows(
+      "SELECT r.run, p.payment_id, p.payment_date, p.currency, p.amount FROM payment p JOIN run r ON r.id = p.run "
+        + "WHERE p.customer_id = ? AND p.company = ? ORDER BY p.payment_date, p.id", .text(id), .text(company)
+    ) {
+      (
+        $0.text(0), $0.text(1), CalendarDate(days: Int32($0.int(2))),
+        Money(minorUnits: $0.int64(4), currency: Currency($0.text(3)) ?? Currency(trusted: 0))
+      )
+    }
+  }
+}

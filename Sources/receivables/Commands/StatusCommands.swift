@@ -1,0 +1,144 @@
+import Emit
+import Formats
+import Ledger
+import Pipeline
+import Store
+
+/// `status`: feeds, runs, waiting and held files.
+enum StatusCommand {
+  static let command = Command(
+    "status", "How things stand: the newest run, feeds, files that wait or are held.", options: [.maxAge, .json, .now]
+  ) { invocation in
+    let installation = try Installation.load(invocation.configPath)
+    let state = try State.look(installation.database)
+    let clock = try invocation.clock()
+    let attention = try Standing(installation: installation, state: state).read()
+    let newest = try state.runs.newestPublished()
+    let tooOld = try isTooOld(newest, invocation, clock)
+    if invocation.has(.json) {
+      Terminal.write(try json(installation, state, attention, newest, isTooOld: tooOld))
+    } else {
+      Terminal.write(String(decoding: attention.text, as: UTF8.self))
+      Terminal.write(try text(installation, state))
+    }
+    if tooOld { return .inputRefused }
+    return attention.level == .stop ? .integrity : .done
+  }
+
+  private static func isTooOld(_ run: RunRecord?, _ invocation: Invocation, _ clock: Clock) throws -> Bool {
+    guard let text = invocation[.maxAge] else { return false }
+    guard let unit = text.last, let number = Int(text.dropLast()), let seconds = ["h": 3600, "d": 86_400, "m": 60][unit] else {
+      throw Failure(.usage, "--max-age \(text): not a time", help: "write it as 26h, 2d or 90m")
+    }
+    guard let run else { return true }
+    return clock.seconds - run.clock > Int64(number * seconds)
+  }
+
+  private static func text(_ installation: Installation, _ state: State) throws -> String {
+    var rows = [["feed", "newest file", "file date", "rows"]]
+    for feed in installation.configuration.intake.feeds {
+      let newest = try state.arrivals.accepted(feed: feed.feed).first
+      rows.append([
+        feed.feed, newest?.name ?? "-", newest?.fileDate?.description ?? "-", newest.map { String($0.rows) } ?? "-",
+      ])
+    }
+    var text = "\n" + Terminal.table(rows, trailing: [3])
+    let waiting = try state.arrivals.waiting()
+    if !waiting.isEmpty {
+      text += "\nwaiting for the next run:\n" + waiting.map { "  \($0.sha12) \($0.path)\n" }.joined()
+    }
+    return text
+  }
+
+  private static func json(
+    _ installation: Installation, _ state: State, _ attention: Attention, _ newest: RunRecord?, isTooOld: Bool
+  ) throws -> String {
+    let held = try state.arrivals.held()
+    let waiting = try state.arrivals.waiting()
+    let feeds = try installation.configuration.intake.feeds.map { feed -> JSONValue in
+      let file = try state.arrivals.accepted(feed: feed.feed).first
+      return [
+        "feed": .text(feed.feed), "file": file.map { .text($0.name) } ?? JSONValue(.null),
+        "fileDate": file?.fileDate.map { .text($0.description) } ?? JSONValue(.null), "rows": .number(file?.rows ?? 0),
+      ]
+    }
+    func files(_ arrivals: [Arrival]) -> JSONValue {
+      .list(
+        arrivals.map {
+          ["sha12": .text($0.sha12), "file": .text($0.path), "code": .text($0.code ?? ""), "message": .text($0.message ?? "")]
+        })
+    }
+    let value: JSONValue = [
+      "level": .text(attention.level.rawValue), "run": newest.map { .text($0.run) } ?? JSONValue(.null),
+      "asOf": newest.map { .text($0.asOf.description) } ?? JSONValue(.null), "tooOld": JSONValue(.bool(isTooOld)),
+      "feeds": .list(feeds), "held": files(held), "waiting": files(waiting),
+    ]
+    return value.written(.pretty) + "\n"
+  }
+}
+
+/// `verify`: proof that outbox, archive and trail are what the runs left.
+enum VerifyCommand {
+  static let command = Command("verify", "Proves that outbox, archive and trail are unaltered.") { invocation in
+    let installation = try Installation.load(invocation.configPath)
+    let state = try State.look(installation.database)
+    var problems = try state.trail.problems()
+    var files = 0
+    for run in try state.runs.all() where run.state == .published {
+      try verify(run, installation, state, &files, &problems)
+    }
+    for arrival in try state.arrivals.arrivals(inState: .accepted) {
+      files += 1
+      check(Path.join(installation.archive, arrival.archived), arrival.sha256, &problems)
+    }
+    for problem in problems { Terminal.complain("verify: \(problem)") }
+    guard problems.isEmpty else { return .integrity }
+    Terminal.say("verified \(files) files and \(try state.trail.last().seq) trail rows: nothing was altered")
+    return .done
+  }
+
+  private static func verify(
+    _ run: RunRecord, _ installation: Installation, _ state: State, _ files: inout Int, _ problems: inout [String]
+  ) throws {
+    let folder = Path.join(installation.runs, run.run)
+    let manifestPath = Path.join(folder, "manifest.json")
+    check(manifestPath, run.manifestSha256 ?? "", &problems)
+    let done = Path.join(installation.runs, "\(run.run).done")
+    if (try? ReadableFile(done).all()) != Array("\(run.manifestSha256 ?? "")\n".utf8) {
+      problems.append("\(done) does not hold the sha256 of the manifest")
+    }
+    guard let bytes = try? ReadableFile(manifestPath).all(), let json = try? JSONReader.read(bytes, file: manifestPath) else {
+      return
+    }
+    var listed: Set<String> = ["manifest.json"]
+    for file in json["files"]?.elements ?? [] {
+      guard let path = file["path"]?.string, let sha256 = file["sha256"]?.string else { continue }
+      files += 1
+      listed.insert(path)
+      check(Path.join(folder, path), sha256, &problems)
+    }
+    for path in try allFiles(folder, "") where !listed.contains(path) {
+      problems.append("\(Path.join(folder, path)) is not in the manifest")
+    }
+    if let head = json["auditHead"]?.string, try !state.trail.rows().contains(where: { $0.hash == head }) {
+      problems.append("the trail no longer holds the row that run \(run.run) ended with")
+    }
+  }
+
+  private static func allFiles(_ folder: String, _ prefix: String) throws -> [String] {
+    guard Path.isFolder(folder) else { return [] }
+    return try Path.list(folder).flatMap { name -> [String] in
+      let path = Path.join(folder, name)
+      let relative = prefix.isEmpty ? name : "\(prefix)/\(name)"
+      return Path.isFolder(path) ? try allFiles(path, relative) : [relative]
+    }
+  }
+
+  private static func check(_ path: String, _ expected: String, _ problems: inout [String]) {
+    do {
+      var hash = SHA256()
+      try ReadableFile(path).forEachChunk { hash.update($0) }
+      if SHA256.hex(hash.finish()) != expected { problems.append("\(path) was altered") }
+    } catch { problems.append("\(error)") }
+  }
+}

@@ -1,0 +1,117 @@
+import Emit
+import Formats
+import Ledger
+import Pipeline
+import Store
+
+/// `why ID`: what the newest run decided about a document, customer or message, and on what ground.
+enum WhyCommand {
+  static let command = Command(
+    "why", operands: "ID", "Every decision of the newest run about a document, customer or message: file and line, rule, level, reason.",
+    options: [.company, .json], count: 1...1
+  ) { invocation in
+    let installation = try Installation.load(invocation.configPath)
+    let state = try State.look(installation.database)
+    guard let run = try state.runs.newestPublished() else {
+      throw Failure(.usage, "there was no run yet", help: "receivables run")
+    }
+    let folder = Path.join(installation.runs, run.run)
+    let story = try Story(
+      id: invocation.operands[0], company: invocation[.company], run: run, folder: folder, state: state)
+    guard !story.lines.isEmpty else {
+      throw Failure(
+        .usage, "\(invocation.operands[0]) is no document, customer or message that was ever seen here",
+        help: "ids are case-sensitive and keep their leading zeros")
+    }
+    if invocation.has(.json) {
+      let list: JSONValue = .list(
+        story.lines.map { line in .object(line.map { JSONMember($0.key, .text($0.value)) }) })
+      Terminal.write(list.written(.pretty) + "\n")
+    } else {
+      Terminal.write(story.text)
+    }
+    return .done
+  }
+}
+
+/// Facts about one id, each a list of names and values: from the state, and from the artefacts as they were published.
+private struct Story {
+  typealias Line = [(key: String, value: String)]
+  private(set) var lines: [Line] = []
+
+  init(id: String, company: String?, run: RunRecord, folder: String, state: State) throws {
+    let documents = try DocumentLookup(state.database).find(id: id, company: company)
+    for document in documents { lines.append(try Story.document(document, state)) }
+    try addDecisions(id, company, run, folder)
+    for (owner, message) in try state.messages.messages(id: id) where company == nil || owner == company {
+      lines.append([
+        ("what", "message"), ("message_id", id), ("run", message.run), ("company", owner), ("customer_id", message.customerID),
+        ("channel", message.channel), ("template", message.template), ("level", String(message.level)),
+        ("amount_due", Money(minorUnits: message.amountDue, currency: message.currency).decimal),
+      ])
+    }
+    try addCustomers(id, company, state)
+  }
+
+  private static func document(_ found: DocumentLookup.Found, _ state: State) throws -> Line {
+    let document = found.document
+    var line: Line = [
+      ("what", "document"), ("company", document.company), ("document_id", document.id),
+      ("instalment", document.instalment), ("customer_id", document.customerID), ("kind", document.kind.name),
+      ("document_date", document.documentDate.description), ("due_date", document.dueDate?.description ?? ""),
+      ("amount", Money(minorUnits: document.amount, currency: document.currency).description),
+      ("balance", Money(minorUnits: document.balance, currency: document.currency).description),
+      ("level", String(found.memory.level)), ("learned_in", found.run),
+    ]
+    if let file = found.file, let (name, sha256) = try state.arrivals.fileName(file) {
+      line.append(("export", "\(name) line \(found.line ?? 0), sha256 \(sha256.prefix(12))"))
+    } else if found.cause != nil {
+      line.append(("export", "absent from the newest snapshot"))
+    }
+    if let cause = found.cause { line.append(("closed_by", cause)) }
+    if let date = found.memory.lastRemindedOn { line.append(("last_reminded_on", date.description)) }
+    return line.filter { !$0.value.isEmpty }
+  }
+
+  /// Rows of the published reminder tables that name the id.
+  private mutating func addDecisions(_ id: String, _ company: String?, _ run: RunRecord, _ folder: String) throws {
+    for (path, what) in [("reminders/reminders.csv", "unit"), ("reminders/items.csv", "item")] {
+      let full = Path.join(folder, path)
+      guard Path.exists(full) else { continue }
+      let table = try PublishedTable(full)
+      try table.forEach { row in
+        guard company == nil || row("company") == company,
+          ["customer_id", "document_id", "message_id"].contains(where: { row($0) == id })
+            || row("documents").split(separator: ";").contains(where: { $0 == id })
+        else { return }
+        var line: Line = [("what", what == "unit" ? "decision" : "decision on item"), ("run", run.run)]
+        for column in table.columns where !row(column).isEmpty { line.append((column, row(column))) }
+        lines.append(line)
+      }
+    }
+  }
+
+  private mutating func addCustomers(_ id: String, _ company: String?, _ state: State) throws {
+    for found in try DocumentLookup(state.database).customers(id: id, company: company) {
+      var line: Line = [
+        ("what", "customer"), ("company", found.company), ("customer_id", found.id), ("name", found.name),
+        ("open_items", String(found.openItems)),
+      ]
+      for decision in try state.decisions.all(company: found.company, customer: found.id) {
+        let until = decision.until.map { " until \($0)" } ?? ""
+        let document = decision.documentID.map { " of \($0)" } ?? ""
+        line.append(("decision", "\(decision.kind.rawValue)\(document)\(until), by \(decision.by ?? "unknown") [\(decision.id)]"))
+      }
+      lines.insert(line, at: 0)
+    }
+  }
+
+  var text: String {
+    lines.map { line in
+      let width = line.map(\.key.count).max() ?? 0
+      return line.map { key, value in
+        "\(key)\(String(repeating: " ", count: width + 2 - key.count))\(value)\n"
+      }.joined()
+    }.joined(separator: "\n")
+  }
+}

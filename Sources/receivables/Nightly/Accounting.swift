@@ -1,0 +1,169 @@
+import Diff
+import Emit
+import Ledger
+import Pipeline
+
+/// Sums of open balances by company and currency.
+enum Movements {
+  struct Key: Hashable, Comparable {
+    var company: UInt16
+    var currency: Currency
+    static func < (a: Key, b: Key) -> Bool { (a.company, a.currency) < (b.company, b.currency) }
+  }
+
+  static func positions(_ book: Book) -> [Key: Int64] {
+    var sums: [Key: Int64] = [:]
+    for row in book.documents.rows where row.balance != 0 && !row.flags.contains(.void) {
+      sums[Key(company: row.company, currency: row.currency), default: 0] += row.balance
+    }
+    return sums
+  }
+
+  /// Opening plus what changed is closing, per company and currency.
+  static func rollForward(_ opening: [Key: Int64], _ changes: [RowChange], _ book: Book) -> [RunReport.Movement] {
+    var movements: [Key: RunReport.Movement] = [:]
+    func add(_ key: Key, _ amount: Int64, _ kind: ChangeKind) {
+      guard amount != 0 else { return }
+      movements[key, default: empty(key, book)].add(amount, kind)
+    }
+    for (key, balance) in opening { movements[key, default: empty(key, book)].opening = balance }
+    for change in changes {
+      let row = book.documents.rows[change.row]
+      let now = row.flags.contains(.void) ? 0 : row.balance
+      let key = Key(company: row.company, currency: row.currency)
+      guard let before = change.before else {
+        add(key, now, .new)
+        continue
+      }
+      let was = before.flags.contains(.void) ? 0 : before.balance
+      if before.currency == row.currency {
+        add(key, now - was, change.kind)
+      } else {
+        add(Key(company: before.company, currency: before.currency), -was, .changed)
+        add(key, now, .changed)
+      }
+    }
+    for (key, balance) in positions(book) { movements[key, default: empty(key, book)].closing = balance }
+    return movements.keys.sorted { name($0, book) < name($1, book) }.map { movements[$0]! }
+  }
+
+  private static func name(_ key: Key, _ book: Book) -> String { "\(book.companies[Int(key.company)])\u{1F}\(key.currency)" }
+
+  private static func empty(_ key: Key, _ book: Book) -> RunReport.Movement {
+    RunReport.Movement(company: book.companies[Int(key.company)], currency: key.currency)
+  }
+}
+
+extension RunReport.Movement {
+  fileprivate mutating func add(_ amount: Int64, _ kind: ChangeKind) {
+    switch kind {
+    case .new: new += amount
+    case .reopened: reopened += amount
+    case .changed: changed += amount
+    case .partPaid: partPaid += amount
+    case .paid: paid += amount
+    case .voided: voided += amount
+    }
+  }
+}
+
+/// The run's account of itself: report, attention and exit code.
+struct Accounting {
+  let night: Night
+  let book: Book
+  let changes: [RowChange]
+  let reading: NightReading
+  let decided: Deciding.Result
+
+  /// The run report. Throws where the movements do not explain the closing position.
+  func report(
+    opening: [Movements.Key: Int64], controls: [RunReport.Control], measures: [PortfolioMeasures]
+  ) throws -> RunReport {
+    var report = RunReport()
+    report.files = reading.files.map(file)
+    report.movements = Movements.rollForward(opening, changes, book)
+    report.controls = controls
+    report.messages = decided.counts.map { (count: $0.key, number: $0.value) }.sorted {
+      ($0.count.company, $0.count.outcome, $0.count.channel, $0.count.level)
+        < ($1.count.company, $1.count.outcome, $1.count.channel, $1.count.level)
+    }
+    report.changes = countedChanges()
+    report.portfolio = measures
+    report.warnings = reading.warnings + lifeWarnings()
+    try RunReportFiles.tie(report)
+    return report
+  }
+
+  private func file(_ file: PendingFile) -> RunReport.File {
+    let arrival = file.arrival
+    return RunReport.File(
+      feed: arrival.feed ?? "", name: arrival.path, sha256: arrival.sha256, bytes: arrival.bytes,
+      status: RunReport.File.Status(rawValue: arrival.state.rawValue) ?? .rejected, rows: arrival.rows,
+      unchanged: file.unchanged, rejectedRows: arrival.rejectedRows, code: arrival.code, message: arrival.message,
+      help: arrival.help)
+  }
+
+  private func countedChanges() -> [(company: String, kind: ChangeKind, number: Int)] {
+    var counts: [String: [ChangeKind: Int]] = [:]
+    for change in changes {
+      counts[book.companies[Int(book.documents.rows[change.row].company)], default: [:]][change.kind, default: 0] += 1
+    }
+    return counts.keys.sorted().flatMap { company in
+      ChangeKind.allCases.compactMap { kind in counts[company]![kind].map { (company, kind, $0) } }
+    }
+  }
+
+  private func lifeWarnings() -> [RunReport.Warning] {
+    night.companies.contains { !$0.isLive } && decided.rehearsed > 0
+      ? [
+        RunReport.Warning(
+          code: "not-live", message: "messages are rehearsed only: liveFrom is not on or before \(night.asOf)",
+          count: decided.rehearsed)
+      ] : []
+  }
+
+  // MARK: How it stands
+
+  /// What a person should know or do after this run; held files are told apart, as long as they are held.
+  func attention(_ report: RunReport) -> [Attention.Item] {
+    var items: [Attention.Item] = []
+    for file in reading.files where file.arrival.state == .rejected {
+      items.append(
+        Attention.Item(
+          level: .warn, code: file.arrival.code ?? "rejected", what: "\(file.arrival.path) was rejected: \(file.arrival.message ?? "")",
+          since: night.asOf, feed: file.arrival.feed, type: file.arrival.help))
+    }
+    for file in reading.files where file.arrival.state == .accepted && file.arrival.rejectedRows > 0 {
+      let first = file.rejected[0]
+      items.append(
+        Attention.Item(
+          level: .warn, code: "rejected-rows",
+          what: "\(file.arrival.rejectedRows) of \(file.arrival.rows) rows of \(file.arrival.path) were rejected, the first on line "
+            + "\(first.position.lineFrom): \(first.message) [\(first.code)]",
+          since: night.asOf, feed: file.arrival.feed, type: "correct rejects/\(file.arrival.feed ?? "")-redrop and drop it into the inbox"))
+    }
+    for company in night.companies {
+      if let stale = company.stale {
+        items.append(
+          Attention.Item(
+            level: .warn, code: "stale-data", what: "nobody of \(company.company.id) is reminded: \(stale)",
+            since: company.dataAsOf, type: "drop a complete export of \(company.company.id)"))
+      } else if !company.isLive {
+        items.append(
+          Attention.Item(
+            level: .ok, code: "not-live", what: "messages of \(company.company.id) are rehearsed into reminders/rehearsal, none is sent",
+            type: "set \"liveFrom\" in pipeline.json when the rehearsals are right"))
+      }
+    }
+    return items
+  }
+
+  /// 65 where some input was refused or data are stale; a run that cannot tell the truth has thrown before.
+  var exit: ExitCode {
+    let refused = reading.files.contains {
+      $0.arrival.state == .rejected || $0.arrival.state == .held || $0.arrival.rejectedRows > 0
+    }
+    let held = (try? reading.state.arrivals.held().isEmpty) == false
+    return refused || held || night.companies.contains { $0.stale != nil } ? .inputRefused : .done
+  }
+}

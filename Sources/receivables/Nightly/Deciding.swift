@@ -1,0 +1,178 @@
+import Decide
+import Diff
+import Emit
+import Ledger
+import Pipeline
+import Score
+import Store
+
+/// Scores, decides and emits, one account after the other.
+struct Deciding {
+  let installation: Installation
+  let state: State
+  let night: Night
+  let portfolio: [PortfolioMeasures]
+  let sink: any ArtefactSink
+  let log: Log
+
+  /// What the accounts came to.
+  struct Result {
+    var sent: [UnitDecision] = []
+    var memories: [Int: ItemMemory] = [:]
+    var counts: [RunReport.MessageCount: Int] = [:]
+    var rehearsed = 0
+    var worklist = 0
+    var acted: [String] = []
+  }
+
+  func run(
+    _ book: Book, _ changes: [RowChange], decisions: [Decision], settlements: [NightResult.Settlement],
+    controls: [RunReport.Control], stationery: Stationery
+  ) throws -> Result {
+    let accounts = Accounts(book)
+    let changesOf = ByCustomer(changes, book)
+    let known = Grouped(decisions)
+    let units = try state.messages.memories(asOf: night.asOf)
+    let behaviours = try Behaviours(state, book, tonight: settlements)
+    let scorer = Scorer(settings: installation.configuration.score, portfolio: behaviours.all)
+    let decider = Decider(
+      settings: installation.configuration.decide, night: night,
+      channels: installation.configuration.channels(on: night.asOf))
+    var emission = try Emission(
+      sink, night: night, configuration: installation.configuration, portfolio: portfolio, stationery: stationery)
+    var result = Result()
+    var early: [Int: [UnitDecision]] = [:]
+
+    func complete(_ customer: Int, _ account: inout CustomerAccount) {
+      account.decisions = known.of(account.customer.company, account.customer.id)
+      for child in accounts.billedCustomers(customer) {
+        account.decisions += known.of(account.customer.company, book.customers.id(child))
+      }
+      account.reminders = units["\(account.customer.company)\u{1F}\(account.customer.id)"] ?? []
+      account.score = scorer.score(
+        account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
+    }
+
+    // Payers first: what is decided about a customer billed to another shows in its own lines.
+    for customer in accounts.payersForOthers {
+      guard var account = accounts.account(customer) else { continue }
+      complete(customer, &account)
+      early[customer] = decider.decide(account)
+    }
+    for (place, customer) in accounts.order.enumerated() {
+      if place & 4095 == 0 { log.progress("decide", place, of: accounts.order.count) }
+      let changed = changesOf.of(customer)
+      let isKnown = !changed.isEmpty || behaviours.has(customer)
+      guard var account = accounts.account(customer, evenIfEmpty: isKnown || known.has(book, customer)) else { continue }
+      complete(customer, &account)
+      let decided = try early[customer] ?? decider.decide(account)
+      let payer = accounts.payerOf(customer)
+      let standings = AccountOutcome.standings(of: account.items, after: payer.flatMap { early[$0] } ?? decided)
+      let outcome = AccountOutcome(
+        standings: standings, decisions: decided, changes: changed.map { ChangeLog.value(changes[Int($0)], in: book) },
+        worklist: decider.worklist(account, decided))
+      try emission.add(account, outcome)
+      note(decided, account, &result)
+      result.worklist += outcome.worklist.count
+    }
+    try emission.finish(controls: controls)
+    return result
+  }
+
+  private func note(_ decided: [UnitDecision], _ account: CustomerAccount, _ result: inout Result) {
+    for decision in decided {
+      let count = RunReport.MessageCount(
+        company: decision.company, channel: decision.message?.channel.rawValue ?? "", level: decision.level,
+        outcome: decision.suppressed?.rawValue ?? "sent")
+      result.counts[count, default: 0] += 1
+      if decision.isRehearsal { result.rehearsed += 1 }
+      for (row, memory) in MemoryAfter.items(decision, asOf: night.asOf) { result.memories[row] = memory }
+      guard decision.isSent else { continue }
+      result.sent.append(decision)
+      result.acted += account.decisions.filter { $0.kind == .send }.map(\.id)
+    }
+  }
+}
+
+/// Changes by customer, in one array: `of` gives the places in the list of changes.
+struct ByCustomer {
+  private let places: [Int32]
+  private let starts: [Int32]
+
+  init(_ changes: [RowChange], _ book: Book) {
+    var counts = [Int32](repeating: 0, count: book.customers.rows.count + 1)
+    for change in changes { counts[Int(book.documents.rows[change.row].customer) + 1] += 1 }
+    for index in counts.indices.dropFirst() { counts[index] += counts[index - 1] }
+    let starts = counts
+    var places = [Int32](repeating: 0, count: changes.count)
+    for (place, change) in changes.enumerated() {
+      let customer = Int(book.documents.rows[change.row].customer)
+      places[Int(counts[customer])] = Int32(place)
+      counts[customer] += 1
+    }
+    self.starts = starts
+    self.places = places
+  }
+
+  func of(_ customer: Int) -> ArraySlice<Int32> { places[Int(starts[customer])..<Int(starts[customer + 1])] }
+}
+
+/// Decisions by company and customer.
+struct Grouped {
+  private var byKey: [String: [Decision]] = [:]
+  init(_ decisions: [Decision]) {
+    for decision in decisions { byKey["\(decision.company)\u{1F}\(decision.customerID)", default: []].append(decision) }
+  }
+  func of(_ company: String, _ customer: String) -> [Decision] {
+    byKey.isEmpty ? [] : byKey["\(company)\u{1F}\(customer)"] ?? []
+  }
+  func has(_ book: Book, _ customer: Int) -> Bool {
+    !byKey.isEmpty && !of(book.companies[Int(book.customers.rows[customer].company)], book.customers.id(customer)).isEmpty
+  }
+}
+
+/// Payment evidence by customer of the book: every settlement that the state knows, and tonight's.
+struct Behaviours {
+  private var byCustomer: [Int: [PaymentBehaviour]] = [:]
+  /// Of all customers, by currency.
+  private(set) var all: [PaymentBehaviour] = []
+
+  init(_ state: State, _ book: Book, tonight: [NightResult.Settlement]) throws {
+    var rows: [Int64: Int] = [:]
+    for (row, customer) in book.customers.rows.enumerated() where customer.stateID != 0 { rows[customer.stateID] = row }
+    var gathered: [Int: [PaymentBehaviour]] = [:]
+    var portfolio: [PaymentBehaviour] = []
+    func add(_ customer: Int, _ document: String, _ currency: Currency, _ amount: Int64, _ days: Int) {
+      Behaviours.add(&gathered[customer, default: []], document, currency, amount, days, keepsLatest: true)
+      Behaviours.add(&portfolio, document, currency, amount, days, keepsLatest: false)
+    }
+    try state.payments.settlements { customer, document, currency, amount, days in
+      if let row = rows[customer] { add(row, document, currency, amount, days) }
+    }
+    for settlement in tonight {
+      let row = book.documents.rows[settlement.row]
+      let id = book.documents.key(row.key).id
+      add(Int(row.customer), id, row.currency, settlement.amount, settlement.on.days(since: settlement.due))
+    }
+    byCustomer = gathered
+    all = portfolio
+  }
+
+  /// Sums saturate: a portfolio that large has no meaningful average anyway.
+  private static func add(
+    _ list: inout [PaymentBehaviour], _ document: String, _ currency: Currency, _ amount: Int64, _ days: Int,
+    keepsLatest: Bool
+  ) {
+    let at = list.firstIndex { $0.currency == currency } ?? list.count
+    if at == list.count { list.append(PaymentBehaviour(currency: currency)) }
+    list[at].documents += 1
+    list[at].amount = Int64(clamping: Int128(list[at].amount) + Int128(amount))
+    list[at].amountDays = Int64(clamping: Int128(list[at].amountDays) + Int128(amount) * Int128(days))
+    guard keepsLatest else { return }
+    if list[at].latest.count == 20 { list[at].latest.removeFirst() }
+    list[at].latest.append(PaymentBehaviour.Settlement(document: document, daysBeyondTerms: days, amount: amount))
+  }
+
+  func of(_ customer: Int) -> [PaymentBehaviour] { byCustomer.isEmpty ? [] : byCustomer[customer] ?? [] }
+  func has(_ customer: Int) -> Bool { !byCustomer.isEmpty && byCustomer[customer] != nil }
+}

@@ -1,0 +1,205 @@
+import Diff
+import Formats
+import Intake
+import Ledger
+import Normalize
+import Pipeline
+import Store
+
+/// The documents feeds: snapshots that speak for whole companies, and deltas.
+extension NightReading {
+  /// Files that are one export together: one, or as many as the feed declares `parts`.
+  private struct Export {
+    var files: [Int]
+    var feed: FeedSettings
+    var date: CalendarDate
+  }
+
+  mutating func readDocuments() throws {
+    var speaksFor: [String: (date: CalendarDate, export: Int)] = [:]
+    // Newest first: a snapshot that a newer one has overtaken is not compared with anything.
+    for (number, export) in exports().enumerated() {
+      guard var diff = try stage(export) else { continue }
+      let companies = companies(of: diff, export)
+      if export.feed.extent == .snapshot, try isOvertaken(export, companies, speaksFor) { continue }
+      resolveClosed(&diff)
+      try settle(export, &diff, number, companies, &speaksFor)
+    }
+  }
+
+  /// Exports, snapshots newest first and deltas oldest first.
+  private func exports() -> [Export] {
+    var exports: [Export] = []
+    for (index, file) in files.enumerated() {
+      guard file.isOpen, let feed = file.feed, file.reading?.mapping.feed == .documents else { continue }
+      let date = file.date ?? asOf
+      if feed.parts > 1, let at = exports.firstIndex(where: { $0.feed.feed == feed.feed && $0.date == date }) {
+        exports[at].files.append(index)
+      } else {
+        exports.append(Export(files: [index], feed: feed, date: date))
+      }
+    }
+    return exports.filter { $0.feed.extent == .snapshot }.enumerated().sorted {
+      $0.element.date != $1.element.date ? $0.element.date > $1.element.date : $0.offset < $1.offset
+    }.map(\.element) + exports.filter { $0.feed.extent != .snapshot }
+  }
+
+  /// Reads the files of an export and compares them with the book; nil where one of them was refused, and with it all.
+  private mutating func stage(_ export: Export) throws -> DocumentDiff? {
+    if export.feed.extent == .snapshot, export.feed.parts > 1, export.files.count != export.feed.parts {
+      for index in export.files {
+        files[index].refuse(
+          .held, "parts-missing",
+          "\(export.files.count) of \(export.feed.parts) files of feed `\(export.feed.feed)` dated \(export.date) have come",
+          "drop the missing files, then receivables accept {sha12} --by NAME --reason TEXT")
+        noteUnrefreshed(export, [], index)
+      }
+      return nil
+    }
+    let named = export.feed.companies.isEmpty ? export.feed.company.map { [$0] } : export.feed.companies
+    var diff = DocumentDiff(
+      extent: export.feed.extent == .snapshot ? .snapshot : .delta,
+      namedCompanies: named.map { $0.map { book.company($0) } }, book: book)
+    for index in export.files where try !stage(index, &diff) {
+      for other in export.files where other != index && files[other].isOpen {
+        files[other].refuse(.held, "part-refused", "another part of the same export was refused", "correct that part first")
+      }
+      noteUnrefreshed(export, diff.totals.map { book.companies[Int($0.company)] }, index)
+      return nil
+    }
+    return diff
+  }
+
+  /// One file: false where it was refused.
+  private mutating func stage(_ index: Int, _ diff: inout DocumentDiff) throws -> Bool {
+    guard let reading = files[index].reading else { return false }
+    let path = files[index].path
+    var normalizer = DocumentNormalizer(
+      mapping: reading.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
+    var batch = DocumentBatch()
+    let before = diff.unchanged
+    var book = consumeBook()
+    let problem = try pour(path, reading.makeReader()) { record in
+      normalizer.add(record, to: &batch)
+      if batch.isFull {
+        diff.take(batch, book: &book)
+        batch.removeAll()
+      }
+    }
+    diff.take(batch, book: &book)
+    self.book = book
+    files[index].arrival.rows = normalizer.problems.rows
+    files[index].rejected = normalizer.problems.rejected
+    files[index].unchanged = diff.unchanged - before
+    remark(normalizer.problems.warnings, files[index])
+    if let problem {
+      refuseUnreadable(index, problem)
+      return false
+    }
+    let twice = Set(diff.conflicts.values.flatMap(\.records))
+    try reject(twice, index, code: TwiceInAFile.code, message: TwiceInAFile.message, hint: TwiceInAFile.hint)
+    for row in files[index].rejected { diff.note(row, book: self.book) }
+    return !isTooBad(index)
+  }
+
+  /// The book leaves `self` while rows are compared, so that its arrays are changed in place and not copied.
+  private mutating func consumeBook() -> Book {
+    let taken = book
+    book = Book(companies: [])
+    return taken
+  }
+
+  /// Documents that are new to the open book may be closed ones that the state knows.
+  private mutating func resolveClosed(_ diff: inout DocumentDiff) {
+    guard hasClosedDocuments() else { return }
+    for at in diff.newRows {
+      let row = diff.staged[at].row
+      if let known = try? tables.addClosed(company: row.company, key: row.key, to: &book) { diff.resolve(at, to: known) }
+    }
+  }
+
+  private func companies(of diff: DocumentDiff, _ export: Export) -> [String] {
+    let named = export.feed.company.map { [$0] } ?? export.feed.companies
+    return named.isEmpty ? Set(diff.totals.map(\.company)).sorted().map { book.companies[Int($0)] } : named
+  }
+
+  /// A snapshot that says nothing new because a newer one, of tonight or before, speaks for its companies.
+  private mutating func isOvertaken(
+    _ export: Export, _ companies: [String], _ speaksFor: [String: (date: CalendarDate, export: Int)]
+  ) throws -> Bool {
+    let accepted = try state.arrivals.dataAsOf()
+    let newer = companies.filter { company in
+      if let tonight = speaksFor[company] { return tonight.date > export.date }
+      return export.files.allSatisfy { files[$0].date != nil } && accepted[company].map { $0 > export.date } == true
+    }
+    if !companies.isEmpty, newer.count == companies.count {
+      for index in export.files { files[index].arrival.state = .superseded }
+      return true
+    }
+    let rivals = companies.filter { speaksFor[$0] != nil || newer.contains($0) }
+    guard let rival = rivals.first else { return false }
+    for index in export.files {
+      files[index].refuse(
+        .held, "ambiguous-snapshot",
+        "another file of tonight is a snapshot of \(rival) too\(speaksFor[rival]?.date == export.date ? " and of the same date" : "")",
+        "if both are parts of one export, declare \"parts\" on the feed; else receivables reject {sha12} --by NAME --reason TEXT")
+    }
+    return true
+  }
+
+  /// Asks the guards, and applies what passes.
+  private mutating func settle(
+    _ export: Export, _ diff: inout DocumentDiff, _ number: Int, _ companies: [String],
+    _ speaksFor: inout [String: (date: CalendarDate, export: Int)]
+  ) throws {
+    let waived = export.files.allSatisfy { files[$0].arrival.waived }
+    let holds = waived ? [] : try guardHolds(export, diff)
+    let first = export.files[0]
+    for total in diff.totals {
+      snapshots.append(
+        NightResult.SettledSnapshot(arrival: files[first].arrival.id, totals: total, isAccepted: holds.isEmpty))
+    }
+    guard holds.isEmpty else {
+      for index in export.files {
+        files[index].refuse(.held, holds[0].code, holds.map(\.message).joined(separator: "; "), holds[0].help)
+        noteUnrefreshed(export, companies, index)
+      }
+      return
+    }
+    var book = consumeBook()
+    changes.apply(diff, to: &book, file: Int(files[first].arrival.file), asOf: asOf)
+    self.book = book
+    for index in export.files { files[index].arrival.state = .accepted }
+    for company in companies {
+      if export.feed.extent == .snapshot { speaksFor[company] = (export.date, number) }
+      refreshed[company] = max(refreshed[company] ?? export.date, export.date)
+    }
+    guard export.feed.extent == .snapshot else { return }
+    for total in diff.totals {
+      reportControls.append(
+        RunReport.Control(
+          feed: export.feed.feed, company: self.book.companies[Int(total.company)], currency: total.currency,
+          rows: total.rows, amount: total.amount, balance: total.balance))
+    }
+  }
+
+  private func guardHolds(_ export: Export, _ diff: DocumentDiff) throws -> [Hold] {
+    let previous = try state.arrivals.snapshots(feed: export.feed.feed).compactMap { snapshot -> PreviousSnapshot? in
+      guard let company = book.companies.firstIndex(of: snapshot.company) else { return nil }
+      return PreviousSnapshot(
+        company: UInt16(company), currency: snapshot.currency, open: snapshot.documents, tail: snapshot.tail)
+    }
+    return SnapshotGuards(settings: installation.configuration.diff).holds(
+      diff, book: book, previous: previous, controls: controls, asOf: asOf)
+  }
+
+  private mutating func noteUnrefreshed(_ export: Export, _ companies: [String], _ index: Int) {
+    var affected = companies
+    if affected.isEmpty { affected = export.feed.company.map { [$0] } ?? export.feed.companies }
+    if affected.isEmpty { affected = companyIDs }
+    let arrival = files[index].arrival
+    for company in affected {
+      unrefreshed[company] = "the documents file \(arrival.name) was \(arrival.state.rawValue) [\(arrival.code ?? "")]"
+    }
+  }
+}

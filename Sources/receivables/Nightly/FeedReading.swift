@@ -1,0 +1,56 @@
+import Formats
+import Ledger
+import Normalize
+import Pipeline
+
+/// What one file of a feed other than `documents` holds.
+struct FeedRecords {
+  var records: [FeedRecord] = []
+  var rejected: [RejectedRow] = []
+  var warnings: [RowWarning] = []
+  var rows = 0
+}
+
+extension FeedRecord {
+  /// The key of a record within its file, and what two records of one key are compared by.
+  var identity: (key: String, content: String) {
+    func join(_ parts: String...) -> String { parts.joined(separator: "\u{1F}") }
+    switch self {
+    case .customer(let it): return (join(it.company, it.id), join(it.name, it.details.json))
+    case .payment(let it):
+      return (join(it.company, it.id), join(it.customerID, "\(it.date)", "\(it.money)", it.details.json))
+    case .application(let it):
+      return (join(it.company, it.paymentID, it.documentID), join(it.amount, "\(it.appliedOn?.days ?? .min)"))
+    case .control(let it):
+      return (join(it.company, it.currency.code, "\(it.asOf?.days ?? .min)"), "\(it)")
+    case .decision(let it): return (it.id, "\(it)")
+    }
+  }
+}
+
+/// Rows of one key with different content: both are wrong until the ERP says which is right.
+enum TwiceInAFile {
+  /// Takes such records out and gives the numbers of their rows in the file.
+  static func remove(from records: inout [(record: FeedRecord, position: RecordPosition)]) -> Set<Int> {
+    var first: [String: (content: String, row: Int)] = [:]
+    var twice: Set<String> = []
+    var rows: Set<Int> = []
+    for (record, position) in records {
+      let (key, content) = record.identity
+      guard let known = first[key] else {
+        first[key] = (content, position.record)
+        continue
+      }
+      guard known.content != content else { continue }
+      twice.insert(key)
+      rows.formUnion([known.row, position.record])
+    }
+    guard !twice.isEmpty else { return [] }
+    records.removeAll { twice.contains($0.record.identity.key) }
+    return rows
+  }
+
+  static let code = "duplicate-key"
+  static let message = "the same key stands in this file twice with different content"
+  static let hint = "keep the right row; both wait in the reject file"
+}

@@ -1,0 +1,64 @@
+import Ledger
+import Pipeline
+import Store
+
+/// Whether a company's data may be trusted for reminders tonight.
+struct Freshness {
+  let installation: Installation
+  let state: State
+  let asOf: CalendarDate
+
+  /// Why not; nil where they may.
+  func staleness(of company: String, dataAsOf: CalendarDate?, unrefreshed: String?) throws -> String? {
+    if let unrefreshed { return unrefreshed }
+    if let held = try heldFile(of: company) { return held }
+    guard let dataAsOf else { return "no documents have come yet" }
+    let allowed = installation.configuration.decide.maxDataAge
+    if dataAsOf.adding(businessDays: allowed) < asOf.lastBusinessDay {
+      return "documents of \(dataAsOf) are older than \(allowed) business day\(allowed == 1 ? "" : "s")"
+    }
+    return try lateFeed(of: company)
+  }
+
+  private func heldFile(of company: String) throws -> String? {
+    for arrival in try state.arrivals.held() {
+      let feed = installation.configuration.intake.feeds.first { $0.feed == arrival.feed }
+      let companies = try state.arrivals.companies(ofArrival: arrival.id)
+      let concerns = companies.contains(company) || (companies.isEmpty && concerns(feed, company))
+      // A newer file that was accepted since has taken its place.
+      guard concerns, try !isReplaced(arrival, company) else { continue }
+      return "the documents file \(arrival.name) is held [\(arrival.code ?? "")]"
+    }
+    return nil
+  }
+
+  private func concerns(_ feed: FeedSettings?, _ company: String) -> Bool {
+    guard let feed else { return false }
+    if let only = feed.company { return only == company }
+    return feed.companies.isEmpty || feed.companies.contains(company)
+  }
+
+  private func isReplaced(_ held: Arrival, _ company: String) throws -> Bool {
+    guard let feed = held.feed else { return false }
+    return try state.arrivals.accepted(feed: feed).contains { accepted in
+      try accepted.id > held.id && state.arrivals.companies(ofArrival: accepted.id).contains(company)
+    }
+  }
+
+  /// A feed that is expected every so often and has not come.
+  private func lateFeed(of company: String) throws -> String? {
+    for feed in installation.configuration.intake.feeds {
+      guard let every = feed.every, concerns(feed, company) else { continue }
+      guard let newest = try state.arrivals.newest(feed: feed.feed) else { continue }
+      if newest.adding(businessDays: every) < asOf.lastBusinessDay {
+        return "feed \(feed.feed) is late: its newest file is of \(newest)"
+      }
+    }
+    return nil
+  }
+}
+
+extension CalendarDate {
+  /// The day itself, or the Friday before it.
+  var lastBusinessDay: CalendarDate { isWeekday ? self : adding(days: 5 - weekday) }
+}

@@ -1,0 +1,289 @@
+import Diff
+import Formats
+import Intake
+import Ledger
+import Normalize
+import Pipeline
+import Store
+
+/// Reads tonight's files into the book: which feed each belongs to, what its rows say, what speaks against it. Changes nothing in the state;
+/// what became of each file is in `files`.
+struct NightReading {
+  let installation: Installation
+  let state: State
+  let asOf: CalendarDate
+  let log: Log
+
+  var files: [PendingFile]
+  var book: Book
+  var tables: BookTables
+  var changes = ChangeLog()
+  var payments: [Payment] = []
+  var applications: [Application] = []
+  var controls: [ControlTotal] = []
+  var decisions: [Decision] = []
+  var fullDecisions: Set<String>?
+  var snapshots: [NightResult.SettledSnapshot] = []
+  var reportControls: [RunReport.Control] = []
+  var warnings: [RunReport.Warning] = []
+  /// Newest documents date of companies that had a documents file tonight.
+  var refreshed: [String: CalendarDate] = [:]
+  /// Companies whose documents file was held or refused tonight, with the reason.
+  var unrefreshed: [String: String] = [:]
+  /// Rejected rows by company and customer, tonight's and those of files that still stand.
+  var rejectedCustomers: Set<String> = []
+  var rejectedOfArrival: [Int64: [(company: String, customer: String)]] = [:]
+  private let hasClosed: Bool
+
+  init(installation: Installation, state: State, asOf: CalendarDate, files: [PendingFile], log: Log) throws {
+    self.installation = installation
+    self.state = state
+    self.asOf = asOf
+    self.log = log
+    self.files = files
+    tables = BookTables(state.database)
+    book = try tables.load(companies: installation.configuration.companies.map(\.id))
+    hasClosed = try tables.hasClosedDocuments()
+  }
+
+  var companyIDs: [String] { installation.configuration.companies.map(\.id) }
+
+  mutating func read() throws {
+    try resolve()
+    try FileOrder(installation: installation, state: state, asOf: asOf).settle(&files)
+    for index in files.indices where files[index].isOpen && files[index].reading?.mapping.feed != .documents {
+      try readRecords(index)
+    }
+    try readDocuments()
+    try noteRejected()
+    noteDuplicates()
+    noteWarnings()
+  }
+
+  /// Finds each file's feed.
+  private mutating func resolve() throws {
+    let resolver = FeedResolver(installation.configuration.intake.feeds)
+    for index in files.indices where files[index].isOpen {
+      let source = try ReadableFile(files[index].path)
+      let head = FileHead(
+        name: files[index].arrival.name, folder: files[index].arrival.folder, bytes: try source.head(FileHead.limit),
+        size: source.size)
+      switch resolver.resolve(head) {
+      case .success(let resolved):
+        files[index].reading = resolved
+        files[index].feed = installation.configuration.intake.feeds.first { $0.feed == resolved.feed }
+        files[index].arrival.feed = resolved.feed
+        files[index].header = resolved.header
+        files[index].isXML = resolved.isXML
+      case .failure(let problem):
+        files[index].arrival.feed = problem.feed
+        files[index].refuse(.rejected, problem.code, problem.message, problem.help)
+      }
+    }
+  }
+
+  // MARK: Feeds of single records
+
+  private mutating func readRecords(_ index: Int) throws {
+    guard let reading = files[index].reading else { return }
+    var normalizer = RecordNormalizer(
+      mapping: reading.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
+    var records: [(record: FeedRecord, position: RecordPosition)] = []
+    let isWhole = try pour(index, reading.makeReader()) { record in
+      if let made = normalizer.add(record) { records.append((made, record.position)) }
+    }
+    files[index].arrival.rows = normalizer.problems.rows
+    files[index].rejected = normalizer.problems.rejected
+    remark(normalizer.problems.warnings, files[index])
+    guard isWhole else { return }
+    try reject(twice: TwiceInAFile.remove(from: &records), index)
+    try rejectContacts(&records, index)
+    guard !isTooBad(index) else { return }
+    files[index].arrival.state = .accepted
+    for (record, _) in records { take(record) }
+    if files[index].feed?.extent == .snapshot, reading.mapping.feed == .decisions {
+      let ids = records.compactMap { if case .decision(let decision) = $0.record { decision.id } else { nil } }
+      fullDecisions = (fullDecisions ?? []).union(ids)
+    }
+  }
+
+  private mutating func take(_ record: FeedRecord) {
+    switch record {
+    case .customer(let customer): take(customer)
+    case .payment(let payment): payments.append(payment)
+    case .application(let application): applications.append(application)
+    case .control(let control): controls.append(control)
+    case .decision(var decision):
+      decision.learnedOn = asOf
+      decisions.append(decision)
+    }
+  }
+
+  private mutating func take(_ customer: Customer) {
+    let company = book.company(customer.company)
+    if let row = book.customers.find(company: company, id: customer.id) {
+      _ = book.customers.update(row, name: customer.name, details: customer.details)
+      return
+    }
+    var (id, name, details) = (customer.id, customer.name, customer.details.json)
+    id.withUTF8 { id in
+      name.withUTF8 { name in
+        details.withUTF8 { details in
+          _ = book.customers.add(
+            company: company, id: UnsafeRawBufferPointer(id), name: UnsafeRawBufferPointer(name),
+            details: UnsafeRawBufferPointer(details), stateID: 0)
+        }
+      }
+    }
+  }
+
+  /// An ERP contact is changed only by a feed that may do so.
+  private mutating func rejectContacts(
+    _ records: inout [(record: FeedRecord, position: RecordPosition)], _ index: Int
+  ) throws {
+    guard files[index].feed?.changesContacts != true else { return }
+    var rows: Set<Int> = []
+    records.removeAll { record, position in
+      guard case .decision(let decision) = record, decision.kind == .contact else { return false }
+      rows.insert(position.record)
+      return true
+    }
+    try reject(
+      rows, index, code: "contact-not-allowed", message: "this feed may not change contact fields",
+      hint: "set \"changesContacts\": true on the feed, or change the contact in the ERP")
+  }
+
+  // MARK: Reading and rejecting
+
+  /// Pushes a whole file through its reader. False where it cannot be read to its end; it is then refused.
+  func pour(
+    _ path: String, _ reader: any RecordReader, _ take: (RecordView) throws -> Void
+  ) throws -> Diagnostic? {
+    var reader = reader
+    let source = try ReadableFile(path)
+    do {
+      try source.forEachChunk { try reader.push($0, take) }
+      try reader.finish(take)
+      return nil
+    } catch let diagnostic as Diagnostic { return diagnostic }
+  }
+
+  private mutating func pour(
+    _ index: Int, _ reader: any RecordReader, _ take: (RecordView) throws -> Void
+  ) throws -> Bool {
+    guard let problem = try pour(files[index].path, reader, take) else { return true }
+    refuseUnreadable(index, problem)
+    return false
+  }
+
+  mutating func refuseUnreadable(_ index: Int, _ problem: Diagnostic) {
+    let place = problem.line > 0 ? "line \(problem.line)\(problem.column > 0 ? ", column \(problem.column)" : ""): " : ""
+    files[index].refuse(.rejected, problem.code, place + problem.message, problem.help)
+  }
+
+  private mutating func reject(twice rows: Set<Int>, _ index: Int) throws {
+    try reject(rows, index, code: TwiceInAFile.code, message: TwiceInAFile.message, hint: TwiceInAFile.hint)
+  }
+
+  /// Reads the file once more to find these records' bytes, and rejects them.
+  mutating func reject(_ rows: Set<Int>, _ index: Int, code: String, message: String, hint: String) throws {
+    guard !rows.isEmpty, let reading = files[index].reading else { return }
+    var found: [RejectedRow] = []
+    let mapping = reading.mapping
+    _ = try pour(files[index].path, reading.makeReader()) { record in
+      guard rows.contains(record.position.record) else { return }
+      func value(_ name: String) -> String? {
+        guard let rule = mapping[name] else { return nil }
+        if let constant = rule.constant { return constant }
+        guard let at = mapping.column(of: rule, in: record.columns), at < record.fields.count else { return nil }
+        return String(decoding: record.fields[at], as: UTF8.self)
+      }
+      found.append(
+        RejectedRow(
+          position: record.position, column: "", code: code, message: message, hint: hint, raw: record.raw,
+          company: value("company"), documentID: value("document_id"), instalment: value("instalment") ?? "",
+          customerID: value("customer_id")))
+    }
+    files[index].rejected = (files[index].rejected + found).sorted { $0.position.record < $1.position.record }
+  }
+
+  /// Refuses a file as a whole when more of its rows are wrong than the settings allow. A row counts once.
+  mutating func isTooBad(_ index: Int) -> Bool {
+    let rows = Set(files[index].rejected.map(\.position.record)).count
+    files[index].arrival.rejectedRows = rows
+    let allowed = installation.configuration.normalize.maxRejects.limit(rows: files[index].arrival.rows)
+    guard rows > allowed else { return false }
+    let first = files[index].rejected.first
+    files[index].refuse(
+      .rejected, "too-many-rejects",
+      "\(rows) of \(files[index].arrival.rows) rows are wrong, \(allowed) are allowed; "
+        + "the first is on line \(first?.position.lineFrom ?? 0): \(first?.message ?? "")",
+      "correct the export and drop it again; every wrong row is in its reason file")
+    return true
+  }
+
+  mutating func remark(_ found: [RowWarning], _ file: PendingFile) {
+    for warning in found {
+      if let at = warnings.firstIndex(where: { $0.code == warning.code }) {
+        warnings[at].count += 1
+      } else {
+        let place = "\(file.arrival.name) line \(warning.position.lineFrom)"
+        warnings.append(RunReport.Warning(code: warning.code, message: "\(place): \(warning.message)"))
+      }
+    }
+  }
+
+  func hasClosedDocuments() -> Bool { hasClosed }
+
+  // MARK: Afterwards
+
+  /// Customers with a rejected document, payment or credit row: tonight's, and those of files that still stand.
+  private mutating func noteRejected() throws {
+    let feeds: Set<Ledger.Feed> = [.documents, .payments, .applications]
+    var superseded: Set<String> = []
+    for file in files {
+      guard let feed = file.reading?.mapping.feed, feeds.contains(feed), file.arrival.state == .accepted else { continue }
+      superseded.insert(file.arrival.feed ?? "")
+      let customers = Set(file.rejected.map { "\($0.company ?? "")\u{1F}\(customer(of: $0))" }).sorted()
+      rejectedCustomers.formUnion(customers)
+      rejectedOfArrival[file.arrival.id] = customers.map { pair in
+        let parts = pair.split(separator: "\u{1F}", maxSplits: 1, omittingEmptySubsequences: false)
+        return (String(parts[0]), String(parts[1]))
+      }
+    }
+    for (company, customer) in try state.arrivals.rejectedCustomers(exceptFeeds: superseded) {
+      rejectedCustomers.insert("\(company)\u{1F}\(customer)")
+    }
+  }
+
+  /// The customer of a rejected row: as the row says, else as the book knows its document; empty where neither does.
+  private func customer(of row: RejectedRow) -> String {
+    if let customer = row.customerID, !customer.isEmpty { return customer }
+    guard let company = row.company.flatMap({ book.companies.firstIndex(of: $0) }), let id = row.documentID else { return "" }
+    let key = Array((row.instalment.isEmpty ? id : "\(id)\u{1F}\(row.instalment)").utf8)
+    guard let found = key.withUnsafeBytes({ book.documents.find(company: UInt16(company), key: $0) }) else { return "" }
+    return book.customers.id(Int(book.documents.rows[found].customer))
+  }
+
+  /// A re-drop of what stands changes nothing, but the data are as fresh as the file.
+  private mutating func noteDuplicates() {
+    for file in files where file.arrival.state == .duplicate && file.reading?.mapping.feed == .documents {
+      let date = file.date ?? asOf
+      let companies = (try? state.arrivals.arrivals(sha256Prefix: file.arrival.sha256)
+        .first { $0.state == .accepted }.map { try state.arrivals.companies(ofArrival: $0.id) }) ?? nil
+      for company in companies ?? [] { refreshed[company] = max(refreshed[company] ?? date, date) }
+    }
+  }
+
+  private mutating func noteWarnings() {
+    if let first = changes.unannounced.first {
+      let customer = book.customer(first)
+      warnings.append(
+        RunReport.Warning(
+          code: "customer-unknown",
+          message: "customer \(customer.id) of \(customer.company) is on documents, but in no customers file; it was created under its id",
+          count: changes.unannounced.count))
+    }
+    warnings += installation.warnings.map { RunReport.Warning(code: $0.code, message: $0.message) }
+  }
+}

@@ -1,0 +1,49 @@
+import Diff
+import Emit
+import Ledger
+import Pipeline
+import Store
+
+/// What a night came to, before anything of it is stored.
+struct NightResult {
+  var night: Night
+  var book: Book
+  var log: ChangeLog
+  var changes: [RowChange]
+  /// Files with what became of them, and the reason files of those that were refused: folder and name, and bytes.
+  var arrivals: [Arrival]
+  var snapshots: [SettledSnapshot]
+  var refusals: [(path: String, bytes: [UInt8])]
+  var payments: [Payment]
+  var applications: [Application]
+  var controls: [ControlTotal]
+  var decisions: [Decision]
+  /// Ids of a full list of decisions; what it no longer has ends. Nil: no full list arrived.
+  var fullDecisions: Set<String>?
+  var settlements: [Settlement]
+  var sent: [UnitDecision]
+  /// Rows of documents whose memory changed.
+  var remembered: Set<Int>
+  var positions: [PositionTables.Position]
+  var report: RunReport
+  var attention: [Attention.Item]
+  var exit: ExitCode
+  /// Ids of manual `send` decisions that acted tonight.
+  var acted: [String]
+  /// Newest documents date of companies that had a documents file tonight.
+  var refreshed: [String: CalendarDate]
+  var rejectedOfArrival: [Int64: [(company: String, customer: String)]]
+
+  struct SettledSnapshot {
+    var arrival: Int64
+    var totals: SnapshotTotals
+    var isAccepted: Bool
+  }
+
+  struct Settlement {
+    var row: Int
+    var amount: Int64
+    var due: CalendarDate
+    var on: CalendarDate
+  }
+}

@@ -1,0 +1,173 @@
+import Diff
+import Emit
+import Ledger
+import Pipeline
+import Store
+
+/// One night from files to artefacts. Reads the state and changes nothing in it: `run` stores the result, `plan` only tells it.
+struct NightWork {
+  let installation: Installation
+  let state: State
+  let run: RunRecord
+  let sink: any ArtefactSink
+  let log: Log
+
+  func compute(_ files: [PendingFile]) throws -> NightResult {
+    var reading = try log.stage("load") {
+      try NightReading(installation: installation, state: state, asOf: run.asOf, files: files, log: log)
+    }
+    let opening = Movements.positions(reading.book)
+    try log.stage("read") { try reading.read() }
+    var book = reading.book
+    reading.book = Book(companies: [])
+    var changes = reading.changes.changes(in: book)
+    let settlements = try log.stage("diff") { try explain(&changes, &book, reading) }
+    var remembered = Set(changes.map(\.row).filter { book.documents.memory[$0] != nil })
+    remembered.formUnion(takeLevels(changes, &book))
+    let night = try night(reading)
+    let (positions, measures) = try log.stage("score") {
+      try Portfolio(
+        book: book, state: state, asOf: run.asOf, salesDays: installation.configuration.score.salesDays
+      ).measure()
+    }
+    let decisions = try standing(reading)
+    let controls = controlsToTie(reading)
+    let decided = try log.stage("decide") {
+      try Deciding(
+        installation: installation, state: state, night: night, portfolio: measures, sink: sink, log: log
+      ).run(
+        book, changes, decisions: decisions, settlements: settlements, controls: controls,
+        stationery: try Stationery.load(installation))
+    }
+    for (row, memory) in decided.memories { book.documents.memory[row] = memory }
+    remembered.formUnion(decided.memories.keys)
+    let accounting = Accounting(night: night, book: book, changes: changes, reading: reading, decided: decided)
+    var report = try accounting.report(opening: opening, controls: controls, measures: measures)
+    report.warnings.sort { ($0.code, $0.message) < ($1.code, $1.message) }
+    try writeRejects(reading.files)
+    try RunReportFiles.write(report, of: night, to: sink)
+    return NightResult(
+      night: night, book: book, log: reading.changes, changes: changes, arrivals: reading.files.map(\.arrival),
+      snapshots: reading.snapshots, refusals: RefusalReason.files(reading.files, run: run.run), payments: reading.payments,
+      applications: reading.applications, controls: reading.controls, decisions: reading.decisions,
+      fullDecisions: reading.fullDecisions, settlements: settlements, sent: decided.sent, remembered: remembered,
+      positions: positions, report: report, attention: accounting.attention(report), exit: accounting.exit,
+      acted: decided.acted, refreshed: reading.refreshed, rejectedOfArrival: reading.rejectedOfArrival)
+  }
+
+  /// Gives changes their causes, brings the memory of documents up to date, and finds out what was settled by payments.
+  private func explain(
+    _ changes: inout [RowChange], _ book: inout Book, _ reading: NightReading
+  ) throws -> [NightResult.Settlement] {
+    let evidence = Evidence(state, payments: reading.payments, applications: reading.applications)
+    var found: [Int: DocumentEvidence] = [:]
+    let names = book
+    func look(_ row: Int) throws -> DocumentEvidence? {
+      let document = names.documents.rows[row]
+      let company = names.companies[Int(document.company)]
+      let known = try evidence.find(company: company, document: names.documents.key(document.key).id)
+      if let known { found[row] = known }
+      return known
+    }
+    try Causes.assign(to: &changes, in: book, evidence: look)
+    Causes.remember(changes, in: &book, asOf: run.asOf)
+    var settlements: [NightResult.Settlement] = []
+    for change in changes {
+      let row = book.documents.rows[change.row]
+      guard row.balance == 0, row.amount > 0, !row.flags.contains(.void) else { continue }
+      if change.kind == .new { _ = try look(change.row) }
+      guard change.kind == .paid || change.kind == .new, let settledOn = found[change.row]?.settledOn,
+        let due = row.dueDate.orNil
+      else { continue }
+      settlements.append(NightResult.Settlement(row: change.row, amount: row.amount, due: due, on: settledOn))
+    }
+    return settlements
+  }
+
+  /// At first sight the dunning level and the date of the last reminder are the ERP's; later they are ours.
+  private func takeLevels(_ changes: [RowChange], _ book: inout Book) -> Set<Int> {
+    var rows: Set<Int> = []
+    for change in changes where change.kind == .new {
+      let details = book.documents.rows[change.row].details
+      guard book.documents.text.with(details, { Portfolio.mentions($0, "remind") }) else { continue }
+      let fields = Details(json: book.documents.text.string(details))
+      let level = fields["reminder_level"].flatMap { Int($0) } ?? 0
+      let date = fields["last_reminded_on"].flatMap { CalendarDate($0) }
+      guard level > 0 || date != nil else { continue }
+      var memory = book.documents.memory[change.row] ?? ItemMemory()
+      memory.level = max(0, level)
+      memory.levelReachedOn = level > 0 ? date : nil
+      memory.lastRemindedOn = date
+      book.documents.memory[change.row] = memory
+      rows.insert(change.row)
+    }
+    return rows
+  }
+
+  /// Decisions that stand tonight: the state's, and those that have just come.
+  private func standing(_ reading: NightReading) throws -> [Decision] {
+    var byID: [String: Decision] = [:]
+    for decision in try state.decisions.standing() {
+      if let full = reading.fullDecisions, !full.contains(decision.id) { continue }
+      byID[decision.id] = decision
+    }
+    for var decision in reading.decisions {
+      decision.learnedOn = byID[decision.id]?.learnedOn ?? decision.learnedOn
+      byID[decision.id] = decision
+    }
+    return byID.values.sorted { ($0.company, $0.customerID, $0.id) < ($1.company, $1.customerID, $1.id) }
+  }
+
+  /// Freshness and liveness of each company.
+  private func night(_ reading: NightReading) throws -> Night {
+    let known = try state.arrivals.dataAsOf()
+    let settings = installation.configuration.decide
+    let freshness = Freshness(installation: installation, state: state, asOf: run.asOf)
+    let companies = try installation.configuration.companies.map { company in
+      let dataAsOf = [known[company.id], reading.refreshed[company.id]].compactMap(\.self).max()
+      let rejected = reading.rejectedCustomers.compactMap { pair -> String? in
+        let parts = pair.split(separator: "\u{1F}", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts[0].isEmpty || parts[0] == company.id ? String(parts[1]) : nil
+      }
+      return CompanyNight(
+        company: company, dataAsOf: dataAsOf,
+        stale: try freshness.staleness(of: company.id, dataAsOf: dataAsOf, unrefreshed: reading.unrefreshed[company.id]),
+        rejectedCustomers: Set(rejected), isLive: settings.liveFrom.map { $0 <= run.asOf } ?? false)
+    }
+    return Night(
+      run: run.run, asOf: run.asOf, clock: run.clock, utcOffset: run.utcOffset, program: run.program, companies: companies)
+  }
+
+  /// Control totals of tonight's files, with what a `controls` row of the day says.
+  private func controlsToTie(_ reading: NightReading) -> [RunReport.Control] {
+    let rows = reading.controls.filter { $0.asOf == nil || $0.asOf == run.asOf }
+    return reading.reportControls.map { control in
+      var control = control
+      // The later row counts, where a corrected one came after a wrong one.
+      let row = rows.last { $0.company == control.company && $0.currency == control.currency }
+      control.expected = row?.ledgerBalance ?? row?.total
+      if let total = row?.total, total != control.balance { control.expected = total }
+      return control
+    } + rows.filter { row in
+      (row.total ?? row.ledgerBalance) != nil && reading.refreshed[row.company] != nil
+        && !reading.reportControls.contains { $0.company == row.company && $0.currency == row.currency }
+    }.map { row in
+      RunReport.Control(
+        feed: "controls", company: row.company, currency: row.currency, rows: 0, amount: 0, balance: 0,
+        expected: row.ledgerBalance ?? row.total)
+    }
+  }
+
+  private func writeRejects(_ files: [PendingFile]) throws {
+    let feeds = Set(files.filter { !$0.rejected.isEmpty && $0.arrival.state == .accepted }.map { $0.arrival.feed ?? "" })
+    for feed in feeds.sorted() {
+      let own = files.filter { $0.arrival.feed == feed && !$0.rejected.isEmpty && $0.arrival.state == .accepted }
+      for form in [RejectFiles.Form.csv, .xml] {
+        let group = own.filter { $0.isXML == (form == .xml) }
+        try RejectFiles.write(
+          feed: feed, group.map { RejectedFile(name: $0.arrival.name, header: $0.header, footer: $0.footer, rows: $0.rejected) },
+          form: form, to: sink)
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Formats
+import Intake
+import Ledger
+import Pipeline
+import Store
+
+/// A file of tonight's inputs: where it lies, and what became of it so far.
+struct PendingFile {
+  var arrival: Arrival
+  /// The archive's copy; for `plan`, the inbox's file itself.
+  var path: String
+  var feed: FeedSettings?
+  /// The date the file gives itself; nil: as old as the run that accepts it.
+  var date: CalendarDate?
+  /// How its records are read; nil where it was refused before its first record.
+  var reading: ResolvedFeed?
+  /// Rows that were rejected, for reject files and reasons.
+  var rejected: [RejectedRow] = []
+  /// The bytes before the first record and after the last, for reject files.
+  var header: [UInt8] = []
+  var footer: [UInt8] = []
+  var isXML = false
+  var unchanged = 0
+
+  mutating func refuse(_ state: Arrival.State, _ code: String, _ message: String, _ help: String) {
+    arrival.state = state
+    arrival.code = code
+    arrival.message = message
+    arrival.help = help.replacingPlaceholder(arrival.sha12)
+  }
+
+  var isOpen: Bool { arrival.state == .waiting }
+}
+
+extension String {
+  /// `{sha12}` in a help text stands for the file it is about.
+  fileprivate func replacingPlaceholder(_ sha12: String) -> String {
+    split(separator: "{sha12}", omittingEmptySubsequences: false).joined(separator: sha12)
+  }
+}

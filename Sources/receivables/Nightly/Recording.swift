@@ -1,0 +1,137 @@
+import Diff
+import Emit
+import Ledger
+import Pipeline
+import Store
+
+/// Stores what a night came to, in one transaction whose commit is the point of no return.
+struct Recording {
+  let state: State
+  let run: RunRecord
+  let configSha256: String
+
+  /// - Parameter seal: writes the manifest around the trail's head and the inputs, makes all files durable, and returns the
+  ///   manifest's sha256. Called last inside the transaction.
+  func store(
+    _ result: inout NightResult, seal: (_ auditHead: String, _ inputs: [Manifest.Input]) throws -> String
+  ) throws {
+    var night = result
+    try state.database.transaction {
+      try storeBook(&night)
+      try storeArrivals(night)
+      try storeFacts(night)
+      try storeMessages(night)
+      for position in night.positions { try state.positions.insert(position, run: run.id) }
+      try state.runs.note(night.attention.map(Standing.row), run: run.id)
+      let head = try trail(night)
+      let manifest = try seal(head, Recording.inputs(night))
+      try state.runs.decide(run.id, manifestSha256: manifest, auditHead: head, exitCode: Int(night.exit.rawValue))
+    }
+    result = night
+  }
+
+  static func inputs(_ result: NightResult) -> [Manifest.Input] {
+    result.arrivals.filter { $0.state == .accepted || $0.state == .duplicate }.map {
+      Manifest.Input(feed: $0.feed ?? "", name: $0.path, sha256: $0.sha256, bytes: $0.bytes, rows: $0.rows)
+    }
+  }
+
+  private func storeBook(_ result: inout NightResult) throws {
+    var tables = BookTables(state.database)
+    try tables.open(companies: result.book.companies)
+    let log = result.log
+    func version(_ change: RowChange) -> BookTables.DocumentVersion {
+      let source = log.sources[change.row]
+      return BookTables.DocumentVersion(
+        row: change.row, file: source?.file, line: source?.line, cause: change.cause?.rawValue)
+    }
+    let changed = result.changes.filter { $0.kind != .new }.map(version)
+    let new = Recording.keyOrder(result.changes.filter { $0.kind == .new }, result.book).map(version)
+    try tables.write(&result.book, run: run.id, changed: changed, newDocuments: new)
+    try tables.writeMemory(Array(result.remembered), of: result.book)
+    let ids = result.book.documents.stateIDs
+    for change in result.changes where change.kind == .reopened { try state.payments.unsettle(document: ids[change.row]) }
+    let customers = try tables.customerIDs(result.book)
+    for settlement in result.settlements {
+      let row = result.book.documents.rows[settlement.row]
+      try state.payments.settle(
+        document: ids[settlement.row], customer: customers[Int(row.customer)], currency: row.currency,
+        amount: settlement.amount, due: settlement.due, on: settlement.on, run: run.id)
+    }
+  }
+
+  /// New documents in the order of their keys: the index of a million of them is built in order, and keys do not depend on the file's.
+  private static func keyOrder(_ changes: [RowChange], _ book: Book) -> [RowChange] {
+    let documents = book.documents
+    return documents.text.bytes.withUnsafeBytes { text in
+      func key(_ row: DocumentRow) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: text[Int(row.key.offset)..<Int(row.key.offset) + Int(row.key.count)])
+      }
+      return changes.sorted { a, b in
+        let (x, y) = (documents.rows[a.row], documents.rows[b.row])
+        return x.company != y.company ? x.company < y.company : key(x).precedes(key(y))
+      }
+    }
+  }
+
+  private func storeArrivals(_ result: NightResult) throws {
+    for arrival in result.arrivals {
+      try state.arrivals.settle(arrival)
+      try state.arrivals.insertRejectedCustomers(result.rejectedOfArrival[arrival.id] ?? [], arrival: arrival.id)
+    }
+    let tables = try BookTables.companyIDs(state.database)
+    for snapshot in result.snapshots {
+      let company = result.book.companies[Int(snapshot.totals.company)]
+      guard let id = tables[company] else { continue }
+      try state.arrivals.insertSnapshot(
+        arrival: snapshot.arrival, company: id, currency: snapshot.totals.currency, documents: snapshot.totals.open,
+        balance: snapshot.totals.balance, tail: snapshot.totals.tail.map { result.book.documents.text.string($0) })
+    }
+    for (company, date) in result.refreshed.sorted(by: { $0.key < $1.key }) {
+      try state.arrivals.setDataAsOf(company, date)
+    }
+  }
+
+  private func storeFacts(_ result: NightResult) throws {
+    for payment in result.payments { try state.payments.insert(payment, run: run.id) }
+    for application in result.applications { try state.payments.insert(application, run: run.id) }
+    for control in result.controls { try state.payments.insert(control, asOf: run.asOf, run: run.id) }
+    for decision in result.decisions { try state.decisions.insert(decision, asOf: run.asOf, run: run.id) }
+    if let full = result.fullDecisions { _ = try state.decisions.endAbsent(except: full, asOf: run.asOf, run: run.id) }
+    for id in result.acted { try state.decisions.act(id, run: run.id) }
+  }
+
+  private func storeMessages(_ result: NightResult) throws {
+    let ids = result.book.documents.stateIDs
+    for decision in result.sent {
+      let items = decision.outcomes.map { outcome in
+        let item = decision.items[outcome.item]
+        return MessageTables.Item(
+          document: ids[item.row], includedAs: outcome.includedAs.rawValue, balance: item.document.balance,
+          levelBefore: outcome.levelBefore, levelAfter: outcome.levelAfter)
+      }
+      try state.messages.insert(decision, items: items, asOf: run.asOf, run: run.id)
+    }
+  }
+
+  /// Appends what happened to the trail and returns its head.
+  private func trail(_ result: NightResult) throws -> String {
+    var head = try state.trail.append(
+      run: run.run, event: "run-started", subject: run.run,
+      detail: Details(["asOf": "\(run.asOf)", "config": configSha256, "program": run.program]).json)
+    for arrival in result.arrivals {
+      head = try state.trail.append(
+        run: run.run, event: "file-\(arrival.state.rawValue)", subject: arrival.sha256,
+        detail: Details([
+          "feed": arrival.feed ?? "", "rows": "\(arrival.rows)", "rejected": "\(arrival.rejectedRows)",
+          "code": arrival.code ?? "",
+        ]).json)
+    }
+    for decision in result.sent {
+      head = try state.trail.append(
+        run: run.run, event: "message", subject: decision.message?.id ?? "",
+        detail: Details(["channel": decision.message?.channel.rawValue ?? "", "level": "\(decision.level)"]).json)
+    }
+    return head
+  }
+}

@@ -1,0 +1,58 @@
+import Emit
+import Ledger
+import Pipeline
+import Store
+
+/// Takes a pinned run to its end: computes it, stores it in one transaction, publishes it.
+struct RunWork {
+  let installation: Installation
+  let state: State
+  let log: Log
+
+  func complete(_ run: RunRecord) throws -> ExitCode {
+    let publication = Publication(installation: installation, state: state)
+    do {
+      try Durable.removeFolder(publication.refusedFolder(run))
+      let sink = try StagingSink(folder: publication.staging(run))
+      let files = try state.arrivals.arrivals(ofRun: run.id).map {
+        PendingFile(arrival: $0, path: Path.join(installation.archive, $0.archived))
+      }
+      var result = try NightWork(installation: installation, state: state, run: run, sink: sink, log: log).compute(files)
+      try log.stage("store") {
+        try Recording(state: state, run: run, configSha256: installation.configSha256).store(&result) { auditHead, inputs in
+          try finish(sink, publication.refusedFolder(run), result, auditHead, inputs)
+        }
+      }
+      guard let decided = try state.runs.run(named: run.run) else {
+        throw Failure(.integrity, "run \(run.run) was decided and is gone")
+      }
+      try log.stage("publish") { try publication.publish(decided) }
+      return result.exit
+    } catch let error where Outcome(error).exit == .integrity {
+      // What does not tie is not published, and must not stand in the way of the corrected file.
+      try? Durable.removeFolder(publication.staging(run))
+      try? state.database.transaction { try state.runs.abandon(run.id) }
+      throw error
+    }
+  }
+
+  /// Writes manifest and reason files and syncs everything; gives the manifest's sha256.
+  private func finish(
+    _ sink: StagingSink, _ refused: String, _ result: NightResult, _ auditHead: String, _ inputs: [Manifest.Input]
+  ) throws -> String {
+    let manifest = Manifest(
+      night: result.night, configSha256: installation.configSha256, auditHead: auditHead, inputs: inputs,
+      files: sink.written, controls: result.report.controls
+    ).bytes
+    try sink.put(manifest, at: "manifest.json")
+    try sink.sync()
+    if !result.refusals.isEmpty {
+      for (path, bytes) in result.refusals {
+        let full = Path.join(refused, path)
+        try Durable.makeFolder(Path.parent(full))
+        try Durable.put(bytes, at: full)
+      }
+    }
+    return SHA256.hex(SHA256.digest(manifest))
+  }
+}

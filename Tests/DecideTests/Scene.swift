@@ -1,0 +1,122 @@
+import Ledger
+import Pipeline
+import Testing
+
+@testable import Decide
+
+/// One customer on one night. Builders name only what a test is about; everything else is a live company, fresh data, a customer
+/// with an e-mail address, and the built-in ladder: e-mail at 7 days, e-mail at 30, letter at 60.
+struct Scene: Sendable, CustomTestStringConvertible {
+  /// A Monday.
+  static let monday = day("2026-11-23")
+
+  var asOf = Scene.monday
+  var details: [(String, String)] = [("email", "ap@buyer.example")]
+  var items: [AccountItem] = []
+  var decisions: [Decision] = []
+  var reminders: [UnitMemory] = []
+  var policy = Policy()
+  var policies: [Policy]?
+  var stale: String?
+  var rejected: Set<String> = []
+  var isLive = true
+  var firstNight: CalendarDate?
+
+  init(_ items: AccountItem..., change: (inout Scene) -> Void = { _ in }) {
+    self.items = items
+    change(&self)
+  }
+
+  var testDescription: String {
+    (items.map { "\($0.document.label) \($0.memory)" } + decisions.map { "\($0.kind.rawValue)" }).joined(separator: ", ")
+  }
+
+  var account: CustomerAccount {
+    let json = Details.of(details)
+    let billed = items.sorted { $0.document.currency < $1.document.currency }
+    return CustomerAccount(
+      customer: Customer(company: "ACME", id: "C1", name: "Buyer", details: json), items: billed, billed: billed,
+      decisions: decisions, reminders: reminders)
+  }
+
+  var decider: Decider {
+    var company = Company()
+    company.id = "ACME"
+    let companyNight = CompanyNight(
+      company: company, dataAsOf: asOf, stale: stale, rejectedCustomers: rejected, isLive: isLive,
+      firstNight: firstNight)
+    var settings = DecideSettings()
+    settings.policies = policies ?? [policy]
+    return Decider(
+      settings: settings,
+      night: Night(
+        run: "\(asOf)-0001", asOf: asOf, clock: 0, utcOffset: 0, program: "receivables 0.1.0", companies: [companyNight]))
+  }
+
+  func decide() -> [UnitDecision] { decider.decide(account) }
+
+  /// The decision of the only unit; nil where there is none.
+  func decision() -> UnitDecision? { decide().first }
+
+  func worklist() -> [WorklistItem] {
+    let decider = decider
+    return decider.worklist(account, decider.decide(account))
+  }
+
+  /// Carries what is remembered over to another night, as the shell does.
+  func next(_ asOf: CalendarDate, _ change: (inout Scene) -> Void = { _ in }) -> Scene {
+    var scene = self
+    for decision in decide() {
+      for (row, memory) in MemoryAfter.items(decision, asOf: self.asOf) {
+        for index in scene.items.indices where scene.items[index].row == row { scene.items[index].memory = memory }
+      }
+      let at = scene.reminders.firstIndex { $0.currency == decision.currency }
+      let memory = MemoryAfter.unit(decision, before: at.map { scene.reminders[$0] }, asOf: self.asOf)
+      if let at { scene.reminders[at] = memory } else { scene.reminders.append(memory) }
+    }
+    scene.asOf = asOf
+    change(&scene)
+    return scene
+  }
+}
+
+func day(_ text: String) -> CalendarDate {
+  guard let date = CalendarDate(text) else { fatalError("no day: \(text)") }
+  return date
+}
+
+let eur = Currency(trusted: 0x455552)
+let usd = Currency(trusted: 0x555344)
+
+extension Details {
+  static func of(_ fields: [(String, String)]) -> Details {
+    var bytes = [UInt8(ascii: "{")]
+    var first = true
+    for (key, value) in fields { Details.write(key: key, value: value, first: &first, to: &bytes) }
+    return Details(json: String(decoding: bytes + [UInt8(ascii: "}")], as: UTF8.self))
+  }
+}
+
+/// An item so many days past due on the Monday of `Scene`; negative is not yet due, nil has no due date. Amounts in cents.
+func item(
+  _ id: String = "INV-1", _ days: Int? = 10, _ balance: Int64 = 1000_00, currency: Currency = eur,
+  customer: String = "C1", details: [(String, String)] = [], _ remember: (inout ItemMemory) -> Void = { _ in }
+) -> AccountItem {
+  let due = days.map { Scene.monday.adding(days: -$0) }
+  var memory = ItemMemory()
+  remember(&memory)
+  let document = Document(
+    company: "ACME", customerID: customer, id: id, kind: balance < 0 ? .creditNote : .invoice,
+    documentDate: (due ?? Scene.monday).adding(days: -30), dueDate: due, currency: currency, amount: balance,
+    balance: balance, details: Details.of(details))
+  return AccountItem(document: document, dueDate: due, memory: memory, row: id.utf8.reduce(7) { $0 * 31 + Int($1) })
+}
+
+func decided(
+  _ kind: Decision.Kind, on document: String? = nil, customer: String = "C1", id: String = "D1", from: String? = nil,
+  until: String? = nil, amount: String? = nil, value: String? = nil, plan: String? = nil, learned: String? = "2026-11-02"
+) -> Decision {
+  Decision(
+    company: "ACME", customerID: customer, kind: kind, id: id, documentID: document, from: from.map(day),
+    until: until.map(day), amount: amount, value: value, by: "Jo", planID: plan, learnedOn: learned.map(day))
+}
