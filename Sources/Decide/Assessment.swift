@@ -8,34 +8,58 @@ struct Assessment: Sendable {
 
   let unit: UnitCase
   let manual: ManualSend
-  var claims: [Claim] = []
-  var credits: [CreditUse] = []
-  var kind = Kind.nothing
+  private(set) var claims: [Claim]
+  private(set) var credits: [CreditUse] = []
+  private(set) var kind = Kind.nothing
+  /// The claims that call for the message.
+  private(set) var triggers: [Claim] = []
+  /// What the message asks for before credits, and what credits take off (negative or zero), in minor units.
+  private(set) var demanded: Int64 = 0
+  private(set) var credited: Int64 = 0
 
   init(_ unit: UnitCase) {
     self.unit = unit
     manual = ManualSend(unit)
-    claims = Assessment.claims(of: unit)
-    for index in claims.indices { judge(&claims[index]) }
-    startAtFirstLevel()
-    for index in claims.indices where claims[index].isDemanded { stopMoves(&claims[index]) }
-    place(claims.contains { $0.isTrigger } ? .reminder : claims.contains { $0.notice != nil } ? .notice : .nothing)
-    if kind == .reminder, triggers.isEmpty, claims.contains(where: { $0.notice != nil }) { place(.notice) }
+    claims = Assessment.judged(unit, manual)
+    let hasNotices = claims.contains { $0.notice != nil }
+    place(claims.contains(where: \.isTrigger) ? .reminder : hasNotices ? .notice : .nothing)
+    if kind == .reminder, triggers.isEmpty, hasNotices { place(.notice) }
   }
 
+  func isManual(_ claim: Claim) -> Bool { manual.concerns(claim) }
+
+  /// The level a line of the message stands on once it is out.
+  func level(of claim: Claim) -> Int {
+    if kind == .reminder, let level = claim.move.level { return level }
+    return unit.ladder?.level(of: claim.item) ?? claim.item.memory.level
+  }
+}
+
+// MARK: - Items
+
+extension Assessment {
   /// Owed items that matter: overdue ones, those with a notice due, and where credits may name them or the policy lists them, all.
-  private static func claims(of unit: UnitCase) -> [Claim] {
+  private static func judged(_ unit: UnitCase, _ manual: ManualSend) -> [Claim] {
     let all = unit.ladder?.policy.includeNotDue == true || unit.items.contains { $0.document.isCredit }
     var claims: [Claim] = []
     for (index, item) in unit.items.enumerated() where item.document.balance > 0 {
       var claim = Claim(index: index, item: item, asOf: unit.asOf)
       claim.notice = claim.isOverdue ? nil : unit.ladder.flatMap { Notices.due(claim, $0) }
-      if all || claim.isOverdue || claim.notice != nil { claims.append(claim) }
+      guard all || claim.isOverdue || claim.notice != nil else { continue }
+      judge(&claim, unit, manual)
+      claims.append(claim)
+    }
+    startAtFirstLevel(&claims, unit, manual)
+    for index in claims.indices where claims[index].isDemanded {
+      let isManual = manual.concerns(claims[index])
+      if let reason = TriggerRule.reason(claims[index], unit, isManual: isManual) {
+        claims[index].move = .stays(reason)
+      }
     }
     return claims
   }
 
-  private func judge(_ claim: inout Claim) {
+  private static func judge(_ claim: inout Claim, _ unit: UnitCase, _ manual: ManualSend) {
     guard claim.isOverdue || claim.notice != nil else { return }
     claim.hold = HoldRule.finding(claim, unit)
     guard !claim.isHeld else {
@@ -46,57 +70,42 @@ struct Assessment: Sendable {
     claim.heldPart = HoldRule.disputedPart(claim, unit) ?? 0
     guard claim.isOverdue, let ladder = unit.ladder else { return }
     claim.move = ladder.move(claim, asOf: unit.asOf)
-    if isManual(claim) { claim.move = manual.move(claim, by: ladder, standing: claim.move) }
+    if manual.concerns(claim) { claim.move = manual.move(claim, by: ladder, standing: claim.move) }
   }
 
   /// A `send` for the whole customer of whom nothing is due for a level yet: everything overdue starts at the first.
-  private mutating func startAtFirstLevel() {
-    guard manual.isForWholeUnit, unit.ladder?.levels.isEmpty == false, !claims.contains(where: \.isTrigger) else { return }
+  private static func startAtFirstLevel(_ claims: inout [Claim], _ unit: UnitCase, _ manual: ManualSend) {
+    guard manual.isForWholeUnit, unit.ladder?.levels.isEmpty == false, !claims.contains(where: \.isTrigger) else {
+      return
+    }
     for index in claims.indices where claims[index].isDemanded { claims[index].move = .rises(to: 1) }
   }
+}
 
-  private func stopMoves(_ claim: inout Claim) {
-    guard let finding = TriggerRule.finding(claim, unit, isManual: isManual(claim)) else { return }
-    claim.move = .stays(finding)
-  }
+// MARK: - Lines of the message
 
-  func isManual(_ claim: Claim) -> Bool { !manual.isEmpty && (manual.isForWholeUnit || manual.isFor(claim)) }
-
+extension Assessment {
   /// Decides which lines are on the message and sets credits against them. An item that credits naming it cover calls for none.
   private mutating func place(_ kind: Kind) {
     self.kind = kind
     let onlyTriggered = unit.ladder?.policy.content == .triggered && kind != .nothing
     for index in claims.indices {
-      let claim = claims[index]
-      let isTrigger = kind == .notice ? claim.notice != nil : claim.isTrigger
-      claims[index].isAsked = isTrigger || (claim.isDemanded && !onlyTriggered)
+      let isTrigger = kind == .notice ? claims[index].notice != nil : claims[index].isTrigger
+      claims[index].isAsked = isTrigger || (claims[index].isDemanded && !onlyTriggered)
       claims[index].offset = 0
     }
     credits = CreditUse.uses(of: unit.items, against: &claims)
     for index in claims.indices where claims[index].isAsked && claims[index].net == 0 {
-      let covered = Finding(.creditCovers, "credits that name \(claims[index].label) cover it")
-      if claims[index].isTrigger { claims[index].move = .stays(covered) }
+      if claims[index].isTrigger { claims[index].move = .stays(.creditCovers) }
       if kind == .notice { claims[index].notice = nil }
     }
+    addUp()
   }
 
-  /// The claims that call for the message.
-  var triggers: [Claim] {
-    switch kind {
-    case .reminder: claims.filter(\.isTrigger)
-    case .notice: claims.filter { $0.notice != nil }
-    case .nothing: []
-    }
-  }
-  var asked: [Claim] { claims.filter(\.isAsked) }
-  /// What the message asks for before credits, and what credits take off, in minor units.
-  var demanded: Int64 { claims.reduce(0) { $0 + ($1.isAsked ? $1.demanded : 0) } }
-  var credited: Int64 { credits.reduce(0) { $0 + $1.counted } }
-
-  /// The level a line of the message stands on once it is out.
-  func level(of claim: Claim) -> Int {
-    if kind == .reminder, let level = claim.move.level { return level }
-    return unit.ladder?.level(of: claim.item) ?? claim.item.memory.level
+  private mutating func addUp() {
+    triggers = kind == .nothing ? [] : claims.filter { kind == .notice ? $0.notice != nil : $0.isTrigger }
+    demanded = claims.reduce(0) { $0 + ($1.isAsked ? $1.demanded : 0) }
+    credited = credits.reduce(0) { $0 + $1.counted }
   }
 }
 

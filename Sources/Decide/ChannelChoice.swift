@@ -19,7 +19,9 @@ struct ChannelChoice: Equatable, Sendable {
       return .failure(Unreachable(finding: Finding(.channelRefused, "\(source) channel none")))
     }
     var candidates: [Channel] = []
-    if let preference, decided != nil || preference != .email || step.channel.contains(.email) { candidates.append(preference) }
+    if let preference, decided != nil || preference != .email || step.channel.contains(.email) {
+      candidates.append(preference)
+    }
     candidates += step.channel
     if candidates.contains(.email) { candidates.append(.letter) }
     for channel in candidates {
@@ -38,7 +40,8 @@ struct ChannelChoice: Equatable, Sendable {
 
   private static func reach(_ customer: Customer, by channel: Channel) -> ChannelChoice? {
     switch channel {
-    case .email: customer.email.flatMap { EmailAddress.isPlausible($0) ? ChannelChoice(channel: .email, address: $0) : nil }
+    case .email:
+      customer.email.flatMap { EmailAddress.isPlausible($0) ? ChannelChoice(channel: .email, address: $0) : nil }
     case .letter: hasPostalAddress(customer) ? ChannelChoice(channel: .letter, address: nil) : nil
     case .call: ChannelChoice(channel: .call, address: customer.phone)
     case .sms, .whatsapp, .none: nil

@@ -18,7 +18,7 @@ struct Claim: Sendable {
   /// The pre-due step that is due tonight, as an index into the policy's notices.
   var notice: Int?
   /// What the ladder says: the next message's level for this item, or why it gets none.
-  var move = Ladder.Move.stays(Finding(.notYet, ""))
+  var move = Ladder.Move.stays(.notYet)
 
   init(index: Int, item: AccountItem, asOf: CalendarDate) {
     self.index = index
@@ -51,7 +51,9 @@ struct Finding: Equatable, Sendable {
   /// The first by precedence; of equal ones the first given.
   static func first(of findings: some Sequence<Finding>) -> Finding? {
     var best: Finding?
-    for finding in findings where best.map({ finding.reason.precedence < $0.reason.precedence }) ?? true { best = finding }
+    for finding in findings where best.map({ finding.reason.precedence < $0.reason.precedence }) ?? true {
+      best = finding
+    }
     return best
   }
 }

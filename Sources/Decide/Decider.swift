@@ -10,20 +10,31 @@ import Pipeline
 /// 3. amounts (`AmountRules`): credit-covers, below-minimum;
 /// 4. what keeps each remaining item from its next level (`TriggerRule`, `Ladder`), only where no item calls for a message;
 /// 5. intervals (`TimingRules`);
-/// 6. where there would be a message: already-sent, and no way to reach the customer (`ChannelChoice`).
+/// 6. where there would be a message: already-sent, no way to reach the customer (`ChannelChoice`), and `window` where no
+///    artefact carries its channel tonight.
 ///
 /// The unit's reason is the first of all that apply, by `SuppressionReason.precedence`. An item's is the first of its own and the
 /// unit's. `not-live` alone still renders the message, as a rehearsal.
 package struct Decider: Sendable {
   package let settings: DecideSettings
   package let night: Night
+  /// Channels whose messages leave the house tonight.
+  private let channels: Set<Channel>
+  private let adjustmentReviewDays: Int
   private let ladders: [Ladder]
   /// Days before the due date of the earliest notice of any policy; nil: no policy has notices.
   private let noticeDays: Int?
 
-  package init(settings: DecideSettings, night: Night) {
+  /// - Parameter channels: those that an artefact carries tonight; what would go out by another is decided again, `window`.
+  /// - Parameter adjustmentReviewDays: `DiffSettings.adjustmentReviewDays`.
+  package init(
+    settings: DecideSettings, night: Night, channels: Set<Channel> = Set(Channel.allCases),
+    adjustmentReviewDays: Int = 7
+  ) {
     self.settings = settings
     self.night = night
+    self.channels = channels
+    self.adjustmentReviewDays = adjustmentReviewDays
     ladders = settings.policiesInForce.map(Ladder.init)
     noticeDays = ladders.flatMap(\.notices).map(\.days).min()
   }
@@ -48,7 +59,8 @@ package struct Decider: Sendable {
 
   func standing(_ account: CustomerAccount) -> StandingDecisions {
     StandingDecisions(
-      account.decisions, payer: account.customer.id, asOf: night.asOf, promiseGrace: settings.promiseGrace)
+      account.decisions, payer: account.customer.id, asOf: night.asOf, promiseGrace: settings.promiseGrace,
+      adjustmentReviewDays: adjustmentReviewDays)
   }
 
   func unitCase(
@@ -59,7 +71,7 @@ package struct Decider: Sendable {
       account: account, range: range, night: night.company(account.customer.company),
       ladder: ladders.first { $0.policy.scope.fits(account.customer, currency) }, decisions: decisions,
       messagesThisWeek: messagesTonight + messagesThisWeek(account), elsewhere: elsewhere(account, but: range),
-      asOf: night.asOf)
+      channels: channels, asOf: night.asOf)
   }
 
   /// Items of one currency lie together.

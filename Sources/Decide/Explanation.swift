@@ -27,7 +27,7 @@ extension UnitVerdict {
 
   /// The items that call for the message, the first three of them.
   private var calling: String {
-    InWords.first(3, of: assessment.triggers.map(calling))
+    InWords.first(3, of: assessment.triggers, calling)
   }
 
   private func calling(_ claim: Claim) -> String {
@@ -70,7 +70,7 @@ extension UnitVerdict {
   private var heldInWords: String? {
     let held = assessment.claims.filter { $0.isOverdue && $0.isHeld }
     guard !held.isEmpty, findings.first?.story != held.first?.hold?.story || held.count > 1 else { return nil }
-    return "held: " + InWords.first(3, of: held.map { "\($0.label) \($0.hold?.reason.rawValue ?? "")" })
+    return "held: " + InWords.first(3, of: held) { "\($0.label) \($0.hold?.reason.rawValue ?? "")" }
   }
 
   private func route(_ message: ReminderMessage) -> String {

@@ -1,7 +1,5 @@
 /// Numbers that SEMANTICS ("Reminders") fixes and no policy changes.
 enum HouseRules {
-  /// Days an adjustment is looked at before it is reminded.
-  static let adjustmentReviewDays = 7
   /// Days between the end of a hold and the first message.
   static let daysAfterRelease = 7
   /// Days between learning of an earlier due date, or of an invoice that was overdue already, and the first message.

@@ -22,9 +22,9 @@ enum InWords {
   /// ` by Jo`, or nothing.
   static func by(_ decision: Decision) -> String { decision.by.map { " by \($0)" } ?? "" }
 
-  /// The first of a list, and how many more there are.
-  static func first(_ limit: Int, of texts: [String]) -> String {
-    let shown = texts.prefix(limit).joined(separator: "; ")
-    return texts.count > limit ? shown + "; and \(texts.count - limit) more" : shown
+  /// The first of a list in words, and how many more there are. Only what is told is put into words.
+  static func first<Item>(_ limit: Int, of list: [Item], _ words: (Item) -> String) -> String {
+    let shown = list.prefix(limit).map(words).joined(separator: "; ")
+    return list.count > limit ? shown + "; and \(list.count - limit) more" : shown
   }
 }

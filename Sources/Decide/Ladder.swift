@@ -20,8 +20,8 @@ struct Ladder: Sendable {
     case rises(to: Int)
     /// The same level again: after a hold or a review, by the policy's `repeatEvery`, or because a person said `send`.
     case repeats(Int)
-    /// Nothing tonight, for this reason.
-    case stays(Finding)
+    /// Nothing tonight, for this reason; `TriggerRule.story` tells it.
+    case stays(SuppressionReason)
 
     /// The level of the item's line on the message; nil where the item asks for none.
     var level: Int? {
@@ -31,7 +31,7 @@ struct Ladder: Sendable {
       }
     }
     var isRepeat: Bool { if case .repeats = self { true } else { false } }
-    var finding: Finding? { if case .stays(let finding) = self { finding } else { nil } }
+    var reason: SuppressionReason? { if case .stays(let reason) = self { reason } else { nil } }
   }
 
   /// The level an item stands on; one that a longer ladder or the ERP gave counts as the top.
@@ -42,11 +42,7 @@ struct Ladder: Sendable {
     let level = level(of: claim.item)
     if level > 0, mustRepeat(claim.item) { return .repeats(level) }
     guard level < levels.count else { return atTheTop(claim, asOf: asOf) }
-    let needed = levels[level]
-    guard claim.daysPastDue >= needed.days else {
-      let story = "\(claim.label) is \(InWords.days(claim.daysPastDue)) past due, \(name(level + 1)) needs \(needed.days)"
-      return .stays(Finding(.notYet, story))
-    }
+    guard claim.daysPastDue >= levels[level].days else { return .stays(.notYet) }
     guard policy.catchUp == .byDays else { return .rises(to: level + 1) }
     return .rises(to: (levels.lastIndex { claim.daysPastDue >= $0.days } ?? level) + 1)
   }
@@ -64,17 +60,28 @@ struct Ladder: Sendable {
   }
 
   private func atTheTop(_ claim: Claim, asOf: CalendarDate) -> Move {
+    guard case .repeatEvery(let days) = policy.afterLast else { return .stays(.topLevel) }
+    if let last = claim.item.memory.lastRemindedOn, asOf.days(since: last) < days { return .stays(.topLevel) }
+    return .repeats(levels.count)
+  }
+
+  /// The story of an item whose days have not come.
+  func notYet(_ claim: Claim) -> String {
+    let next = level(of: claim.item) + 1
+    guard next <= levels.count else { return "\(claim.label) has no next level" }
+    return "\(claim.label) is \(InWords.days(claim.daysPastDue)) past due, \(name(next)) needs \(levels[next - 1].days)"
+  }
+
+  /// The story of an item at the end of the ladder.
+  func top(_ claim: Claim) -> String {
     let top = "\(claim.label) has reached \(name(levels.count)), the last"
     switch policy.afterLast {
-    case .stop: return .stays(Finding(.topLevel, top))
+    case .stop: return top
     case .handOver where claim.item.memory.reopenedOn != nil:
-      return .stays(Finding(.topLevel, top + "; it was reopened, so it is not handed over by itself"))
-    case .handOver: return .stays(Finding(.topLevel, top + "; it is on the worklist to be handed over"))
+      return top + "; it was reopened, so it is not handed over by itself"
+    case .handOver: return top + "; it is on the worklist to be handed over"
     case .repeatEvery(let days):
-      guard let last = claim.item.memory.lastRemindedOn, asOf.days(since: last) < days else {
-        return .repeats(levels.count)
-      }
-      return .stays(Finding(.topLevel, top + "; it is repeated on \(last.adding(days: days))"))
+      return top + "; it is repeated" + (claim.item.memory.lastRemindedOn.map { " on \($0.adding(days: days))" } ?? "")
     }
   }
 }

@@ -23,6 +23,9 @@ struct ManualSend: Sendable {
   /// True where a person asked for a message on this document.
   func isFor(_ claim: Claim) -> Bool { documents.contains { isOpen($0, for: claim) } }
 
+  /// True where a person asked for a message on this document or on everything.
+  func concerns(_ claim: Claim) -> Bool { !isEmpty && (isForWholeUnit || isFor(claim)) }
+
   /// Ids of the decisions that a message of these claims carries out.
   func carriedOut(by triggers: [Claim]) -> [String] {
     guard !isEmpty else { return [] }

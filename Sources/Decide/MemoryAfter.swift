@@ -28,7 +28,9 @@ package enum MemoryAfter {
     of item: AccountItem, after outcome: ItemOutcome, in decision: UnitDecision, asOf: CalendarDate
   ) -> ItemMemory {
     var memory = item.memory
-    if outcome.includedAs == .held, let hold = outcome.hold, HoldRule.released.contains(hold) { memory.heldUntil = asOf }
+    if outcome.includedAs == .held, let hold = outcome.hold, HoldRule.released.contains(hold) {
+      memory.heldUntil = asOf
+    }
     guard decision.isSent, let message = decision.message else { return memory }
     if let notice = outcome.notice { memory.preDueNotice = max(notice, memory.preDueNotice ?? notice) }
     guard decision.level > 0, outcome.includedAs == .trigger || outcome.includedAs == .content else { return memory }

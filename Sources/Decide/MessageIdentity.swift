@@ -43,7 +43,8 @@ extension MessageIdentity {
       return isNotice ? "\(name)\u{1D}\(claim.item.dueDate?.description ?? "")" : name
     }
     self.init(
-      company: unit.customer.company, customer: unit.customer.id, currency: unit.currency, documents: documents.sorted(),
+      company: unit.customer.company, customer: unit.customer.id, currency: unit.currency,
+      documents: documents.sorted(),
       step: step)
   }
 }

@@ -30,7 +30,7 @@ extension UnitVerdict {
     }
     guard claim.isDemanded || claim.isAsked else { return notDue(claim, suppressed) }
     let isTrigger = assessment.kind == .notice ? claim.notice != nil : claim.isTrigger
-    let own = isTrigger ? nil : claim.move.finding?.reason
+    let own = isTrigger ? nil : claim.move.reason
     guard claim.isAsked else {
       return ItemOutcome(
         item: claim.index, includedAs: .held, reason: first(own, suppressed), levelBefore: before, levelAfter: before,
@@ -39,7 +39,8 @@ extension UnitVerdict {
     let printed = assessment.level(of: claim)
     return ItemOutcome(
       item: claim.index, includedAs: isTrigger ? .trigger : .content, reason: first(own, suppressed),
-      levelBefore: before, levelAfter: isTrigger && suppressed == nil && assessment.kind == .reminder ? printed : before,
+      levelBefore: before,
+      levelAfter: isTrigger && suppressed == nil && assessment.kind == .reminder ? printed : before,
       printedLevel: printed, heldAmount: claim.heldPart, hold: claim.heldPart > 0 ? .disputed : nil,
       notice: isTrigger ? noticeDays(claim) : nil)
   }

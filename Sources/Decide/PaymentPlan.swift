@@ -54,7 +54,9 @@ struct PaymentPlan: Sendable {
     }
     let amounts = toCome.map { row in row.amount.flatMap { try? Money($0, currency).minorUnits } }
     guard !amounts.contains(nil) else { return }
-    let owed = items.filter { !$0.document.isCredit && covers($0, decisions) }.reduce(Int64(0)) { $0 + $1.document.balance }
+    let owed = items.filter { !$0.document.isCredit && covers($0, decisions) }.reduce(Int64(0)) {
+      $0 + $1.document.balance
+    }
     isMet = owed <= amounts.reduce(0) { $0 + ($1 ?? 0) }
   }
 }

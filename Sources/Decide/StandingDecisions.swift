@@ -9,13 +9,17 @@ struct StandingDecisions: Sendable {
   let payer: String
   let asOf: CalendarDate
   let promiseGrace: Int
+  private let adjustmentReviewDays: Int
   private var standing: [Decision] = []
   private var releases: [Decision] = []
 
-  init(_ decisions: [Decision], payer: String, asOf: CalendarDate, promiseGrace: Int) {
+  init(
+    _ decisions: [Decision], payer: String, asOf: CalendarDate, promiseGrace: Int, adjustmentReviewDays: Int
+  ) {
     self.payer = payer
     self.asOf = asOf
     self.promiseGrace = promiseGrace
+    self.adjustmentReviewDays = adjustmentReviewDays
     for decision in decisions where decision.from.map({ $0 <= asOf }) ?? true {
       if decision.kind == .release {
         releases.append(decision)
@@ -77,6 +81,14 @@ struct StandingDecisions: Sendable {
       let value = (release.value ?? "").lowercased()
       return reaches(release, item) && (value.isEmpty || names.contains(value)) && release.day >= since
     }
+  }
+
+  /// The day on which the review of a reopened item ends; nil: it is in none, or was released.
+  func reviewEnd(of item: AccountItem) -> CalendarDate? {
+    guard let reopened = item.memory.reopenedOn else { return nil }
+    let end = reopened.adding(days: adjustmentReviewDays)
+    let isReleased = isReleased(["adjustment-review", "adjustment", "review"], since: reopened, on: item)
+    return end > asOf && !isReleased ? end : nil
   }
 
   private func reaches(_ release: Decision, _ item: AccountItem?) -> Bool {

@@ -20,13 +20,15 @@ struct UnitCase: Sendable {
   let messagesThisWeek: Int
   /// What lies in the customer's other currencies, in words; empty where nothing does.
   let elsewhere: String
+  /// Channels whose messages leave the house tonight.
+  let channels: Set<Channel>
   /// How the customer pays by the ERP's record, and whether that is a collection by us.
   let customerBlock: ERPBlock?
   let customerPaysByDebit: Bool
 
   init(
     account: CustomerAccount, range: Range<Int>, night: CompanyNight?, ladder: Ladder?, decisions: StandingDecisions,
-    messagesThisWeek: Int, elsewhere: String, asOf: CalendarDate
+    messagesThisWeek: Int, elsewhere: String, channels: Set<Channel>, asOf: CalendarDate
   ) {
     self.asOf = asOf
     self.night = night
@@ -34,6 +36,7 @@ struct UnitCase: Sendable {
     self.decisions = decisions
     self.messagesThisWeek = messagesThisWeek
     self.elsewhere = elsewhere
+    self.channels = channels
     customer = account.customer
     items = range == account.billed.indices ? account.billed : Array(account.billed[range])
     currency = account.billed[range.lowerBound].document.currency

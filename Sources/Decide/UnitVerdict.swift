@@ -42,14 +42,11 @@ struct UnitVerdict: Sendable {
   }
 
   private static func findings(_ assessment: Assessment) -> [Finding] {
-    let demanded = assessment.claims.filter(\.isDemanded)
     guard assessment.claims.contains(where: { $0.isDemanded || $0.isAsked }) else {
       return [Finding.first(of: assessment.claims.compactMap(\.hold))].compactMap(\.self)
     }
     var findings = [AmountRules.finding(assessment)].compactMap(\.self)
-    if assessment.triggers.isEmpty, let first = Finding.first(of: demanded.compactMap(\.move.finding)) {
-      findings.append(first)
-    }
+    if assessment.triggers.isEmpty, let first = TriggerRule.first(of: assessment) { findings.append(first) }
     let isManual = assessment.manual.isForWholeUnit || assessment.triggers.contains(where: assessment.isManual)
     if !isManual { findings += TimingRules.findings(assessment.unit, isNotice: assessment.kind == .notice) }
     return findings
@@ -61,7 +58,8 @@ struct UnitVerdict: Sendable {
     if assessment.kind == .notice {
       return assessment.triggers.compactMap(\.notice).max().map { (ladder.notices[$0], 0) }
     }
-    let level = assessment.asked.map(assessment.level).max() ?? 0
+    var level = 0
+    for claim in assessment.claims where claim.isAsked { level = max(level, assessment.level(of: claim)) }
     return level > 0 ? (ladder.levels[level - 1], level) : nil
   }
 
@@ -71,6 +69,8 @@ struct UnitVerdict: Sendable {
     if id == nil { findings.append(Finding(.alreadySent, "this very message was sent before")) }
     switch ChannelChoice.choose(for: unit, step: step) {
     case .failure(let unreachable): findings.append(unreachable.finding)
+    case .success(let choice) where !unit.channels.contains(choice.channel):
+      findings.append(Finding(.window, "no artefact carries \(choice.channel.rawValue) messages on \(unit.asOf)"))
     case .success(let choice):
       guard let id, findings.isEmpty else { return }
       message = ReminderMessage(

@@ -69,7 +69,8 @@ struct Worklist {
       for money in open({ decisions.covers(dispute, $0) && !decisions.isReleased(dispute, on: $0) }) {
         let part = dispute.documentID == nil ? nil : dispute.amount.flatMap { try? Money($0, money.currency) }
         add(
-          .disputeOpen, part ?? money, document: dispute.documentID, due: dispute.until, owner: dispute.by, since: since,
+          .disputeOpen, part ?? money, document: dispute.documentID, due: dispute.until, owner: dispute.by,
+          since: since,
           next: "settle the dispute, open for \(InWords.days(asOf.days(since: since))): credit it, or release it")
       }
     }
@@ -79,7 +80,9 @@ struct Worklist {
   mutating func addLapsingHolds() {
     for kind in [Decision.Kind.dispute, .hold, .promise, .exclude] {
       for decision in decisions.all(kind) {
-        guard let last = decisions.lastDay(of: decision), last.days(since: asOf) <= HouseRules.lapseNotice else { continue }
+        guard let last = decisions.lastDay(of: decision), last.days(since: asOf) <= HouseRules.lapseNotice else {
+          continue
+        }
         for money in open({ decisions.covers(decision, $0) && !decisions.isReleased(decision, on: $0) }) {
           add(
             .holdLapses, money, document: decision.documentID, due: last, owner: decision.by,
@@ -127,14 +130,11 @@ struct Worklist {
   }
 
   mutating func addAdjustments() {
-    for item in account.billed {
-      guard let reopened = item.memory.reopenedOn, item.document.balance != 0,
-        asOf.days(since: reopened) < HouseRules.adjustmentReviewDays,
-        !decisions.isReleased(["adjustment-review", "adjustment", "review"], since: reopened, on: item)
-      else { continue }
+    for item in account.billed where item.memory.reopenedOn != nil && item.document.balance != 0 {
+      guard let end = decisions.reviewEnd(of: item) else { continue }
       add(
         .adjustmentReview, Money(minorUnits: item.document.balance, currency: item.document.currency),
-        document: item.document.label, due: reopened.adding(days: HouseRules.adjustmentReviewDays), since: reopened,
+        document: item.document.label, due: end, since: item.memory.reopenedOn,
         next: "find out why a paid document is open again; release it or wait until the review ends")
     }
   }
@@ -144,7 +144,9 @@ struct Worklist {
     let money = Money(minorUnits: decision.amountDue, currency: decision.currency)
     if decision.isSent, let message = decision.message, message.channel == .call {
       let number = message.address.map { "call \($0)" } ?? "look up the telephone number and call"
-      add(.call, money, due: asOf, next: "\(number): \(InWords.amount(decision.amountDue, decision.currency)) \(decision.currency) overdue")
+      add(
+        .call, money, due: asOf,
+        next: "\(number): \(InWords.amount(decision.amountDue, decision.currency)) \(decision.currency) overdue")
     }
     guard decision.suppressed == .noContact || decision.suppressed == .noConsent else { return }
     add(.noContact, money, since: asOf, next: "add an e-mail or postal address in the ERP: a reminder could not go out")

@@ -3,7 +3,9 @@ package struct AgingRule: Equatable, Sendable {
   package enum Basis: String, Sendable, CaseIterable { case due, document, posting }
   package enum Mode: String, Sendable, CaseIterable { case days, months }
   /// Where credits go: in a column of their own, by their own date, or against the oldest item first. The net is the same.
-  package enum Credits: String, Sendable, CaseIterable { case separate, ownDate = "own-date", oldestFirst = "oldest-first" }
+  package enum Credits: String, Sendable, CaseIterable {
+    case separate, ownDate = "own-date", oldestFirst = "oldest-first"
+  }
 
   package var basis: Basis
   /// Upper bounds of the buckets in days (or months), inclusive and ascending; what lies above the last is the last bucket.

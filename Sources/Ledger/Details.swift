@@ -26,7 +26,8 @@ package struct Details: Hashable, Sendable {
       name.withUTF8 { wanted in
         var index = 0
         while let key = Details.token(in: bytes, from: &index), let value = Details.token(in: bytes, from: &index) {
-          if key.isEscaped ? Details.unescape(key.bytes) == String(decoding: wanted, as: UTF8.self)
+          if key.isEscaped
+            ? Details.unescape(key.bytes) == String(decoding: wanted, as: UTF8.self)
             : UnsafeRawBufferPointer(key.bytes).elementsEqualFast(UnsafeRawBufferPointer(wanted))
           {
             return Details.text(value)
@@ -150,5 +151,19 @@ package struct Details: Hashable, Sendable {
       index += 1
     }
     return String(decoding: out, as: UTF8.self)
+  }
+
+  /// The same with one field set; a new field stands last.
+  package func setting(_ name: String, to value: String) -> Details {
+    var bytes: [UInt8] = [UInt8(ascii: "{")]
+    var first = true
+    var isSet = false
+    forEach { key, old in
+      isSet = isSet || key == name
+      Details.write(key: key, value: key == name ? value : old, first: &first, to: &bytes)
+    }
+    if !isSet { Details.write(key: name, value: value, first: &first, to: &bytes) }
+    bytes.append(UInt8(ascii: "}"))
+    return Details(json: String(decoding: bytes, as: UTF8.self))
   }
 }

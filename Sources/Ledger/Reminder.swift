@@ -10,7 +10,9 @@ package enum SuppressionReason: String, Sendable, CaseIterable {
   case notReleased = "not-released"
 
   /// Place in the order; a smaller one wins.
-  package var precedence: Int { SuppressionReason.allCases.firstIndex(of: self) ?? .max }
+  package var precedence: Int { SuppressionReason.places[self] ?? .max }
+
+  private static let places = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
 }
 
 /// What became of one item of a unit: a line of `items.csv`.

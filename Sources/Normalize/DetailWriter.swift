@@ -12,7 +12,7 @@ extension ColumnPlan {
     text.append(UInt8(ascii: "{"))
     keys.withUnsafeBytes { keys in
       for detail in details {
-        let value = UTF8Check.trimmed(record.fields[Int(detail.column)])
+        let value = FieldText.trimmed(record.fields[Int(detail.column)])
         if value.isEmpty { continue }
         if detail.check != .none, !check(detail, value, exponent, &faults) { continue }
         let isFirst = text.count == start &+ 1
@@ -68,7 +68,7 @@ enum FieldCheck {
       "write the ISO 4217 code in capitals, such as EUR")
   }
 
-  private static func integerFault(_ text: UnsafeRawBufferPointer, _ column: String) -> Fault? {
+  static func integerFault(_ text: UnsafeRawBufferPointer, _ column: String) -> Fault? {
     if text.count <= 9, text.allSatisfy(FieldText.isDigit) { return nil }
     return Fault(column, "integer", "\(FieldText.quoted(text)) is no whole number", "write digits only")
   }

@@ -36,8 +36,8 @@ package struct DocumentNormalizer {
 
   package mutating func add(_ record: RecordView, to batch: inout DocumentBatch) {
     problems.countRow()
-    if record.columns.count != plan.width { compile(record.columns) }
-    guard record.problems.isEmpty, record.width == plan.width else { return reject(record, record.readingFaults(plan)) }
+    if record.columnCount != plan.width { compile(record.columns) }
+    guard record.isSound, record.width == plan.width else { return reject(record, record.readingFaults(plan)) }
     var faults: [Fault] = []
     guard let row = row(record, &faults), faults.isEmpty, addToTotals(row, &faults) else {
       return reject(record, faults)

@@ -10,6 +10,14 @@ enum FieldText {
   static let lastDay = CalendarDate(days: 84_370)
   static let idBytes = 255
 
+  /// Without blanks around it. Most fields have none: two bytes are looked at. Stands here and not in Formats, because a
+  /// function that many times a million is called has to be inlined, and `package` functions of other modules are not.
+  @inline(__always)
+  static func trimmed(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    guard text.count > 0, text[0] <= 0x20 || text[text.count &- 1] <= 0x20 else { return text }
+    return text.withoutBlanks
+  }
+
   // MARK: Ids
 
   /// Why a text cannot be an id; nil where it can.

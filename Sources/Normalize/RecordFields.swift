@@ -22,7 +22,7 @@ struct FieldSlot {
   @inline(__always)
   func text(_ record: RecordView) -> UnsafeRawBufferPointer {
     if column >= 0, column < record.fields.count {
-      let text = UTF8Check.trimmed(record.fields[column])
+      let text = FieldText.trimmed(record.fields[column])
       if !text.isEmpty { return text }
     }
     return constant

@@ -57,7 +57,7 @@ extension AccountOutcome {
         guard outcomes[found] >= 0 else { continue }
         let outcome = decision.outcomes[outcomes[found]]
         standings[index].level = outcome.levelAfter
-        standings[index].hold = outcome.includedAs == .held ? outcome.reason : nil
+        standings[index].hold = outcome.hold
       }
     }
     return standings

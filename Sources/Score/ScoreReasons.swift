@@ -9,7 +9,8 @@ struct ScoreReasons {
   /// - Parameter shrunk: the days that count, in hundredths.
   init(behaviours: [PaymentBehaviour], own: WeightedDays, shrunk: Int?, portfolio: Int?) {
     guard let days = own.hundredths, let shrunk else {
-      average = portfolio.map { "no settled document yet: rated as all customers, who pay \(daysInWords($0)) on average" }
+      average =
+        portfolio.map { "no settled document yet: rated as all customers, who pay \(daysInWords($0)) on average" }
         ?? "no settled document yet: taken to pay on time"
       return
     }

@@ -8,18 +8,22 @@ final class Log {
 
   private let style: Style
   private let showsBar: Bool
+  private let isSilent: Bool
   private let started = Clock.monotonic()
   private var barIsDrawn = false
   var run = ""
 
-  init(style: Style, progress: Progress) {
+  /// - Parameter isSilent: tells problems only.
+  init(style: Style, progress: Progress, isSilent: Bool = false) {
     self.style = style
+    self.isSilent = isSilent
     showsBar = progress == .always || (progress == .auto && style == .text && isatty(2) == 1)
   }
 
   /// One event. `values` are numbers and names, never names of people.
   func event(_ stage: String, _ event: String, _ values: KeyValuePairs<String, String> = [:]) {
     clearBar()
+    guard !isSilent else { return }
     switch style {
     case .text:
       let details = values.map { "\($0.key)=\($0.value)" }.joined(separator: " ")

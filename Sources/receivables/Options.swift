@@ -1,7 +1,7 @@
 import Ledger
 
 /// One option of the command line: declared once, read, completed and explained from here.
-struct Option {
+struct Option: Sendable {
   let name: String
   /// What its value is called in help; nil for a switch.
   let value: String?
@@ -25,7 +25,7 @@ struct Option {
 }
 
 /// A command: its words, options and code together.
-struct Command {
+struct Command: Sendable {
   let name: String
   /// What stands behind the name: `SHA12`, `[FILE...]`.
   let operands: String
@@ -33,11 +33,11 @@ struct Command {
   let options: [Option]
   let minOperands: Int
   let maxOperands: Int
-  let run: (Invocation) throws -> ExitCode
+  let run: @Sendable (Invocation) throws -> ExitCode
 
   init(
     _ name: String, operands: String = "", _ summary: String, options: [Option] = [], count: ClosedRange<Int> = 0...0,
-    run: @escaping (Invocation) throws -> ExitCode
+    run: @escaping @Sendable (Invocation) throws -> ExitCode
   ) {
     self.name = name
     self.operands = operands

@@ -14,7 +14,7 @@ struct PublishedTable {
 
   /// Shows every row as a look-up by column name; an unknown column is empty.
   func forEach(_ body: (_ value: (String) -> String) throws -> Void) throws {
-    var reader = CSVReader()
+    var reader = CSVReader(file: path)
     func show(_ record: RecordView) throws {
       try body { name in
         guard let index = record.columns.firstIndex(of: name), index < record.fields.count else { return "" }

@@ -35,9 +35,12 @@ import Testing
 
   static let rows: [Row] = [
     Row(items: [item(), credit(-300_00, for: "INV-1")], due: 700_00, why: "its own credit"),
-    Row(items: [item(), item("INV-2", -5), credit(-300_00, for: "INV-2")], due: 1000_00, why: "credit for what is not due"),
     Row(
-      items: [item(), item("INV-2", -5, 100_00), credit(-300_00, for: "INV-2")], due: 800_00, why: "the rest of it is free"),
+      items: [item(), item("INV-2", -5), credit(-300_00, for: "INV-2")], due: 1000_00, why: "credit for what is not due"
+    ),
+    Row(
+      items: [item(), item("INV-2", -5, 100_00), credit(-300_00, for: "INV-2")], due: 800_00,
+      why: "the rest of it is free"),
     Row(
       items: [item(), item("INV-2", 20), credit(-1000_00, for: "INV-2")], decisions: [decided(.dispute, on: "INV-2")],
       due: 1000_00, why: "a held document takes its credit first"),
@@ -45,7 +48,8 @@ import Testing
       items: [item(), item("INV-2", 20), credit(-1200_00, for: "INV-2")], decisions: [decided(.dispute, on: "INV-2")],
       due: 800_00, why: "and leaves the rest"),
     Row(items: [item(), credit(-300_00, for: "GONE")], due: 700_00, why: "names nothing that is open: free"),
-    Row(items: [item()], decisions: [decided(.dispute, on: "INV-1", amount: "400.00")], due: 600_00, why: "disputed part"),
+    Row(
+      items: [item()], decisions: [decided(.dispute, on: "INV-1", amount: "400.00")], due: 600_00, why: "disputed part"),
     Row(
       items: [item(), credit(-300_00, for: "INV-1")], decisions: [decided(.dispute, on: "INV-1", amount: "400.00")],
       due: 300_00, why: "the credit is not taken for the dispute"),
@@ -89,11 +93,13 @@ import Testing
 
   /// Currencies are units of their own; what lies elsewhere is told.
   @Test func otherCurrenciesAreToldAndNotNetted() throws {
-    let scene = Scene(item("INV-1", 10), item("INV-2", 10, 200_00, currency: usd), item("Z", nil, -700_00, currency: usd))
+    let scene = Scene(
+      item("INV-1", 10), item("INV-2", 10, 200_00, currency: usd), item("Z", nil, -700_00, currency: usd))
     let decisions = scene.decide()
     #expect(decisions.map(\.currency) == [eur, usd])
     #expect(decisions.map(\.suppressed) == [nil, .creditCovers])
-    #expect(decisions[0].explanation.contains("not netted, in other currencies: USD: 200.00 overdue, 700.00 on account"))
+    #expect(
+      decisions[0].explanation.contains("not netted, in other currencies: USD: 200.00 overdue, 700.00 on account"))
   }
 
   @Test func theWeekCountsAllCurrencies() {

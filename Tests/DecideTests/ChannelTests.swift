@@ -54,7 +54,8 @@ import Testing
   }
 
   @Test func whereItGoes() {
-    let details = address + [("email", "ap@buyer.example"), ("phone", "+49 221 1"), ("contact", "Ms Lee"), ("language", "de")]
+    let details =
+      address + [("email", "ap@buyer.example"), ("phone", "+49 221 1"), ("contact", "Ms Lee"), ("language", "de")]
     let scene = Scene(item()) { $0.details = details }
     #expect(scene.decision()?.message?.address == "ap@buyer.example")
     #expect(scene.decision()?.message?.contact == "Ms Lee")
@@ -91,11 +92,16 @@ import Testing
   }
 
   /// printf 'ACME\x1fC1\x1fEUR\x1fINV-1\x1eINV-2\x1flevel 1\x1f0' | sha256sum
-  @Test func fixedForEver() { #expect(MessageIdentityTests.identity().id(cycle: 0) == "f7cf1dd3e9cc7a84f4951354503e0dab") }
+  @Test func fixedForEver() {
+    #expect(MessageIdentityTests.identity().id(cycle: 0) == "f7cf1dd3e9cc7a84f4951354503e0dab")
+  }
 
   @Test func everyPartCounts() {
     var ids = [MessageIdentityTests.identity().id(cycle: 0), MessageIdentityTests.identity().id(cycle: 1)]
-    ids.append(MessageIdentityTests.identity { $0.company = "ACMEC1"; $0.customer = "" }.id(cycle: 0))
+    ids.append(
+      MessageIdentityTests.identity {
+        $0.company = "ACMEC1"; $0.customer = ""
+      }.id(cycle: 0))
     ids.append(MessageIdentityTests.identity { $0.customer = "C2" }.id(cycle: 0))
     ids.append(MessageIdentityTests.identity { $0.currency = usd }.id(cycle: 0))
     ids.append(MessageIdentityTests.identity { $0.documents = ["INV-1INV-2"] }.id(cycle: 0))

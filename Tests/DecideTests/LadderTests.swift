@@ -184,7 +184,12 @@ import Testing
     (Scene(item("INV-1", 40)) { $0.stale = "old" }, nil),
     (Scene(item("INV-1", 2)) { $0.isLive = false }, nil),
     (Scene(item("INV-1", 40) { $0.partPaidOn = day("2026-11-20") }), nil),
-    (Scene(item("INV-1", 20) { $0.level = 1; $0.partPaidOn = day("2026-11-20") }), 1),
+    (
+      Scene(
+        item("INV-1", 20) {
+          $0.level = 1; $0.partPaidOn = day("2026-11-20")
+        }), 1
+    ),
   ]
 
   @Test(arguments: rows, [nil, "INV-1"])

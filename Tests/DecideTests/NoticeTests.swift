@@ -8,17 +8,19 @@ import Testing
 @Suite struct NoticeTests {
   static func policy(_ change: (inout Policy) -> Void = { _ in }) -> Policy {
     var policy = Policy()
-    policy.steps = [
-      ReminderStep(days: -7, channel: [.email], template: "pre-due"),
-      ReminderStep(days: -3, channel: [.email], template: "pre-due"),
-    ] + policy.steps
+    policy.steps =
+      [
+        ReminderStep(days: -7, channel: [.email], template: "pre-due"),
+        ReminderStep(days: -3, channel: [.email], template: "pre-due"),
+      ] + policy.steps
     change(&policy)
     return policy
   }
 
   /// Days past due on a night, the last notice sent, and the notice of that night.
   static let windows: [(days: Int, sent: Int?, notice: Int?)] = [
-    (-8, nil, nil), (-7, nil, -7), (-7, -7, nil), (-5, nil, -7), (-4, -7, nil), (-3, -7, -3), (-2, nil, -3), (-1, -3, nil),
+    (-8, nil, nil), (-7, nil, -7), (-7, -7, nil), (-5, nil, -7), (-4, -7, nil), (-3, -7, -3), (-2, nil, -3),
+    (-1, -3, nil),
     (0, nil, nil), (0, -7, nil),
   ]
 

@@ -34,7 +34,9 @@ import Testing
     Row(.excluded, "no policy fits", Scene(item()) { $0.policy.scope.currency = [usd] }),
     Row(.excluded, "policy without steps", Scene(item()) { $0.policy.steps = [] }),
     Row(.intercompany, "own group", Scene(item()) { $0.details.append(("intercompany", "X")) }),
-    Row(.staleData, "documents too old", Scene(item()) { $0.stale = "documents of 2026-11-16 are older than 1 business day" }),
+    Row(
+      .staleData, "documents too old",
+      Scene(item()) { $0.stale = "documents of 2026-11-16 are older than 1 business day" }),
     Row(.rejectedInput, "a row of the customer", Scene(item()) { $0.rejected = ["C1"] }),
     Row(.rejectedInput, "a row of nobody known", Scene(item()) { $0.rejected = [""] }),
     Row(.rejectedInput, "of a customer billed to this one", Scene(item(customer: "C2")) { $0.rejected = ["C2"] }),
@@ -44,62 +46,105 @@ import Testing
     Row(.tooOld, "one day beyond", Scene(item("INV-1", 731)) { $0.policy.ignoreOlderThan = 730 }),
     Row(.disputed, "document", Scene(item()) { $0.decisions = [decided(.dispute, on: "INV-1")] }),
     Row(.disputed, "customer, last day", Scene(item()) { $0.decisions = [decided(.dispute, until: "2026-11-23")] }),
-    Row(.disputed, "part that is the whole", Scene(item()) { $0.decisions = [decided(.dispute, on: "INV-1", amount: "1000.00")] }),
-    Row(.disputed, "two parts that are the whole", Scene(item()) {
-      $0.decisions = [
-        decided(.dispute, on: "INV-1", amount: "400.00"), decided(.dispute, on: "INV-1", id: "D2", amount: "600"),
-      ]
-    }),
-    Row(.plan, "not yet due", Scene(item()) { $0.decisions = [decided(.plan, until: "2026-12-01", amount: "1000.00", plan: "P")] }),
-    Row(.plan, "newest instalment covered", Scene(item("INV-1", 10, 600_00)) {
-      $0.decisions = [
-        decided(.plan, id: "D1", until: "2026-11-10", amount: "400.00", plan: "P"),
-        decided(.plan, id: "D2", until: "2026-12-10", amount: "600.00", plan: "P"),
-      ]
-    }),
+    Row(
+      .disputed, "part that is the whole",
+      Scene(item()) { $0.decisions = [decided(.dispute, on: "INV-1", amount: "1000.00")] }),
+    Row(
+      .disputed, "two parts that are the whole",
+      Scene(item()) {
+        $0.decisions = [
+          decided(.dispute, on: "INV-1", amount: "400.00"), decided(.dispute, on: "INV-1", id: "D2", amount: "600"),
+        ]
+      }),
+    Row(
+      .plan, "not yet due",
+      Scene(item()) { $0.decisions = [decided(.plan, until: "2026-12-01", amount: "1000.00", plan: "P")] }),
+    Row(
+      .plan, "newest instalment covered",
+      Scene(item("INV-1", 10, 600_00)) {
+        $0.decisions = [
+          decided(.plan, id: "D1", until: "2026-11-10", amount: "400.00", plan: "P"),
+          decided(.plan, id: "D2", until: "2026-12-10", amount: "600.00", plan: "P"),
+        ]
+      }),
     Row(.promise, "day not reached", Scene(item()) { $0.decisions = [decided(.promise, until: "2026-11-30")] }),
-    Row(.promise, "third business day of grace", Scene(item()) { $0.decisions = [decided(.promise, until: "2026-11-18")] }),
+    Row(
+      .promise, "third business day of grace", Scene(item()) { $0.decisions = [decided(.promise, until: "2026-11-18")] }
+    ),
     Row(.hold, "document", Scene(item()) { $0.decisions = [decided(.hold, on: "INV-1")] }),
-    Row(.hold, "a later hold outlives an earlier release", Scene(item()) {
-      $0.decisions = [decided(.hold, learned: "2026-11-20"), decided(.release, id: "R", value: "hold", learned: "2026-11-10")]
-    }),
+    Row(
+      .hold, "a later hold outlives an earlier release",
+      Scene(item()) {
+        $0.decisions = [
+          decided(.hold, learned: "2026-11-20"), decided(.release, id: "R", value: "hold", learned: "2026-11-10"),
+        ]
+      }),
     Row(.erpBlock, "customer", Scene(item()) { $0.details.append(("reminder_block", "A")) }),
-    Row(.erpBlock, "document, last day", Scene(
-      item(details: [("reminder_block", "x"), ("reminder_block_until", "2026-11-23")]))),
+    Row(
+      .erpBlock, "document, last day",
+      Scene(
+        item(details: [("reminder_block", "x"), ("reminder_block_until", "2026-11-23")]))),
     Row(.directDebit, "customer", Scene(item()) { $0.details.append(("payment_method", "SEPA DD")) }),
     Row(.directDebit, "document by card", Scene(item(details: [("payment_method", "card")]))),
     Row(.adjustmentReview, "sixth day", Scene(item { $0.reopenedOn = day("2026-11-17") })),
     Row(.recentPayment, "fourth business day", Scene(item { $0.partPaidOn = day("2026-11-17") })),
     Row(.creditCovers, "on account", Scene(item("INV-1", 10, 1000_00), item("Z", nil, -1000_00))),
-    Row(.belowMinimum, "one cent short", Scene(item("INV-1", 10, 999)) { $0.policy.minAmount = CurrencyAmounts([money(1000)]) }),
+    Row(
+      .belowMinimum, "one cent short",
+      Scene(item("INV-1", 10, 999)) { $0.policy.minAmount = CurrencyAmounts([money(1000)]) }),
     Row(.notYet, "a day before level 1", Scene(item("INV-1", 6))),
     Row(.notYet, "a day before level 2", Scene(item("INV-1", 29) { $0.level = 1 })),
     Row(.notYet, "a week after a hold", Scene(item { $0.heldUntil = day("2026-11-16") })),
     Row(.notYet, "due date moved earlier", Scene(item { $0.dueEarlierOn = day("2026-11-17") })),
     Row(.notYet, "overdue when first seen", Scene(item { $0.learnedOn = day("2026-11-17") })),
-    Row(.payBy, "third business day after", Scene(item("INV-1", 60) { $0.level = 2; $0.payBy = day("2026-11-18") })),
+    Row(
+      .payBy, "third business day after",
+      Scene(
+        item("INV-1", 60) {
+          $0.level = 2; $0.payBy = day("2026-11-18")
+        })),
     Row(.minInterval, "sixth day", Scene(item()) { $0.reminders = [sent(on: "2026-11-17")] }),
-    Row(.minInterval, "the ERP's own reminder", Scene(item("INV-1", 40) { $0.level = 1; $0.lastRemindedOn = day("2026-11-20") })),
-    Row(.maxPerWeek, "two in seven days", Scene(item()) {
-      $0.policy.minInterval = 0
-      $0.policy.maxPerWeek = 2
-      $0.reminders = [sent(on: "2026-11-17", "2026-11-20")]
-    }),
+    Row(
+      .minInterval, "the ERP's own reminder",
+      Scene(
+        item("INV-1", 40) {
+          $0.level = 1; $0.lastRemindedOn = day("2026-11-20")
+        })),
+    Row(
+      .maxPerWeek, "two in seven days",
+      Scene(item()) {
+        $0.policy.minInterval = 0
+        $0.policy.maxPerWeek = 2
+        $0.reminders = [sent(on: "2026-11-17", "2026-11-20")]
+      }),
     Row(.topLevel, "stop after the last", Scene(item("INV-1", 90) { $0.level = 3 })),
-    Row(.topLevel, "before it is repeated", Scene(item("INV-1", 90) { $0.level = 3; $0.lastRemindedOn = day("2026-11-10") }) {
-      $0.policy.afterLast = .repeatEvery(days: 14)
-    }),
-    Row(.alreadySent, "the same message is in the log", Scene(item()) { scene in
-      scene.reminders = [UnitMemory(currency: eur, sent: [scene.decision()?.message?.id ?? ""])]
-    }),
+    Row(
+      .topLevel, "before it is repeated",
+      Scene(
+        item("INV-1", 90) {
+          $0.level = 3; $0.lastRemindedOn = day("2026-11-10")
+        }
+      ) {
+        $0.policy.afterLast = .repeatEvery(days: 14)
+      }),
+    Row(
+      .alreadySent, "the same message is in the log",
+      Scene(item()) { scene in
+        scene.reminders = [UnitMemory(currency: eur, sent: [scene.decision()?.message?.id ?? ""])]
+      }),
     Row(.noContact, "neither address", Scene(item()) { $0.details = [] }),
     Row(.noContact, "unusable e-mail", Scene(item()) { $0.details = [("email", "see note")] }),
-    Row(.noContact, "a letter without a place", Scene(item()) { $0.details = [("channel", "letter"), ("address_line1", "Way 1")] }),
+    Row(
+      .noContact, "a letter without a place",
+      Scene(item()) { $0.details = [("channel", "letter"), ("address_line1", "Way 1")] }),
     Row(.channelRefused, "channel none", Scene(item()) { $0.details.append(("channel", "none")) }),
     Row(.channelRefused, "by decision", Scene(item()) { $0.decisions = [decided(.channel, value: "none")] }),
-    Row(.noConsent, "only SMS", Scene(item()) {
-      $0.policy.steps = [ReminderStep(days: 7, channel: [.sms], template: "gentle")]
-    }),
+    Row(.window, "no artefact carries e-mail tonight", Scene(item()) { $0.channels = [.letter] }),
+    Row(
+      .noConsent, "only SMS",
+      Scene(item()) {
+        $0.policy.steps = [ReminderStep(days: 7, channel: [.sms], template: "gentle")]
+      }),
   ]
 
   @Test(arguments: rows)
@@ -113,7 +158,7 @@ import Testing
   }
 
   @Test func everyReasonOfThisVersionHasARow() {
-    let later: Set<SuppressionReason> = [.paymentSeen, .shortPayment, .window, .notReleased]
+    let later: Set<SuppressionReason> = [.paymentSeen, .shortPayment, .notReleased]
     #expect(Set(ReasonTests.rows.map(\.reason)).union(later) == Set(SuppressionReason.allCases))
   }
 
@@ -128,24 +173,71 @@ import Testing
 
   /// Two rows at once: the scene of the second with the customer's decisions of the first added.
   static let pairs: [(SuppressionReason, Scene)] = [
-    (.hardStop, Scene(item()) { $0.decisions = [decided(.insolvency)]; $0.stale = "old" }),
-    (.excluded, Scene(item()) { $0.decisions = [decided(.exclude)]; $0.isLive = false }),
-    (.intercompany, Scene(item()) { $0.details.append(("intercompany", "yes")); $0.rejected = ["C1"] }),
-    (.staleData, Scene(item()) { $0.stale = "old"; $0.rejected = ["C1"]; $0.isLive = false }),
-    (.rejectedInput, Scene(item()) { $0.rejected = ["C1"]; $0.decisions = [decided(.dispute)] }),
-    (.notLive, Scene(item()) { $0.isLive = false; $0.policy.pilot = share(0) }),
+    (
+      .hardStop,
+      Scene(item()) {
+        $0.decisions = [decided(.insolvency)]; $0.stale = "old"
+      }
+    ),
+    (
+      .excluded,
+      Scene(item()) {
+        $0.decisions = [decided(.exclude)]; $0.isLive = false
+      }
+    ),
+    (
+      .intercompany,
+      Scene(item()) {
+        $0.details.append(("intercompany", "yes")); $0.rejected = ["C1"]
+      }
+    ),
+    (
+      .staleData,
+      Scene(item()) {
+        $0.stale = "old"; $0.rejected = ["C1"]; $0.isLive = false
+      }
+    ),
+    (
+      .rejectedInput,
+      Scene(item()) {
+        $0.rejected = ["C1"]; $0.decisions = [decided(.dispute)]
+      }
+    ),
+    (
+      .notLive,
+      Scene(item()) {
+        $0.isLive = false; $0.policy.pilot = share(0)
+      }
+    ),
     (.notLive, Scene(item("INV-1", 3)) { $0.isLive = false }),
     (.noDueDate, Scene(item("INV-1", nil)) { $0.decisions = [decided(.dispute)] }),
-    (.tooOld, Scene(item("INV-1", 800)) { $0.policy.ignoreOlderThan = 730; $0.decisions = [decided(.hold)] }),
-    (.disputed, Scene(item()) { $0.decisions = [decided(.dispute), decided(.promise, id: "D2", until: "2026-12-01")] }),
+    (
+      .tooOld,
+      Scene(item("INV-1", 800)) {
+        $0.policy.ignoreOlderThan = 730; $0.decisions = [decided(.hold)]
+      }
+    ),
+    (
+      .disputed, Scene(item()) { $0.decisions = [decided(.dispute), decided(.promise, id: "D2", until: "2026-12-01")] }
+    ),
     (.promise, Scene(item()) { $0.decisions = [decided(.hold), decided(.promise, id: "D2", until: "2026-12-01")] }),
-    (.hold, Scene(item()) { $0.decisions = [decided(.hold)]; $0.details.append(("reminder_block", "1")) }),
+    (
+      .hold,
+      Scene(item()) {
+        $0.decisions = [decided(.hold)]; $0.details.append(("reminder_block", "1"))
+      }
+    ),
     (.erpBlock, Scene(item(details: [("reminder_block", "1"), ("payment_method", "card")]))),
     (.recentPayment, Scene(item { $0.partPaidOn = day("2026-11-20") }, item("Z", nil, -9000_00))),
     (.creditCovers, Scene(item("INV-1", 3), item("Z", nil, -9000_00))),
     (.notYet, Scene(item("INV-1", 3)) { $0.reminders = [sent(on: "2026-11-20")] }),
     (.minInterval, Scene(item("INV-1", 90) { $0.level = 3 }) { $0.reminders = [sent(on: "2026-11-20")] }),
-    (.minInterval, Scene(item()) { $0.reminders = [sent(on: "2026-11-20")]; $0.details = [] }),
+    (
+      .minInterval,
+      Scene(item()) {
+        $0.reminders = [sent(on: "2026-11-20")]; $0.details = []
+      }
+    ),
   ]
 
   @Test(arguments: pairs)
@@ -169,14 +261,22 @@ import Testing
   }
 
   static let released: [Scene] = [
-    Scene(item()) { $0.decisions = [decided(.dispute), decided(.release, id: "R", value: "dispute", learned: "2026-11-10")] },
-    Scene(item()) { $0.decisions = [decided(.dispute, id: "X"), decided(.release, id: "R", value: "X", learned: "2026-11-10")] },
+    Scene(item()) {
+      $0.decisions = [decided(.dispute), decided(.release, id: "R", value: "dispute", learned: "2026-11-10")]
+    },
+    Scene(item()) {
+      $0.decisions = [decided(.dispute, id: "X"), decided(.release, id: "R", value: "X", learned: "2026-11-10")]
+    },
     Scene(item()) { $0.decisions = [decided(.hold), decided(.release, on: "INV-1", id: "R", learned: "2026-11-10")] },
-    Scene(item()) { $0.decisions = [decided(.legal), decided(.release, id: "R", value: "legal", learned: "2026-11-10")] },
+    Scene(item()) {
+      $0.decisions = [decided(.legal), decided(.release, id: "R", value: "legal", learned: "2026-11-10")]
+    },
     Scene(item { $0.reopenedOn = day("2026-11-22") }) {
       $0.decisions = [decided(.release, id: "R", value: "adjustment-review", learned: "2026-11-22")]
     },
-    Scene(item(details: [("payment_method", "card")])) { $0.decisions = [decided(.release, id: "R", value: "direct-debit")] },
+    Scene(item(details: [("payment_method", "card")])) {
+      $0.decisions = [decided(.release, id: "R", value: "direct-debit")]
+    },
     Scene(item(details: [("payment_method", "card")]) { $0.reopenedOn = day("2026-11-10") }),
     Scene(item()) { $0.decisions = [decided(.hold, until: "2026-11-22")] },
     Scene(item()) { $0.decisions = [decided(.hold, from: "2026-11-24")] },
@@ -186,7 +286,11 @@ import Testing
     Scene(item { $0.learnedOn = day("2026-11-16") }),
     Scene(item { $0.learnedOn = day("2026-11-20") }) { $0.firstNight = day("2026-11-20") },
     Scene(item { $0.partPaidOn = day("2026-11-16") }),
-    Scene(item("INV-1", 60) { $0.level = 2; $0.payBy = day("2026-11-17") }) { $0.details += address },
+    Scene(
+      item("INV-1", 60) {
+        $0.level = 2; $0.payBy = day("2026-11-17")
+      }
+    ) { $0.details += address },
     Scene(item()) { $0.reminders = [sent(on: "2026-11-16")] },
     Scene(item("INV-1", 730)) { $0.policy.ignoreOlderThan = 730 },
     Scene(item("INV-1", 10, 1000)) { $0.policy.minAmount = CurrencyAmounts([money(1000)]) },
@@ -235,4 +339,14 @@ func money(_ cents: Int64, _ currency: Currency = eur) -> Money { Money(minorUni
 
 func sent(on days: String..., currency: Currency = eur) -> UnitMemory {
   UnitMemory(currency: currency, lastRemindedOn: days.last.map(day), recent: days.map(day))
+}
+
+extension ReasonTests {
+  /// The review of an adjustment is as long as the stage `diff` says.
+  @Test(arguments: [(0, true), (3, true), (4, false), (14, false)])
+  func theReviewIsConfigurable(_ days: Int, _ isOver: Bool) {
+    let scene = Scene(item { $0.reopenedOn = day("2026-11-20") }) { $0.adjustmentReviewDays = days }
+    #expect(scene.decision()?.isSent == isOver)
+    #expect(scene.worklist().isEmpty == isOver)
+  }
 }

@@ -21,6 +21,8 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var rejected: Set<String> = []
   var isLive = true
   var firstNight: CalendarDate?
+  var channels = Set(Channel.allCases)
+  var adjustmentReviewDays = 7
 
   init(_ items: AccountItem..., change: (inout Scene) -> Void = { _ in }) {
     self.items = items
@@ -28,7 +30,8 @@ struct Scene: Sendable, CustomTestStringConvertible {
   }
 
   var testDescription: String {
-    (items.map { "\($0.document.label) \($0.memory)" } + decisions.map { "\($0.kind.rawValue)" }).joined(separator: ", ")
+    (items.map { "\($0.document.label) \($0.memory)" } + decisions.map { "\($0.kind.rawValue)" }).joined(
+      separator: ", ")
   }
 
   var account: CustomerAccount {
@@ -50,7 +53,9 @@ struct Scene: Sendable, CustomTestStringConvertible {
     return Decider(
       settings: settings,
       night: Night(
-        run: "\(asOf)-0001", asOf: asOf, clock: 0, utcOffset: 0, program: "receivables 0.1.0", companies: [companyNight]))
+        run: "\(asOf)-0001", asOf: asOf, clock: 0, utcOffset: 0, program: "receivables 0.1.0", companies: [companyNight]
+      ), channels: channels,
+      adjustmentReviewDays: adjustmentReviewDays)
   }
 
   func decide() -> [UnitDecision] { decider.decide(account) }
@@ -114,7 +119,8 @@ func item(
 
 func decided(
   _ kind: Decision.Kind, on document: String? = nil, customer: String = "C1", id: String = "D1", from: String? = nil,
-  until: String? = nil, amount: String? = nil, value: String? = nil, plan: String? = nil, learned: String? = "2026-11-02"
+  until: String? = nil, amount: String? = nil, value: String? = nil, plan: String? = nil,
+  learned: String? = "2026-11-02"
 ) -> Decision {
   Decision(
     company: "ACME", customerID: customer, kind: kind, id: id, documentID: document, from: from.map(day),

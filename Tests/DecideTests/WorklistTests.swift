@@ -22,24 +22,40 @@ import Testing
     Row([], "an ordinary reminder", Scene(item())),
     Row([], "dispute of 29 days", Scene(item()) { $0.decisions = [decided(.dispute, from: "2026-10-25")] }),
     Row([.disputeOpen], "dispute of 30 days", Scene(item()) { $0.decisions = [decided(.dispute, from: "2026-10-24")] }),
-    Row([.disputeOpen], "known for 30 days", Scene(item()) { $0.decisions = [decided(.dispute, learned: "2026-10-24")] }),
-    Row([.disputeOpen], "of what is not yet due", Scene(item("INV-1", -5)) { $0.decisions = [decided(.dispute, from: "2026-10-01")] }),
-    Row([], "released", Scene(item()) {
-      $0.decisions = [decided(.dispute, from: "2026-10-01"), decided(.release, id: "R", value: "dispute")]
-    }),
-    Row([], "its document is paid", Scene(item()) { $0.decisions = [decided(.dispute, on: "INV-9", from: "2026-10-01")] }),
+    Row(
+      [.disputeOpen], "known for 30 days", Scene(item()) { $0.decisions = [decided(.dispute, learned: "2026-10-24")] }),
+    Row(
+      [.disputeOpen], "of what is not yet due",
+      Scene(item("INV-1", -5)) { $0.decisions = [decided(.dispute, from: "2026-10-01")] }),
+    Row(
+      [], "released",
+      Scene(item()) {
+        $0.decisions = [decided(.dispute, from: "2026-10-01"), decided(.release, id: "R", value: "dispute")]
+      }),
+    Row(
+      [], "its document is paid", Scene(item()) { $0.decisions = [decided(.dispute, on: "INV-9", from: "2026-10-01")] }),
     Row([], "ends in four days", Scene(item()) { $0.decisions = [decided(.hold, until: "2026-11-27")] }),
     Row([.holdLapses], "ends in three days", Scene(item()) { $0.decisions = [decided(.hold, until: "2026-11-26")] }),
-    Row([.holdLapses], "promise with its grace", Scene(item()) { $0.decisions = [decided(.promise, until: "2026-11-20")] }),
-    Row([.holdLapses], "ERP block", Scene(
-      item(details: [("reminder_block", "x"), ("reminder_block_until", "2026-11-26")]))),
-    Row([.promiseBroken], "the day after the grace", Scene(item()) { $0.decisions = [decided(.promise, until: "2026-11-17")] }),
-    Row([], "reminded since", Scene(item { $0.lastRemindedOn = day("2026-11-22") }) {
-      $0.decisions = [decided(.promise, until: "2026-11-13")]
-    }),
-    Row([], "promised again", Scene(item()) {
-      $0.decisions = [decided(.promise, until: "2026-11-13"), decided(.promise, id: "D2", until: "2026-12-13")]
-    }),
+    Row(
+      [.holdLapses], "promise with its grace", Scene(item()) { $0.decisions = [decided(.promise, until: "2026-11-20")] }
+    ),
+    Row(
+      [.holdLapses], "ERP block",
+      Scene(
+        item(details: [("reminder_block", "x"), ("reminder_block_until", "2026-11-26")]))),
+    Row(
+      [.promiseBroken], "the day after the grace",
+      Scene(item()) { $0.decisions = [decided(.promise, until: "2026-11-17")] }),
+    Row(
+      [], "reminded since",
+      Scene(item { $0.lastRemindedOn = day("2026-11-22") }) {
+        $0.decisions = [decided(.promise, until: "2026-11-13")]
+      }),
+    Row(
+      [], "promised again",
+      Scene(item()) {
+        $0.decisions = [decided(.promise, until: "2026-11-13"), decided(.promise, id: "D2", until: "2026-12-13")]
+      }),
     Row([.adjustmentReview], "in review", Scene(item { $0.reopenedOn = day("2026-11-20") })),
     Row([.adjustmentReview], "not yet due", Scene(item("INV-1", -9) { $0.reopenedOn = day("2026-11-20") })),
     Row([], "review is over", Scene(item { $0.reopenedOn = day("2026-11-16") })),
@@ -47,20 +63,34 @@ import Testing
     Row([.noContact], "no way to write", Scene(item()) { $0.details = [] }),
     Row([.directDebitOverdue], "direct debit", Scene(item()) { $0.details.append(("payment_method", "sepa_dd")) }),
     Row([], "the ladder stops", Scene(item("INV-1", 90) { $0.level = 3 })),
-    Row([.handOver], "the ladder hands over", Scene(item("INV-1", 90) { $0.level = 3 }) { $0.policy.afterLast = .handOver }),
-    Row([], "not before the pay-by date", Scene(item("INV-1", 90) { $0.level = 3; $0.payBy = day("2026-11-25") }) {
-      $0.policy.afterLast = .handOver
-    }),
-    Row([], "never an adjustment", Scene(
-      item("INV-1", 90) { $0.level = 3; $0.reopenedOn = day("2026-10-01"); $0.lastRemindedOn = day("2026-10-20") }
-    ) { $0.policy.afterLast = .handOver }),
+    Row(
+      [.handOver], "the ladder hands over",
+      Scene(item("INV-1", 90) { $0.level = 3 }) { $0.policy.afterLast = .handOver }),
+    Row(
+      [], "not before the pay-by date",
+      Scene(
+        item("INV-1", 90) {
+          $0.level = 3; $0.payBy = day("2026-11-25")
+        }
+      ) {
+        $0.policy.afterLast = .handOver
+      }),
+    Row(
+      [], "never an adjustment",
+      Scene(
+        item("INV-1", 90) {
+          $0.level = 3; $0.reopenedOn = day("2026-10-01"); $0.lastRemindedOn = day("2026-10-20")
+        }
+      ) { $0.policy.afterLast = .handOver }),
   ]
 
   @Test(arguments: rows)
   func what(_ row: Row) {
     let list = row.scene.worklist()
     #expect(list.map(\.what) == row.what)
-    for line in list { #expect(line.customerID == "C1" && !line.next.isEmpty && line.amount ?? 0 > 0 && line.currency == eur) }
+    for line in list {
+      #expect(line.customerID == "C1" && !line.next.isEmpty && line.amount ?? 0 > 0 && line.currency == eur)
+    }
   }
 
   @Test func whatALineSays() throws {

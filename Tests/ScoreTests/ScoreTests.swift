@@ -11,7 +11,9 @@ private let jpy = Currency(trusted: 0x4A5059)
 private func day(_ text: String) -> CalendarDate { CalendarDate(text) ?? CalendarDate(days: 0) }
 
 /// So many documents of 1,000.00 each, so many days late.
-private func paid(_ documents: Int, _ days: Int, _ currency: Currency = eur, each amount: Int64 = 1000_00) -> PaymentBehaviour {
+private func paid(_ documents: Int, _ days: Int, _ currency: Currency = eur, each amount: Int64 = 1000_00)
+  -> PaymentBehaviour
+{
   let total = Int64(documents) * amount
   return PaymentBehaviour(currency: currency, documents: documents, amount: total, amountDays: total * Int64(days))
 }
@@ -25,7 +27,9 @@ private func paid(_ documents: Int, _ days: Int, _ currency: Currency = eur, eac
   ]
 
   @Test(arguments: points)
-  func score(_ days: Double, _ score: Int) { #expect(ScoreScale.score(hundredths: Int((days * 100).rounded())) == score) }
+  func score(_ days: Double, _ score: Int) {
+    #expect(ScoreScale.score(hundredths: Int((days * 100).rounded())) == score)
+  }
 
   @Test func neverHigherForPayingLater() {
     var last = 100
@@ -43,7 +47,8 @@ private func paid(_ documents: Int, _ days: Int, _ currency: Currency = eur, eac
   func grade(_ score: Int, _ grade: CustomerScore.Grade) { #expect(ScoreScale.grade(score) == grade) }
 
   static let confidences: [(Int, CustomerScore.Confidence)] = [
-    (0, .none), (1, .provisional), (3, .provisional), (4, .limited), (9, .limited), (10, .established), (999, .established),
+    (0, .none), (1, .provisional), (3, .provisional), (4, .limited), (9, .limited), (10, .established),
+    (999, .established),
   ]
   @Test(arguments: confidences)
   func confidence(_ documents: Int, _ confidence: CustomerScore.Confidence) {

@@ -13,6 +13,7 @@ enum AmountRules {
     guard let policy = unit.ladder?.policy else { return nil }
     let minimum = policy.minimum(in: unit.currency)
     guard due < minimum else { return nil }
-    return Finding(.belowMinimum, "\(unit.amount(due)) is below the minimum of \(unit.amount(minimum)) \(unit.currency)")
+    return Finding(
+      .belowMinimum, "\(unit.amount(due)) is below the minimum of \(unit.amount(minimum)) \(unit.currency)")
   }
 }

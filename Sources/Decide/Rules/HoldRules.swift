@@ -86,7 +86,8 @@ extension HoldRule {
 
   @Sendable private static func promise(_ claim: Claim, _ unit: UnitCase) -> String? {
     unit.decisions.on(claim.item, .promise).map { promise in
-      let until = promise.until.map { "for \($0), silent until \(unit.decisions.lastDay(of: promise) ?? $0)" } ?? "without a date"
+      let until =
+        promise.until.map { "for \($0), silent until \(unit.decisions.lastDay(of: promise) ?? $0)" } ?? "without a date"
       return "\(claim.label) was promised \(until)\(InWords.by(promise)) (decision \(promise.id))"
     }
   }
@@ -98,7 +99,9 @@ extension HoldRule {
   }
 
   @Sendable private static func erpBlock(_ claim: Claim, _ unit: UnitCase) -> String? {
-    if let block = unit.customerBlock { return "the ERP blocks reminders of the customer (\(block.code))\(InWords.until(block.until))" }
+    if let block = unit.customerBlock {
+      return "the ERP blocks reminders of the customer (\(block.code))\(InWords.until(block.until))"
+    }
     return ERPBlock(claim.item.document.details, asOf: unit.asOf).map {
       "the ERP blocks reminders of \(claim.label) (\($0.code))\(InWords.until($0.until))"
     }
@@ -111,15 +114,14 @@ extension HoldRule {
     guard claim.item.memory.reopenedOn == nil,
       !unit.decisions.isReleased(["direct-debit", "direct_debit"], since: .missing, on: claim.item)
     else { return nil }
-    return "\(claim.label) is collected by us (\(method ?? unit.customer["payment_method"] ?? "")), and no return is known"
+    return
+      "\(claim.label) is collected by us (\(method ?? unit.customer["payment_method"] ?? "")), and no return is known"
   }
 
   @Sendable private static func adjustmentReview(_ claim: Claim, _ unit: UnitCase) -> String? {
-    guard let reopened = claim.item.memory.reopenedOn,
-      unit.asOf.days(since: reopened) < HouseRules.adjustmentReviewDays,
-      !unit.decisions.isReleased(["adjustment-review", "adjustment", "review"], since: reopened, on: claim.item)
-    else { return nil }
-    let end = reopened.adding(days: HouseRules.adjustmentReviewDays)
+    guard let reopened = claim.item.memory.reopenedOn, let end = unit.decisions.reviewEnd(of: claim.item) else {
+      return nil
+    }
     return "\(claim.label) was paid and carries a balance again since \(reopened); it is in review before \(end)"
   }
 

@@ -15,11 +15,13 @@ enum TimingRules {
       unit.asOf.days(since: last) < interval
     else { return nil }
     let next = last.adding(days: interval)
-    return Finding(.minInterval, "the last reminder was on \(last); with an interval of \(interval) days the next is on \(next)")
+    return Finding(
+      .minInterval, "the last reminder was on \(last); with an interval of \(interval) days the next is on \(next)")
   }
 
   private static func maxPerWeek(_ unit: UnitCase) -> Finding? {
     guard let limit = unit.ladder?.policy.maxPerWeek, unit.messagesThisWeek >= limit else { return nil }
-    return Finding(.maxPerWeek, "the customer got \(unit.messagesThisWeek) messages in the last seven days; the limit is \(limit)")
+    return Finding(
+      .maxPerWeek, "the customer got \(unit.messagesThisWeek) messages in the last seven days; the limit is \(limit)")
   }
 }

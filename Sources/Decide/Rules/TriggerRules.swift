@@ -3,46 +3,74 @@ import Ledger
 /// A reason why an item that is asked for does not call for a message by itself tonight. It is listed where another one does.
 struct TriggerRule: Sendable {
   let reason: SuppressionReason
-  /// The story where the rule stops the item's move, else nil.
-  let stops: @Sendable (Claim, UnitCase, _ isManual: Bool) -> Finding?
+  /// Whether the rule stops the item. `isManual`: a person asked for a message on it.
+  let stops: @Sendable (Claim, UnitCase, _ isManual: Bool) -> Bool
+  /// What `why` tells of an item that it stopped.
+  let story: @Sendable (Claim, UnitCase) -> String
 }
 
 extension TriggerRule {
   /// In order of precedence. Short-payment has its place behind recent-payment: it comes with cash matching. Credit-covers is judged
-  /// once the credits are placed (`Claim.net`), not-yet and top-level by the ladder.
+  /// once the credits are placed (`Assessment.place`).
   static let all: [TriggerRule] = [
-    TriggerRule(reason: .recentPayment, stops: recentPayment),
-    TriggerRule(reason: .notYet, stops: ladder),
-    TriggerRule(reason: .payBy, stops: payBy),
-    TriggerRule(reason: .topLevel, stops: ladder),
+    TriggerRule(reason: .recentPayment, stops: isRecentlyPaid, story: recentPayment),
+    TriggerRule(reason: .creditCovers, stops: { _, _, _ in false }, story: creditCovers),
+    TriggerRule(reason: .notYet, stops: { claim, _, _ in claim.move.reason == .notYet }, story: notYet),
+    TriggerRule(reason: .payBy, stops: isBeforePayBy, story: payBy),
+    TriggerRule(reason: .topLevel, stops: { claim, _, _ in claim.move.reason == .topLevel }, story: topLevel),
   ]
 
-  static func finding(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> Finding? {
-    for rule in all {
-      if let finding = rule.stops(claim, unit, isManual), finding.reason == rule.reason { return finding }
+  static func reason(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> SuppressionReason? {
+    all.first { $0.stops(claim, unit, isManual) }?.reason
+  }
+
+  /// The first reason among a unit's items, and its story.
+  static func first(of assessment: Assessment) -> Finding? {
+    var best: (reason: SuppressionReason, claim: Claim)?
+    for claim in assessment.claims where claim.isDemanded {
+      guard let reason = claim.move.reason else { continue }
+      if best.map({ reason.precedence < $0.reason.precedence }) ?? true { best = (reason, claim) }
     }
-    return nil
+    guard let best, let rule = all.first(where: { $0.reason == best.reason }) else { return nil }
+    return Finding(best.reason, rule.story(best.claim, assessment.unit))
   }
 
   /// After a part payment no level rises for five business days. A person's `send` may repeat the level meanwhile.
-  @Sendable private static func recentPayment(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> Finding? {
-    guard let paid = claim.item.memory.partPaidOn, claim.move.level != nil || claim.move.finding?.reason == .topLevel,
-      !(isManual && claim.move.isRepeat)
-    else { return nil }
-    let end = paid.adding(businessDays: HouseRules.partPaymentGrace)
-    guard unit.asOf < end else { return nil }
-    return Finding(.recentPayment, "\(claim.label) was paid in part on \(paid); its level does not rise before \(end)")
+  @Sendable private static func isRecentlyPaid(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> Bool {
+    guard let paid = claim.item.memory.partPaidOn, claim.move.reason != .notYet, !(isManual && claim.move.isRepeat)
+    else {
+      return false
+    }
+    return unit.asOf < paid.adding(businessDays: HouseRules.partPaymentGrace)
   }
 
-  @Sendable private static func ladder(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> Finding? {
-    claim.move.finding
+  @Sendable private static func recentPayment(_ claim: Claim, _ unit: UnitCase) -> String {
+    let paid = claim.item.memory.partPaidOn ?? unit.asOf
+    let end = paid.adding(businessDays: HouseRules.partPaymentGrace)
+    return "\(claim.label) was paid in part on \(paid); its level does not rise before \(end)"
+  }
+
+  @Sendable private static func creditCovers(_ claim: Claim, _ unit: UnitCase) -> String {
+    "credits that name \(claim.label) cover it"
+  }
+
+  @Sendable private static func notYet(_ claim: Claim, _ unit: UnitCase) -> String {
+    unit.ladder?.notYet(claim) ?? "no policy is for \(claim.label)"
   }
 
   /// The customer was given until a day that was printed; three business days more are for the post and the bank.
-  @Sendable private static func payBy(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> Finding? {
-    guard !isManual, let date = claim.item.memory.payBy else { return nil }
-    let last = date.adding(businessDays: HouseRules.payByGrace)
-    guard unit.asOf <= last else { return nil }
-    return Finding(.payBy, "the last message on \(claim.label) gave until \(date); the next is not before \(last.adding(days: 1))")
+  @Sendable private static func isBeforePayBy(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> Bool {
+    guard !isManual, let date = claim.item.memory.payBy else { return false }
+    return unit.asOf <= date.adding(businessDays: HouseRules.payByGrace)
+  }
+
+  @Sendable private static func payBy(_ claim: Claim, _ unit: UnitCase) -> String {
+    let date = claim.item.memory.payBy ?? unit.asOf
+    let next = date.adding(businessDays: HouseRules.payByGrace).adding(days: 1)
+    return "the last message on \(claim.label) gave until \(date); the next is not before \(next)"
+  }
+
+  @Sendable private static func topLevel(_ claim: Claim, _ unit: UnitCase) -> String {
+    unit.ladder?.top(claim) ?? "no policy is for \(claim.label)"
   }
 }

@@ -47,19 +47,25 @@ extension UnitRule {
 
   @Sendable private static func rejectedInput(_ unit: UnitCase) -> String? {
     guard let rejected = unit.night?.rejectedCustomers, !rejected.isEmpty else { return nil }
-    if rejected.contains("") { return "a row was rejected whose customer cannot be read, so nobody of the company is reminded" }
+    if rejected.contains("") {
+      return "a row was rejected whose customer cannot be read, so nobody of the company is reminded"
+    }
     let ids = [unit.customer.id] + unit.items.map(\.document.customerID)
-    return ids.first(where: rejected.contains).map { "a row of customer \($0) was rejected tonight: its balance is not certain" }
+    return ids.first(where: rejected.contains).map {
+      "a row of customer \($0) was rejected tonight: its balance is not certain"
+    }
   }
 
   @Sendable private static func notLive(_ unit: UnitCase) -> String? {
-    unit.night?.isLive == true ? nil : "reminders of \(unit.customer.company) do not count yet (liveFrom); this is a rehearsal"
+    unit.night?.isLive == true
+      ? nil : "reminders of \(unit.customer.company) do not count yet (liveFrom); this is a rehearsal"
   }
 
   @Sendable private static func pilot(_ unit: UnitCase) -> String? {
     guard let percent = unit.ladder?.policy.pilot?.percent else { return nil }
     let digest = SHA256.digest("\(unit.customer.company)\u{1F}\(unit.customer.id)")
     let place = digest.prefix(4).reduce(0) { $0 << 8 | Int($1) } % 10_000
-    return place < percent * 100 ? nil : "the pilot reminds \(percent) percent of the customers, and this one is not among them"
+    return place < percent * 100
+      ? nil : "the pilot reminds \(percent) percent of the customers, and this one is not among them"
   }
 }

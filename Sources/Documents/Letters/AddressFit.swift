@@ -13,7 +13,7 @@ enum AddressFit {
     var phrases: [Phrase] = []
     for line in lines { phrases.append(try setter.set(line, .regular)) }
     let smallest = sizes[sizes.count - 1]
-    let allowed = min(mostLines, linesThatFit(smallest, area.height))
+    let allowed = AddressFit.lines(in: area)
     guard lines.count <= allowed else { throw .tooManyAddressLines(lines: lines.count, allowed: allowed) }
     let size = sizes.first { size in
       lines.count <= linesThatFit(size, area.height) && phrases.allSatisfy { $0.width(size) <= area.width }
@@ -40,6 +40,9 @@ enum AddressFit {
   private static func leading(_ size: Int) -> Int { size * 12 / 10 }
   /// As `TextRun.box` counts it.
   private static func ascent(_ size: Int) -> Int { size * 93 / 100 }
+
+  /// Most lines that an area (1/1000 pt) takes at the smallest size.
+  static func lines(in area: Rect) -> Int { min(mostLines, linesThatFit(sizes[sizes.count - 1], area.height)) }
 
   private static func linesThatFit(_ size: Int, _ height: Int) -> Int {
     let lineHeight = ascent(size) + size * 23 / 100 + 10

@@ -62,6 +62,12 @@ package struct PrintFile {
     return try write(drawing, piece.stationery, profile)
   }
 
+  /// Writes a piece that was laid out before.
+  /// - Throws: `cannotWrite`, or where the sender's own lines do not fit the paper.
+  package mutating func add(_ piece: LaidOutPiece) throws(DocumentProblem) -> PlacedPiece {
+    try write(piece.drawing, piece.stationery, piece.profile)
+  }
+
   /// Lays a statement out and writes it, as for letters.
   package mutating func add(
     _ piece: StatementPiece, profile: LetterProfile? = nil

@@ -22,6 +22,7 @@ package struct CSVReader: RecordReader {
   private let file: String
   private let dialect: CSVDialect
   private let fields = CSVFields()
+  private let context = RecordContext(columns: [])
   /// Bytes of a record that has begun and not ended.
   private var carry: [UInt8] = []
   private var place: CSVPlace
@@ -77,7 +78,7 @@ package struct CSVReader: RecordReader {
     _ bytes: UnsafeRawBufferPointer, isEnd: Bool, _ body: (RecordView) throws -> Void
   ) throws -> Int {
     fields.forgetEscapes()
-    var scan = CSVScan(bytes, isEnd: isEnd, dialect: dialect, file: file, fields: fields, place: place, columns: columns)
+    var scan = CSVScan(bytes, isEnd: isEnd, dialect: dialect, file: file, fields: fields, place: place, context: context)
     guard scan.skipByteOrderMark() else { return 0 }
     if !hasHeader {
       try scan.run(stopAfterFirst: true) { view in
@@ -89,7 +90,8 @@ package struct CSVReader: RecordReader {
         place = scan.place
         return scan.used
       }
-      scan.startRecords(columns: columns)
+      context.columns = columns
+      scan.startRecords()
     }
     try scan.run(stopAfterFirst: false, body)
     place = scan.place
@@ -100,25 +102,12 @@ package struct CSVReader: RecordReader {
     hasHeader = true
     headerLine = view.position.lineFrom
     rawHeader = [UInt8](view.source)
-    columns = view.fields.map { String(decoding: UTF8Check.trimmed($0), as: UTF8.self) }
+    columns = view.fields.map { String(decoding: $0.withoutBlanks, as: UTF8.self) }
   }
 
   private func refusal(of problem: RecordProblem, at position: RecordPosition) -> Diagnostic {
     Diagnostic(
       file: file, line: position.lineFrom, message: "in the header: " + problem.message, code: problem.code,
       help: problem.hint)
-  }
-}
-
-extension UTF8Check {
-  /// Without blanks and TABs at both ends.
-  @inlinable @inline(__always)
-  package static func trimmed(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-    guard let first = text.first, let last = text.last, first <= 0x20 || last <= 0x20 else { return text }
-    var from = 0
-    var to = text.count
-    while from < to, text[from] <= 0x20 { from &+= 1 }
-    while to > from, text[to &- 1] <= 0x20 { to &-= 1 }
-    return UnsafeRawBufferPointer(rebasing: text[from..<to])
   }
 }

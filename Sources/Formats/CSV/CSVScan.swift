@@ -27,7 +27,7 @@ struct CSVScan {
   let file: String
   let fields: CSVFields
   private(set) var place: CSVPlace
-  private var view: RecordView
+  private let context: RecordContext
   /// Bytes of the records shown so far: where the record at hand starts.
   private(set) var used = 0
 
@@ -42,10 +42,11 @@ struct CSVScan {
   /// Offset and field of the first character that does not belong, and of the first text behind a closing quote.
   private var badByte: (at: Int, field: Int)?
   private var textAfterQuote: (at: Int, field: Int)?
+  private var hasProblems = false
 
   init(
     _ bytes: UnsafeRawBufferPointer, isEnd: Bool, dialect: CSVDialect, file: String, fields: CSVFields, place: CSVPlace,
-    columns: [String]
+    context: RecordContext
   ) {
     base = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!
     count = bytes.count
@@ -54,10 +55,7 @@ struct CSVScan {
     self.file = file
     self.fields = fields
     self.place = place
-    view = RecordView(
-      columns: columns, fields: .init(start: nil, count: 0), width: 0,
-      position: RecordPosition(record: 0, lineFrom: 0, lineTo: 0, byteOffset: 0), problems: [],
-      source: .init(start: nil, count: 0), element: "")
+    self.context = context
   }
 
   /// False where too little of the file is there to tell whether it starts with a byte order mark.
@@ -71,10 +69,7 @@ struct CSVScan {
   }
 
   /// After the header: its names, and records count from 1.
-  mutating func startRecords(columns: [String]) {
-    view.columns = columns
-    place.record = 0
-  }
+  mutating func startRecords() { place.record = 0 }
 
   @inline(__always)
   private func byte(_ index: Int) -> UInt8 { base.load(fromByteOffset: index, as: UInt8.self) }
@@ -256,20 +251,19 @@ extension CSVScan {
   @inline(__always)
   private mutating func emit(end: Int, hasHighBytes: Bool, _ body: (RecordView) throws -> Void) throws {
     if place.preambleLines > 0 { return forgetRecord() }
-    let length = end &- used
-    view.position = RecordPosition(
-      record: place.record, lineFrom: place.line, lineTo: place.line &+ linesInRecord, byteOffset: place.byteOffset)
+    let source = UnsafeRawBufferPointer(start: base + used, count: end &- used)
     place.record &+= 1
-    view.position.record = place.record
-    view.fields = fields.view(fieldCount, recordBytes: length)
-    view.width = fieldCount
-    view.source = UnsafeRawBufferPointer(start: base + used, count: length)
-    if hasHighBytes || badByte != nil || textAfterQuote != nil || length > CSVLimit.fieldBytes {
-      try judge(hasHighBytes: hasHighBytes)
-    } else if !view.problems.isEmpty {
-      view.problems = []
+    let fields = fields.view(fieldCount, recordBytes: source.count)
+    if hasHighBytes || badByte != nil || textAfterQuote != nil || source.count > CSVLimit.fieldBytes {
+      try judge(source, fields, hasHighBytes: hasHighBytes)
     }
-    try body(view)
+    let position = RecordPosition(
+      record: place.record, lineFrom: place.line, lineTo: place.line &+ linesInRecord, byteOffset: place.byteOffset)
+    try body(RecordView(context, fields: fields, width: fieldCount, position: position, source: source))
+    if hasProblems {
+      context.problems = []
+      hasProblems = false
+    }
   }
 
   /// The end of the bytes: at the end of the file the last record is shown, else it waits for more.
@@ -290,42 +284,47 @@ extension CSVScan {
     startRecord(at: count)
   }
 
-  /// Collects what is wrong with the record in `view`.
-  private mutating func judge(hasHighBytes: Bool) throws {
-    if view.source.count > CSVLimit.recordBytes { throw endlessRecord() }
-    view.problems = []
-    if let (at, field) = badByte {
-      let code = "000" + String(byte(at), radix: 16, uppercase: true)
-      view.problems.append(
-        RecordProblem(
-          code: "control-character",
-          message: "the control character U+\(code.suffix(4)) stands at byte \(place.byteOffset + at - used)",
-          hint: "remove it where the data is kept; exports do not carry control characters", field: field))
-    }
-    if hasHighBytes, let at = UTF8Check.firstInvalid(in: view.source) {
-      view.problems.append(
+  /// Collects what is wrong with the record.
+  private mutating func judge(
+    _ source: UnsafeRawBufferPointer, _ fields: UnsafeBufferPointer<UnsafeRawBufferPointer>, hasHighBytes: Bool
+  ) throws {
+    if source.count > CSVLimit.recordBytes { throw endlessRecord() }
+    var problems: [RecordProblem] = []
+    if let (at, field) = badByte { problems.append(controlCharacter(at, field)) }
+    if hasHighBytes, let at = UTF8Check.firstInvalid(in: source) {
+      let field = fields.firstIndex { $0.contains(address: source.baseAddress! + at) }
+      problems.append(
         RecordProblem(
           code: "invalid-utf8", message: "byte \(place.byteOffset + at) is not UTF-8",
-          hint: "export the file as UTF-8", field: field(at: at)))
+          hint: "export the file as UTF-8", field: field))
     }
     if let (at, field) = textAfterQuote {
-      view.problems.append(
+      problems.append(
         RecordProblem(
           code: "quote-text", message: "text follows a closing quote at byte \(place.byteOffset + at - used)",
           hint: "double the quotes inside a quoted field, or leave the outer quotes out", field: field))
     }
+    if source.count > CSVLimit.fieldBytes { problems += CSVScan.longFields(fields) }
     badByte = nil
     textAfterQuote = nil
-    addLongFields()
+    guard !problems.isEmpty else { return }
+    context.problems = problems
+    hasProblems = true
   }
 
-  private mutating func addLongFields() {
-    guard view.source.count > CSVLimit.fieldBytes else { return }
-    for (index, field) in view.fields.enumerated() where field.count > CSVLimit.fieldBytes {
-      view.problems.append(
-        RecordProblem(
-          code: "field-too-long", message: "the field has \(field.count) bytes, more than 64 KiB",
-          hint: "is a line end or a delimiter missing?", field: index))
+  private func controlCharacter(_ at: Int, _ field: Int) -> RecordProblem {
+    let code = "000" + String(byte(at), radix: 16, uppercase: true)
+    return RecordProblem(
+      code: "control-character",
+      message: "the control character U+\(code.suffix(4)) stands at byte \(place.byteOffset + at - used)",
+      hint: "remove it where the data is kept; exports do not carry control characters", field: field)
+  }
+
+  private static func longFields(_ fields: UnsafeBufferPointer<UnsafeRawBufferPointer>) -> [RecordProblem] {
+    fields.enumerated().filter { $0.element.count > CSVLimit.fieldBytes }.map { index, field in
+      RecordProblem(
+        code: "field-too-long", message: "the field has \(field.count) bytes, more than 64 KiB",
+        hint: "is a line end or a delimiter missing?", field: index)
     }
   }
 
@@ -333,15 +332,6 @@ extension CSVScan {
     fields.forgetEscapes()
     badByte = nil
     textAfterQuote = nil
-  }
-
-  /// The field in which the byte lies that is `offset` bytes behind the start of the record.
-  private func field(at offset: Int) -> Int? {
-    let address = base + used + offset
-    return view.fields.firstIndex { field in
-      guard let start = field.baseAddress else { return false }
-      return address >= start && address < start + field.count
-    }
   }
 
   private func unbalancedQuote() -> Diagnostic {
@@ -355,5 +345,12 @@ extension CSVScan {
     Diagnostic(
       file: file, line: place.line, message: "a record starts here and does not end within 1 MiB",
       code: "record-too-long", help: "is this a text file with line ends?")
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  func contains(address: UnsafeRawPointer) -> Bool {
+    guard let start = baseAddress else { return false }
+    return address >= start && address < start + count
   }
 }

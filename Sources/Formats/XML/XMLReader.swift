@@ -24,6 +24,7 @@ package final class XMLReader: RecordReader {
   private let state: UnsafeMutablePointer<XMLRecords>
   private var hasStarted = false
   private var suspicion = EncodingSuspicion()
+  private let shown = RecordContext(columns: [])
   private var slots: [UnsafeRawBufferPointer] = []
 
   /// - Parameters:
@@ -123,24 +124,23 @@ package final class XMLReader: RecordReader {
   private func show(_ body: (RecordView) throws -> Void) throws {
     let pending = state.pointee.takeComplete()
     guard !pending.isEmpty else { return }
-    let columns = state.pointee.columns
-    slots = [UnsafeRawBufferPointer](repeating: .init(start: nil, count: 0), count: columns.count)
+    shown.columns = state.pointee.columns
+    slots = [UnsafeRawBufferPointer](repeating: .init(start: nil, count: 0), count: shown.columns.count)
     try state.pointee.text.withUnsafeBytes { text in
-      for record in pending { try show(record, columns: columns, text: text, body) }
+      for record in pending { try show(record, text, body) }
     }
     state.pointee.dropShown()
   }
 
   private func show(
-    _ record: XMLRecords.Record, columns: [String], text: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void
+    _ record: XMLRecords.Record, _ text: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void
   ) throws {
     let cells = state.pointee.cells[record.firstCell..<record.endCell]
     for cell in cells { slots[cell.column] = UnsafeRawBufferPointer(rebasing: text[cell.start..<cell.end]) }
+    shown.element = record.element
+    shown.problems = record.problems
     try slots.withUnsafeBufferPointer { fields in
-      try body(
-        RecordView(
-          columns: columns, fields: fields, width: fields.count, position: record.position, problems: record.problems,
-          source: .init(start: nil, count: 0), element: record.element))
+      try body(RecordView(shown, fields: fields, width: fields.count, position: record.position))
     }
     for cell in cells { slots[cell.column] = UnsafeRawBufferPointer(start: nil, count: 0) }
   }

@@ -28,6 +28,34 @@ package struct Arrival: Sendable, Equatable {
   package var decidedReason: String?
   package var run: Int64?
 
+  package init(
+    id: Int64, file: Int64, sha256: String, bytes: Int, archived: String, folder: String, name: String, modified: Int64,
+    state: State = .waiting, feed: String? = nil, fileDate: CalendarDate? = nil, rows: Int = 0, rejectedRows: Int = 0,
+    code: String? = nil, message: String? = nil, help: String? = nil, waived: Bool = false, decidedBy: String? = nil,
+    decidedReason: String? = nil, run: Int64? = nil
+  ) {
+    self.id = id
+    self.file = file
+    self.sha256 = sha256
+    self.bytes = bytes
+    self.archived = archived
+    self.folder = folder
+    self.name = name
+    self.modified = modified
+    self.state = state
+    self.feed = feed
+    self.fileDate = fileDate
+    self.rows = rows
+    self.rejectedRows = rejectedRows
+    self.code = code
+    self.message = message
+    self.help = help
+    self.waived = waived
+    self.decidedBy = decidedBy
+    self.decidedReason = decidedReason
+    self.run = run
+  }
+
   package var sha12: String { String(sha256.prefix(12)) }
   package var path: String { folder.isEmpty ? name : "\(folder)/\(name)" }
 }

@@ -112,6 +112,14 @@ package struct RunTables {
     }
   }
 
+  /// As-of date of the run that first saw each company.
+  package func firstNights() throws -> [String: CalendarDate] {
+    Dictionary(
+      uniqueKeysWithValues: try database.rows(
+        "SELECT c.company, r.as_of FROM company c JOIN run r ON r.id = c.first_run",
+        row: { ($0.text(0), CalendarDate(days: Int32($0.int(1)))) }))
+  }
+
   package func meta(_ name: String) throws -> String? {
     try database.rows("SELECT value FROM meta WHERE name = ?", .text(name), row: { $0.text(0) }).first
   }

@@ -23,7 +23,7 @@ enum FileDecisionCommands {
     let installation = try Installation.load(invocation.configPath)
     guard Path.exists(installation.database) else { throw Failure(.usage, "nothing is held: there was no run yet") }
     let lock = try Lock(Path.join(installation.stateFolder, "lock"))
-    defer { _ = consume lock }
+    defer { withExtendedLifetime(lock) {} }
     let state = try State.open(installation.database)
     let standing: Set<Arrival.State> = lettingIn ? [.held] : [.held, .waiting]
     let found = try state.arrivals.arrivals(sha256Prefix: prefix).filter { standing.contains($0.state) }

@@ -5,7 +5,7 @@ import Pipeline
 enum PresetCommands {
   static let list = Command("presets", "Lists the built-in presets.", options: [.json]) { invocation in
     if invocation.has(.json) {
-      Terminal.write(JSONWriter.text(Presets.json))
+      Terminal.say(Presets.json.written(.pretty))
       return .done
     }
     let width = Presets.all.map(\.name.count).max() ?? 0
@@ -24,7 +24,7 @@ enum PresetCommands {
     guard let preset = Presets.named(invocation.operands[1]) else {
       throw Failure(.usage, "no preset is called \(invocation.operands[1])", help: "receivables presets lists them")
     }
-    Terminal.write(JSONWriter.text(preset.mapping.json))
+    Terminal.say(preset.mapping.json.written(.pretty))
     return .done
   }
 }

@@ -19,7 +19,7 @@ enum RunCommand {
     for warning in installation.warnings { log.problem(warning.description) }
     try prepareFolders(installation)
     let lock = try Lock(Path.join(installation.stateFolder, "lock"))
-    defer { _ = consume lock }
+    defer { withExtendedLifetime(lock) {} }
     var state: State?
     do {
       let opened = try State.open(installation.database)

@@ -18,7 +18,7 @@ enum StatusCommand {
     if invocation.has(.json) {
       Terminal.write(try json(installation, state, attention, newest, isTooOld: tooOld))
     } else {
-      Terminal.write(String(decoding: attention.text, as: UTF8.self))
+      Terminal.write(String(decoding: AttentionFile.text(attention), as: UTF8.self))
       Terminal.write(try text(installation, state))
     }
     if tooOld { return .inputRefused }

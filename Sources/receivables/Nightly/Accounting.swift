@@ -142,6 +142,13 @@ struct Accounting {
             + "\(first.position.lineFrom): \(first.message) [\(first.code)]",
           since: night.asOf, feed: file.arrival.feed, type: "correct rejects/\(file.arrival.feed ?? "")-redrop and drop it into the inbox"))
     }
+    if let first = decided.failures.first {
+      items.append(
+        Attention.Item(
+          level: .warn, code: first.code,
+          what: "\(decided.failures.count) messages or statements could not be written, the first for \(first.company) \(first.customerID): "
+            + first.reason, since: night.asOf, type: "correct the customer in the ERP; worklist.csv lists them"))
+    }
     for company in night.companies {
       if let stale = company.stale {
         items.append(

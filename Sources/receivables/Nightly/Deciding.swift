@@ -14,20 +14,24 @@ struct Deciding {
   let portfolio: [PortfolioMeasures]
   let sink: any ArtefactSink
   let log: Log
+  /// Keeps every decision, also of those who hear nothing: for `plan`.
+  var keepsAll = false
 
   /// What the accounts came to.
   struct Result {
     var sent: [UnitDecision] = []
+    var silent: [UnitDecision] = []
     var memories: [Int: ItemMemory] = [:]
     var counts: [RunReport.MessageCount: Int] = [:]
     var rehearsed = 0
     var worklist = 0
     var acted: [String] = []
+    var failures: [MessageFailure] = []
   }
 
   func run(
     _ book: Book, _ changes: [RowChange], decisions: [Decision], settlements: [NightResult.Settlement],
-    controls: [RunReport.Control], stationery: Stationery
+    controls: [RunReport.Control], stationery: Emit.Stationery
   ) throws -> Result {
     let accounts = Accounts(book)
     let changesOf = ByCustomer(changes, book)
@@ -37,7 +41,8 @@ struct Deciding {
     let scorer = Scorer(settings: installation.configuration.score, portfolio: behaviours.all)
     let decider = Decider(
       settings: installation.configuration.decide, night: night,
-      channels: installation.configuration.channels(on: night.asOf))
+      channels: installation.configuration.channels(on: night.asOf),
+      adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays)
     var emission = try Emission(
       sink, night: night, configuration: installation.configuration, portfolio: portfolio, stationery: stationery)
     var result = Result()
@@ -48,6 +53,7 @@ struct Deciding {
       for child in accounts.billedCustomers(customer) {
         account.decisions += known.of(account.customer.company, book.customers.id(child))
       }
+      account.customer.take(account.decisions, asOf: night.asOf)
       account.reminders = units["\(account.customer.company)\u{1F}\(account.customer.id)"] ?? []
       account.score = scorer.score(
         account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
@@ -65,17 +71,18 @@ struct Deciding {
       let isKnown = !changed.isEmpty || behaviours.has(customer)
       guard var account = accounts.account(customer, evenIfEmpty: isKnown || known.has(book, customer)) else { continue }
       complete(customer, &account)
-      let decided = try early[customer] ?? decider.decide(account)
+      let decided = early[customer] ?? decider.decide(account)
       let payer = accounts.payerOf(customer)
       let standings = AccountOutcome.standings(of: account.items, after: payer.flatMap { early[$0] } ?? decided)
       let outcome = AccountOutcome(
         standings: standings, decisions: decided, changes: changed.map { ChangeLog.value(changes[Int($0)], in: book) },
         worklist: decider.worklist(account, decided))
-      try emission.add(account, outcome)
-      note(decided, account, &result)
+      let done = try emission.add(account, outcome)
+      note(done, account, &result)
       result.worklist += outcome.worklist.count
     }
     try emission.finish(controls: controls)
+    result.failures = emission.failures
     return result
   }
 
@@ -87,9 +94,12 @@ struct Deciding {
       result.counts[count, default: 0] += 1
       if decision.isRehearsal { result.rehearsed += 1 }
       for (row, memory) in MemoryAfter.items(decision, asOf: night.asOf) { result.memories[row] = memory }
-      guard decision.isSent else { continue }
+      guard decision.isSent else {
+        if keepsAll { result.silent.append(decision) }
+        continue
+      }
       result.sent.append(decision)
-      result.acted += account.decisions.filter { $0.kind == .send }.map(\.id)
+      result.acted += decision.actedOn
     }
   }
 }
@@ -175,4 +185,16 @@ struct Behaviours {
 
   func of(_ customer: Int) -> [PaymentBehaviour] { byCustomer.isEmpty ? [] : byCustomer[customer] ?? [] }
   func has(_ customer: Int) -> Bool { !byCustomer.isEmpty && byCustomer[customer] != nil }
+}
+
+extension Customer {
+  /// Takes contact fields that people have decided, `email=ap@new.example`, in the place of the ERP's while the decision stands.
+  fileprivate mutating func take(_ decisions: [Decision], asOf: CalendarDate) {
+    for decision in decisions where decision.kind == .contact && decision.customerID == id {
+      guard decision.from.map({ $0 <= asOf }) ?? true, decision.until.map({ $0 >= asOf }) ?? true,
+        let parts = decision.value?.split(separator: "=", maxSplits: 1), parts.count == 2
+      else { continue }
+      details = details.setting(String(parts[0]), to: String(parts[1]))
+    }
+  }
 }

@@ -31,7 +31,7 @@ extension NightReading {
   private func exports() -> [Export] {
     var exports: [Export] = []
     for (index, file) in files.enumerated() {
-      guard file.isOpen, let feed = file.feed, file.reading?.mapping.feed == .documents else { continue }
+      guard file.isOpen, let feed = file.feed, file.kind == .documents else { continue }
       let date = file.date ?? asOf
       if feed.parts > 1, let at = exports.firstIndex(where: { $0.feed.feed == feed.feed && $0.date == date }) {
         exports[at].files.append(index)
@@ -75,11 +75,11 @@ extension NightReading {
     guard let reading = files[index].reading else { return false }
     let path = files[index].path
     var normalizer = DocumentNormalizer(
-      mapping: reading.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
+      mapping: reading.feed.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
     var batch = DocumentBatch()
     let before = diff.unchanged
     var book = consumeBook()
-    let problem = try pour(path, reading.makeReader()) { record in
+    let problem = try pour(path, reading.reader()) { record in
       normalizer.add(record, to: &batch)
       if batch.isFull {
         diff.take(batch, book: &book)
@@ -89,7 +89,8 @@ extension NightReading {
     diff.take(batch, book: &book)
     self.book = book
     files[index].arrival.rows = normalizer.problems.rows
-    files[index].rejected = normalizer.problems.rejected
+    files[index].arrival.rejectedRows = normalizer.problems.rejectedRows
+    files[index].rejected = normalizer.problems.rejects
     files[index].unchanged = diff.unchanged - before
     remark(normalizer.problems.warnings, files[index])
     if let problem {

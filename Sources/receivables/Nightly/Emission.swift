@@ -5,7 +5,9 @@ import Pipeline
 
 /// All artefacts that pipeline.json asks for tonight, fed one account at a time.
 struct Emission {
-  private(set) var artefacts: [any StreamedArtefact] = []
+  private var artefacts: [any StreamedArtefact] = []
+  /// Made before the tables: a message that cannot be written was not sent, and the tables have to say so.
+  private var messages: [any MessageArtefact] = []
   private let sink: any ArtefactSink
   private let night: Night
   /// Aging is totalled in every run, whether or not its report is written: that it foots is a promise of every night.
@@ -14,7 +16,7 @@ struct Emission {
 
   init(
     _ sink: any ArtefactSink, night: Night, configuration: Configuration, portfolio: [PortfolioMeasures],
-    stationery: Stationery
+    stationery: Emit.Stationery
   ) throws {
     self.sink = sink
     self.night = night
@@ -30,24 +32,57 @@ struct Emission {
           artefacts.append(try ReminderTables(sink, night: night, audience: settings.audience))
         }
         if settings.formats.contains(.eml) {
-          artefacts.append(try ReminderMail(sink, night: night, stationery: stationery))
+          messages.append(try ReminderMail(sink, night: night, stationery: stationery))
         }
       case .letters(let settings):
-        artefacts.append(try ReminderLetters(sink, night: night, settings: settings, stationery: stationery))
+        messages.append(try ReminderLetters(sink, night: night, settings: settings, stationery: stationery))
       case .statements(let settings):
-        artefacts.append(try Statements(sink, night: night, settings: settings, stationery: stationery))
+        _ = settings
       }
     }
   }
 
-  mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+  /// Writes everything about an account and returns what was really decided about it: a message that could not be written is
+  /// suppressed `no-contact`, raises no level, and is on the worklist.
+  mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws -> [UnitDecision] {
+    var outcome = outcome
+    for index in messages.indices {
+      let before = messages[index].failures.count
+      try messages[index].add(account, outcome)
+      for failure in messages[index].failures[before...] { outcome.takeBack(failure) }
+    }
     for index in artefacts.indices { try artefacts[index].add(account, outcome) }
     footing.count(rule.age(account.items, asOf: night.asOf), of: account.customer)
+    return outcome.decisions
   }
+
+  /// Messages that could not be written, and why.
+  var failures: [MessageFailure] { messages.flatMap(\.failures) }
 
   /// Ends all files. Throws where aging does not tie to the control totals.
   mutating func finish(controls: [RunReport.Control]) throws {
+    for index in messages.indices { try messages[index].finish() }
     for index in artefacts.indices { try artefacts[index].finish() }
     try footing.tie(to: controls)
+  }
+}
+
+extension AccountOutcome {
+  /// Undoes the decision whose message could not be written.
+  fileprivate mutating func takeBack(_ failure: MessageFailure) {
+    guard let id = failure.messageID, let at = decisions.firstIndex(where: { $0.message?.id == id }) else { return }
+    var decision = decisions[at]
+    decision.suppressed = .noContact
+    decision.explanation += "; it could not be written: \(failure.reason)"
+    decision.message = nil
+    for index in decision.outcomes.indices {
+      decision.outcomes[index].levelAfter = decision.outcomes[index].levelBefore
+      if decision.outcomes[index].reason == nil { decision.outcomes[index].reason = .noContact }
+    }
+    decisions[at] = decision
+    worklist.append(
+      WorklistItem(
+        company: failure.company, customerID: failure.customerID, what: .noContact, currency: decision.currency,
+        amount: decision.amountDue, next: "correct what keeps the message from being written: \(failure.reason)"))
   }
 }

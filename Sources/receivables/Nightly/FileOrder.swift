@@ -27,7 +27,7 @@ struct FileOrder {
   }
 
   private static func rank(_ file: PendingFile) -> Int {
-    guard let feed = file.reading?.mapping.feed else { return Ledger.Feed.allCases.count }
+    guard let feed = file.kind else { return Ledger.Feed.allCases.count }
     return Ledger.Feed.allCases.firstIndex(of: feed) ?? 0
   }
 
@@ -82,7 +82,7 @@ struct FileOrder {
 
   /// The newest date in a column of the file.
   private func contentDate(_ file: PendingFile, column: String) throws -> CalendarDate? {
-    guard var reader = file.reading?.makeReader() else { return nil }
+    guard var reader = file.reading?.reader() else { return nil }
     var newest: CalendarDate?
     func look(_ record: RecordView) {
       guard let at = record.columns.firstIndex(of: column), at < record.fields.count,

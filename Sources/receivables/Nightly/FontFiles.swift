@@ -1,3 +1,5 @@
+import Documents
+import Emit
 import Ledger
 
 /// The fonts of PDF files: their content is an input of every run.
@@ -31,4 +33,18 @@ struct FontFiles {
 
   var regular: [UInt8] { files[0].bytes }
   var bold: [UInt8] { files[1].bytes }
+}
+
+extension Installation {
+  /// Templates and fonts, ready for every message and document of a night.
+  func stationery() throws -> Emit.Stationery {
+    let fonts = try FontFiles(configuration.fonts)
+    do {
+      return try Emit.Stationery(templates: templates.library(root: root), regular: fonts.regular, bold: fonts.bold)
+    } catch {
+      throw Failure(
+        .configuration, "\(fonts.files[0].path) cannot be used as a font: \(error) [font-unusable]",
+        help: "install fonts-liberation, or name another folder in \"fonts\"")
+    }
+  }
 }

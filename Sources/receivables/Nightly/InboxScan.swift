@@ -28,7 +28,8 @@ struct InboxScan {
 
   /// Looks at the inbox and its feed folders. `quiet` gives the seconds a file must stand still where nobody can tell whether it is
   /// still being written.
-  init(_ inbox: String, feeds: [String], quiet: (_ folder: String) -> Int?) throws {
+  /// `waits` is false where only a look is wanted: such files then count as settled.
+  init(_ inbox: String, feeds: [String], quiet: (_ folder: String) -> Int?, waits: Bool = true) throws {
     guard Path.isFolder(inbox) else { return }
     var found: [InboxFile] = []
     for name in try Path.list(inbox) where !InboxScan.isIgnored(name) {
@@ -44,10 +45,10 @@ struct InboxScan {
         }
       } catch let failure as IOFailure { unreadable.append(failure) }
     }
-    try settle(found, quiet)
+    try settle(found, quiet, waits)
   }
 
-  private mutating func settle(_ found: [InboxFile], _ quiet: (String) -> Int?) throws {
+  private mutating func settle(_ found: [InboxFile], _ quiet: (String) -> Int?, _ waits: Bool) throws {
     var uncertain: [InboxFile] = []
     for file in found {
       do {
@@ -61,7 +62,7 @@ struct InboxScan {
         if failure.code != ENOENT { unreadable.append(failure) }
       }
     }
-    try watch(uncertain, quiet)
+    if waits { try watch(uncertain, quiet) } else { files += uncertain }
     files.sort { ($0.folder, $0.name) < ($1.folder, $1.name) }
   }
 

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The lock of an installation: one run at a time. Held while this value lives; the kernel lets go when the process dies.
-struct Lock: ~Copyable {
+final class Lock {
   private let fd: Int32
 
   /// Takes the lock or fails at once (75) with the process that holds it.

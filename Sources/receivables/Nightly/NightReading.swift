@@ -33,6 +33,8 @@ struct NightReading {
   /// Rejected rows by company and customer, tonight's and those of files that still stand.
   var rejectedCustomers: Set<String> = []
   var rejectedOfArrival: [Int64: [(company: String, customer: String)]] = [:]
+  /// Header lines of CSV files by path, for files of rejected rows.
+  var headers: [String: [UInt8]] = [:]
   private let hasClosed: Bool
 
   init(installation: Installation, state: State, asOf: CalendarDate, files: [PendingFile], log: Log) throws {
@@ -51,10 +53,11 @@ struct NightReading {
   mutating func read() throws {
     try resolve()
     try FileOrder(installation: installation, state: state, asOf: asOf).settle(&files)
-    for index in files.indices where files[index].isOpen && files[index].reading?.mapping.feed != .documents {
+    for index in files.indices where files[index].isOpen && files[index].kind != .documents {
       try readRecords(index)
     }
     try readDocuments()
+    for index in files.indices where !files[index].isXML { files[index].header = headers[files[index].path] ?? [] }
     try noteRejected()
     noteDuplicates()
     noteWarnings()
@@ -62,22 +65,32 @@ struct NightReading {
 
   /// Finds each file's feed.
   private mutating func resolve() throws {
-    let resolver = FeedResolver(installation.configuration.intake.feeds)
+    let settings = installation.configuration.intake.feeds
+    let feeds = settings.compactMap(FeedDeclaration.init)
     for index in files.indices where files[index].isOpen {
       let source = try ReadableFile(files[index].path)
+      let folder = files[index].arrival.folder
       let head = FileHead(
-        name: files[index].arrival.name, folder: files[index].arrival.folder, bytes: try source.head(FileHead.limit),
+        name: files[index].arrival.name, folder: folder.isEmpty ? nil : folder, bytes: try source.head(FileHead.count),
         size: source.size)
-      switch resolver.resolve(head) {
-      case .success(let resolved):
+      do throws(FileRefusal) {
+        let resolved = try FeedResolution.resolve(head, feeds: feeds)
         files[index].reading = resolved
-        files[index].feed = installation.configuration.intake.feeds.first { $0.feed == resolved.feed }
-        files[index].arrival.feed = resolved.feed
-        files[index].header = resolved.header
-        files[index].isXML = resolved.isXML
-      case .failure(let problem):
-        files[index].arrival.feed = problem.feed
-        files[index].refuse(.rejected, problem.code, problem.message, problem.help)
+        files[index].feed = settings.first { $0.feed == resolved.feed.name }
+        files[index].arrival.feed = resolved.feed.name
+        if resolved.isXML {
+          let root = resolved.feed.mapping.xmlRoot
+          files[index].header = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<\(root)>".utf8)
+          files[index].footer = Array("</\(root)>".utf8)
+        }
+        for warning in resolved.warnings {
+          warnings.append(RunReport.Warning(code: warning.code, message: "\(head.name): \(warning.message)"))
+        }
+      } catch {
+        files[index].problems = error.problems
+        let first = error.problems[0]
+        let place = first.line > 0 ? "line \(first.line): " : ""
+        files[index].refuse(.rejected, first.code, place + first.message, first.help)
       }
     }
   }
@@ -87,13 +100,14 @@ struct NightReading {
   private mutating func readRecords(_ index: Int) throws {
     guard let reading = files[index].reading else { return }
     var normalizer = RecordNormalizer(
-      mapping: reading.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
+      mapping: reading.feed.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
     var records: [(record: FeedRecord, position: RecordPosition)] = []
-    let isWhole = try pour(index, reading.makeReader()) { record in
-      if let made = normalizer.add(record) { records.append((made, record.position)) }
+    let isWhole = try pour(index, reading.reader()) { record in
+      if let made = normalizer.record(record) { records.append((made, record.position)) }
     }
     files[index].arrival.rows = normalizer.problems.rows
-    files[index].rejected = normalizer.problems.rejected
+    files[index].arrival.rejectedRows = normalizer.problems.rejectedRows
+    files[index].rejected = normalizer.problems.rejects
     remark(normalizer.problems.warnings, files[index])
     guard isWhole else { return }
     try reject(twice: TwiceInAFile.remove(from: &records), index)
@@ -101,7 +115,7 @@ struct NightReading {
     guard !isTooBad(index) else { return }
     files[index].arrival.state = .accepted
     for (record, _) in records { take(record) }
-    if files[index].feed?.extent == .snapshot, reading.mapping.feed == .decisions {
+    if files[index].feed?.extent == .snapshot, reading.feed.feed == .decisions {
       let ids = records.compactMap { if case .decision(let decision) = $0.record { decision.id } else { nil } }
       fullDecisions = (fullDecisions ?? []).union(ids)
     }
@@ -156,20 +170,21 @@ struct NightReading {
   // MARK: Reading and rejecting
 
   /// Pushes a whole file through its reader. False where it cannot be read to its end; it is then refused.
-  func pour(
-    _ path: String, _ reader: any RecordReader, _ take: (RecordView) throws -> Void
+  mutating func pour(
+    _ path: String, _ reader: FileReader, _ take: (RecordView) throws -> Void
   ) throws -> Diagnostic? {
     var reader = reader
     let source = try ReadableFile(path)
     do {
       try source.forEachChunk { try reader.push($0, take) }
       try reader.finish(take)
+      if !reader.rawHeader.isEmpty { headers[path] = reader.rawHeader }
       return nil
     } catch let diagnostic as Diagnostic { return diagnostic }
   }
 
   private mutating func pour(
-    _ index: Int, _ reader: any RecordReader, _ take: (RecordView) throws -> Void
+    _ index: Int, _ reader: FileReader, _ take: (RecordView) throws -> Void
   ) throws -> Bool {
     guard let problem = try pour(files[index].path, reader, take) else { return true }
     refuseUnreadable(index, problem)
@@ -177,6 +192,7 @@ struct NightReading {
   }
 
   mutating func refuseUnreadable(_ index: Int, _ problem: Diagnostic) {
+    files[index].problems.append(problem)
     let place = problem.line > 0 ? "line \(problem.line)\(problem.column > 0 ? ", column \(problem.column)" : ""): " : ""
     files[index].refuse(.rejected, problem.code, place + problem.message, problem.help)
   }
@@ -189,8 +205,8 @@ struct NightReading {
   mutating func reject(_ rows: Set<Int>, _ index: Int, code: String, message: String, hint: String) throws {
     guard !rows.isEmpty, let reading = files[index].reading else { return }
     var found: [RejectedRow] = []
-    let mapping = reading.mapping
-    _ = try pour(files[index].path, reading.makeReader()) { record in
+    let mapping = reading.feed.mapping
+    _ = try pour(files[index].path, reading.reader()) { record in
       guard rows.contains(record.position.record) else { return }
       func value(_ name: String) -> String? {
         guard let rule = mapping[name] else { return nil }
@@ -209,7 +225,8 @@ struct NightReading {
 
   /// Refuses a file as a whole when more of its rows are wrong than the settings allow. A row counts once.
   mutating func isTooBad(_ index: Int) -> Bool {
-    let rows = Set(files[index].rejected.map(\.position.record)).count
+    // Beyond some thousand only their number is kept.
+    let rows = max(files[index].arrival.rejectedRows, Set(files[index].rejected.map(\.position.record)).count)
     files[index].arrival.rejectedRows = rows
     let allowed = installation.configuration.normalize.maxRejects.limit(rows: files[index].arrival.rows)
     guard rows > allowed else { return false }
@@ -242,7 +259,7 @@ struct NightReading {
     let feeds: Set<Ledger.Feed> = [.documents, .payments, .applications]
     var superseded: Set<String> = []
     for file in files {
-      guard let feed = file.reading?.mapping.feed, feeds.contains(feed), file.arrival.state == .accepted else { continue }
+      guard let feed = file.kind, feeds.contains(feed), file.arrival.state == .accepted else { continue }
       superseded.insert(file.arrival.feed ?? "")
       let customers = Set(file.rejected.map { "\($0.company ?? "")\u{1F}\(customer(of: $0))" }).sorted()
       rejectedCustomers.formUnion(customers)
@@ -267,7 +284,7 @@ struct NightReading {
 
   /// A re-drop of what stands changes nothing, but the data are as fresh as the file.
   private mutating func noteDuplicates() {
-    for file in files where file.arrival.state == .duplicate && file.reading?.mapping.feed == .documents {
+    for file in files where file.arrival.state == .duplicate && file.kind == .documents {
       let date = file.date ?? asOf
       let companies = (try? state.arrivals.arrivals(sha256Prefix: file.arrival.sha256)
         .first { $0.state == .accepted }.map { try state.arrivals.companies(ofArrival: $0.id) }) ?? nil

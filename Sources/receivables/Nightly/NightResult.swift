@@ -22,6 +22,8 @@ struct NightResult {
   var fullDecisions: Set<String>?
   var settlements: [Settlement]
   var sent: [UnitDecision]
+  /// Only where the night was asked to keep them.
+  var silent: [UnitDecision]
   /// Rows of documents whose memory changed.
   var remembered: Set<Int>
   var positions: [PositionTables.Position]

@@ -11,6 +11,7 @@ struct NightWork {
   let run: RunRecord
   let sink: any ArtefactSink
   let log: Log
+  var keepsAll = false
 
   func compute(_ files: [PendingFile]) throws -> NightResult {
     var reading = try log.stage("load") {
@@ -34,10 +35,11 @@ struct NightWork {
     let controls = controlsToTie(reading)
     let decided = try log.stage("decide") {
       try Deciding(
-        installation: installation, state: state, night: night, portfolio: measures, sink: sink, log: log
+        installation: installation, state: state, night: night, portfolio: measures, sink: sink, log: log,
+        keepsAll: keepsAll
       ).run(
         book, changes, decisions: decisions, settlements: settlements, controls: controls,
-        stationery: try Stationery.load(installation))
+        stationery: try installation.stationery())
     }
     for (row, memory) in decided.memories { book.documents.memory[row] = memory }
     remembered.formUnion(decided.memories.keys)
@@ -50,7 +52,7 @@ struct NightWork {
       night: night, book: book, log: reading.changes, changes: changes, arrivals: reading.files.map(\.arrival),
       snapshots: reading.snapshots, refusals: RefusalReason.files(reading.files, run: run.run), payments: reading.payments,
       applications: reading.applications, controls: reading.controls, decisions: reading.decisions,
-      fullDecisions: reading.fullDecisions, settlements: settlements, sent: decided.sent, remembered: remembered,
+      fullDecisions: reading.fullDecisions, settlements: settlements, sent: decided.sent, silent: decided.silent, remembered: remembered,
       positions: positions, report: report, attention: accounting.attention(report), exit: accounting.exit,
       acted: decided.acted, refreshed: reading.refreshed, rejectedOfArrival: reading.rejectedOfArrival)
   }
@@ -121,6 +123,7 @@ struct NightWork {
   /// Freshness and liveness of each company.
   private func night(_ reading: NightReading) throws -> Night {
     let known = try state.arrivals.dataAsOf()
+    let firstNights = try state.runs.firstNights()
     let settings = installation.configuration.decide
     let freshness = Freshness(installation: installation, state: state, asOf: run.asOf)
     let companies = try installation.configuration.companies.map { company in
@@ -132,7 +135,8 @@ struct NightWork {
       return CompanyNight(
         company: company, dataAsOf: dataAsOf,
         stale: try freshness.staleness(of: company.id, dataAsOf: dataAsOf, unrefreshed: reading.unrefreshed[company.id]),
-        rejectedCustomers: Set(rejected), isLive: settings.liveFrom.map { $0 <= run.asOf } ?? false)
+        rejectedCustomers: Set(rejected), isLive: settings.liveFrom.map { $0 <= run.asOf } ?? false,
+        firstNight: firstNights[company.id] ?? run.asOf)
     }
     return Night(
       run: run.run, asOf: run.asOf, clock: run.clock, utcOffset: run.utcOffset, program: run.program, companies: companies)

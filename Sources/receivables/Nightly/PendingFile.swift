@@ -13,13 +13,13 @@ struct PendingFile {
   /// The date the file gives itself; nil: as old as the run that accepts it.
   var date: CalendarDate?
   /// How its records are read; nil where it was refused before its first record.
-  var reading: ResolvedFeed?
+  var reading: ResolvedFile?
   /// Rows that were rejected, for reject files and reasons.
   var rejected: [RejectedRow] = []
   /// The bytes before the first record and after the last, for reject files.
   var header: [UInt8] = []
   var footer: [UInt8] = []
-  var isXML = false
+  var isXML: Bool { reading?.isXML ?? false }
   var unchanged = 0
 
   mutating func refuse(_ state: Arrival.State, _ code: String, _ message: String, _ help: String) {
@@ -29,6 +29,11 @@ struct PendingFile {
     arrival.help = help.replacingPlaceholder(arrival.sha12)
   }
 
+  /// Every problem of a file that could not be given to a feed or read to its end.
+  var problems: [Diagnostic] = []
+
+  var kind: Ledger.Feed? { reading?.feed.feed }
+
   var isOpen: Bool { arrival.state == .waiting }
 }
 
@@ -36,5 +41,19 @@ extension String {
   /// `{sha12}` in a help text stands for the file it is about.
   fileprivate func replacingPlaceholder(_ sha12: String) -> String {
     split(separator: "{sha12}", omittingEmptySubsequences: false).joined(separator: sha12)
+  }
+}
+
+extension ResolvedFile {
+  var isXML: Bool { format == .xml }
+}
+
+extension FeedDeclaration {
+  /// A feed of pipeline.json; nil where it names neither a preset nor a mapping (which `check` refuses).
+  init?(_ settings: FeedSettings) {
+    guard let mapping = settings.columns else { return nil }
+    self.init(
+      name: settings.feed, mapping: mapping, match: settings.match, isSnapshot: settings.extent == .snapshot,
+      companies: settings.companies)
   }
 }

@@ -13,7 +13,7 @@ struct Recording {
   /// - Parameter seal: writes the manifest around the trail's head and the inputs, makes all files durable, and returns the
   ///   manifest's sha256. Called last inside the transaction.
   func store(
-    _ result: inout NightResult, seal: (_ auditHead: String, _ inputs: [Manifest.Input]) throws -> String
+    _ result: inout NightResult, seal: (_ result: NightResult, _ auditHead: String, _ inputs: [Manifest.Input]) throws -> String
   ) throws {
     var night = result
     try state.database.transaction {
@@ -24,7 +24,7 @@ struct Recording {
       for position in night.positions { try state.positions.insert(position, run: run.id) }
       try state.runs.note(night.attention.map(Standing.row), run: run.id)
       let head = try trail(night)
-      let manifest = try seal(head, Recording.inputs(night))
+      let manifest = try seal(night, head, Recording.inputs(night))
       try state.runs.decide(run.id, manifestSha256: manifest, auditHead: head, exitCode: Int(night.exit.rawValue))
     }
     result = night

@@ -8,7 +8,7 @@ enum RefusalReason {
   static func files(_ files: [PendingFile], run: String) -> [(path: String, bytes: [UInt8])] {
     files.filter { $0.arrival.state == .rejected || $0.arrival.state == .held }.map { file in
       let kind = file.arrival.state == .held ? "held" : "rejected"
-      return ("\(kind)/\(RefusedFile.name(file.arrival)).reason.json", bytes(file.arrival, run, file.rejected))
+      return ("\(kind)/\(RefusedFile.name(file.arrival)).reason.json", bytes(file.arrival, run, file.rejected, file.problems))
     }
   }
 
@@ -18,10 +18,10 @@ enum RefusalReason {
     arrival.state = .rejected
     arrival.decidedBy = by
     arrival.decidedReason = reason
-    return String(decoding: bytes(arrival, nil, []), as: UTF8.self)
+    return String(decoding: bytes(arrival, nil, [], []), as: UTF8.self)
   }
 
-  private static func bytes(_ arrival: Arrival, _ run: String?, _ rows: [RejectedRow]) -> [UInt8] {
+  private static func bytes(_ arrival: Arrival, _ run: String?, _ rows: [RejectedRow], _ problems: [Diagnostic]) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.member("file", arrival.path)
@@ -34,9 +34,22 @@ enum RefusalReason {
       json.member("help", ifPresent: arrival.help)
       json.member("by", ifPresent: arrival.decidedBy)
       json.member("reason", ifPresent: arrival.decidedReason)
-      json.member("problems", array: { json in for row in rows { write(row, &json) } })
+      json.member("problems", array: { json in 
+        for problem in problems { write(problem, &json) }
+        for row in rows { write(row, &json) }
+      })
     }
     return json.bytes + [0x0A]
+  }
+
+  private static func write(_ problem: Diagnostic, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("line", problem.line)
+      json.member("column", problem.column)
+      json.member("code", problem.code)
+      json.member("message", problem.message)
+      json.member("hint", problem.help)
+    }
   }
 
   private static func write(_ row: RejectedRow, _ json: inout JSONWriter) {

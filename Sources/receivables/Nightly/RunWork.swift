@@ -19,8 +19,8 @@ struct RunWork {
       }
       var result = try NightWork(installation: installation, state: state, run: run, sink: sink, log: log).compute(files)
       try log.stage("store") {
-        try Recording(state: state, run: run, configSha256: installation.configSha256).store(&result) { auditHead, inputs in
-          try finish(sink, publication.refusedFolder(run), result, auditHead, inputs)
+        try Recording(state: state, run: run, configSha256: installation.configSha256).store(&result) { night, auditHead, inputs in
+          try finish(sink, publication.refusedFolder(run), night, auditHead, inputs)
         }
       }
       guard let decided = try state.runs.run(named: run.run) else {

@@ -37,11 +37,12 @@ struct State {
       try Migrations.migrate(database)
       return State(database)
     }
-    do {
+    do throws(StoreError) {
       let database = try Database.openReadOnly(path: path)
       _ = try database.rows("SELECT COUNT(*) FROM run") { $0.int(0) }
       return State(database)
-    } catch let error as StoreError where error.cause == .permission {
+    } catch {
+      guard error.cause == .permission else { throw error }
       throw Failure(
         .integrity, "the last run was cut off and has not been finished", help: "type: receivables run")
     }

@@ -1,0 +1,60 @@
+import Documents
+import Ledger
+import Pipeline
+
+/// One reminder as it is posted: whose paper, to which address, and what it says.
+struct ReminderLetter {
+  var paper: CompanyPaper
+  var address: PostalAddress
+  var piece: LetterPiece
+
+  init(
+    _ decision: UnitDecision, _ message: ReminderMessage, night: Night, paper: CompanyPaper, stationery: Stationery
+  ) throws(MessageProblem) {
+    self.paper = paper
+    let company = paper.company
+    let dataAsOf = night.company(company.id)?.dataAsOf ?? night.asOf
+    let content = ReminderContent(
+      decision: decision, sender: company.messageSender, asOf: night.asOf, dataAsOf: dataAsOf)
+    let text = try stationery.render(
+      message.template, content.fields, languages: [message.language, company.language]
+    ).text
+    address = PostalAddress(
+      of: decision.customer, contact: message.contact ?? decision.customer.contact, sender: company,
+      profile: paper.profile, fonts: stationery.fonts)
+    piece = LetterPiece(
+      stationery: decision.isRehearsal ? paper.rehearsal : paper.real, addressLines: address.lines,
+      infoBlock: InfoBlock(text.language).letter(company, customerID: decision.customer.id, date: night.asOf),
+      subject: text.subject, blocks: text.blocks, pageLabel: DocumentWords(language: text.language).pageLabel)
+  }
+}
+
+/// The lines beside the address of letters and statements; what is not known has no line.
+struct InfoBlock {
+  let language: Language
+
+  init(_ language: Language) { self.language = language }
+
+  func letter(_ company: Company, customerID: String, date: CalendarDate) -> [KeyValue] {
+    [
+      KeyValue(language.label(.date), language.longDate(date)),
+      KeyValue(language.label(.customerNumber), PostalAddress.clean(customerID)),
+    ] + contact(company)
+  }
+
+  func statement(_ company: Company, customerID: String, asOf: CalendarDate, dataAsOf: CalendarDate) -> [KeyValue] {
+    [
+      KeyValue(language.label(.asOf), language.longDate(asOf)),
+      KeyValue(language.label(.dataAsOf), language.longDate(dataAsOf)),
+      KeyValue(language.label(.customerNumber), PostalAddress.clean(customerID)),
+    ] + contact(company)
+  }
+
+  private func contact(_ company: Company) -> [KeyValue] {
+    let values = [
+      (Label.contactPerson, company.contact), (.telephone, company.phone),
+      (.email, company.email.replyTo ?? company.email.from),
+    ]
+    return values.compactMap { label, value in value.map { KeyValue(language.label(label), $0) } }
+  }
+}

@@ -1,0 +1,79 @@
+import Documents
+import Formats
+import Ledger
+import Pipeline
+
+/// `index.csv` beside the messages: a row per file, in the order of message ids. Held back to the end of the night for the order, a
+/// few hundred bytes a message.
+struct MailIndex {
+  private static let columns = [
+    "message_id", "file", "from", "reply_to", "to", "cc", "subject", "template", "template_version", "language",
+    "not_before", "expires", "attachments",
+  ]
+
+  /// Addresses without names, as a mail program or a gateway takes them.
+  struct Row {
+    var id: String
+    var from: String
+    var replyTo: String
+    var to: [String]
+    var cc: [String]
+    var subject: String
+    var template: String
+    var version: String
+    var language: String
+    var attachments: [String]
+
+    init(_ mail: MailMessage, template: String, version: String) {
+      id = mail.id
+      from = mail.from.address.text
+      replyTo = (mail.replyTo ?? mail.from).address.text
+      to = mail.to.map(\.address.text)
+      cc = mail.cc.map(\.address.text)
+      subject = mail.subject
+      self.template = template
+      self.version = version
+      language = mail.body.language.tag
+      attachments = mail.attachments.map(\.fileName)
+    }
+  }
+
+  let folder: String
+  let night: Night
+  let audience: CSVAudience
+  var rows: [Row] = []
+
+  init(folder: String, night: Night, audience: CSVAudience) {
+    self.folder = folder
+    self.night = night
+    self.audience = audience
+  }
+
+  func path(of id: String) -> String { "\(folder)/\(id).eml" }
+
+  /// A message may go out from the night's clock on, and on the as-of date only: the next night decides anew, and a payment that came
+  /// in between must not meet a reminder. `expires` is the first day on which it may not be sent any more.
+  mutating func write(to sink: any ArtefactSink) throws {
+    rows.sort { DocumentOrder.bytesPrecede($0.id, $1.id) }
+    var table = try CSVTable(sink, path: folder + "/index.csv", columns: MailIndex.columns, audience: audience)
+    let notBefore = Instant.iso8601(night.clock)
+    let expires = night.asOf.adding(days: 1)
+    for row in rows {
+      table.text(row.id)
+      table.text(path(of: row.id))
+      table.text(row.from)
+      table.text(row.replyTo)
+      table.list(row.to)
+      table.list(row.cc)
+      table.text(row.subject)
+      table.text(row.template)
+      table.text(row.version)
+      table.text(row.language)
+      table.text(notBefore)
+      table.date(expires)
+      table.list(row.attachments)
+      try table.endRow()
+    }
+    try table.finish()
+  }
+}

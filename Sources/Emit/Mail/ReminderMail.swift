@@ -1,0 +1,84 @@
+import Documents
+import Formats
+import Ledger
+import Pipeline
+
+/// `reminders/email/`: one RFC 5322 message per file, and an index of them. Messages that are only rehearsed lie apart, with an index of
+/// their own and TEST in the subject, so that nobody sends them by mistake.
+package struct ReminderMail: MessageArtefact {
+  private let sink: any ArtefactSink
+  private let night: Night
+  private let stationery: Stationery
+  private let date: MailDate
+  private var sent: MailIndex
+  private var rehearsed: MailIndex
+  package private(set) var failures: [MessageFailure] = []
+
+  /// Folders in the run's folder.
+  private static let folder = "reminders/email"
+  private static let rehearsalFolder = "reminders/rehearsal/email"
+
+  package init(
+    _ sink: any ArtefactSink, night: Night, stationery: Stationery, audience: CSVAudience = .machine
+  ) throws {
+    self.sink = sink
+    self.night = night
+    self.stationery = stationery
+    date = MailDate(unixSeconds: night.clock, offsetMinutes: night.utcOffset / 60)
+    sent = MailIndex(folder: ReminderMail.folder, night: night, audience: audience)
+    rehearsed = MailIndex(folder: ReminderMail.rehearsalFolder, night: night, audience: audience)
+  }
+
+  package mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+    for decision in outcome.decisions {
+      guard let message = decision.message, message.channel == .email else { continue }
+      let made: (mail: MailMessage, bytes: [UInt8], version: String)
+      do throws(MessageProblem) { made = try write(decision, message) } catch {
+        failures.append(
+          MessageFailure(
+            messageID: message.id, company: decision.company, customerID: decision.customer.id, error))
+        continue
+      }
+      let row = MailIndex.Row(made.mail, template: message.template, version: made.version)
+      let index = decision.isSent ? sent : rehearsed
+      try sink.put(made.bytes, at: index.path(of: message.id))
+      if decision.isSent { sent.rows.append(row) } else { rehearsed.rows.append(row) }
+    }
+  }
+
+  package mutating func finish() throws {
+    try sent.write(to: sink)
+    if !rehearsed.rows.isEmpty { try rehearsed.write(to: sink) }
+  }
+
+  private func write(
+    _ decision: UnitDecision, _ message: ReminderMessage
+  ) throws(MessageProblem) -> (mail: MailMessage, bytes: [UInt8], version: String) {
+    guard let company = night.company(decision.company) else { throw .unknownCompany(decision.company) }
+    let content = ReminderContent(
+      decision: decision, sender: company.company.messageSender, asOf: night.asOf,
+      dataAsOf: company.dataAsOf ?? night.asOf)
+    let (text, version) = try stationery.render(
+      message.template, content.fields, languages: [message.language, company.company.language])
+    let tags = [decision.isRehearsal ? text.language.label(.rehearsal) + ":" : nil, company.company.email.subjectTag]
+    let mail = MailMessage(
+      from: Mailbox(try address(company.company.sender), name: company.company.name),
+      replyTo: try company.company.email.replyTo.map { reply throws(MessageProblem) in Mailbox(try address(reply)) },
+      to: try recipients(decision, message), subject: (tags.compactMap { $0 } + [text.subject]).joined(separator: " "),
+      date: date, id: message.id, body: MailBody(text))
+    do throws(MailProblem) { return (mail, try mail.bytes(), version) } catch { throw .mail(error) }
+  }
+
+  private func address(_ text: String) throws(MessageProblem) -> MailAddress {
+    do throws(MailAddress.Problem) { return try MailAddress(parsing: text) } catch { throw .address(text, error) }
+  }
+
+  /// All addresses of the field; the name stands with a single one only, for of several nobody knows whose is which.
+  private func recipients(_ decision: UnitDecision, _ message: ReminderMessage) throws(MessageProblem) -> [Mailbox] {
+    let text = message.address ?? ""
+    let addresses: [MailAddress]
+    do throws(MailAddress.Problem) { addresses = try MailAddress.list(text) } catch { throw .address(text, error) }
+    let name = message.contact ?? decision.customer.name
+    return addresses.map { Mailbox($0, name: addresses.count == 1 ? name : nil) }
+  }
+}

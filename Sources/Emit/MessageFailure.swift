@@ -1,0 +1,61 @@
+import Documents
+
+/// A message or statement that could not be made, and why: nobody gets it, and a person has to look at it. A reminder among these
+/// was not sent, so its level is not reached.
+package struct MessageFailure: Equatable, Sendable {
+  /// Nil for a statement.
+  package var messageID: String?
+  package var company: String
+  package var customerID: String
+  /// Stable and kebab-case: `missing-glyph`, `address-width`, `mail-address`.
+  package var code: String
+  /// One sentence without full stop, with the millimetres to move or the character that is missing.
+  package var reason: String
+
+  init(messageID: String?, company: String, customerID: String, _ problem: MessageProblem) {
+    self.messageID = messageID
+    self.company = company
+    self.customerID = customerID
+    code = problem.code
+    reason = problem.reason
+  }
+}
+
+/// An artefact of messages, some of which may have failed. To be read after `finish`.
+package protocol MessageArtefact: StreamedArtefact {
+  /// In the order of accounts.
+  var failures: [MessageFailure] { get }
+}
+
+/// Why one message or statement cannot be made. What the sink throws is no problem of a message: it ends the night.
+enum MessageProblem: Error, Equatable {
+  /// pipeline.json names templates that exist; this is a step of a policy that was in force earlier.
+  case templateMissing(String)
+  case unknownCompany(String)
+  case render(RenderProblem)
+  case address(String, MailAddress.Problem)
+  case mail(MailProblem)
+  case document(DocumentProblem)
+
+  var code: String {
+    switch self {
+    case .templateMissing: "template-missing"
+    case .unknownCompany: "company-unknown"
+    case .render(let problem): problem.code
+    case .address(_, let problem): problem.code
+    case .mail(let problem): problem.code
+    case .document(let problem): problem.code
+    }
+  }
+
+  var reason: String {
+    switch self {
+    case .templateMissing(let name): "there is no template '\(name)'"
+    case .unknownCompany(let id): "pipeline.json does not list company '\(id)'"
+    case .render(let problem): problem.message
+    case .address(let text, let problem): "'\(text)' is no e-mail address: \(problem.message)"
+    case .mail(let problem): problem.message
+    case .document(let problem): problem.description
+    }
+  }
+}

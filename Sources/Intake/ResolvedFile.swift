@@ -1,0 +1,69 @@
+import Formats
+import Ledger
+import Pipeline
+
+/// A file whose feed and way of writing are known: what intake hands on.
+package struct ResolvedFile: Sendable {
+  package enum Format: Equatable, Sendable {
+    case csv(CSVDialect)
+    case xml
+  }
+
+  package var feed: FeedDeclaration
+  package var format: Format
+  /// Header of a CSV file; for XML the elements of the records in the file's first bytes.
+  package var columns: [String]
+  /// What stands before and behind the records of a file to drop again: the header line of a CSV file as it is, without its
+  /// line end; declaration and root element of an XML file.
+  package var header: [UInt8]
+  package var footer: [UInt8]
+  /// How the feed was found, for `check`: "by its folder", "by its name", "by its columns".
+  package var evidence: String
+  /// Remarks that do not keep the file from being read.
+  package var warnings: [Diagnostic]
+  /// As messages call the file.
+  package var path: String
+
+  package var mapping: Mapping { feed.mapping }
+  package var isXML: Bool { format == .xml }
+  /// For people: `XML`, `CSV, delimiter semicolon`.
+  package var formatName: String {
+    switch format {
+    case .xml: "XML"
+    case .csv(let dialect): "CSV, delimiter \(dialect.delimiterName)"
+    }
+  }
+
+  /// Reads the file from its first byte on.
+  package func reader() -> FileReader { FileReader(self) }
+}
+
+/// Reads the records of a resolved file, CSV or XML alike, from chunks of any size (256 KiB serve well):
+///
+///     var reader = file.reader()
+///     while let chunk = ... { try reader.push(chunk) { record in normalizer.add(record, to: &batch) } }
+///     try reader.finish { record in normalizer.add(record, to: &batch) }
+///
+/// Both throw a `Diagnostic` where the file has to be refused as a whole, or what the closure throws.
+package struct FileReader: RecordReader {
+  private var reader: any RecordReader
+
+  init(_ file: ResolvedFile) {
+    switch file.format {
+    case .csv(let dialect): reader = CSVReader(dialect: dialect, file: file.path)
+    case .xml:
+      reader = XMLReader(root: file.feed.mapping.xmlRoot, record: file.feed.mapping.xmlRecord, file: file.path)
+    }
+  }
+
+  /// Header of a CSV file; the elements met so far of an XML file.
+  package var columns: [String] { reader.columns }
+  /// Remarks about the file, complete after `finish`.
+  package var warnings: [Diagnostic] { reader.warnings }
+
+  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+    try reader.push(chunk, body)
+  }
+
+  package mutating func finish(_ body: (RecordView) throws -> Void) throws { try reader.finish(body) }
+}

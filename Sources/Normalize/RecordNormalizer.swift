@@ -1,0 +1,168 @@
+import Formats
+import Ledger
+import Pipeline
+
+/// Turns the records of the feeds other than `documents` into values, by the rules of CONTRACT section 3.
+///
+///     var normalizer = RecordNormalizer(mapping: mapping, companies: ids, limit: settings.maxRejects)
+///     try reader.push(chunk) { record in
+///       if let found = normalizer.add(record) { records.append((found, record.position)) }
+///     }
+///
+/// A record that is not taken adds its problems, all of them, to `problems`. A key that occurs twice in a file is not looked for
+/// here. `documents` have a normalizer of their own: they come by the million.
+package struct RecordNormalizer {
+  package private(set) var problems: RowProblems
+  private let mapping: Mapping
+  private var plan: ColumnPlan
+  private var companies: CompanyLookup
+  private var text = RowText()
+  /// Sum of the file's amounts so far without regard to sign.
+  private var total: Int64 = 0
+
+  package init(mapping: Mapping, companies: [String], limit: MaxRejects = MaxRejects()) {
+    precondition(mapping.feed != .documents, "documents are read by DocumentNormalizer")
+    self.mapping = mapping
+    self.companies = CompanyLookup(companies)
+    problems = RowProblems(limit: limit)
+    plan = ColumnPlan(mapping, columns: [], hot: RecordNormalizer.hot(mapping.feed))
+  }
+
+  /// The record as a value, or nil where it is rejected.
+  package mutating func add(_ view: RecordView) -> FeedRecord? {
+    problems.countRow()
+    if view.columnCount != plan.width {
+      plan = ColumnPlan(mapping, columns: view.columns, hot: RecordNormalizer.hot(mapping.feed))
+    }
+    guard view.isSound, view.width == plan.width else {
+      reject(view, view.readingFaults(plan))
+      return nil
+    }
+    var row = FieldReader(view, plan)
+    let company = company(&row)
+    let record = value(&row, company: company ?? "")
+    // A wrong e-mail address costs the address, not the customer.
+    for fault in row.faults where fault.code == "email" {
+      problems.warn(fault.code, at: view.position) { "\(fault.message) and is left out" }
+    }
+    row.faults.removeAll { $0.code == "email" }
+    guard row.faults.isEmpty, company != nil, let record, addToTotal(row.amount, &row) else {
+      reject(view, row.faults)
+      return nil
+    }
+    return record
+  }
+
+  private static func hot(_ feed: Ledger.Feed) -> [String] {
+    switch feed {
+    case .customers: ["company", "customer_id", "name"]
+    case .payments: ["company", "payment_id", "customer_id", "payment_date", "currency", "amount"]
+    default: []
+    }
+  }
+
+  private mutating func value(_ row: inout FieldReader, company: String) -> FeedRecord? {
+    switch mapping.feed {
+    case .customers: customer(&row, company).map(FeedRecord.customer)
+    case .payments: payment(&row, company).map(FeedRecord.payment)
+    case .applications: application(&row, company).map(FeedRecord.application)
+    case .controls: control(&row, company).map(FeedRecord.control)
+    case .decisions: row.decision(company, mapping).map(FeedRecord.decision)
+    default: nil
+    }
+  }
+
+  private mutating func company(_ row: inout FieldReader) -> String? {
+    let slot = FieldSlot("company", plan, isRequired: true)
+    let name = row.bytes(slot)
+    if name.isEmpty {
+      row.faults.append(plan.missing(slot))
+    } else if let index = companies.index(of: name) {
+      return companies.names[index]
+    } else {
+      row.faults.append(companies.fault(name, plan.columnName(slot)))
+    }
+    return nil
+  }
+
+  // MARK: Records
+
+  private mutating func customer(_ row: inout FieldReader, _ company: String) -> Customer? {
+    let id = row.id("customer_id", isRequired: true)
+    let name = row.text("name", isRequired: true)
+    // A credit limit's currency is the customer's own, where the row names it.
+    let currency = row.peek("currency").flatMap { Currency($0) }
+    let details = details(&row, exponent: currency?.exponent ?? 4)
+    guard let id, let name else { return nil }
+    return Customer(company: company, id: id, name: name, details: details)
+  }
+
+  private mutating func payment(_ row: inout FieldReader, _ company: String) -> Payment? {
+    let id = row.id("payment_id", isRequired: true)
+    let customer = row.id("customer_id", isRequired: true)
+    let date = row.date("payment_date", isRequired: true)
+    let currency = row.currency("currency")
+    let amount = row.money("amount", currency?.exponent ?? 4, isRequired: true)
+    let details = details(&row, exponent: currency?.exponent ?? 4)
+    guard let id, let customer, let date, let currency, let amount else { return nil }
+    row.amount = amount
+    return Payment(
+      company: company, id: id, customerID: customer, date: date, money: Money(minorUnits: amount, currency: currency),
+      details: details)
+  }
+
+  private func application(_ row: inout FieldReader, _ company: String) -> Application? {
+    let payment = row.id("payment_id", isRequired: true)
+    let document = row.id("document_id", isRequired: true)
+    // The row names no currency: the document's decides later how many decimals are allowed.
+    let amount = row.money("amount", 4, isRequired: true)
+    let date = row.date("applied_on")
+    guard let payment, let document, amount != nil, let text = row.peek("amount") else { return nil }
+    return Application(company: company, paymentID: payment, documentID: document, amount: text, appliedOn: date)
+  }
+
+  private func control(_ row: inout FieldReader, _ company: String) -> ControlTotal? {
+    let currency = row.currency("currency")
+    let exponent = currency?.exponent ?? 4
+    let date = row.date("as_of")
+    let rows = row.integer("rows")
+    let total = row.money("total", exponent)
+    let balance = row.money("gl_balance", exponent)
+    guard let currency else { return nil }
+    return ControlTotal(
+      company: company, currency: currency, asOf: date, rows: rows, total: total, ledgerBalance: balance)
+  }
+
+  // MARK: Parts
+
+  private mutating func details(_ row: inout FieldReader, exponent: Int) -> Details {
+    text.clear()
+    plan.writeDetails(row.record, exponent: exponent, to: &text, &row.faults)
+    return Details(json: String(decoding: text.bytes, as: UTF8.self))
+  }
+
+  private mutating func addToTotal(_ amount: Int64, _ row: inout FieldReader) -> Bool {
+    let sum = total &+ abs(amount)
+    guard sum <= Money.largestTotal else {
+      row.faults.append(
+        Fault(
+          "amount", "total-too-large", "with this row the file adds up to more than can be counted",
+          "is a decimal point missing in the amounts?"))
+      return false
+    }
+    total = sum
+    return true
+  }
+
+  private mutating func reject(_ view: RecordView, _ faults: [Fault]) {
+    var row = FieldReader(view, plan)
+    var identity = RowIdentity()
+    let name = row.bytes(FieldSlot("company", plan))
+    if companies.index(of: name) != nil { identity.company = String(decoding: name, as: UTF8.self) }
+    if view.width == plan.width, view.isSound {
+      identity.customerID = row.id("customer_id")
+      identity.documentID = row.id("document_id")
+    }
+    problems.reject(view.rejected(faults, identity))
+  }
+}

@@ -1,0 +1,79 @@
+import Ledger
+import Testing
+
+@testable import Diff
+
+@Suite struct ChangeTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var name: String
+    var before: [Doc]
+    var file: [Doc]
+    var expected: [String]
+    var extent = DocumentDiff.Extent.snapshot
+    var testDescription: String { name }
+  }
+
+  @Test(arguments: [
+    Case(name: "the same again", before: [doc("I1", 100)], file: [doc("I1", 100)], expected: []),
+    Case(name: "new", before: [], file: [doc("I1", 100)], expected: ["I1 new 0->100"]),
+    Case(name: "absent from a snapshot", before: [doc("I1", 100), doc("I2", 50)], file: [doc("I2", 50)],
+      expected: ["I1 paid 100->0"]),
+    Case(name: "absent from a delta", before: [doc("I1", 100), doc("I2", 50)], file: [doc("I2", 50)], expected: [],
+      extent: .delta),
+    Case(name: "balance zero", before: [doc("I1", 100)], file: [doc("I1", 0, amount: 100)], expected: ["I1 paid 100->0"]),
+    Case(name: "part paid", before: [doc("I1", 100)], file: [doc("I1", 40, amount: 100)], expected: ["I1 part_paid 100->40"]),
+    Case(name: "credit used in part", before: [doc("K1", -100)], file: [doc("K1", -30, amount: -100)],
+      expected: ["K1 part_paid -100->-30"]),
+    Case(name: "across zero is no part payment", before: [doc("I1", 100)], file: [doc("I1", -20, amount: 100)],
+      expected: ["I1 changed 100->-20"]),
+    Case(name: "higher balance", before: [doc("I1", 100)], file: [doc("I1", 120)], expected: ["I1 changed 100->120"]),
+    Case(name: "another due date", before: [doc("I1", 100)], file: [doc("I1", 100, due: "2026-10-09")],
+      expected: ["I1 changed 100->100"]),
+    Case(name: "reopened", before: [doc("I1", 0, amount: 100)], file: [doc("I1", 100)], expected: ["I1 reopened 0->100"]),
+    Case(name: "voided", before: [doc("I1", 100)], file: [Doc(id: "I1", balance: 100, amount: 100, isVoid: true)],
+      expected: ["I1 voided 100->0"]),
+    Case(name: "the same row twice counts once", before: [], file: [doc("I1", 100), doc("I1", 100)],
+      expected: ["I1 new 0->100"]),
+  ])
+  func changeOf(_ test: Case) {
+    var book = book(test.before)
+    #expect(changes(test.file, on: &book, extent: test.extent) == test.expected)
+  }
+
+  @Test func fieldsThatDifferAreNamed() {
+    var ledger = book([doc("I1", 100, details: #"{"terms":"NET30"}"#)])
+    let diff = diff([doc("I1", 90, amount: 100, details: #"{"terms":"NET14"}"#)], with: &ledger)
+    var log = ChangeLog()
+    log.apply(diff, to: &ledger, file: 1, asOf: asOf)
+    #expect(log.changes(in: ledger).map { ChangeLog.value($0, in: ledger).fields } == [["balance", "terms"]])
+  }
+
+  @Test func differentContentForOneKeyRejectsBothRows() {
+    var ledger = book([doc("I1", 100)])
+    let diff = diff([doc("I1", 100), doc("I1", 90), doc("N1", 5), doc("N1", 6), doc("I2", 1)], with: &ledger)
+    #expect(Set(diff.conflicts.values.map(\.records)) == [[1, 2], [3, 4]])
+    var log = ChangeLog()
+    log.apply(diff, to: &ledger, file: 1, asOf: asOf)
+    #expect(log.changes(in: ledger).map { ledger.document($0.row).id } == ["I2"])
+  }
+
+  @Test func aRejectedRowIsNotClosedByAbsence() {
+    var ledger = book([doc("I1", 100), doc("I2", 50), doc("I3", 5)])
+    var diff = diff([doc("I3", 5)], with: &ledger)
+    let position = RecordPosition(record: 1, lineFrom: 2, lineTo: 2, byteOffset: 0)
+    func rejected(_ id: String?) -> RejectedRow {
+      RejectedRow(
+        position: position, column: "", code: "date", message: "", hint: "", raw: [], company: "ACME", documentID: id)
+    }
+    diff.note(rejected("I1"), book: ledger)
+    #expect(diff.vanished(in: ledger).map { ledger.document($0).id } == ["I2"])
+    diff.note(rejected(nil), book: ledger)
+    #expect(diff.vanished(in: ledger).isEmpty)
+  }
+
+  @Test func aSnapshotSpeaksForTheCompaniesInItOnly() {
+    var ledger = book([doc("I1", 100), Doc(id: "N1", balance: 10, amount: 10, company: 1)])
+    #expect(diff([doc("I1", 100)], with: &ledger).vanished(in: ledger).isEmpty)
+    #expect(diff([doc("I1", 100)], with: &ledger, companies: [0, 1]).vanished(in: ledger).count == 1)
+  }
+}

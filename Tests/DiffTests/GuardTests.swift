@@ -1,0 +1,66 @@
+import Ledger
+import Pipeline
+import Testing
+
+@testable import Diff
+
+@Suite struct GuardTests {
+  private func holds(
+    _ before: [Doc], _ file: [Doc], previous: [PreviousSnapshot] = [], controls: [ControlTotal] = []
+  ) -> [String] {
+    var ledger = book(before)
+    let diff = diff(file, with: &ledger)
+    return SnapshotGuards(settings: DiffSettings()).holds(
+      diff, book: ledger, previous: previous, controls: controls, asOf: asOf
+    ).map(\.code)
+  }
+
+  private func invoices(_ range: ClosedRange<Int>, _ balance: Int64 = 10) -> [Doc] {
+    range.map { doc("I\($0)", balance) }
+  }
+
+  private func previous(_ range: ClosedRange<Int>) -> [PreviousSnapshot] {
+    [PreviousSnapshot(company: 0, currency: Currency("EUR")!, open: range.count, tail: range.map { "I\($0)" })]
+  }
+
+  @Test(arguments: [(30, false), (31, true)])
+  func vanishedDocuments(_ gone: Int, _ isHeld: Bool) {
+    // Spread over the file, so that only their number speaks against it.
+    let before = invoices(1...100)
+    let file = before.enumerated().filter { $0.offset % 3 != 0 || $0.offset / 3 >= gone }.map(\.element)
+    #expect(holds(before, file).contains("shrunk") == isHeld)
+  }
+
+  @Test func tenOfAFewMayAlwaysVanishUnlessTheyAreMostOfTheAmount() {
+    #expect(holds(invoices(1...12) + [doc("BIG", 1000)], [doc("BIG", 1000), doc("I1", 10), doc("I2", 10)]) == [])
+    #expect(holds(invoices(1...12) + [doc("BIG", 1000)], invoices(3...12)) == ["shrunk"])
+    #expect(holds(invoices(1...4) + [doc("BIG", 1000)], invoices(1...4)) == [], "one document alone is no sign")
+  }
+
+  @Test func aCutOffEndIsNoticed() {
+    let before = invoices(1...100)
+    #expect(holds(before, invoices(1...88), previous: previous(1...100)) == ["tail-missing"])
+    #expect(holds(before, invoices(1...96), previous: previous(1...100)) == [], "four are too few to tell")
+    #expect(holds(before, invoices(1...94) + [doc("I100", 10)], previous: previous(1...100)) == [])
+  }
+
+  @Test func growth() {
+    #expect(holds(invoices(1...20), invoices(1...30)) == [])
+    #expect(holds(invoices(1...20), invoices(1...31)) == ["grown"])
+    #expect(holds(invoices(1...5), invoices(1...19)) == [], "below twenty rows growth means nothing")
+    #expect(holds(invoices(1...20), invoices(1...20, 1000)) == ["grown"], "amounts times a hundred")
+  }
+
+  @Test func aCompanyThatIsGone() {
+    let other = PreviousSnapshot(company: 1, currency: Currency("EUR")!, open: 1, tail: ["N1"])
+    #expect(
+      holds([doc("I1", 10), Doc(id: "N1", balance: 5, amount: 5, company: 1)], [doc("I1", 10)], previous: [other])
+        == ["company-gone"])
+  }
+
+  @Test func rowsOfAControl() {
+    let control = ControlTotal(company: "ACME", currency: Currency("EUR")!, rows: 3)
+    #expect(holds([], invoices(1...2), controls: [control]) == ["control-total"])
+    #expect(holds([], invoices(1...3), controls: [control]) == [])
+  }
+}
