@@ -76,19 +76,22 @@ package struct DocumentDiff: Sendable {
       }
       count(row, key: old.key)
     case .same:
-      if !isSame(row, text, old, book) { conflict(target, position, &book) }
+      if !isSame(row, text, old, book) { conflict(target, old, position, &book) }
     case .staged:
       let at = stagedAt[Int32(target)]!
       if !isSameStaged(row, text, staged[at].row, book) {
         staged[at].isConflict = true
-        conflict(target, position, &book)
+        conflict(target, staged[at].row, position, &book)
       }
     case .unknown:
       conflicts[target]?.records.append(position.record)
     }
   }
 
-  private mutating func conflict(_ target: Int, _ position: RecordPosition, _ book: inout Book) {
+  private mutating func conflict(
+    _ target: Int, _ counted: DocumentRow, _ position: RecordPosition, _ book: inout Book
+  ) {
+    uncount(counted)
     let row = book.documents.rows[target]
     let (id, instalment) = book.documents.key(row.key)
     marks[target] = .unknown
@@ -106,6 +109,7 @@ package struct DocumentDiff: Sendable {
     }
     if let twin {
       guard !isSameStaged(row, text, staged[twin].row, book) else { return }
+      if !staged[twin].isConflict { uncount(staged[twin].row) }
       staged[twin].isConflict = true
       let (id, instalment) = book.documents.key(staged[twin].row.key)
       let place = -1 - twin
@@ -145,6 +149,12 @@ package struct DocumentDiff: Sendable {
       lastTotal = totals.count - 1
     }
     totals[lastTotal].add(row, key: key)
+  }
+
+  private mutating func uncount(_ row: DocumentRow) {
+    if let at = totals.firstIndex(where: { $0.company == row.company && $0.currency == row.currency }) {
+      totals[at].remove(row)
+    }
   }
 
   private func isSame(_ row: DocumentRow, _ text: TextArena, _ old: DocumentRow, _ book: Book) -> Bool {
@@ -197,6 +207,19 @@ package struct DocumentDiff: Sendable {
   var covered: Set<UInt16> {
     guard extent == .snapshot, !blind.contains(nil) else { return [] }
     return Set(named ?? totals.map(\.company)).subtracting(blind.compactMap(\.self))
+  }
+
+  /// Open rows of the companies the snapshot speaks for that stay open although the snapshot does not show them: a rejected row hides
+  /// them, or may hide them.
+  package func hidden(in book: Book) -> [Int] {
+    guard extent == .snapshot else { return [] }
+    let speaksFor = Set(named ?? totals.map(\.company))
+    let closing = covered
+    return book.documents.rows.indices.filter { index in
+      let row = book.documents.rows[index]
+      guard index < marks.count, row.balance != 0, !row.flags.contains(.void), speaksFor.contains(row.company) else { return false }
+      return marks[index] == .unknown || (marks[index] == .unseen && !closing.contains(row.company))
+    }
   }
 
   /// Rows of the book that the snapshot should have shown and did not.

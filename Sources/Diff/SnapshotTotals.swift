@@ -38,6 +38,17 @@ package struct SnapshotTotals: Sendable {
     }
   }
 
+  /// Takes a row back that turned out to be rejected.
+  mutating func remove(_ row: DocumentRow) {
+    rows -= 1
+    amount -= row.amount
+    guard !row.flags.contains(.void) else { return }
+    balance -= row.balance
+    guard row.balance != 0 else { return }
+    open -= 1
+    openAmount -= abs(row.balance)
+  }
+
   package var tail: [TextRange] { Array(ring[next...] + ring[..<next]) }
 }
 

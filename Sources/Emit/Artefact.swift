@@ -44,8 +44,27 @@ package enum Artefacts {
     ArtefactEntry(
       "scores", files: ["scores/scores.csv"], summary: "how each customer pays, with reasons", heading: "Scores"),
     ArtefactEntry(
-      "reminders", files: ["reminders/reminders.csv", "reminders/items.csv", "reminders/calls.csv"],
-      summary: "who is reminded of what, who is not and why, and whom to call", heading: "Reminders"),
+      "reminders",
+      files: [
+        "reminders/reminders.csv", "reminders/items.csv", "reminders/calls.csv", "reminders/email/index.csv",
+        "reminders/email/<message_id>.eml", "reminders/rehearsal/email/index.csv",
+        "reminders/rehearsal/email/<message_id>.eml",
+      ],
+      summary: "who is reminded of what, who is not and why; the e-mails, and whom to call", heading: "Reminders"),
+    ArtefactEntry(
+      "letters",
+      files: [
+        "letters/<batch>.pdf", "letters/<batch>.csv", "reminders/rehearsal/letters/<batch>.pdf",
+        "reminders/rehearsal/letters/<batch>.csv",
+      ],
+      summary: "print files for a mail house, each with a row per piece", heading: "Letters"),
+    ArtefactEntry(
+      "statements",
+      files: [
+        "statements/statements.pdf", "statements/statements.html", "statements/statements.csv", "statements/index.csv",
+        "statements/<company>-<customer>.pdf", "statements/<company>-<customer>.html",
+      ],
+      summary: "what is open between each customer and us, with an aging strip", heading: "Statements"),
     ArtefactEntry(
       "worklist", files: ["worklist.csv"], summary: "everything that waits for a person", heading: "Worklist"),
     ArtefactEntry(

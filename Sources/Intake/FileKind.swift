@@ -8,7 +8,7 @@ enum FileKind {
   init(_ head: FileHead) {
     let bytes = head.bytes
     self =
-      if head.size == 0 || head.isWhole && bytes.allSatisfy({ $0 <= 0x20 }) {
+      if head.size == 0 || head.isWhole && FileKind.isBlank(bytes) {
         .empty
       } else if let refusal = FileKind.magic(bytes) ?? FileKind.unreadable(bytes) {
         refusal
@@ -23,11 +23,15 @@ enum FileKind {
     ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "file-compressed", "is an xz archive", "unpack it and drop the file inside"),
     ([0x28, 0xB5, 0x2F, 0xFD], "file-compressed", "is a zstd archive", "unpack it and drop the file inside"),
     ([0x37, 0x7A, 0xBC, 0xAF], "file-compressed", "is a 7z archive", "unpack it and drop the files inside"),
-    ([0x25, 0x50, 0x44, 0x46], "file-pdf", "is a PDF", "export the same report as CSV or XML; a PDF holds a picture of it"),
+    (
+      [0x25, 0x50, 0x44, 0x46], "file-pdf", "is a PDF",
+      "export the same report as CSV or XML; a PDF holds a picture of it"
+    ),
     ([0xD0, 0xCF, 0x11, 0xE0], "file-spreadsheet", "is a workbook of an old spreadsheet program", saveAsCSV),
     ([0x53, 0x51, 0x4C, 0x69, 0x74, 0x65], "file-binary", "is a database", "export its table as CSV"),
   ]
-  private static let saveAsCSV = "export CSV (UTF-8) from the ERP; saving it with a spreadsheet can change ids and dates"
+  private static let saveAsCSV =
+    "export CSV (UTF-8) from the ERP; saving it with a spreadsheet can change ids and dates"
 
   private static func magic(_ bytes: [UInt8]) -> FileKind? {
     if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
@@ -51,6 +55,11 @@ enum FileKind {
     }
     guard start.count(where: { $0 == 0 }) * 10 > start.count else { return nil }
     return .refused(code: "file-binary", message: "is no text", help: "drop CSV or XML files here")
+  }
+
+  private static func isBlank(_ bytes: [UInt8]) -> Bool {
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    return text.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
   }
 
   private static func startsMarkup(_ bytes: [UInt8]) -> Bool {

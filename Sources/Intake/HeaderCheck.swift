@@ -28,7 +28,8 @@ struct HeaderCheck {
       guard !name.isEmpty, let first = seen.updateValue(name, forKey: name.lowercased()) else { return nil }
       let both = first == name ? "`\(name)`" : "`\(first)` and `\(name)`"
       return problem(
-        "two columns are called \(both)", "column-duplicate", "rename one of them in the export, so that it is clear which counts")
+        "two columns are called \(both)", "column-duplicate",
+        "rename one of them in the export, so that it is clear which counts")
     }
   }
 
@@ -49,7 +50,8 @@ struct HeaderCheck {
   private var conflicts: [Diagnostic] {
     feed.mapping.conflicts(in: header.columns).map { column, rule in
       problem(
-        "`\(column)` is the name of a field that the mapping fills from \(rule.from.map { "`\($0)`" }.joined(separator: ", "))",
+        "`\(column)` is the name of a field that the mapping fills from "
+          + (rule.from.isEmpty ? "a constant" : rule.from.map { "`\($0)`" }.joined(separator: " or ")),
         "column-conflict", "leave one of the two columns out of the export, or change the mapping")
     }
   }

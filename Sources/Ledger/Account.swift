@@ -24,8 +24,10 @@ package struct ItemMemory: Equatable, Sendable {
 /// An open item of an account: the document and what we remember of it.
 package struct AccountItem: Equatable, Sendable {
   package var document: Document
-  /// The document's due date, or the one that its own or the customer's terms give; nil where there is neither.
+  /// The document's due date; nil where the export gave none: such an item is never reminded.
   package var dueDate: CalendarDate?
+  /// For aging only: the due date that its own or the customer's terms give where the export gave none.
+  package var termsDate: CalendarDate?
   package var memory: ItemMemory
   /// The row of the ledger's table; stages hand it back and never use it.
   package var row: Int

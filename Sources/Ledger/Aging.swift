@@ -84,10 +84,10 @@ package struct AgingLine: Equatable, Sendable {
 }
 
 extension AgingRule {
-  /// The date an item ages from. A missing due date has already fallen back to terms; what still has none ages from its own date.
+  /// The date an item ages from. A missing due date falls back to terms, then to the document's own date.
   package func date(of item: AccountItem) -> CalendarDate {
     switch basis {
-    case .due: item.dueDate ?? item.document.documentDate
+    case .due: item.dueDate ?? item.termsDate ?? item.document.documentDate
     case .document: item.document.documentDate
     case .posting:
       item.document.details["posting_date"].flatMap { CalendarDate($0) } ?? item.document.documentDate

@@ -84,8 +84,9 @@ extension FieldReader {
       let text = [UInt8](FieldText.trimmed(record.fields[column]))
       add(rule.name, text.isEmpty ? Array((rule.constant ?? "").utf8) : text, &first, &bytes)
     }
-    for column in plan.columns.indices.filter({ !taken.contains($0) }).sorted(by: { plan.columns[$0] < plan.columns[$1] })
-    { add(plan.columns[column], [UInt8](FieldText.trimmed(record.fields[column])), &first, &bytes) }
+    for column in plan.columns.indices.filter({ !taken.contains($0) }).sorted(by: {
+      plan.columns[$0] < plan.columns[$1]
+    }) { add(plan.columns[column], [UInt8](FieldText.trimmed(record.fields[column])), &first, &bytes) }
     return SHA256.hex(SHA256.digest(bytes))
   }
 

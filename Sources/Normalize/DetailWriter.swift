@@ -31,7 +31,8 @@ extension ColumnPlan {
   private func check(
     _ detail: Detail, _ value: UnsafeRawBufferPointer, _ exponent: Int, _ faults: inout [Fault]
   ) -> Bool {
-    guard let fault = FieldCheck.fault(detail.check, value, exponent, { columns[Int(detail.column)] }, { rule(of: detail) })
+    guard
+      let fault = FieldCheck.fault(detail.check, value, exponent, { columns[Int(detail.column)] }, { rule(of: detail) })
     else { return true }
     faults.append(fault)
     return false
@@ -77,7 +78,8 @@ enum FieldCheck {
     guard let rule, case .choice(let words) = rule.kind else { return nil }
     let word = String(decoding: text, as: UTF8.self)
     if words.contains(word) { return nil }
-    let hint = nearestName(to: word, in: words).map { "did you mean `\($0)`?" } ?? "one of \(words.joined(separator: ", "))"
+    let hint =
+      nearestName(to: word, in: words).map { "did you mean `\($0)`?" } ?? "one of \(words.joined(separator: ", "))"
     return Fault(column, "word-unknown", "\(FieldText.quoted(text)) is no \(rule.name)", hint)
   }
 

@@ -192,7 +192,8 @@ package struct DocumentNormalizer {
     guard amounts <= Money.largestTotal, balances <= Money.largestTotal else {
       faults.append(
         Fault(
-          plan.columnName(slots.balance), "total-too-large", "with this row the file adds up to more than can be counted",
+          plan.columnName(slots.balance), "total-too-large",
+          "with this row the file adds up to more than can be counted",
           "is a decimal point missing in the amounts?"))
       return false
     }

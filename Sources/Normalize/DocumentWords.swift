@@ -5,7 +5,8 @@ extension DocumentNormalizer {
   /// The fields that a document row holds itself; all others are its details.
   struct Slots {
     static let names = [
-      "company", "customer_id", "document_id", "instalment", "document_date", "due_date", "currency", "amount", "balance",
+      "company", "customer_id", "document_id", "instalment", "document_date", "due_date", "currency", "amount",
+      "balance",
       "kind",
     ]
     let company, document, customer, instalment, date, due, currency, balance, amount, kind, status: FieldSlot

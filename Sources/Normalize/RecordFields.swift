@@ -75,7 +75,8 @@ extension RecordView {
   private func widthFault(_ expected: Int) -> Fault {
     let hint =
       width > expected
-      ? "put quotes around a field that holds the delimiter" : "is the row cut off, or does it hold a line end without quotes?"
+      ? "put quotes around a field that holds the delimiter"
+      : "is the row cut off, or does it hold a line end without quotes?"
     return Fault("", "width", "the row has \(width) fields, the header \(expected)", hint)
   }
 

@@ -54,7 +54,8 @@ struct CSVReaderTests {
     CSVRow(what: "header only without line end", input: "a,b", rows: []),
     CSVRow(what: "one column", input: "a\n1\n2\n", rows: [["1"], ["2"]]),
     CSVRow(
-      what: "long fields", input: "a,b\n" + String(repeating: "x", count: 100) + "," + String(repeating: "y", count: 9)
+      what: "long fields",
+      input: "a,b\n" + String(repeating: "x", count: 100) + "," + String(repeating: "y", count: 9)
         + "\n", rows: [[String(repeating: "x", count: 100), String(repeating: "y", count: 9)]]),
   ]
 

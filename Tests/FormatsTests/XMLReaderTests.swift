@@ -24,10 +24,12 @@ struct XMLReaderTests {
       rows: [["1", "2"], ["3", "4"]]),
     XMLCase(
       what: "with declaration, comments and line ends",
-      input: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<!-- x -->\r\n<receivables>\r\n <document>\r\n  <a>1</a><!-- y -->\r\n"
+      input:
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<!-- x -->\r\n<receivables>\r\n <document>\r\n  <a>1</a><!-- y -->\r\n"
         + "  <b>2</b>\r\n </document>\r\n</receivables>\r\n<!-- z -->\r\n", rows: [["1", "2"]]),
     XMLCase(
-      what: "byte order mark", input: "\u{FEFF}<?xml version='1.0'?>" + document("<document><a>1</a><b>2</b></document>"),
+      what: "byte order mark",
+      input: "\u{FEFF}<?xml version='1.0'?>" + document("<document><a>1</a><b>2</b></document>"),
       rows: [["1", "2"]]),
     XMLCase(
       what: "fields in any order, absent and empty ones",
@@ -43,7 +45,8 @@ struct XMLReaderTests {
     XMLCase(
       what: "prefix, namespace and xsi attributes",
       input: "<r:receivables xmlns:r='urn:x' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' version='1'>"
-        + "<r:document xsi:type='r:d'><r:a>1</r:a><r:b xsi:nil='true'/></r:document></r:receivables>", rows: [["1", ""]]),
+        + "<r:document xsi:type='r:d'><r:a>1</r:a><r:b xsi:nil='true'/></r:document></r:receivables>",
+      rows: [["1", ""]]),
     XMLCase(what: "no records", input: "<receivables/>", rows: [], columns: []),
     XMLCase(what: "a processing instruction", input: "<?x y?>" + document("<?z?>"), rows: [], columns: []),
     XMLCase(
@@ -115,7 +118,8 @@ struct XMLReaderTests {
   @Test("warns where UTF-8 is declared to be latin-1")
   func mojibake() throws {
     let reader = reader()
-    let text = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><receivables><document><a>Größe</a></document></receivables>"
+    let text =
+      "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><receivables><document><a>Größe</a></document></receivables>"
     #expect(read(Array(text.utf8), with: reader).refusal == nil)
     #expect(reader.warnings.map(\.code) == ["encoding-suspect"])
   }
@@ -124,7 +128,8 @@ struct XMLReaderTests {
   func leadingBlanks() {
     let reader = reader()
     let result = read(
-      Array("\n  \n<?xml version='1.0'?>\n<receivables><document><a>1</a></document></receivables>".utf8), cuts: [1, 3],
+      Array("\n  \n<?xml version='1.0'?>\n<receivables><document><a>1</a></document></receivables>".utf8),
+      cuts: [1, 3],
       with: reader)
     #expect(result.fields == [["1"]])
     #expect(result.records.map(\.lines) == [4...4])
@@ -189,7 +194,8 @@ struct XMLProblemTests {
       refusal: "xml-depth:1"),
     XMLRefusal(what: "another root", input: "<invoices/>", refusal: "xml-root:1"),
     XMLRefusal(what: "cut in a record", input: "<receivables>\n<document><a>1</a>", refusal: "xml-truncated:2"),
-    XMLRefusal(what: "cut between records", input: "<receivables>\n<document></document>\n", refusal: "xml-truncated:2"),
+    XMLRefusal(
+      what: "cut between records", input: "<receivables>\n<document></document>\n", refusal: "xml-truncated:2"),
     XMLRefusal(what: "cut in a tag", input: "<receivables>\n<docum", refusal: "xml-truncated:2"),
     XMLRefusal(what: "empty", input: "", refusal: "xml-truncated:1"),
     XMLRefusal(what: "two documents", input: "<receivables/>\n<receivables/>", refusal: "xml-trailing:2"),
@@ -199,7 +205,8 @@ struct XMLProblemTests {
       what: "wrong end tag", input: "<receivables>\n<document>\n<a>1</b></document></receivables>",
       refusal: "xml-syntax:3"),
     XMLRefusal(what: "bare ampersand", input: document("\n<document><a>M & M</a></document>"), refusal: "xml-syntax:2"),
-    XMLRefusal(what: "control character", input: document("<document><a>\u{1}</a></document>"), refusal: "xml-encoding:1"),
+    XMLRefusal(
+      what: "control character", input: document("<document><a>\u{1}</a></document>"), refusal: "xml-encoding:1"),
     XMLRefusal(what: "text between records", input: document("\nhello"), refusal: "xml-shape:2"),
     XMLRefusal(
       what: "unknown encoding", input: "<?xml version='1.0' encoding='klingon'?><receivables/>",

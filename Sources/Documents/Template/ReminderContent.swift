@@ -177,14 +177,14 @@ extension ReminderContent {
     var heldPart: Row? { heldAmount == 0 ? nil : Row(item: item, level: nil, balance: heldAmount) }
   }
 
-  /// The documents that are included in this way, by due date, then number.
+  /// The documents that the message shows in this way, by due date, then number.
   private func rows(where isIncluded: (ItemOutcome.Inclusion) -> Bool) -> [Row] {
-    decision.outcomes.filter { isIncluded($0.includedAs) }.map { outcome in
+    decision.outcomes.filter { $0.isListed && isIncluded($0.includedAs) }.map { outcome in
       let item = decision.items[outcome.item]
       let isAsked = outcome.includedAs == .trigger || outcome.includedAs == .content
       let isPart = isAsked || outcome.includedAs == .credit
       return Row(
-        item: item, level: isAsked ? outcome.levelAfter : nil,
+        item: item, level: isAsked ? outcome.printedLevel : nil,
         balance: item.document.balance - (isPart ? outcome.heldAmount : 0), heldAmount: isAsked ? outcome.heldAmount : 0
       )
     }.sorted { a, b in

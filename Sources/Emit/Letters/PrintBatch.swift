@@ -40,11 +40,12 @@ struct PrintBatch {
   var pieces: Int { manifest.pieces }
 
   mutating func add(_ decision: UnitDecision, _ letter: ReminderLetter, _ laidOut: LaidOutPiece) throws {
-    try manifest.add(decision, letter, try file.add(laidOut))
+    let placed = try DocumentProblem.unwrapped { () throws(DocumentProblem) in try file.add(laidOut) }
+    try manifest.add(decision, letter, placed)
   }
 
   mutating func finish() throws {
-    try file.finish()
+    try DocumentProblem.unwrapped { () throws(DocumentProblem) in try file.finish() }
     try bytes.close()
     try manifest.finish()
   }

@@ -78,7 +78,8 @@ package struct CSVReader: RecordReader {
     _ bytes: UnsafeRawBufferPointer, isEnd: Bool, _ body: (RecordView) throws -> Void
   ) throws -> Int {
     fields.forgetEscapes()
-    var scan = CSVScan(bytes, isEnd: isEnd, dialect: dialect, file: file, fields: fields, place: place, context: context)
+    var scan = CSVScan(
+      bytes, isEnd: isEnd, dialect: dialect, file: file, fields: fields, place: place, context: context)
     guard scan.skipByteOrderMark() else { return 0 }
     if !hasHeader {
       try scan.run(stopAfterFirst: true) { view in

@@ -19,11 +19,13 @@ extension XMLRecords {
     handler.ignorableWhitespace = handler.characters
     handler.internalSubset = { data, name, _, _ in
       XMLRecords.at(data).pointee.refuse(
-        "xml-doctype", "the file has a DOCTYPE", "export it without one; a DOCTYPE can name other files and is never read")
+        "xml-doctype", "the file has a DOCTYPE",
+        "export it without one; a DOCTYPE can name other files and is never read")
     }
     handler.reference = { data, name in
       let entity = name.map { String(cString: $0) } ?? ""
-      XMLRecords.at(data).pointee.refuse("xml-entity", "the entity &\(entity); is not known", "write the character itself")
+      XMLRecords.at(data).pointee.refuse(
+        "xml-entity", "the entity &\(entity); is not known", "write the character itself")
     }
     handler.serror = { data, error in
       guard let error, error.pointee.level == XML_ERR_FATAL else { return }

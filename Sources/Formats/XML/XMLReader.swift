@@ -111,7 +111,8 @@ package final class XMLReader: RecordReader {
       }
       return
     }
-    throw error.diagnostic(file: file, lineShift: state.pointee.lineShift, isEnd: isEnd, rootHasEnded: state.pointee.isComplete)
+    throw error.diagnostic(
+      file: file, lineShift: state.pointee.lineShift, isEnd: isEnd, rootHasEnded: state.pointee.isComplete)
   }
 
   private var currentLine: Int { Int(context?.pointee.input?.pointee.line ?? 0) + state.pointee.lineShift }

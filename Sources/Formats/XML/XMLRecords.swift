@@ -87,7 +87,8 @@ struct XMLRecords {
   mutating func refuse(_ code: String, _ message: String, _ help: String) {
     guard refusal == nil else { return }
     refusal = Diagnostic(
-      file: "", line: line, column: Int(context?.pointee.input?.pointee.col ?? 0), message: message, code: code, help: help)
+      file: "", line: line, column: Int(context?.pointee.input?.pointee.col ?? 0), message: message, code: code,
+      help: help)
     if let context { xmlStopParser(context) }
   }
 

@@ -125,13 +125,14 @@ extension Mapping {
     fields.filter { $0.isRequired && $0.constant == nil && column(of: $0, in: header) == nil }
   }
 
-  /// Columns that fill no field and yet carry the name of one that is filled from another column: two values for one name.
+  /// Columns that fill no field and yet carry the name of one that is filled otherwise: two values for one name.
   package func conflicts(in header: [String]) -> [(column: String, rule: FieldRule)] {
     let used = Set(fields.compactMap { column(of: $0, in: header) })
     return header.indices.compactMap { index in
-      guard !used.contains(index), let rule = fields.first(where: { $0.name == header[index].lowercased() }) else {
-        return nil
-      }
+      let name = header[index].lowercased()
+      guard !used.contains(index), let rule = fields.first(where: { $0.name == name }) else { return nil }
+      // A column twice is another problem.
+      if let filled = column(of: rule, in: header), header[filled].lowercased() == name { return nil }
       return (header[index], rule)
     }
   }

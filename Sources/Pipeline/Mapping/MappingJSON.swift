@@ -10,7 +10,8 @@ extension Mapping {
   /// As it may stand under `mapping` of a feed in pipeline.json; `MappingReader` reads it back.
   package var json: JSONValue {
     var members = [
-      JSONMember("feed", .text(feed.rawValue)), JSONMember("xml", ["root": .text(xmlRoot), "record": .text(xmlRecord)]),
+      JSONMember("feed", .text(feed.rawValue)),
+      JSONMember("xml", ["root": .text(xmlRoot), "record": .text(xmlRecord)]),
     ]
     if hasUnsignedCredits { members.append(JSONMember("unsignedCredits", true)) }
     members.append(JSONMember("columns", .object(fields.map { JSONMember($0.name, $0.json) })))
@@ -126,7 +127,8 @@ package struct MappingReader {
   private mutating func text(_ json: JSONValue?) -> String? {
     guard let json else { return nil }
     if let text = json.string, !text.isEmpty { return text }
-    report(json, "a text is needed here, not \(json.string == nil ? json.kindName : "an empty one")", code: "wrong-type")
+    report(
+      json, "a text is needed here, not \(json.string == nil ? json.kindName : "an empty one")", code: "wrong-type")
     return nil
   }
 

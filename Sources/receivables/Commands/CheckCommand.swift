@@ -48,7 +48,7 @@ enum CheckCommand {
     let settings = installation.configuration.intake.feeds
     let head = FileHead(
       name: Path.name(path), folder: settings.contains { $0.feed == folder } ? folder : nil,
-      bytes: try source.head(FileHead.count), size: source.size)
+      bytes: try source.head(FileHead.limit), size: source.size)
     let resolved: ResolvedFile
     do throws(FileRefusal) {
       resolved = try FeedResolution.resolve(head, feeds: settings.compactMap(FeedDeclaration.init))
@@ -92,7 +92,7 @@ private struct FileCheck {
         documents.add(record, to: &batch)
         if batch.isFull { batch.removeAll() }
       } else {
-        _ = records.record(record)
+        _ = records.add(record)
       }
     }
     do {

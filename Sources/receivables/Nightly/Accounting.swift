@@ -74,6 +74,7 @@ struct Accounting {
   let changes: [RowChange]
   let reading: NightReading
   let decided: Deciding.Result
+  let liveFrom: CalendarDate?
 
   /// The run report. Throws where the movements do not explain the closing position.
   func report(
@@ -158,8 +159,9 @@ struct Accounting {
       } else if !company.isLive {
         items.append(
           Attention.Item(
-            level: .ok, code: "not-live", what: "messages of \(company.company.id) are rehearsed into reminders/rehearsal, none is sent",
-            type: "set \"liveFrom\" in pipeline.json when the rehearsals are right"))
+            level: .ok, code: "not-live", what: "messages of \(company.company.id) are rehearsed into reminders/rehearsal, none is sent"
+              + (liveFrom.map { " before \($0)" } ?? ""),
+            type: liveFrom == nil ? "set \"liveFrom\" in pipeline.json when the rehearsals are right" : nil))
       }
     }
     return items

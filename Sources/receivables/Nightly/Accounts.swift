@@ -122,16 +122,16 @@ struct Accounts {
       < (b.document.id, b.document.instalment, b.document.customerID)
   }
 
-  /// An open item with its due date (its own, else by its or the customer's terms) and what is remembered of it.
+  /// An open item with its due date and what is remembered of it.
   private func item(_ row: Int, _ customer: Customer) -> AccountItem {
     let document = book.document(row)
-    var due = document.dueDate
-    if due == nil, document.balance > 0 {
-      let terms = document.terms ?? customer.terms
-      due = terms.flatMap(PaymentTerms.netDays).map { document.documentDate.adding(days: $0) }
-    }
     var memory = book.documents.memory.isEmpty ? ItemMemory() : book.documents.memory[row] ?? ItemMemory()
     memory.learnedOn = book.documents.learnedOn[row]
-    return AccountItem(document: document, dueDate: due, memory: memory, row: row)
+    var item = AccountItem(document: document, dueDate: document.dueDate, memory: memory, row: row)
+    if item.dueDate == nil, document.balance > 0 {
+      let terms = document.terms ?? customer.terms
+      item.termsDate = terms.flatMap(PaymentTerms.netDays).map { document.documentDate.adding(days: $0) }
+    }
+    return item
   }
 }

@@ -167,6 +167,10 @@ extension NightReading {
       }
       return
     }
+    for row in diff.hidden(in: book) {
+      let hidden = book.documents.rows[row]
+      keptOpen[Movements.Key(company: hidden.company, currency: hidden.currency), default: 0] += hidden.balance
+    }
     var book = consumeBook()
     changes.apply(diff, to: &book, file: Int(files[first].arrival.file), asOf: asOf)
     self.book = book

@@ -33,8 +33,8 @@ struct NightReading {
   /// Rejected rows by company and customer, tonight's and those of files that still stand.
   var rejectedCustomers: Set<String> = []
   var rejectedOfArrival: [Int64: [(company: String, customer: String)]] = [:]
-  /// Header lines of CSV files by path, for files of rejected rows.
-  var headers: [String: [UInt8]] = [:]
+  /// Open balances that stand although tonight's snapshot does not show them, because a rejected row hides them.
+  var keptOpen: [Movements.Key: Int64] = [:]
   private let hasClosed: Bool
 
   init(installation: Installation, state: State, asOf: CalendarDate, files: [PendingFile], log: Log) throws {
@@ -57,7 +57,6 @@ struct NightReading {
       try readRecords(index)
     }
     try readDocuments()
-    for index in files.indices where !files[index].isXML { files[index].header = headers[files[index].path] ?? [] }
     try noteRejected()
     noteDuplicates()
     noteWarnings()
@@ -71,18 +70,15 @@ struct NightReading {
       let source = try ReadableFile(files[index].path)
       let folder = files[index].arrival.folder
       let head = FileHead(
-        name: files[index].arrival.name, folder: folder.isEmpty ? nil : folder, bytes: try source.head(FileHead.count),
+        name: files[index].arrival.name, folder: folder.isEmpty ? nil : folder, bytes: try source.head(FileHead.limit),
         size: source.size)
       do throws(FileRefusal) {
         let resolved = try FeedResolution.resolve(head, feeds: feeds)
         files[index].reading = resolved
         files[index].feed = settings.first { $0.feed == resolved.feed.name }
         files[index].arrival.feed = resolved.feed.name
-        if resolved.isXML {
-          let root = resolved.feed.mapping.xmlRoot
-          files[index].header = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<\(root)>".utf8)
-          files[index].footer = Array("</\(root)>".utf8)
-        }
+        files[index].header = resolved.header
+        files[index].footer = resolved.footer
         for warning in resolved.warnings {
           warnings.append(RunReport.Warning(code: warning.code, message: "\(head.name): \(warning.message)"))
         }
@@ -103,7 +99,7 @@ struct NightReading {
       mapping: reading.feed.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
     var records: [(record: FeedRecord, position: RecordPosition)] = []
     let isWhole = try pour(index, reading.reader()) { record in
-      if let made = normalizer.record(record) { records.append((made, record.position)) }
+      if let made = normalizer.add(record) { records.append((made, record.position)) }
     }
     files[index].arrival.rows = normalizer.problems.rows
     files[index].arrival.rejectedRows = normalizer.problems.rejectedRows
@@ -170,7 +166,7 @@ struct NightReading {
   // MARK: Reading and rejecting
 
   /// Pushes a whole file through its reader. False where it cannot be read to its end; it is then refused.
-  mutating func pour(
+  func pour(
     _ path: String, _ reader: FileReader, _ take: (RecordView) throws -> Void
   ) throws -> Diagnostic? {
     var reader = reader
@@ -178,7 +174,6 @@ struct NightReading {
     do {
       try source.forEachChunk { try reader.push($0, take) }
       try reader.finish(take)
-      if !reader.rawHeader.isEmpty { headers[path] = reader.rawHeader }
       return nil
     } catch let diagnostic as Diagnostic { return diagnostic }
   }

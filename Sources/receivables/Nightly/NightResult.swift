@@ -12,6 +12,8 @@ struct NightResult {
   var changes: [RowChange]
   /// Files with what became of them, and the reason files of those that were refused: folder and name, and bytes.
   var arrivals: [Arrival]
+  /// Rejected rows of each of them.
+  var rejectedRows: [[RejectedRow]]
   var snapshots: [SettledSnapshot]
   var refusals: [(path: String, bytes: [UInt8])]
   var payments: [Payment]

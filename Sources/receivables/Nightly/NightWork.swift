@@ -32,25 +32,27 @@ struct NightWork {
       ).measure()
     }
     let decisions = try standing(reading)
-    let controls = controlsToTie(reading)
+    let controls = controls(reading)
+    let tying = toTie(controls, reading, book)
     let decided = try log.stage("decide") {
       try Deciding(
         installation: installation, state: state, night: night, portfolio: measures, sink: sink, log: log,
         keepsAll: keepsAll
       ).run(
-        book, changes, decisions: decisions, settlements: settlements, controls: controls,
+        book, changes, decisions: decisions, settlements: settlements, controls: tying,
         stationery: try installation.stationery())
     }
     for (row, memory) in decided.memories { book.documents.memory[row] = memory }
     remembered.formUnion(decided.memories.keys)
-    let accounting = Accounting(night: night, book: book, changes: changes, reading: reading, decided: decided)
+    let accounting = Accounting(night: night, book: book, changes: changes, reading: reading, decided: decided,
+      liveFrom: installation.configuration.decide.liveFrom)
     var report = try accounting.report(opening: opening, controls: controls, measures: measures)
     report.warnings.sort { ($0.code, $0.message) < ($1.code, $1.message) }
     try writeRejects(reading.files)
     try RunReportFiles.write(report, of: night, to: sink)
     return NightResult(
       night: night, book: book, log: reading.changes, changes: changes, arrivals: reading.files.map(\.arrival),
-      snapshots: reading.snapshots, refusals: RefusalReason.files(reading.files, run: run.run), payments: reading.payments,
+      rejectedRows: reading.files.map(\.rejected),      snapshots: reading.snapshots, refusals: RefusalReason.files(reading.files, run: run.run), payments: reading.payments,
       applications: reading.applications, controls: reading.controls, decisions: reading.decisions,
       fullDecisions: reading.fullDecisions, settlements: settlements, sent: decided.sent, silent: decided.silent, remembered: remembered,
       positions: positions, report: report, attention: accounting.attention(report), exit: accounting.exit,
@@ -142,23 +144,42 @@ struct NightWork {
       run: run.run, asOf: run.asOf, clock: run.clock, utcOffset: run.utcOffset, program: run.program, companies: companies)
   }
 
-  /// Control totals of tonight's files, with what a `controls` row of the day says.
-  private func controlsToTie(_ reading: NightReading) -> [RunReport.Control] {
+  /// Control totals of tonight's files, with what a `controls` row of the day says. A company with rejected rows cannot be proved
+  /// against a control row: it is told, and what its file shows is proved all the same.
+  private func controls(_ reading: NightReading) -> [RunReport.Control] {
     let rows = reading.controls.filter { $0.asOf == nil || $0.asOf == run.asOf }
-    return reading.reportControls.map { control in
-      var control = control
+    let unproved = Set(reading.files.filter { $0.kind == .documents }.flatMap(\.rejected).map { $0.company ?? "" })
+    func expected(_ company: String, _ currency: Currency, _ found: Int64) -> Int64? {
       // The later row counts, where a corrected one came after a wrong one.
-      let row = rows.last { $0.company == control.company && $0.currency == control.currency }
-      control.expected = row?.ledgerBalance ?? row?.total
-      if let total = row?.total, total != control.balance { control.expected = total }
+      guard !unproved.contains(company), !unproved.contains(""),
+        let row = rows.last(where: { $0.company == company && $0.currency == currency })
+      else { return nil }
+      if let total = row.total, total != found { return total }
+      return row.ledgerBalance ?? row.total
+    }
+    let shown = reading.reportControls.map { control in
+      var control = control
+      control.expected = expected(control.company, control.currency, control.balance)
       return control
-    } + rows.filter { row in
-      (row.total ?? row.ledgerBalance) != nil && reading.refreshed[row.company] != nil
-        && !reading.reportControls.contains { $0.company == row.company && $0.currency == row.currency }
-    }.map { row in
-      RunReport.Control(
-        feed: "controls", company: row.company, currency: row.currency, rows: 0, amount: 0, balance: 0,
-        expected: row.ledgerBalance ?? row.total)
+    }
+    let unseen = rows.filter { row in
+      reading.refreshed[row.company] != nil && !shown.contains { $0.company == row.company && $0.currency == row.currency }
+    }
+    return shown + unseen.compactMap { row in
+      expected(row.company, row.currency, 0).map {
+        RunReport.Control(
+          feed: "controls", company: row.company, currency: row.currency, rows: 0, amount: 0, balance: 0, expected: $0)
+      }
+    }
+  }
+
+  /// The same with what rejected rows hide: what aging has to add up to.
+  private func toTie(_ controls: [RunReport.Control], _ reading: NightReading, _ book: Book) -> [RunReport.Control] {
+    controls.map { control in
+      guard let company = book.companies.firstIndex(of: control.company) else { return control }
+      var control = control
+      control.balance += reading.keptOpen[Movements.Key(company: UInt16(company), currency: control.currency)] ?? 0
+      return control
     }
   }
 

@@ -43,17 +43,3 @@ extension String {
     split(separator: "{sha12}", omittingEmptySubsequences: false).joined(separator: sha12)
   }
 }
-
-extension ResolvedFile {
-  var isXML: Bool { format == .xml }
-}
-
-extension FeedDeclaration {
-  /// A feed of pipeline.json; nil where it names neither a preset nor a mapping (which `check` refuses).
-  init?(_ settings: FeedSettings) {
-    guard let mapping = settings.columns else { return nil }
-    self.init(
-      name: settings.feed, mapping: mapping, match: settings.match, isSnapshot: settings.extent == .snapshot,
-      companies: settings.companies)
-  }
-}

@@ -18,6 +18,7 @@ struct RunWork {
         PendingFile(arrival: $0, path: Path.join(installation.archive, $0.archived))
       }
       var result = try NightWork(installation: installation, state: state, run: run, sink: sink, log: log).compute(files)
+      tell(result)
       try log.stage("store") {
         try Recording(state: state, run: run, configSha256: installation.configSha256).store(&result) { night, auditHead, inputs in
           try finish(sink, publication.refusedFolder(run), night, auditHead, inputs)
@@ -35,6 +36,30 @@ struct RunWork {
       throw error
     }
   }
+
+  /// Tells on the log what was refused and why, in the form of every message: file, place, what, code, help.
+  private func tell(_ result: NightResult) {
+    for (arrival, rows) in zip(result.arrivals, result.rejectedRows) {
+      let name = Path.join(installation.configuration.inbox, arrival.path)
+      if arrival.state == .rejected || arrival.state == .held {
+        log.problem(
+          Diagnostic(
+            file: name, message: "\(arrival.state.rawValue): \(arrival.message ?? "")", code: arrival.code ?? "",
+            help: arrival.help ?? ""
+          ).description)
+      }
+      for row in rows.prefix(RunWork.toldRows) {
+        let what = row.column.isEmpty ? row.message : "\(row.column): \(row.message)"
+        log.problem(
+          Diagnostic(file: name, line: row.position.lineFrom, message: what, code: row.code, help: row.hint).description)
+      }
+      if rows.count > RunWork.toldRows {
+        log.problem("\(name): \(rows.count - RunWork.toldRows) more problems; all are in the run's rejects folder or the reason file")
+      }
+    }
+  }
+
+  private static let toldRows = 20
 
   /// Writes manifest and reason files and syncs everything; gives the manifest's sha256.
   private func finish(

@@ -1,0 +1,136 @@
+import Documents
+import Ledger
+import Pipeline
+
+/// A change of a document on an earlier night.
+package struct DatedChange: Equatable, Sendable {
+  /// As-of date of the night that learned it.
+  package var on: CalendarDate
+  package var change: DocumentChange
+
+  package init(on: CalendarDate, change: DocumentChange) {
+    self.on = on
+    self.change = change
+  }
+}
+
+/// A line of a balance-forward statement.
+struct StatementMovement: Equatable {
+  var date: CalendarDate
+  var document: Document
+  var label: Label
+  /// Positive: the customer owes more.
+  var amount: Int64
+}
+
+/// The account of one currency over a period: opening balance, movements, closing balance. It ties by construction: the opening balance is
+/// what is left when all known movements are undone.
+///
+/// A document of the period is a movement by its full amount on its own date. What was paid or credited is a movement on the as-of
+/// date of the night that learned it; where no night is known (part of it was paid before we first saw the document), on the day of
+/// the last part payment, else on the document's date. Without the changes of earlier nights a document that was both open at the start and
+/// paid in full before tonight is in neither balance: the period then shows what was open on the last night, and tonight.
+struct BalanceForward: Equatable {
+  var from: CalendarDate
+  var to: CalendarDate
+  var opening: Int64 = 0
+  /// By date, then document; a document before what was paid on it.
+  var movements: [StatementMovement] = []
+
+  var closing: Int64 { movements.reduce(opening) { $0 + $1.amount } }
+
+  /// Days of the movements; both days count.
+  struct Period {
+    var from: CalendarDate
+    var to: CalendarDate
+
+    init(_ settings: StatementSettings, asOf: CalendarDate) {
+      to = min(settings.to ?? asOf, asOf)
+      from = min(settings.from ?? asOf.firstOfMonth, to)
+    }
+  }
+
+  /// A document, its balance now, and what changed it in the period or later.
+  private struct Flow {
+    var document: Document
+    var memory = ItemMemory()
+    var steps: [(on: CalendarDate, amount: Int64, cause: ChangeCause?)] = []
+  }
+
+  private struct Key: Hashable {
+    var id: String
+    var instalment: String
+    var customer: String
+
+    init(_ document: Document) {
+      id = document.id
+      instalment = document.instalment
+      customer = document.customerID
+    }
+  }
+
+  /// - Parameter changes: of the account's documents in all currencies, oldest first, from the first day of the period to tonight.
+  init(_ items: ArraySlice<AccountItem>, _ changes: [DatedChange], _ currency: Currency, _ period: Period) {
+    from = period.from
+    to = period.to
+    var flows: [Flow] = items.map { Flow(document: $0.document, memory: $0.memory) }
+    var places: [Key: Int] = [:]
+    for index in flows.indices { places[Key(flows[index].document)] = index }
+    for dated in changes where dated.change.document.currency == currency && dated.on >= from {
+      let key = Key(dated.change.document)
+      let index = places[key] ?? flows.count
+      if index == flows.count {
+        flows.append(Flow(document: dated.change.document))
+        places[key] = index
+      } else if index >= items.count {
+        flows[index].document = dated.change.document
+      }
+      guard dated.change.kind != .new else { continue }
+      let amount = dated.change.document.balance - dated.change.oldBalance
+      if amount != 0 { flows[index].steps.append((dated.on, amount, dated.change.cause)) }
+    }
+    for flow in flows where flow.document.documentDate <= to { add(flow) }
+    movements.sort(by: BalanceForward.precedes)
+  }
+
+  private mutating func add(_ flow: Flow) {
+    let document = flow.document
+    let later = flow.steps.reduce(Int64(0)) { $0 + ($1.on > to ? $1.amount : 0) }
+    let within = flow.steps.filter { $0.on <= to }
+    // The balance before the first known step of the period.
+    let before = document.balance - later - within.reduce(Int64(0)) { $0 + $1.amount }
+    if document.documentDate < from {
+      opening += before
+    } else {
+      append(document.documentDate, document, Label(document.kind), document.amount)
+      let day = flow.memory.partPaidOn.flatMap { (document.documentDate...to).contains($0) ? $0 : nil }
+      append(day ?? document.documentDate, document, .paymentsAndCredits, before - document.amount)
+    }
+    for step in within { append(step.on, document, BalanceForward.label(step, document), step.amount) }
+  }
+
+  private mutating func append(_ date: CalendarDate, _ document: Document, _ label: Label, _ amount: Int64) {
+    guard amount != 0 else { return }
+    movements.append(StatementMovement(date: date, document: document, label: label, amount: amount))
+  }
+
+  private static func label(
+    _ step: (on: CalendarDate, amount: Int64, cause: ChangeCause?), _ document: Document
+  ) -> Label {
+    guard step.amount < 0, !document.isCredit else { return Label(document.kind) }
+    switch step.cause {
+    case .payment: return .payment
+    case .credit: return .creditNote
+    default: return .paymentsAndCredits
+    }
+  }
+
+  private static func precedes(_ a: StatementMovement, _ b: StatementMovement) -> Bool {
+    if a.date != b.date { return a.date < b.date }
+    if a.document.id != b.document.id { return DocumentOrder.bytesPrecede(a.document.id, b.document.id) }
+    if a.document.instalment != b.document.instalment {
+      return DocumentOrder.bytesPrecede(a.document.instalment, b.document.instalment)
+    }
+    return a.amount > b.amount
+  }
+}

@@ -1,0 +1,117 @@
+import Documents
+import Ledger
+import Pipeline
+
+/// Why an item of a statement is not asked for, in the words a customer may read. Reasons that are only ours (an old item, one that was
+/// just learned) leave it due.
+enum StatementMark: String {
+  case disputed, promised
+  case onHold = "on_hold"
+
+  init?(_ reason: SuppressionReason?) {
+    switch reason {
+    case .disputed: self = .disputed
+    case .plan, .promise: self = .promised
+    case .hold, .erpBlock, .directDebit, .adjustmentReview, .paymentSeen: self = .onHold
+    default: return nil
+    }
+  }
+
+  init?(_ kind: Decision.Kind) {
+    switch kind {
+    case .dispute: self = .disputed
+    case .plan, .promise: self = .promised
+    case .hold: self = .onHold
+    default: return nil
+    }
+  }
+
+  var label: Label {
+    switch self {
+    case .disputed: .disputed
+    case .promised: .promised
+    case .onHold: .onHold
+    }
+  }
+}
+
+/// What holds items of an account back, by place in `account.billed`. Most accounts have nothing of the kind.
+struct StatementClaims {
+  struct Claim: Equatable {
+    /// Nil: nothing is said about it; a credit of which a part is used up by a held document.
+    var mark: StatementMark?
+    /// What of the balance is not asked for and does not count, with the balance's sign.
+    var held: Int64
+  }
+
+  private var claims: [Int: Claim] = [:]
+
+  init(_ account: CustomerAccount, _ outcome: AccountOutcome, asOf: CalendarDate) {
+    for decision in outcome.decisions { take(decision, account.billed) }
+    for decision in account.decisions where decision.documentID != nil { mark(decision, account, asOf) }
+  }
+
+  subscript(index: Int) -> Claim? { claims.isEmpty ? nil : claims[index] }
+
+  private mutating func take(_ decision: UnitDecision, _ billed: [AccountItem]) {
+    var next: Int?
+    for outcome in decision.outcomes {
+      let mark = StatementMark(outcome.hold)
+      guard mark != nil || (outcome.includedAs == .credit && outcome.heldAmount != 0) else { continue }
+      let first = next ?? billed.firstIndex { $0.document.currency == decision.currency } ?? 0
+      next = first
+      let document = decision.items[outcome.item].document
+      guard let index = StatementClaims.place(of: document, in: billed, near: first + outcome.item) else { continue }
+      claims[index] = Claim(mark: mark, held: outcome.heldAmount)
+    }
+  }
+
+  /// A decision about a document that is not due yet: no reminder speaks of it, the statement does.
+  private mutating func mark(_ decision: Decision, _ account: CustomerAccount, _ asOf: CalendarDate) {
+    guard let mark = StatementMark(decision.kind), decision.kind == .plan || decision.until.map({ $0 >= asOf }) ?? true,
+      !StatementClaims.isReleased(decision, in: account.decisions)
+    else { return }
+    for index in account.billed.indices where claims[index] == nil {
+      let document = account.billed[index].document
+      guard document.id == decision.documentID || document.label == decision.documentID, document.balance > 0 else {
+        continue
+      }
+      claims[index] = Claim(mark: mark, held: document.balance)
+    }
+  }
+
+  private static func isReleased(_ decision: Decision, in decisions: [Decision]) -> Bool {
+    decisions.contains { release in
+      guard release.kind == .release, release.documentID == nil || release.documentID == decision.documentID else {
+        return false
+      }
+      let value = release.value?.lowercased() ?? ""
+      return value.isEmpty || release.value == decision.id || release.value == decision.planID
+        || value == decision.kind.rawValue || (value == "disputed" && decision.kind == .dispute)
+    }
+  }
+
+  /// Items of a unit are those of the account in its currency, in the same order; where that fails the document is searched for.
+  private static func place(of document: Document, in billed: [AccountItem], near index: Int) -> Int? {
+    func isSame(_ item: AccountItem) -> Bool {
+      item.document.id == document.id && item.document.instalment == document.instalment
+        && item.document.customerID == document.customerID
+    }
+    if billed.indices.contains(index), isSame(billed[index]) { return index }
+    return billed.firstIndex(where: isSame)
+  }
+}
+
+extension CustomerAccount {
+  /// Insolvency, death or a lawyer of this customer stops every channel; only a release that names it lifts it.
+  var hasHardStop: Bool {
+    decisions.contains { decision in
+      guard [.insolvency, .deceased, .legal].contains(decision.kind), decision.customerID == customer.id else {
+        return false
+      }
+      return !decisions.contains {
+        $0.kind == .release && ($0.value == decision.id || $0.value?.lowercased() == decision.kind.rawValue)
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Documents
+import Ledger
+import Pipeline
+
+/// The statement of one customer over all currencies, in the customer's language: what the PDF and the HTML file both show.
+struct StatementDocument {
+  var paper: CompanyPaper
+  var language: Language
+  var piece: StatementPiece
+
+  init(
+    _ account: CustomerAccount, _ positions: [StatementPosition], _ claims: StatementClaims, night: Night,
+    settings: StatementSettings, paper: CompanyPaper, stationery: Stationery
+  ) throws(MessageProblem) {
+    self.paper = paper
+    let company = paper.company
+    let customer = account.customer
+    let dataAsOf = night.company(company.id)?.dataAsOf ?? night.asOf
+    let content = StatementContent(
+      customer: customer, sender: company.messageSender, asOf: night.asOf, dataAsOf: dataAsOf,
+      balances: positions.map {
+        StatementContent.Balance(currency: $0.currency, notDue: $0.notDue, overdue: $0.overdue, unapplied: $0.credits)
+      })
+    let text = try stationery.render(
+      StatementDocument.template, content.fields, languages: [customer.language, company.language]
+    ).text
+    language = text.language
+    let words = StatementDocument.parts(of: text.blocks, keepsTable: positions.count > 1)
+    let address = PostalAddress(
+      of: customer, contact: customer.contact, sender: company, profile: paper.profile, fonts: stationery.fonts)
+    let sections = StatementSections(
+      account: account, claims: claims, rule: settings.aging, asOf: night.asOf, language: language)
+    let shown = positions.filter(\.hasContent)
+    let nothing: [Block] = shown.isEmpty ? [.paragraph(language.label(.noOpenItems))] : []
+    piece = StatementPiece(
+      stationery: paper.real, addressLines: address.lines,
+      infoBlock: InfoBlock(language).statement(
+        company, customerID: customer.id, asOf: night.asOf, dataAsOf: dataAsOf),
+      title: language.label(.statement), highlights: StatementDocument.highlights(shown, language),
+      opening: words.opening + nothing, sections: shown.map(sections.section), closing: words.closing,
+      pageLabel: DocumentWords(language: language).pageLabel,
+      continuationLine: StatementDocument.head(customer, night.asOf, language))
+  }
+
+  /// Its words: a salutation and what the figures are, before its first table; how to pay and whom to ask, after it.
+  private static let template = "statement"
+
+  /// The table itself repeats, for one currency, what the highlights show.
+  private static func parts(of blocks: [Block], keepsTable: Bool) -> (opening: [Block], closing: [Block]) {
+    let table = blocks.firstIndex { if case .table = $0 { true } else { false } }
+    guard let table else { return (blocks, []) }
+    return (Array(blocks[..<(keepsTable ? table + 1 : table)]), Array(blocks[(table + 1)...]))
+  }
+
+  /// What a reader looks for first. Amounts of several currencies stand side by side and are never added.
+  private static func highlights(_ positions: [StatementPosition], _ language: Language) -> [KeyValue] {
+    func pair(_ label: Label, _ minorUnits: Int64, _ currency: Currency) -> KeyValue {
+      KeyValue(language.label(label), language.money(Money(minorUnits: minorUnits, currency: currency)))
+    }
+    guard positions.count == 1 else { return positions.map { pair(.amountDue, $0.due, $0.currency) } }
+    let position = positions[0]
+    guard let forward = position.forward else {
+      return [
+        pair(.amountDue, position.due, position.currency), pair(.overdue, position.overdue, position.currency),
+        pair(.notDue, position.notDue, position.currency), pair(.openBalance, position.balance, position.currency),
+      ]
+    }
+    return [
+      pair(.amountDue, position.due, position.currency), pair(.openingBalance, forward.opening, position.currency),
+      pair(.closingBalance, forward.closing, position.currency),
+    ]
+  }
+
+  private static func head(_ customer: Customer, _ asOf: CalendarDate, _ language: Language) -> String {
+    let number = "\(language.label(.customerNumber)) \(PostalAddress.clean(customer.id))"
+    return "\(language.label(.statement)) · \(number) · \(language.label(.asOf)) \(language.longDate(asOf))"
+  }
+}

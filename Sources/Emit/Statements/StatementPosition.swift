@@ -1,0 +1,72 @@
+import Ledger
+import Pipeline
+
+/// What is between a customer and us in one currency. Amounts in minor units.
+struct StatementPosition {
+  var currency: Currency
+  /// Places of its items in `account.billed`.
+  var items: Range<Int>
+  /// Open and past due, open and not yet due, and credits (negative or zero): together the open balance.
+  var overdue: Int64 = 0
+  var notDue: Int64 = 0
+  var credits: Int64 = 0
+  /// What of the overdue is not asked for while it is in dispute, promised or on hold.
+  var held: Int64 = 0
+  /// Credits that count against what is due: those that a held item has not used up.
+  private var freeCredits: Int64 = 0
+  /// The balance before the first day of the period, and what happened in it; nil where open items are listed.
+  var forward: BalanceForward?
+
+  /// The open balance.
+  var balance: Int64 { overdue + notDue + credits }
+  /// What the customer is asked to pay now; a credit balance is never asked back.
+  var due: Int64 { max(0, overdue - held + freeCredits) }
+  /// What the statement ends with.
+  var closing: Int64 { forward?.closing ?? balance }
+  /// True where something is open or has happened.
+  var hasContent: Bool { !items.isEmpty || !(forward?.movements.isEmpty ?? true) }
+
+  init(_ currency: Currency, items: Range<Int>) {
+    self.currency = currency
+    self.items = items
+  }
+
+  /// One for each currency, in the order of currencies. Items without a balance are not counted.
+  static func positions(
+    _ account: CustomerAccount, _ claims: StatementClaims, asOf: CalendarDate
+  ) -> [StatementPosition] {
+    var positions: [StatementPosition] = []
+    // Read where they stand: to copy a million items costs more than everything else here.
+    account.billed.withUnsafeBufferPointer { items in
+      for index in items.indices {
+        let currency = items[index].document.currency
+        if positions.last?.currency != currency {
+          positions.append(StatementPosition(currency, items: index..<index))
+        }
+        let last = positions.count - 1
+        positions[last].items = positions[last].items.lowerBound..<(index + 1)
+        positions[last].add(items[index].document.balance, claims[index], days: items.daysPastDue(index, asOf))
+      }
+    }
+    return positions
+  }
+
+  private mutating func add(_ balance: Int64, _ claim: StatementClaims.Claim?, days: Int) {
+    if balance < 0 {
+      credits += balance
+      freeCredits += balance - (claim?.held ?? 0)
+    } else if days > 0 {
+      overdue += balance
+      held += claim?.held ?? 0
+    } else {
+      notDue += balance
+    }
+  }
+}
+
+extension UnsafeBufferPointer<AccountItem> {
+  /// Days from the due date to the as-of date; an item without one is due when it is dated, as in aging.
+  func daysPastDue(_ index: Int, _ asOf: CalendarDate) -> Int {
+    asOf.days(since: self[index].dueDate ?? self[index].document.documentDate)
+  }
+}

@@ -1,0 +1,120 @@
+import Documents
+import Formats
+import Ledger
+import Pipeline
+
+/// `statements/`: what is open between each customer and us, one statement over all currencies, as PDF, HTML and CSV with an index.
+///
+/// Customers who pay for others get one statement over all of it, those others none. Insolvency, death and lawyers stop statements as
+/// they stop every message. A statement that cannot be laid out has its rows in the CSV files all the same, and is told in `failures`.
+package struct Statements: MessageArtefact {
+  private let night: Night
+  private let settings: StatementSettings
+  private let stationery: Stationery
+  private let period: BalanceForward.Period
+  private let history: (CustomerAccount) throws -> [DatedChange]
+  private var items: StatementItemTable?
+  private var index: StatementIndex
+  private var files: StatementFiles
+  private var papers = CompanyPapers()
+  package private(set) var failures: [MessageFailure] = []
+
+  /// - Parameter history: for balance-forward, the changes of an account's documents on earlier nights from the first day of the period
+  ///   on, oldest first, tonight's not among them. Without it a period shows tonight's changes only; see `BalanceForward`.
+  package init(
+    _ sink: any ArtefactSink, night: Night, settings: StatementSettings, stationery: Stationery,
+    history: @escaping (CustomerAccount) throws -> [DatedChange] = { _ in [] }
+  ) throws {
+    self.night = night
+    self.settings = settings
+    self.stationery = stationery
+    self.history = history
+    period = BalanceForward.Period(settings, asOf: night.asOf)
+    if settings.formats.contains(.csv) {
+      items = try StatementItemTable(sink, asOf: night.asOf, audience: settings.audience)
+    }
+    index = try StatementIndex(sink, audience: settings.audience)
+    files = try StatementFiles(sink, night: night, settings: settings, fonts: stationery.fonts)
+  }
+
+  package mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+    guard isWanted(account, outcome) else { return }
+    let claims = StatementClaims(account, outcome, asOf: night.asOf)
+    let positions = try positions(account, outcome, claims)
+    try items?.add(account, positions, claims)
+    let printed = try print(account, positions, claims)
+    for position in positions { try index.add(account.customer, position, printed) }
+  }
+
+  package mutating func finish() throws {
+    try items?.finish()
+    try files.finish()
+    try index.finish()
+  }
+
+  private func isWanted(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Bool {
+    if account.hasHardStop { return false }
+    // Somebody else gets the bill.
+    if account.billed.isEmpty, account.customer.payerID != account.customer.id || !account.items.isEmpty { return false }
+    switch settings.customers {
+    case .open: return account.billed.contains { $0.document.balance != 0 }
+    case .changed: return !outcome.changes.isEmpty
+    case .all: return true
+    }
+  }
+
+  private func positions(
+    _ account: CustomerAccount, _ outcome: AccountOutcome, _ claims: StatementClaims
+  ) throws -> [StatementPosition] {
+    var positions = StatementPosition.positions(account, claims, asOf: night.asOf)
+    if settings.kind != .openItem || settings.customers != .open {
+      let tonight = outcome.changes.map { DatedChange(on: night.asOf, change: $0) }
+      let changes = settings.kind == .openItem ? tonight : try history(account) + tonight
+      add(Set(changes.map(\.change.document.currency)), to: &positions)
+      for index in positions.indices where settings.kind != .openItem {
+        positions[index].forward = BalanceForward(
+          account.billed[positions[index].items], changes, positions[index].currency, period)
+      }
+    }
+    if positions.isEmpty, let company = night.company(account.customer.company) {
+      positions = [StatementPosition(company.company.baseCurrency, items: 0..<0)]
+    }
+    return positions
+  }
+
+  /// Currencies in which nothing is open any more.
+  private func add(_ currencies: Set<Currency>, to positions: inout [StatementPosition]) {
+    for currency in currencies where !positions.contains(where: { $0.currency == currency }) {
+      positions.append(StatementPosition(currency, items: 0..<0))
+    }
+    positions.sort { $0.currency < $1.currency }
+  }
+
+  private mutating func print(
+    _ account: CustomerAccount, _ positions: [StatementPosition], _ claims: StatementClaims
+  ) throws -> PrintedStatement {
+    guard files.isNeeded else { return PrintedStatement() }
+    let document: StatementDocument
+    do throws(MessageProblem) { document = try compose(account, positions, claims) } catch {
+      fail(account.customer, error)
+      return PrintedStatement()
+    }
+    let (printed, problem) = try files.add(document, of: account.customer)
+    if let problem { fail(account.customer, .document(problem)) }
+    return printed
+  }
+
+  private mutating func compose(
+    _ account: CustomerAccount, _ positions: [StatementPosition], _ claims: StatementClaims
+  ) throws(MessageProblem) -> StatementDocument {
+    let id = account.customer.company
+    guard let company = night.company(id)?.company else { throw .unknownCompany(id) }
+    let paper = try papers.paper(of: company, fonts: stationery.fonts)
+    return try StatementDocument(
+      account, positions, claims, night: night, settings: settings, paper: paper, stationery: stationery)
+  }
+
+  private mutating func fail(_ customer: Customer, _ problem: MessageProblem) {
+    failures.append(MessageFailure(messageID: nil, company: customer.company, customerID: customer.id, problem))
+  }
+}

@@ -1,0 +1,234 @@
+import Documents
+import Foundation
+import Ledger
+import Pipeline
+import Testing
+
+@testable import Emit
+
+@Suite struct StatementsTests {
+  private func account(_ customer: Customer, _ count: Int = 6, decisions: [Decision] = []) -> CustomerAccount {
+    let items = PostSample.items(customer, count, currency: customer.company == "HARBOR" ? usd : eur)
+    return CustomerAccount(customer: customer, items: items, billed: items, decisions: decisions)
+  }
+
+  private func decision(_ kind: Decision.Kind, document: String? = nil, of customer: String = "K-1001") -> Decision {
+    Decision(company: "NORDWIND", customerID: customer, kind: kind, id: "D-\(kind.rawValue)", documentID: document)
+  }
+
+  private func index(_ sink: MemorySink) -> [String] {
+    sink["statements/index.csv"].split(separator: "\n").dropFirst().map(String.init)
+  }
+
+  /// A row per item in the order of documents, with marks; figures by hand.
+  @Test func itemsAndIndex() throws {
+    let customer = PostSample.german()
+    let account = account(customer, 4)
+    let unit = PostSample.unit(customer, account.billed, .email)
+    let (sink, failures) = try PostSample.statements([(account, AccountOutcome(decisions: [unit]))]) {
+      $0.formats = [.csv]
+    }
+    #expect(failures.isEmpty)
+    #expect(
+      sink["statements/statements.csv"] == """
+        company,customer_id,currency,document_id,instalment,kind,document_date,due_date,reference,amount,balance,days_past_due,mark,held,billed_for
+        NORDWIND,K-1001,EUR,GU-2026-0007,,credit_note,2026-10-18,,,-200.00,-200.00,,,0.00,
+        NORDWIND,K-1001,EUR,RE-2026-1000,,invoice,2026-08-08,2026-09-07,,1234.50,1234.50,75,,0.00,
+        NORDWIND,K-1001,EUR,RE-2026-1001,,invoice,2026-09-08,2026-10-08,,2023.51,2023.51,44,disputed,2023.51,
+        NORDWIND,K-1001,EUR,RE-2026-1002,,invoice,2026-10-10,2026-11-09,,2812.52,1406.26,12,,0.00,
+        NORDWIND,K-1001,EUR,RE-2026-1003,,invoice,2026-11-11,2026-12-11,,3601.53,3601.53,-20,,0.00,
+
+        """)
+    // Open 1,234.50 + 2,023.51 + 1,406.26 + 3,601.53 - 200.00; due without the disputed and what is not due.
+    #expect(index(sink) == ["NORDWIND,K-1001,EUR,,,,8065.80,2440.76,"])
+    #expect(sink.files.map(\.path) == ["statements/statements.csv", "statements/index.csv"])
+  }
+
+  @Test func everyCurrencyHasARowOfItsOwn() throws {
+    let customer = PostSample.german()
+    let items = PostSample.items(customer, 2) + PostSample.items(customer, 1, currency: jpy)
+    let both = CustomerAccount(customer: customer, items: items, billed: items)
+    let (sink, _) = try PostSample.statements([(both, AccountOutcome())])
+    #expect(
+      index(sink) == [
+        "NORDWIND,K-1001,EUR,1,1,,3258.01,1234.50,statements/statements.pdf",
+        "NORDWIND,K-1001,JPY,1,1,,123450,123450,statements/statements.pdf",
+      ])
+  }
+
+  /// Who gets a statement.
+  @Test func customersWithoutAStatement() throws {
+    let insolvent = account(PostSample.german("K-1"), decisions: [decision(.insolvency, of: "K-1")])
+    let released = account(
+      PostSample.german("K-2"),
+      decisions: [
+        decision(.legal, of: "K-2"),
+        Decision(company: "NORDWIND", customerID: "K-2", kind: .release, id: "R", value: "legal"),
+      ])
+    let child = CustomerAccount(
+      customer: PostSample.german("K-3", ["bill_to": "K-4"]), items: PostSample.items(PostSample.german("K-3")), billed: [])
+    let empty = CustomerAccount(customer: PostSample.german("K-5"), items: [], billed: [])
+    let intercompany = account(PostSample.german("K-6", ["intercompany": "true"]))
+    let all = [insolvent, released, child, empty, intercompany].map { ($0, AccountOutcome()) }
+    func customers(_ which: StatementSettings.Customers) throws -> [String] {
+      let (sink, _) = try PostSample.statements(all) {
+        $0.formats = [.csv]
+        $0.customers = which
+      }
+      return index(sink).map { String($0.split(separator: ",")[1]) }
+    }
+    #expect(try customers(.open) == ["K-2", "K-6"])
+    #expect(try customers(.all) == ["K-2", "K-5", "K-6"])
+    #expect(try customers(.changed) == [])
+  }
+
+  @Test func aDisputeOfAnItemThatIsNotDueIsShown() throws {
+    let account = account(PostSample.german(), 4, decisions: [decision(.dispute, document: "RE-2026-1003")])
+    let (sink, _) = try PostSample.statements([(account, AccountOutcome())]) { $0.formats = [.csv, .html] }
+    #expect(sink["statements/statements.csv"].contains("RE-2026-1003,,invoice,2026-11-11,2026-12-11,,3601.53,3601.53,-20,disputed,3601.53,"))
+    #expect(sink["statements/statements.html"].contains(">In Klärung</td>"))
+  }
+
+  @Test func oneFileEachHasSafeNames() throws {
+    let accounts = ["K 1", "k 1", "K-1"].map { (account(PostSample.german($0)), AccountOutcome()) }
+    let (sink, _) = try PostSample.statements(accounts) {
+      $0.files = .each
+      $0.formats = [.pdf, .html]
+    }
+    let paths = sink.files.map(\.path).filter { $0.hasSuffix(".pdf") }
+    #expect(paths.count == 3 && Set(paths.map { $0.lowercased() }).count == 3)
+    #expect(paths[2] == "statements/NORDWIND-K-1.pdf")
+    #expect(sink.files.contains { $0.path == "statements/NORDWIND-K-1.html" })
+    #expect(index(sink).allSatisfy { $0.hasPrefix("NORDWIND,") && $0.contains(",EUR,1,1,,") })
+    #expect(index(sink)[2].hasSuffix(",statements/NORDWIND-K-1.pdf"))
+  }
+
+  @Test func withoutStatementsThereIsNoPDF() throws {
+    let (sink, _) = try PostSample.statements([])
+    #expect(sink.files.map(\.path).sorted() == ["statements/index.csv", "statements/statements.csv", "statements/statements.html"])
+    #expect(sink.files.allSatisfy { $0.isClosed })
+  }
+
+  /// A statement that cannot be printed keeps its rows and its HTML.
+  @Test func whatCannotBePrintedIsTold() throws {
+    let customer = PostSample.german("K-1", ["city": "北京"])
+    let (sink, failures) = try PostSample.statements([(account(customer), AccountOutcome()), (account(PostSample.german("K-2")), AccountOutcome())])
+    #expect(failures.map(\.code) == ["missing-glyph"])
+    #expect(failures[0].messageID == nil)
+    #expect(index(sink)[0].hasPrefix("NORDWIND,K-1,EUR,,,"))
+    #expect(index(sink)[0].hasSuffix(",statements/statements.html"))
+    #expect(index(sink)[1].hasPrefix("NORDWIND,K-2,EUR,1,"))
+  }
+
+  @Test(arguments: [StatementSettings.Files.one, .each], [StatementSettings.Kind.openItem, .balanceForward])
+  func filesPassTheCheckers(files: StatementSettings.Files, kind: StatementSettings.Kind) throws {
+    let german = PostSample.german("K-1")
+    let mixed = PostSample.german("K-3")
+    let items = PostSample.items(mixed, 5) + PostSample.items(mixed, 3, currency: usd)
+    let accounts = [
+      (account(german, 6), AccountOutcome(decisions: [PostSample.unit(german, account(german).billed, .email)])),
+      (account(PostSample.german("K-2"), 1), AccountOutcome()),
+      (CustomerAccount(customer: mixed, items: items, billed: items), AccountOutcome()),
+      (account(PostSample.american(), 60), AccountOutcome()),
+    ]
+    let (sink, failures) = try PostSample.statements(accounts) {
+      $0.files = files
+      $0.kind = kind
+    }
+    #expect(failures.isEmpty)
+    let folder = try Outside.folder("statements-\(files.rawValue)-\(kind.rawValue)", sink)
+    defer { Outside.discard(folder) }
+    let paths = sink.files.map { folder.appendingPathComponent($0.path).path }
+    let pdf = try Outside.run("check_pdf.py", paths.filter { $0.hasSuffix(".pdf") })
+    #expect(pdf.status == 0, "\(pdf.text)")
+    let html = try Outside.run("check_html.py", paths.filter { $0.hasSuffix(".html") })
+    #expect(html.status == 0, "\(html.text)")
+  }
+}
+
+@Suite struct BalanceForwardTests {
+  private let period: BalanceForward.Period = {
+    var settings = StatementSettings()
+    settings.from = day("2026-11-01")
+    return BalanceForward.Period(settings, asOf: asOf)
+  }()
+
+  private func item(_ id: String, dated: String, amount: Int64, balance: Int64, partPaid: String? = nil) -> AccountItem {
+    var memory = ItemMemory()
+    memory.partPaidOn = partPaid.map { day($0) }
+    return AccountItem(document: document(id, dated, amount, balance), dueDate: nil, memory: memory)
+  }
+
+  private func document(_ id: String, _ dated: String, _ amount: Int64, _ balance: Int64) -> Document {
+    Document(
+      company: "ACME", customerID: "C1", id: id, documentDate: day(dated), dueDate: nil, currency: eur, amount: amount,
+      balance: balance)
+  }
+
+  private func change(
+    _ on: String, _ kind: ChangeKind, _ document: Document, from old: Int64, _ cause: ChangeCause? = nil
+  ) -> DatedChange {
+    DatedChange(on: day(on), change: DocumentChange(kind: kind, document: document, oldBalance: old, cause: cause))
+  }
+
+  private func text(_ forward: BalanceForward) -> [String] {
+    ["\(forward.opening)"] + forward.movements.map { "\($0.date) \($0.document.id) \($0.label.rawValue) \($0.amount)" }
+      + ["\(forward.closing)"]
+  }
+
+  @Test func openingAndMovementsAreClosing() {
+    let items = [
+      item("OLD", dated: "2026-09-10", amount: 100_00, balance: 60_00),
+      item("NEW", dated: "2026-11-05", amount: 80_00, balance: 50_00, partPaid: "2026-11-12"),
+      item("CN", dated: "2026-11-06", amount: -5_00, balance: -5_00),
+      item("LATER", dated: "2026-11-25", amount: 7_00, balance: 7_00),
+    ]
+    let tonight = [
+      change("2026-11-21", .new, items[1].document, from: 0),
+      change("2026-11-21", .partPaid, items[0].document, from: 75_00, .payment),
+      change("2026-11-21", .paid, document("GONE", "2026-10-02", 30_00, 0), from: 30_00, .absence),
+    ]
+    let forward = BalanceForward(items[...], tonight, eur, period)
+    #expect(
+      text(forward) == [
+        "10500", "2026-11-05 NEW invoice 8000", "2026-11-06 CN invoice -500",
+        "2026-11-12 NEW paymentsAndCredits -3000", "2026-11-21 GONE paymentsAndCredits -3000",
+        "2026-11-21 OLD payment -1500", "10500",
+      ])
+    #expect(forward.closing == 60_00 + 50_00 - 5_00)
+  }
+
+  /// With the changes of earlier nights, what was paid in the period shows on its day; what came before the period does not.
+  @Test func earlierNightsFillThePeriod() {
+    let paid = document("PAID", "2026-10-02", 30_00, 0)
+    let part = document("PART", "2026-10-05", 90_00, 40_00)
+    let changes = [
+      change("2026-10-20", .partPaid, document("PART", "2026-10-05", 90_00, 70_00), from: 90_00, .payment),
+      change("2026-11-03", .paid, paid, from: 30_00, .payment),
+      change("2026-11-10", .partPaid, part, from: 70_00, .credit),
+    ]
+    let forward = BalanceForward([AccountItem(document: part, dueDate: nil)][...], changes, eur, period)
+    #expect(
+      text(forward) == ["10000", "2026-11-03 PAID payment -3000", "2026-11-10 PART creditNote -3000", "4000"])
+  }
+
+  /// A period that ended before tonight: what happened since is undone.
+  @Test func aPeriodThatIsOver() {
+    var settings = StatementSettings()
+    settings.from = day("2026-10-01")
+    settings.to = day("2026-10-31")
+    let old = item("OLD", dated: "2026-10-10", amount: 100_00, balance: 60_00)
+    let tonight = [change("2026-11-21", .partPaid, old.document, from: 100_00, .payment)]
+    let forward = BalanceForward(
+      [old, item("NEW", dated: "2026-11-05", amount: 80_00, balance: 80_00)][...], tonight, eur,
+      BalanceForward.Period(settings, asOf: asOf))
+    #expect(text(forward) == ["0", "2026-10-10 OLD invoice 10000", "10000"])
+  }
+
+  @Test func otherCurrenciesAreOtherStatements() {
+    var dollars = document("USD", "2026-10-02", 30_00, 0)
+    dollars.currency = usd
+    let forward = BalanceForward([][...], [change("2026-11-21", .paid, dollars, from: 30_00)], eur, period)
+    #expect(text(forward) == ["0", "0"])
+  }
+}
