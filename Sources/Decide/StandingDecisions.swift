@@ -83,6 +83,16 @@ struct StandingDecisions: Sendable {
     }
   }
 
+  /// The last day on which a hold of ours stood on the item: as it is remembered, or the day before a release that has come together
+  /// with the hold it ends.
+  func lastHeld(_ item: AccountItem) -> CalendarDate? {
+    let kinds: [Decision.Kind] = [.dispute, .hold, .promise, .plan]
+    let ended = standing.filter { kinds.contains($0.kind) && covers($0, item) && isReleased($0, on: item) }
+    guard !ended.isEmpty else { return item.memory.heldUntil }
+    let days = releases.filter { reaches($0, item) }.map { ($0.from ?? $0.day).adding(days: -1) }
+    return (days + [item.memory.heldUntil].compactMap(\.self)).max()
+  }
+
   /// The day on which the review of a reopened item ends; nil: it is in none, or was released.
   func reviewEnd(of item: AccountItem) -> CalendarDate? {
     guard let reopened = item.memory.reopenedOn else { return nil }

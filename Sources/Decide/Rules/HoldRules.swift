@@ -126,7 +126,7 @@ extension HoldRule {
   }
 
   @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> String? {
-    guard let held = claim.item.memory.heldUntil, unit.asOf.days(since: held) <= HouseRules.daysAfterRelease else {
+    guard let held = unit.decisions.lastHeld(claim.item), unit.asOf.days(since: held) <= HouseRules.daysAfterRelease else {
       return nil
     }
     let first = held.adding(days: HouseRules.daysAfterRelease + 1)

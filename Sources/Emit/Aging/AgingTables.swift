@@ -85,7 +85,7 @@ struct AgingDetailTable {
     table.text(currency.code)
     table.money(items[index].document.amount, currency)
     table.money(items[index].document.balance, currency)
-    table.int(asOf.days(since: items[index].dueDate ?? items[index].document.documentDate))
+    table.int(asOf.days(since: items[index].dueDate ?? items[index].termsDate ?? items[index].document.documentDate))
     table.text(bucket(of: items, index))
   }
 

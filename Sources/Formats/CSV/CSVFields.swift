@@ -3,7 +3,7 @@ import Ledger
 /// The fields of the record at hand, in memory that is used again for the next one.
 /// A class because it owns that memory: a reader that is copied shares it, and only one of the copies may go on.
 final class CSVFields {
-  private let slots = UnsafeMutablePointer<UnsafeRawBufferPointer>.allocate(capacity: CSVLimit.columns)
+  let slots = UnsafeMutablePointer<UnsafeRawBufferPointer>.allocate(capacity: CSVLimit.columns)
   private var text: UnsafeMutableRawBufferPointer = .init(start: nil, count: 0)
   /// Fields that hold doubled quotes.
   private var escaped: [Int] = []

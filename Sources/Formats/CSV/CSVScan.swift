@@ -28,6 +28,8 @@ struct CSVScan {
   let fields: CSVFields
   private(set) var place: CSVPlace
   private let context: RecordContext
+  /// The memory of `fields`, which lives longer.
+  private let slots: UnsafeMutablePointer<UnsafeRawBufferPointer>
   /// Bytes of the records shown so far: where the record at hand starts.
   private(set) var used = 0
 
@@ -54,6 +56,7 @@ struct CSVScan {
     delimiter = dialect.delimiter
     self.file = file
     self.fields = fields
+    slots = fields.slots
     self.place = place
     self.context = context
   }
@@ -76,6 +79,7 @@ struct CSVScan {
 
   /// Shows every record that ends in the bytes, or only the first.
   mutating func run(stopAfterFirst: Bool, _ body: (RecordView) throws -> Void) throws {
+    let delimiter = self.delimiter
     let delimiters = UInt64(delimiter) &* 0x0101_0101_0101_0101
     var position = used
     var high: UInt64 = 0
@@ -86,7 +90,11 @@ struct CSVScan {
       while mask != 0 {
         let at = position &+ mask.trailingZeroBitCount &>> 3
         mask &= mask &- 1
-        if try step(at, byte(at)) {
+        let byte = byte(at)
+        if byte == delimiter, state == .plain {
+          addField(to: at)
+          fieldStart = at &+ 1
+        } else if try step(at, byte) {
           try emit(end: at, hasHighBytes: high & CSVScan.top != 0, body)
           endLine(at)
           if stopAfterFirst, place.record > 0 { return }
@@ -129,17 +137,14 @@ struct CSVScan {
   }
 
   /// What a special byte means where the scan stands. True at the end of a record.
-  @inline(__always)
   private mutating func step(_ at: Int, _ byte: UInt8) throws -> Bool {
-    if state == .plain {
-      if byte == delimiter {
-        addField(to: at)
-        fieldStart = at &+ 1
-        return false
-      }
-      return plain(at, byte)
+    guard state == .plain else { return try inQuotes(at, byte) }
+    if byte == delimiter {
+      addField(to: at)
+      fieldStart = at &+ 1
+      return false
     }
-    return try inQuotes(at, byte)
+    return plain(at, byte)
   }
 
   @inline(__always)
@@ -199,7 +204,9 @@ struct CSVScan {
 
   @inline(__always)
   private mutating func addField(to end: Int) {
-    fields.set(fieldCount, base + fieldStart, end &- fieldStart)
+    if fieldCount < CSVLimit.columns {
+      slots[fieldCount] = UnsafeRawBufferPointer(start: base + fieldStart, count: end &- fieldStart)
+    }
     fieldCount &+= 1
   }
 

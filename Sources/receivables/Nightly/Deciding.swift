@@ -44,7 +44,8 @@ struct Deciding {
       channels: installation.configuration.channels(on: night.asOf),
       adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays)
     var emission = try Emission(
-      sink, night: night, configuration: installation.configuration, portfolio: portfolio, stationery: stationery)
+      sink, night: night, configuration: installation.configuration, portfolio: portfolio, stationery: stationery,
+      history: StatementHistory(state: state))
     var result = Result()
     var early: [Int: [UnitDecision]] = [:]
 

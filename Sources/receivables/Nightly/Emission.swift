@@ -16,7 +16,7 @@ struct Emission {
 
   init(
     _ sink: any ArtefactSink, night: Night, configuration: Configuration, portfolio: [PortfolioMeasures],
-    stationery: Emit.Stationery
+    stationery: Emit.Stationery, history: StatementHistory
   ) throws {
     self.sink = sink
     self.night = night
@@ -37,7 +37,10 @@ struct Emission {
       case .letters(let settings):
         messages.append(try ReminderLetters(sink, night: night, settings: settings, stationery: stationery))
       case .statements(let settings):
-        _ = settings
+        artefacts.append(
+          try Statements(
+            sink, night: night, settings: settings, stationery: stationery,
+            history: try history.of(settings, asOf: night.asOf)))
       }
     }
   }

@@ -1,0 +1,31 @@
+import Emit
+import Ledger
+import Pipeline
+import Store
+
+/// What happened to an account's documents on earlier nights of the period that a balance-forward statement shows.
+struct StatementHistory {
+  let state: State
+
+  /// Changes by account; read from the state once, and only for statements that need them.
+  func of(
+    _ settings: StatementSettings, asOf: CalendarDate
+  ) throws -> (CustomerAccount) throws -> [DatedChange] {
+    guard settings.kind == .balanceForward else { return { _ in [] } }
+    let from = min(settings.from ?? asOf.firstOfMonth, asOf)
+    var byCustomer: [String: [DatedChange]] = [:]
+    for change in try DocumentChanges(state.database).since(from) {
+      let document = change.document
+      let dated = DatedChange(
+        on: change.on,
+        change: DocumentChange(
+          kind: change.kind, document: document, oldBalance: change.oldBalance, cause: change.cause))
+      byCustomer["\(document.company)\u{1F}\(document.customerID)", default: []].append(dated)
+    }
+    return { [byCustomer] account in
+      let own = byCustomer["\(account.customer.company)\u{1F}\(account.customer.id)"] ?? []
+      let others = Set(account.billed.map(\.document.customerID)).subtracting([account.customer.id]).sorted()
+      return own + others.flatMap { byCustomer["\(account.customer.company)\u{1F}\($0)"] ?? [] }
+    }
+  }
+}
