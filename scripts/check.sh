@@ -40,6 +40,7 @@ step "no source file above 400 lines" short_files
 step "scripts parse" scripts_parse
 step "the sample is what its generator writes" python3 sample/generate.py --check
 step "layering and warnings (build)" "$swift" build --build-tests --explicit-target-dependency-import-check error
+step "the handbook is true (rows, links, commands run)" env RECEIVABLES="$PWD/.build/debug/receivables" python3 Tests/tools/check_docs.py
 step "schema and settings handbook are up to date" "$swift" test --skip-build --filter SettingsDocumentationTests
 find Tests sample -name __pycache__ -type d -prune -exec rm -rf {} +
 exit $failed

@@ -16,6 +16,9 @@ struct IOFailure: Error, CustomStringConvertible {
     self.code = code
   }
 
+  /// A fault of this one file (not ours to read, not a regular file), not of the disk: the other files are taken all the same.
+  var isAboutTheFile: Bool { [EACCES, EPERM, ELOOP, EINVAL, ENXIO].contains(code) }
+
   var reason: String { String(cString: strerror(code)) }
   var description: String { "\(path): \(call): \(reason)" }
 
@@ -23,7 +26,7 @@ struct IOFailure: Error, CustomStringConvertible {
   var exit: ExitCode {
     switch code {
     case EACCES, EPERM, EROFS: purpose == .read ? .unreadableInput : .permission
-    case ENOSPC, EDQUOT, EIO, EFBIG: .inputOutput
+    case ENOSPC, EDQUOT, EIO, EFBIG, ENOMEM: .inputOutput
     default:
       switch purpose {
       case .read: .unreadableInput
@@ -43,7 +46,11 @@ enum Durable {
   /// Makes a folder and its missing parents, each synced into its parent.
   static func makeFolder(_ path: String, mode: mode_t = folderMode) throws {
     var info = stat()
-    if stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR { return }
+    if stat(path, &info) == 0 {
+      if info.st_mode & S_IFMT == S_IFDIR { return }
+    } else if errno != ENOENT, errno != ENOTDIR {
+      throw IOFailure("stat", path, .write)
+    }
     let parent = Path.parent(path)
     if parent != path { try makeFolder(parent, mode: mode) }
     if mkdir(path, mode) != 0, errno != EEXIST { throw IOFailure("mkdir", path, .create) }
@@ -80,10 +87,10 @@ enum Durable {
 
   /// Removes a folder with everything in it, if it is there. For staging folders of ours only.
   static func removeFolder(_ path: String) throws {
-    guard Path.isFolder(path) else { return }
+    guard try Path.isFolder(path) else { return }
     for name in try Path.list(path) {
       let child = Path.join(path, name)
-      if Path.isFolder(child) {
+      if try Path.isFolder(child) {
         try removeFolder(child)
       } else if unlink(child) != 0, errno != ENOENT {
         throw IOFailure("unlink", child, .write)

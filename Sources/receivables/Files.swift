@@ -15,13 +15,16 @@ enum Path {
     return String(path[path.index(after: slash)...])
   }
 
-  static func exists(_ path: String) -> Bool {
+  /// True where there is something of this name. That it cannot be told is an error, not a no: a disk fault must never look like a
+  /// missing file.
+  static func exists(_ path: String) throws -> Bool { try mode(path) != nil }
+  static func isFolder(_ path: String) throws -> Bool { try mode(path).map { $0 & S_IFMT == S_IFDIR } ?? false }
+
+  private static func mode(_ path: String) throws -> mode_t? {
     var info = stat()
-    return lstat(path, &info) == 0
-  }
-  static func isFolder(_ path: String) -> Bool {
-    var info = stat()
-    return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+    if lstat(path, &info) == 0 { return info.st_mode }
+    if errno == ENOENT || errno == ENOTDIR { return nil }
+    throw IOFailure("lstat", path, .read)
   }
 
   /// Names in a folder, in byte order, without `.` and `..`.
@@ -129,8 +132,9 @@ struct ReadableFile: ~Copyable {
   }
 
   /// True while the file at the path is still this one, unchanged since it was opened.
-  func isUnchanged() -> Bool {
+  func isUnchanged() throws -> Bool {
     var info = stat()
-    return fstat(fd, &info) == 0 && ReadableFile.identity(info) == identity
+    guard fstat(fd, &info) == 0 else { throw IOFailure("fstat", path, .read) }
+    return ReadableFile.identity(info) == identity
   }
 }

@@ -29,7 +29,7 @@ enum Sample {
     return fread(&bytes, 1, bytes.count, file) == bytes.count ? bytes : []
   }
 
-  static let stationery = Stationery(
+  static let stationery = CompanyStationery(
     letterhead: ["Acme Ltd", "Bolts, screws and fittings since 1921"],
     returnAddress: ["Acme Ltd", "Weg 1", "50667 Köln"],
     footer: [

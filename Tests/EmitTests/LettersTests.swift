@@ -14,7 +14,9 @@ import Testing
   }
 
   private func rows(_ sink: MemorySink, _ path: String) -> [[String]] {
-    sink[path].split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    sink[path].split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
   }
 
   @Test func aManifestRowPerPieceAndARowOfTotals() throws {
@@ -175,11 +177,14 @@ import Testing
   }
 
   /// Missing parts leave neither blanks nor commas.
-  @Test(arguments: [
-    ("US", [("city", "Boston"), ("postal_code", "02110")], ["BOSTON 02110"]), ("JP", [("postal_code", "100-8111")], ["100-8111"]),
-    ("BR", [("region", "SP")], ["SP"]), ("MX", [("city", "Toluca")], ["Toluca"]), ("GB", [("city", "Leeds")], ["LEEDS"]),
-    ("TR", [("city", "Izmir")], ["Izmir"]),
-  ] as [(String, [(String, String)], [String])])
+  @Test(
+    arguments: [
+      ("US", [("city", "Boston"), ("postal_code", "02110")], ["BOSTON 02110"]),
+      ("JP", [("postal_code", "100-8111")], ["100-8111"]),
+      ("BR", [("region", "SP")], ["SP"]), ("MX", [("city", "Toluca")], ["Toluca"]),
+      ("GB", [("city", "Leeds")], ["LEEDS"]),
+      ("TR", [("city", "Izmir")], ["Izmir"]),
+    ] as [(String, [(String, String)], [String])])
   func partsThatAreMissing(country: String, fields: [(String, String)], tail: [String]) {
     #expect(Array(lines(country, fields).dropFirst().dropLast()) == tail)
   }
@@ -190,8 +195,11 @@ import Testing
 
   /// Six lines in the German window, four in the American: the contact goes first, then street lines share a line.
   @Test func linesAreSaved() {
-    let street = [("address_line1", "Tower 2"), ("address_line2", "Floor 9"), ("address_line3", "Weg 1"), ("city", "Wien")]
-    #expect(lines("AT", contact: "Jo", street) == ["Ada Lovelace", "Tower 2", "Floor 9", "Weg 1", "Wien", "ÖSTERREICH"])
+    let street = [
+      ("address_line1", "Tower 2"), ("address_line2", "Floor 9"), ("address_line3", "Weg 1"), ("city", "Wien"),
+    ]
+    #expect(
+      lines("AT", contact: "Jo", street) == ["Ada Lovelace", "Tower 2", "Floor 9", "Weg 1", "Wien", "ÖSTERREICH"])
     #expect(
       lines("AT", sender: PostSample.harbor, street) == ["Ada Lovelace", "Tower 2, Floor 9, Weg 1", "Wien", "AUSTRIA"])
     #expect(lines("AT", contact: "Jo", [("city", "Wien")])[1] == "Jo")

@@ -28,7 +28,8 @@ import Testing
     let rows = sink["reminders/email/index.csv"].split(separator: "\n").map(String.init)
     #expect(
       rows[0]
-        == "message_id,file,from,reply_to,to,cc,subject,template,template_version,language,not_before,expires,attachments")
+        == "message_id,file,from,reply_to,to,cc,subject,template,template_version,language,not_before,expires,attachments"
+    )
     #expect(rows.dropFirst().map { String($0.prefix(32)) } == ids)
     #expect(
       rows[1].hasPrefix(
@@ -59,6 +60,14 @@ import Testing
     #expect(sink["reminders/rehearsal/email/index.csv"].contains("\"TEST: [Nordwind] Mahnung (Stufe 2):"))
   }
 
+  /// A rehearsal shows the level that the message would reach, though nothing is reached.
+  @Test func rehearsalsPrintTheirLevel() throws {
+    let unit = unit(PostSample.german(), isLive: false)
+    let (sink, _) = try written([unit])
+    let text = sink["reminders/rehearsal/email/\(unit.message?.id ?? "").eml"]
+    #expect(text.contains("RE-2026-1000  08.08.2026  07.09.2026          75  1.234,50      2"))
+  }
+
   /// No template is written in Spanish: the company's language speaks.
   @Test(arguments: [("de-CH", "de-CH"), ("en-US", "en-US"), ("es", "de"), ("not a tag", "de")])
   func languages(asked: String, written language: String) throws {
@@ -81,7 +90,9 @@ import Testing
   }
 
   @Test func pythonReadsThem() throws {
-    var units = [unit(PostSample.german("K-1")), unit(PostSample.german("K-2"), isLive: false), unit(PostSample.american())]
+    var units = [
+      unit(PostSample.german("K-1")), unit(PostSample.german("K-2"), isLive: false), unit(PostSample.american()),
+    ]
     units[0].customer.name = "Käufer \"Groß\" <& Söhne>"
     units[0].message?.contact = nil
     let (sink, failures) = try written(units)

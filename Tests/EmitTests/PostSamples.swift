@@ -8,11 +8,11 @@ import Testing
 
 /// Two companies that post: one in Germany with a DIN window, one in the United States with a #10.
 enum PostSample {
-  static let stationery: Emit.Stationery = {
+  static let stationery: Stationery = {
     var templates: [String: Template] = [:]
     for builtin in BuiltinTemplate.all { templates[builtin.declaration.id] = builtin.compile().template }
     do {
-      return try Emit.Stationery(templates: templates, regular: font("Regular"), bold: font("Bold"))
+      return try Stationery(templates: templates, regular: font("Regular"), bold: font("Bold"))
     } catch { fatalError("these tests need Debian's fonts-liberation or fonts-liberation2: \(error)") }
   }()
 

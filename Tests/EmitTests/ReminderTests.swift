@@ -19,7 +19,7 @@ import Testing
     let outcomes = [
       ItemOutcome(item: 0, includedAs: .trigger, levelBefore: 1, levelAfter: 2),
       ItemOutcome(item: 1, includedAs: .content, reason: .notYet, levelBefore: 0, levelAfter: 1),
-      ItemOutcome(item: 2, includedAs: .held, reason: .disputed, levelBefore: 0, levelAfter: 0),
+      ItemOutcome(item: 2, includedAs: .held, reason: .disputed, levelBefore: 0, levelAfter: 0, hold: .disputed),
       ItemOutcome(item: 3, includedAs: .notDue, levelBefore: 0, levelAfter: 0),
       ItemOutcome(item: 4, includedAs: .credit, levelBefore: 0, levelAfter: 0),
     ]

@@ -51,8 +51,8 @@ import Testing
     let (sink, _) = try PostSample.statements([(both, AccountOutcome())])
     #expect(
       index(sink) == [
-        "NORDWIND,K-1001,EUR,1,1,,3258.01,1234.50,statements/statements.pdf",
-        "NORDWIND,K-1001,JPY,1,1,,123450,123450,statements/statements.pdf",
+        "NORDWIND,K-1001,EUR,1,2,,3258.01,1234.50,statements/statements.pdf",
+        "NORDWIND,K-1001,JPY,1,2,,123450,123450,statements/statements.pdf",
       ])
   }
 
@@ -66,7 +66,8 @@ import Testing
         Decision(company: "NORDWIND", customerID: "K-2", kind: .release, id: "R", value: "legal"),
       ])
     let child = CustomerAccount(
-      customer: PostSample.german("K-3", ["bill_to": "K-4"]), items: PostSample.items(PostSample.german("K-3")), billed: [])
+      customer: PostSample.german("K-3", ["bill_to": "K-4"]), items: PostSample.items(PostSample.german("K-3")),
+      billed: [])
     let empty = CustomerAccount(customer: PostSample.german("K-5"), items: [], billed: [])
     let intercompany = account(PostSample.german("K-6", ["intercompany": "true"]))
     let all = [insolvent, released, child, empty, intercompany].map { ($0, AccountOutcome()) }
@@ -85,7 +86,9 @@ import Testing
   @Test func aDisputeOfAnItemThatIsNotDueIsShown() throws {
     let account = account(PostSample.german(), 4, decisions: [decision(.dispute, document: "RE-2026-1003")])
     let (sink, _) = try PostSample.statements([(account, AccountOutcome())]) { $0.formats = [.csv, .html] }
-    #expect(sink["statements/statements.csv"].contains("RE-2026-1003,,invoice,2026-11-11,2026-12-11,,3601.53,3601.53,-20,disputed,3601.53,"))
+    #expect(
+      sink["statements/statements.csv"].contains(
+        "RE-2026-1003,,invoice,2026-11-11,2026-12-11,,3601.53,3601.53,-20,disputed,3601.53,"))
     #expect(sink["statements/statements.html"].contains(">In Klärung</td>"))
   }
 
@@ -99,20 +102,25 @@ import Testing
     #expect(paths.count == 3 && Set(paths.map { $0.lowercased() }).count == 3)
     #expect(paths[2] == "statements/NORDWIND-K-1.pdf")
     #expect(sink.files.contains { $0.path == "statements/NORDWIND-K-1.html" })
-    #expect(index(sink).allSatisfy { $0.hasPrefix("NORDWIND,") && $0.contains(",EUR,1,1,,") })
+    #expect(index(sink).allSatisfy { $0.hasPrefix("NORDWIND,") && $0.contains(",EUR,1,2,,") })
     #expect(index(sink)[2].hasSuffix(",statements/NORDWIND-K-1.pdf"))
   }
 
   @Test func withoutStatementsThereIsNoPDF() throws {
     let (sink, _) = try PostSample.statements([])
-    #expect(sink.files.map(\.path).sorted() == ["statements/index.csv", "statements/statements.csv", "statements/statements.html"])
+    #expect(
+      sink.files.map(\.path).sorted() == [
+        "statements/index.csv", "statements/statements.csv", "statements/statements.html",
+      ])
     #expect(sink.files.allSatisfy { $0.isClosed })
   }
 
   /// A statement that cannot be printed keeps its rows and its HTML.
   @Test func whatCannotBePrintedIsTold() throws {
     let customer = PostSample.german("K-1", ["city": "北京"])
-    let (sink, failures) = try PostSample.statements([(account(customer), AccountOutcome()), (account(PostSample.german("K-2")), AccountOutcome())])
+    let (sink, failures) = try PostSample.statements([
+      (account(customer), AccountOutcome()), (account(PostSample.german("K-2")), AccountOutcome()),
+    ])
     #expect(failures.map(\.code) == ["missing-glyph"])
     #expect(failures[0].messageID == nil)
     #expect(index(sink)[0].hasPrefix("NORDWIND,K-1,EUR,,,"))
@@ -146,6 +154,20 @@ import Testing
   }
 }
 
+@Suite struct DocumentWordsTests {
+  @Test(arguments: [
+    (AgingRule.Mode.days, "en", ["1–30\u{A0}days", "31–60\u{A0}days", "over 60 days"]),
+    (.days, "de", ["1–30\u{A0}Tage", "31–60\u{A0}Tage", "über 60 Tage"]),
+    (.months, "en", ["month 1–30", "month 31–60", "month 61 and older"]),
+    (.months, "de", ["Monat 1–30", "Monat 31–60", "ab Monat 61"]),
+  ])
+  func buckets(mode: AgingRule.Mode, language: String, expected: [String]) {
+    let words = DocumentWords(language: Language(nearest: [language]))
+    let rule = AgingRule(bounds: [30, 60], mode: mode)
+    #expect((0...2).map { words.bucket($0, of: rule) } == expected)
+  }
+}
+
 @Suite struct BalanceForwardTests {
   private let period: BalanceForward.Period = {
     var settings = StatementSettings()
@@ -153,7 +175,8 @@ import Testing
     return BalanceForward.Period(settings, asOf: asOf)
   }()
 
-  private func item(_ id: String, dated: String, amount: Int64, balance: Int64, partPaid: String? = nil) -> AccountItem {
+  private func item(_ id: String, dated: String, amount: Int64, balance: Int64, partPaid: String? = nil) -> AccountItem
+  {
     var memory = ItemMemory()
     memory.partPaidOn = partPaid.map { day($0) }
     return AccountItem(document: document(id, dated, amount, balance), dueDate: nil, memory: memory)

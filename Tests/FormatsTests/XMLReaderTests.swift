@@ -231,6 +231,12 @@ struct XMLProblemTests {
     #expect(result.message.hasPrefix("f.xml:2:16: error: "), "\(result.message)")
   }
 
+  @Test("refuses UTF-16 that ends in the middle of a character", arguments: [[], [0x61]] as [[UInt8]])
+  func truncatedUTF16(_ rest: [UInt8]) {
+    let bytes = [0xFF, 0xFE] + Array("<receivables/>".utf8).flatMap { [$0, 0] } + rest
+    #expect(read(bytes, with: reader()).refusal == (rest.isEmpty ? nil : "xml-truncated:1"))
+  }
+
   @Test("names root and first record before the file is read to its end")
   func head() throws {
     let reader = XMLReader(root: nil, record: nil, file: "f.xml")

@@ -74,8 +74,17 @@ struct Galley {
     (style.leading - style.size * 1117 / 1000) / 2 + style.size * 905 / 1000
   }
 
+  /// Words stay with the table they introduce, and the signature with the greeting above it.
   mutating func add(_ blocks: [Block]) throws(DocumentProblem) {
-    for block in blocks { try add(block) }
+    for (index, block) in blocks.enumerated() {
+      try add(block)
+      guard index + 1 < blocks.count, !strips.isEmpty, case .paragraph = block else { continue }
+      switch blocks[index + 1] {
+      case .table: strips[strips.count - 1].keepWithNext = true
+      case .paragraph: strips[strips.count - 1].keepWithNext = index + 2 == blocks.count
+      default: break
+      }
+    }
   }
 
   mutating func add(_ block: Block) throws(DocumentProblem) {

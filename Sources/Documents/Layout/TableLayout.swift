@@ -19,8 +19,11 @@ extension Galley {
     let (size, spans) = try measured.fit(left: left, width: width)
     let index = tables.count
     tables.append(TableFurniture(head: nil, carriedForward: table.carriedForward, columns: spans))
-    let head = addHead(titles, spans, size)
-    if table.repeatHead { tables[index].head = head }
+    // Sums have no titles, and an empty band would say nothing.
+    if titles.contains(where: { $0.count > 0 }) {
+      let head = addHead(titles, spans, size)
+      if table.repeatHead { tables[index].head = head }
+    }
     for row in table.rows.indices {
       let next = row + 1 < table.rows.count ? table.rows[row + 1].style : nil
       addRow(table.rows[row], cells[row], spans, size, spanning: spanning[row], next: next)

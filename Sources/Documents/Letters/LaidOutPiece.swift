@@ -1,7 +1,7 @@
 /// A piece that is laid out and checked, and not yet written: its number of sheets is known before it is decided which print file takes it.
 package struct LaidOutPiece: Sendable {
   let drawing: Drawing
-  let stationery: Stationery
+  let stationery: CompanyStationery
   let profile: LetterProfile
 
   package init(_ piece: LetterPiece, profile: LetterProfile, fonts: Fonts) throws(DocumentProblem) {

@@ -1,5 +1,5 @@
 /// What a company prints around its letters: it is written into a print file once and shared by all pages.
-package struct Stationery: Hashable, Sendable {
+package struct CompanyStationery: Hashable, Sendable {
   /// The sender's name, large, and at most two lines below it: what it does, its web address.
   package var letterhead: [String]
   /// Name, street and place of the sender, for mail that cannot be delivered.
@@ -45,7 +45,7 @@ package struct PageLabel: Equatable, Sendable {
 
 /// One letter to one customer, with final texts in the customer's language.
 package struct LetterPiece: Equatable, Sendable {
-  package var stationery: Stationery
+  package var stationery: CompanyStationery
   /// The recipient, at most six lines, the country last. Empty lines are left out.
   package var addressLines: [String]
   package var infoBlock: [KeyValue]
@@ -56,7 +56,7 @@ package struct LetterPiece: Equatable, Sendable {
   package var continuationLine: String?
 
   package init(
-    stationery: Stationery, addressLines: [String], infoBlock: [KeyValue] = [], subject: String, blocks: [Block],
+    stationery: CompanyStationery, addressLines: [String], infoBlock: [KeyValue] = [], subject: String, blocks: [Block],
     pageLabel: PageLabel, continuationLine: String? = nil
   ) {
     self.stationery = stationery

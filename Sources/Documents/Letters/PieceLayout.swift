@@ -61,13 +61,14 @@ struct PieceLayout {
       values.append(try setter.set(pair.value, .regular, lines: true))
     }
     let labelStyle = Galley.Style.label
-    let column = min((labels.map { $0.width(labelStyle.size) }.max() ?? 0) + 8000, area.width / 2)
-    let widest = values.map { setter.widestWord($0, .regular) }.max() ?? 0
-    let size = [9000, 8500, 8000].first { widest * $0 / 1000 < area.width - column } ?? 8500
-    let valueStyle = TextStyle(size: size, leading: Galley.Style.value.leading)
+    let column = min((labels.map { $0.width(labelStyle.size) }.max() ?? 0) + 7000, area.width / 2)
     var runs: [TextRun] = []
     var y = area.y
-    for (label, value) in zip(labels, values) {
+    for (pair, (label, value)) in zip(pairs, zip(labels, values)) {
+      // An e-mail address with a line break in it is copied wrongly.
+      let widest = pair.value.contains("@") ? value.units : setter.widestWord(value, .regular)
+      let size = [9000, 8500, 8000, 7500, 7000].first { widest * $0 / 1000 < area.width - column } ?? 7500
+      let valueStyle = TextStyle(size: size, leading: Galley.Style.value.leading)
       let left = setter.wrap(label, labelStyle, width: column - 6000)
       let right = setter.wrap(value, valueStyle, width: area.width - column)
       for (row, line) in left.enumerated() {

@@ -22,7 +22,7 @@ package struct PrintFile {
     var following: PDFFile.Form
   }
   private struct Paper: Hashable {
-    var stationery: Stationery
+    var stationery: CompanyStationery
     var profile: String
   }
 
@@ -83,7 +83,7 @@ package struct PrintFile {
   }
 
   private mutating func write(
-    _ drawing: Drawing, _ stationery: Stationery, _ profile: LetterProfile
+    _ drawing: Drawing, _ stationery: CompanyStationery, _ profile: LetterProfile
   ) throws(DocumentProblem) -> PlacedPiece {
     let width = Length.fromMicrometres(profile.paperWidth)
     let height = Length.fromMicrometres(profile.paperHeight)
@@ -105,7 +105,7 @@ package struct PrintFile {
 
   /// The drawings of a company's stationery, written when the first piece needs them.
   private mutating func forms(
-    for stationery: Stationery, _ profile: LetterProfile, _ width: Int, _ height: Int
+    for stationery: CompanyStationery, _ profile: LetterProfile, _ width: Int, _ height: Int
   ) throws(DocumentProblem) -> Shared {
     let paper = Paper(stationery: stationery, profile: profile.name)
     if let known = shared[paper] { return known }

@@ -7,7 +7,7 @@ struct StationeryLayout {
 
   /// Both drawings, first pages first.
   static func drawing(
-    of stationery: Stationery, _ profile: LetterProfile, _ fonts: Fonts
+    of stationery: CompanyStationery, _ profile: LetterProfile, _ fonts: Fonts
   ) throws(DocumentProblem) -> Drawing {
     var layout = StationeryLayout(profile: profile, setter: Typesetter(fonts))
     try layout.addLetterhead(stationery.letterhead)

@@ -124,24 +124,26 @@ extension Galley {
     let widest = amounts.map(\.units).max() ?? 0
     let size = [9000, 8500, 8000, 7500, 7000, 6500].first { (widest * $0 + 999) / 1000 <= cell - key } ?? 6000
     let label = TextStyle(size: 7500, leading: 9500, gray: 35)
+    let faces = (0..<count).map { $0 == ageing.buckets.count ? Face.bold : .regular }
+    let styles = faces.map {
+      TextStyle(size: label.size, leading: label.leading, face: $0, gray: $0 == .bold ? 15 : 35)
+    }
+    let titles = zip(labels, styles).map { setter.wrap($0, $1, width: cell - key) }
+    // Amounts stand on one line, however many lines the labels above them take.
+    let titleHeight = (titles.map(\.count).max() ?? 1) * label.leading
     var tallest = 0
     for index in 0..<count {
-      let isTotal = index == ageing.buckets.count
       let x = left + index * (cell + gap)
-      let face: Face = isTotal ? .bold : .regular
-      let words = TextStyle(size: label.size, leading: label.leading, face: face, gray: isTotal ? 15 : 35)
-      if !isTotal {
+      if index < ageing.buckets.count {
         let color = Galley.gray(index, of: ageing.buckets.count)
         bars.append(
-          Bar(area: Rect(x: x, y: top + 1500, width: 2500, height: label.leading + 12_000 - 2500), gray: color))
+          Bar(area: Rect(x: x, y: top + 1500, width: 2500, height: titleHeight + 12_000 - 2500), gray: color))
       }
-      let lines = setter.wrap(labels[index], words, width: cell - key)
-      let below = top + appendColumn(lines, words, x: x + key, top: top)
-      let value = TextStyle(size: size, leading: 12_000, face: face)
-      tallest = max(
-        tallest,
-        below - top + appendColumn(setter.wrap(amounts[index], value, width: cell - key), value, x: x + key, top: below)
-      )
+      let titleTop = top + titleHeight - titles[index].count * label.leading
+      _ = appendColumn(titles[index], styles[index], x: x + key, top: titleTop)
+      let value = TextStyle(size: size, leading: 12_000, face: faces[index])
+      let lines = setter.wrap(amounts[index], value, width: cell - key)
+      tallest = max(tallest, titleHeight + appendColumn(lines, value, x: x + key, top: top + titleHeight))
     }
     return tallest
   }

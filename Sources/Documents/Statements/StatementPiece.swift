@@ -1,7 +1,7 @@
 /// The account of one customer at one company, with final texts in the customer's language. Currencies are sections of their own and
 /// are never added together.
 package struct StatementPiece: Equatable, Sendable {
-  package var stationery: Stationery
+  package var stationery: CompanyStationery
   /// The recipient, at most six lines: the statement can be posted in a window envelope.
   package var addressLines: [String]
   package var infoBlock: [KeyValue]
@@ -17,7 +17,7 @@ package struct StatementPiece: Equatable, Sendable {
   package var continuationLine: String?
 
   package init(
-    stationery: Stationery, addressLines: [String], infoBlock: [KeyValue] = [], title: String,
+    stationery: CompanyStationery, addressLines: [String], infoBlock: [KeyValue] = [], title: String,
     highlights: [KeyValue] = [], opening: [Block] = [], sections: [StatementSection], closing: [Block] = [],
     notes: [String] = [], pageLabel: PageLabel, continuationLine: String? = nil
   ) {

@@ -7,8 +7,8 @@ struct CompanyPaper {
   let company: Company
   let profile: LetterProfile
   /// For real messages and statements, and marked as a rehearsal.
-  let real: Documents.Stationery
-  let rehearsal: Documents.Stationery
+  let real: CompanyStationery
+  let rehearsal: CompanyStationery
 
   /// - Throws: where even the shortest form does not fit the profile, or the font lacks a character of the company's own lines.
   init(_ company: Company, fonts: Fonts) throws(DocumentProblem) {
@@ -17,7 +17,7 @@ struct CompanyPaper {
     let head = CompanyPaper.head(company)
     var problem: DocumentProblem?
     for address in CompanyPaper.returnAddresses(head) {
-      var paper = Documents.Stationery(
+      var paper = CompanyStationery(
         letterhead: CompanyPaper.letterhead(head), returnAddress: address, footer: CompanyPaper.footer(company, head))
       do throws(DocumentProblem) {
         try CompanyPaper.tryOut(paper, profile, fonts)
@@ -31,7 +31,9 @@ struct CompanyPaper {
   }
 
   /// The sender's lines, its name first even where the configuration gives none.
-  private static func head(_ company: Company) -> [String] { company.address.isEmpty ? [company.name] : company.address }
+  private static func head(_ company: Company) -> [String] {
+    company.address.isEmpty ? [company.name] : company.address
+  }
 
   private static func letterhead(_ head: [String]) -> [String] {
     [head[0]] + (head.count > 1 ? [head.dropFirst().joined(separator: " · ")] : [])
@@ -54,7 +56,7 @@ struct CompanyPaper {
   }
 
   private static func tryOut(
-    _ paper: Documents.Stationery, _ profile: LetterProfile, _ fonts: Fonts
+    _ paper: CompanyStationery, _ profile: LetterProfile, _ fonts: Fonts
   ) throws(DocumentProblem) {
     var file = PrintFile(
       sink: MemorySink(), fonts: fonts, profile: profile, title: "", language: "en", duplex: false)

@@ -21,7 +21,8 @@ struct PostalAddress: Equatable {
     let person = contact.map(PostalAddress.clean).flatMap { $0.isEmpty || $0 == name ? nil : $0 }
     let street = customer.street.map(PostalAddress.clean).filter { !$0.isEmpty }
     var tail = AddressRules.place(
-      country: country, postalCode: postalCode.map(PostalAddress.clean), city: customer["city"].map(PostalAddress.clean),
+      country: country, postalCode: postalCode.map(PostalAddress.clean),
+      city: customer["city"].map(PostalAddress.clean),
       region: customer["region"].map(PostalAddress.clean))
     if country != sender.country {
       tail.append(CountryNames.capitals(country, language: Language(nearest: [sender.language])))

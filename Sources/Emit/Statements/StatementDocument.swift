@@ -16,8 +16,11 @@ struct StatementDocument {
     let company = paper.company
     let customer = account.customer
     let dataAsOf = night.company(company.id)?.dataAsOf ?? night.asOf
+    // Whom to ask stands beside the address, and is not said twice.
+    var sender = company.messageSender
+    (sender.name, sender.email, sender.phone) = (nil, nil, nil)
     let content = StatementContent(
-      customer: customer, sender: company.messageSender, asOf: night.asOf, dataAsOf: dataAsOf,
+      customer: customer, sender: sender, asOf: night.asOf, dataAsOf: dataAsOf,
       balances: positions.map {
         StatementContent.Balance(currency: $0.currency, notDue: $0.notDue, overdue: $0.overdue, unapplied: $0.credits)
       })

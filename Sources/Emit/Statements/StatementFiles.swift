@@ -33,7 +33,8 @@ struct StatementFiles {
     makesHTML = settings.formats.contains(.html)
     let language = Language(nearest: [night.companies.first?.company.language], in: Language.written)
     page = StatementPage(
-      title: "\(language.label(.statement)), \(language.label(.asOf)) \(language.longDate(night.asOf))", language: language)
+      title: "\(language.label(.statement)), \(language.label(.asOf)) \(language.longDate(night.asOf))",
+      language: language)
     guard makesHTML, settings.files == .one else { return }
     text = try ArtefactText(sink, path: StatementFiles.all + ".html")
     text?.bytes += page.head(hasOwnTitle: false)

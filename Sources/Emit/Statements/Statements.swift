@@ -55,7 +55,9 @@ package struct Statements: MessageArtefact {
   private func isWanted(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Bool {
     if account.hasHardStop { return false }
     // Somebody else gets the bill.
-    if account.billed.isEmpty, account.customer.payerID != account.customer.id || !account.items.isEmpty { return false }
+    if account.billed.isEmpty, account.customer.payerID != account.customer.id || !account.items.isEmpty {
+      return false
+    }
     switch settings.customers {
     case .open: return account.billed.contains { $0.document.balance != 0 }
     case .changed: return !outcome.changes.isEmpty

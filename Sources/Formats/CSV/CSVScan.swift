@@ -27,7 +27,7 @@ struct CSVScan {
   let file: String
   let fields: CSVFields
   private(set) var place: CSVPlace
-  private let context: RecordContext
+  let context: RecordContext
   /// The memory of `fields`, which lives longer.
   private let slots: UnsafeMutablePointer<UnsafeRawBufferPointer>
   /// Bytes of the records shown so far: where the record at hand starts.
@@ -40,11 +40,11 @@ struct CSVScan {
   private var isEscaped = false
   /// Lines of the record, and of the quoted field, before the one at hand.
   private var linesInRecord = 0
-  private var linesAtQuote = 0
+  var linesAtQuote = 0
   /// Offset and field of the first character that does not belong, and of the first text behind a closing quote.
-  private var badByte: (at: Int, field: Int)?
-  private var textAfterQuote: (at: Int, field: Int)?
-  private var hasProblems = false
+  var badByte: (at: Int, field: Int)?
+  var textAfterQuote: (at: Int, field: Int)?
+  var hasProblems = false
 
   init(
     _ bytes: UnsafeRawBufferPointer, isEnd: Bool, dialect: CSVDialect, file: String, fields: CSVFields, place: CSVPlace,
@@ -75,7 +75,7 @@ struct CSVScan {
   mutating func startRecords() { place.record = 0 }
 
   @inline(__always)
-  private func byte(_ index: Int) -> UInt8 { base.load(fromByteOffset: index, as: UInt8.self) }
+  func byte(_ index: Int) -> UInt8 { base.load(fromByteOffset: index, as: UInt8.self) }
 
   /// Shows every record that ends in the bytes, or only the first.
   mutating func run(stopAfterFirst: Bool, _ body: (RecordView) throws -> Void) throws {
@@ -289,75 +289,5 @@ extension CSVScan {
     }
     try emit(end: count, hasHighBytes: hasHighBytes, body)
     startRecord(at: count)
-  }
-
-  /// Collects what is wrong with the record.
-  private mutating func judge(
-    _ source: UnsafeRawBufferPointer, _ fields: UnsafeBufferPointer<UnsafeRawBufferPointer>, hasHighBytes: Bool
-  ) throws {
-    if source.count > CSVLimit.recordBytes { throw endlessRecord() }
-    var problems: [RecordProblem] = []
-    if let (at, field) = badByte { problems.append(controlCharacter(at, field)) }
-    if hasHighBytes, let at = UTF8Check.firstInvalid(in: source) {
-      let field = fields.firstIndex { $0.contains(address: source.baseAddress! + at) }
-      problems.append(
-        RecordProblem(
-          code: "invalid-utf8", message: "byte \(place.byteOffset + at) is not UTF-8",
-          hint: "export the file as UTF-8", field: field))
-    }
-    if let (at, field) = textAfterQuote {
-      problems.append(
-        RecordProblem(
-          code: "quote-text", message: "text follows a closing quote at byte \(place.byteOffset + at - used)",
-          hint: "double the quotes inside a quoted field, or leave the outer quotes out", field: field))
-    }
-    if source.count > CSVLimit.fieldBytes { problems += CSVScan.longFields(fields) }
-    badByte = nil
-    textAfterQuote = nil
-    guard !problems.isEmpty else { return }
-    context.problems = problems
-    hasProblems = true
-  }
-
-  private func controlCharacter(_ at: Int, _ field: Int) -> RecordProblem {
-    let code = "000" + String(byte(at), radix: 16, uppercase: true)
-    return RecordProblem(
-      code: "control-character",
-      message: "the control character U+\(code.suffix(4)) stands at byte \(place.byteOffset + at - used)",
-      hint: "remove it where the data is kept; exports do not carry control characters", field: field)
-  }
-
-  private static func longFields(_ fields: UnsafeBufferPointer<UnsafeRawBufferPointer>) -> [RecordProblem] {
-    fields.enumerated().filter { $0.element.count > CSVLimit.fieldBytes }.map { index, field in
-      RecordProblem(
-        code: "field-too-long", message: "the field has \(field.count) bytes, more than 64 KiB",
-        hint: "is a line end or a delimiter missing?", field: index)
-    }
-  }
-
-  private mutating func forgetRecord() {
-    fields.forgetEscapes()
-    badByte = nil
-    textAfterQuote = nil
-  }
-
-  private func unbalancedQuote() -> Diagnostic {
-    Diagnostic(
-      file: file, line: place.line + linesAtQuote,
-      message: "a quote opens a field here and is not closed within 50 lines and 64 KiB", code: "quote-unbalanced",
-      help: "close the quote, or double it if it belongs to the text: \"5\"\" pipe\"")
-  }
-
-  private func endlessRecord() -> Diagnostic {
-    Diagnostic(
-      file: file, line: place.line, message: "a record starts here and does not end within 1 MiB",
-      code: "record-too-long", help: "is this a text file with line ends?")
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  func contains(address: UnsafeRawPointer) -> Bool {
-    guard let start = baseAddress else { return false }
-    return address >= start && address < start + count
   }
 }

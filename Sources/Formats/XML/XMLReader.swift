@@ -24,6 +24,9 @@ package final class XMLReader: RecordReader {
   private let state: UnsafeMutablePointer<XMLRecords>
   private var hasStarted = false
   private var suspicion = EncodingSuspicion()
+  /// First two bytes and number of bytes given to libxml2, which does not mind half a character at the end.
+  private var firstBytes: [UInt8] = []
+  private var byteCount = 0
   private let shown = RecordContext(columns: [])
   private var slots: [UnsafeRawBufferPointer] = []
 
@@ -51,6 +54,8 @@ package final class XMLReader: RecordReader {
   package func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     let chunk = withoutLeadingBlanks(chunk)
     guard !chunk.isEmpty else { return }
+    byteCount += chunk.count
+    if firstBytes.count < 2 { firstBytes += chunk.prefix(2 - firstBytes.count) }
     // libxml2 counts in Int32.
     var rest = chunk
     while !rest.isEmpty {
@@ -67,6 +72,9 @@ package final class XMLReader: RecordReader {
     try show(body)
     guard state.pointee.isComplete else {
       throw refusal(at: currentLine, "xml-truncated", "the file ends before its root element is closed", XMLRecords.cut)
+    }
+    if isUTF16, byteCount % 2 == 1 {
+      throw refusal(at: currentLine, "xml-truncated", "the file ends in the middle of a character", XMLRecords.cut)
     }
     if let input = context?.pointee.input, input.pointee.cur < input.pointee.end {
       throw refusal(
@@ -114,6 +122,8 @@ package final class XMLReader: RecordReader {
     throw error.diagnostic(
       file: file, lineShift: state.pointee.lineShift, isEnd: isEnd, rootHasEnded: state.pointee.isComplete)
   }
+
+  private var isUTF16: Bool { [[0xFF, 0xFE], [0xFE, 0xFF], [0x3C, 0x00], [0x00, 0x3C]].contains(firstBytes) }
 
   private var currentLine: Int { Int(context?.pointee.input?.pointee.line ?? 0) + state.pointee.lineShift }
 

@@ -21,7 +21,7 @@ enum FileDecisionCommands {
       throw Failure(.usage, "\(prefix): not the beginning of a sha256", help: "give the 12 digits in front of the file's name in inbox/held")
     }
     let installation = try Installation.load(invocation.configPath)
-    guard Path.exists(installation.database) else { throw Failure(.usage, "nothing is held: there was no run yet") }
+    guard try Path.exists(installation.database) else { throw Failure(.usage, "nothing is held: there was no run yet") }
     let lock = try Lock(Path.join(installation.stateFolder, "lock"))
     defer { withExtendedLifetime(lock) {} }
     let state = try State.open(installation.database)

@@ -126,11 +126,11 @@ enum VerifyCommand {
   }
 
   private static func allFiles(_ folder: String, _ prefix: String) throws -> [String] {
-    guard Path.isFolder(folder) else { return [] }
+    guard try Path.isFolder(folder) else { return [] }
     return try Path.list(folder).flatMap { name -> [String] in
       let path = Path.join(folder, name)
       let relative = prefix.isEmpty ? name : "\(prefix)/\(name)"
-      return Path.isFolder(path) ? try allFiles(path, relative) : [relative]
+      return try Path.isFolder(path) ? try allFiles(path, relative) : [relative]
     }
   }
 

@@ -77,7 +77,7 @@ private struct Story {
   private mutating func addDecisions(_ id: String, _ company: String?, _ run: RunRecord, _ folder: String) throws {
     for (path, what) in [("reminders/reminders.csv", "unit"), ("reminders/items.csv", "item")] {
       let full = Path.join(folder, path)
-      guard Path.exists(full) else { continue }
+      guard try Path.exists(full) else { continue }
       let table = try PublishedTable(full)
       try table.forEach { row in
         guard company == nil || row("company") == company,

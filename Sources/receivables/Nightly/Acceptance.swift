@@ -22,7 +22,7 @@ struct Acceptance {
       do {
         let (sha256, bytes, archived, modified) = try archive(file)
         copies.append((file, sha256, bytes, archived, modified))
-      } catch let failure as IOFailure where failure.purpose == .read {
+      } catch let failure as IOFailure where failure.purpose == .read && failure.isAboutTheFile {
         scan.unreadable.append(failure)
       } catch is ChangedWhileRead {
         scan.unfinished.append(file.path)
@@ -49,7 +49,7 @@ struct Acceptance {
   private var temporary: String { Path.join(installation.archive, ".tmp") }
 
   private func clearTemporary() throws {
-    guard Path.isFolder(temporary) else { return }
+    guard try Path.isFolder(temporary) else { return }
     for name in try Path.list(temporary) { try Durable.remove(Path.join(temporary, name)) }
   }
 
@@ -60,7 +60,7 @@ struct Acceptance {
     let copy = Path.join(temporary, "copy")
     try Durable.remove(copy)
     let (bytes, sha256) = try Durable.copy(source, to: copy, mode: 0o400)
-    guard source.isUnchanged() else {
+    guard try source.isUnchanged() else {
       try Durable.remove(copy)
       throw ChangedWhileRead()
     }
@@ -68,7 +68,7 @@ struct Acceptance {
     let known = try state.arrivals.archived(sha256: sha256)
     let archived = known ?? "\(year)/\(sha256)"
     let target = Path.join(installation.archive, archived)
-    if Path.exists(target) {
+    if try Path.exists(target) {
       try Durable.remove(copy)
     } else {
       try Durable.makeFolder(Path.parent(target), mode: 0o700)

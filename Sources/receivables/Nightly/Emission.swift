@@ -32,7 +32,7 @@ struct Emission {
           artefacts.append(try ReminderTables(sink, night: night, audience: settings.audience))
         }
         if settings.formats.contains(.eml) {
-          messages.append(try ReminderMail(sink, night: night, stationery: stationery))
+          messages.append(try ReminderMail(sink, night: night, stationery: stationery, audience: settings.audience))
         }
       case .letters(let settings):
         messages.append(try ReminderLetters(sink, night: night, settings: settings, stationery: stationery))
@@ -59,8 +59,10 @@ struct Emission {
     return outcome.decisions
   }
 
-  /// Messages that could not be written, and why.
-  var failures: [MessageFailure] { messages.flatMap(\.failures) }
+  /// Messages and statements that could not be written, and why.
+  var failures: [MessageFailure] {
+    messages.flatMap(\.failures) + artefacts.flatMap { ($0 as? any MessageArtefact)?.failures ?? [] }
+  }
 
   /// Ends all files. Throws where aging does not tie to the control totals.
   mutating func finish(controls: [RunReport.Control]) throws {

@@ -19,7 +19,7 @@ struct FontFiles {
 
   init(_ configured: String?) throws {
     let folders = configured.map { [$0] } ?? FontFiles.folders
-    guard let folder = folders.first(where: { folder in FontFiles.names.allSatisfy { Path.exists(Path.join(folder, $0)) } }) else {
+    guard let folder = try folders.first(where: { try FontFiles.isComplete($0) }) else {
       throw Failure(
         .configuration, "no Liberation Sans in \(folders.joined(separator: " or ")) [font-missing]",
         help: "install fonts-liberation, or name the folder that holds \(FontFiles.names.joined(separator: " and ")) in \"fonts\"")
@@ -29,6 +29,10 @@ struct FontFiles {
       let bytes = try ReadableFile.followingLinks(path).all()
       files.append(File(name: name, path: path, bytes: bytes, sha256: SHA256.hex(SHA256.digest(bytes))))
     }
+  }
+
+  private static func isComplete(_ folder: String) throws -> Bool {
+    try names.allSatisfy { try Path.exists(Path.join(folder, $0)) }
   }
 
   var regular: [UInt8] { files[0].bytes }

@@ -30,11 +30,11 @@ struct InboxScan {
   /// still being written.
   /// `waits` is false where only a look is wanted: such files then count as settled.
   init(_ inbox: String, feeds: [String], quiet: (_ folder: String) -> Int?, waits: Bool = true) throws {
-    guard Path.isFolder(inbox) else { return }
+    guard try Path.isFolder(inbox) else { return }
     var found: [InboxFile] = []
     for name in try Path.list(inbox) where !InboxScan.isIgnored(name) {
       let path = Path.join(inbox, name)
-      guard Path.isFolder(path) else {
+      guard try Path.isFolder(path) else {
         found.append(InboxFile(folder: "", name: name, path: path))
         continue
       }
@@ -43,7 +43,7 @@ struct InboxScan {
         for child in try Path.list(path) where !InboxScan.isIgnored(child) {
           found.append(InboxFile(folder: name, name: child, path: Path.join(path, child)))
         }
-      } catch let failure as IOFailure { unreadable.append(failure) }
+      } catch let failure as IOFailure where failure.isAboutTheFile { unreadable.append(failure) }
     }
     try settle(found, quiet, waits)
   }
@@ -58,8 +58,10 @@ struct InboxScan {
         case .some: unfinished.append(file.path)
         default: uncertain.append(file)
         }
-      } catch let failure as IOFailure {
-        if failure.code != ENOENT { unreadable.append(failure) }
+      } catch let failure as IOFailure where failure.isAboutTheFile {
+        unreadable.append(failure)
+      } catch let failure as IOFailure where failure.code == ENOENT {
+        // It went away between the listing and the look: its owner took it back.
       }
     }
     if waits { try watch(uncertain, quiet) } else { files += uncertain }
@@ -70,10 +72,10 @@ struct InboxScan {
   private mutating func watch(_ uncertain: [InboxFile], _ quiet: (String) -> Int?) throws {
     guard let longest = uncertain.map({ quiet($0.folder) ?? 2 }).max() else { return }
     var before: [String: [Int64]] = [:]
-    for file in uncertain { before[file.path] = InboxScan.look(file.path) }
+    for file in uncertain { before[file.path] = try InboxScan.look(file.path) }
     sleep(UInt32(max(1, longest)))
     for file in uncertain {
-      if let now = InboxScan.look(file.path), now == before[file.path] {
+      if let now = try InboxScan.look(file.path), now == before[file.path] {
         files.append(file)
       } else {
         unfinished.append(file.path)
@@ -81,9 +83,12 @@ struct InboxScan {
     }
   }
 
-  private static func look(_ path: String) -> [Int64]? {
+  private static func look(_ path: String) throws -> [Int64]? {
     var info = stat()
-    guard lstat(path, &info) == 0 else { return nil }
+    guard lstat(path, &info) == 0 else {
+      if errno == ENOENT { return nil }
+      throw IOFailure("lstat", path, .read)
+    }
     return [
       Int64(info.st_size), Int64(info.st_mtim.tv_sec), Int64(info.st_mtim.tv_nsec), Int64(info.st_ctim.tv_sec),
       Int64(info.st_ctim.tv_nsec), Int64(truncatingIfNeeded: info.st_ino),

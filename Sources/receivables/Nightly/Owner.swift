@@ -10,7 +10,7 @@ struct Owner {
   func claim() throws {
     let ours = try identity()
     let path = Path.join(installation.inbox, ".owner")
-    guard Path.exists(path) else { return try Durable.put("\(ours)\n", at: path) }
+    guard try Path.exists(path) else { return try Durable.put("\(ours)\n", at: path) }
     let found = String(decoding: try ReadableFile(path).head(100), as: UTF8.self).filter { !$0.isWhitespace }
     guard found == ours else {
       throw Failure(

@@ -1,3 +1,4 @@
+import Glibc
 import Ledger
 import Store
 
@@ -25,7 +26,7 @@ struct Publication {
 
   private func moveStaging(_ run: RunRecord, _ manifest: String) throws {
     let target = Path.join(installation.runs, run.run)
-    if !Path.exists(target) {
+    if try !Path.exists(target) {
       try checkManifest(staging(run), manifest, run)
       try Durable.makeFolder(installation.runs)
       try Durable.move(staging(run), to: target)
@@ -37,7 +38,9 @@ struct Publication {
   private func checkManifest(_ folder: String, _ expected: String, _ run: RunRecord) throws {
     let path = Path.join(folder, "manifest.json")
     let found: String
-    do { found = SHA256.hex(SHA256.digest(try ReadableFile(path).all())) } catch let failure as IOFailure {
+    do {
+      found = SHA256.hex(SHA256.digest(try ReadableFile(path).all()))
+    } catch let failure as IOFailure where failure.code == ENOENT {
       throw Failure(
         .integrity, "run \(run.run) is decided, but \(failure)",
         help: "restore \(installation.staging) from a backup, or restore state and archive of the day before")
@@ -55,7 +58,7 @@ struct Publication {
       let folder = Path.join(installation.inbox, kind)
       try Durable.makeFolder(folder)
       let reason = Path.join(refusedFolder(run), "\(kind)/\(name).reason.json")
-      if Path.exists(reason) { try Durable.move(reason, to: Path.join(folder, "\(name).reason.json")) }
+      if try Path.exists(reason) { try Durable.move(reason, to: Path.join(folder, "\(name).reason.json")) }
       try RefusedFile.place(arrival, in: folder, installation)
     }
     for arrival in try state.arrivals.arrivals(ofRun: run.id) where arrival.state == .rejected || arrival.state == .held {
@@ -72,7 +75,7 @@ enum RefusedFile {
   /// Copies the original from the archive into the folder, unless it is there.
   static func place(_ arrival: Arrival, in folder: String, _ installation: Installation) throws {
     let target = Path.join(folder, name(arrival))
-    guard !Path.exists(target) else { return }
+    guard try !Path.exists(target) else { return }
     let temporary = Path.join(folder, ".\(name(arrival)).tmp")
     try Durable.remove(temporary)
     let source = try ReadableFile(Path.join(installation.archive, arrival.archived))
@@ -90,10 +93,10 @@ enum RefusedFile {
   /// Brings a refused file's bytes back into the archive: before it is tried again.
   static func restore(_ arrival: Arrival, _ installation: Installation) throws {
     let target = Path.join(installation.archive, arrival.archived)
-    guard !Path.exists(target) else { return }
+    guard try !Path.exists(target) else { return }
     for kind in ["held", "rejected"] {
       let path = Path.join(installation.inbox, "\(kind)/\(name(arrival))")
-      guard Path.exists(path) else { continue }
+      guard try Path.exists(path) else { continue }
       let temporary = Path.join(installation.archive, ".tmp/copy")
       try Durable.makeFolder(Path.parent(temporary), mode: 0o700)
       try Durable.remove(temporary)

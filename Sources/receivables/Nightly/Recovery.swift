@@ -45,7 +45,7 @@ struct Recovery {
 
   /// Removes what a cut left over: staging folders of published runs, held files that were let in.
   func tidy() throws {
-    guard Path.isFolder(installation.staging) else { return }
+    guard try Path.isFolder(installation.staging) else { return }
     for name in try Path.list(installation.staging) { try Durable.removeFolder(Path.join(installation.staging, name)) }
     for arrival in try state.arrivals.waiting() where arrival.waived {
       try RefusedFile.restore(arrival, installation)

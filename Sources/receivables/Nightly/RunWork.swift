@@ -29,10 +29,10 @@ struct RunWork {
       }
       try log.stage("publish") { try publication.publish(decided) }
       return result.exit
-    } catch let error where Outcome(error).exit == .integrity {
-      // What does not tie is not published, and must not stand in the way of the corrected file.
-      try? Durable.removeFolder(publication.staging(run))
-      try? state.database.transaction { try state.runs.abandon(run.id) }
+    } catch let error as FootingError {
+      // What does not tie is not published, and must not stand in the way of the corrected file. Nothing was decided yet.
+      try Durable.removeFolder(publication.staging(run))
+      try state.database.transaction { try state.runs.abandon(run.id) }
       throw error
     }
   }

@@ -32,7 +32,7 @@ struct State {
 
   /// Opens to look: an empty state in memory where there is none yet. Writes nothing.
   static func look(_ path: String) throws -> State {
-    guard Path.exists(path) else {
+    guard try Path.exists(path) else {
       let database = try Database.inMemory()
       try Migrations.migrate(database)
       return State(database)

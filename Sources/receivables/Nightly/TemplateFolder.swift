@@ -20,9 +20,10 @@ struct TemplateFolder {
   init(files: [File]) { self.files = files }
 
   static func read(_ folder: String) throws -> TemplateFolder {
-    guard Path.isFolder(folder) else { return TemplateFolder(files: []) }
+    guard try Path.isFolder(folder) else { return TemplateFolder(files: []) }
     var files: [File] = []
-    for template in try Path.list(folder) where !template.hasPrefix(".") && Path.isFolder(Path.join(folder, template)) {
+    for template in try Path.list(folder) where !template.hasPrefix(".") {
+      guard try Path.isFolder(Path.join(folder, template)) else { continue }
       for name in try Path.list(Path.join(folder, template))
       where name == "template.json" || TemplateBody.language(ofFileName: name) != nil {
         files.append(
