@@ -19,8 +19,9 @@ struct IOFailure: Error, CustomStringConvertible {
   /// A fault of this one file (not ours to read, not a regular file), not of the disk: the other files are taken all the same.
   var isAboutTheFile: Bool { [EACCES, EPERM, ELOOP, EINVAL, ENXIO].contains(code) }
 
-  var reason: String { String(cString: strerror(code)) }
-  var description: String { "\(path): \(call): \(reason)" }
+  /// Why, in words: the system's, or ours where the system's mislead.
+  var reason: String { call.hasPrefix("it is") ? call : "\(call): \(String(cString: strerror(code)))" }
+  var description: String { "\(path): \(reason)" }
 
   /// Exit code by sysexits: 77 permission, 66 input, 73 cannot create, 74 the rest (full disk among them).
   var exit: ExitCode {

@@ -63,10 +63,13 @@ struct ReadableFile: ~Copyable {
   private init(_ path: String, _ flags: Int32) throws {
     self.path = path
     fd = open(path, O_RDONLY | flags | O_NONBLOCK | O_CLOEXEC)
-    guard fd >= 0 else { throw IOFailure("open", path, .read) }
+    guard fd >= 0 else {
+      if errno == ELOOP { throw IOFailure("it is a symbolic link, which is not followed", path, .read) }
+      throw IOFailure("open", path, .read)
+    }
     var info = stat()
     guard fstat(fd, &info) == 0 else { throw IOFailure("fstat", path, .read) }
-    guard info.st_mode & S_IFMT == S_IFREG else { throw IOFailure("not a regular file", path, .read, code: EINVAL) }
+    guard info.st_mode & S_IFMT == S_IFREG else { throw IOFailure("it is not a regular file", path, .read, code: EINVAL) }
     size = Int(info.st_size)
     modified = Int64(info.st_mtim.tv_sec)
     identity = ReadableFile.identity(info)

@@ -49,7 +49,7 @@ struct Command: Sendable {
   }
 
   var usage: String {
-    var text = "receivables \(name)\(operands.isEmpty ? "" : " " + operands) [options]\n\n\(summary)\n\nOptions:\n"
+    var text = "usage: receivables \(name)\(operands.isEmpty ? "" : " " + operands) [options]\n\n\(summary)\n\nOptions:\n"
     for option in options {
       let left = "  --\(option.name)\(option.value.map { " " + $0 } ?? "")"
       text += left + String(repeating: " ", count: max(2, 32 - left.count)) + option.help + "\n"
@@ -151,7 +151,7 @@ extension Invocation {
       }
     }
     if values["help"] == nil, !(command.minOperands...command.maxOperands).contains(operands.count) {
-      throw Failure(.usage, "usage: receivables \(command.name) \(command.operands)", help: "receivables \(word) --help")
+      throw Failure(.usage, "usage: receivables \(command.name)\(command.operands.isEmpty ? " takes no operands" : " " + command.operands)", help: "receivables \(word) --help")
     }
     self.command = command
     self.operands = operands

@@ -11,7 +11,9 @@ struct Outcome {
 
   init(_ error: any Error) {
     switch error {
-    case let failure as Failure: self.init(failure.exit, "failed", failure.message, failure.help)
+    case let failure as Failure:
+      let (message, code) = Outcome.split(failure.message)
+      self.init(failure.exit, code ?? "failed", message, failure.help)
     case let failure as ConfigurationFailure: self.init(.configuration, "configuration", failure.description, "")
     case let failure as IOFailure: self.init(failure.exit, "input-output", failure.description, Outcome.advice(failure))
     case let failure as FootingError:
@@ -29,6 +31,12 @@ struct Outcome {
     self.code = code
     self.message = message
     self.help = help
+  }
+
+  /// A message that ends with its code in brackets.
+  private static func split(_ message: String) -> (String, String?) {
+    guard message.hasSuffix("]"), let open = message.lastIndex(of: "[") else { return (message, nil) }
+    return (String(message[..<open]).trimmingBlank, String(message[message.index(after: open)...].dropLast()))
   }
 
   private static func exit(_ error: StoreError) -> ExitCode {
@@ -54,5 +62,14 @@ struct Outcome {
 
   var attention: Attention.Item {
     Attention.Item(level: .stop, code: code, what: message, type: help.isEmpty ? nil : help)
+  }
+}
+
+extension String {
+  /// Without blanks at its end.
+  fileprivate var trimmingBlank: String {
+    var text = self
+    while text.hasSuffix(" ") { text.removeLast() }
+    return text
   }
 }

@@ -19,7 +19,7 @@ enum Program {
       Terminal.say(nameAndVersion)
       return .done
     case "--help", "-h", "help", nil:
-      Terminal.write(help)
+      Terminal.write(help, to: arguments.isEmpty ? 2 : 1)
       return arguments.isEmpty ? .usage : .done
     default: break
     }
@@ -32,7 +32,8 @@ enum Program {
       return try invocation.command.run(invocation)
     } catch {
       let outcome = Outcome(error)
-      let word = outcome.code == "configuration" ? outcome.message : "receivables: \(outcome.message)"
+      let code = outcome.code == "failed" ? "" : " [\(outcome.code)]"
+      let word = outcome.code == "configuration" ? outcome.message : "receivables: \(outcome.message)\(code)"
       Terminal.complain(outcome.help.isEmpty ? word : "\(word)\nhelp: \(outcome.help)")
       return outcome.exit
     }

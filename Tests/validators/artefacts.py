@@ -101,6 +101,9 @@ def paging(what, rows, number):
     """Pieces follow one another without gap and fill the file."""
     place = 1
     for row in rows:
+        if not row["first_page"]:
+            yield f"{what}: {row['customer_id']} {row['currency']} is not in the PDF"
+            continue
         if int(row["first_page"]) != place:
             yield f"{what}: {row['customer_id']} begins on page {row['first_page']}, not {place}"
         place = int(row["first_page"]) + int(row["pages"])
@@ -253,7 +256,7 @@ def batches(run):
             yield f"letters {batch}: two pieces with the same sha256"
 
 
-def items(run, night):
+def items(run, night, disputed):
     """One row for every overdue item and every credit of each unit; what a unit asks for is the sum of its items."""
     units = {(row["company"], row["customer_id"], row["currency"]): row for row in run.table("reminders/reminders.csv")}
     rows = defaultdict(dict)
@@ -281,10 +284,11 @@ def items(run, night):
             yield f"{unit}: documents {row['documents']}, items {sorted(listed)}"
         if row["action"] == "send" and not asked["trigger"]:
             yield f"{unit}: is sent and nothing triggered it"
-        if not any(item["reason"] == "disputed" for item in rows[unit].values()):
-            total = sum(Decimal(item["balance"]) for item in rows[unit].values() if item["included_as"] in ("trigger", "content"))
-            if total != Decimal(row["overdue"]):
-                yield f"{unit}: overdue {row['overdue']}, its items are {total}"
+        total = sum(Decimal(item["balance"]) - disputed.get((item["company"], item["document_id"]), 0)
+                    for item in rows[unit].values() if item["included_as"] in ("trigger", "content"))
+        if total != Decimal(row["overdue"]):
+            yield f"{unit}: overdue {row['overdue']}, its items are {total}"
 
 
-CHECKS = (every_file, every_table, every_pdf, every_window, every_mail, every_page, aging, statements, reminders, items)
+# Called as check(run, night).
+CHECKS = (every_file, every_table, every_pdf, every_window, every_mail, every_page, aging, statements, reminders)

@@ -37,6 +37,9 @@ class Night:
         self.controls = table(os.path.join(folder, "controls.csv"))
         self.payments = {(row["company"], row["payment_id"]): row for row in table(os.path.join(folder, "payments.csv"))}
         self.applications = table(os.path.join(folder, "applications.csv"))
+        # (company, document) -> what of it is disputed, where that is a part only.
+        self.disputed_parts = {(row["company"], row["document_id"]): Decimal(row["amount"])
+                               for row in table(os.path.join(folder, "decisions.csv")) if row["kind"] == "dispute" and row["amount"]}
 
     @staticmethod
     def records(path, element):
@@ -56,11 +59,13 @@ class Night:
                 yield key, row, self.balance(key)
 
     def days_past_due(self, row):
-        terms = row.get("terms") or ""
+        customer = self.customers.get((row["company"], row["customer_id"])) or {}
+        terms = row.get("terms") or customer.get("terms") or ""
         due = date(row.get("due_date"))
         if due is None:
             due = date(row["document_date"])
-            if "NET" in terms:
+            # A credit is as old as its date: terms are for those who have to pay.
+            if "NET" in terms and Decimal(row["balance"]) > 0:
                 due += datetime.timedelta(days=int(terms.rsplit("NET", 1)[1]))
         return (self.as_of - due).days
 

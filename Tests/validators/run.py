@@ -29,6 +29,7 @@ def checks(room, runs, dropped):
             if number == 2 and not run.letters() and check is artefacts.every_window:
                 continue
             yield f"night {number}: {check.__name__}", check, (run, dropped[number - 1])
+        yield f"night {number}: items", artefacts.items, (run, dropped[number - 1], dropped[0].disputed_parts)
         yield f"night {number}: sha256sum", nights.sha256sum_agrees, (run,)
         yield f"night {number}: plan writes nothing", nights.plan_writes_nothing, (number,)
     yield "night 2 against night 1", nights.second_night, (*runs, *dropped)

@@ -51,13 +51,14 @@ struct MailIndex {
 
   func path(of id: String) -> String { "\(folder)/\(id).eml" }
 
-  /// A message may go out from the night's clock on, and on the as-of date only: the next night decides anew, and a payment that came
-  /// in between must not meet a reminder. `expires` is the first day on which it may not be sent any more.
+  /// A message may go out from the night's clock on until the next night decides anew: a payment that came in between must not meet a
+  /// reminder. `expires` is the first day on which it may not be sent any more: the second day after the as-of date, since a night often
+  /// runs after midnight for the day before.
   mutating func write(to sink: any ArtefactSink) throws {
     rows.sort { DocumentOrder.bytesPrecede($0.id, $1.id) }
     var table = try CSVTable(sink, path: folder + "/index.csv", columns: MailIndex.columns, audience: audience)
     let notBefore = Instant.iso8601(night.clock)
-    let expires = night.asOf.adding(days: 1)
+    let expires = night.asOf.adding(days: 2)
     for row in rows {
       table.text(row.id)
       table.text(path(of: row.id))

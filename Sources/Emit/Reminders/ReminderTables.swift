@@ -41,11 +41,11 @@ package struct ReminderTables: StreamedArtefact {
 }
 
 /// `reminders/reminders.csv`. `documents` are the items that trigger or are demanded; channel and message id are those of the message,
-/// also of one that is only rehearsed; `not_before` stands with messages that go out.
+/// also of one that is only rehearsed; `not_before` stands with messages that go out. `explanation` is the decision in plain English.
 struct UnitTable {
   private static let columns = [
     "company", "customer_id", "currency", "action", "reason", "channel", "policy", "level", "overdue", "credits",
-    "interest", "fees", "amount_due", "documents", "not_before", "message_id",
+    "interest", "fees", "amount_due", "documents", "not_before", "message_id", "explanation",
   ]
 
   private var table: CSVTable
@@ -74,6 +74,7 @@ struct UnitTable {
     table.list(UnitTable.demanded(decision, documents))
     table.text(decision.isSent ? notBefore : nil)
     table.text(decision.message?.id)
+    table.text(decision.explanation)
     try table.endRow()
   }
 

@@ -26,13 +26,27 @@ package struct DocumentLookup {
 
   /// Documents of this id in every company, or in one.
   package func find(id: String, company: String?) throws -> [Found] {
-    let found = try database.rows(
-      "SELECT d.id, c.company, k.customer_id, d.document_id, d.instalment, d.kind, d.document_date, d.due_date, d.currency, "
-        + "d.amount, d.balance, d.void, d.details, r.run, d.file, d.line, d.cause FROM document d "
-        + "JOIN company c ON c.id = d.company JOIN customer k ON k.id = d.customer JOIN run r ON r.id = d.since_run "
-        + "WHERE d.document_id = ? AND (?2 IS NULL OR c.company = ?2) ORDER BY c.company, d.instalment", .text(id),
-      .optional(company), row: DocumentLookup.found)
-    return try found.map { found in
+    try remembered(
+      database.rows(
+        DocumentLookup.select + "WHERE d.document_id = ? AND (?2 IS NULL OR c.company = ?2) ORDER BY c.company, d.instalment",
+        .text(id), .optional(company), row: DocumentLookup.found))
+  }
+
+  /// Open documents of a customer, by due date.
+  package func open(ofCustomer id: String, company: String) throws -> [Found] {
+    try remembered(
+      database.rows(
+        DocumentLookup.select + "WHERE k.customer_id = ? AND c.company = ? AND d.balance <> 0 AND d.void = 0 "
+          + "ORDER BY d.due_date, d.document_id, d.instalment", .text(id), .text(company), row: DocumentLookup.found))
+  }
+
+  private static let select =
+    "SELECT d.id, c.company, k.customer_id, d.document_id, d.instalment, d.kind, d.document_date, d.due_date, d.currency, "
+    + "d.amount, d.balance, d.void, d.details, r.run, d.file, d.line, d.cause FROM document d "
+    + "JOIN company c ON c.id = d.company JOIN customer k ON k.id = d.customer JOIN run r ON r.id = d.since_run "
+
+  private func remembered(_ found: [Found]) throws -> [Found] {
+    try found.map { found in
       var found = found
       let memories = try database.rows(
         "SELECT * FROM item_memory WHERE document = ?", .int(found.stateID), row: { BookTables.memory($0, from: 1) })

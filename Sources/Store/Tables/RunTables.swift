@@ -161,6 +161,11 @@ extension RunTables {
     }
   }
 
+  package func clearNotes(run: Int64) throws {
+    try database.run("DELETE FROM attention WHERE run = ?", .int(run))
+  }
+
+  /// Notes of a run; run 0 stands for the last command that failed.
   package func attention(of run: Int64) throws -> [AttentionRow] {
     try database.rows(
       "SELECT level, code, what, since, feed, owner, to_type FROM attention WHERE run = ? ORDER BY place", .int(run)

@@ -9,7 +9,7 @@ enum CheckCommand {
   static let command = Command(
     "check", operands: "[FILE...]",
     "Without files: everything wrong with pipeline.json and the templates. With files: feed, dialect, first rows, what would be rejected.",
-    options: [.json], count: 0...1000
+    count: 0...1000
   ) { invocation in
     let installation = try Installation.load(invocation.configPath)
     for warning in installation.warnings { Terminal.complain(warning.description) }
@@ -82,8 +82,8 @@ private struct FileCheck {
     let companies = installation.configuration.companies.map(\.id)
     let limit = installation.configuration.normalize.maxRejects
     var documents = DocumentNormalizer(mapping: resolved.feed.mapping, companies: companies, limit: limit)
-    var records = RecordNormalizer(mapping: resolved.feed.mapping, companies: companies, limit: limit)
-    let isDocuments = resolved.feed.mapping.feed == .documents
+    let isDocuments = resolved.feed.feed == .documents
+    var records = isDocuments ? nil : RecordNormalizer(mapping: resolved.feed.mapping, companies: companies, limit: limit)
     var batch = DocumentBatch()
     var reader = resolved.reader()
     func take(_ record: RecordView) {
@@ -92,14 +92,14 @@ private struct FileCheck {
         documents.add(record, to: &batch)
         if batch.isFull { batch.removeAll() }
       } else {
-        _ = records.add(record)
+        _ = records?.add(record)
       }
     }
     do {
       try source.forEachChunk { try reader.push($0, take) }
       try reader.finish(take)
     } catch let diagnostic as Diagnostic { problem = diagnostic }
-    let problems = isDocuments ? documents.problems : records.problems
+    let problems = records?.problems ?? documents.problems
     Terminal.write(mapped(reader.columns))
     for line in sample { Terminal.say(line) }
     return finish(problems, problem, limit)

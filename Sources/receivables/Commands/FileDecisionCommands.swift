@@ -6,12 +6,12 @@ import Store
 enum FileDecisionCommands {
   static let accept = Command(
     "accept", operands: "SHA12", "Lets a held file in; the next run takes it. The first 12 digits of its sha256 name it.",
-    options: [.by, .reason, .now], count: 1...1
+    options: [.by, .reason], count: 1...1
   ) { try decide($0, lettingIn: true) }
 
   static let reject = Command(
     "reject", operands: "SHA12", "Puts a held or waiting file with the rejected ones; nothing of it is believed.",
-    options: [.by, .reason, .now], count: 1...1
+    options: [.by, .reason], count: 1...1
   ) { try decide($0, lettingIn: false) }
 
   private static func decide(_ invocation: Invocation, lettingIn: Bool) throws -> ExitCode {

@@ -15,7 +15,11 @@ enum RunCommand {
     let log = try invocation.makeLog()
     let clock = try invocation.clock()
     let wanted = try invocation.date(.asOf)
-    let installation = try Installation.load(invocation.configPath)
+    let installation: Installation
+    do { installation = try Installation.load(invocation.configPath) } catch let failure as ConfigurationFailure {
+      try? Standing.stop(configPath: invocation.configPath, failure)
+      throw failure
+    }
     for warning in installation.warnings { log.problem(warning.description) }
     try prepareFolders(installation)
     let lock = try Lock(Path.join(installation.stateFolder, "lock"))
@@ -27,7 +31,11 @@ enum RunCommand {
       return try night(installation, opened, wanted ?? clock.day(in: installation.configuration.timeZone), clock, log)
     } catch {
       let failure = Outcome(error)
-      try? Standing(installation: installation, state: state).write([failure.attention])
+      try? state?.database.transaction {
+        try state?.runs.clearNotes(run: 0)
+        try state?.runs.note([Standing.row(failure.attention)], run: 0)
+      }
+      try? Standing(installation: installation, state: state).write(state == nil ? [failure.attention] : [])
       throw error
     }
   }
@@ -59,10 +67,14 @@ enum RunCommand {
     }
     let scan = try Acceptance(installation: installation, state: state, asOf: asOf, log: log).takeAll()
     for failure in scan.unreadable { log.problem("\(failure) [unreadable]") }
-    let troubles = scan.unreadable.map { failure in
+    for path in scan.unfinished { log.problem("\(path) is still being written: it waits for the next run [still-written]") }
+    var troubles = scan.unreadable.map { failure in
       Attention.Item(
         level: .warn, code: "unreadable", what: "\(failure.path) could not be read: \(failure.reason)",
         type: "make it readable for the user of receivables, or remove it")
+    }
+    troubles += scan.unfinished.map {
+      Attention.Item(level: .ok, code: "still-written", what: "\($0) is still being written and waits for the next run")
     }
     var exit: ExitCode
     switch try Pinning(installation: installation, state: state).pin(asOf: asOf, clock: clock) {
@@ -75,6 +87,7 @@ enum RunCommand {
       Terminal.say("published \(Path.join(installation.runs, run.run))")
     }
     if !scan.unreadable.isEmpty { exit = max(exit, .unreadableInput) }
+    try state.database.transaction { try state.runs.clearNotes(run: 0) }
     try Standing(installation: installation, state: state).write(troubles)
     log.end()
     return exit

@@ -101,9 +101,13 @@ enum VerifyCommand {
     _ run: RunRecord, _ installation: Installation, _ state: State, _ files: inout Int, _ problems: inout [String]
   ) throws {
     let folder = Path.join(installation.runs, run.run)
+    let done = Path.join(installation.runs, "\(run.run).done")
+    if try !Path.exists(folder), try !Path.exists(done) {
+      Terminal.say("run \(run.run) is no longer in the outbox")
+      return
+    }
     let manifestPath = Path.join(folder, "manifest.json")
     check(manifestPath, run.manifestSha256 ?? "", &problems)
-    let done = Path.join(installation.runs, "\(run.run).done")
     if (try? ReadableFile(done).all()) != Array("\(run.manifestSha256 ?? "")\n".utf8) {
       problems.append("\(done) does not hold the sha256 of the manifest")
     }

@@ -50,7 +50,7 @@ private struct Story {
         ("amount_due", Money(minorUnits: message.amountDue, currency: message.currency).decimal),
       ])
     }
-    try addCustomers(id, company, state)
+    try addCustomers(id, company, state, folder)
   }
 
   private static func document(_ found: DocumentLookup.Found, _ state: State) throws -> Line {
@@ -91,7 +91,7 @@ private struct Story {
     }
   }
 
-  private mutating func addCustomers(_ id: String, _ company: String?, _ state: State) throws {
+  private mutating func addCustomers(_ id: String, _ company: String?, _ state: State, _ folder: String) throws {
     for found in try DocumentLookup(state.database).customers(id: id, company: company) {
       var line: Line = [
         ("what", "customer"), ("company", found.company), ("customer_id", found.id), ("name", found.name),
@@ -102,8 +102,33 @@ private struct Story {
         let document = decision.documentID.map { " of \($0)" } ?? ""
         line.append(("decision", "\(decision.kind.rawValue)\(document)\(until), by \(decision.by ?? "unknown") [\(decision.id)]"))
       }
+      line += try score(id, found.company, folder)
+      for document in try DocumentLookup(state.database).open(ofCustomer: id, company: found.company) {
+        line.append(("open_item", try Story.openItem(document, state)))
+      }
       lines.insert(line, at: 0)
     }
+  }
+
+  /// What scores.csv of the newest run says.
+  private func score(_ id: String, _ company: String, _ folder: String) throws -> Line {
+    let path = Path.join(folder, "scores/scores.csv")
+    guard try Path.exists(path) else { return [] }
+    var line: Line = []
+    try PublishedTable(path).forEach { row in
+      guard row("company") == company, row("customer_id") == id else { return }
+      let reasons = ["reason1", "reason2", "reason3"].map(row).filter { !$0.isEmpty }.joined(separator: "; ")
+      line = [("score", "\(row("score")) (\(row("grade"))), confidence \(row("confidence")): \(reasons)")]
+    }
+    return line
+  }
+
+  private static func openItem(_ found: DocumentLookup.Found, _ state: State) throws -> String {
+    let document = found.document
+    let balance = Money(minorUnits: document.balance, currency: document.currency)
+    var text = "\(document.label), \(balance)\(document.dueDate.map { ", due \($0)" } ?? ""), level \(found.memory.level)"
+    if let file = found.file, let (name, _) = try state.arrivals.fileName(file) { text += ", \(name) line \(found.line ?? 0)" }
+    return text
   }
 
   var text: String {

@@ -141,7 +141,7 @@ struct Accounting {
           level: .warn, code: "rejected-rows",
           what: "\(file.arrival.rejectedRows) of \(file.arrival.rows) rows of \(file.arrival.path) were rejected, the first on line "
             + "\(first.position.lineFrom): \(first.message) [\(first.code)]",
-          since: night.asOf, feed: file.arrival.feed, type: "correct rejects/\(file.arrival.feed ?? "")-redrop and drop it into the inbox"))
+          since: night.asOf, feed: file.arrival.feed, type: "correct outbox/runs/\(night.run)/rejects/\(file.arrival.feed ?? "")-redrop.\(file.isXML ? "xml" : "csv") and drop it into the inbox"))
     }
     if let first = decided.failures.first {
       items.append(

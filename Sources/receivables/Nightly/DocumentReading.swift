@@ -22,7 +22,7 @@ extension NightReading {
       guard var diff = try stage(export) else { continue }
       let companies = companies(of: diff, export)
       if export.feed.extent == .snapshot, try isOvertaken(export, companies, speaksFor) { continue }
-      resolveClosed(&diff)
+      try resolveClosed(&diff)
       try settle(export, &diff, number, companies, &speaksFor)
     }
   }
@@ -111,11 +111,11 @@ extension NightReading {
   }
 
   /// Documents that are new to the open book may be closed ones that the state knows.
-  private mutating func resolveClosed(_ diff: inout DocumentDiff) {
+  private mutating func resolveClosed(_ diff: inout DocumentDiff) throws {
     guard hasClosedDocuments() else { return }
     for at in diff.newRows {
       let row = diff.staged[at].row
-      if let known = try? tables.addClosed(company: row.company, key: row.key, to: &book) { diff.resolve(at, to: known) }
+      if let known = try tables.addClosed(company: row.company, key: row.key, to: &book) { diff.resolve(at, to: known) }
     }
   }
 

@@ -41,7 +41,9 @@ struct Installation {
   init(configPath: String, bytes: [UInt8], templates: TemplateFolder) throws {
     let (configuration, diagnostics) = Configuration.load(
       bytes: bytes, file: configPath, known: KnownNames.program(templates: templates))
-    var problems = diagnostics + templates.problems(in: Path.parent(configPath))
+    let languages = configuration?.companies.map(\.language) ?? []
+    var problems = diagnostics + templates.problems(in: Path.parent(configPath), languages: languages)
+    problems += configuration.map { TemplateChannels.problems($0, templates.library(root: Path.parent(configPath)), configPath) } ?? []
     if let zone = configuration?.timeZone, !Clock.zoneExists(zone) {
       problems.append(
         Diagnostic(
@@ -52,7 +54,8 @@ struct Installation {
       throw ConfigurationFailure(diagnostics: problems.sorted())
     }
     self.configPath = configPath
-    root = Path.parent(configPath)
+    let folder = Path.parent(configPath)
+    root = folder == "." && !configPath.hasPrefix("./") ? "" : folder
     self.configuration = configuration
     configBytes = bytes
     warnings = problems.filter { !$0.isError }

@@ -58,7 +58,7 @@ struct NightReading {
     }
     try readDocuments()
     try noteRejected()
-    noteDuplicates()
+    try noteDuplicates()
     noteWarnings()
   }
 
@@ -125,7 +125,27 @@ struct NightReading {
     case .control(let control): controls.append(control)
     case .decision(var decision):
       decision.learnedOn = asOf
+      remark(decision)
       decisions.append(decision)
+    }
+  }
+
+  /// A decision nobody acts on yet, or about a customer nobody knows, is kept and told.
+  private mutating func remark(_ decision: Decision) {
+    if [.waive, .writeOff, .invite].contains(decision.kind) {
+      warn("decision-not-yet", "decision \(decision.id): `\(decision.kind.rawValue)` is kept, but this version does nothing with it")
+    }
+    let company = book.companies.firstIndex(of: decision.company)
+    if company.flatMap({ book.customers.find(company: UInt16($0), id: decision.customerID) }) == nil {
+      warn("decision-customer-unknown", "decision \(decision.id) is about customer \(decision.customerID) of \(decision.company), whom no file has named")
+    }
+  }
+
+  private mutating func warn(_ code: String, _ message: String) {
+    if let at = warnings.firstIndex(where: { $0.code == code }) {
+      warnings[at].count += 1
+    } else {
+      warnings.append(RunReport.Warning(code: code, message: message))
     }
   }
 
@@ -278,12 +298,11 @@ struct NightReading {
   }
 
   /// A re-drop of what stands changes nothing, but the data are as fresh as the file.
-  private mutating func noteDuplicates() {
+  private mutating func noteDuplicates() throws {
     for file in files where file.arrival.state == .duplicate && file.kind == .documents {
       let date = file.date ?? asOf
-      let companies = (try? state.arrivals.arrivals(sha256Prefix: file.arrival.sha256)
-        .first { $0.state == .accepted }.map { try state.arrivals.companies(ofArrival: $0.id) }) ?? nil
-      for company in companies ?? [] { refreshed[company] = max(refreshed[company] ?? date, date) }
+      let known = try state.arrivals.arrivals(sha256Prefix: file.arrival.sha256).first { $0.state == .accepted }
+      for company in try known.map({ try state.arrivals.companies(ofArrival: $0.id) }) ?? [] { refreshed[company] = max(refreshed[company] ?? date, date) }
     }
   }
 

@@ -59,17 +59,16 @@ struct Pinning {
     return try isNewest(accepted)
   }
 
-  /// True when nothing newer than this accepted file speaks for any company of its feed.
+  /// True when no later run accepted another file of the feed that speaks for any of the same companies. Payments, applications and
+  /// controls are facts with keys of their own: an older file of them says nothing that a newer one has changed.
   func isNewest(_ accepted: Arrival) throws -> Bool {
     guard let feed = accepted.feed else { return false }
+    let kind = installation.configuration.intake.feeds.first { $0.feed == feed }?.columns?.feed
+    if kind == .payments || kind == .applications || kind == .controls { return true }
     let companies = Set(try state.arrivals.companies(ofArrival: accepted.id))
-    let later = try state.arrivals.accepted(feed: feed).filter { $0.id > accepted.id && $0.sha256 != accepted.sha256 }
-    guard !companies.isEmpty else { return later.isEmpty || !isSnapshot(feed) }
+    let later = try state.arrivals.accepted(feed: feed).filter { ($0.run ?? 0) > (accepted.run ?? 0) && $0.sha256 != accepted.sha256 }
+    guard !companies.isEmpty else { return later.isEmpty }
     return try later.allSatisfy { try companies.isDisjoint(with: state.arrivals.companies(ofArrival: $0.id)) }
-  }
-
-  private func isSnapshot(_ feed: String) -> Bool {
-    installation.configuration.intake.feeds.first { $0.feed == feed }?.extent == .snapshot
   }
 
   private func recordRedrops(_ waiting: [Arrival], _ newest: RunRecord) throws {

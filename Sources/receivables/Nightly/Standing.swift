@@ -1,4 +1,5 @@
 import Emit
+import Formats
 import Ledger
 import Pipeline
 import Store
@@ -24,6 +25,7 @@ struct Standing {
       attention.asOf = run.asOf
       attention.items += try state.runs.attention(of: run.id).map(Standing.item)
     }
+    attention.items += try state.runs.attention(of: 0).map(Standing.item)
     attention.items += try held(state)
     return attention
   }
@@ -36,6 +38,20 @@ struct Standing {
         since: run?.asOf, feed: arrival.feed,
         type: "receivables accept \(arrival.sha12) --by NAME --reason TEXT, or receivables reject \(arrival.sha12) --by NAME --reason TEXT")
     }
+  }
+
+  /// A configuration that cannot be read still leaves a word where people look, if the outbox can be found.
+  static func stop(configPath: String, _ failure: ConfigurationFailure) throws {
+    let bytes = try ReadableFile(configPath).all()
+    let named = (try? JSONReader.read(bytes, file: configPath))?["outbox"]?.string
+    let outbox = Path.join(Path.parent(configPath), named ?? "outbox")
+    guard try Path.isFolder(outbox) else { return }
+    let items = failure.diagnostics.filter(\.isError).map {
+      Attention.Item(level: .stop, code: $0.code, what: "\($0.file):\($0.line):\($0.column): \($0.message)", type: $0.help)
+    }
+    let attention = Attention(items: items)
+    try Durable.put(AttentionFile.text(attention), at: Path.join(outbox, "attention.txt"))
+    try Durable.put(AttentionFile.json(attention), at: Path.join(outbox, "attention.json"))
   }
 
   static func item(_ row: AttentionRow) -> Attention.Item {

@@ -37,7 +37,10 @@ struct TemplateFolder {
   var names: [String] { Array(Set(files.map(\.template))).sorted() }
 
   /// Everything that is wrong with the templates; `root` is the folder of pipeline.json.
-  func problems(in root: String) -> [Diagnostic] { compiled(root: root).problems }
+  /// Each must be written in the companies' languages: a customer without a language of its own reads those.
+  func problems(in root: String, languages: [String]) -> [Diagnostic] {
+    compiled(root: root, languages: languages).problems
+  }
 
   /// All templates by name; those of the folder take the place of built-in ones.
   func library(root: String) -> [String: Template] {
@@ -46,7 +49,7 @@ struct TemplateFolder {
     return templates.merging(compiled(root: root).templates) { _, own in own }
   }
 
-  private func compiled(root: String) -> (templates: [String: Template], problems: [Diagnostic]) {
+  private func compiled(root: String, languages: [String] = []) -> (templates: [String: Template], problems: [Diagnostic]) {
     var templates: [String: Template] = [:]
     var problems: [Diagnostic] = []
     let place = Path.join(root, "templates")
@@ -61,7 +64,8 @@ struct TemplateFolder {
         }
       }
       let offered = BuiltinTemplate.named(name)?.offered ?? ReminderFields.all
-      let (template, diagnostics) = Template.compile(declaration, bodies: bodies, offered: offered)
+      let (template, diagnostics) = Template.compile(
+        declaration, bodies: bodies, offered: offered, languages: languages)
       problems += diagnostics
       if let template { templates[name] = template }
     }
@@ -93,5 +97,24 @@ extension KnownNames {
     return KnownNames(
       presets: Presets.feeds, templates: Array(Set(builtin + templates.names)).sorted(),
       letterProfiles: LetterProfile.all.map(\.name))
+  }
+}
+
+/// A step may only use a template on channels that the template is written for.
+enum TemplateChannels {
+  static func problems(
+    _ configuration: Configuration, _ templates: [String: Template], _ file: String
+  ) -> [Diagnostic] {
+    configuration.decide.policiesInForce.flatMap { policy in
+      policy.steps.flatMap { step -> [Diagnostic] in
+        guard let template = templates[step.template], !template.channels.isEmpty else { return [] }
+        return step.channel.filter { $0 != .call && !template.channels.contains($0) }.map { channel in
+          Diagnostic(
+            file: file,
+            message: "policy `\(policy.policy)`, step of \(step.days) days: template `\(step.template)` is not written for \(channel.rawValue)",
+            code: "template-channel", help: "add \"\(channel.rawValue)\" to \"channels\" of its template.json, or choose another template")
+        }
+      }
+    }
   }
 }

@@ -9,7 +9,7 @@ extension BuiltinTemplate.English {
 
     | table items: document_id, purchase_order, document_date, due_date, amount, balance
 
-    \(sums(total: "Falling due"))
+    \(sums(of: "Items above", total: "Falling due"))
 
     \(bank)
 
@@ -139,10 +139,10 @@ extension BuiltinTemplate.English {
     """
 
   /// What is overdue, what is set against it and added to it, and what is asked.
-  private static func sums(total: String) -> String {
+  private static func sums(of items: String = "Overdue", total: String) -> String {
     """
     {{?has_deductions}}
-    + Overdue: {{overdue_total}}
+    + \(items): {{overdue_total}}
     {{/has_deductions}}
     {{?has_credits}}
     + Credits on your account: {{credits_total}}

@@ -9,7 +9,7 @@ extension BuiltinTemplate.German {
 
     | table items: document_id, purchase_order, document_date, due_date, amount, balance
 
-    \(sums(total: "Demnächst fällig"))
+    \(sums(of: "Genannte Posten", total: "Demnächst fällig"))
 
     \(bank)
 
@@ -142,10 +142,10 @@ extension BuiltinTemplate.German {
     {{/has_no_contact}}
     """
 
-  private static func sums(total: String) -> String {
+  private static func sums(of items: String = "Überfällig", total: String) -> String {
     """
     {{?has_deductions}}
-    + Überfällig: {{overdue_total}}
+    + \(items): {{overdue_total}}
     {{/has_deductions}}
     {{?has_credits}}
     + Guthaben auf Ihrem Konto: {{credits_total}}
