@@ -217,7 +217,9 @@ package struct DocumentDiff: Sendable {
     let closing = covered
     return book.documents.rows.indices.filter { index in
       let row = book.documents.rows[index]
-      guard index < marks.count, row.balance != 0, !row.flags.contains(.void), speaksFor.contains(row.company) else { return false }
+      guard index < marks.count, row.balance != 0, !row.flags.contains(.void), speaksFor.contains(row.company) else {
+        return false
+      }
       return marks[index] == .unknown || (marks[index] == .unseen && !closing.contains(row.company))
     }
   }

@@ -57,7 +57,8 @@ package struct SnapshotGuards: Sendable {
   private func shrunk(_ name: String, _ was: Position, _ gone: Position) -> Hold? {
     let percent = settings.snapshotGuard.maxVanishedPercent
     let allowed = max(settings.snapshotGuard.minVanished, was.count * percent / 100)
-    let byAmount = gone.count >= 2 && gone.amount.multipliedFullWidth(by: 100) > was.amount.multipliedFullWidth(by: Int64(percent))
+    let byAmount =
+      gone.count >= 2 && gone.amount.multipliedFullWidth(by: 100) > was.amount.multipliedFullWidth(by: Int64(percent))
     guard gone.count > allowed || byAmount else { return nil }
     let share = was.amount == 0 ? 0 : Int(Double(gone.amount) * 100 / Double(was.amount))
     return Hold(
@@ -133,7 +134,8 @@ package struct SnapshotGuards: Sendable {
     }
   }
 
-  private static let help = "receivables accept {sha12} --by NAME --reason TEXT lets it in, receivables reject {sha12} does not"
+  private static let help =
+    "receivables accept {sha12} --by NAME --reason TEXT lets it in, receivables reject {sha12} does not"
 
   struct Pair: Hashable, Comparable {
     var company: UInt16

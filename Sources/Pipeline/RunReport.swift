@@ -66,7 +66,8 @@ package struct RunReport: Sendable {
     /// What a `controls` row says, where there is one.
     package var expected: Int64?
     package init(
-      feed: String, company: String, currency: Currency, rows: Int, amount: Int64, balance: Int64, expected: Int64? = nil
+      feed: String, company: String, currency: Currency, rows: Int, amount: Int64, balance: Int64,
+      expected: Int64? = nil
     ) {
       self.feed = feed
       self.company = company

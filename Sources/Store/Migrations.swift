@@ -10,7 +10,8 @@ package enum Migrations {
     let version = try database.rows("PRAGMA user_version") { $0.int(0) }.first ?? 0
     guard version <= steps.count else {
       throw StoreError(
-        code: 1, message: "the state was made by a newer receivables (layout \(version), this one knows \(steps.count))")
+        code: 1, message: "the state was made by a newer receivables (layout \(version), this one knows \(steps.count))"
+      )
     }
     guard version < steps.count else { return }
     try database.transaction {

@@ -15,14 +15,17 @@ struct Clock {
   /// Reads `2026-11-21T02:00:00Z`; other offsets as `+01:00`. Nil for anything else.
   init?(_ text: String) {
     let bytes = Array(text.utf8)
-    guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
+    guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"),
+      bytes[16] == UInt8(ascii: ":"),
       let date = CalendarDate(String(decoding: bytes[..<10], as: UTF8.self))
     else { return nil }
     func two(_ at: Int) -> Int? {
       let (a, b) = (Int(bytes[at]) - 48, Int(bytes[at + 1]) - 48)
       return (0...9).contains(a) && (0...9).contains(b) ? a * 10 + b : nil
     }
-    guard let hour = two(11), let minute = two(14), let second = two(17), hour < 24, minute < 60, second < 60 else { return nil }
+    guard let hour = two(11), let minute = two(14), let second = two(17), hour < 24, minute < 60, second < 60 else {
+      return nil
+    }
     var offset = 0
     switch bytes[19] {
     case UInt8(ascii: "Z") where bytes.count == 20: break

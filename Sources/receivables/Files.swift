@@ -69,7 +69,9 @@ struct ReadableFile: ~Copyable {
     }
     var info = stat()
     guard fstat(fd, &info) == 0 else { throw IOFailure("fstat", path, .read) }
-    guard info.st_mode & S_IFMT == S_IFREG else { throw IOFailure("it is not a regular file", path, .read, code: EINVAL) }
+    guard info.st_mode & S_IFMT == S_IFREG else {
+      throw IOFailure("it is not a regular file", path, .read, code: EINVAL)
+    }
     size = Int(info.st_size)
     modified = Int64(info.st_mtim.tv_sec)
     identity = ReadableFile.identity(info)

@@ -43,7 +43,9 @@ final class Log {
   func stage<T>(_ name: String, _ body: () throws -> T) rethrows -> T {
     let (wall, cpu) = (Clock.monotonic(), Log.cpuMilliseconds())
     let result = try body()
-    event(name, "done", ["wall_ms": "\((Clock.monotonic() - wall) / 1_000_000)", "cpu_ms": "\(Log.cpuMilliseconds() - cpu)"])
+    event(
+      name, "done",
+      ["wall_ms": "\((Clock.monotonic() - wall) / 1_000_000)", "cpu_ms": "\(Log.cpuMilliseconds() - cpu)"])
     return result
   }
 

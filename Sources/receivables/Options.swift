@@ -8,16 +8,22 @@ struct Option: Sendable {
   let help: String
 
   static let config = Option(name: "config", value: "FILE", help: "the configuration (default: pipeline.json)")
-  static let asOf = Option(name: "as-of", value: "YYYY-MM-DD", help: "the day to work for (default: today in the configured time zone)")
-  static let now = Option(name: "now", value: "TIME", help: "set the clock, e.g. 2026-11-21T02:00:00Z; every byte is then reproducible")
-  static let jobs = Option(name: "jobs", value: "N", help: "threads to use at most; the result does not depend on it (this version uses one)")
-  static let log = Option(name: "log", value: "text|json", help: "how to tell what happens, on standard error (default: text)")
-  static let progress = Option(name: "progress", value: "auto|always|never", help: "a bar, on a terminal only by default")
+  static let asOf = Option(
+    name: "as-of", value: "YYYY-MM-DD", help: "the day to work for (default: today in the configured time zone)")
+  static let now = Option(
+    name: "now", value: "TIME", help: "set the clock, e.g. 2026-11-21T02:00:00Z; every byte is then reproducible")
+  static let jobs = Option(
+    name: "jobs", value: "N", help: "threads to use at most; the result does not depend on it (this version uses one)")
+  static let log = Option(
+    name: "log", value: "text|json", help: "how to tell what happens, on standard error (default: text)")
+  static let progress = Option(
+    name: "progress", value: "auto|always|never", help: "a bar, on a terminal only by default")
   static let json = Option(name: "json", value: nil, help: "answer in JSON")
   static let maxAge = Option(name: "max-age", value: "26h", help: "exit 65 when the newest run is older")
   static let by = Option(name: "by", value: "NAME", help: "who decides; it stands in the trail")
   static let reason = Option(name: "reason", value: "TEXT", help: "why; it stands in the trail")
-  static let knownOn = Option(name: "as-known-on", value: "YYYY-MM-DD", help: "use only what had been learned by that day")
+  static let knownOn = Option(
+    name: "as-known-on", value: "YYYY-MM-DD", help: "use only what had been learned by that day")
   static let company = Option(name: "company", value: "ID", help: "only this company")
   static let render = Option(name: "render", value: "DIR", help: "render each template with worst-case data into DIR")
   static let everywhere: [Option] = [config, help]
@@ -49,7 +55,8 @@ struct Command: Sendable {
   }
 
   var usage: String {
-    var text = "usage: receivables \(name)\(operands.isEmpty ? "" : " " + operands) [options]\n\n\(summary)\n\nOptions:\n"
+    var text =
+      "usage: receivables \(name)\(operands.isEmpty ? "" : " " + operands) [options]\n\n\(summary)\n\nOptions:\n"
     for option in options {
       let left = "  --\(option.name)\(option.value.map { " " + $0 } ?? "")"
       text += left + String(repeating: " ", count: max(2, 32 - left.count)) + option.help + "\n"
@@ -94,7 +101,8 @@ struct Invocation {
     return Log(style: style, progress: progress)
   }
 
-  private func choice<T: RawRepresentable & CaseIterable>(_ option: Option, _: T.Type) throws -> T? where T.RawValue == String {
+  private func choice<T: RawRepresentable & CaseIterable>(_ option: Option, _: T.Type) throws -> T?
+  where T.RawValue == String {
     guard let text = self[option] else { return nil }
     guard let value = T(rawValue: text) else {
       let words = T.allCases.map(\.rawValue).joined(separator: ", ")
@@ -151,7 +159,10 @@ extension Invocation {
       }
     }
     if values["help"] == nil, !(command.minOperands...command.maxOperands).contains(operands.count) {
-      throw Failure(.usage, "usage: receivables \(command.name)\(command.operands.isEmpty ? " takes no operands" : " " + command.operands)", help: "receivables \(word) --help")
+      throw Failure(
+        .usage,
+        "usage: receivables \(command.name)\(command.operands.isEmpty ? " takes no operands" : " " + command.operands)",
+        help: "receivables \(word) --help")
     }
     self.command = command
     self.operands = operands

@@ -20,8 +20,10 @@ struct Outcome {
       self.init(
         .integrity, "does-not-foot", failure.description,
         "correct the export or the control row and drop it again; receivables reject SHA12 takes a waiting file out")
-    case let failure as StoreError: self.init(Outcome.exit(failure), "state", failure.description, Outcome.advice(failure))
-    case let diagnostic as Diagnostic: self.init(.inputRefused, diagnostic.code, diagnostic.description, diagnostic.help)
+    case let failure as StoreError:
+      self.init(Outcome.exit(failure), "state", failure.description, Outcome.advice(failure))
+    case let diagnostic as Diagnostic:
+      self.init(.inputRefused, diagnostic.code, diagnostic.description, diagnostic.help)
     default: self.init(.integrity, "internal", "\(error)", "this is a defect of receivables: please report it")
     }
   }

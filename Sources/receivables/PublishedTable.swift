@@ -9,7 +9,8 @@ struct PublishedTable {
     self.path = path
     let head = try ReadableFile(path).head(64 * 1024)
     let line = head.prefix { $0 != 0x0A }
-    columns = String(decoding: line, as: UTF8.self).split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    columns = String(decoding: line, as: UTF8.self).split(separator: ",", omittingEmptySubsequences: false).map(
+      String.init)
   }
 
   /// Shows every row as a look-up by column name; an unknown column is empty.

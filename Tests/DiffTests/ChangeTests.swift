@@ -16,23 +16,34 @@ import Testing
   @Test(arguments: [
     Case(name: "the same again", before: [doc("I1", 100)], file: [doc("I1", 100)], expected: []),
     Case(name: "new", before: [], file: [doc("I1", 100)], expected: ["I1 new 0->100"]),
-    Case(name: "absent from a snapshot", before: [doc("I1", 100), doc("I2", 50)], file: [doc("I2", 50)],
+    Case(
+      name: "absent from a snapshot", before: [doc("I1", 100), doc("I2", 50)], file: [doc("I2", 50)],
       expected: ["I1 paid 100->0"]),
-    Case(name: "absent from a delta", before: [doc("I1", 100), doc("I2", 50)], file: [doc("I2", 50)], expected: [],
+    Case(
+      name: "absent from a delta", before: [doc("I1", 100), doc("I2", 50)], file: [doc("I2", 50)], expected: [],
       extent: .delta),
-    Case(name: "balance zero", before: [doc("I1", 100)], file: [doc("I1", 0, amount: 100)], expected: ["I1 paid 100->0"]),
-    Case(name: "part paid", before: [doc("I1", 100)], file: [doc("I1", 40, amount: 100)], expected: ["I1 part_paid 100->40"]),
-    Case(name: "credit used in part", before: [doc("K1", -100)], file: [doc("K1", -30, amount: -100)],
+    Case(
+      name: "balance zero", before: [doc("I1", 100)], file: [doc("I1", 0, amount: 100)], expected: ["I1 paid 100->0"]),
+    Case(
+      name: "part paid", before: [doc("I1", 100)], file: [doc("I1", 40, amount: 100)],
+      expected: ["I1 part_paid 100->40"]),
+    Case(
+      name: "credit used in part", before: [doc("K1", -100)], file: [doc("K1", -30, amount: -100)],
       expected: ["K1 part_paid -100->-30"]),
-    Case(name: "across zero is no part payment", before: [doc("I1", 100)], file: [doc("I1", -20, amount: 100)],
+    Case(
+      name: "across zero is no part payment", before: [doc("I1", 100)], file: [doc("I1", -20, amount: 100)],
       expected: ["I1 changed 100->-20"]),
     Case(name: "higher balance", before: [doc("I1", 100)], file: [doc("I1", 120)], expected: ["I1 changed 100->120"]),
-    Case(name: "another due date", before: [doc("I1", 100)], file: [doc("I1", 100, due: "2026-10-09")],
+    Case(
+      name: "another due date", before: [doc("I1", 100)], file: [doc("I1", 100, due: "2026-10-09")],
       expected: ["I1 changed 100->100"]),
-    Case(name: "reopened", before: [doc("I1", 0, amount: 100)], file: [doc("I1", 100)], expected: ["I1 reopened 0->100"]),
-    Case(name: "voided", before: [doc("I1", 100)], file: [Doc(id: "I1", balance: 100, amount: 100, isVoid: true)],
+    Case(
+      name: "reopened", before: [doc("I1", 0, amount: 100)], file: [doc("I1", 100)], expected: ["I1 reopened 0->100"]),
+    Case(
+      name: "voided", before: [doc("I1", 100)], file: [Doc(id: "I1", balance: 100, amount: 100, isVoid: true)],
       expected: ["I1 voided 100->0"]),
-    Case(name: "the same row twice counts once", before: [], file: [doc("I1", 100), doc("I1", 100)],
+    Case(
+      name: "the same row twice counts once", before: [], file: [doc("I1", 100), doc("I1", 100)],
       expected: ["I1 new 0->100"]),
   ])
   func changeOf(_ test: Case) {

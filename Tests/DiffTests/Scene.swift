@@ -16,7 +16,9 @@ struct Doc {
   var isVoid = false
 }
 
-func doc(_ id: String, _ balance: Int64, amount: Int64? = nil, due: String = "2026-10-01", details: String = "{}") -> Doc {
+func doc(_ id: String, _ balance: Int64, amount: Int64? = nil, due: String = "2026-10-01", details: String = "{}")
+  -> Doc
+{
   Doc(id: id, balance: balance, amount: amount ?? balance, due: due, details: details)
 }
 

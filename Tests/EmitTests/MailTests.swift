@@ -35,7 +35,7 @@ import Testing
       rows[1].hasPrefix(
         "\(ids[0]),reminders/email/\(ids[0]).eml,debitoren@nordwind-handel.example,"
           + "petra.luenemann@nordwind-handel.example,erika@kunde.example,,"))
-    #expect(rows[1].hasSuffix(",firm,1,de,2026-11-21T02:00:00Z,2026-11-22,"))
+    #expect(rows[1].hasSuffix(",firm,1,de,2026-11-21T02:00:00Z,2026-11-23,"))
     #expect(sink.rows("reminders/email/index.csv") == 4)
   }
 

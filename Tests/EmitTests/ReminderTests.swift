@@ -50,10 +50,10 @@ import Testing
     ])
     #expect(
       sink["reminders/reminders.csv"] == """
-        company,customer_id,currency,action,reason,channel,policy,level,overdue,credits,interest,fees,amount_due,documents,not_before,message_id
-        ACME,C1,EUR,send,,email,standard,2,160.00,-10.00,0.00,0.00,150.00,A/2;B,2026-11-21T02:00:00Z,00ffC1
-        ACME,C2,EUR,suppress,stale-data,,standard,2,160.00,-10.00,0.00,0.00,150.00,A/2;B,,
-        ACME,C3,EUR,suppress,not-live,email,standard,2,160.00,-10.00,0.00,0.00,150.00,A/2;B,,00ffC3
+        company,customer_id,currency,action,reason,channel,policy,level,overdue,credits,interest,fees,amount_due,documents,not_before,message_id,explanation
+        ACME,C1,EUR,send,,email,standard,2,160.00,-10.00,0.00,0.00,150.00,A/2;B,2026-11-21T02:00:00Z,00ffC1,level 2 after 40 days
+        ACME,C2,EUR,suppress,stale-data,,standard,2,160.00,-10.00,0.00,0.00,150.00,A/2;B,,,level 2 after 40 days
+        ACME,C3,EUR,suppress,not-live,email,standard,2,160.00,-10.00,0.00,0.00,150.00,A/2;B,,00ffC3,level 2 after 40 days
 
         """)
   }

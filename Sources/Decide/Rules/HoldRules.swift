@@ -126,9 +126,9 @@ extension HoldRule {
   }
 
   @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> String? {
-    guard let held = unit.decisions.lastHeld(claim.item), unit.asOf.days(since: held) <= HouseRules.daysAfterRelease else {
-      return nil
-    }
+    guard let held = unit.decisions.lastHeld(claim.item),
+      unit.asOf.days(since: held) <= HouseRules.daysAfterRelease
+    else { return nil }
     let first = held.adding(days: HouseRules.daysAfterRelease + 1)
     return "the hold on \(claim.label) ended on \(held); its first message comes on \(first)"
   }

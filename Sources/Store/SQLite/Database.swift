@@ -217,7 +217,9 @@ package final class Statement {
 
   /// The bytes of a text or blob column; valid until the next step.
   package func bytes(_ column: Int) -> UnsafeRawBufferPointer {
-    guard let start = sqlite3_column_blob(handle, Int32(column)) else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    guard let start = sqlite3_column_blob(handle, Int32(column)) else {
+      return UnsafeRawBufferPointer(start: nil, count: 0)
+    }
     return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, Int32(column))))
   }
 }

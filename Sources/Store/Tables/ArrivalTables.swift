@@ -73,7 +73,8 @@ package struct ArrivalTables {
   private static func arrival(_ row: Statement) -> Arrival {
     Arrival(
       id: row.int64(0), file: row.int64(1), sha256: row.text(2), bytes: row.int(3), archived: row.text(4),
-      folder: row.text(5), name: row.text(6), modified: row.int64(7), state: Arrival.State(rawValue: row.text(8)) ?? .waiting,
+      folder: row.text(5), name: row.text(6), modified: row.int64(7),
+      state: Arrival.State(rawValue: row.text(8)) ?? .waiting,
       feed: row.optionalText(9), fileDate: row.optionalInt(10).map { CalendarDate(days: Int32($0)) }, rows: row.int(11),
       rejectedRows: row.int(12), code: row.optionalText(13), message: row.optionalText(14), help: row.optionalText(15),
       waived: row.int(16) != 0, decidedBy: row.optionalText(17), decidedReason: row.optionalText(18),
@@ -85,7 +86,8 @@ package struct ArrivalTables {
     sha256: String, bytes: Int, archived: String, folder: String, name: String, modified: Int64
   ) throws {
     try database.run(
-      "INSERT OR IGNORE INTO file(sha256, bytes, archived) VALUES(?, ?, ?)", .text(sha256), .int(bytes), .text(archived))
+      "INSERT OR IGNORE INTO file(sha256, bytes, archived) VALUES(?, ?, ?)", .text(sha256), .int(bytes), .text(archived)
+    )
     let file = try database.rows("SELECT id FROM file WHERE sha256 = ?", .text(sha256), row: { $0.int64(0) })[0]
     // A cut between this commit and the removal from the inbox brings the same file back: it is the same arrival.
     let known = try database.rows(
@@ -93,7 +95,8 @@ package struct ArrivalTables {
       .int(file), .text(folder), .text(name), .int(modified), row: { $0.int64(0) })
     guard known.isEmpty else { return }
     try database.run(
-      "INSERT INTO arrival(file, folder, name, modified, state) VALUES(?, ?, ?, ?, 'waiting')", .int(file), .text(folder),
+      "INSERT INTO arrival(file, folder, name, modified, state) VALUES(?, ?, ?, ?, 'waiting')", .int(file),
+      .text(folder),
       .text(name), .int(modified))
   }
 
@@ -113,7 +116,8 @@ package struct ArrivalTables {
   }
   package func arrivals(sha256Prefix prefix: String) throws -> [Arrival] {
     try database.rows(
-      ArrivalTables.select + "WHERE substr(f.sha256, 1, ?) = ? ORDER BY a.id DESC", .int(prefix.utf8.count), .text(prefix),
+      ArrivalTables.select + "WHERE substr(f.sha256, 1, ?) = ? ORDER BY a.id DESC", .int(prefix.utf8.count),
+      .text(prefix),
       row: ArrivalTables.arrival)
   }
   package func arrivals(inState state: Arrival.State) throws -> [Arrival] {
@@ -123,12 +127,14 @@ package struct ArrivalTables {
   /// Accepted files of a feed, newest first.
   package func accepted(feed: String) throws -> [Arrival] {
     try database.rows(
-      ArrivalTables.select + "WHERE a.feed = ? AND a.state = 'accepted' ORDER BY a.file_date DESC, a.id DESC", .text(feed),
+      ArrivalTables.select + "WHERE a.feed = ? AND a.state = 'accepted' ORDER BY a.file_date DESC, a.id DESC",
+      .text(feed),
       row: ArrivalTables.arrival)
   }
   package func fileName(_ file: Int64) throws -> (name: String, sha256: String)? {
     try database.rows(
-      "SELECT a.name, f.sha256 FROM arrival a JOIN file f ON f.id = a.file WHERE f.id = ? ORDER BY a.id LIMIT 1", .int(file)
+      "SELECT a.name, f.sha256 FROM arrival a JOIN file f ON f.id = a.file WHERE f.id = ? ORDER BY a.id LIMIT 1",
+      .int(file)
     ) { ($0.text(0), $0.text(1)) }.first
   }
 
@@ -161,7 +167,8 @@ package struct ArrivalTables {
       .int(documents), .int(balance), .text(tail.joined(separator: "\n")))
   }
   /// What the newest accepted snapshots of a feed said, per company and currency.
-  package func snapshots(feed: String) throws -> [(company: String, currency: Currency, documents: Int, tail: [String])] {
+  package func snapshots(feed: String) throws -> [(company: String, currency: Currency, documents: Int, tail: [String])]
+  {
     try database.rows(
       "SELECT c.company, s.currency, s.documents, s.tail FROM snapshot s JOIN company c ON c.id = s.company WHERE s.arrival = "
         + "(SELECT MAX(s2.arrival) FROM snapshot s2 JOIN arrival a ON a.id = s2.arrival WHERE s2.company = s.company "

@@ -10,9 +10,10 @@ package struct BookTables {
 
   /// Everything open, with all customers, and what is remembered of the open documents. `companies` come first and in this order.
   package mutating func load(companies: [String]) throws -> Book {
-    let counts = try database.rows(
-      "SELECT (SELECT COUNT(*) FROM customer), (SELECT COUNT(*) FROM document WHERE balance <> 0)"
-    ) { ($0.int(0), $0.int(1)) }.first ?? (0, 0)
+    let counts =
+      try database.rows(
+        "SELECT (SELECT COUNT(*) FROM customer), (SELECT COUNT(*) FROM document WHERE balance <> 0)"
+      ) { ($0.int(0), $0.int(1)) }.first ?? (0, 0)
     var book = Book(companies: companies, expectingCustomers: counts.0, expectingDocuments: counts.1)
     let byState = try loadCompanies(&book)
     let customers = try loadCustomers(&book, byState)
@@ -31,14 +32,17 @@ package struct BookTables {
     try loadDocuments(&book, byState, customers, where: "d.balance <> 0 AND d.since_run <= \(run)")
     try load(
       "SELECT \(BookTables.earlierColumns) FROM document_history h JOIN document d ON d.id = h.document JOIN run r ON r.id = d.first_run "
-        + "WHERE h.from_run <= \(run) AND h.until_run > \(run) AND h.balance <> 0 ORDER BY h.document", &book, byState, customers)
+        + "WHERE h.from_run <= \(run) AND h.until_run > \(run) AND h.balance <> 0 ORDER BY h.document", &book, byState,
+      customers)
     return book
   }
 
   private mutating func loadCompanies(_ book: inout Book) throws -> [Int64: UInt16] {
     var byState: [Int64: UInt16] = [:]
     companyIDs = [Int64](repeating: 0, count: book.companies.count)
-    for (id, company) in try database.rows("SELECT id, company FROM company ORDER BY id", row: { ($0.int64(0), $0.text(1)) }) {
+    for (id, company) in try database.rows(
+      "SELECT id, company FROM company ORDER BY id", row: { ($0.int64(0), $0.text(1)) })
+    {
       let index = book.company(company)
       while companyIDs.count <= Int(index) { companyIDs.append(0) }
       companyIDs[Int(index)] = id
@@ -239,10 +243,12 @@ extension BookTables {
 
   private func update(_ row: CustomerTable.Row, in book: Book, run: Int64) throws {
     try database.run(
-      "INSERT OR IGNORE INTO customer_history SELECT id, since_run, ?, name, details FROM customer WHERE id = ?", .int(run),
+      "INSERT OR IGNORE INTO customer_history SELECT id, since_run, ?, name, details FROM customer WHERE id = ?",
+      .int(run),
       .int(row.stateID))
     try database.run(
-      "UPDATE customer SET name = ?, details = ?, since_run = ? WHERE id = ?", .text(book.customers.text.string(row.name)),
+      "UPDATE customer SET name = ?, details = ?, since_run = ? WHERE id = ?",
+      .text(book.customers.text.string(row.name)),
       .text(book.customers.text.string(row.details)), .int(run), .int(row.stateID))
   }
 
@@ -292,7 +298,8 @@ extension BookTables {
     var next = (try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0]) + 1
     let insert = try database.prepare(
       "INSERT INTO document(customer, kind, document_date, due_date, currency, amount, balance, void, details, id, company, "
-        + "document_id, instalment, first_run, since_run, file, line) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        + "document_id, instalment, first_run, since_run, file, line) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
     for version in new {
       let row = book.documents.rows[version.row]
       bind(version, book, customers, to: insert, from: 1)

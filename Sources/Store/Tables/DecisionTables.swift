@@ -10,7 +10,8 @@ package struct DecisionTables {
     try database.run(
       "INSERT INTO decision(decision_id, company, customer_id, kind, document_id, from_date, until_date, amount, value, note, "
         + "decided_by, plan_id, run, learned_on) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-        + "ON CONFLICT(decision_id) DO UPDATE SET kind = excluded.kind, document_id = excluded.document_id, "
+        + "ON CONFLICT(decision_id) DO UPDATE SET company = excluded.company, customer_id = excluded.customer_id, "
+        + "kind = excluded.kind, document_id = excluded.document_id, "
         + "from_date = excluded.from_date, until_date = excluded.until_date, amount = excluded.amount, value = excluded.value, "
         + "note = excluded.note, decided_by = excluded.decided_by, plan_id = excluded.plan_id, ended_run = NULL, "
         + "ended_on = NULL", .text(decision.id), .text(decision.company), .text(decision.customerID),
@@ -30,7 +31,8 @@ package struct DecisionTables {
 
   package func end(_ id: String, asOf: CalendarDate, run: Int64) throws {
     try database.run(
-      "UPDATE decision SET ended_run = ?, ended_on = ? WHERE decision_id = ?", .int(run), .int(Int(asOf.days)), .text(id))
+      "UPDATE decision SET ended_run = ?, ended_on = ? WHERE decision_id = ?", .int(run), .int(Int(asOf.days)),
+      .text(id))
   }
 
   /// A manual `send` acts once.
@@ -41,7 +43,8 @@ package struct DecisionTables {
   private static func decision(_ row: Statement) -> Decision {
     func date(_ column: Int) -> CalendarDate? { row.optionalInt(column).map { CalendarDate(days: Int32($0)) } }
     return Decision(
-      company: row.text(1), customerID: row.text(2), kind: Decision.Kind(rawValue: row.text(3)) ?? .hold, id: row.text(0),
+      company: row.text(1), customerID: row.text(2), kind: Decision.Kind(rawValue: row.text(3)) ?? .hold,
+      id: row.text(0),
       documentID: row.optionalText(4), from: date(5), until: date(6), amount: row.optionalText(7),
       value: row.optionalText(8), note: row.optionalText(9), by: row.optionalText(10), planID: row.optionalText(11),
       learnedOn: date(12))

@@ -37,7 +37,8 @@ package struct DocumentChanges {
         + "FROM document_history h JOIN run r ON r.id = h.until_run JOIN (\(DocumentChanges.next)) n "
         + "ON n.document = h.document AND n.from_run = h.until_run JOIN document d ON d.id = h.document "
         + "JOIN company c ON c.id = d.company JOIN customer k ON k.id = n.customer WHERE r.as_of >= ? "
-        + "ORDER BY h.until_run, c.company, d.document_id, d.instalment", .int(Int(date.days)), row: DocumentChanges.change)
+        + "ORDER BY h.until_run, c.company, d.document_id, d.instalment", .int(Int(date.days)),
+      row: DocumentChanges.change)
   }
 
   private static func change(_ row: Statement) -> Change {
@@ -46,10 +47,12 @@ package struct DocumentChanges {
       company: row.text(1), customerID: row.text(2), id: row.text(3), instalment: row.text(4),
       kind: DocumentKind(rawValue: UInt8(row.int(5))) ?? .invoice, documentDate: CalendarDate(days: Int32(row.int(6))),
       dueDate: row.optionalInt(7).map { CalendarDate(days: Int32($0)) },
-      currency: Currency(row.text(8)) ?? Currency(trusted: 0), amount: row.int64(9), balance: isVoid ? 0 : row.int64(10),
+      currency: Currency(row.text(8)) ?? Currency(trusted: 0), amount: row.int64(9),
+      balance: isVoid ? 0 : row.int64(10),
       isVoid: isVoid, details: Details(json: row.text(12)))
     return Change(
-      on: CalendarDate(days: Int32(row.int(0))), document: document, oldBalance: row.int64(14), wasVoid: row.int(15) != 0,
+      on: CalendarDate(days: Int32(row.int(0))), document: document, oldBalance: row.int64(14),
+      wasVoid: row.int(15) != 0,
       cause: row.optionalText(13).flatMap(ChangeCause.init(rawValue:)))
   }
 }

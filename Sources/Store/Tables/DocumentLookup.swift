@@ -28,7 +28,8 @@ package struct DocumentLookup {
   package func find(id: String, company: String?) throws -> [Found] {
     try remembered(
       database.rows(
-        DocumentLookup.select + "WHERE d.document_id = ? AND (?2 IS NULL OR c.company = ?2) ORDER BY c.company, d.instalment",
+        DocumentLookup.select
+          + "WHERE d.document_id = ? AND (?2 IS NULL OR c.company = ?2) ORDER BY c.company, d.instalment",
         .text(id), .optional(company), row: DocumentLookup.found))
   }
 
@@ -61,7 +62,8 @@ package struct DocumentLookup {
       company: row.text(1), customerID: row.text(2), id: row.text(3), instalment: row.text(4),
       kind: DocumentKind(rawValue: UInt8(row.int(5))) ?? .invoice, documentDate: CalendarDate(days: Int32(row.int(6))),
       dueDate: row.optionalInt(7).map { CalendarDate(days: Int32($0)) },
-      currency: Currency(row.text(8)) ?? Currency(trusted: 0), amount: row.int64(9), balance: isVoid ? 0 : row.int64(10),
+      currency: Currency(row.text(8)) ?? Currency(trusted: 0), amount: row.int64(9),
+      balance: isVoid ? 0 : row.int64(10),
       isVoid: isVoid, details: Details(json: row.text(12)))
     return Found(
       stateID: row.int64(0), document: document, memory: ItemMemory(), run: row.text(13),

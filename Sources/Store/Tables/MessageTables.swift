@@ -97,7 +97,8 @@ package struct MessageTables {
         Line(
           messageID: statement.text(0), run: statement.text(1), asOf: CalendarDate(days: Int32(statement.int(2))),
           customerID: statement.text(3), currency: Currency(statement.text(4)) ?? Currency(trusted: 0),
-          channel: statement.text(5), template: statement.text(6), level: statement.int(7), amountDue: statement.int64(8)))
+          channel: statement.text(5), template: statement.text(6), level: statement.int(7),
+          amountDue: statement.int64(8)))
     }
     return lines
   }

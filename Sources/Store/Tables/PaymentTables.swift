@@ -41,7 +41,8 @@ package struct PaymentTables {
     ) { row in
       ControlTotal(
         company: row.text(0), currency: Currency(row.text(1)) ?? Currency(trusted: 0), asOf: asOf,
-        rows: row.optionalInt(2), total: row.isNull(3) ? nil : row.int64(3), ledgerBalance: row.isNull(4) ? nil : row.int64(4))
+        rows: row.optionalInt(2), total: row.isNull(3) ? nil : row.int64(3),
+        ledgerBalance: row.isNull(4) ? nil : row.int64(4))
     }
   }
 

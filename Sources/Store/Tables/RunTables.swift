@@ -74,7 +74,8 @@ package struct RunTables {
   }
 
   package func nextSequence(on asOf: CalendarDate) throws -> Int {
-    try database.rows("SELECT COALESCE(MAX(seq), 0) + 1 FROM run WHERE as_of = ?", .int(Int(asOf.days)), row: { $0.int(0) })[0]
+    try database.rows(
+      "SELECT COALESCE(MAX(seq), 0) + 1 FROM run WHERE as_of = ?", .int(Int(asOf.days)), row: { $0.int(0) })[0]
   }
 
   package func insert(_ run: RunRecord) throws {

@@ -21,7 +21,8 @@ package struct TrailTable {
     let (seq, previous) = try last()
     let hash = TrailTable.hash(previous, seq + 1, run, event, subject, detail)
     try database.run(
-      "INSERT INTO trail VALUES(?, ?, ?, ?, ?, ?)", .int(seq + 1), .text(run), .text(event), .text(subject), .text(detail),
+      "INSERT INTO trail VALUES(?, ?, ?, ?, ?, ?)", .int(seq + 1), .text(run), .text(event), .text(subject),
+      .text(detail),
       .text(hash))
     return hash
   }
@@ -36,7 +37,8 @@ package struct TrailTable {
   package static func hash(
     _ previous: String, _ seq: Int64, _ run: String, _ event: String, _ subject: String, _ detail: String
   ) -> String {
-    let text = [previous, String(seq), run, event, subject, detail].map { "\($0.utf8.count):\($0)" }.joined(separator: "\n")
+    let text = [previous, String(seq), run, event, subject, detail].map { "\($0.utf8.count):\($0)" }.joined(
+      separator: "\n")
     return SHA256.hex(of: text)
   }
 
@@ -86,7 +88,8 @@ package struct PositionTables {
 
   package func insert(_ position: Position, run: Int64) throws {
     try database.run(
-      "INSERT INTO position VALUES(?, ?, ?, ?, ?, ?)", .int(run), .text(position.company), .text(position.currency.code),
+      "INSERT INTO position VALUES(?, ?, ?, ?, ?, ?)", .int(run), .text(position.company),
+      .text(position.currency.code),
       .int(position.receivables), .int(position.notPastDue), .int(position.documents))
   }
 

@@ -5,7 +5,8 @@ import Store
 /// `aging`: what is open by age, on the terminal, for any day.
 enum AgingCommand {
   static let command = Command(
-    "aging", "Open items by age, per customer and currency, as of any day. A past day shows what the runs up to it knew.",
+    "aging",
+    "Open items by age, per customer and currency, as of any day. A past day shows what the runs up to it knew.",
     options: [.asOf, .knownOn, .company, .json, .now]
   ) { invocation in
     let installation = try Installation.load(invocation.configPath)
@@ -17,7 +18,9 @@ enum AgingCommand {
     let knownOn = try invocation.date(.knownOn) ?? asOf
     var tables = BookTables(state.database)
     var book = try tables.load(companies: installation.configuration.companies.map(\.id))
-    if knownOn < newest.asOf { book = try tables.load(companies: installation.configuration.companies.map(\.id), knownOn: knownOn) }
+    if knownOn < newest.asOf {
+      book = try tables.load(companies: installation.configuration.companies.map(\.id), knownOn: knownOn)
+    }
     let report = Report(book: book, asOf: asOf, rule: rule(installation), company: invocation[.company])
     Terminal.write(invocation.has(.json) ? report.json : report.text)
     return .done
@@ -38,7 +41,9 @@ enum AgingCommand {
       self.asOf = asOf
       let accounts = Accounts(book)
       for customer in accounts.order {
-        guard let account = accounts.account(customer), company == nil || account.customer.company == company else { continue }
+        guard let account = accounts.account(customer), company == nil || account.customer.company == company else {
+          continue
+        }
         let items = account.items.filter { $0.document.documentDate <= asOf }
         for line in rule.age(items, asOf: asOf) { lines.append((account.customer, line)) }
       }
@@ -65,7 +70,9 @@ enum AgingCommand {
     var text: String {
       let head = ["company", "customer", "currency", "not_due"] + rule.bucketNames + ["unapplied", "total"]
       var rows = [head]
-      for (customer, line) in lines { rows.append([customer.company, customer.id, line.currency.code] + amounts(line)) }
+      for (customer, line) in lines {
+        rows.append([customer.company, customer.id, line.currency.code] + amounts(line))
+      }
       for (company, line) in totals { rows.append([company, "= all", line.currency.code] + amounts(line)) }
       return "as of \(asOf)\n" + Terminal.table(rows, trailing: Set(3..<head.count))
     }
@@ -73,13 +80,15 @@ enum AgingCommand {
     var json: String {
       func row(_ company: String, _ customer: String?, _ line: AgingLine) -> String {
         let names = ["not_due"] + rule.bucketNames + ["unapplied", "total"]
-        var fields = Details(["company": company, "customer_id": customer ?? "", "currency": line.currency.code]).json.dropLast()
+        var fields = Details(["company": company, "customer_id": customer ?? "", "currency": line.currency.code]).json
+          .dropLast()
         for (name, amount) in zip(names, amounts(line)) { fields += ",\"\(name)\":\"\(amount)\"" }
         return String(fields) + "}"
       }
       let customers = lines.map { row($0.customer.company, $0.customer.id, $0.line) }
       let sums = totals.map { row($0.company, nil, $0.line) }
-      return "{\"asOf\":\"\(asOf)\",\"customers\":[\(customers.joined(separator: ","))],\"totals\":[\(sums.joined(separator: ","))]}\n"
+      return
+        "{\"asOf\":\"\(asOf)\",\"customers\":[\(customers.joined(separator: ","))],\"totals\":[\(sums.joined(separator: ","))]}\n"
     }
   }
 }

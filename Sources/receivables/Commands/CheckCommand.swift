@@ -36,7 +36,8 @@ enum CheckCommand {
       "\(installation.configPath) is right: \(configuration.companies.count) companies, \(configuration.intake.feeds.count) feeds, "
         + "\(configuration.decide.policiesInForce.count) policies, \(configuration.emit.count) artefacts")
     guard let live = configuration.decide.liveFrom else {
-      Terminal.say("messages are rehearsed only: set \"liveFrom\" on stage decide when the rehearsals are right [not-live]")
+      Terminal.say(
+        "messages are rehearsed only: set \"liveFrom\" on stage decide when the rehearsals are right [not-live]")
       return
     }
     Terminal.say("messages are real from \(live) on")
@@ -83,7 +84,8 @@ private struct FileCheck {
     let limit = installation.configuration.normalize.maxRejects
     var documents = DocumentNormalizer(mapping: resolved.feed.mapping, companies: companies, limit: limit)
     let isDocuments = resolved.feed.feed == .documents
-    var records = isDocuments ? nil : RecordNormalizer(mapping: resolved.feed.mapping, companies: companies, limit: limit)
+    var records =
+      isDocuments ? nil : RecordNormalizer(mapping: resolved.feed.mapping, companies: companies, limit: limit)
     var batch = DocumentBatch()
     var reader = resolved.reader()
     func take(_ record: RecordView) {
@@ -133,7 +135,8 @@ private struct FileCheck {
     for row in problems.rejects {
       Terminal.say(
         Diagnostic(
-          file: path, line: row.position.lineFrom, column: 0, message: row.column.isEmpty ? row.message : "\(row.column): \(row.message)",
+          file: path, line: row.position.lineFrom, column: 0,
+          message: row.column.isEmpty ? row.message : "\(row.column): \(row.message)",
           code: row.code, help: row.hint
         ).description)
     }

@@ -5,7 +5,8 @@ import Store
 /// `accept` and `reject`: a person's word on a file that is held, or on one that waits because a run failed over it.
 enum FileDecisionCommands {
   static let accept = Command(
-    "accept", operands: "SHA12", "Lets a held file in; the next run takes it. The first 12 digits of its sha256 name it.",
+    "accept", operands: "SHA12",
+    "Lets a held file in; the next run takes it. The first 12 digits of its sha256 name it.",
     options: [.by, .reason], count: 1...1
   ) { try decide($0, lettingIn: true) }
 
@@ -18,7 +19,9 @@ enum FileDecisionCommands {
     let (by, reason) = try invocation.decider()
     let prefix = invocation.operands[0].lowercased()
     guard prefix.utf8.count >= 6, prefix.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
-      throw Failure(.usage, "\(prefix): not the beginning of a sha256", help: "give the 12 digits in front of the file's name in inbox/held")
+      throw Failure(
+        .usage, "\(prefix): not the beginning of a sha256",
+        help: "give the 12 digits in front of the file's name in inbox/held")
     }
     let installation = try Installation.load(invocation.configPath)
     guard try Path.exists(installation.database) else { throw Failure(.usage, "nothing is held: there was no run yet") }
@@ -28,7 +31,9 @@ enum FileDecisionCommands {
     let standing: Set<Arrival.State> = lettingIn ? [.held] : [.held, .waiting]
     let found = try state.arrivals.arrivals(sha256Prefix: prefix).filter { standing.contains($0.state) }
     guard let arrival = found.first else {
-      throw Failure(.usage, "no \(lettingIn ? "held" : "held or waiting") file begins with \(prefix)", help: "receivables status lists them")
+      throw Failure(
+        .usage, "no \(lettingIn ? "held" : "held or waiting") file begins with \(prefix)",
+        help: "receivables status lists them")
     }
     guard Set(found.map(\.sha256)).count == 1 else {
       throw Failure(.usage, "\(prefix) begins more than one file", help: "give more digits")

@@ -18,7 +18,10 @@ enum HistoryCommand {
     if invocation.has(.json) {
       let list: JSONValue = .list(
         events.map {
-          ["date": .text($0.date.description), "run": .text($0.run), "what": .text($0.what), "detail": .text($0.detail)]
+          [
+            "date": .text($0.date.description), "run": .text($0.run), "what": .text($0.what),
+            "detail": .text($0.detail),
+          ]
         })
       Terminal.write(list.written(.pretty) + "\n")
     } else {

@@ -74,13 +74,20 @@ private struct Plan {
 
   var text: String {
     var text = "plan for \(asOf); nothing was written\n\n"
-    if result.arrivals.isEmpty { text += "no files in the inbox\n" } else {
-      let rows = result.arrivals.map { [$0.path, $0.feed ?? "-", $0.state.rawValue, "\($0.rows)", "\($0.rejectedRows)", $0.message ?? ""] }
+    if result.arrivals.isEmpty {
+      text += "no files in the inbox\n"
+    } else {
+      let rows = result.arrivals.map {
+        [$0.path, $0.feed ?? "-", $0.state.rawValue, "\($0.rows)", "\($0.rejectedRows)", $0.message ?? ""]
+      }
       text += Terminal.table([["file", "feed", "would be", "rows", "rejected", "why"]] + rows, trailing: [3, 4])
     }
     for path in waiting { text += "\(path) is still being written and waits\n" }
-    text += "\nchanges\n" + Terminal.table(
-      [["company", "change", "documents"]] + result.report.changes.map { [$0.company, $0.kind.rawValue, "\($0.number)"] }, trailing: [2])
+    text +=
+      "\nchanges\n"
+      + Terminal.table(
+        [["company", "change", "documents"]]
+          + result.report.changes.map { [$0.company, $0.kind.rawValue, "\($0.number)"] }, trailing: [2])
     text += "\nmessages (\(result.sent.count))\n"
     text += Terminal.table(
       [["company", "customer", "currency", "channel", "level", "amount due", "message_id"]]
@@ -89,7 +96,9 @@ private struct Plan {
     text += Terminal.table(
       [["company", "customer", "currency", "channel", "level", "amount due", "reason", "explanation"]]
         + result.silent.map { row($0) + [$0.suppressed?.rawValue ?? "", $0.explanation] }, trailing: [4, 5])
-    for item in Attention(items: result.attention).ordered { text += "\n\(item.level.rawValue) \(item.what) [\(item.code)]\n" }
+    for item in Attention(items: result.attention).ordered {
+      text += "\n\(item.level.rawValue) \(item.what) [\(item.code)]\n"
+    }
     return text
   }
 
@@ -110,7 +119,8 @@ private struct Plan {
     let files: JSONValue = .list(
       result.arrivals.map {
         [
-          "file": .text($0.path), "sha256": .text($0.sha256), "feed": .text($0.feed ?? ""), "state": .text($0.state.rawValue),
+          "file": .text($0.path), "sha256": .text($0.sha256), "feed": .text($0.feed ?? ""),
+          "state": .text($0.state.rawValue),
           "rows": .number($0.rows), "rejectedRows": .number($0.rejectedRows), "code": .text($0.code ?? ""),
           "message": .text($0.message ?? ""),
         ]

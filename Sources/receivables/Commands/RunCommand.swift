@@ -67,7 +67,9 @@ enum RunCommand {
     }
     let scan = try Acceptance(installation: installation, state: state, asOf: asOf, log: log).takeAll()
     for failure in scan.unreadable { log.problem("\(failure) [unreadable]") }
-    for path in scan.unfinished { log.problem("\(path) is still being written: it waits for the next run [still-written]") }
+    for path in scan.unfinished {
+      log.problem("\(path) is still being written: it waits for the next run [still-written]")
+    }
     var troubles = scan.unreadable.map { failure in
       Attention.Item(
         level: .warn, code: "unreadable", what: "\(failure.path) could not be read: \(failure.reason)",

@@ -27,7 +27,9 @@ enum StatusCommand {
 
   private static func isTooOld(_ run: RunRecord?, _ invocation: Invocation, _ clock: Clock) throws -> Bool {
     guard let text = invocation[.maxAge] else { return false }
-    guard let unit = text.last, let number = Int(text.dropLast()), let seconds = ["h": 3600, "d": 86_400, "m": 60][unit] else {
+    guard let unit = text.last, let number = Int(text.dropLast()),
+      let seconds = ["h": 3600, "d": 86_400, "m": 60][unit]
+    else {
       throw Failure(.usage, "--max-age \(text): not a time", help: "write it as 26h, 2d or 90m")
     }
     guard let run else { return true }
@@ -65,7 +67,10 @@ enum StatusCommand {
     func files(_ arrivals: [Arrival]) -> JSONValue {
       .list(
         arrivals.map {
-          ["sha12": .text($0.sha12), "file": .text($0.path), "code": .text($0.code ?? ""), "message": .text($0.message ?? "")]
+          [
+            "sha12": .text($0.sha12), "file": .text($0.path), "code": .text($0.code ?? ""),
+            "message": .text($0.message ?? ""),
+          ]
         })
     }
     let value: JSONValue = [
@@ -111,7 +116,8 @@ enum VerifyCommand {
     if (try? ReadableFile(done).all()) != Array("\(run.manifestSha256 ?? "")\n".utf8) {
       problems.append("\(done) does not hold the sha256 of the manifest")
     }
-    guard let bytes = try? ReadableFile(manifestPath).all(), let json = try? JSONReader.read(bytes, file: manifestPath) else {
+    guard let bytes = try? ReadableFile(manifestPath).all(), let json = try? JSONReader.read(bytes, file: manifestPath)
+    else {
       return
     }
     var listed: Set<String> = ["manifest.json"]

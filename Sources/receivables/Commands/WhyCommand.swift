@@ -7,7 +7,8 @@ import Store
 /// `why ID`: what the newest run decided about a document, customer or message, and on what ground.
 enum WhyCommand {
   static let command = Command(
-    "why", operands: "ID", "Every decision of the newest run about a document, customer or message: file and line, rule, level, reason.",
+    "why", operands: "ID",
+    "Every decision of the newest run about a document, customer or message: file and line, rule, level, reason.",
     options: [.company, .json], count: 1...1
   ) { invocation in
     let installation = try Installation.load(invocation.configPath)
@@ -45,7 +46,8 @@ private struct Story {
     try addDecisions(id, company, run, folder)
     for (owner, message) in try state.messages.messages(id: id) where company == nil || owner == company {
       lines.append([
-        ("what", "message"), ("message_id", id), ("run", message.run), ("company", owner), ("customer_id", message.customerID),
+        ("what", "message"), ("message_id", id), ("run", message.run), ("company", owner),
+        ("customer_id", message.customerID),
         ("channel", message.channel), ("template", message.template), ("level", String(message.level)),
         ("amount_due", Money(minorUnits: message.amountDue, currency: message.currency).decimal),
       ])
@@ -100,7 +102,8 @@ private struct Story {
       for decision in try state.decisions.all(company: found.company, customer: found.id) {
         let until = decision.until.map { " until \($0)" } ?? ""
         let document = decision.documentID.map { " of \($0)" } ?? ""
-        line.append(("decision", "\(decision.kind.rawValue)\(document)\(until), by \(decision.by ?? "unknown") [\(decision.id)]"))
+        line.append(
+          ("decision", "\(decision.kind.rawValue)\(document)\(until), by \(decision.by ?? "unknown") [\(decision.id)]"))
       }
       line += try score(id, found.company, folder)
       for document in try DocumentLookup(state.database).open(ofCustomer: id, company: found.company) {
@@ -126,8 +129,11 @@ private struct Story {
   private static func openItem(_ found: DocumentLookup.Found, _ state: State) throws -> String {
     let document = found.document
     let balance = Money(minorUnits: document.balance, currency: document.currency)
-    var text = "\(document.label), \(balance)\(document.dueDate.map { ", due \($0)" } ?? ""), level \(found.memory.level)"
-    if let file = found.file, let (name, _) = try state.arrivals.fileName(file) { text += ", \(name) line \(found.line ?? 0)" }
+    var text =
+      "\(document.label), \(balance)\(document.dueDate.map { ", due \($0)" } ?? ""), level \(found.memory.level)"
+    if let file = found.file, let (name, _) = try state.arrivals.fileName(file) {
+      text += ", \(name) line \(found.line ?? 0)"
+    }
     return text
   }
 

@@ -29,10 +29,13 @@ struct Acceptance {
       }
     }
     // In the order of contents, not of names or arrival, so that the same files give the same run.
-    for copy in copies.sorted(by: { ($0.sha256, $0.file.folder, $0.file.name) < ($1.sha256, $1.file.folder, $1.file.name) }) {
+    for copy in copies.sorted(by: {
+      ($0.sha256, $0.file.folder, $0.file.name) < ($1.sha256, $1.file.folder, $1.file.name)
+    }) {
       try state.database.transaction {
         try state.arrivals.record(
-          sha256: copy.sha256, bytes: copy.bytes, archived: copy.archived, folder: copy.file.folder, name: copy.file.name,
+          sha256: copy.sha256, bytes: copy.bytes, archived: copy.archived, folder: copy.file.folder,
+          name: copy.file.name,
           modified: copy.modified)
       }
     }

@@ -47,7 +47,9 @@ enum Movements {
     return movements.keys.sorted { name($0, book) < name($1, book) }.map { movements[$0]! }
   }
 
-  private static func name(_ key: Key, _ book: Book) -> String { "\(book.companies[Int(key.company)])\u{1F}\(key.currency)" }
+  private static func name(_ key: Key, _ book: Book) -> String {
+    "\(book.companies[Int(key.company)])\u{1F}\(key.currency)"
+  }
 
   private static func empty(_ key: Key, _ book: Book) -> RunReport.Movement {
     RunReport.Movement(company: book.companies[Int(key.company)], currency: key.currency)
@@ -131,7 +133,8 @@ struct Accounting {
     for file in reading.files where file.arrival.state == .rejected {
       items.append(
         Attention.Item(
-          level: .warn, code: file.arrival.code ?? "rejected", what: "\(file.arrival.path) was rejected: \(file.arrival.message ?? "")",
+          level: .warn, code: file.arrival.code ?? "rejected",
+          what: "\(file.arrival.path) was rejected: \(file.arrival.message ?? "")",
           since: night.asOf, feed: file.arrival.feed, type: file.arrival.help))
     }
     for file in reading.files where file.arrival.state == .accepted && file.arrival.rejectedRows > 0 {
@@ -139,15 +142,20 @@ struct Accounting {
       items.append(
         Attention.Item(
           level: .warn, code: "rejected-rows",
-          what: "\(file.arrival.rejectedRows) of \(file.arrival.rows) rows of \(file.arrival.path) were rejected, the first on line "
+          what:
+            "\(file.arrival.rejectedRows) of \(file.arrival.rows) rows of \(file.arrival.path) were rejected, the first on line "
             + "\(first.position.lineFrom): \(first.message) [\(first.code)]",
-          since: night.asOf, feed: file.arrival.feed, type: "correct outbox/runs/\(night.run)/rejects/\(file.arrival.feed ?? "")-redrop.\(file.isXML ? "xml" : "csv") and drop it into the inbox"))
+          since: night.asOf, feed: file.arrival.feed,
+          type:
+            "correct outbox/runs/\(night.run)/rejects/\(file.arrival.feed ?? "")-redrop.\(file.isXML ? "xml" : "csv") and drop it into the inbox"
+        ))
     }
     if let first = decided.failures.first {
       items.append(
         Attention.Item(
           level: .warn, code: first.code,
-          what: "\(decided.failures.count) messages or statements could not be written, the first for \(first.company) \(first.customerID): "
+          what:
+            "\(decided.failures.count) messages or statements could not be written, the first for \(first.company) \(first.customerID): "
             + first.reason, since: night.asOf, type: "correct the customer in the ERP; worklist.csv lists them"))
     }
     for company in night.companies {
@@ -159,7 +167,8 @@ struct Accounting {
       } else if !company.isLive {
         items.append(
           Attention.Item(
-            level: .ok, code: "not-live", what: "messages of \(company.company.id) are rehearsed into reminders/rehearsal, none is sent"
+            level: .ok, code: "not-live",
+            what: "messages of \(company.company.id) are rehearsed into reminders/rehearsal, none is sent"
               + (liveFrom.map { " before \($0)" } ?? ""),
             type: liveFrom == nil ? "set \"liveFrom\" in pipeline.json when the rehearsals are right" : nil))
       }

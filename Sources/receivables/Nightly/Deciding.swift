@@ -70,7 +70,9 @@ struct Deciding {
       if place & 4095 == 0 { log.progress("decide", place, of: accounts.order.count) }
       let changed = changesOf.of(customer)
       let isKnown = !changed.isEmpty || behaviours.has(customer)
-      guard var account = accounts.account(customer, evenIfEmpty: isKnown || known.has(book, customer)) else { continue }
+      guard var account = accounts.account(customer, evenIfEmpty: isKnown || known.has(book, customer)) else {
+        continue
+      }
       complete(customer, &account)
       let decided = early[customer] ?? decider.decide(account)
       let payer = accounts.payerOf(customer)
@@ -138,7 +140,8 @@ struct Grouped {
     byKey.isEmpty ? [] : byKey["\(company)\u{1F}\(customer)"] ?? []
   }
   func has(_ book: Book, _ customer: Int) -> Bool {
-    !byKey.isEmpty && !of(book.companies[Int(book.customers.rows[customer].company)], book.customers.id(customer)).isEmpty
+    !byKey.isEmpty
+      && !of(book.companies[Int(book.customers.rows[customer].company)], book.customers.id(customer)).isEmpty
   }
 }
 

@@ -62,7 +62,8 @@ extension NightReading {
       namedCompanies: named.map { $0.map { book.company($0) } }, book: book)
     for index in export.files where try !stage(index, &diff) {
       for other in export.files where other != index && files[other].isOpen {
-        files[other].refuse(.held, "part-refused", "another part of the same export was refused", "correct that part first")
+        files[other].refuse(
+          .held, "part-refused", "another part of the same export was refused", "correct that part first")
       }
       noteUnrefreshed(export, diff.totals.map { book.companies[Int($0.company)] }, index)
       return nil
@@ -143,7 +144,8 @@ extension NightReading {
       files[index].refuse(
         .held, "ambiguous-snapshot",
         "another file of tonight is a snapshot of \(rival) too\(speaksFor[rival]?.date == export.date ? " and of the same date" : "")",
-        "if both are parts of one export, declare \"parts\" on the feed; else receivables reject {sha12} --by NAME --reason TEXT")
+        "if both are parts of one export, declare \"parts\" on the feed; else receivables reject {sha12} --by NAME --reason TEXT"
+      )
     }
     return true
   }

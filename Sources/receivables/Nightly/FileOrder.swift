@@ -65,7 +65,8 @@ struct FileOrder {
     }
     for start in bytes.indices {
       if let year = digits(start, 4) {
-        if start + 9 < bytes.count, bytes[start + 4] == 0x2D, bytes[start + 7] == 0x2D, let month = digits(start + 5, 2),
+        if start + 9 < bytes.count, bytes[start + 4] == 0x2D, bytes[start + 7] == 0x2D,
+          let month = digits(start + 5, 2),
           let day = digits(start + 8, 2), let date = CalendarDate(year: year, month: month, day: day)
         {
           return date
@@ -108,7 +109,8 @@ struct FileOrder {
     } else if file.date == nil {
       file.refuse(
         .held, "older-copy", "the same bytes were accepted before, and a newer file has replaced them since",
-        "receivables accept {sha12} --by NAME --reason TEXT takes it as today's; `fileDate` on the feed decides by itself")
+        "receivables accept {sha12} --by NAME --reason TEXT takes it as today's; `fileDate` on the feed decides by itself"
+      )
     } else if let accepted = before.fileDate, let date = file.date, date <= accepted {
       file.arrival.state = .superseded
     }

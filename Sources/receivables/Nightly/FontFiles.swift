@@ -22,7 +22,9 @@ struct FontFiles {
     guard let folder = try folders.first(where: { try FontFiles.isComplete($0) }) else {
       throw Failure(
         .configuration, "no Liberation Sans in \(folders.joined(separator: " or ")) [font-missing]",
-        help: "install fonts-liberation, or name the folder that holds \(FontFiles.names.joined(separator: " and ")) in \"fonts\"")
+        help:
+          "install fonts-liberation, or name the folder that holds \(FontFiles.names.joined(separator: " and ")) in \"fonts\""
+      )
     }
     for name in FontFiles.names {
       let path = Path.join(folder, name)

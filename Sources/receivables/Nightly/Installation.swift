@@ -43,7 +43,9 @@ struct Installation {
       bytes: bytes, file: configPath, known: KnownNames.program(templates: templates))
     let languages = configuration?.companies.map(\.language) ?? []
     var problems = diagnostics + templates.problems(in: Path.parent(configPath), languages: languages)
-    problems += configuration.map { TemplateChannels.problems($0, templates.library(root: Path.parent(configPath)), configPath) } ?? []
+    problems +=
+      configuration.map { TemplateChannels.problems($0, templates.library(root: Path.parent(configPath)), configPath) }
+      ?? []
     if let zone = configuration?.timeZone, !Clock.zoneExists(zone) {
       problems.append(
         Diagnostic(

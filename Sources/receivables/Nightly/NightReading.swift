@@ -133,11 +133,16 @@ struct NightReading {
   /// A decision nobody acts on yet, or about a customer nobody knows, is kept and told.
   private mutating func remark(_ decision: Decision) {
     if [.waive, .writeOff, .invite].contains(decision.kind) {
-      warn("decision-not-yet", "decision \(decision.id): `\(decision.kind.rawValue)` is kept, but this version does nothing with it")
+      warn(
+        "decision-not-yet",
+        "decision \(decision.id): `\(decision.kind.rawValue)` is kept, but this version does nothing with it")
     }
     let company = book.companies.firstIndex(of: decision.company)
     if company.flatMap({ book.customers.find(company: UInt16($0), id: decision.customerID) }) == nil {
-      warn("decision-customer-unknown", "decision \(decision.id) is about customer \(decision.customerID) of \(decision.company), whom no file has named")
+      warn(
+        "decision-customer-unknown",
+        "decision \(decision.id) is about customer \(decision.customerID) of \(decision.company), whom no file has named"
+      )
     }
   }
 
@@ -208,7 +213,8 @@ struct NightReading {
 
   mutating func refuseUnreadable(_ index: Int, _ problem: Diagnostic) {
     files[index].problems.append(problem)
-    let place = problem.line > 0 ? "line \(problem.line)\(problem.column > 0 ? ", column \(problem.column)" : ""): " : ""
+    let place =
+      problem.line > 0 ? "line \(problem.line)\(problem.column > 0 ? ", column \(problem.column)" : ""): " : ""
     files[index].refuse(.rejected, problem.code, place + problem.message, problem.help)
   }
 
@@ -291,7 +297,9 @@ struct NightReading {
   /// The customer of a rejected row: as the row says, else as the book knows its document; empty where neither does.
   private func customer(of row: RejectedRow) -> String {
     if let customer = row.customerID, !customer.isEmpty { return customer }
-    guard let company = row.company.flatMap({ book.companies.firstIndex(of: $0) }), let id = row.documentID else { return "" }
+    guard let company = row.company.flatMap({ book.companies.firstIndex(of: $0) }), let id = row.documentID else {
+      return ""
+    }
     let key = Array((row.instalment.isEmpty ? id : "\(id)\u{1F}\(row.instalment)").utf8)
     guard let found = key.withUnsafeBytes({ book.documents.find(company: UInt16(company), key: $0) }) else { return "" }
     return book.customers.id(Int(book.documents.rows[found].customer))
@@ -302,7 +310,9 @@ struct NightReading {
     for file in files where file.arrival.state == .duplicate && file.kind == .documents {
       let date = file.date ?? asOf
       let known = try state.arrivals.arrivals(sha256Prefix: file.arrival.sha256).first { $0.state == .accepted }
-      for company in try known.map({ try state.arrivals.companies(ofArrival: $0.id) }) ?? [] { refreshed[company] = max(refreshed[company] ?? date, date) }
+      for company in try known.map({ try state.arrivals.companies(ofArrival: $0.id) }) ?? [] {
+        refreshed[company] = max(refreshed[company] ?? date, date)
+      }
     }
   }
 
@@ -312,7 +322,8 @@ struct NightReading {
       warnings.append(
         RunReport.Warning(
           code: "customer-unknown",
-          message: "customer \(customer.id) of \(customer.company) is on documents, but in no customers file; it was created under its id",
+          message:
+            "customer \(customer.id) of \(customer.company) is on documents, but in no customers file; it was created under its id",
           count: changes.unannounced.count))
     }
     warnings += installation.warnings.map { RunReport.Warning(code: $0.code, message: $0.message) }

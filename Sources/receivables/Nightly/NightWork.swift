@@ -44,7 +44,8 @@ struct NightWork {
     }
     for (row, memory) in decided.memories { book.documents.memory[row] = memory }
     remembered.formUnion(decided.memories.keys)
-    let accounting = Accounting(night: night, book: book, changes: changes, reading: reading, decided: decided,
+    let accounting = Accounting(
+      night: night, book: book, changes: changes, reading: reading, decided: decided,
       liveFrom: installation.configuration.decide.liveFrom)
     var report = try accounting.report(opening: opening, controls: controls, measures: measures)
     report.warnings.sort { ($0.code, $0.message) < ($1.code, $1.message) }
@@ -52,9 +53,11 @@ struct NightWork {
     try RunReportFiles.write(report, of: night, to: sink)
     return NightResult(
       night: night, book: book, log: reading.changes, changes: changes, arrivals: reading.files.map(\.arrival),
-      rejectedRows: reading.files.map(\.rejected),      snapshots: reading.snapshots, refusals: RefusalReason.files(reading.files, run: run.run), payments: reading.payments,
+      rejectedRows: reading.files.map(\.rejected), snapshots: reading.snapshots,
+      refusals: RefusalReason.files(reading.files, run: run.run), payments: reading.payments,
       applications: reading.applications, controls: reading.controls, decisions: reading.decisions,
-      fullDecisions: reading.fullDecisions, settlements: settlements, sent: decided.sent, silent: decided.silent, remembered: remembered,
+      fullDecisions: reading.fullDecisions, settlements: settlements, sent: decided.sent, silent: decided.silent,
+      remembered: remembered,
       positions: positions, report: report, attention: accounting.attention(report), exit: accounting.exit,
       acted: decided.acted, refreshed: reading.refreshed, rejectedOfArrival: reading.rejectedOfArrival)
   }
@@ -136,12 +139,14 @@ struct NightWork {
       }
       return CompanyNight(
         company: company, dataAsOf: dataAsOf,
-        stale: try freshness.staleness(of: company.id, dataAsOf: dataAsOf, unrefreshed: reading.unrefreshed[company.id]),
+        stale: try freshness.staleness(
+          of: company.id, dataAsOf: dataAsOf, unrefreshed: reading.unrefreshed[company.id]),
         rejectedCustomers: Set(rejected), isLive: settings.liveFrom.map { $0 <= run.asOf } ?? false,
         firstNight: firstNights[company.id] ?? run.asOf)
     }
     return Night(
-      run: run.run, asOf: run.asOf, clock: run.clock, utcOffset: run.utcOffset, program: run.program, companies: companies)
+      run: run.run, asOf: run.asOf, clock: run.clock, utcOffset: run.utcOffset, program: run.program,
+      companies: companies)
   }
 
   /// Control totals of tonight's files, with what a `controls` row of the day says. A company with rejected rows cannot be proved
@@ -163,14 +168,17 @@ struct NightWork {
       return control
     }
     let unseen = rows.filter { row in
-      reading.refreshed[row.company] != nil && !shown.contains { $0.company == row.company && $0.currency == row.currency }
+      reading.refreshed[row.company] != nil
+        && !shown.contains { $0.company == row.company && $0.currency == row.currency }
     }
-    return shown + unseen.compactMap { row in
-      expected(row.company, row.currency, 0).map {
-        RunReport.Control(
-          feed: "controls", company: row.company, currency: row.currency, rows: 0, amount: 0, balance: 0, expected: $0)
+    return shown
+      + unseen.compactMap { row in
+        expected(row.company, row.currency, 0).map {
+          RunReport.Control(
+            feed: "controls", company: row.company, currency: row.currency, rows: 0, amount: 0, balance: 0, expected: $0
+          )
+        }
       }
-    }
   }
 
   /// The same with what rejected rows hide: what aging has to add up to.
@@ -184,13 +192,15 @@ struct NightWork {
   }
 
   private func writeRejects(_ files: [PendingFile]) throws {
-    let feeds = Set(files.filter { !$0.rejected.isEmpty && $0.arrival.state == .accepted }.map { $0.arrival.feed ?? "" })
+    let feeds = Set(
+      files.filter { !$0.rejected.isEmpty && $0.arrival.state == .accepted }.map { $0.arrival.feed ?? "" })
     for feed in feeds.sorted() {
       let own = files.filter { $0.arrival.feed == feed && !$0.rejected.isEmpty && $0.arrival.state == .accepted }
       for form in [RejectFiles.Form.csv, .xml] {
         let group = own.filter { $0.isXML == (form == .xml) }
         try RejectFiles.write(
-          feed: feed, group.map { RejectedFile(name: $0.arrival.name, header: $0.header, footer: $0.footer, rows: $0.rejected) },
+          feed: feed,
+          group.map { RejectedFile(name: $0.arrival.name, header: $0.header, footer: $0.footer, rows: $0.rejected) },
           form: form, to: sink)
       }
     }

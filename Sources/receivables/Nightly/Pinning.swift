@@ -32,11 +32,15 @@ struct Pinning {
       configSha256: installation.configSha256, settingsSha256: settings)
     try state.database.transaction {
       try state.runs.insert(run)
-      try state.runs.pin(run.id, name: "pipeline.json", sha256: installation.configSha256, bytes: installation.configBytes)
+      try state.runs.pin(
+        run.id, name: "pipeline.json", sha256: installation.configSha256, bytes: installation.configBytes)
       for file in installation.templates.files {
-        try state.runs.pin(run.id, name: "templates/\(file.path)", sha256: SHA256.hex(SHA256.digest(file.bytes)), bytes: file.bytes)
+        try state.runs.pin(
+          run.id, name: "templates/\(file.path)", sha256: SHA256.hex(SHA256.digest(file.bytes)), bytes: file.bytes)
       }
-      for font in fonts.files { try state.runs.pin(run.id, name: "fonts/\(font.name)", sha256: font.sha256, bytes: nil) }
+      for font in fonts.files {
+        try state.runs.pin(run.id, name: "fonts/\(font.name)", sha256: font.sha256, bytes: nil)
+      }
       try state.arrivals.pin(waiting, to: run.id)
     }
     return .run(run)
@@ -66,7 +70,9 @@ struct Pinning {
     let kind = installation.configuration.intake.feeds.first { $0.feed == feed }?.columns?.feed
     if kind == .payments || kind == .applications || kind == .controls { return true }
     let companies = Set(try state.arrivals.companies(ofArrival: accepted.id))
-    let later = try state.arrivals.accepted(feed: feed).filter { ($0.run ?? 0) > (accepted.run ?? 0) && $0.sha256 != accepted.sha256 }
+    let later = try state.arrivals.accepted(feed: feed).filter {
+      ($0.run ?? 0) > (accepted.run ?? 0) && $0.sha256 != accepted.sha256
+    }
     guard !companies.isEmpty else { return later.isEmpty }
     return try later.allSatisfy { try companies.isDisjoint(with: state.arrivals.companies(ofArrival: $0.id)) }
   }

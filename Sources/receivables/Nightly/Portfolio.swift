@@ -107,7 +107,9 @@ struct Portfolio {
   }
 
   /// The running month: what was open when it began, as the last run before it saw it. Empty where history does not reach back so far.
-  private func collections(_ sum: Sums, _ company: String, _ currency: Currency) throws -> [PortfolioPosition.Collection] {
+  private func collections(_ sum: Sums, _ company: String, _ currency: Currency) throws -> [PortfolioPosition
+    .Collection]
+  {
     let before = try state.positions.positions(onOrBefore: asOf.firstOfMonth.adding(days: -1))
     guard let opening = before.first(where: { $0.company == company && $0.currency == currency }) else { return [] }
     return [

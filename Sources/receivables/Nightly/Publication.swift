@@ -52,7 +52,8 @@ struct Publication {
 
   /// Puts refused files with their reasons beside the inbox, reason first, and takes them out of the archive.
   private func moveRefused(_ run: RunRecord) throws {
-    for arrival in try state.arrivals.arrivals(ofRun: run.id) where arrival.state == .rejected || arrival.state == .held {
+    for arrival in try state.arrivals.arrivals(ofRun: run.id) where arrival.state == .rejected || arrival.state == .held
+    {
       let kind = arrival.state == .held ? "held" : "rejected"
       let name = RefusedFile.name(arrival)
       let folder = Path.join(installation.inbox, kind)
@@ -61,7 +62,8 @@ struct Publication {
       if try Path.exists(reason) { try Durable.move(reason, to: Path.join(folder, "\(name).reason.json")) }
       try RefusedFile.place(arrival, in: folder, installation)
     }
-    for arrival in try state.arrivals.arrivals(ofRun: run.id) where arrival.state == .rejected || arrival.state == .held {
+    for arrival in try state.arrivals.arrivals(ofRun: run.id) where arrival.state == .rejected || arrival.state == .held
+    {
       try RefusedFile.clearArchive(arrival, installation, state)
     }
   }

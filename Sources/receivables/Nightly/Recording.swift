@@ -13,7 +13,8 @@ struct Recording {
   /// - Parameter seal: writes the manifest around the trail's head and the inputs, makes all files durable, and returns the
   ///   manifest's sha256. Called last inside the transaction.
   func store(
-    _ result: inout NightResult, seal: (_ result: NightResult, _ auditHead: String, _ inputs: [Manifest.Input]) throws -> String
+    _ result: inout NightResult,
+    seal: (_ result: NightResult, _ auditHead: String, _ inputs: [Manifest.Input]) throws -> String
   ) throws {
     var night = result
     try state.database.transaction {
@@ -50,7 +51,9 @@ struct Recording {
     try tables.write(&result.book, run: run.id, changed: changed, newDocuments: new)
     try tables.writeMemory(Array(result.remembered), of: result.book)
     let ids = result.book.documents.stateIDs
-    for change in result.changes where change.kind == .reopened { try state.payments.unsettle(document: ids[change.row]) }
+    for change in result.changes where change.kind == .reopened {
+      try state.payments.unsettle(document: ids[change.row])
+    }
     let customers = try tables.customerIDs(result.book)
     for settlement in result.settlements {
       let row = result.book.documents.rows[settlement.row]

@@ -8,7 +8,9 @@ enum RefusalReason {
   static func files(_ files: [PendingFile], run: String) -> [(path: String, bytes: [UInt8])] {
     files.filter { $0.arrival.state == .rejected || $0.arrival.state == .held }.map { file in
       let kind = file.arrival.state == .held ? "held" : "rejected"
-      return ("\(kind)/\(RefusedFile.name(file.arrival)).reason.json", bytes(file.arrival, run, file.rejected, file.problems))
+      return (
+        "\(kind)/\(RefusedFile.name(file.arrival)).reason.json", bytes(file.arrival, run, file.rejected, file.problems)
+      )
     }
   }
 
@@ -21,7 +23,9 @@ enum RefusalReason {
     return String(decoding: bytes(arrival, nil, [], []), as: UTF8.self)
   }
 
-  private static func bytes(_ arrival: Arrival, _ run: String?, _ rows: [RejectedRow], _ problems: [Diagnostic]) -> [UInt8] {
+  private static func bytes(_ arrival: Arrival, _ run: String?, _ rows: [RejectedRow], _ problems: [Diagnostic])
+    -> [UInt8]
+  {
     var json = JSONWriter()
     json.object { json in
       json.member("file", arrival.path)
@@ -34,10 +38,12 @@ enum RefusalReason {
       json.member("help", ifPresent: arrival.help)
       json.member("by", ifPresent: arrival.decidedBy)
       json.member("reason", ifPresent: arrival.decidedReason)
-      json.member("problems", array: { json in 
-        for problem in problems { write(problem, &json) }
-        for row in rows { write(row, &json) }
-      })
+      json.member(
+        "problems",
+        array: { json in
+          for problem in problems { write(problem, &json) }
+          for row in rows { write(row, &json) }
+        })
     }
     return json.bytes + [0x0A]
   }

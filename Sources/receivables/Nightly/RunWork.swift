@@ -17,10 +17,12 @@ struct RunWork {
       let files = try state.arrivals.arrivals(ofRun: run.id).map {
         PendingFile(arrival: $0, path: Path.join(installation.archive, $0.archived))
       }
-      var result = try NightWork(installation: installation, state: state, run: run, sink: sink, log: log).compute(files)
+      var result = try NightWork(installation: installation, state: state, run: run, sink: sink, log: log).compute(
+        files)
       tell(result)
       try log.stage("store") {
-        try Recording(state: state, run: run, configSha256: installation.configSha256).store(&result) { night, auditHead, inputs in
+        try Recording(state: state, run: run, configSha256: installation.configSha256).store(&result) {
+          night, auditHead, inputs in
           try finish(sink, publication.refusedFolder(run), night, auditHead, inputs)
         }
       }
@@ -51,10 +53,13 @@ struct RunWork {
       for row in rows.prefix(RunWork.toldRows) {
         let what = row.column.isEmpty ? row.message : "\(row.column): \(row.message)"
         log.problem(
-          Diagnostic(file: name, line: row.position.lineFrom, message: what, code: row.code, help: row.hint).description)
+          Diagnostic(file: name, line: row.position.lineFrom, message: what, code: row.code, help: row.hint).description
+        )
       }
       if rows.count > RunWork.toldRows {
-        log.problem("\(name): \(rows.count - RunWork.toldRows) more problems; all are in the run's rejects folder or the reason file")
+        log.problem(
+          "\(name): \(rows.count - RunWork.toldRows) more problems; all are in the run's rejects folder or the reason file"
+        )
       }
     }
   }

@@ -36,7 +36,9 @@ struct Standing {
       return Attention.Item(
         level: .warn, code: arrival.code ?? "held", what: "\(arrival.path) is held: \(arrival.message ?? "")",
         since: run?.asOf, feed: arrival.feed,
-        type: "receivables accept \(arrival.sha12) --by NAME --reason TEXT, or receivables reject \(arrival.sha12) --by NAME --reason TEXT")
+        type:
+          "receivables accept \(arrival.sha12) --by NAME --reason TEXT, or receivables reject \(arrival.sha12) --by NAME --reason TEXT"
+      )
     }
   }
 
@@ -47,7 +49,8 @@ struct Standing {
     let outbox = Path.join(Path.parent(configPath), named ?? "outbox")
     guard try Path.isFolder(outbox) else { return }
     let items = failure.diagnostics.filter(\.isError).map {
-      Attention.Item(level: .stop, code: $0.code, what: "\($0.file):\($0.line):\($0.column): \($0.message)", type: $0.help)
+      Attention.Item(
+        level: .stop, code: $0.code, what: "\($0.file):\($0.line):\($0.column): \($0.message)", type: $0.help)
     }
     let attention = Attention(items: items)
     try Durable.put(AttentionFile.text(attention), at: Path.join(outbox, "attention.txt"))
@@ -56,13 +59,15 @@ struct Standing {
 
   static func item(_ row: AttentionRow) -> Attention.Item {
     Attention.Item(
-      level: Attention.Level(rawValue: row.level) ?? .warn, code: row.code, what: row.what, since: row.since, feed: row.feed,
+      level: Attention.Level(rawValue: row.level) ?? .warn, code: row.code, what: row.what, since: row.since,
+      feed: row.feed,
       owner: row.owner, type: row.type)
   }
 
   static func row(_ item: Attention.Item) -> AttentionRow {
     AttentionRow(
-      level: item.level.rawValue, code: item.code, what: item.what, since: item.since, feed: item.feed, owner: item.owner,
+      level: item.level.rawValue, code: item.code, what: item.what, since: item.since, feed: item.feed,
+      owner: item.owner,
       type: item.type)
   }
 }

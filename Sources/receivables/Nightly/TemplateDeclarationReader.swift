@@ -35,12 +35,15 @@ enum TemplateDeclarationReader {
     }
     let version = json["version"]
     if version == nil {
-      report(json, "the template has no version", "missing-setting", "add \"version\": \"1\" and count it up with each change")
+      report(
+        json, "the template has no version", "missing-setting",
+        "add \"version\": \"1\" and count it up with each change")
     }
     let fields = TemplateDeclarationReader.fields(json["fields"], report)
     guard problems.isEmpty else { return (nil, problems) }
     let declaration = TemplateDeclaration(
-      id: name, version: version?.string ?? version?.int.map(String.init) ?? "1", channels: channels, fields: fields, file: file)
+      id: name, version: version?.string ?? version?.int.map(String.init) ?? "1", channels: channels, fields: fields,
+      file: file)
     return (declaration, [])
   }
 

@@ -49,7 +49,9 @@ struct TemplateFolder {
     return templates.merging(compiled(root: root).templates) { _, own in own }
   }
 
-  private func compiled(root: String, languages: [String] = []) -> (templates: [String: Template], problems: [Diagnostic]) {
+  private func compiled(root: String, languages: [String] = []) -> (
+    templates: [String: Template], problems: [Diagnostic]
+  ) {
     var templates: [String: Template] = [:]
     var problems: [Diagnostic] = []
     let place = Path.join(root, "templates")
@@ -60,7 +62,8 @@ struct TemplateFolder {
       guard let declaration else { continue }
       let bodies = own.compactMap { file in
         TemplateBody.language(ofFileName: file.name).map {
-          TemplateBody(language: $0, text: String(decoding: file.bytes, as: UTF8.self), file: Path.join(place, file.path))
+          TemplateBody(
+            language: $0, text: String(decoding: file.bytes, as: UTF8.self), file: Path.join(place, file.path))
         }
       }
       let offered = BuiltinTemplate.named(name)?.offered ?? ReminderFields.all
@@ -111,8 +114,10 @@ enum TemplateChannels {
         return step.channel.filter { $0 != .call && !template.channels.contains($0) }.map { channel in
           Diagnostic(
             file: file,
-            message: "policy `\(policy.policy)`, step of \(step.days) days: template `\(step.template)` is not written for \(channel.rawValue)",
-            code: "template-channel", help: "add \"\(channel.rawValue)\" to \"channels\" of its template.json, or choose another template")
+            message:
+              "policy `\(policy.policy)`, step of \(step.days) days: template `\(step.template)` is not written for \(channel.rawValue)",
+            code: "template-channel",
+            help: "add \"\(channel.rawValue)\" to \"channels\" of its template.json, or choose another template")
         }
       }
     }
