@@ -85,11 +85,9 @@ struct Refusal: CustomTestStringConvertible, Sendable {
           "{ \"feed\": \"x\", \"preset\": \"canonical.customers\",\n\"extent\": \"snapshots\", \"match\": [\"a/b\"], \"quiet\": -1 }"
       ),
       "3:11 impossible-value", "3:34 impossible-value", "3:51 impossible-value"),
-    Refusal(fileDate(#"{ "from": "name" }"#), "3:13 missing-setting"),
     Refusal(fileDate(#"{ "from": "name", "pattern": "YYYYMM" }"#), "3:42 impossible-value"),
     Refusal(
-      fileDate(#"{ "from": "content", "pattern": "*" }"#), "3:13 missing-setting", "3:45 contradiction",
-      "3:45 impossible-value"),
+      fileDate(#"{ "from": "content", "pattern": "*" }"#), "3:45 contradiction", "3:45 impossible-value"),
     Refusal(fileDate(#"{ "from": "mtime", "column": "d" }"#), "3:42 contradiction"),
     Refusal(fileDate(#"{ "pattern": "YYYYMMDD" }"#), "3:13 missing-setting"),
     Refusal(fileDate(#"{ "from": "nmae" }"#), "3:23 impossible-value"),

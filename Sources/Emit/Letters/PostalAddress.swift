@@ -83,6 +83,14 @@ struct LineFit {
     return [text]
   }
 
+  /// A text cut to the width, with an ellipsis where something was cut.
+  func clipped(_ text: String) -> String {
+    guard measure(text) > width else { return text }
+    var text = text
+    while !text.isEmpty, measure(text + "…") > width { text.removeLast() }
+    return text + "…"
+  }
+
   private func measure(_ text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + (fonts.regular.width($1) ?? 0) } * LineFit.size / 1000
   }

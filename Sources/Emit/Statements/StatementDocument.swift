@@ -45,6 +45,14 @@ struct StatementDocument {
       continuationLine: StatementDocument.head(customer, night.asOf, language))
   }
 
+  /// The same with the customer's name for an address: what is left when no line of it fits the window.
+  func withShortAddress(of customer: Customer, _ fonts: Fonts) -> StatementDocument {
+    var short = self
+    let fit = LineFit(profile: paper.profile, fonts: fonts)
+    short.piece.addressLines = fit.broken(PostalAddress.clean(customer.name)).map(fit.clipped)
+    return short
+  }
+
   /// Its words: a salutation and what the figures are, before its first table; how to pay and whom to ask, after it.
   private static let template = "statement"
 
@@ -77,5 +85,15 @@ struct StatementDocument {
   private static func head(_ customer: Customer, _ asOf: CalendarDate, _ language: Language) -> String {
     let number = "\(language.label(.customerNumber)) \(PostalAddress.clean(customer.id))"
     return "\(language.label(.statement)) · \(number) · \(language.label(.asOf)) \(language.longDate(asOf))"
+  }
+}
+
+extension DocumentProblem {
+  /// The address does not fit its window; everything else is fine.
+  var isAboutAddress: Bool {
+    switch self {
+    case .addressTooWide, .tooManyAddressLines, .insideWindowZone: true
+    default: false
+    }
   }
 }

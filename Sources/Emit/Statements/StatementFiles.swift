@@ -43,7 +43,8 @@ struct StatementFiles {
   /// Whether there is anything to lay out; for CSV alone there is not.
   var isNeeded: Bool { makesPDF || makesHTML }
 
-  /// Writes a statement in all formats. A problem of its layout leaves the HTML, which has no pages.
+  /// Writes a statement in all formats. An address that does not fit the window becomes the name alone; any other problem of the layout leaves
+  /// the HTML, which has no pages.
   mutating func add(
     _ document: StatementDocument, of customer: Customer
   ) throws -> (printed: PrintedStatement, problem: DocumentProblem?) {
@@ -52,12 +53,20 @@ struct StatementFiles {
     if makesHTML { try writeHTML(document, name) }
     guard makesPDF else { return (PrintedStatement(file: name + ".html"), nil) }
     do {
-      let placed = try settings.files == .one ? append(document) : write(document, name)
-      return (PrintedStatement(file: name + ".pdf", firstPage: placed.firstPage, pages: placed.pages), nil)
+      return (try print(document, name), nil)
     } catch let problem as DocumentProblem {
       if case .cannotWrite(let failure) = problem { throw failure.cause }
+      // Most statements are never posted: an address that no window shows does not keep one back.
+      if problem.isAboutAddress, let short = try? print(document.withShortAddress(of: customer, fonts), name) {
+        return (short, nil)
+      }
       return (PrintedStatement(file: makesHTML ? name + ".html" : nil), problem)
     }
+  }
+
+  private mutating func print(_ document: StatementDocument, _ name: String) throws -> PrintedStatement {
+    let placed = try settings.files == .one ? append(document) : write(document, name)
+    return PrintedStatement(file: name + ".pdf", firstPage: placed.firstPage, pages: placed.pages)
   }
 
   mutating func finish() throws {

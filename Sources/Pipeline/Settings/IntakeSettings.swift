@@ -160,9 +160,9 @@ package struct FileDate: Settings {
     [
       Setting("from", \.from, .choice, required: true, "Its name, its content, or the time it was last modified."),
       Setting(
-        "pattern", \.pattern, .filePattern,
+        "pattern", \.pattern, .filePattern, absent: "the first `YYYY-MM-DD` or `YYYYMMDD` in the name",
         "For `name`: the name with `YYYY`, `MM` and `DD` where the date stands, such as `open-items_YYYYMMDD*.csv`."),
-      Setting("column", \.column, .text, "For `content`: the column whose newest date counts."),
+      Setting("column", \.column, .text, absent: "`as_of`", "For `content`: the column whose newest date counts."),
     ]
   }
 
@@ -173,17 +173,11 @@ package struct FileDate: Settings {
         at: place, "`\(pattern.text)` does not give a date", code: "impossible-value",
         help: "write YYYY, MM and DD where year, month and day stand, each once")
     }
-    let keys = json.members.map(\.key)
     for (source, key) in [(Source.name, "pattern"), (.content, "column")] {
-      if from == source, json[key] == nil, nearestName(to: key, in: keys.filter { $0 != "from" }) == nil {
-        problems.report(
-          at: json.place, "a file date from the \(source.rawValue) has no `\(key)`", code: "missing-setting",
-          help: "add \"\(key)\"")
-      } else if from != source, let place = json[key]?.place {
-        problems.report(
-          at: place, "`\(key)` means nothing for a file date from \(from.rawValue)", code: "contradiction",
-          help: "remove it, or write \"from\": \"\(source.rawValue)\"")
-      }
+      guard from != source, let place = json[key]?.place else { continue }
+      problems.report(
+        at: place, "`\(key)` means nothing for a file date from \(from.rawValue)", code: "contradiction",
+        help: "remove it, or write \"from\": \"\(source.rawValue)\"")
     }
   }
 }
