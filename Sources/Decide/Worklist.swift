@@ -93,13 +93,15 @@ struct Worklist {
     }
   }
 
-  /// Promises whose grace is over and whose documents are still open; told until the next reminder, a new promise or a release.
+  /// Promises whose grace is over and whose documents are still open; told until the next reminder, a new promise or a release. A
+  /// promise of a customer is about what is overdue.
   mutating func addBrokenPromises() {
     for promise in account.decisions where promise.kind == .promise {
       guard let last = decisions.lastDay(of: promise), last < asOf else { continue }
       let agreedOn = promise.learnedOn ?? promise.from ?? last
       let open = open { item in
         decisions.covers(promise, item) && item.document.documentDate <= agreedOn
+          && (promise.documentID != nil || (item.daysPastDue(asOf) ?? 0) > 0)
           && (item.memory.lastRemindedOn.map { $0 <= last } ?? true) && decisions.on(item, .promise) == nil
           && !decisions.isReleased(promise, on: item)
       }

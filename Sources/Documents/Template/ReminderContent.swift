@@ -126,7 +126,7 @@ package struct ReminderContent: Sendable {
   private func fillLists(_ fields: inout Fields, asked: [Row]) {
     let held = self.rows { $0 == .held } + asked.compactMap(\.heldPart)
     let notDue = self.rows { $0 == .notDue }
-    let rows = asked.map { (isLast: $0.level == decision.level, fields: self.fields(of: $0)) }
+    let rows = asked.map { (isLast: isPoint(of: $0), fields: self.fields(of: $0)) }
     let last = rows.filter(\.isLast).map(\.fields)
     let others = rows.filter { !$0.isLast }.map(\.fields)
     fields["items"] = .list(rows.map(\.fields))
@@ -141,6 +141,11 @@ package struct ReminderContent: Sendable {
     fields["has_held"] = .bool(!held.isEmpty)
     fields["has_final"] = .bool(!last.isEmpty)
     fields["has_other"] = .bool(!others.isEmpty)
+  }
+
+  /// What the words of the message are about: its level, and in a pre-due notice what is still to fall due.
+  private func isPoint(of row: Row) -> Bool {
+    decision.level == 0 ? (row.item.daysPastDue(asOf) ?? 0) <= 0 : row.level == decision.level
   }
 
   private func fillTime(_ fields: inout Fields, asked: [Row]) {

@@ -41,8 +41,13 @@ package enum ReminderFields {
 
   private static let lists: [FieldDeclaration] = [
     .init("items", .list, required: true, meaning: "what is asked, oldest first", columns: columns),
-    .init("final_items", .list, meaning: "those of items at the level of this message", columns: columns),
-    .init("other_items", .list, meaning: "those of items below the level of this message", columns: columns),
+    .init(
+      "final_items", .list,
+      meaning: "those of items at the level of the message; in a pre-due notice those not yet due",
+      columns: columns),
+    .init(
+      "other_items", .list, meaning: "those of items below the level of the message; in a pre-due notice those overdue",
+      columns: columns),
     .init("credits", .list, meaning: "credits that are set against the items", columns: columns),
     .init("not_due", .list, meaning: "for information: not yet due", columns: columns),
     .init("held", .list, meaning: "not asked: disputed, promised or on hold", columns: columns),

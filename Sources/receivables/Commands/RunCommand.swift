@@ -30,14 +30,20 @@ enum RunCommand {
       state = opened
       return try night(installation, opened, wanted ?? clock.day(in: installation.configuration.timeZone), clock, log)
     } catch {
-      let failure = Outcome(error)
-      try? state?.database.transaction {
-        try state?.runs.clearNotes(run: 0)
-        try state?.runs.note([Standing.row(failure.attention)], run: 0)
-      }
-      try? Standing(installation: installation, state: state).write(state == nil ? [failure.attention] : [])
+      noteFailure(Outcome(error), installation, state)
       throw error
     }
+  }
+
+  /// What went wrong stands in attention until a run succeeds. A slip on the command line does not: it says nothing about the night.
+  private static func noteFailure(_ failure: Outcome, _ installation: Installation, _ state: State?) {
+    guard failure.exit != .usage, failure.exit != .locked else { return }
+    // The failure itself is told by the exit code, whatever becomes of this note.
+    try? state?.database.transaction {
+      try state?.runs.clearNotes(run: 0)
+      try state?.runs.note([Standing.row(failure.attention)], run: 0)
+    }
+    try? Standing(installation: installation, state: state).write(state == nil ? [failure.attention] : [])
   }
 
   private static func prepareFolders(_ installation: Installation) throws {

@@ -13,6 +13,7 @@ struct FileOrder {
   /// Settles re-drops, dates every other file, and refuses those that are older than what is known.
   func settle(_ files: inout [PendingFile]) throws {
     let pinning = Pinning(installation: installation, state: state)
+    FileOrder.settleTwins(&files)
     for index in files.indices where files[index].isOpen && files[index].feed != nil {
       try date(&files[index])
       guard files[index].isOpen, !files[index].arrival.waived else { continue }
@@ -23,6 +24,15 @@ struct FileOrder {
       if x != y { return x < y }
       let (d, e) = (a.date ?? asOf, b.date ?? asOf)
       return d != e ? d < e : a.arrival.id < b.arrival.id
+    }
+  }
+
+  /// The same bytes under two names in one night are one file.
+  private static func settleTwins(_ files: inout [PendingFile]) {
+    var seen: Set<String> = []
+    for index in files.indices where files[index].isOpen && files[index].feed != nil {
+      let isFirst = seen.insert("\(files[index].arrival.feed ?? "")\u{1F}\(files[index].arrival.sha256)").inserted
+      if !isFirst { files[index].arrival.state = .duplicate }
     }
   }
 

@@ -7,9 +7,15 @@ extension BuiltinTemplate.English {
     This is a short note ahead of time: the items below fall due shortly. If their payment is already planned, \
     there is nothing for you to do.
 
-    | table items: document_id, purchase_order, document_date, due_date, amount, balance
+    | table final_items: document_id, purchase_order, document_date, due_date, amount, balance
 
-    \(sums(of: "Items above", total: "Falling due"))
+    {{?has_other}}
+    These items are past their due date already; they may simply have been overlooked.
+
+    | table other_items: document_id, purchase_order, document_date, due_date, days_past_due, amount, balance
+    {{/has_other}}
+
+    \(sums(of: "Items above", total: "Total"))
 
     \(bank)
 
@@ -116,17 +122,13 @@ extension BuiltinTemplate.English {
 
     \(salutation)
 
-    Please find your statement of account as of {{as_of|date_long}}. It shows all items that were open in our \
-    books on that day.
+    Please find your statement of account as of {{as_of|date_long}}. It shows all items open on that day.
 
     | table balances: not_due "Not yet due", overdue "Overdue", unapplied "Credits", balance "Open balance"
 
-    The statement reflects our records of {{data_as_of|date_long}}; payments that reached us later are not \
-    included. If a figure differs from your books, please tell us, so that we can reconcile it together.
+    It reflects our records of {{data_as_of|date_long}}. If a figure differs from your books, please tell us.
 
     \(bankOnly)
-
-    \(closing)
     """
 
   private static let salutation = """

@@ -7,9 +7,15 @@ extension BuiltinTemplate.German {
     vorab ein kurzer Hinweis: Die folgenden Posten werden in Kürze fällig. Ist die Zahlung bereits eingeplant, \
     brauchen Sie nichts weiter zu tun.
 
-    | table items: document_id, purchase_order, document_date, due_date, amount, balance
+    | table final_items: document_id, purchase_order, document_date, due_date, amount, balance
 
-    \(sums(of: "Genannte Posten", total: "Demnächst fällig"))
+    {{?has_other}}
+    Diese Posten sind bereits fällig; vielleicht sind sie nur übersehen worden.
+
+    | table other_items: document_id, purchase_order, document_date, due_date, days_past_due, amount, balance
+    {{/has_other}}
+
+    \(sums(of: "Genannte Posten", total: "Summe"))
 
     \(bank)
 
@@ -118,19 +124,14 @@ extension BuiltinTemplate.German {
 
     \(salutation)
 
-    Sie erhalten Ihren Kontoauszug zum {{as_of|date_long}}. Er enthält alle Posten, die an diesem Tag in \
-    unseren Büchern offen waren.
+    Sie erhalten Ihren Kontoauszug zum {{as_of|date_long}} mit allen an diesem Tag offenen Posten.
 
     | table balances: not_due "Noch nicht fällig", overdue "Überfällig", unapplied "Gutschriften", balance \
     "Offener Saldo"
 
-    Der Auszug gibt unseren Buchungsstand vom {{data_as_of|date_long}} wieder; spätere Zahlungseingänge sind \
-    nicht enthalten. Weicht eine Angabe von Ihren Büchern ab, sagen Sie uns bitte Bescheid, damit wir sie \
-    gemeinsam abstimmen.
+    Er zeigt unseren Buchungsstand vom {{data_as_of|date_long}}. Bei Abweichungen sagen Sie uns bitte Bescheid.
 
     \(bankOnly)
-
-    \(closing)
     """
 
   private static let salutation = """
