@@ -151,7 +151,9 @@ struct Worklist {
         next: "\(number): \(InWords.amount(decision.amountDue, decision.currency)) \(decision.currency) overdue")
     }
     guard decision.suppressed == .noContact || decision.suppressed == .noConsent else { return }
-    add(.noContact, money, since: asOf, next: "add an e-mail or postal address in the ERP: a reminder could not go out")
+    add(
+      .noContact, money, since: asOf,
+      next: "correct the customer in the ERP, a reminder could not go out: \(decision.explanation)")
   }
 
   mutating func addItems(_ decision: UnitDecision, handsOver: Bool) {

@@ -39,24 +39,34 @@ struct Clock {
 
   init(seconds: Int64) { self.seconds = seconds }
 
-  /// Seconds east of UTC in a time zone at this moment. The zone's file decides, so daylight saving is right.
-  func offset(in zone: String) -> Int {
-    setenv("TZ", zone == "UTC" ? "UTC0" : ":\(zone)", 1)
+  /// Seconds east of UTC in a time zone at this moment. The zone's file decides, so daylight saving is right. The C library silently
+  /// takes UTC for a zone whose file it cannot read; that must not move a night to another day, so the file is read here too, and
+  /// the abbreviation the library comes up with has to stand in it.
+  func offset(in zone: String) throws -> Int {
+    guard zone != "UTC" else { return 0 }
+    let path = Path.join(Clock.zones, zone)
+    let rules = try ReadableFile.followingLinks(path).all()
+    setenv("TZ", ":\(zone)", 1)
     tzset()
     var time = time_t(seconds)
     var local = tm()
     localtime_r(&time, &local)
+    let abbreviation = Array(String(cString: local.tm_zone).utf8)
+    let isFromFile = rules.indices.contains { rules[$0...].starts(with: abbreviation) }
+    guard isFromFile else { throw IOFailure("tzset", path, .read, code: EIO) }
     return Int(local.tm_gmtoff)
   }
 
   /// The calendar day in a time zone.
-  func day(in zone: String) -> CalendarDate {
-    let local = seconds + Int64(offset(in: zone))
+  func day(in zone: String) throws -> CalendarDate {
+    let local = seconds + Int64(try offset(in: zone))
     return CalendarDate(days: Int32(local >= 0 ? local / 86_400 : (local - 86_399) / 86_400))
   }
 
+  private static let zones = "/usr/share/zoneinfo"
+
   static func zoneExists(_ zone: String) -> Bool {
-    zone == "UTC" || (!zone.contains("..") && access("/usr/share/zoneinfo/\(zone)", R_OK) == 0)
+    zone == "UTC" || (!zone.contains("..") && access(Path.join(zones, zone), R_OK) == 0)
   }
 
   /// Nanoseconds of a clock that never jumps, for stage times in the log.

@@ -47,6 +47,12 @@ import Testing
       [.promiseBroken], "the day after the grace",
       Scene(item()) { $0.decisions = [decided(.promise, until: "2026-11-17")] }),
     Row(
+      [], "the grace is over, and nothing is due yet",
+      Scene(item("INV-1", -5)) { $0.decisions = [decided(.promise, until: "2026-11-17")] }),
+    Row(
+      [.promiseBroken], "promised for a document that is not due yet",
+      Scene(item("INV-1", -5)) { $0.decisions = [decided(.promise, "INV-1", until: "2026-11-17")] }),
+    Row(
       [], "reminded since",
       Scene(item { $0.lastRemindedOn = day("2026-11-22") }) {
         $0.decisions = [decided(.promise, until: "2026-11-13")]

@@ -99,8 +99,11 @@ def pages(path):
 
 def paging(what, rows, number):
     """Pieces follow one another without gap and fill the file."""
-    place = 1
+    place, last = 1, None
     for row in rows:
+        if last and last == (row["company"], row["customer_id"], row["first_page"], row["pages"]):
+            continue  # one statement over two currencies has a row for each
+        last = row["company"], row["customer_id"], row["first_page"], row["pages"]
         if not row["first_page"]:
             yield f"{what}: {row['customer_id']} {row['currency']} is not in the PDF"
             continue

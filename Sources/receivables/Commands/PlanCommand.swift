@@ -23,7 +23,7 @@ enum PlanCommand {
     let files = try pending(scan, installation, state)
     let run = RunRecord(
       id: (try state.runs.newest()?.id ?? 0) + 1, run: "\(asOf)-plan", asOf: asOf, seq: 0, state: .open,
-      clock: clock.seconds, utcOffset: clock.offset(in: installation.configuration.timeZone),
+      clock: clock.seconds, utcOffset: try clock.offset(in: installation.configuration.timeZone),
       program: Program.nameAndVersion, configSha256: installation.configSha256, settingsSha256: "")
     let result = try NightWork(
       installation: installation, state: state, run: run, sink: DiscardingSink(), log: log, keepsAll: true

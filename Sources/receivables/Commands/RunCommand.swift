@@ -61,6 +61,7 @@ enum RunCommand {
     let recovery = Recovery(installation: installation, state: state, log: log)
     if let finished = try recovery.finish(), finished.asOf == asOf {
       try recovery.tidy()
+      try state.database.transaction { try state.runs.clearNotes(run: 0) }
       try Standing(installation: installation, state: state).write()
       Terminal.say("finished \(Path.join(installation.runs, finished.run)), which had been cut off")
       return ExitCode(rawValue: Int32(finished.exitCode ?? 0)) ?? .integrity

@@ -44,7 +44,7 @@ struct FileOrder {
   private func date(_ file: inout PendingFile) throws {
     guard let setting = file.feed?.fileDate else { return }
     switch setting.from {
-    case .mtime: file.date = Clock(seconds: file.arrival.modified).day(in: installation.configuration.timeZone)
+    case .mtime: file.date = try Clock(seconds: file.arrival.modified).day(in: installation.configuration.timeZone)
     case .name:
       file.date = setting.pattern.map { $0.date(in: file.arrival.name) } ?? FileOrder.anyDate(in: file.arrival.name)
       if file.date == nil {

@@ -28,7 +28,7 @@ struct Pinning {
     let run = RunRecord(
       id: (newest?.id ?? 0) + 1, run: "\(asOf)-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)",
       asOf: asOf, seq: seq, state: .open, clock: clock.seconds,
-      utcOffset: clock.offset(in: installation.configuration.timeZone), program: Program.nameAndVersion,
+      utcOffset: try clock.offset(in: installation.configuration.timeZone), program: Program.nameAndVersion,
       configSha256: installation.configSha256, settingsSha256: settings)
     try state.database.transaction {
       try state.runs.insert(run)
