@@ -51,7 +51,7 @@ import Testing
       Scene(item("INV-1", -5)) { $0.decisions = [decided(.promise, until: "2026-11-17")] }),
     Row(
       [.promiseBroken], "promised for a document that is not due yet",
-      Scene(item("INV-1", -5)) { $0.decisions = [decided(.promise, "INV-1", until: "2026-11-17")] }),
+      Scene(item("INV-1", -5)) { $0.decisions = [decided(.promise, on: "INV-1", until: "2026-11-17")] }),
     Row(
       [], "reminded since",
       Scene(item { $0.lastRemindedOn = day("2026-11-22") }) {

@@ -50,6 +50,15 @@ import Testing
   }
 
   @Test(arguments: ["en", "de"])
+  func aNoticeDoesNotCallOverdueWhatFallsDueNorTheOtherWayRound(tag: String) throws {
+    let text = try TemplateBuiltinTests.text(TemplateSamples.preDueAndOverdue(), "pre-due", tag)
+    let tables = text.blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
+    #expect(tables.prefix(2).map { $0.rows.map(\.cells[0]) } == [["RE-2026-000170"], ["RE-2026-000160"]])
+    let alone = try TemplateBuiltinTests.plain(TemplateSamples.preDue(), "pre-due", tag)
+    #expect(!alone.contains("Overdue") && !alone.contains("Überfällig") && !alone.contains("past their due date"))
+  }
+
+  @Test(arguments: ["en", "de"])
   func everyLineOfAFirmReminderShowsItsOwnLevel(tag: String) throws {
     let text = try TemplateBuiltinTests.text(TemplateSamples.full(level: 2, template: "firm"), "firm", tag)
     let tables = text.blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }

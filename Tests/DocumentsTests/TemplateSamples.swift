@@ -82,4 +82,14 @@ enum TemplateSamples {
         (item("RE-2026-000171", due: -3, amount: 1_250), .trigger, 0),
       ], contact: nil, payBy: nil)
   }
+
+  /// A notice to somebody who has something overdue as well, not yet old enough for a reminder.
+  static func preDueAndOverdue() -> ReminderContent {
+    content(
+      level: 0, template: "pre-due",
+      items: [
+        (item("RE-2026-000160", due: 5, amount: 4_000), .content, 0),
+        (item("RE-2026-000170", due: -3, amount: 250_000), .trigger, 0),
+      ], contact: nil, payBy: nil)
+  }
 }

@@ -134,19 +134,19 @@ struct NightReading {
   private mutating func remark(_ decision: Decision) {
     if [.waive, .writeOff, .invite].contains(decision.kind) {
       warn(
-        "decision-not-yet",
+        code: "decision-not-yet",
         "decision \(decision.id): `\(decision.kind.rawValue)` is kept, but this version does nothing with it")
     }
     let company = book.companies.firstIndex(of: decision.company)
     if company.flatMap({ book.customers.find(company: UInt16($0), id: decision.customerID) }) == nil {
       warn(
-        "decision-customer-unknown",
+        code: "decision-customer-unknown",
         "decision \(decision.id) is about customer \(decision.customerID) of \(decision.company), whom no file has named"
       )
     }
   }
 
-  private mutating func warn(_ code: String, _ message: String) {
+  private mutating func warn(code: String, _ message: String) {
     if let at = warnings.firstIndex(where: { $0.code == code }) {
       warnings[at].count += 1
     } else {
