@@ -57,6 +57,8 @@ struct NightReading {
       try readRecords(index)
     }
     try readDocuments()
+    // Only now are all customers known.
+    for decision in decisions { remark(decision) }
     try noteRejected()
     try noteDuplicates()
     noteWarnings()
@@ -125,7 +127,6 @@ struct NightReading {
     case .control(let control): controls.append(control)
     case .decision(var decision):
       decision.learnedOn = asOf
-      remark(decision)
       decisions.append(decision)
     }
   }
