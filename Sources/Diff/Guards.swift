@@ -46,9 +46,10 @@ package struct SnapshotGuards: Sendable {
     for pair in before.keys.sorted() {
       let name = "\(book.companies[Int(pair.company)]) \(pair.currency)"
       let was = before[pair]!
+      // The most telling first: it gives the file its code.
+      if let hold = tailMissing(name, pair, goneRows[pair] ?? [], previous, book) { holds.append(hold) }
       if let hold = shrunk(name, was, gone[pair] ?? Position()) { holds.append(hold) }
       if let hold = grown(name, was, now[pair] ?? Position()) { holds.append(hold) }
-      if let hold = tailMissing(name, pair, goneRows[pair] ?? [], previous, book) { holds.append(hold) }
     }
     holds += companiesGone(diff, book: book, previous)
     return holds

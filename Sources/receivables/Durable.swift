@@ -26,7 +26,7 @@ struct IOFailure: Error, CustomStringConvertible {
   /// Exit code by sysexits: 77 permission, 66 input, 73 cannot create, 74 the rest (full disk among them).
   var exit: ExitCode {
     switch code {
-    case EACCES, EPERM, EROFS: purpose == .read ? .unreadableInput : .permission
+    case EACCES, EPERM, EROFS: purpose == .read && call != "opendir" && call != "lstat" ? .unreadableInput : .permission
     case ENOSPC, EDQUOT, EIO, EFBIG, ENOMEM: .inputOutput
     default:
       switch purpose {

@@ -59,7 +59,11 @@ struct Outcome {
     }
   }
   private static func advice(_ failure: IOFailure) -> String {
-    failure.exit == .inputOutput ? "make room on the disk or mend it, then run again: nothing was published" : ""
+    switch failure.exit {
+    case .inputOutput: "make room on the disk or mend it, then run again: nothing was published"
+    case .permission: "give the user of receivables the right to read and write there, then run again"
+    default: ""
+    }
   }
 
   var attention: Attention.Item {

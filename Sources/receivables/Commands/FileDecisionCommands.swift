@@ -62,11 +62,12 @@ enum FileDecisionCommands {
   private static func refuse(
     _ arrival: Arrival, _ by: String, _ reason: String, _ installation: Installation, _ state: State
   ) throws {
-    try RefusedFile.restore(arrival, installation)
+    let isThere = try RefusedFile.isThere(arrival, installation)
+    if isThere { try RefusedFile.restore(arrival, installation) }
     try Durable.makeFolder(installation.rejected)
     let text = RefusalReason.rejected(arrival, by: by, reason: reason)
     try Durable.put(text, at: Path.join(installation.rejected, "\(RefusedFile.name(arrival)).reason.json"))
-    try RefusedFile.place(arrival, in: installation.rejected, installation)
+    if isThere { try RefusedFile.place(arrival, in: installation.rejected, installation) }
     try state.database.transaction {
       try state.arrivals.decide(arrival.id, state: .rejected, waived: false, by: by, reason: reason)
       try trail("file-rejected", arrival, by, reason, state)

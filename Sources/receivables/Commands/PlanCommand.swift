@@ -19,7 +19,7 @@ enum PlanCommand {
     let asOf = try invocation.date(.asOf) ?? clock.day(in: installation.configuration.timeZone)
     let log = Log(style: .text, progress: .never, isSilent: !invocation.has(.log))
     let scan = try InboxScan(
-      installation.inbox, feeds: installation.configuration.intake.feeds.map(\.feed), quiet: { _ in nil }, waits: false)
+      installation.inbox, quiet: { _ in nil }, waits: false)
     let files = try pending(scan, installation, state)
     let run = RunRecord(
       id: (try state.runs.newest()?.id ?? 0) + 1, run: "\(asOf)-plan", asOf: asOf, seq: 0, state: .open,

@@ -96,8 +96,11 @@ enum RunCommand {
       Terminal.say("published \(Path.join(installation.runs, run.run))")
     }
     if !scan.unreadable.isEmpty { exit = max(exit, .unreadableInput) }
-    try state.database.transaction { try state.runs.clearNotes(run: 0) }
-    try Standing(installation: installation, state: state).write(troubles)
+    try state.database.transaction {
+      try state.runs.clearNotes(run: 0)
+      try state.runs.note(troubles.map(Standing.row), run: 0)
+    }
+    try Standing(installation: installation, state: state).write()
     log.end()
     return exit
   }

@@ -20,6 +20,7 @@ enum StatusCommand {
     } else {
       Terminal.write(String(decoding: AttentionFile.text(attention), as: UTF8.self))
       Terminal.write(try text(installation, state))
+      if tooOld { Terminal.say("\nthe newest run is older than \(invocation[.maxAge] ?? "")") }
     }
     if tooOld { return .inputRefused }
     return attention.level == .stop ? .integrity : .done
@@ -95,6 +96,15 @@ enum VerifyCommand {
     for arrival in try state.arrivals.arrivals(inState: .accepted) {
       files += 1
       check(Path.join(installation.archive, arrival.archived), arrival.sha256, &problems)
+    }
+    if let newest = try state.runs.newestPublished() {
+      if try !Path.exists(Path.join(installation.runs, newest.run)) {
+        problems.append("the newest run, \(newest.run), is not in the outbox")
+      }
+      let current = Path.join(installation.outbox, "current")
+      if (try? ReadableFile(current).all()) != Array("\(newest.run)\n".utf8) {
+        problems.append("\(current) does not name the newest run, \(newest.run)")
+      }
     }
     for problem in problems { Terminal.complain("verify: \(problem)") }
     guard problems.isEmpty else { return .integrity }

@@ -14,7 +14,7 @@ struct Acceptance {
   func takeAll() throws -> InboxScan {
     try clearTemporary()
     let feeds = installation.configuration.intake.feeds
-    var scan = try InboxScan(installation.inbox, feeds: feeds.map(\.feed)) { folder in
+    var scan = try InboxScan(installation.inbox) { folder in
       feeds.first { $0.feed == folder }?.quiet
     }
     var copies: [(file: InboxFile, sha256: String, bytes: Int, archived: String, modified: Int64)] = []

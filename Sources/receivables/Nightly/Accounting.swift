@@ -77,6 +77,8 @@ struct Accounting {
   let reading: NightReading
   let decided: Deciding.Result
   let liveFrom: CalendarDate?
+  /// Files that stay held after tonight.
+  let stillHeld: Int
 
   /// The run report. Throws where the movements do not explain the closing position.
   func report(
@@ -181,7 +183,7 @@ struct Accounting {
     let refused = reading.files.contains {
       $0.arrival.state == .rejected || $0.arrival.state == .held || $0.arrival.rejectedRows > 0
     }
-    let held = (try? reading.state.arrivals.held().isEmpty) == false
-    return refused || held || night.companies.contains { $0.stale != nil } ? .inputRefused : .done
+    return refused || stillHeld > 0 || !decided.failures.isEmpty || night.companies.contains { $0.stale != nil }
+      ? .inputRefused : .done
   }
 }

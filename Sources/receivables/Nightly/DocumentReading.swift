@@ -178,7 +178,10 @@ extension NightReading {
     self.book = book
     for index in export.files { files[index].arrival.state = .accepted }
     for company in companies {
-      if export.feed.extent == .snapshot { speaksFor[company] = (export.date, number) }
+      if export.feed.extent == .snapshot {
+        speaksFor[company] = (export.date, number)
+        replaced.insert(company)
+      }
       refreshed[company] = max(refreshed[company] ?? export.date, export.date)
     }
     guard export.feed.extent == .snapshot else { return }

@@ -13,8 +13,9 @@ struct FeedRecords {
 
 extension FeedRecord {
   /// The key of a record within its file, and what two records of one key are compared by.
-  var identity: (key: String, content: String) {
-    func join(_ parts: String...) -> String { parts.joined(separator: "\u{1F}") }
+  /// Bytes, not characters: ids that only look the same are different ids.
+  var identity: (key: [UInt8], content: [UInt8]) {
+    func join(_ parts: String...) -> [UInt8] { Array(parts.joined(separator: "\u{1F}").utf8) }
     switch self {
     case .customer(let it): return (join(it.company, it.id), join(it.name, it.details.json))
     case .payment(let it):
@@ -22,8 +23,8 @@ extension FeedRecord {
     case .application(let it):
       return (join(it.company, it.paymentID, it.documentID), join(it.amount, "\(it.appliedOn?.days ?? .min)"))
     case .control(let it):
-      return (join(it.company, it.currency.code, "\(it.asOf?.days ?? .min)"), "\(it)")
-    case .decision(let it): return (it.id, "\(it)")
+      return (join(it.company, it.currency.code, "\(it.asOf?.days ?? .min)"), join("\(it)"))
+    case .decision(let it): return (join(it.id), join("\(it)"))
     }
   }
 }
@@ -32,8 +33,8 @@ extension FeedRecord {
 enum TwiceInAFile {
   /// Takes such records out and gives the numbers of their rows in the file.
   static func remove(from records: inout [(record: FeedRecord, position: RecordPosition)]) -> Set<Int> {
-    var first: [String: (content: String, row: Int)] = [:]
-    var twice: Set<String> = []
+    var first: [[UInt8]: (content: [UInt8], row: Int)] = [:]
+    var twice: Set<[UInt8]> = []
     var rows: Set<Int> = []
     for (record, position) in records {
       let (key, content) = record.identity

@@ -7,6 +7,8 @@ struct Freshness {
   let installation: Installation
   let state: State
   let asOf: CalendarDate
+  /// Companies of which a whole snapshot was accepted tonight: a file of theirs that is still held has been overtaken.
+  let replaced: Set<String>
 
   /// Why not; nil where they may.
   func staleness(of company: String, dataAsOf: CalendarDate?, unrefreshed: String?) throws -> String? {
@@ -21,6 +23,7 @@ struct Freshness {
   }
 
   private func heldFile(of company: String) throws -> String? {
+    guard !replaced.contains(company) else { return nil }
     for arrival in try state.arrivals.held() {
       let feed = installation.configuration.intake.feeds.first { $0.feed == arrival.feed }
       let companies = try state.arrivals.companies(ofArrival: arrival.id)

@@ -26,10 +26,10 @@ struct InboxScan {
       || ignoredSuffixes.contains { name.hasSuffix($0) }
   }
 
-  /// Looks at the inbox and its feed folders. `quiet` gives the seconds a file must stand still where nobody can tell whether it is
+  /// Looks at the inbox and its folders; a file in a folder that no feed is called after will be refused by name. `quiet` gives the seconds a file must stand still where nobody can tell whether it is
   /// still being written.
   /// `waits` is false where only a look is wanted: such files then count as settled.
-  init(_ inbox: String, feeds: [String], quiet: (_ folder: String) -> Int?, waits: Bool = true) throws {
+  init(_ inbox: String, quiet: (_ folder: String) -> Int?, waits: Bool = true) throws {
     guard try Path.isFolder(inbox) else { return }
     var found: [InboxFile] = []
     for name in try Path.list(inbox) where !InboxScan.isIgnored(name) {
@@ -38,7 +38,7 @@ struct InboxScan {
         found.append(InboxFile(folder: "", name: name, path: path))
         continue
       }
-      guard !InboxScan.reserved.contains(name), feeds.contains(name) else { continue }
+      guard !InboxScan.reserved.contains(name) else { continue }
       do {
         for child in try Path.list(path) where !InboxScan.isIgnored(child) {
           found.append(InboxFile(folder: name, name: child, path: Path.join(path, child)))
@@ -52,6 +52,10 @@ struct InboxScan {
     var uncertain: [InboxFile] = []
     for file in found {
       do {
+        if try Path.isFolder(file.path) {
+          throw IOFailure(
+            "it is a folder; files are taken from the inbox and its feed folders", file.path, .read, code: EINVAL)
+        }
         let open = try ReadableFile(file.path)
         switch open.writers() {
         case .none where (quiet(file.folder) ?? 0) == 0: files.append(file)

@@ -30,6 +30,8 @@ struct NightReading {
   var refreshed: [String: CalendarDate] = [:]
   /// Companies whose documents file was held or refused tonight, with the reason.
   var unrefreshed: [String: String] = [:]
+  /// Companies of which a whole snapshot was accepted tonight.
+  var replaced: Set<String> = []
   /// Rejected rows by company and customer, tonight's and those of files that still stand.
   var rejectedCustomers: Set<String> = []
   var rejectedOfArrival: [Int64: [(company: String, customer: String)]] = [:]

@@ -14,6 +14,8 @@ struct NightResult {
   var arrivals: [Arrival]
   /// Rejected rows of each of them.
   var rejectedRows: [[RejectedRow]]
+  /// Files held on earlier nights that tonight's have overtaken.
+  var overtaken: [Arrival]
   var snapshots: [SettledSnapshot]
   var refusals: [(path: String, bytes: [UInt8])]
   var payments: [Payment]

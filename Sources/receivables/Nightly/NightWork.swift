@@ -44,17 +44,20 @@ struct NightWork {
     }
     for (row, memory) in decided.memories { book.documents.memory[row] = memory }
     remembered.formUnion(decided.memories.keys)
+    let overtaken = try overtaken(reading)
+    let stillHeld = try state.arrivals.held().count - overtaken.count
     let accounting = Accounting(
       night: night, book: book, changes: changes, reading: reading, decided: decided,
-      liveFrom: installation.configuration.decide.liveFrom)
+      liveFrom: installation.configuration.decide.liveFrom, stillHeld: stillHeld)
     var report = try accounting.report(opening: opening, controls: controls, measures: measures)
     report.warnings.sort { ($0.code, $0.message) < ($1.code, $1.message) }
     try writeRejects(reading.files)
     try RunReportFiles.write(report, of: night, to: sink)
     return NightResult(
       night: night, book: book, log: reading.changes, changes: changes, arrivals: reading.files.map(\.arrival),
-      rejectedRows: reading.files.map(\.rejected), snapshots: reading.snapshots,
-      refusals: RefusalReason.files(reading.files, run: run.run), payments: reading.payments,
+      rejectedRows: reading.files.map(\.rejected), overtaken: overtaken, snapshots: reading.snapshots,
+      refusals: RefusalReason.files(reading.files, run: run.run) + RefusalReason.overtaken(overtaken, run: run.run),
+      payments: reading.payments,
       applications: reading.applications, controls: reading.controls, decisions: reading.decisions,
       fullDecisions: reading.fullDecisions, settlements: settlements, sent: decided.sent, silent: decided.silent,
       remembered: remembered,
@@ -130,7 +133,8 @@ struct NightWork {
     let known = try state.arrivals.dataAsOf()
     let firstNights = try state.runs.firstNights()
     let settings = installation.configuration.decide
-    let freshness = Freshness(installation: installation, state: state, asOf: run.asOf)
+    let freshness = Freshness(
+      installation: installation, state: state, asOf: run.asOf, replaced: reading.replaced)
     let companies = try installation.configuration.companies.map { company in
       let dataAsOf = [known[company.id], reading.refreshed[company.id]].compactMap(\.self).max()
       let rejected = reading.rejectedCustomers.compactMap { pair -> String? in
@@ -188,6 +192,20 @@ struct NightWork {
       var control = control
       control.balance += reading.keptOpen[Movements.Key(company: UInt16(company), currency: control.currency)] ?? 0
       return control
+    }
+  }
+
+  /// Held documents files whose companies a newer snapshot speaks for: letting one in now would undo what the newer one said.
+  private func overtaken(_ reading: NightReading) throws -> [Arrival] {
+    try state.arrivals.held().compactMap { held in
+      let companies = try state.arrivals.companies(ofArrival: held.id)
+      guard !companies.isEmpty, Set(companies).isSubset(of: reading.replaced) else { return nil }
+      var held = held
+      held.state = .rejected
+      held.code = "overtaken"
+      held.message = "a newer complete export of the same companies has been accepted"
+      held.help = "nothing to do; drop it again only if it is right and the newer one is not"
+      return held
     }
   }
 

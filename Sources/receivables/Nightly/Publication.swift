@@ -20,6 +20,15 @@ struct Publication {
     try Durable.removeFolder(refusedFolder(run))
   }
 
+  /// Writes again what others may have removed beside the newest run: its mark, and the name of the newest run.
+  func heal(_ run: RunRecord) throws {
+    guard let manifest = run.manifestSha256, try Path.exists(Path.join(installation.runs, run.run)) else { return }
+    let done = Path.join(installation.runs, "\(run.run).done")
+    if try !Path.exists(done) { try Durable.put("\(manifest)\n", at: done) }
+    let current = Path.join(installation.outbox, "current")
+    if try !Path.exists(current) { try Durable.put("\(run.run)\n", at: current) }
+  }
+
   func staging(_ run: RunRecord) -> String { Path.join(installation.staging, run.run) }
   /// Reason files of refused files, until they reach the inbox: `rejected/` and `held/` inside.
   func refusedFolder(_ run: RunRecord) -> String { Path.join(installation.staging, "\(run.run).refused") }
@@ -61,6 +70,7 @@ struct Publication {
       let reason = Path.join(refusedFolder(run), "\(kind)/\(name).reason.json")
       if try Path.exists(reason) { try Durable.move(reason, to: Path.join(folder, "\(name).reason.json")) }
       try RefusedFile.place(arrival, in: folder, installation)
+      if arrival.state == .rejected { try RefusedFile.removeHeld(arrival, installation) }
     }
     for arrival in try state.arrivals.arrivals(ofRun: run.id) where arrival.state == .rejected || arrival.state == .held
     {
@@ -80,7 +90,9 @@ enum RefusedFile {
     guard try !Path.exists(target) else { return }
     let temporary = Path.join(folder, ".\(name(arrival)).tmp")
     try Durable.remove(temporary)
-    let source = try ReadableFile(Path.join(installation.archive, arrival.archived))
+    let archived = Path.join(installation.archive, arrival.archived)
+    let source = try ReadableFile(
+      Path.exists(archived) ? archived : Path.join(installation.held, name(arrival)))
     _ = try Durable.copy(source, to: temporary)
     try Durable.move(temporary, to: target)
   }
@@ -90,6 +102,12 @@ enum RefusedFile {
     let others = try state.arrivals.arrivals(sha256Prefix: arrival.sha256)
     guard others.allSatisfy({ $0.state == .rejected || $0.state == .held }) else { return }
     try Durable.remove(Path.join(installation.archive, arrival.archived))
+  }
+
+  /// False where somebody has deleted a held file.
+  static func isThere(_ arrival: Arrival, _ installation: Installation) throws -> Bool {
+    if try Path.exists(Path.join(installation.archive, arrival.archived)) { return true }
+    return try Path.exists(Path.join(installation.held, name(arrival)))
   }
 
   /// Brings a refused file's bytes back into the archive: before it is tried again.

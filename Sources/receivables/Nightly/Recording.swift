@@ -82,6 +82,10 @@ struct Recording {
       try state.arrivals.settle(arrival)
       try state.arrivals.insertRejectedCustomers(result.rejectedOfArrival[arrival.id] ?? [], arrival: arrival.id)
     }
+    for arrival in result.overtaken {
+      try state.arrivals.settle(arrival)
+      try state.arrivals.pin([arrival], to: run.id)
+    }
     let tables = try BookTables.companyIDs(state.database)
     for snapshot in result.snapshots {
       let company = result.book.companies[Int(snapshot.totals.company)]
@@ -122,7 +126,7 @@ struct Recording {
     var head = try state.trail.append(
       run: run.run, event: "run-started", subject: run.run,
       detail: Details(["asOf": "\(run.asOf)", "config": configSha256, "program": run.program]).json)
-    for arrival in result.arrivals {
+    for arrival in result.arrivals + result.overtaken {
       head = try state.trail.append(
         run: run.run, event: "file-\(arrival.state.rawValue)", subject: arrival.sha256,
         detail: Details([

@@ -45,6 +45,9 @@ struct Recovery {
 
   /// Removes what a cut left over: staging folders of published runs, held files that were let in.
   func tidy() throws {
+    if let newest = try state.runs.newestPublished() {
+      try Publication(installation: installation, state: state).heal(newest)
+    }
     guard try Path.isFolder(installation.staging) else { return }
     for name in try Path.list(installation.staging) { try Durable.removeFolder(Path.join(installation.staging, name)) }
     for arrival in try state.arrivals.waiting() where arrival.waived {

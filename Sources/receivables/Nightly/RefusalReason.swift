@@ -14,6 +14,11 @@ enum RefusalReason {
     }
   }
 
+  /// Of held files that a newer one has overtaken.
+  static func overtaken(_ arrivals: [Arrival], run: String) -> [(path: String, bytes: [UInt8])] {
+    arrivals.map { ("rejected/\(RefusedFile.name($0)).reason.json", bytes($0, run, [], [])) }
+  }
+
   /// For a file that a person rejected.
   static func rejected(_ arrival: Arrival, by: String, reason: String) -> String {
     var arrival = arrival
