@@ -16,8 +16,11 @@ struct ReminderLetter {
     let dataAsOf = night.company(company.id)?.dataAsOf ?? night.asOf
     let content = ReminderContent(
       decision: decision, sender: company.messageSender, asOf: night.asOf, dataAsOf: dataAsOf)
+    // Whom to ask stands beside the address, and is not said twice: it would often cost a page.
+    var fields = content.fields
+    fields["has_sender"] = .bool(false)
     let text = try stationery.render(
-      message.template, content.fields, languages: [message.language, company.language]
+      message.template, fields, languages: [message.language, company.language]
     ).text
     address = PostalAddress(
       of: decision.customer, contact: message.contact ?? decision.customer.contact, sender: company,
