@@ -48,7 +48,7 @@ struct StandingDecisions: Sendable {
 
   /// The first standing decision of these kinds that covers the item.
   func on(_ item: AccountItem, _ kinds: Decision.Kind...) -> Decision? {
-    standing.first { kinds.contains($0.kind) && covers($0, item) && !isReleased($0, on: item) }
+    standing.isEmpty ? nil : standing.first { kinds.contains($0.kind) && covers($0, item) && !isReleased($0, on: item) }
   }
 
   /// All standing decisions of a kind that cover the item.
@@ -86,6 +86,7 @@ struct StandingDecisions: Sendable {
   /// The last day on which a hold of ours stood on the item: as it is remembered, or the day before a release that has come together
   /// with the hold it ends.
   func lastHeld(_ item: AccountItem) -> CalendarDate? {
+    guard !standing.isEmpty else { return item.memory.heldUntil }
     let kinds: [Decision.Kind] = [.dispute, .hold, .promise, .plan]
     let ended = standing.filter { kinds.contains($0.kind) && covers($0, item) && isReleased($0, on: item) }
     guard !ended.isEmpty else { return item.memory.heldUntil }

@@ -1,8 +1,9 @@
 import Ledger
 import Pipeline
 
-/// Everything the rules look at for one reminder unit: company x payer x currency. Rules are functions of it.
-struct UnitCase: Sendable {
+/// Everything the rules look at for one reminder unit: company x payer x currency. Rules are functions of it. A class, because a
+/// unit passes through many rules and its parts are many: it is shared, never changed.
+final class UnitCase: Sendable {
   let asOf: CalendarDate
   let night: CompanyNight?
   let customer: Customer
@@ -25,11 +26,14 @@ struct UnitCase: Sendable {
   /// How the customer pays by the ERP's record, and whether that is a collection by us.
   let customerBlock: ERPBlock?
   let customerPaysByDebit: Bool
+  /// Whether the story of a unit that hears nothing is wanted.
+  let tellsSilence: Bool
 
   init(
     account: CustomerAccount, range: Range<Int>, night: CompanyNight?, ladder: Ladder?, decisions: StandingDecisions,
-    messagesThisWeek: Int, elsewhere: String, channels: Set<Channel>, asOf: CalendarDate
+    messagesThisWeek: Int, elsewhere: String, channels: Set<Channel>, tellsSilence: Bool, asOf: CalendarDate
   ) {
+    self.tellsSilence = tellsSilence
     self.asOf = asOf
     self.night = night
     self.ladder = ladder

@@ -4,7 +4,7 @@ import Pipeline
 /// The end of a unit's way: reasons weighed, and the message composed where nothing but a baseline stands against it.
 struct UnitVerdict: Sendable {
   let assessment: Assessment
-  let unit: UnitCase
+  var unit: UnitCase { assessment.unit }
   /// What stops the unit as a whole, in order of precedence.
   let blocks: [Finding]
   /// Everything else that does.
@@ -15,7 +15,6 @@ struct UnitVerdict: Sendable {
 
   init(_ assessment: Assessment) {
     self.assessment = assessment
-    unit = assessment.unit
     blocks = UnitRule.findings(assessment.unit)
     findings = UnitVerdict.findings(assessment)
     guard let (step, level) = UnitVerdict.step(of: assessment) else { return }
@@ -35,7 +34,8 @@ struct UnitVerdict: Sendable {
     let suppression = suppression
     return UnitDecision(
       company: unit.customer.company, customer: unit.customer, currency: unit.currency, items: unit.items,
-      outcomes: outcomes(suppression?.reason), suppressed: suppression?.reason, explanation: explanation(suppression),
+      outcomes: outcomes(suppression?.reason), suppressed: suppression?.reason,
+      explanation: suppression == nil || unit.tellsSilence ? explanation(suppression) : "",
       policy: unit.ladder?.policy.policy ?? "", level: level, overdue: demanded, credits: credited,
       amountDue: demanded + credited, message: message,
       actedOn: suppression == nil ? assessment.manual.carriedOut(by: assessment.triggers) : [])

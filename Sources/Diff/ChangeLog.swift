@@ -39,10 +39,10 @@ package struct ChangeLog: Sendable {
   }
 
   private mutating func customer(_ row: DocumentRow, _ book: inout Book) -> Int32 {
-    let text = book.documents.text
-    if let found = text.with(row.customerText, { book.customers.find(company: row.company, id: $0) }) {
+    if let found = book.customers.find(company: row.company, id: row.customerText, of: book.documents.text) {
       return Int32(found)
     }
+    let text = book.documents.text
     let empty = Array("{}".utf8)
     let added = text.with(row.customerText) { id in
       empty.withUnsafeBytes {

@@ -50,8 +50,7 @@ package struct DocumentDiff: Sendable {
   /// Takes a batch of rows of the file.
   package mutating func take(_ batch: DocumentBatch, book: inout Book) {
     for (row, position) in zip(batch.rows, batch.positions) {
-      let found = batch.text.with(row.key) { book.documents.find(company: row.company, key: $0) }
-      if let found {
+      if let found = book.documents.find(company: row.company, key: row.key, of: batch.text) {
         compare(row, position, with: found, batch.text, &book)
       } else {
         stageNew(row, position, batch.text, &book)
@@ -102,10 +101,9 @@ package struct DocumentDiff: Sendable {
   private mutating func stageNew(
     _ row: DocumentRow, _ position: RecordPosition, _ text: TextArena, _ book: inout Book
   ) {
-    let hash = text.with(row.key) { KeyIndex.hash(Int(row.company), $0) }
+    let hash = KeyIndex.hash(Int(row.company), row.key, of: text)
     let twin = newKeys.find(hash) { at in
-      staged[at].row.company == row.company
-        && text.with(row.key) { book.documents.text.equal(staged[at].row.key, $0) }
+      staged[at].row.company == row.company && book.documents.text.equal(staged[at].row.key, row.key, of: text)
     }
     if let twin {
       guard !isSameStaged(row, text, staged[twin].row, book) else { return }
@@ -120,11 +118,9 @@ package struct DocumentDiff: Sendable {
       ].records.append(position.record)
       return
     }
-    let key = text.with(row.key) { book.documents.text.add($0) }
+    let key = book.documents.text.add(row.key, of: text)
     staged.append(Staged(row: copy(row, text, &book, key: key), target: -1, position: position))
-    newKeys.insert(staged.count - 1, hash: hash) { [staged, book] other in
-      book.documents.text.with(staged[other].row.key) { KeyIndex.hash(Int(staged[other].row.company), $0) }
-    }
+    newKeys.insert(staged.count - 1, hash: hash)
     count(row, key: key)
   }
 
@@ -132,8 +128,8 @@ package struct DocumentDiff: Sendable {
   private func copy(_ row: DocumentRow, _ text: TextArena, _ book: inout Book, key: TextRange) -> DocumentRow {
     var row = row
     row.key = key
-    row.details = text.with(row.details) { book.documents.text.add($0) }
-    row.customerText = text.with(row.customerText) { book.documents.text.add($0) }
+    row.details = book.documents.text.add(row.details, of: text)
+    row.customerText = book.documents.text.add(row.customerText, of: text)
     return row
   }
 
@@ -160,14 +156,14 @@ package struct DocumentDiff: Sendable {
   private func isSame(_ row: DocumentRow, _ text: TextArena, _ old: DocumentRow, _ book: Book) -> Bool {
     guard sameNumbers(row, old) else { return false }
     let customer = book.customers.rows[Int(old.customer)]
-    return text.with(row.customerText) { book.customers.text.equal(customer.id, $0) }
-      && text.with(row.details) { book.documents.text.equal(old.details, $0) }
+    return book.customers.text.equal(customer.id, row.customerText, of: text)
+      && book.documents.text.equal(old.details, row.details, of: text)
   }
 
   private func isSameStaged(_ row: DocumentRow, _ text: TextArena, _ other: DocumentRow, _ book: Book) -> Bool {
     sameNumbers(row, other)
-      && text.with(row.customerText) { book.documents.text.equal(other.customerText, $0) }
-      && text.with(row.details) { book.documents.text.equal(other.details, $0) }
+      && book.documents.text.equal(other.customerText, row.customerText, of: text)
+      && book.documents.text.equal(other.details, row.details, of: text)
   }
 
   private func sameNumbers(_ a: DocumentRow, _ b: DocumentRow) -> Bool {

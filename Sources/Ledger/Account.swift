@@ -21,22 +21,60 @@ package struct ItemMemory: Equatable, Sendable {
   package var isEmpty: Bool { self == ItemMemory() }
 }
 
-/// An open item of an account: the document and what we remember of it.
+/// An open item of an account: the document and what we remember of it. Copies share their content, as those of `Document` do.
 package struct AccountItem: Equatable, Sendable {
-  package var document: Document
-  /// The document's due date; nil where the export gave none: such an item is never reminded.
-  package var dueDate: CalendarDate?
-  /// For aging only: the due date that its own or the customer's terms give where the export gave none.
-  package var termsDate: CalendarDate?
-  package var memory: ItemMemory
-  /// The row of the ledger's table; stages hand it back and never use it.
-  package var row: Int
+  @usableFromInline var content: Content
 
-  package init(document: Document, dueDate: CalendarDate?, memory: ItemMemory = ItemMemory(), row: Int = -1) {
-    self.document = document
-    self.dueDate = dueDate
-    self.memory = memory
-    self.row = row
+  /// The fields, never changed once made.
+  @usableFromInline
+  final class Content: Sendable {
+    @usableFromInline let document: Document
+    @usableFromInline let dueDate: CalendarDate?
+    @usableFromInline let termsDate: CalendarDate?
+    @usableFromInline let memory: ItemMemory
+    @usableFromInline let row: Int
+
+    init(_ document: Document, _ dueDate: CalendarDate?, _ termsDate: CalendarDate?, _ memory: ItemMemory, _ row: Int) {
+      self.document = document
+      self.dueDate = dueDate
+      self.termsDate = termsDate
+      self.memory = memory
+      self.row = row
+    }
+  }
+
+  package init(
+    document: Document, dueDate: CalendarDate?, termsDate: CalendarDate? = nil, memory: ItemMemory = ItemMemory(),
+    row: Int = -1
+  ) {
+    content = Content(document, dueDate, termsDate, memory, row)
+  }
+
+  package var document: Document {
+    @inlinable get { content.document }
+    set { content = Content(newValue, dueDate, termsDate, memory, row) }
+  }
+  /// The document's due date; nil where the export gave none: such an item is never reminded.
+  package var dueDate: CalendarDate? {
+    @inlinable get { content.dueDate }
+    set { content = Content(document, newValue, termsDate, memory, row) }
+  }
+  /// For aging only: the due date that its own or the customer's terms give where the export gave none.
+  package var termsDate: CalendarDate? {
+    @inlinable get { content.termsDate }
+    set { content = Content(document, dueDate, newValue, memory, row) }
+  }
+  package var memory: ItemMemory {
+    @inlinable get { content.memory }
+    set { content = Content(document, dueDate, termsDate, newValue, row) }
+  }
+  /// The row of the ledger's table; stages hand it back and never use it.
+  @inlinable package var row: Int { content.row }
+
+  package static func == (a: AccountItem, b: AccountItem) -> Bool {
+    a.content === b.content
+      || (a.document == b.document && a.dueDate == b.dueDate && a.termsDate == b.termsDate && a.memory == b.memory
+        && a.row == b.row)
   }
 
   /// Whole days after the due date; 0 or less is not due. Nil without a due date.

@@ -97,9 +97,10 @@ extension AgingRule {
   /// One line per currency, in the order of currencies. `items` are one customer's open items.
   package func age(_ items: [AccountItem], asOf: CalendarDate) -> [AgingLine] {
     var lines: [AgingLine] = []
-    // By place: iterating would copy every item, which costs more than to age it.
-    for index in items.indices where items[index].document.balance != 0 {
-      let currency = items[index].document.currency
+    for item in items {
+      let document = item.document
+      guard document.balance != 0 else { continue }
+      let currency = document.currency
       let at: Int
       if let found = lines.firstIndex(where: { $0.currency == currency }) {
         at = found
@@ -107,7 +108,7 @@ extension AgingRule {
         at = lines.firstIndex { $0.currency > currency } ?? lines.count
         lines.insert(AgingLine(currency: currency, buckets: bounds.count + 1), at: at)
       }
-      add(items[index], asOf: asOf, to: &lines[at])
+      add(item, asOf: asOf, to: &lines[at])
     }
     if credits == .oldestFirst {
       for index in lines.indices { offsetOldestFirst(&lines[index]) }

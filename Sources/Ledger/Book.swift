@@ -23,9 +23,14 @@ package struct Book: Sendable {
   package func document(_ index: Int) -> Document { document(documents.rows[index]) }
 
   package func document(_ row: DocumentRow) -> Document {
+    document(row, customerID: customers.id(Int(row.customer)))
+  }
+
+  /// The same for callers who have the customer's id at hand.
+  package func document(_ row: DocumentRow, customerID: String) -> Document {
     let (id, instalment) = documents.key(row.key)
     return Document(
-      company: companies[Int(row.company)], customerID: customers.id(Int(row.customer)), id: id, instalment: instalment,
+      company: companies[Int(row.company)], customerID: customerID, id: id, instalment: instalment,
       kind: row.kind, documentDate: row.documentDate, dueDate: row.dueDate.orNil, currency: row.currency,
       amount: row.amount, balance: row.flags.contains(.void) ? 0 : row.balance, isVoid: row.flags.contains(.void),
       details: Details(json: documents.text.string(row.details)))
@@ -67,6 +72,10 @@ package struct CustomerTable: Sendable {
     index.find(KeyIndex.hash(Int(company), id)) { rows[$0].company == company && text.equal(rows[$0].id, id) }
   }
 
+  package func find(company: UInt16, id: TextRange, of arena: TextArena) -> Int? {
+    arena.with(id) { find(company: company, id: $0) }
+  }
+
   package func find(company: UInt16, id: String) -> Int? {
     var id = id
     return id.withUTF8 { find(company: company, id: UnsafeRawBufferPointer($0)) }
@@ -81,11 +90,7 @@ package struct CustomerTable: Sendable {
       id: text.add(id), name: text.add(name), details: text.add(details), company: company, stateID: stateID,
       isChanged: stateID == 0)
     rows.append(row)
-    let all = rows
-    let texts = text
-    index.insert(rows.count - 1, hash: KeyIndex.hash(Int(company), id)) { other in
-      texts.with(all[other].id) { KeyIndex.hash(Int(all[other].company), $0) }
-    }
+    index.insert(rows.count - 1, hash: KeyIndex.hash(Int(company), id))
     return rows.count - 1
   }
 
@@ -121,25 +126,26 @@ package struct DocumentTable: Sendable {
     index.find(KeyIndex.hash(Int(company), key)) { rows[$0].company == company && text.equal(rows[$0].key, key) }
   }
 
+  package func find(company: UInt16, key: TextRange, of arena: TextArena) -> Int? {
+    arena.with(key) { find(company: company, key: $0) }
+  }
+
   /// Adds a document that `find` does not know; its texts lie in this table's arena already.
   @discardableResult
   package mutating func add(_ row: DocumentRow, stateID: Int64, learnedOn date: CalendarDate) -> Int {
     rows.append(row)
     stateIDs.append(stateID)
     learnedOn.append(date)
-    let hash = text.with(row.key) { KeyIndex.hash(Int(row.company), $0) }
-    index.insert(rows.count - 1, hash: hash) { [rows, text] other in
-      text.with(rows[other].key) { KeyIndex.hash(Int(rows[other].company), $0) }
-    }
+    index.insert(rows.count - 1, hash: text.with(row.key) { KeyIndex.hash(Int(row.company), $0) })
     return rows.count - 1
   }
 
   /// Document id and instalment of a key.
   package func key(_ range: TextRange) -> (id: String, instalment: String) {
     text.with(range) { bytes in
-      guard let separator = bytes.lastIndex(of: DocumentRow.instalmentSeparator) else {
-        return (String(decoding: bytes, as: UTF8.self), "")
-      }
+      var separator = bytes.count &- 1
+      while separator >= 0, bytes[separator] != DocumentRow.instalmentSeparator { separator &-= 1 }
+      guard separator >= 0 else { return (String(decoding: bytes, as: UTF8.self), "") }
       return (
         String(decoding: bytes[..<separator], as: UTF8.self), String(decoding: bytes[(separator + 1)...], as: UTF8.self)
       )

@@ -20,42 +20,112 @@ package enum DocumentKind: UInt8, Sendable, CaseIterable {
 }
 
 /// An invoice, credit note, debit note, charge or payment on account, as the ERP last showed it. One instalment is one document.
+///
+/// Accounts, claims, decisions and changes all hold documents, and a night has a million: copies share their fields until one of
+/// them is changed, so that to hand a document on costs one reference count and not one for each of its texts.
 package struct Document: Equatable, Sendable {
-  package var company: String
-  package var customerID: String
-  package var id: String
-  /// Empty for a document that is not paid in instalments.
-  package var instalment: String
-  package var kind: DocumentKind
-  package var documentDate: CalendarDate
-  /// Nil where the export gave none.
-  package var dueDate: CalendarDate?
-  package var currency: Currency
-  /// Original amount and what is left of it, in minor units; the customer owes what is positive.
-  package var amount: Int64
-  package var balance: Int64
-  /// Status void, cancelled or deleted: the balance counts as zero.
-  package var isVoid: Bool
-  /// The other columns by their names: `purchase_order`, `reference`, `terms`, `salesperson`, `status`, ... and unknown columns.
-  package var details: Details
+  @usableFromInline var shared: Shared
+
+  /// The fields, never changed once they are shared.
+  @usableFromInline
+  final class Shared: Sendable {
+    @usableFromInline let fields: Fields
+    init(_ fields: Fields) { self.fields = fields }
+  }
+
+  @usableFromInline
+  struct Fields: Equatable, Sendable {
+    @usableFromInline var company: String
+    @usableFromInline var customerID: String
+    @usableFromInline var id: String
+    @usableFromInline var instalment: String
+    @usableFromInline var kind: DocumentKind
+    @usableFromInline var documentDate: CalendarDate
+    @usableFromInline var dueDate: CalendarDate?
+    @usableFromInline var currency: Currency
+    @usableFromInline var amount: Int64
+    @usableFromInline var balance: Int64
+    @usableFromInline var isVoid: Bool
+    @usableFromInline var details: Details
+  }
 
   package init(
     company: String, customerID: String, id: String, instalment: String = "", kind: DocumentKind = .invoice,
     documentDate: CalendarDate, dueDate: CalendarDate?, currency: Currency, amount: Int64, balance: Int64,
     isVoid: Bool = false, details: Details = Details()
   ) {
-    self.company = company
-    self.customerID = customerID
-    self.id = id
-    self.instalment = instalment
-    self.kind = kind
-    self.documentDate = documentDate
-    self.dueDate = dueDate
-    self.currency = currency
-    self.amount = amount
-    self.balance = balance
-    self.isVoid = isVoid
-    self.details = details
+    shared = Shared(
+      Fields(
+        company: company, customerID: customerID, id: id, instalment: instalment, kind: kind,
+        documentDate: documentDate, dueDate: dueDate, currency: currency, amount: amount, balance: balance,
+        isVoid: isVoid, details: details))
+  }
+
+  private mutating func set<T>(_ field: WritableKeyPath<Fields, T>, _ value: T) {
+    var fields = shared.fields
+    fields[keyPath: field] = value
+    shared = Shared(fields)
+  }
+
+  package static func == (a: Document, b: Document) -> Bool {
+    a.shared === b.shared || a.shared.fields == b.shared.fields
+  }
+}
+
+extension Document {
+  package var company: String {
+    @inlinable get { shared.fields.company }
+    set { set(\.company, newValue) }
+  }
+  package var customerID: String {
+    @inlinable get { shared.fields.customerID }
+    set { set(\.customerID, newValue) }
+  }
+  package var id: String {
+    @inlinable get { shared.fields.id }
+    set { set(\.id, newValue) }
+  }
+  /// Empty for a document that is not paid in instalments.
+  package var instalment: String {
+    @inlinable get { shared.fields.instalment }
+    set { set(\.instalment, newValue) }
+  }
+  package var kind: DocumentKind {
+    @inlinable get { shared.fields.kind }
+    set { set(\.kind, newValue) }
+  }
+  package var documentDate: CalendarDate {
+    @inlinable get { shared.fields.documentDate }
+    set { set(\.documentDate, newValue) }
+  }
+  /// Nil where the export gave none.
+  package var dueDate: CalendarDate? {
+    @inlinable get { shared.fields.dueDate }
+    set { set(\.dueDate, newValue) }
+  }
+  package var currency: Currency {
+    @inlinable get { shared.fields.currency }
+    set { set(\.currency, newValue) }
+  }
+  /// Original amount in minor units; the customer owes what is positive.
+  package var amount: Int64 {
+    @inlinable get { shared.fields.amount }
+    set { set(\.amount, newValue) }
+  }
+  /// What is left of it, in minor units and with the same meaning of the sign.
+  package var balance: Int64 {
+    @inlinable get { shared.fields.balance }
+    set { set(\.balance, newValue) }
+  }
+  /// Status void, cancelled or deleted: the balance counts as zero.
+  package var isVoid: Bool {
+    @inlinable get { shared.fields.isVoid }
+    set { set(\.isVoid, newValue) }
+  }
+  /// The other columns by their names: `purchase_order`, `reference`, `terms`, `salesperson`, `status`, ... and unknown columns.
+  package var details: Details {
+    @inlinable get { shared.fields.details }
+    set { set(\.details, newValue) }
   }
 
   /// A credit reduces what is owed: it has a negative balance, whatever its kind.

@@ -68,31 +68,26 @@ package struct Money: Hashable, Sendable {
 
   /// The plain decimal of machine files: `-1234.50`, `1234` for yen.
   package static func write(_ minorUnits: Int64, exponent: Int, to out: inout [UInt8]) {
-    if minorUnits < 0 { out.append(0x2D) }
     var rest = minorUnits.magnitude
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { digits in
-      var count = 0
+    // From the last digit to the sign: 20 digits, a point, a sign, and zeros before small fractions.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { text in
+      var start = 32
+      var decimals = 0
       repeat {
-        if count == exponent, exponent > 0 {
-          digits[count] = 0x2E
-          count += 1
-          // The position of the point is counted once only.
-          while true {
-            digits[count] = UInt8(48 + rest % 10)
-            count += 1
-            rest /= 10
-            if rest == 0 { break }
-          }
-          break
+        if decimals == exponent, exponent > 0 {
+          start &-= 1
+          text[start] = 0x2E
         }
-        digits[count] = UInt8(48 + rest % 10)
-        count += 1
+        start &-= 1
+        text[start] = UInt8(truncatingIfNeeded: 48 &+ rest % 10)
         rest /= 10
-      } while rest > 0 || count <= exponent
-      while count > 0 {
-        count -= 1
-        out.append(digits[count])
+        decimals &+= 1
+      } while rest > 0 || decimals <= exponent
+      if minorUnits < 0 {
+        start &-= 1
+        text[start] = 0x2D
       }
+      out.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
     }
   }
 

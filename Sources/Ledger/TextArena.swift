@@ -12,6 +12,7 @@ package struct TextRange: Hashable, Sendable {
 /// Texts of a table, one behind the other. Texts are only added; a replaced text stays until the night is over.
 /// An arena holds at most 4 GiB, some forty million documents; more traps.
 package struct TextArena: Sendable {
+  @usableFromInline
   package private(set) var bytes: [UInt8] = []
 
   package init() {}
@@ -29,10 +30,13 @@ package struct TextArena: Sendable {
     return text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
   }
 
+  /// Takes over a text of another arena.
+  package mutating func add(_ range: TextRange, of other: TextArena) -> TextRange { other.with(range) { add($0) } }
+
   package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
   /// The bytes of a text. The pointer is valid inside `body` only.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func with<R>(_ range: TextRange, _ body: (UnsafeRawBufferPointer) -> R) -> R {
     bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range.slice])) }
   }
@@ -41,19 +45,42 @@ package struct TextArena: Sendable {
     bytes.withUnsafeBufferPointer { String(decoding: $0[range.slice], as: UTF8.self) }
   }
 
+  @inlinable
   package func equal(_ range: TextRange, _ text: UnsafeRawBufferPointer) -> Bool {
     guard Int(range.count) == text.count else { return false }
     return with(range) { $0.elementsEqualFast(text) }
   }
+
+  /// Whether a text is the same as one of another arena.
+  package func equal(_ range: TextRange, _ text: TextRange, of other: TextArena) -> Bool {
+    range.count == text.count && other.with(text) { equal(range, $0) }
+  }
+
+  /// A cheap look for a word in a text, such as a key before details are read.
+  package func mentions(_ range: TextRange, _ word: StaticString) -> Bool {
+    let count = word.utf8CodeUnitCount
+    let word = UnsafeRawBufferPointer(start: word.utf8Start, count: count)
+    return with(range) { text in
+      var at = 0
+      while at &+ count <= text.count {
+        if text[at] == word[0], UnsafeRawBufferPointer(rebasing: text[at..<(at &+ count)]).elementsEqualFast(word) {
+          return true
+        }
+        at &+= 1
+      }
+      return false
+    }
+  }
 }
 
 extension TextRange {
-  @inline(__always)
-  var slice: Range<Int> { Int(offset)..<Int(offset) + Int(count) }
+  @inlinable @inline(__always)
+  package var slice: Range<Int> { Int(offset)..<Int(offset) + Int(count) }
 }
 
 extension UnsafeRawBufferPointer {
   /// Byte equality, eight bytes at a time.
+  @inlinable
   package func elementsEqualFast(_ other: UnsafeRawBufferPointer) -> Bool {
     guard count == other.count else { return false }
     guard let a = baseAddress, let b = other.baseAddress else { return true }
@@ -74,6 +101,7 @@ extension UnsafeRawBufferPointer {
   }
 
   /// Byte order, as `memcmp` and SQLite's BINARY collation have it.
+  @inlinable
   package func precedes(_ other: UnsafeRawBufferPointer) -> Bool {
     let shared = Swift.min(count, other.count)
     var index = 0
@@ -88,18 +116,22 @@ extension UnsafeRawBufferPointer {
 /// Finds rows of a table by a number (the company) and a text (the id): open addressing, the texts stay in the table.
 /// The order of rows never depends on it.
 package struct KeyIndex: Sendable {
-  private var slots: [Int32]
-  private var mask: Int
+  /// The low half of a row's hash in the upper bits, the row in the lower: a slot of another key is mostly told by the hash, without
+  /// a look at the table.
+  @usableFromInline var slots: [UInt64]
+  @usableFromInline var mask: Int
   package private(set) var count = 0
+
+  @usableFromInline static let empty = UInt64.max
 
   package init(expecting rows: Int = 0) {
     var size = 64
     while size < rows * 2 { size *= 2 }
-    slots = [Int32](repeating: -1, count: size)
+    slots = [UInt64](repeating: KeyIndex.empty, count: size)
     mask = size - 1
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func hash(_ scope: Int, _ text: UnsafeRawBufferPointer) -> UInt64 {
     var h = UInt64(truncatingIfNeeded: scope) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: text.count)
     var index = 0
@@ -117,35 +149,44 @@ package struct KeyIndex: Sendable {
     return h ^ (h &>> 29)
   }
 
+  /// The hash of a number and a text of an arena.
+  package static func hash(_ scope: Int, _ range: TextRange, of arena: TextArena) -> UInt64 {
+    arena.with(range) { hash(scope, $0) }
+  }
+
   /// The row with this hash for which `matches` holds, or nil.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func find(_ hash: UInt64, matches: (Int) -> Bool) -> Int? {
-    var slot = Int(truncatingIfNeeded: hash) & mask
+    let wanted = UInt32(truncatingIfNeeded: hash)
+    var at = Int(truncatingIfNeeded: wanted) & mask
     while true {
-      let row = slots[slot]
-      if row < 0 { return nil }
-      if matches(Int(row)) { return Int(row) }
-      slot = (slot &+ 1) & mask
+      let slot = slots[at]
+      if slot == KeyIndex.empty { return nil }
+      if UInt32(truncatingIfNeeded: slot &>> 32) == wanted {
+        let row = Int(truncatingIfNeeded: slot & 0xFFFF_FFFF)
+        if matches(row) { return row }
+      }
+      at = (at &+ 1) & mask
     }
   }
 
-  /// Adds a row that was not found. `rehash` gives the hash of an earlier row when the index grows.
-  package mutating func insert(_ row: Int, hash: UInt64, rehash: (Int) -> UInt64) {
-    if (count + 1) * 2 > slots.count { grow(rehash) }
-    place(row, hash)
+  /// Adds a row that was not found. Rows are fewer than four billion.
+  package mutating func insert(_ row: Int, hash: UInt64) {
+    if (count + 1) * 2 > slots.count { grow() }
+    place(UInt64(UInt32(truncatingIfNeeded: hash)) &<< 32 | UInt64(UInt32(row)))
     count += 1
   }
 
-  private mutating func place(_ row: Int, _ hash: UInt64) {
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] >= 0 { slot = (slot &+ 1) & mask }
-    slots[slot] = Int32(row)
+  private mutating func place(_ slot: UInt64) {
+    var at = Int(truncatingIfNeeded: slot &>> 32) & mask
+    while slots[at] != KeyIndex.empty { at = (at &+ 1) & mask }
+    slots[at] = slot
   }
 
-  private mutating func grow(_ rehash: (Int) -> UInt64) {
-    let rows = slots.filter { $0 >= 0 }.map(Int.init)
-    slots = [Int32](repeating: -1, count: slots.count * 2)
+  private mutating func grow() {
+    let old = slots
+    slots = [UInt64](repeating: KeyIndex.empty, count: old.count * 2)
     mask = slots.count - 1
-    for row in rows { place(row, rehash(row)) }
+    for slot in old where slot != KeyIndex.empty { place(slot) }
   }
 }

@@ -90,12 +90,27 @@ enum FieldCheck {
       "write the ISO 3166-1 code of two capital letters, such as DE")
   }
 
-  private static func emailFault(_ text: UnsafeRawBufferPointer, _ column: String) -> Fault? {
-    let addresses = String(decoding: text, as: UTF8.self).split { $0 == ";" || $0 == "," }
-    let good = addresses.filter { address in
-      EmailAddress.isPlausible(String(address.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()))
+  /// One address or several, separated by semicolons or commas; blanks around them do not count.
+  private static func areAddresses(_ text: UnsafeRawBufferPointer) -> Bool {
+    var found = false
+    var start = 0
+    while start < text.count {
+      var end = start
+      while end < text.count, text[end] != UInt8(ascii: ";"), text[end] != UInt8(ascii: ",") { end += 1 }
+      if end > start {
+        var (first, last) = (start, end)
+        while first < last, text[first] == 0x20 { first += 1 }
+        while last > first, text[last - 1] == 0x20 { last -= 1 }
+        guard EmailAddress.isPlausible(UnsafeRawBufferPointer(rebasing: text[first..<last])) else { return false }
+        found = true
+      }
+      start = end + 1
     }
-    if !addresses.isEmpty, good.count == addresses.count { return nil }
+    return found
+  }
+
+  private static func emailFault(_ text: UnsafeRawBufferPointer, _ column: String) -> Fault? {
+    if areAddresses(text) { return nil }
     return Fault(
       column, "email", "\(FieldText.quoted(text)) is no e-mail address",
       "write name@company.example, several separated by a semicolon, or leave it empty")

@@ -27,6 +27,7 @@ package struct AgingReport: StreamedArtefact {
     writesPage = settings.formats.contains(.html)
     guard settings.formats.contains(.csv) else { return }
     summary = try AgingSummaryTable(sink, rule: rule, audience: settings.audience)
+    guard settings.detail else { return }
     detail = try AgingDetailTable(sink, rule: rule, asOf: night.asOf, audience: settings.audience)
   }
 
@@ -56,11 +57,11 @@ package struct AgingReport: StreamedArtefact {
 
   private mutating func count(_ items: [AccountItem], _ currency: Currency, _ at: Int) {
     var (number, undated) = (0, 0)
-    // By place: iterating would copy every item.
-    for index in items.indices where items[index].document.currency == currency {
-      let balance = items[index].document.balance
-      if balance != 0 { number += 1 }
-      if balance > 0, items[index].dueDate == nil { undated += 1 }
+    for item in items {
+      let document = item.document
+      guard document.currency == currency else { continue }
+      if document.balance != 0 { number += 1 }
+      if document.balance > 0, item.dueDate == nil { undated += 1 }
     }
     totals.count(items: number, withoutDueDate: undated, at: at)
   }

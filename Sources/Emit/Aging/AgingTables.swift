@@ -60,38 +60,37 @@ struct AgingDetailTable {
     let head = table.encoded([customer.company, customer.id])
     let tail = table.encoded([customer.name, customer.group])
     let salesperson = table.encoded([customer.salesperson])
-    try account.items.withUnsafeBufferPointer { items in
-      for index in DocumentOrder.indices(of: account.items) where items[index].document.balance != 0 {
-        table.copy(head)
-        writeItem(items, index)
-        table.copy(tail)
-        if !items[index].document.details.withValue("salesperson", { table.text($0) }) { table.copy(salesperson) }
-        let standing = outcome.standing(index, of: account)
-        table.int(standing.level)
-        table.text(standing.hold?.rawValue)
-        try table.endRow()
-      }
+    for index in DocumentOrder.indices(of: account.items) {
+      let item = account.items[index]
+      guard item.document.balance != 0 else { continue }
+      table.copy(head)
+      write(item, item.document)
+      table.copy(tail)
+      if !item.document.details.withValue("salesperson", { table.text($0) }) { table.copy(salesperson) }
+      let standing = outcome.standing(index, of: account)
+      table.int(standing.level)
+      table.text(standing.hold?.rawValue)
+      try table.endRow()
     }
   }
 
-  /// Reads the item where it stands: a copy of it would cost more than its cells.
-  private mutating func writeItem(_ items: UnsafeBufferPointer<AccountItem>, _ index: Int) {
-    let currency = items[index].document.currency
-    table.text(items[index].document.id)
-    table.text(items[index].document.instalment)
-    table.text(items[index].document.kind.name)
-    table.date(items[index].document.documentDate)
-    table.date(items[index].dueDate)
+  private mutating func write(_ item: AccountItem, _ document: Document) {
+    let currency = document.currency
+    table.text(document.id)
+    table.text(document.instalment)
+    table.text(document.kind.name)
+    table.date(document.documentDate)
+    table.date(item.dueDate)
     table.text(currency.code)
-    table.money(items[index].document.amount, currency)
-    table.money(items[index].document.balance, currency)
-    table.int(asOf.days(since: items[index].dueDate ?? items[index].termsDate ?? items[index].document.documentDate))
-    table.text(bucket(of: items, index))
+    table.money(document.amount, currency)
+    table.money(document.balance, currency)
+    table.int(asOf.days(since: item.dueDate ?? item.termsDate ?? document.documentDate))
+    table.text(bucket(of: item))
   }
 
-  private func bucket(of items: UnsafeBufferPointer<AccountItem>, _ index: Int) -> String {
-    if items[index].document.balance < 0, rule.credits != .ownDate { return "unapplied" }
-    let age = rule.age(of: rule.date(of: items[index]), asOf: asOf)
+  private func bucket(of item: AccountItem) -> String {
+    if item.document.balance < 0, rule.credits != .ownDate { return "unapplied" }
+    let age = rule.age(of: rule.date(of: item), asOf: asOf)
     return rule.bucket(ofAge: age).map { bucketNames[$0] } ?? "not_due"
   }
 

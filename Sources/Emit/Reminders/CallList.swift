@@ -74,10 +74,11 @@ struct CallList {
   }
 
   private static func precedes(_ a: Call, _ b: Call) -> Bool {
-    let (a, b) = (a.decision, b.decision)
-    if a.company != b.company { return DocumentOrder.bytesPrecede(a.company, b.company) }
-    if a.currency != b.currency { return a.currency < b.currency }
-    if a.amountDue != b.amountDue { return a.amountDue > b.amountDue }
-    return DocumentOrder.bytesPrecede(a.customer.id, b.customer.id)
+    if a.decision.company != b.decision.company {
+      return DocumentOrder.bytesPrecede(a.decision.company, b.decision.company)
+    }
+    if a.decision.currency != b.decision.currency { return a.decision.currency < b.decision.currency }
+    if a.decision.amountDue != b.decision.amountDue { return a.decision.amountDue > b.decision.amountDue }
+    return DocumentOrder.bytesPrecede(a.decision.customer.id, b.decision.customer.id)
   }
 }

@@ -84,10 +84,7 @@ struct UnitTable {
   static func demanded(_ decision: UnitDecision, _ documents: [ItemOutcome]) -> [String] {
     var labels: [String] = []
     for outcome in documents where outcome.includedAs == .trigger || outcome.includedAs == .content {
-      let (id, instalment) = (
-        decision.items[outcome.item].document.id, decision.items[outcome.item].document.instalment
-      )
-      labels.append(instalment.isEmpty ? id : "\(id)/\(instalment)")
+      labels.append(decision.items[outcome.item].document.label)
     }
     return labels
   }
@@ -111,23 +108,22 @@ struct ItemTable {
   mutating func add(_ decision: UnitDecision, _ documents: [ItemOutcome]) throws {
     let (currency, message) = (decision.currency, decision.message?.id)
     let head = table.encoded([decision.company, decision.customer.id, currency.code])
-    try decision.items.withUnsafeBufferPointer { items in
-      for outcome in documents {
-        let index = outcome.item
-        table.copy(head)
-        table.text(items[index].document.id)
-        table.text(items[index].document.instalment)
-        table.text(outcome.includedAs.rawValue)
-        table.text(outcome.reason?.rawValue)
-        table.int(items[index].dueDate.map { asOf.days(since: $0) })
-        table.money(items[index].document.balance, currency)
-        table.int(outcome.levelBefore)
-        table.int(outcome.levelAfter)
-        table.money(0, currency)
-        table.money(0, currency)
-        table.text(message)
-        try table.endRow()
-      }
+    for outcome in documents {
+      let item = decision.items[outcome.item]
+      let document = item.document
+      table.copy(head)
+      table.text(document.id)
+      table.text(document.instalment)
+      table.text(outcome.includedAs.rawValue)
+      table.text(outcome.reason?.rawValue)
+      table.int(item.daysPastDue(asOf))
+      table.money(document.balance, currency)
+      table.int(outcome.levelBefore)
+      table.int(outcome.levelAfter)
+      table.money(0, currency)
+      table.money(0, currency)
+      table.text(message)
+      try table.endRow()
     }
   }
 

@@ -36,17 +36,16 @@ struct StatementPosition {
     _ account: CustomerAccount, _ claims: StatementClaims, asOf: CalendarDate
   ) -> [StatementPosition] {
     var positions: [StatementPosition] = []
-    // Read where they stand: to copy a million items costs more than everything else here.
-    account.billed.withUnsafeBufferPointer { items in
-      for index in items.indices {
-        let currency = items[index].document.currency
-        if positions.last?.currency != currency {
-          positions.append(StatementPosition(currency, items: index..<index))
-        }
-        let last = positions.count - 1
-        positions[last].items = positions[last].items.lowerBound..<(index + 1)
-        positions[last].add(items[index].document.balance, claims[index], days: items.daysPastDue(index, asOf))
+    for (index, item) in account.billed.enumerated() {
+      let document = item.document
+      if positions.last?.currency != document.currency {
+        positions.append(StatementPosition(document.currency, items: index..<index))
       }
+      let last = positions.count - 1
+      positions[last].items = positions[last].items.lowerBound..<(index + 1)
+      // An item without a due date is due when it is dated, as in aging.
+      let days = asOf.days(since: item.dueDate ?? document.documentDate)
+      positions[last].add(document.balance, claims[index], days: days)
     }
     return positions
   }
@@ -61,12 +60,5 @@ struct StatementPosition {
     } else {
       notDue += balance
     }
-  }
-}
-
-extension UnsafeBufferPointer<AccountItem> {
-  /// Days from the due date to the as-of date; an item without one is due when it is dated, as in aging.
-  func daysPastDue(_ index: Int, _ asOf: CalendarDate) -> Int {
-    asOf.days(since: self[index].dueDate ?? self[index].document.documentDate)
   }
 }

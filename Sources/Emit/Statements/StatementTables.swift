@@ -34,22 +34,21 @@ struct StatementItemTable {
   }
 
   private mutating func write(_ account: CustomerAccount, _ index: Int, _ claim: StatementClaims.Claim?) {
-    account.billed.withUnsafeBufferPointer { items in
-      let currency = items[index].document.currency
-      table.text(items[index].document.id)
-      table.text(items[index].document.instalment)
-      table.text(items[index].document.kind.name)
-      table.date(items[index].document.documentDate)
-      table.date(items[index].dueDate)
-      if !items[index].document.details.withValue("reference", { table.text($0) }) { table.text(nil) }
-      table.money(items[index].document.amount, currency)
-      table.money(items[index].document.balance, currency)
-      table.int(items[index].document.balance < 0 ? nil : items.daysPastDue(index, asOf))
-      table.text(claim?.mark?.rawValue)
-      table.money(claim?.held ?? 0, currency)
-      let isOwn = items[index].document.customerID == account.customer.id
-      table.text(isOwn ? nil : items[index].document.customerID)
-    }
+    let item = account.billed[index]
+    let document = item.document
+    let currency = document.currency
+    table.text(document.id)
+    table.text(document.instalment)
+    table.text(document.kind.name)
+    table.date(document.documentDate)
+    table.date(item.dueDate)
+    if !document.details.withValue("reference", { table.text($0) }) { table.text(nil) }
+    table.money(document.amount, currency)
+    table.money(document.balance, currency)
+    table.int(document.balance < 0 ? nil : asOf.days(since: item.dueDate ?? document.documentDate))
+    table.text(claim?.mark?.rawValue)
+    table.money(claim?.held ?? 0, currency)
+    table.text(document.customerID == account.customer.id ? nil : document.customerID)
   }
 
   mutating func finish() throws { try table.finish() }

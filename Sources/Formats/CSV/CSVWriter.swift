@@ -69,7 +69,7 @@ package struct CSVWriter: Sendable {
   /// A whole number. Numbers are never neutralised, for either audience.
   package mutating func number(_ value: Int) {
     separate()
-    bytes.append(contentsOf: String(value).utf8)
+    Money.write(Int64(value), exponent: 0, to: &bytes)
   }
 
   /// A plain decimal in the currency's own exponent: `-12.50`, `1250` for yen.

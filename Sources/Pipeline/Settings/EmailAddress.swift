@@ -1,28 +1,57 @@
 /// Whether a text can be the address of a mailbox (RFC 5321 section 4.1.2, without quoted local parts and address literals).
 package enum EmailAddress {
   package static func isPlausible(_ text: String) -> Bool {
-    let halves = text.split(separator: "@", omittingEmptySubsequences: false)
-    guard halves.count == 2, text.utf8.count <= 254 else { return false }
-    return isLocalPart(halves[0]) && isDomain(halves[1])
+    var text = text
+    return text.withUTF8 { isPlausible(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The same for the bytes of a file.
+  package static func isPlausible(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard text.count <= 254, let at = text.firstIndex(of: UInt8(ascii: "@")) else { return false }
+    return isLocalPart(UnsafeRawBufferPointer(rebasing: text[..<at]))
+      && isDomain(UnsafeRawBufferPointer(rebasing: text[(at + 1)...]))
   }
 
   /// Dot-separated words of the characters that RFC 5322 calls atext.
-  private static func isLocalPart(_ text: Substring) -> Bool {
-    guard (1...64).contains(text.utf8.count) else { return false }
-    return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { word in
-      !word.isEmpty && word.utf8.allSatisfy { isLetterOrDigit($0) || "!#$%&'*+-/=?^_`{|}~".utf8.contains($0) }
+  private static func isLocalPart(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard (1...64).contains(text.count) else { return false }
+    var word = 0
+    for byte in text {
+      if byte == UInt8(ascii: ".") {
+        guard word > 0 else { return false }
+        word = 0
+      } else {
+        guard isLetterOrDigit(byte) || isAtextSign(byte) else { return false }
+        word += 1
+      }
     }
+    return word > 0
+  }
+
+  private static func isAtextSign(_ byte: UInt8) -> Bool {
+    let signs: StaticString = "!#$%&'*+-/=?^_`{|}~"
+    return signs.withUTF8Buffer { $0.contains(byte) }
   }
 
   /// At least two labels of letters, digits and inner hyphens; a name with umlauts is written `xn--`.
-  private static func isDomain(_ text: Substring) -> Bool {
-    let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-    return labels.count >= 2 && labels.allSatisfy(isLabel)
+  private static func isDomain(_ text: UnsafeRawBufferPointer) -> Bool {
+    var labels = 1
+    var start = 0
+    for index in text.indices where text[index] == UInt8(ascii: ".") {
+      guard isLabel(text, start..<index) else { return false }
+      labels += 1
+      start = index + 1
+    }
+    return labels >= 2 && isLabel(text, start..<text.count)
   }
 
-  private static func isLabel(_ label: Substring) -> Bool {
-    (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
-      && label.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
+  private static func isLabel(_ text: UnsafeRawBufferPointer, _ label: Range<Int>) -> Bool {
+    let hyphen = UInt8(ascii: "-")
+    guard (1...63).contains(label.count), text[label.lowerBound] != hyphen, text[label.upperBound - 1] != hyphen else {
+      return false
+    }
+    for index in label where !isLetterOrDigit(text[index]) && text[index] != hyphen { return false }
+    return true
   }
 
   static func isLetterOrDigit(_ byte: UInt8) -> Bool {

@@ -7,6 +7,8 @@ package struct AgingReportSettings: ArtefactSettings {
 
   package static let artefact = Artefact.agingReport
   package var formats = Format.allCases
+  /// Among the CSV files `aging-detail.csv`, a row per open item.
+  package var detail = true
   package var aging = AgingRule()
   package var on: [ArtefactDay] = []
   package var audience = CSVAudience.machine
@@ -16,8 +18,10 @@ package struct AgingReportSettings: ArtefactSettings {
   package static let doc =
     "Open items by age: `aging/aging.csv`, `aging-detail.csv` and a report for people, `aging.html`."
   package static var settings: [Setting<AgingReportSettings>] {
-    [Setting("formats", \.formats, .list(of: .choice, count: 1...2, distinct: true), "Which files are made.")]
-      + agingSettings(\.aging) + common
+    [
+      Setting("formats", \.formats, .list(of: .choice, count: 1...2, distinct: true), "Which files are made."),
+      Setting("detail", \.detail, .bool, "Whether `csv` makes `aging-detail.csv` too, a row per open item."),
+    ] + agingSettings(\.aging) + common
   }
 
   package func check(_ json: JSONValue, _ problems: inout SettingProblems) { checkBounds(json, &problems) }

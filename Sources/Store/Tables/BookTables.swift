@@ -31,7 +31,7 @@ package struct BookTables {
       "SELECT COALESCE(MAX(id), 0) FROM run WHERE as_of <= ?", .int(Int(date.days)), row: { $0.int64(0) })[0]
     try loadDocuments(&book, byState, customers, where: "d.balance <> 0 AND d.since_run <= \(run)")
     try load(
-      "SELECT \(BookTables.earlierColumns) FROM document_history h JOIN document d ON d.id = h.document JOIN run r ON r.id = d.first_run "
+      "SELECT \(BookTables.earlierColumns) FROM document_history h JOIN document d ON d.id = h.document "
         + "WHERE h.from_run <= \(run) AND h.until_run > \(run) AND h.balance <> 0 ORDER BY h.document", &book, byState,
       customers)
     return book
@@ -51,8 +51,10 @@ package struct BookTables {
     return byState
   }
 
-  private func loadCustomers(_ book: inout Book, _ companies: [Int64: UInt16]) throws -> [Int64: Int32] {
-    var rows: [Int64: Int32] = [:]
+  /// Rows of the book by key in the state, -1 for none: keys are counted from 1.
+  private func loadCustomers(_ book: inout Book, _ companies: [Int64: UInt16]) throws -> [Int32] {
+    let last = try database.rows("SELECT COALESCE(MAX(id), 0) FROM customer") { $0.int(0) }[0]
+    var rows = [Int32](repeating: -1, count: last + 1)
     let statement = try database.prepare("SELECT id, company, customer_id, name, details FROM customer ORDER BY id")
     defer { statement.reset() }
     while try statement.step() {
@@ -60,37 +62,56 @@ package struct BookTables {
       let id = statement.int64(0)
       let row = book.customers.add(
         company: company, id: statement.bytes(2), name: statement.bytes(3), details: statement.bytes(4), stateID: id)
-      rows[id] = Int32(row)
+      rows[Int(id)] = Int32(row)
     }
     return rows
   }
 
   private static let columns =
     "d.id, d.company, d.document_id, d.instalment, d.customer, d.kind, d.document_date, d.due_date, d.currency, "
-    + "d.amount, d.balance, d.void, d.details, r.as_of"
+    + "d.amount, d.balance, d.void, d.details, d.first_run"
 
   private static let earlierColumns =
     "h.document, d.company, d.document_id, d.instalment, h.customer, h.kind, h.document_date, h.due_date, h.currency, "
-    + "h.amount, h.balance, h.void, h.details, r.as_of"
+    + "h.amount, h.balance, h.void, h.details, d.first_run"
 
   private func loadDocuments(
-    _ book: inout Book, _ companies: [Int64: UInt16], _ customers: [Int64: Int32], where condition: String
+    _ book: inout Book, _ companies: [Int64: UInt16], _ customers: [Int32], where condition: String
   ) throws {
     try load(
-      "SELECT \(BookTables.columns) FROM document d JOIN run r ON r.id = d.first_run WHERE \(condition) ORDER BY d.id",
-      &book, companies, customers)
+      "SELECT \(BookTables.columns) FROM document d WHERE \(condition) ORDER BY d.id", &book, companies, customers)
   }
 
   private func load(
-    _ sql: String, _ book: inout Book, _ companies: [Int64: UInt16], _ customers: [Int64: Int32]
+    _ sql: String, _ book: inout Book, _ companies: [Int64: UInt16], _ customers: [Int32]
   ) throws {
     let statement = try database.prepare(sql)
     defer { statement.reset() }
+    // Neighbours are mostly of one company and of one run.
+    var (companyID, company): (Int64, UInt16?) = (-1, nil)
+    let days = try runDays()
     while try statement.step() {
-      guard let company = companies[statement.int64(1)], let customer = customers[statement.int64(4)] else { continue }
-      let row = read(statement, company, customer, into: &book)
-      book.documents.add(row, stateID: statement.int64(0), learnedOn: CalendarDate(days: Int32(statement.int(13))))
+      if statement.int64(1) != companyID {
+        companyID = statement.int64(1)
+        company = companies[companyID]
+      }
+      let customer = statement.int(4)
+      guard let company, customers.indices.contains(customer), customers[customer] >= 0,
+        days.indices.contains(statement.int(13))
+      else { continue }
+      let row = read(statement, company, customers[customer], into: &book)
+      book.documents.add(row, stateID: statement.int64(0), learnedOn: days[statement.int(13)])
     }
+  }
+
+  /// As-of dates of runs by their keys, which are counted from 1.
+  private func runDays() throws -> [CalendarDate] {
+    var days = [CalendarDate(days: 0)]
+    for (id, day) in try database.rows("SELECT id, as_of FROM run ORDER BY id", row: { ($0.int(0), $0.int(1)) }) {
+      while days.count < id { days.append(CalendarDate(days: Int32(day))) }
+      days.append(CalendarDate(days: Int32(day)))
+    }
+    return days
   }
 
   private func read(_ row: Statement, _ company: UInt16, _ customer: Int32, into book: inout Book) -> DocumentRow {
@@ -101,8 +122,8 @@ package struct BookTables {
     } else {
       key = book.documents.text.add("\(row.text(2))\u{1F}\(row.text(3))")
     }
-    let currency = row.bytes(8)
-    let packed = currency.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    var packed: UInt32 = 0
+    for byte in row.bytes(8) { packed = packed << 8 | UInt32(byte) }
     return DocumentRow(
       amount: row.int64(9), balance: row.int64(10), key: key, details: book.documents.text.add(row.bytes(12)),
       customer: customer, documentDate: CalendarDate(days: Int32(row.int(6))),
@@ -153,7 +174,7 @@ package struct BookTables {
     guard Int(company) < companyIDs.count, companyIDs[Int(company)] != 0 else { return nil }
     let (id, instalment) = book.documents.key(key)
     let statement = try database.prepare(
-      "SELECT \(BookTables.columns), k.customer_id FROM document d JOIN run r ON r.id = d.first_run "
+      "SELECT \(BookTables.columns), k.customer_id, r.as_of FROM document d JOIN run r ON r.id = d.first_run "
         + "JOIN customer k ON k.id = d.customer WHERE d.company = ? AND d.document_id = ? AND d.instalment = ?")
     defer { statement.reset() }
     statement.bind(.int(companyIDs[Int(company)]), at: 1)
@@ -164,7 +185,7 @@ package struct BookTables {
     }
     let row = read(statement, company, Int32(customer), into: &book)
     let stateID = statement.int64(0)
-    let added = book.documents.add(row, stateID: stateID, learnedOn: CalendarDate(days: Int32(statement.int(13))))
+    let added = book.documents.add(row, stateID: stateID, learnedOn: CalendarDate(days: Int32(statement.int(15))))
     statement.reset()
     if let memory = try database.rows(
       "SELECT * FROM item_memory WHERE document = ?", .int(stateID), row: { BookTables.memory($0, from: 1) }

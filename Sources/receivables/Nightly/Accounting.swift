@@ -12,11 +12,18 @@ enum Movements {
   }
 
   static func positions(_ book: Book) -> [Key: Int64] {
-    var sums: [Key: Int64] = [:]
+    // Rows come by the million and keys by the dozen: a list is faster than a dictionary.
+    var keys: [Key] = []
+    var sums: [Int64] = []
     for row in book.documents.rows where row.balance != 0 && !row.flags.contains(.void) {
-      sums[Key(company: row.company, currency: row.currency), default: 0] += row.balance
+      let at = keys.firstIndex { $0.company == row.company && $0.currency == row.currency } ?? keys.count
+      if at == keys.count {
+        keys.append(Key(company: row.company, currency: row.currency))
+        sums.append(0)
+      }
+      sums[at] += row.balance
     }
-    return sums
+    return Dictionary(uniqueKeysWithValues: zip(keys, sums))
   }
 
   /// Opening plus what changed is closing, per company and currency.

@@ -73,7 +73,7 @@ struct Accounts {
     var payer: [Int: Int] = [:]
     for customer in order {
       let row = book.customers.rows[customer]
-      guard book.customers.text.with(row.details, { Portfolio.mentions($0, "bill_to") }),
+      guard book.customers.text.mentions(row.details, "bill_to"),
         let billTo = Details(json: book.customers.text.string(row.details))["bill_to"],
         let other = book.customers.find(company: row.company, id: billTo), other != customer
       else { continue }
@@ -124,14 +124,14 @@ struct Accounts {
 
   /// An open item with its due date and what is remembered of it.
   private func item(_ row: Int, _ customer: Customer) -> AccountItem {
-    let document = book.document(row)
+    let document = book.document(book.documents.rows[row], customerID: customer.id)
     var memory = book.documents.memory.isEmpty ? ItemMemory() : book.documents.memory[row] ?? ItemMemory()
     memory.learnedOn = book.documents.learnedOn[row]
-    var item = AccountItem(document: document, dueDate: document.dueDate, memory: memory, row: row)
-    if item.dueDate == nil, document.balance > 0 {
+    var termsDate: CalendarDate?
+    if document.dueDate == nil, document.balance > 0 {
       let terms = document.terms ?? customer.terms
-      item.termsDate = terms.flatMap(PaymentTerms.netDays).map { document.documentDate.adding(days: $0) }
+      termsDate = terms.flatMap(PaymentTerms.netDays).map { document.documentDate.adding(days: $0) }
     }
-    return item
+    return AccountItem(document: document, dueDate: document.dueDate, termsDate: termsDate, memory: memory, row: row)
   }
 }

@@ -99,7 +99,7 @@ struct NightWork {
     var rows: Set<Int> = []
     for change in changes where change.kind == .new {
       let details = book.documents.rows[change.row].details
-      guard book.documents.text.with(details, { Portfolio.mentions($0, "remind") }) else { continue }
+      guard book.documents.text.mentions(details, "remind") else { continue }
       let fields = Details(json: book.documents.text.string(details))
       let level = fields["reminder_level"].flatMap { Int($0) } ?? 0
       let date = fields["last_reminded_on"].flatMap { CalendarDate($0) }

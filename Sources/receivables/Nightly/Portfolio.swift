@@ -10,71 +10,64 @@ struct Portfolio {
   let asOf: CalendarDate
   let salesDays: Int
 
-  struct Key: Hashable {
+  struct Key: Equatable {
     var company: UInt16
     var currency: Currency
   }
+
+  /// So many days back sales are looked at: a year and the longest month.
+  private static let days = 400
 
   private struct Sums {
     var receivables: Int64 = 0
     var notPastDue: Int64 = 0
     var documents = 0
-    /// Sales by day, days since 1970; only of the last thirteen months.
-    var sales: [Int32: Int64] = [:]
+    /// Sales by day, from the first day that is looked at to the as-of date.
+    var sales = [Int64](repeating: 0, count: Portfolio.days + 1)
   }
 
   /// Positions to store, and measures to show; in order of company and currency. Intercompany and void documents are left out of measures.
   func measure() throws -> (positions: [PositionTables.Position], measures: [PortfolioMeasures]) {
-    let since = asOf.adding(days: -400)
-    var sums: [Key: Sums] = [:]
+    let since = asOf.adding(days: -Portfolio.days)
+    var keys: [Key] = []
+    var sums: [Sums] = []
+    func place(_ company: UInt16, _ currency: Currency) -> Int {
+      if let found = keys.firstIndex(where: { $0.company == company && $0.currency == currency }) { return found }
+      keys.append(Key(company: company, currency: currency))
+      sums.append(Sums())
+      return keys.count - 1
+    }
     let intercompany = book.customers.rows.map { row in
-      book.customers.text.with(row.details) { Portfolio.mentions($0, "intercompany") }
+      book.customers.text.mentions(row.details, "intercompany")
         && Customer.isTrue(Details(json: book.customers.text.string(row.details))["intercompany"])
     }
     for row in book.documents.rows where !row.flags.contains(.void) && !intercompany[Int(row.customer)] {
-      let key = Key(company: row.company, currency: row.currency)
-      sums[key, default: Sums()].receivables += row.balance
+      let at = place(row.company, row.currency)
+      sums[at].receivables += row.balance
       if row.balance != 0 {
-        sums[key]!.documents += 1
+        sums[at].documents += 1
         // A credit reduces what is not past due too: it can be used against either.
-        if row.balance < 0 || (row.dueDate.orNil ?? row.documentDate) >= asOf { sums[key]!.notPastDue += row.balance }
+        if row.balance < 0 || (row.dueDate.orNil ?? row.documentDate) >= asOf { sums[at].notPastDue += row.balance }
         if row.kind != .onAccount, row.documentDate > since, row.documentDate <= asOf {
-          sums[key]!.sales[row.documentDate.days, default: 0] += row.amount
+          sums[at].sales[row.documentDate.days(since: since)] += row.amount
         }
       }
     }
     for sale in try state.payments.closedSales(since: since) where sale.date <= asOf {
       guard let company = book.companies.firstIndex(of: sale.company) else { continue }
-      sums[Key(company: UInt16(company), currency: sale.currency), default: Sums()].sales[sale.date.days, default: 0] +=
-        sale.amount
+      sums[place(UInt16(company), sale.currency)].sales[sale.date.days(since: since)] += sale.amount
     }
-    return try results(sums)
+    return try results(keys, sums)
   }
 
-  /// A cheap look before a customer's details are read.
-  static func mentions(_ json: UnsafeRawBufferPointer, _ name: StaticString) -> Bool {
-    let count = name.utf8CodeUnitCount
-    guard json.count > count else { return false }
-    return name.withUTF8Buffer { name in
-      let first = name[0]
-      var at = 0
-      while at <= json.count - count {
-        if json[at] == first, json[(at + 1)..<(at + count)].elementsEqual(name[1...]) { return true }
-        at += 1
-      }
-      return false
-    }
-  }
-
-  private func results(_ sums: [Key: Sums]) throws -> ([PositionTables.Position], [PortfolioMeasures]) {
+  private func results(_ keys: [Key], _ sums: [Sums]) throws -> ([PositionTables.Position], [PortfolioMeasures]) {
     var positions: [PositionTables.Position] = []
     var measures: [PortfolioMeasures] = []
-    let keys = sums.keys.sorted {
-      let (a, b) = (book.companies[Int($0.company)], book.companies[Int($1.company)])
-      return a == b ? $0.currency < $1.currency : a.utf8.lexicographicallyPrecedes(b.utf8)
+    let sorted = zip(keys, sums).sorted {
+      let (a, b) = (book.companies[Int($0.0.company)], book.companies[Int($1.0.company)])
+      return a == b ? $0.0.currency < $1.0.currency : a.utf8.lexicographicallyPrecedes(b.utf8)
     }
-    for key in keys {
-      let sum = sums[key]!
+    for (key, sum) in sorted {
       let company = book.companies[Int(key.company)]
       positions.append(
         PositionTables.Position(
@@ -90,7 +83,9 @@ struct Portfolio {
   }
 
   private func sales(_ sum: Sums, from: CalendarDate, to: CalendarDate) -> Int64 {
-    sum.sales.reduce(0) { $1.key >= from.days && $1.key <= to.days ? $0 + $1.value : $0 }
+    let first = asOf.adding(days: -Portfolio.days)
+    let (start, end) = (max(0, from.days(since: first)), min(Portfolio.days, to.days(since: first)))
+    return start > end ? 0 : sum.sales[start...end].reduce(0, +)
   }
 
   /// Sales month by month, newest first; the running month up to the as-of date. Ends with the oldest month that has sales.
