@@ -29,7 +29,6 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-    .systemLibrary(name: "CSHA256"),
     layer("Ledger", []),
     layer("Formats", ["Ledger", "CLibXML2"]),
     layer("Documents", ["Ledger"]),
@@ -37,7 +36,7 @@ let package = Package(
     layer("Pipeline", ["Ledger", "Formats", "Documents"]),
   ] + stages.map { layer($0, belowStages) } + [
     .executableTarget(
-      name: "receivables", dependencies: (belowStages + ["Store", "CSHA256"] + stages).map { .byName(name: $0) },
+      name: "receivables", dependencies: (belowStages + ["Store"] + stages).map { .byName(name: $0) },
       swiftSettings: settings),
     tests("Ledger", ["Ledger"]),
     tests("Formats", ["Formats", "Ledger"]),

@@ -21,20 +21,16 @@ package struct Decider: Sendable {
   /// Channels whose messages leave the house tonight.
   private let channels: Set<Channel>
   private let adjustmentReviewDays: Int
-  private let tellsSilence: Bool
   private let ladders: [Ladder]
   /// Days before the due date of the earliest notice of any policy; nil: no policy has notices.
   private let noticeDays: Int?
 
   /// - Parameter channels: those that an artefact carries tonight; what would go out by another is decided again, `window`.
   /// - Parameter adjustmentReviewDays: `DiffSettings.adjustmentReviewDays`.
-  /// - Parameter tellsSilence: decisions of units that hear nothing carry their story too; false leaves it empty, which a night of a
-  ///   hundred thousand units that nobody asks about is glad of.
   package init(
     settings: DecideSettings, night: Night, channels: Set<Channel> = Set(Channel.allCases),
-    adjustmentReviewDays: Int = 7, tellsSilence: Bool = true
+    adjustmentReviewDays: Int = 7
   ) {
-    self.tellsSilence = tellsSilence
     self.settings = settings
     self.night = night
     self.channels = channels
@@ -75,7 +71,7 @@ package struct Decider: Sendable {
       account: account, range: range, night: night.company(account.customer.company),
       ladder: ladders.first { $0.policy.scope.fits(account.customer, currency) }, decisions: decisions,
       messagesThisWeek: messagesTonight + messagesThisWeek(account), elsewhere: elsewhere(account, but: range),
-      channels: channels, tellsSilence: tellsSilence, asOf: night.asOf)
+      channels: channels, asOf: night.asOf)
   }
 
   /// Items of one currency lie together.

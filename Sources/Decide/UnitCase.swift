@@ -26,14 +26,11 @@ final class UnitCase: Sendable {
   /// How the customer pays by the ERP's record, and whether that is a collection by us.
   let customerBlock: ERPBlock?
   let customerPaysByDebit: Bool
-  /// Whether the story of a unit that hears nothing is wanted.
-  let tellsSilence: Bool
 
   init(
     account: CustomerAccount, range: Range<Int>, night: CompanyNight?, ladder: Ladder?, decisions: StandingDecisions,
-    messagesThisWeek: Int, elsewhere: String, channels: Set<Channel>, tellsSilence: Bool, asOf: CalendarDate
+    messagesThisWeek: Int, elsewhere: String, channels: Set<Channel>, asOf: CalendarDate
   ) {
-    self.tellsSilence = tellsSilence
     self.asOf = asOf
     self.night = night
     self.ladder = ladder

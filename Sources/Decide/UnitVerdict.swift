@@ -35,7 +35,7 @@ struct UnitVerdict: Sendable {
     return UnitDecision(
       company: unit.customer.company, customer: unit.customer, currency: unit.currency, items: unit.items,
       outcomes: outcomes(suppression?.reason), suppressed: suppression?.reason,
-      explanation: suppression == nil || unit.tellsSilence ? explanation(suppression) : "",
+      explanation: explanation(suppression),
       policy: unit.ladder?.policy.policy ?? "", level: level, overdue: demanded, credits: credited,
       amountDue: demanded + credited, message: message,
       actedOn: suppression == nil ? assessment.manual.carriedOut(by: assessment.triggers) : [])

@@ -8,20 +8,8 @@ package struct SHA256: Sendable {
   private var state: State
   private var pending: [UInt8] = []
   private var total: UInt64 = 0
-  private let mixer: Mixer?
 
-  /// Mixes whole blocks of 64 bytes into the eight words of the state, given the 64 constants: what the hash is made of, for
-  /// processors that have instructions for it.
-  package typealias Mixer =
-    @Sendable (
-      _ state: UnsafeMutablePointer<UInt32>, _ blocks: UnsafeRawBufferPointer, _ constants: UnsafePointer<UInt32>
-    ) -> Void
-
-  /// Without a mixer of the caller's the blocks are mixed here, in Swift. The digest is the same.
-  package init(mixer: Mixer? = nil) {
-    state = State()
-    self.mixer = mixer
-  }
+  package init() { state = State() }
 
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     total &+= UInt64(bytes.count)
@@ -31,11 +19,11 @@ package struct SHA256: Sendable {
       pending.append(contentsOf: taken)
       rest = rest.dropFirst(taken.count)
       guard pending.count == SHA256.blockSize else { return }
-      pending.withUnsafeBytes { state.compress($0, mixer) }
+      pending.withUnsafeBytes { state.compress($0) }
       pending.removeAll(keepingCapacity: true)
     }
     let whole = rest.count / SHA256.blockSize * SHA256.blockSize
-    if whole > 0 { state.compress(UnsafeRawBufferPointer(rebasing: rest.prefix(whole)), mixer) }
+    if whole > 0 { state.compress(UnsafeRawBufferPointer(rebasing: rest.prefix(whole))) }
     pending.append(contentsOf: rest.dropFirst(whole))
   }
 
@@ -55,9 +43,9 @@ package struct SHA256: Sendable {
     for shift in stride(from: 56, through: 0, by: -8) {
       pending.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
     }
-    pending.withUnsafeBytes { state.compress($0, mixer) }
+    pending.withUnsafeBytes { state.compress($0) }
     let digest = state.bytes
-    self = SHA256(mixer: mixer)
+    self = SHA256()
     return digest
   }
 
@@ -107,9 +95,8 @@ private struct State: Sendable {
   }
 
   /// Mixes in whole blocks; the caller sees to it that the count is a multiple of 64.
-  mutating func compress(_ blocks: UnsafeRawBufferPointer, _ mixer: SHA256.Mixer?) {
+  mutating func compress(_ blocks: UnsafeRawBufferPointer) {
     SHA256.constants.withUnsafeBufferPointer { constants in
-      if let mixer, let k = constants.baseAddress { return mix(blocks, k, by: mixer) }
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
         guard let k = constants.baseAddress, let w = schedule.baseAddress, var block = blocks.baseAddress else {
           return
@@ -120,17 +107,6 @@ private struct State: Sendable {
           block += 64
         }
       }
-    }
-  }
-
-  private mutating func mix(_ blocks: UnsafeRawBufferPointer, _ k: UnsafePointer<UInt32>, by mixer: SHA256.Mixer) {
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 8) { words in
-      guard let state = words.baseAddress else { return }
-      (state[0], state[1], state[2], state[3]) = (h0, h1, h2, h3)
-      (state[4], state[5], state[6], state[7]) = (h4, h5, h6, h7)
-      mixer(state, blocks, k)
-      (h0, h1, h2, h3) = (state[0], state[1], state[2], state[3])
-      (h4, h5, h6, h7) = (state[4], state[5], state[6], state[7])
     }
   }
 

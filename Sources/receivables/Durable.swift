@@ -104,7 +104,7 @@ enum Durable {
   /// Copies a file that may be anybody's into a new file of ours, and returns size and sha256 of what was copied.
   static func copy(_ from: borrowing ReadableFile, to path: String, mode: mode_t = fileMode) throws -> (Int, String) {
     let out = try DurableFile(creating: path, mode: mode)
-    var hash = SHA256.ofFiles()
+    var hash = SHA256()
     var size = 0
     try from.forEachChunk { chunk in
       hash.update(chunk)

@@ -43,7 +43,7 @@ enum PlanCommand {
     var found: [(file: InboxFile, sha256: String, size: Int, modified: Int64)] = []
     for file in scan.files {
       let source = try ReadableFile(file.path)
-      var hash = SHA256.ofFiles()
+      var hash = SHA256()
       try source.forEachChunk { hash.update($0) }
       found.append((file, SHA256.hex(hash.finish()), source.size, source.modified))
     }

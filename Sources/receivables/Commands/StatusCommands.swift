@@ -156,7 +156,7 @@ enum VerifyCommand {
 
   private static func check(_ path: String, _ expected: String, _ problems: inout [String]) {
     do {
-      var hash = SHA256.ofFiles()
+      var hash = SHA256()
       try ReadableFile(path).forEachChunk { hash.update($0) }
       if SHA256.hex(hash.finish()) != expected { problems.append("\(path) was altered") }
     } catch { problems.append("\(error)") }

@@ -42,7 +42,7 @@ struct Deciding {
     let decider = Decider(
       settings: installation.configuration.decide, night: night,
       channels: installation.configuration.channels(on: night.asOf),
-      adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays, tellsSilence: keepsAll)
+      adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays)
     var emission = try Emission(
       sink, night: night, configuration: installation.configuration, portfolio: portfolio, stationery: stationery,
       history: StatementHistory(state: state))

@@ -14,7 +14,8 @@ struct Freshness {
   func staleness(of company: String, dataAsOf: CalendarDate?, unrefreshed: String?) throws -> String? {
     if let unrefreshed { return unrefreshed }
     if let held = try heldFile(of: company) { return held }
-    guard let dataAsOf else { return "no documents have come yet" }
+    // A company of which nothing has come yet has nobody to remind: that is no old data.
+    guard let dataAsOf else { return nil }
     let allowed = installation.configuration.decide.maxDataAge
     if dataAsOf.adding(businessDays: allowed) < asOf.lastBusinessDay {
       return "documents of \(dataAsOf) are older than \(allowed) business day\(allowed == 1 ? "" : "s")"

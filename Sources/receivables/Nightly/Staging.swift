@@ -21,7 +21,7 @@ final class StagingSink: ArtefactSink {
     let full = Path.join(folder, path)
     let parent = Path.parent(full)
     if folders.insert(parent).inserted { try Durable.makeFolder(parent) }
-    open[next] = (try DurableFile(creating: full), path, SHA256.ofFiles(), 0)
+    open[next] = (try DurableFile(creating: full), path, SHA256(), 0)
     next += 1
     return ArtefactFile(number: next - 1)
   }
