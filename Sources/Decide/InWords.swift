@@ -4,14 +4,15 @@ import Ledger
 enum InWords {
   /// `1,000.00`, `-5,000.00`, `1,200` for yen.
   static func amount(_ minorUnits: Int64, _ currency: Currency) -> String {
-    let plain = Money(minorUnits: abs(minorUnits), currency: currency).decimal
-    let parts = plain.split(separator: ".")
-    var grouped = ""
-    for (index, digit) in parts[0].enumerated() {
-      if index > 0, (parts[0].count - index) % 3 == 0 { grouped.append(",") }
-      grouped.append(digit)
+    var plain: [UInt8] = []
+    Money.write(abs(minorUnits), exponent: currency.exponent, to: &plain)
+    let point = plain.firstIndex(of: UInt8(ascii: ".")) ?? plain.count
+    var text: [UInt8] = minorUnits < 0 ? [UInt8(ascii: "-")] : []
+    for (index, byte) in plain.enumerated() {
+      if index > 0, index < point, (point - index) % 3 == 0 { text.append(UInt8(ascii: ",")) }
+      text.append(byte)
     }
-    return (minorUnits < 0 ? "-" : "") + grouped + (parts.count > 1 ? "." + parts[1] : "")
+    return String(decoding: text, as: UTF8.self)
   }
 
   static func days(_ count: Int) -> String { count == 1 ? "1 day" : "\(count) days" }

@@ -112,7 +112,7 @@ package struct DocumentTable: Sendable {
   package var learnedOn: [CalendarDate] = []
   package var text = TextArena()
   /// By row; only documents about which there is something to remember.
-  package var memory: [Int: ItemMemory] = [:]
+  package var memory = ItemMemories()
   private var index: KeyIndex
 
   package init(expecting count: Int) {

@@ -38,6 +38,31 @@ package struct Details: Hashable, Sendable {
     }
   }
 
+  /// Hands the UTF-8 of a field's value to `body`, for files of a million rows. False, and `body` is not called, where the record
+  /// has no such field.
+  package func withValue(_ name: StaticString, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
+    var text = json
+    return text.withUTF8 { bytes in
+      let wanted = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+      var index = 0
+      while let key = Details.token(in: bytes, from: &index), let value = Details.token(in: bytes, from: &index) {
+        let isWanted =
+          key.isEscaped
+          ? Details.unescape(key.bytes).utf8.elementsEqual(wanted)
+          : UnsafeRawBufferPointer(key.bytes).elementsEqualFast(wanted)
+        guard isWanted else { continue }
+        if value.isEscaped {
+          var plain = Details.unescape(value.bytes)
+          plain.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+        } else {
+          body(UnsafeRawBufferPointer(value.bytes))
+        }
+        return true
+      }
+      return false
+    }
+  }
+
   package func forEach(_ body: (_ name: String, _ value: String) -> Void) {
     var text = json
     text.withUTF8 { bytes in

@@ -50,8 +50,9 @@ extension UnitRule {
     if rejected.contains("") {
       return "a row was rejected whose customer cannot be read, so nobody of the company is reminded"
     }
-    let ids = [unit.customer.id] + unit.items.map(\.document.customerID)
-    return ids.first(where: rejected.contains).map {
+    let id = unit.customer.id
+    let others = unit.items.lazy.map(\.document.customerID).filter { $0 != id }
+    return (rejected.contains(id) ? id : others.first(where: rejected.contains)).map {
       "a row of customer \($0) was rejected tonight: its balance is not certain"
     }
   }

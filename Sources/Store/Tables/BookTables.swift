@@ -132,18 +132,16 @@ package struct BookTables {
       flags: row.int(11) != 0 ? .void : [])
   }
 
+  /// Documents of the book and memories both come in order of the document's key.
   private func loadMemory(_ book: inout Book) throws {
-    var rows: [Int64: Int] = [:]
-    let statement = try database.prepare("SELECT * FROM item_memory")
+    let ids = book.documents.stateIDs
+    var row = 0
+    let statement = try database.prepare("SELECT * FROM item_memory ORDER BY document")
     defer { statement.reset() }
-    var started = false
     while try statement.step() {
-      if !started {
-        started = true
-        rows.reserveCapacity(book.documents.stateIDs.count)
-        for (row, id) in book.documents.stateIDs.enumerated() { rows[id] = row }
-      }
-      if let row = rows[statement.int64(0)] { book.documents.memory[row] = BookTables.memory(statement, from: 1) }
+      let id = statement.int64(0)
+      while row < ids.count, ids[row] < id { row += 1 }
+      if row < ids.count, ids[row] == id { book.documents.memory[row] = BookTables.memory(statement, from: 1) }
     }
   }
 

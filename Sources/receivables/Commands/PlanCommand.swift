@@ -91,7 +91,7 @@ private struct Plan {
     text += "\nmessages (\(result.sent.count))\n"
     text += Terminal.table(
       [["company", "customer", "currency", "channel", "level", "amount due", "message_id"]]
-        + result.sent.map { row($0) + [$0.message?.id ?? ""] }, trailing: [4, 5])
+        + result.sent.map { row($0.decision) + [$0.decision.message?.id ?? ""] }, trailing: [4, 5])
     text += "\nnobody hears (\(result.silent.count))\n"
     text += Terminal.table(
       [["company", "customer", "currency", "channel", "level", "amount due", "reason", "explanation"]]
@@ -130,7 +130,8 @@ private struct Plan {
         ["company": .text($0.company), "change": .text($0.kind.rawValue), "documents": .number($0.number)]
       })
     let value: JSONValue = [
-      "asOf": .text(asOf.description), "files": files, "changes": changes, "messages": units(result.sent),
+      "asOf": .text(asOf.description), "files": files, "changes": changes,
+      "messages": units(result.sent.map(\.decision)),
       "suppressed": units(result.silent),
     ]
     return value.written(.pretty) + "\n"

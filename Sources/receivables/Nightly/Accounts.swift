@@ -125,7 +125,7 @@ struct Accounts {
   /// An open item with its due date and what is remembered of it.
   private func item(_ row: Int, _ customer: Customer) -> AccountItem {
     let document = book.document(book.documents.rows[row], customerID: customer.id)
-    var memory = book.documents.memory.isEmpty ? ItemMemory() : book.documents.memory[row] ?? ItemMemory()
+    var memory = book.documents.memory[row] ?? ItemMemory()
     memory.learnedOn = book.documents.learnedOn[row]
     var termsDate: CalendarDate?
     if document.dueDate == nil, document.balance > 0 {

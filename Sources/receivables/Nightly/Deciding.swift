@@ -19,7 +19,7 @@ struct Deciding {
 
   /// What the accounts came to.
   struct Result {
-    var sent: [UnitDecision] = []
+    var sent: [SentMessage] = []
     var silent: [UnitDecision] = []
     var memories: [Int: ItemMemory] = [:]
     var counts: [RunReport.MessageCount: Int] = [:]
@@ -101,9 +101,38 @@ struct Deciding {
         if keepsAll { result.silent.append(decision) }
         continue
       }
-      result.sent.append(decision)
+      result.sent.append(SentMessage(decision))
       result.acted += decision.actedOn
     }
+  }
+}
+
+/// A message that went out, and its lines as the message log keeps them. The account behind it is let go: a first night sends a hundred
+/// thousand.
+struct SentMessage {
+  struct Line {
+    /// Row of the book.
+    var row: Int
+    var balance: Int64
+    var includedAs: ItemOutcome.Inclusion
+    var levelBefore: Int
+    var levelAfter: Int
+  }
+
+  /// Without items and outcomes.
+  let decision: UnitDecision
+  let lines: [Line]
+
+  init(_ decision: UnitDecision) {
+    lines = decision.outcomes.map { outcome in
+      let item = decision.items[outcome.item]
+      return Line(
+        row: item.row, balance: item.document.balance, includedAs: outcome.includedAs, levelBefore: outcome.levelBefore,
+        levelAfter: outcome.levelAfter)
+    }
+    var decision = decision
+    (decision.items, decision.outcomes, decision.customer.details) = ([], [], Details())
+    self.decision = decision
   }
 }
 

@@ -25,7 +25,7 @@ struct NightResult {
   /// Ids of a full list of decisions; what it no longer has ends. Nil: no full list arrived.
   var fullDecisions: Set<String>?
   var settlements: [Settlement]
-  var sent: [UnitDecision]
+  var sent: [SentMessage]
   /// Only where the night was asked to keep them.
   var silent: [UnitDecision]
   /// Rows of documents whose memory changed.

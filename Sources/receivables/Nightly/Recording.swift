@@ -110,14 +110,13 @@ struct Recording {
 
   private func storeMessages(_ result: NightResult) throws {
     let ids = result.book.documents.stateIDs
-    for decision in result.sent {
-      let items = decision.outcomes.map { outcome in
-        let item = decision.items[outcome.item]
-        return MessageTables.Item(
-          document: ids[item.row], includedAs: outcome.includedAs.rawValue, balance: item.document.balance,
-          levelBefore: outcome.levelBefore, levelAfter: outcome.levelAfter)
+    for message in result.sent {
+      let items = message.lines.map {
+        MessageTables.Item(
+          document: ids[$0.row], includedAs: $0.includedAs.rawValue, balance: $0.balance, levelBefore: $0.levelBefore,
+          levelAfter: $0.levelAfter)
       }
-      try state.messages.insert(decision, items: items, asOf: run.asOf, run: run.id)
+      try state.messages.insert(message.decision, items: items, asOf: run.asOf, run: run.id)
     }
   }
 
@@ -134,7 +133,7 @@ struct Recording {
           "code": arrival.code ?? "",
         ]).json)
     }
-    for decision in result.sent {
+    for decision in result.sent.map(\.decision) {
       head = try state.trail.append(
         run: run.run, event: "message", subject: decision.message?.id ?? "",
         detail: Details(["channel": decision.message?.channel.rawValue ?? "", "level": "\(decision.level)"]).json)

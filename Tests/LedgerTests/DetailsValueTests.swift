@@ -1,8 +1,6 @@
 import Ledger
 import Testing
 
-@testable import Emit
-
 /// The quick way to a field finds what the slow way finds.
 @Suite struct DetailsValueTests {
   @Test(arguments: [

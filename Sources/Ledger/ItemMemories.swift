@@ -1,0 +1,31 @@
+/// What is remembered of documents, by row of the documents table; most documents have nothing. Asked for every open item of a
+/// night: a list of places, not a dictionary.
+package struct ItemMemories: Sendable {
+  /// By row: place in `memories`, -1 for nothing; rows behind the end have nothing.
+  private var places: [Int32] = []
+  private var memories: [ItemMemory] = []
+
+  package init() {}
+
+  package var isEmpty: Bool { memories.isEmpty }
+
+  package subscript(row: Int) -> ItemMemory? {
+    get {
+      guard row < places.count, places[row] >= 0 else { return nil }
+      return memories[Int(places[row])]
+    }
+    set {
+      guard let memory = newValue else {
+        if row < places.count { places[row] = -1 }
+        return
+      }
+      if row >= places.count { places += repeatElement(-1, count: row + 1 - places.count) }
+      if places[row] >= 0 {
+        memories[Int(places[row])] = memory
+      } else {
+        places[row] = Int32(memories.count)
+        memories.append(memory)
+      }
+    }
+  }
+}
