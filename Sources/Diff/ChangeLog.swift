@@ -14,6 +14,7 @@ package struct ChangeLog: Sendable {
   /// Applies a staged file to the book. `file` is the file's key in the state, for `why`.
   package mutating func apply(_ diff: DocumentDiff, to book: inout Book, file: Int, asOf: CalendarDate) {
     let vanished = diff.vanished(in: book)
+    if book.documents.rows.isEmpty { book.documents.reserve(rows: diff.staged.count, textBytes: 0) }
     for staged in diff.staged where !staged.isConflict {
       var row = staged.row
       row.customer = customer(row, &book)

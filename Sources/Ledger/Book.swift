@@ -122,6 +122,15 @@ package struct DocumentTable: Sendable {
     learnedOn.reserveCapacity(count)
   }
 
+  /// Makes room for rows and bytes of text to come: growing by doubling would hold everything twice. Memory that stays unused is not
+  /// taken from the machine.
+  package mutating func reserve(rows count: Int, textBytes: Int) {
+    rows.reserveCapacity(rows.count + count)
+    stateIDs.reserveCapacity(rows.count + count)
+    learnedOn.reserveCapacity(rows.count + count)
+    text.reserve(text.count + textBytes)
+  }
+
   package func find(company: UInt16, key: UnsafeRawBufferPointer) -> Int? {
     index.find(KeyIndex.hash(Int(company), key)) { rows[$0].company == company && text.equal(rows[$0].key, key) }
   }

@@ -17,6 +17,8 @@ package struct TextArena: Sendable {
 
   package init() {}
 
+  package var count: Int { bytes.count }
+
   package mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
   package mutating func add(_ text: UnsafeRawBufferPointer) -> TextRange {

@@ -25,7 +25,7 @@ struct PieceLayout {
   func finish(
     _ galley: Galley, address: [String], info: [KeyValue], label: PageLabel, head: String
   ) throws(DocumentProblem) -> Drawing {
-    let body = try Pagination.pages(of: galley, in: area)
+    let body = try pages(of: galley)
     var setter = Typesetter(fonts, scalars: body.scalars)
     var pages = body.pages
     let fixed = try addressRuns(address, &setter) + infoRuns(info, &setter)
@@ -37,6 +37,17 @@ struct PieceLayout {
     let drawing = Drawing(pages: pages, scalars: setter.scalars)
     try WindowLint.check(pages[0], of: drawing, profile)
     return drawing
+  }
+
+  /// The galley on as few sheets as it can be: where a little less white space between the parts saves a page, it is taken. A
+  /// page that holds nothing but the greeting costs paper and postage.
+  private func pages(of galley: Galley) throws(DocumentProblem) -> Drawing {
+    let usual = try Pagination.pages(of: galley, in: area)
+    guard usual.pages.count > 1 else { return usual }
+    var closer = galley
+    for index in closer.strips.indices { closer.strips[index].spaceBefore = closer.strips[index].spaceBefore * 11 / 20 }
+    let saving = try Pagination.pages(of: closer, in: area)
+    return saving.pages.count < usual.pages.count ? saving : usual
   }
 
   /// Between the subject (or the running head) and the line with the page number above the footer.

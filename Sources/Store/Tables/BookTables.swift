@@ -15,6 +15,7 @@ package struct BookTables {
         "SELECT (SELECT COUNT(*) FROM customer), (SELECT COUNT(*) FROM document WHERE balance <> 0)"
       ) { ($0.int(0), $0.int(1)) }.first ?? (0, 0)
     var book = Book(companies: companies, expectingCustomers: counts.0, expectingDocuments: counts.1)
+    book.documents.reserve(rows: counts.1, textBytes: counts.1 * BookTables.expectedText)
     let byState = try loadCompanies(&book)
     let customers = try loadCustomers(&book, byState)
     try loadDocuments(&book, byState, customers, where: "d.balance <> 0")
@@ -36,6 +37,9 @@ package struct BookTables {
       customers)
     return book
   }
+
+  /// Bytes of key and details that a document rarely exceeds.
+  private static let expectedText = 320
 
   private mutating func loadCompanies(_ book: inout Book) throws -> [Int64: UInt16] {
     var byState: [Int64: UInt16] = [:]

@@ -80,6 +80,10 @@ extension NightReading {
     var batch = DocumentBatch()
     let before = diff.unchanged
     var book = consumeBook()
+    // A first file becomes the book; details carry the names of their fields and are longer than its rows.
+    if book.documents.rows.isEmpty {
+      book.documents.reserve(rows: 0, textBytes: min(files[index].arrival.bytes, Int(UInt32.max) / 4) * 3)
+    }
     let problem = try pour(path, reading.reader()) { record in
       normalizer.add(record, to: &batch)
       if batch.isFull {

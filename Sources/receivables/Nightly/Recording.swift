@@ -47,7 +47,8 @@ struct Recording {
         row: change.row, file: source?.file, line: source?.line, cause: change.cause?.rawValue)
     }
     let changed = result.changes.filter { $0.kind != .new }.map(version)
-    let new = Recording.keyOrder(result.changes.filter { $0.kind == .new }, result.book).map(version)
+    let new = Recording.keyOrder(result.changes.lazy.filter { $0.kind == .new }.map(\.row), result.book)
+      .map { BookTables.DocumentVersion(row: $0, file: log.sources[$0]?.file, line: log.sources[$0]?.line, cause: nil) }
     try tables.write(&result.book, run: run.id, changed: changed, newDocuments: new)
     try tables.writeMemory(Array(result.remembered), of: result.book)
     let ids = result.book.documents.stateIDs
@@ -64,14 +65,14 @@ struct Recording {
   }
 
   /// New documents in the order of their keys: the index of a million of them is built in order, and keys do not depend on the file's.
-  private static func keyOrder(_ changes: [RowChange], _ book: Book) -> [RowChange] {
+  private static func keyOrder(_ rows: some Sequence<Int>, _ book: Book) -> [Int] {
     let documents = book.documents
     return documents.text.bytes.withUnsafeBytes { text in
       func key(_ row: DocumentRow) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: text[Int(row.key.offset)..<Int(row.key.offset) + Int(row.key.count)])
       }
-      return changes.sorted { a, b in
-        let (x, y) = (documents.rows[a.row], documents.rows[b.row])
+      return rows.sorted { a, b in
+        let (x, y) = (documents.rows[a], documents.rows[b])
         return x.company != y.company ? x.company < y.company : key(x).precedes(key(y))
       }
     }
