@@ -1,8 +1,6 @@
 /// SHA-256 (FIPS 180-4), fed in pieces: what names accepted files, seals print files and derives message ids. Foundation on
 /// Linux has none.
 package struct SHA256: Sendable {
-  /// Bytes of a digest.
-  package static let digestCount = 32
   private static let blockSize = 64
 
   private var state: State

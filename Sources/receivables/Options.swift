@@ -25,7 +25,6 @@ struct Option: Sendable {
   static let knownOn = Option(
     name: "as-known-on", value: "YYYY-MM-DD", help: "use only what had been learned by that day")
   static let company = Option(name: "company", value: "ID", help: "only this company")
-  static let render = Option(name: "render", value: "DIR", help: "render each template with worst-case data into DIR")
   static let everywhere: [Option] = [config, help]
   static let help = Option(name: "help", value: nil, help: "explain this command")
 }

@@ -36,11 +36,6 @@ extension Language {
     return "\(first)–\(last)\u{A0}\(unit)"
   }
 
-  /// "All amounts in EUR", over a page that has one currency.
-  package func allAmounts(in currency: String) -> String {
-    base == "de" ? "Alle Beträge in \(currency)" : "All amounts in \(currency)"
-  }
-
   private static let englishLabels: [Label: String] = [
     .document: "Document", .documentDate: "Date", .dueDate: "Due", .daysOverdue: "Days overdue", .amount: "Amount",
     .balance: "Open", .level: "Reminder", .reference: "Reference", .purchaseOrder: "Your order", .kind: "Type",

@@ -17,7 +17,7 @@ struct Page {
     var html = HTML()
     html.markup("<!DOCTYPE html>\n")
     html.element("html", ["lang": "en"]) { html in
-      html.element("head") { head(&$0) }
+      html.head(title: title, style: Page.style)
       html.element("body") { html in
         header(&html)
         html.element("main") { body(&$0) }
@@ -25,24 +25,6 @@ struct Page {
       }
     }
     return html.bytes
-  }
-
-  private func head(_ html: inout HTML) {
-    html.empty("meta", ["charset": "utf-8"])
-    html.empty(
-      "meta",
-      [
-        "http-equiv": "Content-Security-Policy",
-        "content":
-          "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'",
-      ])
-    html.empty("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
-    html.empty("meta", ["name": "color-scheme", "content": "light dark"])
-    html.empty("meta", ["name": "referrer", "content": "no-referrer"])
-    html.empty("meta", ["name": "robots", "content": "noindex, nofollow"])
-    html.empty("link", ["rel": "icon", "href": "data:,"])
-    html.element("title", text: title)
-    html.element("style") { $0.markup(Page.style) }
   }
 
   private func header(_ html: inout HTML) {

@@ -14,23 +14,7 @@ struct StatementPage {
     html.markup("<!DOCTYPE html>\n<html lang=\"")
     html.text(language.tag)
     html.markup("\">\n")
-    html.element("head") { html in
-      html.empty("meta", ["charset": "utf-8"])
-      html.empty(
-        "meta",
-        [
-          "http-equiv": "Content-Security-Policy",
-          "content":
-            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'",
-        ])
-      html.empty("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
-      html.empty("meta", ["name": "color-scheme", "content": "light dark"])
-      html.empty("meta", ["name": "referrer", "content": "no-referrer"])
-      html.empty("meta", ["name": "robots", "content": "noindex, nofollow"])
-      html.empty("link", ["rel": "icon", "href": "data:,"])
-      html.element("title", text: title)
-      html.element("style") { $0.markup(StatementPage.style) }
-    }
+    html.head(title: title, style: StatementPage.style)
     html.markup("<body>\n<main>\n")
     if !hasOwnTitle { html.element("h1", text: title) }
     return html.bytes

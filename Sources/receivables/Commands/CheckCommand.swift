@@ -75,9 +75,9 @@ private struct FileCheck {
   }
 
   func tell(_ source: borrowing ReadableFile) throws -> ExitCode {
-    var format = "XML"
-    if case .csv(let dialect) = resolved.format { format = "CSV, delimiter \(dialect.delimiterName)" }
-    Terminal.say("\(path): feed \(resolved.feed.name) (\(resolved.feed.feed.rawValue)) \(resolved.evidence), \(format)")
+    Terminal.say(
+      "\(path): feed \(resolved.feed.name) (\(resolved.feed.feed.rawValue)) \(resolved.evidence), \(resolved.formatName)"
+    )
     var sample: [String] = []
     var problem: Diagnostic?
     let companies = installation.configuration.companies.map(\.id)

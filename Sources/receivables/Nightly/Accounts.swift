@@ -88,8 +88,6 @@ struct Accounts {
     rows[Int(starts[customer])..<Int(starts[customer + 1])]
   }
 
-  var openDocuments: Int { rows.count }
-
   /// The account of a customer without score, decisions and reminders; nil when neither it nor anybody billed to it owes anything and
   /// `evenIfEmpty` does not ask for it.
   func account(_ customer: Int, evenIfEmpty: Bool = false) -> CustomerAccount? {

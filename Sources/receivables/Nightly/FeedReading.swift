@@ -3,14 +3,6 @@ import Ledger
 import Normalize
 import Pipeline
 
-/// What one file of a feed other than `documents` holds.
-struct FeedRecords {
-  var records: [FeedRecord] = []
-  var rejected: [RejectedRow] = []
-  var warnings: [RowWarning] = []
-  var rows = 0
-}
-
 extension FeedRecord {
   /// The key of a record within its file, and what two records of one key are compared by.
   /// Bytes, not characters: ids that only look the same are different ids.
