@@ -27,6 +27,9 @@ package struct FeedDeclaration: Sendable {
   }
 
   package var feed: Ledger.Feed { mapping.feed }
+
+  /// Whether a file is named like the corrected rows of an earlier one: `open-items-redrop.csv`, see `RejectFiles`.
+  package func isRedrop(_ fileName: String) -> Bool { fileName.hasPrefix("\(name)-redrop") }
 }
 
 extension FeedDeclaration {

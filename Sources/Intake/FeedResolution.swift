@@ -4,7 +4,7 @@ import Pipeline
 
 /// Which feed a file belongs to, and how it is written; or everything that keeps it from being taken.
 ///
-/// By its folder `inbox/<feed>/`; at the top of the inbox by the one feed whose `match` fits its name; else by the one feed
+/// By its folder `inbox/<feed>/`; at the top of the inbox by the one feed whose redrop it is (`<feed>-redrop.csv`) or whose `match` fits its name; else by the one feed
 /// whose required columns, or XML root and record element, it has. Where a file has the required columns of several, those
 /// that ask for the most win: every open-item file has all a control total needs.
 package struct FeedResolution {
@@ -44,6 +44,7 @@ package struct FeedResolution {
   /// The feeds that folder or name point to; nil where neither does.
   private var named: [FeedDeclaration]? {
     if let folder = head.folder { return feeds.filter { $0.name == folder } }
+    if let feed = feeds.first(where: { $0.isRedrop(head.name) }) { return [feed] }
     let matching = feeds.filter { feed in feed.match.contains { $0.matches(head.name) } }
     return matching.isEmpty ? nil : matching
   }

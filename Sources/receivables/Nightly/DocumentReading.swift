@@ -13,15 +13,28 @@ extension NightReading {
     var files: [Int]
     var feed: FeedSettings
     var date: CalendarDate
+    /// Corrected rows: a delta whatever the feed is.
+    var isRedrop = false
+    var isSnapshot: Bool { feed.extent == .snapshot && !isRedrop }
+  }
+
+  /// Whether a whole export of the same feed was accepted tonight: it knows better than rows of an older one.
+  private func isReplaced(_ redrop: Export) -> Bool {
+    redrop.feed.extent == .snapshot
+      && files.contains { $0.feed?.feed == redrop.feed.feed && !$0.isRedrop && $0.arrival.state == .accepted }
   }
 
   mutating func readDocuments() throws {
     var speaksFor: [String: (date: CalendarDate, export: Int)] = [:]
     // Newest first: a snapshot that a newer one has overtaken is not compared with anything.
     for (number, export) in exports().enumerated() {
+      if export.isRedrop, isReplaced(export) {
+        files[export.files[0]].arrival.state = .superseded
+        continue
+      }
       guard var diff = try stage(export) else { continue }
       let companies = companies(of: diff, export)
-      if export.feed.extent == .snapshot, try isOvertaken(export, companies, speaksFor) { continue }
+      if export.isSnapshot, try isOvertaken(export, companies, speaksFor) { continue }
       try resolveClosed(&diff)
       try settle(export, &diff, number, companies, &speaksFor)
     }
@@ -33,20 +46,22 @@ extension NightReading {
     for (index, file) in files.enumerated() {
       guard file.isOpen, let feed = file.feed, file.kind == .documents else { continue }
       let date = file.date ?? asOf
-      if feed.parts > 1, let at = exports.firstIndex(where: { $0.feed.feed == feed.feed && $0.date == date }) {
+      if file.isRedrop {
+        exports.append(Export(files: [index], feed: feed, date: date, isRedrop: true))
+      } else if feed.parts > 1, let at = exports.firstIndex(where: { $0.feed.feed == feed.feed && $0.date == date }) {
         exports[at].files.append(index)
       } else {
         exports.append(Export(files: [index], feed: feed, date: date))
       }
     }
-    return exports.filter { $0.feed.extent == .snapshot }.enumerated().sorted {
+    return exports.filter(\.isSnapshot).enumerated().sorted {
       $0.element.date != $1.element.date ? $0.element.date > $1.element.date : $0.offset < $1.offset
-    }.map(\.element) + exports.filter { $0.feed.extent != .snapshot }
+    }.map(\.element) + exports.filter { !$0.isSnapshot }
   }
 
   /// Reads the files of an export and compares them with the book; nil where one of them was refused, and with it all.
   private mutating func stage(_ export: Export) throws -> DocumentDiff? {
-    if export.feed.extent == .snapshot, export.feed.parts > 1, export.files.count != export.feed.parts {
+    if export.isSnapshot, export.feed.parts > 1, export.files.count != export.feed.parts {
       for index in export.files {
         files[index].refuse(
           .held, "parts-missing",
@@ -58,7 +73,7 @@ extension NightReading {
     }
     let named = export.feed.companies.isEmpty ? export.feed.company.map { [$0] } : export.feed.companies
     var diff = DocumentDiff(
-      extent: export.feed.extent == .snapshot ? .snapshot : .delta,
+      extent: export.isSnapshot ? .snapshot : .delta,
       namedCompanies: named.map { $0.map { book.company($0) } }, book: book)
     for index in export.files where try !stage(index, &diff) {
       for other in export.files where other != index && files[other].isOpen {
@@ -84,15 +99,22 @@ extension NightReading {
     if book.documents.rows.isEmpty {
       book.documents.reserve(rows: 0, textBytes: min(files[index].arrival.bytes, Int(UInt32.max) / 4) * 3)
     }
+    var corrected: Set<RejectedCustomer> = []
+    let isRedrop = files[index].isRedrop
+    func hand(_ batch: DocumentBatch) {
+      if isRedrop { corrected.formUnion(customers(of: batch)) }
+      diff.take(batch, book: &book)
+    }
     let problem = try pour(path, reading.reader()) { record in
       normalizer.add(record, to: &batch)
       if batch.isFull {
-        diff.take(batch, book: &book)
+        hand(batch)
         batch.removeAll()
       }
     }
-    diff.take(batch, book: &book)
+    hand(batch)
     self.book = book
+    self.corrected[files[index].arrival.id] = corrected
     files[index].arrival.rows = normalizer.problems.rows
     files[index].arrival.rejectedRows = normalizer.problems.rejectedRows
     files[index].rejected = normalizer.problems.rejects
@@ -106,6 +128,12 @@ extension NightReading {
     try reject(twice, index, code: TwiceInAFile.code, message: TwiceInAFile.message, hint: TwiceInAFile.hint)
     for row in files[index].rejected { diff.note(row, book: self.book) }
     return !isTooBad(index)
+  }
+
+  private func customers(of batch: DocumentBatch) -> [RejectedCustomer] {
+    batch.rows.map {
+      RejectedCustomer(company: companyIDs[Int($0.company)], customer: batch.text.string($0.customerText))
+    }
   }
 
   /// The book leaves `self` while rows are compared, so that its arrays are changed in place and not copied.
@@ -162,7 +190,7 @@ extension NightReading {
     let waived = export.files.allSatisfy { files[$0].arrival.waived }
     let holds = waived ? [] : try guardHolds(export, diff)
     let first = export.files[0]
-    for total in diff.totals {
+    for total in diff.totals where !export.isRedrop {
       snapshots.append(
         NightResult.SettledSnapshot(arrival: files[first].arrival.id, totals: total, isAccepted: holds.isEmpty))
     }
@@ -182,13 +210,13 @@ extension NightReading {
     self.book = book
     for index in export.files { files[index].arrival.state = .accepted }
     for company in companies {
-      if export.feed.extent == .snapshot {
+      if export.isSnapshot {
         speaksFor[company] = (export.date, number)
         replaced.insert(company)
       }
       refreshed[company] = max(refreshed[company] ?? export.date, export.date)
     }
-    guard export.feed.extent == .snapshot else { return }
+    guard export.isSnapshot else { return }
     for total in diff.totals {
       reportControls.append(
         RunReport.Control(

@@ -6,6 +6,13 @@ import Normalize
 import Pipeline
 import Store
 
+/// Whom a rejected row is about: an empty customer stands for the whole company, an empty company for all of them.
+struct RejectedCustomer: Hashable {
+  var company: String
+  var customer: String
+  var key: String { "\(company)\u{1F}\(customer)" }
+}
+
 /// Reads tonight's files into the book: which feed each belongs to, what its rows say, what speaks against it. Changes nothing in the state;
 /// what became of each file is in `files`.
 struct NightReading {
@@ -35,6 +42,8 @@ struct NightReading {
   /// Rejected rows by company and customer, tonight's and those of files that still stand.
   var rejectedCustomers: Set<String> = []
   var rejectedOfArrival: [Int64: [(company: String, customer: String)]] = [:]
+  /// Customers of whom a redrop of tonight brought a row, by arrival.
+  var corrected: [Int64: Set<RejectedCustomer>] = [:]
   /// Open balances that stand although tonight's snapshot does not show them, because a rejected row hides them.
   var keptOpen: [Movements.Key: Int64] = [:]
   private let hasClosed: Bool
@@ -115,7 +124,7 @@ struct NightReading {
     guard !isTooBad(index) else { return }
     files[index].arrival.state = .accepted
     for (record, _) in records { take(record) }
-    if files[index].feed?.extent == .snapshot, reading.feed.feed == .decisions {
+    if files[index].feed?.extent == .snapshot, reading.feed.feed == .decisions, !files[index].isRedrop {
       let ids = records.compactMap { if case .decision(let decision) = $0.record { decision.id } else { nil } }
       fullDecisions = (fullDecisions ?? []).union(ids)
     }
@@ -283,18 +292,27 @@ struct NightReading {
     let feeds: Set<Ledger.Feed> = [.documents, .payments, .applications]
     var superseded: Set<String> = []
     for file in files {
-      guard let feed = file.kind, feeds.contains(feed), file.arrival.state == .accepted else { continue }
-      superseded.insert(file.arrival.feed ?? "")
-      let customers = Set(file.rejected.map { "\($0.company ?? "")\u{1F}\(customer(of: $0))" }).sorted()
-      rejectedCustomers.formUnion(customers)
-      rejectedOfArrival[file.arrival.id] = customers.map { pair in
-        let parts = pair.split(separator: "\u{1F}", maxSplits: 1, omittingEmptySubsequences: false)
-        return (String(parts[0]), String(parts[1]))
-      }
+      guard let kind = file.kind, feeds.contains(kind), file.arrival.state == .accepted else { continue }
+      let feed = file.arrival.feed ?? ""
+      superseded.insert(feed)
+      var customers = Set(file.rejected.map { RejectedCustomer(company: $0.company ?? "", customer: customer(of: $0)) })
+      if file.isRedrop { customers.formUnion(try uncorrected(file)) }
+      rejectedCustomers.formUnion(customers.map(\.key))
+      rejectedOfArrival[file.arrival.id] = customers.sorted { $0.key < $1.key }.map { ($0.company, $0.customer) }
     }
     for (company, customer) in try state.arrivals.rejectedCustomers(exceptFeeds: superseded) {
-      rejectedCustomers.insert("\(company)\u{1F}\(customer)")
+      rejectedCustomers.insert(RejectedCustomer(company: company, customer: customer).key)
     }
+  }
+
+  /// Customers of rejected rows that a redrop has not corrected: none where it brings as many rows as were rejected.
+  private func uncorrected(_ file: PendingFile) throws -> Set<RejectedCustomer> {
+    let feed = file.arrival.feed ?? ""
+    let rejected = try state.arrivals.accepted(feed: feed).first?.rejectedRows ?? 0
+    guard file.arrival.rows - file.arrival.rejectedRows < rejected else { return [] }
+    let standing = try state.arrivals.rejectedCustomers(ofFeed: feed)
+      .map { RejectedCustomer(company: $0.company, customer: $0.customer) }
+    return Set(standing).subtracting(corrected[file.arrival.id] ?? [])
   }
 
   /// The customer of a rejected row: as the row says, else as the book knows its document; empty where neither does.

@@ -34,6 +34,9 @@ struct PendingFile {
 
   var kind: Ledger.Feed? { reading?.feed.feed }
 
+  /// Corrected rows of a file that was accepted without them: they are added to it, and nothing is closed by their being few.
+  var isRedrop: Bool { reading?.feed.isRedrop(arrival.name) ?? false }
+
   var isOpen: Bool { arrival.state == .waiting }
 }
 
