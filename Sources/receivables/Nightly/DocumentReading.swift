@@ -105,7 +105,9 @@ extension NightReading {
       if isRedrop { corrected.formUnion(customers(of: batch)) }
       diff.take(batch, book: &book)
     }
+    var facts = CustomerFacts(company: files[index].feed?.company)
     let problem = try pour(path, reading.reader()) { record in
+      facts.look(at: record)
       normalizer.add(record, to: &batch)
       if batch.isFull {
         hand(batch)
@@ -115,6 +117,7 @@ extension NightReading {
     hand(batch)
     self.book = book
     self.corrected[files[index].arrival.id] = corrected
+    customerFacts[files[index].arrival.id] = facts
     files[index].arrival.rows = normalizer.problems.rows
     files[index].arrival.rejectedRows = normalizer.problems.rejectedRows
     files[index].rejected = normalizer.problems.rejects
@@ -204,6 +207,9 @@ extension NightReading {
     for row in diff.hidden(in: book) {
       let hidden = book.documents.rows[row]
       keptOpen[Movements.Key(company: hidden.company, currency: hidden.currency), default: 0] += hidden.balance
+    }
+    for index in export.files {
+      for customer in customerFacts[files[index].arrival.id]?.news(for: book) ?? [] { take(customer) }
     }
     var book = consumeBook()
     changes.apply(diff, to: &book, file: Int(files[first].arrival.file), asOf: asOf)

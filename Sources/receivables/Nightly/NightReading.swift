@@ -44,6 +44,8 @@ struct NightReading {
   var rejectedOfArrival: [Int64: [(company: String, customer: String)]] = [:]
   /// Customers of whom a redrop of tonight brought a row, by arrival.
   var corrected: [Int64: Set<RejectedCustomer>] = [:]
+  /// What documents files say about their customers, by arrival; counts once the file is accepted.
+  var customerFacts: [Int64: CustomerFacts] = [:]
   /// Open balances that stand although tonight's snapshot does not show them, because a rejected row hides them.
   var keptOpen: [Movements.Key: Int64] = [:]
   private let hasClosed: Bool
@@ -166,7 +168,7 @@ struct NightReading {
     }
   }
 
-  private mutating func take(_ customer: Customer) {
+  mutating func take(_ customer: Customer) {
     let company = book.company(customer.company)
     if let row = book.customers.find(company: company, id: customer.id) {
       _ = book.customers.update(row, name: customer.name, details: customer.details)
