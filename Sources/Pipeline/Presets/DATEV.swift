@@ -1,0 +1,98 @@
+/// DATEV Rechnungswesen, files in the DATEV format (EXTF) and the list of open items (OPOS). Sources: docs/presets/datev-extf.md.
+enum DATEV {
+  static let customers = PresetText(
+    "datev-extf.customers", .customers, "DATEV: EXTF category 16, Debitoren/Kreditoren",
+    #"""
+    { "feed": "customers",
+      "erp": { "name": "DATEV", "minimumVersion": "510" },
+      "match": { "files": ["EXTF_*Stammdaten*.csv", "EXTF_*Debitoren*.csv"], "columns": ["Konto", ["Name (Adressattyp Unternehmen)", "Name (Adressatentyp Unternehmen)"], "Ort"] },
+      "read": { "format": "csv", "delimiter": ";", "header": { "line": 2 },
+        "preamble": { "consultant": { "line": 1, "column": 11 }, "client": { "line": 1, "column": 12 } } },
+      "locale": { "decimal": ",", "group": "none", "dates": ["DDMMYYYY", "DDMMYY"], "pivot": 70 },
+      "when": [ { "field": "Konto", "startsWith": ["1", "2", "3", "4", "5", "6"] } ],
+      "columns": {
+        "customer_id": "Konto",
+        "name": { "first": [ ["Name (Adressattyp Unternehmen)", "Name (Adressatentyp Unternehmen)"],
+          { "steps": [ { "join": { "with": " ", "from": ["Titel/Akad. Grad", "Vorname (Adressattyp natürl. Person)", "Vorname (Adressatentyp natürl. Person)", "Name (Adressattyp natürl. Person)", "Name (Adressatentyp natürl. Person)"] } } ] },
+          ["Name (Adressattyp keine Angabe)", "Name (Adressatentyp keine Angabe)", "Kurzbezeichnung"] ] },
+        "party_type": { "when": [ { "field": ["Adressattyp", "Adressatentyp"], "in": ["2"] } ], "then": { "const": "business" } },
+        "contact": "Ansprechpartner",
+        "email": "E-Mail",
+        "phone": "Telefon",
+        "address_line1": "Straße", "address_line2": "Adresszusatz",
+        "city": "Ort", "postal_code": "Postleitzahl",
+        "country": \#(Countries.rule("Land")),
+        "language": { "from": "Sprache", "steps": [ { "lookup": { "0": "", "1": "de", "4": "fr", "5": "en", "10": "es", "19": "it" } } ] },
+        "terms": { "first": [
+          { "from": "Fälligkeit in Tagen (Debitor)", "steps": [ { "lookup": { "0": "", "7": "NET7", "8": "NET8", "10": "NET10", "14": "NET14", "20": "NET20", "21": "NET21", "30": "NET30", "45": "NET45", "60": "NET60", "90": "NET90" } } ] },
+          "Zahlungsbedingung" ] },
+        "credit_limit": { "from": "Kreditlimit (Debitor)", "excess": "round" },
+        "payment_method": { "when": [ { "field": "Lastschrift", "in": ["7", "8"] } ], "then": { "const": "direct_debit" } },
+        "reminder_block": { "when": [ { "field": "Mahnsperre bis", "empty": false } ], "then": { "const": "Mahnsperre" } },
+        "reminder_block_until": "Mahnsperre bis",
+        "salesperson": ["Vertreter", "Sachbearbeiter"],
+        "tax_id": { "steps": [ { "join": { "with": "", "from": ["EU-Land", "EU-Mitgliedstaat", "EU-UStID", "EU-USt-IdNr."] } } ] }
+      },
+      "keep": { "customer_number": "Kundennummer", "insolvent": "Insolvent", "payment_terms": "Zahlungsbedingung",
+        "consultant": { "from": "@consultant" }, "client": { "from": "@client" } } }
+    """#)
+
+  static let openItems = PresetText(
+    "datev-opos.documents", .documents, "DATEV: list of open items of debtors (OPOS-Liste, Standard (Posten)) as CSV",
+    #"""
+    { "feed": "documents", "extent": "snapshot",
+      "erp": { "name": "DATEV", "refuse": [ { "extent": "delta", "because": "the list holds all open items" } ] },
+      "match": { "files": ["*OPOS*.csv"], "columns": ["Konto", ["Rechnungsnummer", "Rechnungs-Nr.", "Rechnungs-Nr", "Beleg-Nr."], "Datum", ["Fälligkeit", "Fällig"], ["Saldo", "Saldo EUR"]] },
+      "read": { "format": "csv", "header": { "within": 30 },
+        "drop": [ { "when": [ { "field": "#1", "startsWith": ["Gesamtsumme", "Gesamt", "Summe aller"] } ], "as": "control" },
+                  { "when": [ { "field": "Datum", "empty": true } ], "as": "footer" } ] },
+      "locale": { "decimal": ",", "group": "auto", "negative": ["lead", "trail"], "dates": ["DD.MM.YYYY", "DD.MM.YY"], "pivot": 70 },
+      "when": [ { "field": "Konto", "startsWith": ["1", "2", "3", "4", "5", "6"] } ],
+      "columns": {
+        "document_id": { "first": [ ["Rechnungsnummer", "Rechnungs-Nr.", "Rechnungs-Nr", "Beleg-Nr."], { "steps": [ { "join": { "with": " ", "from": ["Konto", "Datum", "Gegenkonto"] } } ] } ] },
+        "customer_id": "Konto",
+        "document_date": "Datum",
+        "due_date": ["Fälligkeit", "Fällig"],
+        "currency": ["WKZ", "Währung"],
+        "balance": { "first": [
+          { "when": [ { "field": ["S/H", "Saldo S/H", "Saldo-Kz"], "in": ["S", "H"] } ],
+            "then": { "from": ["Saldo", "Saldo EUR"], "sign": { "from": ["S/H", "Saldo S/H", "Saldo-Kz"], "map": { "S": 1, "H": -1 } } } },
+          ["Saldo", "Saldo EUR"] ] },
+        "amount": { "first": [ { "when": [ { "field": ["Sollbetrag", "Betrag Soll"], "notIn": ["", "0,00"] } ], "then": ["Sollbetrag", "Betrag Soll"] },
+          { "sub": [ { "const": "0" }, ["Habenbetrag", "Betrag Haben"] ] } ] },
+        "reminder_level": ["Mahnstufe", "MS"],
+        "reference": ["Belegfeld 2"]
+      },
+      "keep": { "customer_name": ["Kontobezeichnung", "Beschriftung", "Name"], "contra_account": "Gegenkonto", "text": "Buchungstext" },
+      "check": [ { "sum": "balance", "equals": "Saldo" } ] }
+    """#)
+
+  /// Postings, added up by account and document number. Only where the file holds all postings of the items, carried-forward ones
+  /// too, is the sum what is open. The first line has 31 fields about the file: the 15th is the first day of its period, by which a
+  /// date without a year gets one, the 22nd its currency.
+  static let documents = PresetText(
+    "datev-extf.documents", .documents, "DATEV: EXTF category 21, Buchungsstapel, postings added up by Belegfeld 1",
+    #"""
+    { "feed": "documents", "extent": "snapshot",
+      "erp": { "name": "DATEV", "minimumVersion": "510",
+        "refuse": [ { "extent": "delta", "because": "postings of one month do not tell what is open: export the whole year with opening balances, or take datev-opos.documents" } ] },
+      "match": { "files": ["EXTF_*Buchungsstapel*.csv"], "columns": ["Umsatz (ohne Soll/Haben-Kz)", "Soll/Haben-Kennzeichen", "Konto", "Belegdatum", "Belegfeld 1"] },
+      "read": { "format": "csv", "delimiter": ";", "header": { "line": 2 },
+        "preamble": { "period_start": { "line": 1, "column": 15 }, "currency": { "line": 1, "column": 22 } } },
+      "locale": { "decimal": ",", "group": "none", "dates": ["DDMM"] },
+      "when": [ { "any": [ { "field": "Konto", "between": ["10000", "69999"] }, { "field": ["Gegenkonto (ohne BU-Schlüssel)", "Gegenkonto"], "between": ["10000", "69999"] } ] } ],
+      "groupBy": { "key": ["Konto", "Gegenkonto (ohne BU-Schlüssel)", "Belegfeld 1"], "sum": ["balance"] },
+      "columns": {
+        "document_id": { "first": [ "Belegfeld 1", { "steps": [ { "join": { "with": " ", "from": ["Konto", "Belegdatum", "Buchungstext"] } } ] } ] },
+        "customer_id": { "when": [ { "field": "Konto", "between": ["10000", "69999"] } ], "then": "Konto", "else": ["Gegenkonto (ohne BU-Schlüssel)", "Gegenkonto"] },
+        "document_date": { "from": "Belegdatum", "yearFrom": "@period_start" },
+        "due_date": { "first": [ { "from": "Zugeordnete Fälligkeit", "dates": ["DDMMYYYY"] }, { "when": [ { "field": "Belegfeld 2", "matches": ["######"] } ], "then": { "from": "Belegfeld 2", "dates": ["DDMMYY"], "pivot": 70 } } ] },
+        "currency": { "first": [ "WKZ Umsatz", "@currency" ] },
+        "balance": { "when": [ { "field": "Konto", "between": ["10000", "69999"] } ],
+          "then": { "from": "Umsatz (ohne Soll/Haben-Kz)", "sign": { "from": "Soll/Haben-Kennzeichen", "map": { "S": 1, "H": -1 } } },
+          "else": { "from": "Umsatz (ohne Soll/Haben-Kz)", "sign": { "from": "Soll/Haben-Kennzeichen", "map": { "S": -1, "H": 1 } } } },
+        "purchase_order": "Auftragsnummer"
+      },
+      "keep": { "text": "Buchungstext", "contra_account": ["Gegenkonto (ohne BU-Schlüssel)", "Gegenkonto"] } }
+    """#)
+}
