@@ -88,7 +88,7 @@ package enum Presets {
     // One line per preset, systems in the order of the alphabet.
     Preset(Acumatica.customers), Preset(Acumatica.documents),
     Preset(BusinessCentral.customers), Preset(BusinessCentral.documents),
-    Preset(DATEV.customers), Preset(DATEV.documents), Preset(DATEV.openItems),
+    Preset(DATEV.customers), Preset(DATEV.documents), Preset(DATEV.payments), Preset(DATEV.openItems),
     Preset(ERPNext.customers), Preset(ERPNext.documents),
     Preset(NetSuite.customers), Preset(NetSuite.documents),
     Preset(Odoo.customers), Preset(Odoo.documents),

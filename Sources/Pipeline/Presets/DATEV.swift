@@ -67,32 +67,64 @@ enum DATEV {
       "check": [ { "sum": "balance", "equals": "Saldo" } ] }
     """#)
 
-  /// Postings, added up by account and document number. Only where the file holds all postings of the items, carried-forward ones
-  /// too, is the sum what is open. The first line has 31 fields about the file: the 15th is the first day of its period, by which a
-  /// date without a year gets one, the 22nd its currency.
+  /// Postings do not tell what is open: a payment stands months behind its invoice, under other accounts. So the preset takes
+  /// what is issued, revenue against debtor, at its full amount; `payments` takes what came in.
   static let documents = PresetText(
-    "datev-extf.documents", .documents, "DATEV: EXTF category 21, Buchungsstapel, postings added up by Belegfeld 1",
+    "datev-extf.documents", .documents, "DATEV: EXTF category 21, Buchungsstapel: invoices and credit notes as they were posted",
     #"""
-    { "feed": "documents", "extent": "snapshot",
+    { "feed": "documents", "extent": "delta",
       "erp": { "name": "DATEV", "minimumVersion": "510",
-        "refuse": [ { "extent": "delta", "because": "postings of one month do not tell what is open: export the whole year with opening balances, or take datev-opos.documents" } ] },
-      "match": { "files": ["EXTF_*Buchungsstapel*.csv"], "columns": ["Umsatz (ohne Soll/Haben-Kz)", "Soll/Haben-Kennzeichen", "Konto", "Belegdatum", "Belegfeld 1"] },
-      "read": { "format": "csv", "delimiter": ";", "header": { "line": 2 },
-        "preamble": { "period_start": { "line": 1, "column": 15 }, "currency": { "line": 1, "column": 22 } } },
-      "locale": { "decimal": ",", "group": "none", "dates": ["DDMM"] },
-      "when": [ { "any": [ { "field": "Konto", "between": ["10000", "69999"] }, { "field": ["Gegenkonto (ohne BU-Schlüssel)", "Gegenkonto"], "between": ["10000", "69999"] } ] } ],
-      "groupBy": { "key": ["Konto", "Gegenkonto (ohne BU-Schlüssel)", "Belegfeld 1"], "sum": ["balance"] },
+        "refuse": [ { "extent": "snapshot", "because": "postings do not tell what is open: take datev-opos.documents" } ] },
+      \#(postings)
+      "when": [ { "any": [ { "field": "Konto", "between": ["10000", "69999"] }, { "field": \#(contra), "between": ["10000", "69999"] } ] },
+                { "any": [ { "field": "Konto", "between": ["8000", "8999"] }, { "field": "Konto", "between": ["4000", "4999"] },
+                           { "field": \#(contra), "between": ["8000", "8999"] }, { "field": \#(contra), "between": ["4000", "4999"] } ] } ],
+      "groupBy": { "key": ["Konto", "Belegdatum", "Belegfeld 1"], "sum": ["balance"] },
       "columns": {
         "document_id": { "first": [ "Belegfeld 1", { "steps": [ { "join": { "with": " ", "from": ["Konto", "Belegdatum", "Buchungstext"] } } ] } ] },
-        "customer_id": { "when": [ { "field": "Konto", "between": ["10000", "69999"] } ], "then": "Konto", "else": ["Gegenkonto (ohne BU-Schlüssel)", "Gegenkonto"] },
+        "customer_id": { "when": [ { "field": "Konto", "between": ["10000", "69999"] } ], "then": "Konto", "else": \#(contra) },
         "document_date": { "from": "Belegdatum", "yearFrom": "@period_start" },
-        "due_date": { "first": [ { "from": "Zugeordnete Fälligkeit", "dates": ["DDMMYYYY"] }, { "when": [ { "field": "Belegfeld 2", "matches": ["######"] } ], "then": { "from": "Belegfeld 2", "dates": ["DDMMYY"], "pivot": 70 } } ] },
+        "due_date": { "first": [ { "from": "Zugeordnete Fälligkeit", "dates": ["DDMMYYYY"] },
+          { "when": [ { "field": "Belegfeld 2", "matches": ["######"] } ], "then": { "from": "Belegfeld 2", "dates": ["DDMMYY"], "pivot": 70 } } ] },
         "currency": { "first": [ "WKZ Umsatz", "@currency" ] },
         "balance": { "when": [ { "field": "Konto", "between": ["10000", "69999"] } ],
           "then": { "from": "Umsatz (ohne Soll/Haben-Kz)", "sign": { "from": "Soll/Haben-Kennzeichen", "map": { "S": 1, "H": -1 } } },
           "else": { "from": "Umsatz (ohne Soll/Haben-Kz)", "sign": { "from": "Soll/Haben-Kennzeichen", "map": { "S": -1, "H": 1 } } } },
         "purchase_order": "Auftragsnummer"
       },
-      "keep": { "text": "Buchungstext", "contra_account": ["Gegenkonto (ohne BU-Schlüssel)", "Gegenkonto"] } }
+      "keep": { "text": "Buchungstext", "account": "Konto", "contra_account": \#(contra) } }
     """#)
+
+  static let payments = PresetText(
+    "datev-extf.payments", .payments, "DATEV: EXTF category 21, Buchungsstapel: what debtors paid through bank and cash",
+    #"""
+    { "feed": "payments",
+      "erp": { "name": "DATEV", "minimumVersion": "510" },
+      \#(postings)
+      "when": [ { "any": [ { "field": "Konto", "between": ["10000", "69999"] }, { "field": \#(contra), "between": ["10000", "69999"] } ] },
+                { "any": [ { "field": "Konto", "between": ["1000", "1399"] }, { "field": "Konto", "between": ["1600", "1899"] },
+                           { "field": \#(contra), "between": ["1000", "1399"] }, { "field": \#(contra), "between": ["1600", "1899"] } ] } ],
+      "columns": {
+        "payment_id": { "steps": [ { "join": { "with": "-", "from": ["@period_start", "Belegdatum", "Konto", "Gegenkonto (ohne BU-Schlüssel)", "Gegenkonto", "Belegfeld 1", "Umsatz (ohne Soll/Haben-Kz)", "Soll/Haben-Kennzeichen"] } } ] },
+        "customer_id": { "when": [ { "field": "Konto", "between": ["10000", "69999"] } ], "then": "Konto", "else": \#(contra) },
+        "payment_date": { "from": "Belegdatum", "yearFrom": "@period_start" },
+        "currency": { "first": [ "WKZ Umsatz", "@currency" ] },
+        "amount": { "when": [ { "field": "Konto", "between": ["10000", "69999"] } ],
+          "then": { "from": "Umsatz (ohne Soll/Haben-Kz)", "sign": { "from": "Soll/Haben-Kennzeichen", "map": { "S": -1, "H": 1 } } },
+          "else": { "from": "Umsatz (ohne Soll/Haben-Kz)", "sign": { "from": "Soll/Haben-Kennzeichen", "map": { "S": 1, "H": -1 } } } },
+        "reference": "Belegfeld 1",
+        "remittance": "Buchungstext"
+      },
+      "keep": { "account": "Konto", "contra_account": \#(contra) } }
+    """#)
+
+  /// The first line of the file has 31 fields about it: the 15th is the first day of its period, by which a date without a year
+  /// gets one, the 22nd its currency. The second line names 116 to 125 columns.
+  private static let postings = #"""
+    "match": { "files": ["EXTF_*Buchungsstapel*.csv"], "columns": ["Umsatz (ohne Soll/Haben-Kz)", "Soll/Haben-Kennzeichen", "Konto", "Belegdatum", "Belegfeld 1"] },
+      "read": { "format": "csv", "delimiter": ";", "header": { "line": 2 },
+        "preamble": { "period_start": { "line": 1, "column": 15 }, "currency": { "line": 1, "column": 22 } } },
+      "locale": { "decimal": ",", "group": "none", "dates": ["DDMM"] },
+    """#
+  private static let contra = #"["Gegenkonto (ohne BU-Schlüssel)", "Gegenkonto"]"#
 }
