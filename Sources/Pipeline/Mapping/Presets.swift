@@ -93,6 +93,7 @@ package enum Presets {
     Preset(NetSuite.customers), Preset(NetSuite.documents),
     Preset(Odoo.customers), Preset(Odoo.documents),
     Preset(QuickBooks.customers), Preset(QuickBooks.documents),
+    Preset(QuickBooksIIF.customers), Preset(QuickBooksIIF.documents),
     Preset(Sage100.customers), Preset(Sage100.documents),
     Preset(Sage50UK.customers), Preset(Sage50UK.documents), Preset(Sage50UK.transactions),
     Preset(SageIntacct.customers), Preset(SageIntacct.documents),

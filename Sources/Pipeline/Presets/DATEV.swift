@@ -23,9 +23,7 @@ enum DATEV {
         "city": "Ort", "postal_code": "Postleitzahl",
         "country": \#(Countries.rule("Land")),
         "language": { "from": "Sprache", "steps": [ { "lookup": { "0": "", "1": "de", "4": "fr", "5": "en", "10": "es", "19": "it" } } ] },
-        "terms": { "first": [
-          { "from": "Fälligkeit in Tagen (Debitor)", "steps": [ { "lookup": { "0": "", "7": "NET7", "8": "NET8", "10": "NET10", "14": "NET14", "20": "NET20", "21": "NET21", "30": "NET30", "45": "NET45", "60": "NET60", "90": "NET90" } } ] },
-          "Zahlungsbedingung" ] },
+        "terms": "Fälligkeit in Tagen (Debitor)",
         "credit_limit": { "from": "Kreditlimit (Debitor)", "excess": "round" },
         "payment_method": { "when": [ { "field": "Lastschrift", "in": ["7", "8"] } ], "then": { "const": "direct_debit" } },
         "reminder_block": { "when": [ { "field": "Mahnsperre bis", "empty": false } ], "then": { "const": "Mahnsperre" } },

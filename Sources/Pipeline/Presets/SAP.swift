@@ -25,14 +25,14 @@ enum SAP {
           "steps": ["upper", { "lookup": { "D": "de", "DE": "de", "E": "en", "EN": "en", "F": "fr", "FR": "fr", "S": "es", "ES": "es", "I": "it", "IT": "it",
             "N": "nl", "NL": "nl", "P": "pt", "PT": "pt", "L": "pl", "PL": "pl", "V": "sv", "SV": "sv", "K": "da", "DA": "da", "C": "cs", "CS": "cs" } } ] },
         "currency": ["WAERS", "Currency"],
-        "terms": ["ZTERM", "Payt Terms", "Terms of Payment", "ZBed"],
         "credit_limit": { "from": ["KLIMK", "Credit limit", "Kreditlimit"], "excess": "round" },
         "company_type": ["KTOKD", "Account group", "KUKLA", "KDGRP"],
         "payment_method": ["ZWELS", "Payment methods"],
         "reminder_block": ["MANSP", "Dunning block", "Mahnsperre"],
         "salesperson": ["BUSAB", "Acctg clerk"],
         "tax_id": ["STCEG", "VAT Registration No.", "USt-Id.Nr"]
-      } }
+      },
+      "keep": { "terms_code": ["ZTERM", "Payt Terms", "Terms of Payment", "ZBed"] } }
     """#)
 
   /// The list that FBL5N shows, saved as "unconverted": framed with pipes, in the layout 1SAP with Account, Company Code, Reference
@@ -57,12 +57,11 @@ enum SAP {
         date: ["Doc. Date", "Document Date", "Belegdatum"], currency: ["Curr.", "Crcy", "Currency", "Währg"],
         amount: #"["Amount in doc. curr.", "Amount in DC", "Betrag in BW", "Betr. in BelegWährg"]"#,
         due: #"["Net due dt", "Net due date", "Nettofäll.", "Nettofälligkeit"]"#,
-        reference: ["Reference", "Referenz"], invoice: ["Inv. ref.", "Invoice ref."], terms: ["PayT", "ZBed"],
-        block: ["DBlk", "Dunn. block", "MS"], level: ["Lv", "Dunning level", "MStf"],
+        reference: ["Reference", "Referenz"], invoice: ["Inv. ref.", "Invoice ref."], block: ["DBlk", "Dunn. block", "MS"], level: ["Lv", "Dunning level", "MStf"],
         dunned: ["Last dunned", "Letzte Mahng"], method: ["PM", "Pymt Meth.", "ZW"])),
       "keep": { "customer_name": ["Name 1", "Customer Name"], "document_type": ["Type", "Ty", "DocTyp", "Art"],
         "posting_date": { "from": ["Pstng Date", "Posting Date", "Buch.dat."], "as": "date" },
-        "assignment": ["Assignment", "Zuordnung"], "text": ["Text"] },
+        "terms_code": ["PayT", "ZBed"], "assignment": ["Assignment", "Zuordnung"], "text": ["Text"] },
       "check": [ { "sum": "balance", "equals": "Amount in doc. curr." } ] }
     """#)
 
@@ -88,9 +87,9 @@ enum SAP {
             { "when": [ { "field": "ZBD2T", "notIn": ["", "0", "00", "000"] } ], "then": { "plusDays": ["ZFBDT", "ZBD2T"] } },
             { "plusDays": ["ZFBDT", "ZBD1T"] }, "ZFBDT" ] }
           """#,
-        reference: ["XBLNR"], invoice: ["REBZG"], terms: ["ZTERM"], block: ["MANSP"], level: ["MANST"],
+        reference: ["XBLNR"], invoice: ["REBZG"], block: ["MANSP"], level: ["MANST"],
         dunned: ["MADAT"], method: ["ZLSCH"])),
-      "keep": { "document_type": "BLART", "posting_date": { "from": "BUDAT", "as": "date" }, "assignment": "ZUONR", "text": "SGTXT",
+      "keep": { "document_type": "BLART", "posting_date": { "from": "BUDAT", "as": "date" }, "terms_code": "ZTERM", "assignment": "ZUONR", "text": "SGTXT",
         "clearing_document": "AUGBL", "clearing_date": "AUGDT", "billing_document": "VBELN" } }
     """#)
 
@@ -98,7 +97,7 @@ enum SAP {
   private static func columns(
     company: [String], account: [String], number: [String], year: [String], item: [String], type: [String],
     date: [String], currency: [String], amount: String, due: String, reference: [String], invoice: [String],
-    terms: [String], block: [String], level: [String], dunned: [String], method: [String]
+    block: [String], level: [String], dunned: [String], method: [String]
   ) -> String {
     func list(_ names: [String]) -> String { "[" + names.map { "\"\($0)\"" }.joined(separator: ", ") + "]" }
     return """
@@ -112,7 +111,6 @@ enum SAP {
         "currency": \(list(currency)),
         "balance": \(amount),
         "reference": { "first": [ \(list(invoice)), \(list(reference)) ] },
-        "terms": \(list(terms)),
         "payment_method": { "from": \(list(method)), "steps": [ { "lookup": { "D": "direct_debit", "E": "direct_debit", "I": "direct_debit" } } ] },
         "reminder_block": \(list(block)),
         "reminder_level": \(list(level)),

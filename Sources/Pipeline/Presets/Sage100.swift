@@ -19,7 +19,7 @@ enum Sage100 {
         "contact": ["ContactName", "ContactCode"],
         "email": "EmailAddress",
         "phone": ["TelephoneNo", "TelephoneNo1"],
-        "terms": ["TermsCodeDesc", "TermsCode"],
+        "terms": "TermsCodeDesc",
         "credit_limit": { "from": "CreditLimit", "excess": "round" },
         "company_type": "CustomerType",
         "currency": "CurrencyCode",
@@ -28,7 +28,7 @@ enum Sage100 {
         "salesperson": { "steps": [ { "join": { "with": "-", "from": ["SalespersonDivisionNo", "SalespersonNo"] } } ] },
         "tax_id": ["TaxIDNo", "BusinessIDNo"]
       },
-      "keep": { "credit_hold": "CreditHold", "customer_status": "CustomerStatus" } }
+      "keep": { "terms_code": "TermsCode", "credit_hold": "CreditHold", "customer_status": "CustomerStatus" } }
     """#)
 
   static let documents = PresetText(
@@ -62,10 +62,10 @@ enum Sage100 {
           "steps": [ { "before": " " }, { "lookup": { "17530101": "", "1753-01-01": "", "00000000": "", "01/01/1753": "" } } ] },
         "discount_amount": ["DiscountAmt", "InvoiceDiscountAmt"],
         "purchase_order": "CustomerPONo",
-        "terms": ["TermsCodeDesc", "TermsCode"],
+        "terms": "TermsCodeDesc",
         "salesperson": { "steps": [ { "join": { "with": "-", "from": ["SalespersonDivisionNo", "SalespersonNo"] } } ] },
         "reference": "ApplyToInvoiceNo"
       },
-      "keep": { "header_seq": ["InvoiceHistoryHeaderSeqNo", "HeaderSeqNo"], "invoice_type": "InvoiceType", "comment": "Comment" } }
+      "keep": { "terms_code": "TermsCode", "header_seq": ["InvoiceHistoryHeaderSeqNo", "HeaderSeqNo"], "invoice_type": "InvoiceType", "comment": "Comment" } }
     """#)
 }

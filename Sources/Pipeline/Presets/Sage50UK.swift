@@ -22,7 +22,7 @@ enum Sage50UK {
         "address_line1": "Address 1", "address_line2": "Address 2",
         "city": "Address 3", "region": "Address 4", "postal_code": "Address 5",
         "terms": { "first": [
-          { "from": "Payment Due Days", "steps": [ { "lookup": { "0": "", "7": "NET7", "14": "NET14", "21": "NET21", "28": "NET28", "30": "NET30", "45": "NET45", "60": "NET60", "90": "NET90" } } ] },
+          { "from": "Payment Due Days", "steps": [ { "lookup": { "0": "" } } ] },
           "Terms" ] },
         "credit_limit": { "from": "Credit Limit", "excess": "round" },
         "company_type": "Analysis 1",

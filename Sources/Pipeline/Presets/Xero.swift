@@ -20,12 +20,10 @@ enum Xero {
         "city": ["POCity", "SACity"], "region": ["PORegion", "SARegion"], "postal_code": ["POPostalCode", "SAPostalCode"],
         "country": \#(Countries.rule("POCountry", "SACountry")),
         "terms": { "when": [ { "field": "DueDateSalesTerm", "in": ["DAYSAFTERBILLDATE", "day(s) after the invoice date", "Days after the invoice date"] } ],
-          "then": { "from": "DueDateSalesDay", "steps": [ { "lookup": { "0": "NET0", "7": "NET7", "10": "NET10", "14": "NET14", "15": "NET15",
-            "20": "NET20", "21": "NET21", "28": "NET28", "30": "NET30", "45": "NET45", "60": "NET60", "90": "NET90" } } ] },
-          "else": { "steps": [ { "join": { "with": " ", "from": ["DueDateSalesDay", "DueDateSalesTerm"] } } ] } },
+          "then": "DueDateSalesDay" },
         "tax_id": ["TaxNumber", "CompanyNumber"]
       },
-      "keep": { "account_number": "AccountNumber", "company_number": "CompanyNumber" } }
+      "keep": { "account_number": "AccountNumber", "terms_day": "DueDateSalesDay", "terms_rule": "DueDateSalesTerm", "company_number": "CompanyNumber" } }
     """#)
 
   static let documents = PresetText(
