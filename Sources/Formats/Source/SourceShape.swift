@@ -15,34 +15,24 @@ package struct SourceShape: Equatable, Sendable {
   package var encoding: TextEncoding?
   /// For `csv`.
   package var sheet: SheetShape
+  /// For `iif`: the type of record that is read, such as `TRNS` or `CUST`.
+  package var record: String?
   /// For `xml`.
   package var rows: XMLRowShape?
   /// For `lockbox`.
   package var lockbox: LockboxLayout?
 
   package init(
-    format: Format, encoding: TextEncoding? = nil, sheet: SheetShape = SheetShape(), rows: XMLRowShape? = nil,
-    lockbox: LockboxLayout? = nil
+    format: Format, encoding: TextEncoding? = nil, sheet: SheetShape = SheetShape(), record: String? = nil,
+    rows: XMLRowShape? = nil, lockbox: LockboxLayout? = nil
   ) {
     self.format = format
     self.encoding = encoding
     self.sheet = sheet
+    self.record = record
     self.rows = rows
     self.lockbox = lockbox
   }
-}
-
-/// How a mapping names what it reads from:
-/// - `Due Date`: a column of the header, compared exactly first, then without regard to capital letters;
-/// - `Amount#2`: the second column of that name, where names repeat;
-/// - `#3`: the third column, whatever its name;
-/// - `^group`: a value carried from a group row above (`carry`), or from above in XML (`above`);
-/// - `@as_of`: a value of the title block (`preamble`);
-/// - `cac:Party/cbc:ID`, `@currencyID`, `each:c:Amt`: paths of XML, see `XMLRowShape`.
-package enum SourceColumn {
-  package static let carriedMark: Character = "^"
-  package static let preambleMark: Character = "@"
-  package static let positionMark: Character = "#"
 }
 
 /// A table as reports and spreadsheets write it: a title block, a header somewhere, group rows, totals, repeated page heads.
