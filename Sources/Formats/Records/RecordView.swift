@@ -25,6 +25,7 @@ final class RecordContext {
   var columns: [String]
   var element = ""
   var problems: [RecordProblem] = []
+  var above: [UInt8] = []
 
   init(columns: [String]) { self.columns = columns }
 }
@@ -66,6 +67,7 @@ package struct RecordView {
   func at(_ position: RecordPosition) -> RecordView {
     var view = self
     view.position = position
+    view.columnCount = context.columns.count
     return view
   }
 
@@ -75,6 +77,9 @@ package struct RecordView {
   package var problems: [RecordProblem] { context.problems }
   /// XML: the record's element name. CSV: empty.
   package var element: String { context.element }
+
+  /// Rows above that the record depends on, its group rows: in a file to drop again they stand before it. Each ends in LF.
+  package var above: [UInt8] { context.above }
 
   /// The record as it can be dropped again: CSV its bytes, XML its element on one line.
   package var raw: [UInt8] {
