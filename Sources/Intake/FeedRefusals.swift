@@ -19,6 +19,7 @@ struct FeedRefusals {
   }
 
   func unknown(_ fits: [(feed: FeedDeclaration, fit: Fit)]) -> FileRefusal {
+    if case .text(let text) = look.content, let problem = text.problem { return FileRefusal(problems: [problem]) }
     let names = feeds.map(\.name).sorted().joined(separator: ", ")
     let nearest = fits.min { $0.fit.distance < $1.fit.distance }
     let closest =

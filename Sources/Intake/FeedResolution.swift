@@ -44,7 +44,7 @@ package struct FeedResolution {
     if fits.count == 1 { return try checked(fits[0].feed, fits[0].fit, evidence) }
     let whole = fits.filter(\.fit.isWhole)
     guard whole.count == 1 else { throw refusals.ambiguous(named, "its name fits") }
-    return try resolved(whole[0].feed, whole[0].fit, "\(evidence) and \(content)")
+    return try resolved(whole[0].feed, whole[0].fit, "\(evidence) and \(content(whole[0].feed))")
   }
 
   /// The feeds that folder or name point to; nil where neither does.
@@ -83,17 +83,17 @@ package struct FeedResolution {
     let most = whole.map(\.fit.asked).max() ?? 0
     let best = whole.filter { $0.fit.asked == most }
     guard let first = best.first else { throw refusals.unknown(fits) }
-    guard best.count == 1 else { throw refusals.ambiguous(best.map(\.feed), "\(content.dropFirst(3)) fit") }
-    return try resolved(first.feed, first.fit, content)
+    guard best.count == 1 else { throw refusals.ambiguous(best.map(\.feed), "\(content(first.feed).dropFirst(3)) fit") }
+    return try resolved(first.feed, first.fit, content(first.feed))
   }
 
   /// What of the content tells the feed.
-  private var content: String {
-    switch look.content {
-    case .text: "by its columns"
-    case .bank: "by its first bytes"
-    case .xml(let xml) where xml.bank != nil || xml.columns.isEmpty: "by its root element"
-    case .xml: "by its root and record element"
+  private func content(_ feed: FeedDeclaration) -> String {
+    switch (look.content, feed.mapping.read?.format) {
+    case (.text, _), (.bank, nil), (.bank, .csv?): "by its columns"
+    case (.bank, _): "by its first bytes"
+    case (.xml, nil): "by its root and record element"
+    case (.xml, _): "by its root element"
     }
   }
 

@@ -60,20 +60,20 @@ struct TextLook {
   }
 
   /// The row that has most of the names a mapping asks for, where it may stand.
-  func header(_ shape: SheetShape) -> HeaderSearch.Found? {
+  func header(_ shape: SheetShape) -> FoundHeader? {
     switch shape.header {
     case .none: return nil
     case .within(let lines):
       guard shape.delimiter != nil || !shape.hasQuotes || shape.isFramed || lines != 30 else {
-        return search.best(for: shape.required)
+        return search.best(for: shape.required).map(FoundHeader.init)
       }
       return HeaderSearch(
         text, isWhole: isWhole, delimiter: shape.delimiter, hasQuotes: shape.hasQuotes, isFramed: shape.isFramed,
         within: lines
-      ).best(for: shape.required)
+      ).best(for: shape.required).map(FoundHeader.init)
     case .line(let line):
       let found = tables(shape).compactMap { table in
-        table.rows.first { $0.line == line }.map { shape.found($0, table.dialect.delimiter) }
+        table.rows.first { $0.line == line }.map { FoundHeader($0, table.dialect.delimiter, shape.required) }
       }
       return found.max { ($0.present.count, $0.columns.count) < ($1.present.count, $1.columns.count) }
     }
@@ -132,12 +132,30 @@ struct TextLook {
   }
 }
 
-extension SheetShape {
-  fileprivate func found(_ row: HeadRows.Row, _ delimiter: UInt8) -> HeaderSearch.Found {
+/// A row that may be the header a mapping asks for.
+struct FoundHeader {
+  var delimiter: UInt8
+  var line: Int
+  var columns: [String]
+  /// Names asked for that the row has, and those that it lacks, each by its first alternative.
+  var present: [String]
+  var missing: [String]
+
+  init(_ found: HeaderSearch.Found) {
+    delimiter = found.delimiter
+    line = found.line
+    columns = found.columns
+    present = found.present
+    missing = found.missing
+  }
+
+  init(_ row: HeadRows.Row, _ delimiter: UInt8, _ required: [[String]]) {
     func has(_ names: [String]) -> Bool { SourceColumn.index(of: names, in: row.cells) != nil }
-    return HeaderSearch.Found(
-      delimiter: delimiter, line: row.line, columns: row.cells,
-      present: required.filter(has).compactMap(\.first), missing: required.filter { !has($0) }.compactMap(\.first))
+    self.delimiter = delimiter
+    line = row.line
+    columns = row.cells
+    present = required.filter(has).compactMap(\.first)
+    missing = required.filter { !has($0) }.compactMap(\.first)
   }
 }
 

@@ -34,7 +34,7 @@ struct Fit {
     var best: (known: Int, fit: Fit)?
     let asked = mapping.fields.count { $0.isRequired && $0.constant == nil }
     for table in text.tables(mapping.shape.sheet) {
-      guard let header = table.rows.first, table.problem == nil || table.rows.count > 1 || !text.isWhole else { continue }
+      guard let header = table.rows.first else { continue }
       let known = mapping.known(in: header.cells)
       let isBetter = best.map { (known, header.cells.count) > ($0.known, $0.fit.shape?.columns.count ?? 0) } ?? true
       guard isBetter else { continue }
@@ -142,7 +142,7 @@ struct FoundShape: Sendable {
   }
 
   /// A table as reports write it.
-  init(_ format: ResolvedFile.Format, _ text: TextLook, _ found: HeaderSearch.Found) {
+  init(_ format: ResolvedFile.Format, _ text: TextLook, _ found: FoundHeader) {
     self.init(format, text)
     columns = found.columns
     headerLine = found.line

@@ -34,7 +34,7 @@ struct HeadRows: Sendable {
       try text.withUnsafeBytes { try reader.push($0, take) }
       if isWhole { try reader.finish(take) }
     } catch let found as Diagnostic { problem = found } catch {}
-    if reader.hasHeader {
+    if reader.hasHeader, problem.map({ $0.line > reader.headerLine }) ?? true {
       self.rows.append(Row(line: reader.headerLine, cells: reader.columns, raw: reader.rawHeader))
     }
     self.rows += rows

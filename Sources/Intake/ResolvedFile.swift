@@ -92,10 +92,19 @@ package struct FileReader: RecordReader {
       reader = CSVReader(dialect: dialect, file: file.path, origin: isDecoded ? decoder.origin : nil)
     case .xml:
       reader = XMLReader(root: file.feed.mapping.xmlRoot, record: file.feed.mapping.xmlRecord, file: file.path)
-    case .sheet(let shape), .other(let shape):
-      fatalError("\(shape)")
+    case .sheet(let shape):
+      reader = SheetReader(shape.sheet, file: file.path, origin: isDecoded ? decoder.origin : nil)
+    case .other(let shape):
+      reader = FileReader.other(shape, file, isDecoded ? decoder.origin : nil)
     }
     if isDecoded, file.encoding != nil { reader = DecodingReader(reader, decoder: decoder, file: file.path) }
+  }
+
+  private static func other(_ shape: SourceShape, _ file: ResolvedFile, _ origin: TextOrigin?) -> any RecordReader {
+    switch shape.format {
+    case .iif: return IIFReader(record: shape.record ?? "TRNS", file: file.path, origin: origin)
+    default: fatalError("not yet")
+    }
   }
 
   /// Header of a table; the elements met so far of an XML file.
