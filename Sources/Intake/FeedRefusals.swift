@@ -35,7 +35,7 @@ struct FeedRefusals {
   private var shape: String {
     switch look.content {
     case .text: return "the columns of the file"
-    case .bank(let format, _): return "the first bytes of the file, those of \(format.rawValue),"
+    case .bank(let found, _): return "the first bytes of the file, those of \(found.format.rawValue),"
     case .xml(let xml):
       let record = xml.record.map { " with <\($0)>" } ?? " without records"
       return "the elements of the file, <\(xml.name)>\(record),"
@@ -78,7 +78,7 @@ struct FeedRefusals {
   private var kind: String {
     switch look.content {
     case .text: "a text file of another format"
-    case .bank(let format, _): format.rawValue
+    case .bank(let found, _): found.format.rawValue
     case .xml(let xml): "XML with the root <\(xml.name)>"
     }
   }

@@ -114,7 +114,42 @@ package struct FeedResolution {
       file.header = feed.mapping.xmlStart
       file.footer = feed.mapping.xmlEnd
     }
+    try readHead(&file)
     return file
+  }
+
+  /// A table or list with title lines: its reader says what stands above the records, and where all columns come from.
+  private func readHead(_ file: inout ResolvedFile) throws(FileRefusal) {
+    let text: TextLook
+    switch look.content {
+    case .text(let found), .bank(_, let found): text = found.declared(file.mapping.read?.encoding, head)
+    case .xml: return
+    }
+    do {
+      switch file.format {
+      case .sheet(let shape):
+        var reader = SheetReader(shape.sheet, file: file.path)
+        try FeedResolution.begin(&reader, text) { !$0.columns.isEmpty }
+        (file.header, file.headerLine) = (reader.rawHeader, reader.headerLine)
+      case .other(let shape) where shape.format == .iif:
+        var reader = IIFReader(record: shape.record ?? "TRNS", file: file.path)
+        try FeedResolution.begin(&reader, text) { !$0.columns.isEmpty }
+        (file.header, file.columns) = (reader.rawHeader.withoutLastLineEnd, reader.columns)
+      default: break
+      }
+    } catch { throw FileRefusal(problems: [error]) }
+  }
+
+  /// Reads the first bytes. What is wrong further down is told when the file is read.
+  private static func begin<Reader: RecordReader>(
+    _ reader: inout Reader, _ text: TextLook, _ hasBegun: (Reader) -> Bool
+  ) throws(Diagnostic) {
+    do {
+      try text.text.withUnsafeBytes { try reader.push($0) { _ in } }
+      if text.isWhole { try reader.finish { _ in } }
+    } catch let problem as Diagnostic {
+      if !hasBegun(reader) { throw problem }
+    } catch {}
   }
 }
 
@@ -123,6 +158,10 @@ package struct FileRefusal: Error, Sendable {
   package var problems: [Diagnostic]
 
   package init(problems: [Diagnostic]) { self.problems = problems }
+}
+
+extension [UInt8] {
+  fileprivate var withoutLastLineEnd: [UInt8] { last == 0x0A ? Array(dropLast()) : self }
 }
 
 extension Mapping {

@@ -9,8 +9,8 @@ struct FileLook {
   enum Content {
     case text(TextLook)
     case xml(XMLLook)
-    /// A format of banks, and by what it is known.
-    case bank(SourceShape.Format, TextLook)
+    /// A format of banks that is text; it may be a table all the same.
+    case bank(BankFormat.Evidence, TextLook)
   }
 
   /// - Throws: why the file is none that could be read.
@@ -26,7 +26,7 @@ struct FileLook {
     case .xml: content = .xml(try XMLLook(head))
     case .text:
       let text = TextLook(head)
-      content = BankLook.format(head).map { .bank($0, text) } ?? .text(text)
+      content = BankLook.evidence(head).map { .bank($0, text) } ?? .text(text)
     }
   }
 }
@@ -183,13 +183,14 @@ struct XMLLook {
         code: "header-missing", help: "is this an XML file?")
     }
     self.root = root
-    namespace = ""
+    namespace = head.bytes.withUnsafeBytes { XMLRoot.sniff($0)?.namespace } ?? ""
     record = reader.firstRecord
     columns = reader.columns
+    bank = BankLook.evidence(head)
   }
 
   /// Of an XML format of banks.
-  var bank: SourceShape.Format?
+  var bank: BankFormat.Evidence?
 
   /// For people: `{urn:...}Invoice`.
   var name: String { namespace.isEmpty ? root : "{\(namespace)}\(root)" }
@@ -205,5 +206,5 @@ struct XMLLook {
 
 /// Formats of banks, known by their first bytes.
 enum BankLook {
-  static func format(_ head: FileHead) -> SourceShape.Format? { nil }
+  static func evidence(_ head: FileHead) -> BankFormat.Evidence? { head.bytes.withUnsafeBytes(BankFormat.sniff) }
 }

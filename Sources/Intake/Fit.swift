@@ -21,7 +21,7 @@ struct Fit {
     case (.text(let text), .csv?), (.bank(_, let text), .csv?):
       sheet(text.declared(mapping.read?.encoding, look.head), mapping)
     case (.text(let text), .iif?): iif(text, mapping)
-    case (.bank(let format, _), let wanted?): bank(format, wanted, mapping)
+    case (.bank(let found, _), let wanted?): bank(found, wanted, mapping)
     case (.xml(let xml), nil): flat(xml, mapping)
     case (.xml(let xml), .xml?): rows(xml, mapping)
     case (.xml(let xml), let wanted?): xml.bank.map { bank($0, wanted, mapping) } ?? Fit()
@@ -77,9 +77,9 @@ struct Fit {
     return Fit(shape: FoundShape(.other(mapping.shape), text), asked: 1)
   }
 
-  private static func bank(_ found: SourceShape.Format, _ wanted: SourceShape.Format, _ mapping: Mapping) -> Fit {
-    guard found == wanted else { return Fit() }
-    return Fit(shape: FoundShape(.other(mapping.shape), "its first bytes are those of \(found.rawValue)"), asked: 100)
+  private static func bank(_ found: BankFormat.Evidence, _ wanted: SourceShape.Format, _ mapping: Mapping) -> Fit {
+    guard found.format == wanted else { return Fit() }
+    return Fit(shape: FoundShape(.other(mapping.shape), found.text), asked: 100)
   }
 
   private static func flat(_ xml: XMLLook, _ mapping: Mapping) -> Fit {

@@ -42,10 +42,14 @@ package struct ResolvedFile: Sendable {
   /// True where the whole file has to be looked at before its encoding is known. A file in the program's own terms that
   /// begins in UTF-8 is UTF-8.
   package var needsEncoding: Bool {
+    if case .csv = format { return encoding.map { $0.encoding != .utf8 || !$0.isCertain } ?? false }
+    return isDecoded
+  }
+  /// Tables and lists; readers of XML and of banks' formats know their own encodings.
+  var isDecoded: Bool {
     switch format {
-    case .csv: encoding.map { $0.encoding != .utf8 || !$0.isCertain } ?? false
-    case .sheet: true
-    case .other(let shape): encoding != nil && shape.format == .iif
+    case .csv, .sheet: true
+    case .other(let shape): shape.format == .iif
     case .xml: false
     }
   }
@@ -57,9 +61,11 @@ package struct ResolvedFile: Sendable {
   }
 
   /// Reads the file from its first byte on.
-  /// - Parameter encoding: what the whole file says; nil: what its first bytes say.
-  package func reader(encoding whole: TextEncoding? = nil) -> FileReader {
-    FileReader(self, encoding: whole ?? encoding?.encoding ?? .utf8)
+  /// - Parameters:
+  ///   - whole: the encoding that the whole file tells; nil: that of its first bytes.
+  ///   - mask: how account numbers of bank files are hidden.
+  package func reader(encoding whole: TextEncoding? = nil, mask: AccountMask = AccountMask(salt: "")) -> FileReader {
+    FileReader(self, encoding: whole ?? encoding?.encoding ?? .utf8, mask: mask)
   }
 }
 
@@ -72,50 +78,4 @@ extension ResolvedFile.Format {
     case .other(let shape): shape.format == .xml ? "XML" : shape.format.rawValue
     }
   }
-}
-
-/// Reads the records of a resolved file, whatever its format, from chunks of any size (256 KiB serve well):
-///
-///     var reader = file.reader()
-///     while let chunk = ... { try reader.push(chunk) { record in normalizer.add(record, to: &batch) } }
-///     try reader.finish { record in normalizer.add(record, to: &batch) }
-///
-/// Both throw a `Diagnostic` where the file has to be refused as a whole, or what the closure throws.
-package struct FileReader: RecordReader {
-  private var reader: any RecordReader
-
-  init(_ file: ResolvedFile, encoding: TextEncoding) {
-    let decoder = TextDecoder(encoding)
-    let isDecoded = encoding != .utf8
-    switch file.format {
-    case .csv(let dialect):
-      reader = CSVReader(dialect: dialect, file: file.path, origin: isDecoded ? decoder.origin : nil)
-    case .xml:
-      reader = XMLReader(root: file.feed.mapping.xmlRoot, record: file.feed.mapping.xmlRecord, file: file.path)
-    case .sheet(let shape):
-      reader = SheetReader(shape.sheet, file: file.path, origin: isDecoded ? decoder.origin : nil)
-    case .other(let shape):
-      reader = FileReader.other(shape, file, isDecoded ? decoder.origin : nil)
-    }
-    if isDecoded, file.encoding != nil { reader = DecodingReader(reader, decoder: decoder, file: file.path) }
-  }
-
-  private static func other(_ shape: SourceShape, _ file: ResolvedFile, _ origin: TextOrigin?) -> any RecordReader {
-    switch shape.format {
-    case .iif: return IIFReader(record: shape.record ?? "TRNS", file: file.path, origin: origin)
-    default: fatalError("not yet")
-    }
-  }
-
-  /// Header of a table; the elements met so far of an XML file.
-  package var columns: [String] { reader.columns }
-  /// Remarks about the file, and what it says about itself; complete after `finish`.
-  package var warnings: [Diagnostic] { reader.warnings }
-  package var controls: [SourceControl] { reader.controls }
-
-  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
-    try reader.push(chunk, body)
-  }
-
-  package mutating func finish(_ body: (RecordView) throws -> Void) throws { try reader.finish(body) }
 }
