@@ -25,6 +25,7 @@ final class RecordContext {
   var columns: [String]
   var element = ""
   var problems: [RecordProblem] = []
+  var above: [UInt8] = []
 
   init(columns: [String]) { self.columns = columns }
 }
@@ -61,12 +62,24 @@ package struct RecordView {
     isSound = context.problems.isEmpty
   }
 
+  /// The same record at another place, as the file numbers it that it really came from.
+  @inline(__always)
+  func at(_ position: RecordPosition) -> RecordView {
+    var view = self
+    view.position = position
+    view.columnCount = context.columns.count
+    return view
+  }
+
   /// Names as the file writes them. In CSV the header; in XML the element names met so far: the list only grows.
   package var columns: [String] { context.columns }
   /// What the reader found wrong with the record. Fields that a problem names hold what could be read.
   package var problems: [RecordProblem] { context.problems }
   /// XML: the record's element name. CSV: empty.
   package var element: String { context.element }
+
+  /// Rows above that the record depends on, its group rows: in a file to drop again they stand before it. Each ends in LF.
+  package var above: [UInt8] { context.above }
 
   /// The record as it can be dropped again: CSV its bytes, XML its element on one line.
   package var raw: [UInt8] {

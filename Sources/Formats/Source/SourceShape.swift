@@ -15,67 +15,23 @@ package struct SourceShape: Equatable, Sendable {
   package var encoding: TextEncoding?
   /// For `csv`.
   package var sheet: SheetShape
+  /// For `iif`: the type of record that is read, such as `TRNS` or `CUST`.
+  package var record: String?
   /// For `xml`.
   package var rows: XMLRowShape?
   /// For `lockbox`.
   package var lockbox: LockboxLayout?
 
   package init(
-    format: Format, encoding: TextEncoding? = nil, sheet: SheetShape = SheetShape(), rows: XMLRowShape? = nil,
-    lockbox: LockboxLayout? = nil
+    format: Format, encoding: TextEncoding? = nil, sheet: SheetShape = SheetShape(), record: String? = nil,
+    rows: XMLRowShape? = nil, lockbox: LockboxLayout? = nil
   ) {
     self.format = format
     self.encoding = encoding
     self.sheet = sheet
+    self.record = record
     self.rows = rows
     self.lockbox = lockbox
-  }
-}
-
-/// How a mapping names what it reads from:
-/// - `Due Date`: a column of the header, compared exactly first, then without regard to capital letters;
-/// - `Amount#2`: the second column of that name, where names repeat;
-/// - `#3`: the third column, whatever its name;
-/// - `^group`: a value carried from a group row above (`carry`), or from above in XML (`above`);
-/// - `@as_of`: a value of the title block (`preamble`);
-/// - `cac:Party/cbc:ID`, `@currencyID`, `each:c:Amt`: paths of XML, see `XMLRowShape`.
-package enum SourceColumn {
-  package static let carriedMark: Character = "^"
-  package static let preambleMark: Character = "@"
-  package static let positionMark: Character = "#"
-  package static let eachPrefix = "each:"
-
-  /// `#3` is 3; nil for names of another form.
-  package static func position(_ name: String) -> Int? {
-    guard name.first == positionMark, name.count > 1, name.count < 6, name.dropFirst().allSatisfy(\.isASCII) else {
-      return nil
-    }
-    return Int(name.dropFirst()).flatMap { $0 > 0 ? $0 : nil }
-  }
-
-  /// `Amount#2` is the second `Amount`; nil for names of another form.
-  package static func repeated(_ name: String) -> (name: String, number: Int)? {
-    guard let mark = name.lastIndex(of: positionMark), mark > name.startIndex,
-      let number = Int(name[name.index(after: mark)...]), number > 0
-    else { return nil }
-    return (String(name[..<mark]), number)
-  }
-
-  /// Which column a list of names means, the first that there is; nil where there is none. Exact names come before names that
-  /// differ in capital letters only, whole names before `#` forms.
-  package static func index(of names: [String], in columns: [String]) -> Int? {
-    for name in names {
-      if let index = columns.firstIndex(of: name) { return index }
-    }
-    for name in names {
-      let folded = name.lowercased()
-      if let index = columns.firstIndex(where: { $0.lowercased() == folded }) { return index }
-      if let position = position(name), position <= columns.count { return position - 1 }
-      guard let (base, number) = repeated(name) else { continue }
-      let same = columns.indices.filter { columns[$0].lowercased() == base.lowercased() }
-      if number <= same.count { return same[number - 1] }
-    }
-    return nil
   }
 }
 

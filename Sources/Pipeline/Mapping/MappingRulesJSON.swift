@@ -112,6 +112,7 @@ extension RowTest {
       case .startsWith(let words): JSONMember("startsWith", .texts(words))
       case .isBetween(let low, let high): JSONMember("between", .texts([low, high]))
       case .matches(let shapes): JSONMember("matches", .texts(shapes))
+      case .any(let tests): JSONMember("any", .list(tests.map(\.json)))
       }
     return .object([JSONMember("field", .oneOrMore(from)), condition])
   }
