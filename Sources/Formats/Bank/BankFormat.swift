@@ -29,15 +29,16 @@ package enum BankFormat {
   }
 
   /// - Parameters:
+  ///   - encoding: of the XML formats where the configuration gives one; the others read UTF-8.
   ///   - lockbox: columns of a lockbox file; the common ones where nil.
   ///   - file: the name that problems are reported under.
   /// - Returns: nil where the format is none of a bank.
   package static func reader(
-    _ format: SourceShape.Format, lockbox: LockboxLayout? = nil, file: String, mask: AccountMask
+    _ format: SourceShape.Format, encoding: TextEncoding? = nil, lockbox: LockboxLayout? = nil, file: String, mask: AccountMask
   ) -> (any RecordReader)? {
     switch format {
-    case .camt: CamtReader(file: file, mask: mask)
-    case .pain002: Pain002Reader(file: file, mask: mask)
+    case .camt: CamtReader(file: file, mask: mask, encoding: encoding)
+    case .pain002: Pain002Reader(file: file, mask: mask, encoding: encoding)
     case .mt940: MT940Reader(file: file, mask: mask)
     case .bai2: BAI2Reader(file: file, mask: mask)
     case .lockbox: LockboxReader(file: file, layout: lockbox ?? .bai, mask: mask)

@@ -30,9 +30,10 @@ package final class CamtReader: RecordReader {
   /// Values of one transaction; more is none.
   private static let valuesOfOne = 10_000
 
-  package init(file: String, mask: AccountMask) {
+  /// - Parameter encoding: what the configuration says it is, whatever the file declares.
+  package init(file: String, mask: AccountMask, encoding: TextEncoding? = nil) {
     self.file = file
-    xml = XMLMessageParser(.camt, file: file)
+    xml = XMLMessageParser(.camt, file: file, encoding: encoding)
     rows = BankRows(mask: mask)
     notes = BankNotes(file: file)
   }

@@ -28,9 +28,10 @@ package final class Pain002Reader: RecordReader {
   private var statedAll: Int?
   private var statedBatch: Int?
 
-  package init(file: String, mask: AccountMask) {
+  /// - Parameter encoding: what the configuration says it is, whatever the file declares.
+  package init(file: String, mask: AccountMask, encoding: TextEncoding? = nil) {
     self.file = file
-    xml = XMLMessageParser(.pain002, file: file)
+    xml = XMLMessageParser(.pain002, file: file, encoding: encoding)
     rows = BankRows(mask: mask)
     notes = BankNotes(file: file)
   }
