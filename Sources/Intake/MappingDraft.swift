@@ -102,7 +102,8 @@ struct MappingDraft {
       .first(where: { $0 != 0 })
     else { return }
     let total = RowTest(["#1"], .startsWith(KindWords.totals))
-    mapping.read?.sheet.drop = [SheetShape.Drop(when: [total, RowTest([name(proof)], .isEmpty(true))], kind: .control)]
+    let drop = SheetShape.Drop(when: [total, RowTest([name(proof)], .isEmpty(true))], kind: .control)
+    mapping.read?.sheet.drop = [drop]
     if let balance = place("balance") { mapping.check = [SumCheck(sum: "balance", equals: name(balance))] }
   }
 
