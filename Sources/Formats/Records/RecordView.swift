@@ -25,6 +25,9 @@ final class RecordContext {
   var columns: [String]
   var element = ""
   var problems: [RecordProblem] = []
+  var above: [UInt8] = []
+  /// The record of the file that a translated one was made from.
+  var original: RecordView?
 
   init(columns: [String]) { self.columns = columns }
 }
@@ -66,6 +69,7 @@ package struct RecordView {
   func at(_ position: RecordPosition) -> RecordView {
     var view = self
     view.position = position
+    view.columnCount = context.columns.count
     return view
   }
 
@@ -76,9 +80,13 @@ package struct RecordView {
   /// XML: the record's element name. CSV: empty.
   package var element: String { context.element }
 
+  /// Rows above that the record depends on, its group rows: in a file to drop again they stand before it. Each ends in LF.
+  package var above: [UInt8] { context.original?.above ?? context.above }
+
   /// The record as it can be dropped again: CSV its bytes, XML its element on one line.
   package var raw: [UInt8] {
-    element.isEmpty ? [UInt8](source) : XMLText.element(element, columns: columns, fields: fields)
+    if let original = context.original { return original.raw }
+    return element.isEmpty ? [UInt8](source) : XMLText.element(element, columns: columns, fields: fields)
   }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// Texts are compared without blanks around them and with regard to capital letters. A row fits a list of tests when it fits each.
 package struct RowTest: Equatable, Sendable {
-  package enum Condition: Equatable, Sendable {
+  package indirect enum Condition: Equatable, Sendable {
     case isIn([String])
     case isNotIn([String])
     case isEmpty(Bool)
@@ -11,6 +11,8 @@ package struct RowTest: Equatable, Sendable {
     case isBetween(String, String)
     /// A shape of `#` digit, `@` letter, `*` any run, everything else itself: `INV-#*`.
     case matches([String])
+    /// At least one of these fits; `from` means nothing then. They hold no `any` of their own.
+    case any([RowTest])
   }
 
   /// Columns that may hold it, see `SourceColumn`; the first that the file has is looked at.

@@ -15,67 +15,23 @@ package struct SourceShape: Equatable, Sendable {
   package var encoding: TextEncoding?
   /// For `csv`.
   package var sheet: SheetShape
+  /// For `iif`: the type of record that is read, such as `TRNS` or `CUST`.
+  package var record: String?
   /// For `xml`.
   package var rows: XMLRowShape?
   /// For `lockbox`.
   package var lockbox: LockboxLayout?
 
   package init(
-    format: Format, encoding: TextEncoding? = nil, sheet: SheetShape = SheetShape(), rows: XMLRowShape? = nil,
-    lockbox: LockboxLayout? = nil
+    format: Format, encoding: TextEncoding? = nil, sheet: SheetShape = SheetShape(), record: String? = nil,
+    rows: XMLRowShape? = nil, lockbox: LockboxLayout? = nil
   ) {
     self.format = format
     self.encoding = encoding
     self.sheet = sheet
+    self.record = record
     self.rows = rows
     self.lockbox = lockbox
-  }
-}
-
-/// How a mapping names what it reads from:
-/// - `Due Date`: a column of the header, compared exactly first, then without regard to capital letters;
-/// - `Amount#2`: the second column of that name, where names repeat;
-/// - `#3`: the third column, whatever its name;
-/// - `^group`: a value carried from a group row above (`carry`), or from above in XML (`above`);
-/// - `@as_of`: a value of the title block (`preamble`);
-/// - `cac:Party/cbc:ID`, `@currencyID`, `each:c:Amt`: paths of XML, see `XMLRowShape`.
-package enum SourceColumn {
-  package static let carriedMark: Character = "^"
-  package static let preambleMark: Character = "@"
-  package static let positionMark: Character = "#"
-  package static let eachPrefix = "each:"
-
-  /// `#3` is 3; nil for names of another form.
-  package static func position(_ name: String) -> Int? {
-    guard name.first == positionMark, name.count > 1, name.count < 6, name.dropFirst().allSatisfy(\.isASCII) else {
-      return nil
-    }
-    return Int(name.dropFirst()).flatMap { $0 > 0 ? $0 : nil }
-  }
-
-  /// `Amount#2` is the second `Amount`; nil for names of another form.
-  package static func repeated(_ name: String) -> (name: String, number: Int)? {
-    guard let mark = name.lastIndex(of: positionMark), mark > name.startIndex,
-      let number = Int(name[name.index(after: mark)...]), number > 0
-    else { return nil }
-    return (String(name[..<mark]), number)
-  }
-
-  /// Which column a list of names means, the first that there is; nil where there is none. Exact names come before names that
-  /// differ in capital letters only, whole names before `#` forms.
-  package static func index(of names: [String], in columns: [String]) -> Int? {
-    for name in names {
-      if let index = columns.firstIndex(of: name) { return index }
-    }
-    for name in names {
-      let folded = name.lowercased()
-      if let index = columns.firstIndex(where: { $0.lowercased() == folded }) { return index }
-      if let position = position(name), position <= columns.count { return position - 1 }
-      guard let (base, number) = repeated(name) else { continue }
-      let same = columns.indices.filter { columns[$0].lowercased() == base.lowercased() }
-      if number <= same.count { return same[number - 1] }
-    }
-    return nil
   }
 }
 
@@ -150,11 +106,19 @@ package struct SheetShape: Equatable, Sendable {
   package init() {}
 }
 
-/// What one row of an XML file is, and where its values stand.
+/// What one row of an XML file is, and where its values stand. `XMLRowReader` reads by it.
 ///
-/// Paths are child steps separated by `/`, without prefix (any namespace) or with one declared in `namespaces`; the last step may be
-/// `@attribute`; a step may have one condition on the text of a child, `E1EDKA1[PARVW='AG']`, or of an attribute, `[@schemeID='VA']`. `above` paths start with `../`
-/// steps from the row. A name in `from` that starts with `each:` is looked up in the child row of `each`, all others in the row itself.
+/// Paths are child steps separated by `/`, without prefix (any namespace) or with one declared in `namespaces`:
+/// - `LegalMonetaryTotal/PayableAmount`: the element's own text without blanks around it. Of several the first that is not empty counts;
+/// - `RmtInf/Ustrd[*]`: with `[*]` at the end, the texts of all, with a blank between them;
+/// - `Amt/@Ccy`, `@id`: an attribute of an element, of the row itself;
+/// - `E1EDKA1[PARVW='AG']/PARTN`, `ID[@schemeID='VA']`, `Bal[Tp/CdOrPrtry/Cd='CLBD']/Amt`: a step may have one condition on the text of
+///   an element within it or of an attribute;
+/// - `.`: the text of the row itself; `local-name()`: the name of the row element.
+///
+/// In `row` and `each` a condition may stand at the last step. `above` paths start with `../` steps from the row. A name in `from` that
+/// starts with `each:` is looked up in the child row of `each` (also `each:.`, and `each:position()`, its number within the row from 1),
+/// all others in the row itself, be they before or behind the child rows.
 package struct XMLRowShape: Equatable, Sendable {
   /// Prefix to namespace; `@root` is the namespace of the root element, whatever it is.
   package var namespaces: [String: String] = [:]
