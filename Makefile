@@ -61,6 +61,11 @@ docs: run-packages ## rewrite what is generated in docs/ (schema, settings)
 bench: build ## the nightly job at 100,000 and 1,000,000 open invoices against DuckDB
 	@Tests/bench/run.sh
 
+.PHONY: fuzz
+fuzz: SECONDS ?= 60
+fuzz: run-packages ## every reader against random input for SECONDS=60 each, with libFuzzer and AddressSanitizer
+	@Tests/Fuzz/run.sh $(SECONDS)
+
 .PHONY: install
 install: build ## install program and man page (PREFIX=/usr/local, DESTDIR for packagers)
 	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1"

@@ -38,7 +38,7 @@ extension FeedDeclaration {
   package init?(_ settings: FeedSettings) {
     guard let mapping = settings.columns else { return nil }
     self.init(
-      name: settings.feed, mapping: mapping, match: settings.match, isSnapshot: settings.extent == .snapshot,
+      name: settings.feed, mapping: mapping, match: settings.match, isSnapshot: settings.isSnapshot,
       companies: settings.companies)
   }
 }

@@ -64,6 +64,15 @@ package struct RecordView {
     isSound = context.problems.isEmpty
   }
 
+  /// The same record at another place, as the file numbers it that it really came from.
+  @inline(__always)
+  func at(_ position: RecordPosition) -> RecordView {
+    var view = self
+    view.position = position
+    view.columnCount = context.columns.count
+    return view
+  }
+
   /// Names as the file writes them. In CSV the header; in XML the element names met so far: the list only grows.
   package var columns: [String] { context.columns }
   /// What the reader found wrong with the record. Fields that a problem names hold what could be read.

@@ -52,8 +52,12 @@ package struct FeedSettings: Settings {
   package var every: Int?
   /// True: `contact` decisions of this feed may change contact fields that the ERP owns.
   package var changesContacts = false
+  package var erp: ErpSettings?
 
   package init() {}
+
+  /// The file holds everything that is open: as the feed says, else as its preset does.
+  package var isSnapshot: Bool { (extent ?? columns?.extent) == .snapshot }
 
   /// How its columns are read: the mapping, or that of the preset, with the constant company filled in.
   package var columns: Mapping? {
@@ -101,6 +105,9 @@ package struct FeedSettings: Settings {
       Setting(
         "changesContacts", \.changesContacts, .bool,
         "Whether `contact` decisions of this feed may change contact fields that the ERP owns."),
+      Setting(
+        "erp", \.erp, .object(ErpSettings.self), absent: "not checked",
+        "Name and version of the program that writes the files, to be compared with what the preset reads."),
     ]
   }
 
@@ -117,7 +124,7 @@ package struct FeedSettings: Settings {
     default: break
     }
     let canonical = mapping?.feed.rawValue ?? preset.flatMap { problems.known.presets[$0] }
-    if canonical == "documents", extent == nil, json["extent"] == nil,
+    if canonical == "documents", extent == nil, columns?.extent == nil, json["extent"] == nil,
       nearestName(to: "extent", in: json.members.map(\.key)) == nil
     {
       problems.report(
@@ -125,6 +132,10 @@ package struct FeedSettings: Settings {
         help:
           "add \"extent\": \"snapshot\" where the file holds everything that is open, else \"delta\": what is missing then stays open"
       )
+    }
+    if let refusal = columns?.system?.refusal(of: erp, extent: extent) {
+      problems.report(
+        at: (json[refusal.key] ?? json).place, refusal.message, code: "preset-refused", help: refusal.help)
     }
     if let place = json["company"]?.place, !companies.isEmpty {
       problems.report(

@@ -15,12 +15,12 @@ extension NightReading {
     var date: CalendarDate
     /// Corrected rows: a delta whatever the feed is.
     var isRedrop = false
-    var isSnapshot: Bool { feed.extent == .snapshot && !isRedrop }
+    var isSnapshot: Bool { feed.isSnapshot && !isRedrop }
   }
 
   /// Whether a whole export of the same feed was accepted tonight: it knows better than rows of an older one.
   private func isReplaced(_ redrop: Export) -> Bool {
-    redrop.feed.extent == .snapshot
+    redrop.feed.isSnapshot
       && files.contains { $0.feed?.feed == redrop.feed.feed && !$0.isRedrop && $0.arrival.state == .accepted }
   }
 

@@ -126,7 +126,7 @@ struct NightReading {
     guard !isTooBad(index) else { return }
     files[index].arrival.state = .accepted
     for (record, _) in records { take(record) }
-    if files[index].feed?.extent == .snapshot, reading.feed.feed == .decisions, !files[index].isRedrop {
+    if files[index].feed?.isSnapshot == true, reading.feed.feed == .decisions, !files[index].isRedrop {
       let ids = records.compactMap { if case .decision(let decision) = $0.record { decision.id } else { nil } }
       fullDecisions = (fullDecisions ?? []).union(ids)
     }
