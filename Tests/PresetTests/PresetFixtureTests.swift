@@ -5,7 +5,8 @@ import Testing
 @Suite("Fixtures of the presets")
 struct PresetFixtureTests {
   private static let first = [
-    "company", "document_id", "instalment", "payment_id", "customer_id", "name", "kind", "document_date", "payment_date",
+    "company", "document_id", "instalment", "payment_id", "customer_id", "name", "kind", "document_date",
+    "payment_date",
     "due_date", "currency", "amount", "balance",
   ]
 
@@ -22,7 +23,9 @@ struct PresetFixtureTests {
         ("ties", control.ties ? "yes" : "no"),
       ])
     }
-    for skip in reading.skipped { totals.add([("control", "skipped"), ("counted", "\(skip.rows)"), ("ties", skip.test)]) }
+    for skip in reading.skipped {
+      totals.add([("control", "skipped"), ("counted", "\(skip.rows)"), ("ties", skip.test)])
+    }
     try fixture.expect(totals.text(), as: "-controls")
     #expect(reading.controls.filter { !$0.ties } == [])
   }
