@@ -6,7 +6,8 @@ enum Acumatica {
     #"""
     { "feed": "customers",
       "erp": { "name": "Acumatica" },
-      "match": { "columns": [["Customer ID", "CustomerID", "Customer"], ["Customer Name", "CustomerName", "Account Name"], ["Customer Class", "CustomerClass", "Terms"]] },
+      "match": { "columns": [["Customer ID", "CustomerID", "Customer"], ["Customer Name", "CustomerName", "Account Name"],
+        ["Customer Class", "CustomerClass", "Terms"]] },
       "read": { "format": "csv", "header": { "within": 30 } },
       "locale": { "decimal": "auto", "group": "auto", "dates": "auto" },
       "when": [ { "field": ["Customer Status", "Status"], "notIn": ["Inactive"] },
@@ -36,10 +37,12 @@ enum Acumatica {
     #"""
     { "feed": "documents", "extent": "snapshot",
       "erp": { "name": "Acumatica" },
-      "match": { "columns": [["Reference Nbr.", "ReferenceNbr"], ["Customer", "Customer ID"], ["Due Date", "DueDate"], ["Balance"], ["Type"]] },
+      "match": { "columns": [["Reference Nbr.", "ReferenceNbr"], ["Customer", "Customer ID"], ["Due Date", "DueDate"], ["Balance"],
+        ["Type"]] },
       "read": { "format": "csv", "header": { "within": 30 } },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead", "paren"], "dates": "auto" },
-      "when": [ { "field": "Status", "notIn": ["On Hold", "Hold", "Balanced", "Scheduled", "Voided", "Canceled", "Rejected", "Pending Approval", "Credit Hold", "Reserved"] },
+      "when": [ { "field": "Status", "notIn": ["On Hold", "Hold", "Balanced", "Scheduled", "Voided", "Canceled", "Rejected",
+        "Pending Approval", "Credit Hold", "Reserved"] },
                 { "field": ["Reference Nbr.", "ReferenceNbr"], "empty": false } ],
       "unsignedCredits": true,
       "columns": {
@@ -47,9 +50,12 @@ enum Acumatica {
           { "when": [ { "field": "Type", "in": ["Invoice", "INV"] } ], "then": ["Reference Nbr.", "ReferenceNbr"] },
           { "steps": [ { "join": { "with": " ", "from": ["Type", "Reference Nbr.", "ReferenceNbr"] } } ] } ] },
         "customer_id": ["Customer", "Customer ID"],
-        "kind": { "from": "Type", "map": { "Invoice": "invoice", "INV": "invoice", "Credit Memo": "credit_note", "CRM": "credit_note", "Debit Memo": "debit_note", "DRM": "debit_note",
-          "Overdue Charge": "charge", "FCH": "charge", "Payment": "on_account", "PMT": "on_account", "Prepayment": "on_account", "PPM": "on_account", "Prepayment Invoice": "invoice",
-          "Credit WO": "credit_note", "SMC": "credit_note", "Balance WO": "debit_note", "SMB": "debit_note", "Cash Sale": "invoice", "CSL": "invoice", "Cash Return": "credit_note", "RCS": "credit_note" } },
+        "kind": { "from": "Type", "map": { "Invoice": "invoice", "INV": "invoice", "Credit Memo": "credit_note", "CRM": "credit_note",
+          "Debit Memo": "debit_note", "DRM": "debit_note",
+          "Overdue Charge": "charge", "FCH": "charge", "Payment": "on_account", "PMT": "on_account", "Prepayment": "on_account",
+            "PPM": "on_account", "Prepayment Invoice": "invoice",
+          "Credit WO": "credit_note", "SMC": "credit_note", "Balance WO": "debit_note", "SMB": "debit_note", "Cash Sale": "invoice",
+            "CSL": "invoice", "Cash Return": "credit_note", "RCS": "credit_note" } },
         "document_date": ["Date"],
         "due_date": ["Due Date", "DueDate"],
         "currency": ["Currency", "Currency ID", "CurrencyID", "CuryID"],
@@ -63,6 +69,7 @@ enum Acumatica {
         "salesperson": ["Default Salesperson", "Salesperson"],
         "status": ["Status"]
       },
-      "keep": { "customer_name": ["Customer Name", "CustomerName"], "document_type": "Type", "description": "Description", "branch": ["Branch", "LinkBranch"], "project": "Project" } }
+      "keep": { "customer_name": ["Customer Name", "CustomerName"], "document_type": "Type", "description": "Description",
+        "branch": ["Branch", "LinkBranch"], "project": "Project" } }
     """#)
 }

@@ -57,7 +57,8 @@ enum Sage100 {
         "balance": ["Balance", "InvoiceBalance"],
         "amount": { "first": [ "InvoiceTotal", "OriginalAmt",
           { "when": [ { "field": "InvoiceType", "notIn": ["PP", "PY"] } ],
-            "then": { "add": [ { "add": [ ["TaxableSalesAmt", "TaxableAmt"], ["NonTaxableSalesAmt", "NonTaxableAmt"] ] }, { "add": [ "FreightAmt", "SalesTaxAmt" ] } ] } } ] },
+            "then": { "add": [ { "add": [ ["TaxableSalesAmt", "TaxableAmt"], ["NonTaxableSalesAmt", "NonTaxableAmt"] ] },
+              { "add": [ "FreightAmt", "SalesTaxAmt" ] } ] } } ] },
         "tax_amount": "SalesTaxAmt",
         "discount_date": { "from": ["DiscountDueDate", "InvoiceDiscountDate"],
           "steps": [ { "before": " " }, { "lookup": { "17530101": "", "1753-01-01": "", "00000000": "", "01/01/1753": "" } } ] },
@@ -67,6 +68,7 @@ enum Sage100 {
         "salesperson": { "steps": [ { "join": { "with": "-", "from": ["SalespersonDivisionNo", "SalespersonNo"] } } ] },
         "reference": "ApplyToInvoiceNo"
       },
-      "keep": { "terms_code": "TermsCode", "header_seq": ["InvoiceHistoryHeaderSeqNo", "HeaderSeqNo"], "invoice_type": "InvoiceType", "comment": "Comment" } }
+      "keep": { "terms_code": "TermsCode", "header_seq": ["InvoiceHistoryHeaderSeqNo", "HeaderSeqNo"], "invoice_type": "InvoiceType",
+        "comment": "Comment" } }
     """#)
 }

@@ -43,7 +43,8 @@ enum SageIntacct {
         ["TRX_TOTALDUE", "Transaction total due", "TOTALDUE", "Total due"]] },
       "read": { "format": "csv", "header": { "within": 30 } },
       "locale": { "decimal": ".", "group": ",", "negative": ["lead", "paren"], "dates": ["MM/DD/YYYY", "ISO"] },
-      "when": [ { "field": ["STATE", "State"], "notIn": ["Draft", "draft", "Reversed", "reversed", "Reversal", "reversal", "Submitted", "Declined", "No Value"] },
+      "when": [ { "field": ["STATE", "State"], "notIn": ["Draft", "draft", "Reversed", "reversed", "Reversal", "reversal", "Submitted",
+        "Declined", "No Value"] },
                 { "field": ["RECORDID", "Invoice number"], "empty": false } ],
       "columns": {
         "document_id": ["RECORDID", "Invoice number"],

@@ -15,7 +15,8 @@ enum Stripe {
         "name": ["name", "Name", "description", "Description", "email", "Email"],
         "email": ["email", "Email"],
         "phone": ["phone", "Phone"],
-        "address_line1": ["address_line1", "Address Line1", "Card Address Line1"], "address_line2": ["address_line2", "Address Line2", "Card Address Line2"],
+        "address_line1": ["address_line1", "Address Line1", "Card Address Line1"], "address_line2": ["address_line2", "Address Line2",
+          "Card Address Line2"],
         "city": ["address_city", "Address City", "Card Address City"], "region": ["address_state", "Address State", "Card Address State"],
         "postal_code": ["address_postal_code", "Address Postal Code", "Card Address Zip"],
         "country": \#(Countries.rule("address_country", "Address Country", "Card Address Country")),
@@ -45,11 +46,13 @@ enum Stripe {
         "balance": "amount_remaining",
         "amount": ["total", "amount_due"],
         "tax_amount": "tax",
-        "payment_method": { "when": [ { "field": ["collection_method", "billing"], "in": ["charge_automatically"] } ], "then": { "const": "card" } },
+        "payment_method": { "when": [ { "field": ["collection_method", "billing"], "in": ["charge_automatically"] } ],
+          "then": { "const": "card" } },
         "reminder_block": { "when": [ { "field": "status", "in": ["uncollectible"] } ], "then": { "const": "uncollectible" } },
         "status": "status"
       },
-      "keep": { "stripe_id": "id", "customer_name": "customer_name", "customer_email": "customer_email", "subscription": ["subscription", "subscription_id"],
+      "keep": { "stripe_id": "id", "customer_name": "customer_name", "customer_email": "customer_email", "subscription": ["subscription",
+        "subscription_id"],
         "amount_due": { "from": "amount_due", "as": "money" }, "amount_paid": { "from": "amount_paid", "as": "money" } } }
     """#)
 
@@ -71,10 +74,13 @@ enum Stripe {
         "balance": { "first": [ "Amount Remaining", { "sub": [ "Amount Due", "Amount Paid" ] } ] },
         "amount": ["Total", "Amount Due"],
         "tax_amount": "Tax",
-        "payment_method": { "when": [ { "field": ["Billing", "Collection Method"], "in": ["charge_automatically"] } ], "then": { "const": "card" } },
-        "reminder_block": { "when": [ { "field": "Status", "in": ["uncollectible", "Uncollectible"] } ], "then": { "const": "uncollectible" } },
+        "payment_method": { "when": [ { "field": ["Billing", "Collection Method"], "in": ["charge_automatically"] } ],
+          "then": { "const": "card" } },
+        "reminder_block": { "when": [ { "field": "Status", "in": ["uncollectible", "Uncollectible"] } ],
+          "then": { "const": "uncollectible" } },
         "status": "Status"
       },
-      "keep": { "stripe_id": "id", "customer_name": "Customer Name", "customer_email": "Customer Email", "subscription": "Subscription", "description": "Description" } }
+      "keep": { "stripe_id": "id", "customer_name": "Customer Name", "customer_email": "Customer Email", "subscription": "Subscription",
+        "description": "Description" } }
     """#)
 }

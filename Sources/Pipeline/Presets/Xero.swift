@@ -19,11 +19,13 @@ enum Xero {
         "address_line3": ["POAddressLine3", "SAAddressLine3"], "address_line4": ["POAddressLine4", "SAAddressLine4"],
         "city": ["POCity", "SACity"], "region": ["PORegion", "SARegion"], "postal_code": ["POPostalCode", "SAPostalCode"],
         "country": \#(Countries.rule("POCountry", "SACountry")),
-        "terms": { "when": [ { "field": "DueDateSalesTerm", "in": ["DAYSAFTERBILLDATE", "day(s) after the invoice date", "Days after the invoice date"] } ],
+        "terms": { "when": [ { "field": "DueDateSalesTerm", "in": ["DAYSAFTERBILLDATE", "day(s) after the invoice date",
+          "Days after the invoice date"] } ],
           "then": "DueDateSalesDay" },
         "tax_id": ["TaxNumber", "CompanyNumber"]
       },
-      "keep": { "account_number": "AccountNumber", "terms_day": "DueDateSalesDay", "terms_rule": "DueDateSalesTerm", "company_number": "CompanyNumber" } }
+      "keep": { "account_number": "AccountNumber", "terms_day": "DueDateSalesDay", "terms_rule": "DueDateSalesTerm",
+        "company_number": "CompanyNumber" } }
     """#)
 
   static let documents = PresetText(
@@ -36,7 +38,8 @@ enum Xero {
         "columns": [["ContactName", "*ContactName"], ["InvoiceNumber", "*InvoiceNumber"], ["DueDate", "*DueDate"], "InvoiceAmountDue"] },
       "read": { "format": "csv", "header": { "line": 1 } },
       "locale": { "decimal": ".", "negative": ["lead"], "dates": "auto" },
-      "when": [ { "field": "Status", "notIn": ["DRAFT", "Draft", "SUBMITTED", "Awaiting Approval", "VOIDED", "Voided", "DELETED", "Deleted"] },
+      "when": [ { "field": "Status", "notIn": ["DRAFT", "Draft", "SUBMITTED", "Awaiting Approval", "VOIDED", "Voided", "DELETED",
+        "Deleted"] },
                 { "field": "Type", "notIn": ["ACCPAY", "ACCPAYCREDIT", "Bill", "Purchase invoice", "Bill credit note"] },
                 { "field": ["InvoiceNumber", "*InvoiceNumber"], "empty": false } ],
       "groupBy": { "key": ["InvoiceNumber", "Type"] },
@@ -45,14 +48,17 @@ enum Xero {
         "document_id": ["InvoiceNumber", "*InvoiceNumber"],
         "customer_id": ["ContactName", "*ContactName"],
         "kind": { "first": [
-          { "when": [ { "field": "Type", "in": ["ACCRECCREDIT", "Sales credit note", "Sales Credit Note", "Credit note", "Credit Note"] } ], "then": { "const": "credit_note" } },
-          { "when": [ { "field": "Type", "in": ["AROVERPAYMENT", "ARPREPAYMENT", "Sales overpayment", "Sales prepayment"] } ], "then": { "const": "on_account" } } ] },
+          { "when": [ { "field": "Type", "in": ["ACCRECCREDIT", "Sales credit note", "Sales Credit Note", "Credit note", "Credit Note"] } ],
+            "then": { "const": "credit_note" } },
+          { "when": [ { "field": "Type", "in": ["AROVERPAYMENT", "ARPREPAYMENT", "Sales overpayment", "Sales prepayment"] } ],
+            "then": { "const": "on_account" } } ] },
         "document_date": ["InvoiceDate", "*InvoiceDate"],
         "due_date": ["DueDate", "*DueDate"],
         "currency": ["Currency", "CurrencyCode"],
         "balance": "InvoiceAmountDue",
         "amount": "Total",
-        "tax_amount": { "when": [ { "field": "Type", "in": ["ACCRECCREDIT", "Sales credit note", "Sales Credit Note", "Credit note", "Credit Note"] }, { "field": "TaxTotal", "matches": ["#*"] } ],
+        "tax_amount": { "when": [ { "field": "Type", "in": ["ACCRECCREDIT", "Sales credit note", "Sales Credit Note", "Credit note",
+          "Credit Note"] }, { "field": "TaxTotal", "matches": ["#*"] } ],
           "then": { "sub": [ { "const": "0" }, "TaxTotal" ] }, "else": "TaxTotal" },
         "purchase_order": "Reference",
         "status": "Status"
