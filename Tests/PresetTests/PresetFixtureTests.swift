@@ -13,7 +13,7 @@ struct PresetFixtureTests {
   @Test("give what stands beside them", arguments: Fixture.all)
   func golden(_ fixture: Fixture) throws {
     let reading = try FixtureReading(fixture)
-    #expect(reading.taken > 0)
+    #expect(reading.taken > 0 || !reading.rejects.text().isEmpty)
     try fixture.expect(reading.records.text(first: PresetFixtureTests.first))
     try fixture.expect(reading.rejects.text(), as: "-rejects")
     var totals = GoldenTable()

@@ -32,7 +32,6 @@ struct PresetTableTests {
   @Test("documents presets say what a file of them is", arguments: systems)
   func extent(_ name: String) throws {
     let mapping = try #require(Presets.named(name)).mapping
-    #expect(mapping.system?.name.isEmpty == false)
     #expect(mapping.feed != .documents || mapping.extent != nil)
   }
 

@@ -96,7 +96,7 @@ package enum Presets {
     Preset(QuickBooksIIF.customers), Preset(QuickBooksIIF.documents),
     Preset(Sage100.customers), Preset(Sage100.documents),
     Preset(Sage50UK.customers), Preset(Sage50UK.documents), Preset(Sage50UK.transactions),
-    Preset(SageIntacct.customers), Preset(SageIntacct.documents),
+    Preset(SageIntacct.customers), Preset(SageIntacct.documents), Preset(SageIntacct.answer),
     Preset(SAP.customers), Preset(SAP.list), Preset(SAP.extract),
     Preset(Stripe.customers), Preset(Stripe.documents), Preset(Stripe.dashboard),
     Preset(Xero.customers), Preset(Xero.documents),

@@ -63,4 +63,40 @@ enum SageIntacct {
         "paid_on": { "from": ["WHENPAID", "Date fully paid"], "as": "date" },
         "description": ["DESCRIPTION", "Description"] } }
     """#)
+
+  /// Answers of `readByQuery` and `query` in XML. An answer that says that more is to come is no snapshot: each of its rows is
+  /// refused by its `numremaining`, and so is the file.
+  static let answer = PresetText(
+    "sage-intacct-xml.documents", .documents,
+    "Sage Intacct: answers of the web service on ARINVOICE and ARADJUSTMENT in XML",
+    #"""
+    { "feed": "documents", "extent": "snapshot",
+      "erp": { "name": "Sage Intacct" },
+      "match": { "root": ["response", "result", "data"] },
+      "read": { "format": "xml",
+        "row": ["/response/operation/result/data/arinvoice", "/response/operation/result/data/ARINVOICE",
+          "/response/operation/result/data/aradjustment", "/response/operation/result/data/ARADJUSTMENT",
+          "/result/data/arinvoice", "/result/data/ARINVOICE", "/result/data/aradjustment", "/result/data/ARADJUSTMENT",
+          "/data/arinvoice", "/data/ARINVOICE", "/data/aradjustment", "/data/ARADJUSTMENT"],
+        "above": { "numremaining": "../@numremaining" } },
+      "locale": { "decimal": ".", "negative": ["lead"], "dates": ["MM/DD/YYYY", "ISO"] },
+      "when": [ { "field": "STATE", "notIn": ["Draft", "Reversed", "Reversal", "Submitted", "Declined"] },
+                { "field": "RECORDID", "empty": false } ],
+      "columns": {
+        "document_id": "RECORDID",
+        "customer_id": "CUSTOMERID",
+        "document_date": "WHENCREATED",
+        "due_date": "WHENDUE",
+        "currency": ["CURRENCY", "BASECURR"],
+        "balance": ["TRX_TOTALDUE", "TOTALDUE"],
+        "amount": ["TRX_TOTALENTERED", "TOTALENTERED"],
+        "purchase_order": ["PONUMBER", "DOCNUMBER"],
+        "terms": "TERMNAME",
+        "status": "STATE"
+      },
+      "keep": { "customer_name": "CUSTOMERNAME", "record_no": "RECORDNO",
+        "paid_amount": { "from": "TRX_TOTALPAID", "as": "money" }, "paid_on": { "from": "WHENPAID", "as": "date" },
+        "description": "DESCRIPTION",
+        "still_to_come": { "from": "^numremaining", "map": { "0": "0" } } } }
+    """#)
 }
