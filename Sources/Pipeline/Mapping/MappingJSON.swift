@@ -19,7 +19,10 @@ extension Mapping {
       members.append(JSONMember("locale", .object(locale.money.members + locale.date.members)))
     }
     if !when.isEmpty { members.append(JSONMember("when", .list(when.map(\.json)))) }
-    if let groupBy { members.append(JSONMember("groupBy", ["key": .texts(groupBy.key), "sum": .texts(groupBy.sum)])) }
+    if let groupBy {
+      let sum = groupBy.sum.isEmpty ? [] : [JSONMember("sum", .texts(groupBy.sum))]
+      members.append(JSONMember("groupBy", .object([JSONMember("key", .texts(groupBy.key))] + sum)))
+    }
     if read == nil { members.append(JSONMember("xml", ["root": .text(xmlRoot), "record": .text(xmlRecord)])) }
     if isUnidentified { members.append(JSONMember("unidentified", true)) }
     if hasUnsignedCredits { members.append(JSONMember("unsignedCredits", true)) }
