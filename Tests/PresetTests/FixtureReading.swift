@@ -47,6 +47,12 @@ struct FixtureReading {
     let verdict = evidence.verdict(declared: shape.encoding, file: file)
     let decoder = TextDecoder(try #require(verdict.encoding, "\(verdict.evidence)"))
     let inner: any RecordReader
+    if let bank = BankFormat.reader(
+      shape.format, lockbox: shape.lockbox, file: file, mask: AccountMask(salt: "fixtures"))
+    {
+      // XML messages say themselves what their encoding is.
+      return shape.format.isXML ? bank : DecodingReader(bank, decoder: decoder, file: file)
+    }
     switch shape.format {
     case .csv:
       var sheet = shape.sheet
