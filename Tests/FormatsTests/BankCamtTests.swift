@@ -5,7 +5,9 @@ import Testing
 struct BankCamtTests {
   private static let account = "<Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct>"
 
-  private func message(_ entries: String, balances: String = "", root: String = "BkToCstmrStmt", part: String = "Stmt") -> String {
+  private func message(_ entries: String, balances: String = "", root: String = "BkToCstmrStmt", part: String = "Stmt")
+    -> String
+  {
     "<Document><\(root)><\(part)><Id>S1</Id>\(BankCamtTests.account)\(balances)\(entries)</\(part)></\(root)></Document>"
   }
 
@@ -24,7 +26,9 @@ struct BankCamtTests {
       + (details.isEmpty ? "" : "<NtryDtls>\(details)</NtryDtls>") + "</Ntry>"
   }
 
-  private func transaction(_ amount: String?, _ sign: String = "CRDT", currency: String = "EUR", text: String = "x") -> String {
+  private func transaction(_ amount: String?, _ sign: String = "CRDT", currency: String = "EUR", text: String = "x")
+    -> String
+  {
     "<TxDtls>" + (amount.map { "<Amt Ccy=\"\(currency)\">\($0)</Amt><CdtDbtInd>\(sign)</CdtDbtInd>" } ?? "")
       + "<RmtInf><Ustrd>\(text)</Ustrd></RmtInf></TxDtls>"
   }
@@ -47,7 +51,7 @@ struct BankCamtTests {
   func batchCharges() {
     let parts = transaction("10.00") + transaction("50.00")
     #expect(bank(.camt, message(entry("58.00", charges: "2.00", parts))).untied == [])
-    #expect(bank(.camt, message(entry("58.00", parts))).untied.count == 1)
+    #expect(bank(.camt, message(entry("58.00", "CRDT", parts))).untied.count == 1)
     #expect(bank(.camt, message(entry("58.00", charges: "1.00", parts))).untied.count == 1)
   }
 
@@ -56,18 +60,18 @@ struct BankCamtTests {
     let explained = bank(.camt, message(entry("95.00", charges: "5.00", transaction("100.00"))))
     #expect(explained.amounts == ["100.00"])
     #expect(explained.column("charges") == ["5.00"])
-    let unexplained = bank(.camt, message(entry("95.00", transaction("100.00"))))
+    let unexplained = bank(.camt, message(entry("95.00", "CRDT", transaction("100.00"))))
     #expect(unexplained.amounts == ["95.00"])
     #expect(unexplained.warnings == ["bank-amount-differs:1"])
-    #expect(bank(.camt, message(entry("95.00", transaction("110.00", currency: "USD")))).amounts == ["95.00"])
+    #expect(bank(.camt, message(entry("95.00", "CRDT", transaction("110.00", currency: "USD")))).amounts == ["95.00"])
   }
 
   @Test("details without amounts are one payment; with some, the entry does not tie")
   func withoutAmounts() {
-    let read = bank(.camt, message(entry("60.00", transaction(nil) + transaction(nil))))
+    let read = bank(.camt, message(entry("60.00", "CRDT", transaction(nil) + transaction(nil))))
     #expect(read.amounts == ["60.00"])
     #expect(read.untied == [])
-    #expect(bank(.camt, message(entry("60.00", transaction("10.00") + transaction(nil)))).untied.count == 1)
+    #expect(bank(.camt, message(entry("60.00", "CRDT", transaction("10.00") + transaction(nil)))).untied.count == 1)
     #expect(bank(.camt, message(entry("60.00"))).amounts == ["60.00"])
   }
 
@@ -82,7 +86,8 @@ struct BankCamtTests {
 
   @Test("only booked entries are payments; the others are counted")
   func status() {
-    let read = bank(.camt, message(entry("1.00") + entry("2.00", status: "PDNG") + entry("3.00", status: "<Cd>INFO</Cd>")))
+    let read = bank(
+      .camt, message(entry("1.00") + entry("2.00", status: "PDNG") + entry("3.00", status: "<Cd>INFO</Cd>")))
     #expect(read.amounts == ["1.00"])
     #expect(read.warnings == ["bank-skipped:1", "bank-skipped:1"])
   }
@@ -119,7 +124,8 @@ struct BankCamtTests {
     let notice = bank(.camt, message(one, root: "BkToCstmrDbtCdtNtfctn", part: "Ntfctn"))
     #expect(statement.ids == notice.ids)
     #expect(bank(.camt, message(entry("10.00", reference: "B-1"))).ids == statement.ids)
-    let twice = bank(.camt, message(entry("10.00", transaction("10.00")) + entry("10.00", transaction("10.00"))))
+    let twice = bank(
+      .camt, message(entry("10.00", "CRDT", transaction("10.00")) + entry("10.00", "CRDT", transaction("10.00"))))
     #expect(Set(twice.ids).count == 2)
   }
 

@@ -7,7 +7,8 @@ struct BankMT940Tests {
   private func statement(
     _ lines: [String], opening: String = "C261119EUR100,", closing: String, account: String = "37040044/0532013000"
   ) -> String {
-    ([":20:X", ":25:\(account)", ":28C:1/1", ":60F:\(opening)"] + lines + [":62F:\(closing)", "-"]).joined(separator: "\n") + "\n"
+    ([":20:X", ":25:\(account)", ":28C:1/1", ":60F:\(opening)"] + lines + [":62F:\(closing)", "-"]).joined(
+      separator: "\n") + "\n"
   }
 
   @Test(
@@ -63,10 +64,12 @@ struct BankMT940Tests {
       .mt940,
       statement(
         [
-          ":61:2611201120C10,N541NONREF", ":86:/TRTP/SEPA/IBAN/NL91ABNA0417164300/NAME/De Boer/REMI/USTD//INV-1/EREF/E9",
+          ":61:2611201120C10,N541NONREF",
+          ":86:/TRTP/SEPA/IBAN/NL91ABNA0417164300/NAME/De Boer/REMI/USTD//INV-1/EREF/E9",
           ":61:2611201120C10,N541NONREF", ":86:/CNTP/NL91ABNA0417164300/ABNANL2A/Jansen BV///REMI/STRD/CUR/9876/",
           ":61:2611201120C10,NMSCNONREF", ":86:BIJSCHRIJVING INV-3", "VAN P. DE WIT",
-          ":61:2611201120C10,NMSCNONREF", ":86:020~00PRZELEW~20FAKTURA ~21INV-4~32ANNA NOWAK~38PL29114010810000267002001002",
+          ":61:2611201120C10,NMSCNONREF",
+          ":86:020~00PRZELEW~20FAKTURA ~21INV-4~32ANNA NOWAK~38PL29114010810000267002001002",
         ], closing: "C261120EUR140,"))
     #expect(read.column("remittance") == ["INV-1", "9876", "BIJSCHRIJVING INV-3 VAN P. DE WIT", "FAKTURA INV-4"])
     #expect(read.column("reference") == ["", "9876", "", ""])

@@ -33,7 +33,8 @@ struct BankReaderTests {
     let read = bank(format, try BankFixture.bytes(path))
     let secrets = [
       "DE89370400440532013000", "DE44500105175407324931", "NL91ABNA0417164300", "FR1420041010050500013M02606",
-      "0532013000", "4111111111111111", "4111 1111 1111 1111", "4532015112830366", "998412345", "4000123456", "000012345678",
+      "0532013000", "4111111111111111", "4111 1111 1111 1111", "4532015112830366", "998412345", "5550001234",
+      "4000123456", "000012345678",
     ]
     let shown = read.rows.flatMap(\.values) + read.raw + read.sources + read.controls.map(\.name) + read.warnings
     for text in shown {
@@ -41,11 +42,12 @@ struct BankReaderTests {
     }
   }
 
-  @Test("a cut file is refused, wherever it is cut", arguments: BankFixture.all)
+  /// An interim report has no end that could be missing.
+  @Test(
+    "a cut file is refused, or does not tie", arguments: BankFixture.all.filter { !$0.path.contains("mt942") })
   func truncated(_ format: SourceShape.Format, _ path: String) throws {
     let bytes = try BankFixture.bytes(path)
-    // The last line of each file is its trailer.
-    let half = bank(format, Array(bytes.prefix(bytes.count * 2 / 3)))
+    let half = bank(format, Array(bytes.prefix(bytes.count / 2)))
     #expect(half.refusal?.contains("truncated") == true || !half.untied.isEmpty, "\(half.refusal ?? "read")")
   }
 
@@ -61,7 +63,7 @@ struct BankReaderTests {
   func hostile(_ format: SourceShape.Format, _ path: String) throws {
     let bytes = try BankFixture.bytes(path)
     var random = SystemSeed(state: 42)
-    for round in 0..<150 {
+    for round in 0..<60 {
       var mutated = bytes
       for _ in 0..<(1 + round % 12) {
         let at = Int(random.next() % UInt64(mutated.count))
@@ -114,7 +116,8 @@ struct BankSniffTests {
   @Test(
     "is none for tables, invoices and other numbers",
     arguments: [
-      "", "Num,Date,Amount\n", "1;2;3\n", "01;02\n", "<Invoice xmlns=\"urn:x\"/>", "<receivables><payment/></receivables>",
+      "", "Num,Date,Amount\n", "1;2;3\n", "01;02\n", "<Invoice xmlns=\"urn:x\"/>",
+      "<receivables><payment/></receivables>",
       "100,200\n300,400\n", "16,165,1500/\n", ":20:only\n", "EXTF;700;21\n", "101,5\n", "1\n2\n3\n",
     ])
   func none(_ text: String) {

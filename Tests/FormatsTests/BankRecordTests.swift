@@ -6,13 +6,16 @@ struct BankBAI2Tests {
   /// A file with one account and these transactions; its totals are right.
   private func file(_ transactions: [String], sum: Int, currency: String = "", status: String = "1") -> String {
     let count = transactions.count + 2
-    return (["01,A,B,261120,0600,1,,,2/", "02,A,B,\(status),261119,,\(currency),2/", "03,4000123456,,,,,/"] + transactions
+    return
+      (["01,A,B,261120,0600,1,,,2/", "02,A,B,\(status),261119,,\(currency),2/", "03,4000123456,,,,,/"] + transactions
       + ["49,\(sum),\(count)/", "98,\(sum),1,\(count + 2)/", "99,\(sum),1,\(count + 4)/"]).joined(separator: "\n")
   }
 
   @Test(
     "row 18: the type code gives the sign",
-    arguments: [("165", "1.00"), ("399", "1.00"), ("400", "-1.00"), ("699", "-1.00"), ("930", "1.00"), ("970", "-1.00")])
+    arguments: [
+      ("165", "1.00"), ("399", "1.00"), ("400", "-1.00"), ("699", "-1.00"), ("930", "1.00"), ("970", "-1.00"),
+    ])
   func signs(_ type: String, _ amount: String) {
     let read = bank(.bai2, file(["16,\(type),100,Z,,,x/"], sum: 100))
     #expect(read.amounts == [amount])
@@ -22,7 +25,8 @@ struct BankBAI2Tests {
   @Test("row 7: quotes, commas and slashes are text")
   func text() {
     let read = bank(
-      .bai2, file(["16,165,100,Z,R1,C1,5\" PIPE, \"INV 1/2\n88,MORE, \"TEXT/", "16,165,200,,,,LAST/ 16, STREET/"], sum: 300)
+      .bai2,
+      file(["16,165,100,Z,R1,C1,5\" PIPE, \"INV 1/2\n88,MORE, \"TEXT/", "16,165,200,,,,LAST/ 16, STREET/"], sum: 300)
         .replacing("49,300,4/", with: "49,300,5/").replacing("98,300,1,6/", with: "98,300,1,7/").replacing(
           "99,300,1,8/", with: "99,300,1,9/"))
     #expect(read.column("remittance") == ["5\" PIPE, \"INV 1/2 MORE, \"TEXT", "LAST/ 16, STREET"])
@@ -63,7 +67,8 @@ struct BankBAI2Tests {
 
   @Test("several records on one line are several")
   func sameLine() {
-    let text = "01,A,B,261120,0600,1,,,2/  02,A,B,1,261119,,,2/\n03,4000123456,,,,,/ 16,165,100,,,,x/ 49,100,3/  98,100,1,5/ 99,100,1,7/"
+    let text =
+      "01,A,B,261120,0600,1,,,2/  02,A,B,1,261119,,,2/\n03,4000123456,,,,,/ 16,165,100,,,,x/ 49,100,3/  98,100,1,5/ 99,100,1,7/"
     let read = bank(.bai2, text)
     #expect(read.amounts == ["1.00"])
     #expect(read.untied == [])
@@ -142,21 +147,26 @@ struct BankOFXTests {
   func sgml() {
     let read = bank(
       .ofx,
-      statement("<STMTTRN><DTPOSTED>20261120<TRNAMT>1,5<FITID>1<NAME>A &amp; B &#35;1 & C<STMTTRN><DTPOSTED>20261121<TRNAMT>-2<FITID>2"))
+      statement(
+        "<STMTTRN><DTPOSTED>20261120<TRNAMT>1,5<FITID>1<NAME>A &amp; B &#35;1 & C<STMTTRN><DTPOSTED>20261121<TRNAMT>-2<FITID>2"
+      ))
     #expect(read.amounts == ["1.50", "-2.00"])
     #expect(read.column("payer_name") == ["A & B #1 & C", ""])
   }
 
   @Test("an amount or date that is none rejects its transaction alone")
   func problems() {
-    let read = bank(.ofx, statement("<STMTTRN><DTPOSTED>201120000000<TRNAMT>$120</STMTTRN><STMTTRN><DTPOSTED>20261120<TRNAMT>1</STMTTRN>"))
+    let read = bank(
+      .ofx,
+      statement("<STMTTRN><DTPOSTED>201120000000<TRNAMT>$120</STMTTRN><STMTTRN><DTPOSTED>20261120<TRNAMT>1</STMTTRN>"))
     #expect(read.problems == [["bank-date@payment_date", "bank-amount@amount"], []])
   }
 
   @Test("a currency of its own counts, one it was converted from does not")
   func currency() {
     let own = "<STMTTRN><DTPOSTED>20261120<TRNAMT>1<FITID>1<CURRENCY><CURRATE>1.1<CURSYM>EUR</CURRENCY></STMTTRN>"
-    let original = "<STMTTRN><DTPOSTED>20261120<TRNAMT>1<FITID>2<ORIGCURRENCY><CURRATE>1.1<CURSYM>EUR</ORIGCURRENCY></STMTTRN>"
+    let original =
+      "<STMTTRN><DTPOSTED>20261120<TRNAMT>1<FITID>2<ORIGCURRENCY><CURRATE>1.1<CURSYM>EUR</ORIGCURRENCY></STMTTRN>"
     #expect(bank(.ofx, statement(own + original)).column("currency") == ["EUR", "USD"])
   }
 
@@ -175,7 +185,8 @@ struct BankPain002Tests {
     #expect(read.amounts == ["-119.00"])
     #expect(read.column("return_reason") == ["AC04"])
     #expect(read.column("payment_date") == ["2026-11-20"])
-    #expect(Set(read.warnings.map { $0.prefix { $0 != ":" } }) == ["bank-no-amount", "bank-rejected-whole", "bank-skipped"])
+    #expect(
+      Set(read.warnings.map { $0.prefix { $0 != ":" } }) == ["bank-no-amount", "bank-rejected-whole", "bank-skipped"])
   }
 
   @Test("rejected transfers of our own are no payments of customers; a missing transaction does not tie")

@@ -1,5 +1,5 @@
-import Foundation
 import Formats
+import Foundation
 import Ledger
 
 /// What a bank reader made of a file.

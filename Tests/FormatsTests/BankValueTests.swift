@@ -8,7 +8,8 @@ struct BankValueTests {
   @Test(
     "row 16: amounts keep their scale, however many decimals they have",
     arguments: [
-      ("9,", "9.00"), ("11,8", "11.80"), ("-110.7", "-110.70"), ("100", "100.00"), ("+0.005", "0.005"), ("8.850", "8.85"),
+      ("9,", "9.00"), ("11,8", "11.80"), ("-110.7", "-110.70"), ("100", "100.00"), ("+0.005", "0.005"),
+      ("8.850", "8.85"),
       ("1.00000000", "1.00"), ("", nil), ("1,234.56", nil), ("$120", nil), ("1e3", nil), ("--1", nil), (",", nil),
       ("1234567890123456", nil), ("0.000001", nil), ("12-", nil),
     ] as [(String, String?)])
@@ -18,7 +19,9 @@ struct BankValueTests {
 
   @Test(
     "implied decimals follow the currency",
-    arguments: [("12345", "EUR", "123.45"), ("12345", "JPY", "12345"), ("12345", "KWD", "12.345"), ("-7", "USD", "-0.07")])
+    arguments: [
+      ("12345", "EUR", "123.45"), ("12345", "JPY", "12345"), ("12345", "KWD", "12.345"), ("-7", "USD", "-0.07"),
+    ])
   func minor(_ text: String, _ currency: String, _ expected: String) {
     let exponent = Currency(currency)?.exponent ?? 2
     #expect(BankAmount(minor: Array(text.utf8), exponent: exponent)?.text(in: currency) == expected)
@@ -89,7 +92,8 @@ struct BankValueTests {
 
   @Test("a known account goes out of texts: a short one as a word, a long one anywhere")
   func knownAccounts() {
-    #expect(TextMask.masked("to 1234567, ref 123456789", accounts: [Array("1234567".utf8)]) == "to ****4567, ref 123456789")
+    #expect(
+      TextMask.masked("to 1234567, ref 123456789", accounts: [Array("1234567".utf8)]) == "to ****4567, ref 123456789")
     #expect(TextMask.masked("X0532013000123Y", accounts: [Array("0532013000123".utf8)]) == "X****0123Y")
   }
 
