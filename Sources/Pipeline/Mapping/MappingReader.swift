@@ -47,7 +47,7 @@ package struct MappingReader {
       for index in mapping.fields.indices { mapping.fields[index].from = [] }
     }
     if let value = members["locale"] { mapping.locale = locale(value) }
-    if let value = members["when"] { mapping.when = filters(value) }
+    if let value = members["when"] { mapping.when = tests(value) }
     if let value = members["unsignedCredits"] { unsignedCredits(value, &mapping) }
     if let value = members["unidentified"] { unidentified(value, &mapping) }
     columns(members["columns"], json, &mapping)

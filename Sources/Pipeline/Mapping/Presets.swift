@@ -86,7 +86,20 @@ package enum Presets {
     Preset("canonical.controls", .controls, "Control totals per company and currency that an export has to add up to"),
     Preset("canonical.decisions", .decisions, "What people decided: disputes, holds, promises, exclusions, overrides"),
     // One line per preset, systems in the order of the alphabet.
-    Preset(Odoo.documents),
+    Preset(Acumatica.customers), Preset(Acumatica.documents),
+    Preset(BusinessCentral.customers), Preset(BusinessCentral.documents),
+    Preset(DATEV.customers), Preset(DATEV.documents), Preset(DATEV.payments), Preset(DATEV.openItems),
+    Preset(ERPNext.customers), Preset(ERPNext.documents),
+    Preset(NetSuite.customers), Preset(NetSuite.documents),
+    Preset(Odoo.customers), Preset(Odoo.documents),
+    Preset(QuickBooks.customers), Preset(QuickBooks.documents),
+    Preset(QuickBooksIIF.customers), Preset(QuickBooksIIF.documents),
+    Preset(Sage100.customers), Preset(Sage100.documents),
+    Preset(Sage50UK.customers), Preset(Sage50UK.documents), Preset(Sage50UK.transactions),
+    Preset(SageIntacct.customers), Preset(SageIntacct.documents),
+    Preset(SAP.customers), Preset(SAP.list), Preset(SAP.extract),
+    Preset(Stripe.customers), Preset(Stripe.documents), Preset(Stripe.dashboard),
+    Preset(Xero.customers), Preset(Xero.documents),
   ]
 
   /// What a system's bare name stands for: its open items, else its payments, else its customers.

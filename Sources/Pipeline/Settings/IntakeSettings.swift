@@ -77,7 +77,9 @@ package struct FeedSettings: Settings {
         "preset", \.preset, .preset,
         "How its columns are read: a built-in preset, see `receivables presets`. Either this or `mapping`."),
       Setting(
-        "mapping", \.mapping, .mapping, "Columns and the canonical fields they fill, for a file that no preset fits."),
+        "mapping", \.mapping, .mapping,
+        "Columns and the canonical fields they fill, for a file that no preset fits; as text: the file that holds it, relative to the folder of pipeline.json. `receivables check FILE --write` writes one."
+      ),
       Setting(
         "match", \.match, .list(of: .filePattern),
         "Names of its files at the top of the inbox. Without it they are told by their required columns or XML root."),
@@ -190,23 +192,6 @@ package struct FileDate: Settings {
         at: place, "`\(key)` means nothing for a file date from \(from.rawValue)", code: "contradiction",
         help: "remove it, or write \"from\": \"\(source.rawValue)\"")
     }
-  }
-}
-
-extension SettingType where Value == Mapping {
-  /// Columns and the canonical fields they fill, as `MappingReader` reads them.
-  package static var mapping: Self {
-    SettingType(
-      name: "an object such as `receivables preset show canonical.documents` prints", schema: ["type": "object"],
-      read: { json, problems in
-        guard case .object = json.content else {
-          problems.wrongType(json, takes: "an object in { }")
-          return nil
-        }
-        let (mapping, found) = MappingReader.read(json, file: problems.file)
-        problems.report(found)
-        return mapping
-      }, write: { $0.json })
   }
 }
 

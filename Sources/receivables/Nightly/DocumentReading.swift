@@ -89,9 +89,8 @@ extension NightReading {
   /// One file: false where it was refused.
   private mutating func stage(_ index: Int, _ diff: inout DocumentDiff) throws -> Bool {
     guard let reading = files[index].reading else { return false }
-    let path = files[index].path
     var normalizer = DocumentNormalizer(
-      mapping: reading.feed.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
+      mapping: reading.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
     var batch = DocumentBatch()
     let before = diff.unchanged
     var book = consumeBook()
@@ -106,7 +105,7 @@ extension NightReading {
       diff.take(batch, book: &book)
     }
     var facts = CustomerFacts(company: files[index].feed?.company)
-    let problem = try pour(path, reading.reader()) { record in
+    let poured = try pour(files[index]) { record in
       facts.look(at: record)
       normalizer.add(record, to: &batch)
       if batch.isFull {
@@ -123,14 +122,12 @@ extension NightReading {
     files[index].rejected = normalizer.problems.rejects
     files[index].unchanged = diff.unchanged - before
     remark(normalizer.problems.warnings, files[index])
-    if let problem {
-      refuseUnreadable(index, problem)
-      return false
-    }
+    guard note(poured, index) else { return false }
     let twice = Set(diff.conflicts.values.flatMap(\.records))
     try reject(twice, index, code: TwiceInAFile.code, message: TwiceInAFile.message, hint: TwiceInAFile.hint)
     for row in files[index].rejected { diff.note(row, book: self.book) }
-    return !isTooBad(index)
+    if files[index].arrival.rows == 0 { remarkNoRows(index) }
+    return !isTooBad(index) && ties(index)
   }
 
   private func customers(of batch: DocumentBatch) -> [RejectedCustomer] {
