@@ -3,7 +3,7 @@ import Pipeline
 
 extension Mapping {
   /// Every column of the file that something in the mapping reads, each once: what a reader of paths has to show.
-  var readColumns: [String] {
+  package var readColumns: [String] {
     var seen: Set<String> = []
     var names: [String] = []
     func add(_ more: [String]) { names += more.filter { seen.insert($0).inserted } }
@@ -14,9 +14,9 @@ extension Mapping {
         add(rule.sign?.from ?? [])
         if let from = rule.date.yearFrom { add([from]) }
       }
-      add((field.value?.filters ?? []).flatMap(\.tests).flatMap(Mapping.columns))
+      add((field.value?.filters ?? []).flatMap(Mapping.columns))
     }
-    add(when.flatMap(\.tests).flatMap(Mapping.columns))
+    add(when.flatMap(Mapping.columns))
     add(groupBy?.key ?? [])
     if let from = locale.date.yearFrom { add([from]) }
     return names
@@ -30,7 +30,7 @@ extension Mapping {
 
 extension ValueRule {
   /// The conditions that choose between rules.
-  fileprivate var filters: [Pipeline.RowFilter] {
+  fileprivate var filters: [RowTest] {
     switch self {
     case .column, .constant, .plusDays(_, .fixed): []
     case .add(let a, let b), .subtract(let a, let b): a.filters + b.filters

@@ -88,17 +88,22 @@ package enum Presets {
     // One line per preset, systems in the order of the alphabet.
     Preset(Acumatica.customers), Preset(Acumatica.documents),
     Preset(BusinessCentral.customers), Preset(BusinessCentral.documents),
+    Preset(CII.documents),
     Preset(DATEV.customers), Preset(DATEV.documents), Preset(DATEV.payments), Preset(DATEV.openItems),
     Preset(ERPNext.customers), Preset(ERPNext.documents),
+    Preset(FatturaPA.documents),
+    Preset(IDoc.documents),
     Preset(NetSuite.customers), Preset(NetSuite.documents),
     Preset(Odoo.customers), Preset(Odoo.documents),
     Preset(QuickBooks.customers), Preset(QuickBooks.documents),
     Preset(QuickBooksIIF.customers), Preset(QuickBooksIIF.documents),
     Preset(Sage100.customers), Preset(Sage100.documents),
     Preset(Sage50UK.customers), Preset(Sage50UK.documents), Preset(Sage50UK.transactions),
+    Preset(SAFT.customers),
     Preset(SageIntacct.customers), Preset(SageIntacct.documents),
     Preset(SAP.customers), Preset(SAP.list), Preset(SAP.extract),
     Preset(Stripe.customers), Preset(Stripe.documents), Preset(Stripe.dashboard),
+    Preset(UBL.documents),
     Preset(Xero.customers), Preset(Xero.documents),
   ]
 
