@@ -3,7 +3,7 @@ import Pipeline
 
 extension Mapping {
   /// Every column of the file that something in the mapping reads, each once: what a reader of paths has to show.
-  package var readColumns: [String] {
+  var readColumns: [String] {
     var seen: Set<String> = []
     var names: [String] = []
     func add(_ more: [String]) { names += more.filter { seen.insert($0).inserted } }

@@ -1,5 +1,4 @@
 import Formats
-import Intake
 import Ledger
 import Normalize
 import Pipeline
@@ -20,7 +19,7 @@ struct FixtureReading {
   init(_ fixture: Fixture) throws {
     let bytes = try fixture.bytes()
     let (mapping, companies) = try fixture.mapping()
-    let reader = try FixtureReading.reader(of: mapping, bytes, file: fixture.input)
+    let reader = try FixtureReading.reader(of: mapping.shape, bytes, file: fixture.input)
     let styles = try FixtureReading.styles(mapping, bytes, file: fixture.input)
     var translation: any RecordReader = Translation(reader: reader, mapping: mapping, styles: styles)
     if mapping.feed == .documents {
@@ -36,17 +35,13 @@ struct FixtureReading {
   private static func styles(_ mapping: Mapping, _ bytes: [UInt8], file: String) throws -> Styles {
     if let styles = Styles(declared: mapping) { return styles }
     var survey = StyleSurvey(mapping: mapping, file: file)
-    var first = try FixtureReading.reader(of: mapping, bytes, file: file)
+    var first = try FixtureReading.reader(of: mapping.shape, bytes, file: file)
     try FixtureReading.read(bytes, with: &first) { survey.look(at: $0) }
     return try survey.settle()
   }
 
   /// Encoding and delimiter as intake tells them, then the reader of the format.
-  private static func reader(of mapping: Mapping, _ bytes: [UInt8], file: String) throws -> any RecordReader {
-    let shape = mapping.shape
-    if let rows = shape.rows {
-      return XMLRowReader(rows, columns: mapping.readColumns, file: file, encoding: shape.encoding)
-    }
+  private static func reader(of shape: SourceShape, _ bytes: [UInt8], file: String) throws -> any RecordReader {
     var evidence = EncodingEvidence()
     bytes.withUnsafeBytes { evidence.add($0) }
     let verdict = evidence.verdict(declared: shape.encoding, file: file)
