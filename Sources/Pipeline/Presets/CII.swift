@@ -8,7 +8,8 @@ enum CII {
   private static let totals = "\(settlement)/SpecifiedTradeSettlementHeaderMonetarySummation"
 
   static let documents = PresetText(
-    "cii.documents", .documents, "UN/CEFACT CII (XRechnung, the XML of ZUGFeRD and Factur-X): one invoice or credit note per file, as issued",
+    "cii.documents", .documents,
+    "UN/CEFACT CII (XRechnung, the XML of ZUGFeRD and Factur-X): one invoice or credit note per file, as issued",
     #"""
     { "feed": "documents", "extent": "delta",
       "erp": { "name": "UN/CEFACT CII",

@@ -10,7 +10,7 @@ enum SAFT {
       "read": { "format": "xml", "row": ["/AuditFile/MasterFiles/Customers/Customer", "/AuditFile/MasterFiles/Customer"],
         "above": {
           "company": ["../../../Header/Company/RegistrationNumber", "../../Header/CompanyID"],
-          "currency": "../../../Header/DefaultCurrencyCode"
+          "currency": ["../../../Header/DefaultCurrencyCode", "../../Header/CurrencyCode"]
         } },
       "columns": {
         "customer_id": "CustomerID",
@@ -19,11 +19,11 @@ enum SAFT {
         "email": ["Contact/Email", "Email"],
         "phone": ["Contact/Telephone", "Contact/MobilePhone", "Telephone"],
         "address_line1": { "first": [ { "steps": [ { "join": { "with": " ", "from": ["Address/StreetName", "Address/Number"] } } ] },
-          "BillingAddress/AddressDetail", { "steps": [ { "join": { "with": " ", "from": ["BillingAddress/StreetName", "BillingAddress/BuildingNumber"] } } ] } ] },
+          { "from": "BillingAddress/AddressDetail", "steps": [ { "lookup": { "Desconhecido": "" } } ] }, { "steps": [ { "join": { "with": " ", "from": ["BillingAddress/StreetName", "BillingAddress/BuildingNumber"] } } ] } ] },
         "address_line2": ["Address/AdditionalAddressDetail", "Address/Building"],
-        "city": ["Address/City", "BillingAddress/City"],
+        "city": { "from": ["Address/City", "BillingAddress/City"], "steps": [ { "lookup": { "Desconhecido": "" } } ] },
         "region": ["Address/Region", "BillingAddress/Region"],
-        "postal_code": ["Address/PostalCode", "BillingAddress/PostalCode"],
+        "postal_code": { "from": ["Address/PostalCode", "BillingAddress/PostalCode"], "steps": [ { "lookup": { "Desconhecido": "" } } ] },
         "country": { "first": [
           { "when": [ { "field": "Address/Country", "matches": ["@@"] } ], "then": { "from": "Address/Country", "steps": ["upper"] } },
           { "when": [ { "field": "BillingAddress/Country", "matches": ["@@"] } ], "then": { "from": "BillingAddress/Country", "steps": ["upper"] } } ] },
