@@ -14,9 +14,9 @@ extension Mapping {
         add(rule.sign?.from ?? [])
         if let from = rule.date.yearFrom { add([from]) }
       }
-      add((field.value?.filters ?? []).flatMap(\.tests).flatMap(Mapping.columns))
+      add((field.value?.filters ?? []).flatMap(Mapping.columns))
     }
-    add(when.flatMap(\.tests).flatMap(Mapping.columns))
+    add(when.flatMap(Mapping.columns))
     add(groupBy?.key ?? [])
     if let from = locale.date.yearFrom { add([from]) }
     return names
@@ -30,7 +30,7 @@ extension Mapping {
 
 extension ValueRule {
   /// The conditions that choose between rules.
-  fileprivate var filters: [Pipeline.RowFilter] {
+  fileprivate var filters: [RowTest] {
     switch self {
     case .column, .constant, .plusDays(_, .fixed): []
     case .add(let a, let b), .subtract(let a, let b): a.filters + b.filters

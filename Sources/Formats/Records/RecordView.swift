@@ -26,6 +26,8 @@ final class RecordContext {
   var element = ""
   var problems: [RecordProblem] = []
   var above: [UInt8] = []
+  /// The record of the file that a translated one was made from.
+  var original: RecordView?
 
   init(columns: [String]) { self.columns = columns }
 }
@@ -79,11 +81,12 @@ package struct RecordView {
   package var element: String { context.element }
 
   /// Rows above that the record depends on, its group rows: in a file to drop again they stand before it. Each ends in LF.
-  package var above: [UInt8] { context.above }
+  package var above: [UInt8] { context.original?.above ?? context.above }
 
   /// The record as it can be dropped again: CSV its bytes, XML its element on one line.
   package var raw: [UInt8] {
-    element.isEmpty ? [UInt8](source) : XMLText.element(element, columns: columns, fields: fields)
+    if let original = context.original { return original.raw }
+    return element.isEmpty ? [UInt8](source) : XMLText.element(element, columns: columns, fields: fields)
   }
 }
 

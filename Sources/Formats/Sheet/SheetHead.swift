@@ -28,6 +28,12 @@ struct SheetHead {
     values = Array(repeating: nil, count: shape.preamble.count)
   }
 
+  /// The first line is `sep=;` and nothing else.
+  mutating func take(separator: UInt8) {
+    raw = Array("sep=".utf8) + [separator, 0x0A]
+    lines = 1
+  }
+
   /// - Throws: `header-missing` once the header is further down than it may be; what is wrong with the header itself.
   mutating func take(_ view: RecordView) throws(Diagnostic) -> Finding {
     let line = view.position.lineFrom

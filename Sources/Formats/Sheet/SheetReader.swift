@@ -113,7 +113,7 @@ package struct SheetReader: RecordReader, ReadsInPieces {
     }
     let rows = SheetRows(shape, columns: names, head: head, header: header, fields: fields, context: context)
     columns = rows.allColumns
-    rawHeader += head.raw
+    rawHeader = head.raw
     if rawHeader.last == 0x0A { rawHeader.removeLast() }
     self.rows = rows
   }
@@ -126,7 +126,7 @@ package struct SheetReader: RecordReader, ReadsInPieces {
     if let delimiter = SheetReader.separator(text) {
       dialect.delimiter = delimiter
       place.preambleLines = 1
-      rawHeader = Array("sep=".utf8) + [delimiter, 0x0A]
+      head.take(separator: delimiter)
     }
     return true
   }

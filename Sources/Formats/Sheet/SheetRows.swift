@@ -60,6 +60,7 @@ struct SheetRows {
     leastWidth = 1 + (shape.required.compactMap { SourceColumn.index(of: $0, in: columns) }.max() ?? -1)
     isPlain = !shape.isFramed && drops.isEmpty && appended.isEmpty
     context.columns = allColumns
+    append()
   }
 
   /// - Parameter isCutOff: the file ends here without a line end.
@@ -99,19 +100,27 @@ struct SheetRows {
       width = inside
     }
     let given = UnsafeBufferPointer(start: slots, count: min(width, CSVLimit.columns))
-    if isNoData(given, view) { return skip() }
+    if mayBeNoData(view), isNoData(given, view) { return skip() }
     let isWide = width > columns.count && !SheetRow.isBlank(UnsafeBufferPointer(rebasing: given[columns.count...]))
     let isShort = width < columns.count && (width < leastWidth || isCutOff)
     let fields = fill(from: width)
-    for drop in drops where drop.filter.fits(fields) {
-      if drop.kind == .control { addControl(fields, view.position) }
+    for index in drops.indices where drops[index].filter.fits(fields) {
+      if drops[index].kind == .control { addControl(fields, view.position) }
       return skip()
     }
-    if carry(fields, view) { return skip() }
+    if !carries.isEmpty, carry(fields, view) { return skip() }
+    guard isWide || isShort || !view.isSound else { return try show(view, fields, body) }
     let problems = context.problems
     if shape.isFramed { context.problems = problems.map(SheetRows.unframed) }
     if isWide || isShort { context.problems.append(widthProblem(width, isCutOff: isCutOff && isShort)) }
     defer { context.problems = problems }
+    try show(view, fields, body)
+  }
+
+  @inline(__always)
+  private func show(
+    _ view: RecordView, _ fields: UnsafeBufferPointer<UnsafeRawBufferPointer>, _ body: (RecordView) throws -> Void
+  ) throws {
     var position = view.position
     position.record -= skipped
     try body(RecordView(context, fields: fields, width: fields.count, position: position, source: view.source))
@@ -147,14 +156,20 @@ struct SheetRows {
       slots[index] = UnsafeRawBufferPointer(start: nil, count: 0)
       index += 1
     }
-    for (offset, text) in appended.enumerated() { slots[columns.count + offset] = text.bytes }
+    // They stay where they are until a row has written over them.
+    if width > columns.count || shape.isFramed { append() }
     return UnsafeBufferPointer(start: slots, count: allColumns.count)
+  }
+
+  private func append() {
+    for (offset, text) in appended.enumerated() { slots[columns.count + offset] = text.bytes }
   }
 
   /// Takes over the values that the row changes; true where it is a group row and no data.
   private func carry(_ fields: UnsafeBufferPointer<UnsafeRawBufferPointer>, _ view: RecordView) -> Bool {
     var isGroupRow = false
-    for (index, carry) in carries.enumerated() where carry.filter.fits(fields) {
+    for index in carries.indices where carries[index].filter.fits(fields) {
+      let carry = carries[index]
       guard let text = carry.from.lazy.map({ fields[$0].withoutBlanks }).first(where: { !$0.isEmpty }) else { continue }
       carry.value.set(text)
       slots[columns.count + index] = carry.value.bytes

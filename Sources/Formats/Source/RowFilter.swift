@@ -6,9 +6,9 @@ package struct RowFilter: Sendable {
     var test: Test
   }
   private indirect enum Test: Sendable {
-    case isIn([[UInt8]], Bool)
+    case isIn(TextList, Bool)
     case isEmpty(Bool)
-    case startsWith([[UInt8]])
+    case startsWith(TextList)
     case isBetween([UInt8], [UInt8])
     case matches([TextShape])
     case any([Bound])
@@ -24,19 +24,20 @@ package struct RowFilter: Sendable {
   /// - Parameter fields: of one record, in the order of the columns. A column that the record does not reach is empty.
   @inline(__always)
   package func fits(_ fields: UnsafeBufferPointer<UnsafeRawBufferPointer>) -> Bool {
-    for test in tests where !RowFilter.fits(test, fields) { return false }
-    return true
+    tests.withUnsafeBufferPointer { tests in
+      for test in tests where !RowFilter.fits(test, fields) { return false }
+      return true
+    }
   }
 
   private static func bind(_ test: RowTest, _ columns: [String]) -> Bound {
     let column = SourceColumn.index(of: test.from, in: columns)
-    func bytes(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8) } }
     let bound: Test =
       switch test.condition {
-      case .isIn(let texts): .isIn(bytes(texts), true)
-      case .isNotIn(let texts): .isIn(bytes(texts), false)
+      case .isIn(let texts): .isIn(TextList(texts), true)
+      case .isNotIn(let texts): .isIn(TextList(texts), false)
       case .isEmpty(let wanted): .isEmpty(wanted)
-      case .startsWith(let texts): .startsWith(bytes(texts))
+      case .startsWith(let texts): .startsWith(TextList(texts))
       case .isBetween(let low, let high): .isBetween(Array(low.utf8), Array(high.utf8))
       case .matches(let shapes): .matches(shapes.map(TextShape.init))
       case .any(let tests): .any(tests.map { bind($0, columns) })
@@ -48,9 +49,9 @@ package struct RowFilter: Sendable {
     if case .any(let tests) = bound.test { return tests.contains { fits($0, fields) } }
     let text = text(of: bound.column, fields)
     switch bound.test {
-    case .isIn(let texts, let wanted): return texts.contains { text.elementsEqual($0) } == wanted
+    case .isIn(let texts, let wanted): return texts.contains(text) == wanted
     case .isEmpty(let wanted): return text.isEmpty == wanted
-    case .startsWith(let texts): return texts.contains { text.starts(with: $0) }
+    case .startsWith(let texts): return texts.hasStart(of: text)
     case .isBetween(let low, let high): return isBetween(text, low, high)
     case .matches(let shapes): return shapes.contains { $0.matches(text) }
     case .any: return false
@@ -79,6 +80,46 @@ package struct RowFilter: Sendable {
   private static func isLess(_ a: some Collection<UInt8>, _ b: some Collection<UInt8>) -> Bool {
     let (a, b) = (a.drop { $0 == 0x30 }, b.drop { $0 == 0x30 })
     return a.count == b.count ? a.lexicographicallyPrecedes(b) : a.count < b.count
+  }
+}
+
+/// Texts to compare with; most rows are told apart by their first byte.
+struct TextList: Sendable {
+  private let texts: [[UInt8]]
+  private let firstBytes: (UInt64, UInt64, UInt64, UInt64)
+  private let hasEmpty: Bool
+
+  init(_ texts: [String]) {
+    self.texts = texts.map { Array($0.utf8) }
+    hasEmpty = texts.contains("")
+    var bits = [UInt64](repeating: 0, count: 4)
+    for byte in texts.compactMap(\.utf8.first) { bits[Int(byte >> 6)] |= 1 << UInt64(byte & 63) }
+    firstBytes = (bits[0], bits[1], bits[2], bits[3])
+  }
+
+  @inline(__always)
+  func contains(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard let first = text.first else { return hasEmpty }
+    return mayStart(with: first) && texts.contains { text.elementsEqual($0) }
+  }
+
+  /// Whether the text starts with one of them.
+  @inline(__always)
+  func hasStart(of text: UnsafeRawBufferPointer) -> Bool {
+    guard !hasEmpty, let first = text.first else { return hasEmpty }
+    return mayStart(with: first) && texts.contains { text.starts(with: $0) }
+  }
+
+  @inline(__always)
+  private func mayStart(with byte: UInt8) -> Bool {
+    let bits =
+      switch byte >> 6 {
+      case 0: firstBytes.0
+      case 1: firstBytes.1
+      case 2: firstBytes.2
+      default: firstBytes.3
+      }
+    return bits &>> UInt64(byte & 63) & 1 == 1
   }
 }
 

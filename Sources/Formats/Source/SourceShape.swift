@@ -106,11 +106,19 @@ package struct SheetShape: Equatable, Sendable {
   package init() {}
 }
 
-/// What one row of an XML file is, and where its values stand.
+/// What one row of an XML file is, and where its values stand. `XMLRowReader` reads by it.
 ///
-/// Paths are child steps separated by `/`, without prefix (any namespace) or with one declared in `namespaces`; the last step may be
-/// `@attribute`; a step may have one condition on the text of a child, `E1EDKA1[PARVW='AG']`, or of an attribute, `[@schemeID='VA']`. `above` paths start with `../`
-/// steps from the row. A name in `from` that starts with `each:` is looked up in the child row of `each`, all others in the row itself.
+/// Paths are child steps separated by `/`, without prefix (any namespace) or with one declared in `namespaces`:
+/// - `LegalMonetaryTotal/PayableAmount`: the element's own text without blanks around it. Of several the first that is not empty counts;
+/// - `RmtInf/Ustrd[*]`: with `[*]` at the end, the texts of all, with a blank between them;
+/// - `Amt/@Ccy`, `@id`: an attribute of an element, of the row itself;
+/// - `E1EDKA1[PARVW='AG']/PARTN`, `ID[@schemeID='VA']`, `Bal[Tp/CdOrPrtry/Cd='CLBD']/Amt`: a step may have one condition on the text of
+///   an element within it or of an attribute;
+/// - `.`: the text of the row itself; `local-name()`: the name of the row element.
+///
+/// In `row` and `each` a condition may stand at the last step. `above` paths start with `../` steps from the row. A name in `from` that
+/// starts with `each:` is looked up in the child row of `each` (also `each:.`, and `each:position()`, its number within the row from 1),
+/// all others in the row itself, be they before or behind the child rows.
 package struct XMLRowShape: Equatable, Sendable {
   /// Prefix to namespace; `@root` is the namespace of the root element, whatever it is.
   package var namespaces: [String: String] = [:]

@@ -41,11 +41,14 @@ package struct EncodingEvidence: Sendable {
         at &+= 8
         continue
       }
-      let byte = piece[at]
-      if byte >= 0x80 { note(byte, at, in: piece) }
+      let byte = base.load(fromByteOffset: at, as: UInt8.self)
+      if firstInvalid != nil, byte >= 0x80 { note(byte, at, in: piece) }
       if let bad = utf8.take(byte, &sequences) {
         invalid += bad.isTwo ? 2 : 1
-        if firstInvalid == nil { markFirst(at - bad.back, in: piece, &counted) }
+        if firstInvalid == nil {
+          markFirst(at - bad.back, in: piece, &counted)
+          for index in (at - bad.back)...at { note(self.byte(index, in: piece), index, in: piece) }
+        }
       }
       at &+= 1
     }
@@ -54,8 +57,18 @@ package struct EncodingEvidence: Sendable {
     count += piece.count
   }
 
-  /// Sequences that are no UTF-8, with one that the file ends in.
-  var invalidAtEnd: Int { invalid + (utf8.isInside ? 1 : 0) }
+  /// The file has ended: a character that has begun is none.
+  mutating func end() {
+    guard utf8.isInside else { return }
+    let begun = utf8.length
+    utf8 = UTF8Progress()
+    invalid += 1
+    guard firstInvalid == nil else { return }
+    let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+    var counted = 0
+    markFirst(-begun, in: nothing, &counted)
+    for index in -begun..<0 { note(byte(index, in: nothing), index, in: nothing) }
+  }
 
   private mutating func lookAtStart(_ piece: UnsafeRawBufferPointer) {
     start += piece.prefix(max(0, 4 - start.count))
@@ -64,14 +77,20 @@ package struct EncodingEvidence: Sendable {
     }
   }
 
-  /// Where a high byte stands: in a word or alone.
+  /// Where a high byte stands: in a word or alone. What came before the first byte that is no UTF-8 says nothing.
   private mutating func note(_ byte: UInt8, _ at: Int, in piece: UnsafeRawBufferPointer) {
-    let before = at > 0 ? piece[at - 1] : tail.last
-    bytes.add(byte, after: before, before: at + 1 < piece.count ? piece[at + 1] : nil)
+    guard byte >= 0x80 else { return }
+    let before = at > -tail.count ? self.byte(at - 1, in: piece) : nil
+    bytes.add(byte, after: before, before: at + 1 < piece.count ? self.byte(at + 1, in: piece) : nil)
+  }
+
+  /// Also of what came before the piece, as far as it is kept.
+  private func byte(_ at: Int, in piece: UnsafeRawBufferPointer) -> UInt8 {
+    at >= 0 ? piece[at] : tail[tail.count + at]
   }
 
   private mutating func markFirst(_ index: Int, in piece: UnsafeRawBufferPointer, _ counted: inout Int) {
-    func byte(_ at: Int) -> UInt8 { at >= 0 ? piece[at] : tail[tail.count + at] }
+    func byte(_ at: Int) -> UInt8 { self.byte(at, in: piece) }
     if index > 0 { countLines(piece, counted..<index) }
     counted = max(0, index)
     firstInvalid = (byte(index), count + index, line)
@@ -103,15 +122,36 @@ package struct EncodingEvidence: Sendable {
   private mutating func countLines(_ piece: UnsafeRawBufferPointer, _ range: Range<Int>) {
     guard !range.isEmpty else { return }
     if endsInCR, piece[range.lowerBound] != 0x0A { line += 1 }
+    var at = range.lowerBound
     var lines = 0
+    while at &+ 8 < range.upperBound {
+      let word = UInt64(littleEndian: piece.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+      let feeds = EncodingEvidence.lanes(of: 0x0A, in: word)
+      let returns = EncodingEvidence.lanes(of: 0x0D, in: word)
+      var ends = feeds
+      if returns != 0 {
+        let next: UInt64 = piece[at &+ 8] == 0x0A ? 1 << 63 : 0
+        ends |= returns & ~(feeds >> 8 | next)
+      }
+      lines &+= Int(((ends >> 7) &* 0x0101_0101_0101_0101) >> 56)
+      at &+= 8
+    }
     let last = range.upperBound - 1
-    for index in range.lowerBound..<last {
-      let byte = piece[index]
-      lines &+= byte == 0x0A || byte == 0x0D && piece[index &+ 1] != 0x0A ? 1 : 0
+    while at < last {
+      lines += piece[at] == 0x0A || piece[at] == 0x0D && piece[at + 1] != 0x0A ? 1 : 0
+      at += 1
     }
     if piece[last] == 0x0A { lines += 1 }
     endsInCR = piece[last] == 0x0D
     line += lines
+  }
+
+  /// The top bit of every byte of a word that has this value.
+  @inline(__always)
+  private static func lanes(of byte: UInt8, in word: UInt64) -> UInt64 {
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    let other = word ^ (UInt64(byte) &* 0x0101_0101_0101_0101)
+    return ~(((other & low) &+ low) | other | low)
   }
 }
 
@@ -123,6 +163,8 @@ struct UTF8Progress: Sendable {
   private var upper: UInt8 = 0xBF
 
   var isInside: Bool { needed > 0 }
+  /// Bytes of the character that has begun.
+  var length: Int { seen + 1 }
 
   /// Takes a byte. Where that shows a sequence that is no UTF-8: how many bytes ago it began, and whether the byte itself is
   /// a second one.

@@ -17,6 +17,12 @@ extension EncodingEvidence {
   ///   - declared: what the mapping says, which counts unless the bytes prove it wrong.
   ///   - file: the name that problems are reported under.
   package func verdict(declared: TextEncoding? = nil, file: String) -> EncodingVerdict {
+    var whole = self
+    whole.end()
+    return whole.decide(declared, file)
+  }
+
+  private func decide(_ declared: TextEncoding?, _ file: String) -> EncodingVerdict {
     let certain = byMark ?? byZeros ?? byUTF8
     guard let declared else {
       return certain.map { EncodingVerdict(encoding: $0.0, evidence: $0.1) } ?? singleByte(file)
@@ -45,11 +51,11 @@ extension EncodingEvidence {
   }
 
   private var byUTF8: (TextEncoding, String)? {
-    guard invalidAtEnd > 0 else {
-      let all = sequences == 1 ? "its only character" : "all \(sequences) characters"
-      return (.utf8, sequences == 0 ? "it is plain ASCII" : "\(all) beyond ASCII are well-formed UTF-8")
+    guard invalid > 0 else {
+      let all = sequences == 1 ? "the character beyond ASCII is" : "all \(sequences) characters beyond ASCII are"
+      return (.utf8, sequences == 0 ? "it is plain ASCII" : "\(all) well-formed UTF-8")
     }
-    guard sequences > 2 * invalidAtEnd else { return nil }
+    guard sequences > 2 * invalid else { return nil }
     let place = firstInvalid.map { "byte \($0.offset) on line \($0.line)" } ?? "the last byte"
     return (.utf8, "\(sequences) characters beyond ASCII are UTF-8, but \(place) is not")
   }

@@ -57,12 +57,12 @@ package final class TextDecoder {
     while at < block.count {
       if at &+ 8 <= block.count {
         let word = base.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-        if word & 0x8080_8080_8080_8080 == 0 {
-          text.storeBytes(of: word, toByteOffset: used, as: UInt64.self)
-          at &+= 8
-          used &+= 8
-          continue
-        }
+        let high = UInt64(littleEndian: word) & 0x8080_8080_8080_8080
+        text.storeBytes(of: word, toByteOffset: used, as: UInt64.self)
+        let ascii = high == 0 ? 8 : high.trailingZeroBitCount &>> 3
+        at &+= ascii
+        used &+= ascii
+        if high == 0 { continue }
       }
       let byte = base.load(fromByteOffset: at, as: UInt8.self)
       at &+= 1
@@ -83,7 +83,17 @@ package final class TextDecoder {
   private func decodeUTF16(_ block: UnsafeRawBufferPointer) -> Int {
     var used = 0
     var at = 0
+    let (beyondASCII, shift): (UInt64, UInt64) =
+      encoding == .utf16le ? (0xFF80_FF80_FF80_FF80, 0) : (0x80FF_80FF_80FF_80FF, 8)
     while at < block.count {
+      if at &+ 8 <= block.count, heldByte == nil, heldSurrogate == nil {
+        let word = UInt64(littleEndian: block.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+        if word & beyondASCII == 0 {
+          put(ascii: word &>> shift, &used)
+          at &+= 8
+          continue
+        }
+      }
       let byte = block[at]
       at &+= 1
       guard let first = heldByte else {
@@ -96,6 +106,15 @@ package final class TextDecoder {
     }
     fileOffset += block.count
     return used
+  }
+
+  /// Four units of UTF-16 that are ASCII.
+  @inline(__always)
+  private func put(ascii units: UInt64, _ used: inout Int) {
+    let pairs = (units | units &>> 8) & 0x0000_FFFF_0000_FFFF
+    let four = UInt32(truncatingIfNeeded: pairs | pairs &>> 16)
+    text.storeBytes(of: four.littleEndian, toByteOffset: used, as: UInt32.self)
+    used &+= 4
   }
 
   /// One unit of UTF-16 that ends before `end` of the file.

@@ -107,8 +107,8 @@ struct XMLSyntaxError {
 
   private static let encodingCodes = [9, 31, 32, 81, 1544, 6000, 6003]
 
-  /// Bytes that are no UTF-8 or a character that XML does not allow, not the name of an encoding.
-  var isInvalidText: Bool { code == 81 || code == 1544 || code == 6003 }
+  /// Bytes that are not of the encoding, not a name of one that nobody knows, and not a character that XML forbids.
+  var isInvalidText: Bool { code == 81 || code == 6003 || text.hasPrefix("input is not proper UTF-8") }
 
   func diagnostic(file: String, faults: XMLFaults, isEnd: Bool) -> Diagnostic {
     var found = Diagnostic(

@@ -48,6 +48,8 @@ struct XMLPathTree {
     case slots([Int])
     /// `local-name()`: the name of the row element.
     case rowName
+    /// `each:position()`: the number of the child row within its row, from 1.
+    case place
   }
 
   private(set) var nodes = [Node()]
@@ -118,6 +120,7 @@ struct XMLPathTree {
 
   private mutating func addColumn(_ name: String) -> Column {
     if name == "local-name()" { return .rowName }
+    if name == "each:position()", shape.each != nil { return .place }
     if name.first == SourceColumn.carriedMark {
       guard let above = shape.above.first(where: { $0.name == name.dropFirst() }) else {
         report(name, "`above` has no value of this name")
@@ -136,7 +139,7 @@ struct XMLPathTree {
     return .slots([addSlot(path, isEach ? .each : .row, from: isEach ? eachRoot : rowRoot, key: name)])
   }
 
-  /// One slot for each row alternative that is deep enough.
+  /// One slot for each row alternative that is deep enough; one has to be.
   private mutating func addAbove(_ text: String) -> [Int] {
     guard let path = parse(text) else { return [] }
     guard path.up > 0, !path.isAbsolute else {
@@ -146,16 +149,14 @@ struct XMLPathTree {
     var found: [Int] = []
     for row in rowPaths {
       let depth = row.steps.count - path.up
-      guard depth > 0 else {
-        report(text, "goes up beyond the root element")
-        continue
-      }
+      guard depth > 0 else { continue }
       var conditions: [Int] = []
       let scope = addSteps(row.steps[..<depth], from: 0, &conditions)
       let slot = addSlot(path, .above, from: scope, key: "\(scope) \(text)")
       if !nodes[scope].scope.contains(slot) { nodes[scope].scope.append(slot) }
       if !found.contains(slot) { found.append(slot) }
     }
+    if found.isEmpty { report(text, "goes up beyond the root element") }
     return found
   }
 

@@ -95,7 +95,17 @@ final class XMLPushParser {
     suspicion?.look(at: chunk)
     guard let decoder else { return try take(chunk, parsed) }
     var rest = chunk
-    while let text = decoder.next(&rest) { try take(text, parsed) }
+    while let text = decoder.next(&rest) {
+      // The mark of the decoder for bytes that mean nothing; no UTF-8 has it.
+      guard let end = text.firstIndex(of: 0xFF) else {
+        try take(text, parsed)
+        continue
+      }
+      try take(UnsafeRawBufferPointer(rebasing: text[..<end]), parsed)
+      throw refusal(
+        "xml-encoding", "the byte at offset \(fileOffset(textOffset)) is not \(decoder.encoding.rawValue)",
+        "declare the encoding that the file really has, best UTF-8")
+    }
   }
 
   private func take(_ text: UnsafeRawBufferPointer, _ parsed: (UnsafeRawBufferPointer, Int) throws -> Void) throws {
@@ -152,14 +162,11 @@ final class XMLPushParser {
 
   private func diagnostic(_ error: XMLSyntaxError, isEnd: Bool) -> Diagnostic {
     var found = error.diagnostic(file: file, faults: faults.pointee, isEnd: isEnd)
-    guard found.code == "xml-encoding", error.isInvalidText, encoding.text != nil else { return found }
-    let name = encoding.text == .utf8 ? "UTF-8" : encoding.text!.rawValue
-    found.message = "the byte at offset \(fileOffset(error.offset)) is not \(name)"
-    if encoding.text == .utf8 {
-      found.message += encoding.declared == nil ? "" : ", which the file says it is"
-      found.help =
-        "probably windows-1252: add \"encoding\": \"windows-1252\" to `read` of the mapping, or declare what the file really is"
-    }
+    guard error.isInvalidText, encoding.text == .utf8 else { return found }
+    let claim = encoding.declared == nil ? "" : ", which the file says it is"
+    found.message = "the byte at offset \(error.offset) is not UTF-8\(claim)"
+    found.help =
+      "probably windows-1252: add \"encoding\": \"windows-1252\" to `read` of the mapping, or declare what the file really is"
     return found
   }
 

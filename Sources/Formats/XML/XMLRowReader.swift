@@ -22,6 +22,8 @@ package final class XMLRowReader: RecordReader {
   private var window = XMLRowWindow()
   private let fields: UnsafeMutableBufferPointer<UnsafeRawBufferPointer>
   private var count = 0
+  /// The digits of `each:position()`.
+  private let digits = UnsafeMutableRawBufferPointer.allocate(byteCount: 20, alignment: 1)
 
   /// - Parameters:
   ///   - columns: paths, as `XMLRowShape` describes them. The records have exactly these columns.
@@ -45,6 +47,7 @@ package final class XMLRowReader: RecordReader {
     state.deinitialize(count: 1)
     state.deallocate()
     fields.deallocate()
+    digits.deallocate()
   }
 
   /// What is wrong with a shape and the paths of its columns, for the linter of mappings: the path and what to say about it.
@@ -97,6 +100,8 @@ package final class XMLRowReader: RecordReader {
     switch column {
     case .rowName:
       return state.pointee.nameBytes(record.name)
+    case .place:
+      return place(record.place)
     case .slots(let slots):
       for slot in slots {
         let cell = state.pointee.cell(slot, of: record)
@@ -104,5 +109,12 @@ package final class XMLRowReader: RecordReader {
       }
       return UnsafeRawBufferPointer(start: nil, count: 0)
     }
+  }
+
+  private func place(_ number: Int) -> UnsafeRawBufferPointer {
+    guard number > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    let text = String(number).utf8
+    digits.copyBytes(from: text)
+    return UnsafeRawBufferPointer(rebasing: digits[..<text.count])
   }
 }

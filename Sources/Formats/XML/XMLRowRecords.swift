@@ -46,7 +46,7 @@ extension XMLRows {
         return
       }
       let from = values.text.count
-      values.text.append(base.assumingMemoryBound(to: UInt8.self), value.count)
+      values.text.appendAttribute(base.assumingMemoryBound(to: UInt8.self), value.count)
       if !values.take(wanted.target, Cell(from, values.text.count)) { values.text.cut(to: from) }
       return
     }
@@ -88,6 +88,7 @@ extension XMLRows {
     child.lineTo = faults.line
     child.child = childCells.count
     for slot in firstEachSlot..<values.slots.count { childCells.append(values.cells[slot]) }
+    child.place = children.count + 1
     children.append(child)
     checkSize()
   }

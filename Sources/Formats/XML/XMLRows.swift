@@ -15,6 +15,8 @@ struct XMLRows {
     /// First of its cells in `rowCells` and in `childCells`; -1 where it is a row without child rows.
     var row = 0
     var child = -1
+    /// Its number among the child rows of its row, from 1; 0 for the row itself.
+    var place = 0
     /// Of `rowNames`.
     var name = 0
     /// Of `problems`; -1 where nothing is wrong.

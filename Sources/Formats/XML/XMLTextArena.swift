@@ -15,6 +15,17 @@ struct XMLTextArena {
     count &+= length
   }
 
+  /// The value of an attribute: libxml2 writes `&` as `&#38;` in those, unless it may replace entities.
+  mutating func appendAttribute(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
+    let escape = Array("&#38;".utf8)
+    var at = 0
+    while at < length {
+      append(bytes[at])
+      let isEscape = bytes[at] == escape[0] && at + 5 <= length && (0..<5).allSatisfy { bytes[at + $0] == escape[$0] }
+      at += isEscape ? 5 : 1
+    }
+  }
+
   mutating func append(_ byte: UInt8) {
     if count == capacity { grow(1) }
     base[count] = byte

@@ -28,7 +28,7 @@ package struct Mapping: Equatable, Sendable {
   package var read: SourceShape?
   package var locale = LocaleStyle()
   /// Rows that do not fit each of these are counted and not taken.
-  package var when: [RowFilter] = []
+  package var when: [RowTest] = []
   package var groupBy: LineGrouping?
   /// Kept as attributes, in this order.
   package var keep: [FieldRule] = []

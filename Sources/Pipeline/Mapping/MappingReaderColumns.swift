@@ -178,12 +178,12 @@ extension MappingReader {
       report(json, "a `when` inside a `when`", code: "contradiction", help: "several tests stand in one list")
       return nil
     }
-    let tests = members["when"].map { filters($0) } ?? []
+    let when = members["when"].map { tests($0) } ?? []
     let then = required(json, members, "then").flatMap { rule($0, kind, mayChoose: false) }
     let otherwise = members["else"].map { rule($0, kind, mayChoose: false) }
     guard let then else { return nil }
     if let otherwise, otherwise == nil { return nil }
-    return .choose(tests, then: then, otherwise: otherwise ?? nil)
+    return .choose(when, then: then, otherwise: otherwise ?? nil)
   }
 
   private mutating func columnRule(_ json: JSONValue, _ kind: FieldKind, isWhole: Bool, _ whole: [String])
@@ -197,7 +197,10 @@ extension MappingReader {
     }
     refuseForeign(json, kind)
     if kind == .money { rule.money = moneyFacets(members) }
-    if kind == .date { rule.date = dateFacets(members) }
+    if kind == .date {
+      rule.date = dateFacets(members)
+      lintDates(members["dates"], rule.date, isField: true)
+    }
     if let value = members["sign"], kind == .money { rule.sign = sign(value) }
     if let value = members["map"], takesWords(kind) { rule.words = words(value, members["else"], kind) }
     if !isWhole, let value = members["default"] { rule.standard = constant(value, kind) }

@@ -5,16 +5,18 @@ import Ledger
 extension MappingReader {
   private static let conditions = ["in", "notIn", "empty", "startsWith", "between", "matches"]
 
-  mutating func filters(_ json: JSONValue) -> [RowFilter] {
+  /// A list of tests, all of which have to fit; `any` among them takes a list of its own, in which there is no other `any`.
+  mutating func tests(_ json: JSONValue, mayBranch: Bool = true) -> [RowTest] {
     list(json).compactMap { entry in
-      if entry["any"] == nil { return test(entry).map(RowFilter.test) }
+      guard entry["any"] != nil else { return test(entry) }
       let members = object(entry, ["any"])
-      return .any(members["any"].map { tests($0) } ?? [])
+      guard mayBranch else {
+        report(entry, "an `any` inside an `any`", code: "contradiction", help: "write their tests in one list")
+        return nil
+      }
+      return RowTest([], .any(members["any"].map { tests($0, mayBranch: false) } ?? []))
     }
   }
-
-  /// Tests without `any`.
-  mutating func tests(_ json: JSONValue) -> [RowTest] { list(json).compactMap { test($0) } }
 
   private mutating func test(_ json: JSONValue) -> RowTest? {
     let members = object(json, ["field"] + MappingReader.conditions)

@@ -7,7 +7,8 @@ extension MappingReader {
   private static let xmlKeys = ["ns", "row", "above", "each"]
 
   mutating func shape(_ json: JSONValue) -> SourceShape {
-    let members = object(json, ["format", "encoding", "fields"] + MappingReader.sheetKeys + MappingReader.xmlKeys)
+    let members = object(
+      json, ["format", "encoding", "fields", "record"] + MappingReader.sheetKeys + MappingReader.xmlKeys)
     var shape = SourceShape(format: .csv)
     if let value = members["format"] { shape.format = word(value) ?? .csv }
     if let value = members["encoding"], value.string != "auto" { shape.encoding = word(value) }
@@ -15,6 +16,7 @@ extension MappingReader {
     switch shape.format {
     case .csv: shape.sheet = sheet(members)
     case .xml: shape.rows = rows(json, members)
+    case .iif: shape.record = required(json, members, "record").flatMap { text($0) }
     case .lockbox: shape.lockbox = members["fields"].map { LockboxLayout(fields: lockboxFields($0)) }
     default: break
     }
@@ -31,6 +33,8 @@ extension MappingReader {
         owner = .xml
       } else if member.key == "fields" {
         owner = .lockbox
+      } else if member.key == "record" {
+        owner = .iif
       } else {
         continue
       }

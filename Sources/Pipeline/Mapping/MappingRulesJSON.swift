@@ -93,17 +93,9 @@ extension DateFacets {
   }
 }
 
-extension RowFilter {
-  var json: JSONValue {
-    switch self {
-    case .test(let test): test.json
-    case .any(let tests): ["any": .list(tests.map(\.json))]
-    }
-  }
-}
-
 extension RowTest {
   var json: JSONValue {
+    if case .any(let tests) = condition { return ["any": .list(tests.map(\.json))] }
     let condition: JSONMember =
       switch self.condition {
       case .isIn(let words): JSONMember("in", .texts(words))
@@ -112,7 +104,7 @@ extension RowTest {
       case .startsWith(let words): JSONMember("startsWith", .texts(words))
       case .isBetween(let low, let high): JSONMember("between", .texts([low, high]))
       case .matches(let shapes): JSONMember("matches", .texts(shapes))
-      case .any(let tests): JSONMember("any", .list(tests.map(\.json)))
+      case .any: JSONMember("any", [])
       }
     return .object([JSONMember("field", .oneOrMore(from)), condition])
   }

@@ -6,6 +6,7 @@ extension SourceShape {
     var members = [JSONMember("format", .text(format.rawValue))]
     if let encoding { members.append(JSONMember("encoding", .text(encoding.rawValue))) }
     if format == .csv { members += sheet.members }
+    if let record { members.append(JSONMember("record", .text(record))) }
     if let rows { members += rows.members }
     if let lockbox { members.append(JSONMember("fields", .list(lockbox.fields.map(\.json)))) }
     return .object(members)

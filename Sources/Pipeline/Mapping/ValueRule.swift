@@ -14,7 +14,7 @@ package indirect enum ValueRule: Equatable, Sendable {
   /// `{ "first": [a, b] }`: the first that gives a value.
   case first([ValueRule])
   /// `{ "when": [tests], "then": a, "else": b }`.
-  case choose([RowFilter], then: ValueRule, otherwise: ValueRule?)
+  case choose([RowTest], then: ValueRule, otherwise: ValueRule?)
 
   /// All columns that it reads, each once, in the order of the mapping; those of tests and signs are not among them.
   package var columns: [String] {
@@ -118,19 +118,5 @@ package struct SignRule: Equatable, Sendable {
   package static func == (a: SignRule, b: SignRule) -> Bool {
     a.from == b.from && a.words.map(\.word) == b.words.map(\.word)
       && a.words.map(\.isNegative) == b.words.map(\.isNegative)
-  }
-}
-
-/// A condition on the rows that are taken, or on which rule fills a field.
-package enum RowFilter: Equatable, Sendable {
-  case test(RowTest)
-  /// `{ "any": [tests] }`: fits where one of them does.
-  case any([RowTest])
-
-  package var tests: [RowTest] {
-    switch self {
-    case .test(let test): [test]
-    case .any(let tests): tests
-    }
   }
 }
