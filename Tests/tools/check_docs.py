@@ -64,7 +64,7 @@ def codes():
     found = {}
     everywhere = [
         rf'\bcode(?:: String)?(?::| =| \{{) "({KEBAB})"', rf'[^"\n] \[({KEBAB})\]"', rf'refuse\(\s*(?:\.\w+,\s*)?"({KEBAB})"',
-        rf'addProblem\(\s*"({KEBAB})"', rf'\bwarn\("({KEBAB})"', r'"((?:template|xml|json|mail|unknown|duplicate)(?:-[a-z]+)+)"']
+        rf'addProblem\(\s*"({KEBAB})"', rf'\bwarn\("({KEBAB})"', r'"((?:template|xml|json|mail|bank|unknown|duplicate)(?:-[a-z]+)+)"']
     special = {
         "Sources/Normalize": [rf'\b(?:Fault|fail)\(\s*[^,]+,\s*"({KEBAB})"'],
         "Sources/Intake": [r',\s*"([a-z]+(?:-[a-z0-9]+)+)"\s*[,)]'],

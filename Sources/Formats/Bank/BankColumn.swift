@@ -32,7 +32,4 @@ package enum BankColumn: Int, CaseIterable, Sendable {
     "payer_account", "account", "statement", "end_to_end_id", "bank_reference", "bank_code", "reversal",
     "return_reason", "charges",
   ]
-
-  /// Columns that hold an account number, and text in which one may stand.
-  var isAccount: Bool { self == .payerAccount || self == .account }
 }

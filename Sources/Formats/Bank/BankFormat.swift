@@ -116,8 +116,3 @@ package enum BankFormat {
     return nil
   }
 }
-
-extension SourceShape.Format {
-  /// XML says itself what its encoding is; text of the other formats is decoded before it is read.
-  package var isXML: Bool { [.xml, .camt, .pain002].contains(self) }
-}

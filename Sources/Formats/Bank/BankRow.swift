@@ -47,8 +47,11 @@ struct BankRows {
   private let context = RecordContext(columns: BankColumn.names)
   private let mask: AccountMask
   private var count = 0
-  /// How often each movement of the statement at hand was met: two equal payments of one day are two.
-  private var met: [String: Int] = [:]
+  /// How often each movement of the statement at hand was met, by the first 16 digits of its id: two equal payments of one day
+  /// are two.
+  private var met: [UInt64: UInt32] = [:]
+  /// Our own account as it is shown: the same in nearly every row.
+  private var ownAccount = (plain: "", masked: "")
   private var text: [UInt8] = []
 
   init(mask: AccountMask) { self.mask = mask }
@@ -90,16 +93,21 @@ struct BankRows {
   private mutating func id(_ row: BankRow) -> String {
     let parts = [AccountMask.normalized(row[.account])] + row.identity.map { Array($0.utf8) }
     let kind = mask.hash(parts, digits: 32)
-    let number = met[kind, default: 0] + 1
-    met[kind] = number
+    let key = UInt64(kind.prefix(16), radix: 16) ?? 0
+    let number = met[key, default: 0] + 1
+    met[key] = number
     return number == 1 ? kind : mask.hash(parts + [Array("#\(number)".utf8)], digits: 32)
   }
 
-  private func maskPrivate(_ row: inout BankRow) {
+  private mutating func maskPrivate(_ row: inout BankRow) {
     let accounts = [row[.account], row[.payerAccount]].filter { !$0.isEmpty }.map { Array($0.utf8) }
     var hasHidden = false
     for column in BankColumn.allCases where column != .paymentID {
-      if column.isAccount {
+      if row[column].isEmpty { continue }
+      if column == .account {
+        if ownAccount.plain != row[column] { ownAccount = (row[column], mask.masked(row[column])) }
+        row[column] = ownAccount.masked
+      } else if column == .payerAccount {
         row[column] = mask.masked(row[column])
       } else {
         let clean = BankText.clean(row[column])
@@ -110,16 +118,18 @@ struct BankRows {
     guard !row.source.isEmpty else { return }
     let masked = TextMask.masked(row.source, accounts: accounts)
     // A number that the file breaks over two lines cannot be found there: then the lines are not shown at all.
-    let isBroken = hasHidden && masked == row.source || accounts.contains { BankRows.holds(masked, $0) }
+    let whole = AccountMask.normalized(BankText.string(masked))
+    let isBroken = hasHidden && masked == row.source || accounts.contains { BankRows.holds(whole, $0) }
     row.source = isBroken ? [] : masked
   }
 
-  /// Whether the letters and digits of a text hold those of an account.
+  /// Whether letters and digits hold those of an account one behind the other.
   private static func holds(_ text: [UInt8], _ account: [UInt8]) -> Bool {
-    let plain = AccountMask.normalized(String(decoding: account, as: UTF8.self))
-    guard plain.count >= 6 else { return false }
-    let whole = AccountMask.normalized(String(decoding: text, as: UTF8.self))
-    guard whole.count >= plain.count else { return false }
-    return (0...(whole.count - plain.count)).contains { whole[$0...].starts(with: plain) }
+    let plain = AccountMask.normalized(BankText.string(account))
+    guard plain.count >= 6, text.count >= plain.count else { return false }
+    for at in 0...(text.count - plain.count) where text[at] == plain[0] {
+      if text[at..<(at + plain.count)].elementsEqual(plain) { return true }
+    }
+    return false
   }
 }

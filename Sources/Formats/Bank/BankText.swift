@@ -7,6 +7,7 @@ enum BankText {
 
   /// Without blanks around it, with single blanks inside, control characters taken as blanks.
   static func clean(_ text: String) -> String {
+    if isClean(text.utf8) { return text }
     var out: [UInt8] = []
     out.reserveCapacity(text.utf8.count)
     var hasGap = false
@@ -19,7 +20,17 @@ enum BankText {
         out.append(byte)
       }
     }
-    return out.count == text.utf8.count ? text : String(decoding: out, as: UTF8.self)
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  /// Most texts are clean: no bytes are copied then.
+  private static func isClean(_ text: String.UTF8View) -> Bool {
+    var last: UInt8 = 0x20
+    for byte in text {
+      if byte < 0x20 || byte == 0x7F || byte == 0x20 && last == 0x20 { return false }
+      last = byte
+    }
+    return last != 0x20 || text.isEmpty
   }
 
   static func clean(_ bytes: some Sequence<UInt8>) -> String { clean(string(bytes)) }

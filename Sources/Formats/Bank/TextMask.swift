@@ -3,8 +3,11 @@ enum TextMask {
   /// The text with each card number and IBAN replaced by `****` and its last four characters, and so the accounts given. The
   /// same text where there is none, which costs one look at each byte.
   static func masked(_ text: [UInt8], accounts: [[UInt8]] = []) -> [UInt8] {
-    var masked = replacing(text, CardNumber.length)
-    masked = replacing(masked, IBAN.length)
+    var masked = text
+    // No card number has fewer than 13 digits, no IBAN fewer than 7.
+    let digits = text.count(where: isDigit)
+    if digits >= 13 { masked = replacing(masked, CardNumber.length) }
+    if digits >= 7 { masked = replacing(masked, IBAN.length) }
     for account in accounts where account.count >= 6 {
       masked = replacing(masked) { bytes, at in length(of: account, in: bytes, at) }
     }
@@ -20,6 +23,8 @@ enum TextMask {
   }
 
   static func masked(_ text: String, accounts: [[UInt8]] = []) -> String {
+    // The shortest number that is looked for.
+    guard text.utf8.count >= 6 else { return text }
     let bytes = Array(text.utf8)
     let masked = masked(bytes, accounts: accounts)
     return masked == bytes ? text : String(decoding: masked, as: UTF8.self)

@@ -15,6 +15,7 @@ enum Banks {
       (name ?? format) + ".payments", .payments, summary,
       #"""
       { "feed": "payments", "summary": "\#(summary)", "extent": "delta", "unidentified": true,
+        "erp": { "name": "bank" },
         "read": { "format": "\#(format)" },
         "columns": {
           "payment_id": "payment_id",
