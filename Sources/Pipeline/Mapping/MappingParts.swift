@@ -41,4 +41,9 @@ package struct SumCheck: Equatable, Sendable {
   package var sum: String
   /// Column of the total row.
   package var equals: String
+
+  package init(sum: String, equals: String) {
+    self.sum = sum
+    self.equals = equals
+  }
 }

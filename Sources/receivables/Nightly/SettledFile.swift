@@ -43,6 +43,14 @@ struct SettledFile {
     warnings = resolved.warnings + problems
   }
 
+  /// The mapping with everything that this file told in it.
+  var frozen: Mapping {
+    guard case .sheet(let shape) = resolved.format else {
+      return resolved.mapping.frozen(nil, encoding: nil, styles: styles)
+    }
+    return resolved.mapping.frozen(shape, encoding: encoding, styles: styles)
+  }
+
   /// Reads the file from its first byte on.
   func reader() -> SettledReader {
     let reader = resolved.reader(encoding: encoding, mask: mask)
