@@ -18,7 +18,8 @@ struct MappingLanguageTests {
   /// Parts of a mapping, and `code:column` of what is wrong on their line.
   static let wrong: [(String, [String])] = [
     // Keys, with the nearest right one
-    (#""locale": { "decimals": "." }"#, ["unknown-key:13"]), (#""read": { "format": "cvs" }"#, ["impossible-value:21"]),
+    (#""locale": { "decimals": "." }"#, ["unknown-key:13"]),
+    (#""read": { "format": "cvs" }, "columns": {"# + required + "}", ["impossible-value:21"]),
     (#""columns": { "balance": { "form": "B" } }"#, ["missing-setting:25", "unknown-key:27"]),
     (#""match": { "file": ["*"] }"#, ["unknown-key:12"]), (#""keep": { "terms": "T" }"#, ["contradiction:11"]),
     (#""keep": { "x": { "from": "T", "as": "dates" } }"#, ["impossible-value:37"]),
@@ -27,9 +28,11 @@ struct MappingLanguageTests {
     (#""locale": { "pivot": "70" }"#, ["wrong-type:22"]), (#""unsignedCredits": "yes""#, ["wrong-type:20"]),
     (#""match": []"#, ["wrong-type:10"]),
     // Values
-    (#""locale": { "decimal": ";" }"#, ["impossible-value:24"]), (#""locale": { "pivot": 100 }"#, ["impossible-value:22"]),
+    (#""locale": { "decimal": ";" }"#, ["impossible-value:24"]),
+    (#""locale": { "pivot": 100 }"#, ["impossible-value:22"]),
     (#""locale": { "dates": ["DD.MM"] }"#, []), (#""locale": { "dates": ["MM.YYYY"] }"#, ["mapping-format:23"]),
-    (#""locale": { "dates": ["DMYYYY"] }"#, ["mapping-format:23"]), (#""locale": { "dates": ["Datum"] }"#, ["mapping-format:23"]),
+    (#""locale": { "dates": ["DMYYYY"] }"#, ["mapping-format:23"]),
+    (#""locale": { "dates": ["Datum"] }"#, ["mapping-format:23"]),
     (#""locale": { "dates": ["DD/MM/YY"] }"#, ["missing-setting:22"]),
     (#""columns": { "due_date": { "from": "D", "dates": ["DDMM"] } }"#, ["missing-setting:50"]),
     (#""locale": { "decimal": ",", "group": "," }"#, ["contradiction:38"]),
@@ -41,8 +44,11 @@ struct MappingLanguageTests {
     (#""check": [ { "sum": "net_amount" } ]"#, ["missing-setting:12"]),
     (#""columns": { "currency": { "const": "EURO" } }"#, ["impossible-value:37"]),
     (#""columns": { "document_date": { "const": "1.1.2026" } }"#, ["impossible-value:42"]),
-    (#""columns": { "kind": { "from": "T", "map": { "I": "invoce" } } }"#, ["impossible-value:50"]),
-    (#""columns": { "balance": { "from": "B", "sign": { "from": "S", "map": { "H": -2 } } } }"#, ["impossible-value:78"]),
+    (#""columns": { "kind": { "from": "T", "map": { "I": "invoce" } } }"#, ["impossible-value:51"]),
+    (
+      #""columns": { "balance": { "from": "B", "sign": { "from": "S", "map": { "H": -2 } } } }"#,
+      ["impossible-value:77"]
+    ),
     // What belongs to another kind of field
     (#""columns": { "balance": { "from": "B", "dates": "ISO" } }"#, ["contradiction:40"]),
     (#""columns": { "due_date": { "from": "B", "excess": "round" } }"#, ["contradiction:41"]),
@@ -54,39 +60,54 @@ struct MappingLanguageTests {
     (#""columns": { "balance": { "from": "A", "add": ["A", "B"] } }"#, ["contradiction:25"]),
     (#""columns": { "balance": { "add": ["A"] } }"#, ["impossible-value:34"]),
     (#""unidentified": true"#, ["contradiction:17"]),
-    (#""read": { "format": "csv", "row": "/A", "header": { "line": 1 } }, "columns": {"#
-      + required + "}", ["contradiction:28"]),
+    (
+      #""read": { "format": "csv", "row": "/A", "header": { "line": 1 } }, "columns": {"#
+        + required + "}", ["contradiction:28"]
+    ),
     (#""read": { "format": "xml", "row": "/A/B", "drop": [] }, "columns": {"# + required + "}", ["contradiction:43"]),
     (#""read": { "header": { "line": 1, "within": 3 } }, "columns": {"# + required + "}", ["contradiction:21"]),
     // Steps
-    (#""columns": { "terms": { "from": "T", "steps": ["trimm"] } }"#, ["impossible-value:47"]),
-    (#""columns": { "terms": { "from": "T", "steps": ["pad"] } }"#, ["impossible-value:47"]),
-    (#""columns": { "terms": { "from": "T", "steps": [{ "pad": [7] }] } }"#, ["impossible-value:56"]),
-    (#""columns": { "terms": { "from": "T", "steps": [{ "slice": [5, 2] }] } }"#, ["impossible-value:58"]),
-    (#""columns": { "terms": { "from": "T", "steps": [{ "capture": "INV-#+" }] } }"#, ["mapping-format:60"]),
-    (#""columns": { "terms": { "from": "T", "steps": ["trim", { "join": { "from": ["A"] } }] } }"#, ["contradiction:65"]),
+    (#""columns": { "terms": { "from": "T", "steps": ["trimm"] } }"#, ["impossible-value:48"]),
+    (#""columns": { "terms": { "from": "T", "steps": ["pad"] } }"#, ["impossible-value:48"]),
+    (#""columns": { "terms": { "from": "T", "steps": [{ "pad": [7] }] } }"#, ["impossible-value:57"]),
+    (#""columns": { "terms": { "from": "T", "steps": [{ "slice": [5, 2] }] } }"#, ["impossible-value:59"]),
+    (#""columns": { "terms": { "from": "T", "steps": [{ "capture": "INV-#+" }] } }"#, ["mapping-format:61"]),
+    (
+      #""columns": { "terms": { "from": "T", "steps": ["trim", { "join": { "from": ["A"] } }] } }"#,
+      ["contradiction:66"]
+    ),
     (
       #""columns": { "terms": { "from": "T", "steps": ["trim","trim","trim","trim","trim","trim","trim","trim","trim"] } }"#,
-      ["mapping-steps:46"]
+      ["mapping-steps:47"]
     ),
     // Names that are read and not given, and the other way round
     (#""columns": { "customer_id": "^group" }"#, ["mapping-undeclared:29"]),
     (#""columns": { "document_date": "@as_of" }"#, ["mapping-undeclared:31"]),
     (
-      #""read": { "carry": { "grup": { "from": "A", "when": [] } } }, "columns": { "terms": "^group","# + required + "}",
+      #""read": { "carry": { "grup": { "from": "A", "when": [] } } }, "columns": { "terms": "^group","# + required
+        + "}",
       ["mapping-unused:22", "mapping-undeclared:85"]
     ),
-    (#""read": { "carry": { "g": { "from": "A" } } }, "columns": { "terms": "^g","# + required + "}", ["missing-setting:27"]),
-    (#""read": { "preamble": { "p": { "line": 1 } } }, "columns": {"# + required + "}", ["mapping-unused:25", "contradiction:30"]),
     (
-      #""read": { "format": "xml", "row": "/A/B" }, "columns": { "terms": "x:T", "reference": "each:T","# + required + "}",
-      ["mapping-undeclared:68", "mapping-undeclared:88"]
+      #""read": { "carry": { "g": { "from": "A" } } }, "columns": { "terms": "^g","# + required + "}",
+      ["missing-setting:27"]
+    ),
+    (
+      #""read": { "preamble": { "p": { "line": 1 } } }, "columns": {"# + required + "}",
+      ["mapping-unused:25", "contradiction:30"]
+    ),
+    (
+      #""read": { "format": "xml", "row": "/A/B" }, "columns": { "terms": "x:T", "reference": "each:T","# + required
+        + "}",
+      ["mapping-undeclared:67", "mapping-undeclared:87"]
     ),
     (#""read": { "format": "xml" }, "columns": {"# + required + "}", ["missing-setting:9"]),
     (#""read": { "format": "xml", "row": "A/B" }, "columns": {"# + required + "}", ["impossible-value:35"]),
     // With `read` every required field is filled, but for the company
-    (#""read": { "format": "csv" }, "columns": { "document_id": "No", "customer_id": "C", "currency": "E", "balance": "B" }"#,
-      ["missing-setting:41"]),
+    (
+      #""read": { "format": "csv" }, "columns": { "document_id": "No", "customer_id": "C", "currency": "E", "balance": "B" }"#,
+      ["missing-setting:41"]
+    ),
   ]
 
   @Test("tells what is wrong, and where", arguments: 0..<wrong.count)
@@ -126,7 +147,8 @@ struct MappingLanguageTests {
     let plain = try #require(try Self.read(#""read": { "format": "csv" }, "# + columns).mapping)
     #expect(plain.shape.sheet.required == [["No"], ["C"], ["D"], ["E"], ["B"]])
     let matched = try #require(
-      try Self.read(#""match": { "columns": ["No", ["B", "Balance"]] }, "read": { "format": "csv" }, "# + columns).mapping)
+      try Self.read(#""match": { "columns": ["No", ["B", "Balance"]] }, "read": { "format": "csv" }, "# + columns)
+        .mapping)
     #expect(matched.shape.sheet.required == [["No"], ["B", "Balance"]])
   }
 }

@@ -19,10 +19,7 @@ extension Mapping {
       members.append(JSONMember("locale", .object(locale.money.members + locale.date.members)))
     }
     if !when.isEmpty { members.append(JSONMember("when", .list(when.map(\.json)))) }
-    if let groupBy {
-      let sum = groupBy.sum.isEmpty ? [] : [JSONMember("sum", .texts(groupBy.sum))]
-      members.append(JSONMember("groupBy", .object([JSONMember("key", .texts(groupBy.key))] + sum)))
-    }
+    if let groupBy { members.append(JSONMember("groupBy", groupBy.json)) }
     if read == nil { members.append(JSONMember("xml", ["root": .text(xmlRoot), "record": .text(xmlRecord)])) }
     if isUnidentified { members.append(JSONMember("unidentified", true)) }
     if hasUnsignedCredits { members.append(JSONMember("unsignedCredits", true)) }
@@ -95,6 +92,13 @@ extension SourceSystem.Refusal {
     if let extent { members.append(JSONMember("extent", .text(extent.rawValue))) }
     if let version { members.append(JSONMember("version", .text(version))) }
     return .object(members + [JSONMember("because", .text(because))])
+  }
+}
+
+extension LineGrouping {
+  var json: JSONValue {
+    let key = JSONMember("key", .oneOrMore(key))
+    return .object(sum.isEmpty ? [key] : [key, JSONMember("sum", .texts(sum))])
   }
 }
 

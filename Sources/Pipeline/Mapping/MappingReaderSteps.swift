@@ -138,7 +138,8 @@ extension MappingReader {
     guard let json, case .listed(let patterns)? = facets.formats else { return }
     for pattern in patterns where pattern.parts.contains(.year2) && facets.pivot == nil && localePivot == nil {
       report(
-        json, "`\(pattern.text)` has a year of two digits, and no `pivot` says of which century", code: "missing-setting",
+        json, "`\(pattern.text)` has a year of two digits, and no `pivot` says of which century",
+        code: "missing-setting",
         help: "add \"pivot\": 70: years below 70 are then 20xx, others 19xx")
     }
     for pattern in patterns where isField && !pattern.hasYear && facets.yearFrom == nil {
@@ -194,8 +195,12 @@ extension MappingReader {
       }
     if isGood { return text }
     var help = "in canonical form, as docs/formats.md says"
-    if case .choice(let words) = kind { help = suggestion(text, words) }
-    report(json, "`\(text)` is no \(kind.name)", code: "impossible-value", help: help)
+    var what = "is no \(kind.name)"
+    if case .choice(let words) = kind {
+      what = "is no word of the field"
+      help = suggestion(text, words)
+    }
+    report(json, "`\(text)` \(what)", code: "impossible-value", help: help)
     return nil
   }
 
