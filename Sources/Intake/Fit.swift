@@ -163,7 +163,7 @@ struct FoundShape: Sendable {
     let asked = found.present.count + found.missing.count
     separated(text, found.delimiter, "line \(found.line) then has \(found.present.count) of \(asked) columns asked for")
     findings.append(
-      Finding(.header, "line \(found.line)", "it has " + found.present.map { "`\($0)`" }.joined(separator: ", ")))
+      Finding(.header, "line \(found.line)", "it has " + found.named.map { "`\($0)`" }.joined(separator: ", ")))
   }
 
   /// A table without header.
