@@ -149,7 +149,8 @@ struct PresetSuggestion {
     snippet = PresetSuggestion.snippet(preset, mapping, needsCompany ? company ?? "<id>" : nil, needsCurrency)
   }
 
-  private static func snippet(_ preset: Preset, _ mapping: Mapping, _ company: String?, _ needsCurrency: Bool) -> String {
+  private static func snippet(_ preset: Preset, _ mapping: Mapping, _ company: String?, _ needsCurrency: Bool) -> String
+  {
     let name = preset.name.split(separator: ".").joined(separator: "-")
     var text = "{ \"feed\": \"\(name)\", \"preset\": \"\(preset.name)\""
     if preset.feed == .documents, mapping.extent == nil { text += ", \"extent\": \"snapshot\"" }

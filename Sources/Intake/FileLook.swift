@@ -98,8 +98,7 @@ struct TextLook {
 
   /// The same file in the encoding that a mapping says it has.
   func declared(_ encoding: TextEncoding?, _ head: FileHead) -> TextLook {
-    guard let encoding, encoding != verdict.encoding else { return self }
-    return TextLook(head, declared: encoding)
+    encoding.map { TextLook(head, declared: $0) } ?? self
   }
 
   /// A character that the end of the first bytes cuts in two is no sign of another encoding.

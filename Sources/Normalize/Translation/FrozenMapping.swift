@@ -30,7 +30,9 @@ extension Mapping {
         if isThere, facets.decimal == nil || facets.decimal == .auto { marks.append((rule.field, decimal)) }
         amount += 1
       case .day(let facets):
-        if isThere, facets.formats == nil || facets.formats == .auto { orders.append((rule.field, styles.days[day].patterns)) }
+        if isThere, facets.formats == nil || facets.formats == .auto {
+          orders.append((rule.field, styles.days[day].patterns))
+        }
         day += 1
       }
     }

@@ -41,7 +41,9 @@ struct SettledFile {
     styles = survey.styles
     let order = Finding.Subject.allCases
     findings = (resolved.findings + survey.findings).enumerated().sorted {
-      (order.firstIndex(of: $0.element.subject) ?? 0, $0.offset) < (order.firstIndex(of: $1.element.subject) ?? 0, $1.offset)
+      (order.firstIndex(of: $0.element.subject) ?? 0, $0.offset) < (
+        order.firstIndex(of: $1.element.subject) ?? 0, $1.offset
+      )
     }.map(\.element)
     warnings = resolved.warnings + problems
   }
