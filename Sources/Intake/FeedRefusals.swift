@@ -114,28 +114,48 @@ struct FeedRefusals {
 /// A preset that ships and would read a file that no feed of pipeline.json fits.
 struct PresetSuggestion {
   var preset: Preset
+  /// The file does not tell them, so the feed has to.
+  var needsCompany: Bool
+  var needsCurrency: Bool
   /// What to paste into the feeds of pipeline.json.
   var snippet: String
 
-  /// The preset that asks for most of all that the file fits. That a file does not tell its company is the feed's business.
+  /// The preset that knows most columns of all that the file fits.
   static func best(_ look: FileLook, company: String?) -> PresetSuggestion? {
-    var best: (asked: Int, preset: Preset, needsCompany: Bool)?
+    var best: (rank: (Int, Int), suggestion: PresetSuggestion)?
     for preset in Presets.all {
       let mapping = preset.mapping
       let fit = Fit.of(look, mapping)
-      guard fit.shape != nil, fit.lacking.allSatisfy({ $0 == "company" }), fit.asked > best?.asked ?? 1 else { continue }
-      let field = mapping["company"]
-      let isTold = field.map { $0.value != nil || $0.constant != nil || !$0.from.isEmpty } ?? true
-      best = (fit.asked, preset, !fit.lacking.isEmpty || !isTold)
+      // What a feed can say need not be in the file.
+      let told = fit.lacking.filter { $0 == "company" }.count
+      guard let shape = fit.shape, fit.lacking.count == told, fit.asked - told >= 2 else { continue }
+      let rank = (mapping.known(in: shape.columns), fit.asked)
+      guard best.map({ rank > $0.rank }) ?? true else { continue }
+      best = (rank, PresetSuggestion(preset, mapping, shape, company))
     }
-    return best.map { PresetSuggestion(preset: $0.preset, snippet: snippet($0.preset, $0.needsCompany ? company ?? "<id>" : nil)) }
+    return best?.suggestion
   }
 
-  private static func snippet(_ preset: Preset, _ company: String?) -> String {
+  private init(_ preset: Preset, _ mapping: Mapping, _ shape: FoundShape, _ company: String?) {
+    self.preset = preset
+    func isUntold(_ name: String) -> Bool {
+      guard let field = mapping[name], field.isRequired, field.constant == nil else { return false }
+      if field.from.isEmpty { return field.value == nil }
+      return shape.isTable && SourceColumn.index(of: field.from, in: shape.columns) == nil
+        && !field.from.contains(where: Mapping.isElsewhere)
+    }
+    needsCompany = isUntold("company")
+    needsCurrency = isUntold("currency")
+    snippet = PresetSuggestion.snippet(preset, mapping, needsCompany ? company ?? "<id>" : nil, needsCurrency)
+  }
+
+  private static func snippet(_ preset: Preset, _ mapping: Mapping, _ company: String?, _ needsCurrency: Bool) -> String
+  {
     let name = preset.name.split(separator: ".").joined(separator: "-")
     var text = "{ \"feed\": \"\(name)\", \"preset\": \"\(preset.name)\""
-    if preset.feed == .documents, preset.mapping.extent == nil { text += ", \"extent\": \"snapshot\"" }
+    if preset.feed == .documents, mapping.extent == nil { text += ", \"extent\": \"snapshot\"" }
     if let company { text += ", \"company\": \"\(company)\"" }
+    if needsCurrency { text += ", \"currency\": \"EUR\"" }
     return text + " }"
   }
 }

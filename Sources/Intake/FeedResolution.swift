@@ -70,7 +70,7 @@ package struct FeedResolution {
       fit.isWhole
       ? others.filter {
         feed.mapping.isDirect && $0.feed.mapping.isDirect && $0.feed.feed != feed.feed && $0.fit.asked > fit.asked
-      } : others
+      } : others.filter { $0.fit.asked > fit.asked - fit.lacking.count }
     if let most = rivals.map(\.fit.asked).max() {
       throw refusals.mismatch(feed, evidence, rivals.filter { $0.fit.asked == most }.map(\.feed))
     }

@@ -65,12 +65,12 @@ struct TextLook {
     case .none: return nil
     case .within(let lines):
       guard shape.delimiter != nil || !shape.hasQuotes || shape.isFramed || lines != 30 else {
-        return search.best(for: shape.required).map(FoundHeader.init)
+        return search.best(for: shape.required).map { FoundHeader($0, shape.required) }
       }
       return HeaderSearch(
         text, isWhole: isWhole, delimiter: shape.delimiter, hasQuotes: shape.hasQuotes, isFramed: shape.isFramed,
         within: lines
-      ).best(for: shape.required).map(FoundHeader.init)
+      ).best(for: shape.required).map { FoundHeader($0, shape.required) }
     case .line(let line):
       let found = tables(shape).compactMap { table in
         table.rows.first { $0.line == line }.map { FoundHeader($0, table.dialect.delimiter, shape.required) }
@@ -98,8 +98,7 @@ struct TextLook {
 
   /// The same file in the encoding that a mapping says it has.
   func declared(_ encoding: TextEncoding?, _ head: FileHead) -> TextLook {
-    guard let encoding, encoding != verdict.encoding else { return self }
-    return TextLook(head, declared: encoding)
+    encoding.map { TextLook(head, declared: $0) } ?? self
   }
 
   /// A character that the end of the first bytes cuts in two is no sign of another encoding.
@@ -140,8 +139,11 @@ struct FoundHeader {
   /// Names asked for that the row has, and those that it lacks, each by its first alternative.
   var present: [String]
   var missing: [String]
+  /// Names asked for as the row has them.
+  var named: [String]
 
-  init(_ found: HeaderSearch.Found) {
+  init(_ found: HeaderSearch.Found, _ required: [[String]]) {
+    named = FoundHeader.named(required, found.columns)
     delimiter = found.delimiter
     line = found.line
     columns = found.columns
@@ -154,8 +156,13 @@ struct FoundHeader {
     self.delimiter = delimiter
     line = row.line
     columns = row.cells
+    named = FoundHeader.named(required, row.cells)
     present = required.filter(has).compactMap(\.first)
     missing = required.filter { !has($0) }.compactMap(\.first)
+  }
+
+  private static func named(_ required: [[String]], _ columns: [String]) -> [String] {
+    required.compactMap { SourceColumn.index(of: $0, in: columns).map { columns[$0] } }
   }
 }
 

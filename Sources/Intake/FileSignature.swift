@@ -91,7 +91,8 @@ struct FileSignature {
   private static func webPage(_ bytes: [UInt8]) -> FileSignature? {
     let start = String(decoding: FileKind.text(bytes).prefix(1024), as: UTF8.self).lowercased()
     let tags = ["<!doctype html", "<html", "<table", "<head", "<body", "<meta", "<style", "<script"]
-    if tags.contains(where: start.hasPrefix) || start.hasPrefix("mime-version:") && start.contains("multipart/related") {
+    if tags.contains(where: start.hasPrefix) || start.hasPrefix("mime-version:") && start.contains("multipart/related")
+    {
       return FileSignature(
         "file-html", "is a web page, whatever its name says",
         "choose CSV where the report is exported; some programs save a page under the name .xls")

@@ -73,9 +73,15 @@ struct Fit {
       lacking: width(best) * 2 > names.count ? [] : ["\(names.count) fields a row"], asked: 0)
   }
 
+  /// A list of QuickBooks: one of its first lines declares the type of record that is read.
   private static func iif(_ text: TextLook, _ mapping: Mapping) -> Fit {
     guard text.text.first == UInt8(ascii: "!") else { return Fit() }
-    return Fit(shape: FoundShape(.other(mapping.shape), text), asked: 1)
+    let mark = Array("!\(mapping.shape.record ?? "TRNS")\t".utf8)
+    let lines = text.text.split { $0 == 0x0A || $0 == 0x0D }
+    let shape = FoundShape(.other(mapping.shape), text)
+    return Fit(
+      shape: shape, lacking: lines.contains { $0.starts(with: mark) } ? [] : ["!\(mapping.shape.record ?? "TRNS")"],
+      asked: 10)
   }
 
   /// - Parameter text: nil for formats that are XML.
@@ -157,7 +163,7 @@ struct FoundShape: Sendable {
     let asked = found.present.count + found.missing.count
     separated(text, found.delimiter, "line \(found.line) then has \(found.present.count) of \(asked) columns asked for")
     findings.append(
-      Finding(.header, "line \(found.line)", "it has " + found.present.map { "`\($0)`" }.joined(separator: ", ")))
+      Finding(.header, "line \(found.line)", "it has " + found.named.map { "`\($0)`" }.joined(separator: ", ")))
   }
 
   /// A table without header.
@@ -172,6 +178,14 @@ struct FoundShape: Sendable {
     self.format = format
     encoding = text.verdict
     findings = [Finding(.format, format.name, "it is text")]
+  }
+
+  /// Only a table shows its columns before it is read.
+  var isTable: Bool {
+    switch format {
+    case .csv, .sheet: true
+    case .xml, .other: false
+    }
   }
 
   init(_ format: ResolvedFile.Format, _ evidence: String) {

@@ -57,8 +57,10 @@ struct HeaderCheck {
       let column = field.map { "\"columns\": { \"\($0)\": " } ?? "\"match\": { \"columns\": [ "
       let close = field == nil ? " ] }" : " }"
       let help =
-        near.map { "is it `\($0)`? then map it: \(column)\"\($0)\"\(close)" }
-        ?? "add the column to the export, or map it: \(column)\"<column of the file>\"\(close)"
+        field == "currency"
+        ? "where all amounts are in one currency, say it in the feed `\(feed.name)` of pipeline.json: \"currency\": \"EUR\""
+        : near.map { "is it `\($0)`? then map it: \(column)\"\($0)\"\(close)" }
+          ?? "add the column to the export, or map it: \(column)\"<column of the file>\"\(close)"
       let wanted = names.map { "`\($0)`" }.joined(separator: " or ")
       return problem("the required column \(wanted) is missing", "column-missing", help)
     }

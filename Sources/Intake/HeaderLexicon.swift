@@ -15,8 +15,14 @@ package struct HeaderLexicon: Sendable {
       self.names = names.split(separator: "|").map { String($0) }
     }
   }
-  let feed: Ledger.Feed
+  package let feed: Ledger.Feed
   let entries: [Entry]
+  package var fields: [String] { entries.map(\.field) }
+
+  init(feed: Ledger.Feed, entries: [Entry]) {
+    self.feed = feed
+    self.entries = entries
+  }
 
   /// Lower case, without accents and punctuation, one blank between words: `P. O. #` is `p o`, `Fälligkeit:` is `falligkeit`.
   package static func fold(_ name: String) -> String {

@@ -57,7 +57,9 @@ struct MappingDraft {
     }
     if mapping.feed == .payments {
       mapping.isUnidentified = true
-      if let at = mapping.fields.firstIndex(where: { $0.name == "customer_id" }) { mapping.fields[at].isRequired = false }
+      if let at = mapping.fields.firstIndex(where: { $0.name == "customer_id" }) {
+        mapping.fields[at].isRequired = false
+      }
     }
     if mapping.feed == .documents { mapping.extent = .snapshot }
   }
@@ -78,8 +80,10 @@ struct MappingDraft {
   /// Where signs stand, and whether years have two digits, as far as the first rows show.
   mutating func readWays() {
     func values(_ kind: FieldKind) -> [String] {
-      mapping.fields.filter { $0.kind == kind }.flatMap(\.from).compactMap { SourceColumn.index(of: [$0], in: guess.columns) }
-        .flatMap { column in guess.sample.map { $0[column] } }
+      mapping.fields.filter { $0.kind == kind }.flatMap(\.from).compactMap {
+        SourceColumn.index(of: [$0], in: guess.columns)
+      }
+      .flatMap { column in guess.sample.map { $0[column] } }
     }
     let amounts = values(.money)
     var signs: [MoneyFacets.Negative] = [.lead]
@@ -98,8 +102,9 @@ struct MappingDraft {
 
   /// Total rows: a word for total in the first column, and nothing where every document has something.
   mutating func dropTotals() {
-    guard mapping.feed == .documents, let proof = [place("document_id"), place("customer_id")].compactMap(\.self)
-      .first(where: { $0 != 0 })
+    guard mapping.feed == .documents,
+      let proof = [place("document_id"), place("customer_id")].compactMap(\.self)
+        .first(where: { $0 != 0 })
     else { return }
     let total = RowTest(["#1"], .startsWith(KindWords.totals))
     let drop = SheetShape.Drop(when: [total, RowTest([name(proof)], .isEmpty(true))], kind: .control)
@@ -128,7 +133,8 @@ struct MappingDraft {
 /// Words of exports for what a document is, and for total rows.
 enum KindWords {
   static let totals = [
-    "Total", "TOTAL", "total", "Summe", "SUMME", "Gesamt", "GESAMT", "Grand Total", "Totale", "TOTALE", "Totaal", "Somme",
+    "Total", "TOTAL", "total", "Summe", "SUMME", "Gesamt", "GESAMT", "Grand Total", "Totale", "TOTALE", "Totaal",
+    "Somme",
   ]
   private static let kinds: [(kind: String, words: String)] = [
     (
@@ -141,7 +147,10 @@ enum KindWords {
     ),
     ("debit_note", "debit note|debit memo|debit|dm|dn|belastung|nota di debito|nota de debito|debetnota"),
     ("charge", "finance charge|fc|fee|charge|interest|mahngebuhr|zinsen"),
-    ("on_account", "payment|pmt|receipt|prepayment|on account|sa|sr|deposit|zahlung|dz|zahlungseingang|anzahlung|paiement|pagamento|pago|betaling"),
+    (
+      "on_account",
+      "payment|pmt|receipt|prepayment|on account|sa|sr|deposit|zahlung|dz|zahlungseingang|anzahlung|paiement|pagamento|pago|betaling"
+    ),
   ]
 
   static func kind(_ word: String) -> String? {

@@ -23,18 +23,23 @@ package struct MappingProposal: Sendable {
     let look: FileLook
     do throws(Diagnostic) { look = try FileLook(head) } catch { throw FileRefusal(problems: [error]) }
     if let found = PresetSuggestion.best(look, company: company) {
-      return MappingProposal(preset: found.preset, company)
+      return MappingProposal(found, company: company, currency: currency)
     }
     guard case .text(let text) = look.content else { return nil }
     return HeaderGuess.best(text).map { MappingProposal($0, company: company, currency: currency) }
   }
 
-  private init(preset: Preset, _ company: String) {
-    mapping = preset.mapping
-    self.preset = preset.name
-    guard let field = mapping["company"], field.value == nil, field.constant == nil, field.from.isEmpty else { return }
-    mapping = mapping.constant("company", company)
-    remarks.append("every row is taken to be of company \(company)")
+  private init(_ found: PresetSuggestion, company: String, currency: String) {
+    mapping = found.preset.mapping
+    preset = found.preset.name
+    if found.needsCompany {
+      mapping = mapping.constant("company", company)
+      remarks.append("every row is taken to be of company \(company)")
+    }
+    if found.needsCurrency {
+      mapping = mapping.constant("currency", currency)
+      remarks.append("every amount is taken to be in \(currency) where the file does not say it")
+    }
   }
 
   private init(_ guess: HeaderGuess, company: String, currency: String) {

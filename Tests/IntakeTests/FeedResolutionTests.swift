@@ -174,6 +174,28 @@ struct FileKindTests {
     ("xlsx", [0x50, 0x4B, 3, 4] + Array("....[Content_Types].xml".utf8), "file-spreadsheet"),
     ("xls", [0xD0, 0xCF, 0x11, 0xE0], "file-spreadsheet"),
     ("pdf", Array("%PDF-1.7".utf8), "file-pdf"),
+    ("bzip2", Array("BZh91AY".utf8), "file-compressed"), ("7z", [0x37, 0x7A, 0xBC, 0xAF, 0x27], "file-compressed"),
+    ("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "file-compressed"),
+    (
+      "ods", [0x50, 0x4B, 3, 4] + Array("..mimetypeapplication/vnd.oasis.opendocument.spreadsheet".utf8),
+      "file-spreadsheet"
+    ),
+    (
+      "a page called .xls", Array("\r\n<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><table>".utf8),
+      "file-html"
+    ),
+    ("a table alone", Array("<TABLE><tr><td>Num</td></tr></TABLE>".utf8), "file-html"),
+    (
+      "a workbook as XML",
+      Array("<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?><Workbook/>".utf8), "file-spreadsheet"
+    ),
+    ("JSON", Array("[ { \"id\": 1 } ]".utf8), "file-json"), ("PNG", [0x89, 0x50, 0x4E, 0x47, 13, 10], "file-image"),
+    ("JPEG", [0xFF, 0xD8, 0xFF, 0xE0], "file-image"), ("a database", Array("SQLite format 3\0".utf8), "file-binary"),
+    (
+      "a signed invoice",
+      [0x30, 0x80, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02, 0xA0, 0x80], "file-signed"
+    ),
+    ("encrypted", Array("-----BEGIN PGP MESSAGE-----".utf8), "file-encrypted"),
     ("zeros", [UInt8](repeating: 0, count: 500), "file-binary"),
     ("no line end", [UInt8](repeating: 0x61, count: 100_000), "header-missing"),
   ]

@@ -4,7 +4,8 @@ import Pipeline
 extension Mapping {
   /// The same mapping with nothing left to the file: what was found out about one file is what every later one has to be. Decimal
   /// marks and orders of dates that all columns share go to `locale`, others to their field.
-  package func frozen(_ shape: SourceShape?, encoding: TextEncoding?, styles: Styles?) -> Mapping {
+  /// - Parameter columns: of the file; what it has no column for stays open.
+  package func frozen(_ shape: SourceShape?, columns: [String], encoding: TextEncoding?, styles: Styles?) -> Mapping {
     var mapping = self
     if var read {
       read.encoding = encoding ?? read.encoding
@@ -12,23 +13,26 @@ extension Mapping {
       mapping.read = read
     }
     guard let styles, !isDirect else { return mapping }
-    mapping.freeze(StyledRule.all(self), styles)
+    mapping.freeze(StyledRule.all(self), styles, columns)
     return mapping
   }
 
-  private mutating func freeze(_ rules: [StyledRule], _ styles: Styles) {
+  private mutating func freeze(_ rules: [StyledRule], _ styles: Styles, _ columns: [String]) {
     var marks: [(field: String, decimal: MoneyFacets.Decimal)] = []
     var orders: [(field: String, formats: [DatePattern])] = []
     var amount = 0
     var day = 0
     for rule in rules {
+      let isThere = SourceColumn.index(of: rule.rule.columns, in: columns) != nil
       switch rule.kind {
       case .amount(let facets):
         let decimal: MoneyFacets.Decimal = styles.amounts[amount].decimal == UInt8(ascii: ",") ? .comma : .point
-        if facets.decimal == nil || facets.decimal == .auto { marks.append((rule.field, decimal)) }
+        if isThere, facets.decimal == nil || facets.decimal == .auto { marks.append((rule.field, decimal)) }
         amount += 1
       case .day(let facets):
-        if facets.formats == nil || facets.formats == .auto { orders.append((rule.field, styles.days[day].patterns)) }
+        if isThere, facets.formats == nil || facets.formats == .auto {
+          orders.append((rule.field, styles.days[day].patterns))
+        }
         day += 1
       }
     }

@@ -42,6 +42,8 @@ package struct FeedSettings: Settings {
   package var companies: [String] = []
   /// The company of every row, where the file has no column for it.
   package var company: String?
+  /// The currency of every row that names none.
+  package var currency: Currency?
   /// Nil: a file is as old as the run that accepts it.
   package var fileDate: FileDate?
   /// Seconds without change before a file is taken; nil: 0 or 2 for `run`, 5 for `watch`.
@@ -62,8 +64,8 @@ package struct FeedSettings: Settings {
   /// How its columns are read: the mapping, or that of the preset, with the constant company filled in.
   package var columns: Mapping? {
     let mapping = mapping ?? preset.flatMap { Presets.named($0)?.mapping }
-    guard let company else { return mapping }
-    return mapping?.constant("company", company)
+    let withCompany = company.map { mapping?.constant("company", $0) } ?? mapping
+    return currency.map { withCompany?.constant("currency", $0.code) } ?? withCompany
   }
 
   package static let title = "feed"
@@ -91,6 +93,9 @@ package struct FeedSettings: Settings {
         "companies", \.companies, .list(of: .company, distinct: true),
         "Companies a snapshot speaks for even where it has no row of them. Empty: those that occur in it."),
       Setting("company", \.company, .company, "The company of every row, for files without a column for it."),
+      Setting(
+        "currency", \.currency, .currency, absent: "as the file says",
+        "The currency of every row that names none, for exports in the home currency."),
       Setting(
         "fileDate", \.fileDate, .object(FileDate.self), absent: "date of the run",
         "Where the date of a file is found, so that an older export never overwrites a newer one."),

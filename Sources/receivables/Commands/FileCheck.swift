@@ -89,7 +89,8 @@ struct FileCheck {
     let mapping = settled.mapping
     let isDocuments = settled.feed.feed == .documents
     var documents = DocumentNormalizer(mapping: mapping, companies: companies, limit: limit)
-    var records = RecordNormalizer(mapping: isDocuments ? Mapping.customers : mapping, companies: companies, limit: limit)
+    var records = RecordNormalizer(
+      mapping: isDocuments ? Mapping.customers : mapping, companies: companies, limit: limit)
     var batch = DocumentBatch()
     var sample: [(columns: [String], line: Int, raw: String, values: [String])] = []
     var reader = settled.reader()
@@ -129,7 +130,12 @@ struct FileCheck {
     guard let columns = sample.max(by: { $0.columns.count < $1.columns.count })?.columns else { return }
     let known = mapping.fields.compactMap { rule in mapping.column(of: rule, in: columns).map { (rule.name, $0) } }
     let others = columns.indices.filter { index in !known.contains { $0.1 == index } }.map { (columns[$0], $0) }
-    let shown = (known + others).filter { _, index in sample.contains { index < $0.values.count && !$0.values[index].isEmpty } }
+    // What every row has alike because the mapping says so is told with the columns.
+    let constants = (settled?.resolved.mapping.fields ?? []).filter { $0.constant != nil && $0.from.isEmpty }.map(
+      \.name)
+    let shown = (known.filter { !constants.contains($0.0) } + others).filter { _, index in
+      sample.contains { index < $0.values.count && !$0.values[index].isEmpty }
+    }
     fields = shown.map(\.0)
     rows = sample.map { row in
       Row(line: row.line, raw: row.raw, values: shown.map { $0.1 < row.values.count ? row.values[$0.1] : "" })

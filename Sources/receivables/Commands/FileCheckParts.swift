@@ -34,7 +34,9 @@ extension FileCheck {
   /// Columns that the file has; of XML paths all, as an optional element may come late.
   private static func found(_ rule: FieldRule, _ settled: SettledFile) -> [String] {
     switch settled.resolved.format {
-    case .csv: settled.resolved.mapping.column(of: rule, in: settled.resolved.columns).map { [settled.resolved.columns[$0]] } ?? []
+    case .csv:
+      settled.resolved.mapping.column(of: rule, in: settled.resolved.columns).map { [settled.resolved.columns[$0]] }
+        ?? []
     case .sheet:
       rule.from.filter {
         SourceColumn.index(of: [$0], in: settled.resolved.columns) != nil || Mapping.isElsewhere($0)

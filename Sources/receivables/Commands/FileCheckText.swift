@@ -87,7 +87,8 @@ struct FileCheckText {
   /// Cells of one column begin below each other; none takes more than a third of the line.
   private static func aligned(_ rows: [[String]]) -> [String] {
     let columns = rows.map(\.count).max() ?? 0
-    let widths = (0..<columns).map { column in min(24, rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0) }
+    let widths = (0..<columns).map { column in min(24, rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0)
+    }
     return rows.map { row in
       row.enumerated().map { column, text in cut(text, widths[column], fills: column < row.count - 1) }
         .joined(separator: "  ")
@@ -119,7 +120,9 @@ struct FileCheckText {
     lines.append(
       "  \(check.problems.rows) rows, \(check.problems.rejectedRows) would be rejected"
         + (check.isTooBad ? ": too many, the file would be refused as a whole [too-many-rejects]" : ""))
-    if check.controls.contains(where: { !$0.ties }) { lines.append("  the file would be held until a person accepts it") }
+    if check.controls.contains(where: { !$0.ties }) {
+      lines.append("  the file would be held until a person accepts it")
+    }
     return lines
   }
 
@@ -135,7 +138,9 @@ struct FileCheckText {
     lines.append("  proposed: \(what); look at the rows above")
     lines += proposal.remarks.map { "    - \($0)" }
     if proposal.mapping.feed == .documents {
-      lines.append("    - the file is taken to hold everything that is open: if it holds changes only, write \"extent\": \"delta\"")
+      lines.append(
+        "    - the file is taken to hold everything that is open: if it holds changes only, write \"extent\": \"delta\""
+      )
     }
     lines.append("  help: receivables check --write \(check.path) writes the mapping and prints what to paste")
     return lines

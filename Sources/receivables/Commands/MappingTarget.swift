@@ -27,7 +27,8 @@ struct MappingTarget {
     Terminal.say("    \(snippet(name, place, mapping))")
     if check.proposal != nil, mapping.feed == .documents {
       Terminal.say(
-        "    look at \"extent\": a snapshot holds everything that is open, and what is missing is closed; else write \"delta\"")
+        "    look at \"extent\": a snapshot holds everything that is open, and what is missing is closed; else write \"delta\""
+      )
     }
   }
 
@@ -35,7 +36,8 @@ struct MappingTarget {
     guard path.isEmpty else {
       guard try !Path.exists(Path.join(installation.root, path)) else {
         throw Failure(
-          .cannotCreate, "\(path) is there already, and nothing is overwritten", help: "remove it, or name another file")
+          .cannotCreate, "\(path) is there already, and nothing is overwritten", help: "remove it, or name another file"
+        )
       }
       return path
     }
@@ -55,7 +57,9 @@ struct MappingTarget {
   /// A name for a feed after the file: letters, digits and hyphens, without dates and endings.
   static func name(of file: String, _ proposal: MappingProposal) -> String {
     let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
-    let words = HeaderLexicon.fold(stem).split(separator: " ").filter { !$0.allSatisfy(\.isNumber) && $0.allSatisfy(\.isASCII) }
+    let words = HeaderLexicon.fold(stem).split(separator: " ").filter {
+      !$0.allSatisfy(\.isNumber) && $0.allSatisfy(\.isASCII)
+    }
     let name = words.joined(separator: "-")
     return name.isEmpty ? proposal.mapping.feed.rawValue : String(name.prefix(40))
   }

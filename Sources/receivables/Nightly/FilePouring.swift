@@ -111,7 +111,8 @@ extension NightReading {
     let more = wrong.count > 1 ? " (and \(wrong.count - 1) more)" : ""
     files[index].refuse(
       .held, "control-total", ControlDifference(first).message + more,
-      "look for rows that are missing or rejected; receivables accept {sha12} --by NAME --reason TEXT takes it as it is")
+      "look for rows that are missing or rejected; receivables accept {sha12} --by NAME --reason TEXT takes it as it is"
+    )
     return false
   }
 

@@ -39,16 +39,21 @@ struct SettledFile {
     self.mask = mask
     encoding = survey.encoding
     styles = survey.styles
-    findings = resolved.findings + survey.findings
+    let order = Finding.Subject.allCases
+    findings = (resolved.findings + survey.findings).enumerated().sorted {
+      (order.firstIndex(of: $0.element.subject) ?? 0, $0.offset) < (
+        order.firstIndex(of: $1.element.subject) ?? 0, $1.offset
+      )
+    }.map(\.element)
     warnings = resolved.warnings + problems
   }
 
   /// The mapping with everything that this file told in it.
   var frozen: Mapping {
     guard case .sheet(let shape) = resolved.format else {
-      return resolved.mapping.frozen(nil, encoding: nil, styles: styles)
+      return resolved.mapping.frozen(nil, columns: resolved.columns, encoding: nil, styles: styles)
     }
-    return resolved.mapping.frozen(shape, encoding: encoding, styles: styles)
+    return resolved.mapping.frozen(shape, columns: resolved.columns, encoding: encoding, styles: styles)
   }
 
   /// Reads the file from its first byte on.

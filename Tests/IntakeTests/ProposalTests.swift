@@ -1,0 +1,99 @@
+import Formats
+import Intake
+import Ledger
+import Pipeline
+import Testing
+
+@Suite("Mappings that are proposed")
+struct ProposalTests {
+  private func proposal(_ bytes: [UInt8], name: String = "f.csv") throws -> MappingProposal? {
+    let head = FileHead(name: name, bytes: bytes, size: bytes.count)
+    return try MappingProposal.best(head, company: "ACME", currency: "EUR")
+  }
+
+  struct Guess: CustomTestStringConvertible, Sendable {
+    var language: String
+    var header: String
+    var row: String
+    var testDescription: String { language }
+  }
+  static let guesses = [
+    Guess(
+      language: "English", header: "Invoice No.,Customer,Invoice Date,Due Date,Open Balance",
+      row: "R1,4711,2026-01-31,2026-02-28,5.00"),
+    Guess(
+      language: "German", header: "Rechnungsnr.;Kundennummer;Rechnungsdatum;Fälligkeitsdatum;Offener Betrag",
+      row: "R1;4711;31.01.2026;28.02.2026;5,00"),
+    Guess(
+      language: "French", header: "N° facture;Client;Date facture;Échéance;Solde",
+      row: "R1;4711;31/01/2026;28/02/2026;5,00"),
+    Guess(
+      language: "Spanish", header: "Factura;Cliente;Fecha;Vencimiento;Importe pendiente",
+      row: "R1;4711;31/01/2026;28/02/2026;5,00"),
+    Guess(
+      language: "Italian", header: "Numero fattura;Cliente;Data documento;Scadenza;Importo residuo",
+      row: "R1;4711;31/01/2026;28/02/2026;5,00"),
+    Guess(
+      language: "Dutch", header: "Factuurnummer;Debiteur;Factuurdatum;Vervaldatum;Openstaand bedrag",
+      row: "R1;4711;31-01-2026;28-02-2026;5,00"),
+  ]
+
+  @Test("know open-item lists by what their columns are called", arguments: guesses)
+  func languages(_ guess: Guess) throws {
+    let found = try #require(try proposal(Array("Open items\n\n\(guess.header)\n\(guess.row)\n".utf8)))
+    let columns = guess.header.split(whereSeparator: { $0 == ";" || $0 == "," }).map(String.init)
+    let fields = ["document_id", "customer_id", "document_date", "due_date", "balance"]
+    #expect(found.mapping.feed == .documents)
+    #expect(found.missing.isEmpty)
+    #expect(fields.map { found.mapping[$0]?.from } == columns.map { [$0] })
+    #expect(found.mapping["company"]?.constant == "ACME")
+    #expect(found.mapping["currency"]?.constant == "EUR")
+    #expect(found.remarks.count == 2, "company and currency are assumed: \(found.remarks)")
+  }
+
+  @Test("can be written down and read again")
+  func roundTrip() throws {
+    let text =
+      "Type;Rechnungsnr;Kunde;Datum;Betrag;Saldo;Projekt;\nRechnung;1;A;01.02.26;119,00;119,00;P;\nGutschrift;2;A;13.02.26;(11,90);(11,90);;\n"
+    let found = try #require(try proposal(Array(text.utf8)))
+    let (again, problems) = MappingReader.read(
+      try JSONReader.read(Array(found.mapping.json.written(.pretty).utf8), file: "m"), file: "m")
+    #expect(problems.isEmpty, "\(problems)")
+    #expect(again == found.mapping)
+    #expect(found.mapping.locale.money.negative == [.lead, .paren])
+    #expect(found.mapping.locale.date.pivot == 70)
+    #expect(found.mapping["kind"]?.value != nil)
+    #expect(found.mapping.keep.map(\.name).contains("projekt"))
+  }
+
+  @Test("are those of a shipped preset where one fits")
+  func preset() throws {
+    let text =
+      "Number,Invoice Partner Display Name,Invoice/Bill Date,Due Date,Total Signed,Amount Due Signed,Currency,Status\nI1,A,2026-01-31,2026-02-28,5,5,EUR,Posted\n"
+    let found = try #require(try proposal(Array(text.utf8)))
+    #expect(found.preset == "odoo.documents")
+    #expect(found.mapping["company"]?.constant == "ACME")
+  }
+
+  @Test("say what is missing, and are none where nothing is known")
+  func nothing() throws {
+    #expect(
+      try proposal(Array("Customer,Due Date,Balance\nA,2026-01-31,5\n".utf8))?.missing.contains("document_id") == true)
+    #expect(try proposal(Array("x,y,z\n1,2,3\n".utf8)) == nil)
+  }
+
+  @Test(
+    "compare names without accents, case and punctuation",
+    arguments: [
+      ("P. O. #", "p o"), ("Fälligkeit:", "falligkeit"), ("N° facture", "n facture"), ("Straße", "strasse"), ("  ", ""),
+    ])
+  func folding(_ name: String, _ folded: String) { #expect(HeaderLexicon.fold(name) == folded) }
+
+  @Test("every entry of the lexicon names a field, or a fact about the customer")
+  func lexicon() {
+    for lexicon in HeaderLexicon.all {
+      let fields = Set(Mapping.canonical(lexicon.feed)?.fields.map(\.name) ?? [])
+      for field in lexicon.fields where !field.hasPrefix("customer_") { #expect(fields.contains(field), "\(field)") }
+    }
+  }
+}
