@@ -27,7 +27,8 @@ package struct FileReader: RecordReader {
     case .other(let shape):
       // `Fit` found a reader for the format before.
       reader =
-        BankFormat.reader(shape.format, file: file.path, mask: mask)
+        BankFormat.reader(
+          shape.format, encoding: shape.encoding, lockbox: shape.lockbox, file: file.path, mask: mask)
         ?? XMLReader(root: mapping.xmlRoot, record: mapping.xmlRecord, file: file.path)
     }
     if let decoder, file.isDecoded { reader = DecodingReader(reader, decoder: decoder, file: file.path) }

@@ -21,7 +21,8 @@ struct Fit {
     case (.text(let text), .csv?), (.bank(_, let text), .csv?):
       sheet(text.declared(mapping.read?.encoding, look.head), mapping)
     case (.text(let text), .iif?): iif(text, mapping)
-    case (.bank(let found, _), let wanted?): bank(found, wanted, mapping)
+    case (.bank(let found, let text), let wanted?):
+      bank(found, wanted, mapping, text.declared(found.encoding ?? mapping.read?.encoding, look.head))
     case (.xml(let xml), nil): flat(xml, mapping)
     case (.xml(let xml), .xml?): rows(xml, mapping)
     case (.xml(let xml), let wanted?): xml.bank.map { bank($0, wanted, mapping) } ?? Fit()
@@ -77,9 +78,16 @@ struct Fit {
     return Fit(shape: FoundShape(.other(mapping.shape), text), asked: 1)
   }
 
-  private static func bank(_ found: BankFormat.Evidence, _ wanted: SourceShape.Format, _ mapping: Mapping) -> Fit {
+  /// - Parameter text: nil for formats that are XML.
+  private static func bank(
+    _ found: BankFormat.Evidence, _ wanted: SourceShape.Format, _ mapping: Mapping, _ text: TextLook? = nil
+  ) -> Fit {
     guard found.format == wanted else { return Fit() }
-    return Fit(shape: FoundShape(.other(mapping.shape), found.text), asked: 100)
+    var shape = mapping.shape
+    shape.encoding = shape.encoding ?? found.encoding
+    var fit = Fit(shape: FoundShape(.other(shape), found.text), asked: 100)
+    fit.shape?.encoding = text?.verdict
+    return fit
   }
 
   private static func flat(_ xml: XMLLook, _ mapping: Mapping) -> Fit {

@@ -45,11 +45,18 @@ package struct ResolvedFile: Sendable {
     if case .csv = format { return encoding.map { $0.encoding != .utf8 || !$0.isCertain } ?? false }
     return isDecoded
   }
+  /// What the mapping or the file itself says about its encoding.
+  package var declaredEncoding: TextEncoding? {
+    switch format {
+    case .sheet(let shape), .other(let shape): shape.encoding
+    case .csv, .xml: nil
+    }
+  }
   /// Tables and lists; readers of XML and of banks' formats know their own encodings.
   var isDecoded: Bool {
     switch format {
     case .csv, .sheet: true
-    case .other(let shape): shape.format == .iif
+    case .other(let shape): ![.xml, .camt, .pain002].contains(shape.format) && encoding != nil
     case .xml: false
     }
   }

@@ -14,7 +14,8 @@ struct Fixture: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { "\(preset)/\(input)" }
 
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  static let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+    .deletingLastPathComponent()
     .deletingLastPathComponent()
   static let folder = root.appending(path: "Tests/presets")
 

@@ -1,4 +1,5 @@
 import Formats
+import Intake
 import Ledger
 import Normalize
 import Pipeline
@@ -19,57 +20,43 @@ struct FixtureReading {
   init(_ fixture: Fixture) throws {
     let bytes = try fixture.bytes()
     let (mapping, companies) = try fixture.mapping()
-    let reader = try FixtureReading.reader(of: mapping.shape, bytes, file: fixture.input)
-    let styles = try FixtureReading.styles(mapping, bytes, file: fixture.input)
-    var translation: any RecordReader = Translation(reader: reader, mapping: mapping, styles: styles)
+    let file = try FixtureReading.resolved(fixture, mapping, bytes)
+    let encoding = FixtureReading.encoding(file, bytes)
+    let styles = try FixtureReading.styles(file, encoding, bytes)
+    var translation: any RecordReader = Translation(
+      reader: file.reader(encoding: encoding), mapping: file.mapping, styles: styles)
     if mapping.feed == .documents {
-      try readDocuments(&translation, bytes, mapping.translated, companies)
+      try readDocuments(&translation, bytes, file.mapping.translated, companies)
     } else {
-      try readRecords(&translation, bytes, mapping.translated, companies)
+      try readRecords(&translation, bytes, file.mapping.translated, companies)
     }
     controls = translation.controls
     skipped = (translation as? Translation)?.skipped ?? []
   }
 
-  /// Another reader of the same kind: this pass sees the whole file before the one that counts.
-  private static func styles(_ mapping: Mapping, _ bytes: [UInt8], file: String) throws -> Styles {
-    if let styles = Styles(declared: mapping) { return styles }
-    var survey = StyleSurvey(mapping: mapping, file: file)
-    var first = try FixtureReading.reader(of: mapping.shape, bytes, file: file)
-    try FixtureReading.read(bytes, with: &first) { survey.look(at: $0) }
-    return try survey.settle()
+  /// Intake: header, delimiter and format by the file's first bytes.
+  private static func resolved(_ fixture: Fixture, _ mapping: Mapping, _ bytes: [UInt8]) throws -> ResolvedFile {
+    let feed = FeedDeclaration(name: "f", mapping: mapping)
+    let head = FileHead(
+      name: fixture.input, folder: "f", bytes: Array(bytes.prefix(FileHead.limit)), size: bytes.count,
+      path: fixture.input)
+    return try FeedResolution.resolve(head, as: feed)
   }
 
-  /// Encoding and delimiter as intake tells them, then the reader of the format.
-  private static func reader(of shape: SourceShape, _ bytes: [UInt8], file: String) throws -> any RecordReader {
+  private static func encoding(_ file: ResolvedFile, _ bytes: [UInt8]) -> TextEncoding? {
+    guard file.needsEncoding else { return file.encoding?.encoding }
     var evidence = EncodingEvidence()
     bytes.withUnsafeBytes { evidence.add($0) }
-    let verdict = evidence.verdict(declared: shape.encoding, file: file)
-    let decoder = TextDecoder(try #require(verdict.encoding, "\(verdict.evidence)"))
-    let inner: any RecordReader
-    switch shape.format {
-    case .csv:
-      var sheet = shape.sheet
-      if sheet.delimiter == nil { sheet.delimiter = try delimiter(sheet, bytes, decoder.encoding) }
-      inner = SheetReader(sheet, file: file, origin: decoder.origin)
-    case .iif: inner = IIFReader(record: try #require(shape.record), file: file, origin: decoder.origin)
-    default: throw NoReader(format: shape.format.rawValue)
-    }
-    return DecodingReader(inner, decoder: decoder, file: file)
+    return evidence.verdict(declared: file.mapping.read?.encoding, file: file.path).encoding
   }
 
-  private struct NoReader: Error { var format: String }
-
-  private static func delimiter(_ sheet: SheetShape, _ bytes: [UInt8], _ encoding: TextEncoding) throws -> UInt8? {
-    var text: [UInt8] = []
-    let decoder = TextDecoder(encoding)
-    bytes.withUnsafeBytes { bytes in
-      var rest = bytes
-      while let piece = decoder.next(&rest) { text += piece }
-    }
-    return DelimiterEvidence(
-      text, isWhole: true, signatures: [sheet.required], hasQuotes: sheet.hasQuotes, isFramed: sheet.isFramed
-    ).delimiter
+  /// How the whole file writes amounts and dates.
+  private static func styles(_ file: ResolvedFile, _ encoding: TextEncoding?, _ bytes: [UInt8]) throws -> Styles {
+    if let styles = Styles(declared: file.mapping) { return styles }
+    var survey = StyleSurvey(mapping: file.mapping, file: file.path)
+    var first: any RecordReader = file.reader(encoding: encoding)
+    try FixtureReading.read(bytes, with: &first) { survey.look(at: $0) }
+    return try survey.settle()
   }
 
   private static func read(

@@ -60,7 +60,8 @@ struct FormatsRowTests {
     (
       ["sage-50-uk-transactions.documents"],
       [
-        "Type", "Account", "Nominal", "Dept", "Date", "Reference", "Details", "Net", "T/C", "Tax", "SI", "SC", "SA", "SR",
+        "Type", "Account", "Nominal", "Dept", "Date", "Reference", "Details", "Net", "T/C", "Tax", "SI", "SC", "SA",
+        "SR",
       ]
     ),
     (

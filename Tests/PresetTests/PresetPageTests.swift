@@ -21,13 +21,18 @@ struct PresetPageTests {
       try PresetPageTests.text(page).split(separator: "\n").contains { $0.hasPrefix("## ") && $0.contains("`\(name)`") }
     }
     #expect(found.count == 1, "docs/presets: a heading \"## `\(name)`\" on one page")
-    #expect(try PresetPageTests.text("README.md").contains("`\(name)`"), "docs/presets/README.md")
+    let list = try PresetPageTests.text("README.md")
+    #expect(list.contains("`\(name)`"), "docs/presets/README.md")
   }
 
-  @Test("every page tells how to export, extent, identity, signs and the feed", arguments: pages.filter { $0 != "README.md" })
+  @Test(
+    "every page tells how to export, extent, identity, signs and the feed",
+    arguments: pages.filter { $0 != "README.md" })
   func parts(_ page: String) throws {
     let text = try PresetPageTests.text(page)
-    for part in ["## Export", "**Extent**", "**Identity**", "**Signs**", "```json", "\"preset\": \"", "## Traps", "Sources:"] {
+    for part in [
+      "## Export", "**Extent**", "**Identity**", "**Signs**", "```json", "\"preset\": \"", "## Traps", "Sources:",
+    ] {
       #expect(text.contains(part), "\(page) lacks \(part)")
     }
   }
@@ -51,7 +56,8 @@ struct PresetPageTests {
       if !isInside { lines.append(line) }
       guard line.hasPrefix("<!-- columns ") else { continue }
       isInside = true
-      let parts = line.dropFirst("<!-- columns ".count).dropLast(" -->".count).split(separator: "; seen: ", maxSplits: 1)
+      let parts = line.dropFirst("<!-- columns ".count).dropLast(" -->".count).split(
+        separator: "; seen: ", maxSplits: 1)
       let seen = parts.count > 1 ? Set(parts[1].split(separator: "; ").map(String.init)) : []
       lines += try table(String(parts[0]), seen).map { Substring($0) }
     }
@@ -61,7 +67,9 @@ struct PresetPageTests {
   private static func table(_ name: String, _ seen: Set<String>) throws -> [String] {
     let mapping = try #require(Presets.named(name)).mapping
     func row(_ rule: FieldRule, _ field: String) -> String {
-      let columns = rule.filled.columns.map { "`\($0.replacing("|", with: "\\|"))`" + (seen.contains($0) ? "" : " [K]") }
+      let columns = rule.filled.columns.map {
+        "`\($0.replacing("|", with: "\\|"))`" + (seen.contains($0) ? "" : " [K]")
+      }
       return "| \(field) | \(columns.isEmpty ? "by rule" : columns.joined(separator: ", ")) |"
     }
     let filled = mapping.fields.filter { $0.name != "company" || !$0.filled.columns.isEmpty && $0.value != nil }

@@ -15,7 +15,8 @@ package struct AccountMask: Sendable {
     let plain = AccountMask.normalized(account)
     guard !plain.isEmpty else { return "" }
     let tail = String(decoding: plain.suffix(plain.count > 6 ? 4 : 0), as: UTF8.self)
-    if CardNumber.isCard(plain[...]) { return CardNumber.stars + tail }
+    let words = account.utf8.split(separator: 0x20).map { Array($0)[...] } + [plain[...]]
+    if words.contains(where: CardNumber.isCard) { return CardNumber.stars + tail }
     return "h:\(hash([plain], digits: 16)):\(tail)"
   }
 

@@ -34,7 +34,8 @@ package enum BankFormat {
   ///   - file: the name that problems are reported under.
   /// - Returns: nil where the format is none of a bank.
   package static func reader(
-    _ format: SourceShape.Format, encoding: TextEncoding? = nil, lockbox: LockboxLayout? = nil, file: String, mask: AccountMask
+    _ format: SourceShape.Format, encoding: TextEncoding? = nil, lockbox: LockboxLayout? = nil, file: String,
+    mask: AccountMask
   ) -> (any RecordReader)? {
     switch format {
     case .camt: CamtReader(file: file, mask: mask, encoding: encoding)
@@ -86,7 +87,9 @@ package enum BankFormat {
     let lines = text.split(whereSeparator: \.isNewline).prefix(40).map { $0.drop { $0 <= " " } }
     // The envelope may stand on the line of the first field.
     guard lines.contains(where: { $0.hasPrefix(":20:") || $0.contains("{4::20:") }),
-      lines.contains(where: { [":25:", ":25P:", ":28C:", ":28:", ":60F:", ":60M:", ":34F:"].contains(where: $0.hasPrefix) })
+      lines.contains(where: {
+        [":25:", ":25P:", ":28C:", ":28:", ":60F:", ":60M:", ":34F:"].contains(where: $0.hasPrefix)
+      })
     else { return nil }
     let isInterim = lines.contains { $0.hasPrefix(":34F:") || $0.hasPrefix(":13D:") || $0.hasPrefix(":13:") }
     return Evidence(.mt940, "has fields :20: and :25: or :28C: (\(isInterim ? "MT942" : "MT940"))")
@@ -104,11 +107,17 @@ package enum BankFormat {
       return Evidence(.nacha, "starts with a file header 101 with records of 94 characters (ACH)")
     }
     let digits = first.dropFirst().prefix(2)
-    if first.hasPrefix("1"), (80...200).contains(first.count), digits.allSatisfy(\.isNumber), "25".contains(second.prefix(1)),
+    if first.hasPrefix("1"), (80...200).contains(first.count), digits.allSatisfy(\.isNumber),
+      "25".contains(second.prefix(1)),
       !second.isEmpty, !first.contains(","), !first.contains(";"), !first.contains("\t"), second.count == first.count
     {
       return Evidence(.lockbox, "has records 1 and \(second.prefix(1)) of \(first.count) characters (lockbox)")
     }
     return nil
   }
+}
+
+extension SourceShape.Format {
+  /// XML says itself what its encoding is; text of the other formats is decoded before it is read.
+  package var isXML: Bool { [.xml, .camt, .pain002].contains(self) }
 }

@@ -69,7 +69,8 @@ struct BankLines {
   private mutating func fixed(_ width: Int) -> BankLine? {
     let rest = held[start...]
     let looked = rest.prefix(width * 4)
-    guard rest.count > width, !looked.contains(where: { $0 == 0x0A || $0 == 0x0D }), isAtEnd || looked.count == width * 4
+    guard rest.count > width, !looked.contains(where: { $0 == 0x0A || $0 == 0x0D }),
+      isAtEnd || looked.count == width * 4
     else { return nil }
     let line = BankLine(bytes: rest.prefix(width), number: number, offset: offset)
     advance(to: start + width)

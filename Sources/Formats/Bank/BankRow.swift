@@ -109,7 +109,17 @@ struct BankRows {
     }
     guard !row.source.isEmpty else { return }
     let masked = TextMask.masked(row.source, accounts: accounts)
-    // A number that the file breaks over two lines cannot be found there again: then the lines are not shown at all.
-    row.source = hasHidden && masked == row.source ? [] : masked
+    // A number that the file breaks over two lines cannot be found there: then the lines are not shown at all.
+    let isBroken = hasHidden && masked == row.source || accounts.contains { BankRows.holds(masked, $0) }
+    row.source = isBroken ? [] : masked
+  }
+
+  /// Whether the letters and digits of a text hold those of an account.
+  private static func holds(_ text: [UInt8], _ account: [UInt8]) -> Bool {
+    let plain = AccountMask.normalized(String(decoding: account, as: UTF8.self))
+    guard plain.count >= 6 else { return false }
+    let whole = AccountMask.normalized(String(decoding: text, as: UTF8.self))
+    guard whole.count >= plain.count else { return false }
+    return (0...(whole.count - plain.count)).contains { whole[$0...].starts(with: plain) }
   }
 }

@@ -59,7 +59,8 @@ enum BankText {
   /// A creditor reference (ISO 11649) that stands as a word of its own in a text: `RF18539007547034`.
   static func creditorReference(in text: String) -> String {
     for word in text.utf8.split(whereSeparator: { !TextMask.isLetterOrDigit($0) }) {
-      if (5...25).contains(word.count), word.starts(with: [0x52, 0x46]), word.dropFirst(2).prefix(2).allSatisfy(TextMask.isDigit),
+      if (5...25).contains(word.count), word.starts(with: [0x52, 0x46]),
+        word.dropFirst(2).prefix(2).allSatisfy(TextMask.isDigit),
         IBAN.isValid(Array(word))
       {
         return String(decoding: Array(word), as: UTF8.self)

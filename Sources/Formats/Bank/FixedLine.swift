@@ -1,6 +1,6 @@
 /// A line of fixed columns. Columns count characters, not bytes: names with umlauts would shift everything behind them.
 struct FixedLine {
-  private var bytes: [UInt8]
+  private(set) var bytes: [UInt8]
   /// Where each character starts, and the end; empty in plain ASCII.
   private var starts: [Int] = []
 
@@ -19,6 +19,16 @@ struct FixedLine {
     let low = min(max(from - 1, 0), count)
     let high = min(max(to, low), count)
     return starts.isEmpty ? bytes[low..<high] : bytes[starts[low]..<starts[high]]
+  }
+
+  /// The line with the letters and digits of some columns as stars, but for the last four: how a rejected record is shown.
+  func hiding(_ from: Int, _ to: Int) -> FixedLine {
+    let columns = self[from, to]
+    var hidden = self
+    for index in columns.indices.filter({ TextMask.isLetterOrDigit(columns[$0]) }).dropLast(4) {
+      hidden.bytes[index] = UInt8(ascii: "*")
+    }
+    return hidden
   }
 
   func text(_ from: Int, _ to: Int) -> String { BankText.clean(self[from, to]) }

@@ -16,6 +16,8 @@ package struct MappingReader {
   var references: [(name: String, place: JSONPlace)] = []
   /// Names that `carry`, `preamble` and `above` give, with the mark they are read by.
   var declared: [(name: String, place: JSONPlace)] = []
+  /// The pivot of `locale`, which holds for fields without one.
+  var localePivot: Int?
 
   /// - Returns: the mapping, nil where its feed cannot be told; and everything that is wrong with it.
   package static func read(_ json: JSONValue, file: String) -> (mapping: Mapping?, problems: [Diagnostic]) {

@@ -197,7 +197,10 @@ extension MappingReader {
     }
     refuseForeign(json, kind)
     if kind == .money { rule.money = moneyFacets(members) }
-    if kind == .date { rule.date = dateFacets(members) }
+    if kind == .date {
+      rule.date = dateFacets(members)
+      lintDates(members["dates"], rule.date, isField: true)
+    }
     if let value = members["sign"], kind == .money { rule.sign = sign(value) }
     if let value = members["map"], takesWords(kind) { rule.words = words(value, members["else"], kind) }
     if !isWhole, let value = members["default"] { rule.standard = constant(value, kind) }

@@ -102,6 +102,8 @@ extension MappingReader {
     var style = LocaleStyle()
     style.money = moneyFacets(members)
     style.date = dateFacets(members)
+    localePivot = style.date.pivot
+    lintDates(members["dates"], style.date, isField: false)
     return style
   }
 
@@ -129,6 +131,21 @@ extension MappingReader {
     facets.excelSerial = members["excelSerial"].flatMap { bool($0) }
     facets.yearFrom = members["yearFrom"].flatMap { value in columnNames(value).first }
     return facets
+  }
+
+  /// Years that nothing completes.
+  mutating func lintDates(_ json: JSONValue?, _ facets: DateFacets, isField: Bool) {
+    guard let json, case .listed(let patterns)? = facets.formats else { return }
+    for pattern in patterns where pattern.parts.contains(.year2) && facets.pivot == nil && localePivot == nil {
+      report(
+        json, "`\(pattern.text)` has a year of two digits, and no `pivot` says of which century", code: "missing-setting",
+        help: "add \"pivot\": 70: years below 70 are then 20xx, others 19xx")
+    }
+    for pattern in patterns where isField && !pattern.hasYear && facets.yearFrom == nil {
+      report(
+        json, "`\(pattern.text)` has no year, and no `yearFrom` says where it stands", code: "missing-setting",
+        help: "add \"yearFrom\" with a column, or a `@name` of the title block")
+    }
   }
 
   private mutating func datePattern(_ json: JSONValue) -> DatePattern? {

@@ -87,6 +87,8 @@ package enum Presets {
     Preset("canonical.decisions", .decisions, "What people decided: disputes, holds, promises, exclusions, overrides"),
     // One line per preset, systems in the order of the alphabet.
     Preset(Acumatica.customers), Preset(Acumatica.documents),
+    Preset(Banks.camt), Preset(Banks.mt940), Preset(Banks.bai2), Preset(Banks.lockbox), Preset(Banks.nacha),
+    Preset(Banks.ofx), Preset(Banks.pain002),
     Preset(BusinessCentral.customers), Preset(BusinessCentral.documents),
     Preset(CII.documents),
     Preset(DATEV.customers), Preset(DATEV.documents), Preset(DATEV.payments), Preset(DATEV.openItems),

@@ -73,7 +73,7 @@ enum BusinessCentral {
       "keep": { "customer_name": ["Customer Name", "Debitorenname"], "entry_no": ["Entry No.", "Lfd. Nr."],
         "document_type": ["Document Type", "Belegart"], "description": ["Description", "Beschreibung"],
         "posting_date": { "from": ["Posting Date", "Buchungsdatum"], "as": "date" },
-        "closed_on": ["Closed at Date", "Geschlossen am"],
+        "closed_on": { "from": ["Closed at Date", "Geschlossen am"], "as": "date" },
         "balance_lcy": ["Remaining Amt. (LCY)", "Restbetrag (MW)"] } }
     """#)
 }

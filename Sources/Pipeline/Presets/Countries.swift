@@ -61,7 +61,10 @@ enum Countries {
     ("TR", ["turkey", "türkei", "türkiye", "tur"]), ("TW", ["taiwan", "twn"]), ("UA", ["ukraine", "ukr"]),
     (
       "US",
-      ["united states", "united states of america", "usa", "u.s.a.", "vereinigte staaten", "états-unis", "estados unidos"]
+      [
+        "united states", "united states of america", "usa", "u.s.a.", "vereinigte staaten", "états-unis",
+        "estados unidos",
+      ]
     ), ("VN", ["vietnam", "viet nam", "vnm"]), ("ZA", ["south africa", "südafrika", "zaf"]),
   ]
 }

@@ -68,7 +68,8 @@ enum DATEV {
   /// Postings do not tell what is open: a payment stands months behind its invoice, under other accounts. So the preset takes
   /// what is issued, revenue against debtor, at its full amount; `payments` takes what came in.
   static let documents = PresetText(
-    "datev-extf.documents", .documents, "DATEV: EXTF category 21, Buchungsstapel: invoices and credit notes as they were posted",
+    "datev-extf.documents", .documents,
+    "DATEV: EXTF category 21, Buchungsstapel: invoices and credit notes as they were posted",
     #"""
     { "feed": "documents", "extent": "delta",
       "erp": { "name": "DATEV", "minimumVersion": "510",
@@ -94,7 +95,8 @@ enum DATEV {
     """#)
 
   static let payments = PresetText(
-    "datev-extf.payments", .payments, "DATEV: EXTF category 21, Buchungsstapel: what debtors paid through bank and cash",
+    "datev-extf.payments", .payments,
+    "DATEV: EXTF category 21, Buchungsstapel: what debtors paid through bank and cash",
     #"""
     { "feed": "payments",
       "erp": { "name": "DATEV", "minimumVersion": "510" },

@@ -60,7 +60,8 @@ enum ERPNext {
         "salesperson": ["Sales Person", "sales_person", "Verkäufer"]
       },
       "keep": { "customer_name": ["Customer Name", "customer_name", "Kundenname"], "voucher_type": ["Voucher Type", "voucher_type", "Belegtyp"],
-        "paid_amount": ["Paid Amount", "paid", "Gezahlter Betrag"], "credit_note_amount": ["Credit Note", "credit_note", "Gutschrift"],
+        "paid_amount": { "from": ["Paid Amount", "paid", "Gezahlter Betrag"], "as": "money", "excess": "round" },
+        "credit_note_amount": { "from": ["Credit Note", "credit_note", "Gutschrift"], "as": "money", "excess": "round" },
         "customer_group": ["Customer Group", "customer_group", "Kundengruppe"], "territory": ["Territory", "territory", "Gebiet"],
         "remarks": ["Remarks", "remarks", "Bemerkungen"] },
       "check": [ { "sum": "balance", "equals": "Outstanding Amount" } ] }

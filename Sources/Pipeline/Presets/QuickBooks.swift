@@ -9,7 +9,8 @@ enum QuickBooks {
       "match": { "files": ["*contact*list*.csv", "*customer*list*.csv"],
         "columns": [["Customer", "Customer full name"], ["Main Email", "Email", "E-mail", "Main Phone", "Phone", "Phone numbers", "Phone Numbers"]] },
       "read": { "format": "csv", "header": { "within": 30 },
-        "drop": [ { "when": [ { "field": ["Customer", "Customer full name"], "empty": true } ], "as": "footer" } ] },
+        "drop": [ { "when": [ { "field": ["Customer", "Customer full name"], "empty": true } ], "as": "footer" },
+                  { "when": [ { "field": ["Customer", "Customer full name"], "matches": ["*day, *20## *:*"] } ], "as": "footer" } ] },
       "locale": { "decimal": ".", "group": ",", "dates": "auto" },
       "columns": {
         "customer_id": ["Customer", "Customer full name"],

@@ -28,7 +28,8 @@ enum QuickBooksIIF {
     """#)
 
   static let documents = PresetText(
-    "quickbooks-iif.documents", .documents, "QuickBooks Desktop: invoices and credit memos as IIF, at their full amount",
+    "quickbooks-iif.documents", .documents,
+    "QuickBooks Desktop: invoices and credit memos as IIF, at their full amount",
     #"""
     { "feed": "documents", "extent": "delta",
       "erp": { "name": "QuickBooks Desktop",

@@ -66,7 +66,8 @@ enum SAP {
     """#)
 
   static let extract = PresetText(
-    "sap-bsid.documents", .documents, "SAP: extract of BSID or of 0FI_AR_3 with technical names, or FBL5N as text with tabs",
+    "sap-bsid.documents", .documents,
+    "SAP: extract of BSID or of 0FI_AR_3 with technical names, or FBL5N as text with tabs",
     #"""
     { "feed": "documents", "extent": "snapshot",
       "erp": { "name": "SAP ERP" },
@@ -90,7 +91,7 @@ enum SAP {
         reference: ["XBLNR"], invoice: ["REBZG"], block: ["MANSP"], level: ["MANST"],
         dunned: ["MADAT"], method: ["ZLSCH"])),
       "keep": { "document_type": "BLART", "posting_date": { "from": "BUDAT", "as": "date" }, "terms_code": "ZTERM", "assignment": "ZUONR", "text": "SGTXT",
-        "clearing_document": "AUGBL", "clearing_date": "AUGDT", "billing_document": "VBELN" } }
+        "clearing_document": "AUGBL", "clearing_date": { "from": "AUGDT", "as": "date", "steps": [ { "lookup": { "00000000": "", "00.00.0000": "" } } ] }, "billing_document": "VBELN" } }
     """#)
 
   /// The fields of an open item, whatever its columns are called.

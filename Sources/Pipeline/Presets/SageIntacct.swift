@@ -58,7 +58,8 @@ enum SageIntacct {
         "status": ["STATE", "State"]
       },
       "keep": { "customer_name": ["CUSTOMERNAME", "Customer name"], "record_no": ["RECORDNO", "Record number"],
-        "paid_amount": ["TRX_TOTALPAID", "Transaction total paid"], "paid_on": ["WHENPAID", "Date fully paid"],
+        "paid_amount": { "from": ["TRX_TOTALPAID", "Transaction total paid"], "as": "money" },
+        "paid_on": { "from": ["WHENPAID", "Date fully paid"], "as": "date" },
         "description": ["DESCRIPTION", "Description"] } }
     """#)
 }

@@ -32,7 +32,7 @@ enum Stripe {
     #"""
     { "feed": "documents", "extent": "snapshot",
       "erp": { "name": "Stripe" },
-      "match": { "columns": ["id", "customer", "amount_due", "amount_remaining", "currency", "status"] },
+      "match": { "columns": ["id", ["customer", "customer_id"], "amount_due", "amount_remaining", "currency", "status"] },
       "read": { "format": "csv", "header": { "line": 1 } },
       "locale": { "decimal": ".", "minorUnits": true, "negative": ["lead"], "dates": ["ISO"] },
       "when": [ { "field": "status", "notIn": ["draft", "void", "deleted", ""] } ],

@@ -52,7 +52,8 @@ enum Xero {
         "currency": ["Currency", "CurrencyCode"],
         "balance": "InvoiceAmountDue",
         "amount": "Total",
-        "tax_amount": "TaxTotal",
+        "tax_amount": { "when": [ { "field": "Type", "in": ["ACCRECCREDIT", "Sales credit note", "Sales Credit Note", "Credit note", "Credit Note"] }, { "field": "TaxTotal", "matches": ["#*"] } ],
+          "then": { "sub": [ { "const": "0" }, "TaxTotal" ] }, "else": "TaxTotal" },
         "purchase_order": "Reference",
         "status": "Status"
       },
@@ -62,6 +63,6 @@ enum Xero {
         "customer_city": ["POCity", "SACity"], "customer_region": ["PORegion", "SARegion"],
         "customer_postal_code": ["POPostalCode", "SAPostalCode"],
         "customer_country": \#(Countries.rule("POCountry", "SACountry")),
-        "paid_amount": "InvoiceAmountPaid", "invoice_type": "Type", "sent": "Sent" } }
+        "paid_amount": { "from": "InvoiceAmountPaid", "as": "money" }, "invoice_type": "Type", "sent": "Sent" } }
     """#)
 }

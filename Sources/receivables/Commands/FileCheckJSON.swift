@@ -10,17 +10,17 @@ struct FileCheckJSON {
   init(_ check: FileCheck) {
     let settled = check.settled
     func finding(_ subject: Finding.Subject) -> JSONValue {
-      settled?.findings.first { $0.subject == subject }.map { .text($0.value) } ?? .null
+      .orNull(settled?.findings.first { $0.subject == subject }?.value)
     }
     let isKnown = settled != nil && check.proposal == nil
     json = .object([
       JSONMember("file", .text(check.path)),
-      JSONMember("feed", isKnown ? settled.map { .text($0.feed.name) } ?? .null : .null),
-      JSONMember("preset", (check.preset ?? check.proposal?.preset).map { .text($0) } ?? .null),
-      JSONMember("kind", settled.map { .text($0.feed.feed.rawValue) } ?? .null),
+      JSONMember("feed", .orNull(isKnown ? settled?.feed.name : nil)),
+      JSONMember("preset", .orNull(check.preset ?? check.proposal?.preset)),
+      JSONMember("kind", .orNull(settled?.feed.feed.rawValue)),
       JSONMember("format", finding(.format)), JSONMember("encoding", finding(.encoding)),
       JSONMember("delimiter", finding(.delimiter)),
-      JSONMember("headerLine", settled.map { .number($0.resolved.headerLine) } ?? .null),
+      JSONMember("headerLine", settled.map { JSONValue.number($0.resolved.headerLine) } ?? .orNull(nil)),
       JSONMember("evidence", .list(FileCheckJSON.evidence(check))),
       JSONMember("columns", .object(settled.map(FileCheckJSON.columns) ?? [])),
       JSONMember("kept", .texts(settled.map(FileCheck.kept) ?? [])),
@@ -32,7 +32,7 @@ struct FileCheckJSON {
       JSONMember("controls", .list(check.controls.map(FileCheckJSON.control))),
       JSONMember("warnings", .list(check.warnings.map(FileCheckJSON.problem))),
       JSONMember("refused", .list(check.refusals.map(FileCheckJSON.problem))),
-      JSONMember("proposal", check.proposal.map(FileCheckJSON.proposal) ?? .null),
+      JSONMember("proposal", check.proposal.map(FileCheckJSON.proposal) ?? .orNull(nil)),
       JSONMember("exit", .number(Int(check.exit.rawValue))),
     ])
   }
@@ -82,15 +82,19 @@ struct FileCheckJSON {
 
   private static func control(_ control: SourceControl) -> JSONValue {
     [
-      "name": .text(control.name), "line": .number(control.line), "stated": control.stated.map { .text($0) } ?? .null,
-      "counted": control.counted.map { .text($0) } ?? .null, "ties": JSONValue(.bool(control.ties)),
+      "name": .text(control.name), "line": .number(control.line), "stated": .orNull(control.stated),
+      "counted": .orNull(control.counted), "ties": JSONValue(.bool(control.ties)),
     ]
   }
 
   private static func proposal(_ proposal: MappingProposal) -> JSONValue {
     [
-      "preset": proposal.preset.map { .text($0) } ?? .null, "missing": .texts(proposal.missing),
+      "preset": .orNull(proposal.preset), "missing": .texts(proposal.missing),
       "remarks": .texts(proposal.remarks), "mapping": proposal.mapping.json,
     ]
   }
+}
+
+extension JSONValue {
+  fileprivate static func orNull(_ text: String?) -> JSONValue { text.map { .text($0) } ?? JSONValue(.null) }
 }

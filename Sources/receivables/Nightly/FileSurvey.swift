@@ -61,7 +61,7 @@ struct FileSurvey {
     }
     if let evidence {
       self.evidence = nil
-      let verdict = evidence.verdict(declared: mapping.read?.encoding, file: resolved.path)
+      let verdict = evidence.verdict(declared: resolved.declaredEncoding, file: resolved.path)
       if let problem = verdict.problem { problems.append(problem) }
       let seemed = encoding
       encoding = verdict.encoding

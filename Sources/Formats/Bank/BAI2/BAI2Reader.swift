@@ -155,7 +155,7 @@ package struct BAI2Reader: RecordReader {
     guard let account else { return }
     var fields = BAI2Fields(record.content)
     let name = "account " + tail(account.number) + " on line \(account.total.line)"
-    state("total of \(name) (49)", record, fields.next(), account.total.sum, account.exponent)
+    state("total of \(name) (49)", record, fields.next(), account.total.sum)
     state("records of \(name) (49)", record, fields.next(), account.total.records)
     controls.append(contentsOf: account.controls(line: record.lineFrom, name: name))
     group.sum += account.total.sum
@@ -165,9 +165,8 @@ package struct BAI2Reader: RecordReader {
 
   private mutating func endGroup(_ record: BAI2Record) {
     var fields = BAI2Fields(record.content)
-    let exponent = Currency(groupCurrency)?.exponent ?? 2
     let name = "group on line \(group.line) (98)"
-    state("total of the \(name)", record, fields.next(), group.sum, exponent)
+    state("total of the \(name)", record, fields.next(), group.sum)
     state("accounts of the \(name)", record, fields.next(), group.parts)
     state("records of the \(name)", record, fields.next(), group.records)
     total.sum += group.sum
@@ -177,7 +176,7 @@ package struct BAI2Reader: RecordReader {
 
   private mutating func endFile(_ record: BAI2Record) {
     var fields = BAI2Fields(record.content)
-    state("total of the file (99)", record, fields.next(), total.sum, Currency(groupCurrency)?.exponent ?? 2)
+    state("total of the file (99)", record, fields.next(), total.sum)
     state("groups of the file (99)", record, fields.next(), total.parts)
     state("records of the file (99)", record, fields.next(), total.records)
     hasTrailer = true
@@ -189,12 +188,12 @@ package struct BAI2Reader: RecordReader {
   }
 
   private mutating func state(
-    _ name: String, _ record: BAI2Record, _ text: ArraySlice<UInt8>, _ counted: BankAmount, _ exponent: Int
+    _ name: String, _ record: BAI2Record, _ text: ArraySlice<UInt8>, _ counted: BankAmount
   ) {
     guard !text.isEmpty else { return }
-    let stated = BankAmount(minor: text, exponent: exponent)?.text(exponent) ?? BankText.quoted(BankText.string(text))
+    let stated = BankAmount(minor: text, exponent: 0)?.text(0) ?? BankText.quoted(BankText.string(text))
     controls.append(
-      SourceControl(name: name, line: record.lineFrom, stated: stated, counted: counted.text(exponent)))
+      SourceControl(name: name, line: record.lineFrom, stated: stated, counted: counted.text(0)))
   }
 
   private mutating func state(_ name: String, _ record: BAI2Record, _ text: ArraySlice<UInt8>, _ counted: Int) {
@@ -207,7 +206,7 @@ package struct BAI2Reader: RecordReader {
 
   private mutating func transaction(_ record: BAI2Record, _ body: (RecordView) throws -> Void) throws {
     var found = BAI2Transaction(record, exponent: account?.exponent ?? 2)
-    if let amount = found.amount { account?.total.sum += amount }
+    account?.total.add(Array(found.amountText.utf8))
     let side = BAI2Types.side(found.type ?? 0)
     guard isGroupTaken else {
       return notes.leaveOut("transactions of groups that the bank deletes or tests (02)", line: record.lineFrom)

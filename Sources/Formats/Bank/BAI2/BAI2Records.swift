@@ -48,7 +48,8 @@ enum BAI2Lines {
   private static func startsRecord(_ text: ArraySlice<UInt8>) -> Bool {
     let text = text.drop { $0 <= 0x20 }
     guard let code = code(text) else { return false }
-    let fields = text.dropFirst(3).prefix(64).prefix { $0 != 0x2F }.split(separator: 0x2C, maxSplits: 6, omittingEmptySubsequences: false)
+    let fields = text.dropFirst(3).prefix(64).prefix { $0 != 0x2F }.split(
+      separator: 0x2C, maxSplits: 6, omittingEmptySubsequences: false)
     func isAmount(_ index: Int) -> Bool {
       fields.indices.contains(index) && BankAmount(decimal: trimmed(fields[index])) != nil
     }

@@ -3,10 +3,15 @@ import Ledger
 /// What is added up between a header (01, 02, 03) and its trailer (99, 98, 49).
 struct BAI2Total {
   var line = 0
+  /// Of the digits as they are written: banks add accounts of all currencies without regard to their decimals.
   var sum = BankAmount.zero
   var records = 0
   /// Groups of a file, accounts of a group.
   var parts = 0
+
+  mutating func add(_ digits: some Collection<UInt8>) {
+    if let amount = BankAmount(minor: digits, exponent: 0) { sum += amount }
+  }
 }
 
 /// An account of a group while it is read: its totals, and what its balances say.
@@ -38,11 +43,12 @@ struct BAI2Account {
   mutating func readSummary(_ fields: inout BAI2Fields) {
     while !fields.isAtEnd {
       let code = BankText.count(fields.next()) ?? 0
-      let amount = BankAmount(minor: fields.next(), exponent: exponent)
+      let text = fields.next()
+      let amount = BankAmount(minor: text, exponent: exponent)
       let items = BankText.count(fields.next())
       _ = fields.availability()
       guard let amount else { continue }
-      total.sum += amount
+      total.add(text)
       switch code {
       case 10: opening = amount
       case 15: closing = amount

@@ -49,7 +49,8 @@ package final class CamtReader: RecordReader {
     guard xml.message != nil else { throw wrongMessage("the file has no camt message in a Document") }
     guard statements > 0 else {
       throw Diagnostic.bank(
-        file, xml.line, "bank-syntax", "the message holds no statement (Stmt, Rpt or Ntfctn)", "ask the bank for the file again")
+        file, xml.line, "bank-syntax", "the message holds no statement (Stmt, Rpt or Ntfctn)",
+        "ask the bank for the file again")
     }
     notes.close()
   }
@@ -126,7 +127,11 @@ package final class CamtReader: RecordReader {
       inBalance = false
       statement?.endBalance()
     case .charge, .charges:
-      if transaction == nil { entry?.charges.end(currency: currency) } else { transaction?.charges.end(currency: currency) }
+      if transaction == nil {
+        entry?.charges.end(currency: currency)
+      } else {
+        transaction?.charges.end(currency: currency)
+      }
       if unit == .charges {
         if transaction == nil { entry?.charges.close() } else { transaction?.charges.close() }
       }
@@ -209,7 +214,8 @@ package final class CamtReader: RecordReader {
     guard !isComparable, let whole = entry.sign, let own, own != whole else { return own ?? entry.sign ?? 1 }
     notes.warn(
       "bank-sign", line: transaction.line,
-      "the transaction is \(own < 0 ? "DBIT" : "CRDT") and its entry \(whole < 0 ? "DBIT" : "CRDT"); the entry's sign is taken")
+      "the transaction is \(own < 0 ? "DBIT" : "CRDT") and its entry \(whole < 0 ? "DBIT" : "CRDT"); the entry's sign is taken"
+    )
     return whole
   }
 

@@ -32,7 +32,8 @@ struct CamtRow {
     setDates(&row, entry)
     let isReturn = !values[.returnCode].isEmpty || !values[.returnProprietary].isEmpty
     row[.reversal] = entry.isReversal ? "true" : "false"
-    row[.returnReason] = [values[.returnCode], values[.returnProprietary], values[.returnInformation]].first { !$0.isEmpty } ?? ""
+    row[.returnReason] =
+      [values[.returnCode], values[.returnProprietary], values[.returnInformation]].first { !$0.isEmpty } ?? ""
     setCode(&row, entry, values)
     let isMoneyIn = amount.map { $0 >= .zero } ?? true
     setParties(&row, values, isPayerDebtor: isMoneyIn || isReturn || entry.isReversal)

@@ -79,7 +79,8 @@ struct CamtStatement {
       let (from, to) = (balances[pair.opening], balances[pair.closing])
       if from.currency != to.currency || !currencies.isSubset(of: [from.currency]) {
         notes.warn(
-          "bank-currency", line: line, "balances and entries of \(name) are in different currencies and cannot be compared")
+          "bank-currency", line: line,
+          "balances and entries of \(name) are in different currencies and cannot be compared")
       } else {
         found.append(
           SourceControl(
@@ -114,7 +115,8 @@ struct CamtStatement {
       let counted = counted(booked) == stated ? stated : counted(all)
       found.append(
         SourceControl(
-          name: "\(what) of \(name)", line: line, stated: stated.text(in: currency), counted: counted.text(in: currency)))
+          name: "\(what) of \(name)", line: line, stated: stated.text(in: currency), counted: counted.text(in: currency)
+        ))
     }
     count(.totalCount, "number of entries") { $0.credits.count + $0.debits.count }
     sum(.totalSum, "sum of entries") { $0.credits.sum + $0.debits.sum }

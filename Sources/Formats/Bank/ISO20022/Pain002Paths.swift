@@ -45,7 +45,8 @@ extension XMLPaths {
     add(
       transaction,
       [
-        ("StsId", .statusID), ("OrgnlEndToEndId", .endToEndID), ("OrgnlInstrId", .originalID), ("OrgnlTxId", .originalID),
+        ("StsId", .statusID), ("OrgnlEndToEndId", .endToEndID), ("OrgnlInstrId", .originalID),
+        ("OrgnlTxId", .originalID),
         ("TxSts", .status),
       ])
     add(

@@ -120,7 +120,8 @@ package final class Pain002Reader: RecordReader {
     guard let (values, line, offset) = transaction else { return }
     transaction = nil
     // Where a transaction has no status of its own, that of its batch or message counts.
-    let status = [values[.status], instruction?[.instructionStatus] ?? "", group[.groupStatus]].first { !$0.isEmpty } ?? ""
+    let status =
+      [values[.status], instruction?[.instructionStatus] ?? "", group[.groupStatus]].first { !$0.isEmpty } ?? ""
     guard status == "RJCT" else {
       return notes.leaveOut("transactions that are not rejected (\(BankText.quoted(status)))", line: line)
     }

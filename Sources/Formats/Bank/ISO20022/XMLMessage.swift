@@ -35,7 +35,8 @@ struct XMLMessageState {
     let node = parent < 0 ? -1 : child(of: parent, name)
     open.append(node)
     if open.count > XMLSafety.depth {
-      return faults.refuse("xml-depth", "elements are nested more than \(XMLSafety.depth) deep", "is this a message of a bank?")
+      return faults.refuse(
+        "xml-depth", "elements are nested more than \(XMLSafety.depth) deep", "is this a message of a bank?")
     }
     guard node > 0 else { return }
     if let unit = nodes[node].unit {

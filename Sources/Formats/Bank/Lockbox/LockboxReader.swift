@@ -72,7 +72,8 @@ package struct LockboxReader: RecordReader {
     lastLine = line.number
     guard (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(fixed.type), !hasTrailer else {
       throw Diagnostic.bank(
-        file, line.number, "bank-syntax", "a record starts with \(BankText.quoted(BankText.string(line.bytes.prefix(1))))",
+        file, line.number, "bank-syntax",
+        "a record starts with \(BankText.quoted(BankText.string(line.bytes.prefix(1))))",
         "lockbox records start with 1, 2, 4, 5, 6, 7, 8 or 9, and 9 is the last")
     }
     records += 1
@@ -82,10 +83,10 @@ package struct LockboxReader: RecordReader {
     case UInt8(ascii: "5"): startBatch(fixed, line)
     case UInt8(ascii: "6"): startCheck(fixed, line)
     case UInt8(ascii: "4"): try overflow(fixed, line)
-    case UInt8(ascii: "7"): 
+    case UInt8(ascii: "7"):
       stateTotals(fixed, line, "batch", batch)
       batch = Sum(line: line.number)
-    case UInt8(ascii: "8"): 
+    case UInt8(ascii: "8"):
       stateTotals(fixed, line, "lockbox", box)
       box = Sum(line: line.number)
     case UInt8(ascii: "9"): endFile(fixed, line)
@@ -109,7 +110,8 @@ package struct LockboxReader: RecordReader {
     let name = "\(what) on line \(sum.line)"
     let count = layout.text("count", line)
     if !count.isEmpty {
-      state("checks of the \(name)", place, BankText.count(Array(count.utf8)).map(String.init), count, String(sum.checks))
+      state(
+        "checks of the \(name)", place, BankText.count(Array(count.utf8)).map(String.init), count, String(sum.checks))
     }
     let amount = layout.text("amount", line)
     if !amount.isEmpty {
@@ -139,7 +141,9 @@ package struct LockboxReader: RecordReader {
     var row = BankRow()
     row.lineFrom = place.number
     row.byteOffset = place.offset
-    row.source = Array(place.bytes)
+    row.source =
+      layout.fields.filter { $0.record == line.type && $0.name == "account" }
+      .reduce(line) { $0.hiding($1.from, $1.to) }.bytes
     row[.method] = "check"
     row[.reversal] = "false"
     row[.account] = lockbox

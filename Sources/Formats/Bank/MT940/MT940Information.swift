@@ -93,7 +93,8 @@ struct MT940Information {
 
   /// A separator counts only before two digits: `?` is also a character of text.
   private static func startsPart(_ text: ArraySlice<UInt8>, _ at: Int, _ separator: UInt8) -> Bool {
-    text[at] == separator && text[(at + 1)...].prefix(2).count == 2 && text[(at + 1)...].prefix(2).allSatisfy(TextMask.isDigit)
+    text[at] == separator && text[(at + 1)...].prefix(2).count == 2
+      && text[(at + 1)...].prefix(2).allSatisfy(TextMask.isDigit)
   }
 
   /// Returned direct debits and transfers (GVC of the German banks, before SEPA and since).

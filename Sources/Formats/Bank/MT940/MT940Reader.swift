@@ -241,7 +241,9 @@ package struct MT940Reader: RecordReader {
   private mutating func addInformation() {
     guard var row = entry else { return }
     let found = MT940Information(lines: field)
-    row[.remittance] = BankText.joined([found.remittance, row[.remittance], found.remittance.isEmpty ? found.postingText : ""])
+    row[.remittance] = BankText.joined([
+      found.remittance, row[.remittance], found.remittance.isEmpty ? found.postingText : "",
+    ])
     if !found.ultimatePayer.isEmpty, found.ultimatePayer != found.payerName {
       row[.remittance] = BankText.joined([row[.remittance], found.ultimatePayer])
     }

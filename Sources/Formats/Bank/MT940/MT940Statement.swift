@@ -26,7 +26,8 @@ struct MT940Statement {
   /// For people: `statement 4/1 of account ****1234`.
   var name: String {
     let tail = AccountMask.normalized(account)
-    let account = tail.isEmpty ? "" : " of account ****" + String(decoding: tail.suffix(tail.count > 6 ? 4 : 0), as: UTF8.self)
+    let account =
+      tail.isEmpty ? "" : " of account ****" + String(decoding: tail.suffix(tail.count > 6 ? 4 : 0), as: UTF8.self)
     return "statement \(number.isEmpty ? "on line \(line)" : number)" + account
   }
 

@@ -90,7 +90,7 @@ struct NACHAEntry {
     lineFrom = place.number
     lineTo = place.number
     offset = place.offset
-    source = Array(place.bytes)
+    source = (batch.isInternational ? line.hiding(40, 74) : line.hiding(13, 29)).bytes
     transaction = line.number(2, 3)
     routing = line.text(4, 12)
     routingHash = line.number(4, 11)

@@ -79,7 +79,8 @@ package struct NACHAReader: RecordReader {
     case UInt8(ascii: "9"): endFile(fixed, line)
     default:
       throw Diagnostic.bank(
-        file, line.number, "bank-syntax", "a record starts with \(BankText.quoted(BankText.string(line.bytes.prefix(1))))",
+        file, line.number, "bank-syntax",
+        "a record starts with \(BankText.quoted(BankText.string(line.bytes.prefix(1))))",
         "ACH records start with 1, 5, 6, 7, 8 or 9")
     }
   }
