@@ -94,6 +94,9 @@ package struct CustomerTable: Sendable {
     return rows.count - 1
   }
 
+  /// Gives a new customer the key under which the state has stored it.
+  package mutating func setStateID(_ id: Int64, of row: Int) { rows[row].stateID = id }
+
   /// Takes what tonight's file says of a customer. Returns true when that is new.
   package mutating func update(_ row: Int, name: String, details: Details) -> Bool {
     guard text.string(rows[row].name) != name || text.string(rows[row].details) != details.json else { return false }
@@ -132,7 +135,13 @@ package struct DocumentTable: Sendable {
   }
 
   package func find(company: UInt16, key: UnsafeRawBufferPointer) -> Int? {
-    index.find(KeyIndex.hash(Int(company), key)) { rows[$0].company == company && text.equal(rows[$0].key, key) }
+    index.find(KeyIndex.hash(Int(company), key)) { isRow($0, company: company, key: key) }
+  }
+
+  /// True where a row has this key.
+  @inline(__always)
+  package func isRow(_ row: Int, company: UInt16, key: UnsafeRawBufferPointer) -> Bool {
+    rows[row].company == company && text.equal(rows[row].key, key)
   }
 
   package func find(company: UInt16, key: TextRange, of arena: TextArena) -> Int? {

@@ -81,6 +81,10 @@ extension TextRange {
 }
 
 extension UnsafeRawBufferPointer {
+  /// A text of the arena whose bytes these are.
+  @inline(__always)
+  package subscript(range: TextRange) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: self[range.slice]) }
+
   /// Byte equality, eight bytes at a time.
   @inlinable
   package func elementsEqualFast(_ other: UnsafeRawBufferPointer) -> Bool {
@@ -107,6 +111,12 @@ extension UnsafeRawBufferPointer {
   package func precedes(_ other: UnsafeRawBufferPointer) -> Bool {
     let shared = Swift.min(count, other.count)
     var index = 0
+    while index &+ 8 <= shared {
+      let a = UInt64(bigEndian: loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let b = UInt64(bigEndian: other.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      if a != b { return a < b }
+      index &+= 8
+    }
     while index < shared {
       if self[index] != other[index] { return self[index] < other[index] }
       index &+= 1

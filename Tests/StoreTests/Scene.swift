@@ -76,7 +76,5 @@ func store(_ invoices: [Invoice], run id: Int64, in database: Database) throws {
   var tables = BookTables(database)
   var book = try tables.load(companies: ["ACME"])
   let rows = invoices.map { book.add($0) }
-  try tables.write(
-    &book, run: id, changed: [],
-    newDocuments: rows.enumerated().map { .init(row: $1, file: 1, line: $0 + 2, cause: nil) })
+  try tables.write(&book, run: id, changed: [], newDocuments: rows) { (1, $0 - rows[0] + 2) }
 }

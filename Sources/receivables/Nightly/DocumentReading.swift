@@ -178,7 +178,7 @@ extension NightReading {
       keptOpen[Movements.Key(company: hidden.company, currency: hidden.currency), default: 0] += hidden.balance
     }
     var book = consumeBook()
-    changes.apply(diff, to: &book, file: Int(files[first].arrival.file), asOf: asOf)
+    changes.apply(&diff, to: &book, file: Int(files[first].arrival.file), asOf: asOf)
     self.book = book
     for index in export.files { files[index].arrival.state = .accepted }
     for company in companies {
