@@ -117,6 +117,8 @@ package struct DocumentTable: Sendable {
   /// By row; only documents about which there is something to remember.
   package var memory = ItemMemories()
   private var index: KeyIndex
+  /// Hashes of the last rows, which are not in the index yet.
+  private var loadedHashes: [UInt32] = []
 
   package init(expecting count: Int) {
     index = KeyIndex(expecting: count)
@@ -156,6 +158,21 @@ package struct DocumentTable: Sendable {
     learnedOn.append(date)
     index.insert(rows.count - 1, hash: text.with(row.key) { KeyIndex.hash(Int(row.company), $0) })
     return rows.count - 1
+  }
+
+  /// Adds a document as the state has it. `find` knows it after `indexLoaded`, by which the index of a million is made at once.
+  package mutating func load(
+    _ row: DocumentRow, key: UnsafeRawBufferPointer, stateID: Int64, learnedOn date: CalendarDate
+  ) {
+    rows.append(row)
+    stateIDs.append(stateID)
+    learnedOn.append(date)
+    loadedHashes.append(UInt32(truncatingIfNeeded: KeyIndex.hash(Int(row.company), key)))
+  }
+
+  package mutating func indexLoaded() {
+    index.insert(rowsFrom: rows.count - loadedHashes.count, hashes: loadedHashes)
+    loadedHashes = []
   }
 
   /// Document id and instalment of a key.

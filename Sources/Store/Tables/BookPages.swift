@@ -168,8 +168,11 @@ struct BookPages {
         dueDate: CalendarDate(days: page.dueDate[row]), currency: Currency(trusted: page.currency[row]),
         company: company, kind: DocumentKind(rawValue: page.kind[row]) ?? .invoice,
         flags: DocumentRow.Flags(rawValue: page.flags[row]))
-      book.documents.add(document, stateID: page.id[row], learnedOn: CalendarDate(days: page.learnedOn[row]))
+      book.documents.load(
+        document, key: UnsafeRawBufferPointer(rebasing: own[..<Int(keyBytes)]), stateID: page.id[row],
+        learnedOn: CalendarDate(days: page.learnedOn[row]))
     }
+    book.documents.indexLoaded()
   }
 
   /// Adds what is remembered of the documents of the book, which are in the order of keys, as the memories are.

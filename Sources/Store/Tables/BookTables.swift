@@ -216,3 +216,40 @@ package struct BookTables {
     return added
   }
 }
+
+extension BookTables {
+  /// Where the pages of the open position say something else than its rows, in words; empty where they agree.
+  package mutating func pageProblems() throws -> [String] {
+    guard try BookPages(database: database).exist(.documents) else { return [] }
+    let rows = try database.reading { try load(companies: [], fromPages: false) }
+    let pages: Book
+    do {
+      pages = try database.reading { try load(companies: [], fromPages: true) }
+    } catch let error as StoreError { return [error.message] }
+    let (a, b) = (rows.documents.stateIDs, pages.documents.stateIDs)
+    var problems: [String] = []
+    var (row, paged) = (0, 0)
+    while row < a.count || paged < b.count {
+      let id = min(row < a.count ? a[row] : .max, paged < b.count ? b[paged] : .max)
+      let hasRow = row < a.count && a[row] == id
+      let hasPage = paged < b.count && b[paged] == id
+      if !hasRow || !hasPage || !BookTables.same(rows, row, pages, paged) {
+        let label = hasRow ? rows.document(row).label : pages.document(paged).label
+        problems.append("the page of the open document \(label) (\(id)) does not say what its row says")
+      }
+      row += hasRow ? 1 : 0
+      paged += hasPage ? 1 : 0
+    }
+    guard problems.count > BookTables.problemsShown else { return problems }
+    return problems.prefix(BookTables.problemsShown) + ["and \(problems.count - BookTables.problemsShown) pages more"]
+  }
+
+  private static let problemsShown = 20
+
+  private static func same(_ rows: Book, _ row: Int, _ pages: Book, _ paged: Int) -> Bool {
+    rows.document(row) == pages.document(paged)
+      && rows.documents.rows[row].balance == pages.documents.rows[paged].balance
+      && rows.documents.memory[row] == pages.documents.memory[paged]
+      && rows.documents.learnedOn[row] == pages.documents.learnedOn[paged]
+  }
+}

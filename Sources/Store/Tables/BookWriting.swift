@@ -168,12 +168,10 @@ extension BookTables {
       cells.set(8, date: memory.heldUntil)
       cells.set(9, int: memory.preDueNotice)
     }
-    let remembered = book.documents.rows.indices.filter {
-      book.documents.rows[$0].balance != 0 && book.documents.memory[$0] != nil
-    }
+    let documents = book.documents
     try BookPages(database: database).write(
-      .memory, rows, inUse: remembered.count, run: run, of: book, companies: companyIDs
-    ) { remembered }
+      .memory, rows, inUse: documents.memory.count, run: run, of: book, companies: companyIDs
+    ) { documents.rows.indices.filter { documents.rows[$0].balance != 0 && documents.memory[$0] != nil } }
   }
 
   /// Keys of companies by their ids.

@@ -24,19 +24,23 @@ package struct MessageTables {
 
   package func insert(_ decision: UnitDecision, items: [Item], asOf: CalendarDate, run: Int64) throws {
     guard decision.message != nil else { return }
-    try insert(1, asOf: asOf, run: run) { _ in (decision, items) }
+    try insert(1, asOf: asOf, run: run, decision: { _ in decision }, items: { _ in items.count }, item: { items[$1] })
   }
 
-  /// Stores so many messages with their items, asking for each of them twice; every decision has a message.
+  /// Stores so many messages with their items.
+  /// - Parameters:
+  ///   - decision: the decision with this number; every one has a message.
+  ///   - items: how many items it has; and each of them.
   package func insert(
-    _ count: Int, asOf: CalendarDate, run: Int64, _ message: (_ at: Int) -> (decision: UnitDecision, items: [Item])
+    _ count: Int, asOf: CalendarDate, run: Int64, decision: (_ at: Int) -> UnitDecision, items: (_ at: Int) -> Int,
+    item: (_ at: Int, _ place: Int) -> Item
   ) throws {
     let first = (try database.rows("SELECT COALESCE(MAX(id), 0) FROM message") { $0.int64(0) }[0]) + 1
     let target =
       "message(id, message_id, run, as_of, company, customer_id, currency, channel, template, level, amount_due, address, "
       + "pay_by)"
     try database.insert(count, into: target, columns: 13) { at, cells in
-      let decision = message(at).decision
+      let decision = decision(at)
       cells.set(0, int: first + Int64(at))
       cells.set(1, text: decision.message?.id)
       cells.set(2, int: run)
@@ -51,19 +55,15 @@ package struct MessageTables {
       cells.set(11, text: decision.message?.address)
       cells.set(12, date: decision.message?.payBy)
     }
-    try insertItems(of: count, first: first) { message($0).items }
-  }
-
-  private func insertItems(of messages: Int, first: Int64, _ items: (_ at: Int) -> [Item]) throws {
-    let all = (0..<messages).reduce(0) { $0 + items($1).count }
-    var (message, place, own) = (-1, 0, [Item]())
-    let target = "message_item(message, document, included_as, balance, level_before, level_after)"
-    try database.insert(all, into: target, columns: 6) { _, cells in
-      while place == own.count {
+    let all = (0..<count).reduce(0) { $0 + items($1) }
+    var (message, place, own) = (-1, 0, 0)
+    let itemTarget = "message_item(message, document, included_as, balance, level_before, level_after)"
+    try database.insert(all, into: itemTarget, columns: 6) { _, cells in
+      while place == own {
         message += 1
         (place, own) = (0, items(message))
       }
-      let item = own[place]
+      let item = item(message, place)
       place += 1
       cells.set(0, int: first + Int64(message))
       cells.set(1, int: item.document)

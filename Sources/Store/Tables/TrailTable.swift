@@ -60,15 +60,15 @@ package struct TrailTable {
   package static func hash(
     _ previous: String, _ seq: Int64, _ run: String, _ event: String, _ subject: String, _ detail: String
   ) -> String {
-    var hash = SHA256()
-    var isFirst = true
-    func add(_ field: String) {
-      hash.update(isFirst ? "\(field.utf8.count):" : "\n\(field.utf8.count):")
-      hash.update(field)
-      isFirst = false
+    var text: [UInt8] = []
+    text.reserveCapacity(256)
+    for field in [previous, String(seq), run, event, subject, detail] {
+      if !text.isEmpty { text.append(UInt8(ascii: "\n")) }
+      text.append(contentsOf: String(field.utf8.count).utf8)
+      text.append(UInt8(ascii: ":"))
+      text.append(contentsOf: field.utf8)
     }
-    for field in [previous, String(seq), run, event, subject, detail] { add(field) }
-    return SHA256.hex(hash.finish())
+    return SHA256.hex(SHA256.digest(text))
   }
 
   /// Every row whose hash does not follow from its content and its predecessor, and every gap.

@@ -96,15 +96,15 @@ struct Recording {
 
   private func storeMessages(_ result: NightResult) throws {
     let ids = result.book.documents.stateIDs
-    try state.messages.insert(result.sent.count, asOf: run.asOf, run: run.id) { at in
-      let message = result.sent[at]
-      let items = message.lines.map {
-        MessageTables.Item(
-          document: ids[$0.row], includedAs: $0.includedAs, balance: $0.balance, levelBefore: $0.levelBefore,
-          levelAfter: $0.levelAfter)
-      }
-      return (message.decision, items)
-    }
+    let sent = result.sent
+    try state.messages.insert(
+      sent.count, asOf: run.asOf, run: run.id, decision: { sent[$0].decision }, items: { sent[$0].lines.count },
+      item: { message, place in
+        let line = sent[message].lines[place]
+        return MessageTables.Item(
+          document: ids[line.row], includedAs: line.includedAs, balance: line.balance, levelBefore: line.levelBefore,
+          levelAfter: line.levelAfter)
+      })
   }
 
   /// Appends what happened to the trail and returns its head.
