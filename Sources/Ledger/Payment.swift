@@ -2,6 +2,7 @@
 package struct Payment: Equatable, Sendable {
   package var company: String
   package var id: String
+  /// Empty where a bank's file does not say whose it is.
   package var customerID: String
   package var date: CalendarDate
   /// Positive: money in. Negative: a refund or a returned payment.

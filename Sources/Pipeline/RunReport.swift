@@ -13,13 +13,15 @@ package struct RunReport: Sendable {
     package var rows: Int
     package var unchanged: Int
     package var rejectedRows: Int
+    /// Rows that the mapping leaves out by condition: drafts, what is void. They are not among `rows`.
+    package var skipped: Int
     /// Code and text of what was wrong with the whole file, where something was; `help` says what to type.
     package var code: String?
     package var message: String?
     package var help: String?
     package init(
       feed: String, name: String, sha256: String, bytes: Int, status: Status, rows: Int = 0, unchanged: Int = 0,
-      rejectedRows: Int = 0, code: String? = nil, message: String? = nil, help: String? = nil
+      rejectedRows: Int = 0, skipped: Int = 0, code: String? = nil, message: String? = nil, help: String? = nil
     ) {
       self.feed = feed
       self.name = name
@@ -29,6 +31,7 @@ package struct RunReport: Sendable {
       self.rows = rows
       self.unchanged = unchanged
       self.rejectedRows = rejectedRows
+      self.skipped = skipped
       self.code = code
       self.message = message
       self.help = help

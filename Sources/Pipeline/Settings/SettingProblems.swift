@@ -9,13 +9,19 @@ package struct KnownNames: Sendable {
   package var templates: [String]
   /// `din5008b` and the like.
   package var letterProfiles: [String]
+  /// The mapping files that it names, see `MappingFile.paths`.
+  package var mappings: [MappingFile]
   /// Ids of the companies of the file that is being read: `Configuration.load` fills it in.
   var companies: [String] = []
 
-  package init(presets: [String: String] = Presets.feeds, templates: [String], letterProfiles: [String]) {
+  package init(
+    presets: [String: String] = Presets.feeds, templates: [String], letterProfiles: [String],
+    mappings: [MappingFile] = []
+  ) {
     self.presets = presets
     self.templates = templates
     self.letterProfiles = letterProfiles
+    self.mappings = mappings
   }
 }
 
