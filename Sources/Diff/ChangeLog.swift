@@ -5,27 +5,28 @@ import Ledger
 package struct ChangeLog: Sendable {
   package private(set) var before: [Int: DocumentRow] = [:]
   /// File and line that taught us the row's present version.
-  package private(set) var sources: [Int: (file: Int, line: Int)] = [:]
+  package private(set) var sources = RowSources()
   /// Customers that only a document mentioned, in order of appearance: rows of the book.
   package private(set) var unannounced: [Int] = []
 
   package init() {}
 
-  /// Applies a staged file to the book. `file` is the file's key in the state, for `why`.
-  package mutating func apply(_ diff: DocumentDiff, to book: inout Book, file: Int, asOf: CalendarDate) {
+  /// Applies a staged file to the book; the rows leave the diff. `file` is the file's key in the state, for `why`.
+  package mutating func apply(_ diff: inout DocumentDiff, to book: inout Book, file: Int, asOf: CalendarDate) {
     let vanished = diff.vanished(in: book)
     if book.documents.rows.isEmpty { book.documents.reserve(rows: diff.staged.count, textBytes: 0) }
-    for staged in diff.staged where !staged.isConflict {
+    diff.unstage { staged in
+      guard !staged.isConflict else { return }
       var row = staged.row
       row.customer = customer(row, &book)
       row.customerText = .empty
-      if staged.target < 0 {
-        let at = book.documents.add(row, stateID: 0, learnedOn: asOf)
-        sources[at] = (file, staged.position.lineFrom)
+      var target = Int(staged.target)
+      if target < 0 {
+        target = book.documents.add(row, stateID: 0, learnedOn: asOf)
       } else {
-        replace(staged.target, with: row, in: &book)
-        sources[staged.target] = (file, staged.position.lineFrom)
+        replace(target, with: row, in: &book)
       }
+      sources.set(target, file: file, line: Int(staged.line))
     }
     for row in vanished {
       var closed = book.documents.rows[row]
@@ -55,13 +56,46 @@ package struct ChangeLog: Sendable {
   }
 }
 
+/// Which file and line taught us rows of the book, by row: eight bytes for each, for a first load teaches all.
+package struct RowSources: Sendable {
+  /// Key of the file in the state, 0 for none; rows behind the end have none.
+  private var files: [Int32] = []
+  private var lines: [Int32] = []
+
+  package subscript(row: Int) -> (file: Int, line: Int)? {
+    row < files.count && files[row] != 0 ? (Int(files[row]), Int(lines[row])) : nil
+  }
+
+  mutating func set(_ row: Int, file: Int, line: Int) {
+    if row >= files.count {
+      files += repeatElement(0, count: row + 1 - files.count)
+      lines += repeatElement(0, count: row + 1 - lines.count)
+    }
+    files[row] = Int32(truncatingIfNeeded: file)
+    lines[row] = Int32(truncatingIfNeeded: line)
+  }
+}
+
 /// One changed row of the book, classified.
 package struct RowChange: Sendable {
   package var row: Int
   package var kind: ChangeKind
   package var cause: ChangeCause?
-  /// Nil for a new document.
-  package var before: DocumentRow?
+  /// Nil for a new document. On a first night a million are new: what was before lies beside.
+  package var before: DocumentRow? { earlier?.row }
+  private let earlier: Earlier?
+
+  private final class Earlier: Sendable {
+    let row: DocumentRow
+    init(_ row: DocumentRow) { self.row = row }
+  }
+
+  init(row: Int, kind: ChangeKind, cause: ChangeCause? = nil, before: DocumentRow?) {
+    self.row = row
+    self.kind = kind
+    self.cause = cause
+    earlier = before.map(Earlier.init)
+  }
 }
 
 extension ChangeLog {

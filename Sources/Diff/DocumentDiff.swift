@@ -5,13 +5,22 @@ import Ledger
 package struct DocumentDiff: Sendable {
   package enum Extent: Sendable { case snapshot, delta }
 
-  /// A row of the file that differs from the book, or is new to it. Its texts lie in the book's arena.
+  /// A row of the file that differs from the book, or is new to it. Its texts lie in the book's arena. A first load stages a million.
   package struct Staged: Sendable {
     package var row: DocumentRow
     /// Row of the book; -1 while the document is new.
-    package var target: Int
-    package var position: RecordPosition
+    package var target: Int32
+    /// Where it stands in the file: number of the record, and first line.
+    var record: Int32
+    var line: Int32
     var isConflict = false
+
+    init(_ row: DocumentRow, target: Int, _ position: RecordPosition) {
+      self.row = row
+      self.target = Int32(target)
+      record = Int32(truncatingIfNeeded: position.record)
+      line = Int32(truncatingIfNeeded: position.lineFrom)
+    }
   }
 
   /// A key that the file gives twice with different content: both rows are rejected.
@@ -29,7 +38,9 @@ package struct DocumentDiff: Sendable {
   let named: [UInt16]?
   var marks: [Mark]
   private var records: [Int32]
-  package private(set) var staged: [Staged] = []
+  package private(set) var staged = StagedRows()
+  /// By company, the row of the book that its last row of the file was compared with: exports have an order, and mostly the next follows.
+  private var lastFound: [Int] = []
   /// Place of a book row's staged row.
   private var stagedAt: [Int32: Int] = [:]
   private var newKeys = KeyIndex()
@@ -49,12 +60,26 @@ package struct DocumentDiff: Sendable {
 
   /// Takes a batch of rows of the file.
   package mutating func take(_ batch: DocumentBatch, book: inout Book) {
-    for (row, position) in zip(batch.rows, batch.positions) {
-      if let found = book.documents.find(company: row.company, key: row.key, of: batch.text) {
-        compare(row, position, with: found, batch.text, &book)
+    while lastFound.count < book.companies.count { lastFound.append(-1) }
+    for at in batch.rows.indices {
+      if let found = find(batch.rows[at], batch.text, book.documents) {
+        lastFound[Int(batch.rows[at].company)] = found
+        compare(batch.rows[at], batch.positions[at], with: found, batch.text, &book)
       } else {
-        stageNew(row, position, batch.text, &book)
+        stageNew(batch.rows[at], batch.positions[at], batch.text, &book)
       }
+    }
+  }
+
+  /// The row of the book with the same key. The next ones of the last are looked at first: an index of a million rows is slower.
+  @inline(__always)
+  private func find(_ row: DocumentRow, _ text: TextArena, _ documents: DocumentTable) -> Int? {
+    text.with(row.key) { key in
+      let last = lastFound[Int(row.company)]
+      for next in (last &+ 1)..<(last &+ 3) where next < documents.rows.count {
+        if documents.isRow(next, company: row.company, key: key) { return next }
+      }
+      return documents.find(company: row.company, key: key)
     }
   }
 
@@ -64,14 +89,14 @@ package struct DocumentDiff: Sendable {
     let old = book.documents.rows[target]
     switch marks[target] {
     case .unseen:
-      records[target] = Int32(position.record)
+      records[target] = Int32(truncatingIfNeeded: position.record)
       if isSame(row, text, old, book) {
         marks[target] = .same
         unchanged += 1
       } else {
         marks[target] = .staged
         stagedAt[Int32(target)] = staged.count
-        staged.append(Staged(row: copy(row, text, &book, key: old.key), target: target, position: position))
+        staged.append(Staged(copy(row, text, &book, key: old.key), target: target, position))
       }
       count(row, key: old.key)
     case .same:
@@ -114,12 +139,12 @@ package struct DocumentDiff: Sendable {
       conflicts[
         place,
         default: Conflict(
-          records: [staged[twin].position.record], company: row.company, id: id, instalment: instalment)
+          records: [Int(staged[twin].record)], company: row.company, id: id, instalment: instalment)
       ].records.append(position.record)
       return
     }
     let key = book.documents.text.add(row.key, of: text)
-    staged.append(Staged(row: copy(row, text, &book, key: key), target: -1, position: position))
+    staged.append(Staged(copy(row, text, &book, key: key), target: -1, position))
     newKeys.insert(staged.count - 1, hash: hash)
     count(row, key: key)
   }
@@ -187,11 +212,14 @@ package struct DocumentDiff: Sendable {
   }
 
   /// Indices of staged rows that are new to the open book: the state may know them as closed documents.
-  package var newRows: [Int] { staged.indices.filter { staged[$0].target < 0 && !staged[$0].isConflict } }
+  package var newRows: [Int] { (0..<staged.count).filter { staged[$0].target < 0 && !staged[$0].isConflict } }
+
+  /// Hands the staged rows over one at a time and lets go of each: a first load is as large as the book that it becomes.
+  mutating func unstage(_ body: (Staged) -> Void) { staged.removeAll(body) }
 
   /// Tells that a staged row's document is in the book after all: it was closed, and has just been added as `row`.
   package mutating func resolve(_ at: Int, to row: Int) {
-    staged[at].target = row
+    staged[at].target = Int32(row)
     while marks.count <= row {
       marks.append(.staged)
       records.append(0)

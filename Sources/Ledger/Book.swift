@@ -94,6 +94,9 @@ package struct CustomerTable: Sendable {
     return rows.count - 1
   }
 
+  /// Gives a new customer the key under which the state has stored it.
+  package mutating func setStateID(_ id: Int64, of row: Int) { rows[row].stateID = id }
+
   /// Takes what tonight's file says of a customer. Returns true when that is new.
   package mutating func update(_ row: Int, name: String, details: Details) -> Bool {
     guard text.string(rows[row].name) != name || text.string(rows[row].details) != details.json else { return false }
@@ -114,6 +117,8 @@ package struct DocumentTable: Sendable {
   /// By row; only documents about which there is something to remember.
   package var memory = ItemMemories()
   private var index: KeyIndex
+  /// Hashes of the last rows, which are not in the index yet.
+  private var loadedHashes: [UInt32] = []
 
   package init(expecting count: Int) {
     index = KeyIndex(expecting: count)
@@ -132,7 +137,13 @@ package struct DocumentTable: Sendable {
   }
 
   package func find(company: UInt16, key: UnsafeRawBufferPointer) -> Int? {
-    index.find(KeyIndex.hash(Int(company), key)) { rows[$0].company == company && text.equal(rows[$0].key, key) }
+    index.find(KeyIndex.hash(Int(company), key)) { isRow($0, company: company, key: key) }
+  }
+
+  /// True where a row has this key.
+  @inline(__always)
+  package func isRow(_ row: Int, company: UInt16, key: UnsafeRawBufferPointer) -> Bool {
+    rows[row].company == company && text.equal(rows[row].key, key)
   }
 
   package func find(company: UInt16, key: TextRange, of arena: TextArena) -> Int? {
@@ -147,6 +158,21 @@ package struct DocumentTable: Sendable {
     learnedOn.append(date)
     index.insert(rows.count - 1, hash: text.with(row.key) { KeyIndex.hash(Int(row.company), $0) })
     return rows.count - 1
+  }
+
+  /// Adds a document as the state has it. `find` knows it after `indexLoaded`, by which the index of a million is made at once.
+  package mutating func load(
+    _ row: DocumentRow, key: UnsafeRawBufferPointer, stateID: Int64, learnedOn date: CalendarDate
+  ) {
+    rows.append(row)
+    stateIDs.append(stateID)
+    learnedOn.append(date)
+    loadedHashes.append(UInt32(truncatingIfNeeded: KeyIndex.hash(Int(row.company), key)))
+  }
+
+  package mutating func indexLoaded() {
+    index.insert(rowsFrom: rows.count - loadedHashes.count, hashes: loadedHashes)
+    loadedHashes = []
   }
 
   /// Document id and instalment of a key.

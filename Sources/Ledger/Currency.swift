@@ -29,6 +29,13 @@ package struct Currency: Hashable, Comparable, Sendable {
     }
   }
 
+  /// Writes the three letters of the code.
+  package func write(to bytes: UnsafeMutableRawBufferPointer) {
+    bytes[0] = UInt8(truncatingIfNeeded: packed >> 16)
+    bytes[1] = UInt8(truncatingIfNeeded: packed >> 8)
+    bytes[2] = UInt8(truncatingIfNeeded: packed)
+  }
+
   /// Digits after the decimal point: 2 for EUR, 0 for JPY, 3 for KWD (ISO 4217, "minor unit").
   package var exponent: Int {
     switch packed {

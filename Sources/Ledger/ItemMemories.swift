@@ -8,6 +8,8 @@ package struct ItemMemories: Sendable {
   package init() {}
 
   package var isEmpty: Bool { memories.isEmpty }
+  /// How many documents it remembers, or did before they were forgotten.
+  package var count: Int { memories.count }
 
   package subscript(row: Int) -> ItemMemory? {
     get {

@@ -3,7 +3,7 @@
 /// Dates are days since 1970-01-01, money is in minor units. The views at the end show both as people write them: open the file with
 /// the `sqlite3` shell and select from `open_items`, `document_versions`, `customers`, `messages`, `runs`, `arrivals`.
 package enum Migrations {
-  package static let steps: [String] = [first]
+  package static let steps: [String] = [first, bookPages]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.
   package static func migrate(_ database: Database) throws {
@@ -162,5 +162,14 @@ package enum Migrations {
       SELECT f.sha256, a.folder, a.name, a.state, a.feed, date(a.file_date * 86400, 'unixepoch') AS file_date,
         a.row_count, a.rejected_rows, a.code, a.message, a.decided_by, a.decided_reason, r.run
       FROM arrival a JOIN file f ON f.id = a.file LEFT JOIN run r ON r.id = a.run;
+    """
+  /// The open position as pages of columns (`BookPages`), made from the rows at the first night that finds none. Documents are looked up
+  /// by their ids in the book, which holds every open one: only closed ones are looked for in the state and have an index.
+  private static let bookPages = """
+    DROP INDEX document_key;
+    CREATE UNIQUE INDEX closed_document ON document(company, document_id, instalment) WHERE balance = 0;
+    CREATE TABLE book_page(
+      id INTEGER PRIMARY KEY, content TEXT NOT NULL CHECK(content IN ('documents', 'memory')), is_base INTEGER NOT NULL,
+      run INTEGER NOT NULL, row_count INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
     """
 }

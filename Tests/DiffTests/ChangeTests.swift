@@ -53,18 +53,18 @@ import Testing
 
   @Test func fieldsThatDifferAreNamed() {
     var ledger = book([doc("I1", 100, details: #"{"terms":"NET30"}"#)])
-    let diff = diff([doc("I1", 90, amount: 100, details: #"{"terms":"NET14"}"#)], with: &ledger)
+    var diff = diff([doc("I1", 90, amount: 100, details: #"{"terms":"NET14"}"#)], with: &ledger)
     var log = ChangeLog()
-    log.apply(diff, to: &ledger, file: 1, asOf: asOf)
+    log.apply(&diff, to: &ledger, file: 1, asOf: asOf)
     #expect(log.changes(in: ledger).map { ChangeLog.value($0, in: ledger).fields } == [["balance", "terms"]])
   }
 
   @Test func differentContentForOneKeyRejectsBothRows() {
     var ledger = book([doc("I1", 100)])
-    let diff = diff([doc("I1", 100), doc("I1", 90), doc("N1", 5), doc("N1", 6), doc("I2", 1)], with: &ledger)
+    var diff = diff([doc("I1", 100), doc("I1", 90), doc("N1", 5), doc("N1", 6), doc("I2", 1)], with: &ledger)
     #expect(Set(diff.conflicts.values.map(\.records)) == [[1, 2], [3, 4]])
     var log = ChangeLog()
-    log.apply(diff, to: &ledger, file: 1, asOf: asOf)
+    log.apply(&diff, to: &ledger, file: 1, asOf: asOf)
     #expect(log.changes(in: ledger).map { ledger.document($0.row).id } == ["I2"])
   }
 

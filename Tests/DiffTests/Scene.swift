@@ -70,9 +70,9 @@ func diff(
 
 /// Applies a file and tells what changed: id, kind, old and new balance in whole units.
 func changes(_ docs: [Doc], on book: inout Book, extent: DocumentDiff.Extent = .snapshot) -> [String] {
-  let diff = diff(docs, with: &book, extent: extent)
+  var diff = diff(docs, with: &book, extent: extent)
   var log = ChangeLog()
-  log.apply(diff, to: &book, file: 1, asOf: asOf)
+  log.apply(&diff, to: &book, file: 1, asOf: asOf)
   let current = book
   return log.changes(in: book).map { change in
     let value = ChangeLog.value(change, in: current)

@@ -47,8 +47,10 @@ import Testing
     book.documents.rows[row].balance = 0
     book.documents.memory[row] = ItemMemory()
     book.documents.memory[row]?.level = 2
-    try tables.write(&book, run: 2, changed: [.init(row: row, file: 3, line: 9, cause: "payment")], newDocuments: [])
-    try tables.writeMemory([row], of: book)
+    try tables.write(&book, run: 2, changed: [.init(row: row, file: 3, line: 9, cause: "payment")], newDocuments: []) {
+      _ in nil
+    }
+    try tables.writeMemory([row], of: book, run: 2)
     return database
   }
 
@@ -114,7 +116,7 @@ import Testing
     memory.heldUntil = day("2026-11-06")
     memory.preDueNotice = -3
     book.documents.memory[0] = memory
-    try tables.writeMemory([0], of: book)
+    try tables.writeMemory([0], of: book, run: 1)
     #expect(try tables.load(companies: ["ACME"]).documents.memory[0] == memory)
   }
 
@@ -126,7 +128,7 @@ import Testing
     var book = try tables.load(companies: ["ACME"])
     let isNews = book.customers.update(0, name: "Müller AG", details: Details(["country": "AT"]))
     #expect(isNews)
-    try tables.write(&book, run: 2, changed: [], newDocuments: [])
+    try tables.write(&book, run: 2, changed: [], newDocuments: []) { _ in nil }
     #expect(try database.shell("SELECT name, since_run FROM customers", columns: 2) == ["Müller AG|2026-11-20-0001"])
     #expect(
       try database.shell("SELECT name, from_run, until_run FROM customer_history", columns: 3) == ["Müller & Söhne|1|2"]

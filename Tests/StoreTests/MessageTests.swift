@@ -15,7 +15,7 @@ import Testing
   }
 
   static let item = MessageTables.Item(
-    document: 7, includedAs: "trigger", balance: 600_00, levelBefore: 0, levelAfter: 1)
+    document: 7, includedAs: .trigger, balance: 600_00, levelBefore: 0, levelAfter: 1)
 
   @Test func whatWasSentIsRememberedPerUnit() throws {
     let database = try emptyState()

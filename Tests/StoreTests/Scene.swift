@@ -37,7 +37,7 @@ struct Invoice {
 extension Book {
   /// The row of a document that is new tonight.
   @discardableResult
-  mutating func add(_ invoice: Invoice, company: String = "ACME") -> Int {
+  mutating func add(_ invoice: Invoice, company: String = "ACME", learnedOn: String = "2026-11-19") -> Int {
     let company = self.company(company)
     let key = invoice.instalment.isEmpty ? invoice.id : "\(invoice.id)\u{1F}\(invoice.instalment)"
     let row = DocumentRow(
@@ -46,7 +46,7 @@ extension Book {
       customer: Int32(customer(invoice.customer, company)), documentDate: day("2026-10-01"),
       dueDate: invoice.due.map(day) ?? .missing, currency: Currency(invoice.currency)!, company: company,
       kind: invoice.balance < 0 ? .creditNote : .invoice)
-    return documents.add(row, stateID: 0, learnedOn: day("2026-11-19"))
+    return documents.add(row, stateID: 0, learnedOn: day(learnedOn))
   }
 
   private mutating func customer(_ id: String, _ company: UInt16) -> Int {
@@ -76,7 +76,5 @@ func store(_ invoices: [Invoice], run id: Int64, in database: Database) throws {
   var tables = BookTables(database)
   var book = try tables.load(companies: ["ACME"])
   let rows = invoices.map { book.add($0) }
-  try tables.write(
-    &book, run: id, changed: [],
-    newDocuments: rows.enumerated().map { .init(row: $1, file: 1, line: $0 + 2, cause: nil) })
+  try tables.write(&book, run: id, changed: [], newDocuments: rows) { (1, $0 - rows[0] + 2) }
 }

@@ -34,13 +34,15 @@ package struct StoreError: Error, CustomStringConvertible, Sendable {
 package final class Database {
   let handle: OpaquePointer
   private var cached: [String: Statement] = [:]
+  /// Rows to be inserted; see `insert`.
+  var bulk: MemorySource?
 
   /// Opens for a run: creates the file where it is missing.
   package static func open(path: String) throws(StoreError) -> Database {
     let database = try Database(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
     try database.execute(
       "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA secure_delete=ON; PRAGMA foreign_keys=OFF;"
-        + "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA cell_size_check=ON")
+        + "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA cell_size_check=ON")
     return database
   }
 
@@ -121,6 +123,15 @@ package final class Database {
     }
   }
 
+  /// Runs `body`, which only reads, in one transaction: SQLite looks for locks and journals once and not before every statement. Inside a
+  /// transaction it is only run.
+  package func reading<T>(_ body: () throws -> T) throws -> T {
+    guard sqlite3_get_autocommit(handle) != 0 else { return try body() }
+    try execute("BEGIN")
+    defer { try? execute("COMMIT") }
+    return try body()
+  }
+
   func error(_ result: Int32) -> StoreError {
     StoreError(code: result, message: String(cString: sqlite3_errmsg(handle)))
   }
@@ -170,6 +181,18 @@ package final class Statement {
 
   package func bind(int value: Int64, at index: Int) { sqlite3_bind_int64(handle, Int32(index), value) }
   package func bind(int value: Int, at index: Int) { sqlite3_bind_int64(handle, Int32(index), Int64(value)) }
+  /// Binds bytes that stay where they are until the statement has run: nothing is copied.
+  package func bind(borrowed bytes: UnsafeRawBufferPointer, at index: Int) {
+    let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+    if let start {
+      sqlite3_bind_text(handle, Int32(index), start, Int32(bytes.count), nil)
+    } else {
+      bind(text: bytes, at: index)
+    }
+  }
+  func bind(borrowedBlob bytes: UnsafeRawBufferPointer, at index: Int) {
+    sqlite3_bind_blob64(handle, Int32(index), bytes.baseAddress, UInt64(bytes.count), nil)
+  }
   package func bindNull(at index: Int) { sqlite3_bind_null(handle, Int32(index)) }
 
   package func bind(text: UnsafeRawBufferPointer, at index: Int) {

@@ -2,25 +2,43 @@ import Ledger
 
 /// Customers and documents: reading the open position, and writing what a night changed.
 package struct BookTables {
-  private let database: Database
+  let database: Database
   /// Keys of companies in the state, by index of the book.
-  private var companyIDs: [Int64] = []
+  var companyIDs: [Int64] = []
 
   package init(_ database: Database) { self.database = database }
 
   /// Everything open, with all customers, and what is remembered of the open documents. `companies` come first and in this order.
   package mutating func load(companies: [String]) throws -> Book {
-    let counts =
-      try database.rows(
-        "SELECT (SELECT COUNT(*) FROM customer), (SELECT COUNT(*) FROM document WHERE balance <> 0)"
-      ) { ($0.int(0), $0.int(1)) }.first ?? (0, 0)
-    var book = Book(companies: companies, expectingCustomers: counts.0, expectingDocuments: counts.1)
-    book.documents.reserve(rows: counts.1, textBytes: counts.1 * BookTables.expectedText)
+    try database.reading { try load(companies: companies, fromPages: BookPages(database: database).exist(.documents)) }
+  }
+
+  /// - Parameter fromPages: false: from rows, as before the first night that wrote pages, and to compare the two.
+  mutating func load(companies: [String], fromPages: Bool) throws -> Book {
+    let counts = try expectedRows(fromPages)
+    var book = Book(companies: companies, expectingCustomers: counts.customers, expectingDocuments: counts.documents)
+    book.documents.reserve(rows: counts.documents, textBytes: counts.documents * BookTables.expectedText)
     let byState = try loadCompanies(&book)
     let customers = try loadCustomers(&book, byState)
-    try loadDocuments(&book, byState, customers, where: "d.balance <> 0")
-    try loadMemory(&book)
+    if fromPages {
+      let pages = BookPages(database: database)
+      try pages.loadDocuments(&book, companies: byState, customers: customers)
+      try pages.loadMemory(&book)
+    } else {
+      try loadDocuments(&book, byState, customers, where: "d.balance <> 0")
+      try loadMemory(&book)
+    }
     return book
+  }
+
+  /// Customers, and open documents or a little more.
+  private func expectedRows(_ fromPages: Bool) throws -> (customers: Int, documents: Int) {
+    let documents =
+      fromPages
+      ? "SELECT COALESCE(SUM(row_count), 0) FROM book_page WHERE content = 'documents'"
+      : "SELECT COUNT(*) FROM document WHERE balance <> 0"
+    return try database.rows(
+      "SELECT (SELECT COALESCE(MAX(id), 0) FROM customer), (\(documents))", row: { ($0.int(0), $0.int(1)) })[0]
   }
 
   /// The open position as the runs up to a day knew it: earlier versions of documents where they have changed since.
@@ -177,7 +195,8 @@ package struct BookTables {
     let (id, instalment) = book.documents.key(key)
     let statement = try database.prepare(
       "SELECT \(BookTables.columns), k.customer_id, r.as_of FROM document d JOIN run r ON r.id = d.first_run "
-        + "JOIN customer k ON k.id = d.customer WHERE d.company = ? AND d.document_id = ? AND d.instalment = ?")
+        + "JOIN customer k ON k.id = d.customer WHERE d.balance = 0 AND d.company = ? AND d.document_id = ? AND d.instalment = ?"
+    )
     defer { statement.reset() }
     statement.bind(.int(companyIDs[Int(company)]), at: 1)
     statement.bind(.text(id), at: 2)
@@ -199,187 +218,38 @@ package struct BookTables {
 }
 
 extension BookTables {
-  /// Stores the companies, customers and documents that are new or changed tonight, in key order, and gives new ones their keys.
-  /// - Parameters:
-  ///   - changed: rows of documents that changed, with what a person wants to know about the version.
-  ///   - newDocuments: rows of new documents in key order.
-  package mutating func write(
-    _ book: inout Book, run: Int64, changed: [DocumentVersion], newDocuments: [DocumentVersion]
-  ) throws {
-    try writeCompanies(book, run: run)
-    let customerIDs = try writeCustomers(book, run: run)
-    try writeChanged(book, run, changed, customerIDs)
-    try writeNew(&book, run, newDocuments, customerIDs)
-  }
-
-  /// A version of a document to be stored: its row of the book, the file and line that taught it, and why it changed.
-  package struct DocumentVersion {
-    package var row: Int
-    package var file: Int?
-    package var line: Int?
-    package var cause: String?
-    package init(row: Int, file: Int?, line: Int?, cause: String?) {
-      self.row = row
-      self.file = file
-      self.line = line
-      self.cause = cause
-    }
-  }
-
-  private mutating func writeCompanies(_ book: Book, run: Int64) throws {
-    while companyIDs.count < book.companies.count { companyIDs.append(0) }
-    for (index, company) in book.companies.enumerated() where companyIDs[index] == 0 {
-      try database.run("INSERT INTO company(company, first_run) VALUES(?, ?)", .text(company), .int(run))
-      companyIDs[index] = try database.rows("SELECT last_insert_rowid()") { $0.int64(0) }[0]
-    }
-  }
-
-  /// Keys of all customers by row of the book.
-  private func writeCustomers(_ book: Book, run: Int64) throws -> [Int64] {
-    var ids = book.customers.rows.map(\.stateID)
-    let changed = book.customers.rows.indices.filter { book.customers.rows[$0].isChanged }.sorted { a, b in
-      let (x, y) = (book.customers.rows[a], book.customers.rows[b])
-      if x.company != y.company { return x.company < y.company }
-      return book.customers.text.with(x.id) { first in book.customers.text.with(y.id) { first.precedes($0) } }
-    }
-    var next = (try database.rows("SELECT COALESCE(MAX(id), 0) FROM customer") { $0.int64(0) }[0]) + 1
-    let insert = try database.prepare(
-      "INSERT INTO customer(id, company, customer_id, name, details, since_run) VALUES(?, ?, ?, ?, ?, ?)")
-    for index in changed {
-      let row = book.customers.rows[index]
-      if row.stateID != 0 {
-        try update(row, in: book, run: run)
-        continue
+  /// Where the pages of the open position say something else than its rows, in words; empty where they agree.
+  package mutating func pageProblems() throws -> [String] {
+    guard try BookPages(database: database).exist(.documents) else { return [] }
+    let rows = try database.reading { try load(companies: [], fromPages: false) }
+    let pages: Book
+    do {
+      pages = try database.reading { try load(companies: [], fromPages: true) }
+    } catch let error as StoreError { return [error.message] }
+    let (a, b) = (rows.documents.stateIDs, pages.documents.stateIDs)
+    var problems: [String] = []
+    var (row, paged) = (0, 0)
+    while row < a.count || paged < b.count {
+      let id = min(row < a.count ? a[row] : .max, paged < b.count ? b[paged] : .max)
+      let hasRow = row < a.count && a[row] == id
+      let hasPage = paged < b.count && b[paged] == id
+      if !hasRow || !hasPage || !BookTables.same(rows, row, pages, paged) {
+        let label = hasRow ? rows.document(row).label : pages.document(paged).label
+        problems.append("the page of the open document \(label) (\(id)) does not say what its row says")
       }
-      insert.bind(int: next, at: 1)
-      insert.bind(int: companyIDs[Int(row.company)], at: 2)
-      book.customers.text.with(row.id) { insert.bind(text: $0, at: 3) }
-      book.customers.text.with(row.name) { insert.bind(text: $0, at: 4) }
-      book.customers.text.with(row.details) { insert.bind(text: $0, at: 5) }
-      insert.bind(int: run, at: 6)
-      try insert.runOnce()
-      ids[index] = next
-      next += 1
+      row += hasRow ? 1 : 0
+      paged += hasPage ? 1 : 0
     }
-    return ids
+    guard problems.count > BookTables.problemsShown else { return problems }
+    return problems.prefix(BookTables.problemsShown) + ["and \(problems.count - BookTables.problemsShown) pages more"]
   }
 
-  private func update(_ row: CustomerTable.Row, in book: Book, run: Int64) throws {
-    try database.run(
-      "INSERT OR IGNORE INTO customer_history SELECT id, since_run, ?, name, details FROM customer WHERE id = ?",
-      .int(run),
-      .int(row.stateID))
-    try database.run(
-      "UPDATE customer SET name = ?, details = ?, since_run = ? WHERE id = ?",
-      .text(book.customers.text.string(row.name)),
-      .text(book.customers.text.string(row.details)), .int(run), .int(row.stateID))
-  }
+  private static let problemsShown = 20
 
-  private func writeChanged(
-    _ book: Book, _ run: Int64, _ changed: [DocumentVersion], _ customers: [Int64]
-  ) throws {
-    let keep = try database.prepare(
-      "INSERT INTO document_history SELECT id, since_run, ?, customer, kind, document_date, due_date, currency, amount, "
-        + "balance, void, details, file, line, cause FROM document WHERE id = ?")
-    let update = try database.prepare(
-      "UPDATE document SET customer = ?, kind = ?, document_date = ?, due_date = ?, currency = ?, amount = ?, "
-        + "balance = ?, void = ?, details = ?, since_run = ?, file = ?, line = ?, cause = ? WHERE id = ?")
-    for version in changed.sorted(by: { book.documents.stateIDs[$0.row] < book.documents.stateIDs[$1.row] }) {
-      let id = book.documents.stateIDs[version.row]
-      keep.bind(int: run, at: 1)
-      keep.bind(int: id, at: 2)
-      try keep.runOnce()
-      bind(version, book, customers, to: update, from: 1)
-      update.bind(int: run, at: 10)
-      update.bind(version.file.map { .int($0) } ?? .null, at: 11)
-      update.bind(version.line.map { .int($0) } ?? .null, at: 12)
-      update.bind(.optional(version.cause), at: 13)
-      update.bind(int: id, at: 14)
-      try update.runOnce()
-    }
-  }
-
-  /// Binds customer, kind, document date, due date, currency, amount, balance, void and details.
-  private func bind(_ version: DocumentVersion, _ book: Book, _ customers: [Int64], to s: Statement, from first: Int) {
-    let row = book.documents.rows[version.row]
-    s.bind(int: customers[Int(row.customer)], at: first)
-    s.bind(int: Int(row.kind.rawValue), at: first + 1)
-    s.bind(int: Int(row.documentDate.days), at: first + 2)
-    if let due = row.dueDate.orNil { s.bind(int: Int(due.days), at: first + 3) } else { s.bindNull(at: first + 3) }
-    withUnsafeBytes(of: row.currency.packed.bigEndian) {
-      s.bind(text: UnsafeRawBufferPointer(rebasing: $0[1...]), at: first + 4)
-    }
-    s.bind(int: row.amount, at: first + 5)
-    s.bind(int: row.balance, at: first + 6)
-    s.bind(int: row.flags.contains(.void) ? 1 : 0, at: first + 7)
-    book.documents.text.with(row.details) { s.bind(text: $0, at: first + 8) }
-  }
-
-  private func writeNew(
-    _ book: inout Book, _ run: Int64, _ new: [DocumentVersion], _ customers: [Int64]
-  ) throws {
-    var next = (try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0]) + 1
-    let insert = try database.prepare(
-      "INSERT INTO document(customer, kind, document_date, due_date, currency, amount, balance, void, details, id, company, "
-        + "document_id, instalment, first_run, since_run, file, line) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    )
-    for version in new {
-      let row = book.documents.rows[version.row]
-      bind(version, book, customers, to: insert, from: 1)
-      insert.bind(int: next, at: 10)
-      insert.bind(int: companyIDs[Int(row.company)], at: 11)
-      book.documents.text.with(row.key) { key in
-        let end = key.lastIndex(of: DocumentRow.instalmentSeparator) ?? key.endIndex
-        insert.bind(text: UnsafeRawBufferPointer(rebasing: key[..<end]), at: 12)
-        insert.bind(text: UnsafeRawBufferPointer(rebasing: key[min(end + 1, key.endIndex)...]), at: 13)
-      }
-      insert.bind(int: run, at: 14)
-      insert.bind(int: run, at: 15)
-      insert.bind(version.file.map { .int($0) } ?? .null, at: 16)
-      insert.bind(version.line.map { .int($0) } ?? .null, at: 17)
-      try insert.runOnce()
-      book.documents.stateIDs[version.row] = next
-      next += 1
-    }
-  }
-
-  /// Stores what is remembered of documents; `rows` are rows of the book.
-  package func writeMemory(_ rows: [Int], of book: Book) throws {
-    let statement = try database.prepare(
-      "INSERT OR REPLACE INTO item_memory VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    for row in rows.sorted(by: { book.documents.stateIDs[$0] < book.documents.stateIDs[$1] }) {
-      let memory = book.documents.memory[row] ?? ItemMemory()
-      statement.bind(int: book.documents.stateIDs[row], at: 1)
-      statement.bind(int: memory.level, at: 2)
-      let dates = [
-        memory.levelReachedOn, memory.lastRemindedOn, memory.payBy, memory.reopenedOn, memory.partPaidOn,
-        memory.dueEarlierOn, memory.heldUntil,
-      ]
-      for (index, date) in dates.enumerated() { statement.bind(.optional(date.map { Int($0.days) }), at: 3 + index) }
-      statement.bind(.optional(memory.preDueNotice), at: 10)
-      try statement.runOnce()
-    }
-  }
-
-  /// Keys of customers by row of the book, after `write` has given new ones theirs.
-  package func customerIDs(_ book: Book) throws -> [Int64] {
-    try book.customers.rows.map { row in
-      if row.stateID != 0 { return row.stateID }
-      return try database.rows(
-        "SELECT id FROM customer WHERE company = ? AND customer_id = ?", .int(companyIDs[Int(row.company)]),
-        .text(book.customers.text.string(row.id)), row: { $0.int64(0) })[0]
-    }
-  }
-
-  /// Keys of companies by their ids.
-  package static func companyIDs(_ database: Database) throws -> [String: Int64] {
-    Dictionary(
-      uniqueKeysWithValues: try database.rows("SELECT company, id FROM company", row: { ($0.text(0), $0.int64(1)) }))
-  }
-
-  /// Gets ready to write a book that another value has loaded.
-  package mutating func open(companies: [String]) throws {
-    let known = try BookTables.companyIDs(database)
-    companyIDs = companies.map { known[$0] ?? 0 }
+  private static func same(_ rows: Book, _ row: Int, _ pages: Book, _ paged: Int) -> Bool {
+    rows.document(row) == pages.document(paged)
+      && rows.documents.rows[row].balance == pages.documents.rows[paged].balance
+      && rows.documents.memory[row] == pages.documents.memory[paged]
+      && rows.documents.learnedOn[row] == pages.documents.learnedOn[paged]
   }
 }

@@ -7,11 +7,13 @@ package struct MessageTables {
 
   package struct Item {
     package var document: Int64
-    package var includedAs: String
+    package var includedAs: ItemOutcome.Inclusion
     package var balance: Int64
     package var levelBefore: Int
     package var levelAfter: Int
-    package init(document: Int64, includedAs: String, balance: Int64, levelBefore: Int, levelAfter: Int) {
+    package init(
+      document: Int64, includedAs: ItemOutcome.Inclusion, balance: Int64, levelBefore: Int, levelAfter: Int
+    ) {
       self.document = document
       self.includedAs = includedAs
       self.balance = balance
@@ -21,18 +23,54 @@ package struct MessageTables {
   }
 
   package func insert(_ decision: UnitDecision, items: [Item], asOf: CalendarDate, run: Int64) throws {
-    guard let message = decision.message else { return }
-    try database.run(
-      "INSERT INTO message(message_id, run, as_of, company, customer_id, currency, channel, template, level, amount_due, "
-        + "address, pay_by) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .text(message.id), .int(run),
-      .int(Int(asOf.days)), .text(decision.company), .text(decision.customer.id), .text(decision.currency.code),
-      .text(message.channel.rawValue), .text(message.template), .int(message.level), .int(decision.amountDue),
-      .optional(message.address), .optional(message.payBy.map { Int($0.days) }))
-    let id = try database.rows("SELECT last_insert_rowid()") { $0.int64(0) }[0]
-    for item in items {
-      try database.run(
-        "INSERT INTO message_item VALUES(?, ?, ?, ?, ?, ?)", .int(id), .int(item.document), .text(item.includedAs),
-        .int(item.balance), .int(item.levelBefore), .int(item.levelAfter))
+    guard decision.message != nil else { return }
+    try insert(1, asOf: asOf, run: run, decision: { _ in decision }, items: { _ in items.count }, item: { items[$1] })
+  }
+
+  /// Stores so many messages with their items.
+  /// - Parameters:
+  ///   - decision: the decision with this number; every one has a message.
+  ///   - items: how many items it has; and each of them.
+  package func insert(
+    _ count: Int, asOf: CalendarDate, run: Int64, decision: (_ at: Int) -> UnitDecision, items: (_ at: Int) -> Int,
+    item: (_ at: Int, _ place: Int) -> Item
+  ) throws {
+    let first = (try database.rows("SELECT COALESCE(MAX(id), 0) FROM message") { $0.int64(0) }[0]) + 1
+    let target =
+      "message(id, message_id, run, as_of, company, customer_id, currency, channel, template, level, amount_due, address, "
+      + "pay_by)"
+    try database.insert(count, into: target, columns: 13) { at, cells in
+      let decision = decision(at)
+      cells.set(0, int: first + Int64(at))
+      cells.set(1, text: decision.message?.id)
+      cells.set(2, int: run)
+      cells.set(3, date: asOf)
+      cells.set(4, text: decision.company)
+      cells.set(5, text: decision.customer.id)
+      cells.set(6, text: decision.currency.code)
+      cells.set(7, text: decision.message?.channel.rawValue)
+      cells.set(8, text: decision.message?.template)
+      cells.set(9, int: decision.message?.level)
+      cells.set(10, int: decision.amountDue)
+      cells.set(11, text: decision.message?.address)
+      cells.set(12, date: decision.message?.payBy)
+    }
+    let all = (0..<count).reduce(0) { $0 + items($1) }
+    var (message, place, own) = (-1, 0, 0)
+    let itemTarget = "message_item(message, document, included_as, balance, level_before, level_after)"
+    try database.insert(all, into: itemTarget, columns: 6) { _, cells in
+      while place == own {
+        message += 1
+        (place, own) = (0, items(message))
+      }
+      let item = item(message, place)
+      place += 1
+      cells.set(0, int: first + Int64(message))
+      cells.set(1, int: item.document)
+      cells.set(2, text: item.includedAs.rawValue)
+      cells.set(3, int: item.balance)
+      cells.set(4, int: item.levelBefore)
+      cells.set(5, int: item.levelAfter)
     }
   }
 

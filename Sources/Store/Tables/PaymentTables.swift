@@ -5,18 +5,28 @@ package struct PaymentTables {
   let database: Database
   package init(_ database: Database) { self.database = database }
 
-  /// Stores a payment; the same key again replaces it where anything of it differs.
-  package func insert(_ payment: Payment, run: Int64) throws {
-    try database.run(
-      "INSERT INTO payment(company, payment_id, customer_id, payment_date, currency, amount, reference, details, run) "
-        + "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(company, payment_id) DO UPDATE SET "
-        + "customer_id = excluded.customer_id, payment_date = excluded.payment_date, currency = excluded.currency, "
-        + "amount = excluded.amount, reference = excluded.reference, details = excluded.details, run = excluded.run "
-        + "WHERE (customer_id, payment_date, currency, amount, details) IS NOT "
-        + "(excluded.customer_id, excluded.payment_date, excluded.currency, excluded.amount, excluded.details)",
-      .text(payment.company), .text(payment.id), .text(payment.customerID), .int(Int(payment.date.days)),
-      .text(payment.money.currency.code), .int(payment.money.minorUnits), .optional(payment.details["reference"]),
-      .text(payment.details.json), .int(run))
+  /// Stores payments; the same key again replaces one where anything of it differs.
+  package func insert(_ payments: [Payment], run: Int64) throws {
+    let target =
+      "payment(company, payment_id, customer_id, payment_date, currency, amount, reference, details, run)"
+    let replace =
+      "WHERE true ON CONFLICT(company, payment_id) DO UPDATE SET "
+      + "customer_id = excluded.customer_id, payment_date = excluded.payment_date, currency = excluded.currency, "
+      + "amount = excluded.amount, reference = excluded.reference, details = excluded.details, run = excluded.run "
+      + "WHERE (customer_id, payment_date, currency, amount, details) IS NOT "
+      + "(excluded.customer_id, excluded.payment_date, excluded.currency, excluded.amount, excluded.details)"
+    try database.insert(payments.count, into: target, columns: 9, onConflict: replace) { at, cells in
+      let payment = payments[at]
+      cells.set(0, text: payment.company)
+      cells.set(1, text: payment.id)
+      cells.set(2, text: payment.customerID)
+      cells.set(3, date: payment.date)
+      cells.set(4, text: payment.money.currency.code)
+      cells.set(5, int: payment.money.minorUnits)
+      cells.set(6, text: payment.details["reference"])
+      cells.set(7, text: payment.details.json)
+      cells.set(8, int: run)
+    }
   }
 
   package func insert(_ application: Application, run: Int64) throws {

@@ -15,16 +15,39 @@ package struct TrailTable {
     package var hash: String
   }
 
-  /// Appends a row and returns its hash. `detail` is compact JSON or plain words; neither it nor `subject` holds personal data.
+  /// Something that happened. `detail` is compact JSON or plain words; neither it nor `subject` holds personal data.
+  package struct Event: Sendable {
+    package var event: String
+    package var subject: String
+    package var detail: String
+    package init(event: String, subject: String, detail: String) {
+      self.event = event
+      self.subject = subject
+      self.detail = detail
+    }
+  }
+
+  /// Appends a row and returns its hash.
   @discardableResult
   package func append(run: String, event: String, subject: String, detail: String) throws -> String {
-    let (seq, previous) = try last()
-    let hash = TrailTable.hash(previous, seq + 1, run, event, subject, detail)
-    try database.run(
-      "INSERT INTO trail VALUES(?, ?, ?, ?, ?, ?)", .int(seq + 1), .text(run), .text(event), .text(subject),
-      .text(detail),
-      .text(hash))
-    return hash
+    try append(run: run, 1) { _ in Event(event: event, subject: subject, detail: detail) }
+  }
+
+  /// Appends so many rows and returns the hash of the last one, or of the trail's end where there is none.
+  package func append(run: String, _ count: Int, _ event: (_ at: Int) -> Event) throws -> String {
+    let (seq, end) = try last()
+    var previous = end
+    try database.insert(count, into: "trail(seq, run, event, subject, detail, hash)", columns: 6) { at, cells in
+      let (row, number) = (event(at), seq + 1 + Int64(at))
+      previous = TrailTable.hash(previous, number, run, row.event, row.subject, row.detail)
+      cells.set(0, int: number)
+      cells.set(1, text: run)
+      cells.set(2, text: row.event)
+      cells.set(3, text: row.subject)
+      cells.set(4, text: row.detail)
+      cells.set(5, text: previous)
+    }
+    return previous
   }
 
   /// Sequence number and hash of the last row; 0 and 64 zeros before the first.
@@ -37,9 +60,15 @@ package struct TrailTable {
   package static func hash(
     _ previous: String, _ seq: Int64, _ run: String, _ event: String, _ subject: String, _ detail: String
   ) -> String {
-    let text = [previous, String(seq), run, event, subject, detail].map { "\($0.utf8.count):\($0)" }.joined(
-      separator: "\n")
-    return SHA256.hex(of: text)
+    var text: [UInt8] = []
+    text.reserveCapacity(256)
+    for field in [previous, String(seq), run, event, subject, detail] {
+      if !text.isEmpty { text.append(UInt8(ascii: "\n")) }
+      text.append(contentsOf: String(field.utf8.count).utf8)
+      text.append(UInt8(ascii: ":"))
+      text.append(contentsOf: field.utf8)
+    }
+    return SHA256.hex(SHA256.digest(text))
   }
 
   /// Every row whose hash does not follow from its content and its predecessor, and every gap.

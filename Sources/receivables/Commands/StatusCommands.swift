@@ -88,7 +88,8 @@ enum VerifyCommand {
   static let command = Command("verify", "Proves that outbox, archive and trail are unaltered.") { invocation in
     let installation = try Installation.load(invocation.configPath)
     let state = try State.look(installation.database)
-    var problems = try state.trail.problems()
+    var tables = BookTables(state.database)
+    var problems = try state.trail.problems() + tables.pageProblems()
     var files = 0
     for run in try state.runs.all() where run.state == .published {
       try verify(run, installation, state, &files, &problems)

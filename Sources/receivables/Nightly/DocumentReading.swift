@@ -209,7 +209,7 @@ extension NightReading {
       for customer in customerFacts[files[index].arrival.id]?.news(for: book) ?? [] { take(customer) }
     }
     var book = consumeBook()
-    changes.apply(diff, to: &book, file: Int(files[first].arrival.file), asOf: asOf)
+    changes.apply(&diff, to: &book, file: Int(files[first].arrival.file), asOf: asOf)
     self.book = book
     for index in export.files { files[index].arrival.state = .accepted }
     for company in companies {

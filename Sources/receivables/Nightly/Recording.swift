@@ -47,34 +47,19 @@ struct Recording {
         row: change.row, file: source?.file, line: source?.line, cause: change.cause?.rawValue)
     }
     let changed = result.changes.filter { $0.kind != .new }.map(version)
-    let new = Recording.keyOrder(result.changes.lazy.filter { $0.kind == .new }.map(\.row), result.book)
-      .map { BookTables.DocumentVersion(row: $0, file: log.sources[$0]?.file, line: log.sources[$0]?.line, cause: nil) }
-    try tables.write(&result.book, run: run.id, changed: changed, newDocuments: new)
-    try tables.writeMemory(Array(result.remembered), of: result.book)
+    let new = result.book.documents.keyOrder(result.changes.lazy.filter { $0.kind == .new }.map(\.row))
+    try tables.write(&result.book, run: run.id, changed: changed, newDocuments: new) { log.sources[$0] }
+    try tables.writeMemory(Array(result.remembered), of: result.book, run: run.id)
     let ids = result.book.documents.stateIDs
     for change in result.changes where change.kind == .reopened {
       try state.payments.unsettle(document: ids[change.row])
     }
-    let customers = try tables.customerIDs(result.book)
     for settlement in result.settlements {
       let row = result.book.documents.rows[settlement.row]
       try state.payments.settle(
-        document: ids[settlement.row], customer: customers[Int(row.customer)], currency: row.currency,
+        document: ids[settlement.row], customer: result.book.customers.rows[Int(row.customer)].stateID,
+        currency: row.currency,
         amount: settlement.amount, due: settlement.due, on: settlement.on, run: run.id)
-    }
-  }
-
-  /// New documents in the order of their keys: the index of a million of them is built in order, and keys do not depend on the file's.
-  private static func keyOrder(_ rows: some Sequence<Int>, _ book: Book) -> [Int] {
-    let documents = book.documents
-    return documents.text.bytes.withUnsafeBytes { text in
-      func key(_ row: DocumentRow) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: text[Int(row.key.offset)..<Int(row.key.offset) + Int(row.key.count)])
-      }
-      return rows.sorted { a, b in
-        let (x, y) = (documents.rows[a], documents.rows[b])
-        return x.company != y.company ? x.company < y.company : key(x).precedes(key(y))
-      }
     }
   }
 
@@ -101,7 +86,7 @@ struct Recording {
   }
 
   private func storeFacts(_ result: NightResult) throws {
-    for payment in result.payments { try state.payments.insert(payment, run: run.id) }
+    try state.payments.insert(result.payments, run: run.id)
     for application in result.applications { try state.payments.insert(application, run: run.id) }
     for control in result.controls { try state.payments.insert(control, asOf: run.asOf, run: run.id) }
     for decision in result.decisions { try state.decisions.insert(decision, asOf: run.asOf, run: run.id) }
@@ -111,34 +96,35 @@ struct Recording {
 
   private func storeMessages(_ result: NightResult) throws {
     let ids = result.book.documents.stateIDs
-    for message in result.sent {
-      let items = message.lines.map {
-        MessageTables.Item(
-          document: ids[$0.row], includedAs: $0.includedAs.rawValue, balance: $0.balance, levelBefore: $0.levelBefore,
-          levelAfter: $0.levelAfter)
-      }
-      try state.messages.insert(message.decision, items: items, asOf: run.asOf, run: run.id)
-    }
+    let sent = result.sent
+    try state.messages.insert(
+      sent.count, asOf: run.asOf, run: run.id, decision: { sent[$0].decision }, items: { sent[$0].lines.count },
+      item: { message, place in
+        let line = sent[message].lines[place]
+        return MessageTables.Item(
+          document: ids[line.row], includedAs: line.includedAs, balance: line.balance, levelBefore: line.levelBefore,
+          levelAfter: line.levelAfter)
+      })
   }
 
   /// Appends what happened to the trail and returns its head.
   private func trail(_ result: NightResult) throws -> String {
-    var head = try state.trail.append(
+    try state.trail.append(
       run: run.run, event: "run-started", subject: run.run,
       detail: Details(["asOf": "\(run.asOf)", "config": configSha256, "program": run.program]).json)
     for arrival in result.arrivals + result.overtaken {
-      head = try state.trail.append(
+      try state.trail.append(
         run: run.run, event: "file-\(arrival.state.rawValue)", subject: arrival.sha256,
         detail: Details([
           "feed": arrival.feed ?? "", "rows": "\(arrival.rows)", "rejected": "\(arrival.rejectedRows)",
           "code": arrival.code ?? "",
         ]).json)
     }
-    for decision in result.sent.map(\.decision) {
-      head = try state.trail.append(
-        run: run.run, event: "message", subject: decision.message?.id ?? "",
+    return try state.trail.append(run: run.run, result.sent.count) { at in
+      let decision = result.sent[at].decision
+      return TrailTable.Event(
+        event: "message", subject: decision.message?.id ?? "",
         detail: Details(["channel": decision.message?.channel.rawValue ?? "", "level": "\(decision.level)"]).json)
     }
-    return head
   }
 }

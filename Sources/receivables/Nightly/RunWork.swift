@@ -17,8 +17,10 @@ struct RunWork {
       let files = try state.arrivals.arrivals(ofRun: run.id).map {
         PendingFile(arrival: $0, path: Path.join(installation.archive, $0.archived))
       }
-      var result = try NightWork(installation: installation, state: state, run: run, sink: sink, log: log).compute(
-        files)
+      // Reads the state thousands of times and writes nothing to it: one transaction.
+      var result = try state.database.reading {
+        try NightWork(installation: installation, state: state, run: run, sink: sink, log: log).compute(files)
+      }
       tell(result)
       try log.stage("store") {
         try Recording(state: state, run: run, configSha256: installation.configSha256).store(&result) {

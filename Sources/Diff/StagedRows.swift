@@ -1,0 +1,33 @@
+/// A list of staged rows in pieces: it grows without being copied, and is let go piece by piece.
+package struct StagedRows: Sendable {
+  private var pieces: [[DocumentDiff.Staged]] = []
+  package private(set) var count = 0
+
+  private static let shift = 12
+  private static let size = 1 << shift
+
+  package subscript(at: Int) -> DocumentDiff.Staged {
+    get { pieces[at >> StagedRows.shift][at & (StagedRows.size - 1)] }
+    _modify { yield &pieces[at >> StagedRows.shift][at & (StagedRows.size - 1)] }
+  }
+
+  mutating func append(_ row: DocumentDiff.Staged) {
+    if count & (StagedRows.size - 1) == 0 {
+      pieces.append([])
+      // The first piece grows: most nights stage a handful.
+      if count > 0 { pieces[pieces.count - 1].reserveCapacity(StagedRows.size) }
+    }
+    pieces[pieces.count - 1].append(row)
+    count += 1
+  }
+
+  /// Hands every row to `body`, in order, and keeps none.
+  mutating func removeAll(_ body: (DocumentDiff.Staged) -> Void) {
+    for index in pieces.indices {
+      let piece = pieces[index]
+      pieces[index] = []
+      for row in piece { body(row) }
+    }
+    self = StagedRows()
+  }
+}

@@ -1,0 +1,188 @@
+import Ledger
+
+/// The open position once more, as pages of columns in the same transaction as its rows: a night reads them in a fifth of the time that a
+/// million rows take. Rows stay what people read and what history is made of; pages can be made from them at any time, and `verify`
+/// compares the two.
+///
+/// Base pages hold the whole position in the order of the state's keys. What a night changes stands in pages above them, where the
+/// latest counts, so that a night writes what it changed and not the position. When there is too much above the base, it is written anew.
+struct BookPages {
+  let database: Database
+
+  enum Content: String { case documents, memory }
+
+  private static let rowsOfPage = 8192
+  /// The base is written anew when the rows of all pages exceed those in use by a quarter, or when so many pages stand above it.
+  private static let mostAbove = 100
+
+  /// True where the position is there as pages.
+  func exist(_ content: Content) throws -> Bool {
+    try !database.rows("SELECT 1 FROM book_page WHERE content = ? LIMIT 1", .text(content.rawValue), row: { $0.int(0) })
+      .isEmpty
+  }
+
+  // MARK: Writing
+
+  /// Writes rows of the book that are new or changed above what is there, or the whole of it where that is due.
+  /// - Parameter all: every row in use, called where the whole is written.
+  func write(
+    _ content: Content, _ changed: [Int], inUse: Int, run: Int64, of book: Book, companies: [Int64], all: () -> [Int]
+  ) throws {
+    let (rows, above) = try database.rows(
+      "SELECT COALESCE(SUM(row_count), 0), COUNT(*) FILTER (WHERE is_base = 0) FROM book_page WHERE content = ?",
+      .text(content.rawValue), row: { ($0.int(0), $0.int(1)) })[0]
+    let isBase =
+      rows == 0 || rows + changed.count > inUse + inUse / 4 + BookPages.rowsOfPage || above >= BookPages.mostAbove
+    if isBase { try database.run("DELETE FROM book_page WHERE content = ?", .text(content.rawValue)) }
+    let ids = book.documents.stateIDs
+    var written = isBase ? all() : changed
+    if zip(written, written.dropFirst()).contains(where: { ids[$0] > ids[$1] }) { written.sort { ids[$0] < ids[$1] } }
+    let insert = try database.prepare(
+      "INSERT INTO book_page(content, is_base, run, row_count, bytes) VALUES(?, ?, ?, ?, ?)")
+    for start in stride(from: 0, to: written.count, by: BookPages.rowsOfPage) {
+      let part = written[start..<min(written.count, start + BookPages.rowsOfPage)]
+      let bytes =
+        switch content {
+        case .documents: DocumentPage.bytes(part, of: book, companies: companies)
+        case .memory: MemoryPage.bytes(part, of: book)
+        }
+      insert.bind(.text(content.rawValue), at: 1)
+      insert.bind(int: isBase ? 1 : 0, at: 2)
+      insert.bind(int: run, at: 3)
+      insert.bind(int: part.count, at: 4)
+      try bytes.withUnsafeBytes {
+        insert.bind(borrowedBlob: $0, at: 5)
+        try insert.runOnce()
+      }
+    }
+  }
+
+  // MARK: Reading
+
+  /// Calls `body` with each page of a content, oldest first.
+  private func forEach(
+    _ content: Content, isBase: Bool, _ body: (_ bytes: UnsafeRawBufferPointer, _ rows: Int) throws -> Void
+  ) throws {
+    let statement = try database.prepare(
+      "SELECT bytes, row_count FROM book_page WHERE content = ? AND is_base = ? ORDER BY id")
+    defer { statement.reset() }
+    statement.bind(.text(content.rawValue), at: 1)
+    statement.bind(int: isBase ? 1 : 0, at: 2)
+    while try statement.step() { try body(statement.bytes(0), statement.int(1)) }
+  }
+
+  /// A row above the base.
+  private struct Above {
+    var id: Int64
+    var page: Int32
+    var row: Int32
+    /// Where its texts start among the page's.
+    var text: Int
+  }
+
+  /// Every row of a content in the order of keys: those of the base, with the latest of those above in their places.
+  /// - Parameter take: takes rows of a page: the first of them, how many, and where the texts of the first start.
+  private func merge<Page>(
+    _ content: Content, _ page: (_ bytes: UnsafeRawBufferPointer, _ rows: Int) throws -> Page,
+    id: (Page, Int) -> Int64, textBytes: (Page, Int) -> Int,
+    take: (_ page: Page, _ row: Int, _ text: Int) throws -> Void
+  ) throws {
+    var (kept, sizes): ([UInt8], [(offset: Int, count: Int, rows: Int)]) = ([], [])
+    try forEach(content, isBase: false) { bytes, rows in
+      sizes.append((kept.count, bytes.count, rows))
+      kept.append(contentsOf: bytes)
+    }
+    try kept.withUnsafeBytes { kept in
+      let pages = try sizes.map { size in
+        try page(UnsafeRawBufferPointer(rebasing: kept[size.offset..<(size.offset + size.count)]), size.rows)
+      }
+      let above = BookPages.latest(pages, sizes.map(\.rows), id, textBytes)
+      var next = 0
+      func takeAbove(before limit: Int64) throws {
+        while next < above.count, above[next].id < limit {
+          try take(pages[Int(above[next].page)], Int(above[next].row), above[next].text)
+          next += 1
+        }
+      }
+      try forEach(content, isBase: true) { bytes, rows in
+        let base = try page(bytes, rows)
+        var text = 0
+        for row in 0..<rows {
+          let id = id(base, row)
+          if next < above.count, above[next].id <= id {
+            try takeAbove(before: id)
+            if next < above.count, above[next].id == id {
+              try takeAbove(before: id + 1)
+              text &+= textBytes(base, row)
+              continue
+            }
+          }
+          try take(base, row, text)
+          text &+= textBytes(base, row)
+        }
+      }
+      try takeAbove(before: .max)
+    }
+  }
+
+  /// The latest version of each row above the base, in the order of keys.
+  private static func latest<Page>(
+    _ pages: [Page], _ rows: [Int], _ id: (Page, Int) -> Int64, _ textBytes: (Page, Int) -> Int
+  ) -> [Above] {
+    var all: [Above] = []
+    for (number, page) in pages.enumerated() {
+      var text = 0
+      for row in 0..<rows[number] {
+        all.append(Above(id: id(page, row), page: Int32(number), row: Int32(row), text: text))
+        text += textBytes(page, row)
+      }
+    }
+    all.sort { ($0.id, $1.page) < ($1.id, $0.page) }
+    var latest: [Above] = []
+    for entry in all where latest.last?.id != entry.id { latest.append(entry) }
+    return latest
+  }
+
+  /// Adds every open document to the book, in the order of the state's keys.
+  /// - Parameters:
+  ///   - companies: index of the book by key in the state.
+  ///   - customers: row of the book by key in the state, -1 for none.
+  func loadDocuments(_ book: inout Book, companies: [Int64: UInt16], customers: [Int32]) throws {
+    var indices = [UInt16?](repeating: nil, count: Int(companies.keys.max() ?? 0) + 1)
+    for (id, index) in companies { indices[Int(id)] = index }
+    try merge(
+      .documents, { try DocumentPage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { $0.textBytes($1) }
+    ) { page, row, text in
+      let (company, customer) = (Int(page.company[row]), Int(page.customer[row]))
+      guard page.balance[row] != 0, company < indices.count, let company = indices[company],
+        customer < customers.count, customers[customer] >= 0
+      else { return }
+      let own = UnsafeRawBufferPointer(rebasing: page.text[text..<(text &+ page.textBytes(row))])
+      let added = book.documents.text.add(own)
+      let keyBytes = page.keyBytes[row]
+      let document = DocumentRow(
+        amount: page.amount[row], balance: page.balance[row],
+        key: TextRange(offset: added.offset, count: keyBytes),
+        details: TextRange(offset: added.offset &+ keyBytes, count: page.detailsBytes[row]),
+        customer: customers[customer], documentDate: CalendarDate(days: page.documentDate[row]),
+        dueDate: CalendarDate(days: page.dueDate[row]), currency: Currency(trusted: page.currency[row]),
+        company: company, kind: DocumentKind(rawValue: page.kind[row]) ?? .invoice,
+        flags: DocumentRow.Flags(rawValue: page.flags[row]))
+      book.documents.load(
+        document, key: UnsafeRawBufferPointer(rebasing: own[..<Int(keyBytes)]), stateID: page.id[row],
+        learnedOn: CalendarDate(days: page.learnedOn[row]))
+    }
+    book.documents.indexLoaded()
+  }
+
+  /// Adds what is remembered of the documents of the book, which are in the order of keys, as the memories are.
+  func loadMemory(_ book: inout Book) throws {
+    let ids = book.documents.stateIDs
+    var next = 0
+    try merge(.memory, { try MemoryPage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { _, _ in 0 }) { page, row, _ in
+      let id = page.id[row]
+      while next < ids.count, ids[next] < id { next += 1 }
+      if next < ids.count, ids[next] == id { book.documents.memory[next] = page.memory(row) }
+    }
+  }
+}

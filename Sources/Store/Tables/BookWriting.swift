@@ -1,0 +1,188 @@
+import Ledger
+
+extension BookTables {
+  /// Stores the companies, customers and documents that are new or changed tonight, in key order, and gives new ones their keys.
+  /// - Parameters:
+  ///   - changed: rows of documents that changed, with what a person wants to know about the version.
+  ///   - newDocuments: rows of new documents in key order.
+  ///   - source: file and line that taught us a new document.
+  package mutating func write(
+    _ book: inout Book, run: Int64, changed: [DocumentVersion], newDocuments: [Int],
+    source: (_ row: Int) -> (file: Int, line: Int)?
+  ) throws {
+    try writeCompanies(book, run: run)
+    try writeCustomers(&book, run: run)
+    try writeChanged(book, run, changed)
+    try writeNew(&book, run, newDocuments, source)
+    let rows = book.documents.rows
+    try BookPages(database: database).write(
+      .documents, changed.map(\.row) + newDocuments, inUse: rows.count, run: run, of: book, companies: companyIDs
+    ) { rows.indices.filter { rows[$0].balance != 0 } }
+  }
+
+  /// A version of a document to be stored: its row of the book, the file and line that taught it, and why it changed.
+  package struct DocumentVersion {
+    package var row: Int
+    package var file: Int?
+    package var line: Int?
+    package var cause: String?
+    package init(row: Int, file: Int?, line: Int?, cause: String?) {
+      self.row = row
+      self.file = file
+      self.line = line
+      self.cause = cause
+    }
+  }
+
+  private mutating func writeCompanies(_ book: Book, run: Int64) throws {
+    while companyIDs.count < book.companies.count { companyIDs.append(0) }
+    for (index, company) in book.companies.enumerated() where companyIDs[index] == 0 {
+      try database.run("INSERT INTO company(company, first_run) VALUES(?, ?)", .text(company), .int(run))
+      companyIDs[index] = try database.rows("SELECT last_insert_rowid()") { $0.int64(0) }[0]
+    }
+  }
+
+  /// Stores what is new of customers, and gives new ones their keys, in the order of their ids.
+  private func writeCustomers(_ book: inout Book, run: Int64) throws {
+    let customers = book.customers
+    var new: [Int] = []
+    for row in customers.keyOrder(customers.rows.indices.filter { customers.rows[$0].isChanged }) {
+      if customers.rows[row].stateID == 0 {
+        new.append(row)
+      } else {
+        try update(customers.rows[row], in: book, run: run)
+      }
+    }
+    let first = (try database.rows("SELECT COALESCE(MAX(id), 0) FROM customer") { $0.int64(0) }[0]) + 1
+    try customers.text.bytes.withUnsafeBytes { text in
+      let target = "customer(id, company, customer_id, name, details, since_run)"
+      try database.insert(new.count, into: target, columns: 6) { at, cells in
+        let row = customers.rows[new[at]]
+        cells.set(0, int: first + Int64(at))
+        cells.set(1, int: companyIDs[Int(row.company)])
+        cells.set(2, text: text[row.id])
+        cells.set(3, text: text[row.name])
+        cells.set(4, text: text[row.details])
+        cells.set(5, int: run)
+      }
+    }
+    for (at, row) in new.enumerated() { book.customers.setStateID(first + Int64(at), of: row) }
+  }
+
+  private func update(_ row: CustomerTable.Row, in book: Book, run: Int64) throws {
+    try database.run(
+      "INSERT OR IGNORE INTO customer_history SELECT id, since_run, ?, name, details FROM customer WHERE id = ?",
+      .int(run),
+      .int(row.stateID))
+    try database.run(
+      "UPDATE customer SET name = ?, details = ?, since_run = ? WHERE id = ?",
+      .text(book.customers.text.string(row.name)),
+      .text(book.customers.text.string(row.details)), .int(run), .int(row.stateID))
+  }
+
+  private func writeChanged(_ book: Book, _ run: Int64, _ changed: [DocumentVersion]) throws {
+    let keep = try database.prepare(
+      "INSERT INTO document_history SELECT id, since_run, ?, customer, kind, document_date, due_date, currency, amount, "
+        + "balance, void, details, file, line, cause FROM document WHERE id = ?")
+    let update = try database.prepare(
+      "UPDATE document SET customer = ?, kind = ?, document_date = ?, due_date = ?, currency = ?, amount = ?, "
+        + "balance = ?, void = ?, details = ?, since_run = ?, file = ?, line = ?, cause = ? WHERE id = ?")
+    for version in changed.sorted(by: { book.documents.stateIDs[$0.row] < book.documents.stateIDs[$1.row] }) {
+      let id = book.documents.stateIDs[version.row]
+      keep.bind(int: run, at: 1)
+      keep.bind(int: id, at: 2)
+      try keep.runOnce()
+      let row = book.documents.rows[version.row]
+      update.bind(int: book.customers.rows[Int(row.customer)].stateID, at: 1)
+      update.bind(int: Int(row.kind.rawValue), at: 2)
+      update.bind(int: Int(row.documentDate.days), at: 3)
+      update.bind(.optional(row.dueDate.orNil.map { Int($0.days) }), at: 4)
+      update.bind(.text(row.currency.code), at: 5)
+      update.bind(int: row.amount, at: 6)
+      update.bind(int: row.balance, at: 7)
+      update.bind(int: row.flags.contains(.void) ? 1 : 0, at: 8)
+      book.documents.text.with(row.details) { update.bind(text: $0, at: 9) }
+      update.bind(int: run, at: 10)
+      update.bind(.optional(version.file), at: 11)
+      update.bind(.optional(version.line), at: 12)
+      update.bind(.optional(version.cause), at: 13)
+      update.bind(int: id, at: 14)
+      try update.runOnce()
+    }
+  }
+
+  private static let newDocument =
+    "document(id, company, document_id, instalment, customer, kind, document_date, due_date, currency, amount, balance, void, "
+    + "details, first_run, since_run, file, line)"
+
+  private func writeNew(
+    _ book: inout Book, _ run: Int64, _ new: [Int], _ source: (_ row: Int) -> (file: Int, line: Int)?
+  ) throws {
+    let first = (try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0]) + 1
+    let (documents, customers) = (book.documents, book.customers.rows)
+    try withUnsafeTemporaryAllocation(byteCount: 3, alignment: 1) { currency in
+      try documents.text.bytes.withUnsafeBytes { text in
+        try database.insert(new.count, into: BookTables.newDocument, columns: 17) { at, cells in
+          let row = documents.rows[new[at]]
+          let key = text[row.key]
+          let end = key.lastIndex(of: DocumentRow.instalmentSeparator) ?? key.endIndex
+          row.currency.write(to: currency)
+          cells.set(0, int: first + Int64(at))
+          cells.set(1, int: companyIDs[Int(row.company)])
+          cells.set(2, text: UnsafeRawBufferPointer(rebasing: key[..<end]))
+          cells.set(3, text: UnsafeRawBufferPointer(rebasing: key[min(end + 1, key.endIndex)...]))
+          cells.set(4, int: customers[Int(row.customer)].stateID)
+          cells.set(5, int: Int(row.kind.rawValue))
+          cells.set(6, int: row.documentDate.days)
+          cells.set(7, date: row.dueDate.orNil)
+          cells.set(8, text: UnsafeRawBufferPointer(currency))
+          cells.set(9, int: row.amount)
+          cells.set(10, int: row.balance)
+          cells.set(11, int: row.flags.contains(.void) ? 1 : 0)
+          cells.set(12, text: text[row.details])
+          cells.set(13, int: run)
+          cells.set(14, int: run)
+          let taught = source(new[at])
+          cells.set(15, int: taught?.file)
+          cells.set(16, int: taught?.line)
+        }
+      }
+    }
+    for (at, row) in new.enumerated() { book.documents.stateIDs[row] = first + Int64(at) }
+  }
+
+  /// Stores what is remembered of documents; `rows` are rows of the book.
+  package func writeMemory(_ rows: [Int], of book: Book, run: Int64) throws {
+    let ids = book.documents.stateIDs
+    let rows = rows.sorted { ids[$0] < ids[$1] }
+    try database.insert(rows.count, into: "item_memory", columns: 10, verb: "INSERT OR REPLACE") { at, cells in
+      let memory = book.documents.memory[rows[at]] ?? ItemMemory()
+      cells.set(0, int: ids[rows[at]])
+      cells.set(1, int: memory.level)
+      cells.set(2, date: memory.levelReachedOn)
+      cells.set(3, date: memory.lastRemindedOn)
+      cells.set(4, date: memory.payBy)
+      cells.set(5, date: memory.reopenedOn)
+      cells.set(6, date: memory.partPaidOn)
+      cells.set(7, date: memory.dueEarlierOn)
+      cells.set(8, date: memory.heldUntil)
+      cells.set(9, int: memory.preDueNotice)
+    }
+    let documents = book.documents
+    try BookPages(database: database).write(
+      .memory, rows, inUse: documents.memory.count, run: run, of: book, companies: companyIDs
+    ) { documents.rows.indices.filter { documents.rows[$0].balance != 0 && documents.memory[$0] != nil } }
+  }
+
+  /// Keys of companies by their ids.
+  package static func companyIDs(_ database: Database) throws -> [String: Int64] {
+    Dictionary(
+      uniqueKeysWithValues: try database.rows("SELECT company, id FROM company", row: { ($0.text(0), $0.int64(1)) }))
+  }
+
+  /// Gets ready to write a book that another value has loaded.
+  package mutating func open(companies: [String]) throws {
+    let known = try BookTables.companyIDs(database)
+    companyIDs = companies.map { known[$0] ?? 0 }
+  }
+}

@@ -1,0 +1,126 @@
+import Ledger
+import Testing
+
+@testable import Store
+
+/// The open position as pages: whatever happened, they say what the rows say.
+@Suite struct BookPageTests {
+  /// A night on which documents change: the new balance by label; documents that are not open are looked up among the closed ones.
+  static func night(
+    _ id: Int64, _ database: Database, new: [Invoice] = [], balances: KeyValuePairs<String, Int64> = [:],
+    levels: KeyValuePairs<String, Int> = [:]
+  ) throws {
+    let asOf = try run(id, in: database).asOf
+    var tables = BookTables(database)
+    var book = try tables.load(companies: ["ACME"])
+    var changed: [Int] = []
+    for (label, balance) in balances {
+      let row = try book.row(label) ?? tables.addClosed(company: 0, key: book.documents.text.add(label), to: &book)
+      book.documents.rows[try #require(row)].balance = balance
+      changed.append(try #require(row))
+    }
+    let added = new.map { book.add($0, learnedOn: "\(asOf)") }
+    var remembered: [Int] = []
+    for (label, level) in levels {
+      let row = try #require(book.row(label))
+      book.documents.memory[row] = book.documents.memory[row] ?? ItemMemory()
+      book.documents.memory[row]?.level = level
+      remembered.append(row)
+    }
+    try tables.write(
+      &book, run: id, changed: changed.map { .init(row: $0, file: nil, line: nil, cause: nil) }, newDocuments: added
+    ) { _ in nil }
+    try tables.writeMemory(remembered, of: book, run: id)
+  }
+
+  static let invoices = (1...9).map { Invoice(id: "I\($0)", balance: Int64($0) * 100) }
+
+  static func open(_ database: Database, fromPages: Bool = true) throws -> [String] {
+    var tables = BookTables(database)
+    let book = try tables.load(companies: ["ACME"], fromPages: fromPages)
+    return book.documents.rows.indices.map {
+      "\(book.document($0).label) \(book.documents.rows[$0].balance / 100) \(book.documents.memory[$0]?.level ?? 0)"
+    }
+  }
+
+  /// Pays, reopens, reminds and adds over some nights.
+  static func scene() throws -> Database {
+    let database = try emptyState()
+    try night(1, database, new: invoices, levels: ["I2": 1, "I7": 1])
+    try night(2, database, balances: ["I1": 0, "I5": 0, "I9": 0], levels: ["I2": 2])
+    try night(
+      3, database, new: [Invoice(id: "I10", balance: 1000)], balances: ["I5": 250, "I2": 150],
+      levels: ["I10": 1, "I7": 2])
+    return database
+  }
+
+  @Test func pagesSayWhatRowsSay() throws {
+    let database = try BookPageTests.scene()
+    let open = ["I2 1 2", "I3 3 0", "I4 4 0", "I5 2 0", "I6 6 0", "I7 7 2", "I8 8 0", "I10 10 1"]
+    #expect(try BookPageTests.open(database) == open)
+    #expect(try BookPageTests.open(database, fromPages: false) == open)
+    var tables = BookTables(database)
+    #expect(try tables.pageProblems() == [])
+  }
+
+  @Test(arguments: [
+    "UPDATE document SET balance = 1 WHERE document_id = 'I3'",
+    "UPDATE document SET balance = 0 WHERE document_id = 'I3'",
+    "UPDATE document SET details = '{}' WHERE document_id = 'I3'",
+    "INSERT OR REPLACE INTO item_memory(document, level) VALUES(3, 1)",
+  ])
+  func aRowThatSaysOtherwiseIsFound(_ statement: String) throws {
+    let database = try BookPageTests.scene()
+    try database.execute(statement)
+    var tables = BookTables(database)
+    #expect(try tables.pageProblems() == ["the page of the open document I3 (3) does not say what its row says"])
+  }
+
+  @Test func aPageThatIsCutOffIsRefused() throws {
+    let database = try BookPageTests.scene()
+    try database.execute("UPDATE book_page SET bytes = substr(bytes, 1, length(bytes) - 1) WHERE content = 'documents'")
+    var tables = BookTables(database)
+    #expect(throws: StoreError.self) { try tables.load(companies: ["ACME"]) }
+    #expect(try tables.pageProblems().count == 1)
+  }
+
+  /// As in a state of an older program, or after somebody deleted them.
+  @Test func pagesThatAreMissingAreMadeFromRows() throws {
+    let database = try BookPageTests.scene()
+    try database.execute("DELETE FROM book_page")
+    try BookPageTests.night(4, database, balances: ["I3": 0])
+    #expect(
+      try BookPageTests.open(database) == ["I2 1 2", "I4 4 0", "I5 2 0", "I6 6 0", "I7 7 2", "I8 8 0", "I10 10 1"])
+    var tables = BookTables(database)
+    #expect(try tables.pageProblems() == [])
+  }
+
+  /// The index over the keys is made at once after the last page.
+  @Test func everyDocumentOfThePagesIsFoundByItsKey() throws {
+    let database = try emptyState()
+    try BookPageTests.night(1, database, new: (1...20_000).map { Invoice(id: "I\($0)", balance: 100) })
+    var tables = BookTables(database)
+    var book = try tables.load(companies: ["ACME"])
+    func find(_ id: String) -> Int? {
+      Array(id.utf8).withUnsafeBytes { book.documents.find(company: 0, key: $0) }
+    }
+    #expect((1...20_000).allSatisfy { find("I\($0)") == $0 - 1 })
+    #expect(find("I20001") == nil && find("I") == nil)
+    book.add(Invoice(id: "I20001", balance: 1))
+    #expect(find("I20001") == 20_000)
+  }
+
+  /// Many small nights do not leave a page each for ever.
+  @Test func theBaseIsWrittenAnewInTheEnd() throws {
+    let database = try emptyState()
+    try BookPageTests.night(1, database, new: BookPageTests.invoices)
+    for id: Int64 in 2...120 {
+      try BookPageTests.night(id, database, balances: ["I3": id * 100], levels: ["I3": Int(id)])
+    }
+    let pages = try database.rows("SELECT COUNT(*) FROM book_page") { $0.int(0) }[0]
+    #expect(pages < 60)
+    #expect(try BookPageTests.open(database)[2] == "I3 120 120")
+    var tables = BookTables(database)
+    #expect(try tables.pageProblems() == [])
+  }
+}
