@@ -15,9 +15,9 @@ import Pipeline
 ///
 /// The unit's reason is the first of all that apply, by `SuppressionReason.precedence`. An item's is the first of its own and the
 /// unit's. `not-live` alone still renders the message, as a rehearsal.
-package struct Decider: Sendable {
-  package let settings: DecideSettings
-  package let night: Night
+public struct Decider: Sendable {
+  public let settings: DecideSettings
+  public let night: Night
   /// Channels whose messages leave the house tonight.
   private let channels: Set<Channel>
   private let adjustmentReviewDays: Int
@@ -27,7 +27,7 @@ package struct Decider: Sendable {
 
   /// - Parameter channels: those that an artefact carries tonight; what would go out by another is decided again, `window`.
   /// - Parameter adjustmentReviewDays: `DiffSettings.adjustmentReviewDays`.
-  package init(
+  public init(
     settings: DecideSettings, night: Night, channels: Set<Channel> = Set(Channel.allCases),
     adjustmentReviewDays: Int = 7
   ) {
@@ -42,7 +42,7 @@ package struct Decider: Sendable {
   /// The decisions for an account, by currency. `account.decisions` has to hold every decision about the customer that was not ended,
   /// also promises and instalments whose day has passed: they have their grace, and a broken one is told.
   /// - Complexity: one look at every billed item; only units with something overdue or triggered cost more.
-  package func decide(_ account: CustomerAccount) -> [UnitDecision] {
+  public func decide(_ account: CustomerAccount) -> [UnitDecision] {
     var decided: [UnitDecision] = []
     var standing: StandingDecisions?
     var messages = 0

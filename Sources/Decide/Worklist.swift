@@ -3,7 +3,7 @@ import Pipeline
 
 extension Decider {
   /// What of an account waits for a person tonight, in the order of this list. `decisions` are tonight's, as `decide` gave them.
-  package func worklist(_ account: CustomerAccount, _ decisions: [UnitDecision]) -> [WorklistItem] {
+  public func worklist(_ account: CustomerAccount, _ decisions: [UnitDecision]) -> [WorklistItem] {
     var list = Worklist(account: account, decisions: standing(account))
     if !account.decisions.isEmpty {
       list.addOpenDisputes()

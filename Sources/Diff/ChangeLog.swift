@@ -2,17 +2,17 @@ import Ledger
 
 /// What tonight's files changed in the book: for each changed row what it was before the first of them. New documents are the rows
 /// that the state does not know yet.
-package struct ChangeLog: Sendable {
-  package private(set) var before: [Int: DocumentRow] = [:]
+public struct ChangeLog: Sendable {
+  public private(set) var before: [Int: DocumentRow] = [:]
   /// File and line that taught us the row's present version.
-  package private(set) var sources = RowSources()
+  public private(set) var sources = RowSources()
   /// Customers that only a document mentioned, in order of appearance: rows of the book.
-  package private(set) var unannounced: [Int] = []
+  public private(set) var unannounced: [Int] = []
 
-  package init() {}
+  public init() {}
 
   /// Applies a staged file to the book; the rows leave the diff. `file` is the file's key in the state, for `why`.
-  package mutating func apply(_ diff: inout DocumentDiff, to book: inout Book, file: Int, asOf: CalendarDate) {
+  public mutating func apply(_ diff: inout DocumentDiff, to book: inout Book, file: Int, asOf: CalendarDate) {
     let vanished = diff.vanished(in: book)
     if book.documents.rows.isEmpty { book.documents.reserve(rows: diff.staged.count, textBytes: 0) }
     diff.unstage { staged in
@@ -57,12 +57,12 @@ package struct ChangeLog: Sendable {
 }
 
 /// Which file and line taught us rows of the book, by row: eight bytes for each, for a first load teaches all.
-package struct RowSources: Sendable {
+public struct RowSources: Sendable {
   /// Key of the file in the state, 0 for none; rows behind the end have none.
   private var files: [Int32] = []
   private var lines: [Int32] = []
 
-  package subscript(row: Int) -> (file: Int, line: Int)? {
+  public subscript(row: Int) -> (file: Int, line: Int)? {
     row < files.count && files[row] != 0 ? (Int(files[row]), Int(lines[row])) : nil
   }
 
@@ -77,12 +77,12 @@ package struct RowSources: Sendable {
 }
 
 /// One changed row of the book, classified.
-package struct RowChange: Sendable {
-  package var row: Int
-  package var kind: ChangeKind
-  package var cause: ChangeCause?
+public struct RowChange: Sendable {
+  public var row: Int
+  public var kind: ChangeKind
+  public var cause: ChangeCause?
   /// Nil for a new document. On a first night a million are new: what was before lies beside.
-  package var before: DocumentRow? { earlier?.row }
+  public var before: DocumentRow? { earlier?.row }
   private let earlier: Earlier?
 
   private final class Earlier: Sendable {
@@ -100,7 +100,7 @@ package struct RowChange: Sendable {
 
 extension ChangeLog {
   /// Every change of the night, one per document, in order of book rows. Causes are still missing; see `Causes`.
-  package func changes(in book: Book) -> [RowChange] {
+  public func changes(in book: Book) -> [RowChange] {
     var changes: [RowChange] = []
     for row in before.keys.sorted() {
       let old = before[row]!
@@ -134,7 +134,7 @@ extension ChangeLog {
   }
 
   /// The change as a value for artefacts: the document, its old balance, the fields that differ.
-  package static func value(_ change: RowChange, in book: Book) -> DocumentChange {
+  public static func value(_ change: RowChange, in book: Book) -> DocumentChange {
     let now = book.document(change.row)
     guard let before = change.before else {
       return DocumentChange(kind: change.kind, document: now, oldBalance: 0, cause: change.cause)

@@ -1,12 +1,12 @@
 /// A list of staged rows in pieces: it grows without being copied, and is let go piece by piece.
-package struct StagedRows: Sendable {
+public struct StagedRows: Sendable {
   private var pieces: [[DocumentDiff.Staged]] = []
-  package private(set) var count = 0
+  public private(set) var count = 0
 
   private static let shift = 12
   private static let size = 1 << shift
 
-  package subscript(at: Int) -> DocumentDiff.Staged {
+  public subscript(at: Int) -> DocumentDiff.Staged {
     get { pieces[at >> StagedRows.shift][at & (StagedRows.size - 1)] }
     _modify { yield &pieces[at >> StagedRows.shift][at & (StagedRows.size - 1)] }
   }

@@ -4,18 +4,18 @@ import Pipeline
 
 /// A CSV artefact that grows row by row, with a header even where no row follows. Cells are appended in the order of the columns;
 /// a row with too few or too many is a mistake of ours and traps.
-package struct CSVTable {
+public struct CSVTable {
   private var csv: CSVWriter
   private let sink: any ArtefactSink
   private let file: ArtefactFile
   private let columns: Int
   private var cells = 0
   /// Data rows so far.
-  package private(set) var rows = 0
+  public private(set) var rows = 0
 
   private static let flushAt = 256 * 1024
 
-  package init(
+  public init(
     _ sink: any ArtefactSink, path: String, columns: [String], audience: CSVAudience = .machine
   ) throws {
     self.sink = sink
@@ -26,58 +26,58 @@ package struct CSVTable {
   }
 
   /// A text; nil is an empty cell.
-  package mutating func text(_ value: String?) {
+  public mutating func text(_ value: String?) {
     cells += 1
     csv.text(value)
   }
 
   /// A text given as its bytes, which are UTF-8.
-  package mutating func text(_ value: UnsafeRawBufferPointer) {
+  public mutating func text(_ value: UnsafeRawBufferPointer) {
     cells += 1
     csv.text(value)
   }
 
   /// Cells that were encoded once for many rows.
-  package mutating func copy(_ encoded: EncodedCells) {
+  public mutating func copy(_ encoded: EncodedCells) {
     cells += encoded.count
     // A decimal is written as it is, and so is what is encoded already.
     csv.decimal(encoded.text)
   }
 
   /// Text cells as they will stand in the rows of this table.
-  package func encoded(_ values: [String?]) -> EncodedCells {
+  public func encoded(_ values: [String?]) -> EncodedCells {
     var cells = CSVWriter(audience: csv.audience)
     for value in values { cells.text(value) }
     return EncodedCells(text: String(decoding: cells.bytes, as: UTF8.self), count: values.count)
   }
 
   /// A list in one cell, separated by `;`.
-  package mutating func list(_ values: some Sequence<String>) { text(values.joined(separator: ";")) }
+  public mutating func list(_ values: some Sequence<String>) { text(values.joined(separator: ";")) }
 
   /// A plain decimal in the currency's own exponent.
-  package mutating func money(_ minorUnits: Int64, _ currency: Currency) {
+  public mutating func money(_ minorUnits: Int64, _ currency: Currency) {
     cells += 1
     csv.money(minorUnits, exponent: currency.exponent)
   }
 
   /// A number kept in hundredths, as a decimal with two digits; nil is an empty cell.
-  package mutating func hundredths(_ value: Int?) {
+  public mutating func hundredths(_ value: Int?) {
     cells += 1
     if let value { csv.money(Int64(value), exponent: 2) } else { csv.empty() }
   }
 
-  package mutating func int(_ value: Int?) {
+  public mutating func int(_ value: Int?) {
     cells += 1
     if let value { csv.number(value) } else { csv.empty() }
   }
 
   /// `YYYY-MM-DD`; nil is an empty cell.
-  package mutating func date(_ value: CalendarDate?) {
+  public mutating func date(_ value: CalendarDate?) {
     cells += 1
     csv.date(value)
   }
 
-  package mutating func endRow() throws {
+  public mutating func endRow() throws {
     precondition(cells == columns, "a row of \(columns) columns has \(cells) cells")
     csv.endRow()
     cells = 0
@@ -86,7 +86,7 @@ package struct CSVTable {
   }
 
   /// Ends the file; its number of rows goes into the manifest.
-  package mutating func finish() throws {
+  public mutating func finish() throws {
     try flush()
     try sink.close(file, rows: rows)
   }
@@ -98,7 +98,7 @@ package struct CSVTable {
 }
 
 /// Neighbouring cells of a table, quoted and separated.
-package struct EncodedCells {
+public struct EncodedCells {
   fileprivate let text: String
   fileprivate let count: Int
 }

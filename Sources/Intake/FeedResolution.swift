@@ -8,7 +8,7 @@ import Pipeline
 /// its name; else by the one feed whose columns, XML root or bank format it has. Where it has those of several, the feed that
 /// asks for most wins: every open-item file has all a control total needs. A file that lies in the folder of one feed and is plainly
 /// another's is not taken.
-package struct FeedResolution {
+public struct FeedResolution {
   private let look: FileLook
   private let feeds: [FeedDeclaration]
   private let refusals: FeedRefusals
@@ -16,14 +16,14 @@ package struct FeedResolution {
 
   /// - Parameter company: for examples of what to write into pipeline.json, where there is one.
   /// - Throws: the problems of the file, at least one.
-  package static func resolve(
+  public static func resolve(
     _ head: FileHead, feeds: [FeedDeclaration], company: String? = nil
   ) throws(FileRefusal) -> ResolvedFile {
     try FeedResolution(look(head), feeds, company).resolve()
   }
 
   /// Reads the file as one of this feed, whatever others there are: for a mapping that is only proposed.
-  package static func resolve(_ head: FileHead, as feed: FeedDeclaration) throws(FileRefusal) -> ResolvedFile {
+  public static func resolve(_ head: FileHead, as feed: FeedDeclaration) throws(FileRefusal) -> ResolvedFile {
     let resolution = FeedResolution(try look(head), [feed], nil)
     return try resolution.resolved(feed, Fit.of(resolution.look, feed.mapping), "proposed")
   }
@@ -154,10 +154,10 @@ package struct FeedResolution {
 }
 
 /// Why a file is not taken: one or more problems, each with file, place, code and help.
-package struct FileRefusal: Error, Sendable {
-  package var problems: [Diagnostic]
+public struct FileRefusal: Error, Sendable {
+  public var problems: [Diagnostic]
 
-  package init(problems: [Diagnostic]) { self.problems = problems }
+  public init(problems: [Diagnostic]) { self.problems = problems }
 }
 
 extension [UInt8] {

@@ -9,7 +9,7 @@ import Pipeline
 ///     try reader.finish { record in normalizer.add(record, to: &batch) }
 ///
 /// Both throw a `Diagnostic` where the file has to be refused as a whole, or what the closure throws.
-package struct FileReader: RecordReader {
+public struct FileReader: RecordReader {
   private var reader: any RecordReader
 
   init(_ file: ResolvedFile, encoding: TextEncoding, mask: AccountMask) {
@@ -35,14 +35,14 @@ package struct FileReader: RecordReader {
   }
 
   /// Header of a table; the elements met so far of an XML file.
-  package var columns: [String] { reader.columns }
+  public var columns: [String] { reader.columns }
   /// Remarks about the file, and what it says about itself; complete after `finish`.
-  package var warnings: [Diagnostic] { reader.warnings }
-  package var controls: [SourceControl] { reader.controls }
+  public var warnings: [Diagnostic] { reader.warnings }
+  public var controls: [SourceControl] { reader.controls }
 
-  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     try reader.push(chunk, body)
   }
 
-  package mutating func finish(_ body: (RecordView) throws -> Void) throws { try reader.finish(body) }
+  public mutating func finish(_ body: (RecordView) throws -> Void) throws { try reader.finish(body) }
 }

@@ -5,7 +5,7 @@ import Ledger
 ///
 /// The names were collected from public exports and documentation of the systems that presets exist for, and from their labels in
 /// other languages (FORMATS 1d).
-package struct HeaderLexicon: Sendable {
+public struct HeaderLexicon: Sendable {
   /// One canonical field and the names it goes by, folded as `fold` does. A `*` at the end stands for any rest.
   struct Entry: Sendable {
     var field: String
@@ -15,9 +15,9 @@ package struct HeaderLexicon: Sendable {
       self.names = names.split(separator: "|").map { String($0) }
     }
   }
-  package let feed: Ledger.Feed
+  public let feed: Ledger.Feed
   let entries: [Entry]
-  package var fields: [String] { entries.map(\.field) }
+  public var fields: [String] { entries.map(\.field) }
 
   init(feed: Ledger.Feed, entries: [Entry]) {
     self.feed = feed
@@ -25,7 +25,7 @@ package struct HeaderLexicon: Sendable {
   }
 
   /// Lower case, without accents and punctuation, one blank between words: `P. O. #` is `p o`, `Fälligkeit:` is `falligkeit`.
-  package static func fold(_ name: String) -> String {
+  public static func fold(_ name: String) -> String {
     var words: [String] = []
     var word = ""
     for character in name.lowercased() {
@@ -70,7 +70,7 @@ package struct HeaderLexicon: Sendable {
 
   /// Which columns fill which fields: each column once, each field by its plainest name.
   /// - Returns: field and index of the column, in the order of the entries.
-  package func assign(_ columns: [String]) -> [(field: String, column: Int)] {
+  public func assign(_ columns: [String]) -> [(field: String, column: Int)] {
     var taken: Set<Int> = []
     var found: [(field: String, column: Int)] = []
     for entry in entries {

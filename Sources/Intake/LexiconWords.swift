@@ -2,7 +2,7 @@ import Ledger
 
 // The words themselves. Entries that come first take a column first; within an entry the plainest name stands first.
 extension HeaderLexicon {
-  package static let all: [HeaderLexicon] = [documents, payments, customers]
+  public static let all: [HeaderLexicon] = [documents, payments, customers]
 
   static let documents = HeaderLexicon(
     feed: .documents,

@@ -4,20 +4,20 @@ import Pipeline
 
 /// A mapping for a file that no feed of pipeline.json fits: that of a shipped preset whose signature it has, else one made from what its
 /// columns are called. It is a start for a person to look at and never used in a night by itself.
-package struct MappingProposal: Sendable {
-  package var mapping: Mapping
+public struct MappingProposal: Sendable {
+  public var mapping: Mapping
   /// The preset that it is, where it is one.
-  package var preset: String?
+  public var preset: String?
   /// Required fields that nothing in the file seems to fill; without any the mapping can be used.
-  package var missing: [String] = []
+  public var missing: [String] = []
   /// What was assumed and has to be looked at, for people.
-  package var remarks: [String] = []
+  public var remarks: [String] = []
 
   /// - Parameters:
   ///   - company: of every row, where the file has no column for it; `currency` the same.
   /// - Returns: nil where the columns remind of nothing.
   /// - Throws: why the file is none that could be read.
-  package static func best(
+  public static func best(
     _ head: FileHead, company: String, currency: String
   ) throws(FileRefusal) -> MappingProposal? {
     let look: FileLook

@@ -4,8 +4,8 @@ import Pipeline
 
 /// A file whose feed and way of writing are known: what intake hands on. What only the whole file can tell, its encoding and how it
 /// writes amounts and dates, is settled before it is read.
-package struct ResolvedFile: Sendable {
-  package enum Format: Equatable, Sendable {
+public struct ResolvedFile: Sendable {
+  public enum Format: Equatable, Sendable {
     /// In the program's own terms, header first.
     case csv(CSVDialect)
     /// Flat XML in the program's own terms.
@@ -16,37 +16,37 @@ package struct ResolvedFile: Sendable {
     case other(SourceShape)
   }
 
-  package var feed: FeedDeclaration
-  package var format: Format
+  public var feed: FeedDeclaration
+  public var format: Format
   /// Header of a table; for XML the elements of the records in the file's first bytes.
-  package var columns: [String]
+  public var columns: [String]
   /// Line of the header, 0 where there is none.
-  package var headerLine: Int
+  public var headerLine: Int
   /// What stands before and behind the records of a file to drop again: the header line of a table, without its
   /// line end; declaration and root element of an XML file.
-  package var header: [UInt8]
-  package var footer: [UInt8]
+  public var header: [UInt8]
+  public var footer: [UInt8]
   /// How the feed was found, for `check`: "by its folder", "by its name", "by its columns".
-  package var evidence: String
+  public var evidence: String
   /// Everything else that was found out, and by what.
-  package var findings: [Finding]
+  public var findings: [Finding]
   /// Of a text file, by its first bytes.
-  package var encoding: EncodingVerdict?
+  public var encoding: EncodingVerdict?
   /// Remarks that do not keep the file from being read.
-  package var warnings: [Diagnostic]
+  public var warnings: [Diagnostic]
   /// As messages call the file.
-  package var path: String
+  public var path: String
 
-  package var mapping: Mapping { feed.mapping }
-  package var isXML: Bool { format == .xml }
+  public var mapping: Mapping { feed.mapping }
+  public var isXML: Bool { format == .xml }
   /// True where the whole file has to be looked at before its encoding is known. A file in the program's own terms that
   /// begins in UTF-8 is UTF-8.
-  package var needsEncoding: Bool {
+  public var needsEncoding: Bool {
     if case .csv = format { return encoding.map { $0.encoding != .utf8 || !$0.isCertain } ?? false }
     return isDecoded
   }
   /// What the mapping or the file itself says about its encoding.
-  package var declaredEncoding: TextEncoding? {
+  public var declaredEncoding: TextEncoding? {
     switch format {
     case .sheet(let shape), .other(let shape): shape.encoding
     case .csv, .xml: nil
@@ -61,7 +61,7 @@ package struct ResolvedFile: Sendable {
     }
   }
   /// For people: `XML`, `CSV, delimiter semicolon`.
-  package var formatName: String {
+  public var formatName: String {
     findings.filter { $0.subject == .format || $0.subject == .delimiter }.map {
       $0.subject == .format ? $0.value : "delimiter \($0.value)"
     }.joined(separator: ", ")
@@ -71,7 +71,7 @@ package struct ResolvedFile: Sendable {
   /// - Parameters:
   ///   - whole: the encoding that the whole file tells; nil: that of its first bytes.
   ///   - mask: how account numbers of bank files are hidden.
-  package func reader(encoding whole: TextEncoding? = nil, mask: AccountMask = AccountMask(salt: "")) -> FileReader {
+  public func reader(encoding whole: TextEncoding? = nil, mask: AccountMask = AccountMask(salt: "")) -> FileReader {
     FileReader(self, encoding: whole ?? encoding?.encoding ?? .utf8, mask: mask)
   }
 }

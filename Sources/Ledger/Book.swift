@@ -1,33 +1,33 @@
 /// The position of all companies in memory: what the state knew, brought up to date by tonight's files. Texts lie in arenas, rows are
 /// plain numbers, and `Document` and `Customer` values are made for one account at a time.
-package struct Book: Sendable {
+public struct Book: Sendable {
   /// Company ids; the index is the `company` of rows. Ids of the configuration in its order, then those only the state knows.
-  package private(set) var companies: [String]
-  package var customers: CustomerTable
-  package var documents: DocumentTable
+  public private(set) var companies: [String]
+  public var customers: CustomerTable
+  public var documents: DocumentTable
 
-  package init(companies: [String], expectingCustomers: Int = 0, expectingDocuments: Int = 0) {
+  public init(companies: [String], expectingCustomers: Int = 0, expectingDocuments: Int = 0) {
     self.companies = companies
     customers = CustomerTable(expecting: expectingCustomers)
     documents = DocumentTable(expecting: expectingDocuments)
   }
 
   /// The index of a company; a new one is added at the end.
-  package mutating func company(_ id: String) -> UInt16 {
+  public mutating func company(_ id: String) -> UInt16 {
     if let index = companies.firstIndex(of: id) { return UInt16(index) }
     companies.append(id)
     return UInt16(companies.count - 1)
   }
 
   /// The document as a value; its texts are copied out of the arena.
-  package func document(_ index: Int) -> Document { document(documents.rows[index]) }
+  public func document(_ index: Int) -> Document { document(documents.rows[index]) }
 
-  package func document(_ row: DocumentRow) -> Document {
+  public func document(_ row: DocumentRow) -> Document {
     document(row, customerID: customers.id(Int(row.customer)))
   }
 
   /// The same for callers who have the customer's id at hand.
-  package func document(_ row: DocumentRow, customerID: String) -> Document {
+  public func document(_ row: DocumentRow, customerID: String) -> Document {
     let (id, instalment) = documents.key(row.key)
     return Document(
       company: companies[Int(row.company)], customerID: customerID, id: id, instalment: instalment,
@@ -36,7 +36,7 @@ package struct Book: Sendable {
       details: Details(json: documents.text.string(row.details)))
   }
 
-  package func customer(_ index: Int) -> Customer {
+  public func customer(_ index: Int) -> Customer {
     let row = customers.rows[index]
     return Customer(
       company: companies[Int(row.company)], id: customers.text.string(row.id), name: customers.text.string(row.name),
@@ -45,44 +45,44 @@ package struct Book: Sendable {
 }
 
 /// Customers of the book.
-package struct CustomerTable: Sendable {
-  package struct Row: Sendable {
-    package var id: TextRange
-    package var name: TextRange
-    package var details: TextRange
-    package var company: UInt16
+public struct CustomerTable: Sendable {
+  public struct Row: Sendable {
+    public var id: TextRange
+    public var name: TextRange
+    public var details: TextRange
+    public var company: UInt16
     /// Key in the state; 0 for a customer that the state does not know yet.
-    package var stateID: Int64
+    public var stateID: Int64
     /// Something of it is new tonight and must be stored.
-    package var isChanged: Bool
+    public var isChanged: Bool
   }
 
-  package private(set) var rows: [Row] = []
-  package private(set) var text = TextArena()
+  public private(set) var rows: [Row] = []
+  public private(set) var text = TextArena()
   private var index: KeyIndex
 
-  package init(expecting count: Int) {
+  public init(expecting count: Int) {
     index = KeyIndex(expecting: count)
     rows.reserveCapacity(count)
   }
 
-  package func id(_ row: Int) -> String { text.string(rows[row].id) }
+  public func id(_ row: Int) -> String { text.string(rows[row].id) }
 
-  package func find(company: UInt16, id: UnsafeRawBufferPointer) -> Int? {
+  public func find(company: UInt16, id: UnsafeRawBufferPointer) -> Int? {
     index.find(KeyIndex.hash(Int(company), id)) { rows[$0].company == company && text.equal(rows[$0].id, id) }
   }
 
-  package func find(company: UInt16, id: TextRange, of arena: TextArena) -> Int? {
+  public func find(company: UInt16, id: TextRange, of arena: TextArena) -> Int? {
     arena.with(id) { find(company: company, id: $0) }
   }
 
-  package func find(company: UInt16, id: String) -> Int? {
+  public func find(company: UInt16, id: String) -> Int? {
     var id = id
     return id.withUTF8 { find(company: company, id: UnsafeRawBufferPointer($0)) }
   }
 
   /// Adds a customer that `find` does not know.
-  package mutating func add(
+  public mutating func add(
     company: UInt16, id: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, details: UnsafeRawBufferPointer,
     stateID: Int64
   ) -> Int {
@@ -95,10 +95,10 @@ package struct CustomerTable: Sendable {
   }
 
   /// Gives a new customer the key under which the state has stored it.
-  package mutating func setStateID(_ id: Int64, of row: Int) { rows[row].stateID = id }
+  public mutating func setStateID(_ id: Int64, of row: Int) { rows[row].stateID = id }
 
   /// Takes what tonight's file says of a customer. Returns true when that is new.
-  package mutating func update(_ row: Int, name: String, details: Details) -> Bool {
+  public mutating func update(_ row: Int, name: String, details: Details) -> Bool {
     guard text.string(rows[row].name) != name || text.string(rows[row].details) != details.json else { return false }
     rows[row].name = text.add(name)
     rows[row].details = text.add(details.json)
@@ -108,19 +108,19 @@ package struct CustomerTable: Sendable {
 }
 
 /// Documents of the book: every open one, and the closed ones that tonight's files mention.
-package struct DocumentTable: Sendable {
-  package var rows: [DocumentRow] = []
+public struct DocumentTable: Sendable {
+  public var rows: [DocumentRow] = []
   /// Key in the state, 0 for a new document; and the as-of date of the run that first saw it.
-  package var stateIDs: [Int64] = []
-  package var learnedOn: [CalendarDate] = []
-  package var text = TextArena()
+  public var stateIDs: [Int64] = []
+  public var learnedOn: [CalendarDate] = []
+  public var text = TextArena()
   /// By row; only documents about which there is something to remember.
-  package var memory = ItemMemories()
+  public var memory = ItemMemories()
   private var index: KeyIndex
   /// Hashes of the last rows, which are not in the index yet.
   private var loadedHashes: [UInt32] = []
 
-  package init(expecting count: Int) {
+  public init(expecting count: Int) {
     index = KeyIndex(expecting: count)
     rows.reserveCapacity(count)
     stateIDs.reserveCapacity(count)
@@ -129,30 +129,30 @@ package struct DocumentTable: Sendable {
 
   /// Makes room for rows and bytes of text to come: growing by doubling would hold everything twice. Memory that stays unused is not
   /// taken from the machine.
-  package mutating func reserve(rows count: Int, textBytes: Int) {
+  public mutating func reserve(rows count: Int, textBytes: Int) {
     rows.reserveCapacity(rows.count + count)
     stateIDs.reserveCapacity(rows.count + count)
     learnedOn.reserveCapacity(rows.count + count)
     text.reserve(text.count + textBytes)
   }
 
-  package func find(company: UInt16, key: UnsafeRawBufferPointer) -> Int? {
+  public func find(company: UInt16, key: UnsafeRawBufferPointer) -> Int? {
     index.find(KeyIndex.hash(Int(company), key)) { isRow($0, company: company, key: key) }
   }
 
   /// True where a row has this key.
   @inline(__always)
-  package func isRow(_ row: Int, company: UInt16, key: UnsafeRawBufferPointer) -> Bool {
+  public func isRow(_ row: Int, company: UInt16, key: UnsafeRawBufferPointer) -> Bool {
     rows[row].company == company && text.equal(rows[row].key, key)
   }
 
-  package func find(company: UInt16, key: TextRange, of arena: TextArena) -> Int? {
+  public func find(company: UInt16, key: TextRange, of arena: TextArena) -> Int? {
     arena.with(key) { find(company: company, key: $0) }
   }
 
   /// Adds a document that `find` does not know; its texts lie in this table's arena already.
   @discardableResult
-  package mutating func add(_ row: DocumentRow, stateID: Int64, learnedOn date: CalendarDate) -> Int {
+  public mutating func add(_ row: DocumentRow, stateID: Int64, learnedOn date: CalendarDate) -> Int {
     rows.append(row)
     stateIDs.append(stateID)
     learnedOn.append(date)
@@ -161,7 +161,7 @@ package struct DocumentTable: Sendable {
   }
 
   /// Adds a document as the state has it. `find` knows it after `indexLoaded`, by which the index of a million is made at once.
-  package mutating func load(
+  public mutating func load(
     _ row: DocumentRow, key: UnsafeRawBufferPointer, stateID: Int64, learnedOn date: CalendarDate
   ) {
     rows.append(row)
@@ -170,13 +170,13 @@ package struct DocumentTable: Sendable {
     loadedHashes.append(UInt32(truncatingIfNeeded: KeyIndex.hash(Int(row.company), key)))
   }
 
-  package mutating func indexLoaded() {
+  public mutating func indexLoaded() {
     index.insert(rowsFrom: rows.count - loadedHashes.count, hashes: loadedHashes)
     loadedHashes = []
   }
 
   /// Document id and instalment of a key.
-  package func key(_ range: TextRange) -> (id: String, instalment: String) {
+  public func key(_ range: TextRange) -> (id: String, instalment: String) {
     text.with(range) { bytes in
       var separator = bytes.count &- 1
       while separator >= 0, bytes[separator] != DocumentRow.instalmentSeparator { separator &-= 1 }

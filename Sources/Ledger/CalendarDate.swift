@@ -1,12 +1,12 @@
 /// A day in the Gregorian calendar, without time or zone: what an invoice is dated, due or paid on.
-package struct CalendarDate: Hashable, Comparable, Sendable {
+public struct CalendarDate: Hashable, Comparable, Sendable {
   /// Days since 1970-01-01; negative before it.
-  package var days: Int32
+  public var days: Int32
 
-  package init(days: Int32) { self.days = days }
+  public init(days: Int32) { self.days = days }
 
   /// The day with these numbers, or nil where the calendar has none (31 April, 29 February 2026) or the year is not 1...9999.
-  package init?(year: Int, month: Int, day: Int) {
+  public init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
       day <= CalendarDate.length(ofMonth: month, year: year)
     else { return nil }
@@ -20,7 +20,7 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
   }
 
   /// Reads `YYYY-MM-DD`, ten ASCII bytes and nothing else; nil for anything that is not a day.
-  package init?(iso text: UnsafeRawBufferPointer) {
+  public init?(iso text: UnsafeRawBufferPointer) {
     guard text.count == 10, text[4] == 0x2D, text[7] == 0x2D else { return nil }
     var digits: (Int, Int, Int) = (0, 0, 0)
     for (index, byte) in text.enumerated() where index != 4 && index != 7 {
@@ -37,16 +37,16 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
     self.init(year: digits.0, month: digits.1, day: digits.2)
   }
 
-  package init?(_ text: some StringProtocol) {
+  public init?(_ text: some StringProtocol) {
     var text = String(text)
     guard let date = text.withUTF8({ CalendarDate(iso: UnsafeRawBufferPointer($0)) }) else { return nil }
     self = date
   }
 
-  package static func < (a: CalendarDate, b: CalendarDate) -> Bool { a.days < b.days }
+  public static func < (a: CalendarDate, b: CalendarDate) -> Bool { a.days < b.days }
 
   /// Year, month (1-12) and day (1-31).
-  package var civil: (year: Int, month: Int, day: Int) {
+  public var civil: (year: Int, month: Int, day: Int) {
     let z = Int(days) + 719_468
     let era = (z >= 0 ? z : z - 146_096) / 146_097
     let dayOfEra = z - era * 146_097
@@ -58,21 +58,21 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
   }
 
   /// 1 is Monday, 7 is Sunday, as in ISO 8601.
-  package var weekday: Int { (Int(days) + 3).floorMod(7) + 1 }
+  public var weekday: Int { (Int(days) + 3).floorMod(7) + 1 }
 
   /// True from Monday to Friday. Holidays belong to policies, not to the calendar.
-  package var isWeekday: Bool { weekday <= 5 }
+  public var isWeekday: Bool { weekday <= 5 }
 
-  package var firstOfMonth: CalendarDate { adding(days: 1 - civil.day) }
-  package var lastOfMonth: CalendarDate {
+  public var firstOfMonth: CalendarDate { adding(days: 1 - civil.day) }
+  public var lastOfMonth: CalendarDate {
     let date = civil
     return adding(days: CalendarDate.length(ofMonth: date.month, year: date.year) - date.day)
   }
 
-  package func adding(days count: Int) -> CalendarDate { CalendarDate(days: days + Int32(clamping: count)) }
+  public func adding(days count: Int) -> CalendarDate { CalendarDate(days: days + Int32(clamping: count)) }
 
   /// The day that is `count` business days later: Saturdays and Sundays do not count. `count` is not negative.
-  package func adding(businessDays count: Int) -> CalendarDate {
+  public func adding(businessDays count: Int) -> CalendarDate {
     var date = self
     var left = count
     while left > 0 {
@@ -83,9 +83,9 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
   }
 
   /// Whole days from `other` to this day: positive when this one is later.
-  package func days(since other: CalendarDate) -> Int { Int(days) - Int(other.days) }
+  public func days(since other: CalendarDate) -> Int { Int(days) - Int(other.days) }
 
-  package static func length(ofMonth month: Int, year: Int) -> Int {
+  public static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -96,7 +96,7 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
 
 extension CalendarDate: CustomStringConvertible {
   /// `YYYY-MM-DD`.
-  package var description: String {
+  public var description: String {
     String(unsafeUninitializedCapacity: 10) { buffer in
       write(to: UnsafeMutableRawBufferPointer(buffer))
       return 10
@@ -104,7 +104,7 @@ extension CalendarDate: CustomStringConvertible {
   }
 
   /// Writes the ten bytes of `YYYY-MM-DD` at the start of `buffer`.
-  package func write(to buffer: UnsafeMutableRawBufferPointer) {
+  public func write(to buffer: UnsafeMutableRawBufferPointer) {
     let (year, month, day) = civil
     func put(_ value: Int, _ offset: Int) { buffer[offset] = UInt8(48 + value % 10) }
     put(year / 1000, 0)

@@ -1,12 +1,12 @@
 /// The fields of a record that nobody sums or sorts by: purchase order, address, terms, and whatever else the export carried.
 /// One flat JSON object of strings, without blanks, keys in the order in which they were added: what the state stores, and
 /// what two versions of a record are compared by.
-package struct Details: Hashable, Sendable {
-  package var json: String
+public struct Details: Hashable, Sendable {
+  public var json: String
 
-  package init(json: String = "{}") { self.json = json }
+  public init(json: String = "{}") { self.json = json }
 
-  package init(_ fields: KeyValuePairs<String, String>) {
+  public init(_ fields: KeyValuePairs<String, String>) {
     var bytes: [UInt8] = []
     var first = true
     bytes.append(UInt8(ascii: "{"))
@@ -19,7 +19,7 @@ package struct Details: Hashable, Sendable {
 
   /// The value of a field, or nil where the record has none. Empty values are never stored.
   /// - Complexity: one pass over the bytes; only the value that is found becomes a string.
-  package subscript(name: String) -> String? {
+  public subscript(name: String) -> String? {
     var text = json
     var name = name
     return text.withUTF8 { bytes in
@@ -40,7 +40,7 @@ package struct Details: Hashable, Sendable {
 
   /// Hands the UTF-8 of a field's value to `body`, for files of a million rows. False, and `body` is not called, where the record
   /// has no such field.
-  package func withValue(_ name: StaticString, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
+  public func withValue(_ name: StaticString, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
     var text = json
     return text.withUTF8 { bytes in
       let wanted = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
@@ -63,7 +63,7 @@ package struct Details: Hashable, Sendable {
     }
   }
 
-  package func forEach(_ body: (_ name: String, _ value: String) -> Void) {
+  public func forEach(_ body: (_ name: String, _ value: String) -> Void) {
     var text = json
     text.withUTF8 { bytes in
       var index = 0
@@ -73,14 +73,14 @@ package struct Details: Hashable, Sendable {
     }
   }
 
-  package var fields: [(name: String, value: String)] {
+  public var fields: [(name: String, value: String)] {
     var all: [(name: String, value: String)] = []
     forEach { all.append(($0, $1)) }
     return all
   }
 
   /// Names of the fields whose values differ, in byte order.
-  package func changedFields(from old: Details) -> [String] {
+  public func changedFields(from old: Details) -> [String] {
     guard json != old.json else { return [] }
     let before = Dictionary(old.fields.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a })
     let now = Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a })
@@ -88,13 +88,13 @@ package struct Details: Hashable, Sendable {
   }
 
   /// Appends `"key":"value"`, with a comma before it unless it is the first.
-  package static func write(key: String, value: String, first: inout Bool, to out: inout [UInt8]) {
+  public static func write(key: String, value: String, first: inout Bool, to out: inout [UInt8]) {
     var value = value
     value.withUTF8 { write(key: key, value: UnsafeRawBufferPointer($0), first: &first, to: &out) }
   }
 
   /// The same for a value that is bytes of a file, checked UTF-8.
-  package static func write(key: String, value: UnsafeRawBufferPointer, first: inout Bool, to out: inout [UInt8]) {
+  public static func write(key: String, value: UnsafeRawBufferPointer, first: inout Bool, to out: inout [UInt8]) {
     if !first { out.append(UInt8(ascii: ",")) }
     first = false
     out.append(UInt8(ascii: "\""))
@@ -194,7 +194,7 @@ package struct Details: Hashable, Sendable {
   }
 
   /// The same with one field set; a new field stands last.
-  package func setting(_ name: String, to value: String) -> Details {
+  public func setting(_ name: String, to value: String) -> Details {
     var bytes: [UInt8] = [UInt8(ascii: "{")]
     var first = true
     var isSet = false

@@ -1,9 +1,9 @@
 /// What a document is to the ledger.
-package enum DocumentKind: UInt8, Sendable, CaseIterable {
+public enum DocumentKind: UInt8, Sendable, CaseIterable {
   case invoice = 0, creditNote = 1, debitNote = 2, charge = 3, onAccount = 4
 
   /// The word of the `kind` column.
-  package var name: String {
+  public var name: String {
     switch self {
     case .invoice: "invoice"
     case .creditNote: "credit_note"
@@ -13,7 +13,7 @@ package enum DocumentKind: UInt8, Sendable, CaseIterable {
     }
   }
 
-  package init?(name: some StringProtocol) {
+  public init?(name: some StringProtocol) {
     guard let kind = DocumentKind.allCases.first(where: { $0.name == name }) else { return nil }
     self = kind
   }
@@ -23,7 +23,7 @@ package enum DocumentKind: UInt8, Sendable, CaseIterable {
 ///
 /// Accounts, claims, decisions and changes all hold documents, and a night has a million: copies share their fields until one of
 /// them is changed, so that to hand a document on costs one reference count and not one for each of its texts.
-package struct Document: Equatable, Sendable {
+public struct Document: Equatable, Sendable {
   @usableFromInline var shared: Shared
 
   /// The fields, never changed once they are shared.
@@ -49,7 +49,7 @@ package struct Document: Equatable, Sendable {
     @usableFromInline var details: Details
   }
 
-  package init(
+  public init(
     company: String, customerID: String, id: String, instalment: String = "", kind: DocumentKind = .invoice,
     documentDate: CalendarDate, dueDate: CalendarDate?, currency: Currency, amount: Int64, balance: Int64,
     isVoid: Bool = false, details: Details = Details()
@@ -67,84 +67,84 @@ package struct Document: Equatable, Sendable {
     shared = Shared(fields)
   }
 
-  package static func == (a: Document, b: Document) -> Bool {
+  public static func == (a: Document, b: Document) -> Bool {
     a.shared === b.shared || a.shared.fields == b.shared.fields
   }
 }
 
 extension Document {
-  package var company: String {
+  public var company: String {
     @inlinable get { shared.fields.company }
     set { set(\.company, newValue) }
   }
-  package var customerID: String {
+  public var customerID: String {
     @inlinable get { shared.fields.customerID }
     set { set(\.customerID, newValue) }
   }
-  package var id: String {
+  public var id: String {
     @inlinable get { shared.fields.id }
     set { set(\.id, newValue) }
   }
   /// Empty for a document that is not paid in instalments.
-  package var instalment: String {
+  public var instalment: String {
     @inlinable get { shared.fields.instalment }
     set { set(\.instalment, newValue) }
   }
-  package var kind: DocumentKind {
+  public var kind: DocumentKind {
     @inlinable get { shared.fields.kind }
     set { set(\.kind, newValue) }
   }
-  package var documentDate: CalendarDate {
+  public var documentDate: CalendarDate {
     @inlinable get { shared.fields.documentDate }
     set { set(\.documentDate, newValue) }
   }
   /// Nil where the export gave none.
-  package var dueDate: CalendarDate? {
+  public var dueDate: CalendarDate? {
     @inlinable get { shared.fields.dueDate }
     set { set(\.dueDate, newValue) }
   }
-  package var currency: Currency {
+  public var currency: Currency {
     @inlinable get { shared.fields.currency }
     set { set(\.currency, newValue) }
   }
   /// Original amount in minor units; the customer owes what is positive.
-  package var amount: Int64 {
+  public var amount: Int64 {
     @inlinable get { shared.fields.amount }
     set { set(\.amount, newValue) }
   }
   /// What is left of it, in minor units and with the same meaning of the sign.
-  package var balance: Int64 {
+  public var balance: Int64 {
     @inlinable get { shared.fields.balance }
     set { set(\.balance, newValue) }
   }
   /// Status void, cancelled or deleted: the balance counts as zero.
-  package var isVoid: Bool {
+  public var isVoid: Bool {
     @inlinable get { shared.fields.isVoid }
     set { set(\.isVoid, newValue) }
   }
   /// The other columns by their names: `purchase_order`, `reference`, `terms`, `salesperson`, `status`, ... and unknown columns.
-  package var details: Details {
+  public var details: Details {
     @inlinable get { shared.fields.details }
     set { set(\.details, newValue) }
   }
 
   /// A credit reduces what is owed: it has a negative balance, whatever its kind.
-  package var isCredit: Bool { balance < 0 }
-  package var reference: String? { details["reference"] }
-  package var purchaseOrder: String? { details["purchase_order"] }
-  package var terms: String? { details["terms"] }
-  package var salesperson: String? { details["salesperson"] }
-  package var paymentMethod: String? { details["payment_method"] }
-  package var status: String? { details["status"] }
+  public var isCredit: Bool { balance < 0 }
+  public var reference: String? { details["reference"] }
+  public var purchaseOrder: String? { details["purchase_order"] }
+  public var terms: String? { details["terms"] }
+  public var salesperson: String? { details["salesperson"] }
+  public var paymentMethod: String? { details["payment_method"] }
+  public var status: String? { details["status"] }
 
   /// How people read it: the id, and the instalment behind a slash where there is one.
-  package var label: String { instalment.isEmpty ? id : "\(id)/\(instalment)" }
+  public var label: String { instalment.isEmpty ? id : "\(id)/\(instalment)" }
 }
 
 /// Payment terms as ERPs write them: `NET30`, `30`, `30 days`, `2%10NET30`. Only the net days matter here.
-package enum PaymentTerms {
+public enum PaymentTerms {
   /// The last run of digits, as days; nil where there is none or it is above 365.
-  package static func netDays(_ terms: String) -> Int? {
+  public static func netDays(_ terms: String) -> Int? {
     var run = 0
     var found: Int?
     var inside = false

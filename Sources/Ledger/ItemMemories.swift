@@ -1,17 +1,17 @@
 /// What is remembered of documents, by row of the documents table; most documents have nothing. Asked for every open item of a
 /// night: a list of places, not a dictionary.
-package struct ItemMemories: Sendable {
+public struct ItemMemories: Sendable {
   /// By row: place in `memories`, -1 for nothing; rows behind the end have nothing.
   private var places: [Int32] = []
   private var memories: [ItemMemory] = []
 
-  package init() {}
+  public init() {}
 
-  package var isEmpty: Bool { memories.isEmpty }
+  public var isEmpty: Bool { memories.isEmpty }
   /// How many documents it remembers, or did before they were forgotten.
-  package var count: Int { memories.count }
+  public var count: Int { memories.count }
 
-  package subscript(row: Int) -> ItemMemory? {
+  public subscript(row: Int) -> ItemMemory? {
     get {
       guard row < places.count, places[row] >= 0 else { return nil }
       return memories[Int(places[row])]

@@ -26,7 +26,7 @@ private enum KeyOrder {
 }
 
 extension CustomerTable {
-  package func keyOrder(_ rows: some Sequence<Int>) -> [Int] {
+  public func keyOrder(_ rows: some Sequence<Int>) -> [Int] {
     let companies = Int(self.rows.map(\.company).max() ?? 0) + 1
     return text.bytes.withUnsafeBytes { text in
       KeyOrder.sorted(rows, companies: companies, text) { (self.rows[$0].company, self.rows[$0].id) }
@@ -35,7 +35,7 @@ extension CustomerTable {
 }
 
 extension DocumentTable {
-  package func keyOrder(_ rows: some Sequence<Int>) -> [Int] {
+  public func keyOrder(_ rows: some Sequence<Int>) -> [Int] {
     let companies = Int(self.rows.lazy.map(\.company).max() ?? 0) + 1
     return text.bytes.withUnsafeBytes { text in
       KeyOrder.sorted(rows, companies: companies, text) { (self.rows[$0].company, self.rows[$0].key) }

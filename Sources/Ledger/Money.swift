@@ -1,29 +1,29 @@
 /// An exact amount in one currency, in minor units (cents for EUR, yen for JPY).
-package struct Money: Hashable, Sendable {
+public struct Money: Hashable, Sendable {
   /// Signed: 12.34 EUR is 1234. A customer who owes is positive.
-  package var minorUnits: Int64
-  package var currency: Currency
+  public var minorUnits: Int64
+  public var currency: Currency
 
-  package init(minorUnits: Int64, currency: Currency) {
+  public init(minorUnits: Int64, currency: Currency) {
     self.minorUnits = minorUnits
     self.currency = currency
   }
 
-  package static func zero(_ currency: Currency) -> Money { Money(minorUnits: 0, currency: currency) }
+  public static func zero(_ currency: Currency) -> Money { Money(minorUnits: 0, currency: currency) }
 
   /// The largest single amount a file may hold, in minor units. Files whose amounts add up to more than
   /// `largestTotal` are refused row by row, so that no later sum can overflow.
-  package static let largestAmount: Int64 = 999_999_999_999_999
-  package static let largestTotal: Int64 = 4_000_000_000_000_000_000
+  public static let largestAmount: Int64 = 999_999_999_999_999
+  public static let largestTotal: Int64 = 4_000_000_000_000_000_000
 
   /// Why a text is not an amount of its currency.
-  package enum Problem: Error, Equatable {
+  public enum Problem: Error, Equatable {
     case notANumber, tooManyDecimals(allowed: Int), tooLarge
   }
 
   /// Reads a plain decimal with a point and an optional leading minus: `-1234.5`. Nothing else is an amount: no grouping, no
   /// exponent, no plus. Zeros beyond the currency's decimals are accepted, other digits are not.
-  package static func parse(_ text: UnsafeRawBufferPointer, exponent: Int) throws(Problem) -> Int64 {
+  public static func parse(_ text: UnsafeRawBufferPointer, exponent: Int) throws(Problem) -> Int64 {
     var index = 0
     let negative = text.first == 0x2D
     if negative { index = 1 }
@@ -56,7 +56,7 @@ package struct Money: Hashable, Sendable {
     return negative ? -value : value
   }
 
-  package init(_ text: some StringProtocol, _ currency: Currency) throws(Problem) {
+  public init(_ text: some StringProtocol, _ currency: Currency) throws(Problem) {
     var text = String(text)
     let result: Result<Int64, Problem> = text.withUTF8 { bytes in
       do throws(Problem) {
@@ -67,7 +67,7 @@ package struct Money: Hashable, Sendable {
   }
 
   /// The plain decimal of machine files: `-1234.50`, `1234` for yen.
-  package static func write(_ minorUnits: Int64, exponent: Int, to out: inout [UInt8]) {
+  public static func write(_ minorUnits: Int64, exponent: Int, to out: inout [UInt8]) {
     var rest = minorUnits.magnitude
     // From the last digit to the sign: 20 digits, a point, a sign, and zeros before small fractions.
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { text in
@@ -92,7 +92,7 @@ package struct Money: Hashable, Sendable {
   }
 
   /// The plain decimal of machine files, without the currency.
-  package var decimal: String {
+  public var decimal: String {
     var bytes: [UInt8] = []
     Money.write(minorUnits, exponent: currency.exponent, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
@@ -100,5 +100,5 @@ package struct Money: Hashable, Sendable {
 }
 
 extension Money: CustomStringConvertible {
-  package var description: String { "\(currency) \(decimal)" }
+  public var description: String { "\(currency) \(decimal)" }
 }

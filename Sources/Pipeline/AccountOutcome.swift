@@ -2,17 +2,17 @@ import Ledger
 
 /// What the night learned and decided about one customer: what an artefact is given beside the customer's account.
 /// Accounts come in key order (bytes of the company's id, then of the customer's); each part is in the order named here.
-package struct AccountOutcome: Sendable {
+public struct AccountOutcome: Sendable {
   /// One for each of the account's `items`, in their order. Empty: nothing was decided, the ledger's memory stands.
-  package var standings: [ItemStanding]
+  public var standings: [ItemStanding]
   /// What was decided for the units this customer pays, by currency. Empty for a customer whose bills go to another.
-  package var decisions: [UnitDecision]
+  public var decisions: [UnitDecision]
   /// Changes of this customer's documents, in the order of document id and instalment.
-  package var changes: [DocumentChange]
+  public var changes: [DocumentChange]
   /// What waits for a person, in any order.
-  package var worklist: [WorklistItem]
+  public var worklist: [WorklistItem]
 
-  package init(
+  public init(
     standings: [ItemStanding] = [], decisions: [UnitDecision] = [], changes: [DocumentChange] = [],
     worklist: [WorklistItem] = []
   ) {
@@ -23,19 +23,19 @@ package struct AccountOutcome: Sendable {
   }
 
   /// Where an item of the account stands: `index` counts the account's `items`.
-  package func standing(_ index: Int, of account: CustomerAccount) -> ItemStanding {
+  public func standing(_ index: Int, of account: CustomerAccount) -> ItemStanding {
     index < standings.count ? standings[index] : ItemStanding(level: account.items[index].memory.level)
   }
 }
 
 /// Where an open item stands once the night is over.
-package struct ItemStanding: Equatable, Sendable {
+public struct ItemStanding: Equatable, Sendable {
   /// Dunning level, 0 for none, the message of tonight counted in.
-  package var level: Int
+  public var level: Int
   /// What holds the item back from being reminded; nil: nothing.
-  package var hold: SuppressionReason?
+  public var hold: SuppressionReason?
 
-  package init(level: Int, hold: SuppressionReason? = nil) {
+  public init(level: Int, hold: SuppressionReason? = nil) {
     self.level = level
     self.hold = hold
   }
@@ -45,7 +45,7 @@ extension AccountOutcome {
   /// Where the items of an account stand after the decisions of whoever pays them. Items that no decision covers keep the level
   /// the ledger remembers.
   /// - Complexity: linear, as both sides are in the order of `CustomerAccount.items`; an item out of order costs a search.
-  package static func standings(of items: [AccountItem], after decisions: [UnitDecision]) -> [ItemStanding] {
+  public static func standings(of items: [AccountItem], after decisions: [UnitDecision]) -> [ItemStanding] {
     var standings = items.map { ItemStanding(level: $0.memory.level) }
     for decision in decisions {
       var outcomes = [Int](repeating: -1, count: decision.items.count)

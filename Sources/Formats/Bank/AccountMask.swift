@@ -4,14 +4,14 @@ import Ledger
 /// characters, by which people know it. The number itself goes nowhere.
 ///
 /// `h:9f86d081884c7d65:0532`
-package struct AccountMask: Sendable {
+public struct AccountMask: Sendable {
   private let salt: [UInt8]
 
   /// - Parameter salt: of the installation, always the same: with another one no account and no payment is known again.
-  package init(salt: String) { self.salt = Array(salt.utf8) }
+  public init(salt: String) { self.salt = Array(salt.utf8) }
 
   /// Empty for an empty account. A card number has no hash either: it could be found by trying all of them.
-  package func masked(_ account: String) -> String {
+  public func masked(_ account: String) -> String {
     let plain = AccountMask.normalized(account)
     guard !plain.isEmpty else { return "" }
     let tail = String(decoding: plain.suffix(plain.count > 6 ? 4 : 0), as: UTF8.self)
@@ -21,7 +21,7 @@ package struct AccountMask: Sendable {
   }
 
   /// Letters and digits only, in capitals: what makes `DE89 3704 0044..` and `de893704..` one account.
-  package static func normalized(_ account: String) -> [UInt8] {
+  public static func normalized(_ account: String) -> [UInt8] {
     account.utf8.compactMap { byte in
       switch byte {
       case 0x30...0x39, 0x41...0x5A: byte

@@ -1,5 +1,5 @@
 /// The columns that every bank reader shows, whatever the format: those of the payments feed, and what is kept as attributes.
-package enum BankColumn: Int, CaseIterable, Sendable {
+public enum BankColumn: Int, CaseIterable, Sendable {
   /// 32 hex digits made of what the bank says about the movement: the same in every file that shows it again.
   case paymentID
   /// The day of booking, and the day from which it bears interest.
@@ -25,9 +25,9 @@ package enum BankColumn: Int, CaseIterable, Sendable {
   case charges
 
   /// As mappings read it: `payment_id`.
-  package var name: String { BankColumn.names[rawValue] }
+  public var name: String { BankColumn.names[rawValue] }
 
-  package static let names = [
+  public static let names = [
     "payment_id", "payment_date", "value_date", "currency", "amount", "method", "reference", "remittance", "payer_name",
     "payer_account", "account", "statement", "end_to_end_id", "bank_reference", "bank_code", "reversal",
     "return_reason", "charges",

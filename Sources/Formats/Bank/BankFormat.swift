@@ -1,12 +1,12 @@
 /// The bank formats: which one a file has, and its reader.
-package enum BankFormat {
+public enum BankFormat {
   /// What the first bytes of a file tell.
-  package struct Evidence: Equatable, Sendable {
-    package var format: SourceShape.Format
+  public struct Evidence: Equatable, Sendable {
+    public var format: SourceShape.Format
     /// For people: `the message is BkToCstmrStmt (camt.053)`.
-    package var text: String
+    public var text: String
     /// What the file says of its encoding where a reader cannot see it for itself: the header of OFX 1.
-    package var encoding: TextEncoding?
+    public var encoding: TextEncoding?
 
     init(_ format: SourceShape.Format, _ text: String, encoding: TextEncoding? = nil) {
       self.format = format
@@ -16,10 +16,10 @@ package enum BankFormat {
   }
 
   /// Looks at no more than this.
-  package static let sniffedBytes = 8192
+  public static let sniffedBytes = 8192
 
   /// The bank format of a file that starts with these bytes; nil where it has none. UTF-16 is looked at as if it were ASCII.
-  package static func sniff(_ head: UnsafeRawBufferPointer) -> Evidence? {
+  public static func sniff(_ head: UnsafeRawBufferPointer) -> Evidence? {
     var bytes = head.prefix(sniffedBytes).filter { $0 != 0 }
     for mark: [UInt8] in [[0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF]] where bytes.starts(with: mark) {
       bytes.removeFirst(mark.count)
@@ -33,7 +33,7 @@ package enum BankFormat {
   ///   - lockbox: columns of a lockbox file; the common ones where nil.
   ///   - file: the name that problems are reported under.
   /// - Returns: nil where the format is none of a bank.
-  package static func reader(
+  public static func reader(
     _ format: SourceShape.Format, encoding: TextEncoding? = nil, lockbox: LockboxLayout? = nil, file: String,
     mask: AccountMask
   ) -> (any RecordReader)? {

@@ -10,15 +10,15 @@ import Ledger
 /// The file is refused where a quoted field runs on for 64 KiB, 50 lines, or to the end of the file (`quote-unbalanced`, at the line
 /// where the quote was opened), or a record for 1 MiB (`record-too-long`). One U+001A as the very last byte, the end of file of DOS, is
 /// left out with a warning.
-package struct CSVReader: RecordReader, ReadsInPieces {
-  package private(set) var columns: [String] = []
+public struct CSVReader: RecordReader, ReadsInPieces {
+  public private(set) var columns: [String] = []
   /// False until the header was read.
-  package private(set) var hasHeader = false
+  public private(set) var hasHeader = false
   /// Bytes of the header as they stand in the file: the first line of a file to drop again.
-  package private(set) var rawHeader: [UInt8] = []
-  package private(set) var warnings: [Diagnostic] = []
+  public private(set) var rawHeader: [UInt8] = []
+  public private(set) var warnings: [Diagnostic] = []
   /// First line of the header; 0 before it was read.
-  package private(set) var headerLine = 0
+  public private(set) var headerLine = 0
 
   private let file: String
   private let dialect: CSVDialect
@@ -32,18 +32,18 @@ package struct CSVReader: RecordReader, ReadsInPieces {
   /// - Parameters:
   ///   - file: the name that problems are reported under.
   ///   - origin: where the text stands in the file, if it was decoded from another encoding, see `DecodingReader`.
-  package init(dialect: CSVDialect = CSVDialect(), file: String, origin: TextOrigin? = nil) {
+  public init(dialect: CSVDialect = CSVDialect(), file: String, origin: TextOrigin? = nil) {
     self.dialect = dialect
     self.file = file
     self.origin = origin
     place = CSVPlace(preambleLines: dialect.preambleLines)
   }
 
-  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     try take(chunk, body)
   }
 
-  package mutating func finish(_ body: (RecordView) throws -> Void) throws {
+  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
     if dropEndOfFileMark() { warnings.append(CSVScan.endOfFileMark(file, line: place.line)) }
     try takeEnd(body)
   }

@@ -2,7 +2,7 @@ import Ledger
 
 /// Who reads a CSV file. Machines get the bytes as they are; in a file for people, text that a spreadsheet would run as a
 /// formula is made harmless.
-package enum CSVAudience: String, Sendable, CaseIterable { case machine, spreadsheet }
+public enum CSVAudience: String, Sendable, CaseIterable { case machine, spreadsheet }
 
 /// Writes CSV: RFC 4180, comma, LF, quotes only where a field needs them. Deterministic: no locale, no blanks, no byte order mark.
 ///
@@ -10,31 +10,31 @@ package enum CSVAudience: String, Sendable, CaseIterable { case machine, spreads
 ///     csv.row(["company", "currency", "total"])
 ///     csv.text(company); csv.text("EUR"); csv.money(total); csv.endRow()
 ///     sink.write(csv.bytes); csv.removeAll()
-package struct CSVWriter: Sendable {
+public struct CSVWriter: Sendable {
   /// What was written since the last `removeAll`.
-  package private(set) var bytes: [UInt8] = []
-  package let audience: CSVAudience
+  public private(set) var bytes: [UInt8] = []
+  public let audience: CSVAudience
   /// Rows so far, the header too; `removeAll` does not reset it.
-  package private(set) var rows = 0
+  public private(set) var rows = 0
   private var isFirst = true
   /// Where the row at hand starts: a row of one empty field is written `""`, an empty line would be no row.
   private var rowStart = 0
 
-  package init(audience: CSVAudience = .machine) { self.audience = audience }
+  public init(audience: CSVAudience = .machine) { self.audience = audience }
 
   /// Forgets the bytes, keeps their memory. Between two rows only.
-  package mutating func removeAll() {
+  public mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     rowStart = 0
   }
 
   /// A whole row of texts: a header.
-  package mutating func row(_ fields: some Sequence<String>) {
+  public mutating func row(_ fields: some Sequence<String>) {
     for field in fields { text(field) }
     endRow()
   }
 
-  package mutating func endRow() {
+  public mutating func endRow() {
     if bytes.count == rowStart { bytes.append(contentsOf: [0x22, 0x22]) }
     bytes.append(0x0A)
     rowStart = bytes.count
@@ -43,13 +43,13 @@ package struct CSVWriter: Sendable {
   }
 
   /// A text cell; nil is an empty one.
-  package mutating func text(_ value: String?) {
+  public mutating func text(_ value: String?) {
     var value = value ?? ""
     value.withUTF8 { text(UnsafeRawBufferPointer($0)) }
   }
 
   /// A text cell whose bytes are UTF-8 already.
-  package mutating func text(_ value: UnsafeRawBufferPointer) {
+  public mutating func text(_ value: UnsafeRawBufferPointer) {
     separate()
     let isFormula = audience == .spreadsheet && CSVWriter.startsFormula(value)
     guard CSVWriter.needsQuotes(value) else {
@@ -67,27 +67,27 @@ package struct CSVWriter: Sendable {
   }
 
   /// A whole number. Numbers are never neutralised, for either audience.
-  package mutating func number(_ value: Int) {
+  public mutating func number(_ value: Int) {
     separate()
     Money.write(Int64(value), exponent: 0, to: &bytes)
   }
 
   /// A plain decimal in the currency's own exponent: `-12.50`, `1250` for yen.
-  package mutating func money(_ value: Money) { money(value.minorUnits, exponent: value.currency.exponent) }
+  public mutating func money(_ value: Money) { money(value.minorUnits, exponent: value.currency.exponent) }
 
-  package mutating func money(_ minorUnits: Int64, exponent: Int) {
+  public mutating func money(_ minorUnits: Int64, exponent: Int) {
     separate()
     Money.write(minorUnits, exponent: exponent, to: &bytes)
   }
 
   /// A decimal number that is text already, such as a percentage: `-3.5`. Written as it is.
-  package mutating func decimal(_ value: String) {
+  public mutating func decimal(_ value: String) {
     separate()
     bytes.append(contentsOf: value.utf8)
   }
 
   /// `YYYY-MM-DD`; nil is an empty cell.
-  package mutating func date(_ value: CalendarDate?) {
+  public mutating func date(_ value: CalendarDate?) {
     separate()
     guard let value else { return }
     withUnsafeTemporaryAllocation(byteCount: 10, alignment: 1) { buffer in
@@ -96,7 +96,7 @@ package struct CSVWriter: Sendable {
     }
   }
 
-  package mutating func empty() { separate() }
+  public mutating func empty() { separate() }
 
   @inline(__always)
   private mutating func separate() {
@@ -111,7 +111,7 @@ package struct CSVWriter: Sendable {
 
   /// True for text that a spreadsheet would take for a formula: `= + - @ TAB CR LF` at the start, and the full-width forms
   /// of the four signs (U+FF1D, U+FF0B, U+FF0D, U+FF20), which some programs fold (OWASP, "CSV Injection").
-  package static func startsFormula(_ value: UnsafeRawBufferPointer) -> Bool {
+  public static func startsFormula(_ value: UnsafeRawBufferPointer) -> Bool {
     switch value.first {
     case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0A, 0x0D: true
     case 0xEF:

@@ -2,12 +2,12 @@ import Ledger
 
 /// Shows records that were made from those of a reader: other columns, other values, the same place in the file.
 /// A class because it owns what its views share.
-package final class RecordFrame {
+public final class RecordFrame {
   private let context = RecordContext(columns: [])
 
-  package init() {}
+  public init() {}
 
-  package var columns: [String] {
+  public var columns: [String] {
     get { context.columns }
     set { context.columns = newValue }
   }
@@ -15,7 +15,7 @@ package final class RecordFrame {
   /// A record made from one of the file, which is what `raw` and `above` show.
   /// - Parameter fields: as many as columns. Like those of every view they are valid while the callback runs.
   @inline(__always)
-  package func view(
+  public func view(
     _ fields: UnsafeBufferPointer<UnsafeRawBufferPointer>, problems: [RecordProblem], of original: RecordView
   ) -> RecordView {
     context.original = original
@@ -24,7 +24,7 @@ package final class RecordFrame {
 
   /// A record made from several lines of the file.
   /// - Parameter raw: their bytes, with line ends between.
-  package func view(
+  public func view(
     _ fields: UnsafeBufferPointer<UnsafeRawBufferPointer>, problems: [RecordProblem], position: RecordPosition,
     raw: UnsafeRawBufferPointer, above: [UInt8]
   ) -> RecordView {

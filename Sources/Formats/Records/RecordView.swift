@@ -1,17 +1,17 @@
 import Ledger
 
 /// Something about one record that keeps it from being taken; the rest of the file goes on.
-package struct RecordProblem: Equatable, Sendable {
+public struct RecordProblem: Equatable, Sendable {
   /// Stable and kebab-case: `control-character`, `invalid-utf8`, `quote-text`, `field-too-long`, `xml-repeated`, ...
-  package var code: String
-  package var message: String
-  package var hint: String
+  public var code: String
+  public var message: String
+  public var hint: String
   /// Which field, from 0; nil where the whole record is meant.
-  package var field: Int?
+  public var field: Int?
   /// The column of the file, where it has another name than the record's own column.
-  package var column: String?
+  public var column: String?
 
-  package init(code: String, message: String, hint: String, field: Int? = nil, column: String? = nil) {
+  public init(code: String, message: String, hint: String, field: Int? = nil, column: String? = nil) {
     self.code = code
     self.message = message
     self.hint = hint
@@ -37,20 +37,20 @@ final class RecordContext {
 ///
 /// Valid only while the reader's callback runs: the bytes belong to the reader and are used again for the next record.
 /// Nothing in it is counted: a reference count per record was measured at a tenth of the whole reading.
-package struct RecordView {
+public struct RecordView {
   private unowned(unsafe) let context: RecordContext
   /// Fields in the order of `columns`, unescaped, UTF-8. In CSV there may be more or fewer than columns (a row of the wrong
   /// width); in XML always as many, an absent element is empty.
-  package private(set) var fields: UnsafeBufferPointer<UnsafeRawBufferPointer>
+  public private(set) var fields: UnsafeBufferPointer<UnsafeRawBufferPointer>
   /// How many fields the record has. More than `fields.count` where the row is absurdly wide and was not kept whole.
-  package private(set) var width: Int
+  public private(set) var width: Int
   /// How many columns the file has so far; in XML it grows.
-  package private(set) var columnCount: Int
+  public private(set) var columnCount: Int
   /// Whether the reader found nothing wrong.
-  package private(set) var isSound: Bool
-  package private(set) var position: RecordPosition
+  public private(set) var isSound: Bool
+  public private(set) var position: RecordPosition
   /// CSV: the record's bytes in the file without the line end. XML: empty, see `raw`.
-  package private(set) var source: UnsafeRawBufferPointer
+  public private(set) var source: UnsafeRawBufferPointer
 
   init(
     _ context: RecordContext, fields: UnsafeBufferPointer<UnsafeRawBufferPointer>, width: Int, position: RecordPosition,
@@ -75,24 +75,24 @@ package struct RecordView {
   }
 
   /// Names as the file writes them. In CSV the header; in XML the element names met so far: the list only grows.
-  package var columns: [String] { context.columns }
+  public var columns: [String] { context.columns }
   /// What the reader found wrong with the record. Fields that a problem names hold what could be read.
-  package var problems: [RecordProblem] { context.problems }
+  public var problems: [RecordProblem] { context.problems }
   /// XML: the record's element name. CSV: empty.
-  package var element: String { context.element }
+  public var element: String { context.element }
 
   /// Rows above that the record depends on, its group rows: in a file to drop again they stand before it. Each ends in LF.
-  package var above: [UInt8] { context.original?.above ?? context.above }
+  public var above: [UInt8] { context.original?.above ?? context.above }
 
   /// The record as it can be dropped again: CSV its bytes, XML its element on one line.
-  package var raw: [UInt8] {
+  public var raw: [UInt8] {
     if let original = context.original { return original.raw }
     return element.isEmpty ? [UInt8](source) : XMLText.element(element, columns: columns, fields: fields)
   }
 }
 
 /// Reads a file of records that arrives in pieces. The records do not depend on how the file was cut.
-package protocol RecordReader {
+public protocol RecordReader {
   /// Names of the columns, as far as they are known: after the header in CSV, as they occur in XML.
   var columns: [String] { get }
   /// Remarks about the file that do not keep it from being read.
@@ -109,23 +109,23 @@ package protocol RecordReader {
 }
 
 extension RecordReader {
-  package var controls: [SourceControl] { [] }
+  public var controls: [SourceControl] { [] }
 }
 
 /// A total that a file states about itself, beside what its records add up to. Where they differ, rows are missing, a sign was
 /// lost or a decimal point has moved: the file is held `[control-total]`.
-package struct SourceControl: Equatable, Sendable {
+public struct SourceControl: Equatable, Sendable {
   /// For people: `closing balance of statement 17/1`, `TOTAL on line 812`.
-  package var name: String
-  package var line: Int
+  public var name: String
+  public var line: Int
   /// Texts of a total row by column of the file, for the mapping's `check` to compare; empty where the reader compares itself.
-  package var cells: [(column: String, text: String)]
+  public var cells: [(column: String, text: String)]
   /// What the file states and what was counted, as plain decimals; equal where it ties. Nil for a total row.
-  package var stated: String?
-  package var counted: String?
-  package var ties: Bool { stated == counted }
+  public var stated: String?
+  public var counted: String?
+  public var ties: Bool { stated == counted }
 
-  package init(
+  public init(
     name: String, line: Int, cells: [(column: String, text: String)] = [], stated: String? = nil, counted: String? = nil
   ) {
     self.name = name
@@ -135,7 +135,7 @@ package struct SourceControl: Equatable, Sendable {
     self.counted = counted
   }
 
-  package static func == (a: SourceControl, b: SourceControl) -> Bool {
+  public static func == (a: SourceControl, b: SourceControl) -> Bool {
     a.name == b.name && a.line == b.line && a.stated == b.stated && a.counted == b.counted
       && a.cells.map(\.column) == b.cells.map(\.column) && a.cells.map(\.text) == b.cells.map(\.text)
   }
@@ -143,7 +143,7 @@ package struct SourceControl: Equatable, Sendable {
 
 extension UnsafeRawBufferPointer {
   /// Without blanks, TABs and line ends at both ends.
-  package var withoutBlanks: UnsafeRawBufferPointer {
+  public var withoutBlanks: UnsafeRawBufferPointer {
     guard let from = firstIndex(where: { $0 > 0x20 }), let to = lastIndex(where: { $0 > 0x20 }) else {
       return UnsafeRawBufferPointer(start: nil, count: 0)
     }

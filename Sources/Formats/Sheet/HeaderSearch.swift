@@ -1,17 +1,17 @@
 import Ledger
 
 /// Looks in the beginning of a file for the header that a feed asks for: which line, split at which delimiter, has its names.
-package struct HeaderSearch {
+public struct HeaderSearch {
   /// Where a header was found, or the line that comes nearest.
-  package struct Found: Equatable, Sendable {
-    package var delimiter: UInt8
+  public struct Found: Equatable, Sendable {
+    public var delimiter: UInt8
     /// Physical line, from 1.
-    package var line: Int
-    package var columns: [String]
+    public var line: Int
+    public var columns: [String]
     /// Required names that the line has, and those that it lacks, each by its first alternative.
-    package var present: [String]
-    package var missing: [String]
-    package var isComplete: Bool { missing.isEmpty }
+    public var present: [String]
+    public var missing: [String]
+    public var isComplete: Bool { missing.isEmpty }
   }
 
   private let tables: [SampleTable]
@@ -22,7 +22,7 @@ package struct HeaderSearch {
   ///   - isWhole: the text is all of the file.
   ///   - delimiter: the one that the mapping says; nil looks at all candidates. A `sep=;` line counts more.
   ///   - within: so many lines of the file are looked at.
-  package init(
+  public init(
     _ text: [UInt8], isWhole: Bool, delimiter: UInt8? = nil, hasQuotes: Bool = true, isFramed: Bool = false,
     within: Int = 30
   ) {
@@ -36,7 +36,7 @@ package struct HeaderSearch {
   /// The line and the delimiter that have most of the names; among equals the delimiter that splits most lines alike, then the first
   /// line. Nil where no line has any of them.
   /// - Parameter required: names with their alternatives, see `SheetShape.required`.
-  package func best(for required: [[String]]) -> Found? {
+  public func best(for required: [[String]]) -> Found? {
     var best: (found: Found, rows: Int)?
     for table in tables {
       let rows = table.width?.rows ?? 0
@@ -55,14 +55,14 @@ package struct HeaderSearch {
 }
 
 /// By which character a file separates its fields, and why: comma, semicolon, TAB or pipe, nothing else.
-package struct DelimiterEvidence: Equatable, Sendable {
+public struct DelimiterEvidence: Equatable, Sendable {
   /// Nil: it cannot be told.
-  package var delimiter: UInt8?
+  public var delimiter: UInt8?
   /// For people, without full stop: `semicolon: line 4 then has 5 of 5 required columns`.
-  package var evidence: String
+  public var evidence: String
 
   /// `delimiter-undecided` where it cannot be told.
-  package func problem(file: String) -> Diagnostic? {
+  public func problem(file: String) -> Diagnostic? {
     guard delimiter == nil else { return nil }
     return Diagnostic(
       file: file, line: 1, message: "the delimiter cannot be told: \(evidence)", code: "delimiter-undecided",
@@ -73,7 +73,7 @@ package struct DelimiterEvidence: Equatable, Sendable {
   ///   - text: the first 64 KiB of the file, or all of it, in UTF-8.
   ///   - isWhole: the text is all of the file.
   ///   - signatures: what the feeds ask for that the file may belong to; none where it belongs to nobody yet.
-  package init(
+  public init(
     _ text: [UInt8], isWhole: Bool, signatures: [[[String]]] = [], hasQuotes: Bool = true, isFramed: Bool = false,
     within: Int = 30
   ) {

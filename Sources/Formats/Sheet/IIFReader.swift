@@ -5,14 +5,14 @@ import Ledger
 ///
 /// Shows the rows of one type, without the field of the type. A row of a transaction (`TRNS`, `SPL`) is shown when its `ENDTRNS` has
 /// come: the amounts of the transaction have to add up to zero, else each of its rows has the problem `iif-unbalanced`.
-package struct IIFReader: RecordReader, ReadsInPieces {
+public struct IIFReader: RecordReader, ReadsInPieces {
   /// Of the type that is read. Where a later line declares others, those are added.
-  package private(set) var columns: [String] = []
-  package private(set) var warnings: [Diagnostic] = []
+  public private(set) var columns: [String] = []
+  public private(set) var warnings: [Diagnostic] = []
   /// The lines that declare columns, as a file to drop again needs them. Each ends in LF.
-  package private(set) var rawHeader: [UInt8] = []
+  public private(set) var rawHeader: [UInt8] = []
   /// Types of records that the file declares, in its order: `CUST`, `TRNS`, `SPL`.
-  package private(set) var types: [String] = []
+  public private(set) var types: [String] = []
 
   private let record: String
   private let file: String
@@ -31,18 +31,18 @@ package struct IIFReader: RecordReader, ReadsInPieces {
   /// - Parameters:
   ///   - record: the type that is read: `CUST`, `TRNS`, `SPL`.
   ///   - file: the name that problems are reported under.
-  package init(record: String, file: String, origin: TextOrigin? = nil) {
+  public init(record: String, file: String, origin: TextOrigin? = nil) {
     self.record = record.uppercased()
     self.file = file
     self.origin = origin
   }
 
-  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     try take(chunk, body)
   }
 
   /// - Throws: `header-missing` where the file declares no records of the type.
-  package mutating func finish(_ body: (RecordView) throws -> Void) throws {
+  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
     if dropEndOfFileMark() { warnings.append(CSVScan.endOfFileMark(file, line: place.line)) }
     try takeEnd(body)
     try close(isEnded: false, body)

@@ -7,14 +7,14 @@ import Ledger
 /// Every record has as many fields as there are columns. Cells that a report tool leaves out at the end of a row, or adds to it empty,
 /// are no problem; any other row of another width has one (`width`), and so has a row that the file ends in. Below it is the scanner of
 /// `CSVReader`, with the same limits and problems.
-package struct SheetReader: RecordReader, ReadsInPieces {
-  package private(set) var columns: [String] = []
-  package private(set) var warnings: [Diagnostic] = []
-  package var controls: [SourceControl] { rows?.controls ?? [] }
+public struct SheetReader: RecordReader, ReadsInPieces {
+  public private(set) var columns: [String] = []
+  public private(set) var warnings: [Diagnostic] = []
+  public var controls: [SourceControl] { rows?.controls ?? [] }
   /// The beginning of the file with the header, which a file to drop again starts with too.
-  package private(set) var rawHeader: [UInt8] = []
+  public private(set) var rawHeader: [UInt8] = []
   /// First line of the header; 0 where it was not found yet, or there is none.
-  package private(set) var headerLine = 0
+  public private(set) var headerLine = 0
 
   private let file: String
   private let shape: SheetShape
@@ -32,7 +32,7 @@ package struct SheetReader: RecordReader, ReadsInPieces {
   ///   - shape: with the delimiter that was found; a `sep=;` line counts more, and without either it is the comma.
   ///   - file: the name that problems are reported under.
   ///   - origin: where the text stands in the file, if it was decoded, see `DecodingReader`.
-  package init(_ shape: SheetShape, file: String, origin: TextOrigin? = nil) {
+  public init(_ shape: SheetShape, file: String, origin: TextOrigin? = nil) {
     self.shape = shape
     self.file = file
     self.origin = origin
@@ -40,11 +40,11 @@ package struct SheetReader: RecordReader, ReadsInPieces {
     head = SheetHead(shape, file: file)
   }
 
-  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     try take(chunk, body)
   }
 
-  package mutating func finish(_ body: (RecordView) throws -> Void) throws {
+  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
     if dropEndOfFileMark() { warnings.append(CSVScan.endOfFileMark(file, line: place.line)) }
     try takeEnd(body)
     if rows == nil { try head.end() }

@@ -1,5 +1,5 @@
 /// Row tests bound to the columns of one file: whether a row fits all of them, without an allocation per row.
-package struct RowFilter: Sendable {
+public struct RowFilter: Sendable {
   private struct Bound: Sendable {
     /// Nil: the file has none of the columns; their text is then empty.
     var column: Int?
@@ -16,14 +16,14 @@ package struct RowFilter: Sendable {
   private let tests: [Bound]
 
   /// - Parameter columns: those of the reader, see `SourceColumn`.
-  package init(_ tests: [RowTest], columns: [String]) { self.tests = tests.map { RowFilter.bind($0, columns) } }
+  public init(_ tests: [RowTest], columns: [String]) { self.tests = tests.map { RowFilter.bind($0, columns) } }
 
   /// No test at all: every row fits.
-  package var isEmpty: Bool { tests.isEmpty }
+  public var isEmpty: Bool { tests.isEmpty }
 
   /// - Parameter fields: of one record, in the order of the columns. A column that the record does not reach is empty.
   @inline(__always)
-  package func fits(_ fields: UnsafeBufferPointer<UnsafeRawBufferPointer>) -> Bool {
+  public func fits(_ fields: UnsafeBufferPointer<UnsafeRawBufferPointer>) -> Bool {
     tests.withUnsafeBufferPointer { tests in
       for test in tests where !RowFilter.fits(test, fields) { return false }
       return true

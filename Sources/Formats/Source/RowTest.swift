@@ -1,8 +1,8 @@
 /// One condition on the text of a column of the source, such as `{ "field": "Status", "in": ["DRAFT", "VOIDED"] }` of a mapping.
 ///
 /// Texts are compared without blanks around them and with regard to capital letters. A row fits a list of tests when it fits each.
-package struct RowTest: Equatable, Sendable {
-  package indirect enum Condition: Equatable, Sendable {
+public struct RowTest: Equatable, Sendable {
+  public indirect enum Condition: Equatable, Sendable {
     case isIn([String])
     case isNotIn([String])
     case isEmpty(Bool)
@@ -16,10 +16,10 @@ package struct RowTest: Equatable, Sendable {
   }
 
   /// Columns that may hold it, see `SourceColumn`; the first that the file has is looked at.
-  package var from: [String]
-  package var condition: Condition
+  public var from: [String]
+  public var condition: Condition
 
-  package init(_ from: [String], _ condition: Condition) {
+  public init(_ from: [String], _ condition: Condition) {
     self.from = from
     self.condition = condition
   }

@@ -5,32 +5,32 @@
 /// - `^group`: a value carried from a group row above (`carry`), or from above in XML (`above`);
 /// - `@as_of`: a value of the title block (`preamble`);
 /// - `cac:Party/cbc:ID`, `@currencyID`, `each:c:Amt`: paths of XML, see `XMLRowShape`.
-package enum SourceColumn {
-  package static let carriedMark: Character = "^"
-  package static let preambleMark: Character = "@"
-  package static let positionMark: Character = "#"
+public enum SourceColumn {
+  public static let carriedMark: Character = "^"
+  public static let preambleMark: Character = "@"
+  public static let positionMark: Character = "#"
 
   /// In front of names that are looked up in the child row of `each`, see `XMLRowShape`.
-  package static let eachPrefix = "each:"
+  public static let eachPrefix = "each:"
 
   /// `#3` is 3; nil for names of another form.
-  package static func position(_ name: String) -> Int? {
+  public static func position(_ name: String) -> Int? {
     guard let (base, number) = numbered(name), base.isEmpty else { return nil }
     return number
   }
 
   /// `Amount#2` is the second `Amount`; nil for names of another form.
-  package static func repeated(_ name: String) -> (name: String, number: Int)? {
+  public static func repeated(_ name: String) -> (name: String, number: Int)? {
     guard let (base, number) = numbered(name), !base.isEmpty else { return nil }
     return (base, number)
   }
 
   /// Which of a reader's `columns` a name of a mapping means; nil where the file has none.
-  package static func index(of name: String, in columns: [String]) -> Int? { index(of: [name], in: columns) }
+  public static func index(of name: String, in columns: [String]) -> Int? { index(of: [name], in: columns) }
 
   /// Which column a list of names means, the first that there is; nil where there is none. Exact names come before names that
   /// differ in capital letters only, whole names before `#` forms.
-  package static func index(of names: [String], in columns: [String]) -> Int? {
+  public static func index(of names: [String], in columns: [String]) -> Int? {
     for name in names {
       if let index = columns.firstIndex(of: name) { return index }
     }
@@ -45,13 +45,13 @@ package enum SourceColumn {
   }
 
   /// How often the file has a column of that name, also in other capital letters: above 1 the mapping has to say which, `Amount#2`.
-  package static func count(of name: String, in columns: [String]) -> Int {
+  public static func count(of name: String, in columns: [String]) -> Int {
     let lowered = name.lowercased()
     return columns.count { $0.lowercased() == lowered }
   }
 
   /// The name that means this column and no other: `#3` where it has none, `Amount#2` where it is the second of its name.
-  package static func name(of index: Int, in columns: [String]) -> String {
+  public static func name(of index: Int, in columns: [String]) -> String {
     let name = columns[index]
     if name.isEmpty { return "\(positionMark)\(index + 1)" }
     let lowered = name.lowercased()

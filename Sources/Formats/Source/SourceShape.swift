@@ -1,8 +1,8 @@
 /// How a file is taken apart before its columns mean anything: the `read` of a mapping.
 ///
 /// Whatever the format, what comes out are records over named columns, see `SourceColumn`.
-package struct SourceShape: Equatable, Sendable {
-  package enum Format: String, Sendable, CaseIterable {
+public struct SourceShape: Equatable, Sendable {
+  public enum Format: String, Sendable, CaseIterable {
     case csv, xml
     /// QuickBooks Desktop lists and transactions: TAB, record types, `!` lines that declare columns.
     case iif
@@ -10,19 +10,19 @@ package struct SourceShape: Equatable, Sendable {
     case pain002 = "pain.002"
   }
 
-  package var format: Format
+  public var format: Format
   /// Nil: told by the file, see `EncodingEvidence`.
-  package var encoding: TextEncoding?
+  public var encoding: TextEncoding?
   /// For `csv`.
-  package var sheet: SheetShape
+  public var sheet: SheetShape
   /// For `iif`: the type of record that is read, such as `TRNS` or `CUST`.
-  package var record: String?
+  public var record: String?
   /// For `xml`.
-  package var rows: XMLRowShape?
+  public var rows: XMLRowShape?
   /// For `lockbox`.
-  package var lockbox: LockboxLayout?
+  public var lockbox: LockboxLayout?
 
-  package init(
+  public init(
     format: Format, encoding: TextEncoding? = nil, sheet: SheetShape = SheetShape(), record: String? = nil,
     rows: XMLRowShape? = nil, lockbox: LockboxLayout? = nil
   ) {
@@ -36,8 +36,8 @@ package struct SourceShape: Equatable, Sendable {
 }
 
 /// A table as reports and spreadsheets write it: a title block, a header somewhere, group rows, totals, repeated page heads.
-package struct SheetShape: Equatable, Sendable {
-  package enum Header: Equatable, Sendable {
+public struct SheetShape: Equatable, Sendable {
+  public enum Header: Equatable, Sendable {
     /// Looked for in the first lines: the first row that has all of `SheetShape.required` (alternatives within).
     case within(Int)
     /// On this line, counted from 1.
@@ -46,29 +46,29 @@ package struct SheetShape: Equatable, Sendable {
     case none([String])
   }
   /// A value of the title block: the rest of the first cell above the header that starts with a text.
-  package struct Preamble: Equatable, Sendable {
-    package var name: String
-    package var startsWith: [String]
+  public struct Preamble: Equatable, Sendable {
+    public var name: String
+    public var startsWith: [String]
     /// Or the cell at this line and column, both from 1 (DATEV's first line).
-    package var cell: (line: Int, column: Int)?
-    package static func == (a: Preamble, b: Preamble) -> Bool {
+    public var cell: (line: Int, column: Int)?
+    public static func == (a: Preamble, b: Preamble) -> Bool {
       a.name == b.name && a.startsWith == b.startsWith && a.cell?.line == b.cell?.line
         && a.cell?.column == b.cell?.column
     }
-    package init(_ name: String, startsWith: [String] = [], cell: (line: Int, column: Int)? = nil) {
+    public init(_ name: String, startsWith: [String] = [], cell: (line: Int, column: Int)? = nil) {
       self.name = name
       self.startsWith = startsWith
       self.cell = cell
     }
   }
   /// A group row: not data itself, its value counts for the rows below until the next one.
-  package struct Carry: Equatable, Sendable {
-    package var name: String
-    package var from: [String]
-    package var when: [RowTest]
+  public struct Carry: Equatable, Sendable {
+    public var name: String
+    public var from: [String]
+    public var when: [RowTest]
     /// True: the row is a group row and nothing else; false: it is data as well (a blank repeats the value above).
-    package var isGroupRow: Bool
-    package init(_ name: String, from: [String], when: [RowTest], isGroupRow: Bool = true) {
+    public var isGroupRow: Bool
+    public init(_ name: String, from: [String], when: [RowTest], isGroupRow: Bool = true) {
       self.name = name
       self.from = from
       self.when = when
@@ -76,34 +76,34 @@ package struct SheetShape: Equatable, Sendable {
     }
   }
   /// Rows that are not data.
-  package struct Drop: Equatable, Sendable {
-    package enum Kind: String, Sendable, CaseIterable {
+  public struct Drop: Equatable, Sendable {
+    public enum Kind: String, Sendable, CaseIterable {
       case footer
       /// A total: kept in `RecordReader.controls` and compared by the mapping's `check`.
       case control
     }
-    package var when: [RowTest]
-    package var kind: Kind
-    package init(when: [RowTest], kind: Kind) {
+    public var when: [RowTest]
+    public var kind: Kind
+    public init(when: [RowTest], kind: Kind) {
       self.when = when
       self.kind = kind
     }
   }
 
   /// Nil: told by the file, one of `CSVDialect.delimiters`.
-  package var delimiter: UInt8?
+  public var delimiter: UInt8?
   /// False: quotes are characters like any other (lists framed with pipes, IIF).
-  package var hasQuotes = true
-  package var header = Header.within(30)
+  public var hasQuotes = true
+  public var header = Header.within(30)
   /// Names that the header has to have, each with its alternatives: how it is found among title lines.
-  package var required: [[String]] = []
+  public var required: [[String]] = []
   /// True: every row begins and ends with the delimiter, rules of hyphens stand between (SAP lists).
-  package var isFramed = false
-  package var preamble: [Preamble] = []
-  package var carry: [Carry] = []
-  package var drop: [Drop] = []
+  public var isFramed = false
+  public var preamble: [Preamble] = []
+  public var carry: [Carry] = []
+  public var drop: [Drop] = []
 
-  package init() {}
+  public init() {}
 }
 
 /// What one row of an XML file is, and where its values stand. `XMLRowReader` reads by it.
@@ -119,40 +119,40 @@ package struct SheetShape: Equatable, Sendable {
 /// In `row` and `each` a condition may stand at the last step. `above` paths start with `../` steps from the row. A name in `from` that
 /// starts with `each:` is looked up in the child row of `each` (also `each:.`, and `each:position()`, its number within the row from 1),
 /// all others in the row itself, be they before or behind the child rows.
-package struct XMLRowShape: Equatable, Sendable {
+public struct XMLRowShape: Equatable, Sendable {
   /// Prefix to namespace; `@root` is the namespace of the root element, whatever it is.
-  package var namespaces: [String: String] = [:]
+  public var namespaces: [String: String] = [:]
   /// From the root: `/Document/BkToCstmrStmt/Stmt/Ntry`; alternatives, the first step may differ.
-  package var row: [String]
+  public var row: [String]
   /// Values of ancestors and their children before the row: name to path, read as `^name`. Where a path can only be met after
   /// the row (a trailer), it is empty.
-  package var above: [(name: String, paths: [String])] = []
+  public var above: [(name: String, paths: [String])] = []
   /// Child rows: one record each. Without any, the row itself is the record.
-  package var each: String?
+  public var each: String?
 
-  package init(row: [String]) { self.row = row }
+  public init(row: [String]) { self.row = row }
 
-  package static func == (a: XMLRowShape, b: XMLRowShape) -> Bool {
+  public static func == (a: XMLRowShape, b: XMLRowShape) -> Bool {
     a.namespaces == b.namespaces && a.row == b.row && a.each == b.each && a.above.map(\.name) == b.above.map(\.name)
       && a.above.map(\.paths) == b.above.map(\.paths)
   }
 }
 
 /// Where the fields of a lockbox file lie; banks differ ("typical, not definitive"). Columns from 1, both ends included.
-package struct LockboxLayout: Equatable, Sendable {
+public struct LockboxLayout: Equatable, Sendable {
   /// One field of a record type: `amount` of type `6` in columns 12 to 21.
-  package struct Field: Equatable, Sendable {
-    package var record: UInt8
-    package var name: String
-    package var from: Int
-    package var to: Int
-    package init(_ record: UInt8, _ name: String, _ from: Int, _ to: Int) {
+  public struct Field: Equatable, Sendable {
+    public var record: UInt8
+    public var name: String
+    public var from: Int
+    public var to: Int
+    public init(_ record: UInt8, _ name: String, _ from: Int, _ to: Int) {
       self.record = record
       self.name = name
       self.from = from
       self.to = to
     }
   }
-  package var fields: [Field]
-  package init(fields: [Field]) { self.fields = fields }
+  public var fields: [Field]
+  public init(fields: [Field]) { self.fields = fields }
 }

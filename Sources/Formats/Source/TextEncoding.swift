@@ -1,5 +1,5 @@
 /// How the characters of a text file are written as bytes. Everything inside the program is UTF-8.
-package enum TextEncoding: String, Sendable, CaseIterable {
+public enum TextEncoding: String, Sendable, CaseIterable {
   case utf8 = "utf-8"
   case utf16le = "utf-16le"
   case utf16be = "utf-16be"

@@ -1,7 +1,7 @@
 import Ledger
 
 /// Any reader of UTF-8 text, for a file in another encoding: positions of its records are those in the file.
-package struct DecodingReader: RecordReader {
+public struct DecodingReader: RecordReader {
   private let decoder: TextDecoder
   private let file: String
   private var reader: any RecordReader
@@ -9,17 +9,17 @@ package struct DecodingReader: RecordReader {
   /// - Parameters:
   ///   - decoder: new, and the one whose `origin` the reader was given.
   ///   - file: the name that problems are reported under.
-  package init(_ reader: any RecordReader, decoder: TextDecoder, file: String) {
+  public init(_ reader: any RecordReader, decoder: TextDecoder, file: String) {
     self.reader = reader
     self.decoder = decoder
     self.file = file
   }
 
-  package var columns: [String] { reader.columns }
-  package var warnings: [Diagnostic] { reader.warnings }
-  package var controls: [SourceControl] { reader.controls }
+  public var columns: [String] { reader.columns }
+  public var warnings: [Diagnostic] { reader.warnings }
+  public var controls: [SourceControl] { reader.controls }
 
-  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     var rest = chunk
     let origin = decoder.origin
     while let text = decoder.next(&rest) {
@@ -27,7 +27,7 @@ package struct DecodingReader: RecordReader {
     }
   }
 
-  package mutating func finish(_ body: (RecordView) throws -> Void) throws {
+  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
     try decoder.finish(file: file)
     let origin = decoder.origin
     try reader.finish { try body(DecodingReader.inFile($0, origin)) }

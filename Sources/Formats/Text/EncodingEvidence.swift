@@ -4,7 +4,7 @@ import Ledger
 ///
 /// A byte order mark decides, then zero bytes in every other place (UTF-16), then strict UTF-8. What is none of these is written in
 /// one byte per character, and which bytes stand in words and which alone tells windows-1252 from what DOS programs wrote.
-package struct EncodingEvidence: Sendable {
+public struct EncodingEvidence: Sendable {
   private(set) var start: [UInt8] = []
   private(set) var count = 0
   /// Zero bytes at even and odd offsets of the first 4096 bytes.
@@ -25,10 +25,10 @@ package struct EncodingEvidence: Sendable {
   private var tail: [UInt8] = []
   private static let wordBytes = 24
 
-  package init() {}
+  public init() {}
 
   /// The next bytes of the file, any number of them.
-  package mutating func add(_ piece: UnsafeRawBufferPointer) {
+  public mutating func add(_ piece: UnsafeRawBufferPointer) {
     guard let base = piece.baseAddress, !piece.isEmpty else { return }
     if count < 4096 { lookAtStart(piece) }
     if isWordOpen { continueWord(piece, from: 0) }

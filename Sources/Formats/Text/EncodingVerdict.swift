@@ -1,22 +1,22 @@
 import Ledger
 
 /// In which encoding a file is read, and why.
-package struct EncodingVerdict: Equatable, Sendable {
+public struct EncodingVerdict: Equatable, Sendable {
   /// Nil: it cannot be told, and the mapping has to say it.
-  package var encoding: TextEncoding?
+  public var encoding: TextEncoding?
   /// For people, without full stop: ``0xFC on line 14 is no UTF-8; as windows-1252 it reads `Müller` ``.
-  package var evidence: String
+  public var evidence: String
   /// `encoding-assumed` (a warning) where it is a good guess only, `encoding-undecided` (an error) where there is none.
-  package var problem: Diagnostic?
+  public var problem: Diagnostic?
 
-  package var isCertain: Bool { encoding != nil && problem == nil }
+  public var isCertain: Bool { encoding != nil && problem == nil }
 }
 
 extension EncodingEvidence {
   /// - Parameters:
   ///   - declared: what the mapping says, which counts unless the bytes prove it wrong.
   ///   - file: the name that problems are reported under.
-  package func verdict(declared: TextEncoding? = nil, file: String) -> EncodingVerdict {
+  public func verdict(declared: TextEncoding? = nil, file: String) -> EncodingVerdict {
     var whole = self
     whole.end()
     return whole.decide(declared, file)

@@ -5,9 +5,9 @@ import Ledger
 /// What is no character of the encoding (0x81 in windows-1252, half a surrogate in UTF-16) becomes the byte 0xFF, which is never UTF-8:
 /// whoever reads the text rejects the row with `invalid-utf8`, and nothing is read wrong in silence. A class because it owns the memory
 /// of the text.
-package final class TextDecoder {
-  package let encoding: TextEncoding
-  package let origin: TextOrigin
+public final class TextDecoder {
+  public let encoding: TextEncoding
+  public let origin: TextOrigin
   /// So much of the file is decoded at a time.
   private static let block = 64 * 1024
   private let text = UnsafeMutableRawPointer.allocate(byteCount: 3 * block + 16, alignment: 8)
@@ -19,7 +19,7 @@ package final class TextDecoder {
   @exclusivity(unchecked) private var heldByte: UInt8?
   @exclusivity(unchecked) private var heldSurrogate: UInt16?
 
-  package init(_ encoding: TextEncoding) {
+  public init(_ encoding: TextEncoding) {
     self.encoding = encoding
     origin = TextOrigin(encoding)
     table = SingleByteTable.upperHalf(encoding).map(SingleByteCodes.init)
@@ -28,7 +28,7 @@ package final class TextDecoder {
   deinit { text.deallocate() }
 
   /// The text of the next bytes of `rest`, which it moves on; nil when nothing is left. Valid until the next call.
-  package func next(_ rest: inout UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+  public func next(_ rest: inout UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
     guard let base = rest.baseAddress, !rest.isEmpty else { return nil }
     if encoding == .utf8 {
       defer { rest = UnsafeRawBufferPointer(start: nil, count: 0) }
@@ -42,7 +42,7 @@ package final class TextDecoder {
   }
 
   /// - Throws: `utf-16` where the file ends within a character: it was cut off.
-  package func finish(file: String) throws(Diagnostic) {
+  public func finish(file: String) throws(Diagnostic) {
     guard heldByte != nil || heldSurrogate != nil else { return }
     let start = fileOffset - (heldByte == nil ? 0 : 1) - (heldSurrogate == nil ? 0 : 2)
     throw Diagnostic(

@@ -2,8 +2,8 @@
 ///
 /// Kept are the places where text and file drift apart: behind each character that is not ASCII. Those before the record at hand are
 /// forgotten, so that memory does not grow with the file. A class because decoder and reader share it; both run on one thread.
-package final class TextOrigin {
-  package let encoding: TextEncoding
+public final class TextOrigin {
+  public let encoding: TextEncoding
   /// Bytes of a file for each byte of ASCII text.
   private let unit: Int
   // Decoder and reader take turns on one thread: not worth a check at every character.
@@ -26,7 +26,7 @@ package final class TextOrigin {
   }
 
   /// Offset in the file of the character at an offset of the UTF-8 text.
-  package func fileOffset(ofText offset: Int) -> Int { fileOffset(ofText: offset, from: first) }
+  public func fileOffset(ofText offset: Int) -> Int { fileOffset(ofText: offset, from: first) }
 
   /// The same for the start of a record: what lies before it will not be asked for again.
   func fileOffset(ofRecord offset: Int) -> Int {

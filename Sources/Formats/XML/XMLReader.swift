@@ -11,12 +11,12 @@ import Ledger
 ///
 /// The file is refused (`Diagnostic` with line and column) for bad syntax `xml-syntax`, encoding `xml-encoding`, another root
 /// `xml-root`, a file that ends early `xml-truncated` or goes on `xml-trailing`.
-package final class XMLReader: RecordReader {
-  package var columns: [String] { state.pointee.columns }
-  package var warnings: [Diagnostic] { parser.warnings }
+public final class XMLReader: RecordReader {
+  public var columns: [String] { state.pointee.columns }
+  public var warnings: [Diagnostic] { parser.warnings }
   /// Name of the root element, and of the first element in it, once they were met.
-  package var root: String? { state.pointee.root }
-  package var firstRecord: String? { state.pointee.firstRecord }
+  public var root: String? { state.pointee.root }
+  public var firstRecord: String? { state.pointee.firstRecord }
 
   private let parser: XMLPushParser
   /// What the callbacks work on. Memory of its own, so that a callback costs neither a reference count nor an access check.
@@ -29,7 +29,7 @@ package final class XMLReader: RecordReader {
   ///   - record: the element that is a record; nil takes any. Another element in the root is a record with a problem.
   ///   - file: the name that problems are reported under.
   ///   - encoding: what the configuration says it is, whatever the file declares.
-  package init(root: String?, record: String?, file: String, encoding: TextEncoding? = nil) {
+  public init(root: String?, record: String?, file: String, encoding: TextEncoding? = nil) {
     state = .allocate(capacity: 1)
     state.initialize(to: XMLRecords(expectedRoot: root, expectedRecord: record))
     parser = XMLPushParser(XMLFaults.first(of: state), XMLRecords.handler, file: file, encoding: encoding)
@@ -41,11 +41,11 @@ package final class XMLReader: RecordReader {
     state.deallocate()
   }
 
-  package func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     try parser.push(chunk) { _, _ in try show(body) }
   }
 
-  package func finish(_ body: (RecordView) throws -> Void) throws {
+  public func finish(_ body: (RecordView) throws -> Void) throws {
     try parser.finish { _, _ in try show(body) }
   }
 

@@ -2,25 +2,25 @@ import CLibXML2
 import Ledger
 
 /// The root element of an XML file, as its first bytes tell it: what a feed is recognised by.
-package struct XMLRoot: Equatable, Sendable {
+public struct XMLRoot: Equatable, Sendable {
   /// Empty without one.
-  package var namespace: String
-  package var localName: String
+  public var namespace: String
+  public var localName: String
 
-  package init(namespace: String, localName: String) {
+  public init(namespace: String, localName: String) {
     self.namespace = namespace
     self.localName = localName
   }
 
   /// `{urn:...}Invoice`, or `Invoice` without a namespace: as `match.root` of a mapping writes it.
-  package var name: String { namespace.isEmpty ? localName : "{\(namespace)}\(localName)" }
+  public var name: String { namespace.isEmpty ? localName : "{\(namespace)}\(localName)" }
 
   /// How many bytes are looked at.
-  package static let head = 64 * 1024
+  public static let head = 64 * 1024
 
   /// The root of a file that begins with these bytes; nothing behind its start tag is parsed. Nil where none begins in the first 64 KiB,
   /// where the file has a DOCTYPE, or is no XML.
-  package static func sniff(_ bytes: UnsafeRawBufferPointer, encoding: TextEncoding? = nil) -> XMLRoot? {
+  public static func sniff(_ bytes: UnsafeRawBufferPointer, encoding: TextEncoding? = nil) -> XMLRoot? {
     let state = UnsafeMutablePointer<XMLRootState>.allocate(capacity: 1)
     state.initialize(to: XMLRootState())
     defer {

@@ -9,9 +9,9 @@ import Ledger
 /// Pushes bytes through libxml2's SAX2 parser and builds no tree: only texts that a path asks for are copied, an attachment of megabytes
 /// is passed over. Memory does not grow with the file, only with the largest row. As safe as `XMLReader`, and refuses files with the
 /// same codes. A wanted text of more than 64 KiB rejects its record (`field-too-long`).
-package final class XMLRowReader: RecordReader {
-  package let columns: [String]
-  package var warnings: [Diagnostic] { parser.warnings }
+public final class XMLRowReader: RecordReader {
+  public let columns: [String]
+  public var warnings: [Diagnostic] { parser.warnings }
 
   private let file: String
   private let parser: XMLPushParser
@@ -29,7 +29,7 @@ package final class XMLRowReader: RecordReader {
   ///   - columns: paths, as `XMLRowShape` describes them. The records have exactly these columns.
   ///   - file: the name that problems are reported under.
   ///   - encoding: what the configuration says it is, whatever the file declares.
-  package init(_ shape: XMLRowShape, columns: [String], file: String, encoding: TextEncoding? = nil) {
+  public init(_ shape: XMLRowShape, columns: [String], file: String, encoding: TextEncoding? = nil) {
     self.columns = columns
     self.file = file
     tree = XMLPathTree(shape, columns: columns)
@@ -51,11 +51,11 @@ package final class XMLRowReader: RecordReader {
   }
 
   /// What is wrong with a shape and the paths of its columns, for the linter of mappings: the path and what to say about it.
-  package static func problems(_ shape: XMLRowShape, columns: [String]) -> [(path: String, message: String)] {
+  public static func problems(_ shape: XMLRowShape, columns: [String]) -> [(path: String, message: String)] {
     XMLPathTree(shape, columns: columns).problems.map { ($0.path, $0.message) }
   }
 
-  package func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     if let problem = tree.problems.first {
       throw Diagnostic(
         file: file, message: "`\(problem.path)` of the mapping: \(problem.message)", code: "mapping-path", help: "")
@@ -63,7 +63,7 @@ package final class XMLRowReader: RecordReader {
     try parser.push(chunk) { piece, offset in try show(piece, offset, body) }
   }
 
-  package func finish(_ body: (RecordView) throws -> Void) throws {
+  public func finish(_ body: (RecordView) throws -> Void) throws {
     try parser.finish { piece, offset in try show(piece, offset, body) }
   }
 

@@ -5,7 +5,7 @@ extension Mapping {
   /// The same mapping with nothing left to the file: what was found out about one file is what every later one has to be. Decimal
   /// marks and orders of dates that all columns share go to `locale`, others to their field.
   /// - Parameter columns: of the file; what it has no column for stays open.
-  package func frozen(_ shape: SourceShape?, columns: [String], encoding: TextEncoding?, styles: Styles?) -> Mapping {
+  public func frozen(_ shape: SourceShape?, columns: [String], encoding: TextEncoding?, styles: Styles?) -> Mapping {
     var mapping = self
     if var read {
       read.encoding = encoding ?? read.encoding

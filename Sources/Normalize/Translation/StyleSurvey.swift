@@ -3,8 +3,8 @@ import Ledger
 import Pipeline
 
 /// What keeps the amounts or dates of a file from being understood: one problem per column, each with the line to add.
-package struct StylesUndecided: Error, Sendable {
-  package var problems: [Diagnostic]
+public struct StylesUndecided: Error, Sendable {
+  public var problems: [Diagnostic]
 }
 
 /// Finds out how a file writes its amounts and dates where the mapping leaves that to it, over all values of all rows. Decimal mark
@@ -14,7 +14,7 @@ package struct StylesUndecided: Error, Sendable {
 ///     var survey = StyleSurvey(mapping: mapping, file: path)
 ///     try reader.push(chunk) { survey.look(at: $0) }
 ///     let styles = try survey.settle()
-package struct StyleSurvey {
+public struct StyleSurvey {
   private let mapping: Mapping
   private let file: String
   private let rules: [StyledRule]
@@ -33,7 +33,7 @@ package struct StyleSurvey {
     var isAmount: Bool
   }
 
-  package init(mapping: Mapping, file: String) {
+  public init(mapping: Mapping, file: String) {
     self.mapping = mapping
     self.file = file
     rules = StyledRule.all(mapping)
@@ -42,7 +42,7 @@ package struct StyleSurvey {
   }
 
   /// False where the mapping says everything: no survey is needed.
-  package var isNeeded: Bool { rules.contains { StyleSurvey.isOpen($0) } }
+  public var isNeeded: Bool { rules.contains { StyleSurvey.isOpen($0) } }
 
   private static func isOpen(_ rule: StyledRule) -> Bool {
     switch rule.kind {
@@ -52,7 +52,7 @@ package struct StyleSurvey {
   }
 
   /// Takes in a record of the file. Rows that cannot be read, and those that `when` leaves out, tell nothing.
-  package mutating func look(at record: RecordView) {
+  public mutating func look(at record: RecordView) {
     if columns == nil || columns?.count != record.columnCount { bind(record.columns) }
     guard record.isSound, record.width == record.columnCount, filter?.fits(record.fields) != false else { return }
     for read in reads {
@@ -91,7 +91,7 @@ package struct StyleSurvey {
   }
 
   /// How the file is written, or why that cannot be told.
-  package func settle() throws(StylesUndecided) -> Styles {
+  public func settle() throws(StylesUndecided) -> Styles {
     var verdict = StyleVerdict(file: file)
     for index in rules.indices {
       switch rules[index].kind {

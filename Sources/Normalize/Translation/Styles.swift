@@ -4,14 +4,14 @@ import Pipeline
 
 /// How the amounts and dates of a file are written, with nothing left open: one entry for each rule of the mapping that reads an
 /// amount or a date, in the order of the mapping.
-package struct Styles: Sendable {
+public struct Styles: Sendable {
   var amounts: [AmountStyle] = []
   var days: [DayStyle] = []
   /// What decided, for people: "Date: 37 of 120 values can only be DD/MM/YYYY, e.g. 31/01/2026 on line 14".
-  package internal(set) var evidence: [String] = []
+  public internal(set) var evidence: [String] = []
 
   /// - Returns: nil where the mapping leaves something to the file: `StyleSurvey` finds it out.
-  package init?(declared mapping: Mapping) {
+  public init?(declared mapping: Mapping) {
     for rule in StyledRule.all(mapping) {
       switch rule.kind {
       case .amount(let facets):

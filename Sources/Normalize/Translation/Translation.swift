@@ -12,31 +12,31 @@ import Pipeline
 /// A value that cannot be understood is a problem of its record, with the column as the file calls it. Rows that `when` does not
 /// let through are counted in `skipped`. Consecutive rows of one document become one record where the mapping says so: it stands
 /// on all their lines. Totals of the file that `check` names are compared with the sums after `finish`, see `controls`.
-package struct Translation: RecordReader {
+public struct Translation: RecordReader {
   private var reader: any RecordReader
   private var work: TranslationWork?
 
   /// - Parameter styles: of this mapping and this file.
-  package init(reader: any RecordReader, mapping: Mapping, styles: Styles) {
+  public init(reader: any RecordReader, mapping: Mapping, styles: Styles) {
     self.reader = reader
     work = TranslationWork(mapping, styles)
   }
 
-  package var columns: [String] { work?.columns ?? [] }
-  package var warnings: [Diagnostic] { reader.warnings }
+  public var columns: [String] { work?.columns ?? [] }
+  public var warnings: [Diagnostic] { reader.warnings }
   /// What the reader compared itself, and the sums of `check`; complete after `finish`.
-  package var controls: [SourceControl] { reader.controls.filter { $0.stated != nil } + (work?.compared ?? []) }
+  public var controls: [SourceControl] { reader.controls.filter { $0.stated != nil } + (work?.compared ?? []) }
   /// Rows that `when` did not let through, by the first test that they did not fit, in the order of the mapping.
-  package var skipped: [(test: String, rows: Int)] { work?.skipped ?? [] }
+  public var skipped: [(test: String, rows: Int)] { work?.skipped ?? [] }
 
-  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     // Out of self for the time of the call, so that the closure works on a variable and nothing is copied.
     guard var work = self.work.take() else { return }
     defer { self.work = work }
     try reader.push(chunk) { try work.take($0, body) }
   }
 
-  package mutating func finish(_ body: (RecordView) throws -> Void) throws {
+  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
     guard var work = self.work.take() else { return }
     defer { self.work = work }
     try reader.finish { try work.take($0, body) }
@@ -146,7 +146,7 @@ struct TranslationWork {
 
 extension RowTest {
   /// For people: `Status is none of DRAFT, VOIDED`.
-  package var words: String {
+  public var words: String {
     let name = from.first ?? ""
     switch condition {
     case .isIn(let texts): return "\(name) is one of \(texts.joined(separator: ", "))"

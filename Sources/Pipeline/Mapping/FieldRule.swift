@@ -1,7 +1,7 @@
 import Ledger
 
 /// What a canonical field holds: how its text is checked, and what it becomes.
-package enum FieldKind: Equatable, Sendable {
+public enum FieldKind: Equatable, Sendable {
   case text
   /// Text that names something: leading zeros stay, control characters are refused.
   case id
@@ -23,7 +23,7 @@ package enum FieldKind: Equatable, Sendable {
   case bool
 
   /// The word of a mapping's `as`.
-  package var name: String {
+  public var name: String {
     switch self {
     case .text: "text"
     case .id: "id"
@@ -43,20 +43,20 @@ package enum FieldKind: Equatable, Sendable {
 }
 
 /// How one canonical field is filled from a file.
-package struct FieldRule: Equatable, Sendable {
+public struct FieldRule: Equatable, Sendable {
   /// The canonical name: `document_id`.
-  package var name: String
-  package var kind: FieldKind
-  package var isRequired: Bool
+  public var name: String
+  public var kind: FieldKind
+  public var isRequired: Bool
   /// Columns or elements of the file that may hold it, see `SourceColumn`. Without a `value` the first that the file has is
   /// read; with one they are all columns that it reads.
-  package var from: [String]
+  public var from: [String]
   /// Taken where the file has no such column, or its cell is empty: a company that the export does not name.
-  package var constant: String?
+  public var constant: String?
   /// What is done with the columns before they are the field; nil where the text of the column is it already.
-  package var value: ValueRule?
+  public var value: ValueRule?
 
-  package init(
+  public init(
     _ name: String, _ kind: FieldKind = .text, isRequired: Bool = false, from: [String]? = nil, constant: String? = nil,
     value: ValueRule? = nil
   ) {
@@ -69,5 +69,5 @@ package struct FieldRule: Equatable, Sendable {
   }
 
   /// What fills the field: `value`, or its columns as they are.
-  package var filled: ValueRule { value ?? .column(ColumnRule(from: from)) }
+  public var filled: ValueRule { value ?? .column(ColumnRule(from: from)) }
 }

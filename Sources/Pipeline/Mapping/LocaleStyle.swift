@@ -1,20 +1,20 @@
 /// How amounts and dates are written where a field does not say it itself: the `locale` of a mapping.
-package struct LocaleStyle: Equatable, Sendable {
-  package var money = MoneyFacets()
-  package var date = DateFacets()
+public struct LocaleStyle: Equatable, Sendable {
+  public var money = MoneyFacets()
+  public var date = DateFacets()
 
-  package init() {}
+  public init() {}
 }
 
 /// How an amount is written. Nil parts are left to `locale`, and there to the default of the format.
-package struct MoneyFacets: Equatable, Sendable {
-  package enum Decimal: String, Sendable, CaseIterable {
+public struct MoneyFacets: Equatable, Sendable {
+  public enum Decimal: String, Sendable, CaseIterable {
     /// Told by the whole column of the whole file, see `StyleSurvey`.
     case auto
     case point = "."
     case comma = ","
   }
-  package enum Group: String, Sendable, CaseIterable {
+  public enum Group: String, Sendable, CaseIterable {
     /// Every mark that is not the decimal mark.
     case auto
     case none
@@ -26,7 +26,7 @@ package struct MoneyFacets: Equatable, Sendable {
     case apostrophe = "'"
   }
   /// Where a sign may stand. Any other is refused `[number-sign]`.
-  package enum Negative: String, Sendable, CaseIterable {
+  public enum Negative: String, Sendable, CaseIterable {
     /// `-100.00`; the minus may be U+2212.
     case lead
     /// `100.00-`
@@ -37,23 +37,23 @@ package struct MoneyFacets: Equatable, Sendable {
     case crdr
   }
   /// What happens to more decimals than the currency has.
-  package enum Excess: String, Sendable, CaseIterable {
+  public enum Excess: String, Sendable, CaseIterable {
     /// Refused `[number-scale]`.
     case error
     /// Half away from zero.
     case round
   }
 
-  package var decimal: Decimal?
-  package var group: Group?
-  package var negative: [Negative]?
+  public var decimal: Decimal?
+  public var group: Group?
+  public var negative: [Negative]?
   /// The file counts cents: `1234` is 12.34 in a currency with two decimals.
-  package var minorUnits: Bool?
-  package var excess: Excess?
+  public var minorUnits: Bool?
+  public var excess: Excess?
 
-  package init() {}
+  public init() {}
 
-  package func or(_ other: MoneyFacets) -> MoneyFacets {
+  public func or(_ other: MoneyFacets) -> MoneyFacets {
     var facets = self
     facets.decimal = decimal ?? other.decimal
     facets.group = group ?? other.group
@@ -65,24 +65,24 @@ package struct MoneyFacets: Equatable, Sendable {
 }
 
 /// How a date is written. Nil parts are left to `locale`, and there to the default of the format.
-package struct DateFacets: Equatable, Sendable {
-  package enum Formats: Equatable, Sendable {
+public struct DateFacets: Equatable, Sendable {
+  public enum Formats: Equatable, Sendable {
     /// Told by the whole column of the whole file, see `StyleSurvey`.
     case auto
     /// Any of these, the first that fits.
     case listed([DatePattern])
   }
-  package var formats: Formats?
+  public var formats: Formats?
   /// Two-digit years below it are of this century, others of the last: 70 makes 69 2069 and 70 1970. Without it they are refused.
-  package var pivot: Int?
+  public var pivot: Int?
   /// Whole numbers are days of a spreadsheet: 46268 is 2026-09-03.
-  package var excelSerial: Bool?
+  public var excelSerial: Bool?
   /// Where the year of a date without one stands: a column or `@preamble`. The date is the first such day in or after it.
-  package var yearFrom: String?
+  public var yearFrom: String?
 
-  package init() {}
+  public init() {}
 
-  package func or(_ other: DateFacets) -> DateFacets {
+  public func or(_ other: DateFacets) -> DateFacets {
     var facets = self
     facets.formats = formats ?? other.formats
     facets.pivot = pivot ?? other.pivot
@@ -96,8 +96,8 @@ package struct DateFacets: Equatable, Sendable {
 ///
 /// Where something stands between the parts, `D` and `DD` both take one or two digits, as `M` and `MM` do. Names of months are
 /// English, German, French, Spanish, Italian or Dutch, in full or cut short.
-package struct DatePattern: Equatable, Sendable {
-  package enum Part: Equatable, Sendable {
+public struct DatePattern: Equatable, Sendable {
+  public enum Part: Equatable, Sendable {
     /// Digits of a fixed number where nothing separates them from the next part.
     case year4, year2
     case month, day
@@ -107,14 +107,14 @@ package struct DatePattern: Equatable, Sendable {
     case time
   }
   /// As the mapping writes it.
-  package var text: String
-  package var parts: [Part]
+  public var text: String
+  public var parts: [Part]
   /// Nothing separates the parts: each has all its digits.
-  package var isPacked: Bool
-  package var hasYear: Bool { parts.contains(.year4) || parts.contains(.year2) }
+  public var isPacked: Bool
+  public var hasYear: Bool { parts.contains(.year4) || parts.contains(.year2) }
 
   /// Nil where it is no way of writing dates: day and month once each, the year at most once.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     self.text = text
     if text == "ISO" {
       parts = [.year4, .byte(0x2D), .month, .byte(0x2D), .day, .time]

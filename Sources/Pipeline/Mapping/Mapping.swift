@@ -6,51 +6,51 @@ import Ledger
 ///
 /// Without `read` the file is a table in the program's own terms: fields that the mapping does not name are read from columns of
 /// their own names, and columns that no field is read from are kept under theirs. With `read` only what is named counts.
-package struct Mapping: Equatable, Sendable {
+public struct Mapping: Equatable, Sendable {
   /// What it fills: `documents`.
-  package var feed: Ledger.Feed
+  public var feed: Ledger.Feed
   /// In the order of CONTRACT section 3; details are stored in this order.
-  package var fields: [FieldRule]
+  public var fields: [FieldRule]
   /// Of an XML file: its root element, and the element of one record.
-  package var xmlRoot: String
-  package var xmlRecord: String
+  public var xmlRoot: String
+  public var xmlRecord: String
   /// The file writes credit notes and payments on account as positive amounts.
-  package var hasUnsignedCredits = false
+  public var hasUnsignedCredits = false
   /// Payments may come without a customer: cash application finds him.
-  package var isUnidentified = false
+  public var isUnidentified = false
   /// One line about the mapping; presets have theirs beside it.
-  package var summary = ""
+  public var summary = ""
   /// What a file of it is, unless the feed says otherwise.
-  package var extent: FeedSettings.Extent?
-  package var system: SourceSystem?
-  package var match = MappingMatch()
+  public var extent: FeedSettings.Extent?
+  public var system: SourceSystem?
+  public var match = MappingMatch()
   /// Nil: a CSV file with its header in the first line, or flat XML.
-  package var read: SourceShape?
-  package var locale = LocaleStyle()
+  public var read: SourceShape?
+  public var locale = LocaleStyle()
   /// Rows that do not fit each of these are counted and not taken.
-  package var when: [RowTest] = []
-  package var groupBy: LineGrouping?
+  public var when: [RowTest] = []
+  public var groupBy: LineGrouping?
   /// Kept as attributes, in this order.
-  package var keep: [FieldRule] = []
-  package var check: [SumCheck] = []
+  public var keep: [FieldRule] = []
+  public var check: [SumCheck] = []
 
-  package init(feed: Ledger.Feed, fields: [FieldRule], xmlRoot: String, xmlRecord: String) {
+  public init(feed: Ledger.Feed, fields: [FieldRule], xmlRoot: String, xmlRecord: String) {
     self.feed = feed
     self.fields = fields
     self.xmlRoot = xmlRoot
     self.xmlRecord = xmlRecord
   }
 
-  package subscript(name: String) -> FieldRule? { fields.first { $0.name == name } }
+  public subscript(name: String) -> FieldRule? { fields.first { $0.name == name } }
 
   /// The same mapping with fields read from other columns: `["customer_id": "customer_no"]`. A name that is no field of
   /// the feed changes nothing; `MappingReader` reports it.
-  package func renaming(_ names: [String: String]) -> Mapping {
+  public func renaming(_ names: [String: String]) -> Mapping {
     reading(names.mapValues { [$0] })
   }
 
   /// The same with several columns to choose from.
-  package func reading(_ names: [String: [String]]) -> Mapping {
+  public func reading(_ names: [String: [String]]) -> Mapping {
     var mapping = self
     for index in fields.indices {
       if let from = names[fields[index].name] { mapping.fields[index].from = from }
@@ -59,7 +59,7 @@ package struct Mapping: Equatable, Sendable {
   }
 
   /// The same mapping with a value for a field that the file does not name: `company`.
-  package func constant(_ name: String, _ value: String) -> Mapping {
+  public func constant(_ name: String, _ value: String) -> Mapping {
     var mapping = self
     for index in fields.indices where fields[index].name == name { mapping.fields[index].constant = value }
     return mapping
@@ -68,13 +68,13 @@ package struct Mapping: Equatable, Sendable {
 
 extension Mapping {
   /// True where columns are at most renamed: values are canonical as they stand, and the file is read without translation.
-  package var isDirect: Bool {
+  public var isDirect: Bool {
     read == nil && locale == LocaleStyle() && when.isEmpty && groupBy == nil && keep.isEmpty && check.isEmpty
       && fields.allSatisfy { $0.value == nil }
   }
 
   /// How the file is taken apart. A header that is looked for has to have the columns of `match`, else those of the required fields.
-  package var shape: SourceShape {
+  public var shape: SourceShape {
     var shape = read ?? SourceShape(format: .csv)
     if read == nil { shape.sheet.header = .line(1) }
     let required = fields.filter { $0.isRequired && $0.constant == nil && !$0.from.isEmpty }.map(\.from)
@@ -84,7 +84,7 @@ extension Mapping {
   }
 
   /// The mapping of what the translation shows: canonical columns under their own names.
-  package var translated: Mapping {
+  public var translated: Mapping {
     var mapping = self
     mapping.fields = fields.map { FieldRule($0.name, $0.kind, isRequired: $0.isRequired) }
     mapping.read = nil
@@ -97,7 +97,7 @@ extension Mapping {
   }
 
   /// True for names that no header has: carried values, values of the title block, columns by number.
-  package static func isElsewhere(_ name: String) -> Bool {
+  public static func isElsewhere(_ name: String) -> Bool {
     guard let first = name.first else { return false }
     if first == SourceColumn.carriedMark || first == SourceColumn.preambleMark { return true }
     return SourceColumn.position(name) != nil
@@ -105,17 +105,17 @@ extension Mapping {
 
   /// Which column of a header fills a field; nil where none does. Names are compared exactly first, then without regard to
   /// capital letters.
-  package func column(of rule: FieldRule, in header: [String]) -> Int? {
+  public func column(of rule: FieldRule, in header: [String]) -> Int? {
     Mapping.column(rule.from, in: header)
   }
 
   /// The same for a list of names. `Amount#2` is the second column called so, `#3` the third whatever its name.
-  package static func column(_ names: [String], in header: [String]) -> Int? {
+  public static func column(_ names: [String], in header: [String]) -> Int? {
     SourceColumn.index(of: names, in: header)
   }
 
   /// Required fields that neither a column of the header nor a constant fills.
-  package func missing(in header: [String]) -> [FieldRule] {
+  public func missing(in header: [String]) -> [FieldRule] {
     fields.filter { rule in
       rule.isRequired && rule.constant == nil && column(of: rule, in: header) == nil
         && !rule.from.contains(where: Mapping.isElsewhere)
@@ -124,7 +124,7 @@ extension Mapping {
 
   /// Columns that fill no field and yet carry the name of one that is filled otherwise: two values for one name.
   /// With `read` there are none: only what is named counts.
-  package func conflicts(in header: [String]) -> [(column: String, rule: FieldRule)] {
+  public func conflicts(in header: [String]) -> [(column: String, rule: FieldRule)] {
     if read != nil { return [] }
     let used = Set(fields.compactMap { column(of: $0, in: header) })
     return header.indices.compactMap { index in
@@ -137,7 +137,7 @@ extension Mapping {
   }
 
   /// How many columns of a header some field is read from.
-  package func known(in header: [String]) -> Int {
+  public func known(in header: [String]) -> Int {
     Set(fields.compactMap { column(of: $0, in: header) }).count
   }
 }

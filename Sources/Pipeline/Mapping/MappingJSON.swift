@@ -3,12 +3,12 @@ import Ledger
 
 extension Mapping {
   /// The canonical mapping of a feed; nil for feeds that this version does not read.
-  package static func canonical(_ feed: Ledger.Feed) -> Mapping? {
+  public static func canonical(_ feed: Ledger.Feed) -> Mapping? {
     Presets.all.first { $0.feed == feed && $0.name == "canonical.\(feed.rawValue)" }?.mapping
   }
 
   /// As it may stand under `mapping` of a feed in pipeline.json; `MappingReader` reads it back.
-  package var json: JSONValue {
+  public var json: JSONValue {
     var members = [JSONMember("feed", .text(feed.rawValue))]
     if !summary.isEmpty { members.append(JSONMember("summary", .text(summary))) }
     if let extent { members.append(JSONMember("extent", .text(extent.rawValue))) }
@@ -46,7 +46,7 @@ extension Mapping {
 
 extension FieldRule {
   /// `{ "from": ["customer_no"], "as": "id", "required": true }`.
-  package var json: JSONValue {
+  public var json: JSONValue {
     var members: [JSONMember] = []
     if !from.isEmpty { members.append(JSONMember("from", .texts(from))) }
     if let constant { members.append(JSONMember(from.isEmpty ? "const" : "default", .text(constant))) }

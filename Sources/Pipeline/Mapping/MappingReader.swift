@@ -9,7 +9,7 @@ import Ledger
 /// docs/mapping.md tells the whole language. It is closed: an unknown key, a wrong type, an impossible value and two settings that
 /// exclude each other are errors, all of them told at once with line and column. What `preset show` prints is read too; its
 /// `as`, `words` and `required` say what the canonical field is and cannot say anything else.
-package struct MappingReader {
+public struct MappingReader {
   let file: String
   var problems: [Diagnostic] = []
   /// Every column that something reads, for `MappingLint`.
@@ -20,7 +20,7 @@ package struct MappingReader {
   var localePivot: Int?
 
   /// - Returns: the mapping, nil where its feed cannot be told; and everything that is wrong with it.
-  package static func read(_ json: JSONValue, file: String) -> (mapping: Mapping?, problems: [Diagnostic]) {
+  public static func read(_ json: JSONValue, file: String) -> (mapping: Mapping?, problems: [Diagnostic]) {
     var reader = MappingReader(file: file)
     let mapping = reader.mapping(json)
     let places = reader.problems.enumerated().sorted {

@@ -2,12 +2,12 @@ import Formats
 import Ledger
 
 /// A mapping that ships with the program, under a name that pipeline.json can say.
-package struct Preset: Sendable {
+public struct Preset: Sendable {
   /// `canonical.documents`: the system, then what it exports.
-  package let name: String
+  public let name: String
   /// One line for `receivables presets` and the handbook.
-  package let summary: String
-  package let feed: Ledger.Feed
+  public let summary: String
+  public let feed: Ledger.Feed
   private let source: Source
 
   private enum Source: Sendable {
@@ -30,7 +30,7 @@ package struct Preset: Sendable {
   }
 
   /// Read anew each time it is asked for. A test reads every preset that ships.
-  package var mapping: Mapping {
+  public var mapping: Mapping {
     switch source {
     case .value(let mapping): return mapping
     case .text:
@@ -43,7 +43,7 @@ package struct Preset: Sendable {
   }
 
   /// The mapping with everything that is wrong with it, for the tests of presets.
-  package func read() -> (mapping: Mapping?, problems: [Diagnostic]) {
+  public func read() -> (mapping: Mapping?, problems: [Diagnostic]) {
     guard case .text(let text) = source else { return (mapping, []) }
     do throws(Diagnostic) {
       return MappingReader.read(try JSONReader.read(Array(text.utf8), file: name), file: name)
@@ -51,7 +51,7 @@ package struct Preset: Sendable {
   }
 
   /// What `preset show` prints: the text as it was written, or the value as JSON.
-  package var json: String {
+  public var json: String {
     switch source {
     case .value(let mapping): mapping.json.written(.pretty)
     case .text(let text): text + (text.hasSuffix("\n") ? "" : "\n")
@@ -77,8 +77,8 @@ struct PresetText: Sendable {
 }
 
 /// The table of contents: a preset is one value and one line here.
-package enum Presets {
-  package static let all: [Preset] = [
+public enum Presets {
+  public static let all: [Preset] = [
     Preset("canonical.customers", .customers, "Customers with address, contact, terms and how they want to be reached"),
     Preset("canonical.documents", .documents, "Open items: invoices, credit notes, charges and payments on account"),
     Preset("canonical.payments", .payments, "Money that came in, from the ERP's cash book or the bank"),
@@ -113,13 +113,13 @@ package enum Presets {
   private static let main = ["documents", "payments", "customers"]
 
   /// The preset of a name. A system's name alone is its main export: `xero` is `xero.documents`.
-  package static func named(_ name: String) -> Preset? {
+  public static func named(_ name: String) -> Preset? {
     let names = [name] + (name.contains(".") ? [] : main.map { "\(name).\($0)" })
     return names.lazy.compactMap { name in all.first { $0.name == name } }.first
   }
 
   /// The presets' names, and bare names of systems, and the canonical feed each fills, for the check of pipeline.json.
-  package static var feeds: [String: String] {
+  public static var feeds: [String: String] {
     var feeds = Dictionary(all.map { ($0.name, $0.feed.rawValue) }, uniquingKeysWith: { first, _ in first })
     for preset in all {
       let system = String(preset.name.prefix { $0 != "." })
@@ -129,7 +129,7 @@ package enum Presets {
   }
 
   /// The list as JSON: name, feed and summary of each.
-  package static var json: JSONValue {
+  public static var json: JSONValue {
     .list(all.map { ["name": .text($0.name), "feed": .text($0.feed.rawValue), "summary": .text($0.summary)] })
   }
 }

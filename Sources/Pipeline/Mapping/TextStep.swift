@@ -1,5 +1,5 @@
 /// One step that a text goes through on its way from a column to a field. Each ends, and takes time in proportion to the text.
-package enum TextStep: Equatable, Sendable {
+public enum TextStep: Equatable, Sendable {
   /// Blanks around it go.
   case trim
   /// The same, and several blanks inside become one.
@@ -28,14 +28,14 @@ package enum TextStep: Equatable, Sendable {
   case capture(CapturePattern)
 
   /// More are refused.
-  package static let most = 8
+  public static let most = 8
   /// As a mapping writes them; the first four are words, the others keys of an object.
   static let words = ["trim", "collapse", "upper", "lower"]
   static let keys = [
     "strip", "dropPrefix", "dropSuffix", "before", "after", "slice", "pad", "split", "join", "lookup", "capture",
   ]
 
-  package static func == (a: TextStep, b: TextStep) -> Bool {
+  public static func == (a: TextStep, b: TextStep) -> Bool {
     switch (a, b) {
     case (.trim, .trim), (.collapse, .collapse), (.upper, .upper), (.lower, .lower): true
     case (.strip(let x), .strip(let y)), (.before(let x), .before(let y)), (.after(let x), .after(let y)): x == y
@@ -54,8 +54,8 @@ package enum TextStep: Equatable, Sendable {
 /// A shape of text with a part to take out: `INV-{#+}`. `#` is a digit, `@` a letter, `+` behind one of them is one or more of
 /// it, `*` any run of characters, everything else stands for itself. There is no choice and no repetition of groups, so it is
 /// matched in time proportional to the text.
-package struct CapturePattern: Equatable, Sendable {
-  package enum Unit: Equatable, Sendable {
+public struct CapturePattern: Equatable, Sendable {
+  public enum Unit: Equatable, Sendable {
     case byte(UInt8)
     case digit, letter
     /// One or more; takes all there are.
@@ -66,11 +66,11 @@ package struct CapturePattern: Equatable, Sendable {
     case open, close
   }
   /// As the mapping writes it.
-  package var text: String
-  package var units: [Unit]
+  public var text: String
+  public var units: [Unit]
 
   /// Nil where it has not exactly one part in braces with something in it.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     self.text = text
     units = []
     var bytes = Array(text.utf8)[...]

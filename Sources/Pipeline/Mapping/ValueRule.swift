@@ -1,7 +1,7 @@
 import Formats
 
 /// Where a value comes from: one rule of `columns` or `keep` of a mapping.
-package indirect enum ValueRule: Equatable, Sendable {
+public indirect enum ValueRule: Equatable, Sendable {
   /// `{ "from": ..., "steps": [...] }` and what its kind takes.
   case column(ColumnRule)
   /// `{ "const": "USD" }`.
@@ -17,13 +17,13 @@ package indirect enum ValueRule: Equatable, Sendable {
   case choose([RowTest], then: ValueRule, otherwise: ValueRule?)
 
   /// All columns that it reads, each once, in the order of the mapping; those of tests and signs are not among them.
-  package var columns: [String] {
+  public var columns: [String] {
     var seen: Set<String> = []
     return columnRules.flatMap(\.columns).filter { seen.insert($0).inserted }
   }
 
   /// The rules that read columns, from left to right.
-  package var columnRules: [ColumnRule] {
+  public var columnRules: [ColumnRule] {
     switch self {
     case .column(let rule): [rule]
     case .constant: []
@@ -48,36 +48,36 @@ package indirect enum ValueRule: Equatable, Sendable {
 }
 
 /// How many days `plusDays` adds.
-package enum DayCount: Equatable, Sendable {
+public enum DayCount: Equatable, Sendable {
   case fixed(Int)
   /// A whole number in the file: days of the terms.
   case read(ValueRule)
 }
 
 /// A value read from a column: the first of `from` that is not empty, taken through `steps`, understood by its kind.
-package struct ColumnRule: Equatable, Sendable {
+public struct ColumnRule: Equatable, Sendable {
   /// See `SourceColumn`.
-  package var from: [String]
+  public var from: [String]
   /// In this order, at most `TextStep.most`.
-  package var steps: [TextStep] = []
+  public var steps: [TextStep] = []
   /// Where nothing is left.
-  package var standard: String?
+  public var standard: String?
   /// Of an amount; nil parts are those of the mapping's `locale`.
-  package var money = MoneyFacets()
+  public var money = MoneyFacets()
   /// Of a date; the same.
-  package var date = DateFacets()
+  public var date = DateFacets()
   /// Words of the file and what they mean here: `["INV": "invoice"]`.
-  package var words: WordMap?
+  public var words: WordMap?
   /// Of an amount: which other column says whether it counts for or against the customer.
-  package var sign: SignRule?
+  public var sign: SignRule?
 
-  package init(from: [String], steps: [TextStep] = []) {
+  public init(from: [String], steps: [TextStep] = []) {
     self.from = from
     self.steps = steps
   }
 
   /// The columns of the value; that of the sign is not among them.
-  package var columns: [String] {
+  public var columns: [String] {
     if case .join(_, let names)? = steps.first { return from + names }
     return from
   }
@@ -87,35 +87,35 @@ package struct ColumnRule: Equatable, Sendable {
 }
 
 /// Words of the file and what they mean; compared as they are written, without blanks around them.
-package struct WordMap: Equatable, Sendable {
+public struct WordMap: Equatable, Sendable {
   /// In the order of the mapping.
-  package var entries: [(word: String, meaning: String)]
+  public var entries: [(word: String, meaning: String)]
   /// For any other word; nil: it is refused `[choice]`.
-  package var otherwise: String?
+  public var otherwise: String?
 
-  package init(_ entries: [(word: String, meaning: String)], otherwise: String? = nil) {
+  public init(_ entries: [(word: String, meaning: String)], otherwise: String? = nil) {
     self.entries = entries
     self.otherwise = otherwise
   }
 
-  package static func == (a: WordMap, b: WordMap) -> Bool {
+  public static func == (a: WordMap, b: WordMap) -> Bool {
     a.otherwise == b.otherwise && a.entries.map(\.word) == b.entries.map(\.word)
       && a.entries.map(\.meaning) == b.entries.map(\.meaning)
   }
 }
 
 /// A column whose words say what an unsigned amount is: `{ "from": "S/H", "map": { "S": 1, "H": -1 } }`.
-package struct SignRule: Equatable, Sendable {
-  package var from: [String]
+public struct SignRule: Equatable, Sendable {
+  public var from: [String]
   /// The word, and whether the amount counts the other way round.
-  package var words: [(word: String, isNegative: Bool)]
+  public var words: [(word: String, isNegative: Bool)]
 
-  package init(from: [String], words: [(word: String, isNegative: Bool)]) {
+  public init(from: [String], words: [(word: String, isNegative: Bool)]) {
     self.from = from
     self.words = words
   }
 
-  package static func == (a: SignRule, b: SignRule) -> Bool {
+  public static func == (a: SignRule, b: SignRule) -> Bool {
     a.from == b.from && a.words.map(\.word) == b.words.map(\.word)
       && a.words.map(\.isNegative) == b.words.map(\.isNegative)
   }

@@ -2,15 +2,15 @@ import Formats
 import Ledger
 
 /// The program that writes a feed's files, where a person wants it checked: a preset knows versions that export something else.
-package struct ErpSettings: Settings {
-  package var name: String?
-  package var version: String?
+public struct ErpSettings: Settings {
+  public var name: String?
+  public var version: String?
 
-  package init() {}
+  public init() {}
 
-  package static let title = "erp"
-  package static let doc = "The program that writes the files. Versions that a preset is known not to read are refused."
-  package static var settings: [Setting<ErpSettings>] {
+  public static let title = "erp"
+  public static let doc = "The program that writes the files. Versions that a preset is known not to read are refused."
+  public static var settings: [Setting<ErpSettings>] {
     [
       Setting("name", \.name, .text, "What it is called, such as `Sage 100`; has to be the system of the preset."),
       Setting("version", \.version, .text, "Its version, such as `2022` or `24.1`: numbers separated by points."),
@@ -20,7 +20,7 @@ package struct ErpSettings: Settings {
 
 extension SourceSystem {
   /// What speaks against reading this system's files so; nil where nothing is known to. `at` says which setting is meant.
-  package func refusal(of erp: ErpSettings?, extent: FeedSettings.Extent?) -> (
+  public func refusal(of erp: ErpSettings?, extent: FeedSettings.Extent?) -> (
     key: String, message: String, help: String
   )? {
     if let other = erp?.name, other.lowercased() != name.lowercased() {

@@ -2,22 +2,22 @@ import Formats
 import Ledger
 
 /// A mapping in a file of its own that a feed of pipeline.json names: `"mapping": "mappings/aging.json"`.
-package struct MappingFile: Equatable, Sendable {
+public struct MappingFile: Equatable, Sendable {
   /// As pipeline.json names it, relative to its folder.
-  package var path: String
+  public var path: String
   /// As messages call it.
-  package var file: String
+  public var file: String
   /// Nil where it could not be read.
-  package var bytes: [UInt8]?
+  public var bytes: [UInt8]?
 
-  package init(path: String, file: String, bytes: [UInt8]?) {
+  public init(path: String, file: String, bytes: [UInt8]?) {
     self.path = path
     self.file = file
     self.bytes = bytes
   }
 
   /// The files that a pipeline.json names, each once, in its order; none where it is no JSON.
-  package static func paths(in configuration: [UInt8]) -> [String] {
+  public static func paths(in configuration: [UInt8]) -> [String] {
     guard let json = try? JSONReader.read(configuration, file: "") else { return [] }
     var paths: [String] = []
     for stage in json["stages"]?.elements ?? [] {
@@ -31,7 +31,7 @@ package struct MappingFile: Equatable, Sendable {
 
 extension SettingType where Value == Mapping {
   /// Columns and the canonical fields they fill, as `MappingReader` reads them: here, or in a file of their own.
-  package static var mapping: Self {
+  public static var mapping: Self {
     let name = "an object such as `receivables preset show canonical.documents` prints, or the name of a file with one"
     return SettingType(
       name: name, schema: ["type": ["object", "string"]],

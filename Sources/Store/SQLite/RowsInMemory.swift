@@ -2,7 +2,7 @@ import CSQLite
 import Ledger
 
 /// One row on its way into a table: its cells in the order of the statement's columns.
-package struct RowCells {
+public struct RowCells {
   fileprivate enum Kind: UInt8 { case null, int, borrowed, copied }
   fileprivate struct Cell {
     var kind: Kind
@@ -35,29 +35,29 @@ package struct RowCells {
   fileprivate let copies: UnsafeMutablePointer<Copies>
 
   @inline(__always)
-  package func set(_ column: Int, int value: Int64) { cells[column] = Cell(kind: .int, number: value) }
+  public func set(_ column: Int, int value: Int64) { cells[column] = Cell(kind: .int, number: value) }
   @inline(__always)
-  package func set(_ column: Int, int value: Int) { set(column, int: Int64(value)) }
+  public func set(_ column: Int, int value: Int) { set(column, int: Int64(value)) }
   @inline(__always)
-  package func set(_ column: Int, int value: Int32) { set(column, int: Int64(value)) }
+  public func set(_ column: Int, int value: Int32) { set(column, int: Int64(value)) }
   @inline(__always)
-  package func set(_ column: Int, int value: Int?) {
+  public func set(_ column: Int, int value: Int?) {
     if let value { set(column, int: Int64(value)) } else { setNull(column) }
   }
   /// A date as days since 1970.
   @inline(__always)
-  package func set(_ column: Int, date: CalendarDate?) {
+  public func set(_ column: Int, date: CalendarDate?) {
     if let date { set(column, int: Int64(date.days)) } else { setNull(column) }
   }
   @inline(__always)
-  package func setNull(_ column: Int) { cells[column] = Cell(kind: .null) }
+  public func setNull(_ column: Int) { cells[column] = Cell(kind: .null) }
   /// A text that stays where it is until the next row is asked for: it is not copied.
   @inline(__always)
-  package func set(_ column: Int, text: UnsafeRawBufferPointer) {
+  public func set(_ column: Int, text: UnsafeRawBufferPointer) {
     cells[column] = Cell(kind: .borrowed, number: Int64(text.count), start: text.baseAddress)
   }
   /// A text that is copied.
-  package func set(_ column: Int, text: String?) {
+  public func set(_ column: Int, text: String?) {
     guard var text else { return setNull(column) }
     text.withUTF8 { text in
       let offset = copies.pointee.add(UnsafeRawBufferPointer(text))
@@ -76,7 +76,7 @@ extension Database {
   ///   - target: the table and its columns, such as `payment(id, amount)`; as many as `columns`.
   ///   - onConflict: `WHERE true ON CONFLICT ...`; SQLite asks for the condition, to tell it from a join's.
   ///   - fill: sets every cell of the row with this number, from 0.
-  package func insert(
+  public func insert(
     _ count: Int, into target: String, columns: Int, verb: String = "INSERT", onConflict: String = "",
     _ fill: (_ row: Int, _ cells: RowCells) -> Void
   ) throws(StoreError) {

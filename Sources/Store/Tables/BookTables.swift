@@ -1,15 +1,15 @@
 import Ledger
 
 /// Customers and documents: reading the open position, and writing what a night changed.
-package struct BookTables {
+public struct BookTables {
   let database: Database
   /// Keys of companies in the state, by index of the book.
   var companyIDs: [Int64] = []
 
-  package init(_ database: Database) { self.database = database }
+  public init(_ database: Database) { self.database = database }
 
   /// Everything open, with all customers, and what is remembered of the open documents. `companies` come first and in this order.
-  package mutating func load(companies: [String]) throws -> Book {
+  public mutating func load(companies: [String]) throws -> Book {
     try database.reading { try load(companies: companies, fromPages: BookPages(database: database).exist(.documents)) }
   }
 
@@ -42,7 +42,7 @@ package struct BookTables {
   }
 
   /// The open position as the runs up to a day knew it: earlier versions of documents where they have changed since.
-  package mutating func load(companies: [String], knownOn date: CalendarDate) throws -> Book {
+  public mutating func load(companies: [String], knownOn date: CalendarDate) throws -> Book {
     var book = Book(companies: companies)
     let byState = try loadCompanies(&book)
     let customers = try loadCustomers(&book, byState)
@@ -185,12 +185,12 @@ package struct BookTables {
   }
 
   /// True when the state knows documents that are closed, so that a new key may be one of them.
-  package func hasClosedDocuments() throws -> Bool {
+  public func hasClosedDocuments() throws -> Bool {
     try !database.rows("SELECT 1 FROM document WHERE balance = 0 LIMIT 1", row: { $0.int(0) }).isEmpty
   }
 
   /// Adds a closed document that tonight's file mentions to the book; nil when the state does not know it.
-  package func addClosed(company: UInt16, key: TextRange, to book: inout Book) throws -> Int? {
+  public func addClosed(company: UInt16, key: TextRange, to book: inout Book) throws -> Int? {
     guard Int(company) < companyIDs.count, companyIDs[Int(company)] != 0 else { return nil }
     let (id, instalment) = book.documents.key(key)
     let statement = try database.prepare(
@@ -219,7 +219,7 @@ package struct BookTables {
 
 extension BookTables {
   /// Where the pages of the open position say something else than its rows, in words; empty where they agree.
-  package mutating func pageProblems() throws -> [String] {
+  public mutating func pageProblems() throws -> [String] {
     guard try BookPages(database: database).exist(.documents) else { return [] }
     let rows = try database.reading { try load(companies: [], fromPages: false) }
     let pages: Book

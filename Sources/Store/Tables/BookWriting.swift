@@ -6,7 +6,7 @@ extension BookTables {
   ///   - changed: rows of documents that changed, with what a person wants to know about the version.
   ///   - newDocuments: rows of new documents in key order.
   ///   - source: file and line that taught us a new document.
-  package mutating func write(
+  public mutating func write(
     _ book: inout Book, run: Int64, changed: [DocumentVersion], newDocuments: [Int],
     source: (_ row: Int) -> (file: Int, line: Int)?
   ) throws {
@@ -21,12 +21,12 @@ extension BookTables {
   }
 
   /// A version of a document to be stored: its row of the book, the file and line that taught it, and why it changed.
-  package struct DocumentVersion {
-    package var row: Int
-    package var file: Int?
-    package var line: Int?
-    package var cause: String?
-    package init(row: Int, file: Int?, line: Int?, cause: String?) {
+  public struct DocumentVersion {
+    public var row: Int
+    public var file: Int?
+    public var line: Int?
+    public var cause: String?
+    public init(row: Int, file: Int?, line: Int?, cause: String?) {
       self.row = row
       self.file = file
       self.line = line
@@ -152,7 +152,7 @@ extension BookTables {
   }
 
   /// Stores what is remembered of documents; `rows` are rows of the book.
-  package func writeMemory(_ rows: [Int], of book: Book, run: Int64) throws {
+  public func writeMemory(_ rows: [Int], of book: Book, run: Int64) throws {
     let ids = book.documents.stateIDs
     let rows = rows.sorted { ids[$0] < ids[$1] }
     try database.insert(rows.count, into: "item_memory", columns: 10, verb: "INSERT OR REPLACE") { at, cells in
@@ -175,13 +175,13 @@ extension BookTables {
   }
 
   /// Keys of companies by their ids.
-  package static func companyIDs(_ database: Database) throws -> [String: Int64] {
+  public static func companyIDs(_ database: Database) throws -> [String: Int64] {
     Dictionary(
       uniqueKeysWithValues: try database.rows("SELECT company, id FROM company", row: { ($0.text(0), $0.int64(1)) }))
   }
 
   /// Gets ready to write a book that another value has loaded.
-  package mutating func open(companies: [String]) throws {
+  public mutating func open(companies: [String]) throws {
     let known = try BookTables.companyIDs(database)
     companyIDs = companies.map { known[$0] ?? 0 }
   }

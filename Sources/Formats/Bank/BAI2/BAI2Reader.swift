@@ -7,10 +7,10 @@ import Ledger
 ///
 /// Controls: sums and numbers of records of accounts, groups and file (49, 98, 99), and where the bank lists every transaction also
 /// total credits, total debits and the closing balance. Groups that the bank calls deletions or tests are left out.
-package struct BAI2Reader: RecordReader {
-  package var columns: [String] { BankColumn.names }
-  package var warnings: [Diagnostic] { notes.warnings }
-  package private(set) var controls: [SourceControl] = []
+public struct BAI2Reader: RecordReader {
+  public var columns: [String] { BankColumn.names }
+  public var warnings: [Diagnostic] { notes.warnings }
+  public private(set) var controls: [SourceControl] = []
 
   private let file: String
   private var lines: BankLines
@@ -32,19 +32,19 @@ package struct BAI2Reader: RecordReader {
   /// Continuations of one record; more is no transaction.
   private static let continuations = 10_000
 
-  package init(file: String, mask: AccountMask) {
+  public init(file: String, mask: AccountMask) {
     self.file = file
     lines = BankLines(file: file)
     rows = BankRows(mask: mask)
     notes = BankNotes(file: file)
   }
 
-  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     lines.append(chunk)
     while let line = try lines.next() { try take(line, body) }
   }
 
-  package mutating func finish(_ body: (RecordView) throws -> Void) throws {
+  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
     lines.end()
     while let line = try lines.next() { try take(line, body) }
     try endRecord(body)

@@ -4,7 +4,7 @@ extension LockboxLayout {
   /// Fields a reader knows, by record type: `date` `5` (YYMMDD or YYYYMMDD, by its width) or `1`, `lockbox` `5`, `batch` `5` `6` `7`,
   /// `item` `6`, `amount` `6` (cents), `routing` `6`, `account` `6`, `check` `6`, `payer` `6`, `currency` `5` `6`, `invoice` `6` `4` (as
   /// often as there are columns for it), `remittance` `6` `4`, `count` and `amount` `7` `8`, `records` `9`.
-  package static let bai = LockboxLayout(fields: [
+  public static let bai = LockboxLayout(fields: [
     Field(UInt8(ascii: "1"), "date", 24, 29),
     Field(UInt8(ascii: "5"), "batch", 2, 4), Field(UInt8(ascii: "5"), "lockbox", 8, 14),
     Field(UInt8(ascii: "5"), "date", 15, 20),
@@ -19,7 +19,7 @@ extension LockboxLayout {
   ])
 
   /// What can stand in `Field.name`.
-  package static let fieldNames = [
+  public static let fieldNames = [
     "date", "lockbox", "batch", "item", "amount", "routing", "account", "check", "payer", "currency", "invoice",
     "remittance", "count", "records",
   ]

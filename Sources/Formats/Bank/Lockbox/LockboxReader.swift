@@ -7,10 +7,10 @@ import Ledger
 ///
 /// Where the columns lie is a `LockboxLayout`. Controls: number and sum of checks of batches (7) and lockboxes (8), number of records
 /// (9), as far as the layout names them.
-package struct LockboxReader: RecordReader {
-  package var columns: [String] { BankColumn.names }
-  package var warnings: [Diagnostic] { notes.warnings }
-  package private(set) var controls: [SourceControl] = []
+public struct LockboxReader: RecordReader {
+  public var columns: [String] { BankColumn.names }
+  public var warnings: [Diagnostic] { notes.warnings }
+  public private(set) var controls: [SourceControl] = []
 
   private struct Sum {
     var line = 0
@@ -42,7 +42,7 @@ package struct LockboxReader: RecordReader {
   private var hasTrailer = false
   private var lastLine = 0
 
-  package init(file: String, layout: LockboxLayout = .bai, mask: AccountMask) {
+  public init(file: String, layout: LockboxLayout = .bai, mask: AccountMask) {
     self.file = file
     self.layout = layout
     lines = BankLines(file: file)
@@ -50,12 +50,12 @@ package struct LockboxReader: RecordReader {
     notes = BankNotes(file: file)
   }
 
-  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     lines.append(chunk)
     while let line = try lines.next() { try take(line, body) }
   }
 
-  package mutating func finish(_ body: (RecordView) throws -> Void) throws {
+  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
     lines.end()
     while let line = try lines.next() { try take(line, body) }
     try endCheck(body)

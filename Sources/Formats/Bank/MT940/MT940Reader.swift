@@ -9,10 +9,10 @@ import Ledger
 ///
 /// Controls: opening balance and entries give the closing balance (60 and 62), number and sum of debits and credits (90D, 90C).
 /// The file is refused where it holds no statement `[bank-syntax]` or ends inside one `[bank-truncated]`.
-package struct MT940Reader: RecordReader {
-  package var columns: [String] { BankColumn.names }
-  package var warnings: [Diagnostic] { notes.warnings }
-  package private(set) var controls: [SourceControl] = []
+public struct MT940Reader: RecordReader {
+  public var columns: [String] { BankColumn.names }
+  public var warnings: [Diagnostic] { notes.warnings }
+  public private(set) var controls: [SourceControl] = []
 
   private let file: String
   private var lines: BankLines
@@ -30,19 +30,19 @@ package struct MT940Reader: RecordReader {
   private var sourceEnd = 0
   private var place = (line: 0, offset: 0, last: 0)
 
-  package init(file: String, mask: AccountMask) {
+  public init(file: String, mask: AccountMask) {
     self.file = file
     lines = BankLines(file: file)
     rows = BankRows(mask: mask)
     notes = BankNotes(file: file)
   }
 
-  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     lines.append(chunk)
     while let line = try lines.next() { try take(line, body) }
   }
 
-  package mutating func finish(_ body: (RecordView) throws -> Void) throws {
+  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
     lines.end()
     while let line = try lines.next() { try take(line, body) }
     try endField(body)

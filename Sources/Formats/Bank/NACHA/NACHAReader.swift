@@ -8,10 +8,10 @@ import Ledger
 ///
 /// Controls: number of entries and addenda, sum of the routing numbers, debits and credits of batches and file (8, 9), number of
 /// batches and blocks. Files without line ends are cut every 94 characters.
-package struct NACHAReader: RecordReader {
-  package var columns: [String] { BankColumn.names }
-  package var warnings: [Diagnostic] { notes.warnings }
-  package private(set) var controls: [SourceControl] = []
+public struct NACHAReader: RecordReader {
+  public var columns: [String] { BankColumn.names }
+  public var warnings: [Diagnostic] { notes.warnings }
+  public private(set) var controls: [SourceControl] = []
 
   private static let width = 94
 
@@ -30,19 +30,19 @@ package struct NACHAReader: RecordReader {
   private var hasTrailer = false
   private var lastLine = 0
 
-  package init(file: String, mask: AccountMask) {
+  public init(file: String, mask: AccountMask) {
     self.file = file
     lines = BankLines(file: file, width: NACHAReader.width)
     rows = BankRows(mask: mask)
     notes = BankNotes(file: file)
   }
 
-  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     lines.append(chunk)
     while let line = try lines.next() { try take(line, body) }
   }
 
-  package mutating func finish(_ body: (RecordView) throws -> Void) throws {
+  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
     lines.end()
     while let line = try lines.next() { try take(line, body) }
     try endEntry(body)

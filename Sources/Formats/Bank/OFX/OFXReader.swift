@@ -5,10 +5,10 @@ import Ledger
 ///
 /// One record per transaction; the amount has its sign in the file. The ledger balance at the end is shown as information: OFX has no
 /// opening balance that would prove anything. An amount or date that cannot be read rejects its transaction, not the file.
-package struct OFXReader: RecordReader {
-  package var columns: [String] { BankColumn.names }
-  package var warnings: [Diagnostic] { notes.warnings }
-  package private(set) var controls: [SourceControl] = []
+public struct OFXReader: RecordReader {
+  public var columns: [String] { BankColumn.names }
+  public var warnings: [Diagnostic] { notes.warnings }
+  public private(set) var controls: [SourceControl] = []
 
   private let file: String
   private var tokens: OFXTokens
@@ -28,19 +28,19 @@ package struct OFXReader: RecordReader {
   private var isClosed = false
   private var statements = 0
 
-  package init(file: String, mask: AccountMask) {
+  public init(file: String, mask: AccountMask) {
     self.file = file
     tokens = OFXTokens(file: file)
     rows = BankRows(mask: mask)
     notes = BankNotes(file: file)
   }
 
-  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     tokens.append(chunk)
     while let token = try tokens.next() { try take(token, body) }
   }
 
-  package mutating func finish(_ body: (RecordView) throws -> Void) throws {
+  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
     tokens.end()
     while let token = try tokens.next() { try take(token, body) }
     guard hasRoot else {
