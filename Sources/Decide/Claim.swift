@@ -23,7 +23,7 @@ struct Claim: Sendable {
   init(index: Int, item: AccountItem, asOf: CalendarDate) {
     self.index = index
     self.item = item
-    daysPastDue = asOf.days(since: item.dueDate ?? item.document.documentDate)
+    daysPastDue = item.daysLate(asOf)
   }
 
   var balance: Int64 { item.document.balance }

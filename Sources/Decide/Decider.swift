@@ -90,12 +90,12 @@ package struct Decider: Sendable {
 
   /// True where something is overdue, or may have a notice due.
   private func hasSomething(_ items: ArraySlice<AccountItem>) -> Bool {
-    let asOf = night.asOf
-    return items.contains { item in
-      guard item.document.balance > 0 else { return false }
-      let days = asOf.days(since: item.dueDate ?? item.document.documentDate)
-      return days > 0 || (item.dueDate != nil && noticeDays.map { days >= $0 } ?? false)
+    let earliest = noticeDays ?? .max
+    for index in items.indices where items[index].document.balance > 0 {
+      let days = items[index].daysLate(night.asOf)
+      if days > 0 || (days >= earliest && items[index].dueDate != nil) { return true }
     }
+    return false
   }
 
   private func messagesThisWeek(_ account: CustomerAccount) -> Int {

@@ -48,8 +48,8 @@ final class UnitCase: Sendable {
       guard let date = item.memory.lastRemindedOn else { return latest }
       return max(latest ?? date, date)
     }
-    customerBlock = ERPBlock(account.customer.details, asOf: asOf)
-    customerPaysByDebit = DirectDebit.isMethod(account.customer.details["payment_method"])
+    customerBlock = ERPBlock(account.customer, asOf: asOf)
+    customerPaysByDebit = DirectDebit.isMethod(account.customer["payment_method"])
   }
 
   func amount(_ minorUnits: Int64) -> String { InWords.amount(minorUnits, currency) }

@@ -181,6 +181,6 @@ struct Worklist {
   }
 
   private func block(on item: AccountItem) -> ERPBlock? {
-    ERPBlock(account.customer.details, asOf: asOf) ?? ERPBlock(item.document.details, asOf: asOf)
+    ERPBlock(account.customer, asOf: asOf) ?? ERPBlock(item.document, asOf: asOf)
   }
 }

@@ -18,7 +18,7 @@ package struct Currency: Hashable, Comparable, Sendable {
   }
 
   /// For codes that were checked when they came in: rows of the state.
-  package init(trusted packed: UInt32) { self.packed = packed }
+  @inlinable package init(trusted packed: UInt32) { self.packed = packed }
 
   package var code: String {
     String(unsafeUninitializedCapacity: 3) { buffer in
@@ -51,7 +51,8 @@ package struct Currency: Hashable, Comparable, Sendable {
     }
   }
 
-  package static func < (a: Currency, b: Currency) -> Bool { a.packed < b.packed }
+  @inlinable package static func == (a: Currency, b: Currency) -> Bool { a.packed == b.packed }
+  @inlinable package static func < (a: Currency, b: Currency) -> Bool { a.packed < b.packed }
 
   /// Every currency of the list, in alphabetical order.
   package static var all: [Currency] { known.sorted().map { Currency(trusted: $0) } }

@@ -42,25 +42,31 @@ package struct Details: Hashable, Sendable {
   /// has no such field.
   package func withValue(_ name: StaticString, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
     var text = json
-    return text.withUTF8 { bytes in
-      let wanted = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-      var index = 0
-      while let key = Details.token(in: bytes, from: &index), let value = Details.token(in: bytes, from: &index) {
-        let isWanted =
-          key.isEscaped
-          ? Details.unescape(key.bytes).utf8.elementsEqual(wanted)
-          : UnsafeRawBufferPointer(key.bytes).elementsEqualFast(wanted)
-        guard isWanted else { continue }
-        if value.isEscaped {
-          var plain = Details.unescape(value.bytes)
-          plain.withUTF8 { body(UnsafeRawBufferPointer($0)) }
-        } else {
-          body(UnsafeRawBufferPointer(value.bytes))
-        }
-        return true
+    return text.withUTF8 { Details.withValue(name, in: UnsafeRawBufferPointer($0), body) }
+  }
+
+  /// The same for details that lie in an arena.
+  package static func withValue(
+    _ name: StaticString, in json: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void
+  ) -> Bool {
+    let bytes = json.assumingMemoryBound(to: UInt8.self)
+    let wanted = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    var index = 0
+    while let key = token(in: bytes, from: &index), let value = token(in: bytes, from: &index) {
+      let isWanted =
+        key.isEscaped
+        ? unescape(key.bytes).utf8.elementsEqual(wanted)
+        : UnsafeRawBufferPointer(key.bytes).elementsEqualFast(wanted)
+      guard isWanted else { continue }
+      if value.isEscaped {
+        var plain = unescape(value.bytes)
+        plain.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+      } else {
+        body(UnsafeRawBufferPointer(value.bytes))
       }
-      return false
+      return true
     }
+    return false
   }
 
   package func forEach(_ body: (_ name: String, _ value: String) -> Void) {

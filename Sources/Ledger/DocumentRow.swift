@@ -21,9 +21,9 @@ package struct DocumentRow: Sendable {
 
   package struct Flags: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
     /// Status void, cancelled or deleted.
-    package static let void = Flags(rawValue: 1)
+    package static var void: Flags { @inlinable get { Flags(rawValue: 1) } }
   }
 
   package init(
@@ -46,13 +46,13 @@ package struct DocumentRow: Sendable {
   }
 
   /// Separates document id and instalment in `key`. No id of a file holds it: control characters are rejected.
-  package static let instalmentSeparator: UInt8 = 0x1F
+  package static var instalmentSeparator: UInt8 { @inlinable get { 0x1F } }
 }
 
 extension CalendarDate {
   /// Stands for a missing date where an optional would cost a million times eight bytes.
-  package static let missing = CalendarDate(days: .min)
-  package var orNil: CalendarDate? { days == .min ? nil : self }
+  package static var missing: CalendarDate { @inlinable get { CalendarDate(days: .min) } }
+  @inlinable package var orNil: CalendarDate? { days == .min ? nil : self }
 }
 
 /// Where a record of a file stands, for messages, reject files and `why`.

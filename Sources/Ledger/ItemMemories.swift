@@ -2,12 +2,19 @@
 /// night: a list of places, not a dictionary.
 package struct ItemMemories: Sendable {
   /// By row: place in `memories`, -1 for nothing; rows behind the end have nothing.
-  private var places: [Int32] = []
-  private var memories: [ItemMemory] = []
+  @usableFromInline var places: [Int32] = []
+  @usableFromInline var memories: [ItemMemory] = []
 
   package init() {}
 
   package var isEmpty: Bool { memories.isEmpty }
+
+  /// What is remembered of a row's document; the empty memory where there is nothing.
+  @inlinable
+  package func of(_ row: Int) -> ItemMemory {
+    guard row < places.count, places[row] >= 0 else { return ItemMemory() }
+    return memories[Int(places[row])]
+  }
 
   package subscript(row: Int) -> ItemMemory? {
     get {

@@ -4,6 +4,8 @@ import Pipeline
 /// A reason why one item is not asked for while the rest of its unit is.
 struct HoldRule: Sendable {
   let reason: SuppressionReason
+  /// Speaks of what people decided: without decisions it holds nothing.
+  var needsDecision = false
   let holds: @Sendable (Claim, UnitCase) -> String?
 }
 
@@ -11,14 +13,14 @@ extension HoldRule {
   /// In order of precedence; the first that holds is the item's reason. Payment-seen has its place behind adjustment-review: it
   /// comes with cash matching. A partly disputed item passes this list and is judged by `disputedPart`.
   static let all: [HoldRule] = [
-    HoldRule(reason: .hardStop, holds: hardStop),
-    HoldRule(reason: .excluded, holds: excluded),
+    HoldRule(reason: .hardStop, needsDecision: true, holds: hardStop),
+    HoldRule(reason: .excluded, needsDecision: true, holds: excluded),
     HoldRule(reason: .noDueDate, holds: noDueDate),
     HoldRule(reason: .tooOld, holds: tooOld),
-    HoldRule(reason: .disputed, holds: disputed),
-    HoldRule(reason: .plan, holds: plan),
-    HoldRule(reason: .promise, holds: promise),
-    HoldRule(reason: .hold, holds: hold),
+    HoldRule(reason: .disputed, needsDecision: true, holds: disputed),
+    HoldRule(reason: .plan, needsDecision: true, holds: plan),
+    HoldRule(reason: .promise, needsDecision: true, holds: promise),
+    HoldRule(reason: .hold, needsDecision: true, holds: hold),
     HoldRule(reason: .erpBlock, holds: erpBlock),
     HoldRule(reason: .directDebit, holds: directDebit),
     HoldRule(reason: .adjustmentReview, holds: adjustmentReview),
@@ -31,8 +33,11 @@ extension HoldRule {
   /// Reasons whose items a message does not even mention.
   static let unlisted: Set<SuppressionReason> = [.hardStop, .excluded, .noDueDate, .tooOld, .notYet]
 
+  /// The same for accounts about which nobody decided anything: most of them.
+  private static let withoutDecisions = all.filter { !$0.needsDecision }
+
   static func finding(_ claim: Claim, _ unit: UnitCase) -> Finding? {
-    for rule in all {
+    for rule in unit.decisions.isEmpty ? withoutDecisions : all {
       if let story = rule.holds(claim, unit) { return Finding(rule.reason, story) }
     }
     return nil
@@ -40,6 +45,7 @@ extension HoldRule {
 
   /// The part of an item that is disputed, in minor units; nil where the whole is, or nothing. Several disputes add up.
   static func disputedPart(_ claim: Claim, _ unit: UnitCase) -> Int64? {
+    guard !unit.decisions.isEmpty else { return nil }
     let disputes = unit.decisions.all(on: claim.item, .dispute)
     guard !disputes.isEmpty else { return nil }
     var part: Int64 = 0
@@ -102,7 +108,7 @@ extension HoldRule {
     if let block = unit.customerBlock {
       return "the ERP blocks reminders of the customer (\(block.code))\(InWords.until(block.until))"
     }
-    return ERPBlock(claim.item.document.details, asOf: unit.asOf).map {
+    return ERPBlock(claim.item.document, asOf: unit.asOf).map {
       "the ERP blocks reminders of \(claim.label) (\($0.code))\(InWords.until($0.until))"
     }
   }

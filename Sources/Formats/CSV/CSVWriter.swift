@@ -6,106 +6,199 @@ package enum CSVAudience: String, Sendable, CaseIterable { case machine, spreads
 
 /// Writes CSV: RFC 4180, comma, LF, quotes only where a field needs them. Deterministic: no locale, no blanks, no byte order mark.
 ///
-///     var csv = CSVWriter(audience: .machine)
+///     let csv = CSVWriter(audience: .machine)
 ///     csv.row(["company", "currency", "total"])
 ///     csv.text(company); csv.text("EUR"); csv.money(total); csv.endRow()
-///     sink.write(csv.bytes); csv.removeAll()
-package struct CSVWriter: Sendable {
-  /// What was written since the last `removeAll`.
-  package private(set) var bytes: [UInt8] = []
+///     csv.withBytes { sink.write($0) }; csv.removeAll()
+///
+/// A night writes thirty million cells: each goes straight into raw memory that the writer owns. A class, so that there is one owner.
+package final class CSVWriter {
   package let audience: CSVAudience
   /// Rows so far, the header too; `removeAll` does not reset it.
   package private(set) var rows = 0
-  private var isFirst = true
-  /// Where the row at hand starts: a row of one empty field is written `""`, an empty line would be no row.
+  /// Every cell is followed by a comma; the end of the row turns its last one into LF.
+  @usableFromInline var base: UnsafeMutableRawPointer
+  @usableFromInline var capacity: Int
+  /// Bytes since the last `removeAll`.
+  @usableFromInline package var count = 0
+  /// Where the row at hand starts, and the text cell at hand.
   private var rowStart = 0
+  private var textStart = 0
 
-  package init(audience: CSVAudience = .machine) { self.audience = audience }
+  package init(audience: CSVAudience = .machine) {
+    self.audience = audience
+    capacity = 4096
+    base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+  }
+
+  deinit { base.deallocate() }
+
+  /// What was written since the last `removeAll`.
+  package var bytes: [UInt8] { withBytes { Array($0) } }
+
+  /// The same without a copy; the pointer is valid inside `body` only.
+  package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    try body(UnsafeRawBufferPointer(start: base, count: count))
+  }
 
   /// Forgets the bytes, keeps their memory. Between two rows only.
-  package mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
+  package func removeAll() {
+    count = 0
     rowStart = 0
   }
 
+  /// A place for so many bytes more, behind the last one.
+  @inlinable @inline(__always)
+  func room(_ more: Int) -> UnsafeMutableRawPointer {
+    if capacity &- count < more { grow(more) }
+    return base + count
+  }
+
+  @usableFromInline
+  func grow(_ more: Int) {
+    let larger = max(capacity * 2, count + more)
+    let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
+    moved.copyMemory(from: base, byteCount: count)
+    base.deallocate()
+    (base, capacity) = (moved, larger)
+  }
+}
+
+// MARK: - Rows and cells
+
+extension CSVWriter {
   /// A whole row of texts: a header.
-  package mutating func row(_ fields: some Sequence<String>) {
+  package func row(_ fields: some Sequence<String>) {
     for field in fields { text(field) }
     endRow()
   }
 
-  package mutating func endRow() {
-    if bytes.count == rowStart { bytes.append(contentsOf: [0x22, 0x22]) }
-    bytes.append(0x0A)
-    rowStart = bytes.count
-    rows += 1
-    isFirst = true
+  package func endRow() {
+    // A row of one empty field is written `""`: an empty line would be no row.
+    if count &- rowStart <= 1 {
+      count = rowStart
+      room(3).storeBytes(of: 0x2222, as: UInt16.self)
+      count &+= 3
+    }
+    base.storeBytes(of: 0x0A, toByteOffset: count &- 1, as: UInt8.self)
+    rowStart = count
+    rows &+= 1
   }
 
   /// A text cell; nil is an empty one.
-  package mutating func text(_ value: String?) {
-    var value = value ?? ""
+  package func text(_ value: String?) {
+    guard var value else { return empty() }
     value.withUTF8 { text(UnsafeRawBufferPointer($0)) }
   }
 
   /// A text cell whose bytes are UTF-8 already.
-  package mutating func text(_ value: UnsafeRawBufferPointer) {
-    separate()
-    let isFormula = audience == .spreadsheet && CSVWriter.startsFormula(value)
-    guard CSVWriter.needsQuotes(value) else {
-      if isFormula { bytes.append(UInt8(ascii: "'")) }
-      bytes.append(contentsOf: value)
-      return
-    }
-    bytes.append(0x22)
-    if isFormula { bytes.append(UInt8(ascii: "'")) }
-    for byte in value {
-      if byte == 0x22 { bytes.append(0x22) }
-      bytes.append(byte)
-    }
-    bytes.append(0x22)
+  package func text(_ value: UnsafeRawBufferPointer) {
+    openText()
+    append(value)
+    closeText()
   }
 
   /// A whole number. Numbers are never neutralised, for either audience.
-  package mutating func number(_ value: Int) {
-    separate()
-    Money.write(Int64(value), exponent: 0, to: &bytes)
-  }
+  @inlinable
+  package func number(_ value: Int) { money(Int64(value), exponent: 0) }
 
   /// A plain decimal in the currency's own exponent: `-12.50`, `1250` for yen.
-  package mutating func money(_ value: Money) { money(value.minorUnits, exponent: value.currency.exponent) }
+  package func money(_ value: Money) { money(value.minorUnits, exponent: value.currency.exponent) }
 
-  package mutating func money(_ minorUnits: Int64, exponent: Int) {
-    separate()
-    Money.write(minorUnits, exponent: exponent, to: &bytes)
+  @inlinable
+  package func money(_ minorUnits: Int64, exponent: Int) {
+    let out = room(Money.longestDecimal &+ 1)
+    let written = Money.write(minorUnits, exponent: exponent, at: out)
+    out.storeBytes(of: 0x2C, toByteOffset: written, as: UInt8.self)
+    count &+= written &+ 1
   }
 
   /// A decimal number that is text already, such as a percentage: `-3.5`. Written as it is.
-  package mutating func decimal(_ value: String) {
-    separate()
-    bytes.append(contentsOf: value.utf8)
+  package func decimal(_ value: String) {
+    var value = value
+    value.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+    empty()
   }
 
   /// `YYYY-MM-DD`; nil is an empty cell.
-  package mutating func date(_ value: CalendarDate?) {
-    separate()
-    guard let value else { return }
-    withUnsafeTemporaryAllocation(byteCount: 10, alignment: 1) { buffer in
-      value.write(to: buffer)
-      bytes.append(contentsOf: buffer)
+  @inlinable
+  package func date(_ value: CalendarDate?) {
+    let out = room(CalendarDate.textCount &+ 1)
+    guard let value else { return empty() }
+    value.write(at: out)
+    out.storeBytes(of: 0x2C, toByteOffset: CalendarDate.textCount, as: UInt8.self)
+    count &+= CalendarDate.textCount &+ 1
+  }
+
+  @inlinable
+  package func empty() {
+    room(1).storeBytes(of: 0x2C, as: UInt8.self)
+    count &+= 1
+  }
+}
+
+// MARK: - Texts that are put together in place
+
+extension CSVWriter {
+  /// Begins a text cell whose parts follow by `append`; `closeText` ends it.
+  package func openText() { textStart = count }
+
+  /// Bytes of UTF-8 at the end of the text cell that is open; or, between two cells, cells that another writer of the same audience has
+  /// written, commas and all.
+  @inlinable
+  package func append(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress else { return }
+    room(bytes.count).copyMemory(from: start, byteCount: bytes.count)
+    count &+= bytes.count
+  }
+
+  @inlinable
+  package func append(_ byte: UInt8) {
+    room(1).storeBytes(of: byte, as: UInt8.self)
+    count &+= 1
+  }
+
+  /// Ends the text cell: quotes it where it needs quotes, and makes a formula harmless for people.
+  package func closeText() {
+    let value = UnsafeRawBufferPointer(start: base + textStart, count: count &- textStart)
+    if CSVWriter.needsQuotes(value) || (audience == .spreadsheet && CSVWriter.startsFormula(value)) {
+      rewrite(Array(value))
     }
+    empty()
   }
 
-  package mutating func empty() { separate() }
-
-  @inline(__always)
-  private mutating func separate() {
-    if !isFirst { bytes.append(0x2C) }
-    isFirst = false
+  private func rewrite(_ value: [UInt8]) {
+    count = textStart
+    let (isFormula, isQuoted) = value.withUnsafeBytes {
+      (audience == .spreadsheet && CSVWriter.startsFormula($0), CSVWriter.needsQuotes($0))
+    }
+    if isQuoted { append(0x22) }
+    if isFormula { append(UInt8(ascii: "'")) }
+    for byte in value {
+      if byte == 0x22 { append(0x22) }
+      append(byte)
+    }
+    if isQuoted { append(0x22) }
   }
 
+  /// True where a comma, a quote or the end of a line is in the text. Eight bytes at a time.
   private static func needsQuotes(_ value: UnsafeRawBufferPointer) -> Bool {
-    for byte in value where byte == 0x2C || byte == 0x22 || byte == 0x0A || byte == 0x0D { return true }
+    /// The high bit of a byte that is zero.
+    func zeroes(_ word: UInt64) -> UInt64 { (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 }
+    var index = 0
+    while index &+ 8 <= value.count {
+      let word = value.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let found =
+        zeroes(word ^ 0x2C2C_2C2C_2C2C_2C2C) | zeroes(word ^ 0x2222_2222_2222_2222)
+        | zeroes(word ^ 0x0A0A_0A0A_0A0A_0A0A) | zeroes(word ^ 0x0D0D_0D0D_0D0D_0D0D)
+      if found != 0 { return true }
+      index &+= 8
+    }
+    while index < value.count {
+      let byte = value[index]
+      if byte == 0x2C || byte == 0x22 || byte == 0x0A || byte == 0x0D { return true }
+      index &+= 1
+    }
     return false
   }
 

@@ -24,7 +24,6 @@ struct Deciding {
     var memories: [Int: ItemMemory] = [:]
     var counts: [RunReport.MessageCount: Int] = [:]
     var rehearsed = 0
-    var worklist = 0
     var acted: [String] = []
     var failures: [MessageFailure] = []
   }
@@ -56,6 +55,7 @@ struct Deciding {
       }
       account.customer.take(account.decisions, asOf: night.asOf)
       account.reminders = units["\(account.customer.company)\u{1F}\(account.customer.id)"] ?? []
+      guard emission.showsScores else { return }
       account.score = scorer.score(
         account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
     }
@@ -76,20 +76,18 @@ struct Deciding {
       complete(customer, &account)
       let decided = early[customer] ?? decider.decide(account)
       let payer = accounts.payerOf(customer)
-      let standings = AccountOutcome.standings(of: account.items, after: payer.flatMap { early[$0] } ?? decided)
       let outcome = AccountOutcome(
-        standings: standings, decisions: decided, changes: changed.map { ChangeLog.value(changes[Int($0)], in: book) },
-        worklist: decider.worklist(account, decided))
-      let done = try emission.add(account, outcome)
-      note(done, account, &result)
-      result.worklist += outcome.worklist.count
+        decisions: decided, payer: payer.flatMap { early[$0] },
+        changes: changed.map { ChangeLog.value(changes[Int($0)], in: book) },
+        worklist: emission.showsWorklist ? decider.worklist(account, decided) : [])
+      note(try emission.add(account, outcome), &result)
     }
     try emission.finish(controls: controls)
     result.failures = emission.failures
     return result
   }
 
-  private func note(_ decided: [UnitDecision], _ account: CustomerAccount, _ result: inout Result) {
+  private func note(_ decided: [UnitDecision], _ result: inout Result) {
     for decision in decided {
       let count = RunReport.MessageCount(
         company: decision.company, channel: decision.message?.channel.rawValue ?? "", level: decision.level,

@@ -8,6 +8,9 @@ struct Emission {
   private var artefacts: [any StreamedArtefact] = []
   /// Made before the tables: a message that cannot be written was not sent, and the tables have to say so.
   private var messages: [any MessageArtefact] = []
+  /// Whether anything of tonight shows how customers pay, or what waits for people: else neither is worked out.
+  private(set) var showsScores = false
+  private(set) var showsWorklist = false
   private let sink: any ArtefactSink
   private let night: Night
   /// Aging is totalled in every run, whether or not its report is written: that it foots is a promise of every night.
@@ -23,10 +26,15 @@ struct Emission {
     for settings in configuration.emit where settings.isDue(on: night.asOf) {
       switch settings {
       case .agingReport(let settings):
+        showsScores = showsScores || settings.formats.contains(.html)
         artefacts.append(try AgingReport(sink, night: night, settings: settings, portfolio: portfolio))
       case .changes: artefacts.append(try ChangesReport(sink, night: night, audience: settings.audience))
-      case .scores: artefacts.append(try ScoresReport(sink, night: night, audience: settings.audience))
-      case .worklist: artefacts.append(try WorklistReport(sink, night: night, audience: settings.audience))
+      case .scores:
+        showsScores = true
+        artefacts.append(try ScoresReport(sink, night: night, audience: settings.audience))
+      case .worklist:
+        showsWorklist = true
+        artefacts.append(try WorklistReport(sink, night: night, audience: settings.audience))
       case .reminders(let settings):
         if settings.formats.contains(.csv) || settings.formats.contains(.calls) {
           artefacts.append(try ReminderTables(sink, night: night, audience: settings.audience))
