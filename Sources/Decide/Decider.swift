@@ -15,19 +15,20 @@ import Pipeline
 ///
 /// The unit's reason is the first of all that apply, by `SuppressionReason.precedence`. An item's is the first of its own and the
 /// unit's. `not-live` alone still renders the message, as a rehearsal.
-package struct Decider: Sendable {
-  package let settings: DecideSettings
-  package let night: Night
+public struct Decider: Sendable {
+  public let settings: DecideSettings
+  public let night: Night
   /// Channels whose messages leave the house tonight.
   private let channels: Set<Channel>
   private let adjustmentReviewDays: Int
   private let ladders: [Ladder]
+  private let companies: [CompanyCase]
   /// Days before the due date of the earliest notice of any policy; nil: no policy has notices.
   private let noticeDays: Int?
 
   /// - Parameter channels: those that an artefact carries tonight; what would go out by another is decided again, `window`.
   /// - Parameter adjustmentReviewDays: `DiffSettings.adjustmentReviewDays`.
-  package init(
+  public init(
     settings: DecideSettings, night: Night, channels: Set<Channel> = Set(Channel.allCases),
     adjustmentReviewDays: Int = 7
   ) {
@@ -35,6 +36,7 @@ package struct Decider: Sendable {
     self.night = night
     self.channels = channels
     self.adjustmentReviewDays = adjustmentReviewDays
+    companies = night.companies.map(CompanyCase.init)
     ladders = settings.policiesInForce.map(Ladder.init)
     noticeDays = ladders.flatMap(\.notices).map(\.days).min()
   }
@@ -42,7 +44,7 @@ package struct Decider: Sendable {
   /// The decisions for an account, by currency. `account.decisions` has to hold every decision about the customer that was not ended,
   /// also promises and instalments whose day has passed: they have their grace, and a broken one is told.
   /// - Complexity: one look at every billed item; only units with something overdue or triggered cost more.
-  package func decide(_ account: CustomerAccount) -> [UnitDecision] {
+  public func decide(_ account: CustomerAccount) -> [UnitDecision] {
     var decided: [UnitDecision] = []
     var standing: StandingDecisions?
     var messages = 0
@@ -68,7 +70,7 @@ package struct Decider: Sendable {
   ) -> UnitCase {
     let currency = account.billed[range.lowerBound].document.currency
     return UnitCase(
-      account: account, range: range, night: night.company(account.customer.company),
+      account: account, range: range, company: companies.first { $0.id == account.customer.company },
       ladder: ladders.first { $0.policy.scope.fits(account.customer, currency) }, decisions: decisions,
       messagesThisWeek: messagesTonight + messagesThisWeek(account), elsewhere: elsewhere(account, but: range),
       channels: channels, asOf: night.asOf)
@@ -105,19 +107,22 @@ package struct Decider: Sendable {
   }
 
   /// What is overdue and on account in the customer's other currencies: told, never netted.
-  private func elsewhere(_ account: CustomerAccount, but range: Range<Int>) -> String {
+  private func elsewhere(_ account: CustomerAccount, but range: Range<Int>) -> Words {
     guard range != account.billed.indices else { return "" }
-    let others = Decider.units(of: account.billed).filter { $0 != range }
-    return others.compactMap { other in
-      let items = account.billed[other]
-      let currency = items[other.lowerBound].document.currency
-      let overdue = items.reduce(Int64(0)) { sum, item in
-        item.document.balance > 0 && (item.daysPastDue(night.asOf) ?? 0) > 0 ? sum + item.document.balance : sum
+    var told = Words()
+    for other in Decider.units(of: account.billed) where other != range {
+      var (overdue, credits): (Int64, Int64) = (0, 0)
+      for index in other {
+        let balance = account.billed[index].document.balance
+        if balance < 0 { credits += balance }
+        if balance > 0, (account.billed[index].daysPastDue(night.asOf) ?? 0) > 0 { overdue += balance }
       }
-      let credits = items.reduce(Int64(0)) { $0 + min($1.document.balance, 0) }
-      guard overdue != 0 || credits != 0 else { return nil }
-      return "\(currency): \(InWords.amount(overdue, currency)) overdue"
-        + (credits == 0 ? "" : ", \(InWords.amount(-credits, currency)) on account")
-    }.joined(separator: ", ")
+      guard overdue != 0 || credits != 0 else { continue }
+      let currency = account.billed[other.lowerBound].document.currency
+      if !told.isEmpty { told += ", " }
+      told += "\(currency): \(amount: overdue, currency) overdue"
+      if credits != 0 { told += ", \(amount: -credits, currency) on account" }
+    }
+    return told
   }
 }

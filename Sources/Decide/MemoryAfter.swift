@@ -1,10 +1,10 @@
 import Ledger
 
 /// What is remembered of a unit and its items once a decision is published. Pure: the shell stores what it gives.
-package enum MemoryAfter {
+public enum MemoryAfter {
   /// New memories of the items whose memory changed, by their ledger rows. A message that was sent for real moves levels; a
   /// hold is remembered whether or not anything is sent, so that the week after its end can be kept.
-  package static func items(_ decision: UnitDecision, asOf: CalendarDate) -> [(row: Int, memory: ItemMemory)] {
+  public static func items(_ decision: UnitDecision, asOf: CalendarDate) -> [(row: Int, memory: ItemMemory)] {
     decision.outcomes.compactMap { outcome in
       let item = decision.items[outcome.item]
       let memory = memory(of: item, after: outcome, in: decision, asOf: asOf)
@@ -13,7 +13,7 @@ package enum MemoryAfter {
   }
 
   /// The unit's memory after the decision. Notices count as sent, and gate nothing.
-  package static func unit(_ decision: UnitDecision, before: UnitMemory?, asOf: CalendarDate) -> UnitMemory {
+  public static func unit(_ decision: UnitDecision, before: UnitMemory?, asOf: CalendarDate) -> UnitMemory {
     var memory = before ?? UnitMemory(currency: decision.currency)
     memory.recent.removeAll { asOf.days(since: $0) >= HouseRules.week }
     guard decision.isSent, let message = decision.message else { return memory }

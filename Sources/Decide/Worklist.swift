@@ -3,7 +3,7 @@ import Pipeline
 
 extension Decider {
   /// What of an account waits for a person tonight, in the order of this list. `decisions` are tonight's, as `decide` gave them.
-  package func worklist(_ account: CustomerAccount, _ decisions: [UnitDecision]) -> [WorklistItem] {
+  public func worklist(_ account: CustomerAccount, _ decisions: [UnitDecision]) -> [WorklistItem] {
     var list = Worklist(account: account, decisions: standing(account))
     if !account.decisions.isEmpty {
       list.addOpenDisputes()
@@ -52,13 +52,13 @@ struct Worklist {
 
   private mutating func add(
     _ what: WorklistItem.What, _ money: Money?, document: String? = nil, due: CalendarDate? = nil, owner: String? = nil,
-    since: CalendarDate? = nil, next: String
+    since: CalendarDate? = nil, next: Words
   ) {
     items.append(
       WorklistItem(
         company: account.customer.company, customerID: account.customer.id, documentID: document, what: what,
         currency: money?.currency, amount: money?.minorUnits, due: due, owner: owner ?? account.customer.salesperson,
-        since: since, next: next))
+        since: since, next: next.text))
   }
 
   mutating func addOpenDisputes() {
@@ -71,7 +71,7 @@ struct Worklist {
         add(
           .disputeOpen, part ?? money, document: dispute.documentID, due: dispute.until, owner: dispute.by,
           since: since,
-          next: "settle the dispute, open for \(InWords.days(asOf.days(since: since))): credit it, or release it")
+          next: "settle the dispute, open for \(days: asOf.days(since: since)): credit it, or release it")
       }
     }
   }
@@ -148,7 +148,7 @@ struct Worklist {
       let number = message.address.map { "call \($0)" } ?? "look up the telephone number and call"
       add(
         .call, money, due: asOf,
-        next: "\(number): \(InWords.amount(decision.amountDue, decision.currency)) \(decision.currency) overdue")
+        next: "\(number): \(amount: decision.amountDue, decision.currency) \(decision.currency) overdue")
     }
     guard decision.suppressed == .noContact || decision.suppressed == .noConsent else { return }
     add(

@@ -1,17 +1,17 @@
 import Ledger
 
 /// Payments and credits that explain why a document's balance fell.
-package struct DocumentEvidence: Equatable, Sendable {
-  package var cause: ChangeCause
+public struct DocumentEvidence: Equatable, Sendable {
+  public var cause: ChangeCause
   /// The latest day on which money for it came in; nil where no payment is known.
-  package var settledOn: CalendarDate?
-  package init(cause: ChangeCause, settledOn: CalendarDate?) {
+  public var settledOn: CalendarDate?
+  public init(cause: ChangeCause, settledOn: CalendarDate?) {
     self.cause = cause
     self.settledOn = settledOn
   }
 
   /// What a payment's `method` says: credits and write-offs are booked as payments by many ERPs.
-  package static func cause(ofMethod method: String?) -> ChangeCause {
+  public static func cause(ofMethod method: String?) -> ChangeCause {
     switch method?.lowercased() {
     case "credit", "credit_note", "credit note", "offset": .credit
     case "write_off", "write-off", "writeoff", "bad_debt": .writeOff
@@ -21,9 +21,9 @@ package struct DocumentEvidence: Equatable, Sendable {
 }
 
 /// Gives every balance that fell its cause, and remembers what later nights need.
-package enum Causes {
+public enum Causes {
   /// - Parameter evidence: what the state and tonight's payments and applications know of a document, by book row; nil: nothing.
-  package static func assign(
+  public static func assign(
     to changes: inout [RowChange], in book: Book, evidence: (_ row: Int) throws -> DocumentEvidence?
   ) rethrows {
     let credited = creditedTonight(changes, book)
@@ -52,7 +52,7 @@ package enum Causes {
   }
 
   /// Brings the memory of changed documents up to date: reopened, part paid, due date moved.
-  package static func remember(_ changes: [RowChange], in book: inout Book, asOf: CalendarDate) {
+  public static func remember(_ changes: [RowChange], in book: inout Book, asOf: CalendarDate) {
     for change in changes {
       guard let before = change.before else { continue }
       let now = book.documents.rows[change.row]

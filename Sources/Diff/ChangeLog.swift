@@ -2,17 +2,17 @@ import Ledger
 
 /// What tonight's files changed in the book: for each changed row what it was before the first of them. New documents are the rows
 /// that the state does not know yet.
-package struct ChangeLog: Sendable {
-  package private(set) var before: [Int: DocumentRow] = [:]
+public struct ChangeLog: Sendable {
+  public private(set) var before: [Int: DocumentRow] = [:]
   /// File and line that taught us the row's present version.
-  package private(set) var sources: [Int: (file: Int, line: Int)] = [:]
+  public private(set) var sources: [Int: (file: Int, line: Int)] = [:]
   /// Customers that only a document mentioned, in order of appearance: rows of the book.
-  package private(set) var unannounced: [Int] = []
+  public private(set) var unannounced: [Int] = []
 
-  package init() {}
+  public init() {}
 
   /// Applies a staged file to the book. `file` is the file's key in the state, for `why`.
-  package mutating func apply(_ diff: DocumentDiff, to book: inout Book, file: Int, asOf: CalendarDate) {
+  public mutating func apply(_ diff: DocumentDiff, to book: inout Book, file: Int, asOf: CalendarDate) {
     let vanished = diff.vanished(in: book)
     if book.documents.rows.isEmpty { book.documents.reserve(rows: diff.staged.count, textBytes: 0) }
     for staged in diff.staged where !staged.isConflict {
@@ -56,17 +56,17 @@ package struct ChangeLog: Sendable {
 }
 
 /// One changed row of the book, classified.
-package struct RowChange: Sendable {
-  package var row: Int
-  package var kind: ChangeKind
-  package var cause: ChangeCause?
+public struct RowChange: Sendable {
+  public var row: Int
+  public var kind: ChangeKind
+  public var cause: ChangeCause?
   /// Nil for a new document.
-  package var before: DocumentRow?
+  public var before: DocumentRow?
 }
 
 extension ChangeLog {
   /// Every change of the night, one per document, in order of book rows. Causes are still missing; see `Causes`.
-  package func changes(in book: Book) -> [RowChange] {
+  public func changes(in book: Book) -> [RowChange] {
     var changes: [RowChange] = []
     for row in before.keys.sorted() {
       let old = before[row]!
@@ -100,7 +100,7 @@ extension ChangeLog {
   }
 
   /// The change as a value for artefacts: the document, its old balance, the fields that differ.
-  package static func value(_ change: RowChange, in book: Book) -> DocumentChange {
+  public static func value(_ change: RowChange, in book: Book) -> DocumentChange {
     let now = book.document(change.row)
     guard let before = change.before else {
       return DocumentChange(kind: change.kind, document: now, oldBalance: 0, cause: change.cause)

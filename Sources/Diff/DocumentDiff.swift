@@ -2,45 +2,45 @@ import Ledger
 
 /// Compares one documents file with the book, row by row, without changing the book's rows: first everything is staged, then the
 /// guards look at it, and only a file that passes is applied.
-package struct DocumentDiff: Sendable {
-  package enum Extent: Sendable { case snapshot, delta }
+public struct DocumentDiff: Sendable {
+  public enum Extent: Sendable { case snapshot, delta }
 
   /// A row of the file that differs from the book, or is new to it. Its texts lie in the book's arena.
-  package struct Staged: Sendable {
-    package var row: DocumentRow
+  public struct Staged: Sendable {
+    public var row: DocumentRow
     /// Row of the book; -1 while the document is new.
-    package var target: Int
-    package var position: RecordPosition
+    public var target: Int
+    public var position: RecordPosition
     var isConflict = false
   }
 
   /// A key that the file gives twice with different content: both rows are rejected.
-  package struct Conflict: Hashable, Sendable {
-    package var records: [Int]
-    package var company: UInt16
-    package var id: String
-    package var instalment: String
+  public struct Conflict: Hashable, Sendable {
+    public var records: [Int]
+    public var company: UInt16
+    public var id: String
+    public var instalment: String
   }
 
   enum Mark: UInt8 { case unseen, same, staged, unknown }
 
-  package let extent: Extent
+  public let extent: Extent
   /// Companies the feed names; nil: a snapshot speaks for the companies that occur in it.
   let named: [UInt16]?
   var marks: [Mark]
   private var records: [Int32]
-  package private(set) var staged: [Staged] = []
+  public private(set) var staged: [Staged] = []
   /// Place of a book row's staged row.
   private var stagedAt: [Int32: Int] = [:]
   private var newKeys = KeyIndex()
-  package private(set) var totals: [SnapshotTotals] = []
+  public private(set) var totals: [SnapshotTotals] = []
   private var lastTotal = 0
-  package private(set) var conflicts: [Int: Conflict] = [:]
-  package private(set) var unchanged = 0
+  public private(set) var conflicts: [Int: Conflict] = [:]
+  public private(set) var unchanged = 0
   /// Companies in which a rejected row's document could not be read: nothing of theirs closes by absence. `nil` inside: all companies.
   private(set) var blind: Set<UInt16?> = []
 
-  package init(extent: Extent, namedCompanies: [UInt16]?, book: Book) {
+  public init(extent: Extent, namedCompanies: [UInt16]?, book: Book) {
     self.extent = extent
     named = namedCompanies
     marks = [Mark](repeating: .unseen, count: book.documents.rows.count)
@@ -48,7 +48,7 @@ package struct DocumentDiff: Sendable {
   }
 
   /// Takes a batch of rows of the file.
-  package mutating func take(_ batch: DocumentBatch, book: inout Book) {
+  public mutating func take(_ batch: DocumentBatch, book: inout Book) {
     for (row, position) in zip(batch.rows, batch.positions) {
       if let found = book.documents.find(company: row.company, key: row.key, of: batch.text) {
         compare(row, position, with: found, batch.text, &book)
@@ -172,7 +172,7 @@ package struct DocumentDiff: Sendable {
   }
 
   /// Notes a rejected row: its document is unknown tonight and is not closed by absence.
-  package mutating func note(_ rejected: RejectedRow, book: Book) {
+  public mutating func note(_ rejected: RejectedRow, book: Book) {
     guard let company = rejected.company, let index = book.companies.firstIndex(of: company) else {
       blind.insert(nil)
       return
@@ -187,10 +187,10 @@ package struct DocumentDiff: Sendable {
   }
 
   /// Indices of staged rows that are new to the open book: the state may know them as closed documents.
-  package var newRows: [Int] { staged.indices.filter { staged[$0].target < 0 && !staged[$0].isConflict } }
+  public var newRows: [Int] { staged.indices.filter { staged[$0].target < 0 && !staged[$0].isConflict } }
 
   /// Tells that a staged row's document is in the book after all: it was closed, and has just been added as `row`.
-  package mutating func resolve(_ at: Int, to row: Int) {
+  public mutating func resolve(_ at: Int, to row: Int) {
     staged[at].target = row
     while marks.count <= row {
       marks.append(.staged)
@@ -207,7 +207,7 @@ package struct DocumentDiff: Sendable {
 
   /// Open rows of the companies the snapshot speaks for that stay open although the snapshot does not show them: a rejected row hides
   /// them, or may hide them.
-  package func hidden(in book: Book) -> [Int] {
+  public func hidden(in book: Book) -> [Int] {
     guard extent == .snapshot else { return [] }
     let speaksFor = Set(named ?? totals.map(\.company))
     let closing = covered
@@ -221,7 +221,7 @@ package struct DocumentDiff: Sendable {
   }
 
   /// Rows of the book that the snapshot should have shown and did not.
-  package func vanished(in book: Book) -> [Int] {
+  public func vanished(in book: Book) -> [Int] {
     let covered = covered
     guard !covered.isEmpty else { return [] }
     return book.documents.rows.indices.filter { index in

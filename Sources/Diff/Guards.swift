@@ -2,12 +2,12 @@ import Ledger
 import Pipeline
 
 /// Why a documents file waits for a person instead of being believed.
-package struct Hold: Equatable, Sendable {
+public struct Hold: Equatable, Sendable {
   /// `shrunk`, `tail-missing`, `company-gone`, `grown`, `control-total`, `older-copy`, `ambiguous-snapshot`.
-  package var code: String
-  package var message: String
-  package var help: String
-  package init(code: String, message: String, help: String) {
+  public var code: String
+  public var message: String
+  public var help: String
+  public init(code: String, message: String, help: String) {
     self.code = code
     self.message = message
     self.help = help
@@ -15,15 +15,15 @@ package struct Hold: Equatable, Sendable {
 }
 
 /// The checks that stop a damaged export before it marks invoices paid. Each is per company and currency; a file is held as a whole.
-package struct SnapshotGuards: Sendable {
-  package var settings: DiffSettings
-  package init(settings: DiffSettings) { self.settings = settings }
+public struct SnapshotGuards: Sendable {
+  public var settings: DiffSettings
+  public init(settings: DiffSettings) { self.settings = settings }
 
   /// Everything that speaks against the file; empty: it may be applied.
   /// - Parameters:
   ///   - previous: what the previous accepted snapshots of this feed said.
   ///   - controls: tonight's control rows.
-  package func holds(
+  public func holds(
     _ diff: DocumentDiff, book: Book, previous: [PreviousSnapshot], controls: [ControlTotal], asOf: CalendarDate
   ) -> [Hold] {
     var holds = controlTotals(diff, book: book, controls, asOf)

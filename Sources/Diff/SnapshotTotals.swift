@@ -2,20 +2,20 @@ import Ledger
 
 /// What a documents file adds up to for one company and currency: its control totals, and its last keys in file order, by which the
 /// next night recognises an export whose end was cut off.
-package struct SnapshotTotals: Sendable {
-  package var company: UInt16
-  package var currency: Currency
-  package var rows = 0
-  package var amount: Int64 = 0
-  package var balance: Int64 = 0
+public struct SnapshotTotals: Sendable {
+  public var company: UInt16
+  public var currency: Currency
+  public var rows = 0
+  public var amount: Int64 = 0
+  public var balance: Int64 = 0
   /// Rows with a balance other than zero, and the sum of their absolute balances.
-  package var open = 0
-  package var openAmount: Int64 = 0
+  public var open = 0
+  public var openAmount: Int64 = 0
   /// The last keys in file order, oldest first; at most `tailLength`.
   private var ring: [TextRange] = []
   private var next = 0
 
-  package static let tailLength = 1000
+  public static let tailLength = 1000
 
   init(company: UInt16, currency: Currency) {
     self.company = company
@@ -49,17 +49,17 @@ package struct SnapshotTotals: Sendable {
     openAmount -= abs(row.balance)
   }
 
-  package var tail: [TextRange] { Array(ring[next...] + ring[..<next]) }
+  public var tail: [TextRange] { Array(ring[next...] + ring[..<next]) }
 }
 
 /// What the previous accepted snapshot said of a company and currency.
-package struct PreviousSnapshot: Sendable {
-  package var company: UInt16
-  package var currency: Currency
-  package var open: Int
+public struct PreviousSnapshot: Sendable {
+  public var company: UInt16
+  public var currency: Currency
+  public var open: Int
   /// Keys (document id, U+001F, instalment) of its last open documents in file order.
-  package var tail: [String]
-  package init(company: UInt16, currency: Currency, open: Int, tail: [String]) {
+  public var tail: [String]
+  public init(company: UInt16, currency: Currency, open: Int, tail: [String]) {
     self.company = company
     self.currency = currency
     self.open = open

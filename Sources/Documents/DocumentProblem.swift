@@ -1,6 +1,6 @@
 /// Why a piece (a letter, a statement) cannot be printed. A piece with a problem is left out whole and listed for a person; text is
 /// never cut off and never replaced by boxes. The caller adds whose piece it is.
-package enum DocumentProblem: Error, Equatable, Sendable {
+public enum DocumentProblem: Error, Equatable, Sendable {
   /// The font has no picture of this character.
   case missingGlyph(character: Unicode.Scalar, text: String)
   /// A script that needs shaping or runs from right to left, such as Arabic; this writer sets characters side by side.
@@ -20,17 +20,17 @@ package enum DocumentProblem: Error, Equatable, Sendable {
 }
 
 /// What a sink threw.
-package struct SinkFailure: Error, Equatable {
-  package let cause: any Error
+public struct SinkFailure: Error, Equatable {
+  public let cause: any Error
 
-  package init(_ cause: any Error) { self.cause = cause }
+  public init(_ cause: any Error) { self.cause = cause }
 
-  package static func == (a: SinkFailure, b: SinkFailure) -> Bool { "\(a.cause)" == "\(b.cause)" }
+  public static func == (a: SinkFailure, b: SinkFailure) -> Bool { "\(a.cause)" == "\(b.cause)" }
 }
 
 extension DocumentProblem: CustomStringConvertible {
   /// The stable name of the problem in diagnostics and worklists.
-  package var code: String {
+  public var code: String {
     switch self {
     case .missingGlyph: "missing-glyph"
     case .scriptNotSupported: "script-not-supported"
@@ -43,7 +43,7 @@ extension DocumentProblem: CustomStringConvertible {
     }
   }
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .missingGlyph(let character, let text):
       "the font has no character \(DocumentProblem.name(character)) needed for '\(text)'"

@@ -3,7 +3,7 @@ import Pipeline
 
 /// A file, or a family of files, of a run. It is given every customer once, in key order, and takes from it what it is about;
 /// nothing of a customer is kept but totals and the top rows, so that a million items need no more memory than a thousand.
-package protocol StreamedArtefact {
+public protocol StreamedArtefact {
   /// The next customer. Throws what the sink throws, and `FootingError` where totals do not tie.
   mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws
   /// Every customer was given: ends the files.
@@ -11,19 +11,19 @@ package protocol StreamedArtefact {
 }
 
 /// An entry of the table of contents below.
-package struct ArtefactEntry: Sendable {
+public struct ArtefactEntry: Sendable {
   /// The name in pipeline.json (`"artifact": "aging-report"`); for what is always written a name of its own.
-  package var name: String
+  public var name: String
   /// Paths in the run's folder; a part in angle brackets varies.
-  package var files: [String]
+  public var files: [String]
   /// What it is for, in one line.
-  package var summary: String
+  public var summary: String
   /// Heading of its chapter in `docs/artefacts.md`.
-  package var heading: String
+  public var heading: String
   /// Written by every run, whatever pipeline.json lists.
-  package var isAlways: Bool
+  public var isAlways: Bool
 
-  package init(_ name: String, files: [String], summary: String, heading: String, isAlways: Bool = false) {
+  public init(_ name: String, files: [String], summary: String, heading: String, isAlways: Bool = false) {
     self.name = name
     self.files = files
     self.summary = summary
@@ -33,8 +33,8 @@ package struct ArtefactEntry: Sendable {
 }
 
 /// All artefacts of this version: one line each, one folder each.
-package enum Artefacts {
-  package static let all: [ArtefactEntry] = [
+public enum Artefacts {
+  public static let all: [ArtefactEntry] = [
     ArtefactEntry(
       "aging-report", files: ["aging/aging.csv", "aging/aging-detail.csv", "aging/aging.html"],
       summary: "what is open, by age: per customer, per item, and the report people look at", heading: "Aging"),
@@ -84,5 +84,5 @@ package enum Artefacts {
   ]
 
   /// The entry of a name; nil where there is none.
-  package static func named(_ name: String) -> ArtefactEntry? { all.first { $0.name == name } }
+  public static func named(_ name: String) -> ArtefactEntry? { all.first { $0.name == name } }
 }

@@ -4,18 +4,18 @@ import Pipeline
 
 /// A CSV artefact that grows row by row, with a header even where no row follows. Cells are appended in the order of the columns;
 /// a row with too few or too many is a mistake of ours and traps.
-package struct CSVTable {
-  private let csv: CSVWriter
+public struct CSVTable {
+  private var csv: CSVWriter
   private let sink: any ArtefactSink
   private let file: ArtefactFile
   private let columns: Int
   private var cells = 0
   /// Data rows so far.
-  package private(set) var rows = 0
+  public private(set) var rows = 0
 
   private static let flushAt = 256 * 1024
 
-  package init(
+  public init(
     _ sink: any ArtefactSink, path: String, columns: [String], audience: CSVAudience = .machine
   ) throws {
     self.sink = sink
@@ -26,52 +26,52 @@ package struct CSVTable {
   }
 
   /// A text; nil is an empty cell.
-  package mutating func text(_ value: String?) {
+  public mutating func text(_ value: String?) {
     cells &+= 1
     csv.text(value)
   }
 
   /// A text given as its bytes, which are UTF-8.
-  package mutating func text(_ value: UnsafeRawBufferPointer) {
+  public mutating func text(_ value: UnsafeRawBufferPointer) {
     cells &+= 1
     csv.text(value)
   }
 
-  package mutating func empty() {
+  public mutating func empty() {
     cells &+= 1
     csv.empty()
   }
 
   /// Cells that were encoded once for many rows.
-  package mutating func copy(_ encoded: EncodedCells) {
+  public mutating func copy(_ encoded: EncodedCells) {
     cells &+= encoded.count
     encoded.csv.withBytes { csv.append($0) }
   }
 
   /// Cells that another writer of the same audience has written.
-  package mutating func copy(_ bytes: UnsafeRawBufferPointer, cells count: Int) {
+  public mutating func copy(_ bytes: UnsafeRawBufferPointer, cells count: Int) {
     cells &+= count
     csv.append(bytes)
   }
 
   /// Text cells as they will stand in the rows of this table.
-  package func encoded(_ values: String?...) -> EncodedCells {
+  public func encoded(_ values: String?...) -> EncodedCells {
     var cells = EncodedCells(audience: csv.audience)
     cells.encode(values)
     return cells
   }
 
   /// A list in one cell, separated by `;`.
-  package mutating func list(_ values: some Sequence<String>) { text(values.joined(separator: ";")) }
+  public mutating func list(_ values: some Sequence<String>) { text(values.joined(separator: ";")) }
 
   /// Labels of documents in one cell, separated by `;`.
-  package mutating func labels(_ documents: some Sequence<Document>) {
+  public mutating func labels(_ documents: some Sequence<Document>) {
     cells &+= 1
     csv.labels(documents)
   }
 
   /// Two cells: document id and instalment.
-  package mutating func key(_ document: Document) {
+  public mutating func key(_ document: Document) {
     cells &+= 2
     document.withKey { id, instalment in
       csv.text(id)
@@ -80,35 +80,35 @@ package struct CSVTable {
   }
 
   /// A detail of a document; an empty cell where it has none.
-  package mutating func detail(_ name: StaticString, of document: Document) {
+  public mutating func detail(_ name: StaticString, of document: Document) {
     cells &+= 1
     if !document.withDetail(name, { csv.text($0) }) { csv.empty() }
   }
 
   /// A plain decimal in the currency's own exponent.
-  package mutating func money(_ minorUnits: Int64, _ currency: Currency) {
+  public mutating func money(_ minorUnits: Int64, _ currency: Currency) {
     cells &+= 1
     csv.money(minorUnits, exponent: currency.exponent)
   }
 
   /// A number kept in hundredths, as a decimal with two digits; nil is an empty cell.
-  package mutating func hundredths(_ value: Int?) {
+  public mutating func hundredths(_ value: Int?) {
     cells &+= 1
     if let value { csv.money(Int64(value), exponent: 2) } else { csv.empty() }
   }
 
-  package mutating func int(_ value: Int?) {
+  public mutating func int(_ value: Int?) {
     cells &+= 1
     if let value { csv.number(value) } else { csv.empty() }
   }
 
   /// `YYYY-MM-DD`; nil is an empty cell.
-  package mutating func date(_ value: CalendarDate?) {
+  public mutating func date(_ value: CalendarDate?) {
     cells &+= 1
     csv.date(value)
   }
 
-  package mutating func endRow() throws {
+  public mutating func endRow() throws {
     precondition(cells == columns, "a row of \(columns) columns has \(cells) cells")
     csv.endRow()
     cells = 0
@@ -117,12 +117,12 @@ package struct CSVTable {
   }
 
   /// Ends the file; its number of rows goes into the manifest.
-  package mutating func finish() throws {
+  public mutating func finish() throws {
     try flush()
     try sink.close(file, rows: rows)
   }
 
-  private func flush() throws {
+  private mutating func flush() throws {
     try csv.withBytes { try sink.write($0, to: file) }
     csv.removeAll()
   }
@@ -130,7 +130,7 @@ package struct CSVTable {
 
 extension CSVWriter {
   /// Labels of documents in one cell, separated by `;`.
-  func labels(_ documents: some Sequence<Document>) {
+  mutating func labels(_ documents: some Sequence<Document>) {
     openText()
     var isFirst = true
     for document in documents {
@@ -148,8 +148,8 @@ extension CSVWriter {
 }
 
 /// Neighbouring cells of a table, quoted and separated: what is the same in many rows is encoded once.
-package struct EncodedCells {
-  fileprivate let csv: CSVWriter
+public struct EncodedCells {
+  fileprivate private(set) var csv: CSVWriter
   fileprivate private(set) var count = 0
 
   init(audience: CSVAudience) { csv = CSVWriter(audience: audience) }

@@ -5,15 +5,18 @@ enum DocumentOrder {
   /// Places of the items of a range in that order.
   static func places(of items: [AccountItem], in range: Range<Int>) -> [Int] {
     var places = Array(range)
-    sort(&places) { Document.precedes(items[$0].document, items[$1].document) }
+    items.withUnsafeBufferPointer { items in
+      sort(&places) { Document.precedes(items[$0].document, items[$1].document) }
+    }
     return places
   }
 
   /// What became of the items of a unit, in that order.
   static func outcomes(of decision: UnitDecision) -> [ItemOutcome] {
-    let items = decision.items
     var outcomes = decision.outcomes
-    sort(&outcomes) { Document.precedes(items[$0.item].document, items[$1.item].document) }
+    decision.items.withUnsafeBufferPointer { items in
+      sort(&outcomes) { Document.precedes(items[$0.item].document, items[$1.item].document) }
+    }
     return outcomes
   }
 

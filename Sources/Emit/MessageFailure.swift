@@ -2,15 +2,15 @@ import Documents
 
 /// A message or statement that could not be made, and why: nobody gets it, and a person has to look at it. A reminder among these
 /// was not sent, so its level is not reached.
-package struct MessageFailure: Equatable, Sendable {
+public struct MessageFailure: Equatable, Sendable {
   /// Nil for a statement.
-  package var messageID: String?
-  package var company: String
-  package var customerID: String
+  public var messageID: String?
+  public var company: String
+  public var customerID: String
   /// Stable and kebab-case: `missing-glyph`, `address-width`, `mail-address`.
-  package var code: String
+  public var code: String
   /// One sentence without full stop, with the millimetres to move or the character that is missing.
-  package var reason: String
+  public var reason: String
 
   init(messageID: String?, company: String, customerID: String, _ problem: MessageProblem) {
     self.messageID = messageID
@@ -22,7 +22,7 @@ package struct MessageFailure: Equatable, Sendable {
 }
 
 /// An artefact of messages, some of which may have failed. To be read after `finish`.
-package protocol MessageArtefact: StreamedArtefact {
+public protocol MessageArtefact: StreamedArtefact {
   /// In the order of accounts.
   var failures: [MessageFailure] { get }
 }

@@ -4,16 +4,16 @@ import Pipeline
 
 /// What every message and document of a night is made with: the compiled templates and the fonts. Read and parsed once, before the first
 /// customer.
-package struct Stationery: Sendable {
+public struct Stationery: Sendable {
   /// By name, without language: the built-in ones, and those of the user's folder in their place.
-  package let templates: [String: Template]
-  package let fonts: Fonts
+  public let templates: [String: Template]
+  public let fonts: Fonts
 
   /// - Parameters:
   ///   - regular: bytes of LiberationSans-Regular.ttf.
   ///   - bold: bytes of LiberationSans-Bold.ttf.
   /// - Throws: where a font cannot be used; the run cannot begin then.
-  package init(templates: [String: Template], regular: [UInt8], bold: [UInt8]) throws(FontProblem) {
+  public init(templates: [String: Template], regular: [UInt8], bold: [UInt8]) throws(FontProblem) {
     self.templates = templates
     fonts = try Fonts(regular: regular, bold: bold)
   }
@@ -30,7 +30,7 @@ package struct Stationery: Sendable {
 
   /// Why nothing can be printed on the paper of a company; nil where everything fits. For `check`: such a problem would hold back
   /// each of its letters and statements.
-  package func problem(of company: Company) -> DocumentProblem? {
+  public func problem(of company: Company) -> DocumentProblem? {
     do throws(DocumentProblem) {
       _ = try CompanyPaper(company, fonts: fonts)
       return nil

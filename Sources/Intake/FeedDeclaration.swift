@@ -2,20 +2,20 @@ import Ledger
 import Pipeline
 
 /// One feed of pipeline.json, as far as intake needs it.
-package struct FeedDeclaration: Sendable {
+public struct FeedDeclaration: Sendable {
   /// Its name, and that of its folder in the inbox.
-  package var name: String
+  public var name: String
   /// How its columns fill canonical fields, with the feed's constant company in it, see `init`.
-  package var mapping: Mapping
+  public var mapping: Mapping
   /// Patterns for names of files at the top of the inbox.
-  package var match: [FilePattern]
+  public var match: [FilePattern]
   /// The file holds everything that is open; what is missing is closed. False: only what changed.
-  package var isSnapshot: Bool
+  public var isSnapshot: Bool
   /// Companies a snapshot speaks for even where it has no row of them; empty: those that occur in it.
-  package var companies: [String]
+  public var companies: [String]
 
   /// - Parameter company: the company of every row of a file that has no column for it.
-  package init(
+  public init(
     name: String, mapping: Mapping, match: [FilePattern] = [], isSnapshot: Bool = false, company: String? = nil,
     companies: [String] = []
   ) {
@@ -26,13 +26,13 @@ package struct FeedDeclaration: Sendable {
     self.companies = companies
   }
 
-  package var feed: Ledger.Feed { mapping.feed }
+  public var feed: Ledger.Feed { mapping.feed }
 }
 
 extension FeedDeclaration {
   /// The feed as pipeline.json declares it; nil where its preset or mapping cannot be told, which the check of pipeline.json
   /// has refused before.
-  package init?(_ settings: FeedSettings) {
+  public init?(_ settings: FeedSettings) {
     guard let mapping = settings.columns else { return nil }
     self.init(
       name: settings.feed, mapping: mapping, match: settings.match, isSnapshot: settings.extent == .snapshot,

@@ -7,12 +7,12 @@ import Pipeline
 /// By its folder `inbox/<feed>/`; at the top of the inbox by the one feed whose `match` fits its name; else by the one feed
 /// whose required columns, or XML root and record element, it has. Where a file has the required columns of several, those
 /// that ask for the most win: every open-item file has all a control total needs.
-package struct FeedResolution {
+public struct FeedResolution {
   private let head: FileHead
   private let feeds: [FeedDeclaration]
 
   /// - Throws: the problems of the file, at least one.
-  package static func resolve(_ head: FileHead, feeds: [FeedDeclaration]) throws(FileRefusal) -> ResolvedFile {
+  public static func resolve(_ head: FileHead, feeds: [FeedDeclaration]) throws(FileRefusal) -> ResolvedFile {
     try FeedResolution(head: head, feeds: feeds).resolve()
   }
 
@@ -116,10 +116,10 @@ package struct FeedResolution {
 }
 
 /// Why a file is not taken: one or more problems, each with file, place, code and help.
-package struct FileRefusal: Error, Sendable {
-  package var problems: [Diagnostic]
+public struct FileRefusal: Error, Sendable {
+  public var problems: [Diagnostic]
 
-  package init(problems: [Diagnostic]) { self.problems = problems }
+  public init(problems: [Diagnostic]) { self.problems = problems }
 }
 
 extension Mapping {

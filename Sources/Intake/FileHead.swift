@@ -1,18 +1,18 @@
 /// What is known of an inbox file before it is read: its name, its folder, its size and its first bytes.
-package struct FileHead: Sendable {
+public struct FileHead: Sendable {
   /// So many bytes are looked at: the header, or the first record of an XML file, has to end within them.
-  package static let limit = 64 * 1024
+  public static let limit = 64 * 1024
 
   /// Without folders: `open-items_20261121.csv`.
-  package var name: String
+  public var name: String
   /// The folder it lies in below the inbox; nil at the top of the inbox.
-  package var folder: String?
+  public var folder: String?
   /// The first `FileHead.limit` bytes, or all there are.
-  package var bytes: [UInt8]
+  public var bytes: [UInt8]
   /// Size of the whole file in bytes.
-  package var size: Int
+  public var size: Int
 
-  package init(name: String, folder: String? = nil, bytes: [UInt8], size: Int) {
+  public init(name: String, folder: String? = nil, bytes: [UInt8], size: Int) {
     self.name = name
     self.folder = folder
     self.bytes = bytes
@@ -20,6 +20,6 @@ package struct FileHead: Sendable {
   }
 
   /// As messages call it: `inbox/open-items/today.csv`.
-  package var path: String { "inbox/" + (folder.map { $0 + "/" } ?? "") + name }
+  public var path: String { "inbox/" + (folder.map { $0 + "/" } ?? "") + name }
   var isWhole: Bool { bytes.count >= size }
 }

@@ -3,31 +3,31 @@ import Ledger
 import Pipeline
 
 /// A file whose feed and way of writing are known: what intake hands on.
-package struct ResolvedFile: Sendable {
-  package enum Format: Equatable, Sendable {
+public struct ResolvedFile: Sendable {
+  public enum Format: Equatable, Sendable {
     case csv(CSVDialect)
     case xml
   }
 
-  package var feed: FeedDeclaration
-  package var format: Format
+  public var feed: FeedDeclaration
+  public var format: Format
   /// Header of a CSV file; for XML the elements of the records in the file's first bytes.
-  package var columns: [String]
+  public var columns: [String]
   /// What stands before and behind the records of a file to drop again: the header line of a CSV file as it is, without its
   /// line end; declaration and root element of an XML file.
-  package var header: [UInt8]
-  package var footer: [UInt8]
+  public var header: [UInt8]
+  public var footer: [UInt8]
   /// How the feed was found, for `check`: "by its folder", "by its name", "by its columns".
-  package var evidence: String
+  public var evidence: String
   /// Remarks that do not keep the file from being read.
-  package var warnings: [Diagnostic]
+  public var warnings: [Diagnostic]
   /// As messages call the file.
-  package var path: String
+  public var path: String
 
-  package var mapping: Mapping { feed.mapping }
-  package var isXML: Bool { format == .xml }
+  public var mapping: Mapping { feed.mapping }
+  public var isXML: Bool { format == .xml }
   /// For people: `XML`, `CSV, delimiter semicolon`.
-  package var formatName: String {
+  public var formatName: String {
     switch format {
     case .xml: "XML"
     case .csv(let dialect): "CSV, delimiter \(dialect.delimiterName)"
@@ -35,7 +35,7 @@ package struct ResolvedFile: Sendable {
   }
 
   /// Reads the file from its first byte on.
-  package func reader() -> FileReader { FileReader(self) }
+  public func reader() -> FileReader { FileReader(self) }
 }
 
 /// Reads the records of a resolved file, CSV or XML alike, from chunks of any size (256 KiB serve well):
@@ -45,7 +45,7 @@ package struct ResolvedFile: Sendable {
 ///     try reader.finish { record in normalizer.add(record, to: &batch) }
 ///
 /// Both throw a `Diagnostic` where the file has to be refused as a whole, or what the closure throws.
-package struct FileReader: RecordReader {
+public struct FileReader: RecordReader {
   private var reader: any RecordReader
 
   init(_ file: ResolvedFile) {
@@ -57,13 +57,13 @@ package struct FileReader: RecordReader {
   }
 
   /// Header of a CSV file; the elements met so far of an XML file.
-  package var columns: [String] { reader.columns }
+  public var columns: [String] { reader.columns }
   /// Remarks about the file, complete after `finish`.
-  package var warnings: [Diagnostic] { reader.warnings }
+  public var warnings: [Diagnostic] { reader.warnings }
 
-  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     try reader.push(chunk, body)
   }
 
-  package mutating func finish(_ body: (RecordView) throws -> Void) throws { try reader.finish(body) }
+  public mutating func finish(_ body: (RecordView) throws -> Void) throws { try reader.finish(body) }
 }

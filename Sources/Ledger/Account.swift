@@ -1,6 +1,6 @@
 /// What we remember of a document beside what the ERP shows. Dates are as-of dates of runs. Forty bytes, without optionals inside: a
 /// night holds one for every open item.
-package struct ItemMemory: Equatable, Sendable {
+public struct ItemMemory: Equatable, Sendable {
   @usableFromInline var levelNumber: Int32 = 0
   @usableFromInline var noticeDays: Int32 = .min
   @usableFromInline var levelReached = CalendarDate.missing
@@ -12,70 +12,70 @@ package struct ItemMemory: Equatable, Sendable {
   @usableFromInline var dueEarlier = CalendarDate.missing
   @usableFromInline var lastHeld = CalendarDate.missing
 
-  @inlinable package init() {}
-  package var isEmpty: Bool { self == ItemMemory() }
+  @inlinable public init() {}
+  public var isEmpty: Bool { self == ItemMemory() }
 }
 
 extension ItemMemory {
   /// Dunning level reached for real, 0 for none.
-  package var level: Int {
+  public var level: Int {
     @inlinable get { Int(levelNumber) }
     @inlinable set { levelNumber = Int32(clamping: newValue) }
   }
   /// When the level was reached.
-  package var levelReachedOn: CalendarDate? {
+  public var levelReachedOn: CalendarDate? {
     @inlinable get { levelReached.orNil }
     @inlinable set { levelReached = newValue ?? .missing }
   }
-  package var lastRemindedOn: CalendarDate? {
+  public var lastRemindedOn: CalendarDate? {
     @inlinable get { lastReminded.orNil }
     @inlinable set { lastReminded = newValue ?? .missing }
   }
   /// The pay-by date printed on the last message.
-  package var payBy: CalendarDate? {
+  public var payBy: CalendarDate? {
     @inlinable get { printedPayBy.orNil }
     @inlinable set { printedPayBy = newValue ?? .missing }
   }
   /// When we first saw the document.
-  package var learnedOn: CalendarDate? {
+  public var learnedOn: CalendarDate? {
     @inlinable get { learned.orNil }
     @inlinable set { learned = newValue ?? .missing }
   }
   /// When it was reopened (an adjustment), its balance fell by a part payment, or its due date moved to an earlier day.
-  package var reopenedOn: CalendarDate? {
+  public var reopenedOn: CalendarDate? {
     @inlinable get { reopened.orNil }
     @inlinable set { reopened = newValue ?? .missing }
   }
-  package var partPaidOn: CalendarDate? {
+  public var partPaidOn: CalendarDate? {
     @inlinable get { partPaid.orNil }
     @inlinable set { partPaid = newValue ?? .missing }
   }
-  package var dueEarlierOn: CalendarDate? {
+  public var dueEarlierOn: CalendarDate? {
     @inlinable get { dueEarlier.orNil }
     @inlinable set { dueEarlier = newValue ?? .missing }
   }
   /// The last day a hold of ours stood on the document (dispute, hold, promise, plan) before it ended.
-  package var heldUntil: CalendarDate? {
+  public var heldUntil: CalendarDate? {
     @inlinable get { lastHeld.orNil }
     @inlinable set { lastHeld = newValue ?? .missing }
   }
   /// Days before the due date of the last pre-due notice sent, as a negative number; nil: none.
-  package var preDueNotice: Int? {
+  public var preDueNotice: Int? {
     @inlinable get { noticeDays == .min ? nil : Int(noticeDays) }
     @inlinable set { noticeDays = newValue.map { Int32(clamping: $0) } ?? .min }
   }
 }
 
 /// An open item of an account: the document and what we remember of it.
-package struct AccountItem: Equatable, Sendable {
-  package var document: Document
+public struct AccountItem: Equatable, Sendable {
+  public var document: Document
   @usableFromInline var due: CalendarDate
   @usableFromInline var terms: CalendarDate
-  package var memory: ItemMemory
+  public var memory: ItemMemory
   @usableFromInline var place: Int32
 
   @inlinable
-  package init(
+  public init(
     document: Document, dueDate: CalendarDate?, termsDate: CalendarDate? = nil, memory: ItemMemory = ItemMemory(),
     row: Int = -1
   ) {
@@ -89,40 +89,40 @@ package struct AccountItem: Equatable, Sendable {
 
 extension AccountItem {
   /// The row of the ledger's table; stages hand it back and never use it.
-  @inlinable package var row: Int { Int(place) }
+  @inlinable public var row: Int { Int(place) }
   /// The document's due date; nil where the export gave none: such an item is never reminded.
-  package var dueDate: CalendarDate? {
+  public var dueDate: CalendarDate? {
     @inlinable get { due.orNil }
     @inlinable set { due = newValue ?? .missing }
   }
   /// For aging only: the due date that its own or the customer's terms give where the export gave none.
-  package var termsDate: CalendarDate? {
+  public var termsDate: CalendarDate? {
     @inlinable get { terms.orNil }
     @inlinable set { terms = newValue ?? .missing }
   }
 
   /// Whole days after the due date; 0 or less is not due. Nil without a due date.
   @inlinable
-  package func daysPastDue(_ asOf: CalendarDate) -> Int? { dueDate.map { asOf.days(since: $0) } }
+  public func daysPastDue(_ asOf: CalendarDate) -> Int? { dueDate.map { asOf.days(since: $0) } }
 
   /// Days after the day from which the item counts as late: its due date, or where there is none its own.
   @inlinable
-  package func daysLate(_ asOf: CalendarDate) -> Int { asOf.days(since: dueDate ?? document.documentDate) }
+  public func daysLate(_ asOf: CalendarDate) -> Int { asOf.days(since: dueDate ?? document.documentDate) }
 }
 
 /// One customer of one company with everything open: the unit in which a night streams, in key order.
-package struct CustomerAccount: Sendable {
-  package var customer: Customer
+public struct CustomerAccount: Sendable {
+  public var customer: Customer
   /// Open items of this customer, by currency, due date (missing last), document id, instalment. Void documents are left out.
-  package var items: [AccountItem]
+  public var items: [AccountItem]
   /// Open items this customer has to pay: its own, and those of customers billed to it; the same order. What reminders and statements show.
-  package var billed: [AccountItem]
-  package var score: CustomerScore?
+  public var billed: [AccountItem]
+  public var score: CustomerScore?
   /// Decisions about this customer and the customers billed to it that stand on the as-of date, in order of id.
-  package var decisions: [Decision]
-  package var reminders: [UnitMemory]
+  public var decisions: [Decision]
+  public var reminders: [UnitMemory]
 
-  package init(
+  public init(
     customer: Customer, items: [AccountItem], billed: [AccountItem], score: CustomerScore? = nil,
     decisions: [Decision] = [], reminders: [UnitMemory] = []
   ) {
@@ -136,16 +136,16 @@ package struct CustomerAccount: Sendable {
 }
 
 /// What we remember of a reminder unit (company x payer x currency).
-package struct UnitMemory: Equatable, Sendable {
-  package var currency: Currency
+public struct UnitMemory: Equatable, Sendable {
+  public var currency: Currency
   /// As-of date of the last real reminder.
-  package var lastRemindedOn: CalendarDate?
+  public var lastRemindedOn: CalendarDate?
   /// As-of dates of real messages of the last seven days, oldest first.
-  package var recent: [CalendarDate]
+  public var recent: [CalendarDate]
   /// Real messages ever sent, as message ids of the last 400 days: nothing is sent twice.
-  package var sent: Set<String>
+  public var sent: Set<String>
 
-  package init(
+  public init(
     currency: Currency, lastRemindedOn: CalendarDate? = nil, recent: [CalendarDate] = [], sent: Set<String> = []
   ) {
     self.currency = currency

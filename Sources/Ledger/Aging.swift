@@ -1,19 +1,19 @@
 /// How open items are sorted by age.
-package struct AgingRule: Equatable, Sendable {
-  package enum Basis: String, Sendable, CaseIterable { case due, document, posting }
-  package enum Mode: String, Sendable, CaseIterable { case days, months }
+public struct AgingRule: Equatable, Sendable {
+  public enum Basis: String, Sendable, CaseIterable { case due, document, posting }
+  public enum Mode: String, Sendable, CaseIterable { case days, months }
   /// Where credits go: in a column of their own, by their own date, or against the oldest item first. The net is the same.
-  package enum Credits: String, Sendable, CaseIterable {
+  public enum Credits: String, Sendable, CaseIterable {
     case separate, ownDate = "own-date", oldestFirst = "oldest-first"
   }
 
-  package var basis: Basis
+  public var basis: Basis
   /// Upper bounds of the buckets in days (or months), inclusive and ascending; what lies above the last is the last bucket.
-  package var bounds: [Int]
-  package var mode: Mode
-  package var credits: Credits
+  public var bounds: [Int]
+  public var mode: Mode
+  public var credits: Credits
 
-  package init(
+  public init(
     basis: Basis = .due, bounds: [Int] = [30, 60, 90, 120], mode: Mode = .days, credits: Credits = .separate
   ) {
     self.basis = basis
@@ -23,7 +23,7 @@ package struct AgingRule: Equatable, Sendable {
   }
 
   /// Column names of the buckets: `d1_30`, ..., `d121_plus`; `m1_1`, ... in months.
-  package var bucketNames: [String] {
+  public var bucketNames: [String] {
     let letter = mode == .days ? "d" : "m"
     var names: [String] = []
     var from = 1
@@ -37,7 +37,7 @@ package struct AgingRule: Equatable, Sendable {
 
   /// The bucket of an age: nil is not due, 0 the first bucket. Due on the as-of date is zero days late and not due; day 30 is in
   /// the bucket that ends at 30.
-  package func bucket(ofAge age: Int) -> Int? {
+  public func bucket(ofAge age: Int) -> Int? {
     guard age > 0 else { return nil }
     var bucket = 0
     while bucket < bounds.count, age > bounds[bucket] { bucket += 1 }
@@ -46,7 +46,7 @@ package struct AgingRule: Equatable, Sendable {
 
   /// The age of an item: days from `date` to `asOf`, or calendar months: 1 for a date in the month of `asOf` that has passed,
   /// 2 for one in the month before, whatever the day. 0 or less is not due.
-  package func age(of date: CalendarDate, asOf: CalendarDate) -> Int {
+  public func age(of date: CalendarDate, asOf: CalendarDate) -> Int {
     switch mode {
     case .days: return asOf.days(since: date)
     case .months:
@@ -58,25 +58,25 @@ package struct AgingRule: Equatable, Sendable {
 }
 
 /// The open position of one customer in one currency, sorted by age. Buckets plus unapplied are the total, always.
-package struct AgingLine: Equatable, Sendable {
-  package var currency: Currency
-  package var notDue: Int64 = 0
-  package var buckets: [Int64]
-  package var unapplied: Int64 = 0
+public struct AgingLine: Equatable, Sendable {
+  public var currency: Currency
+  public var notDue: Int64 = 0
+  public var buckets: [Int64]
+  public var unapplied: Int64 = 0
   /// Sum of the balances as they were added, not of the buckets: that both agree is checked, not assumed.
-  package var total: Int64 = 0
+  public var total: Int64 = 0
   /// Largest number of days past due among items that are owed.
-  package var oldest: Int = 0
+  public var oldest: Int = 0
 
-  package init(currency: Currency, buckets count: Int) {
+  public init(currency: Currency, buckets count: Int) {
     self.currency = currency
     buckets = [Int64](repeating: 0, count: count)
   }
 
-  package var pastDue: Int64 { buckets.reduce(0, +) }
-  package var foots: Bool { notDue + pastDue + unapplied == total }
+  public var pastDue: Int64 { buckets.reduce(0, +) }
+  public var foots: Bool { notDue + pastDue + unapplied == total }
 
-  package static func += (a: inout AgingLine, b: AgingLine) {
+  public static func += (a: inout AgingLine, b: AgingLine) {
     a.notDue += b.notDue
     for index in b.buckets.indices { a.buckets[index] += b.buckets[index] }
     a.unapplied += b.unapplied
@@ -87,7 +87,7 @@ package struct AgingLine: Equatable, Sendable {
 
 extension AgingRule {
   /// The date an item ages from. A missing due date falls back to terms, then to the document's own date.
-  package func date(of item: AccountItem) -> CalendarDate {
+  public func date(of item: AccountItem) -> CalendarDate {
     switch basis {
     case .due: item.dueDate ?? item.termsDate ?? item.document.documentDate
     case .document: item.document.documentDate
@@ -97,7 +97,7 @@ extension AgingRule {
   }
 
   /// One line per currency, in the order of currencies. `items` are one customer's open items.
-  package func age(_ items: [AccountItem], asOf: CalendarDate) -> [AgingLine] {
+  public func age(_ items: [AccountItem], asOf: CalendarDate) -> [AgingLine] {
     var lines: [AgingLine] = []
     var at = 0
     for index in items.indices where items[index].document.balance != 0 {

@@ -1,30 +1,30 @@
 /// The position of all companies in memory: what the state knew, brought up to date by tonight's files. Texts lie in arenas, rows are
 /// plain numbers; `Document` values point into the arenas, `Customer` values are made for one account at a time.
-package struct Book: Sendable {
+public struct Book: Sendable {
   /// Company ids; the index is the `company` of rows. Ids of the configuration in its order, then those only the state knows.
-  package private(set) var companies: [String]
-  package var customers: CustomerTable
-  package var documents: DocumentTable
+  public private(set) var companies: [String]
+  public var customers: CustomerTable
+  public var documents: DocumentTable
 
-  package init(companies: [String], expectingCustomers: Int = 0, expectingDocuments: Int = 0) {
+  public init(companies: [String], expectingCustomers: Int = 0, expectingDocuments: Int = 0) {
     self.companies = companies
     customers = CustomerTable(expecting: expectingCustomers)
     documents = DocumentTable(expecting: expectingDocuments)
   }
 
   /// The index of a company; a new one is added at the end.
-  package mutating func company(_ id: String) -> UInt16 {
+  public mutating func company(_ id: String) -> UInt16 {
     if let index = companies.firstIndex(of: id) { return UInt16(index) }
     companies.append(id)
     return UInt16(companies.count - 1)
   }
 
   /// The document as a value, for callers who need few.
-  package func document(_ index: Int) -> Document { document(documents.rows[index]) }
+  public func document(_ index: Int) -> Document { document(documents.rows[index]) }
 
-  package func document(_ row: DocumentRow) -> Document { document(row, documentTexts) }
+  public func document(_ row: DocumentRow) -> Document { document(row, documentTexts) }
 
-  package func customer(_ index: Int) -> Customer {
+  public func customer(_ index: Int) -> Customer {
     let row = customers.rows[index]
     return Customer(
       company: companies[Int(row.company)], id: customers.text.string(row.id), name: customers.text.string(row.name),
@@ -33,44 +33,44 @@ package struct Book: Sendable {
 }
 
 /// Customers of the book.
-package struct CustomerTable: Sendable {
-  package struct Row: Sendable {
-    package var id: TextRange
-    package var name: TextRange
-    package var details: TextRange
-    package var company: UInt16
+public struct CustomerTable: Sendable {
+  public struct Row: Sendable {
+    public var id: TextRange
+    public var name: TextRange
+    public var details: TextRange
+    public var company: UInt16
     /// Key in the state; 0 for a customer that the state does not know yet.
-    package var stateID: Int64
+    public var stateID: Int64
     /// Something of it is new tonight and must be stored.
-    package var isChanged: Bool
+    public var isChanged: Bool
   }
 
-  package private(set) var rows: [Row] = []
-  package private(set) var text = TextArena()
+  public private(set) var rows: [Row] = []
+  public private(set) var text = TextArena()
   private var index: KeyIndex
 
-  package init(expecting count: Int) {
+  public init(expecting count: Int) {
     index = KeyIndex(expecting: count)
     rows.reserveCapacity(count)
   }
 
-  package func id(_ row: Int) -> String { text.string(rows[row].id) }
+  public func id(_ row: Int) -> String { text.string(rows[row].id) }
 
-  package func find(company: UInt16, id: UnsafeRawBufferPointer) -> Int? {
+  public func find(company: UInt16, id: UnsafeRawBufferPointer) -> Int? {
     index.find(KeyIndex.hash(Int(company), id)) { rows[$0].company == company && text.equal(rows[$0].id, id) }
   }
 
-  package func find(company: UInt16, id: TextRange, of arena: TextArena) -> Int? {
+  public func find(company: UInt16, id: TextRange, of arena: TextArena) -> Int? {
     arena.with(id) { find(company: company, id: $0) }
   }
 
-  package func find(company: UInt16, id: String) -> Int? {
+  public func find(company: UInt16, id: String) -> Int? {
     var id = id
     return id.withUTF8 { find(company: company, id: UnsafeRawBufferPointer($0)) }
   }
 
   /// Adds a customer that `find` does not know.
-  package mutating func add(
+  public mutating func add(
     company: UInt16, id: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, details: UnsafeRawBufferPointer,
     stateID: Int64
   ) -> Int {
@@ -83,7 +83,7 @@ package struct CustomerTable: Sendable {
   }
 
   /// Takes what tonight's file says of a customer. Returns true when that is new.
-  package mutating func update(_ row: Int, name: String, details: Details) -> Bool {
+  public mutating func update(_ row: Int, name: String, details: Details) -> Bool {
     guard text.string(rows[row].name) != name || text.string(rows[row].details) != details.json else { return false }
     rows[row].name = text.add(name)
     rows[row].details = text.add(details.json)
@@ -93,17 +93,17 @@ package struct CustomerTable: Sendable {
 }
 
 /// Documents of the book: every open one, and the closed ones that tonight's files mention.
-package struct DocumentTable: Sendable {
-  package var rows: [DocumentRow] = []
+public struct DocumentTable: Sendable {
+  public var rows: [DocumentRow] = []
   /// Key in the state, 0 for a new document; and the as-of date of the run that first saw it.
-  package var stateIDs: [Int64] = []
-  package var learnedOn: [CalendarDate] = []
-  package var text = TextArena()
+  public var stateIDs: [Int64] = []
+  public var learnedOn: [CalendarDate] = []
+  public var text = TextArena()
   /// By row; only documents about which there is something to remember.
-  package var memory = ItemMemories()
+  public var memory = ItemMemories()
   private var index: KeyIndex
 
-  package init(expecting count: Int) {
+  public init(expecting count: Int) {
     index = KeyIndex(expecting: count)
     rows.reserveCapacity(count)
     stateIDs.reserveCapacity(count)
@@ -112,24 +112,24 @@ package struct DocumentTable: Sendable {
 
   /// Makes room for rows and bytes of text to come: growing by doubling would hold everything twice. Memory that stays unused is not
   /// taken from the machine.
-  package mutating func reserve(rows count: Int, textBytes: Int) {
+  public mutating func reserve(rows count: Int, textBytes: Int) {
     rows.reserveCapacity(rows.count + count)
     stateIDs.reserveCapacity(rows.count + count)
     learnedOn.reserveCapacity(rows.count + count)
     text.reserve(text.count + textBytes)
   }
 
-  package func find(company: UInt16, key: UnsafeRawBufferPointer) -> Int? {
+  public func find(company: UInt16, key: UnsafeRawBufferPointer) -> Int? {
     index.find(KeyIndex.hash(Int(company), key)) { rows[$0].company == company && text.equal(rows[$0].key, key) }
   }
 
-  package func find(company: UInt16, key: TextRange, of arena: TextArena) -> Int? {
+  public func find(company: UInt16, key: TextRange, of arena: TextArena) -> Int? {
     arena.with(key) { find(company: company, key: $0) }
   }
 
   /// Adds a document that `find` does not know; its texts lie in this table's arena already.
   @discardableResult
-  package mutating func add(_ row: DocumentRow, stateID: Int64, learnedOn date: CalendarDate) -> Int {
+  public mutating func add(_ row: DocumentRow, stateID: Int64, learnedOn date: CalendarDate) -> Int {
     rows.append(row)
     stateIDs.append(stateID)
     learnedOn.append(date)
@@ -138,7 +138,7 @@ package struct DocumentTable: Sendable {
   }
 
   /// Document id and instalment of a key.
-  package func key(_ range: TextRange) -> (id: String, instalment: String) {
+  public func key(_ range: TextRange) -> (id: String, instalment: String) {
     text.with(range) { bytes in
       var separator = bytes.count &- 1
       while separator >= 0, bytes[separator] != DocumentRow.instalmentSeparator { separator &-= 1 }

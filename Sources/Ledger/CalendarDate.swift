@@ -1,14 +1,14 @@
 /// A day in the Gregorian calendar, without time or zone: what an invoice is dated, due or paid on.
-package struct CalendarDate: Hashable, Comparable, Sendable {
+public struct CalendarDate: Hashable, Comparable, Sendable {
   /// Days since 1970-01-01; negative before it.
-  package var days: Int32
+  public var days: Int32
 
-  @inlinable package init(days: Int32) { self.days = days }
+  @inlinable public init(days: Int32) { self.days = days }
 
-  @inlinable package static func == (a: CalendarDate, b: CalendarDate) -> Bool { a.days == b.days }
+  @inlinable public static func == (a: CalendarDate, b: CalendarDate) -> Bool { a.days == b.days }
 
   /// The day with these numbers, or nil where the calendar has none (31 April, 29 February 2026) or the year is not 1...9999.
-  package init?(year: Int, month: Int, day: Int) {
+  public init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
       day <= CalendarDate.length(ofMonth: month, year: year)
     else { return nil }
@@ -22,7 +22,7 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
   }
 
   /// Reads `YYYY-MM-DD`, ten ASCII bytes and nothing else; nil for anything that is not a day.
-  package init?(iso text: UnsafeRawBufferPointer) {
+  public init?(iso text: UnsafeRawBufferPointer) {
     guard text.count == 10, text[4] == 0x2D, text[7] == 0x2D else { return nil }
     var digits: (Int, Int, Int) = (0, 0, 0)
     for (index, byte) in text.enumerated() where index != 4 && index != 7 {
@@ -39,16 +39,16 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
     self.init(year: digits.0, month: digits.1, day: digits.2)
   }
 
-  package init?(_ text: some StringProtocol) {
+  public init?(_ text: some StringProtocol) {
     var text = String(text)
     guard let date = text.withUTF8({ CalendarDate(iso: UnsafeRawBufferPointer($0)) }) else { return nil }
     self = date
   }
 
-  @inlinable package static func < (a: CalendarDate, b: CalendarDate) -> Bool { a.days < b.days }
+  @inlinable public static func < (a: CalendarDate, b: CalendarDate) -> Bool { a.days < b.days }
 
   /// Year, month (1-12) and day (1-31).
-  package var civil: (year: Int, month: Int, day: Int) {
+  public var civil: (year: Int, month: Int, day: Int) {
     let z = Int(days) + 719_468
     let era = (z >= 0 ? z : z - 146_096) / 146_097
     let dayOfEra = z - era * 146_097
@@ -60,21 +60,21 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
   }
 
   /// 1 is Monday, 7 is Sunday, as in ISO 8601.
-  package var weekday: Int { (Int(days) + 3).floorMod(7) + 1 }
+  public var weekday: Int { (Int(days) + 3).floorMod(7) + 1 }
 
   /// True from Monday to Friday. Holidays belong to policies, not to the calendar.
-  package var isWeekday: Bool { weekday <= 5 }
+  public var isWeekday: Bool { weekday <= 5 }
 
-  package var firstOfMonth: CalendarDate { adding(days: 1 - civil.day) }
-  package var lastOfMonth: CalendarDate {
+  public var firstOfMonth: CalendarDate { adding(days: 1 - civil.day) }
+  public var lastOfMonth: CalendarDate {
     let date = civil
     return adding(days: CalendarDate.length(ofMonth: date.month, year: date.year) - date.day)
   }
 
-  @inlinable package func adding(days count: Int) -> CalendarDate { CalendarDate(days: days + Int32(clamping: count)) }
+  @inlinable public func adding(days count: Int) -> CalendarDate { CalendarDate(days: days + Int32(clamping: count)) }
 
   /// The day that is `count` business days later: Saturdays and Sundays do not count. `count` is not negative.
-  package func adding(businessDays count: Int) -> CalendarDate {
+  public func adding(businessDays count: Int) -> CalendarDate {
     var date = self
     var left = count
     while left > 0 {
@@ -85,9 +85,9 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
   }
 
   /// Whole days from `other` to this day: positive when this one is later.
-  @inlinable package func days(since other: CalendarDate) -> Int { Int(days) - Int(other.days) }
+  @inlinable public func days(since other: CalendarDate) -> Int { Int(days) - Int(other.days) }
 
-  package static func length(ofMonth month: Int, year: Int) -> Int {
+  public static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -98,7 +98,7 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
 
 extension CalendarDate: CustomStringConvertible {
   /// `YYYY-MM-DD`.
-  package var description: String {
+  public var description: String {
     String(unsafeUninitializedCapacity: 10) { buffer in
       write(at: UnsafeMutableRawPointer(buffer.baseAddress!))
       return 10
@@ -106,10 +106,10 @@ extension CalendarDate: CustomStringConvertible {
   }
 
   /// Bytes of a date as text.
-  package static var textCount: Int { @inlinable get { 10 } }
+  public static var textCount: Int { @inlinable get { 10 } }
 
   /// Writes the ten bytes of `YYYY-MM-DD` at `out`.
-  package func write(at out: UnsafeMutableRawPointer) {
+  public func write(at out: UnsafeMutableRawPointer) {
     let (year, month, day) = civil
     TwoDigits.write(year / 100 % 100, at: out)
     TwoDigits.write(year % 100, at: out + 2)

@@ -1,16 +1,16 @@
 /// A currency by its ISO 4217 code. Currencies are never added together.
-package struct Currency: Hashable, Comparable, Sendable {
+public struct Currency: Hashable, Comparable, Sendable {
   /// The three capital letters, packed: `EUR` is 0x455552. Kept as a number so that a million items compare quickly.
-  package let packed: UInt32
+  public let packed: UInt32
 
   /// Nil for a code that is not in ISO 4217's list of active currencies.
-  package init?(_ code: some StringProtocol) {
+  public init?(_ code: some StringProtocol) {
     var code = String(code)
     guard let value = code.withUTF8({ Currency(code: UnsafeRawBufferPointer($0)) }) else { return nil }
     self = value
   }
 
-  package init?(code: UnsafeRawBufferPointer) {
+  public init?(code: UnsafeRawBufferPointer) {
     guard code.count == 3 else { return nil }
     let packed = UInt32(code[0]) << 16 | UInt32(code[1]) << 8 | UInt32(code[2])
     guard Currency.known.contains(packed) else { return nil }
@@ -18,9 +18,9 @@ package struct Currency: Hashable, Comparable, Sendable {
   }
 
   /// For codes that were checked when they came in: rows of the state.
-  @inlinable package init(trusted packed: UInt32) { self.packed = packed }
+  @inlinable public init(trusted packed: UInt32) { self.packed = packed }
 
-  package var code: String {
+  public var code: String {
     String(unsafeUninitializedCapacity: 3) { buffer in
       buffer[0] = UInt8(truncatingIfNeeded: packed >> 16)
       buffer[1] = UInt8(truncatingIfNeeded: packed >> 8)
@@ -30,7 +30,7 @@ package struct Currency: Hashable, Comparable, Sendable {
   }
 
   /// Digits after the decimal point: 2 for EUR, 0 for JPY, 3 for KWD (ISO 4217, "minor unit").
-  package var exponent: Int {
+  public var exponent: Int {
     switch packed {
     case 0x424946, 0x434C50, 0x444A46, 0x474E46, 0x495344, 0x4A5059, 0x4B4D46, 0x4B5257, 0x505947, 0x525746, 0x554758,
       0x555949, 0x564E44, 0x565556, 0x584146, 0x584F46, 0x585046:
@@ -42,7 +42,7 @@ package struct Currency: Hashable, Comparable, Sendable {
   }
 
   /// 10 to the power of `exponent`.
-  package var minorPerMajor: Int64 {
+  public var minorPerMajor: Int64 {
     switch exponent {
     case 0: 1
     case 2: 100
@@ -51,11 +51,11 @@ package struct Currency: Hashable, Comparable, Sendable {
     }
   }
 
-  @inlinable package static func == (a: Currency, b: Currency) -> Bool { a.packed == b.packed }
-  @inlinable package static func < (a: Currency, b: Currency) -> Bool { a.packed < b.packed }
+  @inlinable public static func == (a: Currency, b: Currency) -> Bool { a.packed == b.packed }
+  @inlinable public static func < (a: Currency, b: Currency) -> Bool { a.packed < b.packed }
 
   /// Every currency of the list, in alphabetical order.
-  package static var all: [Currency] { known.sorted().map { Currency(trusted: $0) } }
+  public static var all: [Currency] { known.sorted().map { Currency(trusted: $0) } }
 
   /// ISO 4217 list one, active currencies as of 2026-01-01; fund codes and precious metals left out.
   private static let known: Set<UInt32> = {
@@ -72,5 +72,5 @@ package struct Currency: Hashable, Comparable, Sendable {
 }
 
 extension Currency: CustomStringConvertible {
-  package var description: String { code }
+  public var description: String { code }
 }

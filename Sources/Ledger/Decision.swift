@@ -1,30 +1,30 @@
 /// What people decided about a customer or one of its documents. Ours, never overwritten by the ERP.
-package struct Decision: Equatable, Sendable {
-  package enum Kind: String, Sendable, CaseIterable {
+public struct Decision: Equatable, Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
     case dispute, hold, exclude, call, insolvency, deceased, legal, promise, plan, release, score, channel, contact
     case waive, writeOff = "write_off", send, invite
   }
 
-  package var company: String
-  package var customerID: String
-  package var kind: Kind
+  public var company: String
+  public var customerID: String
+  public var kind: Kind
   /// `decision_id`, or the sha256 of the whole row where the feed has none.
-  package var id: String
+  public var id: String
   /// Nil: the whole customer.
-  package var documentID: String?
+  public var documentID: String?
   /// First day, and last day (inclusive); nil: without limit. For a promise `until` is the promised day.
-  package var from: CalendarDate?
-  package var until: CalendarDate?
+  public var from: CalendarDate?
+  public var until: CalendarDate?
   /// Disputed or promised part as a plain decimal, where given.
-  package var amount: String?
-  package var value: String?
-  package var note: String?
-  package var by: String?
-  package var planID: String?
+  public var amount: String?
+  public var value: String?
+  public var note: String?
+  public var by: String?
+  public var planID: String?
   /// As-of date of the run that learned it.
-  package var learnedOn: CalendarDate?
+  public var learnedOn: CalendarDate?
 
-  package init(
+  public init(
     company: String, customerID: String, kind: Kind, id: String, documentID: String? = nil, from: CalendarDate? = nil,
     until: CalendarDate? = nil, amount: String? = nil, value: String? = nil, note: String? = nil, by: String? = nil,
     planID: String? = nil, learnedOn: CalendarDate? = nil

@@ -1,23 +1,23 @@
 /// Something a person has to know about a file: where, what is wrong, and what to do. Collected per file, so that all
 /// problems are told at once; printed as CONTRACT section 1 says.
-package struct Diagnostic: Hashable, Sendable, Error {
-  package enum Severity: String, Sendable { case error, warning }
+public struct Diagnostic: Hashable, Sendable, Error {
+  public enum Severity: String, Sendable { case error, warning }
 
   /// The file as the reader of the message knows it: `pipeline.json`, `inbox/open-items/today.csv`.
-  package var file: String
+  public var file: String
   /// 1-based; 0 where the problem has no place in the file (a missing file).
-  package var line: Int
+  public var line: Int
   /// 1-based, counted in Unicode characters of the line, not in bytes; 0 where only the line is known.
-  package var column: Int
-  package var severity: Severity
+  public var column: Int
+  public var severity: Severity
   /// One sentence, no full stop, in the words of the person who wrote the file.
-  package var message: String
+  public var message: String
   /// Stable and kebab-case: scripts match on it, `docs/errors.md` explains it.
-  package var code: String
+  public var code: String
   /// What to do about it; empty where the message says it all.
-  package var help: String
+  public var help: String
 
-  package init(
+  public init(
     file: String, line: Int = 0, column: Int = 0, severity: Severity = .error, message: String, code: String,
     help: String = ""
   ) {
@@ -30,14 +30,14 @@ package struct Diagnostic: Hashable, Sendable, Error {
     self.help = help
   }
 
-  package var isError: Bool { severity == .error }
+  public var isError: Bool { severity == .error }
 }
 
 extension Diagnostic: CustomStringConvertible {
   /// `FILE:LINE:COLUMN: error: what is wrong [code]`, then `help: what to do` on a line of its own. Line and column are
   /// left out where they are unknown. No line break at the end; control characters of the file are shown as spaces, so that
   /// a hostile name cannot forge a second message.
-  package var description: String {
+  public var description: String {
     var place = file
     if line > 0 { place += ":\(line)" }
     if line > 0, column > 0 { place += ":\(column)" }
@@ -57,7 +57,7 @@ extension Diagnostic: CustomStringConvertible {
 
 extension Diagnostic: Comparable {
   /// By file, then place, then errors before warnings, then code: the order in which they are printed.
-  package static func < (a: Diagnostic, b: Diagnostic) -> Bool {
+  public static func < (a: Diagnostic, b: Diagnostic) -> Bool {
     if a.file != b.file { return a.file < b.file }
     if (a.line, a.column) != (b.line, b.column) { return (a.line, a.column) < (b.line, b.column) }
     if a.severity != b.severity { return a.severity == .error }

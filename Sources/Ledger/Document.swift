@@ -1,9 +1,9 @@
 /// What a document is to the ledger.
-package enum DocumentKind: UInt8, Sendable, CaseIterable {
+public enum DocumentKind: UInt8, Sendable, CaseIterable {
   case invoice = 0, creditNote = 1, debitNote = 2, charge = 3, onAccount = 4
 
   /// The word of the `kind` column.
-  package var name: String {
+  public var name: String {
     switch self {
     case .invoice: "invoice"
     case .creditNote: "credit_note"
@@ -13,26 +13,26 @@ package enum DocumentKind: UInt8, Sendable, CaseIterable {
     }
   }
 
-  package init?(name: some StringProtocol) {
+  public init?(name: some StringProtocol) {
     guard let kind = DocumentKind.allCases.first(where: { $0.name == name }) else { return nil }
     self = kind
   }
 }
 
 /// An invoice, credit note, debit note, charge or payment on account, as the ERP last showed it. One instalment is one document.
-package struct Document: Sendable {
+public struct Document: Sendable {
   /// The numbers, and where the texts lie.
   @usableFromInline var row: DocumentRow
   @usableFromInline var texts: DocumentTexts
 
   /// A document of a book. The row's `customerText` has to be the customer's id in `texts.customers`.
   @inlinable
-  package init(_ row: DocumentRow, _ texts: DocumentTexts) {
+  public init(_ row: DocumentRow, _ texts: DocumentTexts) {
     self.row = row
     self.texts = texts
   }
 
-  package init(
+  public init(
     company: String, customerID: String, id: String, instalment: String = "", kind: DocumentKind = .invoice,
     documentDate: CalendarDate, dueDate: CalendarDate?, currency: Currency, amount: Int64, balance: Int64,
     isVoid: Bool = false, details: Details = Details()
@@ -61,85 +61,85 @@ package struct Document: Sendable {
 // MARK: - Numbers
 
 extension Document {
-  package var kind: DocumentKind {
+  public var kind: DocumentKind {
     @inlinable get { row.kind }
     @inlinable set { row.kind = newValue }
   }
-  package var documentDate: CalendarDate {
+  public var documentDate: CalendarDate {
     @inlinable get { row.documentDate }
     @inlinable set { row.documentDate = newValue }
   }
   /// Nil where the export gave none.
-  package var dueDate: CalendarDate? {
+  public var dueDate: CalendarDate? {
     @inlinable get { row.dueDate.orNil }
     @inlinable set { row.dueDate = newValue ?? .missing }
   }
-  package var currency: Currency {
+  public var currency: Currency {
     @inlinable get { row.currency }
     @inlinable set { row.currency = newValue }
   }
   /// Original amount in minor units; the customer owes what is positive.
-  package var amount: Int64 {
+  public var amount: Int64 {
     @inlinable get { row.amount }
     @inlinable set { row.amount = newValue }
   }
   /// What is left of it, in minor units and with the same meaning of the sign.
-  package var balance: Int64 {
+  public var balance: Int64 {
     @inlinable get { row.balance }
     @inlinable set { row.balance = newValue }
   }
   /// Status void, cancelled or deleted: the balance counts as zero.
-  package var isVoid: Bool {
+  public var isVoid: Bool {
     @inlinable get { row.flags.contains(.void) }
     set { if newValue { row.flags.insert(.void) } else { row.flags.remove(.void) } }
   }
 
   /// A credit reduces what is owed: it has a negative balance, whatever its kind.
-  @inlinable package var isCredit: Bool { balance < 0 }
+  @inlinable public var isCredit: Bool { balance < 0 }
 }
 
 // MARK: - Texts
 
 extension Document {
-  package var company: String {
+  public var company: String {
     get { texts.companies[Int(row.company)] }
     set { self = with(company: newValue) }
   }
-  package var customerID: String {
+  public var customerID: String {
     get { texts.customers.string(row.customerText) }
     set { self = with(customerID: newValue) }
   }
-  package var id: String {
+  public var id: String {
     get { withKey { id, _ in String(decoding: id, as: UTF8.self) } }
     set { self = with(id: newValue) }
   }
   /// Empty for a document that is not paid in instalments.
-  package var instalment: String {
+  public var instalment: String {
     get { withKey { _, instalment in String(decoding: instalment, as: UTF8.self) } }
     set { self = with(instalment: newValue) }
   }
   /// The other columns by their names: `purchase_order`, `reference`, `terms`, `salesperson`, `status`, ... and unknown columns.
-  package var details: Details {
+  public var details: Details {
     get { Details(json: texts.documents.string(row.details)) }
     set { self = with(details: newValue) }
   }
 
-  package var reference: String? { detail("reference") }
-  package var purchaseOrder: String? { detail("purchase_order") }
-  package var terms: String? { detail("terms") }
-  package var salesperson: String? { detail("salesperson") }
-  package var paymentMethod: String? { detail("payment_method") }
-  package var status: String? { detail("status") }
+  public var reference: String? { detail("reference") }
+  public var purchaseOrder: String? { detail("purchase_order") }
+  public var terms: String? { detail("terms") }
+  public var salesperson: String? { detail("salesperson") }
+  public var paymentMethod: String? { detail("payment_method") }
+  public var status: String? { detail("status") }
 
   /// A detail by its name, without a look at the others.
-  package func detail(_ name: StaticString) -> String? {
+  public func detail(_ name: StaticString) -> String? {
     var value: String?
     _ = withDetail(name) { value = String(decoding: $0, as: UTF8.self) }
     return value
   }
 
   /// How people read it: the id, and the instalment behind a slash where there is one.
-  package var label: String {
+  public var label: String {
     withKey { id, instalment in
       let id = String(decoding: id, as: UTF8.self)
       return instalment.isEmpty ? id : "\(id)/\(String(decoding: instalment, as: UTF8.self))"
@@ -152,7 +152,7 @@ extension Document {
 extension Document {
   /// Document id and instalment.
   @inlinable
-  package func withKey<R>(_ body: (_ id: UnsafeRawBufferPointer, _ instalment: UnsafeRawBufferPointer) -> R) -> R {
+  public func withKey<R>(_ body: (_ id: UnsafeRawBufferPointer, _ instalment: UnsafeRawBufferPointer) -> R) -> R {
     texts.documents.with(row.key) { key in
       var separator = key.count &- 1
       while separator >= 0, key[separator] != DocumentRow.instalmentSeparator { separator &-= 1 }
@@ -163,24 +163,24 @@ extension Document {
   }
 
   @inlinable
-  package func withCustomerID<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+  public func withCustomerID<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
     texts.customers.with(row.customerText, body)
   }
 
   /// Whether it is a document of the customer with this id.
-  package func isOf(customer id: String) -> Bool {
+  public func isOf(customer id: String) -> Bool {
     var id = id
     return id.withUTF8 { id in withCustomerID { $0.elementsEqualFast(UnsafeRawBufferPointer(id)) } }
   }
 
   /// Hands the value of a detail to `body`. False, and `body` is not called, where the document has no such detail.
-  package func withDetail(_ name: StaticString, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
+  public func withDetail(_ name: StaticString, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
     texts.documents.with(row.details) { Details.withValue(name, in: $0, body) }
   }
 
   /// The order of machine files: by the bytes of document id, then instalment, then customer.
   @inlinable
-  package static func precedes(_ a: Document, _ b: Document) -> Bool {
+  public static func precedes(_ a: Document, _ b: Document) -> Bool {
     // The separator of instalments is less than any byte of an id, so keys are in the order of their parts.
     let order = a.texts.documents.with(a.row.key) { x in b.texts.documents.with(b.row.key) { x.order($0) } }
     guard order == 0 else { return order < 0 }
@@ -188,14 +188,14 @@ extension Document {
   }
 
   /// Whether both are the same document of the same customer, perhaps seen on different days.
-  package func isSame(as other: Document) -> Bool {
+  public func isSame(as other: Document) -> Bool {
     if texts === other.texts, row.key == other.row.key { return row.customerText == other.row.customerText }
     return !Document.precedes(self, other) && !Document.precedes(other, self)
   }
 }
 
 extension Document: Equatable {
-  package static func == (a: Document, b: Document) -> Bool {
+  public static func == (a: Document, b: Document) -> Bool {
     a.row.amount == b.row.amount && a.row.balance == b.row.balance && a.row.documentDate == b.row.documentDate
       && a.row.dueDate == b.row.dueDate && a.row.currency == b.row.currency && a.row.kind == b.row.kind
       && a.row.flags == b.row.flags && a.company == b.company && a.isSame(as: b) && a.details == b.details
@@ -203,9 +203,9 @@ extension Document: Equatable {
 }
 
 /// Payment terms as ERPs write them: `NET30`, `30`, `30 days`, `2%10NET30`. Only the net days matter here.
-package enum PaymentTerms {
+public enum PaymentTerms {
   /// The last run of digits, as days; nil where there is none or it is above 365.
-  package static func netDays(_ terms: String) -> Int? {
+  public static func netDays(_ terms: String) -> Int? {
     var run = 0
     var found: Int?
     var inside = false

@@ -1,25 +1,25 @@
 /// What happened to a document since the last snapshot. Each document gets exactly one, or is unchanged.
-package enum ChangeKind: String, Sendable, CaseIterable {
+public enum ChangeKind: String, Sendable, CaseIterable {
   case new, changed, partPaid = "part_paid", paid, reopened, voided
 }
 
 /// Why a balance fell. Closed is not paid: only `payment` counts as evidence of when a customer pays.
-package enum ChangeCause: String, Sendable, CaseIterable {
+public enum ChangeCause: String, Sendable, CaseIterable {
   case payment, credit, writeOff = "write_off", absence, unknown
 }
 
 /// One line of `changes.csv`.
-package struct DocumentChange: Equatable, Sendable {
-  package var kind: ChangeKind
+public struct DocumentChange: Equatable, Sendable {
+  public var kind: ChangeKind
   /// The document after the change; for a closed one its last known fields with balance zero.
-  package var document: Document
-  package var oldBalance: Int64
+  public var document: Document
+  public var oldBalance: Int64
   /// Names of the fields that differ, in byte order; empty for `new`.
-  package var fields: [String]
+  public var fields: [String]
   /// Nil where nothing fell: new, changed without a lower balance, reopened.
-  package var cause: ChangeCause?
+  public var cause: ChangeCause?
 
-  package init(
+  public init(
     kind: ChangeKind, document: Document, oldBalance: Int64, fields: [String] = [], cause: ChangeCause? = nil
   ) {
     self.kind = kind

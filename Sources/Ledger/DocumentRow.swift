@@ -1,32 +1,32 @@
 /// A document as a table holds it: numbers in place, texts in the table's arena. A million of them are a million of these,
 /// and become `Document` values one customer at a time.
-package struct DocumentRow: Sendable {
-  package var amount: Int64
-  package var balance: Int64
+public struct DocumentRow: Sendable {
+  public var amount: Int64
+  public var balance: Int64
   /// `document_id`, and behind a unit separator (U+001F) the instalment where there is one.
-  package var key: TextRange
-  package var details: TextRange
+  public var key: TextRange
+  public var details: TextRange
   /// In a batch: the customer's id as text. In the ledger's table: unused, see `customer`.
-  package var customerText: TextRange
+  public var customerText: TextRange
   /// Index into the ledger's customers; -1 in a batch.
-  package var customer: Int32
-  package var documentDate: CalendarDate
+  public var customer: Int32
+  public var documentDate: CalendarDate
   /// `CalendarDate.missing` where the export gave none.
-  package var dueDate: CalendarDate
-  package var currency: Currency
+  public var dueDate: CalendarDate
+  public var currency: Currency
   /// Index into the run's companies.
-  package var company: UInt16
-  package var kind: DocumentKind
-  package var flags: Flags
+  public var company: UInt16
+  public var kind: DocumentKind
+  public var flags: Flags
 
-  package struct Flags: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt8
-    @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+  public struct Flags: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
     /// Status void, cancelled or deleted.
-    package static var void: Flags { @inlinable get { Flags(rawValue: 1) } }
+    public static var void: Flags { @inlinable get { Flags(rawValue: 1) } }
   }
 
-  package init(
+  public init(
     amount: Int64, balance: Int64, key: TextRange, details: TextRange, customerText: TextRange = .empty,
     customer: Int32 = -1, documentDate: CalendarDate, dueDate: CalendarDate, currency: Currency, company: UInt16,
     kind: DocumentKind, flags: Flags = []
@@ -46,25 +46,25 @@ package struct DocumentRow: Sendable {
   }
 
   /// Separates document id and instalment in `key`. No id of a file holds it: control characters are rejected.
-  package static var instalmentSeparator: UInt8 { @inlinable get { 0x1F } }
+  public static var instalmentSeparator: UInt8 { @inlinable get { 0x1F } }
 }
 
 extension CalendarDate {
   /// Stands for a missing date where an optional would cost a million times eight bytes.
-  package static var missing: CalendarDate { @inlinable get { CalendarDate(days: .min) } }
-  @inlinable package var orNil: CalendarDate? { days == .min ? nil : self }
+  public static var missing: CalendarDate { @inlinable get { CalendarDate(days: .min) } }
+  @inlinable public var orNil: CalendarDate? { days == .min ? nil : self }
 }
 
 /// Where a record of a file stands, for messages, reject files and `why`.
-package struct RecordPosition: Hashable, Sendable {
+public struct RecordPosition: Hashable, Sendable {
   /// Number of the record in its file, from 1, header not counted.
-  package var record: Int
+  public var record: Int
   /// First and last physical line, from 1.
-  package var lineFrom: Int
-  package var lineTo: Int
-  package var byteOffset: Int
+  public var lineFrom: Int
+  public var lineTo: Int
+  public var byteOffset: Int
 
-  package init(record: Int, lineFrom: Int, lineTo: Int, byteOffset: Int) {
+  public init(record: Int, lineFrom: Int, lineTo: Int, byteOffset: Int) {
     self.record = record
     self.lineFrom = lineFrom
     self.lineTo = lineTo
@@ -73,16 +73,16 @@ package struct RecordPosition: Hashable, Sendable {
 }
 
 /// Documents of a file between two stages: some thousand rows with their texts. Reused from batch to batch.
-package struct DocumentBatch: Sendable {
-  package var rows: [DocumentRow] = []
-  package var positions: [RecordPosition] = []
-  package var text = TextArena()
+public struct DocumentBatch: Sendable {
+  public var rows: [DocumentRow] = []
+  public var positions: [RecordPosition] = []
+  public var text = TextArena()
 
-  package init() {}
+  public init() {}
 
-  package var isFull: Bool { rows.count >= 4096 }
+  public var isFull: Bool { rows.count >= 4096 }
 
-  package mutating func removeAll() {
+  public mutating func removeAll() {
     rows.removeAll(keepingCapacity: true)
     positions.removeAll(keepingCapacity: true)
     text.removeAll()
@@ -90,7 +90,7 @@ package struct DocumentBatch: Sendable {
 }
 
 /// Records of the other feeds between two stages. They are few enough to be values of their own.
-package enum FeedRecord: Sendable {
+public enum FeedRecord: Sendable {
   case customer(Customer)
   case payment(Payment)
   case application(Application)
@@ -99,23 +99,23 @@ package enum FeedRecord: Sendable {
 }
 
 /// A row that was not taken, and why. The row itself waits in `rejects/<feed>-redrop.csv` to be corrected.
-package struct RejectedRow: Sendable {
-  package var position: RecordPosition
+public struct RejectedRow: Sendable {
+  public var position: RecordPosition
   /// The column as the file calls it; empty where the whole row is wrong.
-  package var column: String
+  public var column: String
   /// Stable kebab-case code, what is wrong, and what to do about it.
-  package var code: String
-  package var message: String
-  package var hint: String
+  public var code: String
+  public var message: String
+  public var hint: String
   /// The record's bytes in the file, without the line end.
-  package var raw: [UInt8]
+  public var raw: [UInt8]
   /// As far as they could be read: a rejected document is unknown, never closed by absence.
-  package var company: String?
-  package var documentID: String?
-  package var instalment: String
-  package var customerID: String?
+  public var company: String?
+  public var documentID: String?
+  public var instalment: String
+  public var customerID: String?
 
-  package init(
+  public init(
     position: RecordPosition, column: String, code: String, message: String, hint: String, raw: [UInt8],
     company: String? = nil, documentID: String? = nil, instalment: String = "", customerID: String? = nil
   ) {
@@ -133,11 +133,11 @@ package struct RejectedRow: Sendable {
 }
 
 /// A remark about a row that was taken all the same: a reversal counted as a credit, a customer nobody announced.
-package struct RowWarning: Sendable {
-  package var position: RecordPosition
-  package var code: String
-  package var message: String
-  package init(position: RecordPosition, code: String, message: String) {
+public struct RowWarning: Sendable {
+  public var position: RecordPosition
+  public var code: String
+  public var message: String
+  public init(position: RecordPosition, code: String, message: String) {
     self.position = position
     self.code = code
     self.message = message
@@ -145,10 +145,10 @@ package struct RowWarning: Sendable {
 }
 
 /// The canonical feeds, in the order in which a night reads them.
-package enum Feed: String, Sendable, CaseIterable {
+public enum Feed: String, Sendable, CaseIterable {
   case customers, contacts, documents, payments, applications, controls, rates, decisions
   case deliveryEvents = "delivery_events", accessRequests = "access_requests"
 
   /// Feeds that this version reads; the others have a later place in the table.
-  package static let read: [Feed] = [.customers, .documents, .payments, .applications, .controls, .decisions]
+  public static let read: [Feed] = [.customers, .documents, .payments, .applications, .controls, .decisions]
 }

@@ -1,22 +1,22 @@
 /// What is remembered of documents, by row of the documents table; most documents have nothing. Asked for every open item of a
 /// night: a list of places, not a dictionary.
-package struct ItemMemories: Sendable {
+public struct ItemMemories: Sendable {
   /// By row: place in `memories`, -1 for nothing; rows behind the end have nothing.
   @usableFromInline var places: [Int32] = []
   @usableFromInline var memories: [ItemMemory] = []
 
-  package init() {}
+  public init() {}
 
-  package var isEmpty: Bool { memories.isEmpty }
+  public var isEmpty: Bool { memories.isEmpty }
 
   /// What is remembered of a row's document; the empty memory where there is nothing.
   @inlinable
-  package func of(_ row: Int) -> ItemMemory {
+  public func of(_ row: Int) -> ItemMemory {
     guard row < places.count, places[row] >= 0 else { return ItemMemory() }
     return memories[Int(places[row])]
   }
 
-  package subscript(row: Int) -> ItemMemory? {
+  public subscript(row: Int) -> ItemMemory? {
     get {
       guard row < places.count, places[row] >= 0 else { return nil }
       return memories[Int(places[row])]

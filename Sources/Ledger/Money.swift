@@ -1,29 +1,29 @@
 /// An exact amount in one currency, in minor units (cents for EUR, yen for JPY).
-package struct Money: Hashable, Sendable {
+public struct Money: Hashable, Sendable {
   /// Signed: 12.34 EUR is 1234. A customer who owes is positive.
-  package var minorUnits: Int64
-  package var currency: Currency
+  public var minorUnits: Int64
+  public var currency: Currency
 
-  package init(minorUnits: Int64, currency: Currency) {
+  public init(minorUnits: Int64, currency: Currency) {
     self.minorUnits = minorUnits
     self.currency = currency
   }
 
-  package static func zero(_ currency: Currency) -> Money { Money(minorUnits: 0, currency: currency) }
+  public static func zero(_ currency: Currency) -> Money { Money(minorUnits: 0, currency: currency) }
 
   /// The largest single amount a file may hold, in minor units. Files whose amounts add up to more than
   /// `largestTotal` are refused row by row, so that no later sum can overflow.
-  package static let largestAmount: Int64 = 999_999_999_999_999
-  package static let largestTotal: Int64 = 4_000_000_000_000_000_000
+  public static let largestAmount: Int64 = 999_999_999_999_999
+  public static let largestTotal: Int64 = 4_000_000_000_000_000_000
 
   /// Why a text is not an amount of its currency.
-  package enum Problem: Error, Equatable {
+  public enum Problem: Error, Equatable {
     case notANumber, tooManyDecimals(allowed: Int), tooLarge
   }
 
   /// Reads a plain decimal with a point and an optional leading minus: `-1234.5`. Nothing else is an amount: no grouping, no
   /// exponent, no plus. Zeros beyond the currency's decimals are accepted, other digits are not.
-  package static func parse(_ text: UnsafeRawBufferPointer, exponent: Int) throws(Problem) -> Int64 {
+  public static func parse(_ text: UnsafeRawBufferPointer, exponent: Int) throws(Problem) -> Int64 {
     var index = 0
     let negative = text.first == 0x2D
     if negative { index = 1 }
@@ -56,7 +56,7 @@ package struct Money: Hashable, Sendable {
     return negative ? -value : value
   }
 
-  package init(_ text: some StringProtocol, _ currency: Currency) throws(Problem) {
+  public init(_ text: some StringProtocol, _ currency: Currency) throws(Problem) {
     var text = String(text)
     let result: Result<Int64, Problem> = text.withUTF8 { bytes in
       do throws(Problem) {
@@ -67,7 +67,7 @@ package struct Money: Hashable, Sendable {
   }
 
   /// The plain decimal of machine files: `-1234.50`, `1234` for yen.
-  package static func write(_ minorUnits: Int64, exponent: Int, to out: inout [UInt8]) {
+  public static func write(_ minorUnits: Int64, exponent: Int, to out: inout [UInt8]) {
     withUnsafeTemporaryAllocation(byteCount: longestDecimal, alignment: 1) { text in
       let count = write(minorUnits, exponent: exponent, at: text.baseAddress!)
       out.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[..<count]))
@@ -75,11 +75,11 @@ package struct Money: Hashable, Sendable {
   }
 
   /// Bytes that a decimal may take: 20 digits, a point, a sign, and room for zeros before small fractions.
-  package static var longestDecimal: Int { @inlinable get { 32 } }
+  public static var longestDecimal: Int { @inlinable get { 32 } }
 
   /// Writes the decimal at `out`, which has room for `longestDecimal` bytes, and returns how many it took.
   @inlinable
-  package static func write(_ minorUnits: Int64, exponent: Int, at out: UnsafeMutableRawPointer) -> Int {
+  public static func write(_ minorUnits: Int64, exponent: Int, at out: UnsafeMutableRawPointer) -> Int {
     var rest = minorUnits.magnitude
     // From behind: the fraction, the point, the whole part, the sign.
     var digits = 1
@@ -116,7 +116,7 @@ package struct Money: Hashable, Sendable {
   }
 
   /// The plain decimal of machine files, without the currency.
-  package var decimal: String {
+  public var decimal: String {
     var bytes: [UInt8] = []
     Money.write(minorUnits, exponent: currency.exponent, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
@@ -124,11 +124,11 @@ package struct Money: Hashable, Sendable {
 }
 
 extension Money: CustomStringConvertible {
-  package var description: String { "\(currency) \(decimal)" }
+  public var description: String { "\(currency) \(decimal)" }
 }
 
 /// The decimal digits of 0 to 99, two at a time.
-package enum TwoDigits {
+public enum TwoDigits {
   @usableFromInline static var table: StaticString {
     @inlinable get {
       "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"
@@ -137,7 +137,7 @@ package enum TwoDigits {
 
   /// `value` is from 0 to 99.
   @inlinable
-  package static func write(_ value: Int, at out: UnsafeMutableRawPointer) {
+  public static func write(_ value: Int, at out: UnsafeMutableRawPointer) {
     let pair = UnsafeRawPointer(table.utf8Start).loadUnaligned(fromByteOffset: value &* 2, as: UInt16.self)
     out.storeBytes(of: pair, as: UInt16.self)
   }

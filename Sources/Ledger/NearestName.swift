@@ -2,7 +2,7 @@
 /// from `name`, upper and lower case alike. Nil where nothing is near: more than a third of the longer name would have to change.
 /// Where nothing is near, a name that begins with `name` will do. Of several equally near the first in alphabetical order wins,
 /// so the answer does not depend on the order given.
-package func nearestName(to name: String, in candidates: some Sequence<String>) -> String? {
+public func nearestName(to name: String, in candidates: some Sequence<String>) -> String? {
   let wanted = Array(name.lowercased().unicodeScalars)
   guard !wanted.isEmpty, wanted.count <= 200 else { return nil }
   var best: (distance: Int, name: String)?
@@ -25,7 +25,7 @@ private func beginning(with name: String, in candidates: some Sequence<String>) 
 
 /// How many single edits lead from `a` to `b`; swapping two neighbours counts as one (optimal string alignment).
 /// - Complexity: O(n m).
-package func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+public func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
   if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
   var beforeLast = [Int](repeating: 0, count: b.count + 1)
   var last = Array(0...b.count)

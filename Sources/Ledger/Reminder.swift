@@ -1,5 +1,5 @@
 /// Why an item or a unit is not reminded. The order of the cases is the order of precedence: one reason, the first that applies.
-package enum SuppressionReason: String, Sendable, CaseIterable {
+public enum SuppressionReason: String, Sendable, CaseIterable {
   case hardStop = "hard-stop", excluded, intercompany, staleData = "stale-data", rejectedInput = "rejected-input"
   case notLive = "not-live", pilot, noDueDate = "no-due-date", tooOld = "too-old", disputed, plan, promise, hold
   case erpBlock = "erp-block", directDebit = "direct-debit", adjustmentReview = "adjustment-review"
@@ -10,37 +10,37 @@ package enum SuppressionReason: String, Sendable, CaseIterable {
   case notReleased = "not-released"
 
   /// Place in the order; a smaller one wins. A case without a payload is stored as its number; a test holds that to `allCases`.
-  package var precedence: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
+  public var precedence: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
 }
 
 /// What became of one item of a unit: a line of `items.csv`.
-package struct ItemOutcome: Equatable, Sendable {
-  package enum Inclusion: String, Sendable {
+public struct ItemOutcome: Equatable, Sendable {
+  public enum Inclusion: String, Sendable {
     /// Picked the unit; listed because it is overdue; listed apart as not yet due; listed apart as held; a credit.
     case trigger, content, notDue = "not_due", held, credit
   }
   /// Index into the unit's items.
-  package var item: Int
-  package var includedAs: Inclusion
+  public var item: Int
+  public var includedAs: Inclusion
   /// Why it did not trigger or is not demanded; nil for an item that is.
-  package var reason: SuppressionReason?
-  package var levelBefore: Int
+  public var reason: SuppressionReason?
+  public var levelBefore: Int
   /// The level once this message is out; equal to `levelBefore` where nothing is sent.
-  package var levelAfter: Int
+  public var levelAfter: Int
   /// The level that the message prints on its line: `levelAfter`, and in a rehearsal what it would be if it were sent.
-  package var printedLevel: Int
+  public var printedLevel: Int
   /// What of the balance is neither demanded nor offset, in minor units and with the balance's sign: a disputed part, or the part
   /// of a credit that a held or not-yet-due document has used up. `balance - heldAmount` counts in the message.
-  package var heldAmount: Int64
+  public var heldAmount: Int64
   /// What holds the item itself back (a dispute, an ERP block, ...), even where the unit is suppressed for an earlier reason.
-  package var hold: SuppressionReason?
+  public var hold: SuppressionReason?
   /// `days` of the pre-due step that this line carries out, zero or negative; nil: none.
-  package var notice: Int?
+  public var notice: Int?
   /// False: the line is in `items.csv` only, and the message does not show it (too old, no due date, not triggered where the policy
   /// lists only what is).
-  package var isListed: Bool
+  public var isListed: Bool
 
-  package init(
+  public init(
     item: Int, includedAs: Inclusion, reason: SuppressionReason? = nil, levelBefore: Int, levelAfter: Int,
     printedLevel: Int? = nil, heldAmount: Int64 = 0, hold: SuppressionReason? = nil, notice: Int? = nil,
     isListed: Bool = true
@@ -59,32 +59,32 @@ package struct ItemOutcome: Equatable, Sendable {
 }
 
 /// What was decided for one reminder unit: company x payer x currency. A line of `reminders.csv`.
-package struct UnitDecision: Sendable {
-  package var company: String
+public struct UnitDecision: Sendable {
+  public var company: String
   /// The payer.
-  package var customer: Customer
-  package var currency: Currency
-  package var items: [AccountItem]
-  package var outcomes: [ItemOutcome]
+  public var customer: Customer
+  public var currency: Currency
+  public var items: [AccountItem]
+  public var outcomes: [ItemOutcome]
   /// Nil: a message goes out. `notLive` may still carry a message, as a rehearsal.
-  package var suppressed: SuppressionReason?
+  public var suppressed: SuppressionReason?
   /// The story behind it, in plain English for `why`: which rule, which numbers.
-  package var explanation: String
-  package var policy: String
+  public var explanation: String
+  public var policy: String
   /// 0 for a pre-due notice, else the highest level on the message.
-  package var level: Int
+  public var level: Int
   /// Demanded items (in a pre-due notice: what falls due), credits set against them (negative or zero), and what is asked, in
   /// minor units. `amountDue` is the sum of the other four.
-  package var overdue: Int64
-  package var credits: Int64
-  package var interest: Int64
-  package var fees: Int64
-  package var amountDue: Int64
-  package var message: ReminderMessage?
+  public var overdue: Int64
+  public var credits: Int64
+  public var interest: Int64
+  public var fees: Int64
+  public var amountDue: Int64
+  public var message: ReminderMessage?
   /// Ids of `send` decisions that this message carries out: they act once, and the shell marks them done.
-  package var actedOn: [String]
+  public var actedOn: [String]
 
-  package init(
+  public init(
     company: String, customer: Customer, currency: Currency, items: [AccountItem], outcomes: [ItemOutcome],
     suppressed: SuppressionReason?, explanation: String, policy: String, level: Int, overdue: Int64, credits: Int64,
     interest: Int64 = 0, fees: Int64 = 0, amountDue: Int64, message: ReminderMessage? = nil, actedOn: [String] = []
@@ -108,28 +108,28 @@ package struct UnitDecision: Sendable {
   }
 
   /// True when a message goes out for real.
-  package var isSent: Bool { suppressed == nil }
-  package var isRehearsal: Bool { suppressed != nil && message != nil }
+  public var isSent: Bool { suppressed == nil }
+  public var isRehearsal: Bool { suppressed != nil && message != nil }
 }
 
 /// A message that Emit renders: an e-mail, a letter or a line on the call list.
-package struct ReminderMessage: Equatable, Sendable {
+public struct ReminderMessage: Equatable, Sendable {
   /// First 32 hex digits of sha256(company, customer, currency, documents, step, cycle): the same in any re-run.
-  package var id: String
-  package var channel: Channel
+  public var id: String
+  public var channel: Channel
   /// Name of the template, without language.
-  package var template: String
+  public var template: String
   /// E-mail address or phone number; nil for letters, which go to the customer's postal address.
-  package var address: String?
-  package var contact: String?
+  public var address: String?
+  public var contact: String?
   /// BCP 47 tag in which it is written.
-  package var language: String
+  public var language: String
   /// Level of the highest step on it, 0 for a pre-due notice; `stepDays` of that step.
-  package var level: Int
-  package var stepDays: Int
-  package var payBy: CalendarDate?
+  public var level: Int
+  public var stepDays: Int
+  public var payBy: CalendarDate?
 
-  package init(
+  public init(
     id: String, channel: Channel, template: String, address: String?, contact: String?, language: String, level: Int,
     stepDays: Int, payBy: CalendarDate? = nil
   ) {

@@ -1,15 +1,15 @@
 /// SHA-256 (FIPS 180-4), fed in pieces: what names accepted files, seals print files and derives message ids. Foundation on
 /// Linux has none.
-package struct SHA256: Sendable {
+public struct SHA256: Sendable {
   private static let blockSize = 64
 
   private var state: State
   private var pending: [UInt8] = []
   private var total: UInt64 = 0
 
-  package init() { state = State() }
+  public init() { state = State() }
 
-  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
     total &+= UInt64(bytes.count)
     var rest = bytes[...]
     if !pending.isEmpty {
@@ -25,16 +25,16 @@ package struct SHA256: Sendable {
     pending.append(contentsOf: rest.dropFirst(whole))
   }
 
-  package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
+  public mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
   /// Adds the UTF-8 bytes of `text`.
-  package mutating func update(_ text: String) {
+  public mutating func update(_ text: String) {
     var text = text
     text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
   }
 
   /// The 32 bytes of the digest. The hash starts afresh afterwards.
-  package mutating func finish() -> [UInt8] {
+  public mutating func finish() -> [UInt8] {
     let bits = total &* 8
     pending.append(0x80)
     while pending.count % SHA256.blockSize != SHA256.blockSize - 8 { pending.append(0) }
@@ -47,20 +47,20 @@ package struct SHA256: Sendable {
     return digest
   }
 
-  package static func digest(_ bytes: [UInt8]) -> [UInt8] {
+  public static func digest(_ bytes: [UInt8]) -> [UInt8] {
     var hash = SHA256()
     hash.update(bytes)
     return hash.finish()
   }
 
-  package static func digest(_ text: String) -> [UInt8] {
+  public static func digest(_ text: String) -> [UInt8] {
     var hash = SHA256()
     hash.update(text)
     return hash.finish()
   }
 
   /// Small hexadecimal digits, as `sha256sum` prints them.
-  package static func hex(_ bytes: some Collection<UInt8>) -> String {
+  public static func hex(_ bytes: some Collection<UInt8>) -> String {
     String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
       var index = 0
       for byte in bytes {
@@ -177,5 +177,5 @@ extension SHA256 {
 
 extension SHA256 {
   /// The digest of a text as 64 hex digits.
-  package static func hex(of text: String) -> String { hex(digest(text)) }
+  public static func hex(of text: String) -> String { hex(digest(text)) }
 }

@@ -1,65 +1,64 @@
 /// Where a text lies in a `TextArena`. Eight bytes instead of a string's sixteen, and no reference count.
-package struct TextRange: Hashable, Sendable {
-  package var offset: UInt32
-  package var count: UInt32
-  package init(offset: UInt32, count: UInt32) {
+public struct TextRange: Hashable, Sendable {
+  public var offset: UInt32
+  public var count: UInt32
+  public init(offset: UInt32, count: UInt32) {
     self.offset = offset
     self.count = count
   }
-  package static let empty = TextRange(offset: 0, count: 0)
+  public static let empty = TextRange(offset: 0, count: 0)
 }
 
 /// Texts of a table, one behind the other. Texts are only added; a replaced text stays until the night is over.
 /// An arena holds at most 4 GiB, some forty million documents; more traps.
-package struct TextArena: Sendable {
-  @usableFromInline
-  package private(set) var bytes: [UInt8] = []
+public struct TextArena: Sendable {
+  public private(set) var bytes: [UInt8] = []
 
-  package init() {}
+  public init() {}
 
-  package var count: Int { bytes.count }
+  public var count: Int { bytes.count }
 
-  package mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+  public mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
-  package mutating func add(_ text: UnsafeRawBufferPointer) -> TextRange {
+  public mutating func add(_ text: UnsafeRawBufferPointer) -> TextRange {
     let range = TextRange(offset: UInt32(bytes.count), count: UInt32(text.count))
     bytes.append(contentsOf: text)
     return range
   }
 
-  package mutating func add(_ text: String) -> TextRange {
+  public mutating func add(_ text: String) -> TextRange {
     var text = text
     return text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
   }
 
   /// Takes over a text of another arena.
-  package mutating func add(_ range: TextRange, of other: TextArena) -> TextRange { other.with(range) { add($0) } }
+  public mutating func add(_ range: TextRange, of other: TextArena) -> TextRange { other.with(range) { add($0) } }
 
-  package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+  public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
   /// The bytes of a text. The pointer is valid inside `body` only.
   @inlinable @inline(__always)
-  package func with<R>(_ range: TextRange, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+  public func with<R>(_ range: TextRange, _ body: (UnsafeRawBufferPointer) -> R) -> R {
     bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range.slice])) }
   }
 
-  package func string(_ range: TextRange) -> String {
+  public func string(_ range: TextRange) -> String {
     bytes.withUnsafeBufferPointer { String(decoding: $0[range.slice], as: UTF8.self) }
   }
 
   @inlinable
-  package func equal(_ range: TextRange, _ text: UnsafeRawBufferPointer) -> Bool {
+  public func equal(_ range: TextRange, _ text: UnsafeRawBufferPointer) -> Bool {
     guard Int(range.count) == text.count else { return false }
     return with(range) { $0.elementsEqualFast(text) }
   }
 
   /// Whether a text is the same as one of another arena.
-  package func equal(_ range: TextRange, _ text: TextRange, of other: TextArena) -> Bool {
+  public func equal(_ range: TextRange, _ text: TextRange, of other: TextArena) -> Bool {
     range.count == text.count && other.with(text) { equal(range, $0) }
   }
 
   /// A cheap look for a word in a text, such as a key before details are read.
-  package func mentions(_ range: TextRange, _ word: StaticString) -> Bool {
+  public func mentions(_ range: TextRange, _ word: StaticString) -> Bool {
     let count = word.utf8CodeUnitCount
     let word = UnsafeRawBufferPointer(start: word.utf8Start, count: count)
     return with(range) { text in
@@ -77,13 +76,13 @@ package struct TextArena: Sendable {
 
 extension TextRange {
   @inlinable @inline(__always)
-  package var slice: Range<Int> { Int(offset)..<Int(offset) + Int(count) }
+  public var slice: Range<Int> { Int(offset)..<Int(offset) + Int(count) }
 }
 
 extension UnsafeRawBufferPointer {
   /// Byte equality, eight bytes at a time.
   @inlinable
-  package func elementsEqualFast(_ other: UnsafeRawBufferPointer) -> Bool {
+  public func elementsEqualFast(_ other: UnsafeRawBufferPointer) -> Bool {
     guard count == other.count else { return false }
     guard let a = baseAddress, let b = other.baseAddress else { return true }
     var index = 0
@@ -104,11 +103,11 @@ extension UnsafeRawBufferPointer {
 
   /// Byte order, as `memcmp` and SQLite's BINARY collation have it.
   @inlinable
-  package func precedes(_ other: UnsafeRawBufferPointer) -> Bool { order(other) < 0 }
+  public func precedes(_ other: UnsafeRawBufferPointer) -> Bool { order(other) < 0 }
 
   /// Negative where this text comes first in byte order, zero where both are equal. Eight bytes at a time.
   @inlinable
-  package func order(_ other: UnsafeRawBufferPointer) -> Int {
+  public func order(_ other: UnsafeRawBufferPointer) -> Int {
     let shared = Swift.min(count, other.count)
     var index = 0
     while index &+ 8 <= shared {
@@ -127,16 +126,16 @@ extension UnsafeRawBufferPointer {
 
 /// Finds rows of a table by a number (the company) and a text (the id): open addressing, the texts stay in the table.
 /// The order of rows never depends on it.
-package struct KeyIndex: Sendable {
+public struct KeyIndex: Sendable {
   /// The low half of a row's hash in the upper bits, the row in the lower: a slot of another key is mostly told by the hash, without
   /// a look at the table.
   @usableFromInline var slots: [UInt64]
   @usableFromInline var mask: Int
-  package private(set) var count = 0
+  public private(set) var count = 0
 
   @usableFromInline static let empty = UInt64.max
 
-  package init(expecting rows: Int = 0) {
+  public init(expecting rows: Int = 0) {
     var size = 64
     while size < rows * 2 { size *= 2 }
     slots = [UInt64](repeating: KeyIndex.empty, count: size)
@@ -144,7 +143,7 @@ package struct KeyIndex: Sendable {
   }
 
   @inlinable @inline(__always)
-  package static func hash(_ scope: Int, _ text: UnsafeRawBufferPointer) -> UInt64 {
+  public static func hash(_ scope: Int, _ text: UnsafeRawBufferPointer) -> UInt64 {
     var h = UInt64(truncatingIfNeeded: scope) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: text.count)
     var index = 0
     while index &+ 8 <= text.count {
@@ -162,13 +161,13 @@ package struct KeyIndex: Sendable {
   }
 
   /// The hash of a number and a text of an arena.
-  package static func hash(_ scope: Int, _ range: TextRange, of arena: TextArena) -> UInt64 {
+  public static func hash(_ scope: Int, _ range: TextRange, of arena: TextArena) -> UInt64 {
     arena.with(range) { hash(scope, $0) }
   }
 
   /// The row with this hash for which `matches` holds, or nil.
   @inlinable @inline(__always)
-  package func find(_ hash: UInt64, matches: (Int) -> Bool) -> Int? {
+  public func find(_ hash: UInt64, matches: (Int) -> Bool) -> Int? {
     let wanted = UInt32(truncatingIfNeeded: hash)
     var at = Int(truncatingIfNeeded: wanted) & mask
     while true {
@@ -183,7 +182,7 @@ package struct KeyIndex: Sendable {
   }
 
   /// Adds a row that was not found. Rows are fewer than four billion.
-  package mutating func insert(_ row: Int, hash: UInt64) {
+  public mutating func insert(_ row: Int, hash: UInt64) {
     if (count + 1) * 2 > slots.count { grow() }
     place(UInt64(UInt32(truncatingIfNeeded: hash)) &<< 32 | UInt64(UInt32(row)))
     count += 1

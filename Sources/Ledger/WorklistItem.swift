@@ -1,7 +1,7 @@
 /// Something that waits for a person: a line of `worklist.csv`.
-package struct WorklistItem: Equatable, Sendable {
+public struct WorklistItem: Equatable, Sendable {
   /// What waits. The raw value is the `what` column.
-  package enum What: String, Sendable, CaseIterable {
+  public enum What: String, Sendable, CaseIterable {
     /// A dispute has been open for 30 days or more; one without a date never lapses by itself.
     case disputeOpen = "dispute-open"
     /// A hold, promise, plan, exclusion or ERP block ends within three days.
@@ -19,23 +19,23 @@ package struct WorklistItem: Equatable, Sendable {
     case handOver = "hand-over"
   }
 
-  package var company: String
-  package var customerID: String
+  public var company: String
+  public var customerID: String
   /// Nil: the whole customer.
-  package var documentID: String?
-  package var what: What
-  package var currency: Currency?
+  public var documentID: String?
+  public var what: What
+  public var currency: Currency?
   /// What it is about, in minor units of `currency`.
-  package var amount: Int64?
+  public var amount: Int64?
   /// The day by which it should be done, or on which something ends.
-  package var due: CalendarDate?
+  public var due: CalendarDate?
   /// Who decided it or sells to the customer; nil: nobody is named.
-  package var owner: String?
-  package var since: CalendarDate?
+  public var owner: String?
+  public var since: CalendarDate?
   /// What to do, in plain English.
-  package var next: String
+  public var next: String
 
-  package init(
+  public init(
     company: String, customerID: String, documentID: String? = nil, what: What, currency: Currency? = nil,
     amount: Int64? = nil, due: CalendarDate? = nil, owner: String? = nil, since: CalendarDate? = nil, next: String
   ) {

@@ -13,8 +13,8 @@ import Pipeline
 ///
 /// A row that is taken adds one entry to `batch.rows` and `batch.positions`; one that is not adds its problems, all of them, to
 /// `problems`. A key that occurs twice in a file is not looked for here: it needs the whole table.
-package struct DocumentNormalizer {
-  package private(set) var problems: RowProblems
+public struct DocumentNormalizer {
+  public private(set) var problems: RowProblems
   private let mapping: Mapping
   private var plan: ColumnPlan
   private var slots: Slots
@@ -26,7 +26,7 @@ package struct DocumentNormalizer {
   private var balanceTotal: Int64 = 0
 
   /// - Parameter companies: ids in the order of pipeline.json; `DocumentRow.company` is the index in it.
-  package init(mapping: Mapping, companies: [String], limit: MaxRejects = MaxRejects()) {
+  public init(mapping: Mapping, companies: [String], limit: MaxRejects = MaxRejects()) {
     self.mapping = mapping
     self.companies = CompanyLookup(companies)
     problems = RowProblems(limit: limit)
@@ -34,7 +34,7 @@ package struct DocumentNormalizer {
     slots = Slots(plan)
   }
 
-  package mutating func add(_ record: RecordView, to batch: inout DocumentBatch) {
+  public mutating func add(_ record: RecordView, to batch: inout DocumentBatch) {
     problems.countRow()
     if record.columnCount != plan.width { compile(record.columns) }
     guard record.isSound, record.width == plan.width else { return reject(record, record.readingFaults(plan)) }

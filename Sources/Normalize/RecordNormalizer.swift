@@ -11,8 +11,8 @@ import Pipeline
 ///
 /// A record that is not taken adds its problems, all of them, to `problems`. A key that occurs twice in a file is not looked for
 /// here. `documents` have a normalizer of their own: they come by the million.
-package struct RecordNormalizer {
-  package private(set) var problems: RowProblems
+public struct RecordNormalizer {
+  public private(set) var problems: RowProblems
   private let mapping: Mapping
   private var plan: ColumnPlan
   private var companies: CompanyLookup
@@ -20,7 +20,7 @@ package struct RecordNormalizer {
   /// Sum of the file's amounts so far without regard to sign.
   private var total: Int64 = 0
 
-  package init(mapping: Mapping, companies: [String], limit: MaxRejects = MaxRejects()) {
+  public init(mapping: Mapping, companies: [String], limit: MaxRejects = MaxRejects()) {
     precondition(mapping.feed != .documents, "documents are read by DocumentNormalizer")
     self.mapping = mapping
     self.companies = CompanyLookup(companies)
@@ -29,7 +29,7 @@ package struct RecordNormalizer {
   }
 
   /// The record as a value, or nil where it is rejected.
-  package mutating func add(_ view: RecordView) -> FeedRecord? {
+  public mutating func add(_ view: RecordView) -> FeedRecord? {
     problems.countRow()
     if view.columnCount != plan.width {
       plan = ColumnPlan(mapping, columns: view.columns, hot: RecordNormalizer.hot(mapping.feed))

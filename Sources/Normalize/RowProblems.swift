@@ -21,31 +21,31 @@ struct Fault {
 ///
 /// Once more rows were rejected than any limit allows, the file is refused as a whole: rows beyond that are counted and not
 /// kept. Of each kind of warning the first few are kept and all are counted.
-package struct RowProblems: Sendable {
+public struct RowProblems: Sendable {
   /// Rows read so far, good and bad.
-  package private(set) var rows = 0
+  public private(set) var rows = 0
   /// Rows rejected; a row with three problems counts once and has three entries in `rejects`.
-  package private(set) var rejectedRows = 0
-  package private(set) var rejects: [RejectedRow] = []
-  package private(set) var warnings: [RowWarning] = []
+  public private(set) var rejectedRows = 0
+  public private(set) var rejects: [RejectedRow] = []
+  public private(set) var warnings: [RowWarning] = []
   private var warned: [(code: String, count: Int)] = []
   private let kept: Int
 
   /// Warnings of one code that are kept.
-  package static let warningsKept = 20
+  public static let warningsKept = 20
 
-  package init(limit: MaxRejects = MaxRejects()) { kept = max(limit.atMost, limit.atLeast, 1000) + 1 }
+  public init(limit: MaxRejects = MaxRejects()) { kept = max(limit.atMost, limit.atLeast, 1000) + 1 }
 
   /// How often each warning was given, by code in byte order.
-  package var warningCounts: [(code: String, count: Int)] { warned.sorted { $0.code < $1.code } }
+  public var warningCounts: [(code: String, count: Int)] { warned.sorted { $0.code < $1.code } }
 
   /// True when so many rows of the file are bad that none of it is trusted.
-  package func exceed(_ limit: MaxRejects) -> Bool {
+  public func exceed(_ limit: MaxRejects) -> Bool {
     RowProblems.isRefused(rejected: rejectedRows, rows: rows, limit: limit)
   }
 
   /// CONTRACT section 4: refused when the rejected rows exceed clamp(percent of the rows, atLeast, atMost).
-  package static func isRefused(rejected: Int, rows: Int, limit: MaxRejects) -> Bool {
+  public static func isRefused(rejected: Int, rows: Int, limit: MaxRejects) -> Bool {
     rejected > limit.limit(rows: rows)
   }
 

@@ -2,19 +2,19 @@ import Ledger
 
 /// What the night learned and decided about one customer: what an artefact is given beside the customer's account.
 /// Accounts come in key order (bytes of the company's id, then of the customer's); each part is in the order named here.
-package struct AccountOutcome: Sendable {
+public struct AccountOutcome: Sendable {
   /// What was decided for the units this customer pays, by currency. Empty for a customer whose bills go to another.
-  package var decisions: [UnitDecision]
+  public var decisions: [UnitDecision]
   /// What was decided for whoever pays this customer's bills: mostly the same.
-  package var payer: [UnitDecision]
+  public var payer: [UnitDecision]
   /// Changes of this customer's documents, in the order of document id and instalment.
-  package var changes: [DocumentChange]
+  public var changes: [DocumentChange]
   /// What waits for a person, in any order.
-  package var worklist: [WorklistItem]
+  public var worklist: [WorklistItem]
   /// Where the account's `items` stand, in their order, for who knows better than the decisions.
   private let standings: [ItemStanding]
 
-  package init(
+  public init(
     standings: [ItemStanding] = [], decisions: [UnitDecision] = [], payer: [UnitDecision]? = nil,
     changes: [DocumentChange] = [], worklist: [WorklistItem] = []
   ) {
@@ -26,19 +26,19 @@ package struct AccountOutcome: Sendable {
   }
 
   /// Where each of the account's `items` stands, in their order.
-  package func standings(of account: CustomerAccount) -> [ItemStanding] {
+  public func standings(of account: CustomerAccount) -> [ItemStanding] {
     standings.isEmpty ? AccountOutcome.standings(of: account.items, after: payer) : standings
   }
 }
 
 /// Where an open item stands once the night is over.
-package struct ItemStanding: Equatable, Sendable {
+public struct ItemStanding: Equatable, Sendable {
   /// Dunning level, 0 for none, the message of tonight counted in.
-  package var level: Int
+  public var level: Int
   /// What holds the item back from being reminded; nil: nothing.
-  package var hold: SuppressionReason?
+  public var hold: SuppressionReason?
 
-  package init(level: Int, hold: SuppressionReason? = nil) {
+  public init(level: Int, hold: SuppressionReason? = nil) {
     self.level = level
     self.hold = hold
   }
@@ -48,7 +48,7 @@ extension AccountOutcome {
   /// Where the items of an account stand after the decisions of whoever pays them. Items that no decision covers keep the level
   /// the ledger remembers.
   /// - Complexity: linear, as both sides are in the order of `CustomerAccount.items`; an item out of order costs a search.
-  package static func standings(of items: [AccountItem], after decisions: [UnitDecision]) -> [ItemStanding] {
+  public static func standings(of items: [AccountItem], after decisions: [UnitDecision]) -> [ItemStanding] {
     var standings = items.map { ItemStanding(level: $0.memory.level) }
     for decision in decisions {
       var outcomes = [Int](repeating: -1, count: decision.items.count)

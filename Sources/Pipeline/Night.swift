@@ -1,20 +1,20 @@
 import Ledger
 
 /// What is fixed for the whole run before the first row is read. Stages take it as a value; nobody reads a clock again.
-package struct Night: Sendable {
+public struct Night: Sendable {
   /// `<as-of>-<seq>`, the name of the run.
-  package var run: String
-  package var asOf: CalendarDate
+  public var run: String
+  public var asOf: CalendarDate
   /// The clock reading at the start, in seconds since 1970-01-01T00:00:00Z, and the offset of the configured time zone at that
   /// moment in seconds east of UTC. Appears in `Date:` headers and `not_before` only.
-  package var clock: Int64
-  package var utcOffset: Int
+  public var clock: Int64
+  public var utcOffset: Int
   /// Name and version of the program, for the manifest and XMP: `receivables 0.1.0`.
-  package var program: String
+  public var program: String
   /// In the order of pipeline.json.
-  package var companies: [CompanyNight]
+  public var companies: [CompanyNight]
 
-  package init(
+  public init(
     run: String, asOf: CalendarDate, clock: Int64, utcOffset: Int, program: String, companies: [CompanyNight]
   ) {
     self.run = run
@@ -25,25 +25,25 @@ package struct Night: Sendable {
     self.companies = companies
   }
 
-  package func company(_ id: String) -> CompanyNight? { companies.first { $0.company.id == id } }
+  public func company(_ id: String) -> CompanyNight? { companies.first { $0.company.id == id } }
 }
 
 /// What is known of a company tonight.
-package struct CompanyNight: Sendable {
-  package var company: Company
+public struct CompanyNight: Sendable {
+  public var company: Company
   /// Date of its newest accepted documents; nil before the first.
-  package var dataAsOf: CalendarDate?
+  public var dataAsOf: CalendarDate?
   /// Why its data must not be trusted for reminders (`documents of 2026-11-16 are older than 1 business day`); nil: fresh.
-  package var stale: String?
+  public var stale: String?
   /// Customers with a rejected document, payment or credit row tonight: not reminded. Empty string: a row whose customer could not
   /// be read, so nobody of the company is.
-  package var rejectedCustomers: Set<String>
+  public var rejectedCustomers: Set<String>
   /// True when reminders of this company count for real tonight (`liveFrom` is on or before the as-of date, and no baseline night stands against it).
-  package var isLive: Bool
+  public var isLive: Bool
   /// As-of date of the company's first run; nil where it is not known. What was first learned that night is not back-dated.
-  package var firstNight: CalendarDate?
+  public var firstNight: CalendarDate?
 
-  package init(
+  public init(
     company: Company, dataAsOf: CalendarDate?, stale: String? = nil, rejectedCustomers: Set<String> = [],
     isLive: Bool = true, firstNight: CalendarDate? = nil
   ) {

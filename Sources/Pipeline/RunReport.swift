@@ -1,23 +1,23 @@
 import Ledger
 
 /// What a night read, rejected, held, changed, decided and wrote: the content of `run.json`, `run.html` and `attention`.
-package struct RunReport: Sendable {
+public struct RunReport: Sendable {
   /// One file of the inbox.
-  package struct File: Sendable {
-    package enum Status: String, Sendable { case accepted, rejected, held, duplicate, superseded }
-    package var feed: String
-    package var name: String
-    package var sha256: String
-    package var bytes: Int
-    package var status: Status
-    package var rows: Int
-    package var unchanged: Int
-    package var rejectedRows: Int
+  public struct File: Sendable {
+    public enum Status: String, Sendable { case accepted, rejected, held, duplicate, superseded }
+    public var feed: String
+    public var name: String
+    public var sha256: String
+    public var bytes: Int
+    public var status: Status
+    public var rows: Int
+    public var unchanged: Int
+    public var rejectedRows: Int
     /// Code and text of what was wrong with the whole file, where something was; `help` says what to type.
-    package var code: String?
-    package var message: String?
-    package var help: String?
-    package init(
+    public var code: String?
+    public var message: String?
+    public var help: String?
+    public init(
       feed: String, name: String, sha256: String, bytes: Int, status: Status, rows: Int = 0, unchanged: Int = 0,
       rejectedRows: Int = 0, code: String? = nil, message: String? = nil, help: String? = nil
     ) {
@@ -36,36 +36,36 @@ package struct RunReport: Sendable {
   }
 
   /// Roll-forward of a company and currency: opening plus the movements is closing, in minor units.
-  package struct Movement: Sendable {
-    package var company: String
-    package var currency: Currency
-    package var opening: Int64 = 0
+  public struct Movement: Sendable {
+    public var company: String
+    public var currency: Currency
+    public var opening: Int64 = 0
     /// New documents, reopened ones, higher and lower balances, paid (closed with payment evidence or without), voided; signed.
-    package var new: Int64 = 0
-    package var reopened: Int64 = 0
-    package var changed: Int64 = 0
-    package var partPaid: Int64 = 0
-    package var paid: Int64 = 0
-    package var voided: Int64 = 0
-    package var closing: Int64 = 0
-    package init(company: String, currency: Currency) {
+    public var new: Int64 = 0
+    public var reopened: Int64 = 0
+    public var changed: Int64 = 0
+    public var partPaid: Int64 = 0
+    public var paid: Int64 = 0
+    public var voided: Int64 = 0
+    public var closing: Int64 = 0
+    public init(company: String, currency: Currency) {
       self.company = company
       self.currency = currency
     }
-    package var ties: Bool { opening + new + reopened + changed + partPaid + paid + voided == closing }
+    public var ties: Bool { opening + new + reopened + changed + partPaid + paid + voided == closing }
   }
 
   /// Sum of open balances of a company and currency, as the files, aging and a control row have it.
-  package struct Control: Sendable {
-    package var feed: String
-    package var company: String
-    package var currency: Currency
-    package var rows: Int
-    package var amount: Int64
-    package var balance: Int64
+  public struct Control: Sendable {
+    public var feed: String
+    public var company: String
+    public var currency: Currency
+    public var rows: Int
+    public var amount: Int64
+    public var balance: Int64
     /// What a `controls` row says, where there is one.
-    package var expected: Int64?
-    package init(
+    public var expected: Int64?
+    public init(
       feed: String, company: String, currency: Currency, rows: Int, amount: Int64, balance: Int64,
       expected: Int64? = nil
     ) {
@@ -80,13 +80,13 @@ package struct RunReport: Sendable {
   }
 
   /// How many messages went out, or why not.
-  package struct MessageCount: Hashable, Sendable {
-    package var company: String
-    package var channel: String
-    package var level: Int
+  public struct MessageCount: Hashable, Sendable {
+    public var company: String
+    public var channel: String
+    public var level: Int
     /// `sent`, or the reason of suppression.
-    package var outcome: String
-    package init(company: String, channel: String, level: Int, outcome: String) {
+    public var outcome: String
+    public init(company: String, channel: String, level: Int, outcome: String) {
       self.company = company
       self.channel = channel
       self.level = level
@@ -94,45 +94,45 @@ package struct RunReport: Sendable {
     }
   }
 
-  package struct Warning: Hashable, Sendable {
-    package var code: String
-    package var message: String
+  public struct Warning: Hashable, Sendable {
+    public var code: String
+    public var message: String
     /// How often, where the same holds for many rows; the message names the first.
-    package var count: Int
-    package init(code: String, message: String, count: Int = 1) {
+    public var count: Int
+    public init(code: String, message: String, count: Int = 1) {
       self.code = code
       self.message = message
       self.count = count
     }
   }
 
-  package var files: [File] = []
-  package var movements: [Movement] = []
-  package var controls: [Control] = []
-  package var messages: [(count: MessageCount, number: Int)] = []
-  package var changes: [(company: String, kind: ChangeKind, number: Int)] = []
-  package var portfolio: [PortfolioMeasures] = []
-  package var warnings: [Warning] = []
-  package init() {}
+  public var files: [File] = []
+  public var movements: [Movement] = []
+  public var controls: [Control] = []
+  public var messages: [(count: MessageCount, number: Int)] = []
+  public var changes: [(company: String, kind: ChangeKind, number: Int)] = []
+  public var portfolio: [PortfolioMeasures] = []
+  public var warnings: [Warning] = []
+  public init() {}
 }
 
 /// Portfolio measures of a company and currency (SEMANTICS: DSO simple and countback, best possible, ADD, CEI).
 /// Days are in hundredths of a day, CEI in hundredths of a percent; nil where history is too short to say.
-package struct PortfolioMeasures: Equatable, Sendable {
-  package var company: String
-  package var currency: Currency
-  package var receivables: Int64 = 0
-  package var notPastDue: Int64 = 0
-  package var salesDays: Int = 0
-  package var sales: Int64 = 0
-  package var dsoSimple: Int?
-  package var dsoCountback: Int?
+public struct PortfolioMeasures: Equatable, Sendable {
+  public var company: String
+  public var currency: Currency
+  public var receivables: Int64 = 0
+  public var notPastDue: Int64 = 0
+  public var salesDays: Int = 0
+  public var sales: Int64 = 0
+  public var dsoSimple: Int?
+  public var dsoCountback: Int?
   /// Sales known to us were used up before the receivables were covered: the countback is "at least" this.
-  package var countbackExhausted = false
-  package var dsoBestPossible: Int?
-  package var averageDaysDelinquent: Int?
-  package var collectionEffectiveness: Int?
-  package init(company: String, currency: Currency) {
+  public var countbackExhausted = false
+  public var dsoBestPossible: Int?
+  public var averageDaysDelinquent: Int?
+  public var collectionEffectiveness: Int?
+  public init(company: String, currency: Currency) {
     self.company = company
     self.currency = currency
   }

@@ -3,13 +3,13 @@ import Pipeline
 
 /// What the measures of one company and currency are computed from. Intercompany customers, drafts and voided documents are left out
 /// by whoever gathers it.
-package struct PortfolioPosition: Sendable {
+public struct PortfolioPosition: Sendable {
   /// Credit sales of a calendar month: invoices and debit notes less credit notes, by document date, in minor units.
-  package struct Month: Equatable, Sendable {
-    package var sales: Int64
+  public struct Month: Equatable, Sendable {
+    public var sales: Int64
     /// Calendar days of the month that have passed: all of them, or up to the as-of date in the newest.
-    package var days: Int
-    package init(sales: Int64, days: Int) {
+    public var days: Int
+    public init(sales: Int64, days: Int) {
       self.sales = sales
       self.days = days
     }
@@ -17,12 +17,12 @@ package struct PortfolioPosition: Sendable {
 
   /// A period for collection effectiveness: what was owed at its start, what was sold in it, what is owed at its end and how much of
   /// that is not past due.
-  package struct Collection: Equatable, Sendable {
-    package var opening: Int64
-    package var sales: Int64
-    package var closing: Int64
-    package var closingCurrent: Int64
-    package init(opening: Int64, sales: Int64, closing: Int64, closingCurrent: Int64) {
+  public struct Collection: Equatable, Sendable {
+    public var opening: Int64
+    public var sales: Int64
+    public var closing: Int64
+    public var closingCurrent: Int64
+    public init(opening: Int64, sales: Int64, closing: Int64, closingCurrent: Int64) {
       self.opening = opening
       self.sales = sales
       self.closing = closing
@@ -30,20 +30,20 @@ package struct PortfolioPosition: Sendable {
     }
   }
 
-  package var company: String
-  package var currency: Currency
+  public var company: String
+  public var currency: Currency
   /// Open balance on the as-of date, and what of it is not past due, in minor units.
-  package var receivables: Int64
-  package var notPastDue: Int64
+  public var receivables: Int64
+  public var notPastDue: Int64
   /// Credit sales of the last `ScoreSettings.salesDays` days, and that number of days, for DSO and best possible DSO.
-  package var sales: Int64
-  package var salesDays: Int
+  public var sales: Int64
+  public var salesDays: Int
   /// Newest first, the running month included, for the countback; it ends where the company's sales are not known.
-  package var months: [Month]
+  public var months: [Month]
   /// One per month of the period or fewer where history is short, newest first.
-  package var collections: [Collection]
+  public var collections: [Collection]
 
-  package init(
+  public init(
     company: String, currency: Currency, receivables: Int64, notPastDue: Int64, sales: Int64, salesDays: Int,
     months: [Month] = [], collections: [Collection] = []
   ) {
@@ -60,7 +60,7 @@ package struct PortfolioPosition: Sendable {
 
 extension PortfolioPosition {
   /// DSO simple and countback, best possible, ADD and CEI, as SEMANTICS ("Score and measures") defines them.
-  package var measures: PortfolioMeasures {
+  public var measures: PortfolioMeasures {
     var measures = PortfolioMeasures(company: company, currency: currency)
     measures.receivables = receivables
     measures.notPastDue = notPastDue
@@ -87,7 +87,7 @@ extension PortfolioPosition {
   /// Whole months while the receivables cover their sales, then the fraction of the next, in hundredths of a day. Exhausted: the
   /// sales we know were used up first, and the result is "at least". Months with more credits than sales count as months
   /// without sales. Nil where no month is known.
-  package static func countback(_ receivables: Int64, _ months: [Month]) -> (hundredths: Int, isExhausted: Bool)? {
+  public static func countback(_ receivables: Int64, _ months: [Month]) -> (hundredths: Int, isExhausted: Bool)? {
     guard !months.isEmpty else { return nil }
     var rest = Int128(max(receivables, 0))
     var days = 0
@@ -105,7 +105,7 @@ extension PortfolioPosition {
   }
 
   /// The months as one period: the opening of the oldest, all sales, the closing of the newest.
-  package static func period(_ months: [Collection]) -> Collection? {
+  public static func period(_ months: [Collection]) -> Collection? {
     guard let newest = months.first, let oldest = months.last else { return nil }
     return Collection(
       opening: oldest.opening, sales: months.reduce(0) { $0 + $1.sales }, closing: newest.closing,
@@ -116,7 +116,7 @@ extension PortfolioPosition {
 extension PortfolioPosition.Collection {
   /// CEI in hundredths of a percent: (opening + sales - closing total) / (opening + sales - closing current) x 100. Nil where
   /// nothing was there to collect.
-  package var effectiveness: Int? {
+  public var effectiveness: Int? {
     let base = Int128(opening) + Int128(sales)
     let collectable = base - Int128(closingCurrent)
     guard collectable > 0 else { return nil }

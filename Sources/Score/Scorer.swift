@@ -6,22 +6,22 @@ import Pipeline
 /// A short history is drawn towards the portfolio: with n settled documents and a customer's own D days beyond terms, and the
 /// portfolio's P, what counts is (n x D + k x P) / (n + k), with k = `priorDocuments`. A customer without any history is
 /// given the portfolio's days, confidence `none`; where there is no portfolio either, 80: on terms until something is known.
-package struct Scorer: Sendable {
+public struct Scorer: Sendable {
   /// Documents of the portfolio's behaviour that a customer's own are weighed against: three, the border of `provisional`.
-  package static let priorDocuments = 3
+  public static let priorDocuments = 3
 
-  package let settings: ScoreSettings
+  public let settings: ScoreSettings
   private let portfolio: Int?
 
   /// - Parameter portfolio: payment evidence of all customers of the company, one per currency; `latest` is not needed.
-  package init(settings: ScoreSettings, portfolio: [PaymentBehaviour]) {
+  public init(settings: ScoreSettings, portfolio: [PaymentBehaviour]) {
     self.settings = settings
     self.portfolio = WeightedDays(portfolio).hundredths
   }
 
   /// - Parameter behaviours: the customer's evidence, one per currency.
   /// - Parameter decisions: those of the account; only `score` decisions about this customer that stand on `asOf` matter.
-  package func score(
+  public func score(
     _ customer: Customer, behaviours: [PaymentBehaviour], decisions: [Decision], asOf: CalendarDate
   ) -> CustomerScore {
     let own = WeightedDays(behaviours)

@@ -3,14 +3,14 @@ import Ledger
 /// Days beyond terms in hundredths of a day, weighted as SEMANTICS ("Score and measures") says: within a currency by amount,
 /// so that one large late invoice counts more than ten small early ones; across currencies by number of documents, so that
 /// currencies are never added together.
-package struct WeightedDays: Equatable, Sendable {
+public struct WeightedDays: Equatable, Sendable {
   /// Documents that count.
-  package var documents: Int
+  public var documents: Int
   /// Days beyond terms in hundredths; negative is early. Nil without any evidence.
-  package var hundredths: Int?
+  public var hundredths: Int?
 
   /// Currencies without a positive settled amount say nothing and are left out.
-  package init(_ behaviours: [PaymentBehaviour]) {
+  public init(_ behaviours: [PaymentBehaviour]) {
     var count = 0
     var sum: Int128 = 0
     for behaviour in behaviours where behaviour.documents > 0 && behaviour.amount > 0 {

@@ -2,11 +2,11 @@
 ///
 /// Dates are days since 1970-01-01, money is in minor units. The views at the end show both as people write them: open the file with
 /// the `sqlite3` shell and select from `open_items`, `document_versions`, `customers`, `messages`, `runs`, `arrivals`.
-package enum Migrations {
-  package static let steps: [String] = [first]
+public enum Migrations {
+  public static let steps: [String] = [first]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.
-  package static func migrate(_ database: Database) throws {
+  public static func migrate(_ database: Database) throws {
     let version = try database.rows("PRAGMA user_version") { $0.int(0) }.first ?? 0
     guard version <= steps.count else {
       throw StoreError(

@@ -29,7 +29,7 @@ struct CSVWriterTests {
   @Test("quotes what needs it, and neutralises formulas for people only", arguments: cells)
   func cell(_ text: String, _ machine: String, _ spreadsheet: String) {
     for (audience, expected) in [(CSVAudience.machine, machine), (.spreadsheet, spreadsheet)] {
-      let csv = CSVWriter(audience: audience)
+      var csv = CSVWriter(audience: audience)
       csv.text("id")
       csv.text(text)
       csv.endRow()
@@ -39,7 +39,7 @@ struct CSVWriterTests {
 
   @Test("never touches numbers and dates", arguments: CSVAudience.allCases)
   func numbers(_ audience: CSVAudience) throws {
-    let csv = CSVWriter(audience: audience)
+    var csv = CSVWriter(audience: audience)
     csv.money(Money(minorUnits: -1250, currency: try #require(Currency("EUR"))))
     csv.money(-1250, exponent: 0)
     csv.number(-3)
@@ -53,7 +53,7 @@ struct CSVWriterTests {
 
   @Test("writes a row of one empty cell so that it stays a row")
   func emptyCell() {
-    let csv = CSVWriter()
+    var csv = CSVWriter()
     csv.row(["a"])
     csv.row([""])
     csv.removeAll()
@@ -64,7 +64,7 @@ struct CSVWriterTests {
 
   @Test("gives back through the reader what was written", arguments: cells)
   func roundTrip(_ text: String, _ machine: String, _ spreadsheet: String) {
-    let csv = CSVWriter()
+    var csv = CSVWriter()
     csv.row(["a", "b"])
     csv.row([text, "x"])
     #expect(read(csv.bytes, with: CSVReader(file: "f")).fields == [[text, "x"]])

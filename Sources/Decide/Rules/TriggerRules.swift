@@ -6,7 +6,7 @@ struct TriggerRule: Sendable {
   /// Whether the rule stops the item. `isManual`: a person asked for a message on it.
   let stops: @Sendable (Claim, UnitCase, _ isManual: Bool) -> Bool
   /// What `why` tells of an item that it stopped.
-  let story: @Sendable (Claim, UnitCase) -> String
+  let story: @Sendable (Claim, UnitCase) -> Words
 }
 
 extension TriggerRule {
@@ -44,18 +44,18 @@ extension TriggerRule {
     return unit.asOf < paid.adding(businessDays: HouseRules.partPaymentGrace)
   }
 
-  @Sendable private static func recentPayment(_ claim: Claim, _ unit: UnitCase) -> String {
+  @Sendable private static func recentPayment(_ claim: Claim, _ unit: UnitCase) -> Words {
     let paid = claim.item.memory.partPaidOn ?? unit.asOf
     let end = paid.adding(businessDays: HouseRules.partPaymentGrace)
-    return "\(claim.label) was paid in part on \(paid); its level does not rise before \(end)"
+    return "\(claim.item.document) was paid in part on \(paid); its level does not rise before \(end)"
   }
 
-  @Sendable private static func creditCovers(_ claim: Claim, _ unit: UnitCase) -> String {
-    "credits that name \(claim.label) cover it"
+  @Sendable private static func creditCovers(_ claim: Claim, _ unit: UnitCase) -> Words {
+    "credits that name \(claim.item.document) cover it"
   }
 
-  @Sendable private static func notYet(_ claim: Claim, _ unit: UnitCase) -> String {
-    unit.ladder?.notYet(claim) ?? "no policy is for \(claim.label)"
+  @Sendable private static func notYet(_ claim: Claim, _ unit: UnitCase) -> Words {
+    unit.ladder?.notYet(claim) ?? "no policy is for \(claim.item.document)"
   }
 
   /// The customer was given until a day that was printed; three business days more are for the post and the bank.
@@ -64,13 +64,13 @@ extension TriggerRule {
     return unit.asOf <= date.adding(businessDays: HouseRules.payByGrace)
   }
 
-  @Sendable private static func payBy(_ claim: Claim, _ unit: UnitCase) -> String {
+  @Sendable private static func payBy(_ claim: Claim, _ unit: UnitCase) -> Words {
     let date = claim.item.memory.payBy ?? unit.asOf
     let next = date.adding(businessDays: HouseRules.payByGrace).adding(days: 1)
-    return "the last message on \(claim.label) gave until \(date); the next is not before \(next)"
+    return "the last message on \(claim.item.document) gave until \(date); the next is not before \(next)"
   }
 
-  @Sendable private static func topLevel(_ claim: Claim, _ unit: UnitCase) -> String {
-    unit.ladder?.top(claim) ?? "no policy is for \(claim.label)"
+  @Sendable private static func topLevel(_ claim: Claim, _ unit: UnitCase) -> Words {
+    unit.ladder?.top(claim) ?? "no policy is for \(claim.item.document)"
   }
 }

@@ -1,5 +1,5 @@
 /// Why bytes are not a font this writer can embed.
-package enum FontProblem: Error, Equatable, Sendable, CustomStringConvertible {
+public enum FontProblem: Error, Equatable, Sendable, CustomStringConvertible {
   /// Not a TrueType file: a collection, a PostScript flavoured OpenType font, or something else.
   case notTrueType
   /// A table that every TrueType font has is not there, or is cut short.
@@ -9,7 +9,7 @@ package enum FontProblem: Error, Equatable, Sendable, CustomStringConvertible {
   /// More characters than the code space of an embedded font holds.
   case tooManyCharacters(Int)
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .notTrueType: "not a TrueType font with glyf outlines"
     case .damaged(let table): "the font's table '\(table)' is missing or damaged"

@@ -1,5 +1,5 @@
 /// A TrueType font, read from bytes the shell hands in: what each character is drawn with and how wide it is.
-package struct TrueTypeFont: Sendable {
+public struct TrueTypeFont: Sendable {
   let tables: FontTables
   let characters: CharacterMap
   let glyphCount: Int
@@ -24,7 +24,7 @@ package struct TrueTypeFont: Sendable {
   static let softHyphen: UInt32 = 0xAD
 
   /// Reads a font. The file's bytes are kept, for the outlines are copied from them when a document is finished.
-  package init(_ bytes: [UInt8]) throws(FontProblem) {
+  public init(_ bytes: [UInt8]) throws(FontProblem) {
     let tables = try FontTables(bytes)
     let head = try tables.required("head")
     let hhea = try tables.required("hhea")
@@ -50,7 +50,7 @@ package struct TrueTypeFont: Sendable {
   }
 
   /// Width of a character in 1/1000 of the type size, nil where the font cannot draw it.
-  package func width(_ scalar: Unicode.Scalar) -> Int? {
+  public func width(_ scalar: Unicode.Scalar) -> Int? {
     let value = scalar.value
     if value < 0x10000 { return widths[Int(value)] == TrueTypeFont.missing ? nil : Int(widths[Int(value)]) }
     let glyph = characters.glyph(value)
@@ -100,22 +100,22 @@ package struct TrueTypeFont: Sendable {
 }
 
 /// The two faces every document is set in.
-package enum Face: UInt8, Sendable, CaseIterable { case regular, bold }
+public enum Face: UInt8, Sendable, CaseIterable { case regular, bold }
 
 /// The fonts of a document. Kerning is not applied.
-package struct Fonts: Sendable {
-  package let regular: TrueTypeFont
-  package let bold: TrueTypeFont
+public struct Fonts: Sendable {
+  public let regular: TrueTypeFont
+  public let bold: TrueTypeFont
 
-  package init(regular: TrueTypeFont, bold: TrueTypeFont) {
+  public init(regular: TrueTypeFont, bold: TrueTypeFont) {
     self.regular = regular
     self.bold = bold
   }
 
   /// Fonts from the bytes of two TrueType files.
-  package init(regular: [UInt8], bold: [UInt8]) throws(FontProblem) {
+  public init(regular: [UInt8], bold: [UInt8]) throws(FontProblem) {
     self.init(regular: try TrueTypeFont(regular), bold: try TrueTypeFont(bold))
   }
 
-  package subscript(_ face: Face) -> TrueTypeFont { face == .regular ? regular : bold }
+  public subscript(_ face: Face) -> TrueTypeFont { face == .regular ? regular : bold }
 }

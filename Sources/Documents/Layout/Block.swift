@@ -1,6 +1,6 @@
 /// A part of a letter, statement or message body, in reading order. Templates produce blocks, and every writer (PDF, HTML,
 /// plain text) lays the same blocks out in its own way. All texts are final: amounts and dates are already in the customer's language.
-package enum Block: Equatable, Sendable {
+public enum Block: Equatable, Sendable {
   /// A short line that opens a part of the page; it stays together with what follows it.
   case heading(String)
   /// Running text, wrapped to the width of the page. A line feed inside it breaks the line.
@@ -17,36 +17,36 @@ package enum Block: Equatable, Sendable {
 }
 
 /// A label and what it says: "Customer number" and "C-1001".
-package struct KeyValue: Equatable, Sendable {
-  package var label: String
-  package var value: String
+public struct KeyValue: Equatable, Sendable {
+  public var label: String
+  public var value: String
 
-  package init(_ label: String, _ value: String) {
+  public init(_ label: String, _ value: String) {
     self.label = label
     self.value = value
   }
 }
 
 /// Rows of open items, payments or totals. Cells are final texts; the table never computes.
-package struct Table: Equatable, Sendable {
+public struct Table: Equatable, Sendable {
   /// A column: its title, where its texts stand, and how much of the width it gets when the texts do not fit as they are.
-  package struct Column: Equatable, Sendable {
-    package enum Alignment: Equatable, Sendable { case leading, trailing }
+  public struct Column: Equatable, Sendable {
+    public enum Alignment: Equatable, Sendable { case leading, trailing }
 
-    package var title: String
+    public var title: String
     /// Amounts and counts are `.trailing`, everything else `.leading`.
-    package var alignment: Alignment
+    public var alignment: Alignment
     /// The share of the spare width, relative to the other columns; at least 1.
-    package var weight: Int
+    public var weight: Int
 
-    package init(_ title: String, _ alignment: Alignment = .leading, weight: Int = 1) {
+    public init(_ title: String, _ alignment: Alignment = .leading, weight: Int = 1) {
       self.title = title
       self.alignment = alignment
       self.weight = max(1, weight)
     }
   }
 
-  package enum RowStyle: Equatable, Sendable {
+  public enum RowStyle: Equatable, Sendable {
     case normal
     /// Bold, for what the reader must not miss.
     case emphasis
@@ -56,15 +56,15 @@ package struct Table: Equatable, Sendable {
     case note
   }
 
-  package struct Row: Equatable, Sendable {
+  public struct Row: Equatable, Sendable {
     /// One text per column; missing ones are empty.
-    package var cells: [String]
-    package var style: RowStyle
+    public var cells: [String]
+    public var style: RowStyle
     /// The running total up to and with this row, as it is printed on the "carried forward" line where a page ends after this row.
     /// Nil where the table carries nothing forward.
-    package var runningTotal: String?
+    public var runningTotal: String?
 
-    package init(_ cells: [String], style: RowStyle = .normal, runningTotal: String? = nil) {
+    public init(_ cells: [String], style: RowStyle = .normal, runningTotal: String? = nil) {
       self.cells = cells
       self.style = style
       self.runningTotal = runningTotal
@@ -72,27 +72,27 @@ package struct Table: Equatable, Sendable {
   }
 
   /// The words around a page break: "Carried forward" at the end of a page, "Brought forward" at the top of the next one.
-  package struct CarriedForward: Equatable, Sendable {
-    package var carriedLabel: String
-    package var broughtLabel: String
+  public struct CarriedForward: Equatable, Sendable {
+    public var carriedLabel: String
+    public var broughtLabel: String
     /// Index of the column under which the running total stands.
-    package var column: Int
+    public var column: Int
 
-    package init(carriedLabel: String, broughtLabel: String, column: Int) {
+    public init(carriedLabel: String, broughtLabel: String, column: Int) {
       self.carriedLabel = carriedLabel
       self.broughtLabel = broughtLabel
       self.column = column
     }
   }
 
-  package var columns: [Column]
-  package var rows: [Row]
+  public var columns: [Column]
+  public var rows: [Row]
   /// Whether the column titles stand again at the top of each following page.
-  package var repeatHead: Bool
+  public var repeatHead: Bool
   /// Nil: nothing is carried forward at a page break. Otherwise rows bring their `runningTotal`.
-  package var carriedForward: CarriedForward?
+  public var carriedForward: CarriedForward?
 
-  package init(
+  public init(
     columns: [Column], rows: [Row], repeatHead: Bool = true, carriedForward: CarriedForward? = nil
   ) {
     self.columns = columns

@@ -1,15 +1,15 @@
 /// What a company prints around its letters: it is written into a print file once and shared by all pages.
-package struct CompanyStationery: Hashable, Sendable {
+public struct CompanyStationery: Hashable, Sendable {
   /// The sender's name, large, and at most two lines below it: what it does, its web address.
-  package var letterhead: [String]
+  public var letterhead: [String]
   /// Name, street and place of the sender, for mail that cannot be delivered.
-  package var returnAddress: [String]
+  public var returnAddress: [String]
   /// Columns of small lines at the bottom of each page: company, bank, contact.
-  package var footer: [[String]]
+  public var footer: [[String]]
   /// A word on every page, such as TEST or COPY; nil for real mail.
-  package var mark: String?
+  public var mark: String?
 
-  package init(letterhead: [String], returnAddress: [String], footer: [[String]], mark: String? = nil) {
+  public init(letterhead: [String], returnAddress: [String], footer: [[String]], mark: String? = nil) {
     self.letterhead = letterhead
     self.returnAddress = returnAddress
     self.footer = footer
@@ -18,10 +18,10 @@ package struct CompanyStationery: Hashable, Sendable {
 }
 
 /// The words of a page number in the customer's language: "Page {page} of {pages}".
-package struct PageLabel: Equatable, Sendable {
-  package var pattern: String
+public struct PageLabel: Equatable, Sendable {
+  public var pattern: String
 
-  package init(_ pattern: String) { self.pattern = pattern }
+  public init(_ pattern: String) { self.pattern = pattern }
 
   func text(page: Int, of pages: Int) -> String {
     var out = ""
@@ -44,18 +44,18 @@ package struct PageLabel: Equatable, Sendable {
 }
 
 /// One letter to one customer, with final texts in the customer's language.
-package struct LetterPiece: Equatable, Sendable {
-  package var stationery: CompanyStationery
+public struct LetterPiece: Equatable, Sendable {
+  public var stationery: CompanyStationery
   /// The recipient, at most six lines, the country last. Empty lines are left out.
-  package var addressLines: [String]
-  package var infoBlock: [KeyValue]
-  package var subject: String
-  package var blocks: [Block]
-  package var pageLabel: PageLabel
+  public var addressLines: [String]
+  public var infoBlock: [KeyValue]
+  public var subject: String
+  public var blocks: [Block]
+  public var pageLabel: PageLabel
   /// A small line at the top of following pages; nil repeats the subject.
-  package var continuationLine: String?
+  public var continuationLine: String?
 
-  package init(
+  public init(
     stationery: CompanyStationery, addressLines: [String], infoBlock: [KeyValue] = [], subject: String, blocks: [Block],
     pageLabel: PageLabel, continuationLine: String? = nil
   ) {

@@ -1,7 +1,7 @@
 /// The geometry of a letter: paper, envelope, and where each part stands. Profiles are rows of data; the layout knows none of
 /// them by name. All lengths in micrometres, from the top left corner of the paper.
-package struct LetterProfile: Equatable, Sendable {
-  package enum ReturnStyle: Equatable, Sendable {
+public struct LetterProfile: Equatable, Sendable {
+  public enum ReturnStyle: Equatable, Sendable {
     /// One small line above the address, its parts separated by dots.
     case line
     /// One line per part, for an envelope with a window of its own for the sender.
@@ -9,58 +9,58 @@ package struct LetterProfile: Equatable, Sendable {
   }
 
   /// The name in pipeline.json: `letterProfile`.
-  package var name: String
-  package var paperWidth: Int
-  package var paperHeight: Int
-  package var envelope: Envelope
-  package var returnStyle: ReturnStyle
+  public var name: String
+  public var paperWidth: Int
+  public var paperHeight: Int
+  public var envelope: Envelope
+  public var returnStyle: ReturnStyle
   /// Where the sender's address for undeliverable mail stands; inside a window.
-  package var returnAddress: Rect
+  public var returnAddress: Rect
   /// Where the recipient's address stands; inside what the window always shows.
-  package var address: Rect
+  public var address: Rect
   /// The sender's name at the top of the first page.
-  package var letterhead: Rect
+  public var letterhead: Rect
   /// Date, customer number and the like, beside the address.
-  package var infoBlock: Rect
-  package var marginLeft: Int
-  package var marginRight: Int
+  public var infoBlock: Rect
+  public var marginLeft: Int
+  public var marginRight: Int
   /// Top of the subject line on the first page.
-  package var bodyTop: Int
+  public var bodyTop: Int
   /// Top of the text on following pages.
-  package var continuationTop: Int
+  public var continuationTop: Int
   /// Bank and company details at the bottom of each page.
-  package var footer: Rect
+  public var footer: Rect
   /// Heights of the marks at the left edge where the sheet is folded, and of the longer one where it is punched.
-  package var foldMarks: [Int]
-  package var punchMark: Int?
+  public var foldMarks: [Int]
+  public var punchMark: Int?
 
   /// Distance that everything else keeps from what a window can show.
-  package static let clearance = 3000
+  public static let clearance = 3000
 
   /// Where the address has to be.
-  package var window: Rect { envelope.alwaysVisible(envelope.addressWindow) }
+  public var window: Rect { envelope.alwaysVisible(envelope.addressWindow) }
 
   /// Where nothing but the address (and the sender's) may be: everything a window can show, and 3 mm around it.
-  package var clearZones: [Rect] {
+  public var clearZones: [Rect] {
     [envelope.addressWindow, envelope.returnWindow].compactMap { $0 }
       .map { envelope.everVisible($0).grown(by: LetterProfile.clearance) }
   }
 
   /// The profile of that name.
-  package static func named(_ name: String) -> LetterProfile? { all.first { $0.name == name } }
+  public static func named(_ name: String) -> LetterProfile? { all.first { $0.name == name } }
 
   /// The usual profile where a company names none: US Letter in the United States, Canada and Mexico, else A4.
-  package static func usual(inCountry country: String) -> LetterProfile {
+  public static func usual(inCountry country: String) -> LetterProfile {
     ["US", "CA", "MX"].contains(country) ? us10 : din5008b
   }
 
-  package static let all: [LetterProfile] = [din5008b, us10]
+  public static let all: [LetterProfile] = [din5008b, us10]
 }
 
 extension LetterProfile {
   /// DIN 5008 form B on A4, folded to 105 mm, in a DL envelope with the window of DIN 680. The address field is 85 x 45 mm at (20, 45),
   /// its lower 27.3 mm hold the address; text from 98.46 mm on; folds at 105 and 210 mm.
-  package static let din5008b = LetterProfile(
+  public static let din5008b = LetterProfile(
     name: "din5008b", paperWidth: 210_000, paperHeight: 297_000,
     envelope: Envelope(
       width: 220_000, height: 110_000, insertWidth: 210_000, insertHeight: 105_000,
@@ -77,7 +77,7 @@ extension LetterProfile {
   /// US Letter, folded in three, in a #10 envelope with two windows: the sender's 3.25 x 0.875 in, the recipient's 4 x 1 in, both 0.625
   /// in from the left, 2.375 and 1 in from the bottom. The sheet can slide 0.46 in, so three lines of 10 pt or four of 8 pt
   /// always show.
-  package static let us10 = LetterProfile(
+  public static let us10 = LetterProfile(
     name: "us10", paperWidth: 215_900, paperHeight: 279_400,
     envelope: Envelope(
       width: 241_300, height: 104_775, insertWidth: 215_900, insertHeight: 93_133,

@@ -1,22 +1,22 @@
 import Ledger
 
 /// Where a piece stands in a print file: the numbers of the manifest.
-package struct PlacedPiece: Equatable, Sendable {
+public struct PlacedPiece: Equatable, Sendable {
   /// Counted from 1.
-  package var firstPage: Int
+  public var firstPage: Int
   /// Pages in the file, with the empty back page that duplex printing may need. The pages of all pieces add up to the file's.
-  package var pages: Int
+  public var pages: Int
   /// Pages with something on them.
-  package var printedPages: Int
+  public var printedPages: Int
   /// Sheets of paper: what envelope and postage depend on.
-  package var sheets: Int
+  public var sheets: Int
   /// SHA-256 over the content streams of the printed pages, one after the other, in hexadecimal digits.
-  package var sha256: String
+  public var sha256: String
 }
 
 /// A PDF of many pieces for a mail house, or of one for an attachment. It is written while pieces are added; only one piece is in
 /// memory at a time. A value of this type owns its sink: do not go on with a copy.
-package struct PrintFile {
+public struct PrintFile {
   private struct Shared {
     var first: PDFFile.Form
     var following: PDFFile.Form
@@ -38,7 +38,7 @@ package struct PrintFile {
   ///   - title: what a viewer shows above the document; without personal data in print files.
   ///   - language: BCP 47 tag of the (predominant) language, for the file's readers.
   ///   - duplex: pieces begin on a new sheet; a piece with an odd number of pages gets an empty one.
-  package init(
+  public init(
     sink: any ByteSink, fonts: Fonts, profile: LetterProfile, title: String, language: String, duplex: Bool
   ) {
     self.fonts = fonts
@@ -50,11 +50,11 @@ package struct PrintFile {
   }
 
   /// Pages so far.
-  package var pageCount: Int { file.pageCount }
+  public var pageCount: Int { file.pageCount }
 
   /// Lays a letter out and writes it.
   /// - Throws: where the letter has a problem; the file is then as if it had never been added. After `cannotWrite` it is lost.
-  package mutating func add(
+  public mutating func add(
     _ piece: LetterPiece, profile: LetterProfile? = nil
   ) throws(DocumentProblem) -> PlacedPiece {
     let profile = profile ?? self.profile
@@ -64,12 +64,12 @@ package struct PrintFile {
 
   /// Writes a piece that was laid out before.
   /// - Throws: `cannotWrite`, or where the sender's own lines do not fit the paper.
-  package mutating func add(_ piece: LaidOutPiece) throws(DocumentProblem) -> PlacedPiece {
+  public mutating func add(_ piece: LaidOutPiece) throws(DocumentProblem) -> PlacedPiece {
     try write(piece.drawing, piece.stationery, piece.profile)
   }
 
   /// Lays a statement out and writes it, as for letters.
-  package mutating func add(
+  public mutating func add(
     _ piece: StatementPiece, profile: LetterProfile? = nil
   ) throws(DocumentProblem) -> PlacedPiece {
     let profile = profile ?? self.profile
@@ -78,7 +78,7 @@ package struct PrintFile {
   }
 
   /// Writes fonts and directory. A file without pieces is not a document: do not make one.
-  package mutating func finish() throws(DocumentProblem) {
+  public mutating func finish() throws(DocumentProblem) {
     try file.finish(title: title, language: language, duplex: duplex, fonts: fonts)
   }
 

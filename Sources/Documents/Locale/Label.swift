@@ -1,6 +1,6 @@
 /// The fixed words of letters, statements and tables: what our own layouts print around a customer's figures. Words of
 /// templates are the templates' own.
-package enum Label: String, CaseIterable, Sendable {
+public enum Label: String, CaseIterable, Sendable {
   // Columns and totals
   case document, documentDate, dueDate, daysOverdue, amount, balance, level, reference, purchaseOrder, kind, date
   case debit, credit, runningBalance, description, currency, total, subtotal, openBalance, overdue, notDue, unapplied
@@ -16,21 +16,21 @@ package enum Label: String, CaseIterable, Sendable {
 
 extension Language {
   /// Languages (without region) in which labels and built-in templates are written.
-  package static let written: Set<String> = ["de", "en"]
+  public static let written: Set<String> = ["de", "en"]
 
   /// The word in this language; English where there is none.
-  package func label(_ label: Label) -> String {
+  public func label(_ label: Label) -> String {
     (base == "de" ? Language.germanLabels : Language.englishLabels)[label] ?? Language.englishLabels[label]
       ?? label.rawValue
   }
 
   /// "Page 2 of 3".
-  package func page(_ number: Int, of count: Int) -> String {
+  public func page(_ number: Int, of count: Int) -> String {
     base == "de" ? "Seite \(number) von \(count)" : "Page \(number) of \(count)"
   }
 
   /// A bucket of the aging strip: "1–30 days", "over 120 days" where there is no upper bound. Both days are inclusive.
-  package func agingBucket(from first: Int, to last: Int?) -> String {
+  public func agingBucket(from first: Int, to last: Int?) -> String {
     let unit = base == "de" ? "Tage" : "days"
     guard let last else { return base == "de" ? "über \(first - 1) Tage" : "over \(first - 1) days" }
     return "\(first)–\(last)\u{A0}\(unit)"

@@ -1,8 +1,8 @@
 /// The language and habits in which a customer reads numbers and dates. Built in, so that the same night gives the same
 /// bytes on every computer; the systems' own formatters change with their versions.
-package struct Language: Sendable {
+public struct Language: Sendable {
   /// BCP 47, as printed in `lang` attributes and `Content-Language`: `en-GB`, `de`, `de-CH`.
-  package let tag: String
+  public let tag: String
   let habits: Habits
 
   /// What a language writes differently from others.
@@ -36,10 +36,10 @@ package struct Language: Sendable {
   }
 
   /// Language of last resort.
-  package static let english = Language(shipped: "en-GB")
+  public static let english = Language(shipped: "en-GB")
 
   /// All languages, by tag.
-  package static let shipped: [Language] = habitsByTag.keys.sorted().map { Language(shipped: $0) }
+  public static let shipped: [Language] = habitsByTag.keys.sorted().map { Language(shipped: $0) }
 
   private init(shipped tag: String) {
     self.tag = tag
@@ -48,7 +48,7 @@ package struct Language: Sendable {
 
   /// The shipped language that is nearest to a BCP 47 tag (`de-AT` is `de`, `en` and `en-IE` are `en-GB`, `nn` is `nb`); case
   /// and `_` for `-` do not matter. Nil where none is near.
-  package init?(_ tag: String) {
+  public init?(_ tag: String) {
     var parts = tag.split(whereSeparator: { $0 == "-" || $0 == "_" }).map { $0.lowercased() }
     guard let base = parts.first else { return nil }
     parts[0] = ["no": "nb", "nn": "nb"][base] ?? base
@@ -63,7 +63,7 @@ package struct Language: Sendable {
 
   /// The first of these tags that a shipped language is near to, English where none is: the customer's first, then the company's.
   /// - Parameter bases: languages in which there are words (`["en", "de"]`); nil: numbers and dates are enough.
-  package init(nearest tags: [String?], in bases: Set<String>? = nil) {
+  public init(nearest tags: [String?], in bases: Set<String>? = nil) {
     for case let tag? in tags {
       guard let language = Language(tag), bases?.contains(language.base) ?? true else { continue }
       self = language
@@ -73,14 +73,14 @@ package struct Language: Sendable {
   }
 
   /// The language without its region: `en`, `de`. Bodies of templates and labels are kept by it.
-  package var base: String { String(tag.prefix { $0 != "-" }) }
+  public var base: String { String(tag.prefix { $0 != "-" }) }
 }
 
 extension Language: Hashable {
-  package static func == (a: Language, b: Language) -> Bool { a.tag == b.tag }
-  package func hash(into hasher: inout Hasher) { hasher.combine(tag) }
+  public static func == (a: Language, b: Language) -> Bool { a.tag == b.tag }
+  public func hash(into hasher: inout Hasher) { hasher.combine(tag) }
 }
 
 extension Language: CustomStringConvertible {
-  package var description: String { tag }
+  public var description: String { tag }
 }

@@ -39,10 +39,10 @@ struct DatePattern: Sendable, ExpressibleByStringLiteral {
 
 extension Language {
   /// A date for tables: `3 Apr 2026`, `04/03/2026` in the United States, `03.04.2026`.
-  package func date(_ date: CalendarDate) -> String { write(date, habits.shortDate, first: nil) }
+  public func date(_ date: CalendarDate) -> String { write(date, habits.shortDate, first: nil) }
 
   /// A date for sentences, with the month's name: `3 April 2026`, `3. April 2026`, `1er avril 2026`. Spaces do not break.
-  package func longDate(_ date: CalendarDate) -> String { write(date, habits.longDate, first: habits.first) }
+  public func longDate(_ date: CalendarDate) -> String { write(date, habits.longDate, first: habits.first) }
 
   private func write(_ date: CalendarDate, _ pattern: DatePattern, first: String?) -> String {
     let (year, month, day) = date.civil

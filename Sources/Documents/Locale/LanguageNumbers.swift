@@ -6,7 +6,7 @@ private let noBreakSpace = "\u{A0}"
 
 extension Language {
   /// An amount with its currency: `€1,234.50`, `1.234,50 €`, `CHF −1'234.50`, `JPY 1,234`.
-  package func money(_ money: Money) -> String {
+  public func money(_ money: Money) -> String {
     let code = money.currency.code
     let sign = habits.signs[code]
     let number = digits(money.minorUnits.magnitude, decimals: money.currency.exponent)
@@ -20,17 +20,17 @@ extension Language {
   }
 
   /// An amount for a column whose title names the currency: `1.234,50`, `−400,00`.
-  package func amount(_ money: Money) -> String {
+  public func amount(_ money: Money) -> String {
     (money.minorUnits < 0 ? minus : "") + digits(money.minorUnits.magnitude, decimals: money.currency.exponent)
   }
 
   /// A count or a number of days: `1,234`.
-  package func integer(_ value: Int) -> String {
+  public func integer(_ value: Int) -> String {
     (value < 0 ? minus : "") + digits(UInt64(value.magnitude), decimals: 0)
   }
 
   /// A rate or share given in hundredths of a percent, without idle zeros: 1127 is `11.27%`, 1000 is `10 %` in German.
-  package func percent(basisPoints: Int) -> String {
+  public func percent(basisPoints: Int) -> String {
     var value = UInt64(basisPoints.magnitude)
     var decimals = 2
     while decimals > 0, value % 10 == 0 {

@@ -1,30 +1,30 @@
 /// An e-mail address that mail servers take: `name@host.domain`, ASCII, without quotes and comments. Whether somebody reads it, only
 /// a bounce can tell.
-package struct MailAddress: Hashable, Sendable {
+public struct MailAddress: Hashable, Sendable {
   /// As written; only the domain is compared without regard to case by mail servers.
-  package let text: String
+  public let text: String
 
   /// Why a text is no address that we send to.
-  package enum Problem: Error, Equatable, Sendable {
+  public enum Problem: Error, Equatable, Sendable {
     case empty, noAt, twoAts, space, control, nonASCII(part: String), noLocalPart, noDomain, dots, character(Character)
     case domainWithoutDot, domainLabel(String), tooLong
   }
 
   /// Refuses rather than repairs: an address that had to be guessed reaches the wrong person.
-  package init(parsing text: some StringProtocol) throws(Problem) {
+  public init(parsing text: some StringProtocol) throws(Problem) {
     let text = String(text)
     if let problem = MailAddress.problem(of: text) { throw problem }
     self.text = text
   }
 
   /// Nil where `init(parsing:)` throws.
-  package init?(_ text: some StringProtocol) {
+  public init?(_ text: some StringProtocol) {
     guard let address = try? MailAddress(parsing: text) else { return nil }
     self = address
   }
 
   /// The addresses of a field that holds several, separated by `;` or `,`, as exports have them. Spaces around each are dropped.
-  package static func list(_ text: some StringProtocol) throws(Problem) -> [MailAddress] {
+  public static func list(_ text: some StringProtocol) throws(Problem) -> [MailAddress] {
     var addresses: [MailAddress] = []
     for part in text.split(whereSeparator: { $0 == ";" || $0 == "," }) {
       var part = part.drop { $0 == " " }
@@ -35,8 +35,8 @@ package struct MailAddress: Hashable, Sendable {
     return addresses
   }
 
-  package var localPart: Substring { text.prefix { $0 != "@" } }
-  package var domain: Substring { text.drop { $0 != "@" }.dropFirst() }
+  public var localPart: Substring { text.prefix { $0 != "@" } }
+  public var domain: Substring { text.drop { $0 != "@" }.dropFirst() }
 
   private static func problem(of text: String) -> Problem? {
     if text.isEmpty { return .empty }
@@ -82,15 +82,15 @@ package struct MailAddress: Hashable, Sendable {
 }
 
 extension MailAddress: CustomStringConvertible {
-  package var description: String { text }
+  public var description: String { text }
 }
 
 extension MailAddress.Problem {
   /// Stable name for worklists and reject files.
-  package var code: String { "mail-address" }
+  public var code: String { "mail-address" }
 
   /// What is wrong, to follow the address and a colon.
-  package var message: String {
+  public var message: String {
     switch self {
     case .empty: "there is no address"
     case .noAt: "there is no @"
@@ -110,12 +110,12 @@ extension MailAddress.Problem {
 }
 
 /// A person or department with an address: `Jo Fox <jo@acme.example>`.
-package struct Mailbox: Hashable, Sendable {
-  package var address: MailAddress
+public struct Mailbox: Hashable, Sendable {
+  public var address: MailAddress
   /// Shown instead of the address; nil or empty: the address alone.
-  package var name: String?
+  public var name: String?
 
-  package init(_ address: MailAddress, name: String? = nil) {
+  public init(_ address: MailAddress, name: String? = nil) {
     self.address = address
     self.name = name
   }

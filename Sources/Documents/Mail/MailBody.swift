@@ -1,17 +1,17 @@
 /// The two forms of an e-mail's body: aligned text for programs and people who read that, and HTML. Both say the same.
-package struct MailBody: Equatable, Sendable {
-  package var language: Language
+public struct MailBody: Equatable, Sendable {
+  public var language: Language
   /// Lines end with LF, the last one too.
-  package var text: String
+  public var text: String
   /// One document without remote parts.
-  package var html: String
+  public var html: String
 
   /// The blocks of a rendered template in both forms.
-  package init(_ rendered: RenderedText) {
+  public init(_ rendered: RenderedText) {
     self.init(blocks: rendered.blocks, subject: rendered.subject, language: rendered.language)
   }
 
-  package init(blocks: [Block], subject: String, language: Language) {
+  public init(blocks: [Block], subject: String, language: Language) {
     self.language = language
     text = PlainText(blocks).text
     html = MailHTML(blocks, title: subject, language: language).document

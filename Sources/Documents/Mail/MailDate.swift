@@ -1,14 +1,14 @@
 import Ledger
 
 /// The value of a `Date:` header. It comes from the run's clock; this module has none.
-package struct MailDate: Hashable, Sendable {
+public struct MailDate: Hashable, Sendable {
   /// `Sat, 21 Nov 2026 02:00:00 +0000`
-  package let text: String
+  public let text: String
 
   /// - Parameters:
   ///   - unixSeconds: seconds since 1970-01-01T00:00:00Z.
   ///   - offsetMinutes: of the zone in which the time is written, east positive.
-  package init(unixSeconds: Int64, offsetMinutes: Int = 0) {
+  public init(unixSeconds: Int64, offsetMinutes: Int = 0) {
     let local = unixSeconds + Int64(offsetMinutes) * 60
     let days = local >= 0 ? local / 86_400 : (local - 86_399) / 86_400
     let second = Int(local - days * 86_400)
@@ -22,7 +22,7 @@ package struct MailDate: Hashable, Sendable {
   }
 
   /// A date that is already written as RFC 5322 wants it, 3.3; nil for anything else, a wrong weekday too.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     let parts = text.split(separator: " ", omittingEmptySubsequences: false)
     guard parts.count == 6, parts[0].utf8.count == 4, parts[0].last == ",", parts[1].utf8.count <= 2,
       let day = MailDate.number(parts[1]), let month = MailDate.months.firstIndex(of: String(parts[2])),

@@ -1,7 +1,7 @@
 import Ledger
 
 /// Why a message cannot be written. It is held back with this reason; the others go out.
-package enum MailProblem: Error, Equatable, Sendable {
+public enum MailProblem: Error, Equatable, Sendable {
   /// A line break, NUL or other control character in a header: the name of the header and the character's code.
   case controlCharacter(field: String, code: UInt32)
   case noRecipient
@@ -12,7 +12,7 @@ package enum MailProblem: Error, Equatable, Sendable {
   case badFileName(String)
 
   /// Stable name for reasons and logs.
-  package var code: String {
+  public var code: String {
     switch self {
     case .controlCharacter: "mail-control-character"
     case .noRecipient: "mail-no-recipient"
@@ -22,7 +22,7 @@ package enum MailProblem: Error, Equatable, Sendable {
     }
   }
 
-  package var message: String {
+  public var message: String {
     switch self {
     case .controlCharacter(let field, let code):
       "the \(field) header would hold the control character U+\(MailProblem.hex(code)): somebody may be trying to add headers"
@@ -40,13 +40,13 @@ package enum MailProblem: Error, Equatable, Sendable {
 }
 
 /// A file that travels with a message, such as the original of an invoice.
-package struct MailAttachment: Equatable, Sendable {
-  package var fileName: String
+public struct MailAttachment: Equatable, Sendable {
+  public var fileName: String
   /// `application/pdf`
-  package var mediaType: String
-  package var bytes: [UInt8]
+  public var mediaType: String
+  public var bytes: [UInt8]
 
-  package init(fileName: String, mediaType: String = "application/pdf", bytes: [UInt8]) {
+  public init(fileName: String, mediaType: String = "application/pdf", bytes: [UInt8]) {
     self.fileName = fileName
     self.mediaType = mediaType
     self.bytes = bytes
@@ -54,23 +54,23 @@ package struct MailAttachment: Equatable, Sendable {
 }
 
 /// One e-mail, complete: what `<message_id>.eml` holds. The same values give the same bytes.
-package struct MailMessage: Equatable, Sendable {
-  package var from: Mailbox
-  package var replyTo: Mailbox?
-  package var to: [Mailbox]
-  package var cc: [Mailbox]
-  package var subject: String
-  package var date: MailDate
+public struct MailMessage: Equatable, Sendable {
+  public var from: Mailbox
+  public var replyTo: Mailbox?
+  public var to: [Mailbox]
+  public var cc: [Mailbox]
+  public var subject: String
+  public var date: MailDate
   /// The part of the Message-ID before the @: our message id.
-  package var id: String
+  public var id: String
   /// The part behind it: the domain of the sender.
-  package var idDomain: String
+  public var idDomain: String
   /// Full Message-IDs, without brackets, of earlier messages of the same thread, oldest first.
-  package var references: [String]
-  package var body: MailBody
-  package var attachments: [MailAttachment]
+  public var references: [String]
+  public var body: MailBody
+  public var attachments: [MailAttachment]
 
-  package init(
+  public init(
     from: Mailbox, replyTo: Mailbox? = nil, to: [Mailbox], cc: [Mailbox] = [], subject: String, date: MailDate,
     id: String, idDomain: String? = nil, references: [String] = [], body: MailBody,
     attachments: [MailAttachment] = []
@@ -89,10 +89,10 @@ package struct MailMessage: Equatable, Sendable {
   }
 
   /// `<id@domain>` without the brackets, for `references` of a later message.
-  package var messageID: String { "\(id)@\(idDomain)" }
+  public var messageID: String { "\(id)@\(idDomain)" }
 
   /// The bytes of the `.eml` file: ASCII only, CRLF line ends, no line above 78 characters but those with a long address.
-  package func bytes() throws(MailProblem) -> [UInt8] {
+  public func bytes() throws(MailProblem) -> [UInt8] {
     var out = Array(try headers().utf8)
     MailParts(message: self).append(to: &out)
     return out

@@ -1,10 +1,10 @@
 /// Blocks as plain text: paragraphs wrapped, tables aligned with spaces, nothing wider than 76 characters where it can be done.
-package struct PlainText {
+public struct PlainText {
   /// Lines end with LF, the last one too; blocks are separated by an empty line.
-  package private(set) var text = ""
+  public private(set) var text = ""
   private let width: Int
 
-  package init(_ blocks: [Block], width: Int = 76) {
+  public init(_ blocks: [Block], width: Int = 76) {
     self.width = width
     var parts: [[String]] = []
     for block in blocks {

@@ -1,7 +1,7 @@
 import Ledger
 
 /// A value for a field of a template, before it is written in somebody's language.
-package enum FieldValue: Equatable, Sendable {
+public enum FieldValue: Equatable, Sendable {
   case money(Money)
   case date(CalendarDate)
   case text(String)
@@ -13,7 +13,7 @@ package enum FieldValue: Equatable, Sendable {
   case bool(Bool)
   case list([Fields])
 
-  package var type: FieldType {
+  public var type: FieldType {
     switch self {
     case .money: .money
     case .date: .date
@@ -27,45 +27,45 @@ package enum FieldValue: Equatable, Sendable {
 }
 
 /// The values of one message, or of one row of a list, by field name. What is not there is missing.
-package struct Fields: Equatable, Sendable, ExpressibleByDictionaryLiteral {
+public struct Fields: Equatable, Sendable, ExpressibleByDictionaryLiteral {
   private var values: [String: FieldValue]
 
-  package init(_ values: [String: FieldValue] = [:]) { self.values = values }
+  public init(_ values: [String: FieldValue] = [:]) { self.values = values }
   init(capacity: Int) { values = Dictionary(minimumCapacity: capacity) }
-  package init(dictionaryLiteral elements: (String, FieldValue)...) {
+  public init(dictionaryLiteral elements: (String, FieldValue)...) {
     values = Dictionary(elements, uniquingKeysWith: { _, last in last })
   }
 
-  package subscript(name: String) -> FieldValue? {
+  public subscript(name: String) -> FieldValue? {
     get { values[name] }
     set { values[name] = newValue }
   }
 
   /// In alphabetical order.
-  package var names: [String] { values.keys.sorted() }
+  public var names: [String] { values.keys.sorted() }
 }
 
 /// A message in one language: its subject line and its parts in reading order. Amounts and dates are written.
-package struct RenderedText: Equatable, Sendable {
-  package var language: Language
-  package var subject: String
-  package var blocks: [Block]
+public struct RenderedText: Equatable, Sendable {
+  public var language: Language
+  public var subject: String
+  public var blocks: [Block]
 }
 
 /// Why a message cannot be written. It is held back with this reason; the others go out.
-package enum RenderProblem: Error, Equatable {
+public enum RenderProblem: Error, Equatable {
   case missingField(String)
   case wrongType(String, expected: FieldType)
 
   /// Stable code for reasons and logs.
-  package var code: String {
+  public var code: String {
     switch self {
     case .missingField: "template-field-missing"
     case .wrongType: "template-field-value"
     }
   }
 
-  package var message: String {
+  public var message: String {
     switch self {
     case .missingField(let name): "the template needs \(name), and this message has none"
     case .wrongType(let name, let expected): "\(name) is not of type \(expected.rawValue)"

@@ -1,19 +1,19 @@
 import Ledger
 
 /// Who writes to customers for a company: what stands in the signature and under "please pay to".
-package struct MessageSender: Equatable, Sendable {
-  package var companyName: String
-  package var name: String?
-  package var email: String?
-  package var phone: String?
+public struct MessageSender: Equatable, Sendable {
+  public var companyName: String
+  public var name: String?
+  public var email: String?
+  public var phone: String?
   /// Compact, as in the configuration; printed in blocks of four. Nil: no bank details are printed.
-  package var iban: String?
-  package var bic: String?
-  package var bankName: String?
+  public var iban: String?
+  public var bic: String?
+  public var bankName: String?
   /// Nil: the company.
-  package var accountHolder: String?
+  public var accountHolder: String?
 
-  package init(
+  public init(
     companyName: String, name: String? = nil, email: String? = nil, phone: String? = nil, iban: String? = nil,
     bic: String? = nil, bankName: String? = nil, accountHolder: String? = nil
   ) {
@@ -28,7 +28,7 @@ package struct MessageSender: Equatable, Sendable {
   }
 
   /// A code as people read it aloud: `DE89 3704 0044 0532 0130 00`.
-  package static func inBlocksOfFour(_ code: String) -> String {
+  public static func inBlocksOfFour(_ code: String) -> String {
     var text = ""
     for (index, character) in code.filter({ !$0.isWhitespace }).enumerated() {
       if index > 0, index % 4 == 0 { text.append(" ") }
@@ -61,17 +61,17 @@ extension Fields {
 }
 
 /// A reminder or pre-due notice as its template sees it: what was decided, who writes, and of when the figures are.
-package struct ReminderContent: Sendable {
-  package var decision: UnitDecision
-  package var sender: MessageSender
-  package var asOf: CalendarDate
-  package var dataAsOf: CalendarDate
+public struct ReminderContent: Sendable {
+  public var decision: UnitDecision
+  public var sender: MessageSender
+  public var asOf: CalendarDate
+  public var dataAsOf: CalendarDate
   /// What the customer quotes when paying. Nil: the customer's number, and the document's where there is only one.
-  package var paymentReference: String?
+  public var paymentReference: String?
   /// A sentence of the policy on what comes next, already in the customer's language.
-  package var nextStep: String?
+  public var nextStep: String?
 
-  package init(
+  public init(
     decision: UnitDecision, sender: MessageSender, asOf: CalendarDate, dataAsOf: CalendarDate,
     paymentReference: String? = nil, nextStep: String? = nil
   ) {
@@ -84,7 +84,7 @@ package struct ReminderContent: Sendable {
   }
 
   /// The values of all fields of `ReminderFields`.
-  package var fields: Fields {
+  public var fields: Fields {
     var fields = Fields(capacity: 60)
     sender.fill(&fields)
     let customer = decision.customer
@@ -220,7 +220,7 @@ extension ReminderContent {
 }
 
 extension Label {
-  package init(_ kind: DocumentKind) {
+  public init(_ kind: DocumentKind) {
     switch kind {
     case .invoice: self = .invoice
     case .creditNote: self = .creditNote

@@ -1,9 +1,9 @@
 /// What reminders and pre-due notices offer to their templates. `ReminderContent` fills them in; the handbook lists them.
-package enum ReminderFields {
-  package static let all: [FieldDeclaration] = parties + amounts + lists + time + payment + yesOrNo
+public enum ReminderFields {
+  public static let all: [FieldDeclaration] = parties + amounts + lists + time + payment + yesOrNo
 
   /// Of each row of `items`, `final_items`, `other_items`, `credits`, `not_due` and `held`.
-  package static let columns: [FieldDeclaration] = [
+  public static let columns: [FieldDeclaration] = [
     .init("document_id", .text, required: true, meaning: "number of the document, with its instalment"),
     .init("document_date", .date, required: true, meaning: "date of the document"),
     .init("due_date", .date, meaning: "day on which it was or will be due"),

@@ -1,8 +1,8 @@
 import Ledger
 
 /// What statements of account offer to the words that go with them.
-package enum StatementFields {
-  package static let all: [FieldDeclaration] = [
+public enum StatementFields {
+  public static let all: [FieldDeclaration] = [
     .init("company_name", .text, required: true, meaning: "our name"),
     .init("customer_name", .text, required: true, meaning: "name of the customer"),
     .init("customer_id", .text, required: true, meaning: "the customer's number"),
@@ -24,7 +24,7 @@ package enum StatementFields {
   ]
 
   /// Of each row of `balances`. Currencies are never added together.
-  package static let columns: [FieldDeclaration] = [
+  public static let columns: [FieldDeclaration] = [
     .init("currency", .text, required: true, meaning: "ISO 4217 code"),
     .init("not_due", .money, required: true, meaning: "open and not yet due"),
     .init("overdue", .money, required: true, meaning: "open and past due"),
@@ -34,15 +34,15 @@ package enum StatementFields {
 }
 
 /// A customer's statement as its template sees it.
-package struct StatementContent: Sendable {
+public struct StatementContent: Sendable {
   /// What is open in one currency, in minor units; credits are negative.
-  package struct Balance: Equatable, Sendable {
-    package var currency: Currency
-    package var notDue: Int64
-    package var overdue: Int64
-    package var unapplied: Int64
+  public struct Balance: Equatable, Sendable {
+    public var currency: Currency
+    public var notDue: Int64
+    public var overdue: Int64
+    public var unapplied: Int64
 
-    package init(currency: Currency, notDue: Int64, overdue: Int64, unapplied: Int64) {
+    public init(currency: Currency, notDue: Int64, overdue: Int64, unapplied: Int64) {
       self.currency = currency
       self.notDue = notDue
       self.overdue = overdue
@@ -50,13 +50,13 @@ package struct StatementContent: Sendable {
     }
   }
 
-  package var customer: Customer
-  package var sender: MessageSender
-  package var asOf: CalendarDate
-  package var dataAsOf: CalendarDate
-  package var balances: [Balance]
+  public var customer: Customer
+  public var sender: MessageSender
+  public var asOf: CalendarDate
+  public var dataAsOf: CalendarDate
+  public var balances: [Balance]
 
-  package init(
+  public init(
     customer: Customer, sender: MessageSender, asOf: CalendarDate, dataAsOf: CalendarDate, balances: [Balance]
   ) {
     self.customer = customer
@@ -67,7 +67,7 @@ package struct StatementContent: Sendable {
   }
 
   /// The values of all fields of `StatementFields`.
-  package var fields: Fields {
+  public var fields: Fields {
     var fields = Fields()
     sender.fill(&fields)
     fields.set("customer_name", customer.name.isEmpty ? customer.id : customer.name)

@@ -1,25 +1,25 @@
 import Ledger
 
 /// A template that was checked: all its names are known, all types fit, every language it must have is there.
-package struct Template: Equatable, Sendable {
-  package let id: String
-  package let version: String
-  package let channels: [Channel]
+public struct Template: Equatable, Sendable {
+  public let id: String
+  public let version: String
+  public let channels: [Channel]
   /// Hexadecimal, over id, version, channels and the texts of all bodies: what the audit of a message refers to, and by which a changed
   /// template is noticed though its author forgot to count the version up.
-  package let sha256: String
+  public let sha256: String
   /// By tag of a shipped language.
   let bodies: [String: TemplateTree]
 
   /// Tags of the languages it is written in, in alphabetical order.
-  package var languages: [String] { bodies.keys.sorted() }
+  public var languages: [String] { bodies.keys.sorted() }
 
   /// Checks a template and makes it ready to be written. All problems are told at once, each with its place.
   /// - Parameters:
   ///   - offered: what the artefact can fill in: `ReminderFields.all`, `StatementFields.all`.
   ///   - languages: BCP 47 tags of which each must be written, the companies' own; English or German where empty.
   /// - Returns: the template, nil where a problem is an error; and the problems in the order of the files.
-  package static func compile(
+  public static func compile(
     _ declaration: TemplateDeclaration, bodies: [TemplateBody], offered: [FieldDeclaration], languages: [String] = []
   ) -> (template: Template?, diagnostics: [Diagnostic]) {
     var check = TemplateCheck(declaration: declaration, offered: offered)

@@ -3,7 +3,7 @@ import Ledger
 extension Template {
   /// Writes the message in the language of its reader.
   /// - Parameter languages: the customer's tag, then the company's; see `Language(nearest:)`.
-  package func render(_ fields: Fields, languages: [String?]) throws(RenderProblem) -> RenderedText {
+  public func render(_ fields: Fields, languages: [String?]) throws(RenderProblem) -> RenderedText {
     let (tree, language) = body(for: languages)
     let renderer = TemplateRenderer(language: language)
     var blocks = BlockBuilder()

@@ -141,7 +141,7 @@ struct AgingPage {
 
 extension AgingRule {
   /// Names of the buckets for people: `1–30`, ..., `121+`; whole months where that is the mode.
-  package var bucketLabels: [String] {
+  public var bucketLabels: [String] {
     var labels: [String] = []
     var from = 1
     for bound in bounds {

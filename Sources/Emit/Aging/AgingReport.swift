@@ -3,7 +3,7 @@ import Pipeline
 
 /// `aging/`: what every customer owes by age, item by item, and the report people look at. Ages by the configured rule; a customer
 /// whose buckets and unapplied credits are not its balance stops the run.
-package struct AgingReport: StreamedArtefact {
+public struct AgingReport: StreamedArtefact {
   private let night: Night
   private let rule: AgingRule
   private let portfolio: [PortfolioMeasures]
@@ -14,10 +14,10 @@ package struct AgingReport: StreamedArtefact {
   private var debtors = TopDebtors()
   private var company: CompanyNight?
   /// What was aged so far: whole after `finish`.
-  package private(set) var totals = AgingTotals()
+  public private(set) var totals = AgingTotals()
 
   /// `portfolio` holds the measures of the companies and currencies; what is missing there shows as too short a history.
-  package init(
+  public init(
     _ sink: any ArtefactSink, night: Night, settings: AgingReportSettings, portfolio: [PortfolioMeasures]
   ) throws {
     self.sink = sink
@@ -31,7 +31,7 @@ package struct AgingReport: StreamedArtefact {
     detail = try AgingDetailTable(sink, rule: rule, asOf: night.asOf, audience: settings.audience)
   }
 
-  package mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
     let lines = rule.age(account.items, asOf: night.asOf)
     guard !lines.isEmpty else { return }
     let customer = account.customer
@@ -47,7 +47,7 @@ package struct AgingReport: StreamedArtefact {
     try detail?.add(account, outcome)
   }
 
-  package mutating func finish() throws {
+  public mutating func finish() throws {
     try summary?.finish()
     try detail?.finish()
     guard writesPage else { return }

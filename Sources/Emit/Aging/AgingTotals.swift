@@ -3,29 +3,29 @@ import Pipeline
 
 /// What is open by company and currency, in the order of companies (bytes of the id), then currencies. Currencies are never
 /// added together.
-package struct AgingTotals: Sendable {
-  package struct Entry: Sendable {
-    package var company: String
-    package var line: AgingLine
+public struct AgingTotals: Sendable {
+  public struct Entry: Sendable {
+    public var company: String
+    public var line: AgingLine
     /// Customers with something open, and those of them with something past due.
-    package var customers = 0
-    package var customersPastDue = 0
+    public var customers = 0
+    public var customersPastDue = 0
     /// Open items, and how many of them age from their own date because neither they nor terms give a due date.
-    package var items = 0
-    package var itemsWithoutDueDate = 0
+    public var items = 0
+    public var itemsWithoutDueDate = 0
     /// What of the total is owed by intercompany customers: in aging, but in none of the measures.
-    package var intercompany: Int64 = 0
-    package var intercompanyCustomers = 0
+    public var intercompany: Int64 = 0
+    public var intercompanyCustomers = 0
   }
 
-  package private(set) var entries: [Entry] = []
+  public private(set) var entries: [Entry] = []
   /// The first position whose buckets and unapplied credits are not its balance.
   private var unfooted: FootingError?
 
-  package init() {}
+  public init() {}
 
   /// Adds what a customer owes, as `AgingRule.age` gives it. A position that does not foot is kept for `tie`.
-  package mutating func count(_ lines: [AgingLine], of customer: Customer) {
+  public mutating func count(_ lines: [AgingLine], of customer: Customer) {
     guard !lines.isEmpty else { return }
     let isIntercompany = customer.isIntercompany
     for line in lines { _ = add(line, of: customer, isIntercompany: isIntercompany) }
@@ -61,7 +61,7 @@ package struct AgingTotals: Sendable {
     return at
   }
 
-  package subscript(company: String, currency: Currency) -> Entry? {
+  public subscript(company: String, currency: Currency) -> Entry? {
     entries.first { $0.company == company && $0.line.currency == currency }
   }
 
@@ -75,7 +75,7 @@ package struct AgingTotals: Sendable {
 
   /// Throws where a customer's buckets and unapplied credits are not its balance, and where aging differs from what the files add up to or from what a `controls` row says: by company and currency, also
   /// where one side knows a currency that the other has not.
-  package func tie(to controls: [RunReport.Control]) throws(FootingError) {
+  public func tie(to controls: [RunReport.Control]) throws(FootingError) {
     if let unfooted { throw unfooted }
     for control in controls {
       let total = self[control.company, control.currency]?.line.total ?? 0

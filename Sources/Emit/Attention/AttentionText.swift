@@ -3,9 +3,9 @@ import Ledger
 import Pipeline
 
 /// `outbox/attention.txt` and `.json`: how things stand, for whoever looks at the outbox first.
-package enum AttentionFile {
+public enum AttentionFile {
   /// OK, WARN or STOP in the first line, alone; then what needs somebody, worst and oldest first.
-  package static func text(_ attention: Attention) -> [UInt8] {
+  public static func text(_ attention: Attention) -> [UInt8] {
     var lines = [attention.level.rawValue, "", standing(attention)]
     for (index, item) in attention.ordered.enumerated() {
       lines += ["", "\(index + 1). \(item.level.rawValue) \(oneLine(item.what)) [\(item.code)]"]
@@ -15,7 +15,7 @@ package enum AttentionFile {
   }
 
   /// The same for programs.
-  package static func json(_ attention: Attention) -> [UInt8] {
+  public static func json(_ attention: Attention) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.member("level", attention.level.rawValue)

@@ -3,12 +3,12 @@ import Ledger
 import Pipeline
 
 /// `changes/`: what happened to each document since the newest night, and which documents came back to life.
-package struct ChangesReport: StreamedArtefact {
+public struct ChangesReport: StreamedArtefact {
   private var changes: CSVTable
   private var adjustments: CSVTable
   private let asOf: CalendarDate
 
-  package init(_ sink: any ArtefactSink, night: Night, audience: CSVAudience = .machine) throws {
+  public init(_ sink: any ArtefactSink, night: Night, audience: CSVAudience = .machine) throws {
     asOf = night.asOf
     changes = try CSVTable(
       sink, path: "changes/changes.csv",
@@ -22,7 +22,7 @@ package struct ChangesReport: StreamedArtefact {
       audience: audience)
   }
 
-  package mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
     guard !outcome.changes.isEmpty else { return }
     for change in outcome.changes.sorted(by: { Document.precedes($0.document, $1.document) }) {
       try add(change)
@@ -57,7 +57,7 @@ package struct ChangesReport: StreamedArtefact {
     try adjustments.endRow()
   }
 
-  package mutating func finish() throws {
+  public mutating func finish() throws {
     try changes.finish()
     try adjustments.finish()
   }

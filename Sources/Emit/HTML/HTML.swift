@@ -1,12 +1,12 @@
 /// Builds an HTML text whose elements are balanced and whose texts are escaped, because there is no other way to write one.
 /// The bytes are the same for the same calls.
-package struct HTML {
-  package private(set) var bytes: [UInt8] = []
+public struct HTML {
+  public private(set) var bytes: [UInt8] = []
 
-  package init() {}
+  public init() {}
 
   /// An element with what `body` writes inside it.
-  package mutating func element(
+  public mutating func element(
     _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:],
     _ body: (inout HTML) -> Void = { _ in }
   ) {
@@ -19,21 +19,21 @@ package struct HTML {
     if HTML.endsLine(name) { bytes.append(0x0A) }
   }
 
-  package mutating func element(
+  public mutating func element(
     _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], text: String
   ) {
     element(name, attributes) { $0.text(text) }
   }
 
   /// An element that has no content: `meta`, `rect`, `line`.
-  package mutating func empty(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:]) {
+  public mutating func empty(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:]) {
     open(name, attributes)
     markup(" />")
     if HTML.endsLine(name) { bytes.append(0x0A) }
   }
 
   /// Text of people and of files. `&`, `<`, `>` and quotes are escaped; control characters, which HTML does not allow, are U+FFFD.
-  package mutating func text(_ text: String) {
+  public mutating func text(_ text: String) {
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "&"): markup("&amp;")
@@ -49,7 +49,7 @@ package struct HTML {
   }
 
   /// Markup of our own source, never of a file.
-  package mutating func markup(_ markup: StaticString) {
+  public mutating func markup(_ markup: StaticString) {
     bytes.append(contentsOf: UnsafeBufferPointer(start: markup.utf8Start, count: markup.utf8CodeUnitCount))
   }
 

@@ -6,7 +6,7 @@ import Pipeline
 /// `letters/`: print files for a mail house, each with its manifest. A file holds letters of one company on one paper, folded or flat,
 /// `batchSize` at most, in the order of customers. Letters that are only rehearsed lie in `reminders/rehearsal/letters`, with TEST on
 /// every page. A letter that cannot be laid out is left out whole and told in `failures`.
-package struct ReminderLetters: MessageArtefact {
+public struct ReminderLetters: MessageArtefact {
   private let sink: any ArtefactSink
   private let night: Night
   private let settings: LetterSettings
@@ -15,16 +15,16 @@ package struct ReminderLetters: MessageArtefact {
   private var batches: [PrintBatch.Key: PrintBatch] = [:]
   /// Batches begun so far.
   private var numbers: [PrintBatch.Key: Int] = [:]
-  package private(set) var failures: [MessageFailure] = []
+  public private(set) var failures: [MessageFailure] = []
 
-  package init(_ sink: any ArtefactSink, night: Night, settings: LetterSettings, stationery: Stationery) throws {
+  public init(_ sink: any ArtefactSink, night: Night, settings: LetterSettings, stationery: Stationery) throws {
     self.sink = sink
     self.night = night
     self.settings = settings
     self.stationery = stationery
   }
 
-  package mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
     for decision in outcome.decisions {
       guard let message = decision.message, message.channel == .letter else { continue }
       let made: (letter: ReminderLetter, laidOut: LaidOutPiece)
@@ -38,7 +38,7 @@ package struct ReminderLetters: MessageArtefact {
     }
   }
 
-  package mutating func finish() throws {
+  public mutating func finish() throws {
     for key in batches.keys.sorted(by: { $0.stem < $1.stem }) { try batches[key]?.finish() }
     batches = [:]
   }

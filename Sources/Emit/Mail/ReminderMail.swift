@@ -5,20 +5,20 @@ import Pipeline
 
 /// `reminders/email/`: one RFC 5322 message per file, and an index of them. Messages that are only rehearsed lie apart, with an index of
 /// their own and TEST in the subject, so that nobody sends them by mistake.
-package struct ReminderMail: MessageArtefact {
+public struct ReminderMail: MessageArtefact {
   private let sink: any ArtefactSink
   private let night: Night
   private let stationery: Stationery
   private let date: MailDate
   private var sent: MailIndex
   private var rehearsed: MailIndex
-  package private(set) var failures: [MessageFailure] = []
+  public private(set) var failures: [MessageFailure] = []
 
   /// Folders in the run's folder.
   private static let folder = "reminders/email"
   private static let rehearsalFolder = "reminders/rehearsal/email"
 
-  package init(
+  public init(
     _ sink: any ArtefactSink, night: Night, stationery: Stationery, audience: CSVAudience = .machine
   ) throws {
     self.sink = sink
@@ -29,7 +29,7 @@ package struct ReminderMail: MessageArtefact {
     rehearsed = MailIndex(folder: ReminderMail.rehearsalFolder, night: night, audience: audience)
   }
 
-  package mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
     for decision in outcome.decisions {
       guard let message = decision.message, message.channel == .email else { continue }
       let made: (mail: MailMessage, bytes: [UInt8], version: String)
@@ -46,7 +46,7 @@ package struct ReminderMail: MessageArtefact {
     }
   }
 
-  package mutating func finish() throws {
+  public mutating func finish() throws {
     try sent.write(to: sink)
     if !rehearsed.rows.isEmpty { try rehearsed.write(to: sink) }
   }

@@ -4,16 +4,16 @@ import Pipeline
 
 /// `manifest.json`: what went into a run and what came out, so that anybody can prove that nothing was altered. It lists every
 /// file of the run but itself; `.done` beside the run holds its own sha256.
-package struct Manifest: Sendable {
+public struct Manifest: Sendable {
   /// A file of the inbox that this run took in.
-  package struct Input: Sendable {
-    package var feed: String
-    package var name: String
+  public struct Input: Sendable {
+    public var feed: String
+    public var name: String
     /// 64 hex digits.
-    package var sha256: String
-    package var bytes: Int
-    package var rows: Int
-    package init(feed: String, name: String, sha256: String, bytes: Int, rows: Int) {
+    public var sha256: String
+    public var bytes: Int
+    public var rows: Int
+    public init(feed: String, name: String, sha256: String, bytes: Int, rows: Int) {
       self.feed = feed
       self.name = name
       self.sha256 = sha256
@@ -22,7 +22,7 @@ package struct Manifest: Sendable {
     }
   }
 
-  package static let version = 1
+  public static let version = 1
 
   private let night: Night
   private let configSha256: String
@@ -35,7 +35,7 @@ package struct Manifest: Sendable {
   ///   - auditHead: sha256 of the newest entry of the trail, which chains all earlier ones.
   ///   - inputs: in the order in which they were read.
   ///   - files: in any order; they are listed by the bytes of their paths.
-  package init(
+  public init(
     night: Night, configSha256: String, auditHead: String, inputs: [Input], files: [WrittenFile],
     controls: [RunReport.Control]
   ) {
@@ -47,7 +47,7 @@ package struct Manifest: Sendable {
     self.controls = controls
   }
 
-  package var bytes: [UInt8] {
+  public var bytes: [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.member("version", Manifest.version)

@@ -3,16 +3,16 @@ import Ledger
 import Pipeline
 
 /// The rows of one file of the inbox that were not taken.
-package struct RejectedFile: Sendable {
-  package var name: String
+public struct RejectedFile: Sendable {
+  public var name: String
   /// The bytes before the first record and after the last, without the line break at their ends: the header line of a CSV, the
   /// opening and the closing tag of an XML file.
-  package var header: [UInt8]
-  package var footer: [UInt8]
+  public var header: [UInt8]
+  public var footer: [UInt8]
   /// In the order of the file; several problems of one record are several entries one after the other.
-  package var rows: [RejectedRow]
+  public var rows: [RejectedRow]
 
-  package init(name: String, header: [UInt8], footer: [UInt8] = [], rows: [RejectedRow]) {
+  public init(name: String, header: [UInt8], footer: [UInt8] = [], rows: [RejectedRow]) {
     self.name = name
     self.header = header
     self.footer = footer
@@ -25,15 +25,15 @@ package struct RejectedFile: Sendable {
 ///
 /// A redrop file has one header. Files of the feed with other headers get redrop files of their own, `<feed>-redrop-2.csv` and so
 /// on; records of an XML feed stand in an `.xml`.
-package enum RejectFiles {
-  package enum Form: String, Sendable { case csv, xml }
+public enum RejectFiles {
+  public enum Form: String, Sendable { case csv, xml }
 
   private static let columns = [
     "file", "record", "line_from", "line_to", "byte_offset", "column", "code", "message", "hint", "raw",
   ]
 
   /// Writes the files of one feed; nothing where no row was rejected.
-  package static func write(
+  public static func write(
     feed: String, _ files: [RejectedFile], form: Form = .csv, audience: CSVAudience = .machine,
     to sink: any ArtefactSink
   ) throws {

@@ -24,7 +24,7 @@ struct CallList {
   private let asOf: CalendarDate
   private var companies: [String] = []
   private var calls: [Call] = []
-  private let gathered: CSVWriter
+  private var gathered: CSVWriter
 
   init(_ sink: any ArtefactSink, asOf: CalendarDate, audience: CSVAudience) throws {
     table = try CSVTable(sink, path: "reminders/calls.csv", columns: CallList.columns, audience: audience)
@@ -44,7 +44,7 @@ struct CallList {
         cells: start..<gathered.count))
   }
 
-  private func gather(_ decision: UnitDecision, _ message: ReminderMessage, _ documents: [ItemOutcome]) {
+  private mutating func gather(_ decision: UnitDecision, _ message: ReminderMessage, _ documents: [ItemOutcome]) {
     let demanded = UnitTable.demanded(decision, documents)
     gathered.text(decision.customer.id)
     gathered.text(decision.customer.name)

@@ -4,13 +4,13 @@ import Pipeline
 
 /// `reminders/reminders.csv` and `items.csv`: for every customer and currency with something overdue or triggered whether a message
 /// goes out, and if not why, down to the item; and the call list. The messages themselves are other artefacts.
-package struct ReminderTables: StreamedArtefact {
+public struct ReminderTables: StreamedArtefact {
   private var units: UnitTable?
   private var items: ItemTable?
   private var calls: CallList?
 
   /// `formats`: `csv` for the decisions, `calls` for the call list; the others are not made here.
-  package init(
+  public init(
     _ sink: any ArtefactSink, night: Night, audience: CSVAudience = .machine,
     formats: [ReminderSettings.Format] = [.csv, .calls]
   ) throws {
@@ -21,19 +21,19 @@ package struct ReminderTables: StreamedArtefact {
     if formats.contains(.calls) { calls = try CallList(sink, asOf: night.asOf, audience: audience) }
   }
 
-  package mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
     for decision in outcome.decisions { try add(decision) }
   }
 
   /// The next unit, in the order of company, customer and currency.
-  package mutating func add(_ decision: UnitDecision) throws {
+  public mutating func add(_ decision: UnitDecision) throws {
     let documents = DocumentOrder.outcomes(of: decision)
     try units?.add(decision, documents)
     try items?.add(decision, documents)
     calls?.add(decision, documents)
   }
 
-  package mutating func finish() throws {
+  public mutating func finish() throws {
     try units?.finish()
     try items?.finish()
     try calls?.finish()

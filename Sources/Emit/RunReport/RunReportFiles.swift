@@ -2,24 +2,24 @@ import Ledger
 import Pipeline
 
 /// `run.json` and `run.html`: what the night read, rejected, changed, decided and wrote.
-package enum RunReportFiles {
+public enum RunReportFiles {
   /// Throws `FootingError` before anything is written where opening plus movements is not closing.
-  package static func write(_ report: RunReport, of night: Night, to sink: any ArtefactSink) throws {
+  public static func write(_ report: RunReport, of night: Night, to sink: any ArtefactSink) throws {
     try tie(report)
     try sink.put(json(report, of: night), at: "run.json")
     try sink.put(html(report, of: night), at: "run.html")
   }
 
-  package static func json(_ report: RunReport, of night: Night) -> [UInt8] {
+  public static func json(_ report: RunReport, of night: Night) -> [UInt8] {
     RunJSON(night: night, report: report.ordered).bytes()
   }
 
-  package static func html(_ report: RunReport, of night: Night) -> [UInt8] {
+  public static func html(_ report: RunReport, of night: Night) -> [UInt8] {
     RunPage(night: night, report: report.ordered).bytes()
   }
 
   /// Opening plus movements is closing, for every company and currency.
-  package static func tie(_ report: RunReport) throws(FootingError) {
+  public static func tie(_ report: RunReport) throws(FootingError) {
     for movement in report.movements where !movement.ties {
       throw FootingError(
         company: movement.company, currency: movement.currency, what: "opening balance and movements",

@@ -4,10 +4,10 @@ import Pipeline
 
 /// `scores/scores.csv`: how each customer pays, in a number, a grade and up to three reasons. `score` and `grade` are what counts
 /// after an override; `computed` is what the payments alone give.
-package struct ScoresReport: StreamedArtefact {
+public struct ScoresReport: StreamedArtefact {
   private var table: CSVTable
 
-  package init(_ sink: any ArtefactSink, night: Night, audience: CSVAudience = .machine) throws {
+  public init(_ sink: any ArtefactSink, night: Night, audience: CSVAudience = .machine) throws {
     table = try CSVTable(
       sink, path: "scores/scores.csv",
       columns: [
@@ -16,7 +16,7 @@ package struct ScoresReport: StreamedArtefact {
       ], audience: audience)
   }
 
-  package mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
     guard let score = account.score else { return }
     table.text(account.customer.company)
     table.text(account.customer.id)
@@ -31,5 +31,5 @@ package struct ScoresReport: StreamedArtefact {
     try table.endRow()
   }
 
-  package mutating func finish() throws { try table.finish() }
+  public mutating func finish() throws { try table.finish() }
 }

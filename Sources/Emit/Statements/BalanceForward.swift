@@ -3,12 +3,12 @@ import Ledger
 import Pipeline
 
 /// A change of a document on an earlier night.
-package struct DatedChange: Equatable, Sendable {
+public struct DatedChange: Equatable, Sendable {
   /// As-of date of the night that learned it.
-  package var on: CalendarDate
-  package var change: DocumentChange
+  public var on: CalendarDate
+  public var change: DocumentChange
 
-  package init(on: CalendarDate, change: DocumentChange) {
+  public init(on: CalendarDate, change: DocumentChange) {
     self.on = on
     self.change = change
   }

@@ -7,7 +7,7 @@ import Pipeline
 ///
 /// Customers who pay for others get one statement over all of it, those others none. Insolvency, death and lawyers stop statements as
 /// they stop every message. A statement that cannot be laid out has its rows in the CSV files all the same, and is told in `failures`.
-package struct Statements: MessageArtefact {
+public struct Statements: MessageArtefact {
   private let night: Night
   private let settings: StatementSettings
   private let stationery: Stationery
@@ -17,11 +17,11 @@ package struct Statements: MessageArtefact {
   private var index: StatementIndex
   private var files: StatementFiles
   private var papers = CompanyPapers()
-  package private(set) var failures: [MessageFailure] = []
+  public private(set) var failures: [MessageFailure] = []
 
   /// - Parameter history: for balance-forward, the changes of an account's documents on earlier nights from the first day of the period
   ///   on, oldest first, tonight's not among them. Without it a period shows tonight's changes only; see `BalanceForward`.
-  package init(
+  public init(
     _ sink: any ArtefactSink, night: Night, settings: StatementSettings, stationery: Stationery,
     history: @escaping (CustomerAccount) throws -> [DatedChange] = { _ in [] }
   ) throws {
@@ -37,7 +37,7 @@ package struct Statements: MessageArtefact {
     files = try StatementFiles(sink, night: night, settings: settings, fonts: stationery.fonts)
   }
 
-  package mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
     guard isWanted(account, outcome) else { return }
     let claims = StatementClaims(account, outcome, asOf: night.asOf)
     let positions = try positions(account, outcome, claims)
@@ -46,7 +46,7 @@ package struct Statements: MessageArtefact {
     for position in positions { try index.add(account.customer, position, printed) }
   }
 
-  package mutating func finish() throws {
+  public mutating func finish() throws {
     try items?.finish()
     try files.finish()
     try index.finish()

@@ -3,10 +3,10 @@ import Ledger
 import Pipeline
 
 /// `worklist.csv`: everything that waits for a person, customer by customer.
-package struct WorklistReport: StreamedArtefact {
+public struct WorklistReport: StreamedArtefact {
   private var table: CSVTable
 
-  package init(_ sink: any ArtefactSink, night: Night, audience: CSVAudience = .machine) throws {
+  public init(_ sink: any ArtefactSink, night: Night, audience: CSVAudience = .machine) throws {
     table = try CSVTable(
       sink, path: "worklist.csv",
       columns: [
@@ -14,7 +14,7 @@ package struct WorklistReport: StreamedArtefact {
       ], audience: audience)
   }
 
-  package mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
     guard !outcome.worklist.isEmpty else { return }
     for item in outcome.worklist.sorted(by: WorklistReport.precedes) { try add(item) }
   }
@@ -33,7 +33,7 @@ package struct WorklistReport: StreamedArtefact {
     try table.endRow()
   }
 
-  package mutating func finish() throws { try table.finish() }
+  public mutating func finish() throws { try table.finish() }
 
   /// By the first columns, whoever found the item first: customer, document, what, currency, then the days.
   private static func precedes(_ a: WorklistItem, _ b: WorklistItem) -> Bool {

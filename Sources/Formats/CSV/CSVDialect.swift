@@ -1,20 +1,20 @@
 /// How a file writes its rows. Quotes are always double quotes, doubled inside a field (RFC 4180).
-package struct CSVDialect: Equatable, Sendable {
+public struct CSVDialect: Equatable, Sendable {
   /// Between two fields: comma, semicolon, TAB or pipe.
-  package var delimiter: UInt8
+  public var delimiter: UInt8
   /// Lines before the header that are not data: 1 for the `sep=;` line that spreadsheets write and obey.
-  package var preambleLines: Int
+  public var preambleLines: Int
 
-  package init(delimiter: UInt8 = UInt8(ascii: ","), preambleLines: Int = 0) {
+  public init(delimiter: UInt8 = UInt8(ascii: ","), preambleLines: Int = 0) {
     self.delimiter = delimiter
     self.preambleLines = preambleLines
   }
 
   /// The only bytes that are taken for a delimiter, in the order of preference.
-  package static let delimiters: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|")]
+  public static let delimiters: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|")]
 
   /// How people call the delimiter: `comma`.
-  package var delimiterName: String {
+  public var delimiterName: String {
     switch delimiter {
     case UInt8(ascii: ","): "comma"
     case UInt8(ascii: ";"): "semicolon"

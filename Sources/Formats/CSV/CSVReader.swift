@@ -9,15 +9,15 @@ import Ledger
 /// (`invalid-utf8`), text behind a closing quote (`quote-text`), an unquoted field above 64 KiB (`field-too-long`).
 /// The file is refused where a quoted field runs on for 64 KiB, 50 lines, or to the end of the file (`quote-unbalanced`, at the line
 /// where the quote was opened), or a record for 1 MiB (`record-too-long`).
-package struct CSVReader: RecordReader {
-  package private(set) var columns: [String] = []
+public struct CSVReader: RecordReader {
+  public private(set) var columns: [String] = []
   /// False until the header was read.
-  package private(set) var hasHeader = false
+  public private(set) var hasHeader = false
   /// Bytes of the header as they stand in the file: the first line of a file to drop again.
-  package private(set) var rawHeader: [UInt8] = []
-  package var warnings: [Diagnostic] { [] }
+  public private(set) var rawHeader: [UInt8] = []
+  public var warnings: [Diagnostic] { [] }
   /// First line of the header; 0 before it was read.
-  package private(set) var headerLine = 0
+  public private(set) var headerLine = 0
 
   private let file: String
   private let dialect: CSVDialect
@@ -28,13 +28,13 @@ package struct CSVReader: RecordReader {
   private var place: CSVPlace
 
   /// - Parameter file: the name that problems are reported under.
-  package init(dialect: CSVDialect = CSVDialect(), file: String) {
+  public init(dialect: CSVDialect = CSVDialect(), file: String) {
     self.dialect = dialect
     self.file = file
     place = CSVPlace(preambleLines: dialect.preambleLines)
   }
 
-  package mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     var rest = try completeCarried(from: chunk, body)
     guard !rest.isEmpty else { return }
     let used = try scan(rest, isEnd: false, body)
@@ -42,7 +42,7 @@ package struct CSVReader: RecordReader {
     carry.append(contentsOf: rest)
   }
 
-  package mutating func finish(_ body: (RecordView) throws -> Void) throws {
+  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
     let held = carry
     carry = []
     _ = try held.withUnsafeBytes { try scan($0, isEnd: true, body) }

@@ -2,65 +2,65 @@ import Ledger
 
 /// Who reads a CSV file. Machines get the bytes as they are; in a file for people, text that a spreadsheet would run as a
 /// formula is made harmless.
-package enum CSVAudience: String, Sendable, CaseIterable { case machine, spreadsheet }
+public enum CSVAudience: String, Sendable, CaseIterable { case machine, spreadsheet }
 
 /// Writes CSV: RFC 4180, comma, LF, quotes only where a field needs them. Deterministic: no locale, no blanks, no byte order mark.
 ///
-///     let csv = CSVWriter(audience: .machine)
+///     var csv = CSVWriter(audience: .machine)
 ///     csv.row(["company", "currency", "total"])
 ///     csv.text(company); csv.text("EUR"); csv.money(total); csv.endRow()
 ///     csv.withBytes { sink.write($0) }; csv.removeAll()
 ///
-/// A night writes thirty million cells: each goes straight into raw memory that the writer owns. A class, so that there is one owner.
-package final class CSVWriter {
-  package let audience: CSVAudience
+/// A night writes thirty million cells: each goes straight into raw memory. A copy would write into the same memory; there is none.
+public struct CSVWriter {
+  public let audience: CSVAudience
   /// Rows so far, the header too; `removeAll` does not reset it.
-  package private(set) var rows = 0
-  /// Every cell is followed by a comma; the end of the row turns its last one into LF.
-  @usableFromInline var base: UnsafeMutableRawPointer
-  @usableFromInline var capacity: Int
-  /// Bytes since the last `removeAll`.
-  @usableFromInline package var count = 0
+  public private(set) var rows = 0
+  /// Bytes since the last `removeAll`. Every cell is followed by a comma; the end of the row turns its last one into LF.
+  public private(set) var count = 0
+  private var memory = Memory(4096)
   /// Where the row at hand starts, and the text cell at hand.
   private var rowStart = 0
   private var textStart = 0
 
-  package init(audience: CSVAudience = .machine) {
-    self.audience = audience
-    capacity = 4096
-    base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+  /// Owns the bytes.
+  private final class Memory {
+    let base: UnsafeMutableRawPointer
+    let capacity: Int
+    init(_ capacity: Int) {
+      self.capacity = capacity
+      base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+    }
+    deinit { base.deallocate() }
   }
 
-  deinit { base.deallocate() }
+  public init(audience: CSVAudience = .machine) { self.audience = audience }
 
   /// What was written since the last `removeAll`.
-  package var bytes: [UInt8] { withBytes { Array($0) } }
+  public var bytes: [UInt8] { withBytes { Array($0) } }
 
   /// The same without a copy; the pointer is valid inside `body` only.
-  package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-    try body(UnsafeRawBufferPointer(start: base, count: count))
+  public func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    try body(UnsafeRawBufferPointer(start: memory.base, count: count))
   }
 
   /// Forgets the bytes, keeps their memory. Between two rows only.
-  package func removeAll() {
+  public mutating func removeAll() {
     count = 0
     rowStart = 0
   }
 
   /// A place for so many bytes more, behind the last one.
-  @inlinable @inline(__always)
-  func room(_ more: Int) -> UnsafeMutableRawPointer {
-    if capacity &- count < more { grow(more) }
-    return base + count
+  @inline(__always)
+  private mutating func room(_ more: Int) -> UnsafeMutableRawPointer {
+    if memory.capacity &- count < more { grow(more) }
+    return memory.base + count
   }
 
-  @usableFromInline
-  func grow(_ more: Int) {
-    let larger = max(capacity * 2, count + more)
-    let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
-    moved.copyMemory(from: base, byteCount: count)
-    base.deallocate()
-    (base, capacity) = (moved, larger)
+  private mutating func grow(_ more: Int) {
+    let larger = Memory(max(memory.capacity * 2, count + more))
+    larger.base.copyMemory(from: memory.base, byteCount: count)
+    memory = larger
   }
 }
 
@@ -68,45 +68,43 @@ package final class CSVWriter {
 
 extension CSVWriter {
   /// A whole row of texts: a header.
-  package func row(_ fields: some Sequence<String>) {
+  public mutating func row(_ fields: some Sequence<String>) {
     for field in fields { text(field) }
     endRow()
   }
 
-  package func endRow() {
+  public mutating func endRow() {
     // A row of one empty field is written `""`: an empty line would be no row.
     if count &- rowStart <= 1 {
       count = rowStart
       room(3).storeBytes(of: 0x2222, as: UInt16.self)
       count &+= 3
     }
-    base.storeBytes(of: 0x0A, toByteOffset: count &- 1, as: UInt8.self)
+    memory.base.storeBytes(of: 0x0A, toByteOffset: count &- 1, as: UInt8.self)
     rowStart = count
     rows &+= 1
   }
 
   /// A text cell; nil is an empty one.
-  package func text(_ value: String?) {
+  public mutating func text(_ value: String?) {
     guard var value else { return empty() }
     value.withUTF8 { text(UnsafeRawBufferPointer($0)) }
   }
 
   /// A text cell whose bytes are UTF-8 already.
-  package func text(_ value: UnsafeRawBufferPointer) {
+  public mutating func text(_ value: UnsafeRawBufferPointer) {
     openText()
     append(value)
     closeText()
   }
 
   /// A whole number. Numbers are never neutralised, for either audience.
-  @inlinable
-  package func number(_ value: Int) { money(Int64(value), exponent: 0) }
+  public mutating func number(_ value: Int) { money(Int64(value), exponent: 0) }
 
   /// A plain decimal in the currency's own exponent: `-12.50`, `1250` for yen.
-  package func money(_ value: Money) { money(value.minorUnits, exponent: value.currency.exponent) }
+  public mutating func money(_ value: Money) { money(value.minorUnits, exponent: value.currency.exponent) }
 
-  @inlinable
-  package func money(_ minorUnits: Int64, exponent: Int) {
+  public mutating func money(_ minorUnits: Int64, exponent: Int) {
     let out = room(Money.longestDecimal &+ 1)
     let written = Money.write(minorUnits, exponent: exponent, at: out)
     out.storeBytes(of: 0x2C, toByteOffset: written, as: UInt8.self)
@@ -114,15 +112,14 @@ extension CSVWriter {
   }
 
   /// A decimal number that is text already, such as a percentage: `-3.5`. Written as it is.
-  package func decimal(_ value: String) {
+  public mutating func decimal(_ value: String) {
     var value = value
     value.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     empty()
   }
 
   /// `YYYY-MM-DD`; nil is an empty cell.
-  @inlinable
-  package func date(_ value: CalendarDate?) {
+  public mutating func date(_ value: CalendarDate?) {
     let out = room(CalendarDate.textCount &+ 1)
     guard let value else { return empty() }
     value.write(at: out)
@@ -130,8 +127,7 @@ extension CSVWriter {
     count &+= CalendarDate.textCount &+ 1
   }
 
-  @inlinable
-  package func empty() {
+  public mutating func empty() {
     room(1).storeBytes(of: 0x2C, as: UInt8.self)
     count &+= 1
   }
@@ -141,33 +137,31 @@ extension CSVWriter {
 
 extension CSVWriter {
   /// Begins a text cell whose parts follow by `append`; `closeText` ends it.
-  package func openText() { textStart = count }
+  public mutating func openText() { textStart = count }
 
   /// Bytes of UTF-8 at the end of the text cell that is open; or, between two cells, cells that another writer of the same audience has
   /// written, commas and all.
-  @inlinable
-  package func append(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func append(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
     room(bytes.count).copyMemory(from: start, byteCount: bytes.count)
     count &+= bytes.count
   }
 
-  @inlinable
-  package func append(_ byte: UInt8) {
+  public mutating func append(_ byte: UInt8) {
     room(1).storeBytes(of: byte, as: UInt8.self)
     count &+= 1
   }
 
   /// Ends the text cell: quotes it where it needs quotes, and makes a formula harmless for people.
-  package func closeText() {
-    let value = UnsafeRawBufferPointer(start: base + textStart, count: count &- textStart)
+  public mutating func closeText() {
+    let value = UnsafeRawBufferPointer(start: memory.base + textStart, count: count &- textStart)
     if CSVWriter.needsQuotes(value) || (audience == .spreadsheet && CSVWriter.startsFormula(value)) {
       rewrite(Array(value))
     }
     empty()
   }
 
-  private func rewrite(_ value: [UInt8]) {
+  private mutating func rewrite(_ value: [UInt8]) {
     count = textStart
     let (isFormula, isQuoted) = value.withUnsafeBytes {
       (audience == .spreadsheet && CSVWriter.startsFormula($0), CSVWriter.needsQuotes($0))
@@ -204,7 +198,7 @@ extension CSVWriter {
 
   /// True for text that a spreadsheet would take for a formula: `= + - @ TAB CR LF` at the start, and the full-width forms
   /// of the four signs (U+FF1D, U+FF0B, U+FF0D, U+FF20), which some programs fold (OWASP, "CSV Injection").
-  package static func startsFormula(_ value: UnsafeRawBufferPointer) -> Bool {
+  public static func startsFormula(_ value: UnsafeRawBufferPointer) -> Bool {
     switch value.first {
     case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0A, 0x0D: true
     case 0xEF:

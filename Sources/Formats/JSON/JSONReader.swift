@@ -6,12 +6,12 @@ import Ledger
 /// quotes), bytes that are not UTF-8 (`json-encoding`), half of a surrogate pair (`json-surrogate`), a key twice in one object
 /// (`json-duplicate-key`), nesting beyond `maxDepth` (`json-depth`). A byte order mark at the start is accepted.
 /// The first problem ends the reading: what follows a syntax error cannot be trusted.
-package struct JSONReader {
+public struct JSONReader {
   private var cursor: JSONCursor
   private let maxDepth: Int
 
   /// - Parameter file: the name that problems are reported under.
-  package static func read(_ bytes: [UInt8], file: String, maxDepth: Int = 64) throws(Diagnostic) -> JSONValue {
+  public static func read(_ bytes: [UInt8], file: String, maxDepth: Int = 64) throws(Diagnostic) -> JSONValue {
     var reader = JSONReader(cursor: JSONCursor(bytes, file: file), maxDepth: maxDepth)
     return try reader.wholeText()
   }

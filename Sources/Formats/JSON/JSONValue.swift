@@ -1,13 +1,13 @@
 /// Where something stands in a JSON text. Values that were made rather than read stand nowhere: all zero.
-package struct JSONPlace: Hashable, Sendable {
+public struct JSONPlace: Hashable, Sendable {
   /// 1-based.
-  package var line: Int
+  public var line: Int
   /// 1-based, in Unicode scalars of the line; a byte order mark counts as nothing.
-  package var column: Int
+  public var column: Int
   /// 0-based, in bytes of the file.
-  package var offset: Int
+  public var offset: Int
 
-  package init(line: Int = 0, column: Int = 0, offset: Int = 0) {
+  public init(line: Int = 0, column: Int = 0, offset: Int = 0) {
     self.line = line
     self.column = column
     self.offset = offset
@@ -15,8 +15,8 @@ package struct JSONPlace: Hashable, Sendable {
 }
 
 /// One value of a JSON text that knows where it stands, so that a setting can be blamed at its line and column.
-package struct JSONValue: Hashable, Sendable {
-  package enum Content: Hashable, Sendable {
+public struct JSONValue: Hashable, Sendable {
+  public enum Content: Hashable, Sendable {
     case null
     case bool(Bool)
     /// The number as it is written: `1`, `0.10`, `1e3`. Kept as text, so nothing is rounded.
@@ -27,24 +27,24 @@ package struct JSONValue: Hashable, Sendable {
     case object([JSONMember])
   }
 
-  package var content: Content
+  public var content: Content
   /// The first character of the value: the quote of a text, the brace of an object.
-  package var place: JSONPlace
+  public var place: JSONPlace
 
-  package init(_ content: Content, at place: JSONPlace = JSONPlace()) {
+  public init(_ content: Content, at place: JSONPlace = JSONPlace()) {
     self.content = content
     self.place = place
   }
 }
 
 /// A key of an object with its value.
-package struct JSONMember: Hashable, Sendable {
-  package var key: String
+public struct JSONMember: Hashable, Sendable {
+  public var key: String
   /// The opening quote of the key.
-  package var place: JSONPlace
-  package var value: JSONValue
+  public var place: JSONPlace
+  public var value: JSONValue
 
-  package init(_ key: String, at place: JSONPlace = JSONPlace(), _ value: JSONValue) {
+  public init(_ key: String, at place: JSONPlace = JSONPlace(), _ value: JSONValue) {
     self.key = key
     self.place = place
     self.value = value
@@ -53,35 +53,35 @@ package struct JSONMember: Hashable, Sendable {
 
 extension JSONValue {
   /// The value of `key`, nil where this is no object or has no such key.
-  package subscript(key: String) -> JSONValue? { members.first { $0.key == key }?.value }
+  public subscript(key: String) -> JSONValue? { members.first { $0.key == key }?.value }
 
   /// Empty where this is no object.
-  package var members: [JSONMember] {
+  public var members: [JSONMember] {
     if case .object(let members) = content { members } else { [] }
   }
 
   /// Empty where this is no array.
-  package var elements: [JSONValue] {
+  public var elements: [JSONValue] {
     if case .array(let elements) = content { elements } else { [] }
   }
 
-  package var string: String? {
+  public var string: String? {
     if case .string(let text) = content { text } else { nil }
   }
 
-  package var bool: Bool? {
+  public var bool: Bool? {
     if case .bool(let value) = content { value } else { nil }
   }
 
   /// A whole number written without point and exponent that fits 64 bits; nil for anything else.
-  package var int: Int? {
+  public var int: Int? {
     if case .number(let text) = content { Int(text) } else { nil }
   }
 
-  package var isNull: Bool { content == .null }
+  public var isNull: Bool { content == .null }
 
   /// What a person would call it: "a text", "a list".
-  package var kindName: String {
+  public var kindName: String {
     switch content {
     case .null: "null"
     case .bool: "true or false"
@@ -96,18 +96,18 @@ extension JSONValue {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  package init(stringLiteral text: String) { self.init(.string(text)) }
-  package init(integerLiteral value: Int) { self.init(.number(String(value))) }
-  package init(booleanLiteral value: Bool) { self.init(.bool(value)) }
-  package init(arrayLiteral elements: JSONValue...) { self.init(.array(elements)) }
+  public init(stringLiteral text: String) { self.init(.string(text)) }
+  public init(integerLiteral value: Int) { self.init(.number(String(value))) }
+  public init(booleanLiteral value: Bool) { self.init(.bool(value)) }
+  public init(arrayLiteral elements: JSONValue...) { self.init(.array(elements)) }
   /// Keeps the order of the literal.
-  package init(dictionaryLiteral pairs: (String, JSONValue)...) {
+  public init(dictionaryLiteral pairs: (String, JSONValue)...) {
     self.init(.object(pairs.map { JSONMember($0.0, $0.1) }))
   }
 
-  package static func text(_ text: String) -> JSONValue { JSONValue(.string(text)) }
-  package static func number(_ value: Int) -> JSONValue { JSONValue(.number(String(value))) }
-  package static func list(_ values: [JSONValue]) -> JSONValue { JSONValue(.array(values)) }
-  package static func texts(_ values: [String]) -> JSONValue { JSONValue(.array(values.map { .text($0) })) }
-  package static func object(_ members: [JSONMember]) -> JSONValue { JSONValue(.object(members)) }
+  public static func text(_ text: String) -> JSONValue { JSONValue(.string(text)) }
+  public static func number(_ value: Int) -> JSONValue { JSONValue(.number(String(value))) }
+  public static func list(_ values: [JSONValue]) -> JSONValue { JSONValue(.array(values)) }
+  public static func texts(_ values: [String]) -> JSONValue { JSONValue(.array(values.map { .text($0) })) }
+  public static func object(_ members: [JSONMember]) -> JSONValue { JSONValue(.object(members)) }
 }

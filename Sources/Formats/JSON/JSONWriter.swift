@@ -1,42 +1,42 @@
 /// Writes JSON with the same bytes for the same calls: keys in the order given, UTF-8, LF, two-space indentation or none.
 ///
 /// The bytes pile up in `bytes`; a caller that streams a long list takes them away with `drain()` between elements.
-package struct JSONWriter {
-  package enum Style: Sendable {
+public struct JSONWriter {
+  public enum Style: Sendable {
     /// For people: run.json, manifest.json, reason files. Ends with a line break.
     case pretty
     /// One line without blanks: a record of a log or of a `.jsonl` file. The line break is the caller's.
     case compact
   }
 
-  package private(set) var bytes: [UInt8] = []
+  public private(set) var bytes: [UInt8] = []
   private let style: Style
   /// One entry per open object or list: whether something stands in it already.
   private var filled: [Bool] = []
   private var afterKey = false
 
-  package init(_ style: Style = .pretty) { self.style = style }
+  public init(_ style: Style = .pretty) { self.style = style }
 
   /// Takes away what was written so far.
-  package mutating func drain() -> [UInt8] {
+  public mutating func drain() -> [UInt8] {
     defer { bytes.removeAll(keepingCapacity: true) }
     return bytes
   }
 
-  package mutating func object<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
+  public mutating func object<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
     open("{")
     try body(&self)
     close("}")
   }
 
-  package mutating func array<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
+  public mutating func array<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
     open("[")
     try body(&self)
     close("]")
   }
 
   /// The key of the value that is written next.
-  package mutating func key(_ key: String) {
+  public mutating func key(_ key: String) {
     separate()
     quote(key)
     bytes.append(UInt8(ascii: ":"))
@@ -44,19 +44,19 @@ package struct JSONWriter {
     afterKey = true
   }
 
-  package mutating func string(_ text: String) {
+  public mutating func string(_ text: String) {
     separate()
     quote(text)
     ended()
   }
 
-  package mutating func int(_ value: some BinaryInteger) { raw(String(value)) }
-  package mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
-  package mutating func null() { raw("null") }
+  public mutating func int(_ value: some BinaryInteger) { raw(String(value)) }
+  public mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
+  public mutating func null() { raw("null") }
   /// A number that is JSON already, such as the decimal of an amount.
-  package mutating func number(_ text: String) { raw(text) }
+  public mutating func number(_ text: String) { raw(text) }
 
-  package mutating func value(_ value: JSONValue) {
+  public mutating func value(_ value: JSONValue) {
     switch value.content {
     case .null: null()
     case .bool(let value): bool(value)
@@ -127,37 +127,37 @@ package struct JSONWriter {
 }
 
 extension JSONWriter {
-  package mutating func member(_ key: String, _ text: String) {
+  public mutating func member(_ key: String, _ text: String) {
     self.key(key)
     string(text)
   }
-  package mutating func member(_ key: String, _ value: some BinaryInteger) {
+  public mutating func member(_ key: String, _ value: some BinaryInteger) {
     self.key(key)
     int(value)
   }
-  package mutating func member(_ key: String, _ value: Bool) {
+  public mutating func member(_ key: String, _ value: Bool) {
     self.key(key)
     bool(value)
   }
-  package mutating func member(_ key: String, _ texts: [String]) {
+  public mutating func member(_ key: String, _ texts: [String]) {
     self.key(key)
     array { for text in texts { $0.string(text) } }
   }
-  package mutating func member(_ key: String, _ value: JSONValue) {
+  public mutating func member(_ key: String, _ value: JSONValue) {
     self.key(key)
     self.value(value)
   }
   /// Nothing at all where `text` is nil.
-  package mutating func member(_ key: String, ifPresent text: String?) {
+  public mutating func member(_ key: String, ifPresent text: String?) {
     if let text { member(key, text) }
   }
-  package mutating func member<E: Error>(
+  public mutating func member<E: Error>(
     _ key: String, object body: (inout JSONWriter) throws(E) -> Void
   ) throws(E) {
     self.key(key)
     try object(body)
   }
-  package mutating func member<E: Error>(
+  public mutating func member<E: Error>(
     _ key: String, array body: (inout JSONWriter) throws(E) -> Void
   ) throws(E) {
     self.key(key)
@@ -167,7 +167,7 @@ extension JSONWriter {
 
 extension JSONValue {
   /// This value as the bytes of a file.
-  package func written(_ style: JSONWriter.Style = .pretty) -> String {
+  public func written(_ style: JSONWriter.Style = .pretty) -> String {
     var writer = JSONWriter(style)
     writer.value(self)
     return String(decoding: writer.bytes, as: UTF8.self)

@@ -1,15 +1,15 @@
 import Ledger
 
 /// Something about one record that keeps it from being taken; the rest of the file goes on.
-package struct RecordProblem: Equatable, Sendable {
+public struct RecordProblem: Equatable, Sendable {
   /// Stable and kebab-case: `control-character`, `invalid-utf8`, `quote-text`, `field-too-long`, `xml-repeated`, ...
-  package var code: String
-  package var message: String
-  package var hint: String
+  public var code: String
+  public var message: String
+  public var hint: String
   /// Which field, from 0; nil where the whole record is meant.
-  package var field: Int?
+  public var field: Int?
 
-  package init(code: String, message: String, hint: String, field: Int? = nil) {
+  public init(code: String, message: String, hint: String, field: Int? = nil) {
     self.code = code
     self.message = message
     self.hint = hint
@@ -30,20 +30,20 @@ final class RecordContext {
 ///
 /// Valid only while the reader's callback runs: the bytes belong to the reader and are used again for the next record.
 /// Nothing in it is counted: a reference count per record was measured at a tenth of the whole reading.
-package struct RecordView {
+public struct RecordView {
   private unowned(unsafe) let context: RecordContext
   /// Fields in the order of `columns`, unescaped, UTF-8. In CSV there may be more or fewer than columns (a row of the wrong
   /// width); in XML always as many, an absent element is empty.
-  package private(set) var fields: UnsafeBufferPointer<UnsafeRawBufferPointer>
+  public private(set) var fields: UnsafeBufferPointer<UnsafeRawBufferPointer>
   /// How many fields the record has. More than `fields.count` where the row is absurdly wide and was not kept whole.
-  package private(set) var width: Int
+  public private(set) var width: Int
   /// How many columns the file has so far; in XML it grows.
-  package private(set) var columnCount: Int
+  public private(set) var columnCount: Int
   /// Whether the reader found nothing wrong.
-  package private(set) var isSound: Bool
-  package private(set) var position: RecordPosition
+  public private(set) var isSound: Bool
+  public private(set) var position: RecordPosition
   /// CSV: the record's bytes in the file without the line end. XML: empty, see `raw`.
-  package private(set) var source: UnsafeRawBufferPointer
+  public private(set) var source: UnsafeRawBufferPointer
 
   init(
     _ context: RecordContext, fields: UnsafeBufferPointer<UnsafeRawBufferPointer>, width: Int, position: RecordPosition,
@@ -59,20 +59,20 @@ package struct RecordView {
   }
 
   /// Names as the file writes them. In CSV the header; in XML the element names met so far: the list only grows.
-  package var columns: [String] { context.columns }
+  public var columns: [String] { context.columns }
   /// What the reader found wrong with the record. Fields that a problem names hold what could be read.
-  package var problems: [RecordProblem] { context.problems }
+  public var problems: [RecordProblem] { context.problems }
   /// XML: the record's element name. CSV: empty.
-  package var element: String { context.element }
+  public var element: String { context.element }
 
   /// The record as it can be dropped again: CSV its bytes, XML its element on one line.
-  package var raw: [UInt8] {
+  public var raw: [UInt8] {
     element.isEmpty ? [UInt8](source) : XMLText.element(element, columns: columns, fields: fields)
   }
 }
 
 /// Reads a file of records that arrives in pieces. The records do not depend on how the file was cut.
-package protocol RecordReader {
+public protocol RecordReader {
   /// Names of the columns, as far as they are known: after the header in CSV, as they occur in XML.
   var columns: [String] { get }
   /// Remarks about the file that do not keep it from being read.
@@ -88,7 +88,7 @@ package protocol RecordReader {
 
 extension UnsafeRawBufferPointer {
   /// Without blanks, TABs and line ends at both ends.
-  package var withoutBlanks: UnsafeRawBufferPointer {
+  public var withoutBlanks: UnsafeRawBufferPointer {
     guard let from = firstIndex(where: { $0 > 0x20 }), let to = lastIndex(where: { $0 > 0x20 }) else {
       return UnsafeRawBufferPointer(start: nil, count: 0)
     }

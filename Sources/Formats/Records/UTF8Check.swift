@@ -1,7 +1,7 @@
 /// Well-formed UTF-8 (Unicode 16, table 3-7): no overlong forms, no surrogates, nothing above U+10FFFF.
-package enum UTF8Check {
+public enum UTF8Check {
   /// Offset of the first byte that is not part of a well-formed sequence; nil where all are.
-  package static func firstInvalid(in bytes: UnsafeRawBufferPointer) -> Int? {
+  public static func firstInvalid(in bytes: UnsafeRawBufferPointer) -> Int? {
     guard let base = bytes.baseAddress else { return nil }
     let count = bytes.count
     var index = 0

@@ -11,12 +11,12 @@ import Ledger
 ///
 /// The file is refused (`Diagnostic` with line and column) for bad syntax `xml-syntax`, encoding `xml-encoding`, another root
 /// `xml-root`, a file that ends early `xml-truncated` or goes on `xml-trailing`.
-package final class XMLReader: RecordReader {
-  package var columns: [String] { state.pointee.columns }
-  package private(set) var warnings: [Diagnostic] = []
+public final class XMLReader: RecordReader {
+  public var columns: [String] { state.pointee.columns }
+  public private(set) var warnings: [Diagnostic] = []
   /// Name of the root element, and of the first element in it, once they were met.
-  package var root: String? { state.pointee.root }
-  package var firstRecord: String? { state.pointee.firstRecord }
+  public var root: String? { state.pointee.root }
+  public var firstRecord: String? { state.pointee.firstRecord }
 
   private let file: String
   private let context: xmlParserCtxtPtr?
@@ -34,7 +34,7 @@ package final class XMLReader: RecordReader {
   ///   - root: the root element the file must have; nil takes any.
   ///   - record: the element that is a record; nil takes any. Another element in the root is a record with a problem.
   ///   - file: the name that problems are reported under.
-  package init(root: String?, record: String?, file: String) {
+  public init(root: String?, record: String?, file: String) {
     self.file = file
     state = .allocate(capacity: 1)
     state.initialize(to: XMLRecords(expectedRoot: root, expectedRecord: record))
@@ -51,7 +51,7 @@ package final class XMLReader: RecordReader {
     state.deallocate()
   }
 
-  package func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  public func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     let chunk = withoutLeadingBlanks(chunk)
     guard !chunk.isEmpty else { return }
     byteCount += chunk.count
@@ -67,7 +67,7 @@ package final class XMLReader: RecordReader {
     }
   }
 
-  package func finish(_ body: (RecordView) throws -> Void) throws {
+  public func finish(_ body: (RecordView) throws -> Void) throws {
     try parse(UnsafeRawBufferPointer(start: nil, count: 0), isEnd: true)
     try show(body)
     guard state.pointee.isComplete else {

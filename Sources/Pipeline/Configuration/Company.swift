@@ -2,32 +2,32 @@ import Formats
 import Ledger
 
 /// A company whose receivables are looked after: the sender of every message and the owner of every document.
-package struct Company: Settings {
+public struct Company: Settings {
   /// As the column `company` of every feed has it.
-  package var id = ""
-  package var name = ""
-  package var baseCurrency = Currency(trusted: 0x455552)
-  package var country = ""
-  package var language = "en"
+  public var id = ""
+  public var name = ""
+  public var baseCurrency = Currency(trusted: 0x455552)
+  public var country = ""
+  public var language = "en"
   /// The sender's lines on letters, its name first.
-  package var address: [String] = []
-  package var email = CompanyEmail()
+  public var address: [String] = []
+  public var email = CompanyEmail()
   /// Nil: no payment code is printed.
-  package var bank: CompanyBank?
+  public var bank: CompanyBank?
   /// Nil: the profile of the country.
-  package var letterProfile: String?
-  package var phone: String?
+  public var letterProfile: String?
+  public var phone: String?
   /// The person or desk that messages name for questions.
-  package var contact: String?
+  public var contact: String?
 
-  package init() {}
+  public init() {}
 
   /// The address in `From:`: the one that is configured, else one that can never be delivered to.
-  package var sender: String { email.from ?? "receivables@\(CompanyEmail.domainLabel(id)).invalid" }
+  public var sender: String { email.from ?? "receivables@\(CompanyEmail.domainLabel(id)).invalid" }
 
-  package static let title = "company"
-  package static let doc = "A company whose receivables are looked after: the sender of its messages."
-  package static var settings: [Setting<Company>] {
+  public static let title = "company"
+  public static let doc = "A company whose receivables are looked after: the sender of its messages."
+  public static var settings: [Setting<Company>] {
     [
       Setting(
         "id", \.id, .id, required: true,
@@ -50,7 +50,7 @@ package struct Company: Settings {
     ]
   }
 
-  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
     guard json["email"]?["from"] == nil, !id.isEmpty else { return }
     problems.report(
       at: json["email"]?.place ?? json.place, "company `\(id)` has no sender address; \(sender) stands in for it",
@@ -59,17 +59,17 @@ package struct Company: Settings {
 }
 
 /// The sender of a company's e-mails.
-package struct CompanyEmail: Settings {
-  package var from: String?
-  package var replyTo: String?
+public struct CompanyEmail: Settings {
+  public var from: String?
+  public var replyTo: String?
   /// Before every subject, so that replies and filters find the messages: `[Acme AR]`.
-  package var subjectTag: String?
+  public var subjectTag: String?
 
-  package init() {}
+  public init() {}
 
-  package static let title = "company e-mail"
-  package static let doc = "The sender of a company's e-mails."
-  package static var settings: [Setting<CompanyEmail>] {
+  public static let title = "company e-mail"
+  public static let doc = "The sender of a company's e-mails."
+  public static var settings: [Setting<CompanyEmail>] {
     [
       Setting(
         "from", \.from, .email, absent: "receivables@&lt;id&gt;.invalid, with a warning", "The address in `From:`."),
@@ -86,18 +86,18 @@ package struct CompanyEmail: Settings {
 }
 
 /// Where customers pay to.
-package struct CompanyBank: Settings {
+public struct CompanyBank: Settings {
   /// Without blanks.
-  package var iban = ""
-  package var bic: String?
+  public var iban = ""
+  public var bic: String?
   /// Name of the account holder; nil: the company's.
-  package var name: String?
+  public var name: String?
 
-  package init() {}
+  public init() {}
 
-  package static let title = "company bank"
-  package static let doc = "The account that messages ask to pay to."
-  package static var settings: [Setting<CompanyBank>] {
+  public static let title = "company bank"
+  public static let doc = "The account that messages ask to pay to."
+  public static var settings: [Setting<CompanyBank>] {
     [
       Setting("iban", \.iban, .iban, required: true, "The account; its check digits are verified."),
       Setting("bic", \.bic, .bic, "Of the bank, where a payer needs it."),

@@ -2,26 +2,26 @@ import Formats
 import Ledger
 
 /// What pipeline.json says, checked, with a default for everything it leaves out.
-package struct Configuration: Settings {
-  package var schema: String?
-  package var version = 1
-  package var name = "receivables"
-  package var timeZone = "UTC"
+public struct Configuration: Settings {
+  public var schema: String?
+  public var version = 1
+  public var name = "receivables"
+  public var timeZone = "UTC"
   /// Folders, relative to that of pipeline.json unless absolute.
-  package var inbox = "inbox"
-  package var outbox = "outbox"
-  package var archive = "archive"
-  package var state = "state"
+  public var inbox = "inbox"
+  public var outbox = "outbox"
+  public var archive = "archive"
+  public var state = "state"
   /// Folder of Liberation Sans; nil: where Debian's packages put it.
-  package var fonts: String?
-  package var companies: [Company] = []
-  package var stages: [StageSettings] = []
+  public var fonts: String?
+  public var companies: [Company] = []
+  public var stages: [StageSettings] = []
 
-  package init() {}
+  public init() {}
 
-  package static let title = "pipeline.json"
-  package static let doc = "The whole configuration. Paths are relative to the folder of the file."
-  package static var settings: [Setting<Configuration>] {
+  public static let title = "pipeline.json"
+  public static let doc = "The whole configuration. Paths are relative to the folder of the file."
+  public static var settings: [Setting<Configuration>] {
     [
       Setting("$schema", \.schema, .text, "For editors: where the JSON Schema lies."),
       Setting("version", \.version, .int(1...1), "Version of this format."),
@@ -47,7 +47,7 @@ package struct Configuration: Settings {
   /// Reads pipeline.json and tells everything that is wrong with it.
   /// - Parameter file: the name that problems are reported under.
   /// - Returns: the configuration, nil where there is an error; and all errors and warnings in the order of the file.
-  package static func load(bytes: [UInt8], file: String, known: KnownNames) -> (Configuration?, [Diagnostic]) {
+  public static func load(bytes: [UInt8], file: String, known: KnownNames) -> (Configuration?, [Diagnostic]) {
     let json: JSONValue
     do { json = try JSONReader.read(bytes, file: file) } catch { return (nil, [error]) }
     var known = known
@@ -60,10 +60,10 @@ package struct Configuration: Settings {
   }
 
   /// The JSON Schema of pipeline.json, draft 2020-12.
-  package static func jsonSchema() -> String { description.jsonSchema(title: "pipeline.json of receivables") }
+  public static func jsonSchema() -> String { description.jsonSchema(title: "pipeline.json of receivables") }
 
   /// The chapter of the handbook on pipeline.json, in Markdown.
-  package static func handbook() -> String {
+  public static func handbook() -> String {
     """
     # Configuration
 
@@ -80,42 +80,42 @@ package struct Configuration: Settings {
 // MARK: What the stages are told
 
 extension Configuration {
-  package var intake: IntakeSettings {
+  public var intake: IntakeSettings {
     for case .intake(let settings) in stages { return settings }
     return IntakeSettings()
   }
-  package var normalize: NormalizeSettings {
+  public var normalize: NormalizeSettings {
     for case .normalize(let settings) in stages { return settings }
     return NormalizeSettings()
   }
-  package var diff: DiffSettings {
+  public var diff: DiffSettings {
     for case .diff(let settings) in stages { return settings }
     return DiffSettings()
   }
-  package var score: ScoreSettings {
+  public var score: ScoreSettings {
     for case .score(let settings) in stages { return settings }
     return ScoreSettings()
   }
-  package var decide: DecideSettings {
+  public var decide: DecideSettings {
     for case .decide(let settings) in stages { return settings }
     return DecideSettings()
   }
   /// One for each artefact, in the order of the file.
-  package var emit: [EmitSettings] {
+  public var emit: [EmitSettings] {
     stages.compactMap { if case .emit(let settings) = $0 { settings } else { nil } }
   }
 
-  package func company(_ id: String) -> Company? { companies.first { $0.id == id } }
+  public func company(_ id: String) -> Company? { companies.first { $0.id == id } }
 
   /// The channels whose messages leave the house on this as-of date: without an artefact that carries it, nothing is sent on a channel.
-  package func channels(on asOf: CalendarDate) -> Set<Channel> {
+  public func channels(on asOf: CalendarDate) -> Set<Channel> {
     Set(emit.filter { $0.isDue(on: asOf) }.flatMap(\.channels))
   }
 }
 
 extension EmitSettings {
   /// The channels that this artefact carries.
-  package var channels: [Channel] {
+  public var channels: [Channel] {
     switch self {
     case .letters: [.letter]
     case .reminders(let settings):

@@ -3,7 +3,7 @@ import Ledger
 
 // What only the whole of pipeline.json can tell.
 extension Configuration {
-  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
     let companies = json["companies"]?.elements ?? []
     problems.reportDuplicates(companies.compactMap { $0["id"] }, of: "company", code: "duplicate-company")
     checkFolders(json, &problems)

@@ -2,10 +2,10 @@ import Formats
 import Ledger
 
 /// The steps of a night, in their order.
-package enum StageName: String, Sendable, CaseIterable { case intake, normalize, diff, score, decide, emit }
+public enum StageName: String, Sendable, CaseIterable { case intake, normalize, diff, score, decide, emit }
 
 /// One entry of `stages`: a stage with its settings.
-package enum StageSettings: Equatable, Sendable {
+public enum StageSettings: Equatable, Sendable {
   case intake(IntakeSettings)
   case normalize(NormalizeSettings)
   case diff(DiffSettings)
@@ -119,7 +119,7 @@ package enum StageSettings: Equatable, Sendable {
 }
 
 extension SettingType where Value == StageSettings {
-  package static var stage: Self {
+  public static var stage: Self {
     return SettingType(
       name: "an object in { } marked by `stage`", schema: ["type": "object", "oneOf": .list(StageSettings.references)],
       objects: { StageSettings.descriptions }, read: StageSettings.read, write: { $0.json })

@@ -2,7 +2,7 @@ import Ledger
 
 /// The feeds of CONTRACT section 3, column by column. Files that use these names need no mapping of their own.
 extension Mapping {
-  package static let customers = Mapping(
+  public static let customers = Mapping(
     feed: .customers,
     fields: [
       FieldRule("company", isRequired: true), FieldRule("customer_id", .id, isRequired: true),
@@ -18,7 +18,7 @@ extension Mapping {
       FieldRule("salesperson"), FieldRule("tax_id"),
     ], xmlRoot: "receivables", xmlRecord: "customer")
 
-  package static let documents = Mapping(
+  public static let documents = Mapping(
     feed: .documents,
     fields: [
       FieldRule("company", isRequired: true), FieldRule("document_id", .id, isRequired: true),
@@ -33,7 +33,7 @@ extension Mapping {
       FieldRule("last_reminded_on", .date),
     ], xmlRoot: "receivables", xmlRecord: "document")
 
-  package static let payments = Mapping(
+  public static let payments = Mapping(
     feed: .payments,
     fields: [
       FieldRule("company", isRequired: true), FieldRule("payment_id", .id, isRequired: true),
@@ -43,7 +43,7 @@ extension Mapping {
       FieldRule("payer_account"),
     ], xmlRoot: "receivables", xmlRecord: "payment")
 
-  package static let applications = Mapping(
+  public static let applications = Mapping(
     feed: .applications,
     fields: [
       FieldRule("company", isRequired: true), FieldRule("payment_id", .id, isRequired: true),
@@ -51,7 +51,7 @@ extension Mapping {
       FieldRule("applied_on", .date),
     ], xmlRoot: "receivables", xmlRecord: "application")
 
-  package static let controls = Mapping(
+  public static let controls = Mapping(
     feed: .controls,
     fields: [
       FieldRule("company", isRequired: true), FieldRule("currency", .currency, isRequired: true),
@@ -59,7 +59,7 @@ extension Mapping {
       FieldRule("gl_balance", .money),
     ], xmlRoot: "receivables", xmlRecord: "control")
 
-  package static let decisions = Mapping(
+  public static let decisions = Mapping(
     feed: .decisions,
     fields: [
       FieldRule("company", isRequired: true), FieldRule("customer_id", .id, isRequired: true),

@@ -1,7 +1,7 @@
 import Ledger
 
 /// What a canonical field holds: how its text is checked, and what it becomes.
-package enum FieldKind: Equatable, Sendable {
+public enum FieldKind: Equatable, Sendable {
   case text
   /// Text that names something: leading zeros stay, control characters are refused.
   case id
@@ -23,7 +23,7 @@ package enum FieldKind: Equatable, Sendable {
   case bool
 
   /// The word of a mapping's `as`.
-  package var name: String {
+  public var name: String {
     switch self {
     case .text: "text"
     case .id: "id"
@@ -40,17 +40,17 @@ package enum FieldKind: Equatable, Sendable {
 }
 
 /// How one canonical field is filled from a file.
-package struct FieldRule: Equatable, Sendable {
+public struct FieldRule: Equatable, Sendable {
   /// The canonical name: `document_id`.
-  package var name: String
-  package var kind: FieldKind
-  package var isRequired: Bool
+  public var name: String
+  public var kind: FieldKind
+  public var isRequired: Bool
   /// Columns or elements of the file that may hold it; the first that the file has is read.
-  package var from: [String]
+  public var from: [String]
   /// Taken where the file has no such column, or its cell is empty: a company that the export does not name.
-  package var constant: String?
+  public var constant: String?
 
-  package init(
+  public init(
     _ name: String, _ kind: FieldKind = .text, isRequired: Bool = false, from: [String]? = nil, constant: String? = nil
   ) {
     self.name = name
@@ -63,34 +63,34 @@ package struct FieldRule: Equatable, Sendable {
 
 /// From the columns of a file to the fields of a canonical feed. A value: the presets are instances of it, and a feed of
 /// pipeline.json may bring its own. Columns that no field is read from are kept under their own names.
-package struct Mapping: Equatable, Sendable {
+public struct Mapping: Equatable, Sendable {
   /// What it fills: `documents`.
-  package var feed: Ledger.Feed
+  public var feed: Ledger.Feed
   /// In the order of CONTRACT section 3; details are stored in this order.
-  package var fields: [FieldRule]
+  public var fields: [FieldRule]
   /// Of an XML file: its root element, and the element of one record.
-  package var xmlRoot: String
-  package var xmlRecord: String
+  public var xmlRoot: String
+  public var xmlRecord: String
   /// The file writes credit notes and payments on account as positive amounts.
-  package var hasUnsignedCredits = false
+  public var hasUnsignedCredits = false
 
-  package init(feed: Ledger.Feed, fields: [FieldRule], xmlRoot: String, xmlRecord: String) {
+  public init(feed: Ledger.Feed, fields: [FieldRule], xmlRoot: String, xmlRecord: String) {
     self.feed = feed
     self.fields = fields
     self.xmlRoot = xmlRoot
     self.xmlRecord = xmlRecord
   }
 
-  package subscript(name: String) -> FieldRule? { fields.first { $0.name == name } }
+  public subscript(name: String) -> FieldRule? { fields.first { $0.name == name } }
 
   /// The same mapping with fields read from other columns: `["customer_id": "customer_no"]`. A name that is no field of
   /// the feed changes nothing; `MappingReader` reports it.
-  package func renaming(_ names: [String: String]) -> Mapping {
+  public func renaming(_ names: [String: String]) -> Mapping {
     reading(names.mapValues { [$0] })
   }
 
   /// The same with several columns to choose from.
-  package func reading(_ names: [String: [String]]) -> Mapping {
+  public func reading(_ names: [String: [String]]) -> Mapping {
     var mapping = self
     for index in fields.indices {
       if let from = names[fields[index].name] { mapping.fields[index].from = from }
@@ -99,7 +99,7 @@ package struct Mapping: Equatable, Sendable {
   }
 
   /// The same mapping with a value for a field that the file does not name: `company`.
-  package func constant(_ name: String, _ value: String) -> Mapping {
+  public func constant(_ name: String, _ value: String) -> Mapping {
     var mapping = self
     for index in fields.indices where fields[index].name == name { mapping.fields[index].constant = value }
     return mapping
@@ -109,7 +109,7 @@ package struct Mapping: Equatable, Sendable {
 extension Mapping {
   /// Which column of a header fills a field; nil where none does. Names are compared exactly first, then without regard to
   /// capital letters.
-  package func column(of rule: FieldRule, in header: [String]) -> Int? {
+  public func column(of rule: FieldRule, in header: [String]) -> Int? {
     for name in rule.from {
       if let index = header.firstIndex(of: name) { return index }
     }
@@ -121,12 +121,12 @@ extension Mapping {
   }
 
   /// Required fields that neither a column of the header nor a constant fills.
-  package func missing(in header: [String]) -> [FieldRule] {
+  public func missing(in header: [String]) -> [FieldRule] {
     fields.filter { $0.isRequired && $0.constant == nil && column(of: $0, in: header) == nil }
   }
 
   /// Columns that fill no field and yet carry the name of one that is filled otherwise: two values for one name.
-  package func conflicts(in header: [String]) -> [(column: String, rule: FieldRule)] {
+  public func conflicts(in header: [String]) -> [(column: String, rule: FieldRule)] {
     let used = Set(fields.compactMap { column(of: $0, in: header) })
     return header.indices.compactMap { index in
       let name = header[index].lowercased()
@@ -138,7 +138,7 @@ extension Mapping {
   }
 
   /// How many columns of a header some field is read from.
-  package func known(in header: [String]) -> Int {
+  public func known(in header: [String]) -> Int {
     Set(fields.compactMap { column(of: $0, in: header) }).count
   }
 }

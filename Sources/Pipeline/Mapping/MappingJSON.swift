@@ -3,12 +3,12 @@ import Ledger
 
 extension Mapping {
   /// The canonical mapping of a feed; nil for feeds that this version does not read.
-  package static func canonical(_ feed: Ledger.Feed) -> Mapping? {
+  public static func canonical(_ feed: Ledger.Feed) -> Mapping? {
     Presets.all.first { $0.feed == feed && $0.name == "canonical.\(feed.rawValue)" }?.mapping
   }
 
   /// As it may stand under `mapping` of a feed in pipeline.json; `MappingReader` reads it back.
-  package var json: JSONValue {
+  public var json: JSONValue {
     var members = [
       JSONMember("feed", .text(feed.rawValue)),
       JSONMember("xml", ["root": .text(xmlRoot), "record": .text(xmlRecord)]),
@@ -21,7 +21,7 @@ extension Mapping {
 
 extension FieldRule {
   /// `{ "from": ["customer_no"], "as": "id", "required": true }`.
-  package var json: JSONValue {
+  public var json: JSONValue {
     var members: [JSONMember] = []
     if !from.isEmpty { members.append(JSONMember("from", .texts(from))) }
     if let constant { members.append(JSONMember("const", .text(constant))) }
@@ -39,12 +39,12 @@ extension FieldRule {
 ///
 /// Fields that `columns` does not name are read from columns of their own names. What `preset show` prints is read too; its
 /// `as`, `words` and `required` say what the canonical field is and cannot say anything else.
-package struct MappingReader {
+public struct MappingReader {
   private let file: String
   private var problems: [Diagnostic] = []
 
   /// - Returns: the mapping, nil where its feed cannot be told; and everything that is wrong with it.
-  package static func read(_ json: JSONValue, file: String) -> (mapping: Mapping?, problems: [Diagnostic]) {
+  public static func read(_ json: JSONValue, file: String) -> (mapping: Mapping?, problems: [Diagnostic]) {
     var reader = MappingReader(file: file)
     let mapping = reader.mapping(json)
     return (mapping, reader.problems)

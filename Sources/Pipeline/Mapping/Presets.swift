@@ -2,16 +2,16 @@ import Formats
 import Ledger
 
 /// A mapping that ships with the program, under a name that pipeline.json can say.
-package struct Preset: Sendable {
+public struct Preset: Sendable {
   /// `canonical.documents`: the system, then what it exports.
-  package var name: String
+  public var name: String
   /// One line for `receivables presets` and the handbook.
-  package var summary: String
-  package var mapping: Mapping
+  public var summary: String
+  public var mapping: Mapping
 
-  package var feed: Ledger.Feed { mapping.feed }
+  public var feed: Ledger.Feed { mapping.feed }
 
-  package init(_ name: String, _ mapping: Mapping, _ summary: String) {
+  public init(_ name: String, _ mapping: Mapping, _ summary: String) {
     self.name = name
     self.mapping = mapping
     self.summary = summary
@@ -19,8 +19,8 @@ package struct Preset: Sendable {
 }
 
 /// The table of contents: a preset is one value and one line here.
-package enum Presets {
-  package static let all: [Preset] = [
+public enum Presets {
+  public static let all: [Preset] = [
     Preset("canonical.customers", .customers, "Customers with address, contact, terms and how they want to be reached"),
     Preset("canonical.documents", .documents, "Open items: invoices, credit notes, charges and payments on account"),
     Preset("canonical.payments", .payments, "Money that came in, from the ERP's cash book or the bank"),
@@ -29,15 +29,15 @@ package enum Presets {
     Preset("canonical.decisions", .decisions, "What people decided: disputes, holds, promises, exclusions, overrides"),
   ]
 
-  package static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
+  public static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
 
   /// The preset of a name and the canonical feed it fills, for the check of pipeline.json.
-  package static var feeds: [String: String] {
+  public static var feeds: [String: String] {
     Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.feed.rawValue) })
   }
 
   /// The list as JSON: name, feed and summary of each.
-  package static var json: JSONValue {
+  public static var json: JSONValue {
     .list(all.map { ["name": .text($0.name), "feed": .text($0.feed.rawValue), "summary": .text($0.summary)] })
   }
 }

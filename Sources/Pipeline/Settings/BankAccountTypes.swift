@@ -2,7 +2,7 @@ import Formats
 import Ledger
 
 /// International bank account number (ISO 13616).
-package enum IBAN {
+public enum IBAN {
   /// Lengths by country, SWIFT IBAN Registry; countries that are not here are only checked for 15 to 34 characters.
   private static let lengths: [Substring: Int] = {
     let table =
@@ -46,7 +46,7 @@ package enum IBAN {
 
 extension SettingType where Value == String {
   /// Blanks between the groups are taken out.
-  package static var iban: Self {
+  public static var iban: Self {
     let name = "an IBAN"
     var type = text(name)
     let read = type.read
@@ -60,7 +60,7 @@ extension SettingType where Value == String {
   }
 
   /// ISO 9362: four letters or digits, country, two more, and three of a branch where there is one.
-  package static var bic: Self {
+  public static var bic: Self {
     text("a BIC of 8 or 11 characters", pattern: "^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$") { text in
       let country = text.dropFirst(4).prefix(2)
       return (text.count == 8 || text.count == 11) && text.allSatisfy { isCapital($0) || isDigit($0) }

@@ -1,6 +1,6 @@
 /// ISO 3166-1 alpha-2, officially assigned codes as of 2025, and `XK` for Kosovo, which banks and post use.
-package enum CountryCode {
-  package static func isKnown(_ code: String) -> Bool { known.contains(code) }
+public enum CountryCode {
+  public static func isKnown(_ code: String) -> Bool { known.contains(code) }
 
   private static let known: Set<String> = {
     let codes =

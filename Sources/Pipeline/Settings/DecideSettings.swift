@@ -2,34 +2,34 @@ import Formats
 import Ledger
 
 /// Who is reminded, when, and by which ladder.
-package struct DecideSettings: Settings {
-  package enum Release: String, Sendable, CaseIterable { case auto, approve }
+public struct DecideSettings: Settings {
+  public enum Release: String, Sendable, CaseIterable { case auto, approve }
 
   /// From this as-of date on messages count; nil: never, all are rehearsals.
-  package var liveFrom: CalendarDate?
-  package var policies: [Policy] = []
+  public var liveFrom: CalendarDate?
+  public var policies: [Policy] = []
   /// Business days the newest documents of a company may be old.
-  package var maxDataAge = 1
+  public var maxDataAge = 1
   /// Hours until the next scheduled run: only messages whose window opens before it are published.
-  package var horizon = 24
-  package var release = Release.auto
+  public var horizon = 24
+  public var release = Release.auto
   /// Business days after a promised day before reminders go on.
-  package var promiseGrace = 3
+  public var promiseGrace = 3
 
-  package init() {}
+  public init() {}
 
   /// The policies in force: those of the file, or the built-in ladder where it has none.
-  package var policiesInForce: [Policy] { policies.isEmpty ? [Policy()] : policies }
+  public var policiesInForce: [Policy] { policies.isEmpty ? [Policy()] : policies }
 
   /// The first policy whose `for` fits; nil: the customer is not reminded in this currency.
-  package func policy(for customer: Customer, currency: Currency) -> Policy? {
+  public func policy(for customer: Customer, currency: Currency) -> Policy? {
     policiesInForce.first { $0.scope.fits(customer, currency) }
   }
 
-  package static let title = "stage decide"
-  package static let doc = "Who is reminded, when, and by which ladder; and when nobody is, because the data are old."
-  package static let tags = [(key: "stage", value: "decide")]
-  package static var settings: [Setting<DecideSettings>] {
+  public static let title = "stage decide"
+  public static let doc = "Who is reminded, when, and by which ladder; and when nobody is, because the data are old."
+  public static let tags = [(key: "stage", value: "decide")]
+  public static var settings: [Setting<DecideSettings>] {
     [
       Setting(
         "liveFrom", \.liveFrom, .date, absent: "never",
@@ -53,7 +53,7 @@ package struct DecideSettings: Settings {
     ]
   }
 
-  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
     let policies = json["policies"]?.elements ?? []
     problems.reportDuplicates(policies.compactMap { $0["policy"] }, of: "policy", code: "duplicate-policy")
     guard let last = policies.last else { return }
@@ -75,19 +75,19 @@ package struct DecideSettings: Settings {
 }
 
 /// Whom a policy is for: every list that is given has to hold the customer's value.
-package struct PolicyScope: Settings {
-  package enum Party: String, Sendable, CaseIterable { case business, consumer, `public`, unknown }
+public struct PolicyScope: Settings {
+  public enum Party: String, Sendable, CaseIterable { case business, consumer, `public`, unknown }
 
-  package var company: [String] = []
-  package var customer: [String] = []
-  package var group: [String] = []
-  package var country: [String] = []
-  package var currency: [Currency] = []
-  package var partyType: [Party] = []
+  public var company: [String] = []
+  public var customer: [String] = []
+  public var group: [String] = []
+  public var country: [String] = []
+  public var currency: [Currency] = []
+  public var partyType: [Party] = []
 
-  package init() {}
+  public init() {}
 
-  package func fits(_ customer: Customer, _ currency: Currency) -> Bool {
+  public func fits(_ customer: Customer, _ currency: Currency) -> Bool {
     func has(_ list: [String], _ value: String?) -> Bool { list.isEmpty || value.map(list.contains) == true }
     let party = customer.partyType.flatMap { Party(rawValue: $0.rawValue) } ?? .unknown
     return has(company, customer.company) && has(self.customer, customer.id) && has(group, customer.group)
@@ -95,10 +95,10 @@ package struct PolicyScope: Settings {
       && (partyType.isEmpty || partyType.contains(party))
   }
 
-  package static let title = "policy scope"
-  package static let doc =
+  public static let title = "policy scope"
+  public static let doc =
     "Whom a policy is for. Every list that is given has to hold the customer's value; without any it is for everyone."
-  package static var settings: [Setting<PolicyScope>] {
+  public static var settings: [Setting<PolicyScope>] {
     [
       Setting("company", \.company, .list(of: .company, distinct: true), "Ids of companies."),
       Setting("customer", \.customer, .list(of: .text, distinct: true), "Ids of customers."),

@@ -1,15 +1,15 @@
 /// What tonight's export may differ from the last one before a person has to look.
-package struct DiffSettings: Settings {
-  package var snapshotGuard = SnapshotGuard()
+public struct DiffSettings: Settings {
+  public var snapshotGuard = SnapshotGuard()
   /// Days a reopened document is held `adjustment-review`, unless a person releases it earlier.
-  package var adjustmentReviewDays = 7
+  public var adjustmentReviewDays = 7
 
-  package init() {}
+  public init() {}
 
-  package static let title = "stage diff"
-  package static let doc = "What happened since the last export, and when a file is held because too much did."
-  package static let tags = [(key: "stage", value: "diff")]
-  package static var settings: [Setting<DiffSettings>] {
+  public static let title = "stage diff"
+  public static let doc = "What happened since the last export, and when a file is held because too much did."
+  public static let tags = [(key: "stage", value: "diff")]
+  public static var settings: [Setting<DiffSettings>] {
     [
       Setting(
         "snapshotGuard", \.snapshotGuard, .object(SnapshotGuard.self),
@@ -22,20 +22,20 @@ package struct DiffSettings: Settings {
 }
 
 /// A snapshot that lost or gained too much is held before it can hurt.
-package struct SnapshotGuard: Settings {
+public struct SnapshotGuard: Settings {
   /// Percent of the open documents, and of their amount.
-  package var maxVanishedPercent = 30
+  public var maxVanishedPercent = 30
   /// So many documents may always vanish.
-  package var minVanished = 10
+  public var minVanished = 10
   /// Percent of rows or total; looked at from 20 rows on.
-  package var maxGrowthPercent = 50
+  public var maxGrowthPercent = 50
 
-  package init() {}
+  public init() {}
 
-  package static let title = "snapshot guard"
-  package static let doc =
+  public static let title = "snapshot guard"
+  public static let doc =
     "A snapshot that lost or gained too much changes nothing until a person lets it in with `receivables accept`."
-  package static var settings: [Setting<SnapshotGuard>] {
+  public static var settings: [Setting<SnapshotGuard>] {
     [
       Setting(
         "maxVanishedPercent", \.maxVanishedPercent, .int(0...100),

@@ -1,12 +1,12 @@
 /// Whether a text can be the address of a mailbox (RFC 5321 section 4.1.2, without quoted local parts and address literals).
-package enum EmailAddress {
-  package static func isPlausible(_ text: String) -> Bool {
+public enum EmailAddress {
+  public static func isPlausible(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { isPlausible(UnsafeRawBufferPointer($0)) }
   }
 
   /// The same for the bytes of a file.
-  package static func isPlausible(_ text: UnsafeRawBufferPointer) -> Bool {
+  public static func isPlausible(_ text: UnsafeRawBufferPointer) -> Bool {
     guard text.count <= 254, let at = text.firstIndex(of: UInt8(ascii: "@")) else { return false }
     return isLocalPart(UnsafeRawBufferPointer(rebasing: text[..<at]))
       && isDomain(UnsafeRawBufferPointer(rebasing: text[(at + 1)...]))

@@ -2,16 +2,16 @@ import Formats
 import Ledger
 
 /// What a run can put into the outbox, beside the manifest, the run report and attention, which are always there.
-package enum Artefact: String, Sendable, CaseIterable {
+public enum Artefact: String, Sendable, CaseIterable {
   case agingReport = "aging-report", changes, scores, statements, reminders, letters, worklist
   case cash, charges, measures, writeback
 
   /// Those of a later version.
-  package static let notYet: [Artefact] = [.cash, .charges, .measures, .writeback]
+  public static let notYet: [Artefact] = [.cash, .charges, .measures, .writeback]
 }
 
 /// One `emit` entry of the stages.
-package enum EmitSettings: Equatable, Sendable {
+public enum EmitSettings: Equatable, Sendable {
   case agingReport(AgingReportSettings)
   case changes(ChangesSettings)
   case scores(ScoresSettings)
@@ -20,7 +20,7 @@ package enum EmitSettings: Equatable, Sendable {
   case letters(LetterSettings)
   case worklist(WorklistSettings)
 
-  package var artefact: Artefact {
+  public var artefact: Artefact {
     switch self {
     case .agingReport: .agingReport
     case .changes: .changes
@@ -44,23 +44,23 @@ package enum EmitSettings: Equatable, Sendable {
     }
   }
 
-  package var audience: CSVAudience { common.audience }
+  public var audience: CSVAudience { common.audience }
 
   /// Whether the artefact is made on this as-of date.
-  package func isDue(on asOf: CalendarDate) -> Bool { common.on.isEmpty || common.on.contains { $0.includes(asOf) } }
+  public func isDue(on asOf: CalendarDate) -> Bool { common.on.isEmpty || common.on.contains { $0.includes(asOf) } }
 
   var json: JSONValue { common.json() }
 }
 
 /// A day on which an artefact is made: the last of the month, a day of the week, or a day of the month.
-package enum ArtefactDay: Equatable, Sendable {
+public enum ArtefactDay: Equatable, Sendable {
   case monthEnd
   /// 1 is Monday.
   case weekday(Int)
   /// 1 to 31; a month without that day has none.
   case day(Int)
 
-  package func includes(_ date: CalendarDate) -> Bool {
+  public func includes(_ date: CalendarDate) -> Bool {
     switch self {
     case .monthEnd: date == date.lastOfMonth
     case .weekday(let weekday): date.weekday == weekday
@@ -70,7 +70,7 @@ package enum ArtefactDay: Equatable, Sendable {
 }
 
 extension SettingType where Value == ArtefactDay {
-  package static var artefactDay: Self {
+  public static var artefactDay: Self {
     let name = "`month-end`, `mon` to `sun`, or `day:1` to `day:31`"
     let days = (1...31).map { "day:\($0)" }
     let words = ["month-end"] + SendWindow.Weekday.allCases.map(\.rawValue) + days
@@ -91,7 +91,7 @@ extension SettingType where Value == ArtefactDay {
 }
 
 /// What every artefact can be told.
-package protocol ArtefactSettings: Settings {
+public protocol ArtefactSettings: Settings {
   static var artefact: Artefact { get }
   /// Empty: in every run.
   var on: [ArtefactDay] { get set }
@@ -99,8 +99,8 @@ package protocol ArtefactSettings: Settings {
 }
 
 extension ArtefactSettings {
-  package static var title: String { "artefact \(artefact.rawValue)" }
-  package static var tags: [(key: String, value: String)] {
+  public static var title: String { "artefact \(artefact.rawValue)" }
+  public static var tags: [(key: String, value: String)] {
     [(key: "stage", value: "emit"), (key: "artifact", value: artefact.rawValue)]
   }
 

@@ -3,8 +3,8 @@ import Ledger
 
 /// A pattern for file names: `*` stands for any run of characters, `?` for one, `YYYY`, `MM` and `DD` for the digits of a
 /// date, everything else for itself. `open-items_YYYYMMDD*.csv` fits `open-items_20261121_final.csv`.
-package struct FilePattern: Hashable, Sendable {
-  package let text: String
+public struct FilePattern: Hashable, Sendable {
+  public let text: String
   private let pieces: [Piece]
 
   private enum Piece: Hashable, Sendable {
@@ -12,7 +12,7 @@ package struct FilePattern: Hashable, Sendable {
     case character(Character)
   }
 
-  package init(_ text: String) {
+  public init(_ text: String) {
     self.text = text
     var pieces: [Piece] = []
     var rest = Substring(text)
@@ -31,14 +31,14 @@ package struct FilePattern: Hashable, Sendable {
   private static let tokens: [(String, Piece)] = [("YYYY", .year), ("MM", .month), ("DD", .day)]
 
   /// True when year, month and day each stand in it once.
-  package var givesDate: Bool {
+  public var givesDate: Bool {
     [Piece.year, .month, .day].allSatisfy { piece in pieces.filter { $0 == piece }.count == 1 }
   }
 
-  package func matches(_ name: String) -> Bool { fit(name) != nil }
+  public func matches(_ name: String) -> Bool { fit(name) != nil }
 
   /// The date in a name that fits; nil where it does not fit, the pattern has no date, or the digits are no day.
-  package func date(in name: String) -> CalendarDate? {
+  public func date(in name: String) -> CalendarDate? {
     guard givesDate, let found = fit(name) else { return nil }
     return CalendarDate(year: found.year, month: found.month, day: found.day)
   }
@@ -97,7 +97,7 @@ package struct FilePattern: Hashable, Sendable {
 }
 
 extension SettingType where Value == FilePattern {
-  package static var filePattern: Self {
+  public static var filePattern: Self {
     let name = "a file name pattern with `*` and `?`, without folders"
     let text = SettingType<String>.text(name) { !$0.contains("/") }
     return SettingType(

@@ -2,16 +2,16 @@ import Formats
 import Ledger
 
 /// Which files a night takes and what they are.
-package struct IntakeSettings: Settings {
-  package var feeds: [FeedSettings] = []
+public struct IntakeSettings: Settings {
+  public var feeds: [FeedSettings] = []
 
-  package init() {}
+  public init() {}
 
-  package static let title = "stage intake"
-  package static let doc =
+  public static let title = "stage intake"
+  public static let doc =
     "Which export files are taken from the inbox, and what they hold. Files lie in `inbox/<feed>/`, or at the top of the inbox."
-  package static let tags = [(key: "stage", value: "intake")]
-  package static var settings: [Setting<IntakeSettings>] {
+  public static let tags = [(key: "stage", value: "intake")]
+  public static var settings: [Setting<IntakeSettings>] {
     [
       Setting(
         "feeds", \.feeds, .list(of: .object(FeedSettings.self), count: 1...200), required: true,
@@ -20,51 +20,51 @@ package struct IntakeSettings: Settings {
     ]
   }
 
-  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
     let names = (json["feeds"]?.elements ?? []).compactMap { $0["feed"] }
     problems.reportDuplicates(names, of: "feed", code: "duplicate-feed")
   }
 }
 
 /// One kind of export of one system: `open-items` of the ERP, `payments` of the bank.
-package struct FeedSettings: Settings {
-  package enum Extent: String, Sendable, CaseIterable { case snapshot, delta }
+public struct FeedSettings: Settings {
+  public enum Extent: String, Sendable, CaseIterable { case snapshot, delta }
 
   /// Its name, also that of its folder in the inbox.
-  package var feed = ""
-  package var preset: String?
+  public var feed = ""
+  public var preset: String?
   /// Columns of the file and the canonical fields they fill, where no preset says it.
-  package var mapping: Mapping?
-  package var match: [FilePattern] = []
+  public var mapping: Mapping?
+  public var match: [FilePattern] = []
   /// Nil: what the preset says.
-  package var extent: Extent?
+  public var extent: Extent?
   /// The companies a snapshot speaks for, also where it has no row of them; empty: those that occur in it.
-  package var companies: [String] = []
+  public var companies: [String] = []
   /// The company of every row, where the file has no column for it.
-  package var company: String?
+  public var company: String?
   /// Nil: a file is as old as the run that accepts it.
-  package var fileDate: FileDate?
+  public var fileDate: FileDate?
   /// Seconds without change before a file is taken; nil: 0 or 2 for `run`, 5 for `watch`.
-  package var quiet: Int?
+  public var quiet: Int?
   /// How many files of one company and date are one snapshot together.
-  package var parts = 1
+  public var parts = 1
   /// The feed is late when its newest accepted file is older than so many business days; nil: it is never expected.
-  package var every: Int?
+  public var every: Int?
   /// True: `contact` decisions of this feed may change contact fields that the ERP owns.
-  package var changesContacts = false
+  public var changesContacts = false
 
-  package init() {}
+  public init() {}
 
   /// How its columns are read: the mapping, or that of the preset, with the constant company filled in.
-  package var columns: Mapping? {
+  public var columns: Mapping? {
     let mapping = mapping ?? preset.flatMap { Presets.named($0)?.mapping }
     guard let company else { return mapping }
     return mapping?.constant("company", company)
   }
 
-  package static let title = "feed"
-  package static let doc = "One kind of export of one system."
-  package static var settings: [Setting<FeedSettings>] {
+  public static let title = "feed"
+  public static let doc = "One kind of export of one system."
+  public static var settings: [Setting<FeedSettings>] {
     [
       Setting(
         "feed", \.feed, .id, required: true,
@@ -104,7 +104,7 @@ package struct FeedSettings: Settings {
     ]
   }
 
-  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
     checkName(json, &problems)
     switch (json["preset"], json["mapping"]) {
     case (nil, nil) where nearestName(to: "preset", in: json.members.map(\.key)) == nil:
@@ -143,20 +143,20 @@ package struct FeedSettings: Settings {
 }
 
 /// Where the date of a file is found.
-package struct FileDate: Settings {
-  package enum Source: String, Sendable, CaseIterable { case name, content, mtime }
+public struct FileDate: Settings {
+  public enum Source: String, Sendable, CaseIterable { case name, content, mtime }
 
-  package var from = Source.name
+  public var from = Source.name
   /// For `name`: a pattern with `YYYY`, `MM` and `DD`.
-  package var pattern: FilePattern?
+  public var pattern: FilePattern?
   /// For `content`: the column whose newest date is the date of the file.
-  package var column: String?
+  public var column: String?
 
-  package init() {}
+  public init() {}
 
-  package static let title = "file date"
-  package static let doc = "Where the date of a file is found: in its name, in a column, or in its modification time."
-  package static var settings: [Setting<FileDate>] {
+  public static let title = "file date"
+  public static let doc = "Where the date of a file is found: in its name, in a column, or in its modification time."
+  public static var settings: [Setting<FileDate>] {
     [
       Setting("from", \.from, .choice, required: true, "Its name, its content, or the time it was last modified."),
       Setting(
@@ -166,7 +166,7 @@ package struct FileDate: Settings {
     ]
   }
 
-  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
     guard let from = json["from"]?.string.flatMap(Source.init(rawValue:)) else { return }
     if let pattern, let place = json["pattern"]?.place, !pattern.givesDate {
       problems.report(
@@ -184,7 +184,7 @@ package struct FileDate: Settings {
 
 extension SettingType where Value == Mapping {
   /// Columns and the canonical fields they fill, as `MappingReader` reads them.
-  package static var mapping: Self {
+  public static var mapping: Self {
     SettingType(
       name: "an object such as `receivables preset show canonical.documents` prints", schema: ["type": "object"],
       read: { json, problems in

@@ -2,19 +2,19 @@ import Formats
 import Ledger
 
 /// An amount for each of some currencies, as pipeline.json gives it: `{ "EUR": "10.00", "USD": "12.00" }`.
-package struct CurrencyAmounts: Equatable, Sendable {
+public struct CurrencyAmounts: Equatable, Sendable {
   /// One per currency, in alphabetical order.
-  package private(set) var amounts: [Money]
+  public private(set) var amounts: [Money]
 
-  package init(_ amounts: [Money] = []) { self.amounts = amounts.sorted { $0.currency < $1.currency } }
+  public init(_ amounts: [Money] = []) { self.amounts = amounts.sorted { $0.currency < $1.currency } }
 
   /// Nil where the setting does not name the currency.
-  package subscript(currency: Currency) -> Money? { amounts.first { $0.currency == currency } }
-  package var isEmpty: Bool { amounts.isEmpty }
+  public subscript(currency: Currency) -> Money? { amounts.first { $0.currency == currency } }
+  public var isEmpty: Bool { amounts.isEmpty }
 }
 
 extension SettingType where Value == Currency {
-  package static var currency: Self {
+  public static var currency: Self {
     let name = "a currency code (ISO 4217)"
     return SettingType(
       name: name, schema: ["type": "string", "pattern": "^[A-Z]{3}$"],
@@ -41,7 +41,7 @@ extension Currency {
 
 extension SettingType where Value == CurrencyAmounts {
   /// Amounts of zero or more, each a decimal text with a point and no more decimals than its currency has.
-  package static var amounts: Self {
+  public static var amounts: Self {
     let name = "amounts by currency, such as `{ \"EUR\": \"10.00\" }`"
     return SettingType(
       name: name,
@@ -94,7 +94,7 @@ extension SettingType where Value == CurrencyAmounts {
 }
 
 extension SettingType where Value == CalendarDate {
-  package static var date: Self {
+  public static var date: Self {
     let name = "a date (YYYY-MM-DD)"
     return SettingType(
       name: name, schema: ["type": "string", "format": "date"],
@@ -111,14 +111,14 @@ extension SettingType where Value == CalendarDate {
 }
 
 /// A rate in ten-thousandths of a percent: 8.5 % is 85000. Never a binary float.
-package struct Percentage: Equatable, Sendable {
-  package var tenThousandths: Int
-  package init(tenThousandths: Int) { self.tenThousandths = tenThousandths }
+public struct Percentage: Equatable, Sendable {
+  public var tenThousandths: Int
+  public init(tenThousandths: Int) { self.tenThousandths = tenThousandths }
 }
 
 extension SettingType where Value == Percentage {
   /// A decimal text with at most four decimals, 0 to 100.
-  package static var percentage: Self {
+  public static var percentage: Self {
     let name = "a percentage as a text from \"0\" to \"100\", such as `\"8.5\"`"
     return SettingType(
       name: name, schema: ["type": "string", "pattern": #"^[0-9]{1,3}(\.[0-9]{1,4})?$"#],

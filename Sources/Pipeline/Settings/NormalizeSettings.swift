@@ -1,15 +1,15 @@
 import Formats
 
 /// When a file has so many bad rows that none of it is trusted.
-package struct NormalizeSettings: Settings {
-  package var maxRejects = MaxRejects()
+public struct NormalizeSettings: Settings {
+  public var maxRejects = MaxRejects()
 
-  package init() {}
+  public init() {}
 
-  package static let title = "stage normalize"
-  package static let doc = "How many rows of a file may be rejected before the file is refused as a whole."
-  package static let tags = [(key: "stage", value: "normalize")]
-  package static var settings: [Setting<NormalizeSettings>] {
+  public static let title = "stage normalize"
+  public static let doc = "How many rows of a file may be rejected before the file is refused as a whole."
+  public static let tags = [(key: "stage", value: "normalize")]
+  public static var settings: [Setting<NormalizeSettings>] {
     [
       Setting(
         "maxRejects", \.maxRejects, .object(MaxRejects.self),
@@ -19,19 +19,19 @@ package struct NormalizeSettings: Settings {
 }
 
 /// The limit is a percentage of the rows of the file, but at least and at most a number of rows.
-package struct MaxRejects: Settings {
-  package var percent = 1
-  package var atLeast = 3
-  package var atMost = 200
+public struct MaxRejects: Settings {
+  public var percent = 1
+  public var atLeast = 3
+  public var atMost = 200
 
-  package init() {}
+  public init() {}
 
   /// The most rows of a file of `rows` that may be rejected: clamp(percent of its rows, atLeast, atMost).
-  package func limit(rows: Int) -> Int { min(max(rows * percent / 100, atLeast), atMost) }
+  public func limit(rows: Int) -> Int { min(max(rows * percent / 100, atLeast), atMost) }
 
-  package static let title = "reject limit"
-  package static let doc = "A percentage of the rows of the file, but at least and at most a number of rows."
-  package static var settings: [Setting<MaxRejects>] {
+  public static let title = "reject limit"
+  public static let doc = "A percentage of the rows of the file, but at least and at most a number of rows."
+  public static var settings: [Setting<MaxRejects>] {
     [
       Setting("percent", \.percent, .int(0...100), "Share of the rows of the file, rounded down."),
       Setting("atLeast", \.atLeast, .int(0...1_000_000, "rows"), "So many may always be rejected."),
@@ -39,7 +39,7 @@ package struct MaxRejects: Settings {
     ]
   }
 
-  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
     guard atLeast > atMost, let place = (json["atMost"] ?? json["atLeast"])?.place else { return }
     problems.report(
       at: place, "`atLeast` is \(atLeast) and `atMost` only \(atMost)", code: "contradiction",

@@ -5,36 +5,36 @@ import Ledger
 // `[not-yet]`, so that nobody believes they hold already.
 
 /// Reminds only a share of the customers, always the same ones.
-package struct Pilot: Settings {
-  package var percent = 100
+public struct Pilot: Settings {
+  public var percent = 100
 
-  package init() {}
+  public init() {}
 
-  package static let title = "pilot"
-  package static let doc =
+  public static let title = "pilot"
+  public static let doc =
     "Reminds only a share of the customers, always the same ones; the others are suppressed `pilot`."
-  package static var settings: [Setting<Pilot>] {
+  public static var settings: [Setting<Pilot>] {
     [Setting("percent", \.percent, .int(0...100), required: true, "Share of the customers.")]
   }
 }
 
 /// Late-payment interest.
-package struct Interest: Settings {
-  package enum DayCount: String, Sendable, CaseIterable {
+public struct Interest: Settings {
+  public enum DayCount: String, Sendable, CaseIterable {
     case actual365 = "actual/365", actual360 = "actual/360", thirty360 = "30/360"
   }
-  package enum Rounding: String, Sendable, CaseIterable { case end, daily }
+  public enum Rounding: String, Sendable, CaseIterable { case end, daily }
 
-  package var regime: String?
-  package var contractPercent: Percentage?
-  package var dayCount = DayCount.actual365
-  package var rounding = Rounding.end
+  public var regime: String?
+  public var contractPercent: Percentage?
+  public var dayCount = DayCount.actual365
+  public var rounding = Rounding.end
 
-  package init() {}
+  public init() {}
 
-  package static let title = "interest"
-  package static let doc = "Late-payment interest, a claim beside the invoices. An example, not legal advice."
-  package static var settings: [Setting<Interest>] {
+  public static let title = "interest"
+  public static let doc = "Late-payment interest, a claim beside the invoices. An example, not legal advice."
+  public static var settings: [Setting<Interest>] {
     [
       Setting("regime", \.regime, .text, "A statutory regime, such as `eu-2011-7`. Either this or `contractPercent`."),
       Setting("contractPercent", \.contractPercent, .percentage, "The yearly rate that the contract names."),
@@ -45,19 +45,19 @@ package struct Interest: Settings {
 }
 
 /// Days and hours in which automatic messages may go out.
-package struct SendWindow: Settings {
-  package enum Weekday: String, Sendable, CaseIterable { case mon, tue, wed, thu, fri, sat, sun }
+public struct SendWindow: Settings {
+  public enum Weekday: String, Sendable, CaseIterable { case mon, tue, wed, thu, fri, sat, sun }
 
-  package var days: [Weekday] = [.mon, .tue, .wed, .thu, .fri]
-  package var from = 0
+  public var days: [Weekday] = [.mon, .tue, .wed, .thu, .fri]
+  public var from = 0
   /// The last hour: 17 means until 17:59.
-  package var to = 23
+  public var to = 23
 
-  package init() {}
+  public init() {}
 
-  package static let title = "window"
-  package static let doc = "Days and hours in which automatic messages may go out, in the configured time zone."
-  package static var settings: [Setting<SendWindow>] {
+  public static let title = "window"
+  public static let doc = "Days and hours in which automatic messages may go out, in the configured time zone."
+  public static var settings: [Setting<SendWindow>] {
     [
       Setting("days", \.days, .list(of: .choice, count: 1...7, distinct: true), "Days of the week."),
       Setting("from", \.from, .int(0...23), required: true, "First hour."),
@@ -65,7 +65,7 @@ package struct SendWindow: Settings {
     ]
   }
 
-  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
     guard let first = json["from"]?.int, let last = json["to"], let hour = last.int, hour < first else { return }
     problems.report(
       at: last.place, "the window ends at \(hour), before it begins at \(first)", code: "contradiction",

@@ -2,49 +2,49 @@ import Formats
 import Ledger
 
 /// A ladder of reminders and its rules, for some customers or for all.
-package struct Policy: Settings {
-  package enum Content: String, Sendable, CaseIterable { case allOverdue, triggered }
-  package enum CatchUp: String, Sendable, CaseIterable { case next, byDays }
+public struct Policy: Settings {
+  public enum Content: String, Sendable, CaseIterable { case allOverdue, triggered }
+  public enum CatchUp: String, Sendable, CaseIterable { case next, byDays }
 
-  package var policy = "standard"
-  package var scope = PolicyScope()
-  package var steps = [
+  public var policy = "standard"
+  public var scope = PolicyScope()
+  public var steps = [
     ReminderStep(days: 7, channel: [.email], template: "gentle"),
     ReminderStep(days: 30, channel: [.email], template: "firm"),
     ReminderStep(days: 60, channel: [.letter], template: "final"),
   ]
   /// Days between two reminders of a unit, inclusive.
-  package var minInterval = 7
+  public var minInterval = 7
   /// Messages to one customer or party in any seven days; nil: no limit.
-  package var maxPerWeek: Int?
-  package var minAmount = CurrencyAmounts()
-  package var content = Content.allOverdue
-  package var includeNotDue = false
-  package var catchUp = CatchUp.next
+  public var maxPerWeek: Int?
+  public var minAmount = CurrencyAmounts()
+  public var content = Content.allOverdue
+  public var includeNotDue = false
+  public var catchUp = CatchUp.next
   /// Days past due beyond which an item is not reminded; nil: no limit.
-  package var ignoreOlderThan: Int?
-  package var afterLast = AfterLast.stop
-  package var pilot: Pilot?
-  package var interest: Interest?
-  package var windows: [SendWindow] = []
-  package var holidays: [String] = []
+  public var ignoreOlderThan: Int?
+  public var afterLast = AfterLast.stop
+  public var pilot: Pilot?
+  public var interest: Interest?
+  public var windows: [SendWindow] = []
+  public var holidays: [String] = []
 
   /// The built-in ladder.
-  package init() {}
+  public init() {}
 
   /// Pre-due notices, in the order of their days; not levels.
-  package var notices: [ReminderStep] { steps.filter(\.isNotice) }
+  public var notices: [ReminderStep] { steps.filter(\.isNotice) }
   /// Level 1 is the first of them.
-  package var levels: [ReminderStep] { steps.filter { !$0.isNotice } }
+  public var levels: [ReminderStep] { steps.filter { !$0.isNotice } }
 
   /// The least that is asked for, in minor units: what `minAmount` says, else 0.01, or the smallest unit where that is more.
-  package func minimum(in currency: Currency) -> Int64 {
+  public func minimum(in currency: Currency) -> Int64 {
     minAmount[currency]?.minorUnits ?? max(currency.minorPerMajor / 100, 1)
   }
 
-  package static let title = "policy"
-  package static let doc = "A ladder of reminders and its rules. The first whose `for` fits is taken."
-  package static var settings: [Setting<Policy>] {
+  public static let title = "policy"
+  public static let doc = "A ladder of reminders and its rules. The first whose `for` fits is taken."
+  public static var settings: [Setting<Policy>] {
     [
       Setting("policy", \.policy, .id, required: true, "Its name, as `reminders.csv` and `why` show it."),
       Setting("for", \.scope, .object(PolicyScope.self), "Whom it is for. Left out: everyone."),
@@ -85,7 +85,7 @@ package struct Policy: Settings {
     ]
   }
 
-  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
     let steps = json["steps"]?.elements ?? []
     var previous: Int?
     for step in steps {
@@ -101,18 +101,18 @@ package struct Policy: Settings {
 }
 
 /// One rung of a ladder.
-package struct ReminderStep: Settings {
+public struct ReminderStep: Settings {
   /// Days past the due date from which it holds, inclusive; negative: before it.
-  package var days = 0
+  public var days = 0
   /// In order of preference; the customer's own and reachable ones go first.
-  package var channel: [Channel] = []
-  package var template = ""
-  package var fee = CurrencyAmounts()
+  public var channel: [Channel] = []
+  public var template = ""
+  public var fee = CurrencyAmounts()
   /// Days from the message to the pay-by date it prints; nil: it prints none.
-  package var payBy: Int?
+  public var payBy: Int?
 
-  package init() {}
-  package init(days: Int, channel: [Channel], template: String, payBy: Int? = nil) {
+  public init() {}
+  public init(days: Int, channel: [Channel], template: String, payBy: Int? = nil) {
     self.days = days
     self.channel = channel
     self.template = template
@@ -120,12 +120,12 @@ package struct ReminderStep: Settings {
   }
 
   /// True for a notice before or on the due date: nothing is overdue yet, so it is no level.
-  package var isNotice: Bool { days <= 0 }
+  public var isNotice: Bool { days <= 0 }
 
-  package static let title = "step"
-  package static let doc =
+  public static let title = "step"
+  public static let doc =
     "One rung of a ladder: a message of this template when an item is so many days past due. Days of 0 or less are notices before the due date; they are not levels."
-  package static var settings: [Setting<ReminderStep>] {
+  public static var settings: [Setting<ReminderStep>] {
     [
       Setting(
         "days", \.days, .int(-365...3650, "days"), required: true,
@@ -147,7 +147,7 @@ package struct ReminderStep: Settings {
 }
 
 /// What follows the last step of a ladder.
-package enum AfterLast: Equatable, Sendable {
+public enum AfterLast: Equatable, Sendable {
   case stop
   /// Onto the worklist, for a lawyer or an agency.
   case handOver
@@ -156,7 +156,7 @@ package enum AfterLast: Equatable, Sendable {
 }
 
 extension SettingType where Value == AfterLast {
-  package static var afterLast: Self {
+  public static var afterLast: Self {
     let name = "`\"stop\"`, `\"handOver\"` or `{ \"repeatEvery\": 14 }`"
     return SettingType(
       name: name,

@@ -2,58 +2,58 @@ import Formats
 import Ledger
 
 /// Who owes how much for how long.
-package struct AgingReportSettings: ArtefactSettings {
-  package enum Format: String, Sendable, CaseIterable { case csv, html }
+public struct AgingReportSettings: ArtefactSettings {
+  public enum Format: String, Sendable, CaseIterable { case csv, html }
 
-  package static let artefact = Artefact.agingReport
-  package var formats = Format.allCases
+  public static let artefact = Artefact.agingReport
+  public var formats = Format.allCases
   /// Among the CSV files `aging-detail.csv`, a row per open item.
-  package var detail = true
-  package var aging = AgingRule()
-  package var on: [ArtefactDay] = []
-  package var audience = CSVAudience.machine
+  public var detail = true
+  public var aging = AgingRule()
+  public var on: [ArtefactDay] = []
+  public var audience = CSVAudience.machine
 
-  package init() {}
+  public init() {}
 
-  package static let doc =
+  public static let doc =
     "Open items by age: `aging/aging.csv`, `aging-detail.csv` and a report for people, `aging.html`."
-  package static var settings: [Setting<AgingReportSettings>] {
+  public static var settings: [Setting<AgingReportSettings>] {
     [
       Setting("formats", \.formats, .list(of: .choice, count: 1...2, distinct: true), "Which files are made."),
       Setting("detail", \.detail, .bool, "Whether `csv` makes `aging-detail.csv` too, a row per open item."),
     ] + agingSettings(\.aging) + common
   }
 
-  package func check(_ json: JSONValue, _ problems: inout SettingProblems) { checkBounds(json, &problems) }
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) { checkBounds(json, &problems) }
 }
 
 /// Account statements.
-package struct StatementSettings: ArtefactSettings {
-  package enum Format: String, Sendable, CaseIterable { case pdf, html, csv }
-  package enum Kind: String, Sendable, CaseIterable {
+public struct StatementSettings: ArtefactSettings {
+  public enum Format: String, Sendable, CaseIterable { case pdf, html, csv }
+  public enum Kind: String, Sendable, CaseIterable {
     case openItem = "open-item", balanceForward = "balance-forward", activity
   }
-  package enum Customers: String, Sendable, CaseIterable { case open, changed, all }
-  package enum Files: String, Sendable, CaseIterable { case one, each }
+  public enum Customers: String, Sendable, CaseIterable { case open, changed, all }
+  public enum Files: String, Sendable, CaseIterable { case one, each }
 
-  package static let artefact = Artefact.statements
-  package var formats = Format.allCases
-  package var kind = Kind.openItem
+  public static let artefact = Artefact.statements
+  public var formats = Format.allCases
+  public var kind = Kind.openItem
   /// First and last day of the movements a balance-forward statement lists; nil: the month of the as-of date so far.
-  package var from: CalendarDate?
-  package var to: CalendarDate?
-  package var customers = Customers.open
-  package var files = Files.one
-  package var aging = AgingRule()
-  package var duplex = false
-  package var on: [ArtefactDay] = []
-  package var audience = CSVAudience.machine
+  public var from: CalendarDate?
+  public var to: CalendarDate?
+  public var customers = Customers.open
+  public var files = Files.one
+  public var aging = AgingRule()
+  public var duplex = false
+  public var on: [ArtefactDay] = []
+  public var audience = CSVAudience.machine
 
-  package init() {}
+  public init() {}
 
-  package static let doc =
+  public static let doc =
     "What is open between a customer and us: `statements/statements.pdf`, `.html`, `.csv` and `index.csv`."
-  package static var settings: [Setting<StatementSettings>] {
+  public static var settings: [Setting<StatementSettings>] {
     [
       Setting("formats", \.formats, .list(of: .choice, count: 1...3, distinct: true), "Which files are made."),
       Setting(
@@ -69,7 +69,7 @@ package struct StatementSettings: ArtefactSettings {
     ] + agingSettings(\.aging) + common
   }
 
-  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
     checkBounds(json, &problems)
     if let from, let to, to < from, let place = json["to"]?.place {
       problems.report(

@@ -1,14 +1,14 @@
 /// How customers are scored. The scale itself is fixed (SEMANTICS, "Score and measures"): 80 is on terms.
-package struct ScoreSettings: Settings {
+public struct ScoreSettings: Settings {
   /// Days of credit sales that DSO and the other portfolio measures are taken over.
-  package var salesDays = 90
+  public var salesDays = 90
 
-  package init() {}
+  public init() {}
 
-  package static let title = "stage score"
-  package static let doc = "How customers pay (0 to 100, 80 is on terms), and the measures of the portfolio."
-  package static let tags = [(key: "stage", value: "score")]
-  package static var settings: [Setting<ScoreSettings>] {
+  public static let title = "stage score"
+  public static let doc = "How customers pay (0 to 100, 80 is on terms), and the measures of the portfolio."
+  public static let tags = [(key: "stage", value: "score")]
+  public static var settings: [Setting<ScoreSettings>] {
     [
       Setting(
         "salesDays", \.salesDays, .int(7...366, "days"),

@@ -3,8 +3,8 @@ import Ledger
 
 /// One setting of a JSON object: its key, where its value goes, what it takes, its default and what it is for. The default is
 /// what `Root()` holds, so it stands in one place, at the property.
-package struct Setting<Root: Settings> {
-  package let key: String
+public struct Setting<Root: Settings> {
+  public let key: String
   let isRequired: Bool
   /// Any value but the default is refused `[not-yet]`.
   let isNotYet: Bool
@@ -14,7 +14,7 @@ package struct Setting<Root: Settings> {
   let write: (Root) -> JSONValue?
 
   /// A setting that always has a value.
-  package init<Value: Equatable>(
+  public init<Value: Equatable>(
     _ key: String, _ path: WritableKeyPath<Root, Value>, _ type: SettingType<Value>, required: Bool = false,
     notYet: Bool = false, _ doc: String
   ) {
@@ -28,7 +28,7 @@ package struct Setting<Root: Settings> {
   }
 
   /// A setting that may have no value at all; `absent` says what holds then.
-  package init<Value: Equatable>(
+  public init<Value: Equatable>(
     _ key: String, _ path: WritableKeyPath<Root, Value?>, _ type: SettingType<Value>, notYet: Bool = false,
     absent: String = "none", _ doc: String
   ) {
@@ -73,7 +73,7 @@ extension Setting {
 }
 
 /// A JSON object of pipeline.json: its settings, declared once, from which it is read, written and described.
-package protocol Settings: Equatable, Sendable {
+public protocol Settings: Equatable, Sendable {
   /// Every setting at its default; required ones are empty.
   init()
   /// What a message and the handbook call the object: `policy`, `stage diff`.
@@ -88,11 +88,11 @@ package protocol Settings: Equatable, Sendable {
 }
 
 extension Settings {
-  package static var tags: [(key: String, value: String)] { [] }
-  package func check(_ json: JSONValue, _ problems: inout SettingProblems) {}
+  public static var tags: [(key: String, value: String)] { [] }
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) {}
 
   /// Reads the object and reports everything that is wrong with it. Nil only where it is no object.
-  package static func read(_ json: JSONValue, _ problems: inout SettingProblems) -> Self? {
+  public static func read(_ json: JSONValue, _ problems: inout SettingProblems) -> Self? {
     guard case .object(let members) = json.content else {
       problems.wrongType(json, takes: "an object in { }")
       return nil
@@ -139,13 +139,13 @@ extension Settings {
   }
 
   /// The object with every setting spelt out.
-  package func json() -> JSONValue {
+  public func json() -> JSONValue {
     let tags = Self.tags.map { JSONMember($0.key, .text($0.value)) }
     return .object(
       tags + Self.settings.compactMap { setting in setting.write(self).map { JSONMember(setting.key, $0) } })
   }
 
-  package static var description: SettingsDescription {
+  public static var description: SettingsDescription {
     let settings = Self.settings
     return SettingsDescription(
       title: title, doc: doc, tags: tags, rows: settings.map(\.linkedRow), objects: settings.flatMap { $0.objects() })

@@ -2,17 +2,17 @@ import Formats
 import Ledger
 
 /// The names that pipeline.json may refer to and that are defined elsewhere.
-package struct KnownNames: Sendable {
+public struct KnownNames: Sendable {
   /// Every preset with the canonical feed it fills: `canonical.documents` fills `documents`.
-  package var presets: [String: String]
+  public var presets: [String: String]
   /// Built-in templates and those of `templates/`.
-  package var templates: [String]
+  public var templates: [String]
   /// `din5008b` and the like.
-  package var letterProfiles: [String]
+  public var letterProfiles: [String]
   /// Ids of the companies of the file that is being read: `Configuration.load` fills it in.
   var companies: [String] = []
 
-  package init(presets: [String: String] = Presets.feeds, templates: [String], letterProfiles: [String]) {
+  public init(presets: [String: String] = Presets.feeds, templates: [String], letterProfiles: [String]) {
     self.presets = presets
     self.templates = templates
     self.letterProfiles = letterProfiles
@@ -20,19 +20,19 @@ package struct KnownNames: Sendable {
 }
 
 /// Collects everything that is wrong with a configuration while it is read.
-package struct SettingProblems {
-  package let file: String
-  package let known: KnownNames
-  package private(set) var diagnostics: [Diagnostic] = []
+public struct SettingProblems {
+  public let file: String
+  public let known: KnownNames
+  public private(set) var diagnostics: [Diagnostic] = []
   /// The key whose value is being read, for messages.
   var key = ""
 
-  package init(file: String, known: KnownNames) {
+  public init(file: String, known: KnownNames) {
     self.file = file
     self.known = known
   }
 
-  package mutating func report(
+  public mutating func report(
     at place: JSONPlace, _ message: String, code: String, help: String = "", severity: Diagnostic.Severity = .error
   ) {
     diagnostics.append(

@@ -3,20 +3,20 @@ import Ledger
 
 /// What kind of value a setting takes: one declaration that reads it from JSON, writes it back, and describes it in the
 /// JSON Schema and in the handbook.
-package struct SettingType<Value> {
+public struct SettingType<Value> {
   /// In the handbook and in messages, after "it takes": `a whole number from 0 to 100`.
-  package var name: String
+  public var name: String
   /// The JSON Schema of the value, an object.
-  package var schema: JSONValue
+  public var schema: JSONValue
   /// Objects inside the value that have a table of their own; made only when a handbook or schema is.
-  package var objects: () -> [SettingsDescription] = { [] }
+  public var objects: () -> [SettingsDescription] = { [] }
   /// Nil where the value is refused, the problem being reported.
-  package var read: (JSONValue, inout SettingProblems) -> Value?
-  package var write: (Value) -> JSONValue
+  public var read: (JSONValue, inout SettingProblems) -> Value?
+  public var write: (Value) -> JSONValue
 }
 
 extension SettingType where Value == Bool {
-  package static var bool: Self {
+  public static var bool: Self {
     let name = "true or false"
     return SettingType(
       name: name, schema: ["type": "boolean"],
@@ -31,7 +31,7 @@ extension SettingType where Value == Bool {
 
 extension SettingType where Value == Int {
   /// A whole number in `range`; `unit` is what it counts, for the reader: `days`.
-  package static func int(_ range: ClosedRange<Int>, _ unit: String = "") -> Self {
+  public static func int(_ range: ClosedRange<Int>, _ unit: String = "") -> Self {
     let what = unit.isEmpty ? "a whole number" : "a whole number of \(unit)"
     let name = range.count == 1 ? "\(range.lowerBound)" : "\(what) from \(range.lowerBound) to \(range.upperBound)"
     return SettingType(
@@ -52,7 +52,7 @@ extension SettingType where Value == Int {
 
 extension SettingType where Value: RawRepresentable, Value.RawValue == String {
   /// One word of a fixed list. Words in `notYet` are understood and refused: a later version acts on them.
-  package static func choice(_ cases: [Value], notYet: [Value] = []) -> Self {
+  public static func choice(_ cases: [Value], notYet: [Value] = []) -> Self {
     let words = cases.map(\.rawValue)
     let later = Set(notYet.map(\.rawValue))
     let name = alternatives(words.filter { !later.contains($0) }.map { "`\($0)`" })
@@ -75,12 +75,12 @@ extension SettingType where Value: RawRepresentable, Value.RawValue == String {
 }
 
 extension SettingType where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
-  package static var choice: Self { choice(Array(Value.allCases)) }
+  public static var choice: Self { choice(Array(Value.allCases)) }
 }
 
 extension SettingType {
   /// A list. `count` limits its length; `distinct` refuses a value that is in it already.
-  package static func list<Element: Equatable>(
+  public static func list<Element: Equatable>(
     of element: SettingType<Element>, count: ClosedRange<Int> = 0...10_000, distinct: Bool = false
   ) -> Self where Value == [Element] {
     let name = "a list, each entry " + element.name
@@ -124,7 +124,7 @@ extension SettingType {
   }
 
   /// A JSON object with settings of its own.
-  package static func object(_ type: Value.Type) -> Self where Value: Settings {
+  public static func object(_ type: Value.Type) -> Self where Value: Settings {
     SettingType(
       name: "an object in { }",
       schema: ["$ref": .text("#/$defs/" + type.schemaName)], objects: { [type.description] },
@@ -158,7 +158,7 @@ func alternatives(_ words: [String]) -> String {
 extension SettingProblems {
   /// Something that is right and that this version does not act on: refused, because a reminder sent outside a configured window,
   /// or without a configured approval, would embarrass someone.
-  package mutating func notYet(_ place: JSONPlace, _ what: String) {
+  public mutating func notYet(_ place: JSONPlace, _ what: String) {
     report(
       at: place, "\(what) is understood, but this version does not act on it yet", code: "not-yet",
       help: "remove it until a later version does; nothing is ignored silently")

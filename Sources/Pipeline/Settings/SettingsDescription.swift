@@ -1,28 +1,28 @@
 import Formats
 
 /// What the handbook and the JSON Schema say about one object of pipeline.json.
-package struct SettingsDescription {
-  package struct Row {
-    package var key: String
-    package var type: String
-    package var schema: JSONValue
+public struct SettingsDescription {
+  public struct Row {
+    public var key: String
+    public var type: String
+    public var schema: JSONValue
     /// The default, nil where there is none.
-    package var standard: JSONValue?
+    public var standard: JSONValue?
     /// What holds without a value, where there is no default.
-    package var absent: String
-    package var isRequired: Bool
-    package var isNotYet: Bool
-    package var doc: String
+    public var absent: String
+    public var isRequired: Bool
+    public var isNotYet: Bool
+    public var doc: String
   }
 
-  package var title: String
-  package var doc: String
-  package var tags: [(key: String, value: String)]
-  package var rows: [Row]
-  package var objects: [SettingsDescription]
+  public var title: String
+  public var doc: String
+  public var tags: [(key: String, value: String)]
+  public var rows: [Row]
+  public var objects: [SettingsDescription]
 
   /// This object and every object inside it, outermost first, each title once.
-  package var all: [SettingsDescription] {
+  public var all: [SettingsDescription] {
     var found: [SettingsDescription] = []
     func visit(_ description: SettingsDescription) {
       guard !found.contains(where: { $0.title == description.title }) else { return }
@@ -57,7 +57,7 @@ extension SettingsDescription {
   }
 
   /// The whole JSON Schema (draft 2020-12) whose root is this object.
-  package func jsonSchema(title: String) -> String {
+  public func jsonSchema(title: String) -> String {
     let definitions = all.dropFirst().map { JSONMember(SettingsDescription.anchor($0.title), $0.schema) }
     var members = [
       JSONMember("$schema", "https://json-schema.org/draft/2020-12/schema"), JSONMember("title", .text(title)),
@@ -94,7 +94,7 @@ extension SettingsDescription {
     return text + "\n"
   }
 
-  package var handbook: String { all.map(\.chapter).joined() }
+  public var handbook: String { all.map(\.chapter).joined() }
 }
 
 extension SettingsDescription.Row {

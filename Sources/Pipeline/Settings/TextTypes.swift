@@ -3,7 +3,7 @@ import Ledger
 
 extension SettingType where Value == String {
   /// A text of one line, not empty, without control characters and without blanks at its ends.
-  package static var text: Self { text("a text") }
+  public static var text: Self { text("a text") }
 
   static func text(_ name: String, schema: [JSONMember] = []) -> Self {
     SettingType(
@@ -36,10 +36,10 @@ extension SettingType where Value == String {
   }
 
   /// A folder or file, absolute or relative to the folder of pipeline.json.
-  package static var path: Self { text("a path, relative to the folder of pipeline.json") }
+  public static var path: Self { text("a path, relative to the folder of pipeline.json") }
 
   /// An id that also becomes a folder or file name: of a company, a feed, a policy.
-  package static var id: Self {
+  public static var id: Self {
     text(
       "a name of at most 64 characters without `/`, `\\`, `:` and not starting with `.`",
       pattern: #"^[^./\\:][^/\\:]{0,63}$"#
@@ -47,14 +47,14 @@ extension SettingType where Value == String {
   }
 
   /// A country by its ISO 3166-1 alpha-2 code.
-  package static var country: Self {
+  public static var country: Self {
     text(
       "a country code of two capital letters (ISO 3166-1)", pattern: "^[A-Z]{2}$",
       help: "such as DE, GB or US", CountryCode.isKnown)
   }
 
   /// A language by its BCP 47 tag: `de`, `de-CH`, `zh-Hant-TW`.
-  package static var language: Self {
+  public static var language: Self {
     text(
       "a language tag (BCP 47)", pattern: "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$",
       help: "such as en, de or de-CH", isLanguage)
@@ -78,14 +78,14 @@ extension SettingType where Value == String {
   }
 
   /// The address of a mailbox, without a name beside it.
-  package static var email: Self {
+  public static var email: Self {
     text(
       "an e-mail address", pattern: "^[^@\\s<>]+@[^@\\s<>]+\\.[^@\\s<>.]+$",
       help: "such as receivables@example.com, only the address, without a name", EmailAddress.isPlausible)
   }
 
   /// A name of the IANA time zone database. Whether this machine knows it, the shell finds out.
-  package static var timeZone: Self {
+  public static var timeZone: Self {
     let name = "a time zone of the IANA database"
     var type = text(name)
     let read = type.read
@@ -100,31 +100,31 @@ extension SettingType where Value == String {
     return type
   }
 
-  package static func isSmall(_ c: Character) -> Bool { ("a"..."z").contains(c) }
-  package static func isCapital(_ c: Character) -> Bool { ("A"..."Z").contains(c) }
-  package static func isDigit(_ c: Character) -> Bool { ("0"..."9").contains(c) }
+  public static func isSmall(_ c: Character) -> Bool { ("a"..."z").contains(c) }
+  public static func isCapital(_ c: Character) -> Bool { ("A"..."Z").contains(c) }
+  public static func isDigit(_ c: Character) -> Bool { ("0"..."9").contains(c) }
 }
 
 extension SettingType where Value == String {
   /// A preset that exists.
-  package static var preset: Self {
+  public static var preset: Self {
     named("the name of a preset", what: "preset", code: "unknown-preset") { $0.presets.keys.sorted() }
   }
 
   /// A template that exists, built in or in `templates/`.
-  package static var template: Self {
+  public static var template: Self {
     named("the name of a template", what: "template", code: "unknown-template") { $0.templates.sorted() }
   }
 
   /// A letter profile that exists.
-  package static var letterProfile: Self {
+  public static var letterProfile: Self {
     named("the name of a letter profile", what: "letter profile", code: "unknown-letter-profile") {
       $0.letterProfiles.sorted()
     }
   }
 
   /// The id of a company of this file.
-  package static var company: Self {
+  public static var company: Self {
     named("the id of a company of this file", what: "company", code: "unknown-company") { $0.companies }
   }
 

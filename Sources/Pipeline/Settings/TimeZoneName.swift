@@ -1,7 +1,7 @@
 import Ledger
 
 /// Whether a text looks like a name of the IANA time zone database: `Europe/Berlin`, `America/Argentina/Ushuaia`, `UTC`.
-package enum TimeZoneName {
+public enum TimeZoneName {
   /// Areas and single names of the database, release 2025b; abbreviations such as `EST` left out, for they know no summer time.
   private static let areas = [
     "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Etc", "Indian", "Pacific",
@@ -18,7 +18,7 @@ package enum TimeZoneName {
     "Europe/Zurich", "Pacific/Auckland", "UTC",
   ]
 
-  package static func isPlausible(_ text: String) -> Bool {
+  public static func isPlausible(_ text: String) -> Bool {
     if single.contains(text) { return true }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard (2...3).contains(parts.count), areas.contains(parts[0]) else { return false }
@@ -29,7 +29,7 @@ package enum TimeZoneName {
   }
 
   /// The name that was most likely meant, also for the shell, which knows the names of this machine only.
-  package static func nearest(to text: String) -> String? {
+  public static func nearest(to text: String) -> String? {
     if let name = nearestName(to: text, in: common) { return name }
     var parts = text.split(separator: "/").map(String.init)
     guard parts.count > 1, let area = nearestName(to: parts[0], in: areas) else { return nil }

@@ -1,19 +1,19 @@
 import CSQLite
 
 /// What SQLite refused, in its own words, with its extended result code.
-package struct StoreError: Error, CustomStringConvertible, Sendable {
-  package enum Cause: Sendable { case busy, full, input, corrupt, permission, cannotOpen, other }
+public struct StoreError: Error, CustomStringConvertible, Sendable {
+  public enum Cause: Sendable { case busy, full, input, corrupt, permission, cannotOpen, other }
 
-  package let code: Int32
-  package let message: String
+  public let code: Int32
+  public let message: String
 
-  package init(code: Int32, message: String) {
+  public init(code: Int32, message: String) {
     self.code = code
     self.message = message
   }
 
   /// The kind of trouble, from which the exit code follows.
-  package var cause: Cause {
+  public var cause: Cause {
     switch code & 0xFF {
     case SQLITE_BUSY, SQLITE_LOCKED: .busy
     case SQLITE_FULL: .full
@@ -24,19 +24,19 @@ package struct StoreError: Error, CustomStringConvertible, Sendable {
     default: .other
     }
   }
-  package var description: String { "state: \(message) (SQLite \(code))" }
+  public var description: String { "state: \(message) (SQLite \(code))" }
 }
 
 /// A connection to the state. One per process, used from one thread.
 ///
 /// The journal is SQLite's rollback journal, not WAL: a reader then writes nothing beside the file, so `plan` and a person with the
 /// `sqlite3` shell leave no trace, and what is deleted is gone from the file at once.
-package final class Database {
+public final class Database {
   let handle: OpaquePointer
   private var cached: [String: Statement] = [:]
 
   /// Opens for a run: creates the file where it is missing.
-  package static func open(path: String) throws(StoreError) -> Database {
+  public static func open(path: String) throws(StoreError) -> Database {
     let database = try Database(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
     try database.execute(
       "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA secure_delete=ON; PRAGMA foreign_keys=OFF;"
@@ -45,12 +45,12 @@ package final class Database {
   }
 
   /// Opens for reading only; nothing is written anywhere. Fails with `.permission` while a cut-off run has not been finished.
-  package static func openReadOnly(path: String) throws(StoreError) -> Database {
+  public static func openReadOnly(path: String) throws(StoreError) -> Database {
     try Database(path: path, flags: SQLITE_OPEN_READONLY)
   }
 
   /// An empty state that lives in memory only: what `plan` compares with before the first run.
-  package static func inMemory() throws(StoreError) -> Database {
+  public static func inMemory() throws(StoreError) -> Database {
     try Database(path: ":memory:", flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
   }
 
@@ -71,13 +71,13 @@ package final class Database {
   }
 
   /// Runs one or more statements that return nothing.
-  package func execute(_ sql: String) throws(StoreError) {
+  public func execute(_ sql: String) throws(StoreError) {
     let result = sqlite3_exec(handle, sql, nil, nil, nil)
     guard result == SQLITE_OK else { throw error(result) }
   }
 
   /// A prepared statement, kept for the life of the connection.
-  package func prepare(_ sql: String) throws(StoreError) -> Statement {
+  public func prepare(_ sql: String) throws(StoreError) -> Statement {
     if let statement = cached[sql] {
       statement.reset()
       return statement
@@ -91,7 +91,7 @@ package final class Database {
   }
 
   /// Binds, runs to the end, returns nothing.
-  package func run(_ sql: String, _ values: Value...) throws(StoreError) {
+  public func run(_ sql: String, _ values: Value...) throws(StoreError) {
     let statement = try prepare(sql)
     for (index, value) in values.enumerated() { statement.bind(value, at: index + 1) }
     _ = try statement.step()
@@ -99,7 +99,7 @@ package final class Database {
   }
 
   /// The rows of a query, each made by `row`.
-  package func rows<T>(_ sql: String, _ values: Value..., row: (Statement) -> T) throws(StoreError) -> [T] {
+  public func rows<T>(_ sql: String, _ values: Value..., row: (Statement) -> T) throws(StoreError) -> [T] {
     let statement = try prepare(sql)
     for (index, value) in values.enumerated() { statement.bind(value, at: index + 1) }
     var all: [T] = []
@@ -109,7 +109,7 @@ package final class Database {
   }
 
   /// Runs `body` in one transaction; an error rolls it back.
-  package func transaction<T>(_ body: () throws -> T) throws -> T {
+  public func transaction<T>(_ body: () throws -> T) throws -> T {
     try execute("BEGIN IMMEDIATE")
     do {
       let result = try body()
@@ -127,17 +127,17 @@ package final class Database {
 }
 
 /// A value bound to a statement.
-package enum Value {
+public enum Value {
   case null, int(Int64), text(String), blob([UInt8])
 
-  package static func int(_ value: Int) -> Value { .int(Int64(value)) }
-  package static func optional(_ text: String?) -> Value { text.map { .text($0) } ?? .null }
-  package static func optional(_ value: Int64?) -> Value { value.map { .int($0) } ?? .null }
-  package static func optional(_ value: Int?) -> Value { value.map { .int(Int64($0)) } ?? .null }
+  public static func int(_ value: Int) -> Value { .int(Int64(value)) }
+  public static func optional(_ text: String?) -> Value { text.map { .text($0) } ?? .null }
+  public static func optional(_ value: Int64?) -> Value { value.map { .int($0) } ?? .null }
+  public static func optional(_ value: Int?) -> Value { value.map { .int(Int64($0)) } ?? .null }
 }
 
 /// A prepared statement. Columns count from 0, parameters from 1.
-package final class Statement {
+public final class Statement {
   private let handle: OpaquePointer
   private unowned let database: Database
 
@@ -151,7 +151,7 @@ package final class Statement {
   /// SQLite copies what is bound: the bytes need not outlive the call.
   private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-  package func bind(_ value: Value, at index: Int) {
+  public func bind(_ value: Value, at index: Int) {
     switch value {
     case .null: sqlite3_bind_null(handle, Int32(index))
     case .int(let value): sqlite3_bind_int64(handle, Int32(index), value)
@@ -168,11 +168,11 @@ package final class Statement {
     }
   }
 
-  package func bind(int value: Int64, at index: Int) { sqlite3_bind_int64(handle, Int32(index), value) }
-  package func bind(int value: Int, at index: Int) { sqlite3_bind_int64(handle, Int32(index), Int64(value)) }
-  package func bindNull(at index: Int) { sqlite3_bind_null(handle, Int32(index)) }
+  public func bind(int value: Int64, at index: Int) { sqlite3_bind_int64(handle, Int32(index), value) }
+  public func bind(int value: Int, at index: Int) { sqlite3_bind_int64(handle, Int32(index), Int64(value)) }
+  public func bindNull(at index: Int) { sqlite3_bind_null(handle, Int32(index)) }
 
-  package func bind(text: UnsafeRawBufferPointer, at index: Int) {
+  public func bind(text: UnsafeRawBufferPointer, at index: Int) {
     let start = text.baseAddress?.assumingMemoryBound(to: CChar.self)
     if let start {
       sqlite3_bind_text(handle, Int32(index), start, Int32(text.count), Statement.transient)
@@ -182,7 +182,7 @@ package final class Statement {
   }
 
   /// The next row: false at the end.
-  package func step() throws(StoreError) -> Bool {
+  public func step() throws(StoreError) -> Bool {
     let result = sqlite3_step(handle)
     switch result {
     case SQLITE_ROW: return true
@@ -195,28 +195,28 @@ package final class Statement {
   }
 
   /// Runs a statement that returns no rows and makes it ready for the next values.
-  package func runOnce() throws(StoreError) {
+  public func runOnce() throws(StoreError) {
     _ = try step()
     sqlite3_reset(handle)
   }
 
-  package func reset() {
+  public func reset() {
     sqlite3_reset(handle)
     sqlite3_clear_bindings(handle)
   }
 
-  package func isNull(_ column: Int) -> Bool { sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL }
-  package func int(_ column: Int) -> Int { Int(sqlite3_column_int64(handle, Int32(column))) }
-  package func int64(_ column: Int) -> Int64 { sqlite3_column_int64(handle, Int32(column)) }
-  package func optionalInt(_ column: Int) -> Int? { isNull(column) ? nil : int(column) }
+  public func isNull(_ column: Int) -> Bool { sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL }
+  public func int(_ column: Int) -> Int { Int(sqlite3_column_int64(handle, Int32(column))) }
+  public func int64(_ column: Int) -> Int64 { sqlite3_column_int64(handle, Int32(column)) }
+  public func optionalInt(_ column: Int) -> Int? { isNull(column) ? nil : int(column) }
 
-  package func text(_ column: Int) -> String {
+  public func text(_ column: Int) -> String {
     String(decoding: bytes(column), as: UTF8.self)
   }
-  package func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+  public func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
 
   /// The bytes of a text or blob column; valid until the next step.
-  package func bytes(_ column: Int) -> UnsafeRawBufferPointer {
+  public func bytes(_ column: Int) -> UnsafeRawBufferPointer {
     guard let start = sqlite3_column_blob(handle, Int32(column)) else {
       return UnsafeRawBufferPointer(start: nil, count: 0)
     }

@@ -1,34 +1,34 @@
 import Ledger
 
 /// A file that was dropped into the inbox.
-package struct Arrival: Sendable, Equatable {
-  package enum State: String, Sendable { case waiting, accepted, duplicate, superseded, rejected, held }
-  package var id: Int64
-  package var file: Int64
-  package var sha256: String
-  package var bytes: Int
+public struct Arrival: Sendable, Equatable {
+  public enum State: String, Sendable { case waiting, accepted, duplicate, superseded, rejected, held }
+  public var id: Int64
+  public var file: Int64
+  public var sha256: String
+  public var bytes: Int
   /// Path of the original below the archive, `<yyyy>/<sha256>`.
-  package var archived: String
+  public var archived: String
   /// Folder below the inbox, empty for its top; and the name it was dropped under.
-  package var folder: String
-  package var name: String
+  public var folder: String
+  public var name: String
   /// Seconds since 1970 of its last change.
-  package var modified: Int64
-  package var state: State
-  package var feed: String?
-  package var fileDate: CalendarDate?
-  package var rows: Int
-  package var rejectedRows: Int
-  package var code: String?
-  package var message: String?
-  package var help: String?
+  public var modified: Int64
+  public var state: State
+  public var feed: String?
+  public var fileDate: CalendarDate?
+  public var rows: Int
+  public var rejectedRows: Int
+  public var code: String?
+  public var message: String?
+  public var help: String?
   /// A person accepted it: the guards are not asked again.
-  package var waived: Bool
-  package var decidedBy: String?
-  package var decidedReason: String?
-  package var run: Int64?
+  public var waived: Bool
+  public var decidedBy: String?
+  public var decidedReason: String?
+  public var run: Int64?
 
-  package init(
+  public init(
     id: Int64, file: Int64, sha256: String, bytes: Int, archived: String, folder: String, name: String, modified: Int64,
     state: State = .waiting, feed: String? = nil, fileDate: CalendarDate? = nil, rows: Int = 0, rejectedRows: Int = 0,
     code: String? = nil, message: String? = nil, help: String? = nil, waived: Bool = false, decidedBy: String? = nil,
@@ -56,14 +56,14 @@ package struct Arrival: Sendable, Equatable {
     self.run = run
   }
 
-  package var sha12: String { String(sha256.prefix(12)) }
-  package var path: String { folder.isEmpty ? name : "\(folder)/\(name)" }
+  public var sha12: String { String(sha256.prefix(12)) }
+  public var path: String { folder.isEmpty ? name : "\(folder)/\(name)" }
 }
 
 /// Files and their arrivals.
-package struct ArrivalTables {
+public struct ArrivalTables {
   let database: Database
-  package init(_ database: Database) { self.database = database }
+  public init(_ database: Database) { self.database = database }
 
   private static let select =
     "SELECT a.id, a.file, f.sha256, f.bytes, f.archived, a.folder, a.name, a.modified, a.state, a.feed, a.file_date, "
@@ -82,7 +82,7 @@ package struct ArrivalTables {
   }
 
   /// Records a file that has reached the archive. The same file under another name is one file and two arrivals.
-  package func record(
+  public func record(
     sha256: String, bytes: Int, archived: String, folder: String, name: String, modified: Int64
   ) throws {
     try database.run(
@@ -101,49 +101,49 @@ package struct ArrivalTables {
   }
 
   /// The archive path of a known file.
-  package func archived(sha256: String) throws -> String? {
+  public func archived(sha256: String) throws -> String? {
     try database.rows("SELECT archived FROM file WHERE sha256 = ?", .text(sha256), row: { $0.text(0) }).first
   }
 
-  package func waiting() throws -> [Arrival] {
+  public func waiting() throws -> [Arrival] {
     try database.rows(ArrivalTables.select + "WHERE a.state = 'waiting' ORDER BY a.id", row: ArrivalTables.arrival)
   }
-  package func held() throws -> [Arrival] {
+  public func held() throws -> [Arrival] {
     try database.rows(ArrivalTables.select + "WHERE a.state = 'held' ORDER BY a.id", row: ArrivalTables.arrival)
   }
-  package func arrivals(ofRun run: Int64) throws -> [Arrival] {
+  public func arrivals(ofRun run: Int64) throws -> [Arrival] {
     try database.rows(ArrivalTables.select + "WHERE a.run = ? ORDER BY a.id", .int(run), row: ArrivalTables.arrival)
   }
-  package func arrivals(sha256Prefix prefix: String) throws -> [Arrival] {
+  public func arrivals(sha256Prefix prefix: String) throws -> [Arrival] {
     try database.rows(
       ArrivalTables.select + "WHERE substr(f.sha256, 1, ?) = ? ORDER BY a.id DESC", .int(prefix.utf8.count),
       .text(prefix),
       row: ArrivalTables.arrival)
   }
-  package func arrivals(inState state: Arrival.State) throws -> [Arrival] {
+  public func arrivals(inState state: Arrival.State) throws -> [Arrival] {
     try database.rows(
       ArrivalTables.select + "WHERE a.state = ? ORDER BY a.id", .text(state.rawValue), row: ArrivalTables.arrival)
   }
   /// Accepted files of a feed, newest first.
-  package func accepted(feed: String) throws -> [Arrival] {
+  public func accepted(feed: String) throws -> [Arrival] {
     try database.rows(
       ArrivalTables.select + "WHERE a.feed = ? AND a.state = 'accepted' ORDER BY a.file_date DESC, a.id DESC",
       .text(feed),
       row: ArrivalTables.arrival)
   }
-  package func fileName(_ file: Int64) throws -> (name: String, sha256: String)? {
+  public func fileName(_ file: Int64) throws -> (name: String, sha256: String)? {
     try database.rows(
       "SELECT a.name, f.sha256 FROM arrival a JOIN file f ON f.id = a.file WHERE f.id = ? ORDER BY a.id LIMIT 1",
       .int(file)
     ) { ($0.text(0), $0.text(1)) }.first
   }
 
-  package func pin(_ arrivals: [Arrival], to run: Int64) throws {
+  public func pin(_ arrivals: [Arrival], to run: Int64) throws {
     for arrival in arrivals { try database.run("UPDATE arrival SET run = ? WHERE id = ?", .int(run), .int(arrival.id)) }
   }
 
   /// Writes down what became of an arrival.
-  package func settle(_ arrival: Arrival) throws {
+  public func settle(_ arrival: Arrival) throws {
     try database.run(
       "UPDATE arrival SET state = ?, feed = ?, file_date = ?, row_count = ?, rejected_rows = ?, code = ?, message = ?, "
         + "help = ? WHERE id = ?", .text(arrival.state.rawValue), .optional(arrival.feed),
@@ -152,14 +152,14 @@ package struct ArrivalTables {
   }
 
   /// A person's word on a held or waiting file.
-  package func decide(_ arrival: Int64, state: Arrival.State, waived: Bool, by: String, reason: String) throws {
+  public func decide(_ arrival: Int64, state: Arrival.State, waived: Bool, by: String, reason: String) throws {
     try database.run(
       "UPDATE arrival SET state = ?, waived = ?, decided_by = ?, decided_reason = ?, run = CASE WHEN ? = 'waiting' THEN NULL "
         + "ELSE run END WHERE id = ?", .text(state.rawValue), .int(waived ? 1 : 0), .text(by), .text(reason),
       .text(state.rawValue), .int(arrival))
   }
 
-  package func insertSnapshot(
+  public func insertSnapshot(
     arrival: Int64, company: Int64, currency: Currency, documents: Int, balance: Int64, tail: [String]
   ) throws {
     try database.run(
@@ -167,7 +167,7 @@ package struct ArrivalTables {
       .int(documents), .int(balance), .text(tail.joined(separator: "\n")))
   }
   /// What the newest accepted snapshots of a feed said, per company and currency.
-  package func snapshots(feed: String) throws -> [(company: String, currency: Currency, documents: Int, tail: [String])]
+  public func snapshots(feed: String) throws -> [(company: String, currency: Currency, documents: Int, tail: [String])]
   {
     try database.rows(
       "SELECT c.company, s.currency, s.documents, s.tail FROM snapshot s JOIN company c ON c.id = s.company WHERE s.arrival = "
@@ -181,14 +181,14 @@ package struct ArrivalTables {
     }
   }
   /// Companies a held or accepted documents file spoke for.
-  package func companies(ofArrival arrival: Int64) throws -> [String] {
+  public func companies(ofArrival arrival: Int64) throws -> [String] {
     try database.rows(
       "SELECT DISTINCT c.company FROM snapshot s JOIN company c ON c.id = s.company WHERE s.arrival = ? ORDER BY 1",
       .int(arrival)
     ) { $0.text(0) }
   }
 
-  package func insertRejectedCustomers(_ customers: [(company: String, customer: String)], arrival: Int64) throws {
+  public func insertRejectedCustomers(_ customers: [(company: String, customer: String)], arrival: Int64) throws {
     for (company, customer) in customers {
       try database.run(
         "INSERT OR IGNORE INTO rejected_customer VALUES(?, ?, ?)", .int(arrival), .text(company), .text(customer))
@@ -196,7 +196,7 @@ package struct ArrivalTables {
   }
   /// Customers with a rejected row in the newest accepted file of a feed; an empty customer stands for the whole company, an empty
   /// company for all of them. Feeds in `superseded` have a newer file tonight.
-  package func rejectedCustomers(exceptFeeds superseded: Set<String>) throws -> [(company: String, customer: String)] {
+  public func rejectedCustomers(exceptFeeds superseded: Set<String>) throws -> [(company: String, customer: String)] {
     try database.rows(
       "SELECT a.feed, r.company, r.customer_id FROM rejected_customer r JOIN arrival a ON a.id = r.arrival "
         + "WHERE a.state = 'accepted' AND NOT EXISTS (SELECT 1 FROM arrival b WHERE b.feed = a.feed AND b.state = 'accepted' "
@@ -205,20 +205,20 @@ package struct ArrivalTables {
   }
 
   /// Date of the newest file of a feed that was accepted or dropped again: its own, else that of the run that took it.
-  package func newest(feed: String) throws -> CalendarDate? {
+  public func newest(feed: String) throws -> CalendarDate? {
     try database.rows(
       "SELECT MAX(COALESCE(a.file_date, r.as_of)) FROM arrival a JOIN run r ON r.id = a.run "
         + "WHERE a.feed = ? AND a.state IN ('accepted', 'duplicate')", .text(feed), row: { $0.optionalInt(0) }
     ).first.flatMap(\.self).map { CalendarDate(days: Int32($0)) }
   }
 
-  package func dataAsOf() throws -> [String: CalendarDate] {
+  public func dataAsOf() throws -> [String: CalendarDate] {
     Dictionary(
       uniqueKeysWithValues: try database.rows("SELECT company, data_as_of FROM company WHERE data_as_of IS NOT NULL") {
         ($0.text(0), CalendarDate(days: Int32($0.int(1))))
       })
   }
-  package func setDataAsOf(_ company: String, _ date: CalendarDate) throws {
+  public func setDataAsOf(_ company: String, _ date: CalendarDate) throws {
     try database.run("UPDATE company SET data_as_of = ? WHERE company = ?", .int(Int(date.days)), .text(company))
   }
 }

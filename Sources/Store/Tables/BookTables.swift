@@ -1,15 +1,15 @@
 import Ledger
 
 /// Customers and documents: reading the open position, and writing what a night changed.
-package struct BookTables {
+public struct BookTables {
   private let database: Database
   /// Keys of companies in the state, by index of the book.
   private var companyIDs: [Int64] = []
 
-  package init(_ database: Database) { self.database = database }
+  public init(_ database: Database) { self.database = database }
 
   /// Everything open, with all customers, and what is remembered of the open documents. `companies` come first and in this order.
-  package mutating func load(companies: [String]) throws -> Book {
+  public mutating func load(companies: [String]) throws -> Book {
     let counts =
       try database.rows(
         "SELECT (SELECT COUNT(*) FROM customer), (SELECT COUNT(*) FROM document WHERE balance <> 0)"
@@ -24,7 +24,7 @@ package struct BookTables {
   }
 
   /// The open position as the runs up to a day knew it: earlier versions of documents where they have changed since.
-  package mutating func load(companies: [String], knownOn date: CalendarDate) throws -> Book {
+  public mutating func load(companies: [String], knownOn date: CalendarDate) throws -> Book {
     var book = Book(companies: companies)
     let byState = try loadCompanies(&book)
     let customers = try loadCustomers(&book, byState)
@@ -167,12 +167,12 @@ package struct BookTables {
   }
 
   /// True when the state knows documents that are closed, so that a new key may be one of them.
-  package func hasClosedDocuments() throws -> Bool {
+  public func hasClosedDocuments() throws -> Bool {
     try !database.rows("SELECT 1 FROM document WHERE balance = 0 LIMIT 1", row: { $0.int(0) }).isEmpty
   }
 
   /// Adds a closed document that tonight's file mentions to the book; nil when the state does not know it.
-  package func addClosed(company: UInt16, key: TextRange, to book: inout Book) throws -> Int? {
+  public func addClosed(company: UInt16, key: TextRange, to book: inout Book) throws -> Int? {
     guard Int(company) < companyIDs.count, companyIDs[Int(company)] != 0 else { return nil }
     let (id, instalment) = book.documents.key(key)
     let statement = try database.prepare(
@@ -203,7 +203,7 @@ extension BookTables {
   /// - Parameters:
   ///   - changed: rows of documents that changed, with what a person wants to know about the version.
   ///   - newDocuments: rows of new documents in key order.
-  package mutating func write(
+  public mutating func write(
     _ book: inout Book, run: Int64, changed: [DocumentVersion], newDocuments: [DocumentVersion]
   ) throws {
     try writeCompanies(book, run: run)
@@ -213,12 +213,12 @@ extension BookTables {
   }
 
   /// A version of a document to be stored: its row of the book, the file and line that taught it, and why it changed.
-  package struct DocumentVersion {
-    package var row: Int
-    package var file: Int?
-    package var line: Int?
-    package var cause: String?
-    package init(row: Int, file: Int?, line: Int?, cause: String?) {
+  public struct DocumentVersion {
+    public var row: Int
+    public var file: Int?
+    public var line: Int?
+    public var cause: String?
+    public init(row: Int, file: Int?, line: Int?, cause: String?) {
       self.row = row
       self.file = file
       self.line = line
@@ -344,7 +344,7 @@ extension BookTables {
   }
 
   /// Stores what is remembered of documents; `rows` are rows of the book.
-  package func writeMemory(_ rows: [Int], of book: Book) throws {
+  public func writeMemory(_ rows: [Int], of book: Book) throws {
     let statement = try database.prepare(
       "INSERT OR REPLACE INTO item_memory VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for row in rows.sorted(by: { book.documents.stateIDs[$0] < book.documents.stateIDs[$1] }) {
@@ -362,7 +362,7 @@ extension BookTables {
   }
 
   /// Keys of customers by row of the book, after `write` has given new ones theirs.
-  package func customerIDs(_ book: Book) throws -> [Int64] {
+  public func customerIDs(_ book: Book) throws -> [Int64] {
     try book.customers.rows.map { row in
       if row.stateID != 0 { return row.stateID }
       return try database.rows(
@@ -372,13 +372,13 @@ extension BookTables {
   }
 
   /// Keys of companies by their ids.
-  package static func companyIDs(_ database: Database) throws -> [String: Int64] {
+  public static func companyIDs(_ database: Database) throws -> [String: Int64] {
     Dictionary(
       uniqueKeysWithValues: try database.rows("SELECT company, id FROM company", row: { ($0.text(0), $0.int64(1)) }))
   }
 
   /// Gets ready to write a book that another value has loaded.
-  package mutating func open(companies: [String]) throws {
+  public mutating func open(companies: [String]) throws {
     let known = try BookTables.companyIDs(database)
     companyIDs = companies.map { known[$0] ?? 0 }
   }

@@ -1,12 +1,12 @@
 import Ledger
 
 /// What people decided. Decisions are only added; an end is a second fact about them.
-package struct DecisionTables {
+public struct DecisionTables {
   let database: Database
-  package init(_ database: Database) { self.database = database }
+  public init(_ database: Database) { self.database = database }
 
   /// Stores a decision. One with a known id and the same content changes nothing; other content replaces it.
-  package func insert(_ decision: Decision, asOf: CalendarDate, run: Int64) throws {
+  public func insert(_ decision: Decision, asOf: CalendarDate, run: Int64) throws {
     try database.run(
       "INSERT INTO decision(decision_id, company, customer_id, kind, document_id, from_date, until_date, amount, value, note, "
         + "decided_by, plan_id, run, learned_on) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
@@ -22,21 +22,21 @@ package struct DecisionTables {
   }
 
   /// Ends every decision that a full list of decisions no longer has. `present` are the ids the list holds.
-  package func endAbsent(except present: Set<String>, asOf: CalendarDate, run: Int64) throws -> Int {
+  public func endAbsent(except present: Set<String>, asOf: CalendarDate, run: Int64) throws -> Int {
     let standing = try database.rows("SELECT decision_id FROM decision WHERE ended_run IS NULL", row: { $0.text(0) })
     let absent = standing.filter { !present.contains($0) }
     for id in absent { try end(id, asOf: asOf, run: run) }
     return absent.count
   }
 
-  package func end(_ id: String, asOf: CalendarDate, run: Int64) throws {
+  public func end(_ id: String, asOf: CalendarDate, run: Int64) throws {
     try database.run(
       "UPDATE decision SET ended_run = ?, ended_on = ? WHERE decision_id = ?", .int(run), .int(Int(asOf.days)),
       .text(id))
   }
 
   /// A manual `send` acts once.
-  package func act(_ id: String, run: Int64) throws {
+  public func act(_ id: String, run: Int64) throws {
     try database.run("UPDATE decision SET acted_run = ? WHERE decision_id = ?", .int(run), .text(id))
   }
 
@@ -55,13 +55,13 @@ package struct DecisionTables {
     + "learned_on"
 
   /// Decisions that have not been ended and have not acted yet, in order of company, customer and id.
-  package func standing() throws -> [Decision] {
+  public func standing() throws -> [Decision] {
     try database.rows(
       "SELECT \(DecisionTables.columns) FROM decision WHERE ended_run IS NULL AND acted_run IS NULL "
         + "ORDER BY company, customer_id, decision_id", row: DecisionTables.decision)
   }
 
-  package func all(company: String, customer: String) throws -> [Decision] {
+  public func all(company: String, customer: String) throws -> [Decision] {
     try database.rows(
       "SELECT \(DecisionTables.columns) FROM decision WHERE company = ? AND customer_id = ? ORDER BY learned_on, id",
       .text(company), .text(customer), row: DecisionTables.decision)

@@ -1,21 +1,21 @@
 import Ledger
 
 /// What changed documents on earlier nights, read back from their versions.
-package struct DocumentChanges {
+public struct DocumentChanges {
   private let database: Database
-  package init(_ database: Database) { self.database = database }
+  public init(_ database: Database) { self.database = database }
 
   /// A document before and after a night.
-  package struct Change {
+  public struct Change {
     /// As-of date of the night that learned it.
-    package var on: CalendarDate
-    package var document: Document
-    package var oldBalance: Int64
-    package var wasVoid: Bool
-    package var cause: ChangeCause?
+    public var on: CalendarDate
+    public var document: Document
+    public var oldBalance: Int64
+    public var wasVoid: Bool
+    public var cause: ChangeCause?
 
     /// What happened, as `changes.csv` calls it.
-    package var kind: ChangeKind {
+    public var kind: ChangeKind {
       if document.isVoid { return wasVoid ? .changed : .voided }
       if oldBalance == 0, document.balance != 0 { return .reopened }
       if oldBalance != 0, document.balance == 0 { return .paid }
@@ -30,7 +30,7 @@ package struct DocumentChanges {
     + "balance, void, cause, details FROM document"
 
   /// Changes that runs from `date` on learned, oldest first.
-  package func since(_ date: CalendarDate) throws -> [Change] {
+  public func since(_ date: CalendarDate) throws -> [Change] {
     try database.rows(
       "SELECT r.as_of, c.company, k.customer_id, d.document_id, d.instalment, n.kind, n.document_date, n.due_date, n.currency, "
         + "n.amount, n.balance, n.void, n.details, n.cause, CASE h.void WHEN 1 THEN 0 ELSE h.balance END, h.void "

@@ -1,31 +1,31 @@
 import Ledger
 
 /// Finds documents and customers by the ids that people know, in whatever company.
-package struct DocumentLookup {
+public struct DocumentLookup {
   private let database: Database
-  package init(_ database: Database) { self.database = database }
+  public init(_ database: Database) { self.database = database }
 
   /// A document with what a person asks about it.
-  package struct Found {
-    package var stateID: Int64
-    package var document: Document
-    package var memory: ItemMemory
+  public struct Found {
+    public var stateID: Int64
+    public var document: Document
+    public var memory: ItemMemory
     /// Run that learned the present version; the file and line that taught it, and why the balance fell.
-    package var run: String
-    package var file: Int64?
-    package var line: Int?
-    package var cause: String?
+    public var run: String
+    public var file: Int64?
+    public var line: Int?
+    public var cause: String?
   }
 
-  package struct FoundCustomer {
-    package var company: String
-    package var id: String
-    package var name: String
-    package var openItems: Int
+  public struct FoundCustomer {
+    public var company: String
+    public var id: String
+    public var name: String
+    public var openItems: Int
   }
 
   /// Documents of this id in every company, or in one.
-  package func find(id: String, company: String?) throws -> [Found] {
+  public func find(id: String, company: String?) throws -> [Found] {
     try remembered(
       database.rows(
         DocumentLookup.select
@@ -34,7 +34,7 @@ package struct DocumentLookup {
   }
 
   /// Open documents of a customer, by due date.
-  package func open(ofCustomer id: String, company: String) throws -> [Found] {
+  public func open(ofCustomer id: String, company: String) throws -> [Found] {
     try remembered(
       database.rows(
         DocumentLookup.select + "WHERE k.customer_id = ? AND c.company = ? AND d.balance <> 0 AND d.void = 0 "
@@ -70,7 +70,7 @@ package struct DocumentLookup {
       file: row.isNull(14) ? nil : row.int64(14), line: row.optionalInt(15), cause: row.optionalText(16))
   }
 
-  package func customers(id: String, company: String?) throws -> [FoundCustomer] {
+  public func customers(id: String, company: String?) throws -> [FoundCustomer] {
     try database.rows(
       "SELECT c.company, k.customer_id, k.name, (SELECT COUNT(*) FROM document d WHERE d.customer = k.id AND d.balance <> 0) "
         + "FROM customer k JOIN company c ON c.id = k.company WHERE k.customer_id = ? AND (?2 IS NULL OR c.company = ?2) "
@@ -79,18 +79,18 @@ package struct DocumentLookup {
   }
 
   /// One event of a customer's or document's past.
-  package struct Event {
-    package var run: String
-    package var asOf: CalendarDate
-    package var documentID: String
-    package var currency: Currency
-    package var balance: Int64
-    package var cause: String?
-    package var until: String?
+  public struct Event {
+    public var run: String
+    public var asOf: CalendarDate
+    public var documentID: String
+    public var currency: Currency
+    public var balance: Int64
+    public var cause: String?
+    public var until: String?
   }
 
   /// Versions of documents of a customer, or of one document, oldest first.
-  package func versions(documents: [Int64]) throws -> [Event] {
+  public func versions(documents: [Int64]) throws -> [Event] {
     try documents.flatMap { document in
       try database.rows(
         "SELECT r.run, r.as_of, d.document_id, v.currency, v.balance, v.cause FROM ("
@@ -107,14 +107,14 @@ package struct DocumentLookup {
   }
 
   /// Keys of all documents of a customer.
-  package func documents(ofCustomer id: String, company: String) throws -> [Int64] {
+  public func documents(ofCustomer id: String, company: String) throws -> [Int64] {
     try database.rows(
       "SELECT d.id FROM document d JOIN customer k ON k.id = d.customer JOIN company c ON c.id = k.company "
         + "WHERE k.customer_id = ? AND c.company = ? ORDER BY d.id", .text(id), .text(company)
     ) { $0.int64(0) }
   }
 
-  package func payments(ofCustomer id: String, company: String) throws -> [(
+  public func payments(ofCustomer id: String, company: String) throws -> [(
     run: String, paymentID: String, date: CalendarDate, money: Money
   )] {
     try database.rows(

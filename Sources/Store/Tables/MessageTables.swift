@@ -1,17 +1,17 @@
 import Ledger
 
 /// The message log: every message that went out for real.
-package struct MessageTables {
+public struct MessageTables {
   let database: Database
-  package init(_ database: Database) { self.database = database }
+  public init(_ database: Database) { self.database = database }
 
-  package struct Item {
-    package var document: Int64
-    package var includedAs: String
-    package var balance: Int64
-    package var levelBefore: Int
-    package var levelAfter: Int
-    package init(document: Int64, includedAs: String, balance: Int64, levelBefore: Int, levelAfter: Int) {
+  public struct Item {
+    public var document: Int64
+    public var includedAs: String
+    public var balance: Int64
+    public var levelBefore: Int
+    public var levelAfter: Int
+    public init(document: Int64, includedAs: String, balance: Int64, levelBefore: Int, levelAfter: Int) {
       self.document = document
       self.includedAs = includedAs
       self.balance = balance
@@ -20,7 +20,7 @@ package struct MessageTables {
     }
   }
 
-  package func insert(_ decision: UnitDecision, items: [Item], asOf: CalendarDate, run: Int64) throws {
+  public func insert(_ decision: UnitDecision, items: [Item], asOf: CalendarDate, run: Int64) throws {
     guard let message = decision.message else { return }
     try database.run(
       "INSERT INTO message(message_id, run, as_of, company, customer_id, currency, channel, template, level, amount_due, "
@@ -37,7 +37,7 @@ package struct MessageTables {
   }
 
   /// What is remembered of reminder units, by company, U+001F, customer: messages of the last 400 days.
-  package func memories(asOf: CalendarDate) throws -> [String: [UnitMemory]] {
+  public func memories(asOf: CalendarDate) throws -> [String: [UnitMemory]] {
     var all: [String: [UnitMemory]] = [:]
     let statement = try database.prepare(
       "SELECT company, customer_id, currency, message_id, as_of, level FROM message WHERE as_of > ? ORDER BY id")
@@ -60,25 +60,25 @@ package struct MessageTables {
   }
 
   /// One line of a customer's message history.
-  package struct Line {
-    package var messageID: String
-    package var run: String
-    package var asOf: CalendarDate
-    package var customerID: String
-    package var currency: Currency
-    package var channel: String
-    package var template: String
-    package var level: Int
-    package var amountDue: Int64
+  public struct Line {
+    public var messageID: String
+    public var run: String
+    public var asOf: CalendarDate
+    public var customerID: String
+    public var currency: Currency
+    public var channel: String
+    public var template: String
+    public var level: Int
+    public var amountDue: Int64
   }
 
-  package func messages(company: String, customer: String) throws -> [Line] {
+  public func messages(company: String, customer: String) throws -> [Line] {
     try lines("m.company = ? AND m.customer_id = ?", .text(company), .text(customer))
   }
-  package func messages(document: Int64) throws -> [Line] {
+  public func messages(document: Int64) throws -> [Line] {
     try lines("m.id IN (SELECT message FROM message_item WHERE document = ?)", .int(document))
   }
-  package func messages(id: String) throws -> [(company: String, line: Line)] {
+  public func messages(id: String) throws -> [(company: String, line: Line)] {
     try zip(
       database.rows("SELECT company FROM message WHERE message_id = ? ORDER BY id", .text(id), row: { $0.text(0) }),
       lines("m.message_id = ?", .text(id))

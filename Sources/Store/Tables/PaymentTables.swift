@@ -1,12 +1,12 @@
 import Ledger
 
 /// Payments, their applications, control totals and settlements.
-package struct PaymentTables {
+public struct PaymentTables {
   let database: Database
-  package init(_ database: Database) { self.database = database }
+  public init(_ database: Database) { self.database = database }
 
   /// Stores a payment; the same key again replaces it where anything of it differs.
-  package func insert(_ payment: Payment, run: Int64) throws {
+  public func insert(_ payment: Payment, run: Int64) throws {
     try database.run(
       "INSERT INTO payment(company, payment_id, customer_id, payment_date, currency, amount, reference, details, run) "
         + "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(company, payment_id) DO UPDATE SET "
@@ -19,14 +19,14 @@ package struct PaymentTables {
       .text(payment.details.json), .int(run))
   }
 
-  package func insert(_ application: Application, run: Int64) throws {
+  public func insert(_ application: Application, run: Int64) throws {
     try database.run(
       "INSERT OR REPLACE INTO application VALUES(?, ?, ?, ?, ?, ?)", .text(application.company),
       .text(application.documentID), .text(application.paymentID), .text(application.amount),
       .optional(application.appliedOn.map { Int($0.days) }), .int(run))
   }
 
-  package func insert(_ control: ControlTotal, asOf: CalendarDate, run: Int64) throws {
+  public func insert(_ control: ControlTotal, asOf: CalendarDate, run: Int64) throws {
     try database.run(
       "INSERT OR REPLACE INTO control_total VALUES(?, ?, ?, ?, ?, ?, ?)", .text(control.company),
       .text(control.currency.code), .int(Int((control.asOf ?? asOf).days)), .optional(control.rows),
@@ -34,7 +34,7 @@ package struct PaymentTables {
   }
 
   /// Control rows for a day.
-  package func controls(asOf: CalendarDate) throws -> [ControlTotal] {
+  public func controls(asOf: CalendarDate) throws -> [ControlTotal] {
     try database.rows(
       "SELECT company, currency, row_count, total, gl_balance FROM control_total WHERE as_of = ? ORDER BY 1, 2",
       .int(Int(asOf.days))
@@ -47,11 +47,11 @@ package struct PaymentTables {
   }
 
   /// A payment that bears on a document.
-  package struct Evidence: Sendable {
-    package var paymentID: String
-    package var method: String?
-    package var date: CalendarDate
-    package init(paymentID: String, method: String?, date: CalendarDate) {
+  public struct Evidence: Sendable {
+    public var paymentID: String
+    public var method: String?
+    public var date: CalendarDate
+    public init(paymentID: String, method: String?, date: CalendarDate) {
       self.paymentID = paymentID
       self.method = method
       self.date = date
@@ -59,7 +59,7 @@ package struct PaymentTables {
   }
 
   /// Payments that settle a document: applied to it by the ERP, or naming it as their reference; oldest first.
-  package func evidence(company: String, document: String) throws -> [Evidence] {
+  public func evidence(company: String, document: String) throws -> [Evidence] {
     func read(_ row: Statement) -> Evidence? {
       row.isNull(2)
         ? nil
@@ -77,7 +77,7 @@ package struct PaymentTables {
     return (applied + referring).compactMap(\.self).sorted { ($0.date, $0.paymentID) < ($1.date, $1.paymentID) }
   }
 
-  package func settle(
+  public func settle(
     document: Int64, customer: Int64, currency: Currency, amount: Int64, due: CalendarDate, on: CalendarDate, run: Int64
   ) throws {
     try database.run(
@@ -85,12 +85,12 @@ package struct PaymentTables {
       .text(currency.code), .int(amount), .int(Int(due.days)), .int(Int(on.days)), .int(run))
   }
   /// A reopened document is no evidence any more.
-  package func unsettle(document: Int64) throws {
+  public func unsettle(document: Int64) throws {
     try database.run("DELETE FROM settlement WHERE document = ?", .int(document))
   }
 
   /// Every settlement, by the customer's key in the state: label, currency, amount, days beyond terms.
-  package func settlements(
+  public func settlements(
     _ body: (_ customer: Int64, _ document: String, _ currency: Currency, _ amount: Int64, _ days: Int) -> Void
   ) throws {
     let statement = try database.prepare(
@@ -104,7 +104,7 @@ package struct PaymentTables {
   }
 
   /// Amounts invoiced per company, currency and month (days since 1970 of its first day) on documents that are closed now.
-  package func closedSales(since: CalendarDate) throws -> [(
+  public func closedSales(since: CalendarDate) throws -> [(
     company: String, currency: Currency, date: CalendarDate, amount: Int64
   )] {
     try database.rows(

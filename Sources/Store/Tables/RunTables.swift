@@ -1,23 +1,23 @@
 import Ledger
 
 /// A run as the journal has it.
-package struct RunRecord: Sendable, Equatable {
-  package enum State: String, Sendable { case open, decided, published }
-  package var id: Int64
-  package var run: String
-  package var asOf: CalendarDate
-  package var seq: Int
-  package var state: State
-  package var clock: Int64
-  package var utcOffset: Int
-  package var program: String
-  package var configSha256: String
+public struct RunRecord: Sendable, Equatable {
+  public enum State: String, Sendable { case open, decided, published }
+  public var id: Int64
+  public var run: String
+  public var asOf: CalendarDate
+  public var seq: Int
+  public var state: State
+  public var clock: Int64
+  public var utcOffset: Int
+  public var program: String
+  public var configSha256: String
   /// sha256 over everything that decides the bytes of a run beside its files: pipeline.json, templates, fonts, program.
-  package var settingsSha256: String
-  package var exitCode: Int?
-  package var manifestSha256: String?
+  public var settingsSha256: String
+  public var exitCode: Int?
+  public var manifestSha256: String?
 
-  package init(
+  public init(
     id: Int64, run: String, asOf: CalendarDate, seq: Int, state: State, clock: Int64, utcOffset: Int, program: String,
     configSha256: String, settingsSha256: String, exitCode: Int? = nil, manifestSha256: String? = nil
   ) {
@@ -37,9 +37,9 @@ package struct RunRecord: Sendable, Equatable {
 }
 
 /// The journal of runs, and what each of them pinned.
-package struct RunTables {
+public struct RunTables {
   let database: Database
-  package init(_ database: Database) { self.database = database }
+  public init(_ database: Database) { self.database = database }
 
   private static let columns =
     "id, run, as_of, seq, state, clock, utc_offset, program, config_sha256, settings_sha256, exit_code, manifest_sha256"
@@ -52,33 +52,33 @@ package struct RunTables {
       manifestSha256: row.optionalText(11))
   }
 
-  package func newest() throws -> RunRecord? {
+  public func newest() throws -> RunRecord? {
     try database.rows("SELECT \(RunTables.columns) FROM run ORDER BY id DESC LIMIT 1", row: RunTables.record).first
   }
-  package func newestPublished() throws -> RunRecord? {
+  public func newestPublished() throws -> RunRecord? {
     try database.rows(
       "SELECT \(RunTables.columns) FROM run WHERE state = 'published' ORDER BY id DESC LIMIT 1", row: RunTables.record
     ).first
   }
   /// The run that was cut off, if there is one; at most one can be.
-  package func unfinished() throws -> RunRecord? {
+  public func unfinished() throws -> RunRecord? {
     try database.rows(
       "SELECT \(RunTables.columns) FROM run WHERE state <> 'published' ORDER BY id LIMIT 1", row: RunTables.record
     ).first
   }
-  package func all() throws -> [RunRecord] {
+  public func all() throws -> [RunRecord] {
     try database.rows("SELECT \(RunTables.columns) FROM run ORDER BY id", row: RunTables.record)
   }
-  package func run(named name: String) throws -> RunRecord? {
+  public func run(named name: String) throws -> RunRecord? {
     try database.rows("SELECT \(RunTables.columns) FROM run WHERE run = ?", .text(name), row: RunTables.record).first
   }
 
-  package func nextSequence(on asOf: CalendarDate) throws -> Int {
+  public func nextSequence(on asOf: CalendarDate) throws -> Int {
     try database.rows(
       "SELECT COALESCE(MAX(seq), 0) + 1 FROM run WHERE as_of = ?", .int(Int(asOf.days)), row: { $0.int(0) })[0]
   }
 
-  package func insert(_ run: RunRecord) throws {
+  public func insert(_ run: RunRecord) throws {
     try database.run(
       "INSERT INTO run(id, run, as_of, seq, state, clock, utc_offset, program, config_sha256, settings_sha256) "
         + "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .int(run.id), .text(run.run), .int(Int(run.asOf.days)), .int(run.seq),
@@ -86,60 +86,60 @@ package struct RunTables {
       .text(run.settingsSha256))
   }
 
-  package func decide(_ run: Int64, manifestSha256: String, auditHead: String, exitCode: Int) throws {
+  public func decide(_ run: Int64, manifestSha256: String, auditHead: String, exitCode: Int) throws {
     try database.run(
       "UPDATE run SET state = 'decided', manifest_sha256 = ?, audit_head = ?, exit_code = ? WHERE id = ?",
       .text(manifestSha256), .text(auditHead), .int(exitCode), .int(run))
   }
-  package func publish(_ run: Int64) throws {
+  public func publish(_ run: Int64) throws {
     try database.run("UPDATE run SET state = 'published' WHERE id = ?", .int(run))
   }
   /// Takes back a run that could not be decided; its files wait again.
-  package func abandon(_ run: Int64) throws {
+  public func abandon(_ run: Int64) throws {
     try database.run("UPDATE arrival SET run = NULL WHERE run = ? AND state = 'waiting'", .int(run))
     try database.run("DELETE FROM run_setting WHERE run = ?", .int(run))
     try database.run("DELETE FROM run WHERE id = ? AND state = 'open'", .int(run))
   }
 
   /// Pins a setting of a run: its bytes where they are needed to finish the run later, else only their hash.
-  package func pin(_ run: Int64, name: String, sha256: String, bytes: [UInt8]?) throws {
+  public func pin(_ run: Int64, name: String, sha256: String, bytes: [UInt8]?) throws {
     try database.run(
       "INSERT INTO run_setting VALUES(?, ?, ?, ?)", .int(run), .text(name), .text(sha256),
       bytes.map { .blob($0) } ?? .null)
   }
-  package func settings(of run: Int64) throws -> [(name: String, sha256: String, bytes: [UInt8]?)] {
+  public func settings(of run: Int64) throws -> [(name: String, sha256: String, bytes: [UInt8]?)] {
     try database.rows("SELECT name, sha256, bytes FROM run_setting WHERE run = ? ORDER BY name", .int(run)) {
       ($0.text(0), $0.text(1), $0.isNull(2) ? nil : Array($0.bytes(2)))
     }
   }
 
   /// As-of date of the run that first saw each company.
-  package func firstNights() throws -> [String: CalendarDate] {
+  public func firstNights() throws -> [String: CalendarDate] {
     Dictionary(
       uniqueKeysWithValues: try database.rows(
         "SELECT c.company, r.as_of FROM company c JOIN run r ON r.id = c.first_run",
         row: { ($0.text(0), CalendarDate(days: Int32($0.int(1)))) }))
   }
 
-  package func meta(_ name: String) throws -> String? {
+  public func meta(_ name: String) throws -> String? {
     try database.rows("SELECT value FROM meta WHERE name = ?", .text(name), row: { $0.text(0) }).first
   }
-  package func setMeta(_ name: String, _ value: String) throws {
+  public func setMeta(_ name: String, _ value: String) throws {
     try database.run("INSERT OR REPLACE INTO meta VALUES(?, ?)", .text(name), .text(value))
   }
 }
 
 /// Something a run asks people to look at.
-package struct AttentionRow: Sendable {
-  package var level: String
-  package var code: String
-  package var what: String
-  package var since: CalendarDate?
-  package var feed: String?
-  package var owner: String?
-  package var type: String?
+public struct AttentionRow: Sendable {
+  public var level: String
+  public var code: String
+  public var what: String
+  public var since: CalendarDate?
+  public var feed: String?
+  public var owner: String?
+  public var type: String?
 
-  package init(
+  public init(
     level: String, code: String, what: String, since: CalendarDate?, feed: String?, owner: String?, type: String?
   ) {
     self.level = level
@@ -153,7 +153,7 @@ package struct AttentionRow: Sendable {
 }
 
 extension RunTables {
-  package func note(_ rows: [AttentionRow], run: Int64) throws {
+  public func note(_ rows: [AttentionRow], run: Int64) throws {
     for (place, row) in rows.enumerated() {
       try database.run(
         "INSERT INTO attention VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)", .int(run), .int(place), .text(row.level),
@@ -162,12 +162,12 @@ extension RunTables {
     }
   }
 
-  package func clearNotes(run: Int64) throws {
+  public func clearNotes(run: Int64) throws {
     try database.run("DELETE FROM attention WHERE run = ?", .int(run))
   }
 
   /// Notes of a run; run 0 stands for the last command that failed.
-  package func attention(of run: Int64) throws -> [AttentionRow] {
+  public func attention(of run: Int64) throws -> [AttentionRow] {
     try database.rows(
       "SELECT level, code, what, since, feed, owner, to_type FROM attention WHERE run = ? ORDER BY place", .int(run)
     ) { row in

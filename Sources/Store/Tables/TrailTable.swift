@@ -2,22 +2,22 @@ import Ledger
 
 /// The audit trail: what happened, in order, each row hashed over its content and the hash before it. A missing or changed row
 /// breaks the chain, and the newest manifest holds its end.
-package struct TrailTable {
+public struct TrailTable {
   let database: Database
-  package init(_ database: Database) { self.database = database }
+  public init(_ database: Database) { self.database = database }
 
-  package struct Row: Sendable {
-    package var seq: Int64
-    package var run: String
-    package var event: String
-    package var subject: String
-    package var detail: String
-    package var hash: String
+  public struct Row: Sendable {
+    public var seq: Int64
+    public var run: String
+    public var event: String
+    public var subject: String
+    public var detail: String
+    public var hash: String
   }
 
   /// Appends a row and returns its hash. `detail` is compact JSON or plain words; neither it nor `subject` holds personal data.
   @discardableResult
-  package func append(run: String, event: String, subject: String, detail: String) throws -> String {
+  public func append(run: String, event: String, subject: String, detail: String) throws -> String {
     let (seq, previous) = try last()
     let hash = TrailTable.hash(previous, seq + 1, run, event, subject, detail)
     try database.run(
@@ -28,13 +28,13 @@ package struct TrailTable {
   }
 
   /// Sequence number and hash of the last row; 0 and 64 zeros before the first.
-  package func last() throws -> (seq: Int64, hash: String) {
+  public func last() throws -> (seq: Int64, hash: String) {
     try database.rows("SELECT seq, hash FROM trail ORDER BY seq DESC LIMIT 1") { ($0.int64(0), $0.text(1)) }.first
       ?? (0, String(repeating: "0", count: 64))
   }
 
   /// Fields are joined by line feeds behind their lengths, so that no two rows hash the same text.
-  package static func hash(
+  public static func hash(
     _ previous: String, _ seq: Int64, _ run: String, _ event: String, _ subject: String, _ detail: String
   ) -> String {
     let text = [previous, String(seq), run, event, subject, detail].map { "\($0.utf8.count):\($0)" }.joined(
@@ -43,7 +43,7 @@ package struct TrailTable {
   }
 
   /// Every row whose hash does not follow from its content and its predecessor, and every gap.
-  package func problems() throws -> [String] {
+  public func problems() throws -> [String] {
     var problems: [String] = []
     var previous = String(repeating: "0", count: 64)
     var expected: Int64 = 1
@@ -58,7 +58,7 @@ package struct TrailTable {
     return problems
   }
 
-  package func rows() throws -> [Row] {
+  public func rows() throws -> [Row] {
     try database.rows("SELECT seq, run, event, subject, detail, hash FROM trail ORDER BY seq") {
       Row(
         seq: $0.int64(0), run: $0.text(1), event: $0.text(2), subject: $0.text(3), detail: $0.text(4), hash: $0.text(5))
@@ -67,17 +67,17 @@ package struct TrailTable {
 }
 
 /// Receivables per company and currency at the end of each run.
-package struct PositionTables {
+public struct PositionTables {
   let database: Database
-  package init(_ database: Database) { self.database = database }
+  public init(_ database: Database) { self.database = database }
 
-  package struct Position: Sendable {
-    package var company: String
-    package var currency: Currency
-    package var receivables: Int64
-    package var notPastDue: Int64
-    package var documents: Int
-    package init(company: String, currency: Currency, receivables: Int64, notPastDue: Int64, documents: Int) {
+  public struct Position: Sendable {
+    public var company: String
+    public var currency: Currency
+    public var receivables: Int64
+    public var notPastDue: Int64
+    public var documents: Int
+    public init(company: String, currency: Currency, receivables: Int64, notPastDue: Int64, documents: Int) {
       self.company = company
       self.currency = currency
       self.receivables = receivables
@@ -86,7 +86,7 @@ package struct PositionTables {
     }
   }
 
-  package func insert(_ position: Position, run: Int64) throws {
+  public func insert(_ position: Position, run: Int64) throws {
     try database.run(
       "INSERT INTO position VALUES(?, ?, ?, ?, ?, ?)", .int(run), .text(position.company),
       .text(position.currency.code),
@@ -94,7 +94,7 @@ package struct PositionTables {
   }
 
   /// Positions at the end of the last run whose as-of date is on or before `date`; empty when there is none.
-  package func positions(onOrBefore date: CalendarDate) throws -> [Position] {
+  public func positions(onOrBefore date: CalendarDate) throws -> [Position] {
     try database.rows(
       "SELECT company, currency, receivables, not_past_due, documents FROM position WHERE run = "
         + "(SELECT MAX(id) FROM run WHERE as_of <= ? AND state <> 'open') ORDER BY 1, 2", .int(Int(date.days))

@@ -21,11 +21,27 @@ struct Deciding {
   struct Result {
     var sent: [SentMessage] = []
     var silent: [UnitDecision] = []
-    var memories: [Int: ItemMemory] = [:]
-    var counts: [RunReport.MessageCount: Int] = [:]
+    /// What is remembered from tonight on of documents, by row of the book.
+    var memories: [(row: Int, memory: ItemMemory)] = []
+    /// Messages by company, channel, level and outcome: few, whatever the number of customers.
+    private(set) var counts: [(company: String, kind: MessageKind, number: Int)] = []
     var rehearsed = 0
     var acted: [String] = []
     var failures: [MessageFailure] = []
+
+    struct MessageKind: Equatable {
+      var channel: Channel?
+      var level: Int
+      var suppressed: SuppressionReason?
+    }
+
+    mutating func count(_ decision: UnitDecision) {
+      let kind = MessageKind(
+        channel: decision.message?.channel, level: decision.level, suppressed: decision.suppressed)
+      // The newest company's are at the end.
+      let known = counts.lastIndex { $0.kind == kind && $0.company == decision.company }
+      if let known { counts[known].number += 1 } else { counts.append((decision.company, kind, 1)) }
+    }
   }
 
   func run(
@@ -89,12 +105,9 @@ struct Deciding {
 
   private func note(_ decided: [UnitDecision], _ result: inout Result) {
     for decision in decided {
-      let count = RunReport.MessageCount(
-        company: decision.company, channel: decision.message?.channel.rawValue ?? "", level: decision.level,
-        outcome: decision.suppressed?.rawValue ?? "sent")
-      result.counts[count, default: 0] += 1
+      result.count(decision)
       if decision.isRehearsal { result.rehearsed += 1 }
-      for (row, memory) in MemoryAfter.items(decision, asOf: night.asOf) { result.memories[row] = memory }
+      result.memories += MemoryAfter.items(decision, asOf: night.asOf)
       guard decision.isSent else {
         if keepsAll { result.silent.append(decision) }
         continue

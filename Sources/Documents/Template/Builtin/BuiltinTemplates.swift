@@ -1,14 +1,14 @@
 import Ledger
 
 /// The templates that come with the program. A folder of the same name in `templates/` takes the place of one.
-package struct BuiltinTemplate: Sendable {
-  package let declaration: TemplateDeclaration
-  package let bodies: [TemplateBody]
+public struct BuiltinTemplate: Sendable {
+  public let declaration: TemplateDeclaration
+  public let bodies: [TemplateBody]
   /// What fills it in.
-  package let offered: [FieldDeclaration]
+  public let offered: [FieldDeclaration]
 
   /// The names a policy may use without a folder, in the order of rising insistence, and the words of statements.
-  package static let all: [BuiltinTemplate] = [
+  public static let all: [BuiltinTemplate] = [
     BuiltinTemplate("pre-due", english: English.preDue, german: German.preDue),
     BuiltinTemplate("gentle", english: English.gentle, german: German.gentle),
     BuiltinTemplate("firm", english: English.firm, german: German.firm),
@@ -18,10 +18,10 @@ package struct BuiltinTemplate: Sendable {
   ]
 
   /// The built-in template of this name, nil where there is none.
-  package static func named(_ id: String) -> BuiltinTemplate? { all.first { $0.declaration.id == id } }
+  public static func named(_ id: String) -> BuiltinTemplate? { all.first { $0.declaration.id == id } }
 
   /// The template, ready to be written; nil, and what is wrong, never happens in a released program: a test compiles them all.
-  package func compile() -> (template: Template?, diagnostics: [Diagnostic]) {
+  public func compile() -> (template: Template?, diagnostics: [Diagnostic]) {
     Template.compile(declaration, bodies: bodies, offered: offered, languages: ["en", "de"])
   }
 
