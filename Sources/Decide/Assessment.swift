@@ -40,8 +40,10 @@ struct Assessment: Sendable {
 extension Assessment {
   /// Owed items that matter: overdue ones, those with a notice due, and where credits may name them or the policy lists them, all.
   private static func judged(_ unit: UnitCase, _ manual: ManualSend) -> [Claim] {
-    let all = unit.ladder?.policy.includeNotDue == true || unit.items.indices.contains { unit.items[$0].document.isCredit }
+    let all =
+      unit.ladder?.policy.includeNotDue == true || unit.items.indices.contains { unit.items[$0].document.isCredit }
     var claims: [Claim] = []
+    claims.reserveCapacity(unit.items.count)
     for index in unit.items.indices where unit.items[index].document.balance > 0 {
       var claim = Claim(index: index, item: unit.items[index], asOf: unit.asOf)
       claim.notice = claim.isOverdue ? nil : unit.ladder.flatMap { Notices.due(claim, $0) }

@@ -93,11 +93,13 @@ public struct Decider: Sendable {
   /// True where something is overdue, or may have a notice due.
   private func hasSomething(_ items: ArraySlice<AccountItem>) -> Bool {
     let earliest = noticeDays ?? .max
-    for index in items.indices where items[index].document.balance > 0 {
-      let days = items[index].daysLate(night.asOf)
-      if days > 0 || (days >= earliest && items[index].dueDate != nil) { return true }
+    return items.withUnsafeBufferPointer { items in
+      for index in items.indices where items[index].document.balance > 0 {
+        let days = items[index].daysLate(night.asOf)
+        if days > 0 || (days >= earliest && items[index].dueDate != nil) { return true }
+      }
+      return false
     }
-    return false
   }
 
   private func messagesThisWeek(_ account: CustomerAccount) -> Int {

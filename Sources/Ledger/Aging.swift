@@ -99,12 +99,14 @@ extension AgingRule {
   /// One line per currency, in the order of currencies. `items` are one customer's open items.
   public func age(_ items: [AccountItem], asOf: CalendarDate) -> [AgingLine] {
     var lines: [AgingLine] = []
-    var at = 0
-    for index in items.indices where items[index].document.balance != 0 {
-      let currency = items[index].document.currency
-      // Items of one currency lie together.
-      if at == lines.count || lines[at].currency != currency { at = place(of: currency, in: &lines) }
-      add(items[index], asOf: asOf, to: &lines[at])
+    items.withUnsafeBufferPointer { items in
+      var at = 0
+      for index in items.indices where items[index].document.balance != 0 {
+        let currency = items[index].document.currency
+        // Items of one currency lie together.
+        if at == lines.count || lines[at].currency != currency { at = place(of: currency, in: &lines) }
+        add(items[index], asOf: asOf, to: &lines[at])
+      }
     }
     if credits == .oldestFirst {
       for index in lines.indices { offsetOldestFirst(&lines[index]) }

@@ -7,11 +7,13 @@ enum AmountRules {
     let (demanded, credited) = (assessment.demanded, assessment.credited)
     let due = demanded + credited
     guard due > 0 else {
-      let story: Words = "\(amount: -credited, unit.currency) on account or credited covers the \(amount: demanded, unit.currency) asked for"
+      let story: Words =
+        "\(amount: -credited, unit.currency) on account or credited covers the \(amount: demanded, unit.currency) asked for"
       return Finding(.creditCovers, story)
     }
     guard let minimum = unit.ladder?.policy.minimum(in: unit.currency), due < minimum else { return nil }
     return Finding(
-      .belowMinimum, "\(amount: due, unit.currency) is below the minimum of \(amount: minimum, unit.currency) \(unit.currency)")
+      .belowMinimum,
+      "\(amount: due, unit.currency) is below the minimum of \(amount: minimum, unit.currency) \(unit.currency)")
   }
 }

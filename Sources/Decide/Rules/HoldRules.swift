@@ -128,7 +128,8 @@ extension HoldRule {
     guard let reopened = claim.item.memory.reopenedOn, let end = unit.decisions.reviewEnd(of: claim.item) else {
       return nil
     }
-    return "\(claim.item.document) was paid and carries a balance again since \(reopened); it is in review before \(end)"
+    return
+      "\(claim.item.document) was paid and carries a balance again since \(reopened); it is in review before \(end)"
   }
 
   @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> Words? {

@@ -26,13 +26,14 @@ extension TriggerRule {
 
   /// The first reason among a unit's items, and its story.
   static func first(of assessment: Assessment) -> Finding? {
-    var best: (reason: SuppressionReason, claim: Claim)?
-    for claim in assessment.claims where claim.isDemanded {
-      guard let reason = claim.move.reason else { continue }
-      if best.map({ reason.precedence < $0.reason.precedence }) ?? true { best = (reason, claim) }
+    let claims = assessment.claims
+    var best: (reason: SuppressionReason, index: Int)?
+    for index in claims.indices where claims[index].isDemanded {
+      guard let reason = claims[index].move.reason else { continue }
+      if best.map({ reason.precedence < $0.reason.precedence }) ?? true { best = (reason, index) }
     }
     guard let best, let rule = all.first(where: { $0.reason == best.reason }) else { return nil }
-    return Finding(best.reason, rule.story(best.claim, assessment.unit))
+    return Finding(best.reason, rule.story(claims[best.index], assessment.unit))
   }
 
   /// After a part payment no level rises for five business days. A person's `send` may repeat the level meanwhile.

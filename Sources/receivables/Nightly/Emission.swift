@@ -13,8 +13,8 @@ struct Emission {
   private(set) var showsWorklist = false
   private let sink: any ArtefactSink
   private let night: Night
-  /// Aging is totalled in every run, whether or not its report is written: that it foots is a promise of every night.
-  private var footing = AgingTotals()
+  /// Aging is totalled in every run, by its report or, where none is written, here: that it foots is a promise of every night.
+  private var footing: AgingTotals?
   private let rule = AgingRule()
 
   init(
@@ -51,6 +51,7 @@ struct Emission {
             history: try history.of(settings, asOf: night.asOf)))
       }
     }
+    if !artefacts.contains(where: { $0 is AgingReport }) { footing = AgingTotals() }
   }
 
   /// Writes everything about an account and returns what was really decided about it: a message that could not be written is
@@ -63,7 +64,7 @@ struct Emission {
       for failure in messages[index].failures[before...] { outcome.takeBack(failure) }
     }
     for index in artefacts.indices { try artefacts[index].add(account, outcome) }
-    footing.count(rule.age(account.items, asOf: night.asOf), of: account.customer)
+    footing?.count(rule.age(account.items, asOf: night.asOf), of: account.customer)
     return outcome.decisions
   }
 
@@ -76,7 +77,8 @@ struct Emission {
   mutating func finish(controls: [RunReport.Control]) throws {
     for index in messages.indices { try messages[index].finish() }
     for index in artefacts.indices { try artefacts[index].finish() }
-    try footing.tie(to: controls)
+    let reports = artefacts.lazy.compactMap { ($0 as? AgingReport)?.totals }
+    try (footing ?? reports.first ?? AgingTotals()).tie(to: controls)
   }
 }
 
