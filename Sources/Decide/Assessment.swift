@@ -40,10 +40,12 @@ struct Assessment: Sendable {
 extension Assessment {
   /// Owed items that matter: overdue ones, those with a notice due, and where credits may name them or the policy lists them, all.
   private static func judged(_ unit: UnitCase, _ manual: ManualSend) -> [Claim] {
-    let all = unit.ladder?.policy.includeNotDue == true || unit.items.contains { $0.document.isCredit }
+    let all =
+      unit.ladder?.policy.includeNotDue == true || unit.items.indices.contains { unit.items[$0].document.isCredit }
     var claims: [Claim] = []
-    for (index, item) in unit.items.enumerated() where item.document.balance > 0 {
-      var claim = Claim(index: index, item: item, asOf: unit.asOf)
+    claims.reserveCapacity(unit.items.count)
+    for index in unit.items.indices where unit.items[index].document.balance > 0 {
+      var claim = Claim(index: index, item: unit.items[index], asOf: unit.asOf)
       claim.notice = claim.isOverdue ? nil : unit.ladder.flatMap { Notices.due(claim, $0) }
       guard all || claim.isOverdue || claim.notice != nil else { continue }
       judge(&claim, unit, manual)
@@ -104,7 +106,8 @@ extension Assessment {
 
   private mutating func addUp() {
     triggers = kind == .nothing ? [] : claims.filter { kind == .notice ? $0.notice != nil : $0.isTrigger }
-    demanded = claims.reduce(0) { $0 + ($1.isAsked ? $1.demanded : 0) }
+    demanded = 0
+    for index in claims.indices where claims[index].isAsked { demanded += claims[index].demanded }
     credited = credits.reduce(0) { $0 + $1.counted }
   }
 }

@@ -23,7 +23,7 @@ struct Claim: Sendable {
   init(index: Int, item: AccountItem, asOf: CalendarDate) {
     self.index = index
     self.item = item
-    daysPastDue = asOf.days(since: item.dueDate ?? item.document.documentDate)
+    daysPastDue = item.daysLate(asOf)
   }
 
   var balance: Int64 { item.document.balance }
@@ -41,9 +41,9 @@ struct Claim: Sendable {
 /// A rule's result: the reason as outputs show it, and the story as `why` tells it.
 struct Finding: Equatable, Sendable {
   var reason: SuppressionReason
-  var story: String
+  var story: Words
 
-  init(_ reason: SuppressionReason, _ story: String) {
+  init(_ reason: SuppressionReason, _ story: Words) {
     self.reason = reason
     self.story = story
   }

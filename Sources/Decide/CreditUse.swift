@@ -21,9 +21,9 @@ struct CreditUse: Sendable {
   static func uses(of items: [AccountItem], against claims: inout [Claim]) -> [CreditUse] {
     var uses: [CreditUse] = []
     var named: [String: [Int]]?
-    for (index, item) in items.enumerated() where item.document.isCredit {
-      var use = CreditUse(index: index, balance: item.document.balance)
-      if let reference = item.document.reference, !claims.isEmpty {
+    for index in items.indices where items[index].document.isCredit {
+      var use = CreditUse(index: index, balance: items[index].document.balance)
+      if !claims.isEmpty, let reference = items[index].document.reference {
         let places = named ?? placesByName(claims)
         named = places
         for place in places[reference] ?? [] { use.take(from: &claims[place]) }

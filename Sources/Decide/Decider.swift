@@ -22,6 +22,7 @@ public struct Decider: Sendable {
   private let channels: Set<Channel>
   private let adjustmentReviewDays: Int
   private let ladders: [Ladder]
+  private let companies: [CompanyCase]
   /// Days before the due date of the earliest notice of any policy; nil: no policy has notices.
   private let noticeDays: Int?
 
@@ -35,6 +36,7 @@ public struct Decider: Sendable {
     self.night = night
     self.channels = channels
     self.adjustmentReviewDays = adjustmentReviewDays
+    companies = night.companies.map(CompanyCase.init)
     ladders = settings.policiesInForce.map(Ladder.init)
     noticeDays = ladders.flatMap(\.notices).map(\.days).min()
   }
@@ -68,7 +70,7 @@ public struct Decider: Sendable {
   ) -> UnitCase {
     let currency = account.billed[range.lowerBound].document.currency
     return UnitCase(
-      account: account, range: range, night: night.company(account.customer.company),
+      account: account, range: range, company: companies.first { $0.id == account.customer.company },
       ladder: ladders.first { $0.policy.scope.fits(account.customer, currency) }, decisions: decisions,
       messagesThisWeek: messagesTonight + messagesThisWeek(account), elsewhere: elsewhere(account, but: range),
       channels: channels, asOf: night.asOf)
@@ -90,11 +92,13 @@ public struct Decider: Sendable {
 
   /// True where something is overdue, or may have a notice due.
   private func hasSomething(_ items: ArraySlice<AccountItem>) -> Bool {
-    let asOf = night.asOf
-    return items.contains { item in
-      guard item.document.balance > 0 else { return false }
-      let days = asOf.days(since: item.dueDate ?? item.document.documentDate)
-      return days > 0 || (item.dueDate != nil && noticeDays.map { days >= $0 } ?? false)
+    let earliest = noticeDays ?? .max
+    return items.withUnsafeBufferPointer { items in
+      for index in items.indices where items[index].document.balance > 0 {
+        let days = items[index].daysLate(night.asOf)
+        if days > 0 || (days >= earliest && items[index].dueDate != nil) { return true }
+      }
+      return false
     }
   }
 
@@ -105,19 +109,22 @@ public struct Decider: Sendable {
   }
 
   /// What is overdue and on account in the customer's other currencies: told, never netted.
-  private func elsewhere(_ account: CustomerAccount, but range: Range<Int>) -> String {
+  private func elsewhere(_ account: CustomerAccount, but range: Range<Int>) -> Words {
     guard range != account.billed.indices else { return "" }
-    let others = Decider.units(of: account.billed).filter { $0 != range }
-    return others.compactMap { other in
-      let items = account.billed[other]
-      let currency = items[other.lowerBound].document.currency
-      let overdue = items.reduce(Int64(0)) { sum, item in
-        item.document.balance > 0 && (item.daysPastDue(night.asOf) ?? 0) > 0 ? sum + item.document.balance : sum
+    var told = Words()
+    for other in Decider.units(of: account.billed) where other != range {
+      var (overdue, credits): (Int64, Int64) = (0, 0)
+      for index in other {
+        let balance = account.billed[index].document.balance
+        if balance < 0 { credits += balance }
+        if balance > 0, (account.billed[index].daysPastDue(night.asOf) ?? 0) > 0 { overdue += balance }
       }
-      let credits = items.reduce(Int64(0)) { $0 + min($1.document.balance, 0) }
-      guard overdue != 0 || credits != 0 else { return nil }
-      return "\(currency): \(InWords.amount(overdue, currency)) overdue"
-        + (credits == 0 ? "" : ", \(InWords.amount(-credits, currency)) on account")
-    }.joined(separator: ", ")
+      guard overdue != 0 || credits != 0 else { continue }
+      let currency = account.billed[other.lowerBound].document.currency
+      if !told.isEmpty { told += ", " }
+      told += "\(currency): \(amount: overdue, currency) overdue"
+      if credits != 0 { told += ", \(amount: -credits, currency) on account" }
+    }
+    return told
   }
 }

@@ -6,10 +6,20 @@ struct ERPBlock: Equatable, Sendable {
   let code: String
   let until: CalendarDate?
 
+  init?(_ customer: Customer, asOf: CalendarDate) {
+    self.init(customer["reminder_block"], until: customer["reminder_block_until"], asOf: asOf)
+  }
+
+  init?(_ document: Document, asOf: CalendarDate) {
+    // Most documents have none, and then one look is enough.
+    guard let code = document.detail("reminder_block") else { return nil }
+    self.init(code, until: document.detail("reminder_block_until"), asOf: asOf)
+  }
+
   /// Nil where `reminder_block` is empty or says no, or its last day has passed.
-  init?(_ details: Details, asOf: CalendarDate) {
-    guard let code = details["reminder_block"], !ERPBlock.no.contains(code.lowercased()) else { return nil }
-    let until = details["reminder_block_until"].flatMap { CalendarDate($0) }
+  private init?(_ code: String?, until: String?, asOf: CalendarDate) {
+    guard let code, !ERPBlock.no.contains(code.lowercased()) else { return nil }
+    let until = until.flatMap { CalendarDate($0) }
     if let until, until < asOf { return nil }
     self.code = code
     self.until = until

@@ -1,17 +1,21 @@
 import Ledger
 import Pipeline
 
-/// A policy as the ladder of its levels: what an item's next message is, by its days past due and what it was sent before.
-struct Ladder: Sendable {
+/// A policy as the ladder of its levels: what an item's next message is, by its days past due and what it was sent before. A class: all
+/// units of a policy share it.
+final class Ladder: Sendable {
   let policy: Policy
   /// Level 1 is the first.
   let levels: [ReminderStep]
   /// Pre-due notices; not levels.
   let notices: [ReminderStep]
+  /// Days past due from which each level is reached.
+  let days: [Int]
 
   init(_ policy: Policy) {
     self.policy = policy
     levels = policy.levels.sorted { $0.days < $1.days }
+    days = levels.map(\.days)
     notices = policy.notices.sorted { $0.days < $1.days }
   }
 
@@ -35,16 +39,16 @@ struct Ladder: Sendable {
   }
 
   /// The level an item stands on; one that a longer ladder or the ERP gave counts as the top.
-  func level(of item: AccountItem) -> Int { min(item.memory.level, levels.count) }
+  func level(of item: AccountItem) -> Int { min(item.memory.level, days.count) }
 
   /// One level a run and none skipped, or by the days past due where the policy catches up that way.
   func move(_ claim: Claim, asOf: CalendarDate) -> Move {
     let level = level(of: claim.item)
     if level > 0, mustRepeat(claim.item) { return .repeats(level) }
-    guard level < levels.count else { return atTheTop(claim, asOf: asOf) }
-    guard claim.daysPastDue >= levels[level].days else { return .stays(.notYet) }
+    guard level < days.count else { return atTheTop(claim, asOf: asOf) }
+    guard claim.daysPastDue >= days[level] else { return .stays(.notYet) }
     guard policy.catchUp == .byDays else { return .rises(to: level + 1) }
-    return .rises(to: (levels.lastIndex { claim.daysPastDue >= $0.days } ?? level) + 1)
+    return .rises(to: (days.lastIndex { claim.daysPastDue >= $0 } ?? level) + 1)
   }
 
   /// After a reopening or the end of a hold the next message repeats the old level.
@@ -54,7 +58,7 @@ struct Ladder: Sendable {
   }
 
   /// `level 2 (firm)`, `level 0` for none.
-  func name(_ level: Int) -> String {
+  func name(_ level: Int) -> Words {
     (1...max(levels.count, 1)).contains(level) && !levels.isEmpty
       ? "level \(level) (\(levels[level - 1].template))" : "level \(level)"
   }
@@ -66,15 +70,15 @@ struct Ladder: Sendable {
   }
 
   /// The story of an item whose days have not come.
-  func notYet(_ claim: Claim) -> String {
+  func notYet(_ claim: Claim) -> Words {
     let next = level(of: claim.item) + 1
-    guard next <= levels.count else { return "\(claim.label) has no next level" }
-    return "\(claim.label) is \(InWords.days(claim.daysPastDue)) past due, \(name(next)) needs \(levels[next - 1].days)"
+    guard next <= levels.count else { return "\(claim.item.document) has no next level" }
+    return "\(claim.item.document) is \(days: claim.daysPastDue) past due, \(name(next)) needs \(days[next - 1])"
   }
 
   /// The story of an item at the end of the ladder.
-  func top(_ claim: Claim) -> String {
-    let top = "\(claim.label) has reached \(name(levels.count)), the last"
+  func top(_ claim: Claim) -> Words {
+    let top: Words = "\(claim.item.document) has reached \(name(levels.count)), the last"
     switch policy.afterLast {
     case .stop: return top
     case .handOver where claim.item.memory.reopenedOn != nil:

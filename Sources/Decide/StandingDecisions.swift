@@ -29,6 +29,9 @@ struct StandingDecisions: Sendable {
     }
   }
 
+  /// Nobody decided anything, or nothing of it stands.
+  var isEmpty: Bool { standing.isEmpty && releases.isEmpty }
+
   /// The last day on which a decision holds; nil: without end. Hard stops never lapse; promises and instalments have their grace.
   func lastDay(of decision: Decision) -> CalendarDate? {
     switch decision.kind {

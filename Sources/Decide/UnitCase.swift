@@ -5,7 +5,8 @@ import Pipeline
 /// unit passes through many rules and its parts are many: it is shared, never changed.
 final class UnitCase: Sendable {
   let asOf: CalendarDate
-  let night: CompanyNight?
+  /// What is known of the company tonight; nil: nothing, and nobody is reminded.
+  let company: CompanyCase?
   let customer: Customer
   let currency: Currency
   /// The unit's open items, credits too, in the order of the account.
@@ -20,7 +21,7 @@ final class UnitCase: Sendable {
   /// Days in the last week on which this customer got real messages, in all currencies, tonight's counted in.
   let messagesThisWeek: Int
   /// What lies in the customer's other currencies, in words; empty where nothing does.
-  let elsewhere: String
+  let elsewhere: Words
   /// Channels whose messages leave the house tonight.
   let channels: Set<Channel>
   /// How the customer pays by the ERP's record, and whether that is a collection by us.
@@ -28,11 +29,11 @@ final class UnitCase: Sendable {
   let customerPaysByDebit: Bool
 
   init(
-    account: CustomerAccount, range: Range<Int>, night: CompanyNight?, ladder: Ladder?, decisions: StandingDecisions,
-    messagesThisWeek: Int, elsewhere: String, channels: Set<Channel>, asOf: CalendarDate
+    account: CustomerAccount, range: Range<Int>, company: CompanyCase?, ladder: Ladder?, decisions: StandingDecisions,
+    messagesThisWeek: Int, elsewhere: Words, channels: Set<Channel>, asOf: CalendarDate
   ) {
     self.asOf = asOf
-    self.night = night
+    self.company = company
     self.ladder = ladder
     self.decisions = decisions
     self.messagesThisWeek = messagesThisWeek
@@ -44,13 +45,30 @@ final class UnitCase: Sendable {
     plans = PaymentPlan.plans(in: decisions, items: items, currency: currency)
     let currency = currency
     memory = account.reminders.first { $0.currency == currency }
-    lastReminded = items.reduce(memory?.lastRemindedOn) { latest, item in
-      guard let date = item.memory.lastRemindedOn else { return latest }
-      return max(latest ?? date, date)
-    }
-    customerBlock = ERPBlock(account.customer.details, asOf: asOf)
-    customerPaysByDebit = DirectDebit.isMethod(account.customer.details["payment_method"])
+    var latest = memory?.lastRemindedOn ?? .missing
+    for index in items.indices { latest = max(latest, items[index].memory.lastRemindedOn ?? .missing) }
+    lastReminded = latest.orNil
+    customerBlock = ERPBlock(account.customer, asOf: asOf)
+    customerPaysByDebit = DirectDebit.isMethod(account.customer["payment_method"])
   }
+}
 
-  func amount(_ minorUnits: Int64) -> String { InWords.amount(minorUnits, currency) }
+/// What the rules ask of the night of a company: shared by its units.
+final class CompanyCase: Sendable {
+  let id: String
+  let language: String?
+  /// Why its data must not be trusted, customers with rejected rows, whether messages count, and its first night: see `CompanyNight`.
+  let stale: String?
+  let rejectedCustomers: Set<String>
+  let isLive: Bool
+  let firstNight: CalendarDate?
+
+  init(_ night: CompanyNight) {
+    id = night.company.id
+    language = night.company.language
+    stale = night.stale
+    rejectedCustomers = night.rejectedCustomers
+    isLive = night.isLive
+    firstNight = night.firstNight
+  }
 }

@@ -35,7 +35,7 @@ struct UnitVerdict: Sendable {
     return UnitDecision(
       company: unit.customer.company, customer: unit.customer, currency: unit.currency, items: unit.items,
       outcomes: outcomes(suppression?.reason), suppressed: suppression?.reason,
-      explanation: explanation(suppression),
+      explanation: explanation(suppression).text,
       policy: unit.ladder?.policy.policy ?? "", level: level, overdue: demanded, credits: credited,
       amountDue: demanded + credited, message: message,
       actedOn: suppression == nil ? assessment.manual.carriedOut(by: assessment.triggers) : [])
@@ -75,7 +75,7 @@ struct UnitVerdict: Sendable {
       guard let id, findings.isEmpty else { return }
       message = ReminderMessage(
         id: id, channel: choice.channel, template: step.template, address: choice.address,
-        contact: unit.customer.contact, language: unit.customer.language ?? unit.night?.company.language ?? "en",
+        contact: unit.customer.contact, language: unit.customer.language ?? unit.company?.language ?? "en",
         level: level, stepDays: step.days, payBy: step.payBy.map { unit.asOf.adding(days: $0) })
     }
   }

@@ -52,13 +52,13 @@ struct Worklist {
 
   private mutating func add(
     _ what: WorklistItem.What, _ money: Money?, document: String? = nil, due: CalendarDate? = nil, owner: String? = nil,
-    since: CalendarDate? = nil, next: String
+    since: CalendarDate? = nil, next: Words
   ) {
     items.append(
       WorklistItem(
         company: account.customer.company, customerID: account.customer.id, documentID: document, what: what,
         currency: money?.currency, amount: money?.minorUnits, due: due, owner: owner ?? account.customer.salesperson,
-        since: since, next: next))
+        since: since, next: next.text))
   }
 
   mutating func addOpenDisputes() {
@@ -71,7 +71,7 @@ struct Worklist {
         add(
           .disputeOpen, part ?? money, document: dispute.documentID, due: dispute.until, owner: dispute.by,
           since: since,
-          next: "settle the dispute, open for \(InWords.days(asOf.days(since: since))): credit it, or release it")
+          next: "settle the dispute, open for \(days: asOf.days(since: since)): credit it, or release it")
       }
     }
   }
@@ -148,7 +148,7 @@ struct Worklist {
       let number = message.address.map { "call \($0)" } ?? "look up the telephone number and call"
       add(
         .call, money, due: asOf,
-        next: "\(number): \(InWords.amount(decision.amountDue, decision.currency)) \(decision.currency) overdue")
+        next: "\(number): \(amount: decision.amountDue, decision.currency) \(decision.currency) overdue")
     }
     guard decision.suppressed == .noContact || decision.suppressed == .noConsent else { return }
     add(
@@ -181,6 +181,6 @@ struct Worklist {
   }
 
   private func block(on item: AccountItem) -> ERPBlock? {
-    ERPBlock(account.customer.details, asOf: asOf) ?? ERPBlock(item.document.details, asOf: asOf)
+    ERPBlock(account.customer, asOf: asOf) ?? ERPBlock(item.document, asOf: asOf)
   }
 }

@@ -27,53 +27,84 @@ public struct CSVTable {
 
   /// A text; nil is an empty cell.
   public mutating func text(_ value: String?) {
-    cells += 1
+    cells &+= 1
     csv.text(value)
   }
 
   /// A text given as its bytes, which are UTF-8.
   public mutating func text(_ value: UnsafeRawBufferPointer) {
-    cells += 1
+    cells &+= 1
     csv.text(value)
+  }
+
+  public mutating func empty() {
+    cells &+= 1
+    csv.empty()
   }
 
   /// Cells that were encoded once for many rows.
   public mutating func copy(_ encoded: EncodedCells) {
-    cells += encoded.count
-    // A decimal is written as it is, and so is what is encoded already.
-    csv.decimal(encoded.text)
+    cells &+= encoded.count
+    encoded.csv.withBytes { csv.append($0) }
+  }
+
+  /// Cells that another writer of the same audience has written.
+  public mutating func copy(_ bytes: UnsafeRawBufferPointer, cells count: Int) {
+    cells &+= count
+    csv.append(bytes)
   }
 
   /// Text cells as they will stand in the rows of this table.
-  public func encoded(_ values: [String?]) -> EncodedCells {
-    var cells = CSVWriter(audience: csv.audience)
-    for value in values { cells.text(value) }
-    return EncodedCells(text: String(decoding: cells.bytes, as: UTF8.self), count: values.count)
+  public func encoded(_ values: String?...) -> EncodedCells {
+    var cells = EncodedCells(audience: csv.audience)
+    cells.encode(values)
+    return cells
   }
 
   /// A list in one cell, separated by `;`.
   public mutating func list(_ values: some Sequence<String>) { text(values.joined(separator: ";")) }
 
+  /// Labels of documents in one cell, separated by `;`.
+  public mutating func labels(_ documents: some Sequence<Document>) {
+    cells &+= 1
+    csv.labels(documents)
+  }
+
+  /// Two cells: document id and instalment.
+  public mutating func key(_ document: Document) {
+    cells &+= 2
+    document.withKey { id, instalment in
+      csv.text(id)
+      if instalment.isEmpty { csv.empty() } else { csv.text(instalment) }
+    }
+  }
+
+  /// A detail of a document; an empty cell where it has none.
+  public mutating func detail(_ name: StaticString, of document: Document) {
+    cells &+= 1
+    if !document.withDetail(name, { csv.text($0) }) { csv.empty() }
+  }
+
   /// A plain decimal in the currency's own exponent.
   public mutating func money(_ minorUnits: Int64, _ currency: Currency) {
-    cells += 1
+    cells &+= 1
     csv.money(minorUnits, exponent: currency.exponent)
   }
 
   /// A number kept in hundredths, as a decimal with two digits; nil is an empty cell.
   public mutating func hundredths(_ value: Int?) {
-    cells += 1
+    cells &+= 1
     if let value { csv.money(Int64(value), exponent: 2) } else { csv.empty() }
   }
 
   public mutating func int(_ value: Int?) {
-    cells += 1
+    cells &+= 1
     if let value { csv.number(value) } else { csv.empty() }
   }
 
   /// `YYYY-MM-DD`; nil is an empty cell.
   public mutating func date(_ value: CalendarDate?) {
-    cells += 1
+    cells &+= 1
     csv.date(value)
   }
 
@@ -81,8 +112,8 @@ public struct CSVTable {
     precondition(cells == columns, "a row of \(columns) columns has \(cells) cells")
     csv.endRow()
     cells = 0
-    rows += 1
-    if csv.bytes.count >= CSVTable.flushAt { try flush() }
+    rows &+= 1
+    if csv.count >= CSVTable.flushAt { try flush() }
   }
 
   /// Ends the file; its number of rows goes into the manifest.
@@ -92,13 +123,41 @@ public struct CSVTable {
   }
 
   private mutating func flush() throws {
-    try csv.bytes.withUnsafeBytes { try sink.write($0, to: file) }
+    try csv.withBytes { try sink.write($0, to: file) }
     csv.removeAll()
   }
 }
 
-/// Neighbouring cells of a table, quoted and separated.
+extension CSVWriter {
+  /// Labels of documents in one cell, separated by `;`.
+  mutating func labels(_ documents: some Sequence<Document>) {
+    openText()
+    var isFirst = true
+    for document in documents {
+      if !isFirst { append(UInt8(ascii: ";")) }
+      isFirst = false
+      document.withKey { id, instalment in
+        append(id)
+        guard !instalment.isEmpty else { return }
+        append(UInt8(ascii: "/"))
+        append(instalment)
+      }
+    }
+    closeText()
+  }
+}
+
+/// Neighbouring cells of a table, quoted and separated: what is the same in many rows is encoded once.
 public struct EncodedCells {
-  fileprivate let text: String
-  fileprivate let count: Int
+  fileprivate private(set) var csv: CSVWriter
+  fileprivate private(set) var count = 0
+
+  init(audience: CSVAudience) { csv = CSVWriter(audience: audience) }
+
+  /// Takes other cells in the place of those it has.
+  mutating func encode(_ values: [String?]) {
+    csv.removeAll()
+    for value in values { csv.text(value) }
+    count = values.count
+  }
 }

@@ -1,27 +1,22 @@
 import Ledger
 
-/// The order of machine files: by the bytes of document id, then instalment.
+/// The order of machine files: by the bytes of document id, then instalment, then customer.
 enum DocumentOrder {
-  static func precedes(_ a: Document, _ b: Document) -> Bool {
-    let (x, y) = (a.id, b.id)
-    if x != y { return bytesPrecede(x, y) }
-    if a.instalment != b.instalment { return bytesPrecede(a.instalment, b.instalment) }
-    return bytesPrecede(a.customerID, b.customerID)
-  }
-
-  /// Places of the items in that order.
-  static func indices(of items: [AccountItem]) -> [Int] {
-    let documents = items.map(\.document)
-    var indices = Array(items.indices)
-    sort(&indices) { precedes(documents[$0], documents[$1]) }
-    return indices
+  /// Places of the items of a range in that order.
+  static func places(of items: [AccountItem], in range: Range<Int>) -> [Int] {
+    var places = Array(range)
+    items.withUnsafeBufferPointer { items in
+      sort(&places) { Document.precedes(items[$0].document, items[$1].document) }
+    }
+    return places
   }
 
   /// What became of the items of a unit, in that order.
   static func outcomes(of decision: UnitDecision) -> [ItemOutcome] {
-    let documents = decision.items.map(\.document)
     var outcomes = decision.outcomes
-    sort(&outcomes) { precedes(documents[$0.item], documents[$1.item]) }
+    decision.items.withUnsafeBufferPointer { items in
+      sort(&outcomes) { Document.precedes(items[$0.item].document, items[$1.item].document) }
+    }
     return outcomes
   }
 

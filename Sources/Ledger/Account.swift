@@ -1,84 +1,113 @@
-/// What we remember of a document beside what the ERP shows. Dates are as-of dates of runs.
+/// What we remember of a document beside what the ERP shows. Dates are as-of dates of runs. Forty bytes, without optionals inside: a
+/// night holds one for every open item.
 public struct ItemMemory: Equatable, Sendable {
-  /// Dunning level reached for real, 0 for none, and when.
-  public var level: Int = 0
-  public var levelReachedOn: CalendarDate?
-  public var lastRemindedOn: CalendarDate?
-  /// The pay-by date printed on the last message.
-  public var payBy: CalendarDate?
-  /// When we first saw the document.
-  public var learnedOn: CalendarDate?
-  /// When it was reopened (an adjustment), its balance fell by a part payment, or its due date moved to an earlier day.
-  public var reopenedOn: CalendarDate?
-  public var partPaidOn: CalendarDate?
-  public var dueEarlierOn: CalendarDate?
-  /// The last day a hold of ours stood on the document (dispute, hold, promise, plan) before it ended.
-  public var heldUntil: CalendarDate?
-  /// Days before the due date of the last pre-due notice sent, as a negative number; nil: none.
-  public var preDueNotice: Int?
+  @usableFromInline var levelNumber: Int32 = 0
+  @usableFromInline var noticeDays: Int32 = .min
+  @usableFromInline var levelReached = CalendarDate.missing
+  @usableFromInline var lastReminded = CalendarDate.missing
+  @usableFromInline var printedPayBy = CalendarDate.missing
+  @usableFromInline var learned = CalendarDate.missing
+  @usableFromInline var reopened = CalendarDate.missing
+  @usableFromInline var partPaid = CalendarDate.missing
+  @usableFromInline var dueEarlier = CalendarDate.missing
+  @usableFromInline var lastHeld = CalendarDate.missing
 
-  public init() {}
+  @inlinable public init() {}
   public var isEmpty: Bool { self == ItemMemory() }
 }
 
-/// An open item of an account: the document and what we remember of it. Copies share their content, as those of `Document` do.
-public struct AccountItem: Equatable, Sendable {
-  @usableFromInline var content: Content
-
-  /// The fields, never changed once made.
-  @usableFromInline
-  final class Content: Sendable {
-    @usableFromInline let document: Document
-    @usableFromInline let dueDate: CalendarDate?
-    @usableFromInline let termsDate: CalendarDate?
-    @usableFromInline let memory: ItemMemory
-    @usableFromInline let row: Int
-
-    init(_ document: Document, _ dueDate: CalendarDate?, _ termsDate: CalendarDate?, _ memory: ItemMemory, _ row: Int) {
-      self.document = document
-      self.dueDate = dueDate
-      self.termsDate = termsDate
-      self.memory = memory
-      self.row = row
-    }
+extension ItemMemory {
+  /// Dunning level reached for real, 0 for none.
+  public var level: Int {
+    @inlinable get { Int(levelNumber) }
+    @inlinable set { levelNumber = Int32(clamping: newValue) }
   }
+  /// When the level was reached.
+  public var levelReachedOn: CalendarDate? {
+    @inlinable get { levelReached.orNil }
+    @inlinable set { levelReached = newValue ?? .missing }
+  }
+  public var lastRemindedOn: CalendarDate? {
+    @inlinable get { lastReminded.orNil }
+    @inlinable set { lastReminded = newValue ?? .missing }
+  }
+  /// The pay-by date printed on the last message.
+  public var payBy: CalendarDate? {
+    @inlinable get { printedPayBy.orNil }
+    @inlinable set { printedPayBy = newValue ?? .missing }
+  }
+  /// When we first saw the document.
+  public var learnedOn: CalendarDate? {
+    @inlinable get { learned.orNil }
+    @inlinable set { learned = newValue ?? .missing }
+  }
+  /// When it was reopened (an adjustment), its balance fell by a part payment, or its due date moved to an earlier day.
+  public var reopenedOn: CalendarDate? {
+    @inlinable get { reopened.orNil }
+    @inlinable set { reopened = newValue ?? .missing }
+  }
+  public var partPaidOn: CalendarDate? {
+    @inlinable get { partPaid.orNil }
+    @inlinable set { partPaid = newValue ?? .missing }
+  }
+  public var dueEarlierOn: CalendarDate? {
+    @inlinable get { dueEarlier.orNil }
+    @inlinable set { dueEarlier = newValue ?? .missing }
+  }
+  /// The last day a hold of ours stood on the document (dispute, hold, promise, plan) before it ended.
+  public var heldUntil: CalendarDate? {
+    @inlinable get { lastHeld.orNil }
+    @inlinable set { lastHeld = newValue ?? .missing }
+  }
+  /// Days before the due date of the last pre-due notice sent, as a negative number; nil: none.
+  public var preDueNotice: Int? {
+    @inlinable get { noticeDays == .min ? nil : Int(noticeDays) }
+    @inlinable set { noticeDays = newValue.map { Int32(clamping: $0) } ?? .min }
+  }
+}
 
+/// An open item of an account: the document and what we remember of it.
+public struct AccountItem: Equatable, Sendable {
+  public var document: Document
+  @usableFromInline var due: CalendarDate
+  @usableFromInline var terms: CalendarDate
+  public var memory: ItemMemory
+  @usableFromInline var place: Int32
+
+  @inlinable
   public init(
     document: Document, dueDate: CalendarDate?, termsDate: CalendarDate? = nil, memory: ItemMemory = ItemMemory(),
     row: Int = -1
   ) {
-    content = Content(document, dueDate, termsDate, memory, row)
+    self.document = document
+    self.memory = memory
+    due = dueDate ?? .missing
+    terms = termsDate ?? .missing
+    place = Int32(truncatingIfNeeded: row)
   }
+}
 
-  public var document: Document {
-    @inlinable get { content.document }
-    set { content = Content(newValue, dueDate, termsDate, memory, row) }
-  }
+extension AccountItem {
+  /// The row of the ledger's table; stages hand it back and never use it.
+  @inlinable public var row: Int { Int(place) }
   /// The document's due date; nil where the export gave none: such an item is never reminded.
   public var dueDate: CalendarDate? {
-    @inlinable get { content.dueDate }
-    set { content = Content(document, newValue, termsDate, memory, row) }
+    @inlinable get { due.orNil }
+    @inlinable set { due = newValue ?? .missing }
   }
   /// For aging only: the due date that its own or the customer's terms give where the export gave none.
   public var termsDate: CalendarDate? {
-    @inlinable get { content.termsDate }
-    set { content = Content(document, dueDate, newValue, memory, row) }
-  }
-  public var memory: ItemMemory {
-    @inlinable get { content.memory }
-    set { content = Content(document, dueDate, termsDate, newValue, row) }
-  }
-  /// The row of the ledger's table; stages hand it back and never use it.
-  @inlinable public var row: Int { content.row }
-
-  public static func == (a: AccountItem, b: AccountItem) -> Bool {
-    a.content === b.content
-      || (a.document == b.document && a.dueDate == b.dueDate && a.termsDate == b.termsDate && a.memory == b.memory
-        && a.row == b.row)
+    @inlinable get { terms.orNil }
+    @inlinable set { terms = newValue ?? .missing }
   }
 
   /// Whole days after the due date; 0 or less is not due. Nil without a due date.
+  @inlinable
   public func daysPastDue(_ asOf: CalendarDate) -> Int? { dueDate.map { asOf.days(since: $0) } }
+
+  /// Days after the day from which the item counts as late: its due date, or where there is none its own.
+  @inlinable
+  public func daysLate(_ asOf: CalendarDate) -> Int { asOf.days(since: dueDate ?? document.documentDate) }
 }
 
 /// One customer of one company with everything open: the unit in which a night streams, in key order.

@@ -39,7 +39,9 @@ public struct AgingRule: Equatable, Sendable {
   /// the bucket that ends at 30.
   public func bucket(ofAge age: Int) -> Int? {
     guard age > 0 else { return nil }
-    return bounds.firstIndex { age <= $0 } ?? bounds.count
+    var bucket = 0
+    while bucket < bounds.count, age > bounds[bucket] { bucket += 1 }
+    return bucket
   }
 
   /// The age of an item: days from `date` to `asOf`, or calendar months: 1 for a date in the month of `asOf` that has passed,
@@ -90,30 +92,34 @@ extension AgingRule {
     case .due: item.dueDate ?? item.termsDate ?? item.document.documentDate
     case .document: item.document.documentDate
     case .posting:
-      item.document.details["posting_date"].flatMap { CalendarDate($0) } ?? item.document.documentDate
+      item.document.detail("posting_date").flatMap { CalendarDate($0) } ?? item.document.documentDate
     }
   }
 
   /// One line per currency, in the order of currencies. `items` are one customer's open items.
   public func age(_ items: [AccountItem], asOf: CalendarDate) -> [AgingLine] {
     var lines: [AgingLine] = []
-    for item in items {
-      let document = item.document
-      guard document.balance != 0 else { continue }
-      let currency = document.currency
-      let at: Int
-      if let found = lines.firstIndex(where: { $0.currency == currency }) {
-        at = found
-      } else {
-        at = lines.firstIndex { $0.currency > currency } ?? lines.count
-        lines.insert(AgingLine(currency: currency, buckets: bounds.count + 1), at: at)
+    items.withUnsafeBufferPointer { items in
+      var at = 0
+      for index in items.indices where items[index].document.balance != 0 {
+        let currency = items[index].document.currency
+        // Items of one currency lie together.
+        if at == lines.count || lines[at].currency != currency { at = place(of: currency, in: &lines) }
+        add(items[index], asOf: asOf, to: &lines[at])
       }
-      add(item, asOf: asOf, to: &lines[at])
     }
     if credits == .oldestFirst {
       for index in lines.indices { offsetOldestFirst(&lines[index]) }
     }
     return lines
+  }
+
+  private func place(of currency: Currency, in lines: inout [AgingLine]) -> Int {
+    let at = lines.firstIndex { $0.currency >= currency } ?? lines.count
+    if at == lines.count || lines[at].currency != currency {
+      lines.insert(AgingLine(currency: currency, buckets: bounds.count + 1), at: at)
+    }
+    return at
   }
 
   private func add(_ item: AccountItem, asOf: CalendarDate, to line: inout AgingLine) {
@@ -123,9 +129,10 @@ extension AgingRule {
       line.unapplied += balance
       return
     }
-    let age = age(of: date(of: item), asOf: asOf)
+    let date = date(of: item)
+    let age = age(of: date, asOf: asOf)
     if let bucket = bucket(ofAge: age) { line.buckets[bucket] += balance } else { line.notDue += balance }
-    if balance > 0 { line.oldest = max(line.oldest, asOf.days(since: date(of: item))) }
+    if balance > 0 { line.oldest = max(line.oldest, asOf.days(since: date)) }
   }
 
   /// Moves unapplied credits against the oldest bucket first, then the next, at last against what is not due.

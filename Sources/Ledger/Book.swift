@@ -1,5 +1,5 @@
 /// The position of all companies in memory: what the state knew, brought up to date by tonight's files. Texts lie in arenas, rows are
-/// plain numbers, and `Document` and `Customer` values are made for one account at a time.
+/// plain numbers; `Document` values point into the arenas, `Customer` values are made for one account at a time.
 public struct Book: Sendable {
   /// Company ids; the index is the `company` of rows. Ids of the configuration in its order, then those only the state knows.
   public private(set) var companies: [String]
@@ -19,22 +19,10 @@ public struct Book: Sendable {
     return UInt16(companies.count - 1)
   }
 
-  /// The document as a value; its texts are copied out of the arena.
+  /// The document as a value, for callers who need few.
   public func document(_ index: Int) -> Document { document(documents.rows[index]) }
 
-  public func document(_ row: DocumentRow) -> Document {
-    document(row, customerID: customers.id(Int(row.customer)))
-  }
-
-  /// The same for callers who have the customer's id at hand.
-  public func document(_ row: DocumentRow, customerID: String) -> Document {
-    let (id, instalment) = documents.key(row.key)
-    return Document(
-      company: companies[Int(row.company)], customerID: customerID, id: id, instalment: instalment,
-      kind: row.kind, documentDate: row.documentDate, dueDate: row.dueDate.orNil, currency: row.currency,
-      amount: row.amount, balance: row.flags.contains(.void) ? 0 : row.balance, isVoid: row.flags.contains(.void),
-      details: Details(json: documents.text.string(row.details)))
-  }
+  public func document(_ row: DocumentRow) -> Document { document(row, documentTexts) }
 
   public func customer(_ index: Int) -> Customer {
     let row = customers.rows[index]

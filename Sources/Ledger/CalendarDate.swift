@@ -3,7 +3,9 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
   /// Days since 1970-01-01; negative before it.
   public var days: Int32
 
-  public init(days: Int32) { self.days = days }
+  @inlinable public init(days: Int32) { self.days = days }
+
+  @inlinable public static func == (a: CalendarDate, b: CalendarDate) -> Bool { a.days == b.days }
 
   /// The day with these numbers, or nil where the calendar has none (31 April, 29 February 2026) or the year is not 1...9999.
   public init?(year: Int, month: Int, day: Int) {
@@ -43,7 +45,7 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
     self = date
   }
 
-  public static func < (a: CalendarDate, b: CalendarDate) -> Bool { a.days < b.days }
+  @inlinable public static func < (a: CalendarDate, b: CalendarDate) -> Bool { a.days < b.days }
 
   /// Year, month (1-12) and day (1-31).
   public var civil: (year: Int, month: Int, day: Int) {
@@ -69,7 +71,7 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
     return adding(days: CalendarDate.length(ofMonth: date.month, year: date.year) - date.day)
   }
 
-  public func adding(days count: Int) -> CalendarDate { CalendarDate(days: days + Int32(clamping: count)) }
+  @inlinable public func adding(days count: Int) -> CalendarDate { CalendarDate(days: days + Int32(clamping: count)) }
 
   /// The day that is `count` business days later: Saturdays and Sundays do not count. `count` is not negative.
   public func adding(businessDays count: Int) -> CalendarDate {
@@ -83,7 +85,7 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
   }
 
   /// Whole days from `other` to this day: positive when this one is later.
-  public func days(since other: CalendarDate) -> Int { Int(days) - Int(other.days) }
+  @inlinable public func days(since other: CalendarDate) -> Int { Int(days) - Int(other.days) }
 
   public static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {
@@ -98,25 +100,23 @@ extension CalendarDate: CustomStringConvertible {
   /// `YYYY-MM-DD`.
   public var description: String {
     String(unsafeUninitializedCapacity: 10) { buffer in
-      write(to: UnsafeMutableRawBufferPointer(buffer))
+      write(at: UnsafeMutableRawPointer(buffer.baseAddress!))
       return 10
     }
   }
 
-  /// Writes the ten bytes of `YYYY-MM-DD` at the start of `buffer`.
-  public func write(to buffer: UnsafeMutableRawBufferPointer) {
+  /// Bytes of a date as text.
+  public static var textCount: Int { @inlinable get { 10 } }
+
+  /// Writes the ten bytes of `YYYY-MM-DD` at `out`.
+  public func write(at out: UnsafeMutableRawPointer) {
     let (year, month, day) = civil
-    func put(_ value: Int, _ offset: Int) { buffer[offset] = UInt8(48 + value % 10) }
-    put(year / 1000, 0)
-    put(year / 100, 1)
-    put(year / 10, 2)
-    put(year, 3)
-    buffer[4] = 0x2D
-    put(month / 10, 5)
-    put(month, 6)
-    buffer[7] = 0x2D
-    put(day / 10, 8)
-    put(day, 9)
+    TwoDigits.write(year / 100 % 100, at: out)
+    TwoDigits.write(year % 100, at: out + 2)
+    out.storeBytes(of: 0x2D, toByteOffset: 4, as: UInt8.self)
+    TwoDigits.write(month, at: out + 5)
+    out.storeBytes(of: 0x2D, toByteOffset: 7, as: UInt8.self)
+    TwoDigits.write(day, at: out + 8)
   }
 }
 

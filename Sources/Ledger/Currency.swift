@@ -18,7 +18,7 @@ public struct Currency: Hashable, Comparable, Sendable {
   }
 
   /// For codes that were checked when they came in: rows of the state.
-  public init(trusted packed: UInt32) { self.packed = packed }
+  @inlinable public init(trusted packed: UInt32) { self.packed = packed }
 
   public var code: String {
     String(unsafeUninitializedCapacity: 3) { buffer in
@@ -58,7 +58,8 @@ public struct Currency: Hashable, Comparable, Sendable {
     }
   }
 
-  public static func < (a: Currency, b: Currency) -> Bool { a.packed < b.packed }
+  @inlinable public static func == (a: Currency, b: Currency) -> Bool { a.packed == b.packed }
+  @inlinable public static func < (a: Currency, b: Currency) -> Bool { a.packed < b.packed }
 
   /// Every currency of the list, in alphabetical order.
   public static var all: [Currency] { known.sorted().map { Currency(trusted: $0) } }

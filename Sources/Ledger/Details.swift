@@ -20,20 +20,10 @@ public struct Details: Hashable, Sendable {
   /// The value of a field, or nil where the record has none. Empty values are never stored.
   /// - Complexity: one pass over the bytes; only the value that is found becomes a string.
   public subscript(name: String) -> String? {
-    var text = json
-    var name = name
-    return text.withUTF8 { bytes in
-      name.withUTF8 { wanted in
-        var index = 0
-        while let key = Details.token(in: bytes, from: &index), let value = Details.token(in: bytes, from: &index) {
-          if key.isEscaped
-            ? Details.unescape(key.bytes) == String(decoding: wanted, as: UTF8.self)
-            : UnsafeRawBufferPointer(key.bytes).elementsEqualFast(UnsafeRawBufferPointer(wanted))
-          {
-            return Details.text(value)
-          }
-        }
-        return nil
+    var (text, name) = (json, name)
+    return text.withUTF8 { json in
+      name.withUTF8 { name in
+        Details.value(of: UnsafeRawBufferPointer(name), in: UnsafeRawBufferPointer(json)).map(Details.text)
       }
     }
   }
@@ -42,25 +32,57 @@ public struct Details: Hashable, Sendable {
   /// has no such field.
   public func withValue(_ name: StaticString, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
     var text = json
-    return text.withUTF8 { bytes in
-      let wanted = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-      var index = 0
-      while let key = Details.token(in: bytes, from: &index), let value = Details.token(in: bytes, from: &index) {
-        let isWanted =
-          key.isEscaped
-          ? Details.unescape(key.bytes).utf8.elementsEqual(wanted)
-          : UnsafeRawBufferPointer(key.bytes).elementsEqualFast(wanted)
-        guard isWanted else { continue }
-        if value.isEscaped {
-          var plain = Details.unescape(value.bytes)
-          plain.withUTF8 { body(UnsafeRawBufferPointer($0)) }
-        } else {
-          body(UnsafeRawBufferPointer(value.bytes))
-        }
-        return true
-      }
-      return false
+    return text.withUTF8 { Details.withValue(name, in: UnsafeRawBufferPointer($0), body) }
+  }
+
+  /// The same for details that lie in an arena.
+  public static func withValue(
+    _ name: StaticString, in json: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void
+  ) -> Bool {
+    let wanted = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    guard let found = value(of: wanted, in: json) else { return false }
+    if found.isEscaped {
+      var plain = text(found)
+      plain.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+    } else {
+      body(UnsafeRawBufferPointer(found.bytes))
     }
+    return true
+  }
+
+  /// A string of our own JSON as it is written between its quotes.
+  private typealias Token = (bytes: UnsafeBufferPointer<UInt8>, isEscaped: Bool)
+
+  /// The value of a field, where the details have it: keys are compared where they stand, values of others are passed over.
+  private static func value(of name: UnsafeRawBufferPointer, in json: UnsafeRawBufferPointer) -> Token? {
+    let bytes = json.assumingMemoryBound(to: UInt8.self)
+    // Behind the first brace; from there on every field is `"key":"value"` and one byte more.
+    var index = 1
+    while index < bytes.count, bytes[index] == 0x22 {
+      let start = index &+ 1
+      let isNamed =
+        start &+ name.count < bytes.count && bytes[start &+ name.count] == 0x22
+        && UnsafeRawBufferPointer(rebasing: json[start..<(start &+ name.count)]).elementsEqualFast(name)
+      let key = string(in: json, from: start)
+      let value = string(in: json, from: key.end &+ 3)
+      if isNamed || (key.isEscaped && unescape(bytes, start..<key.end).utf8.elementsEqual(name)) {
+        return (UnsafeBufferPointer(rebasing: bytes[(key.end &+ 3)..<value.end]), value.isEscaped)
+      }
+      index = value.end &+ 2
+    }
+    return nil
+  }
+
+  /// Where the string that begins at `start` ends: the place of its closing quote.
+  @inline(__always)
+  private static func string(in json: UnsafeRawBufferPointer, from start: Int) -> (end: Int, isEscaped: Bool) {
+    var index = mark(in: json, from: start)
+    var isEscaped = false
+    while json[index] != 0x22 {
+      isEscaped = true
+      index = mark(in: json, from: index &+ 2)
+    }
+    return (index, isEscaped)
   }
 
   public func forEach(_ body: (_ name: String, _ value: String) -> Void) {
@@ -128,23 +150,14 @@ public struct Details: Hashable, Sendable {
     }
   }
 
-  /// The next string of our own JSON from `index` on, as it is written between its quotes.
-  private static func token(
-    in bytes: UnsafeBufferPointer<UInt8>, from index: inout Int
-  ) -> (bytes: UnsafeBufferPointer<UInt8>, isEscaped: Bool)? {
+  /// The next string from `index` on; nil at the end.
+  private static func token(in bytes: UnsafeBufferPointer<UInt8>, from index: inout Int) -> Token? {
     while index < bytes.count, bytes[index] != 0x22 { index += 1 }
     guard index < bytes.count else { return nil }
-    index += 1
-    let start = index
-    var escaped = false
-    while true {
-      index = mark(in: UnsafeRawBufferPointer(bytes), from: index)
-      if bytes[index] == 0x22 { break }
-      escaped = true
-      index += 2
-    }
-    index += 1
-    return (UnsafeBufferPointer(rebasing: bytes[start..<(index - 1)]), escaped)
+    let start = index + 1
+    let found = string(in: UnsafeRawBufferPointer(bytes), from: start)
+    index = found.end + 1
+    return (UnsafeBufferPointer(rebasing: bytes[start..<found.end]), found.isEscaped)
   }
 
   /// Place of the next quote or backslash, eight bytes at a time.
@@ -163,18 +176,18 @@ public struct Details: Hashable, Sendable {
     return index
   }
 
-  private static func text(_ token: (bytes: UnsafeBufferPointer<UInt8>, isEscaped: Bool)) -> String {
-    token.isEscaped ? unescape(token.bytes) : String(decoding: token.bytes, as: UTF8.self)
+  private static func text(_ token: Token) -> String {
+    token.isEscaped ? unescape(token.bytes, token.bytes.indices) : String(decoding: token.bytes, as: UTF8.self)
   }
 
   private static func string(in bytes: UnsafeBufferPointer<UInt8>, from index: inout Int) -> String? {
     token(in: bytes, from: &index).map(text)
   }
 
-  private static func unescape(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+  private static func unescape(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> String {
     var out: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
+    var index = range.lowerBound
+    while index < range.upperBound {
       if bytes[index] != 0x5C {
         out.append(bytes[index])
       } else {

@@ -20,33 +20,16 @@ public enum DocumentKind: UInt8, Sendable, CaseIterable {
 }
 
 /// An invoice, credit note, debit note, charge or payment on account, as the ERP last showed it. One instalment is one document.
-///
-/// Accounts, claims, decisions and changes all hold documents, and a night has a million: copies share their fields until one of
-/// them is changed, so that to hand a document on costs one reference count and not one for each of its texts.
-public struct Document: Equatable, Sendable {
-  @usableFromInline var shared: Shared
+public struct Document: Sendable {
+  /// The numbers, and where the texts lie.
+  @usableFromInline var row: DocumentRow
+  @usableFromInline var texts: DocumentTexts
 
-  /// The fields, never changed once they are shared.
-  @usableFromInline
-  final class Shared: Sendable {
-    @usableFromInline let fields: Fields
-    init(_ fields: Fields) { self.fields = fields }
-  }
-
-  @usableFromInline
-  struct Fields: Equatable, Sendable {
-    @usableFromInline var company: String
-    @usableFromInline var customerID: String
-    @usableFromInline var id: String
-    @usableFromInline var instalment: String
-    @usableFromInline var kind: DocumentKind
-    @usableFromInline var documentDate: CalendarDate
-    @usableFromInline var dueDate: CalendarDate?
-    @usableFromInline var currency: Currency
-    @usableFromInline var amount: Int64
-    @usableFromInline var balance: Int64
-    @usableFromInline var isVoid: Bool
-    @usableFromInline var details: Details
+  /// A document of a book. The row's `customerText` has to be the customer's id in `texts.customers`.
+  @inlinable
+  public init(_ row: DocumentRow, _ texts: DocumentTexts) {
+    self.row = row
+    self.texts = texts
   }
 
   public init(
@@ -54,91 +37,169 @@ public struct Document: Equatable, Sendable {
     documentDate: CalendarDate, dueDate: CalendarDate?, currency: Currency, amount: Int64, balance: Int64,
     isVoid: Bool = false, details: Details = Details()
   ) {
-    shared = Shared(
-      Fields(
-        company: company, customerID: customerID, id: id, instalment: instalment, kind: kind,
-        documentDate: documentDate, dueDate: dueDate, currency: currency, amount: amount, balance: balance,
-        isVoid: isVoid, details: details))
+    var text = TextArena()
+    let separator = String(decoding: CollectionOfOne(DocumentRow.instalmentSeparator), as: UTF8.self)
+    row = DocumentRow(
+      amount: amount, balance: balance, key: text.add(instalment.isEmpty ? id : id + separator + instalment),
+      details: text.add(details.json), customerText: text.add(customerID), documentDate: documentDate,
+      dueDate: dueDate ?? .missing, currency: currency, company: 0, kind: kind, flags: isVoid ? .void : [])
+    texts = DocumentTexts(companies: [company], customers: text, documents: text)
   }
 
-  private mutating func set<T>(_ field: WritableKeyPath<Fields, T>, _ value: T) {
-    var fields = shared.fields
-    fields[keyPath: field] = value
-    shared = Shared(fields)
-  }
-
-  public static func == (a: Document, b: Document) -> Bool {
-    a.shared === b.shared || a.shared.fields == b.shared.fields
+  /// The same document with other texts.
+  private func with(
+    company: String? = nil, customerID: String? = nil, id: String? = nil, instalment: String? = nil,
+    details: Details? = nil
+  ) -> Document {
+    Document(
+      company: company ?? self.company, customerID: customerID ?? self.customerID, id: id ?? self.id,
+      instalment: instalment ?? self.instalment, kind: kind, documentDate: documentDate, dueDate: dueDate,
+      currency: currency, amount: amount, balance: balance, isVoid: isVoid, details: details ?? self.details)
   }
 }
 
+// MARK: - Numbers
+
 extension Document {
-  public var company: String {
-    @inlinable get { shared.fields.company }
-    set { set(\.company, newValue) }
-  }
-  public var customerID: String {
-    @inlinable get { shared.fields.customerID }
-    set { set(\.customerID, newValue) }
-  }
-  public var id: String {
-    @inlinable get { shared.fields.id }
-    set { set(\.id, newValue) }
-  }
-  /// Empty for a document that is not paid in instalments.
-  public var instalment: String {
-    @inlinable get { shared.fields.instalment }
-    set { set(\.instalment, newValue) }
-  }
   public var kind: DocumentKind {
-    @inlinable get { shared.fields.kind }
-    set { set(\.kind, newValue) }
+    @inlinable get { row.kind }
+    @inlinable set { row.kind = newValue }
   }
   public var documentDate: CalendarDate {
-    @inlinable get { shared.fields.documentDate }
-    set { set(\.documentDate, newValue) }
+    @inlinable get { row.documentDate }
+    @inlinable set { row.documentDate = newValue }
   }
   /// Nil where the export gave none.
   public var dueDate: CalendarDate? {
-    @inlinable get { shared.fields.dueDate }
-    set { set(\.dueDate, newValue) }
+    @inlinable get { row.dueDate.orNil }
+    @inlinable set { row.dueDate = newValue ?? .missing }
   }
   public var currency: Currency {
-    @inlinable get { shared.fields.currency }
-    set { set(\.currency, newValue) }
+    @inlinable get { row.currency }
+    @inlinable set { row.currency = newValue }
   }
   /// Original amount in minor units; the customer owes what is positive.
   public var amount: Int64 {
-    @inlinable get { shared.fields.amount }
-    set { set(\.amount, newValue) }
+    @inlinable get { row.amount }
+    @inlinable set { row.amount = newValue }
   }
   /// What is left of it, in minor units and with the same meaning of the sign.
   public var balance: Int64 {
-    @inlinable get { shared.fields.balance }
-    set { set(\.balance, newValue) }
+    @inlinable get { row.balance }
+    @inlinable set { row.balance = newValue }
   }
   /// Status void, cancelled or deleted: the balance counts as zero.
   public var isVoid: Bool {
-    @inlinable get { shared.fields.isVoid }
-    set { set(\.isVoid, newValue) }
-  }
-  /// The other columns by their names: `purchase_order`, `reference`, `terms`, `salesperson`, `status`, ... and unknown columns.
-  public var details: Details {
-    @inlinable get { shared.fields.details }
-    set { set(\.details, newValue) }
+    @inlinable get { row.flags.contains(.void) }
+    set { if newValue { row.flags.insert(.void) } else { row.flags.remove(.void) } }
   }
 
   /// A credit reduces what is owed: it has a negative balance, whatever its kind.
-  public var isCredit: Bool { balance < 0 }
-  public var reference: String? { details["reference"] }
-  public var purchaseOrder: String? { details["purchase_order"] }
-  public var terms: String? { details["terms"] }
-  public var salesperson: String? { details["salesperson"] }
-  public var paymentMethod: String? { details["payment_method"] }
-  public var status: String? { details["status"] }
+  @inlinable public var isCredit: Bool { balance < 0 }
+}
+
+// MARK: - Texts
+
+extension Document {
+  public var company: String {
+    get { texts.companies[Int(row.company)] }
+    set { self = with(company: newValue) }
+  }
+  public var customerID: String {
+    get { texts.customers.string(row.customerText) }
+    set { self = with(customerID: newValue) }
+  }
+  public var id: String {
+    get { withKey { id, _ in String(decoding: id, as: UTF8.self) } }
+    set { self = with(id: newValue) }
+  }
+  /// Empty for a document that is not paid in instalments.
+  public var instalment: String {
+    get { withKey { _, instalment in String(decoding: instalment, as: UTF8.self) } }
+    set { self = with(instalment: newValue) }
+  }
+  /// The other columns by their names: `purchase_order`, `reference`, `terms`, `salesperson`, `status`, ... and unknown columns.
+  public var details: Details {
+    get { Details(json: texts.documents.string(row.details)) }
+    set { self = with(details: newValue) }
+  }
+
+  public var reference: String? { detail("reference") }
+  public var purchaseOrder: String? { detail("purchase_order") }
+  public var terms: String? { detail("terms") }
+  public var salesperson: String? { detail("salesperson") }
+  public var paymentMethod: String? { detail("payment_method") }
+  public var status: String? { detail("status") }
+
+  /// A detail by its name, without a look at the others.
+  public func detail(_ name: StaticString) -> String? {
+    var value: String?
+    _ = withDetail(name) { value = String(decoding: $0, as: UTF8.self) }
+    return value
+  }
 
   /// How people read it: the id, and the instalment behind a slash where there is one.
-  public var label: String { instalment.isEmpty ? id : "\(id)/\(instalment)" }
+  public var label: String {
+    withKey { id, instalment in
+      let id = String(decoding: id, as: UTF8.self)
+      return instalment.isEmpty ? id : "\(id)/\(String(decoding: instalment, as: UTF8.self))"
+    }
+  }
+}
+
+// MARK: - Bytes of texts, for files of a million rows
+
+extension Document {
+  /// Document id and instalment.
+  @inlinable
+  public func withKey<R>(_ body: (_ id: UnsafeRawBufferPointer, _ instalment: UnsafeRawBufferPointer) -> R) -> R {
+    texts.documents.with(row.key) { key in
+      var separator = key.count &- 1
+      while separator >= 0, key[separator] != DocumentRow.instalmentSeparator { separator &-= 1 }
+      guard separator >= 0 else { return body(key, UnsafeRawBufferPointer(start: nil, count: 0)) }
+      return body(
+        UnsafeRawBufferPointer(rebasing: key[..<separator]), UnsafeRawBufferPointer(rebasing: key[(separator &+ 1)...]))
+    }
+  }
+
+  @inlinable
+  public func withCustomerID<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+    texts.customers.with(row.customerText, body)
+  }
+
+  /// Whether it is a document of the customer with this id.
+  public func isOf(customer id: String) -> Bool {
+    var id = id
+    return id.withUTF8 { id in withCustomerID { $0.elementsEqualFast(UnsafeRawBufferPointer(id)) } }
+  }
+
+  /// Hands the value of a detail to `body`. False, and `body` is not called, where the document has no such detail.
+  public func withDetail(_ name: StaticString, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
+    texts.documents.with(row.details) { Details.withValue(name, in: $0, body) }
+  }
+
+  /// The order of machine files: by the bytes of document id, then instalment, then customer.
+  @inlinable
+  public static func precedes(_ a: Document, _ b: Document) -> Bool {
+    // The separator of instalments is less than any byte of an id, so keys are in the order of their parts.
+    let order = a.texts.documents.with(a.row.key) { x in b.texts.documents.with(b.row.key) { x.order($0) } }
+    guard order == 0 else { return order < 0 }
+    return a.withCustomerID { x in b.withCustomerID { x.precedes($0) } }
+  }
+
+  /// Whether both are the same document of the same customer, perhaps seen on different days.
+  public func isSame(as other: Document) -> Bool {
+    if texts === other.texts, row.key == other.row.key { return row.customerText == other.row.customerText }
+    return !Document.precedes(self, other) && !Document.precedes(other, self)
+  }
+}
+
+extension Document: Equatable {
+  public static func == (a: Document, b: Document) -> Bool {
+    a.row.amount == b.row.amount && a.row.balance == b.row.balance && a.row.documentDate == b.row.documentDate
+      && a.row.dueDate == b.row.dueDate && a.row.currency == b.row.currency && a.row.kind == b.row.kind
+      && a.row.flags == b.row.flags && a.company == b.company && a.isSame(as: b) && a.details == b.details
+  }
 }
 
 /// Payment terms as ERPs write them: `NET30`, `30`, `30 days`, `2%10NET30`. Only the net days matter here.

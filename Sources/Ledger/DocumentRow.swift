@@ -21,9 +21,9 @@ public struct DocumentRow: Sendable {
 
   public struct Flags: OptionSet, Hashable, Sendable {
     public let rawValue: UInt8
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
     /// Status void, cancelled or deleted.
-    public static let void = Flags(rawValue: 1)
+    public static var void: Flags { @inlinable get { Flags(rawValue: 1) } }
   }
 
   public init(
@@ -46,13 +46,13 @@ public struct DocumentRow: Sendable {
   }
 
   /// Separates document id and instalment in `key`. No id of a file holds it: control characters are rejected.
-  public static let instalmentSeparator: UInt8 = 0x1F
+  public static var instalmentSeparator: UInt8 { @inlinable get { 0x1F } }
 }
 
 extension CalendarDate {
   /// Stands for a missing date where an optional would cost a million times eight bytes.
-  public static let missing = CalendarDate(days: .min)
-  public var orNil: CalendarDate? { days == .min ? nil : self }
+  public static var missing: CalendarDate { @inlinable get { CalendarDate(days: .min) } }
+  @inlinable public var orNil: CalendarDate? { days == .min ? nil : self }
 }
 
 /// Where a record of a file stands, for messages, reject files and `why`.

@@ -2,14 +2,21 @@
 /// night: a list of places, not a dictionary.
 public struct ItemMemories: Sendable {
   /// By row: place in `memories`, -1 for nothing; rows behind the end have nothing.
-  private var places: [Int32] = []
-  private var memories: [ItemMemory] = []
+  @usableFromInline var places: [Int32] = []
+  @usableFromInline var memories: [ItemMemory] = []
 
   public init() {}
 
   public var isEmpty: Bool { memories.isEmpty }
   /// How many documents it remembers, or did before they were forgotten.
   public var count: Int { memories.count }
+
+  /// What is remembered of a row's document; the empty memory where there is nothing.
+  @inlinable
+  public func of(_ row: Int) -> ItemMemory {
+    guard row < places.count, places[row] >= 0 else { return ItemMemory() }
+    return memories[Int(places[row])]
+  }
 
   public subscript(row: Int) -> ItemMemory? {
     get {

@@ -68,27 +68,51 @@ public struct Money: Hashable, Sendable {
 
   /// The plain decimal of machine files: `-1234.50`, `1234` for yen.
   public static func write(_ minorUnits: Int64, exponent: Int, to out: inout [UInt8]) {
-    var rest = minorUnits.magnitude
-    // From the last digit to the sign: 20 digits, a point, a sign, and zeros before small fractions.
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { text in
-      var start = 32
-      var decimals = 0
-      repeat {
-        if decimals == exponent, exponent > 0 {
-          start &-= 1
-          text[start] = 0x2E
-        }
-        start &-= 1
-        text[start] = UInt8(truncatingIfNeeded: 48 &+ rest % 10)
-        rest /= 10
-        decimals &+= 1
-      } while rest > 0 || decimals <= exponent
-      if minorUnits < 0 {
-        start &-= 1
-        text[start] = 0x2D
-      }
-      out.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
+    withUnsafeTemporaryAllocation(byteCount: longestDecimal, alignment: 1) { text in
+      let count = write(minorUnits, exponent: exponent, at: text.baseAddress!)
+      out.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[..<count]))
     }
+  }
+
+  /// Bytes that a decimal may take: 20 digits, a point, a sign, and room for zeros before small fractions.
+  public static var longestDecimal: Int { @inlinable get { 32 } }
+
+  /// Writes the decimal at `out`, which has room for `longestDecimal` bytes, and returns how many it took.
+  @inlinable
+  public static func write(_ minorUnits: Int64, exponent: Int, at out: UnsafeMutableRawPointer) -> Int {
+    var rest = minorUnits.magnitude
+    // From behind: the fraction, the point, the whole part, the sign.
+    var digits = 1
+    var bound: UInt64 = 10
+    while digits < 20, rest >= bound {
+      digits &+= 1
+      if digits < 20 { bound = bound &* 10 }
+    }
+    let isNegative = minorUnits < 0
+    let whole = max(digits &- exponent, 1)
+    let count = (isNegative ? 1 : 0) &+ whole &+ (exponent > 0 ? exponent &+ 1 : 0)
+    var at = count
+    for _ in 0..<exponent {
+      at &-= 1
+      out.storeBytes(of: UInt8(truncatingIfNeeded: 48 &+ rest % 10), toByteOffset: at, as: UInt8.self)
+      rest /= 10
+    }
+    if exponent > 0 {
+      at &-= 1
+      out.storeBytes(of: 0x2E, toByteOffset: at, as: UInt8.self)
+    }
+    while rest >= 100 {
+      at &-= 2
+      TwoDigits.write(Int(truncatingIfNeeded: rest % 100), at: out + at)
+      rest /= 100
+    }
+    if rest >= 10 {
+      TwoDigits.write(Int(truncatingIfNeeded: rest), at: out + (at &- 2))
+    } else {
+      out.storeBytes(of: UInt8(truncatingIfNeeded: 48 &+ rest), toByteOffset: at &- 1, as: UInt8.self)
+    }
+    if isNegative { out.storeBytes(of: 0x2D, as: UInt8.self) }
+    return count
   }
 
   /// The plain decimal of machine files, without the currency.
@@ -101,4 +125,20 @@ public struct Money: Hashable, Sendable {
 
 extension Money: CustomStringConvertible {
   public var description: String { "\(currency) \(decimal)" }
+}
+
+/// The decimal digits of 0 to 99, two at a time.
+public enum TwoDigits {
+  @usableFromInline static var table: StaticString {
+    @inlinable get {
+      "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"
+    }
+  }
+
+  /// `value` is from 0 to 99.
+  @inlinable
+  public static func write(_ value: Int, at out: UnsafeMutableRawPointer) {
+    let pair = UnsafeRawPointer(table.utf8Start).loadUnaligned(fromByteOffset: value &* 2, as: UInt16.self)
+    out.storeBytes(of: pair, as: UInt16.self)
+  }
 }

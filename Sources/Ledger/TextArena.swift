@@ -12,7 +12,6 @@ public struct TextRange: Hashable, Sendable {
 /// Texts of a table, one behind the other. Texts are only added; a replaced text stays until the night is over.
 /// An arena holds at most 4 GiB, some forty million documents; more traps.
 public struct TextArena: Sendable {
-  @usableFromInline
   public private(set) var bytes: [UInt8] = []
 
   public init() {}

@@ -3,28 +3,31 @@ import Ledger
 /// What the night learned and decided about one customer: what an artefact is given beside the customer's account.
 /// Accounts come in key order (bytes of the company's id, then of the customer's); each part is in the order named here.
 public struct AccountOutcome: Sendable {
-  /// One for each of the account's `items`, in their order. Empty: nothing was decided, the ledger's memory stands.
-  public var standings: [ItemStanding]
   /// What was decided for the units this customer pays, by currency. Empty for a customer whose bills go to another.
   public var decisions: [UnitDecision]
+  /// What was decided for whoever pays this customer's bills: mostly the same.
+  public var payer: [UnitDecision]
   /// Changes of this customer's documents, in the order of document id and instalment.
   public var changes: [DocumentChange]
   /// What waits for a person, in any order.
   public var worklist: [WorklistItem]
+  /// Where the account's `items` stand, in their order, for who knows better than the decisions.
+  private let standings: [ItemStanding]
 
   public init(
-    standings: [ItemStanding] = [], decisions: [UnitDecision] = [], changes: [DocumentChange] = [],
-    worklist: [WorklistItem] = []
+    standings: [ItemStanding] = [], decisions: [UnitDecision] = [], payer: [UnitDecision]? = nil,
+    changes: [DocumentChange] = [], worklist: [WorklistItem] = []
   ) {
     self.standings = standings
     self.decisions = decisions
+    self.payer = payer ?? decisions
     self.changes = changes
     self.worklist = worklist
   }
 
-  /// Where an item of the account stands: `index` counts the account's `items`.
-  public func standing(_ index: Int, of account: CustomerAccount) -> ItemStanding {
-    index < standings.count ? standings[index] : ItemStanding(level: account.items[index].memory.level)
+  /// Where each of the account's `items` stands, in their order.
+  public func standings(of account: CustomerAccount) -> [ItemStanding] {
+    standings.isEmpty ? AccountOutcome.standings(of: account.items, after: payer) : standings
   }
 }
 
@@ -64,10 +67,7 @@ extension AccountOutcome {
   }
 
   private static func position(of document: Document, in items: [AccountItem], from next: Int) -> Int? {
-    func same(_ item: AccountItem) -> Bool {
-      item.document.id == document.id && item.document.instalment == document.instalment
-        && item.document.customerID == document.customerID
-    }
-    return items[min(next, items.count)...].firstIndex(where: same) ?? items.firstIndex(where: same)
+    items[min(next, items.count)...].firstIndex { $0.document.isSame(as: document) }
+      ?? items.firstIndex { $0.document.isSame(as: document) }
   }
 }

@@ -7,13 +7,13 @@ enum AmountRules {
     let (demanded, credited) = (assessment.demanded, assessment.credited)
     let due = demanded + credited
     guard due > 0 else {
-      let story = "\(unit.amount(-credited)) on account or credited covers the \(unit.amount(demanded)) asked for"
+      let story: Words =
+        "\(amount: -credited, unit.currency) on account or credited covers the \(amount: demanded, unit.currency) asked for"
       return Finding(.creditCovers, story)
     }
-    guard let policy = unit.ladder?.policy else { return nil }
-    let minimum = policy.minimum(in: unit.currency)
-    guard due < minimum else { return nil }
+    guard let minimum = unit.ladder?.policy.minimum(in: unit.currency), due < minimum else { return nil }
     return Finding(
-      .belowMinimum, "\(unit.amount(due)) is below the minimum of \(unit.amount(minimum)) \(unit.currency)")
+      .belowMinimum,
+      "\(amount: due, unit.currency) is below the minimum of \(amount: minimum, unit.currency) \(unit.currency)")
   }
 }

@@ -4,21 +4,23 @@ import Pipeline
 /// A reason why one item is not asked for while the rest of its unit is.
 struct HoldRule: Sendable {
   let reason: SuppressionReason
-  let holds: @Sendable (Claim, UnitCase) -> String?
+  /// Speaks of what people decided: without decisions it holds nothing.
+  var needsDecision = false
+  let holds: @Sendable (Claim, UnitCase) -> Words?
 }
 
 extension HoldRule {
   /// In order of precedence; the first that holds is the item's reason. Payment-seen has its place behind adjustment-review: it
   /// comes with cash matching. A partly disputed item passes this list and is judged by `disputedPart`.
   static let all: [HoldRule] = [
-    HoldRule(reason: .hardStop, holds: hardStop),
-    HoldRule(reason: .excluded, holds: excluded),
+    HoldRule(reason: .hardStop, needsDecision: true, holds: hardStop),
+    HoldRule(reason: .excluded, needsDecision: true, holds: excluded),
     HoldRule(reason: .noDueDate, holds: noDueDate),
     HoldRule(reason: .tooOld, holds: tooOld),
-    HoldRule(reason: .disputed, holds: disputed),
-    HoldRule(reason: .plan, holds: plan),
-    HoldRule(reason: .promise, holds: promise),
-    HoldRule(reason: .hold, holds: hold),
+    HoldRule(reason: .disputed, needsDecision: true, holds: disputed),
+    HoldRule(reason: .plan, needsDecision: true, holds: plan),
+    HoldRule(reason: .promise, needsDecision: true, holds: promise),
+    HoldRule(reason: .hold, needsDecision: true, holds: hold),
     HoldRule(reason: .erpBlock, holds: erpBlock),
     HoldRule(reason: .directDebit, holds: directDebit),
     HoldRule(reason: .adjustmentReview, holds: adjustmentReview),
@@ -31,8 +33,11 @@ extension HoldRule {
   /// Reasons whose items a message does not even mention.
   static let unlisted: Set<SuppressionReason> = [.hardStop, .excluded, .noDueDate, .tooOld, .notYet]
 
+  /// The same for accounts about which nobody decided anything: most of them.
+  private static let withoutDecisions = all.filter { !$0.needsDecision }
+
   static func finding(_ claim: Claim, _ unit: UnitCase) -> Finding? {
-    for rule in all {
+    for rule in unit.decisions.isEmpty ? withoutDecisions : all {
       if let story = rule.holds(claim, unit) { return Finding(rule.reason, story) }
     }
     return nil
@@ -40,6 +45,7 @@ extension HoldRule {
 
   /// The part of an item that is disputed, in minor units; nil where the whole is, or nothing. Several disputes add up.
   static func disputedPart(_ claim: Claim, _ unit: UnitCase) -> Int64? {
+    guard !unit.decisions.isEmpty else { return nil }
     let disputes = unit.decisions.all(on: claim.item, .dispute)
     guard !disputes.isEmpty else { return nil }
     var part: Int64 = 0
@@ -52,100 +58,101 @@ extension HoldRule {
     return part < claim.balance ? part : nil
   }
 
-  @Sendable private static func hardStop(_ claim: Claim, _ unit: UnitCase) -> String? {
+  @Sendable private static func hardStop(_ claim: Claim, _ unit: UnitCase) -> Words? {
     unit.decisions.on(claim.item, .insolvency, .deceased, .legal).map {
       "\($0.kind.rawValue) of customer \($0.customerID) (decision \($0.id))"
     }
   }
 
-  @Sendable private static func excluded(_ claim: Claim, _ unit: UnitCase) -> String? {
+  @Sendable private static func excluded(_ claim: Claim, _ unit: UnitCase) -> Words? {
     unit.decisions.on(claim.item, .exclude).map {
-      "\(claim.label) is excluded\(InWords.until($0.until))\(InWords.by($0)) (decision \($0.id))"
+      "\(claim.item.document) is excluded\(until: $0.until)\(by: $0) (decision \($0.id))"
     }
   }
 
-  @Sendable private static func noDueDate(_ claim: Claim, _ unit: UnitCase) -> String? {
-    claim.item.dueDate == nil ? "\(claim.label) has no due date and no terms that give one" : nil
+  @Sendable private static func noDueDate(_ claim: Claim, _ unit: UnitCase) -> Words? {
+    claim.item.dueDate == nil ? "\(claim.item.document) has no due date and no terms that give one" : nil
   }
 
-  @Sendable private static func tooOld(_ claim: Claim, _ unit: UnitCase) -> String? {
+  @Sendable private static func tooOld(_ claim: Claim, _ unit: UnitCase) -> Words? {
     guard let limit = unit.ladder?.policy.ignoreOlderThan, claim.daysPastDue > limit else { return nil }
-    return "\(claim.label) is \(claim.daysPastDue) days past due, more than the \(limit) of ignoreOlderThan"
+    return "\(claim.item.document) is \(claim.daysPastDue) days past due, more than the \(limit) of ignoreOlderThan"
   }
 
-  @Sendable private static func disputed(_ claim: Claim, _ unit: UnitCase) -> String? {
+  @Sendable private static func disputed(_ claim: Claim, _ unit: UnitCase) -> Words? {
     guard let dispute = unit.decisions.on(claim.item, .dispute), disputedPart(claim, unit) == nil else { return nil }
-    return "\(claim.label) is disputed\(InWords.until(dispute.until))\(InWords.by(dispute)) (decision \(dispute.id))"
+    return "\(claim.item.document) is disputed\(until: dispute.until)\(by: dispute) (decision \(dispute.id))"
   }
 
-  @Sendable private static func plan(_ claim: Claim, _ unit: UnitCase) -> String? {
+  @Sendable private static func plan(_ claim: Claim, _ unit: UnitCase) -> Words? {
     unit.plans.first { $0.isMet && $0.covers(claim.item, unit.decisions) }.map { plan in
-      "\(claim.label) is in plan \(plan.id), whose instalments are met\(plan.next.map { ", next on \($0)" } ?? "")"
+      "\(claim.item.document) is in plan \(plan.id), whose instalments are met\(plan.next.map { ", next on \($0)" } ?? "")"
     }
   }
 
-  @Sendable private static func promise(_ claim: Claim, _ unit: UnitCase) -> String? {
+  @Sendable private static func promise(_ claim: Claim, _ unit: UnitCase) -> Words? {
     unit.decisions.on(claim.item, .promise).map { promise in
       let until =
         promise.until.map { "for \($0), silent until \(unit.decisions.lastDay(of: promise) ?? $0)" } ?? "without a date"
-      return "\(claim.label) was promised \(until)\(InWords.by(promise)) (decision \(promise.id))"
+      return "\(claim.item.document) was promised \(until)\(by: promise) (decision \(promise.id))"
     }
   }
 
-  @Sendable private static func hold(_ claim: Claim, _ unit: UnitCase) -> String? {
+  @Sendable private static func hold(_ claim: Claim, _ unit: UnitCase) -> Words? {
     unit.decisions.on(claim.item, .hold).map {
-      "\(claim.label) is on hold\(InWords.until($0.until))\(InWords.by($0)) (decision \($0.id))"
+      "\(claim.item.document) is on hold\(until: $0.until)\(by: $0) (decision \($0.id))"
     }
   }
 
-  @Sendable private static func erpBlock(_ claim: Claim, _ unit: UnitCase) -> String? {
+  @Sendable private static func erpBlock(_ claim: Claim, _ unit: UnitCase) -> Words? {
     if let block = unit.customerBlock {
-      return "the ERP blocks reminders of the customer (\(block.code))\(InWords.until(block.until))"
+      return "the ERP blocks reminders of the customer (\(block.code))\(until: block.until)"
     }
-    return ERPBlock(claim.item.document.details, asOf: unit.asOf).map {
-      "the ERP blocks reminders of \(claim.label) (\($0.code))\(InWords.until($0.until))"
+    return ERPBlock(claim.item.document, asOf: unit.asOf).map {
+      "the ERP blocks reminders of \(claim.item.document) (\($0.code))\(until: $0.until)"
     }
   }
 
   /// A reopened document was returned: then it is asked for like any other.
-  @Sendable private static func directDebit(_ claim: Claim, _ unit: UnitCase) -> String? {
+  @Sendable private static func directDebit(_ claim: Claim, _ unit: UnitCase) -> Words? {
     let method = claim.item.document.paymentMethod
     guard method == nil ? unit.customerPaysByDebit : DirectDebit.isMethod(method) else { return nil }
     guard claim.item.memory.reopenedOn == nil,
       !unit.decisions.isReleased(["direct-debit", "direct_debit"], since: .missing, on: claim.item)
     else { return nil }
     return
-      "\(claim.label) is collected by us (\(method ?? unit.customer["payment_method"] ?? "")), and no return is known"
+      "\(claim.item.document) is collected by us (\(method ?? unit.customer["payment_method"] ?? "")), and no return is known"
   }
 
-  @Sendable private static func adjustmentReview(_ claim: Claim, _ unit: UnitCase) -> String? {
+  @Sendable private static func adjustmentReview(_ claim: Claim, _ unit: UnitCase) -> Words? {
     guard let reopened = claim.item.memory.reopenedOn, let end = unit.decisions.reviewEnd(of: claim.item) else {
       return nil
     }
-    return "\(claim.label) was paid and carries a balance again since \(reopened); it is in review before \(end)"
+    return
+      "\(claim.item.document) was paid and carries a balance again since \(reopened); it is in review before \(end)"
   }
 
-  @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> String? {
+  @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> Words? {
     guard let held = unit.decisions.lastHeld(claim.item),
       unit.asOf.days(since: held) <= HouseRules.daysAfterRelease
     else { return nil }
     let first = held.adding(days: HouseRules.daysAfterRelease + 1)
-    return "the hold on \(claim.label) ended on \(held); its first message comes on \(first)"
+    return "the hold on \(claim.item.document) ended on \(held); its first message comes on \(first)"
   }
 
   /// A due date that moved to an earlier day, or an invoice that was overdue when we first saw it, gets a week. What was overdue on
   /// the company's first night is not back-dated: the baseline before `liveFrom` is its week. Nor is what the ERP reminded before.
-  @Sendable private static func justLearned(_ claim: Claim, _ unit: UnitCase) -> String? {
+  @Sendable private static func justLearned(_ claim: Claim, _ unit: UnitCase) -> Words? {
     let memory = claim.item.memory
     func isFresh(_ date: CalendarDate) -> Bool { unit.asOf.days(since: date) < HouseRules.daysAfterLearning }
     if let moved = memory.dueEarlierOn, isFresh(moved) {
-      return "the due date of \(claim.label) moved to an earlier day on \(moved); "
+      return "the due date of \(claim.item.document) moved to an earlier day on \(moved); "
         + "no message before \(moved.adding(days: HouseRules.daysAfterLearning))"
     }
-    guard let learned = memory.learnedOn, isFresh(learned), learned != unit.night?.firstNight,
+    guard let learned = memory.learnedOn, isFresh(learned), learned != unit.company?.firstNight,
       let due = claim.item.dueDate, due < learned, memory.level == 0, memory.lastRemindedOn == nil
     else { return nil }
-    return "\(claim.label) was overdue already when it was first seen on \(learned); "
+    return "\(claim.item.document) was overdue already when it was first seen on \(learned); "
       + "no message before \(learned.adding(days: HouseRules.daysAfterLearning))"
   }
 }

@@ -6,7 +6,7 @@ struct TriggerRule: Sendable {
   /// Whether the rule stops the item. `isManual`: a person asked for a message on it.
   let stops: @Sendable (Claim, UnitCase, _ isManual: Bool) -> Bool
   /// What `why` tells of an item that it stopped.
-  let story: @Sendable (Claim, UnitCase) -> String
+  let story: @Sendable (Claim, UnitCase) -> Words
 }
 
 extension TriggerRule {
@@ -26,13 +26,14 @@ extension TriggerRule {
 
   /// The first reason among a unit's items, and its story.
   static func first(of assessment: Assessment) -> Finding? {
-    var best: (reason: SuppressionReason, claim: Claim)?
-    for claim in assessment.claims where claim.isDemanded {
-      guard let reason = claim.move.reason else { continue }
-      if best.map({ reason.precedence < $0.reason.precedence }) ?? true { best = (reason, claim) }
+    let claims = assessment.claims
+    var best: (reason: SuppressionReason, index: Int)?
+    for index in claims.indices where claims[index].isDemanded {
+      guard let reason = claims[index].move.reason else { continue }
+      if best.map({ reason.precedence < $0.reason.precedence }) ?? true { best = (reason, index) }
     }
     guard let best, let rule = all.first(where: { $0.reason == best.reason }) else { return nil }
-    return Finding(best.reason, rule.story(best.claim, assessment.unit))
+    return Finding(best.reason, rule.story(claims[best.index], assessment.unit))
   }
 
   /// After a part payment no level rises for five business days. A person's `send` may repeat the level meanwhile.
@@ -44,18 +45,18 @@ extension TriggerRule {
     return unit.asOf < paid.adding(businessDays: HouseRules.partPaymentGrace)
   }
 
-  @Sendable private static func recentPayment(_ claim: Claim, _ unit: UnitCase) -> String {
+  @Sendable private static func recentPayment(_ claim: Claim, _ unit: UnitCase) -> Words {
     let paid = claim.item.memory.partPaidOn ?? unit.asOf
     let end = paid.adding(businessDays: HouseRules.partPaymentGrace)
-    return "\(claim.label) was paid in part on \(paid); its level does not rise before \(end)"
+    return "\(claim.item.document) was paid in part on \(paid); its level does not rise before \(end)"
   }
 
-  @Sendable private static func creditCovers(_ claim: Claim, _ unit: UnitCase) -> String {
-    "credits that name \(claim.label) cover it"
+  @Sendable private static func creditCovers(_ claim: Claim, _ unit: UnitCase) -> Words {
+    "credits that name \(claim.item.document) cover it"
   }
 
-  @Sendable private static func notYet(_ claim: Claim, _ unit: UnitCase) -> String {
-    unit.ladder?.notYet(claim) ?? "no policy is for \(claim.label)"
+  @Sendable private static func notYet(_ claim: Claim, _ unit: UnitCase) -> Words {
+    unit.ladder?.notYet(claim) ?? "no policy is for \(claim.item.document)"
   }
 
   /// The customer was given until a day that was printed; three business days more are for the post and the bank.
@@ -64,13 +65,13 @@ extension TriggerRule {
     return unit.asOf <= date.adding(businessDays: HouseRules.payByGrace)
   }
 
-  @Sendable private static func payBy(_ claim: Claim, _ unit: UnitCase) -> String {
+  @Sendable private static func payBy(_ claim: Claim, _ unit: UnitCase) -> Words {
     let date = claim.item.memory.payBy ?? unit.asOf
     let next = date.adding(businessDays: HouseRules.payByGrace).adding(days: 1)
-    return "the last message on \(claim.label) gave until \(date); the next is not before \(next)"
+    return "the last message on \(claim.item.document) gave until \(date); the next is not before \(next)"
   }
 
-  @Sendable private static func topLevel(_ claim: Claim, _ unit: UnitCase) -> String {
-    unit.ladder?.top(claim) ?? "no policy is for \(claim.label)"
+  @Sendable private static func topLevel(_ claim: Claim, _ unit: UnitCase) -> Words {
+    unit.ladder?.top(claim) ?? "no policy is for \(claim.item.document)"
   }
 }

@@ -5,7 +5,7 @@ import Pipeline
 struct UnitRule: Sendable {
   let reason: SuppressionReason
   /// The story where the rule stops the unit, else nil.
-  let stops: @Sendable (UnitCase) -> String?
+  let stops: @Sendable (UnitCase) -> Words?
 }
 
 extension UnitRule {
@@ -25,44 +25,44 @@ extension UnitRule {
     all.compactMap { rule in rule.stops(unit).map { Finding(rule.reason, $0) } }
   }
 
-  @Sendable private static func hardStop(_ unit: UnitCase) -> String? {
+  @Sendable private static func hardStop(_ unit: UnitCase) -> Words? {
     unit.decisions.onPayer(.insolvency, .deceased, .legal).map { decision in
-      "\(decision.kind.rawValue) was recorded\(InWords.by(decision)) (decision \(decision.id)); it never lapses"
+      "\(decision.kind.rawValue) was recorded\(by: decision) (decision \(decision.id)); it never lapses"
     }
   }
 
-  @Sendable private static func excluded(_ unit: UnitCase) -> String? {
+  @Sendable private static func excluded(_ unit: UnitCase) -> Words? {
     if let decision = unit.decisions.onPayer(.exclude) {
-      return "the customer is excluded\(InWords.until(decision.until))\(InWords.by(decision)) (decision \(decision.id))"
+      return "the customer is excluded\(until: decision.until)\(by: decision) (decision \(decision.id))"
     }
     guard let ladder = unit.ladder else { return "no policy is for this customer in \(unit.currency)" }
     return ladder.policy.steps.isEmpty ? "policy \(ladder.policy.policy) has no steps" : nil
   }
 
-  @Sendable private static func intercompany(_ unit: UnitCase) -> String? {
+  @Sendable private static func intercompany(_ unit: UnitCase) -> Words? {
     unit.customer.isIntercompany ? "the customer is a company of our own group" : nil
   }
 
-  @Sendable private static func staleData(_ unit: UnitCase) -> String? { unit.night?.stale }
+  @Sendable private static func staleData(_ unit: UnitCase) -> Words? { unit.company?.stale.map { "\($0)" } }
 
-  @Sendable private static func rejectedInput(_ unit: UnitCase) -> String? {
-    guard let rejected = unit.night?.rejectedCustomers, !rejected.isEmpty else { return nil }
+  @Sendable private static func rejectedInput(_ unit: UnitCase) -> Words? {
+    guard let rejected = unit.company?.rejectedCustomers, !rejected.isEmpty else { return nil }
     if rejected.contains("") {
       return "a row was rejected whose customer cannot be read, so nobody of the company is reminded"
     }
     let id = unit.customer.id
-    let others = unit.items.lazy.map(\.document.customerID).filter { $0 != id }
+    let others = unit.items.lazy.map(\.document).filter { !$0.isOf(customer: id) }.map(\.customerID)
     return (rejected.contains(id) ? id : others.first(where: rejected.contains)).map {
       "a row of customer \($0) was rejected tonight: its balance is not certain"
     }
   }
 
-  @Sendable private static func notLive(_ unit: UnitCase) -> String? {
-    unit.night?.isLive == true
+  @Sendable private static func notLive(_ unit: UnitCase) -> Words? {
+    unit.company?.isLive == true
       ? nil : "reminders of \(unit.customer.company) do not count yet (liveFrom); this is a rehearsal"
   }
 
-  @Sendable private static func pilot(_ unit: UnitCase) -> String? {
+  @Sendable private static func pilot(_ unit: UnitCase) -> Words? {
     guard let percent = unit.ladder?.policy.pilot?.percent else { return nil }
     let digest = SHA256.digest("\(unit.customer.company)\u{1F}\(unit.customer.id)")
     let place = digest.prefix(4).reduce(0) { $0 << 8 | Int($1) } % 10_000

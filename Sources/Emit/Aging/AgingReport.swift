@@ -57,11 +57,12 @@ public struct AgingReport: StreamedArtefact {
 
   private mutating func count(_ items: [AccountItem], _ currency: Currency, _ at: Int) {
     var (number, undated) = (0, 0)
-    for item in items {
-      let document = item.document
-      guard document.currency == currency else { continue }
-      if document.balance != 0 { number += 1 }
-      if document.balance > 0, item.dueDate == nil { undated += 1 }
+    items.withUnsafeBufferPointer { items in
+      for index in items.indices where items[index].document.currency == currency {
+        let balance = items[index].document.balance
+        if balance != 0 { number += 1 }
+        if balance > 0, items[index].dueDate == nil { undated += 1 }
+      }
     }
     totals.count(items: number, withoutDueDate: undated, at: at)
   }

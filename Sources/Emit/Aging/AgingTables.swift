@@ -45,6 +45,10 @@ struct AgingDetailTable {
   private let rule: AgingRule
   private let bucketNames: [String]
   private let asOf: CalendarDate
+  /// Cells that are the same in every row of a customer are encoded once and copied from then on.
+  private var head: EncodedCells
+  private var tail: EncodedCells
+  private var salesperson: EncodedCells
 
   init(_ sink: any ArtefactSink, rule: AgingRule, asOf: CalendarDate, audience: CSVAudience) throws {
     table = try CSVTable(
@@ -52,22 +56,23 @@ struct AgingDetailTable {
     self.rule = rule
     self.asOf = asOf
     bucketNames = rule.bucketNames
+    (head, tail, salesperson) = (table.encoded(), table.encoded(), table.encoded())
   }
 
   mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
     let customer = account.customer
-    // Cells that are the same in every row of a customer are written once and copied from then on.
-    let head = table.encoded([customer.company, customer.id])
-    let tail = table.encoded([customer.name, customer.group])
-    let salesperson = table.encoded([customer.salesperson])
-    for index in DocumentOrder.indices(of: account.items) {
+    head.encode([customer.company, customer.id])
+    tail.encode([customer.name, customer.group])
+    salesperson.encode([customer.salesperson])
+    let standings = outcome.standings(of: account)
+    for index in DocumentOrder.places(of: account.items, in: account.items.indices) {
       let item = account.items[index]
       guard item.document.balance != 0 else { continue }
       table.copy(head)
       write(item, item.document)
       table.copy(tail)
-      if !item.document.details.withValue("salesperson", { table.text($0) }) { table.copy(salesperson) }
-      let standing = outcome.standing(index, of: account)
+      if !item.document.withDetail("salesperson", { table.text($0) }) { table.copy(salesperson) }
+      let standing = standings[index]
       table.int(standing.level)
       table.text(standing.hold?.rawValue)
       try table.endRow()
@@ -76,8 +81,7 @@ struct AgingDetailTable {
 
   private mutating func write(_ item: AccountItem, _ document: Document) {
     let currency = document.currency
-    table.text(document.id)
-    table.text(document.instalment)
+    table.key(document)
     table.text(document.kind.name)
     table.date(document.documentDate)
     table.date(item.dueDate)

@@ -24,7 +24,7 @@ public struct ChangesReport: StreamedArtefact {
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
     guard !outcome.changes.isEmpty else { return }
-    for change in outcome.changes.sorted(by: { DocumentOrder.precedes($0.document, $1.document) }) {
+    for change in outcome.changes.sorted(by: { Document.precedes($0.document, $1.document) }) {
       try add(change)
     }
   }
@@ -33,8 +33,7 @@ public struct ChangesReport: StreamedArtefact {
     let document = change.document
     changes.text(document.company)
     changes.text(document.customerID)
-    changes.text(document.id)
-    changes.text(document.instalment)
+    changes.key(document)
     changes.text(change.kind.rawValue)
     changes.text(document.currency.code)
     changes.money(change.oldBalance, document.currency)

@@ -3,41 +3,61 @@ import Ledger
 import Pipeline
 
 /// `reminders/calls.csv`: whom to ring up today, per company and currency the largest amount first. Held back to the end of the
-/// night for the order; one short line per customer who is marked for calls.
+/// night for the order, as bytes of its cells.
 struct CallList {
   private static let columns = [
     "company", "currency", "rank", "customer_id", "name", "contact", "phone", "amount_due", "level", "oldest_days",
     "documents", "language", "message_id", "note",
   ]
 
+  /// A line of the list without its rank: the cells behind it are encoded when the unit is met.
   private struct Call {
-    var decision: UnitDecision
-    var message: ReminderMessage
-    var documents: [String]
-    var oldest: Int?
+    /// Counts the companies in the order in which they come.
+    var company: Int
+    var currency: Currency
+    var amountDue: Int64
+    /// Where its cells lie in `gathered`.
+    var cells: Range<Int>
   }
 
   private var table: CSVTable
   private let asOf: CalendarDate
+  private var companies: [String] = []
   private var calls: [Call] = []
+  private var gathered: CSVWriter
 
   init(_ sink: any ArtefactSink, asOf: CalendarDate, audience: CSVAudience) throws {
     table = try CSVTable(sink, path: "reminders/calls.csv", columns: CallList.columns, audience: audience)
+    gathered = CSVWriter(audience: audience)
     self.asOf = asOf
   }
 
   /// Takes the unit in where it is to be called for real; a rehearsed call is made by nobody.
   mutating func add(_ decision: UnitDecision, _ documents: [ItemOutcome]) {
     guard decision.isSent, let message = decision.message, message.channel == .call else { return }
-    let demanded = documents.filter { $0.includedAs == .trigger || $0.includedAs == .content }
-    let oldest = demanded.compactMap { decision.items[$0.item].daysPastDue(asOf) }.max()
-    var kept = decision
-    // The account is not needed any more, and is the larger part.
-    kept.items = []
-    kept.outcomes = []
+    if companies.last != decision.company { companies.append(decision.company) }
+    let start = gathered.count
+    gather(decision, message, documents)
     calls.append(
       Call(
-        decision: kept, message: message, documents: UnitTable.demanded(decision, documents), oldest: oldest))
+        company: companies.count - 1, currency: decision.currency, amountDue: decision.amountDue,
+        cells: start..<gathered.count))
+  }
+
+  private mutating func gather(_ decision: UnitDecision, _ message: ReminderMessage, _ documents: [ItemOutcome]) {
+    let demanded = UnitTable.demanded(decision, documents)
+    gathered.text(decision.customer.id)
+    gathered.text(decision.customer.name)
+    gathered.text(message.contact ?? decision.customer.contact)
+    gathered.text(message.address ?? decision.customer.phone)
+    gathered.money(decision.amountDue, exponent: decision.currency.exponent)
+    gathered.number(decision.level)
+    let oldest = demanded.compactMap { $0.daysPastDue(asOf) }.max()
+    if let oldest { gathered.number(oldest) } else { gathered.empty() }
+    gathered.labels(demanded.map(\.document))
+    gathered.text(message.language)
+    gathered.text(message.id)
+    gathered.text(decision.explanation)
   }
 
   mutating func finish() throws {
@@ -52,33 +72,22 @@ struct CallList {
   }
 
   private mutating func write(_ call: Call, rank: Int) throws {
-    table.text(call.decision.company)
-    table.text(call.decision.currency.code)
+    table.text(companies[call.company])
+    table.text(call.currency.code)
     table.int(rank)
-    table.text(call.decision.customer.id)
-    table.text(call.decision.customer.name)
-    table.text(call.message.contact ?? call.decision.customer.contact)
-    table.text(call.message.address ?? call.decision.customer.phone)
-    table.money(call.decision.amountDue, call.decision.currency)
-    table.int(call.decision.level)
-    table.int(call.oldest)
-    table.list(call.documents)
-    table.text(call.message.language)
-    table.text(call.message.id)
-    table.text(call.decision.explanation)
+    gathered.withBytes {
+      table.copy(UnsafeRawBufferPointer(rebasing: $0[call.cells]), cells: CallList.columns.count - 3)
+    }
     try table.endRow()
   }
 
-  private static func isSameList(_ a: Call, _ b: Call) -> Bool {
-    a.decision.company == b.decision.company && a.decision.currency == b.decision.currency
-  }
+  private static func isSameList(_ a: Call, _ b: Call) -> Bool { a.company == b.company && a.currency == b.currency }
 
+  /// Units come in the order of company, customer and currency: of equal amounts the first that came is first.
   private static func precedes(_ a: Call, _ b: Call) -> Bool {
-    if a.decision.company != b.decision.company {
-      return DocumentOrder.bytesPrecede(a.decision.company, b.decision.company)
-    }
-    if a.decision.currency != b.decision.currency { return a.decision.currency < b.decision.currency }
-    if a.decision.amountDue != b.decision.amountDue { return a.decision.amountDue > b.decision.amountDue }
-    return DocumentOrder.bytesPrecede(a.decision.customer.id, b.decision.customer.id)
+    if a.company != b.company { return a.company < b.company }
+    if a.currency != b.currency { return a.currency < b.currency }
+    if a.amountDue != b.amountDue { return a.amountDue > b.amountDue }
+    return a.cells.lowerBound < b.cells.lowerBound
   }
 }

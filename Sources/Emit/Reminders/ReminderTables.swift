@@ -71,7 +71,7 @@ struct UnitTable {
     table.money(decision.interest, currency)
     table.money(decision.fees, currency)
     table.money(decision.amountDue, currency)
-    table.list(UnitTable.demanded(decision, documents))
+    table.labels(UnitTable.demanded(decision, documents).lazy.map(\.document))
     table.text(decision.isSent ? notBefore : nil)
     table.text(decision.message?.id)
     table.text(decision.explanation)
@@ -80,13 +80,9 @@ struct UnitTable {
 
   mutating func finish() throws { try table.finish() }
 
-  /// Labels of the documents that a message asks for.
-  static func demanded(_ decision: UnitDecision, _ documents: [ItemOutcome]) -> [String] {
-    var labels: [String] = []
-    for outcome in documents where outcome.includedAs == .trigger || outcome.includedAs == .content {
-      labels.append(decision.items[outcome.item].document.label)
-    }
-    return labels
+  /// The items that a message asks for.
+  static func demanded(_ decision: UnitDecision, _ documents: [ItemOutcome]) -> some Sequence<AccountItem> {
+    documents.lazy.filter { $0.includedAs == .trigger || $0.includedAs == .content }.map { decision.items[$0.item] }
   }
 }
 
@@ -98,31 +94,34 @@ struct ItemTable {
   ]
 
   private var table: CSVTable
+  /// Cells that are the same in every row of a unit.
+  private var head: EncodedCells
+  private var tail: EncodedCells
   private let asOf: CalendarDate
 
   init(_ sink: any ArtefactSink, asOf: CalendarDate, audience: CSVAudience) throws {
     table = try CSVTable(sink, path: "reminders/items.csv", columns: ItemTable.columns, audience: audience)
+    (head, tail) = (table.encoded(), table.encoded())
     self.asOf = asOf
   }
 
   mutating func add(_ decision: UnitDecision, _ documents: [ItemOutcome]) throws {
-    let (currency, message) = (decision.currency, decision.message?.id)
-    let head = table.encoded([decision.company, decision.customer.id, currency.code])
+    let currency = decision.currency
+    head.encode([decision.company, decision.customer.id, currency.code])
+    let nothing = Money.zero(currency).decimal
+    tail.encode([nothing, nothing, decision.message?.id])
     for outcome in documents {
       let item = decision.items[outcome.item]
       let document = item.document
       table.copy(head)
-      table.text(document.id)
-      table.text(document.instalment)
+      table.key(document)
       table.text(outcome.includedAs.rawValue)
       table.text(outcome.reason?.rawValue)
       table.int(item.daysPastDue(asOf))
       table.money(document.balance, currency)
       table.int(outcome.levelBefore)
       table.int(outcome.levelAfter)
-      table.money(0, currency)
-      table.money(0, currency)
-      table.text(message)
+      table.copy(tail)
       try table.endRow()
     }
   }

@@ -93,12 +93,8 @@ struct StatementClaims {
 
   /// Items of a unit are those of the account in its currency, in the same order; where that fails the document is searched for.
   private static func place(of document: Document, in billed: [AccountItem], near index: Int) -> Int? {
-    func isSame(_ item: AccountItem) -> Bool {
-      item.document.id == document.id && item.document.instalment == document.instalment
-        && item.document.customerID == document.customerID
-    }
-    if billed.indices.contains(index), isSame(billed[index]) { return index }
-    return billed.firstIndex(where: isSame)
+    if billed.indices.contains(index), billed[index].document.isSame(as: document) { return index }
+    return billed.firstIndex { $0.document.isSame(as: document) }
   }
 }
 

@@ -36,16 +36,15 @@ struct StatementPosition {
     _ account: CustomerAccount, _ claims: StatementClaims, asOf: CalendarDate
   ) -> [StatementPosition] {
     var positions: [StatementPosition] = []
-    for (index, item) in account.billed.enumerated() {
-      let document = item.document
-      if positions.last?.currency != document.currency {
-        positions.append(StatementPosition(document.currency, items: index..<index))
+    account.billed.withUnsafeBufferPointer { items in
+      for index in items.indices {
+        let currency = items[index].document.currency
+        if positions.last?.currency != currency { positions.append(StatementPosition(currency, items: index..<index)) }
+        let last = positions.count - 1
+        positions[last].items = positions[last].items.lowerBound..<(index + 1)
+        // An item without a due date is due when it is dated, as in aging.
+        positions[last].add(items[index].document.balance, claims[index], days: items[index].daysLate(asOf))
       }
-      let last = positions.count - 1
-      positions[last].items = positions[last].items.lowerBound..<(index + 1)
-      // An item without a due date is due when it is dated, as in aging.
-      let days = asOf.days(since: item.dueDate ?? document.documentDate)
-      positions[last].add(document.balance, claims[index], days: days)
     }
     return positions
   }

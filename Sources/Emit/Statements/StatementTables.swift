@@ -12,20 +12,22 @@ struct StatementItemTable {
   ]
 
   private var table: CSVTable
+  /// Cells that are the same in every row of a currency.
+  private var head: EncodedCells
   private let asOf: CalendarDate
 
   init(_ sink: any ArtefactSink, asOf: CalendarDate, audience: CSVAudience) throws {
     table = try CSVTable(
       sink, path: "statements/statements.csv", columns: StatementItemTable.columns, audience: audience)
+    head = table.encoded()
     self.asOf = asOf
   }
 
   mutating func add(_ account: CustomerAccount, _ positions: [StatementPosition], _ claims: StatementClaims) throws {
-    let places = DocumentOrder.indices(of: account.billed)
     for position in positions where !position.items.isEmpty {
-      let head = table.encoded([account.customer.company, account.customer.id, position.currency.code])
-      for index in places
-      where position.items.contains(index) && account.billed[index].document.balance != 0 {
+      head.encode([account.customer.company, account.customer.id, position.currency.code])
+      for index in DocumentOrder.places(of: account.billed, in: position.items)
+      where account.billed[index].document.balance != 0 {
         table.copy(head)
         write(account, index, claims[index])
         try table.endRow()
@@ -37,18 +39,17 @@ struct StatementItemTable {
     let item = account.billed[index]
     let document = item.document
     let currency = document.currency
-    table.text(document.id)
-    table.text(document.instalment)
+    table.key(document)
     table.text(document.kind.name)
     table.date(document.documentDate)
     table.date(item.dueDate)
-    if !document.details.withValue("reference", { table.text($0) }) { table.text(nil) }
+    table.detail("reference", of: document)
     table.money(document.amount, currency)
     table.money(document.balance, currency)
-    table.int(document.balance < 0 ? nil : asOf.days(since: item.dueDate ?? document.documentDate))
+    table.int(document.balance < 0 ? nil : item.daysLate(asOf))
     table.text(claim?.mark?.rawValue)
     table.money(claim?.held ?? 0, currency)
-    table.text(document.customerID == account.customer.id ? nil : document.customerID)
+    if document.isOf(customer: account.customer.id) { table.empty() } else { table.text(document.customerID) }
   }
 
   mutating func finish() throws { try table.finish() }

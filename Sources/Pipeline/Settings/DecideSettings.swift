@@ -88,11 +88,16 @@ public struct PolicyScope: Settings {
   public init() {}
 
   public func fits(_ customer: Customer, _ currency: Currency) -> Bool {
-    func has(_ list: [String], _ value: String?) -> Bool { list.isEmpty || value.map(list.contains) == true }
-    let party = customer.partyType.flatMap { Party(rawValue: $0.rawValue) } ?? .unknown
+    // The customer's fields are looked for only where a list asks for them.
+    func has(_ list: [String], _ value: @autoclosure () -> String?) -> Bool {
+      list.isEmpty || value().map(list.contains) == true
+    }
+    func isParty() -> Bool {
+      partyType.contains(customer.partyType.flatMap { Party(rawValue: $0.rawValue) } ?? .unknown)
+    }
     return has(company, customer.company) && has(self.customer, customer.id) && has(group, customer.group)
       && has(country, customer.country) && (self.currency.isEmpty || self.currency.contains(currency))
-      && (partyType.isEmpty || partyType.contains(party))
+      && (partyType.isEmpty || isParty())
   }
 
   public static let title = "policy scope"

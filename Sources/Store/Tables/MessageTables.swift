@@ -5,7 +5,7 @@ public struct MessageTables {
   let database: Database
   public init(_ database: Database) { self.database = database }
 
-  public struct Item {
+  public struct Item: Sendable {
     public var document: Int64
     public var includedAs: ItemOutcome.Inclusion
     public var balance: Int64

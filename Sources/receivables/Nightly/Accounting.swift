@@ -95,7 +95,12 @@ struct Accounting {
     report.files = reading.files.map(file)
     report.movements = Movements.rollForward(opening, changes, book)
     report.controls = controls
-    report.messages = decided.counts.map { (count: $0.key, number: $0.value) }.sorted {
+    report.messages = decided.counts.map { company, kind, number in
+      let count = RunReport.MessageCount(
+        company: company, channel: kind.channel?.rawValue ?? "", level: kind.level,
+        outcome: kind.suppressed?.rawValue ?? "sent")
+      return (count: count, number: number)
+    }.sorted {
       ($0.count.company, $0.count.outcome, $0.count.channel, $0.count.level)
         < ($1.count.company, $1.count.outcome, $1.count.channel, $1.count.level)
     }

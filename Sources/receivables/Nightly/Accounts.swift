@@ -3,6 +3,7 @@ import Ledger
 /// The book as a stream of accounts: one customer at a time, in byte order of company and customer id.
 struct Accounts {
   let book: Book
+  let texts: DocumentTexts
   /// Rows of the customers table, in key order.
   let order: [Int]
   /// Open documents grouped by customer: `rows[starts[c]..<starts[c + 1]]` are customer c's, in the order of an account.
@@ -14,6 +15,7 @@ struct Accounts {
 
   init(_ book: Book) {
     self.book = book
+    texts = book.documentTexts
     order = Accounts.keyOrder(book)
     (rows, starts) = Accounts.group(book)
     (billedTo, payer) = Accounts.payers(book, order)
@@ -38,35 +40,61 @@ struct Accounts {
     }
   }
 
+  /// A document on its way to its place: what sorts first within a customer, as one number, and the row.
+  private struct Entry {
+    /// Currency, then due date with a missing one last.
+    let currencyAndDue: UInt64
+    let row: Int32
+
+    init(_ row: DocumentRow, _ index: Int) {
+      let due = row.dueDate == .missing ? UInt32.max : UInt32(bitPattern: row.dueDate.days) ^ 0x8000_0000
+      currencyAndDue = UInt64(row.currency.packed) << 32 | UInt64(due)
+      self.row = Int32(index)
+    }
+  }
+
   /// Counting sort by customer, then by currency, due date (missing last) and key within each.
   private static func group(_ book: Book) -> ([Int32], [Int32]) {
     var counts = [Int32](repeating: 0, count: book.customers.rows.count + 1)
     for row in book.documents.rows where isOpen(row) { counts[Int(row.customer) + 1] += 1 }
     for index in counts.indices.dropFirst() { counts[index] += counts[index - 1] }
     let starts = counts
-    var rows = [Int32](repeating: 0, count: Int(counts.last ?? 0))
-    for (index, row) in book.documents.rows.enumerated() where isOpen(row) {
-      rows[Int(counts[Int(row.customer)])] = Int32(index)
-      counts[Int(row.customer)] += 1
+    let count = Int(counts.last ?? 0)
+    let entries = [Entry](unsafeUninitializedCapacity: count) { entries, initialized in
+      for (index, row) in book.documents.rows.enumerated() where isOpen(row) {
+        let customer = Int(row.customer)
+        (entries.baseAddress! + Int(counts[customer])).initialize(to: Entry(row, index))
+        counts[customer] += 1
+      }
+      initialized = count
     }
-    let documents = book.documents
-    for customer in 0..<(starts.count - 1) where starts[customer + 1] - starts[customer] > 1 {
-      rows[Int(starts[customer])..<Int(starts[customer + 1])].sort { precedes(Int($0), Int($1), documents) }
+    return (sorted(entries, starts, book.documents), starts)
+  }
+
+  private static func sorted(_ entries: [Entry], _ starts: [Int32], _ documents: DocumentTable) -> [Int32] {
+    var rows: [Int32] = []
+    rows.reserveCapacity(entries.count)
+    var own: [Entry] = []
+    documents.text.bytes.withUnsafeBytes { text in
+      func key(_ row: Int32) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: text[documents.rows[Int(row)].key.slice])
+      }
+      for customer in 0..<(starts.count - 1) where starts[customer + 1] > starts[customer] {
+        own.removeAll(keepingCapacity: true)
+        own.append(contentsOf: entries[Int(starts[customer])..<Int(starts[customer + 1])])
+        if own.count > 1 {
+          own.sort {
+            $0.currencyAndDue != $1.currencyAndDue
+              ? $0.currencyAndDue < $1.currencyAndDue : key($0.row).precedes(key($1.row))
+          }
+        }
+        for entry in own { rows.append(entry.row) }
+      }
     }
-    return (rows, starts)
+    return rows
   }
 
   private static func isOpen(_ row: DocumentRow) -> Bool { row.balance != 0 && !row.flags.contains(.void) }
-
-  private static func precedes(_ a: Int, _ b: Int, _ documents: DocumentTable) -> Bool {
-    let (x, y) = (documents.rows[a], documents.rows[b])
-    if x.currency != y.currency { return x.currency < y.currency }
-    if x.dueDate != y.dueDate {
-      if x.dueDate == .missing { return false }
-      return y.dueDate == .missing || x.dueDate < y.dueDate
-    }
-    return documents.text.with(x.key) { first in documents.text.with(y.key) { first.precedes($0) } }
-  }
 
   private static func payers(_ book: Book, _ order: [Int]) -> ([Int: [Int]], [Int: Int]) {
     var billed: [Int: [Int]] = [:]
@@ -95,13 +123,10 @@ struct Accounts {
     let children = billedTo[customer] ?? []
     guard evenIfEmpty || !own.isEmpty || !children.isEmpty else { return nil }
     let value = book.customer(customer)
-    let items = own.map { item(Int($0), value) }
+    let items = items(of: customer, value)
     var billed = payer[customer] == nil ? items : []
     if !children.isEmpty {
-      for child in children {
-        let childValue = book.customer(child)
-        billed += openRows(child).map { item(Int($0), childValue) }
-      }
+      for child in children { billed += self.items(of: child, book.customer(child)) }
       billed.sort(by: Accounts.itemPrecedes)
     }
     return CustomerAccount(customer: value, items: items, billed: billed)
@@ -116,14 +141,21 @@ struct Accounts {
     if a.document.currency != b.document.currency { return a.document.currency < b.document.currency }
     let (x, y) = (a.document.dueDate?.days ?? .max, b.document.dueDate?.days ?? .max)
     if x != y { return x < y }
-    return (a.document.id, a.document.instalment, a.document.customerID)
-      < (b.document.id, b.document.instalment, b.document.customerID)
+    return Document.precedes(a.document, b.document)
+  }
+
+  private func items(of customer: Int, _ value: Customer) -> [AccountItem] {
+    let own = openRows(customer)
+    var items: [AccountItem] = []
+    items.reserveCapacity(own.count)
+    for row in own { items.append(item(Int(row), value)) }
+    return items
   }
 
   /// An open item with its due date and what is remembered of it.
   private func item(_ row: Int, _ customer: Customer) -> AccountItem {
-    let document = book.document(book.documents.rows[row], customerID: customer.id)
-    var memory = book.documents.memory[row] ?? ItemMemory()
+    let document = book.document(at: row, texts)
+    var memory = book.documents.memory.of(row)
     memory.learnedOn = book.documents.learnedOn[row]
     var termsDate: CalendarDate?
     if document.dueDate == nil, document.balance > 0 {

@@ -21,12 +21,27 @@ struct Deciding {
   struct Result {
     var sent: [SentMessage] = []
     var silent: [UnitDecision] = []
-    var memories: [Int: ItemMemory] = [:]
-    var counts: [RunReport.MessageCount: Int] = [:]
+    /// What is remembered from tonight on of documents, by row of the book.
+    var memories: [(row: Int, memory: ItemMemory)] = []
+    /// Messages by company, channel, level and outcome: few, whatever the number of customers.
+    private(set) var counts: [(company: String, kind: MessageKind, number: Int)] = []
     var rehearsed = 0
-    var worklist = 0
     var acted: [String] = []
     var failures: [MessageFailure] = []
+
+    struct MessageKind: Equatable {
+      var channel: Channel?
+      var level: Int
+      var suppressed: SuppressionReason?
+    }
+
+    mutating func count(_ decision: UnitDecision) {
+      let kind = MessageKind(
+        channel: decision.message?.channel, level: decision.level, suppressed: decision.suppressed)
+      // The newest company's are at the end.
+      let known = counts.lastIndex { $0.kind == kind && $0.company == decision.company }
+      if let known { counts[known].number += 1 } else { counts.append((decision.company, kind, 1)) }
+    }
   }
 
   func run(
@@ -56,6 +71,7 @@ struct Deciding {
       }
       account.customer.take(account.decisions, asOf: night.asOf)
       account.reminders = units["\(account.customer.company)\u{1F}\(account.customer.id)"] ?? []
+      guard emission.showsScores else { return }
       account.score = scorer.score(
         account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
     }
@@ -76,27 +92,22 @@ struct Deciding {
       complete(customer, &account)
       let decided = early[customer] ?? decider.decide(account)
       let payer = accounts.payerOf(customer)
-      let standings = AccountOutcome.standings(of: account.items, after: payer.flatMap { early[$0] } ?? decided)
       let outcome = AccountOutcome(
-        standings: standings, decisions: decided, changes: changed.map { ChangeLog.value(changes[Int($0)], in: book) },
-        worklist: decider.worklist(account, decided))
-      let done = try emission.add(account, outcome)
-      note(done, account, &result)
-      result.worklist += outcome.worklist.count
+        decisions: decided, payer: payer.flatMap { early[$0] },
+        changes: changed.map { ChangeLog.value(changes[Int($0)], in: book) },
+        worklist: emission.showsWorklist ? decider.worklist(account, decided) : [])
+      note(try emission.add(account, outcome), &result)
     }
     try emission.finish(controls: controls)
     result.failures = emission.failures
     return result
   }
 
-  private func note(_ decided: [UnitDecision], _ account: CustomerAccount, _ result: inout Result) {
+  private func note(_ decided: [UnitDecision], _ result: inout Result) {
     for decision in decided {
-      let count = RunReport.MessageCount(
-        company: decision.company, channel: decision.message?.channel.rawValue ?? "", level: decision.level,
-        outcome: decision.suppressed?.rawValue ?? "sent")
-      result.counts[count, default: 0] += 1
+      result.count(decision)
       if decision.isRehearsal { result.rehearsed += 1 }
-      for (row, memory) in MemoryAfter.items(decision, asOf: night.asOf) { result.memories[row] = memory }
+      result.memories += MemoryAfter.items(decision, asOf: night.asOf)
       guard decision.isSent else {
         if keepsAll { result.silent.append(decision) }
         continue

@@ -8,10 +8,13 @@ struct Emission {
   private var artefacts: [any StreamedArtefact] = []
   /// Made before the tables: a message that cannot be written was not sent, and the tables have to say so.
   private var messages: [any MessageArtefact] = []
+  /// Whether anything of tonight shows how customers pay, or what waits for people: else neither is worked out.
+  private(set) var showsScores = false
+  private(set) var showsWorklist = false
   private let sink: any ArtefactSink
   private let night: Night
-  /// Aging is totalled in every run, whether or not its report is written: that it foots is a promise of every night.
-  private var footing = AgingTotals()
+  /// Aging is totalled in every run, by its report or, where none is written, here: that it foots is a promise of every night.
+  private var footing: AgingTotals?
   private let rule = AgingRule()
 
   init(
@@ -23,10 +26,15 @@ struct Emission {
     for settings in configuration.emit where settings.isDue(on: night.asOf) {
       switch settings {
       case .agingReport(let settings):
+        showsScores = showsScores || settings.formats.contains(.html)
         artefacts.append(try AgingReport(sink, night: night, settings: settings, portfolio: portfolio))
       case .changes: artefacts.append(try ChangesReport(sink, night: night, audience: settings.audience))
-      case .scores: artefacts.append(try ScoresReport(sink, night: night, audience: settings.audience))
-      case .worklist: artefacts.append(try WorklistReport(sink, night: night, audience: settings.audience))
+      case .scores:
+        showsScores = true
+        artefacts.append(try ScoresReport(sink, night: night, audience: settings.audience))
+      case .worklist:
+        showsWorklist = true
+        artefacts.append(try WorklistReport(sink, night: night, audience: settings.audience))
       case .reminders(let settings):
         if settings.formats.contains(.csv) || settings.formats.contains(.calls) {
           artefacts.append(try ReminderTables(sink, night: night, audience: settings.audience))
@@ -43,6 +51,7 @@ struct Emission {
             history: try history.of(settings, asOf: night.asOf)))
       }
     }
+    if !artefacts.contains(where: { $0 is AgingReport }) { footing = AgingTotals() }
   }
 
   /// Writes everything about an account and returns what was really decided about it: a message that could not be written is
@@ -55,7 +64,7 @@ struct Emission {
       for failure in messages[index].failures[before...] { outcome.takeBack(failure) }
     }
     for index in artefacts.indices { try artefacts[index].add(account, outcome) }
-    footing.count(rule.age(account.items, asOf: night.asOf), of: account.customer)
+    footing?.count(rule.age(account.items, asOf: night.asOf), of: account.customer)
     return outcome.decisions
   }
 
@@ -68,7 +77,8 @@ struct Emission {
   mutating func finish(controls: [RunReport.Control]) throws {
     for index in messages.indices { try messages[index].finish() }
     for index in artefacts.indices { try artefacts[index].finish() }
-    try footing.tie(to: controls)
+    let reports = artefacts.lazy.compactMap { ($0 as? AgingReport)?.totals }
+    try (footing ?? reports.first ?? AgingTotals()).tie(to: controls)
   }
 }
 

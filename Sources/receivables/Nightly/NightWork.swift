@@ -43,7 +43,7 @@ struct NightWork {
         stationery: try installation.stationery())
     }
     for (row, memory) in decided.memories { book.documents.memory[row] = memory }
-    remembered.formUnion(decided.memories.keys)
+    remembered.formUnion(decided.memories.lazy.map(\.row))
     let overtaken = try overtaken(reading)
     let stillHeld = try state.arrivals.held().count - overtaken.count
     let accounting = Accounting(

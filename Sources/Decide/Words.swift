@@ -1,0 +1,104 @@
+import Ledger
+
+/// Plain English for `why`, put together as bytes: a night tells a hundred thousand stories, and most of them in numbers. Written like any
+/// other text with values in it; messages to customers have their own words.
+struct Words: ExpressibleByStringInterpolation, Equatable, Sendable {
+  private(set) var bytes: [UInt8] = []
+
+  init() {}
+  init(stringLiteral value: String) { bytes = Array(value.utf8) }
+  init(stringInterpolation: Interpolation) { bytes = stringInterpolation.words.bytes }
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+  var isEmpty: Bool { bytes.isEmpty }
+
+  /// Goes on behind a semicolon.
+  mutating func add(_ more: Words) {
+    guard !more.isEmpty else { return }
+    if !isEmpty { append("; ") }
+    bytes += more.bytes
+  }
+
+  static func + (a: Words, b: Words) -> Words {
+    var sum = a
+    sum.bytes += b.bytes
+    return sum
+  }
+  static func += (a: inout Words, b: Words) { a.bytes += b.bytes }
+
+  fileprivate mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+}
+
+extension Words {
+  /// What may stand between the words.
+  struct Interpolation: StringInterpolationProtocol {
+    fileprivate(set) var words = Words()
+
+    init(literalCapacity: Int, interpolationCount: Int) {
+      words.bytes.reserveCapacity(literalCapacity + interpolationCount * 12)
+    }
+
+    mutating func appendLiteral(_ literal: String) { words.append(literal) }
+    mutating func appendInterpolation(_ text: String) { words.append(text) }
+    mutating func appendInterpolation(_ more: Words) { words += more }
+    mutating func appendInterpolation(_ number: Int) { Money.write(Int64(number), exponent: 0, to: &words.bytes) }
+    mutating func appendInterpolation(_ currency: Currency) { words.append(currency.code) }
+
+    mutating func appendInterpolation(_ date: CalendarDate) {
+      withUnsafeTemporaryAllocation(byteCount: CalendarDate.textCount, alignment: 1) { text in
+        date.write(at: text.baseAddress!)
+        words.bytes.append(contentsOf: text)
+      }
+    }
+
+    /// A document by its label.
+    mutating func appendInterpolation(_ document: Document) {
+      document.withKey { id, instalment in
+        words.bytes.append(contentsOf: id)
+        guard !instalment.isEmpty else { return }
+        words.bytes.append(UInt8(ascii: "/"))
+        words.bytes.append(contentsOf: instalment)
+      }
+    }
+
+    /// `1 day`, `12 days`.
+    mutating func appendInterpolation(days count: Int) {
+      appendInterpolation(count)
+      words.append(count == 1 ? " day" : " days")
+    }
+
+    /// `1,000.00`, `-5,000.00`, `1,200` for yen.
+    mutating func appendInterpolation(amount minorUnits: Int64, _ currency: Currency) {
+      if minorUnits < 0 { words.bytes.append(UInt8(ascii: "-")) }
+      withUnsafeTemporaryAllocation(byteCount: Money.longestDecimal, alignment: 1) { plain in
+        let count = Money.write(abs(minorUnits), exponent: currency.exponent, at: plain.baseAddress!)
+        let point = currency.exponent == 0 ? count : count - currency.exponent - 1
+        for index in 0..<count {
+          if index > 0, index < point, (point - index) % 3 == 0 { words.bytes.append(UInt8(ascii: ",")) }
+          words.bytes.append(plain[index])
+        }
+      }
+    }
+
+    /// ` until 2026-12-01`, or nothing.
+    mutating func appendInterpolation(until date: CalendarDate?) {
+      guard let date else { return }
+      words.append(" until ")
+      appendInterpolation(date)
+    }
+
+    /// ` by Jo`, or nothing.
+    mutating func appendInterpolation(by decision: Decision) {
+      guard let name = decision.by else { return }
+      words.append(" by ")
+      words.append(name)
+    }
+  }
+
+  /// The first of a list in words, and how many more there are. Only what is told is put into words.
+  static func first<Item>(_ limit: Int, of list: [Item], _ words: (Item) -> Words) -> Words {
+    var shown = Words()
+    for item in list.prefix(limit) { shown.add(words(item)) }
+    return list.count > limit ? shown + "; and \(list.count - limit) more" : shown
+  }
+}

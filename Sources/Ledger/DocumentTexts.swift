@@ -1,0 +1,40 @@
+/// The texts that documents point into: the arenas of a book, or of one document that was made by itself.
+///
+/// A night has a million documents, and each passes through a dozen hands. So a document is numbers and places of texts, all documents
+/// of a book share one of these, and to hand a document on costs one reference count. A text becomes a `String` where somebody asks for
+/// one; files are written from the bytes.
+public final class DocumentTexts: Sendable {
+  public let companies: [String]
+  /// Ids of customers.
+  @usableFromInline let customers: TextArena
+  /// Keys and details of documents.
+  @usableFromInline let documents: TextArena
+
+  public init(companies: [String], customers: TextArena, documents: TextArena) {
+    self.companies = companies
+    self.customers = customers
+    self.documents = documents
+  }
+}
+
+extension Book {
+  /// What the documents of the book point into. While somebody holds it, adding a text to the book copies the arena: to be taken once the
+  /// files are read.
+  public var documentTexts: DocumentTexts {
+    DocumentTexts(companies: companies, customers: customers.text, documents: documents.text)
+  }
+
+  /// The document of a row; a void one has a balance of zero.
+  @inlinable
+  public func document(at row: Int, _ texts: DocumentTexts) -> Document {
+    document(documents.rows[row], texts)
+  }
+
+  @inlinable
+  public func document(_ row: DocumentRow, _ texts: DocumentTexts) -> Document {
+    var row = row
+    row.customerText = customers.rows[Int(row.customer)].id
+    if row.flags.contains(.void) { row.balance = 0 }
+    return Document(row, texts)
+  }
+}
