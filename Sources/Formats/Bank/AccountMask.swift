@@ -20,6 +20,9 @@ public struct AccountMask: Sendable {
     return "h:\(hash([plain], digits: 16)):\(tail)"
   }
 
+  /// Whether a text is what `masked` makes.
+  public static func isMasked(_ text: String) -> Bool { text.hasPrefix("h:") || text.hasPrefix(CardNumber.stars) }
+
   /// Letters and digits only, in capitals: what makes `DE89 3704 0044..` and `de893704..` one account.
   public static func normalized(_ account: String) -> [UInt8] {
     account.utf8.compactMap { byte in

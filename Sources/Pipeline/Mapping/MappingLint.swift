@@ -48,9 +48,13 @@ extension MappingReader {
       guard let colon = element.firstIndex(of: ":") else { continue }
       let prefix = element[..<colon].drop { $0 == "@" }
       if prefix == "xml" || prefixes.contains(String(prefix)) { continue }
-      report(
+      return report(
         place, "the prefix `\(prefix)` of `\(name)` stands for no namespace", code: "mapping-undeclared",
         help: "add it to `ns` of `read`, or leave it out: a name without prefix is of any namespace")
+    }
+    guard let rows else { return }
+    for problem in XMLRowReader.problems(rows, columns: [name]) where name.hasSuffix(problem.path) {
+      report(place, "`\(name)`: \(problem.message)", code: "mapping-path")
     }
   }
 }

@@ -4,6 +4,8 @@ import Ledger
 /// Which files a night takes and what they are.
 public struct IntakeSettings: Settings {
   public var feeds: [FeedSettings] = []
+  /// Nil: made from the name of the pipeline.
+  public var accountSalt: String?
 
   public init() {}
 
@@ -16,7 +18,11 @@ public struct IntakeSettings: Settings {
       Setting(
         "feeds", \.feeds, .list(of: .object(FeedSettings.self), count: 1...200), required: true,
         "The exports, each with a name. The order has no meaning: a night reads customers first, then documents, and so on."
-      )
+      ),
+      Setting(
+        "accountSalt", \.accountSalt, .text, absent: "made from the pipeline's `name`",
+        "Mixed into the hashes that stand for bank account numbers: a long random text, known to nobody else. Identities of bank payments depend on it: never change it."
+      ),
     ]
   }
 

@@ -132,10 +132,18 @@ struct NightReading {
     }
   }
 
+  /// The payer's account as a hash and its end, also where the ERP writes it in full: nobody needs more to know it again.
+  private func masked(_ payment: Payment) -> Payment {
+    guard let account = payment.details["payer_account"], !AccountMask.isMasked(account) else { return payment }
+    var payment = payment
+    payment.details = payment.details.setting("payer_account", to: installation.accountMask.masked(account))
+    return payment
+  }
+
   private mutating func take(_ record: FeedRecord) {
     switch record {
     case .customer(let customer): take(customer)
-    case .payment(let payment): payments.append(payment)
+    case .payment(let payment): payments.append(masked(payment))
     case .application(let application): applications.append(application)
     case .control(let control): controls.append(control)
     case .decision(var decision):
