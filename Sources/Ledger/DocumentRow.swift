@@ -109,6 +109,8 @@ package struct RejectedRow: Sendable {
   package var hint: String
   /// The record's bytes in the file, without the line end.
   package var raw: [UInt8]
+  /// Rows above that it depends on, such as the customer of a group; each ends in LF.
+  package var above: [UInt8]
   /// As far as they could be read: a rejected document is unknown, never closed by absence.
   package var company: String?
   package var documentID: String?
@@ -117,7 +119,8 @@ package struct RejectedRow: Sendable {
 
   package init(
     position: RecordPosition, column: String, code: String, message: String, hint: String, raw: [UInt8],
-    company: String? = nil, documentID: String? = nil, instalment: String = "", customerID: String? = nil
+    above: [UInt8] = [], company: String? = nil, documentID: String? = nil, instalment: String = "",
+    customerID: String? = nil
   ) {
     self.position = position
     self.column = column
@@ -125,6 +128,7 @@ package struct RejectedRow: Sendable {
     self.message = message
     self.hint = hint
     self.raw = raw
+    self.above = above
     self.company = company
     self.documentID = documentID
     self.instalment = instalment
