@@ -11,7 +11,7 @@ struct FileSignature {
       ?? webPage(bytes) ?? json(bytes)
   }
 
-  private init(_ code: String, _ message: String, _ help: String) {
+  private init(code: String, _ message: String, _ help: String) {
     self.code = code
     self.message = message
     self.help = help
@@ -22,25 +22,25 @@ struct FileSignature {
       ([0x1F, 0x8B], "is a gzip archive"), ([0x42, 0x5A, 0x68], "is a bzip2 archive"),
       ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "is an xz archive"), ([0x28, 0xB5, 0x2F, 0xFD], "is a zstd archive"),
       ([0x37, 0x7A, 0xBC, 0xAF], "is a 7z archive"), (Array("Rar!".utf8), "is a rar archive"),
-    ].map { ($0.0, FileSignature("file-compressed", $0.1, unpack)) }
+    ].map { ($0.0, FileSignature(code: "file-compressed", $0.1, unpack)) }
     + [
       ([0x89, 0x50, 0x4E, 0x47], "is a picture (PNG)"), ([0xFF, 0xD8, 0xFF], "is a picture (JPEG)"),
       (Array("GIF8".utf8), "is a picture (GIF)"), ([0x49, 0x49, 0x2A, 0x00], "is a picture (TIFF)"),
       ([0x4D, 0x4D, 0x00, 0x2A], "is a picture (TIFF)"),
-    ].map { ($0.0, FileSignature("file-image", $0.1, picture)) }
+    ].map { ($0.0, FileSignature(code: "file-image", $0.1, picture)) }
     + [
-      (Array("%PDF".utf8), FileSignature("file-pdf", "is a PDF", picture)),
+      (Array("%PDF".utf8), FileSignature(code: "file-pdf", "is a PDF", picture)),
       (
         Array("SQLite format 3".utf8),
-        FileSignature("file-binary", "is a database (SQLite)", "export its table as CSV and drop that")
+        FileSignature(code: "file-binary", "is a database (SQLite)", "export its table as CSV and drop that")
       ),
       (
         Array("{\\rtf".utf8),
-        FileSignature("file-binary", "is a text document (RTF)", "export the same report as CSV or XML")
+        FileSignature(code: "file-binary", "is a text document (RTF)", "export the same report as CSV or XML")
       ),
       (
         Array("-----BEGIN PGP".utf8),
-        FileSignature("file-encrypted", "is encrypted (PGP)", "decrypt it and drop the file inside")
+        FileSignature(code: "file-encrypted", "is encrypted (PGP)", "decrypt it and drop the file inside")
       ),
     ]
 
@@ -54,17 +54,17 @@ struct FileSignature {
     }
     let start = bytes.prefix(4096)
     if contains(start, "opendocument.spreadsheet") {
-      return FileSignature("file-spreadsheet", "is a spreadsheet workbook (ods)", saveAsCSV)
+      return FileSignature(code: "file-spreadsheet", "is a spreadsheet workbook (ods)", saveAsCSV)
     }
     if contains(bytes[...], "xl/") || contains(bytes[...], "[Content_Types].xml") {
-      return FileSignature("file-spreadsheet", "is a spreadsheet workbook (xlsx)", saveAsCSV)
+      return FileSignature(code: "file-spreadsheet", "is a spreadsheet workbook (xlsx)", saveAsCSV)
     }
-    return FileSignature("file-compressed", "is a zip archive", "unpack it and drop the files inside")
+    return FileSignature(code: "file-compressed", "is a zip archive", "unpack it and drop the files inside")
   }
 
   private static func ole(_ bytes: [UInt8]) -> FileSignature? {
     guard bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) else { return nil }
-    return FileSignature("file-spreadsheet", "is a workbook of an old spreadsheet program (xls)", saveAsCSV)
+    return FileSignature(code: "file-spreadsheet", "is a workbook of an old spreadsheet program (xls)", saveAsCSV)
   }
 
   /// A signed wrapper (CMS, `.p7m`): DER with the identifier of signed data near its start, or the same in base64.
@@ -74,7 +74,7 @@ struct FileSignature {
     let isText = contains(bytes.prefix(128), "BEGIN PKCS7") || name.lowercased().hasSuffix(".p7m") && isBase64(bytes)
     guard isDER || isText else { return nil }
     return FileSignature(
-      "file-signed", "is wrapped in a signature (p7m)",
+      code: "file-signed", "is wrapped in a signature (p7m)",
       "take the invoice out and drop that: openssl cms -verify -noverify -inform \(isDER ? "DER" : "PEM") -in \(name) -out invoice.xml"
     )
   }
@@ -94,20 +94,20 @@ struct FileSignature {
     if tags.contains(where: start.hasPrefix) || start.hasPrefix("mime-version:") && start.contains("multipart/related")
     {
       return FileSignature(
-        "file-html", "is a web page, whatever its name says",
+        code: "file-html", "is a web page, whatever its name says",
         "choose CSV where the report is exported; some programs save a page under the name .xls")
     }
     guard start.hasPrefix("<"),
       start.contains("progid=\"excel.sheet\"") || start.contains("urn:schemas-microsoft-com:office:spreadsheet")
     else { return nil }
-    return FileSignature("file-spreadsheet", "is a workbook written as XML", saveAsCSV)
+    return FileSignature(code: "file-spreadsheet", "is a workbook written as XML", saveAsCSV)
   }
 
   private static func json(_ bytes: [UInt8]) -> FileSignature? {
     let start = FileKind.text(bytes).prefix(4096).filter { $0 > 0x20 }
     let isObject = start.starts(with: Array("{\"".utf8)) || start.starts(with: Array("[{\"".utf8))
     guard isObject || start.elementsEqual(Array("{}".utf8)) || start.elementsEqual(Array("[]".utf8)) else { return nil }
-    return FileSignature("file-json", "is JSON", "export CSV or XML; JSON of an interface is not read")
+    return FileSignature(code: "file-json", "is JSON", "export CSV or XML; JSON of an interface is not read")
   }
 
   private static func contains(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool { contains(bytes, Array(text.utf8)) }

@@ -39,6 +39,12 @@ public struct ResolvedFile: Sendable {
 
   public var mapping: Mapping { feed.mapping }
   public var isXML: Bool { format == .xml }
+  /// Rows alone, under the header, are a file of the feed again: tables, flat XML, lists of customers of QuickBooks.
+  public var canBeRedropped: Bool {
+    guard case .other(let shape) = format else { return true }
+    // A line of a transaction is nothing without the others.
+    return shape.format == .iif && !["TRNS", "SPL"].contains(shape.record ?? "TRNS")
+  }
   /// True where the whole file has to be looked at before its encoding is known. A file in the program's own terms that
   /// begins in UTF-8 is UTF-8.
   public var needsEncoding: Bool {

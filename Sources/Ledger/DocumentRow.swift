@@ -109,6 +109,8 @@ public struct RejectedRow: Sendable {
   public var hint: String
   /// The record's bytes in the file, without the line end.
   public var raw: [UInt8]
+  /// Rows above that it depends on, such as the customer of a group; each ends in LF.
+  public var above: [UInt8]
   /// As far as they could be read: a rejected document is unknown, never closed by absence.
   public var company: String?
   public var documentID: String?
@@ -117,7 +119,8 @@ public struct RejectedRow: Sendable {
 
   public init(
     position: RecordPosition, column: String, code: String, message: String, hint: String, raw: [UInt8],
-    company: String? = nil, documentID: String? = nil, instalment: String = "", customerID: String? = nil
+    above: [UInt8] = [], company: String? = nil, documentID: String? = nil, instalment: String = "",
+    customerID: String? = nil
   ) {
     self.position = position
     self.column = column
@@ -125,6 +128,7 @@ public struct RejectedRow: Sendable {
     self.message = message
     self.hint = hint
     self.raw = raw
+    self.above = above
     self.company = company
     self.documentID = documentID
     self.instalment = instalment

@@ -82,11 +82,11 @@ extension RecordView {
 
   /// One entry for each fault of the row.
   func rejected(_ faults: [Fault], _ identity: RowIdentity) -> [RejectedRow] {
-    let raw = self.raw
+    let (raw, above) = (self.raw, self.above)
     return faults.map { fault in
       RejectedRow(
         position: position, column: fault.column, code: fault.code, message: fault.message, hint: fault.hint, raw: raw,
-        company: identity.company, documentID: identity.documentID, instalment: identity.instalment,
+        above: above, company: identity.company, documentID: identity.documentID, instalment: identity.instalment,
         customerID: identity.customerID)
     }
   }

@@ -11,12 +11,17 @@ public struct RejectedFile: Sendable {
   public var footer: [UInt8]
   /// In the order of the file; several problems of one record are several entries one after the other.
   public var rows: [RejectedRow]
+  /// False for formats whose records mean nothing without the rest of their file, such as a bank's statement.
+  public var canBeRedropped: Bool
 
-  public init(name: String, header: [UInt8], footer: [UInt8] = [], rows: [RejectedRow]) {
+  public init(
+    name: String, header: [UInt8], footer: [UInt8] = [], rows: [RejectedRow], canBeRedropped: Bool = true
+  ) {
     self.name = name
     self.header = header
     self.footer = footer
     self.rows = rows
+    self.canBeRedropped = canBeRedropped
   }
 }
 
@@ -24,7 +29,7 @@ public struct RejectedFile: Sendable {
 /// corrected and dropped again.
 ///
 /// A redrop file has one header. Files of the feed with other headers get redrop files of their own, `<feed>-redrop-2.csv` and so
-/// on; records of an XML feed stand in an `.xml`.
+/// on; records of an XML feed stand in an `.xml`. A row that belongs to a group of a report stands below the group's row.
 public enum RejectFiles {
   public enum Form: String, Sendable { case csv, xml }
 
@@ -44,7 +49,7 @@ public enum RejectFiles {
       for row in file.rows { try add(row, of: file.name, to: &table) }
     }
     try table.finish()
-    for (index, group) in grouped(files).enumerated() {
+    for (index, group) in grouped(files.filter(\.canBeRedropped)).enumerated() {
       let name = index == 0 ? "\(feed)-redrop" : "\(feed)-redrop-\(index + 1)"
       try writeRedrop(group, at: "rejects/\(name).\(form.rawValue)", to: sink)
     }
@@ -82,8 +87,11 @@ public enum RejectFiles {
     var text = try ArtefactText(sink, path: path)
     appendLine(files[0].header, to: &text)
     for file in files {
+      var above: [UInt8] = []
       for (index, row) in file.rows.enumerated() {
         if index > 0, file.rows[index - 1].position == row.position { continue }
+        if row.above != above { text.bytes.append(contentsOf: row.above) }
+        above = row.above
         appendLine(row.raw, to: &text)
         try text.rowEnded()
       }

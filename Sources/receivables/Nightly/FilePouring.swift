@@ -70,6 +70,7 @@ extension NightReading {
       found.append(
         RejectedRow(
           position: record.position, column: "", code: code, message: message, hint: hint, raw: record.raw,
+          above: record.above,
           company: value("company"), documentID: value("document_id"), instalment: value("instalment") ?? "",
           customerID: value("customer_id")))
     }

@@ -218,7 +218,11 @@ struct NightWork {
         let group = own.filter { $0.isXML == (form == .xml) }
         try RejectFiles.write(
           feed: feed,
-          group.map { RejectedFile(name: $0.arrival.name, header: $0.header, footer: $0.footer, rows: $0.rejected) },
+          group.map { file in
+            RejectedFile(
+              name: file.arrival.name, header: file.header, footer: file.footer, rows: file.rejected,
+              canBeRedropped: file.reading?.resolved.canBeRedropped ?? true)
+          },
           form: form, to: sink)
       }
     }
