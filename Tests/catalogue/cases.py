@@ -16,7 +16,7 @@ def rows(*rows, delimiter=",", header=COLUMNS, end="\n"):
 
 # A mapping that leaves everything to the file.
 AUTO = {"feed": "documents", "read": {"format": "csv"}, "columns": {name: name for name in COLUMNS}}
-REPORT_COLUMNS = {"document_id": "Num", "customer_id": ["Customer", "^group"], "document_date": "Date", "due_date": "Due Date", "amount": "Amount", "balance": "Open Balance", "currency": {"const": "EUR"}}
+REPORT_COLUMNS = {"document_id": "Num", "customer_id": "Customer", "document_date": "Date", "due_date": "Due Date", "amount": "Amount", "balance": "Open Balance", "currency": {"const": "EUR"}}
 
 
 def auto(**more):
@@ -61,7 +61,7 @@ MT940 = (":20:STMT1\r\n:25:12345678/0001234567\r\n:28C:1/1\r\n:60F:C260201EUR100
 
 CASES = [
     Case(1, "a byte order mark is no part of the first column's name", "\ufeff" + rows({}), values=[{"company": "ACME"}]),
-    Case(2, "UTF-16 with its mark and TABs, as a spreadsheet writes Unicode text", b"\xff\xfe" + rows(dict(reference=GERMAN), delimiter="\t", header=NAMED).encode("utf-16-le"), mapping=auto(keep={"reference": "reference"}), values=[{"document_id": "INV1"}]),
+    Case(2, "UTF-16 with its mark and TABs, as a spreadsheet writes Unicode text", b"\xff\xfe" + rows(dict(reference=GERMAN), delimiter="\t", header=NAMED).encode("utf-16-le"), mapping={**AUTO, "columns": {**AUTO["columns"], "reference": "reference"}}, values=[{"reference": GERMAN}]),
     Case(2, "UTF-16 big end first, without a mark", rows({}).encode("utf-16-be"), mapping=AUTO, values=[{"document_id": "INV1"}]),
     Case(3, "windows-1252 is read and said to be assumed, never taken for Latin 1 in silence", rows(dict(reference=GERMAN.replace(",", "")), header=NAMED).encode("cp1252"), mapping=auto(keep={"note": "reference"}), warned=["encoding-assumed"], values=[{"note": GERMAN.replace(",", "")}]),
     Case(4, "LF, CR LF and CR in one file, and no line end at the end", rows({}).rstrip("\n") + "\r\n" + rows(dict(document_id="INV2"), header=None).rstrip("\n") + "\r" + rows(dict(document_id="INV3"), header=None).rstrip("\n"), read=3),
@@ -83,14 +83,14 @@ CASES = [
     Case(15, "`1.000` alone may be a thousand or one: refused with the line to add", rows(money("1.000"), money("2.500")), exit=REFUSED, mapping=AUTO, refused=["decimal-mark"], helps='"decimal"'),
     Case(16, "fewer decimals than the currency has", rows(money("-110.7", document_id="CR1")) + rows(money("100"), header=None), read=2),
     Case(17, "minus behind, brackets, CR and the real minus sign, where the mapping lists them", rows(money("100.00-"), money("(100.00)"), money("100.00 CR"), money("\u2212100.00")), mapping=auto(locale={"negative": ["lead", "trail", "paren", "crdr"], "decimal": "."}), values=[{"balance": "-100.00"}] * 4),
-    Case(17, "two signs are one too many", rows(money("--21.78"), money("1.00")), exit=REFUSED, mapping=auto(locale={"decimal": "."}), rejected=[(2, "number-sign")]),
+    Case(17, "two signs are one too many", rows(money("--21.78"), money("1.00")), exit=REFUSED, mapping=auto(locale={"decimal": "."}), rejected=[(2, "number-sign")] * 2),
     Case(18, "a minus is never dropped", rows(money("-21.78"), money("100.00")), values=[{"balance": "-21.78"}, {"balance": "100.00"}]),
-    Case(19, "the dust of binary fractions is rejected", rows(money("2309.7899999999995"), money("1.00")), exit=REFUSED, mapping=auto(locale={"decimal": "."}), rejected=[(2, "number-scale")]),
+    Case(19, "the dust of binary fractions is rejected", rows(money("2309.7899999999995"), money("1.00")), exit=REFUSED, mapping=auto(locale={"decimal": "."}), rejected=[(2, "number-scale")] * 2),
     Case(19, "or rounded, where the mapping says so", rows(money("2309.7899999999995"), money("1.00")), mapping=auto(locale={"decimal": ".", "excess": "round"}), values=[{"balance": "2309.79"}]),
     Case(20, "the order of day and month is the column's, not the cell's", rows(dict(document_date="01/02/2026", due_date="03/03/2026"), dict(document_date="31/01/2026", due_date="28/02/2026")), mapping=AUTO, values=[{"document_date": "2026-02-01"}, {"document_date": "2026-01-31"}]),
     Case(20, "where nothing decides, the file is refused with the line to add", rows(dict(document_date="01/02/2026", due_date="03/04/2026")), exit=REFUSED, mapping=AUTO, refused=["date-order"], helps='"dates"'),
     Case(20, "a column that says both is refused", rows(dict(document_date="31/01/2026", due_date="2026-10-31"), dict(document_date="01/31/2026", due_date="2026-10-31")), exit=REFUSED, mapping=AUTO, refused=["date-order"]),
-    Case(21, "years of two digits only with a pivot", rows(dict(document_date="01.10.26", due_date="31.10.26")), exit=REFUSED, mapping=auto(locale={"dates": ["DD.MM.YYYY"]}), rejected=[(2, "date")]),
+    Case(21, "years of two digits only with a pivot", rows(dict(document_date="01.10.26", due_date="31.10.26")), exit=REFUSED, mapping=auto(locale={"dates": ["DD.MM.YYYY"]}), rejected=[(2, "date")] * 2),
     Case(21, "with a pivot they are years of our time", rows(dict(document_date="01.10.26", due_date="31.10.26")), mapping=auto(locale={"dates": ["DD.MM.YY"], "pivot": 70}), values=[{"document_date": "2026-10-01"}]),
     Case(22, "numbers of a spreadsheet are dates only where the mapping says so", rows(dict(document_date="46296", due_date="46326")), mapping=auto(locale={"dates": ["YYYY-MM-DD"], "excelSerial": True}), values=[{"document_date": "2026-10-01"}]),
     Case(22, "and no dates otherwise", rows(dict(document_date="46296"), {}), exit=REFUSED, rejected=[(2, "date")]),
@@ -109,8 +109,8 @@ CASES = [
     Case(31, "a NUL behind the XML", xml("<receivables>" + document() + "</receivables>") + b"\0", exit=REFUSED, name="open-items.xml", refused=["xml-trailing"]),
     Case(31, "UTF-16 that ends in the middle of a character", (b"\xff\xfe" + ('<?xml version="1.0" encoding="UTF-16"?><receivables>' + document() + "</receivables>").encode("utf-16-le"))[:-1], exit=REFUSED, name="open-items.xml", refused=["xml-truncated"]),
     Case(32, "half an XML file", xml("<receivables>" + document() + document()[:40]), exit=REFUSED, name="open-items.xml", refused=["xml-truncated"]),
-    Case(34, "labels in the user's language", "Nummer;Rechnungspartner Anzeigename;Rechnungs-/Buchungsdatum;Fälligkeitsdatum;Gesamt (mit Vorzeichen);Fälliger Betrag (mit Vorzeichen);Währung;Status\nRE/2026/0001;Müller GmbH;2026-10-01;2026-10-31;100,00;100,00;EUR;Gebucht\n", folder="odoo", preset="odoo.documents", optional=True, read=1),
-    Case(35, "drafts and voided invoices are skipped and counted", "ContactName,InvoiceNumber,InvoiceDate,DueDate,Total,InvoiceAmountDue,Currency,Type,Status\nEins,INV1,2026-10-01,2026-10-31,100.00,100.00,EUR,Sales invoice,Awaiting Payment\nEins,INV2,2026-10-02,2026-10-31,50.00,50.00,EUR,Sales invoice,Draft\n", folder="xero", preset="xero.documents", optional=True, skipped=1, read=1),
+    Case(34, "labels in the user's language", "Nummer;Anzeigename des Rechnungspartners;Rechnungsdatum;Fälligkeitsdatum;Gesamt mit Vorzeichen;Fälliger Betrag;Währung;Status\nRE/2026/0001;Müller GmbH;2026-10-01;2026-10-31;100,00;100,00;EUR;Gebucht\n", folder="odoo", preset="odoo.documents", read=1),
+    Case(35, "drafts and voided invoices are skipped and counted", "ContactName,InvoiceNumber,InvoiceDate,DueDate,Total,InvoiceAmountDue,Currency,Type,Status\nEins,INV1,2026-10-01,2026-10-31,100.00,100.00,EUR,Sales invoice,Awaiting Payment\nEins,INV2,2026-10-02,2026-10-31,50.00,50.00,EUR,Sales invoice,Draft\n", folder="xero", preset="xero.documents", skipped=1, read=1),
     # Beside the catalogue
     Case(0, "an empty file", b"", exit=REFUSED, refused=["file-empty"]),
     Case(0, "blanks and line ends alone", b" \r\n\n", exit=REFUSED, refused=["file-empty"]),

@@ -22,9 +22,10 @@ package struct RecordProblem: Equatable, Sendable {
 
 /// What many records of a file share. A class because the reader owns it and shows it with every record.
 final class RecordContext {
-  var columns: [String]
+  // Asked for every record, by the reader and its callback on one thread: not worth a check each time.
+  @exclusivity(unchecked) var columns: [String]
   var element = ""
-  var problems: [RecordProblem] = []
+  @exclusivity(unchecked) var problems: [RecordProblem] = []
   var above: [UInt8] = []
   /// The record of the file that a translated one was made from.
   var original: RecordView?

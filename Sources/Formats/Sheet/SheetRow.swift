@@ -41,8 +41,8 @@ enum SheetRow {
 
 /// Text that outlives the row it was read from, at a fixed place: carried values and those of the title block.
 final class HeldText {
-  private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
-  private var count = 0
+  @exclusivity(unchecked) private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+  @exclusivity(unchecked) private var count = 0
 
   init(_ bytes: [UInt8] = []) { bytes.withUnsafeBytes { set($0) } }
   deinit { memory.deallocate() }

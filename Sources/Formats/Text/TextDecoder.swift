@@ -16,8 +16,8 @@ package final class TextDecoder {
   private var fileOffset = 0
   private let table: SingleByteCodes?
   /// UTF-16: half a character that waits for its rest.
-  private var heldByte: UInt8?
-  private var heldSurrogate: UInt16?
+  @exclusivity(unchecked) private var heldByte: UInt8?
+  @exclusivity(unchecked) private var heldSurrogate: UInt16?
 
   package init(_ encoding: TextEncoding) {
     self.encoding = encoding

@@ -6,9 +6,10 @@ package final class TextOrigin {
   package let encoding: TextEncoding
   /// Bytes of a file for each byte of ASCII text.
   private let unit: Int
-  private var steps: [(text: Int, file: Int)] = [(0, 0)]
+  // Decoder and reader take turns on one thread: not worth a check at every character.
+  @exclusivity(unchecked) private var steps: [(text: Int, file: Int)] = [(0, 0)]
   /// The step that the last record lies in; those before it are dropped now and then.
-  private var first = 0
+  @exclusivity(unchecked) private var first = 0
   /// Records further back than this are not asked for: a reader refuses them long before.
   private static let kept = 1 << 21
 
