@@ -8,7 +8,8 @@ private func reader() -> XMLRowReader {
   shape.above = [("h", ["../h", "../../h[@i='1']/v"]), ("i", ["../@i"])]
   shape.each = "d/t[@c='1']"
   let columns = [
-    "a", "a/b", "a[*]", "a/@i", "@i", ".", "p[k='1']/v", "p[k='2']/v[*]", "p[@i='1']/o[k='1']/v", "n:a", "each:v", "each:@c",
+    "a", "a/b", "a[*]", "a/@i", "@i", ".", "p[k='1']/v", "p[k='2']/v[*]", "p[@i='1']/o[k='1']/v", "n:a", "each:v",
+    "each:@c",
     "each:position()", "local-name()", "^h", "^i",
   ]
   return XMLRowReader(shape, columns: columns, file: "fuzz.xml")
