@@ -67,6 +67,7 @@ def codes():
         rf'addProblem\(\s*"({KEBAB})"', rf'\bwarn\("({KEBAB})"', r'"((?:template|xml|json|mail|bank|unknown|duplicate)(?:-[a-z]+)+)"']
     special = {
         "Sources/Normalize": [rf'\b(?:Fault|fail)\(\s*[^,]+,\s*"({KEBAB})"'],
+        "Sources/Formats/XML/XMLPushParser.swift": [r',\s*"([a-z]+(?:-[a-z0-9]+)+)",\s*(?:$|")'],
         "Sources/Intake": [r',\s*"([a-z]+(?:-[a-z0-9]+)+)"\s*[,)]'],
         "Sources/receivables/Outcome.swift": [rf'self\.init\([^"]*"({KEBAB})"'],
         "Sources/receivables/Nightly/TemplateDeclarationReader.swift": [r',\s*"([a-z]+(?:-[a-z]+)+)"\s*,'],
