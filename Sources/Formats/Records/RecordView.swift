@@ -28,7 +28,7 @@ final class RecordContext {
   @exclusivity(unchecked) var problems: [RecordProblem] = []
   var above: [UInt8] = []
   /// The record of the file that a translated one was made from.
-  var original: RecordView?
+  @exclusivity(unchecked) var original: RecordView?
 
   init(columns: [String]) { self.columns = columns }
 }

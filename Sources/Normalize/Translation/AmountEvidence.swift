@@ -24,8 +24,12 @@ struct AmountEvidence {
 
   mutating func look(_ text: UnsafeRawBufferPointer, line: Int) {
     values += 1
-    guard let unsigned = try? AmountText.unsigned(text) else { return }
-    switch AmountEvidence.verdict(unsigned.rest) {
+    var rest = text
+    if !AmountText.isDigit(text[0]) || !AmountText.isDigit(text[text.count - 1]) {
+      guard let unsigned = try? AmountText.unsigned(text) else { return }
+      rest = unsigned.rest
+    }
+    switch AmountEvidence.verdict(rest) {
     case .point:
       point += 1
       if firstPoint == nil { firstPoint = Sample(text: FieldText.quoted(text), line: line) }

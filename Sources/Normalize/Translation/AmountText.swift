@@ -28,6 +28,10 @@ struct AmountStyle: Equatable, Sendable {
 
 /// Reads an amount as a column of a file writes it.
 enum AmountText {
+  /// `Money.largestAmount`, which other modules reach through a call: it is asked for with every digit.
+  @inline(__always)
+  static var largest: Int64 { 999_999_999_999_999 }
+
   enum Problem: Error, Equatable {
     case notANumber
     /// A mark that does not group here, or not after three digits.
@@ -46,6 +50,30 @@ enum AmountText {
     if !style.signs.isSuperset(of: signed.style) { throw .sign(signed.style) }
     let value = try digits(signed.rest, style, exponent)
     return signed.isNegative ? -value : value
+  }
+
+  /// The most frequent case: digits, a decimal mark and all decimals of the currency, perhaps behind a minus. Nil where it is
+  /// another, which tells nothing about the text. The text is canonical but for its mark.
+  @inline(__always)
+  static func quick(_ text: UnsafeRawBufferPointer, _ style: AmountStyle, exponent: Int) -> Int64? {
+    let isNegative = text[0] == UInt8(ascii: "-")
+    let start = isNegative ? 1 : 0
+    let mark = text.count &- exponent &- 1
+    guard exponent > 0, mark > start, text.count <= 16, text[mark] == style.decimal, !style.countsMinorUnits,
+      !isNegative || style.signs.contains(.lead), text[start] != 48 || mark == start &+ 1
+    else { return nil }
+    var value: Int64 = 0
+    var index = start
+    while index < text.count {
+      let digit = text[index] &- 48
+      if digit <= 9 {
+        value = value &* 10 &+ Int64(digit)
+      } else if index != mark {
+        return nil
+      }
+      index &+= 1
+    }
+    return isNegative ? -value : value
   }
 
   /// The amount without its sign. A plus is a sign that every style takes.
@@ -118,7 +146,7 @@ enum AmountText {
       let byte = text[index]
       if isDigit(byte) {
         value = value &* 10 &+ Int64(byte &- 48)
-        if value > Money.largestAmount { throw .tooLarge }
+        if value > largest { throw .tooLarge }
         digits &+= 1
         if sinceGroup >= 0 { sinceGroup &+= 1 }
         index &+= 1
@@ -152,7 +180,7 @@ enum AmountText {
       guard digit <= 9 else { throw isMark(text, index) ? .group : .notANumber }
       if decimals < scale {
         value = value &* 10 &+ Int64(digit)
-        if value > Money.largestAmount { throw .tooLarge }
+        if value > largest { throw .tooLarge }
       } else if style.rounds {
         if decimals == scale { up = digit >= 5 }
       } else if digit != 0 {
@@ -165,7 +193,7 @@ enum AmountText {
     if isExcessive { throw .scale }
     while decimals < scale {
       value = value &* 10
-      if value > Money.largestAmount { throw .tooLarge }
+      if value > largest { throw .tooLarge }
       decimals &+= 1
     }
     return up ? value &+ 1 : value

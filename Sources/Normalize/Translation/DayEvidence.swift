@@ -27,37 +27,50 @@ struct DayEvidence {
   var needsOrder: Bool { dayFirst + monthFirst + open > 0 }
 
   /// Dates that say themselves in which order they are.
-  private static let plain: [(pattern: DatePattern, style: DayStyle)] = [
+  private static let plain = [
     "ISO", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD", "D MMMM YYYY", "D. MMMM YYYY", "D-MMM-YYYY", "D/MMM/YYYY",
     "MMMM D, YYYY", "MMMM D YYYY",
-  ].compactMap { DatePattern($0).map { ($0, DayStyle([$0])) } }
+  ].compactMap(DatePattern.init)
+  private static let codes = DayCodes(plain.map { DayStyle([$0]) })
+  /// The pattern that the last value had: nearly always that of the next.
+  private var last = 0
 
   mutating func look(_ text: UnsafeRawBufferPointer, line: Int) {
     values += 1
     if let number = numbers(text) { return order(number, text, line) }
-    for (pattern, style) in DayEvidence.plain where !fixed.contains(pattern) {
-      if (try? DayText.parse(text, style, since: nil)) != nil { fixed.append(pattern) }
+    let patterns = DayEvidence.plain.count
+    for step in 0..<patterns {
+      let index = (last + step) % patterns
+      guard (try? DayText.parse(text, DayEvidence.codes[index], since: nil)) != nil else { continue }
+      last = index
+      if !fixed.contains(DayEvidence.plain[index]) { fixed.append(DayEvidence.plain[index]) }
+      return
     }
   }
 
   /// `31/01/2026`: two numbers of one or two digits, and a year.
   private func numbers(_ text: UnsafeRawBufferPointer) -> (first: Int, second: Int, year: Int, mark: UInt8)? {
-    var parts: [(value: Int, digits: Int)] = [(0, 0)]
+    var values = (0, 0, 0)
+    var digits = (0, 0, 0)
+    var part = 0
     var mark: UInt8 = 0
     for byte in text {
       if AmountText.isDigit(byte) {
-        parts[parts.count - 1].value = parts[parts.count - 1].value &* 10 &+ Int(byte - 48)
-        parts[parts.count - 1].digits += 1
+        let digit = Int(byte &- 48)
+        switch part {
+        case 0: (values.0, digits.0) = (values.0 &* 10 &+ digit, digits.0 + 1)
+        case 1: (values.1, digits.1) = (values.1 &* 10 &+ digit, digits.1 + 1)
+        default: (values.2, digits.2) = (values.2 &* 10 &+ digit, digits.2 + 1)
+        }
       } else {
-        guard [0x2F, 0x2E, 0x2D].contains(byte), mark == 0 || mark == byte, parts.count < 3 else { return nil }
+        guard byte == 0x2F || byte == 0x2E || byte == 0x2D, mark == 0 || mark == byte, part < 2 else { return nil }
         mark = byte
-        parts.append((0, 0))
+        part += 1
       }
     }
-    guard parts.count == 3, (1...2).contains(parts[0].digits), (1...2).contains(parts[1].digits),
-      parts[2].digits == 2 || parts[2].digits == 4
+    guard part == 2, digits.0 == 1 || digits.0 == 2, digits.1 == 1 || digits.1 == 2, digits.2 == 2 || digits.2 == 4
     else { return nil }
-    return (parts[0].value, parts[1].value, parts[2].digits == 2 ? -1 : parts[2].value, mark)
+    return (values.0, values.1, digits.2 == 2 ? -1 : values.2, mark)
   }
 
   private mutating func order(
@@ -68,7 +81,7 @@ struct DayEvidence {
     let asDay = CalendarDate(year: year, month: found.second, day: found.first) != nil
     let asMonth = CalendarDate(year: year, month: found.first, day: found.second) != nil
     guard asDay || asMonth else { return }
-    let sample = { Sample(text: FieldText.quoted(text), line: line) }
+    func sample() -> Sample { Sample(text: FieldText.quoted(text), line: line) }
     if !separators.contains(found.mark) { separators.append(found.mark) }
     if found.year < 0 {
       hasShortYears = true

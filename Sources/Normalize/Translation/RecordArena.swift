@@ -10,9 +10,17 @@ final class RecordArena {
   private struct State {
     var next: UnsafeMutableRawPointer
     var left: Int
+    /// The whole of the block.
+    var start: UnsafeMutableRawPointer
+    var size: Int
+    var hasOtherBlocks = false
   }
 
-  init() { state.initialize(to: State(next: blocks[0].baseAddress!, left: blocks[0].count)) }
+  init() { state.initialize(to: RecordArena.empty(blocks[0])) }
+
+  private static func empty(_ block: UnsafeMutableRawBufferPointer) -> State {
+    State(next: block.baseAddress!, left: block.count, start: block.baseAddress!, size: block.count)
+  }
 
   deinit {
     for block in blocks { block.deallocate() }
@@ -20,12 +28,18 @@ final class RecordArena {
   }
 
   /// Forgets everything; of several blocks the largest stays.
+  @inline(__always)
   func clear() {
-    if blocks.count > 1 {
-      for block in blocks.dropLast() { block.deallocate() }
-      blocks.removeFirst(blocks.count - 1)
-    }
-    state.pointee = State(next: blocks[0].baseAddress!, left: blocks[0].count)
+    if state.pointee.hasOtherBlocks { shrink() }
+    state.pointee.next = state.pointee.start
+    state.pointee.left = state.pointee.size
+  }
+
+  @inline(never)
+  private func shrink() {
+    for block in blocks.dropLast() { block.deallocate() }
+    blocks.removeFirst(blocks.count - 1)
+    state.pointee = RecordArena.empty(blocks[0])
   }
 
   /// Room for so many bytes; `take` says how many were used.
@@ -56,7 +70,8 @@ final class RecordArena {
     let last = blocks[blocks.count - 1].count
     let block = UnsafeMutableRawBufferPointer.allocate(byteCount: max(last * 2, count * 2), alignment: 8)
     blocks.append(block)
-    state.pointee = State(next: block.baseAddress!, left: block.count)
+    state.pointee = RecordArena.empty(block)
+    state.pointee.hasOtherBlocks = true
   }
 }
 

@@ -55,13 +55,12 @@ public struct StyleSurvey {
   public mutating func look(at record: RecordView) {
     if columns == nil || columns?.count != record.columnCount { bind(record.columns) }
     guard record.isSound, record.width == record.columnCount, filter?.fits(record.fields) != false else { return }
-    for read in reads {
-      arena.clear()
-      guard let text = text(read, record) else { continue }
-      if read.isAmount {
-        amounts[read.rule].look(text, line: record.position.lineFrom)
+    for index in reads.indices {
+      guard let text = text(index, record) else { continue }
+      if reads[index].isAmount {
+        amounts[reads[index].rule].look(text, line: record.position.lineFrom)
       } else {
-        days[read.rule].look(text, line: record.position.lineFrom)
+        days[reads[index].rule].look(text, line: record.position.lineFrom)
       }
     }
   }
@@ -80,11 +79,13 @@ public struct StyleSurvey {
     }
   }
 
-  private func text(_ read: Read, _ record: RecordView) -> UnsafeRawBufferPointer? {
-    for column in read.columns {
-      var text = FieldText.trimmed(record.fields[column])
+  private func text(_ index: Int, _ record: RecordView) -> UnsafeRawBufferPointer? {
+    for place in reads[index].columns.indices {
+      var text = FieldText.trimmed(record.fields[reads[index].columns[place]])
       if text.isEmpty { continue }
-      for step in read.steps where !text.isEmpty { text = step.run(text, arena) }
+      if reads[index].steps.isEmpty { return text }
+      arena.clear()
+      for step in reads[index].steps where !text.isEmpty { text = step.run(text, arena) }
       return text.isEmpty ? nil : text
     }
     return nil

@@ -2,60 +2,6 @@ import Formats
 import Ledger
 import Pipeline
 
-/// One instruction of how a field is filled. Three numbers, so that running them costs no reference count.
-struct ValueStep {
-  enum Operation: UInt8 {
-    /// Text of the first column that is not empty: `a` of `b` columns in `ValueProgram.columns`.
-    case load
-    /// Texts of `b` columns from `a` behind one another; the separator is constant `c`.
-    case join
-    /// Constant `a`, in canonical form.
-    case constant
-    /// Step `a`.
-    case step
-    /// Table `a`; constant `b` for other words, -1: a fault.
-    case words
-    /// The text understood as its kind.
-    case id, currency, country, integer, bool
-    /// Words of choice `a`.
-    case choice
-    /// Amount of style `a`, or in canonical form where it is -1.
-    case amount
-    /// Date of style `a`, or in canonical form where it is -1.
-    case day
-    /// Table `a` of signs, from columns `b` ..< `b + c`.
-    case sign
-    /// Remembers the value and starts anew.
-    case push
-    /// With the value that was remembered.
-    case add, subtract
-    case plusDays
-    /// `a` days.
-    case plusFixed
-    /// To instruction `a`.
-    case jump
-    case jumpIfFilled
-    /// To instruction `b` where the row does not fit test `a`.
-    case jumpUnless
-  }
-  var operation: Operation
-  var a: Int32 = 0
-  var b: Int32 = 0
-  var c: Int32 = 0
-}
-
-/// How one column of the translated records is filled.
-struct FieldProgram {
-  var from: Int32
-  var to: Int32
-  /// Constant that stands in for nothing, -1 where there is none.
-  var constant: Int32
-  /// What the field is, for `RecordMachine`.
-  var isRequired: Bool
-  /// The only column, where its text is the value as it stands; -1 where something is done with it.
-  var direct: Int32
-}
-
 /// A mapping compiled for the columns of a file: made once per header, and again where an XML file brings a new path.
 ///
 /// Styles are numbered in the order in which the rules of amounts and dates stand in the mapping, see `Styles`.
@@ -115,15 +61,27 @@ struct ValueProgram {
       code.removeSubrange(start...)
       return
     }
-    let isDirect = code.count == start + 1 && code[start].operation == .load && found.count <= 1
+    let last = code.count > start ? code[code.count - 1] : ValueStep(operation: .load)
+    let isDirect = code.count <= start + 2 && code[start].operation == .load && found.count <= 1 && isSimple(last)
     names.append(field.name)
     sources.append(found.first.map { SourceColumn.name(of: Int($0), in: header) } ?? field.from.first ?? field.name)
+    // A column that the file has not is nothing, and nothing is done with it.
+    if isDirect, found.isEmpty { code.removeSubrange(start...) }
     fields.append(
       FieldProgram(
         from: Int32(start), to: Int32(code.count), constant: field.constant.map { constant($0) } ?? -1,
-        isRequired: field.isRequired, direct: isDirect ? found.first ?? -1 : -1))
-    if isDirect, found.isEmpty { code.removeSubrange(start...) }
-    if isDirect, found.isEmpty { fields[fields.count - 1].to = Int32(start) }
+        isRequired: field.isRequired, direct: isDirect ? found.first ?? -1 : -1, understood: last.operation,
+        style: last.a))
+  }
+
+  /// Whether `RecordMachine` has a short way for what is done with a text.
+  private func isSimple(_ step: ValueStep) -> Bool {
+    switch step.operation {
+    case .load, .id, .currency: true
+    case .amount: step.a >= 0
+    case .day: step.a >= 0 && years[Int(step.a)] < 0
+    default: false
+    }
   }
 
   // MARK: Rules
