@@ -167,15 +167,15 @@ struct MemoryPage {
   static func bytes(_ rows: ArraySlice<Int>, of book: Book) -> [UInt8] {
     let (from, count) = (rows.startIndex, rows.count)
     let memories = rows.map { book.documents.memory[$0] ?? ItemMemory() }
-    func days(_ field: KeyPath<ItemMemory, CalendarDate?>) -> (Int) -> Int32 {
-      { memories[$0][keyPath: field]?.days ?? none }
-    }
+    // Closures and not key paths, which are resolved anew at every read.
+    let dates: [(ItemMemory) -> CalendarDate?] = [
+      { $0.levelReachedOn }, { $0.lastRemindedOn }, { $0.payBy }, { $0.reopenedOn }, { $0.partPaidOn },
+      { $0.dueEarlierOn }, { $0.heldUntil },
+    ]
     var page = PageWriter()
     page.column(count) { book.documents.stateIDs[rows[from + $0]] }
     page.column(count) { Int32(memories[$0].level) }
-    for field in [
-      \ItemMemory.levelReachedOn, \.lastRemindedOn, \.payBy, \.reopenedOn, \.partPaidOn, \.dueEarlierOn, \.heldUntil,
-    ] { page.column(count, days(field)) }
+    for date in dates { page.column(count) { date(memories[$0])?.days ?? none } }
     page.column(count) { memories[$0].preDueNotice.map { Int32($0) } ?? none }
     return page.bytes
   }
