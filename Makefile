@@ -26,7 +26,7 @@ build: ## build the program for use: .build/release/receivables
 	@$(SWIFT) build -c release --product receivables --quiet
 
 .PHONY: test
-test: test-packages sample unit build scenarios validate crash ## all tests: units, whole nights through the binary, validators from outside, kill sweep
+test: test-packages sample unit build scenarios catalogue validate crash ## all tests: units, whole nights through the binary, validators from outside, kill sweep
 	@echo "make test: all passed"
 
 .PHONY: unit
@@ -36,6 +36,10 @@ unit: ## tests of the targets (swift test)
 .PHONY: scenarios
 scenarios: build ## whole nights through the binary (FILTER=word: only some; UPDATE_GOLDEN=1: rewrite the golden files)
 	@$(PYTHON) Tests/scenarios/run.py $(if $(FILTER),--filter "$(FILTER)")
+
+.PHONY: catalogue
+catalogue: build ## every nasty input of docs/nasty-inputs.md through the program
+	@$(PYTHON) Tests/catalogue/run.py $(if $(FILTER),--filter "$(FILTER)")
 
 .PHONY: validate
 validate: build ## outputs of the sample through qpdf, poppler, pikepdf, csv, email and Chromium
@@ -60,6 +64,11 @@ docs: run-packages ## rewrite what is generated in docs/ (schema, settings)
 .PHONY: bench
 bench: build ## the nightly job at 100,000 and 1,000,000 open invoices against DuckDB
 	@Tests/bench/run.sh
+
+.PHONY: fuzz
+fuzz: SECONDS ?= 60
+fuzz: run-packages ## every reader against random input for SECONDS=60 each, with libFuzzer and AddressSanitizer
+	@Tests/Fuzz/run.sh $(SECONDS)
 
 .PHONY: install
 install: build ## install program and man page (PREFIX=/usr/local, DESTDIR for packagers)

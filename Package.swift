@@ -47,5 +47,6 @@ let package = Package(
     tests("Documents", ["Documents", "Ledger"]),
     tests("Store", ["Store", "Ledger"]),
     tests("Pipeline", belowStages),
+    tests("Preset", belowStages + ["Intake", "Normalize"]),
   ] + stages.map { tests($0, belowStages + [$0]) }
 )

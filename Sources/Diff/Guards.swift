@@ -3,7 +3,7 @@ import Pipeline
 
 /// Why a documents file waits for a person instead of being believed.
 public struct Hold: Equatable, Sendable {
-  /// `shrunk`, `tail-missing`, `company-gone`, `grown`, `control-total`, `older-copy`, `ambiguous-snapshot`.
+  /// `shrunk`, `tail-missing`, `company-gone`, `grown`, `zeros-lost`, `control-total`, `older-copy`, `ambiguous-snapshot`.
   public var code: String
   public var message: String
   public var help: String
@@ -39,6 +39,7 @@ public struct SnapshotGuards: Sendable {
       gone[pair, default: Position()].add(document.balance)
       goneRows[pair, default: []].append(row)
     }
+    if let hold = zerosLost(diff, gone: goneRows.values.flatMap(\.self), book: book) { holds.append(hold) }
     for pair in before.keys.sorted() {
       let name = "\(book.companies[Int(pair.company)]) \(pair.currency)"
       let was = before[pair]!

@@ -27,6 +27,9 @@ public struct FeedDeclaration: Sendable {
   }
 
   public var feed: Ledger.Feed { mapping.feed }
+
+  /// Whether a file is named like the corrected rows of an earlier one: `open-items-redrop.csv`, see `RejectFiles`.
+  public func isRedrop(_ fileName: String) -> Bool { fileName.hasPrefix("\(name)-redrop") }
 }
 
 extension FeedDeclaration {
@@ -35,7 +38,7 @@ extension FeedDeclaration {
   public init?(_ settings: FeedSettings) {
     guard let mapping = settings.columns else { return nil }
     self.init(
-      name: settings.feed, mapping: mapping, match: settings.match, isSnapshot: settings.extent == .snapshot,
+      name: settings.feed, mapping: mapping, match: settings.match, isSnapshot: settings.isSnapshot,
       companies: settings.companies)
   }
 }

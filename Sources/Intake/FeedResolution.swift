@@ -4,114 +4,152 @@ import Pipeline
 
 /// Which feed a file belongs to, and how it is written; or everything that keeps it from being taken.
 ///
-/// By its folder `inbox/<feed>/`; at the top of the inbox by the one feed whose `match` fits its name; else by the one feed
-/// whose required columns, or XML root and record element, it has. Where a file has the required columns of several, those
-/// that ask for the most win: every open-item file has all a control total needs.
+/// By its folder `inbox/<feed>/`; at the top of the inbox by the one feed whose redrop it is (`<feed>-redrop.csv`) or whose `match` fits
+/// its name; else by the one feed whose columns, XML root or bank format it has. Where it has those of several, the feed that
+/// asks for most wins: every open-item file has all a control total needs. A file that lies in the folder of one feed and is plainly
+/// another's is not taken.
 public struct FeedResolution {
-  private let head: FileHead
+  private let look: FileLook
   private let feeds: [FeedDeclaration]
+  private let refusals: FeedRefusals
+  private var head: FileHead { look.head }
 
+  /// - Parameter company: for examples of what to write into pipeline.json, where there is one.
   /// - Throws: the problems of the file, at least one.
-  public static func resolve(_ head: FileHead, feeds: [FeedDeclaration]) throws(FileRefusal) -> ResolvedFile {
-    try FeedResolution(head: head, feeds: feeds).resolve()
+  public static func resolve(
+    _ head: FileHead, feeds: [FeedDeclaration], company: String? = nil
+  ) throws(FileRefusal) -> ResolvedFile {
+    try FeedResolution(look(head), feeds, company).resolve()
+  }
+
+  /// Reads the file as one of this feed, whatever others there are: for a mapping that is only proposed.
+  public static func resolve(_ head: FileHead, as feed: FeedDeclaration) throws(FileRefusal) -> ResolvedFile {
+    let resolution = FeedResolution(try look(head), [feed], nil)
+    return try resolution.resolved(feed, Fit.of(resolution.look, feed.mapping), "proposed")
+  }
+
+  private static func look(_ head: FileHead) throws(FileRefusal) -> FileLook {
+    do throws(Diagnostic) { return try FileLook(head) } catch { throw FileRefusal(problems: [error]) }
+  }
+
+  private init(_ look: FileLook, _ feeds: [FeedDeclaration], _ company: String?) {
+    self.look = look
+    self.feeds = feeds
+    refusals = FeedRefusals(look: look, feeds: feeds, company: company)
   }
 
   private func resolve() throws(FileRefusal) -> ResolvedFile {
-    switch FileKind(head) {
-    case .empty:
-      throw refusal(
-        "the file is empty", "file-empty",
-        "an export without rows still has its header; was the file copied while it was being written?")
-    case .refused(let code, let message, let help): throw refusal("the file \(message)", code, help)
-    case .xml: return try resolved(try header { () throws(Diagnostic) in try Header.xml(head) })
-    case .text: return try resolved(try header { () throws(Diagnostic) in try Header.csv(head, feeds: named ?? feeds) })
-    }
-  }
-
-  private func header(_ read: () throws(Diagnostic) -> Header) throws(FileRefusal) -> Header {
-    do throws(Diagnostic) { return try read() } catch { throw FileRefusal(problems: [error]) }
-  }
-
-  private func resolved(_ header: Header) throws(FileRefusal) -> ResolvedFile {
-    let (feed, evidence) = try feed(header)
-    let problems = HeaderCheck(path: head.path, header: header, feed: feed).problems
-    if problems.contains(where: \.isError) { throw FileRefusal(problems: problems) }
-    return ResolvedFile(
-      feed: feed, format: header.format, columns: header.columns, header: header.raw ?? feed.mapping.xmlStart,
-      footer: header.raw == nil ? feed.mapping.xmlEnd : [], evidence: evidence, warnings: problems, path: head.path)
+    guard let (named, evidence) = try named() else { return try byContent() }
+    let fits = named.map { (feed: $0, fit: Fit.of(look, $0.mapping)) }
+    if fits.count == 1 { return try checked(fits[0].feed, fits[0].fit, evidence) }
+    let whole = fits.filter(\.fit.isWhole)
+    guard whole.count == 1 else { throw refusals.ambiguous(named, "its name fits") }
+    return try resolved(whole[0].feed, whole[0].fit, "\(evidence) and \(content(whole[0].feed))")
   }
 
   /// The feeds that folder or name point to; nil where neither does.
-  private var named: [FeedDeclaration]? {
-    if let folder = head.folder { return feeds.filter { $0.name == folder } }
-    let matching = feeds.filter { feed in feed.match.contains { $0.matches(head.name) } }
-    return matching.isEmpty ? nil : matching
-  }
-
-  private func feed(_ header: Header) throws(FileRefusal) -> (FeedDeclaration, String) {
-    guard let named else { return try feedByContent(header) }
+  private func named() throws(FileRefusal) -> ([FeedDeclaration], String)? {
     if let folder = head.folder {
-      guard let feed = named.first else { throw unknownFolder(folder) }
-      return (feed, "by its folder")
+      guard let feed = feeds.first(where: { $0.name == folder }) else { throw refusals.unknownFolder(folder) }
+      return ([feed], "by its folder")
     }
-    guard named.count == 1 else { throw ambiguous(named, "its name fits") }
-    return (named[0], "by its name")
-  }
-
-  private func feedByContent(_ header: Header) throws(FileRefusal) -> (FeedDeclaration, String) {
-    let fitting = feeds.filter { fits($0, header) }
-    let most = fitting.map(\.required).max() ?? 0
-    let best = header.format == .xml ? fitting : fitting.filter { $0.required == most }
-    guard let feed = best.first else { throw unknown(header) }
-    guard best.count == 1 else {
-      throw ambiguous(best, header.format == .xml ? "its elements fit" : "it has the required columns of")
+    if let feed = feeds.first(where: { $0.isRedrop(head.name) }) { return ([feed], "by its name") }
+    let matching = feeds.filter { feed in
+      (feed.match + feed.mapping.match.files).contains { $0.matches(head.name) }
     }
-    return (feed, header.format == .xml ? "by its root and record element" : "by its columns")
+    return matching.isEmpty ? nil : (matching, "by its name")
   }
 
-  private func fits(_ feed: FeedDeclaration, _ header: Header) -> Bool {
-    guard header.format == .xml else { return feed.mapping.missing(in: header.columns).isEmpty }
-    return header.root == feed.mapping.xmlRoot && header.record == feed.mapping.xmlRecord
-  }
-
-  // MARK: Refusals
-
-  private func refusal(_ message: String, _ code: String, _ help: String) -> FileRefusal {
-    FileRefusal(problems: [Diagnostic(file: head.path, message: message, code: code, help: help)])
-  }
-
-  private func unknownFolder(_ folder: String) -> FileRefusal {
-    let names = feeds.map(\.name)
-    let near = nearestName(to: folder, in: names).map { "did you mean inbox/\($0)/?" }
-    return refusal(
-      "no feed of pipeline.json is called `\(folder)`", "feed-unknown",
-      near ?? "feeds: \(names.sorted().joined(separator: ", "))")
-  }
-
-  private func unknown(_ header: Header) -> FileRefusal {
-    let names = feeds.map(\.name).sorted().joined(separator: ", ")
-    let match = "put it into inbox/<feed>/, or add \"match\": [\"\(head.name)\"] to its feed in pipeline.json"
-    if header.format == .xml {
-      let shape = "<\(header.root ?? "")>" + (header.record.map { " with <\($0)>" } ?? " without records")
-      return refusal("the file is XML of another shape than any feed has: \(shape)", "feed-unknown", match)
+  /// A file of the feed that folder or name say, unless it is plainly another's.
+  private func checked(
+    _ feed: FeedDeclaration, _ fit: Fit, _ evidence: String
+  ) throws(FileRefusal) -> ResolvedFile {
+    let others = feeds.filter { $0.name != feed.name }.map { (feed: $0, fit: Fit.of(look, $0.mapping)) }
+      .filter { $0.fit.isWhole && $0.fit.asked > 0 }
+    let rivals =
+      fit.isWhole
+      ? others.filter {
+        feed.mapping.isDirect && $0.feed.mapping.isDirect && $0.feed.feed != feed.feed && $0.fit.asked > fit.asked
+      } : others
+    if let most = rivals.map(\.fit.asked).max() {
+      throw refusals.mismatch(feed, evidence, rivals.filter { $0.fit.asked == most }.map(\.feed))
     }
-    let nearest = feeds.min { nearness($0, header) < nearness($1, header) }
-    let missing = nearest.map { $0.mapping.missing(in: header.columns).map(\.name).joined(separator: ", ") } ?? ""
-    let closest = nearest.map { "; to be `\($0.name)` it lacks \(missing)" } ?? ""
-    return refusal(
-      "the columns of the file fit no feed (\(names))\(closest)", "feed-unknown", match)
+    return try resolved(feed, fit, evidence)
   }
 
-  /// How far a file is from being one of the feed: the share of required columns it lacks, in thousandths.
-  private func nearness(_ feed: FeedDeclaration, _ header: Header) -> Int {
-    feed.mapping.missing(in: header.columns).count * 1000 / max(1, feed.required)
+  private func byContent() throws(FileRefusal) -> ResolvedFile {
+    let fits = feeds.map { (feed: $0, fit: Fit.of(look, $0.mapping)) }
+    let whole = fits.filter { $0.fit.isWhole && $0.fit.asked > 0 }
+    let most = whole.map(\.fit.asked).max() ?? 0
+    let best = whole.filter { $0.fit.asked == most }
+    guard let first = best.first else { throw refusals.unknown(fits) }
+    guard best.count == 1 else { throw refusals.ambiguous(best.map(\.feed), "\(content(first.feed).dropFirst(3)) fit") }
+    return try resolved(first.feed, first.fit, content(first.feed))
   }
 
-  private func ambiguous(_ feeds: [FeedDeclaration], _ why: String) -> FileRefusal {
-    let names = feeds.map { "`\($0.name)`" }.sorted().joined(separator: " and ")
-    return refusal(
-      "the file can belong to several feeds: \(why) \(names)", "feed-ambiguous",
-      "put it into inbox/<feed>/, or give one of them \"match\": [\"\(head.name)\"] in pipeline.json")
+  /// What of the content tells the feed.
+  private func content(_ feed: FeedDeclaration) -> String {
+    switch (look.content, feed.mapping.read?.format) {
+    case (.text, _), (.bank, nil), (.bank, .csv?): "by its columns"
+    case (.bank, _): "by its first bytes"
+    case (.xml, nil): "by its root and record element"
+    case (.xml, _): "by its root element"
+    }
+  }
+
+  private func resolved(_ feed: FeedDeclaration, _ fit: Fit, _ evidence: String) throws(FileRefusal) -> ResolvedFile {
+    guard let shape = fit.shape else { throw refusals.otherFormat(feed) }
+    if let problem = refusals.otherRoot(feed) { throw problem }
+    if let problem = shape.encoding?.problem, problem.isError { throw FileRefusal(problems: [problem]) }
+    let problems = HeaderCheck(path: head.path, shape: shape, feed: feed).problems
+    if problems.contains(where: \.isError) { throw FileRefusal(problems: problems) }
+    if case .sheet(let source) = shape.format, case .within(let lines) = source.sheet.header, !fit.lacking.isEmpty {
+      throw refusals.headerMissing(lines, shape, fit.lacking)
+    }
+    var file = ResolvedFile(
+      feed: feed, format: shape.format, columns: shape.columns, headerLine: shape.headerLine,
+      header: shape.rawHeader ?? [], footer: [], evidence: evidence, findings: shape.findings,
+      encoding: shape.encoding, warnings: problems, path: head.path)
+    if file.isXML {
+      file.header = feed.mapping.xmlStart
+      file.footer = feed.mapping.xmlEnd
+    }
+    try readHead(&file)
+    return file
+  }
+
+  /// A table or list with title lines: its reader says what stands above the records, and where all columns come from.
+  private func readHead(_ file: inout ResolvedFile) throws(FileRefusal) {
+    let text: TextLook
+    switch look.content {
+    case .text(let found), .bank(_, let found): text = found.declared(file.mapping.read?.encoding, head)
+    case .xml: return
+    }
+    do {
+      switch file.format {
+      case .sheet(let shape):
+        var reader = SheetReader(shape.sheet, file: file.path)
+        try FeedResolution.begin(&reader, text) { !$0.columns.isEmpty }
+        (file.header, file.headerLine) = (reader.rawHeader, reader.headerLine)
+      case .other(let shape) where shape.format == .iif:
+        var reader = IIFReader(record: shape.record ?? "TRNS", file: file.path)
+        try FeedResolution.begin(&reader, text) { !$0.columns.isEmpty }
+        (file.header, file.columns) = (reader.rawHeader.withoutLastLineEnd, reader.columns)
+      default: break
+      }
+    } catch { throw FileRefusal(problems: [error]) }
+  }
+
+  /// Reads the first bytes. What is wrong further down is told when the file is read.
+  private static func begin<Reader: RecordReader>(
+    _ reader: inout Reader, _ text: TextLook, _ hasBegun: (Reader) -> Bool
+  ) throws(Diagnostic) {
+    do {
+      try text.text.withUnsafeBytes { try reader.push($0) { _ in } }
+      if text.isWhole { try reader.finish { _ in } }
+    } catch let problem as Diagnostic {
+      if !hasBegun(reader) { throw problem }
+    } catch {}
   }
 }
 
@@ -122,12 +160,11 @@ public struct FileRefusal: Error, Sendable {
   public init(problems: [Diagnostic]) { self.problems = problems }
 }
 
+extension [UInt8] {
+  fileprivate var withoutLastLineEnd: [UInt8] { last == 0x0A ? Array(dropLast()) : self }
+}
+
 extension Mapping {
   fileprivate var xmlStart: [UInt8] { Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<\(xmlRoot)>".utf8) }
   fileprivate var xmlEnd: [UInt8] { Array("</\(xmlRoot)>".utf8) }
-}
-
-extension FeedDeclaration {
-  /// How many fields a file of the feed has to have.
-  var required: Int { mapping.fields.count { $0.isRequired } }
 }

@@ -12,14 +12,17 @@ public struct FileHead: Sendable {
   /// Size of the whole file in bytes.
   public var size: Int
 
-  public init(name: String, folder: String? = nil, bytes: [UInt8], size: Int) {
+  /// As messages call it: `inbox/open-items/today.csv`.
+  public var path: String
+
+  /// - Parameter path: as messages call it; nil: its place in the inbox.
+  public init(name: String, folder: String? = nil, bytes: [UInt8], size: Int, path: String? = nil) {
+    self.path = path ?? "inbox/" + (folder.map { $0 + "/" } ?? "") + name
     self.name = name
     self.folder = folder
     self.bytes = bytes
     self.size = size
   }
 
-  /// As messages call it: `inbox/open-items/today.csv`.
-  public var path: String { "inbox/" + (folder.map { $0 + "/" } ?? "") + name }
   var isWhole: Bool { bytes.count >= size }
 }

@@ -1,54 +1,82 @@
+import Formats
 import Ledger
 import Pipeline
 
 /// Whether the columns of a file can fill a feed: all problems of a header at once.
 struct HeaderCheck {
   let path: String
-  let header: Header
+  let shape: FoundShape
   let feed: FeedDeclaration
+  private var mapping: Mapping { feed.mapping }
+  private var columns: [String] { shape.columns }
 
-  var problems: [Diagnostic] {
-    if header.format == .xml { return shape }
-    return duplicates + missing + conflicts + unnamed
+  init(path: String, shape: FoundShape, feed: FeedDeclaration) {
+    self.path = path
+    self.shape = shape
+    self.feed = feed
   }
 
-  /// XML: the reader tells wrong records; a wrong root is told before anything is read.
-  private var shape: [Diagnostic] {
-    guard let root = header.root, root != feed.mapping.xmlRoot else { return [] }
+  var problems: [Diagnostic] {
+    switch shape.format {
+    case .xml: homeless
+    case .csv: duplicates(of: columns) + missing + conflicts + unnamed
+    case .sheet: duplicates(of: read) + missing + homeless
+    case .other: homeless
+    }
+  }
+
+  /// Columns by their bare names that some field is read from, for tables in which others may be called as they like.
+  private var read: [String] {
+    let names = (mapping.fields + mapping.keep).flatMap(\.from).map { $0.lowercased() }
+    return columns.filter { names.contains($0.lowercased()) }
+  }
+
+  private func duplicates(of names: [String]) -> [Diagnostic] {
+    var seen: [String: String] = [:]
+    return names.compactMap { name in
+      guard !name.isEmpty, let first = seen.updateValue(name, forKey: name.lowercased()) else { return nil }
+      let both = first == name ? "`\(name)`" : "`\(first)` and `\(name)`"
+      let help =
+        mapping.isDirect
+        ? "rename one of them in the export, so that it is clear which counts"
+        : "say in the mapping which counts: `\(name)#1` is the first, `\(name)#2` the second"
+      return problem("two columns are called \(both)", "column-duplicate", help)
+    }
+  }
+
+  /// Columns that the header has to have: what the mapping tells the file by, and what required fields are read from.
+  private var missing: [Diagnostic] {
+    var asked: [(field: String?, names: [String])] = mapping.missing(in: columns).filter { !$0.from.isEmpty }
+      .map { ($0.name, $0.from) }
+    for names in mapping.match.columns where SourceColumn.index(of: names, in: columns) == nil {
+      if !asked.contains(where: { $0.names == names }) { asked.append((nil, names)) }
+    }
+    return asked.map { field, names in
+      let spare = columns.filter { column in mapping[column.lowercased()] == nil && !column.isEmpty }
+      let near = names.lazy.compactMap { nearestName(to: $0, in: spare) }.first
+      let column = field.map { "\"columns\": { \"\($0)\": " } ?? "\"match\": { \"columns\": [ "
+      let close = field == nil ? " ] }" : " }"
+      let help =
+        near.map { "is it `\($0)`? then map it: \(column)\"\($0)\"\(close)" }
+        ?? "add the column to the export, or map it: \(column)\"<column of the file>\"\(close)"
+      let wanted = names.map { "`\($0)`" }.joined(separator: " or ")
+      return problem("the required column \(wanted) is missing", "column-missing", help)
+    }
+  }
+
+  /// A company that neither the file nor the feed tells.
+  private var homeless: [Diagnostic] {
+    guard let rule = mapping["company"], rule.isRequired, rule.from.isEmpty, rule.value == nil, rule.constant == nil
+    else { return [] }
     return [
       problem(
-        "the root element is <\(root)>, feed `\(feed.name)` has <\(feed.mapping.xmlRoot)>", "xml-root",
-        "is this the right folder for the file?")
+        "the file does not say which company its rows are of", "column-missing",
+        "add it to the feed `\(feed.name)` of pipeline.json: \"company\": \"<id of the company>\"")
     ]
   }
 
-  private var duplicates: [Diagnostic] {
-    var seen: [String: String] = [:]
-    return header.columns.compactMap { name in
-      guard !name.isEmpty, let first = seen.updateValue(name, forKey: name.lowercased()) else { return nil }
-      let both = first == name ? "`\(name)`" : "`\(first)` and `\(name)`"
-      return problem(
-        "two columns are called \(both)", "column-duplicate",
-        "rename one of them in the export, so that it is clear which counts")
-    }
-  }
-
-  private var missing: [Diagnostic] {
-    feed.mapping.missing(in: header.columns).map { rule in
-      let names = rule.from.map { "`\($0)`" }.joined(separator: " or ")
-      let spare = header.columns.filter { column in
-        feed.mapping[column.lowercased()] == nil && !column.isEmpty
-      }
-      let near = rule.from.lazy.compactMap { nearestName(to: $0, in: spare) }.first
-      let help =
-        near.map { "is it `\($0)`? then map it: \"columns\": { \"\(rule.name)\": \"\($0)\" }" }
-        ?? "add the column to the export, or map it: \"columns\": { \"\(rule.name)\": \"<column of the file>\" }"
-      return problem("the required column \(names) is missing", "column-missing", help)
-    }
-  }
-
   private var conflicts: [Diagnostic] {
-    feed.mapping.conflicts(in: header.columns).map { column, rule in
+    mapping.conflicts(in: columns).map { column, rule in
       problem(
         "`\(column)` is the name of a field that the mapping fills from "
           + (rule.from.isEmpty ? "a constant" : rule.from.map { "`\($0)`" }.joined(separator: " or ")),
@@ -57,7 +85,7 @@ struct HeaderCheck {
   }
 
   private var unnamed: [Diagnostic] {
-    let places = header.columns.indices.filter { header.columns[$0].isEmpty }.map { String($0 + 1) }
+    let places = columns.indices.filter { columns[$0].isEmpty }.map { String($0 + 1) }
     guard !places.isEmpty else { return [] }
     return [
       problem(
@@ -69,6 +97,6 @@ struct HeaderCheck {
   private func problem(
     _ message: String, _ code: String, _ help: String, severity: Diagnostic.Severity = .error
   ) -> Diagnostic {
-    Diagnostic(file: path, line: header.line, severity: severity, message: message, code: code, help: help)
+    Diagnostic(file: path, line: shape.headerLine, severity: severity, message: message, code: code, help: help)
   }
 }

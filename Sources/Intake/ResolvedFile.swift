@@ -2,23 +2,36 @@ import Formats
 import Ledger
 import Pipeline
 
-/// A file whose feed and way of writing are known: what intake hands on.
+/// A file whose feed and way of writing are known: what intake hands on. What only the whole file can tell, its encoding and how it
+/// writes amounts and dates, is settled before it is read.
 public struct ResolvedFile: Sendable {
   public enum Format: Equatable, Sendable {
+    /// In the program's own terms, header first.
     case csv(CSVDialect)
+    /// Flat XML in the program's own terms.
     case xml
+    /// A table as reports write it, with the delimiter that was found.
+    case sheet(SourceShape)
+    /// Deep XML, IIF, formats of banks.
+    case other(SourceShape)
   }
 
   public var feed: FeedDeclaration
   public var format: Format
-  /// Header of a CSV file; for XML the elements of the records in the file's first bytes.
+  /// Header of a table; for XML the elements of the records in the file's first bytes.
   public var columns: [String]
-  /// What stands before and behind the records of a file to drop again: the header line of a CSV file as it is, without its
+  /// Line of the header, 0 where there is none.
+  public var headerLine: Int
+  /// What stands before and behind the records of a file to drop again: the header line of a table, without its
   /// line end; declaration and root element of an XML file.
   public var header: [UInt8]
   public var footer: [UInt8]
   /// How the feed was found, for `check`: "by its folder", "by its name", "by its columns".
   public var evidence: String
+  /// Everything else that was found out, and by what.
+  public var findings: [Finding]
+  /// Of a text file, by its first bytes.
+  public var encoding: EncodingVerdict?
   /// Remarks that do not keep the file from being read.
   public var warnings: [Diagnostic]
   /// As messages call the file.
@@ -26,44 +39,50 @@ public struct ResolvedFile: Sendable {
 
   public var mapping: Mapping { feed.mapping }
   public var isXML: Bool { format == .xml }
+  /// True where the whole file has to be looked at before its encoding is known. A file in the program's own terms that
+  /// begins in UTF-8 is UTF-8.
+  public var needsEncoding: Bool {
+    if case .csv = format { return encoding.map { $0.encoding != .utf8 || !$0.isCertain } ?? false }
+    return isDecoded
+  }
+  /// What the mapping or the file itself says about its encoding.
+  public var declaredEncoding: TextEncoding? {
+    switch format {
+    case .sheet(let shape), .other(let shape): shape.encoding
+    case .csv, .xml: nil
+    }
+  }
+  /// Tables and lists; readers of XML and of banks' formats know their own encodings.
+  var isDecoded: Bool {
+    switch format {
+    case .csv, .sheet: true
+    case .other(let shape): ![.xml, .camt, .pain002].contains(shape.format) && encoding != nil
+    case .xml: false
+    }
+  }
   /// For people: `XML`, `CSV, delimiter semicolon`.
   public var formatName: String {
-    switch format {
-    case .xml: "XML"
-    case .csv(let dialect): "CSV, delimiter \(dialect.delimiterName)"
-    }
+    findings.filter { $0.subject == .format || $0.subject == .delimiter }.map {
+      $0.subject == .format ? $0.value : "delimiter \($0.value)"
+    }.joined(separator: ", ")
   }
 
   /// Reads the file from its first byte on.
-  public func reader() -> FileReader { FileReader(self) }
+  /// - Parameters:
+  ///   - whole: the encoding that the whole file tells; nil: that of its first bytes.
+  ///   - mask: how account numbers of bank files are hidden.
+  public func reader(encoding whole: TextEncoding? = nil, mask: AccountMask = AccountMask(salt: "")) -> FileReader {
+    FileReader(self, encoding: whole ?? encoding?.encoding ?? .utf8, mask: mask)
+  }
 }
 
-/// Reads the records of a resolved file, CSV or XML alike, from chunks of any size (256 KiB serve well):
-///
-///     var reader = file.reader()
-///     while let chunk = ... { try reader.push(chunk) { record in normalizer.add(record, to: &batch) } }
-///     try reader.finish { record in normalizer.add(record, to: &batch) }
-///
-/// Both throw a `Diagnostic` where the file has to be refused as a whole, or what the closure throws.
-public struct FileReader: RecordReader {
-  private var reader: any RecordReader
-
-  init(_ file: ResolvedFile) {
-    switch file.format {
-    case .csv(let dialect): reader = CSVReader(dialect: dialect, file: file.path)
-    case .xml:
-      reader = XMLReader(root: file.feed.mapping.xmlRoot, record: file.feed.mapping.xmlRecord, file: file.path)
+extension ResolvedFile.Format {
+  var name: String {
+    switch self {
+    case .csv: "CSV"
+    case .xml: "XML"
+    case .sheet(let shape): shape.sheet.isFramed ? "framed list" : "CSV"
+    case .other(let shape): shape.format == .xml ? "XML" : shape.format.rawValue
     }
   }
-
-  /// Header of a CSV file; the elements met so far of an XML file.
-  public var columns: [String] { reader.columns }
-  /// Remarks about the file, complete after `finish`.
-  public var warnings: [Diagnostic] { reader.warnings }
-
-  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
-    try reader.push(chunk, body)
-  }
-
-  public mutating func finish(_ body: (RecordView) throws -> Void) throws { try reader.finish(body) }
 }

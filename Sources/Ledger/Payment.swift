@@ -2,6 +2,7 @@
 public struct Payment: Equatable, Sendable {
   public var company: String
   public var id: String
+  /// Empty where a bank's file does not say whose it is.
   public var customerID: String
   public var date: CalendarDate
   /// Positive: money in. Negative: a refund or a returned payment.

@@ -11,18 +11,18 @@ public struct SHA256: Sendable {
 
   public mutating func update(_ bytes: UnsafeRawBufferPointer) {
     total &+= UInt64(bytes.count)
-    var rest = bytes[...]
+    var rest = bytes
     if !pending.isEmpty {
-      let taken = rest.prefix(SHA256.blockSize - pending.count)
-      pending.append(contentsOf: taken)
-      rest = rest.dropFirst(taken.count)
+      let taken = min(rest.count, SHA256.blockSize - pending.count)
+      pending.append(contentsOf: UnsafeRawBufferPointer(rebasing: rest[..<taken]))
+      rest = UnsafeRawBufferPointer(rebasing: rest[taken...])
       guard pending.count == SHA256.blockSize else { return }
       pending.withUnsafeBytes { state.compress($0) }
       pending.removeAll(keepingCapacity: true)
     }
-    let whole = rest.count / SHA256.blockSize * SHA256.blockSize
-    if whole > 0 { state.compress(UnsafeRawBufferPointer(rebasing: rest.prefix(whole))) }
-    pending.append(contentsOf: rest.dropFirst(whole))
+    let whole = rest.count & ~(SHA256.blockSize - 1)
+    if whole > 0 { state.compress(UnsafeRawBufferPointer(rebasing: rest[..<whole])) }
+    if whole < rest.count { pending.append(contentsOf: UnsafeRawBufferPointer(rebasing: rest[whole...])) }
   }
 
   public mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
@@ -76,6 +76,10 @@ public struct SHA256: Sendable {
 }
 
 /// The eight working words of the hash and the function that mixes blocks of 64 bytes into them.
+///
+/// A night hashes everything it reads and writes, so this is written for the machine: eight working words and a ring of sixteen words of
+/// the message in local variables, rounds with their names turned instead of their values moved, each word of the message made just
+/// before its round. A quarter faster than words in an array, and faster than `sha256sum`; vectors for the message were slower.
 private struct State: Sendable {
   var h0: UInt32 = 0x6a09_e667
   var h1: UInt32 = 0xbb67_ae85
@@ -87,53 +91,88 @@ private struct State: Sendable {
   var h7: UInt32 = 0x5be0_cd19
 
   var bytes: [UInt8] {
-    [h0, h1, h2, h3, h4, h5, h6, h7].flatMap { word in
-      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(32)
+    for word in [h0, h1, h2, h3, h4, h5, h6, h7] {
+      for shift in [24, 16, 8, 0] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: word &>> shift)) }
     }
+    return bytes
   }
 
   /// Mixes in whole blocks; the caller sees to it that the count is a multiple of 64.
   mutating func compress(_ blocks: UnsafeRawBufferPointer) {
     SHA256.constants.withUnsafeBufferPointer { constants in
-      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
-        guard let k = constants.baseAddress, let w = schedule.baseAddress, var block = blocks.baseAddress else {
-          return
-        }
-        for _ in 0..<(blocks.count / 64) {
-          State.expand(block, into: w)
-          mix(w, k)
-          block += 64
-        }
+      guard let k = constants.baseAddress, var block = blocks.baseAddress else { return }
+      for _ in 0..<(blocks.count / 64) {
+        mix(block, k)
+        block += 64
       }
     }
   }
 
+  /// The 64 rounds over one block: sixteen with the words of the message, and three times sixteen with words made of earlier ones.
   @inline(__always)
-  private static func expand(_ block: UnsafeRawPointer, into w: UnsafeMutablePointer<UInt32>) {
-    for i in 0..<16 { w[i] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: i &* 4, as: UInt32.self)) }
-    for i in 16..<64 {
-      let a = w[i &- 15]
-      let b = w[i &- 2]
-      let s0 = rotate(a, 7) ^ rotate(a, 18) ^ (a &>> 3)
-      let s1 = rotate(b, 17) ^ rotate(b, 19) ^ (b &>> 10)
-      w[i] = w[i &- 16] &+ s0 &+ w[i &- 7] &+ s1
+  private mutating func mix(_ block: UnsafeRawPointer, _ constants: UnsafePointer<UInt32>) {
+    @inline(__always) func word(_ index: Int) -> UInt32 {
+      UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
     }
-  }
-
-  @inline(__always)
-  private mutating func mix(_ w: UnsafeMutablePointer<UInt32>, _ k: UnsafePointer<UInt32>) {
+    var w0 = word(0), w1 = word(1), w2 = word(2), w3 = word(3)
+    var w4 = word(4), w5 = word(5), w6 = word(6), w7 = word(7)
+    var w8 = word(8), w9 = word(9), w10 = word(10), w11 = word(11)
+    var w12 = word(12), w13 = word(13), w14 = word(14), w15 = word(15)
     var (a, b, c, d, e, f, g, h) = (h0, h1, h2, h3, h4, h5, h6, h7)
-    var i = 0
-    while i < 64 {
-      State.round(a, b, c, &d, e, f, g, &h, w[i] &+ k[i])
-      State.round(h, a, b, &c, d, e, f, &g, w[i &+ 1] &+ k[i &+ 1])
-      State.round(g, h, a, &b, c, d, e, &f, w[i &+ 2] &+ k[i &+ 2])
-      State.round(f, g, h, &a, b, c, d, &e, w[i &+ 3] &+ k[i &+ 3])
-      State.round(e, f, g, &h, a, b, c, &d, w[i &+ 4] &+ k[i &+ 4])
-      State.round(d, e, f, &g, h, a, b, &c, w[i &+ 5] &+ k[i &+ 5])
-      State.round(c, d, e, &f, g, h, a, &b, w[i &+ 6] &+ k[i &+ 6])
-      State.round(b, c, d, &e, f, g, h, &a, w[i &+ 7] &+ k[i &+ 7])
-      i &+= 8
+    var bc = b ^ c
+    var k = constants
+    State.round(a, b, &bc, &d, e, f, g, &h, w0 &+ k[0])
+    State.round(h, a, &bc, &c, d, e, f, &g, w1 &+ k[1])
+    State.round(g, h, &bc, &b, c, d, e, &f, w2 &+ k[2])
+    State.round(f, g, &bc, &a, b, c, d, &e, w3 &+ k[3])
+    State.round(e, f, &bc, &h, a, b, c, &d, w4 &+ k[4])
+    State.round(d, e, &bc, &g, h, a, b, &c, w5 &+ k[5])
+    State.round(c, d, &bc, &f, g, h, a, &b, w6 &+ k[6])
+    State.round(b, c, &bc, &e, f, g, h, &a, w7 &+ k[7])
+    State.round(a, b, &bc, &d, e, f, g, &h, w8 &+ k[8])
+    State.round(h, a, &bc, &c, d, e, f, &g, w9 &+ k[9])
+    State.round(g, h, &bc, &b, c, d, e, &f, w10 &+ k[10])
+    State.round(f, g, &bc, &a, b, c, d, &e, w11 &+ k[11])
+    State.round(e, f, &bc, &h, a, b, c, &d, w12 &+ k[12])
+    State.round(d, e, &bc, &g, h, a, b, &c, w13 &+ k[13])
+    State.round(c, d, &bc, &f, g, h, a, &b, w14 &+ k[14])
+    State.round(b, c, &bc, &e, f, g, h, &a, w15 &+ k[15])
+    for _ in 0..<3 {
+      k += 16
+      State.extend(&w0, w1, w9, w14)
+      State.round(a, b, &bc, &d, e, f, g, &h, w0 &+ k[0])
+      State.extend(&w1, w2, w10, w15)
+      State.round(h, a, &bc, &c, d, e, f, &g, w1 &+ k[1])
+      State.extend(&w2, w3, w11, w0)
+      State.round(g, h, &bc, &b, c, d, e, &f, w2 &+ k[2])
+      State.extend(&w3, w4, w12, w1)
+      State.round(f, g, &bc, &a, b, c, d, &e, w3 &+ k[3])
+      State.extend(&w4, w5, w13, w2)
+      State.round(e, f, &bc, &h, a, b, c, &d, w4 &+ k[4])
+      State.extend(&w5, w6, w14, w3)
+      State.round(d, e, &bc, &g, h, a, b, &c, w5 &+ k[5])
+      State.extend(&w6, w7, w15, w4)
+      State.round(c, d, &bc, &f, g, h, a, &b, w6 &+ k[6])
+      State.extend(&w7, w8, w0, w5)
+      State.round(b, c, &bc, &e, f, g, h, &a, w7 &+ k[7])
+      State.extend(&w8, w9, w1, w6)
+      State.round(a, b, &bc, &d, e, f, g, &h, w8 &+ k[8])
+      State.extend(&w9, w10, w2, w7)
+      State.round(h, a, &bc, &c, d, e, f, &g, w9 &+ k[9])
+      State.extend(&w10, w11, w3, w8)
+      State.round(g, h, &bc, &b, c, d, e, &f, w10 &+ k[10])
+      State.extend(&w11, w12, w4, w9)
+      State.round(f, g, &bc, &a, b, c, d, &e, w11 &+ k[11])
+      State.extend(&w12, w13, w5, w10)
+      State.round(e, f, &bc, &h, a, b, c, &d, w12 &+ k[12])
+      State.extend(&w13, w14, w6, w11)
+      State.round(d, e, &bc, &g, h, a, b, &c, w13 &+ k[13])
+      State.extend(&w14, w15, w7, w12)
+      State.round(c, d, &bc, &f, g, h, a, &b, w14 &+ k[14])
+      State.extend(&w15, w0, w8, w13)
+      State.round(b, c, &bc, &e, f, g, h, &a, w15 &+ k[15])
     }
     h0 &+= a
     h1 &+= b
@@ -145,16 +184,28 @@ private struct State: Sendable {
     h7 &+= h
   }
 
+  /// One round. `bc` is b xor c, and becomes a xor b, which is that of the next round. The three rotations of a sum are turned one inside
+  /// the other: one register does.
   @inline(__always)
   private static func round(
-    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+    _ a: UInt32, _ b: UInt32, _ bc: inout UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
     _ h: inout UInt32, _ input: UInt32
   ) {
+    let ab = a ^ b
     let choice = g ^ (e & (f ^ g))
-    let majority = (a & b) | (c & (a | b))
-    let t = h &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ choice &+ input
+    let majority = b ^ (ab & bc)
+    let t = h &+ input &+ choice &+ rotate(e ^ rotate(e ^ rotate(e, 14), 5), 6)
     d &+= t
-    h = t &+ (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ majority
+    h = t &+ majority &+ rotate(a ^ rotate(a ^ rotate(a, 9), 11), 2)
+    bc = ab
+  }
+
+  /// Turns word i of the message into word i + 16; the others are words i + 1, i + 9 and i + 14.
+  @inline(__always)
+  private static func extend(_ w: inout UInt32, _ w1: UInt32, _ w9: UInt32, _ w14: UInt32) {
+    let s0 = rotate(w1 ^ rotate(w1, 11), 7) ^ (w1 &>> 3)
+    let s1 = rotate(w14 ^ rotate(w14, 2), 17) ^ (w14 &>> 10)
+    w = w &+ s0 &+ w9 &+ s1
   }
 
   @inline(__always)

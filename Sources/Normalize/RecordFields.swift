@@ -65,7 +65,7 @@ extension RecordView {
   /// Problems of the reader, and a wrong number of fields. Empty for a record whose fields can be looked at.
   func readingFaults(_ plan: ColumnPlan) -> [Fault] {
     var faults = problems.map { problem in
-      let column = problem.field.flatMap { $0 < columns.count ? columns[$0] : nil } ?? ""
+      let column = problem.column ?? problem.field.flatMap { $0 < columns.count ? columns[$0] : nil } ?? ""
       return Fault(column, problem.code, problem.message, problem.hint)
     }
     if width != plan.width { faults.append(widthFault(plan.width)) }

@@ -99,7 +99,8 @@ public struct RecordNormalizer {
 
   private mutating func payment(_ row: inout FieldReader, _ company: String) -> Payment? {
     let id = row.id("payment_id", isRequired: true)
-    let customer = row.id("customer_id", isRequired: true)
+    // A bank does not know our customers: cash application finds out who paid.
+    let customer = row.id("customer_id", isRequired: !mapping.isUnidentified) ?? (mapping.isUnidentified ? "" : nil)
     let date = row.date("payment_date", isRequired: true)
     let currency = row.currency("currency")
     let amount = row.money("amount", currency?.exponent ?? 4, isRequired: true)

@@ -13,13 +13,15 @@ public struct RunReport: Sendable {
     public var rows: Int
     public var unchanged: Int
     public var rejectedRows: Int
+    /// Rows that the mapping leaves out by condition: drafts, what is void. They are not among `rows`.
+    public var skipped: Int
     /// Code and text of what was wrong with the whole file, where something was; `help` says what to type.
     public var code: String?
     public var message: String?
     public var help: String?
     public init(
       feed: String, name: String, sha256: String, bytes: Int, status: Status, rows: Int = 0, unchanged: Int = 0,
-      rejectedRows: Int = 0, code: String? = nil, message: String? = nil, help: String? = nil
+      rejectedRows: Int = 0, skipped: Int = 0, code: String? = nil, message: String? = nil, help: String? = nil
     ) {
       self.feed = feed
       self.name = name
@@ -29,6 +31,7 @@ public struct RunReport: Sendable {
       self.rows = rows
       self.unchanged = unchanged
       self.rejectedRows = rejectedRows
+      self.skipped = skipped
       self.code = code
       self.message = message
       self.help = help

@@ -5,6 +5,8 @@ struct Option: Sendable {
   let name: String
   /// What its value is called in help; nil for a switch.
   let value: String?
+  /// The value may be left out; where it is given it follows an equals sign: `--write`, `--write=PATH`.
+  var isValueOptional = false
   let help: String
 
   static let config = Option(name: "config", value: "FILE", help: "the configuration (default: pipeline.json)")
@@ -57,7 +59,8 @@ struct Command: Sendable {
     var text =
       "usage: receivables \(name)\(operands.isEmpty ? "" : " " + operands) [options]\n\n\(summary)\n\nOptions:\n"
     for option in options {
-      let left = "  --\(option.name)\(option.value.map { " " + $0 } ?? "")"
+      let value = option.value.map { option.isValueOptional ? "[=\($0)]" : " " + $0 } ?? ""
+      let left = "  --\(option.name)\(value)"
       text += left + String(repeating: " ", count: max(2, 32 - left.count)) + option.help + "\n"
     }
     return text
@@ -151,6 +154,8 @@ extension Invocation {
         values[option.name] = "yes"
       } else if parts.count == 2 {
         values[option.name] = String(parts[1])
+      } else if option.isValueOptional {
+        values[option.name] = ""
       } else {
         guard index < arguments.count else { throw Failure(.usage, "--\(name) needs a value: \(option.value!)") }
         values[option.name] = arguments[index]

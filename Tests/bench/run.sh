@@ -16,4 +16,5 @@ if ! .venv/bin/python3 -c "import duckdb, sys; sys.exit(duckdb.__version__ != '$
 fi
 mkdir -p "$BENCH"
 "$compiler" -O2 -o "$BENCH/generate" Tests/bench/generate.c
-exec .venv/bin/python3 Tests/bench/compare.py "$@"
+.venv/bin/python3 Tests/bench/compare.py "$@"
+.venv/bin/python3 Tests/bench/reading.py "$@"

@@ -48,6 +48,7 @@ struct RunJSON {
       json.member("accepted", file.acceptedRows)
       json.member("unchanged", file.unchanged)
       json.member("rejected", file.rejectedRows)
+      json.member("skipped", file.skipped)
       json.member("code", ifPresent: file.code)
       json.member("message", ifPresent: file.message)
       json.member("help", ifPresent: file.help)

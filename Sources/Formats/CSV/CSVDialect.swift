@@ -4,10 +4,13 @@ public struct CSVDialect: Equatable, Sendable {
   public var delimiter: UInt8
   /// Lines before the header that are not data: 1 for the `sep=;` line that spreadsheets write and obey.
   public var preambleLines: Int
+  /// False: quotes are characters like any other (lists framed with pipes).
+  public var hasQuotes: Bool
 
-  public init(delimiter: UInt8 = UInt8(ascii: ","), preambleLines: Int = 0) {
+  public init(delimiter: UInt8 = UInt8(ascii: ","), preambleLines: Int = 0, hasQuotes: Bool = true) {
     self.delimiter = delimiter
     self.preambleLines = preambleLines
+    self.hasQuotes = hasQuotes
   }
 
   /// The only bytes that are taken for a delimiter, in the order of preference.

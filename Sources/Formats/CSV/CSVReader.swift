@@ -8,78 +8,54 @@ import Ledger
 /// Rejected with their row: control characters other than TAB (`control-character`), bytes that are not UTF-8
 /// (`invalid-utf8`), text behind a closing quote (`quote-text`), an unquoted field above 64 KiB (`field-too-long`).
 /// The file is refused where a quoted field runs on for 64 KiB, 50 lines, or to the end of the file (`quote-unbalanced`, at the line
-/// where the quote was opened), or a record for 1 MiB (`record-too-long`).
-public struct CSVReader: RecordReader {
+/// where the quote was opened), or a record for 1 MiB (`record-too-long`). One U+001A as the very last byte, the end of file of DOS, is
+/// left out with a warning.
+public struct CSVReader: RecordReader, ReadsInPieces {
   public private(set) var columns: [String] = []
   /// False until the header was read.
   public private(set) var hasHeader = false
   /// Bytes of the header as they stand in the file: the first line of a file to drop again.
   public private(set) var rawHeader: [UInt8] = []
-  public var warnings: [Diagnostic] { [] }
+  public private(set) var warnings: [Diagnostic] = []
   /// First line of the header; 0 before it was read.
   public private(set) var headerLine = 0
 
   private let file: String
   private let dialect: CSVDialect
+  private let origin: TextOrigin?
   private let fields = CSVFields()
   private let context = RecordContext(columns: [])
   /// Bytes of a record that has begun and not ended.
-  private var carry: [UInt8] = []
+  var carry: [UInt8] = []
   private var place: CSVPlace
 
-  /// - Parameter file: the name that problems are reported under.
-  public init(dialect: CSVDialect = CSVDialect(), file: String) {
+  /// - Parameters:
+  ///   - file: the name that problems are reported under.
+  ///   - origin: where the text stands in the file, if it was decoded from another encoding, see `DecodingReader`.
+  public init(dialect: CSVDialect = CSVDialect(), file: String, origin: TextOrigin? = nil) {
     self.dialect = dialect
     self.file = file
+    self.origin = origin
     place = CSVPlace(preambleLines: dialect.preambleLines)
   }
 
   public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
-    var rest = try completeCarried(from: chunk, body)
-    guard !rest.isEmpty else { return }
-    let used = try scan(rest, isEnd: false, body)
-    rest = UnsafeRawBufferPointer(rebasing: rest[used...])
-    carry.append(contentsOf: rest)
+    try take(chunk, body)
   }
 
   public mutating func finish(_ body: (RecordView) throws -> Void) throws {
-    let held = carry
-    carry = []
-    _ = try held.withUnsafeBytes { try scan($0, isEnd: true, body) }
-  }
-
-  /// Adds bytes of the chunk to the record that was cut off, a little at a time, until it has ended. The rest of the chunk
-  /// is read where it lies.
-  private mutating func completeCarried(
-    from chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void
-  ) throws -> UnsafeRawBufferPointer {
-    var rest = chunk
-    while !carry.isEmpty, !rest.isEmpty {
-      let before = carry.count
-      let piece = UnsafeRawBufferPointer(rebasing: rest[..<min(rest.count, max(4096, before))])
-      var held = carry
-      carry = []
-      held.append(contentsOf: piece)
-      let used = try held.withUnsafeBytes { try scan($0, isEnd: false, body) }
-      if used > before {
-        // Everything behind the carried record lies in the chunk too.
-        rest = UnsafeRawBufferPointer(rebasing: rest[(used - before)...])
-      } else {
-        held.removeFirst(used)
-        carry = held
-        rest = UnsafeRawBufferPointer(rebasing: rest[piece.count...])
-      }
-    }
-    return rest
+    if dropEndOfFileMark() { warnings.append(CSVScan.endOfFileMark(file, line: place.line)) }
+    try takeEnd(body)
   }
 
   /// Shows the records that end in `bytes`; returns how many bytes they take.
-  private mutating func scan(
+  mutating func scan(
     _ bytes: UnsafeRawBufferPointer, isEnd: Bool, _ body: (RecordView) throws -> Void
   ) throws -> Int {
     fields.forgetEscapes()
     var scan = CSVScan(
-      bytes, isEnd: isEnd, dialect: dialect, file: file, fields: fields, place: place, context: context)
+      bytes, isEnd: isEnd, dialect: dialect, file: file, fields: fields, place: place, context: context,
+      origin: origin)
     guard scan.skipByteOrderMark() else { return 0 }
     if !hasHeader {
       try scan.run(stopAfterFirst: true) { view in

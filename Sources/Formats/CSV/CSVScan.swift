@@ -24,10 +24,14 @@ struct CSVScan {
   let count: Int
   let isEnd: Bool
   let delimiter: UInt8
+  /// What opens a quoted field; the delimiter itself where quotes mean nothing.
+  private let quote: UInt8
   let file: String
   let fields: CSVFields
   private(set) var place: CSVPlace
   let context: RecordContext
+  /// Where the text stands in the file, if it was written in another encoding.
+  let origin: TextOrigin?
   /// The memory of `fields`, which lives longer.
   private let slots: UnsafeMutablePointer<UnsafeRawBufferPointer>
   /// Bytes of the records shown so far: where the record at hand starts.
@@ -48,12 +52,14 @@ struct CSVScan {
 
   init(
     _ bytes: UnsafeRawBufferPointer, isEnd: Bool, dialect: CSVDialect, file: String, fields: CSVFields, place: CSVPlace,
-    context: RecordContext
+    context: RecordContext, origin: TextOrigin? = nil
   ) {
     base = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!
     count = bytes.count
     self.isEnd = isEnd
     delimiter = dialect.delimiter
+    quote = dialect.hasQuotes ? 0x22 : dialect.delimiter
+    self.origin = origin
     self.file = file
     self.fields = fields
     slots = fields.slots
@@ -81,12 +87,13 @@ struct CSVScan {
   mutating func run(stopAfterFirst: Bool, _ body: (RecordView) throws -> Void) throws {
     let delimiter = self.delimiter
     let delimiters = UInt64(delimiter) &* 0x0101_0101_0101_0101
+    let quotes = UInt64(quote) &* 0x0101_0101_0101_0101
     var position = used
     var high: UInt64 = 0
     while position < count {
       let word = load(position)
       high |= word
-      var mask = CSVScan.special(word, delimiters)
+      var mask = CSVScan.special(word, delimiters, quotes)
       while mask != 0 {
         let at = position &+ mask.trailingZeroBitCount &>> 3
         mask &= mask &- 1
@@ -111,8 +118,8 @@ struct CSVScan {
 
   /// The top bit of every byte that is below 0x20, a quote or the delimiter. Exact: no carry runs from byte to byte.
   @inline(__always)
-  private static func special(_ word: UInt64, _ delimiters: UInt64) -> UInt64 {
-    let quote = word ^ 0x2222_2222_2222_2222
+  private static func special(_ word: UInt64, _ delimiters: UInt64, _ quotes: UInt64) -> UInt64 {
+    let quote = word ^ quotes
     let delimiter = word ^ delimiters
     let notControl = ((word & low) &+ 0x6060_6060_6060_6060) | word
     let notQuote = ((quote & low) &+ low) | quote

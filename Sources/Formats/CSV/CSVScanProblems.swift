@@ -11,15 +11,12 @@ extension CSVScan {
     if let (at, field) = badByte { problems.append(controlCharacter(at, field)) }
     if hasHighBytes, let at = UTF8Check.firstInvalid(in: source) {
       let field = fields.firstIndex { $0.contains(address: source.baseAddress! + at) }
-      problems.append(
-        RecordProblem(
-          code: "invalid-utf8", message: "byte \(place.byteOffset + at) is not UTF-8",
-          hint: "export the file as UTF-8", field: field))
+      problems.append(noCharacter(used + at, field))
     }
     if let (at, field) = textAfterQuote {
       problems.append(
         RecordProblem(
-          code: "quote-text", message: "text follows a closing quote at byte \(place.byteOffset + at - used)",
+          code: "quote-text", message: "text follows a closing quote at byte \(fileOffset(at))",
           hint: "double the quotes inside a quoted field, or leave the outer quotes out", field: field))
     }
     if source.count > CSVLimit.fieldBytes { problems += CSVScan.longFields(fields) }
@@ -30,11 +27,29 @@ extension CSVScan {
     hasProblems = true
   }
 
+  /// Offset in the file of the byte at `at`.
+  private func fileOffset(_ at: Int) -> Int {
+    let offset = place.byteOffset + at - used
+    return origin?.fileOffset(ofText: offset) ?? offset
+  }
+
+  private func noCharacter(_ at: Int, _ field: Int?) -> RecordProblem {
+    guard let origin else {
+      return RecordProblem(
+        code: "invalid-utf8", message: "byte \(fileOffset(at)) is not UTF-8", hint: "export the file as UTF-8",
+        field: field)
+    }
+    return RecordProblem(
+      code: "invalid-utf8", message: "byte \(fileOffset(at)) is no character of \(origin.encoding.rawValue)",
+      hint: "is the file in another encoding? say so: \"read\": { \"encoding\": \"...\" } in the feed's mapping",
+      field: field)
+  }
+
   private func controlCharacter(_ at: Int, _ field: Int) -> RecordProblem {
     let code = "000" + String(byte(at), radix: 16, uppercase: true)
     return RecordProblem(
       code: "control-character",
-      message: "the control character U+\(code.suffix(4)) stands at byte \(place.byteOffset + at - used)",
+      message: "the control character U+\(code.suffix(4)) stands at byte \(fileOffset(at))",
       hint: "remove it where the data is kept; exports do not carry control characters", field: field)
   }
 

@@ -8,20 +8,27 @@ public struct RecordProblem: Equatable, Sendable {
   public var hint: String
   /// Which field, from 0; nil where the whole record is meant.
   public var field: Int?
+  /// The column of the file, where it has another name than the record's own column.
+  public var column: String?
 
-  public init(code: String, message: String, hint: String, field: Int? = nil) {
+  public init(code: String, message: String, hint: String, field: Int? = nil, column: String? = nil) {
     self.code = code
     self.message = message
     self.hint = hint
     self.field = field
+    self.column = column
   }
 }
 
 /// What many records of a file share. A class because the reader owns it and shows it with every record.
 final class RecordContext {
-  var columns: [String]
+  // Asked for every record, by the reader and its callback on one thread: not worth a check each time.
+  @exclusivity(unchecked) var columns: [String]
   var element = ""
-  var problems: [RecordProblem] = []
+  @exclusivity(unchecked) var problems: [RecordProblem] = []
+  var above: [UInt8] = []
+  /// The record of the file that a translated one was made from.
+  var original: RecordView?
 
   init(columns: [String]) { self.columns = columns }
 }
@@ -58,6 +65,15 @@ public struct RecordView {
     isSound = context.problems.isEmpty
   }
 
+  /// The same record at another place, as the file numbers it that it really came from.
+  @inline(__always)
+  func at(_ position: RecordPosition) -> RecordView {
+    var view = self
+    view.position = position
+    view.columnCount = context.columns.count
+    return view
+  }
+
   /// Names as the file writes them. In CSV the header; in XML the element names met so far: the list only grows.
   public var columns: [String] { context.columns }
   /// What the reader found wrong with the record. Fields that a problem names hold what could be read.
@@ -65,9 +81,13 @@ public struct RecordView {
   /// XML: the record's element name. CSV: empty.
   public var element: String { context.element }
 
+  /// Rows above that the record depends on, its group rows: in a file to drop again they stand before it. Each ends in LF.
+  public var above: [UInt8] { context.original?.above ?? context.above }
+
   /// The record as it can be dropped again: CSV its bytes, XML its element on one line.
   public var raw: [UInt8] {
-    element.isEmpty ? [UInt8](source) : XMLText.element(element, columns: columns, fields: fields)
+    if let original = context.original { return original.raw }
+    return element.isEmpty ? [UInt8](source) : XMLText.element(element, columns: columns, fields: fields)
   }
 }
 
@@ -77,6 +97,8 @@ public protocol RecordReader {
   var columns: [String] { get }
   /// Remarks about the file that do not keep it from being read.
   var warnings: [Diagnostic] { get }
+  /// What the file says about itself: totals, counts, balances; complete after `finish`.
+  var controls: [SourceControl] { get }
 
   /// Takes the next bytes and shows every record that ends in them.
   /// - Throws: `Diagnostic` where the file cannot be read any further; it is then to be refused as a whole. Whatever `body` throws.
@@ -84,6 +106,39 @@ public protocol RecordReader {
 
   /// Tells that the file has ended and shows the last record.
   mutating func finish(_ body: (RecordView) throws -> Void) throws
+}
+
+extension RecordReader {
+  public var controls: [SourceControl] { [] }
+}
+
+/// A total that a file states about itself, beside what its records add up to. Where they differ, rows are missing, a sign was
+/// lost or a decimal point has moved: the file is held `[control-total]`.
+public struct SourceControl: Equatable, Sendable {
+  /// For people: `closing balance of statement 17/1`, `TOTAL on line 812`.
+  public var name: String
+  public var line: Int
+  /// Texts of a total row by column of the file, for the mapping's `check` to compare; empty where the reader compares itself.
+  public var cells: [(column: String, text: String)]
+  /// What the file states and what was counted, as plain decimals; equal where it ties. Nil for a total row.
+  public var stated: String?
+  public var counted: String?
+  public var ties: Bool { stated == counted }
+
+  public init(
+    name: String, line: Int, cells: [(column: String, text: String)] = [], stated: String? = nil, counted: String? = nil
+  ) {
+    self.name = name
+    self.line = line
+    self.cells = cells
+    self.stated = stated
+    self.counted = counted
+  }
+
+  public static func == (a: SourceControl, b: SourceControl) -> Bool {
+    a.name == b.name && a.line == b.line && a.stated == b.stated && a.counted == b.counted
+      && a.cells.map(\.column) == b.cells.map(\.column) && a.cells.map(\.text) == b.cells.map(\.text)
+  }
 }
 
 extension UnsafeRawBufferPointer {

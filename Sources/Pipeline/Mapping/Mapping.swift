@@ -1,68 +1,11 @@
+import Formats
 import Ledger
 
-/// What a canonical field holds: how its text is checked, and what it becomes.
-public enum FieldKind: Equatable, Sendable {
-  case text
-  /// Text that names something: leading zeros stay, control characters are refused.
-  case id
-  /// ISO 8601, `2026-06-30`.
-  case date
-  /// A plain decimal with a point: `-1234.50`.
-  case money
-  /// ISO 4217: `EUR`.
-  case currency
-  /// A whole number, not negative.
-  case integer
-  /// One of these words.
-  case choice([String])
-  /// ISO 3166-1 alpha-2: `DE`.
-  case country
-  /// One or more e-mail addresses, separated by semicolon or comma.
-  case email
-  /// yes or no: true, false, yes, no, y, n, 1, 0, x or empty.
-  case bool
-
-  /// The word of a mapping's `as`.
-  public var name: String {
-    switch self {
-    case .text: "text"
-    case .id: "id"
-    case .date: "date"
-    case .money: "money"
-    case .currency: "currency"
-    case .integer: "int"
-    case .choice: "enum"
-    case .country: "country"
-    case .email: "email"
-    case .bool: "bool"
-    }
-  }
-}
-
-/// How one canonical field is filled from a file.
-public struct FieldRule: Equatable, Sendable {
-  /// The canonical name: `document_id`.
-  public var name: String
-  public var kind: FieldKind
-  public var isRequired: Bool
-  /// Columns or elements of the file that may hold it; the first that the file has is read.
-  public var from: [String]
-  /// Taken where the file has no such column, or its cell is empty: a company that the export does not name.
-  public var constant: String?
-
-  public init(
-    _ name: String, _ kind: FieldKind = .text, isRequired: Bool = false, from: [String]? = nil, constant: String? = nil
-  ) {
-    self.name = name
-    self.kind = kind
-    self.isRequired = isRequired
-    self.from = from ?? [name]
-    self.constant = constant
-  }
-}
-
 /// From the columns of a file to the fields of a canonical feed. A value: the presets are instances of it, and a feed of
-/// pipeline.json may bring its own. Columns that no field is read from are kept under their own names.
+/// pipeline.json may bring its own. docs/mapping.md tells the language it is written in.
+///
+/// Without `read` the file is a table in the program's own terms: fields that the mapping does not name are read from columns of
+/// their own names, and columns that no field is read from are kept under theirs. With `read` only what is named counts.
 public struct Mapping: Equatable, Sendable {
   /// What it fills: `documents`.
   public var feed: Ledger.Feed
@@ -73,6 +16,23 @@ public struct Mapping: Equatable, Sendable {
   public var xmlRecord: String
   /// The file writes credit notes and payments on account as positive amounts.
   public var hasUnsignedCredits = false
+  /// Payments may come without a customer: cash application finds him.
+  public var isUnidentified = false
+  /// One line about the mapping; presets have theirs beside it.
+  public var summary = ""
+  /// What a file of it is, unless the feed says otherwise.
+  public var extent: FeedSettings.Extent?
+  public var system: SourceSystem?
+  public var match = MappingMatch()
+  /// Nil: a CSV file with its header in the first line, or flat XML.
+  public var read: SourceShape?
+  public var locale = LocaleStyle()
+  /// Rows that do not fit each of these are counted and not taken.
+  public var when: [RowTest] = []
+  public var groupBy: LineGrouping?
+  /// Kept as attributes, in this order.
+  public var keep: [FieldRule] = []
+  public var check: [SumCheck] = []
 
   public init(feed: Ledger.Feed, fields: [FieldRule], xmlRoot: String, xmlRecord: String) {
     self.feed = feed
@@ -107,26 +67,65 @@ public struct Mapping: Equatable, Sendable {
 }
 
 extension Mapping {
+  /// True where columns are at most renamed: values are canonical as they stand, and the file is read without translation.
+  public var isDirect: Bool {
+    read == nil && locale == LocaleStyle() && when.isEmpty && groupBy == nil && keep.isEmpty && check.isEmpty
+      && fields.allSatisfy { $0.value == nil }
+  }
+
+  /// How the file is taken apart. A header that is looked for has to have the columns of `match`, else those of the required fields.
+  public var shape: SourceShape {
+    var shape = read ?? SourceShape(format: .csv)
+    if read == nil { shape.sheet.header = .line(1) }
+    let required = fields.filter { $0.isRequired && $0.constant == nil && !$0.from.isEmpty }.map(\.from)
+      .filter { $0.allSatisfy { !Mapping.isElsewhere($0) } }
+    shape.sheet.required = match.columns.isEmpty ? required : match.columns
+    return shape
+  }
+
+  /// The mapping of what the translation shows: canonical columns under their own names.
+  public var translated: Mapping {
+    var mapping = self
+    mapping.fields = fields.map { FieldRule($0.name, $0.kind, isRequired: $0.isRequired) }
+    mapping.read = nil
+    mapping.locale = LocaleStyle()
+    mapping.when = []
+    mapping.groupBy = nil
+    mapping.keep = []
+    mapping.check = []
+    return mapping
+  }
+
+  /// True for names that no header has: carried values, values of the title block, columns by number.
+  public static func isElsewhere(_ name: String) -> Bool {
+    guard let first = name.first else { return false }
+    if first == SourceColumn.carriedMark || first == SourceColumn.preambleMark { return true }
+    return SourceColumn.position(name) != nil
+  }
+
   /// Which column of a header fills a field; nil where none does. Names are compared exactly first, then without regard to
   /// capital letters.
   public func column(of rule: FieldRule, in header: [String]) -> Int? {
-    for name in rule.from {
-      if let index = header.firstIndex(of: name) { return index }
-    }
-    for name in rule.from {
-      let folded = name.lowercased()
-      if let index = header.firstIndex(where: { $0.lowercased() == folded }) { return index }
-    }
-    return nil
+    Mapping.column(rule.from, in: header)
+  }
+
+  /// The same for a list of names. `Amount#2` is the second column called so, `#3` the third whatever its name.
+  public static func column(_ names: [String], in header: [String]) -> Int? {
+    SourceColumn.index(of: names, in: header)
   }
 
   /// Required fields that neither a column of the header nor a constant fills.
   public func missing(in header: [String]) -> [FieldRule] {
-    fields.filter { $0.isRequired && $0.constant == nil && column(of: $0, in: header) == nil }
+    fields.filter { rule in
+      rule.isRequired && rule.constant == nil && column(of: rule, in: header) == nil
+        && !rule.from.contains(where: Mapping.isElsewhere)
+    }
   }
 
   /// Columns that fill no field and yet carry the name of one that is filled otherwise: two values for one name.
+  /// With `read` there are none: only what is named counts.
   public func conflicts(in header: [String]) -> [(column: String, rule: FieldRule)] {
+    if read != nil { return [] }
     let used = Set(fields.compactMap { column(of: $0, in: header) })
     return header.indices.compactMap { index in
       let name = header[index].lowercased()

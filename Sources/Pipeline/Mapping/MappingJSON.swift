@@ -9,13 +9,38 @@ extension Mapping {
 
   /// As it may stand under `mapping` of a feed in pipeline.json; `MappingReader` reads it back.
   public var json: JSONValue {
-    var members = [
-      JSONMember("feed", .text(feed.rawValue)),
-      JSONMember("xml", ["root": .text(xmlRoot), "record": .text(xmlRecord)]),
-    ]
+    var members = [JSONMember("feed", .text(feed.rawValue))]
+    if !summary.isEmpty { members.append(JSONMember("summary", .text(summary))) }
+    if let extent { members.append(JSONMember("extent", .text(extent.rawValue))) }
+    if let system { members.append(JSONMember("erp", system.json)) }
+    if match != MappingMatch() { members.append(JSONMember("match", match.json)) }
+    if let read { members.append(JSONMember("read", read.json)) }
+    if locale != LocaleStyle() {
+      members.append(JSONMember("locale", .object(locale.money.members + locale.date.members)))
+    }
+    if !when.isEmpty { members.append(JSONMember("when", .list(when.map(\.json)))) }
+    if let groupBy { members.append(JSONMember("groupBy", ["key": .texts(groupBy.key), "sum": .texts(groupBy.sum)])) }
+    if read == nil { members.append(JSONMember("xml", ["root": .text(xmlRoot), "record": .text(xmlRecord)])) }
+    if isUnidentified { members.append(JSONMember("unidentified", true)) }
     if hasUnsignedCredits { members.append(JSONMember("unsignedCredits", true)) }
-    members.append(JSONMember("columns", .object(fields.map { JSONMember($0.name, $0.json) })))
+    members.append(JSONMember("columns", columnsJSON))
+    if !keep.isEmpty { members.append(JSONMember("keep", .object(keep.map { JSONMember($0.name, $0.keptJSON) }))) }
+    if !check.isEmpty {
+      members.append(JSONMember("check", .list(check.map { ["sum": .text($0.sum), "equals": .text($0.equals)] })))
+    }
     return .object(members)
+  }
+
+  /// Fields that are read where a mapping does not name them are spelt out only in a mapping that does nothing but rename.
+  private var columnsJSON: JSONValue {
+    if isDirect { return .object(fields.map { JSONMember($0.name, $0.json) }) }
+    let canonical = Mapping.canonical(feed)
+    return .object(
+      fields.compactMap { field in
+        let isUnnamed = field.value == nil && field.constant == nil && field.from == (read == nil ? [field.name] : [])
+        let isStricter = field.isRequired && canonical?[field.name]?.isRequired == false
+        return isUnnamed ? nil : JSONMember(field.name, field.shortJSON(isStricter: isStricter))
+      })
   }
 }
 
@@ -24,130 +49,63 @@ extension FieldRule {
   public var json: JSONValue {
     var members: [JSONMember] = []
     if !from.isEmpty { members.append(JSONMember("from", .texts(from))) }
-    if let constant { members.append(JSONMember("const", .text(constant))) }
+    if let constant { members.append(JSONMember(from.isEmpty ? "const" : "default", .text(constant))) }
     members.append(JSONMember("as", .text(kind.name)))
     if case .choice(let words) = kind { members.append(JSONMember("words", .texts(words))) }
     if isRequired { members.append(JSONMember("required", true)) }
     return .object(members)
   }
+
+  /// As a person would write it.
+  func shortJSON(isStricter: Bool) -> JSONValue {
+    if from.isEmpty, value == nil, let constant { return ["const": .text(constant)] }
+    let rule = filled.json
+    guard constant != nil || isStricter else { return rule }
+    var members = rule.members
+    if members.isEmpty { members = [JSONMember("from", rule)] }
+    if let constant { members.append(JSONMember("default", .text(constant))) }
+    if isStricter { members.append(JSONMember("required", true)) }
+    return .object(members)
+  }
+
+  var keptJSON: JSONValue {
+    let rule = shortJSON(isStricter: isRequired)
+    if kind == .text { return rule }
+    var members = rule.members
+    if members.isEmpty { members = [JSONMember("from", rule)] }
+    return .object(members + [JSONMember("as", .text(kind.name))])
+  }
 }
 
-/// Reads the `mapping` of a feed of pipeline.json:
-///
-///     { "feed": "documents", "unsignedCredits": true, "xml": { "root": "invoices", "record": "invoice" },
-///       "columns": { "customer_id": "customer_no", "document_id": ["invoice_no", "number"], "company": { "const": "ACME" } } }
-///
-/// Fields that `columns` does not name are read from columns of their own names. What `preset show` prints is read too; its
-/// `as`, `words` and `required` say what the canonical field is and cannot say anything else.
-public struct MappingReader {
-  private let file: String
-  private var problems: [Diagnostic] = []
-
-  /// - Returns: the mapping, nil where its feed cannot be told; and everything that is wrong with it.
-  public static func read(_ json: JSONValue, file: String) -> (mapping: Mapping?, problems: [Diagnostic]) {
-    var reader = MappingReader(file: file)
-    let mapping = reader.mapping(json)
-    return (mapping, reader.problems)
+extension SourceSystem {
+  var json: JSONValue {
+    var members = [JSONMember("name", .text(name))]
+    if let minimumVersion { members.append(JSONMember("minimumVersion", .text(minimumVersion))) }
+    if !refuse.isEmpty { members.append(JSONMember("refuse", .list(refuse.map(\.json)))) }
+    return .object(members)
   }
+}
 
-  private init(file: String) { self.file = file }
-
-  private mutating func mapping(_ json: JSONValue) -> Mapping? {
-    check(json, keys: ["feed", "xml", "unsignedCredits", "columns"])
-    guard var mapping = canonical(json) else { return nil }
-    if let root = text(json["xml"]?["root"]) { mapping.xmlRoot = root }
-    if let record = text(json["xml"]?["record"]) { mapping.xmlRecord = record }
-    if let xml = json["xml"] { check(xml, keys: ["root", "record"]) }
-    if let flag = json["unsignedCredits"] {
-      guard let value = flag.bool else {
-        report(flag, "`unsignedCredits` is true or false, not \(flag.kindName)", code: "wrong-type")
-        return mapping
-      }
-      mapping.hasUnsignedCredits = value
-    }
-    for member in json["columns"]?.members ?? [] { column(member, &mapping) }
-    return mapping
+extension SourceSystem.Refusal {
+  var json: JSONValue {
+    var members: [JSONMember] = []
+    if let extent { members.append(JSONMember("extent", .text(extent.rawValue))) }
+    if let version { members.append(JSONMember("version", .text(version))) }
+    return .object(members + [JSONMember("because", .text(because))])
   }
+}
 
-  private mutating func canonical(_ json: JSONValue) -> Mapping? {
-    guard let value = json["feed"] else {
-      report(json, "mapping has no `feed`", code: "missing-setting", help: "add \"feed\": \"documents\" or another")
-      return nil
-    }
-    let names = Ledger.Feed.read.map(\.rawValue)
-    guard let mapping = value.string.flatMap(Ledger.Feed.init(rawValue:)).flatMap(Mapping.canonical) else {
-      report(
-        value, "`\(value.string ?? value.kindName)` is no feed that can be read", code: "impossible-value",
-        help: suggestion(value.string ?? "", names))
-      return nil
-    }
-    return mapping
+extension MappingMatch {
+  var json: JSONValue {
+    var members: [JSONMember] = []
+    if !files.isEmpty { members.append(JSONMember("files", .texts(files.map(\.text)))) }
+    if !columns.isEmpty { members.append(JSONMember("columns", .list(columns.map { .oneOrMore($0) }))) }
+    if !root.isEmpty { members.append(JSONMember("root", .oneOrMore(root))) }
+    return .object(members)
   }
+}
 
-  private mutating func column(_ member: JSONMember, _ mapping: inout Mapping) {
-    guard let index = mapping.fields.firstIndex(where: { $0.name == member.key }) else {
-      problems.append(
-        Diagnostic(
-          file: file, line: member.place.line, column: member.place.column,
-          message: "`\(member.key)` is no field of \(mapping.feed.rawValue)", code: "unknown-key",
-          help: suggestion(member.key, mapping.fields.map(\.name))))
-      return
-    }
-    switch member.value.content {
-    case .string(let name): mapping.fields[index].from = [name]
-    case .array: mapping.fields[index].from = names(member.value)
-    case .object: rule(member.value, &mapping.fields[index])
-    default:
-      report(member.value, "`\(member.key)` takes a column name, a list of names, or an object", code: "wrong-type")
-    }
-  }
-
-  private mutating func rule(_ json: JSONValue, _ rule: inout FieldRule) {
-    check(json, keys: ["from", "const", "as", "words", "required"])
-    if let value = json["from"] { rule.from = value.string.map { [$0] } ?? names(value) }
-    if let value = json["const"] {
-      if json["from"] == nil { rule.from = [] }
-      rule.constant = text(value)
-    }
-    let fixed = rule.json
-    for key in ["as", "words"] {
-      guard let value = json[key], value.written(.compact) != fixed[key]?.written(.compact) else { continue }
-      let expected = fixed[key].map { "\"\(key)\": \($0.written(.compact))" } ?? "no `\(key)`"
-      report(value, "`\(rule.name)` has \(expected) and no other", code: "contradiction", help: "leave `\(key)` out")
-    }
-    if let value = json["required"], value.bool != rule.isRequired {
-      report(
-        value, "`\(rule.name)` is \(rule.isRequired ? "" : "not ")required, always", code: "contradiction",
-        help: "leave `required` out")
-    }
-  }
-
-  private mutating func names(_ json: JSONValue) -> [String] { json.elements.compactMap { text($0) } }
-
-  private mutating func text(_ json: JSONValue?) -> String? {
-    guard let json else { return nil }
-    if let text = json.string, !text.isEmpty { return text }
-    report(
-      json, "a text is needed here, not \(json.string == nil ? json.kindName : "an empty one")", code: "wrong-type")
-    return nil
-  }
-
-  private mutating func check(_ json: JSONValue, keys: [String]) {
-    for member in json.members where !keys.contains(member.key) {
-      problems.append(
-        Diagnostic(
-          file: file, line: member.place.line, column: member.place.column, message: "unknown key `\(member.key)`",
-          code: "unknown-key", help: suggestion(member.key, keys)))
-    }
-  }
-
-  private mutating func report(_ json: JSONValue, _ message: String, code: String, help: String = "") {
-    problems.append(
-      Diagnostic(
-        file: file, line: json.place.line, column: json.place.column, message: message, code: code, help: help))
-  }
-
-  private func suggestion(_ name: String, _ names: [String]) -> String {
-    nearestName(to: name, in: names).map { "did you mean `\($0)`?" } ?? "known: \(names.joined(separator: ", "))"
-  }
+extension JSONValue {
+  /// A text where there is one only, else a list.
+  static func oneOrMore(_ texts: [String]) -> JSONValue { texts.count == 1 ? .text(texts[0]) : .texts(texts) }
 }

@@ -4,17 +4,75 @@ import Ledger
 /// A mapping that ships with the program, under a name that pipeline.json can say.
 public struct Preset: Sendable {
   /// `canonical.documents`: the system, then what it exports.
-  public var name: String
+  public let name: String
   /// One line for `receivables presets` and the handbook.
-  public var summary: String
-  public var mapping: Mapping
+  public let summary: String
+  public let feed: Ledger.Feed
+  private let source: Source
 
-  public var feed: Ledger.Feed { mapping.feed }
+  private enum Source: Sendable {
+    case value(Mapping)
+    case text(String)
+  }
 
-  public init(_ name: String, _ mapping: Mapping, _ summary: String) {
+  init(_ name: String, _ mapping: Mapping, _ summary: String) {
     self.name = name
-    self.mapping = mapping
     self.summary = summary
+    feed = mapping.feed
+    source = .value(mapping)
+  }
+
+  init(_ text: PresetText) {
+    name = text.name
+    summary = text.summary
+    feed = text.feed
+    source = .text(text.json)
+  }
+
+  /// Read anew each time it is asked for. A test reads every preset that ships.
+  public var mapping: Mapping {
+    switch source {
+    case .value(let mapping): return mapping
+    case .text:
+      let (mapping, problems) = read()
+      guard let mapping, problems.isEmpty else {
+        preconditionFailure("preset \(name): \(problems.first?.description ?? "no mapping")")
+      }
+      return mapping
+    }
+  }
+
+  /// The mapping with everything that is wrong with it, for the tests of presets.
+  public func read() -> (mapping: Mapping?, problems: [Diagnostic]) {
+    guard case .text(let text) = source else { return (mapping, []) }
+    do throws(Diagnostic) {
+      return MappingReader.read(try JSONReader.read(Array(text.utf8), file: name), file: name)
+    } catch { return (nil, [error]) }
+  }
+
+  /// What `preset show` prints: the text as it was written, or the value as JSON.
+  public var json: String {
+    switch source {
+    case .value(let mapping): mapping.json.written(.pretty)
+    case .text(let text): text + (text.hasSuffix("\n") ? "" : "\n")
+    }
+  }
+}
+
+/// A preset as its file in `Presets/` declares it: a mapping in the words of docs/mapping.md.
+struct PresetText: Sendable {
+  let name: String
+  let feed: Ledger.Feed
+  let summary: String
+  let json: String
+
+  /// - Parameter name: `<system>.<what>`: `xero.documents`.
+  /// - Parameter feed: what the `feed` of the JSON says; here as well, so that lists need not read it.
+  init(_ name: String, _ feed: Ledger.Feed, _ summary: String, _ json: String) {
+    self.name = name
+    self.feed = feed
+    self.summary = summary
+    self.json = json
   }
 }
 
@@ -27,13 +85,47 @@ public enum Presets {
     Preset("canonical.applications", .applications, "Which payment settled which document, as the ERP booked it"),
     Preset("canonical.controls", .controls, "Control totals per company and currency that an export has to add up to"),
     Preset("canonical.decisions", .decisions, "What people decided: disputes, holds, promises, exclusions, overrides"),
+    // One line per preset, systems in the order of the alphabet.
+    Preset(Acumatica.customers), Preset(Acumatica.documents),
+    Preset(Banks.camt), Preset(Banks.mt940), Preset(Banks.bai2), Preset(Banks.lockbox), Preset(Banks.nacha),
+    Preset(Banks.ofx), Preset(Banks.pain002),
+    Preset(BusinessCentral.customers), Preset(BusinessCentral.documents),
+    Preset(CII.documents),
+    Preset(DATEV.customers), Preset(DATEV.documents), Preset(DATEV.payments), Preset(DATEV.openItems),
+    Preset(ERPNext.customers), Preset(ERPNext.documents),
+    Preset(FatturaPA.documents),
+    Preset(IDoc.documents),
+    Preset(NetSuite.customers), Preset(NetSuite.documents),
+    Preset(Odoo.customers), Preset(Odoo.documents),
+    Preset(QuickBooks.customers), Preset(QuickBooks.documents),
+    Preset(QuickBooksIIF.customers), Preset(QuickBooksIIF.documents),
+    Preset(Sage100.customers), Preset(Sage100.documents),
+    Preset(Sage50UK.customers), Preset(Sage50UK.documents), Preset(Sage50UK.transactions),
+    Preset(SAFT.customers),
+    Preset(SageIntacct.customers), Preset(SageIntacct.documents),
+    Preset(SAP.customers), Preset(SAP.list), Preset(SAP.extract),
+    Preset(Stripe.customers), Preset(Stripe.documents), Preset(Stripe.dashboard),
+    Preset(UBL.documents),
+    Preset(Xero.customers), Preset(Xero.documents),
   ]
 
-  public static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
+  /// What a system's bare name stands for: its open items, else its payments, else its customers.
+  private static let main = ["documents", "payments", "customers"]
 
-  /// The preset of a name and the canonical feed it fills, for the check of pipeline.json.
+  /// The preset of a name. A system's name alone is its main export: `xero` is `xero.documents`.
+  public static func named(_ name: String) -> Preset? {
+    let names = [name] + (name.contains(".") ? [] : main.map { "\(name).\($0)" })
+    return names.lazy.compactMap { name in all.first { $0.name == name } }.first
+  }
+
+  /// The presets' names, and bare names of systems, and the canonical feed each fills, for the check of pipeline.json.
   public static var feeds: [String: String] {
-    Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.feed.rawValue) })
+    var feeds = Dictionary(all.map { ($0.name, $0.feed.rawValue) }, uniquingKeysWith: { first, _ in first })
+    for preset in all {
+      let system = String(preset.name.prefix { $0 != "." })
+      if let main = named(system) { feeds[system] = main.feed.rawValue }
+    }
+    return feeds
   }
 
   /// The list as JSON: name, feed and summary of each.

@@ -52,8 +52,12 @@ public struct FeedSettings: Settings {
   public var every: Int?
   /// True: `contact` decisions of this feed may change contact fields that the ERP owns.
   public var changesContacts = false
+  public var erp: ErpSettings?
 
   public init() {}
+
+  /// The file holds everything that is open: as the feed says, else as its preset does.
+  public var isSnapshot: Bool { (extent ?? columns?.extent) == .snapshot }
 
   /// How its columns are read: the mapping, or that of the preset, with the constant company filled in.
   public var columns: Mapping? {
@@ -73,7 +77,9 @@ public struct FeedSettings: Settings {
         "preset", \.preset, .preset,
         "How its columns are read: a built-in preset, see `receivables presets`. Either this or `mapping`."),
       Setting(
-        "mapping", \.mapping, .mapping, "Columns and the canonical fields they fill, for a file that no preset fits."),
+        "mapping", \.mapping, .mapping,
+        "Columns and the canonical fields they fill, for a file that no preset fits; as text: the file that holds it, relative to the folder of pipeline.json. `receivables check FILE --write` writes one."
+      ),
       Setting(
         "match", \.match, .list(of: .filePattern),
         "Names of its files at the top of the inbox. Without it they are told by their required columns or XML root."),
@@ -101,6 +107,9 @@ public struct FeedSettings: Settings {
       Setting(
         "changesContacts", \.changesContacts, .bool,
         "Whether `contact` decisions of this feed may change contact fields that the ERP owns."),
+      Setting(
+        "erp", \.erp, .object(ErpSettings.self), absent: "not checked",
+        "Name and version of the program that writes the files, to be compared with what the preset reads."),
     ]
   }
 
@@ -117,7 +126,7 @@ public struct FeedSettings: Settings {
     default: break
     }
     let canonical = mapping?.feed.rawValue ?? preset.flatMap { problems.known.presets[$0] }
-    if canonical == "documents", extent == nil, json["extent"] == nil,
+    if canonical == "documents", extent == nil, columns?.extent == nil, json["extent"] == nil,
       nearestName(to: "extent", in: json.members.map(\.key)) == nil
     {
       problems.report(
@@ -125,6 +134,10 @@ public struct FeedSettings: Settings {
         help:
           "add \"extent\": \"snapshot\" where the file holds everything that is open, else \"delta\": what is missing then stays open"
       )
+    }
+    if let refusal = columns?.system?.refusal(of: erp, extent: extent) {
+      problems.report(
+        at: (json[refusal.key] ?? json).place, refusal.message, code: "preset-refused", help: refusal.help)
     }
     if let place = json["company"]?.place, !companies.isEmpty {
       problems.report(
@@ -179,23 +192,6 @@ public struct FileDate: Settings {
         at: place, "`\(key)` means nothing for a file date from \(from.rawValue)", code: "contradiction",
         help: "remove it, or write \"from\": \"\(source.rawValue)\"")
     }
-  }
-}
-
-extension SettingType where Value == Mapping {
-  /// Columns and the canonical fields they fill, as `MappingReader` reads them.
-  public static var mapping: Self {
-    SettingType(
-      name: "an object such as `receivables preset show canonical.documents` prints", schema: ["type": "object"],
-      read: { json, problems in
-        guard case .object = json.content else {
-          problems.wrongType(json, takes: "an object in { }")
-          return nil
-        }
-        let (mapping, found) = MappingReader.read(json, file: problems.file)
-        problems.report(found)
-        return mapping
-      }, write: { $0.json })
   }
 }
 

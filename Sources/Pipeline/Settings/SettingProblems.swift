@@ -9,13 +9,19 @@ public struct KnownNames: Sendable {
   public var templates: [String]
   /// `din5008b` and the like.
   public var letterProfiles: [String]
+  /// The mapping files that it names, see `MappingFile.paths`.
+  public var mappings: [MappingFile]
   /// Ids of the companies of the file that is being read: `Configuration.load` fills it in.
   var companies: [String] = []
 
-  public init(presets: [String: String] = Presets.feeds, templates: [String], letterProfiles: [String]) {
+  public init(
+    presets: [String: String] = Presets.feeds, templates: [String], letterProfiles: [String],
+    mappings: [MappingFile] = []
+  ) {
     self.presets = presets
     self.templates = templates
     self.letterProfiles = letterProfiles
+    self.mappings = mappings
   }
 }
 

@@ -197,11 +197,20 @@ public struct ArrivalTables {
   /// Customers with a rejected row in the newest accepted file of a feed; an empty customer stands for the whole company, an empty
   /// company for all of them. Feeds in `superseded` have a newer file tonight.
   public func rejectedCustomers(exceptFeeds superseded: Set<String>) throws -> [(company: String, customer: String)] {
+    try rejectedCustomers().filter { !superseded.contains($0.feed) }.map { ($0.company, $0.customer) }
+  }
+
+  /// The same of one feed.
+  public func rejectedCustomers(ofFeed feed: String) throws -> [(company: String, customer: String)] {
+    try rejectedCustomers().filter { $0.feed == feed }.map { ($0.company, $0.customer) }
+  }
+
+  private func rejectedCustomers() throws -> [(feed: String, company: String, customer: String)] {
     try database.rows(
       "SELECT a.feed, r.company, r.customer_id FROM rejected_customer r JOIN arrival a ON a.id = r.arrival "
         + "WHERE a.state = 'accepted' AND NOT EXISTS (SELECT 1 FROM arrival b WHERE b.feed = a.feed AND b.state = 'accepted' "
         + "AND b.run > a.run) ORDER BY r.company, r.customer_id"
-    ) { ($0.text(0), $0.text(1), $0.text(2)) }.filter { !superseded.contains($0.0) }.map { ($0.1, $0.2) }
+    ) { ($0.text(0), $0.text(1), $0.text(2)) }
   }
 
   /// Date of the newest file of a feed that was accepted or dropped again: its own, else that of the run that took it.

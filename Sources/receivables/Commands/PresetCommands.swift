@@ -24,7 +24,7 @@ enum PresetCommands {
     guard let preset = Presets.named(invocation.operands[1]) else {
       throw Failure(.usage, "no preset is called \(invocation.operands[1])", help: "receivables presets lists them")
     }
-    Terminal.say(preset.mapping.json.written(.pretty))
+    Terminal.say(preset.json)
     return .done
   }
 }

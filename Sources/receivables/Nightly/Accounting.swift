@@ -116,7 +116,7 @@ struct Accounting {
     return RunReport.File(
       feed: arrival.feed ?? "", name: arrival.path, sha256: arrival.sha256, bytes: arrival.bytes,
       status: RunReport.File.Status(rawValue: arrival.state.rawValue) ?? .rejected, rows: arrival.rows,
-      unchanged: file.unchanged, rejectedRows: arrival.rejectedRows, code: arrival.code, message: arrival.message,
+      unchanged: file.unchanged, rejectedRows: arrival.rejectedRows, skipped: file.skipped, code: arrival.code, message: arrival.message,
       help: arrival.help)
   }
 

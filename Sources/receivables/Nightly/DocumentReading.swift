@@ -13,15 +13,28 @@ extension NightReading {
     var files: [Int]
     var feed: FeedSettings
     var date: CalendarDate
+    /// Corrected rows: a delta whatever the feed is.
+    var isRedrop = false
+    var isSnapshot: Bool { feed.isSnapshot && !isRedrop }
+  }
+
+  /// Whether a whole export of the same feed was accepted tonight: it knows better than rows of an older one.
+  private func isReplaced(_ redrop: Export) -> Bool {
+    redrop.feed.isSnapshot
+      && files.contains { $0.feed?.feed == redrop.feed.feed && !$0.isRedrop && $0.arrival.state == .accepted }
   }
 
   mutating func readDocuments() throws {
     var speaksFor: [String: (date: CalendarDate, export: Int)] = [:]
     // Newest first: a snapshot that a newer one has overtaken is not compared with anything.
     for (number, export) in exports().enumerated() {
+      if export.isRedrop, isReplaced(export) {
+        files[export.files[0]].arrival.state = .superseded
+        continue
+      }
       guard var diff = try stage(export) else { continue }
       let companies = companies(of: diff, export)
-      if export.feed.extent == .snapshot, try isOvertaken(export, companies, speaksFor) { continue }
+      if export.isSnapshot, try isOvertaken(export, companies, speaksFor) { continue }
       try resolveClosed(&diff)
       try settle(export, &diff, number, companies, &speaksFor)
     }
@@ -33,20 +46,22 @@ extension NightReading {
     for (index, file) in files.enumerated() {
       guard file.isOpen, let feed = file.feed, file.kind == .documents else { continue }
       let date = file.date ?? asOf
-      if feed.parts > 1, let at = exports.firstIndex(where: { $0.feed.feed == feed.feed && $0.date == date }) {
+      if file.isRedrop {
+        exports.append(Export(files: [index], feed: feed, date: date, isRedrop: true))
+      } else if feed.parts > 1, let at = exports.firstIndex(where: { $0.feed.feed == feed.feed && $0.date == date }) {
         exports[at].files.append(index)
       } else {
         exports.append(Export(files: [index], feed: feed, date: date))
       }
     }
-    return exports.filter { $0.feed.extent == .snapshot }.enumerated().sorted {
+    return exports.filter(\.isSnapshot).enumerated().sorted {
       $0.element.date != $1.element.date ? $0.element.date > $1.element.date : $0.offset < $1.offset
-    }.map(\.element) + exports.filter { $0.feed.extent != .snapshot }
+    }.map(\.element) + exports.filter { !$0.isSnapshot }
   }
 
   /// Reads the files of an export and compares them with the book; nil where one of them was refused, and with it all.
   private mutating func stage(_ export: Export) throws -> DocumentDiff? {
-    if export.feed.extent == .snapshot, export.feed.parts > 1, export.files.count != export.feed.parts {
+    if export.isSnapshot, export.feed.parts > 1, export.files.count != export.feed.parts {
       for index in export.files {
         files[index].refuse(
           .held, "parts-missing",
@@ -58,7 +73,7 @@ extension NightReading {
     }
     let named = export.feed.companies.isEmpty ? export.feed.company.map { [$0] } : export.feed.companies
     var diff = DocumentDiff(
-      extent: export.feed.extent == .snapshot ? .snapshot : .delta,
+      extent: export.isSnapshot ? .snapshot : .delta,
       namedCompanies: named.map { $0.map { book.company($0) } }, book: book)
     for index in export.files where try !stage(index, &diff) {
       for other in export.files where other != index && files[other].isOpen {
@@ -74,9 +89,8 @@ extension NightReading {
   /// One file: false where it was refused.
   private mutating func stage(_ index: Int, _ diff: inout DocumentDiff) throws -> Bool {
     guard let reading = files[index].reading else { return false }
-    let path = files[index].path
     var normalizer = DocumentNormalizer(
-      mapping: reading.feed.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
+      mapping: reading.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
     var batch = DocumentBatch()
     let before = diff.unchanged
     var book = consumeBook()
@@ -84,28 +98,42 @@ extension NightReading {
     if book.documents.rows.isEmpty {
       book.documents.reserve(rows: 0, textBytes: min(files[index].arrival.bytes, Int(UInt32.max) / 4) * 3)
     }
-    let problem = try pour(path, reading.reader()) { record in
+    var corrected: Set<RejectedCustomer> = []
+    let isRedrop = files[index].isRedrop
+    func hand(_ batch: DocumentBatch) {
+      if isRedrop { corrected.formUnion(customers(of: batch)) }
+      diff.take(batch, book: &book)
+    }
+    var facts = CustomerFacts(company: files[index].feed?.company)
+    let poured = try pour(files[index]) { record in
+      facts.look(at: record)
       normalizer.add(record, to: &batch)
       if batch.isFull {
-        diff.take(batch, book: &book)
+        hand(batch)
         batch.removeAll()
       }
     }
-    diff.take(batch, book: &book)
+    hand(batch)
     self.book = book
+    self.corrected[files[index].arrival.id] = corrected
+    customerFacts[files[index].arrival.id] = facts
     files[index].arrival.rows = normalizer.problems.rows
     files[index].arrival.rejectedRows = normalizer.problems.rejectedRows
     files[index].rejected = normalizer.problems.rejects
     files[index].unchanged = diff.unchanged - before
     remark(normalizer.problems.warnings, files[index])
-    if let problem {
-      refuseUnreadable(index, problem)
-      return false
-    }
+    guard note(poured, index) else { return false }
     let twice = Set(diff.conflicts.values.flatMap(\.records))
     try reject(twice, index, code: TwiceInAFile.code, message: TwiceInAFile.message, hint: TwiceInAFile.hint)
     for row in files[index].rejected { diff.note(row, book: self.book) }
-    return !isTooBad(index)
+    if files[index].arrival.rows == 0 { remarkNoRows(index) }
+    return !isTooBad(index) && ties(index)
+  }
+
+  private func customers(of batch: DocumentBatch) -> [RejectedCustomer] {
+    batch.rows.map {
+      RejectedCustomer(company: companyIDs[Int($0.company)], customer: batch.text.string($0.customerText))
+    }
   }
 
   /// The book leaves `self` while rows are compared, so that its arrays are changed in place and not copied.
@@ -162,7 +190,7 @@ extension NightReading {
     let waived = export.files.allSatisfy { files[$0].arrival.waived }
     let holds = waived ? [] : try guardHolds(export, diff)
     let first = export.files[0]
-    for total in diff.totals {
+    for total in diff.totals where !export.isRedrop {
       snapshots.append(
         NightResult.SettledSnapshot(arrival: files[first].arrival.id, totals: total, isAccepted: holds.isEmpty))
     }
@@ -177,18 +205,21 @@ extension NightReading {
       let hidden = book.documents.rows[row]
       keptOpen[Movements.Key(company: hidden.company, currency: hidden.currency), default: 0] += hidden.balance
     }
+    for index in export.files {
+      for customer in customerFacts[files[index].arrival.id]?.news(for: book) ?? [] { take(customer) }
+    }
     var book = consumeBook()
     changes.apply(diff, to: &book, file: Int(files[first].arrival.file), asOf: asOf)
     self.book = book
     for index in export.files { files[index].arrival.state = .accepted }
     for company in companies {
-      if export.feed.extent == .snapshot {
+      if export.isSnapshot {
         speaksFor[company] = (export.date, number)
         replaced.insert(company)
       }
       refreshed[company] = max(refreshed[company] ?? export.date, export.date)
     }
-    guard export.feed.extent == .snapshot else { return }
+    guard export.isSnapshot else { return }
     for total in diff.totals {
       reportControls.append(
         RunReport.Control(

@@ -42,6 +42,7 @@ struct FileOrder {
   }
 
   private func date(_ file: inout PendingFile) throws {
+    if file.isRedrop { return try dateRedrop(&file) }
     guard let setting = file.feed?.fileDate else { return }
     switch setting.from {
     case .mtime: file.date = try Clock(seconds: file.arrival.modified).day(in: installation.configuration.timeZone)
@@ -59,6 +60,18 @@ struct FileOrder {
       file.date = asOf
     }
     file.arrival.fileDate = file.date
+  }
+
+  /// Corrected rows are as old as the file they were missing from: they make nothing look fresher than it is.
+  private func dateRedrop(_ file: inout PendingFile) throws {
+    guard let corrected = try state.arrivals.newest(feed: file.feed?.feed ?? "") else {
+      return file.refuse(
+        .rejected, "redrop-unknown",
+        "no file of feed `\(file.feed?.feed ?? "")` has been accepted that these rows could correct",
+        "drop the whole export, or give the file another name")
+    }
+    file.date = corrected
+    file.arrival.fileDate = corrected
   }
 
   /// The first `YYYY-MM-DD` or `YYYYMMDD` in a name.

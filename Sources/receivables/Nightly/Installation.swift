@@ -11,8 +11,18 @@ struct Installation {
   let warnings: [Diagnostic]
   /// Templates beside pipeline.json, `<name>/<file>` and bytes, in byte order of names.
   let templates: TemplateFolder
+  /// Mapping files that pipeline.json names.
+  let mappings: [MappingFile]
 
-  var configSha256: String { SHA256.hex(SHA256.digest(configBytes)) }
+  /// Of pipeline.json and, where it names some, of its mapping files: both decide how files are read.
+  var configSha256: String {
+    guard !mappings.isEmpty else { return SHA256.hex(SHA256.digest(configBytes)) }
+    var text = SHA256.hex(SHA256.digest(configBytes)) + "\n"
+    for file in mappings { text += "\(file.path) \(SHA256.hex(SHA256.digest(file.bytes ?? [])))\n" }
+    return SHA256.hex(of: text)
+  }
+  /// Hides account numbers of bank files; by it the same account is known again. Payments keep their ids as long as it stays.
+  var accountMask: AccountMask { AccountMask(salt: "receivables:\(configuration.name)") }
   var inbox: String { Path.join(root, configuration.inbox) }
   var outbox: String { Path.join(root, configuration.outbox) }
   var archive: String { Path.join(root, configuration.archive) }
@@ -23,7 +33,7 @@ struct Installation {
   var rejected: String { Path.join(inbox, "rejected") }
   var held: String { Path.join(inbox, "held") }
 
-  /// Reads pipeline.json and the templates beside it; every problem at once, exit 78.
+  /// Reads pipeline.json, the mapping files it names and the templates beside it; every problem at once, exit 78.
   static func load(_ configPath: String) throws -> Installation {
     let bytes: [UInt8]
     do {
@@ -34,13 +44,19 @@ struct Installation {
         help: "name the configuration with --config, or run in its folder")
     }
     let templates = try TemplateFolder.read(Path.join(Path.parent(configPath), "templates"))
-    return try Installation(configPath: configPath, bytes: bytes, templates: templates)
+    let mappings = MappingFile.paths(in: bytes).map { path in
+      let file = Path.join(Path.parent(configPath), path)
+      return MappingFile(
+        path: path, file: file.hasPrefix("./") ? String(file.dropFirst(2)) : file,
+        bytes: try? ReadableFile(file).all())
+    }
+    return try Installation(configPath: configPath, bytes: bytes, templates: templates, mappings: mappings)
   }
 
   /// The same from pinned bytes: how a cut-off run is finished, whatever was edited in between.
-  init(configPath: String, bytes: [UInt8], templates: TemplateFolder) throws {
+  init(configPath: String, bytes: [UInt8], templates: TemplateFolder, mappings: [MappingFile]) throws {
     let (configuration, diagnostics) = Configuration.load(
-      bytes: bytes, file: configPath, known: KnownNames.program(templates: templates))
+      bytes: bytes, file: configPath, known: KnownNames.program(templates: templates, mappings: mappings))
     let languages = configuration?.companies.map(\.language) ?? []
     var problems = diagnostics + templates.problems(in: Path.parent(configPath), languages: languages)
     problems +=
@@ -62,6 +78,7 @@ struct Installation {
     configBytes = bytes
     warnings = problems.filter { !$0.isError }
     self.templates = templates
+    self.mappings = mappings
   }
 }
 

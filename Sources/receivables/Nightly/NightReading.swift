@@ -6,6 +6,13 @@ import Normalize
 import Pipeline
 import Store
 
+/// Whom a rejected row is about: an empty customer stands for the whole company, an empty company for all of them.
+struct RejectedCustomer: Hashable {
+  var company: String
+  var customer: String
+  var key: String { "\(company)\u{1F}\(customer)" }
+}
+
 /// Reads tonight's files into the book: which feed each belongs to, what its rows say, what speaks against it. Changes nothing in the state;
 /// what became of each file is in `files`.
 struct NightReading {
@@ -35,6 +42,10 @@ struct NightReading {
   /// Rejected rows by company and customer, tonight's and those of files that still stand.
   var rejectedCustomers: Set<String> = []
   var rejectedOfArrival: [Int64: [(company: String, customer: String)]] = [:]
+  /// Customers of whom a redrop of tonight brought a row, by arrival.
+  var corrected: [Int64: Set<RejectedCustomer>] = [:]
+  /// What documents files say about their customers, by arrival; counts once the file is accepted.
+  var customerFacts: [Int64: CustomerFacts] = [:]
   /// Open balances that stand although tonight's snapshot does not show them, because a rejected row hides them.
   var keptOpen: [Movements.Key: Int64] = [:]
   private let hasClosed: Bool
@@ -76,17 +87,16 @@ struct NightReading {
       let head = FileHead(
         name: files[index].arrival.name, folder: folder.isEmpty ? nil : folder, bytes: try source.head(FileHead.limit),
         size: source.size)
-      do throws(FileRefusal) {
-        let resolved = try FeedResolution.resolve(head, feeds: feeds)
-        files[index].reading = resolved
+      do {
+        let resolved = try FeedResolution.resolve(head, feeds: feeds, company: companyIDs.first)
+        let settled = try SettledFile(resolved, source, mask: installation.accountMask)
+        files[index].reading = settled
         files[index].feed = settings.first { $0.feed == resolved.feed.name }
         files[index].arrival.feed = resolved.feed.name
         files[index].header = resolved.header
         files[index].footer = resolved.footer
-        for warning in resolved.warnings {
-          warnings.append(RunReport.Warning(code: warning.code, message: "\(head.name): \(warning.message)"))
-        }
-      } catch {
+        for warning in settled.warnings { remark(warning, files[index]) }
+      } catch let error as FileRefusal {
         files[index].problems = error.problems
         let first = error.problems[0]
         let place = first.line > 0 ? "line \(first.line): " : ""
@@ -100,22 +110,23 @@ struct NightReading {
   private mutating func readRecords(_ index: Int) throws {
     guard let reading = files[index].reading else { return }
     var normalizer = RecordNormalizer(
-      mapping: reading.feed.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
+      mapping: reading.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
     var records: [(record: FeedRecord, position: RecordPosition)] = []
-    let isWhole = try pour(index, reading.reader()) { record in
+    let poured = try pour(files[index]) { record in
       if let made = normalizer.add(record) { records.append((made, record.position)) }
     }
     files[index].arrival.rows = normalizer.problems.rows
     files[index].arrival.rejectedRows = normalizer.problems.rejectedRows
     files[index].rejected = normalizer.problems.rejects
     remark(normalizer.problems.warnings, files[index])
-    guard isWhole else { return }
+    guard note(poured, index) else { return }
     try reject(twice: TwiceInAFile.remove(from: &records), index)
     try rejectContacts(&records, index)
-    guard !isTooBad(index) else { return }
+    guard !isTooBad(index), ties(index) else { return }
+    if files[index].arrival.rows == 0 { remarkNoRows(index) }
     files[index].arrival.state = .accepted
     for (record, _) in records { take(record) }
-    if files[index].feed?.extent == .snapshot, reading.feed.feed == .decisions {
+    if files[index].feed?.isSnapshot == true, reading.feed.feed == .decisions, !files[index].isRedrop {
       let ids = records.compactMap { if case .decision(let decision) = $0.record { decision.id } else { nil } }
       fullDecisions = (fullDecisions ?? []).union(ids)
     }
@@ -157,7 +168,7 @@ struct NightReading {
     }
   }
 
-  private mutating func take(_ customer: Customer) {
+  mutating func take(_ customer: Customer) {
     let company = book.company(customer.company)
     if let row = book.customers.find(company: company, id: customer.id) {
       _ = book.customers.update(row, name: customer.name, details: customer.details)
@@ -191,89 +202,6 @@ struct NightReading {
       hint: "set \"changesContacts\": true on the feed, or change the contact in the ERP")
   }
 
-  // MARK: Reading and rejecting
-
-  /// Pushes a whole file through its reader. False where it cannot be read to its end; it is then refused.
-  func pour(
-    _ path: String, _ reader: FileReader, _ take: (RecordView) throws -> Void
-  ) throws -> Diagnostic? {
-    var reader = reader
-    let source = try ReadableFile(path)
-    do {
-      try source.forEachChunk { try reader.push($0, take) }
-      try reader.finish(take)
-      return nil
-    } catch let diagnostic as Diagnostic { return diagnostic }
-  }
-
-  private mutating func pour(
-    _ index: Int, _ reader: FileReader, _ take: (RecordView) throws -> Void
-  ) throws -> Bool {
-    guard let problem = try pour(files[index].path, reader, take) else { return true }
-    refuseUnreadable(index, problem)
-    return false
-  }
-
-  mutating func refuseUnreadable(_ index: Int, _ problem: Diagnostic) {
-    files[index].problems.append(problem)
-    let place =
-      problem.line > 0 ? "line \(problem.line)\(problem.column > 0 ? ", column \(problem.column)" : ""): " : ""
-    files[index].refuse(.rejected, problem.code, place + problem.message, problem.help)
-  }
-
-  private mutating func reject(twice rows: Set<Int>, _ index: Int) throws {
-    try reject(rows, index, code: TwiceInAFile.code, message: TwiceInAFile.message, hint: TwiceInAFile.hint)
-  }
-
-  /// Reads the file once more to find these records' bytes, and rejects them.
-  mutating func reject(_ rows: Set<Int>, _ index: Int, code: String, message: String, hint: String) throws {
-    guard !rows.isEmpty, let reading = files[index].reading else { return }
-    var found: [RejectedRow] = []
-    let mapping = reading.feed.mapping
-    _ = try pour(files[index].path, reading.reader()) { record in
-      guard rows.contains(record.position.record) else { return }
-      func value(_ name: String) -> String? {
-        guard let rule = mapping[name] else { return nil }
-        if let constant = rule.constant { return constant }
-        guard let at = mapping.column(of: rule, in: record.columns), at < record.fields.count else { return nil }
-        return String(decoding: record.fields[at], as: UTF8.self)
-      }
-      found.append(
-        RejectedRow(
-          position: record.position, column: "", code: code, message: message, hint: hint, raw: record.raw,
-          company: value("company"), documentID: value("document_id"), instalment: value("instalment") ?? "",
-          customerID: value("customer_id")))
-    }
-    files[index].rejected = (files[index].rejected + found).sorted { $0.position.record < $1.position.record }
-  }
-
-  /// Refuses a file as a whole when more of its rows are wrong than the settings allow. A row counts once.
-  mutating func isTooBad(_ index: Int) -> Bool {
-    // Beyond some thousand only their number is kept.
-    let rows = max(files[index].arrival.rejectedRows, Set(files[index].rejected.map(\.position.record)).count)
-    files[index].arrival.rejectedRows = rows
-    let allowed = installation.configuration.normalize.maxRejects.limit(rows: files[index].arrival.rows)
-    guard rows > allowed else { return false }
-    let first = files[index].rejected.first
-    files[index].refuse(
-      .rejected, "too-many-rejects",
-      "\(rows) of \(files[index].arrival.rows) rows are wrong, \(allowed) are allowed; "
-        + "the first is on line \(first?.position.lineFrom ?? 0): \(first?.message ?? "")",
-      "correct the export and drop it again; every wrong row is in its reason file")
-    return true
-  }
-
-  mutating func remark(_ found: [RowWarning], _ file: PendingFile) {
-    for warning in found {
-      if let at = warnings.firstIndex(where: { $0.code == warning.code }) {
-        warnings[at].count += 1
-      } else {
-        let place = "\(file.arrival.name) line \(warning.position.lineFrom)"
-        warnings.append(RunReport.Warning(code: warning.code, message: "\(place): \(warning.message)"))
-      }
-    }
-  }
-
   func hasClosedDocuments() -> Bool { hasClosed }
 
   // MARK: Afterwards
@@ -283,18 +211,27 @@ struct NightReading {
     let feeds: Set<Ledger.Feed> = [.documents, .payments, .applications]
     var superseded: Set<String> = []
     for file in files {
-      guard let feed = file.kind, feeds.contains(feed), file.arrival.state == .accepted else { continue }
-      superseded.insert(file.arrival.feed ?? "")
-      let customers = Set(file.rejected.map { "\($0.company ?? "")\u{1F}\(customer(of: $0))" }).sorted()
-      rejectedCustomers.formUnion(customers)
-      rejectedOfArrival[file.arrival.id] = customers.map { pair in
-        let parts = pair.split(separator: "\u{1F}", maxSplits: 1, omittingEmptySubsequences: false)
-        return (String(parts[0]), String(parts[1]))
-      }
+      guard let kind = file.kind, feeds.contains(kind), file.arrival.state == .accepted else { continue }
+      let feed = file.arrival.feed ?? ""
+      superseded.insert(feed)
+      var customers = Set(file.rejected.map { RejectedCustomer(company: $0.company ?? "", customer: customer(of: $0)) })
+      if file.isRedrop { customers.formUnion(try uncorrected(file)) }
+      rejectedCustomers.formUnion(customers.map(\.key))
+      rejectedOfArrival[file.arrival.id] = customers.sorted { $0.key < $1.key }.map { ($0.company, $0.customer) }
     }
     for (company, customer) in try state.arrivals.rejectedCustomers(exceptFeeds: superseded) {
-      rejectedCustomers.insert("\(company)\u{1F}\(customer)")
+      rejectedCustomers.insert(RejectedCustomer(company: company, customer: customer).key)
     }
+  }
+
+  /// Customers of rejected rows that a redrop has not corrected: none where it brings as many rows as were rejected.
+  private func uncorrected(_ file: PendingFile) throws -> Set<RejectedCustomer> {
+    let feed = file.arrival.feed ?? ""
+    let rejected = try state.arrivals.accepted(feed: feed).first?.rejectedRows ?? 0
+    guard file.arrival.rows - file.arrival.rejectedRows < rejected else { return [] }
+    let standing = try state.arrivals.rejectedCustomers(ofFeed: feed)
+      .map { RejectedCustomer(company: $0.company, customer: $0.customer) }
+    return Set(standing).subtracting(corrected[file.arrival.id] ?? [])
   }
 
   /// The customer of a rejected row: as the row says, else as the book knows its document; empty where neither does.

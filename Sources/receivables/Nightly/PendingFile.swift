@@ -13,7 +13,7 @@ struct PendingFile {
   /// The date the file gives itself; nil: as old as the run that accepts it.
   var date: CalendarDate?
   /// How its records are read; nil where it was refused before its first record.
-  var reading: ResolvedFile?
+  var reading: SettledFile?
   /// Rows that were rejected, for reject files and reasons.
   var rejected: [RejectedRow] = []
   /// The bytes before the first record and after the last, for reject files.
@@ -21,6 +21,10 @@ struct PendingFile {
   var footer: [UInt8] = []
   var isXML: Bool { reading?.isXML ?? false }
   var unchanged = 0
+  /// Rows that the mapping leaves out by condition: drafts, what is void.
+  var skipped = 0
+  /// What the file says about itself, beside what was counted.
+  var controls: [SourceControl] = []
 
   mutating func refuse(_ state: Arrival.State, _ code: String, _ message: String, _ help: String) {
     arrival.state = state
@@ -33,6 +37,9 @@ struct PendingFile {
   var problems: [Diagnostic] = []
 
   var kind: Ledger.Feed? { reading?.feed.feed }
+
+  /// Corrected rows of a file that was accepted without them: they are added to it, and nothing is closed by their being few.
+  var isRedrop: Bool { reading?.feed.isRedrop(arrival.name) ?? false }
 
   var isOpen: Bool { arrival.state == .waiting }
 }

@@ -33,7 +33,13 @@ struct Pinning {
     try state.database.transaction {
       try state.runs.insert(run)
       try state.runs.pin(
-        run.id, name: "pipeline.json", sha256: installation.configSha256, bytes: installation.configBytes)
+        run.id, name: "pipeline.json", sha256: SHA256.hex(SHA256.digest(installation.configBytes)),
+        bytes: installation.configBytes)
+      for file in installation.mappings {
+        guard let bytes = file.bytes else { continue }
+        try state.runs.pin(
+          run.id, name: "mapping:\(file.path)", sha256: SHA256.hex(SHA256.digest(bytes)), bytes: bytes)
+      }
       for file in installation.templates.files {
         try state.runs.pin(
           run.id, name: "templates/\(file.path)", sha256: SHA256.hex(SHA256.digest(file.bytes)), bytes: file.bytes)

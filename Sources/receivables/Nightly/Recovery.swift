@@ -21,7 +21,7 @@ struct Recovery {
     return try state.runs.run(named: run.run)
   }
 
-  /// The installation as the run pinned it: configuration and templates by their bytes. Fonts must still be what they were.
+  /// The installation as the run pinned it: configuration, mapping files and templates by their bytes. Fonts must still be what they were.
   private func pinned(_ run: RunRecord) throws -> Installation {
     let settings = try state.runs.settings(of: run.id)
     guard let config = settings.first(where: { $0.name == "pipeline.json" })?.bytes else {
@@ -30,8 +30,13 @@ struct Recovery {
     let templates = settings.filter { $0.name.hasPrefix("templates/") }.map {
       TemplateFolder.File(path: String($0.name.dropFirst("templates/".count)), bytes: $0.bytes ?? [])
     }
+    let mappings = settings.filter { $0.name.hasPrefix("mapping:") }.map {
+      let path = String($0.name.dropFirst("mapping:".count))
+      return MappingFile(path: path, file: path, bytes: $0.bytes)
+    }
     let installation = try Installation(
-      configPath: installation.configPath, bytes: config, templates: TemplateFolder(files: templates))
+      configPath: installation.configPath, bytes: config, templates: TemplateFolder(files: templates),
+      mappings: mappings)
     let fonts = try FontFiles(installation.configuration.fonts)
     for font in fonts.files {
       guard settings.first(where: { $0.name == "fonts/\(font.name)" })?.sha256 == font.sha256 else {

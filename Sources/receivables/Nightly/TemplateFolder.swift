@@ -94,12 +94,12 @@ struct TemplateFolder {
 }
 
 extension KnownNames {
-  /// The names that a configuration may use with this program and these templates.
-  static func program(templates: TemplateFolder) -> KnownNames {
+  /// The names that a configuration may use with this program, these templates and mapping files.
+  static func program(templates: TemplateFolder, mappings: [MappingFile]) -> KnownNames {
     let builtin = BuiltinTemplate.all.map(\.declaration.id)
     return KnownNames(
       presets: Presets.feeds, templates: Array(Set(builtin + templates.names)).sorted(),
-      letterProfiles: LetterProfile.all.map(\.name))
+      letterProfiles: LetterProfile.all.map(\.name), mappings: mappings)
   }
 }
 

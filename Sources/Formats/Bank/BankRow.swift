@@ -1,0 +1,125 @@
+import Ledger
+
+/// One movement as a reader has understood it, before it is masked and shown.
+struct BankRow {
+  private var values = [String](repeating: "", count: BankColumn.allCases.count)
+  var problems: [RecordProblem] = []
+  var lineFrom = 0
+  var lineTo = 0
+  var byteOffset = 0
+  /// The lines of the file that it stands on; empty in XML.
+  var source: [UInt8] = []
+  /// What makes it this movement and no other, apart from the account; see `BankRows.show`.
+  var identity: [String] = []
+
+  subscript(column: BankColumn) -> String {
+    get { values[column.rawValue] }
+    set { values[column.rawValue] = newValue }
+  }
+
+  mutating func fail(_ code: String, _ message: String, _ hint: String, in column: BankColumn? = nil) {
+    problems.append(RecordProblem(code: code, message: message, hint: hint, field: column?.rawValue))
+  }
+
+  mutating func set(_ amount: BankAmount) { self[.amount] = amount.text(in: self[.currency]) }
+
+  /// Keeps the text of an amount that cannot be read, and says so.
+  mutating func fail(amount text: String, _ hint: String) {
+    self[.amount] = BankText.clean(text)
+    fail("bank-amount", "\(BankText.quoted(text)) is no amount", hint, in: .amount)
+  }
+
+  mutating func set(_ column: BankColumn, _ date: CalendarDate?) { if let date { self[column] = date.description } }
+
+  mutating func fail(date text: String, in column: BankColumn) {
+    self[column] = BankText.clean(text)
+    fail(
+      "bank-date", text.isEmpty ? "the record has no date" : "\(BankText.quoted(text)) is no date",
+      "the bank has to write the file again", in: column)
+  }
+}
+
+/// Shows rows as records: gives each its id, masks what is private, and lays the texts side by side.
+struct BankRows {
+  /// The element of a record that is written down to be corrected; with `Mapping.payments` it can be dropped again.
+  static let element = "payment"
+
+  private let context = RecordContext(columns: BankColumn.names)
+  private let mask: AccountMask
+  private var count = 0
+  /// How often each movement of the statement at hand was met: two equal payments of one day are two.
+  private var met: [String: Int] = [:]
+  private var text: [UInt8] = []
+
+  init(mask: AccountMask) { self.mask = mask }
+
+  /// Another account, statement or day: equal movements in it are the same ones again.
+  mutating func startStatement() { met.removeAll(keepingCapacity: true) }
+
+  /// Shows a row. Its id is a salted hash over the account, `identity`, and the how-many-th of its kind in the statement it is.
+  mutating func show(_ row: BankRow, _ body: (RecordView) throws -> Void) throws {
+    var row = row
+    count += 1
+    row[.paymentID] = id(row)
+    maskPrivate(&row)
+    text.removeAll(keepingCapacity: true)
+    var ends: [Int] = []
+    for column in BankColumn.allCases {
+      text.append(contentsOf: row[column].utf8)
+      ends.append(text.count)
+    }
+    context.element = BankRows.element
+    context.problems = row.problems
+    defer { context.problems = [] }
+    let position = RecordPosition(
+      record: count, lineFrom: row.lineFrom, lineTo: max(row.lineFrom, row.lineTo), byteOffset: row.byteOffset)
+    try row.source.withUnsafeBytes { source in
+      try text.withUnsafeBytes { text in
+        var start = 0
+        let fields = ends.map { end in
+          defer { start = end }
+          return UnsafeRawBufferPointer(rebasing: text[start..<end])
+        }
+        try fields.withUnsafeBufferPointer {
+          try body(RecordView(context, fields: $0, width: $0.count, position: position, source: source))
+        }
+      }
+    }
+  }
+
+  private mutating func id(_ row: BankRow) -> String {
+    let parts = [AccountMask.normalized(row[.account])] + row.identity.map { Array($0.utf8) }
+    let kind = mask.hash(parts, digits: 32)
+    let number = met[kind, default: 0] + 1
+    met[kind] = number
+    return number == 1 ? kind : mask.hash(parts + [Array("#\(number)".utf8)], digits: 32)
+  }
+
+  private func maskPrivate(_ row: inout BankRow) {
+    let accounts = [row[.account], row[.payerAccount]].filter { !$0.isEmpty }.map { Array($0.utf8) }
+    var hasHidden = false
+    for column in BankColumn.allCases where column != .paymentID {
+      if column.isAccount {
+        row[column] = mask.masked(row[column])
+      } else {
+        let clean = BankText.clean(row[column])
+        row[column] = TextMask.masked(clean, accounts: accounts)
+        hasHidden = hasHidden || row[column] != clean
+      }
+    }
+    guard !row.source.isEmpty else { return }
+    let masked = TextMask.masked(row.source, accounts: accounts)
+    // A number that the file breaks over two lines cannot be found there: then the lines are not shown at all.
+    let isBroken = hasHidden && masked == row.source || accounts.contains { BankRows.holds(masked, $0) }
+    row.source = isBroken ? [] : masked
+  }
+
+  /// Whether the letters and digits of a text hold those of an account.
+  private static func holds(_ text: [UInt8], _ account: [UInt8]) -> Bool {
+    let plain = AccountMask.normalized(String(decoding: account, as: UTF8.self))
+    guard plain.count >= 6 else { return false }
+    let whole = AccountMask.normalized(String(decoding: text, as: UTF8.self))
+    guard whole.count >= plain.count else { return false }
+    return (0...(whole.count - plain.count)).contains { whole[$0...].starts(with: plain) }
+  }
+}

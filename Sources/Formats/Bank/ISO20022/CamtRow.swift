@@ -1,0 +1,128 @@
+import Ledger
+
+/// Makes rows of entries and their transactions.
+struct CamtRow {
+  var account: String
+  var statement: String
+
+  /// - Parameters:
+  ///   - transaction: nil where the entry has no details, or none with amounts.
+  ///   - amount: signed.
+  func row(
+    _ entry: CamtEntry, _ transaction: CamtTransaction?, amount: BankAmount?, currency: String, charges: BankAmount
+  ) -> BankRow {
+    let values = transaction?.values ?? CamtValues()
+    var row = BankRow()
+    row.lineFrom = transaction?.line ?? entry.line
+    row.lineTo = transaction?.lastLine ?? entry.lastLine
+    row.byteOffset = transaction?.offset ?? entry.offset
+    row[.account] = account
+    row[.statement] = statement
+    row[.currency] = currency
+    if let amount {
+      row.set(amount)
+    } else if entry.sign == nil, BankAmount(decimal: entry.values[.entryAmount]) != nil {
+      row[.amount] = entry.values[.entryAmount]
+      row.fail(
+        "bank-sign", "the entry is neither CRDT nor DBIT", "CdtDbtInd tells whether money came in", in: .amount)
+    } else {
+      row.fail(amount: entry.values[.entryAmount], "an amount has digits and a point")
+    }
+    if !charges.isZero { row[.charges] = charges.text(in: currency) }
+    setDates(&row, entry)
+    let isReturn = !values[.returnCode].isEmpty || !values[.returnProprietary].isEmpty
+    row[.reversal] = entry.isReversal ? "true" : "false"
+    row[.returnReason] =
+      [values[.returnCode], values[.returnProprietary], values[.returnInformation]].first { !$0.isEmpty } ?? ""
+    setCode(&row, entry, values)
+    let isMoneyIn = amount.map { $0 >= .zero } ?? true
+    setParties(&row, values, isPayerDebtor: isMoneyIn || isReturn || entry.isReversal)
+    row[.endToEndID] = BankText.reference(values[.endToEndID])
+    row[.bankReference] = BankText.reference(
+      [values[.serviceRef], entry.values[.entryServiceRef], values[.transactionID]].first { !$0.isEmpty } ?? "")
+    setRemittance(&row, entry, values, isDetailed: transaction != nil)
+    row.identity = identity(row, entry, values, transaction?.ordinal ?? 1)
+    return row
+  }
+
+  private func setDates(_ row: inout BankRow, _ entry: CamtEntry) {
+    if let date = entry.booked {
+      row.set(.paymentDate, date)
+    } else {
+      row.fail(date: entry.values[.entryBooked], in: .paymentDate)
+    }
+    row.set(.valueDate, BankDate.iso(entry.values[.entryValue]))
+  }
+
+  private func setCode(_ row: inout BankRow, _ entry: CamtEntry, _ values: CamtValues) {
+    var parts = [values[.domain], values[.family], values[.subFamily]].filter { !$0.isEmpty }
+    if parts.isEmpty {
+      parts = [entry.values[.entryDomain], entry.values[.entryFamily], entry.values[.entrySubFamily]].filter {
+        !$0.isEmpty
+      }
+    }
+    let proprietary = [values[.proprietary], entry.values[.entryProprietary]].first { !$0.isEmpty } ?? ""
+    row[.bankCode] = parts.isEmpty ? proprietary : parts.joined(separator: "/")
+    row[.method] = CamtRow.method(parts)
+  }
+
+  /// ISO 20022 bank transaction codes: the family says how the money moved, the sub-family what a charge is.
+  private static func method(_ parts: [String]) -> String {
+    guard parts.count >= 2 else { return "" }
+    if let last = parts.last, ["CHRG", "FEES", "COMM", "COMT"].contains(last) { return "fee" }
+    switch parts[1] {
+    case "RCDT", "ICDT", "RRCT", "IRCT": return "transfer"
+    case "RDDT", "IDDT": return "direct-debit"
+    case "RCHQ", "ICHQ", "LBOX": return "check"
+    case "CCRD", "MCRD": return "card"
+    case "CNTR": return "cash"
+    default: return ""
+    }
+  }
+
+  /// The other side. Of a returned collection it is the debtor although money goes out; an account that is our own is never it.
+  private func setParties(_ row: inout BankRow, _ values: CamtValues, isPayerDebtor: Bool) {
+    let own = AccountMask.normalized(account)
+    let debtor = (values[.debtorName], values[.debtorAccount], values[.ultimateDebtor])
+    let creditor = (values[.creditorName], values[.creditorAccount], values[.ultimateCreditor])
+    let sides = isPayerDebtor ? [debtor, creditor] : [creditor, debtor]
+    let others = sides.filter { $0.1.isEmpty || own.isEmpty || AccountMask.normalized($0.1) != own }
+    let found = others.first { !$0.0.isEmpty || !$0.1.isEmpty } ?? ("", "", "")
+    row[.payerName] = found.0
+    row[.payerAccount] = found.1
+    // On whose behalf: the customer whose invoice it is may stand here only.
+    if row[.payerName].isEmpty {
+      row[.payerName] = found.2
+    } else if found.2 != found.0 {
+      row[.remittance] = found.2
+    }
+  }
+
+  private func setRemittance(_ row: inout BankRow, _ entry: CamtEntry, _ values: CamtValues, isDetailed: Bool) {
+    let references = values.all(.creditorReference)
+    let documents = values.all(.documentNumber)
+    row[.reference] = references.first ?? documents.first ?? ""
+    let ultimate = row[.remittance]
+    var texts = values.all(.unstructured) + references.dropFirst() + documents + values.all(.additionalRemittance)
+    if references.isEmpty, documents.count == 1 { texts.removeAll { $0 == documents[0] } }
+    if texts.isEmpty, row[.reference].isEmpty {
+      texts = [values[.information], isDetailed ? "" : entry.values[.entryInformation]]
+      if texts.allSatisfy(\.isEmpty) { texts = [entry.values[.entryInformation]] }
+    }
+    row[.remittance] = BankText.joined(texts + [ultimate])
+    if row[.reference].isEmpty { row[.reference] = BankText.creditorReference(in: row[.remittance]) }
+  }
+
+  /// The bank's own reference of the entry where there is one; a payment then has the same id in camt.052, 053 and 054. Else all
+  /// that is known. A short `NtryRef` is a running number of the statement and says nothing.
+  private func identity(_ row: BankRow, _ entry: CamtEntry, _ values: CamtValues, _ ordinal: Int) -> [String] {
+    let reference = entry.values[.entryServiceRef]
+    let amount = entry.amount?.text(in: entry.currency) ?? entry.values[.entryAmount]
+    if !reference.isEmpty { return ["ref", reference, row[.paymentDate], entry.currency, amount, String(ordinal)] }
+    let entryRef = entry.values[.entryRef]
+    return [
+      "all", row[.paymentDate], row[.valueDate], row[.currency], row[.amount], row[.endToEndID], row[.bankReference],
+      row[.reference], row[.remittance], row[.payerName], row[.payerAccount], entryRef.utf8.count < 8 ? "" : entryRef,
+    ]
+  }
+}

@@ -1,0 +1,141 @@
+import Formats
+import Ledger
+import Pipeline
+
+/// The words in which a file is told that it belongs to no feed, or to several, and the line that would help.
+struct FeedRefusals {
+  let look: FileLook
+  let feeds: [FeedDeclaration]
+  /// For examples of what to write into pipeline.json.
+  let company: String?
+  private var name: String { look.head.name }
+
+  func unknownFolder(_ folder: String) -> FileRefusal {
+    let names = feeds.map(\.name)
+    let near = nearestName(to: folder, in: names).map { "did you mean inbox/\($0)/?" }
+    return refusal(
+      "no feed of pipeline.json is called `\(folder)`", "feed-unknown",
+      near ?? "feeds: \(names.sorted().joined(separator: ", "))")
+  }
+
+  func unknown(_ fits: [(feed: FeedDeclaration, fit: Fit)]) -> FileRefusal {
+    if case .text(let text) = look.content, let problem = text.problem { return FileRefusal(problems: [problem]) }
+    let names = feeds.map(\.name).sorted().joined(separator: ", ")
+    let nearest = fits.min { $0.fit.distance < $1.fit.distance }
+    let closest =
+      nearest.flatMap { near in
+        near.fit.shape == nil ? nil : "; to be `\(near.feed.name)` it lacks \(near.fit.lacking.joined(separator: ", "))"
+      } ?? ""
+    let help =
+      suggestion.map { "it looks like \($0.preset.name): add \($0.snippet) to the feeds of pipeline.json" }
+      ?? "put it into inbox/<feed>/, or add \"match\": [\"\(name)\"] to its feed; receivables check FILE proposes a mapping"
+    return refusal("\(shape) fit no feed (\(names))\(closest)", "feed-unknown", help)
+  }
+
+  private var shape: String {
+    switch look.content {
+    case .text: return "the columns of the file"
+    case .bank(let found, _): return "the first bytes of the file, those of \(found.format.rawValue),"
+    case .xml(let xml):
+      let record = xml.record.map { " with <\($0)>" } ?? " without records"
+      return "the elements of the file, <\(xml.name)>\(record),"
+    }
+  }
+
+  /// The preset that ships and would read the file.
+  private var suggestion: PresetSuggestion? { PresetSuggestion.best(look, company: company) }
+
+  func ambiguous(_ feeds: [FeedDeclaration], _ why: String) -> FileRefusal {
+    let names = feeds.map { "`\($0.name)`" }.sorted().joined(separator: " and ")
+    return refusal(
+      "the file can belong to several feeds: \(why) \(names)", "feed-ambiguous",
+      "put it into inbox/<feed>/, or give one of them \"match\": [\"\(name)\"] in pipeline.json")
+  }
+
+  func mismatch(_ feed: FeedDeclaration, _ evidence: String, _ right: [FeedDeclaration]) -> FileRefusal {
+    let names = right.map(\.name).sorted()
+    let kinds = Set(right.map(\.feed.rawValue)).sorted().joined(separator: " or ")
+    return refusal(
+      "\(evidence) this is a file of feed `\(feed.name)` (\(feed.feed.rawValue)), and by its content one of "
+        + names.map { "`\($0)`" }.joined(separator: " or ") + (kinds == feed.feed.rawValue ? "" : " (\(kinds))"),
+      "feed-mismatch", "drop it into " + names.map { "inbox/\($0)/" }.joined(separator: " or "))
+  }
+
+  func otherFormat(_ feed: FeedDeclaration) -> FileRefusal {
+    let wanted = feed.mapping.read.map { $0.format == .csv ? "CSV" : $0.format == .xml ? "XML" : $0.format.rawValue }
+    let help =
+      suggestion.map { "it looks like \($0.preset.name): add \($0.snippet) to the feeds of pipeline.json" }
+      ?? "is this the right folder for the file?"
+    if case .text(let text) = look.content, wanted == nil || wanted == "CSV" {
+      if let problem = text.problem { return FileRefusal(problems: [problem]) }
+      let asked = feed.mapping.shape.sheet.required.compactMap(\.first).map { "`\($0)`" }.joined(separator: ", ")
+      return refusal(
+        "no line of the file's first has any of the columns of feed `\(feed.name)`: \(asked)", "header-missing", help)
+    }
+    return refusal("the file is \(kind), feed `\(feed.name)` reads \(wanted ?? "CSV or XML")", "format-mismatch", help)
+  }
+
+  private var kind: String {
+    switch look.content {
+    case .text: "a text file of another format"
+    case .bank(let found, _): found.format.rawValue
+    case .xml(let xml): "XML with the root <\(xml.name)>"
+    }
+  }
+
+  /// XML: the reader tells wrong records; a wrong root is told before anything is read.
+  func otherRoot(_ feed: FeedDeclaration) -> FileRefusal? {
+    guard case .xml(let xml) = look.content else { return nil }
+    let fit = Fit.of(look, feed.mapping)
+    let isFlat = feed.mapping.read == nil
+    guard isFlat ? xml.root != feed.mapping.xmlRoot : !fit.lacking.isEmpty else { return nil }
+    let wanted = isFlat ? "<\(feed.mapping.xmlRoot)>" : fit.lacking.joined(separator: " or ")
+    return refusal(
+      "the root element is <\(xml.name)>, feed `\(feed.name)` has \(wanted)", "xml-root",
+      "is this the right folder for the file?")
+  }
+
+  func headerMissing(_ lines: Int, _ shape: FoundShape, _ lacking: [String]) -> FileRefusal {
+    let names = lacking.map { "`\($0)`" }.joined(separator: ", ")
+    return FileRefusal(problems: [
+      Diagnostic(
+        file: look.head.path, line: shape.headerLine,
+        message: "no header is found within the first \(lines) lines; this line comes nearest and lacks \(names)",
+        code: "header-missing",
+        help: "add the column to the export, or name it as the file does in the feed's mapping")
+    ])
+  }
+
+  private func refusal(_ message: String, _ code: String, _ help: String) -> FileRefusal {
+    FileRefusal(problems: [Diagnostic(file: look.head.path, message: message, code: code, help: help)])
+  }
+}
+
+/// A preset that ships and would read a file that no feed of pipeline.json fits.
+struct PresetSuggestion {
+  var preset: Preset
+  /// What to paste into the feeds of pipeline.json.
+  var snippet: String
+
+  /// The preset that asks for most of all that the file fits. That a file does not tell its company is the feed's business.
+  static func best(_ look: FileLook, company: String?) -> PresetSuggestion? {
+    var best: (asked: Int, preset: Preset, needsCompany: Bool)?
+    for preset in Presets.all {
+      let mapping = preset.mapping
+      let fit = Fit.of(look, mapping)
+      guard fit.shape != nil, fit.lacking.allSatisfy({ $0 == "company" }), fit.asked > best?.asked ?? 1 else { continue }
+      let field = mapping["company"]
+      let isTold = field.map { $0.value != nil || $0.constant != nil || !$0.from.isEmpty } ?? true
+      best = (fit.asked, preset, !fit.lacking.isEmpty || !isTold)
+    }
+    return best.map { PresetSuggestion(preset: $0.preset, snippet: snippet($0.preset, $0.needsCompany ? company ?? "<id>" : nil)) }
+  }
+
+  private static func snippet(_ preset: Preset, _ company: String?) -> String {
+    let name = preset.name.split(separator: ".").joined(separator: "-")
+    var text = "{ \"feed\": \"\(name)\", \"preset\": \"\(preset.name)\""
+    if preset.feed == .documents, preset.mapping.extent == nil { text += ", \"extent\": \"snapshot\"" }
+    if let company { text += ", \"company\": \"\(company)\"" }
+    return text + " }"
+  }
+}

@@ -1,0 +1,152 @@
+import Formats
+import Ledger
+import Pipeline
+
+/// A mapping in the making: from a guess about the header and the first rows below it.
+struct MappingDraft {
+  private let guess: HeaderGuess
+  private(set) var mapping: Mapping
+  private(set) var remarks: [String] = []
+  /// Columns that fill a field.
+  private var used: Set<Int> = []
+
+  init(_ guess: HeaderGuess) {
+    self.guess = guess
+    // Every feed of the lexicon has a canonical mapping; a test walks them.
+    mapping = Mapping.canonical(guess.lexicon.feed) ?? .documents
+    mapping.summary = ""
+    mapping.fields = mapping.fields.map { FieldRule($0.name, $0.kind, isRequired: $0.isRequired, from: []) }
+    var shape = SourceShape(format: .csv)
+    shape.sheet.delimiter = guess.table.dialect.delimiter
+    let line = guess.table.rows[guess.row].line
+    shape.sheet.header = line == 1 ? .line(1) : .within(30)
+    mapping.read = shape
+  }
+
+  private func name(_ column: Int) -> String { SourceColumn.name(of: column, in: guess.columns) }
+  private func place(_ field: String) -> Int? { guess.fields.first { $0.field == field }?.column }
+
+  private mutating func set(_ field: String, _ column: Int) {
+    guard let at = mapping.fields.firstIndex(where: { $0.name == field }) else { return }
+    mapping.fields[at].from = [name(column)]
+    used.insert(column)
+  }
+
+  /// Columns whose names are known; by those of the required fields the file is told from now on.
+  mutating func fillColumns() {
+    for (field, column) in guess.fields where field != "kind" { set(field, column) }
+    let required = guess.fields.filter { pair in mapping[pair.field]?.isRequired == true }.map { [name($0.column)] }
+    mapping.match.columns = required.filter { !Mapping.isElsewhere($0[0]) }
+  }
+
+  /// What open-item lists leave out because whoever reads them knows it.
+  mutating func assume(company: String, currency: String) {
+    func isOpen(_ field: String) -> Bool { mapping[field].map { $0.isRequired && $0.from.isEmpty } ?? false }
+    if isOpen("company") {
+      mapping = mapping.constant("company", company)
+      remarks.append("every row is taken to be of company \(company)")
+    }
+    if isOpen("currency") {
+      mapping = mapping.constant("currency", currency)
+      remarks.append("every amount is taken to be in \(currency)")
+    }
+    for (field, other) in [("customer_id", "customer_name"), ("balance", "amount"), ("document_date", "due_date")] {
+      guard isOpen(field), let column = place(other) else { continue }
+      set(field, column)
+      remarks.append("`\(name(column))` is taken as \(field): the file has no other column for it")
+    }
+    if mapping.feed == .payments {
+      mapping.isUnidentified = true
+      if let at = mapping.fields.firstIndex(where: { $0.name == "customer_id" }) { mapping.fields[at].isRequired = false }
+    }
+    if mapping.feed == .documents { mapping.extent = .snapshot }
+  }
+
+  /// Words for kinds of documents, where all that occur are known. Otherwise the sign of the amount says what a row is.
+  mutating func readKinds() {
+    guard let column = place("kind"), let at = mapping.fields.firstIndex(where: { $0.name == "kind" }) else { return }
+    let words = Set(guess.sample.map { $0[column] }).filter { !$0.isEmpty }.sorted()
+    let entries = words.compactMap { word in KindWords.kind(word).map { (word: word, meaning: $0) } }
+    guard !words.isEmpty, entries.count == words.count else { return }
+    var rule = ColumnRule(from: [name(column)])
+    rule.words = WordMap(entries, otherwise: nil)
+    mapping.fields[at] = FieldRule("kind", mapping.fields[at].kind, value: .column(rule))
+    used.insert(column)
+    remarks.append("kinds of documents are known from the first rows only: \(words.joined(separator: ", "))")
+  }
+
+  /// Where signs stand, and whether years have two digits, as far as the first rows show.
+  mutating func readWays() {
+    func values(_ kind: FieldKind) -> [String] {
+      mapping.fields.filter { $0.kind == kind }.flatMap(\.from).compactMap { SourceColumn.index(of: [$0], in: guess.columns) }
+        .flatMap { column in guess.sample.map { $0[column] } }
+    }
+    let amounts = values(.money)
+    var signs: [MoneyFacets.Negative] = [.lead]
+    if amounts.contains(where: { $0.hasSuffix("-") }) { signs.append(.trail) }
+    if amounts.contains(where: { $0.hasPrefix("(") }) { signs.append(.paren) }
+    if amounts.contains(where: { $0.hasSuffix("CR") || $0.hasSuffix("DR") }) { signs.append(.crdr) }
+    if signs.count > 1 { mapping.locale.money.negative = signs }
+    let isShort = values(.date).contains { text in
+      let parts = text.split { !$0.isNumber }
+      return parts.count == 3 && parts.allSatisfy { $0.count <= 2 }
+    }
+    guard isShort else { return }
+    mapping.locale.date.pivot = 70
+    remarks.append("years of two digits below 70 are taken as 20xx")
+  }
+
+  /// Total rows: a word for total in the first column, and nothing where every document has something.
+  mutating func dropTotals() {
+    guard mapping.feed == .documents, let proof = [place("document_id"), place("customer_id")].compactMap(\.self)
+      .first(where: { $0 != 0 })
+    else { return }
+    let total = RowTest(["#1"], .startsWith(KindWords.totals))
+    let drop = SheetShape.Drop(when: [total, RowTest([name(proof)], .isEmpty(true))], kind: .control)
+    mapping.read?.sheet.drop = [drop]
+    if let balance = place("balance") { mapping.check = [SumCheck(sum: "balance", equals: name(balance))] }
+  }
+
+  /// Columns that fill nothing are kept as attributes under a name of their own.
+  mutating func keepTheRest() {
+    var names = Set(mapping.fields.map(\.name))
+    for column in guess.columns.indices where !used.contains(column) && !guess.columns[column].isEmpty {
+      let plain = HeaderLexicon.fold(guess.columns[column]).split(separator: " ").joined(separator: "_")
+      let base = plain.isEmpty || names.contains(plain) ? "column_\(column + 1)" : plain
+      guard names.insert(base).inserted else { continue }
+      mapping.keep.append(FieldRule(base, .text, from: [name(column)]))
+    }
+    if mapping.feed == .documents, let column = place("customer_name") {
+      mapping.keep.append(FieldRule("customer_name", .text, from: [name(column)]))
+    }
+    if mapping.feed == .documents, let column = place("customer_email") {
+      mapping.keep.append(FieldRule("customer_email", .text, from: [name(column)]))
+    }
+  }
+}
+
+/// Words of exports for what a document is, and for total rows.
+enum KindWords {
+  static let totals = [
+    "Total", "TOTAL", "total", "Summe", "SUMME", "Gesamt", "GESAMT", "Grand Total", "Totale", "TOTALE", "Totaal", "Somme",
+  ]
+  private static let kinds: [(kind: String, words: String)] = [
+    (
+      "invoice",
+      "invoice|inv|in|si|sales invoice|tax invoice|rechnung|re|rg|rv|dr|facture|fattura|factura|factuur|invoice dr|customer invoice"
+    ),
+    (
+      "credit_note",
+      "credit note|credit memo|credit|cm|cn|crn|sc|sales credit|gutschrift|gu|gs|dg|avoir|nota di credito|nota credito|nota de credito|creditnota|credit note cr"
+    ),
+    ("debit_note", "debit note|debit memo|debit|dm|dn|belastung|nota di debito|nota de debito|debetnota"),
+    ("charge", "finance charge|fc|fee|charge|interest|mahngebuhr|zinsen"),
+    ("on_account", "payment|pmt|receipt|prepayment|on account|sa|sr|deposit|zahlung|dz|zahlungseingang|anzahlung|paiement|pagamento|pago|betaling"),
+  ]
+
+  static func kind(_ word: String) -> String? {
+    let folded = HeaderLexicon.fold(word)
+    let own = folded.split(separator: " ").joined(separator: "_")
+    return kinds.first { $0.kind == own || $0.words.split(separator: "|").contains { $0 == folded } }?.kind
+  }
+}

@@ -1,0 +1,87 @@
+import Formats
+import Ledger
+import Pipeline
+
+/// A mapping for a file that no feed of pipeline.json fits: that of a shipped preset whose signature it has, else one made from what its
+/// columns are called. It is a start for a person to look at and never used in a night by itself.
+public struct MappingProposal: Sendable {
+  public var mapping: Mapping
+  /// The preset that it is, where it is one.
+  public var preset: String?
+  /// Required fields that nothing in the file seems to fill; without any the mapping can be used.
+  public var missing: [String] = []
+  /// What was assumed and has to be looked at, for people.
+  public var remarks: [String] = []
+
+  /// - Parameters:
+  ///   - company: of every row, where the file has no column for it; `currency` the same.
+  /// - Returns: nil where the columns remind of nothing.
+  /// - Throws: why the file is none that could be read.
+  public static func best(
+    _ head: FileHead, company: String, currency: String
+  ) throws(FileRefusal) -> MappingProposal? {
+    let look: FileLook
+    do throws(Diagnostic) { look = try FileLook(head) } catch { throw FileRefusal(problems: [error]) }
+    if let found = PresetSuggestion.best(look, company: company) {
+      return MappingProposal(preset: found.preset, company)
+    }
+    guard case .text(let text) = look.content else { return nil }
+    return HeaderGuess.best(text).map { MappingProposal($0, company: company, currency: currency) }
+  }
+
+  private init(preset: Preset, _ company: String) {
+    mapping = preset.mapping
+    self.preset = preset.name
+    guard let field = mapping["company"], field.value == nil, field.constant == nil, field.from.isEmpty else { return }
+    mapping = mapping.constant("company", company)
+    remarks.append("every row is taken to be of company \(company)")
+  }
+
+  private init(_ guess: HeaderGuess, company: String, currency: String) {
+    var draft = MappingDraft(guess)
+    draft.fillColumns()
+    draft.assume(company: company, currency: currency)
+    draft.readKinds()
+    draft.readWays()
+    draft.dropTotals()
+    draft.keepTheRest()
+    mapping = draft.mapping
+    remarks = draft.remarks
+    missing = draft.mapping.fields.filter {
+      $0.isRequired && $0.constant == nil && $0.from.isEmpty && $0.value == nil
+    }.map(\.name)
+  }
+}
+
+/// The row of a file that is most like a header, and what its names mean.
+struct HeaderGuess {
+  var table: HeadRows
+  /// Index in the rows of the table.
+  var row: Int
+  var lexicon: HeaderLexicon
+  var fields: [(field: String, column: Int)]
+
+  var columns: [String] { table.rows[row].cells }
+  /// Rows below the header that are as wide.
+  var sample: [[String]] { table.rows[(row + 1)...].map(\.cells).filter { $0.count == columns.count } }
+
+  /// Required fields count most, then known names, then columns. Fewer than two known names are no header.
+  static func best(_ text: TextLook) -> HeaderGuess? {
+    var best: (rank: (Int, Int, Int), guess: HeaderGuess)?
+    for table in text.tables(SheetShape()) {
+      for row in table.rows.indices where table.rows[row].line <= 30 {
+        let cells = table.rows[row].cells
+        for lexicon in HeaderLexicon.all {
+          let fields = lexicon.assign(cells)
+          guard fields.count >= 2 else { continue }
+          let wanted = Mapping.canonical(lexicon.feed)?.fields.filter(\.isRequired).map(\.name) ?? []
+          let required = fields.count { wanted.contains($0.field) }
+          let rank = (required * 1000 / max(1, wanted.count), fields.count, cells.count)
+          guard best.map({ rank > $0.rank }) ?? true else { continue }
+          best = (rank, HeaderGuess(table: table, row: row, lexicon: lexicon, fields: fields))
+        }
+      }
+    }
+    return best?.guess
+  }
+}

@@ -1,0 +1,98 @@
+import Ledger
+import Pipeline
+
+/// What is wrong with a value of a file, in words. The column is added by whoever knows it.
+enum TranslationProblem {
+  static func amount(
+    _ problem: AmountText.Problem, _ text: UnsafeRawBufferPointer, _ style: AmountStyle, _ exponent: Int
+  ) -> Fault {
+    let value = FieldText.quoted(text)
+    let decimal = style.decimal == UInt8(ascii: ",") ? "," : "."
+    switch problem {
+    case .notANumber:
+      return Fault(
+        "", "money", "\(value) is no amount",
+        "digits with the decimal mark `\(decimal)`; a currency sign goes with the step { \"strip\": \"$\" }")
+    case .group:
+      return Fault(
+        "", "number-group", "\(value) is not grouped as its column is",
+        "the decimal mark is `\(decimal)`; groups have three digits and \(groups(style))")
+    case .scale:
+      return Fault(
+        "", "number-scale",
+        "\(value) has more decimals than the \(style.countsMinorUnits ? "0" : "\(exponent)") of its currency",
+        "round where the data is kept, or write \"excess\": \"round\" in the mapping")
+    case .sign(let signs):
+      let names = signNames(signs)
+      return Fault(
+        "", "number-sign", "\(value) has its sign where the mapping expects none",
+        "add \(names.map { "\"\($0)\"" }.joined(separator: ", ")) to \"negative\" of the mapping's locale")
+    case .doubleSign:
+      return Fault("", "number-sign", "\(value) has two signs", "correct it where the data is kept: one sign is enough")
+    case .tooLarge:
+      return Fault(
+        "", "money-too-large", "\(value) is larger than any amount can be",
+        "is a decimal mark or a delimiter missing?")
+    }
+  }
+
+  private static func groups(_ style: AmountStyle) -> String {
+    var marks: [String] = []
+    if style.groups.contains(.point), style.decimal != UInt8(ascii: ".") { marks.append("`.`") }
+    if style.groups.contains(.comma), style.decimal != UInt8(ascii: ",") { marks.append("`,`") }
+    if style.groups.contains(.blank) { marks.append("a blank") }
+    if style.groups.contains(.apostrophe) { marks.append("`'`") }
+    return marks.isEmpty ? "no mark: there is no grouping" : marks.joined(separator: " or ") + " between them"
+  }
+
+  private static func signNames(_ signs: AmountStyle.Signs) -> [String] {
+    let names: [(AmountStyle.Signs, MoneyFacets.Negative)] = [
+      (.lead, .lead), (.trail, .trail), (.paren, .paren), (.crdr, .crdr),
+    ]
+    return names.filter { signs.contains($0.0) }.map(\.1.rawValue)
+  }
+
+  static func signWord(_ text: UnsafeRawBufferPointer) -> Fault {
+    let what = text.isEmpty ? "nothing says" : "\(FieldText.quoted(text)) does not say"
+    return Fault(
+      "", "number-sign", "\(what) whether the amount counts for or against",
+      "add the word to `map` of the mapping's `sign`")
+  }
+
+  static func day(_ problem: DayText.Problem, _ text: UnsafeRawBufferPointer, _ style: DayStyle) -> Fault {
+    let value = FieldText.quoted(text)
+    switch problem {
+    case .noDate: return Fault("", "date", "\(value) is no date", "expected \(style.expected)")
+    case .noSuchDay:
+      return Fault("", "date", "\(value) is no date", "the calendar has no such day; expected \(style.expected)")
+    case .century:
+      return Fault(
+        "", "date", "\(value) does not say of which century it is",
+        "add \"pivot\": 70 to the mapping's locale: years below 70 are then 20xx, others 19xx")
+    case .year:
+      return Fault(
+        "", "date", "\(value) has no year",
+        "say where it stands: \"yearFrom\": \"@name\" of the title block, or a column")
+    }
+  }
+
+  static func absurd(_ text: UnsafeRawBufferPointer, _ date: CalendarDate) -> Fault {
+    Fault(
+      "", "date-absurd",
+      "\(FieldText.quoted(text)) is \(date), outside \(FieldText.years.lowerBound) to \(FieldText.years.upperBound)",
+      "correct the year where the data is kept")
+  }
+
+  static func word(_ text: UnsafeRawBufferPointer, _ field: String) -> Fault {
+    Fault(
+      "", "choice", "the mapping does not say which \(field) \(FieldText.quoted(text)) is",
+      "add it to `map` of \(field), or an `else`")
+  }
+
+  static func choice(_ text: UnsafeRawBufferPointer, _ field: String, _ words: [String]) -> Fault {
+    let near = nearestName(to: String(decoding: text, as: UTF8.self), in: words).map { "did you mean `\($0)`?" }
+    return Fault(
+      "", "choice", "\(FieldText.quoted(text)) is no \(field)",
+      near ?? "one of \(words.joined(separator: ", ")); other words go through `map` in the mapping")
+  }
+}

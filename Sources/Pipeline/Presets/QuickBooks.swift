@@ -1,0 +1,79 @@
+/// QuickBooks Desktop and QuickBooks Online, reports saved as CSV. One preset reads both: they differ in names of columns, which
+/// are alternatives, and in the way dates are written, which the column tells. Sources: docs/presets/quickbooks.md.
+enum QuickBooks {
+  static let customers = PresetText(
+    "quickbooks.customers", .customers, "QuickBooks Desktop and Online: Customer Contact List",
+    #"""
+    { "feed": "customers",
+      "erp": { "name": "QuickBooks" },
+      "match": { "files": ["*contact*list*.csv", "*customer*list*.csv"],
+        "columns": [["Customer", "Customer full name"], ["Main Email", "Email", "E-mail", "Main Phone", "Phone", "Phone numbers", "Phone Numbers"]] },
+      "read": { "format": "csv", "header": { "within": 30 },
+        "drop": [ { "when": [ { "field": ["Customer", "Customer full name"], "empty": true } ], "as": "footer" },
+                  { "when": [ { "field": ["Customer", "Customer full name"], "matches": ["*day, *20## *:*"] } ], "as": "footer" } ] },
+      "locale": { "decimal": ".", "group": ",", "dates": "auto" },
+      "columns": {
+        "customer_id": ["Customer", "Customer full name"],
+        "name": ["Company Name", "Company name", "Company", "Customer", "Customer full name"],
+        "contact": { "first": [ { "steps": [ { "join": { "with": " ", "from": ["First Name", "Last Name"] } } ] },
+          "Primary Contact", "Contact", "Full Name", "Full name" ] },
+        "email": ["Main Email", "Email", "E-mail"],
+        "phone": ["Main Phone", "Phone", "Phone numbers", "Phone Numbers"],
+        "address_line1": ["Bill Addr Line1", "Bill to 1", "Street1", "Billing Street", "Billing Address", "Bill address", "Bill to"],
+        "address_line2": ["Bill Addr Line2", "Bill to 2", "Street2"],
+        "address_line3": ["Bill Addr Line3", "Bill to 3"],
+        "city": ["Bill Addr City", "City", "Billing City"],
+        "region": ["Bill Addr State", "State", "Billing State"],
+        "postal_code": ["Bill Addr Postal Code", "Zip", "Billing ZIP", "Billing Zip"],
+        "country": \#(Countries.rule("Bill Addr Country", "Country", "Billing Country")),
+        "terms": ["Terms"],
+        "credit_limit": { "from": ["Credit Limit"], "excess": "round" },
+        "company_type": ["Customer Type", "Customer type"],
+        "currency": ["Currency"],
+        "salesperson": ["Rep", "Sales Rep"],
+        "tax_id": ["Tax ID", "Resale Num", "Tax Resale No."]
+      },
+      "keep": { "note": ["Note", "Notes"] } }
+    """#)
+
+  static let documents = PresetText(
+    "quickbooks.documents", .documents, "QuickBooks Desktop and Online: A/R Aging Detail or Open Invoices",
+    #"""
+    { "feed": "documents", "extent": "snapshot",
+      "erp": { "name": "QuickBooks",
+        "refuse": [ { "extent": "delta", "because": "the report lists everything that is open as of its date" } ] },
+      "match": { "files": ["*aging*detail*.csv", "*open*invoices*.csv"],
+        "columns": ["Date", ["Num", "No."], ["Due Date", "Due date"], ["Open Balance", "Open balance"]] },
+      "read": { "format": "csv", "header": { "within": 30 },
+        "preamble": { "as_of": { "startsWith": ["As of "] } },
+        "carry": { "group": { "from": "#1", "when": [ { "field": "#1", "empty": false }, { "field": "Date", "empty": true },
+          { "field": ["Open Balance", "Open balance"], "empty": true } ] } },
+        "drop": [ { "when": [ { "field": "#1", "startsWith": ["TOTAL"] }, { "field": "Date", "empty": true } ], "as": "control" },
+                  { "when": [ { "field": "#1", "empty": false }, { "field": "Date", "empty": true },
+                    { "field": ["Open Balance", "Open balance"], "empty": false } ], "as": "footer" } ] },
+      "locale": { "decimal": ".", "group": ",", "negative": ["lead", "paren"], "dates": "auto", "pivot": 70 },
+      "columns": {
+        "document_id": { "first": [
+          { "when": [ { "field": ["Type", "Transaction Type", "Transaction type"], "in": ["Invoice", ""] } ], "then": ["Num", "No."] },
+          { "when": [ { "field": ["Num", "No."], "empty": false } ],
+            "then": { "steps": [ { "join": { "with": " ", "from": ["Type", "Transaction Type", "Num", "No."] } } ] } },
+          { "steps": [ { "join": { "with": " ", "from": ["Type", "Transaction Type", "Date", "Customer full name", "Customer", "Name"] } } ] } ] },
+        "customer_id": ["Customer full name", "Customer", "Name", "^group"],
+        "kind": { "first": [
+          { "when": [ { "field": ["Type", "Transaction Type", "Transaction type"], "in": ["Payment"] } ], "then": { "const": "on_account" } },
+          { "when": [ { "field": ["Type", "Transaction Type", "Transaction type"], "in": ["Credit Memo"] } ], "then": { "const": "credit_note" } },
+          { "when": [ { "field": ["Type", "Transaction Type", "Transaction type"], "in": ["Finance Charge", "Statement Charge", "Stmt Charge"] } ], "then": { "const": "charge" } } ] },
+        "document_date": "Date",
+        "due_date": ["Due Date", "Due date"],
+        "currency": ["Currency"],
+        "balance": ["Open Balance", "Open balance"],
+        "amount": ["Amount", "Original Amount"],
+        "purchase_order": ["P. O. #", "P.O. #", "P.O. Number", "PO Number"],
+        "terms": ["Terms"],
+        "salesperson": ["Rep", "Sales Rep"]
+      },
+      "keep": { "transaction_type": ["Type", "Transaction Type"], "class": ["Class"],
+        "as_of": { "from": "@as_of", "as": "date", "dates": ["MMMM D, YYYY", "D MMMM YYYY"] } },
+      "check": [ { "sum": "balance", "equals": "Open Balance" } ] }
+    """#)
+}

@@ -1,0 +1,122 @@
+/// SAP ERP and S/4HANA, open items of customers: the list of transaction FBL5N saved as a local file, and extracts with the technical
+/// names of BSID and of extractor 0FI_AR_3. Sources: docs/presets/sap-open-items.md.
+enum SAP {
+  static let customers = PresetText(
+    "sap-open-items.customers", .customers, "SAP: customer master, tables KNA1 and KNB1",
+    #"""
+    { "feed": "customers",
+      "erp": { "name": "SAP ERP" },
+      "match": { "columns": [["KUNNR", "Customer", "Debitor"], ["NAME1", "Name 1"], ["LAND1", "Country", "Land", "Cty"]] },
+      "read": { "format": "csv", "header": { "within": 30 } },
+      "locale": { "decimal": "auto", "group": "auto", "negative": ["lead", "trail"] },
+      "when": [ { "field": ["KUNNR", "Customer", "Debitor"], "empty": false }, { "field": ["LOEVM", "LOEVM_B"], "notIn": ["X"] } ],
+      "columns": {
+        "company": ["BUKRS", "CoCd", "Company Code", "BuKr"],
+        "customer_id": ["KUNNR", "Customer", "Debitor"],
+        "name": { "steps": [ { "join": { "with": " ", "from": ["NAME1", "Name 1", "NAME2", "Name 2"] } } ] },
+        "contact": ["PARNR_NAME", "Contact Person", "ZSABE"],
+        "email": ["SMTP_ADDR", "E-Mail Address", "E-Mail-Adresse"],
+        "phone": ["TELF1", "Telephone 1", "Telefon 1"],
+        "address_line1": ["STRAS", "Street", "Straße"],
+        "city": ["ORT01", "City", "Ort"], "region": ["REGIO", "Region", "Rg"],
+        "postal_code": ["PSTLZ", "Postal Code", "PostalCode", "Postleitz."],
+        "country": \#(Countries.rule("LAND1", "Country", "Land", "Cty")),
+        "language": { "from": ["SPRAS", "Language Key", "Language", "Sprache"],
+          "steps": ["upper", { "lookup": { "D": "de", "DE": "de", "E": "en", "EN": "en", "F": "fr", "FR": "fr", "S": "es", "ES": "es", "I": "it", "IT": "it",
+            "N": "nl", "NL": "nl", "P": "pt", "PT": "pt", "L": "pl", "PL": "pl", "V": "sv", "SV": "sv", "K": "da", "DA": "da", "C": "cs", "CS": "cs" } } ] },
+        "currency": ["WAERS", "Currency"],
+        "credit_limit": { "from": ["KLIMK", "Credit limit", "Kreditlimit"], "excess": "round" },
+        "company_type": ["KTOKD", "Account group", "KUKLA", "KDGRP"],
+        "payment_method": ["ZWELS", "Payment methods"],
+        "reminder_block": ["MANSP", "Dunning block", "Mahnsperre"],
+        "salesperson": ["BUSAB", "Acctg clerk"],
+        "tax_id": ["STCEG", "VAT Registration No.", "USt-Id.Nr"]
+      },
+      "keep": { "terms_code": ["ZTERM", "Payt Terms", "Terms of Payment", "ZBed"] } }
+    """#)
+
+  /// The list that FBL5N shows, saved as "unconverted": framed with pipes, in the layout 1SAP with Account, Company Code, Reference
+  /// and Net due date added.
+  static let list = PresetText(
+    "sap-open-items.documents", .documents, "SAP: FBL5N saved as a local file, unconverted",
+    #"""
+    { "feed": "documents", "extent": "snapshot",
+      "erp": { "name": "SAP ERP",
+        "refuse": [ { "extent": "delta", "because": "the list shows all items that are open at its key date" } ] },
+      "match": { "columns": [["Account", "Customer", "Konto", "Debitor"], ["DocumentNo", "Document Number", "Belegnr"], ["Net due dt", "Net due date", "Nettofäll.", "Nettofälligkeit"],
+        ["Amount in doc. curr.", "Amount in DC", "Betrag in BW", "Betr. in BelegWährg"]] },
+      "read": { "format": "csv", "framed": true, "quotes": false, "header": { "within": 30 },
+        "drop": [ { "when": [ { "field": "#1", "startsWith": ["**"] } ], "as": "control" },
+                  { "when": [ { "field": "#1", "startsWith": ["*"] } ], "as": "footer" } ] },
+      "locale": { "decimal": "auto", "group": "auto", "negative": ["trail", "lead"], "dates": "auto" },
+      "when": [ { "field": ["G/L", "S", "SG"], "notIn": ["F", "G"] } ],
+      "columns": \#(columns(
+        company: ["CoCd", "Company Code", "BuKr"], account: ["Account", "Customer", "Konto", "Debitor"],
+        number: ["DocumentNo", "Document Number", "Belegnr"], year: ["Year", "Fiscal Year", "Jahr"],
+        item: ["Itm", "Item", "Pos"], type: ["Type", "Ty", "DocTyp", "Art"],
+        date: ["Doc. Date", "Document Date", "Belegdatum"], currency: ["Curr.", "Crcy", "Currency", "Währg"],
+        amount: #"["Amount in doc. curr.", "Amount in DC", "Betrag in BW", "Betr. in BelegWährg"]"#,
+        due: #"["Net due dt", "Net due date", "Nettofäll.", "Nettofälligkeit"]"#,
+        reference: ["Reference", "Referenz"], invoice: ["Inv. ref.", "Invoice ref."], block: ["DBlk", "Dunn. block", "MS"], level: ["Lv", "Dunning level", "MStf"],
+        dunned: ["Last dunned", "Letzte Mahng"], method: ["PM", "Pymt Meth.", "ZW"])),
+      "keep": { "customer_name": ["Name 1", "Customer Name"], "document_type": ["Type", "Ty", "DocTyp", "Art"],
+        "posting_date": { "from": ["Pstng Date", "Posting Date", "Buch.dat."], "as": "date" },
+        "terms_code": ["PayT", "ZBed"], "assignment": ["Assignment", "Zuordnung"], "text": ["Text"] },
+      "check": [ { "sum": "balance", "equals": "Amount in doc. curr." } ] }
+    """#)
+
+  static let extract = PresetText(
+    "sap-bsid.documents", .documents,
+    "SAP: extract of BSID or of 0FI_AR_3 with technical names, or FBL5N as text with tabs",
+    #"""
+    { "feed": "documents", "extent": "snapshot",
+      "erp": { "name": "SAP ERP" },
+      "match": { "columns": ["BUKRS", "BELNR", "KUNNR", ["WRSHB", "WRBTR", "DMSHB", "DMBTR"]] },
+      "read": { "format": "csv", "header": { "within": 30 } },
+      "locale": { "decimal": "auto", "group": "auto", "negative": ["trail", "lead"], "dates": "auto" },
+      "when": [ { "field": "UMSKZ", "notIn": ["F", "G"] }, { "field": "AUGBL", "empty": true } ],
+      "columns": \#(columns(
+        company: ["BUKRS"], account: ["KUNNR"], number: ["BELNR"], year: ["GJAHR"], item: ["BUZEI"], type: ["BLART"],
+        date: ["BLDAT"], currency: ["WAERS"],
+        amount: #"""
+          { "first": [ "WRSHB", { "from": "WRBTR", "sign": { "from": "SHKZG", "map": { "S": 1, "H": -1 } } },
+            "DMSHB", { "from": "DMBTR", "sign": { "from": "SHKZG", "map": { "S": 1, "H": -1 } } } ] }
+          """#,
+        due: #"""
+          { "first": [ { "from": ["NETDT", "FAEDT"], "steps": [ { "lookup": { "00000000": "", "00.00.0000": "" } } ] },
+            { "when": [ { "field": "ZBD3T", "notIn": ["", "0", "00", "000"] } ], "then": { "plusDays": ["ZFBDT", "ZBD3T"] } },
+            { "when": [ { "field": "ZBD2T", "notIn": ["", "0", "00", "000"] } ], "then": { "plusDays": ["ZFBDT", "ZBD2T"] } },
+            { "plusDays": ["ZFBDT", "ZBD1T"] }, "ZFBDT" ] }
+          """#,
+        reference: ["XBLNR"], invoice: ["REBZG"], block: ["MANSP"], level: ["MANST"],
+        dunned: ["MADAT"], method: ["ZLSCH"])),
+      "keep": { "document_type": "BLART", "posting_date": { "from": "BUDAT", "as": "date" }, "terms_code": "ZTERM", "assignment": "ZUONR", "text": "SGTXT",
+        "clearing_document": "AUGBL", "clearing_date": { "from": "AUGDT", "as": "date", "steps": [ { "lookup": { "00000000": "", "00.00.0000": "" } } ] }, "billing_document": "VBELN" } }
+    """#)
+
+  /// The fields of an open item, whatever its columns are called.
+  private static func columns(
+    company: [String], account: [String], number: [String], year: [String], item: [String], type: [String],
+    date: [String], currency: [String], amount: String, due: String, reference: [String], invoice: [String],
+    block: [String], level: [String], dunned: [String], method: [String]
+  ) -> String {
+    func list(_ names: [String]) -> String { "[" + names.map { "\"\($0)\"" }.joined(separator: ", ") + "]" }
+    return """
+      {
+        "company": \(list(company)),
+        "document_id": { "steps": [ { "join": { "with": "-", "from": \(list(number + year)) } } ] },
+        "instalment": { "from": \(list(item)), "steps": [ { "lookup": { "1": "", "001": "" } } ] },
+        "customer_id": \(list(account)),
+        "document_date": \(list(date)),
+        "due_date": \(due),
+        "currency": \(list(currency)),
+        "balance": \(amount),
+        "reference": { "first": [ \(list(invoice)), \(list(reference)) ] },
+        "payment_method": { "from": \(list(method)), "steps": [ { "lookup": { "D": "direct_debit", "E": "direct_debit", "I": "direct_debit" } } ] },
+        "reminder_block": \(list(block)),
+        "reminder_level": \(list(level)),
+        "last_reminded_on": { "from": \(list(dunned)), "steps": [ { "lookup": { "00000000": "", "00.00.0000": "" } } ] }
+      }
+      """
+  }
+}

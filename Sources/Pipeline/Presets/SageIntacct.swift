@@ -1,0 +1,65 @@
+/// Sage Intacct, objects ARINVOICE, ARADJUSTMENT and CUSTOMER, queried as CSV or exported from their lists.
+/// Sources: docs/presets/sage-intacct.md.
+enum SageIntacct {
+  static let customers = PresetText(
+    "sage-intacct.customers", .customers, "Sage Intacct: object CUSTOMER, or the list Customers",
+    #"""
+    { "feed": "customers",
+      "erp": { "name": "Sage Intacct" },
+      "match": { "columns": [["CUSTOMERID", "Customer ID"], ["NAME", "Customer name"], ["TERMNAME", "Term", "STATUS", "Status"]] },
+      "read": { "format": "csv", "header": { "within": 30 } },
+      "locale": { "decimal": ".", "group": ",", "dates": ["MM/DD/YYYY", "ISO"] },
+      "when": [ { "field": ["STATUS", "Status"], "notIn": ["inactive", "Inactive", "F"] } ],
+      "columns": {
+        "customer_id": ["CUSTOMERID", "Customer ID"],
+        "name": ["NAME", "Customer name"],
+        "parent_id": ["PARENTID", "Parent customer ID"],
+        "contact": ["DISPLAYCONTACT.CONTACTNAME", "CONTACTINFO.CONTACTNAME", "Primary contact"],
+        "email": ["DISPLAYCONTACT.EMAIL1", "CONTACTINFO.EMAIL1", "Primary email address"],
+        "phone": ["DISPLAYCONTACT.PHONE1", "CONTACTINFO.PHONE1", "Primary phone"],
+        "address_line1": ["DISPLAYCONTACT.MAILADDRESS.ADDRESS1", "CONTACTINFO.MAILADDRESS.ADDRESS1", "Address line 1"],
+        "address_line2": ["DISPLAYCONTACT.MAILADDRESS.ADDRESS2", "CONTACTINFO.MAILADDRESS.ADDRESS2", "Address line 2"],
+        "city": ["DISPLAYCONTACT.MAILADDRESS.CITY", "CONTACTINFO.MAILADDRESS.CITY", "City"],
+        "region": ["DISPLAYCONTACT.MAILADDRESS.STATE", "CONTACTINFO.MAILADDRESS.STATE", "State or province"],
+        "postal_code": ["DISPLAYCONTACT.MAILADDRESS.ZIP", "CONTACTINFO.MAILADDRESS.ZIP", "ZIP or postal code"],
+        "country": \#(Countries.rule("DISPLAYCONTACT.MAILADDRESS.COUNTRYCODE", "DISPLAYCONTACT.MAILADDRESS.COUNTRY",
+          "CONTACTINFO.MAILADDRESS.COUNTRYCODE", "Country")),
+        "terms": ["TERMNAME", "Term"],
+        "credit_limit": { "from": ["CREDITLIMIT", "Credit limit"], "excess": "round" },
+        "company_type": ["CUSTTYPE", "Customer type ID", "Customer type"],
+        "currency": ["CURRENCY", "Default currency"],
+        "salesperson": ["CUSTREPID", "Sales rep ID"],
+        "tax_id": ["TAXID", "Tax ID"]
+      },
+      "keep": { "on_hold": ["ONHOLD", "On hold"] } }
+    """#)
+
+  static let documents = PresetText(
+    "sage-intacct.documents", .documents, "Sage Intacct: objects ARINVOICE and ARADJUSTMENT, or the list Invoices",
+    #"""
+    { "feed": "documents", "extent": "snapshot",
+      "erp": { "name": "Sage Intacct" },
+      "match": { "columns": [["RECORDID", "Invoice number"], ["CUSTOMERID", "Customer ID"], ["WHENDUE", "Due date"],
+        ["TRX_TOTALDUE", "Transaction total due", "TOTALDUE", "Total due"]] },
+      "read": { "format": "csv", "header": { "within": 30 } },
+      "locale": { "decimal": ".", "group": ",", "negative": ["lead", "paren"], "dates": ["MM/DD/YYYY", "ISO"] },
+      "when": [ { "field": ["STATE", "State"], "notIn": ["Draft", "draft", "Reversed", "reversed", "Reversal", "reversal", "Submitted", "Declined", "No Value"] },
+                { "field": ["RECORDID", "Invoice number"], "empty": false } ],
+      "columns": {
+        "document_id": ["RECORDID", "Invoice number"],
+        "customer_id": ["CUSTOMERID", "Customer ID"],
+        "document_date": ["WHENCREATED", "Invoice date", "Date"],
+        "due_date": ["WHENDUE", "Due date"],
+        "currency": ["CURRENCY", "Transaction currency", "BASECURR", "Base currency"],
+        "balance": ["TRX_TOTALDUE", "Transaction total due", "TOTALDUE", "Total due"],
+        "amount": ["TRX_TOTALENTERED", "Transaction total", "TOTALENTERED", "Total"],
+        "purchase_order": ["PONUMBER", "DOCNUMBER", "Reference number"],
+        "terms": ["TERMNAME", "Term"],
+        "status": ["STATE", "State"]
+      },
+      "keep": { "customer_name": ["CUSTOMERNAME", "Customer name"], "record_no": ["RECORDNO", "Record number"],
+        "paid_amount": { "from": ["TRX_TOTALPAID", "Transaction total paid"], "as": "money" },
+        "paid_on": { "from": ["WHENPAID", "Date fully paid"], "as": "date" },
+        "description": ["DESCRIPTION", "Description"] } }
+    """#)
+}

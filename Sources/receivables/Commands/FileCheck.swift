@@ -1,0 +1,144 @@
+import Formats
+import Intake
+import Ledger
+import Normalize
+import Pipeline
+
+/// How one file would be read in a night: what was found out about it and by what, its first rows, what would be rejected.
+struct FileCheck {
+  /// A record of the file and what becomes of it.
+  struct Row {
+    var line: Int
+    var raw: String
+    /// In the order of `fields`; empty where the record has nothing for it.
+    var values: [String]
+  }
+  static let shownRows = 10
+  private static let shownBytes = 300
+
+  let path: String
+  /// Why the file would be refused as a whole before or while it is read; of a file that fits no feed also where a mapping is proposed.
+  private(set) var refusals: [Diagnostic] = []
+  private(set) var settled: SettledFile?
+  /// Where no feed fits: what could be written into pipeline.json.
+  private(set) var proposal: MappingProposal?
+  let preset: String?
+
+  /// Canonical fields that the file fills, and names of those kept beside them.
+  private(set) var fields: [String] = []
+  private(set) var rows: [Row] = []
+  private(set) var problems = RowProblems()
+  private(set) var warnings: [Diagnostic] = []
+  private(set) var skipped: [(test: String, rows: Int)] = []
+  private(set) var controls: [SourceControl] = []
+  private(set) var isTooBad = false
+
+  /// - Parameter proposes: look for a mapping where no feed fits.
+  init(_ path: String, _ installation: Installation, proposes: Bool) throws {
+    self.path = path
+    let source = try ReadableFile(path)
+    let folder = Path.name(Path.parent(path))
+    let settings = installation.configuration.intake.feeds
+    let head = FileHead(
+      name: Path.name(path), folder: settings.contains { $0.feed == folder } ? folder : nil,
+      bytes: try source.head(FileHead.limit), size: source.size, path: path)
+    let companies = installation.configuration.companies
+    var resolved: ResolvedFile?
+    do throws(FileRefusal) {
+      resolved = try FeedResolution.resolve(
+        head, feeds: settings.compactMap(FeedDeclaration.init), company: companies.first?.id)
+    } catch { refusals = error.problems }
+    let feed = resolved?.feed.name
+    preset = settings.first { $0.feed == feed }?.preset
+    if resolved == nil, proposes, refusals.contains(where: { $0.code == "feed-unknown" }) {
+      resolved = propose(head, companies)
+    }
+    guard let resolved else { return }
+    do {
+      settled = try SettledFile(resolved, source, mask: installation.accountMask)
+    } catch let error as FileRefusal {
+      refusals += error.problems
+      return
+    }
+    warnings = settled?.warnings ?? []
+    try read(source, companies.map(\.id), installation.configuration.normalize.maxRejects)
+  }
+
+  var exit: ExitCode {
+    let isWrong = !refusals.isEmpty || problems.rejectedRows > 0 || controls.contains { !$0.ties }
+    return isWrong ? .inputRefused : .done
+  }
+
+  /// Where no feed fits, what the file would be with a mapping of its own.
+  private mutating func propose(_ head: FileHead, _ companies: [Company]) -> ResolvedFile? {
+    guard let company = companies.first,
+      let found = try? MappingProposal.best(head, company: company.id, currency: company.baseCurrency.code)
+    else { return nil }
+    proposal = found
+    guard found.missing.isEmpty else { return nil }
+    let feed = FeedDeclaration(name: MappingTarget.name(of: head.name, found), mapping: found.mapping)
+    do throws(FileRefusal) { return try FeedResolution.resolve(head, as: feed) } catch {
+      refusals += error.problems
+      return nil
+    }
+  }
+
+  /// Reads the whole file as a night would, and keeps nothing but what is to be told.
+  private mutating func read(_ source: borrowing ReadableFile, _ companies: [String], _ limit: MaxRejects) throws {
+    guard let settled else { return }
+    let mapping = settled.mapping
+    let isDocuments = settled.feed.feed == .documents
+    var documents = DocumentNormalizer(mapping: mapping, companies: companies, limit: limit)
+    var records = RecordNormalizer(mapping: isDocuments ? Mapping.customers : mapping, companies: companies, limit: limit)
+    var batch = DocumentBatch()
+    var sample: [(columns: [String], line: Int, raw: String, values: [String])] = []
+    var reader = settled.reader()
+    func take(_ record: RecordView) {
+      if sample.count < FileCheck.shownRows { sample.append(FileCheck.shown(record)) }
+      if isDocuments {
+        documents.add(record, to: &batch)
+        if batch.isFull { batch.removeAll() }
+      } else {
+        _ = records.add(record)
+      }
+    }
+    do {
+      try source.forEachChunk { try reader.push($0, take) }
+      try reader.finish(take)
+    } catch let problem as Diagnostic { refusals.append(problem) }
+    problems = isDocuments ? documents.problems : records.problems
+    isTooBad = problems.exceed(limit)
+    warnings += reader.warnings
+    skipped = reader.skipped
+    controls = reader.controls
+    arrange(sample, mapping)
+    if problems.rows == 0, refusals.isEmpty { warnings.append(noRows) }
+  }
+
+  private static func shown(_ record: RecordView) -> (columns: [String], line: Int, raw: String, values: [String]) {
+    (
+      record.columns, record.position.lineFrom, String(decoding: record.raw.prefix(shownBytes), as: UTF8.self),
+      record.fields.map { String(decoding: $0.prefix(shownBytes), as: UTF8.self) }
+    )
+  }
+
+  /// The columns of the sample that hold something, canonical fields first.
+  private mutating func arrange(
+    _ sample: [(columns: [String], line: Int, raw: String, values: [String])], _ mapping: Mapping
+  ) {
+    guard let columns = sample.max(by: { $0.columns.count < $1.columns.count })?.columns else { return }
+    let known = mapping.fields.compactMap { rule in mapping.column(of: rule, in: columns).map { (rule.name, $0) } }
+    let others = columns.indices.filter { index in !known.contains { $0.1 == index } }.map { (columns[$0], $0) }
+    let shown = (known + others).filter { _, index in sample.contains { index < $0.values.count && !$0.values[index].isEmpty } }
+    fields = shown.map(\.0)
+    rows = sample.map { row in
+      Row(line: row.line, raw: row.raw, values: shown.map { $0.1 < row.values.count ? row.values[$0.1] : "" })
+    }
+  }
+
+  private var noRows: Diagnostic {
+    Diagnostic(
+      file: path, severity: .warning, message: "the file has no rows", code: "file-no-rows",
+      help: "an export of what is open without rows closes everything; was it filtered, or run for the wrong company?")
+  }
+}

@@ -1,0 +1,94 @@
+import Formats
+import Intake
+import Ledger
+import Normalize
+import Pipeline
+
+/// What is told of a checked file, for people and for programs alike.
+extension FileCheck {
+  /// How a field is filled.
+  struct Column {
+    var field: String
+    /// Columns of the file, as far as it has them.
+    var from: [String]
+    var constant: String?
+    /// More is done than to copy the text.
+    var isWorked: Bool
+
+    /// For people: `<- Num`, `= ACME`.
+    var source: String {
+      let names = from.joined(separator: " or ")
+      let standard = constant.map { from.isEmpty ? "= \($0)" : " else \($0)" } ?? ""
+      return from.isEmpty ? standard : "<- \(names)\(standard)\(isWorked ? ", worked on" : "")"
+    }
+  }
+
+  static func columns(_ settled: SettledFile) -> [Column] {
+    settled.resolved.mapping.fields.compactMap { rule in
+      let from = found(rule, settled)
+      guard !from.isEmpty || rule.constant != nil else { return nil }
+      return Column(field: rule.name, from: from, constant: rule.constant, isWorked: rule.value != nil)
+    }
+  }
+
+  /// Columns that the file has; of XML paths all, as an optional element may come late.
+  private static func found(_ rule: FieldRule, _ settled: SettledFile) -> [String] {
+    switch settled.resolved.format {
+    case .csv: settled.resolved.mapping.column(of: rule, in: settled.resolved.columns).map { [settled.resolved.columns[$0]] } ?? []
+    case .sheet:
+      rule.from.filter {
+        SourceColumn.index(of: [$0], in: settled.resolved.columns) != nil || Mapping.isElsewhere($0)
+      }
+    case .xml, .other: rule.from
+    }
+  }
+
+  /// Columns that are kept as attributes.
+  static func kept(_ settled: SettledFile) -> [String] {
+    let mapping = settled.resolved.mapping
+    guard mapping.isDirect else { return mapping.keep.map(\.name) }
+    let used = Set(mapping.fields.compactMap { mapping.column(of: $0, in: settled.resolved.columns) })
+    return settled.resolved.columns.indices.filter { !used.contains($0) && !settled.resolved.columns[$0].isEmpty }
+      .map { settled.resolved.columns[$0] }
+  }
+
+  /// Rows that would be rejected, with line and, in a table, the column at which the field begins.
+  var rejected: [Diagnostic] {
+    problems.rejects.map { row in
+      Diagnostic(
+        file: path, line: row.position.lineFrom, column: place(row),
+        message: row.column.isEmpty ? row.message : "\(row.column): \(row.message)", code: row.code, help: row.hint)
+    }
+  }
+
+  private func place(_ row: RejectedRow) -> Int {
+    guard let resolved = settled?.resolved, !row.column.isEmpty,
+      let index = SourceColumn.index(of: [row.column], in: resolved.columns)
+    else { return 0 }
+    switch resolved.format {
+    case .csv(let dialect): return FieldPlace.column(of: index, in: row.raw, dialect)
+    case .sheet(let shape):
+      let dialect = CSVDialect(delimiter: shape.sheet.delimiter ?? 0x2C, hasQuotes: shape.sheet.hasQuotes)
+      return FieldPlace.column(of: index + (shape.sheet.isFramed ? 1 : 0), in: row.raw, dialect)
+    case .xml, .other: return 0
+    }
+  }
+}
+
+/// Where a field begins in its line.
+enum FieldPlace {
+  /// From 1, in characters; 0 where the field is on a later line of the record, or not there.
+  static func column(of field: Int, in raw: [UInt8], _ dialect: CSVDialect) -> Int {
+    var delimiters = 0
+    var characters = 1
+    var isQuoted = false
+    for byte in raw {
+      if delimiters == field { return characters }
+      if byte == 0x22, dialect.hasQuotes { isQuoted.toggle() }
+      if byte == 0x0A || byte == 0x0D { return 0 }
+      if byte == dialect.delimiter, !isQuoted { delimiters += 1 }
+      if byte & 0xC0 != 0x80 { characters += 1 }
+    }
+    return delimiters == field ? characters : 0
+  }
+}

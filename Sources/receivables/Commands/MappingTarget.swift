@@ -1,0 +1,62 @@
+import Formats
+import Intake
+import Ledger
+import Pipeline
+
+/// `check FILE --write`: what was found out about a file becomes a mapping of its own, with nothing left to be guessed. Nothing is ever
+/// overwritten.
+struct MappingTarget {
+  /// Relative to the folder of pipeline.json; empty: `mappings/<name>.json`, with a number where there is one of that name.
+  let path: String
+
+  /// - Throws: `Failure` where the file named is there already.
+  func write(_ check: FileCheck, _ installation: Installation, isSilent: Bool) throws {
+    guard let settled = check.settled, check.proposal?.missing.isEmpty ?? true else {
+      Terminal.complain("\(check.path): no mapping was written, for the file cannot be read [mapping-unwritten]")
+      return
+    }
+    let mapping = settled.frozen
+    let name = settled.feed.name
+    let place = try free(name, installation)
+    let full = Path.join(installation.root, place)
+    try Durable.makeFolder(Path.parent(full))
+    try Durable.put(mapping.json.written(.pretty) + "\n", at: full)
+    if isSilent { return }
+    Terminal.say("  written: \(full)")
+    Terminal.say("  paste into the feeds of \(installation.configPath):")
+    Terminal.say("    \(snippet(name, place, mapping))")
+    if check.proposal != nil, mapping.feed == .documents {
+      Terminal.say(
+        "    look at \"extent\": a snapshot holds everything that is open, and what is missing is closed; else write \"delta\"")
+    }
+  }
+
+  private func free(_ name: String, _ installation: Installation) throws -> String {
+    guard path.isEmpty else {
+      guard try !Path.exists(Path.join(installation.root, path)) else {
+        throw Failure(
+          .cannotCreate, "\(path) is there already, and nothing is overwritten", help: "remove it, or name another file")
+      }
+      return path
+    }
+    var number = 1
+    while true {
+      let place = "mappings/\(name)\(number == 1 ? "" : "-\(number)").json"
+      if try !Path.exists(Path.join(installation.root, place)) { return place }
+      number += 1
+    }
+  }
+
+  private func snippet(_ name: String, _ place: String, _ mapping: Mapping) -> String {
+    let extent = mapping.feed == .documents ? ", \"extent\": \"\((mapping.extent ?? .snapshot).rawValue)\"" : ""
+    return "{ \"feed\": \"\(name)\", \"mapping\": \"\(place)\"\(extent) }"
+  }
+
+  /// A name for a feed after the file: letters, digits and hyphens, without dates and endings.
+  static func name(of file: String, _ proposal: MappingProposal) -> String {
+    let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
+    let words = HeaderLexicon.fold(stem).split(separator: " ").filter { !$0.allSatisfy(\.isNumber) && $0.allSatisfy(\.isASCII) }
+    let name = words.joined(separator: "-")
+    return name.isEmpty ? proposal.mapping.feed.rawValue : String(name.prefix(40))
+  }
+}

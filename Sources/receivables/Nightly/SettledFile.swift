@@ -1,0 +1,83 @@
+import Formats
+import Intake
+import Ledger
+import Normalize
+import Pipeline
+
+/// A file that can be read: its feed is known, and so are its encoding and how it writes amounts and dates, which only the whole file can
+/// tell. What it reads are canonical records, whatever the file's format.
+struct SettledFile {
+  let resolved: ResolvedFile
+  /// The encoding that the whole file tells; nil for formats that tell it themselves.
+  let encoding: TextEncoding?
+  /// How amounts and dates are written; nil where the file is in the program's own terms.
+  let styles: Styles?
+  /// What was found out about the file, and by what.
+  let findings: [Finding]
+  /// Remarks that do not keep it from being read.
+  let warnings: [Diagnostic]
+  private let mask: AccountMask
+
+  var feed: FeedDeclaration { resolved.feed }
+  var isXML: Bool { resolved.isXML }
+  /// For the normalizers: fields by the columns of the records that `reader` shows.
+  var mapping: Mapping { styles == nil ? resolved.mapping : resolved.mapping.translated }
+
+  /// Looks through the whole file where it has to be.
+  /// - Throws: `FileRefusal` where something cannot be told and the mapping has to say it, `IOFailure`.
+  init(_ resolved: ResolvedFile, _ source: borrowing ReadableFile, mask: AccountMask) throws {
+    var survey = FileSurvey(resolved, mask: mask)
+    do {
+      while survey.isOpen {
+        try source.forEachChunk { try survey.look(at: $0) }
+        try survey.endPass()
+      }
+    } catch let problem as Diagnostic { throw FileRefusal(problems: [problem]) }
+    let problems = survey.problems
+    if problems.contains(where: \.isError) { throw FileRefusal(problems: problems) }
+    self.resolved = resolved
+    self.mask = mask
+    encoding = survey.encoding
+    styles = survey.styles
+    findings = resolved.findings + survey.findings
+    warnings = resolved.warnings + problems
+  }
+
+  /// The mapping with everything that this file told in it.
+  var frozen: Mapping {
+    guard case .sheet(let shape) = resolved.format else {
+      return resolved.mapping.frozen(nil, encoding: nil, styles: styles)
+    }
+    return resolved.mapping.frozen(shape, encoding: encoding, styles: styles)
+  }
+
+  /// Reads the file from its first byte on.
+  func reader() -> SettledReader {
+    let reader = resolved.reader(encoding: encoding, mask: mask)
+    guard let styles else { return SettledReader(direct: reader) }
+    return SettledReader(Translation(reader: reader, mapping: resolved.mapping, styles: styles))
+  }
+}
+
+/// Canonical records of a file, with what was left out and what the file says about itself.
+struct SettledReader: RecordReader {
+  private var direct: FileReader?
+  private var translation: Translation?
+
+  init(direct: FileReader) { self.direct = direct }
+  init(_ translation: Translation) { self.translation = translation }
+
+  var columns: [String] { direct?.columns ?? translation?.columns ?? [] }
+  var warnings: [Diagnostic] { direct?.warnings ?? translation?.warnings ?? [] }
+  var controls: [SourceControl] { direct?.controls ?? translation?.controls ?? [] }
+  /// Rows that the mapping's `when` did not let through, by condition.
+  var skipped: [(test: String, rows: Int)] { translation?.skipped ?? [] }
+
+  mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+    if direct != nil { try direct?.push(chunk, body) } else { try translation?.push(chunk, body) }
+  }
+
+  mutating func finish(_ body: (RecordView) throws -> Void) throws {
+    if direct != nil { try direct?.finish(body) } else { try translation?.finish(body) }
+  }
+}
