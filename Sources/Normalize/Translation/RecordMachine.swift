@@ -121,7 +121,7 @@ struct RecordMachine {
 
   private func write(day: Int64) -> UnsafeRawBufferPointer {
     let room = arena.room(10)
-    CalendarDate(days: Int32(truncatingIfNeeded: day)).write(to: UnsafeMutableRawBufferPointer(start: room, count: 10))
+    CalendarDate(days: Int32(truncatingIfNeeded: day)).write(at: room)
     return arena.take(10)
   }
 
