@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fuzzes every reader for some seconds: Tests/Fuzz/run.sh SECONDS [TARGET...]. `make fuzz SECONDS=60` calls it.
-# Seeds lie in corpus/<target>/ and corpus/shared/; what a run learns goes to .build/fuzz/learned/<target>. A finding is written to
+# Seeds lie in corpus/<target>/ and come from fixtures and handbook (seeds.py); what a run learns goes to .build/fuzz/learned/<target>. A finding is written to
 # .build/fuzz/found/<target>-* and ends with exit 1: make a test of it before you mend it.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -11,11 +11,12 @@ targets=("$@")
 [ ${#targets[@]} -gt 0 ] || targets=($(basename -s .swift Tests/Fuzz/targets/*.swift))
 export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0
 mkdir -p "$BUILD/found"
+python3 Tests/Fuzz/seeds.py "$BUILD/seeds"
 failed=0
 for target in "${targets[@]}"; do
   mkdir -p "$BUILD/learned/$target"
   seeds=()
-  for folder in "Tests/Fuzz/corpus/$target" Tests/Fuzz/corpus/shared; do [ -d "$folder" ] && seeds+=("$folder"); done
+  for folder in "Tests/Fuzz/corpus/$target" "$BUILD/seeds/$target"; do [ -d "$folder" ] && seeds+=("$folder"); done
   dictionary=(); [ -f "Tests/Fuzz/$target.dict" ] && dictionary=("-dict=Tests/Fuzz/$target.dict")
   if "$BUILD/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=512 -max_len=20000 -print_final_stats=1 "${dictionary[@]}" \
       -artifact_prefix="$BUILD/found/$target-" "$BUILD/learned/$target" "${seeds[@]}" >"$BUILD/$target.log" 2>&1; then
