@@ -38,7 +38,7 @@ extension MappingReader {
       return
     }
     if name.hasPrefix(SourceColumn.eachPrefix), rows?.each == nil {
-      report(place, "`\(name)` reads child rows, and `read` has no `each`", code: "mapping-undeclared")
+      return report(place, "`\(name)` reads child rows, and `read` has no `each`", code: "mapping-undeclared")
     }
     let prefixes = rows.map { Set($0.namespaces.keys) } ?? []
     for step in name.split(separator: "/") {
