@@ -27,9 +27,9 @@ import Pipeline
     }
     let styles = try survey.settle()
     Property.reads(start + end + 1, count - end - 1) {
-      resolved.mapping.isDirect
-        ? resolved.reader(encoding: encoding)
-        : Translation(reader: resolved.reader(encoding: encoding), mapping: resolved.mapping, styles: styles)
+      let reader = resolved.reader(encoding: encoding)
+      return resolved.mapping.isDirect
+        ? reader as any RecordReader : Translation(reader: reader, mapping: resolved.mapping, styles: styles)
     }
   } catch {}
   return 0
