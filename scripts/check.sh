@@ -27,12 +27,13 @@ short_files() { ! find Sources -name '*.swift' -exec wc -l {} + | awk '$2 != "to
 reasons_beside_unchecked() {
   ! grep -rn --include='*.swift' -B1 '@unchecked Sendable' Sources | awk '/@unchecked/ { if (!/\/\// && before !~ /\/\//) { print; bad = 1 } } { before = $0 } END { exit !bad }'
 }
-scripts_parse() { for f in scripts/*.sh .ci/run; do bash -n "$f" || return 1; done; python3 -m py_compile Tests/scenarios/run.py Tests/validators/*.py Tests/tools/*.py sample/generate.py; }
+scripts_parse() { for f in scripts/*.sh .ci/run; do bash -n "$f" || return 1; done; python3 -m py_compile Tests/scenarios/run.py Tests/validators/*.py Tests/tools/*.py Tests/catalogue/*.py Tests/Fuzz/*.py Tests/bench/*.py sample/generate.py && bash -n Tests/Fuzz/build.sh && bash -n Tests/Fuzz/run.sh; }
 
 step "format (swift format lint)" "$swift" format lint -s -r --configuration .swift-format Package.swift Sources Tests
 step "no Foundation atomic writes" nowhere '\.atomic\b|atomically: *true|copyItem\(' Sources
 step "no clock outside the shell" outside receivables/ '\bDate\(\)|clock_gettime|gettimeofday|ContinuousClock|\btime\(nil\)'
 step "no try! and no fatal shortcuts" nowhere 'try!|as! ' Sources
+step "no package declarations (never inlined across targets: ARCHITECTURE.md)" nowhere '^ *package |\bpackage (func|var|let|struct|enum|init|static)\b' Sources
 step "no Foundation in the libraries" outside receivables/ '^ *(@preconcurrency )?import Foundation\b'
 step "no file handles in the stages" nowhere '\bfopen\(|\bopenat\(|Glibc\.open|FileHandle|FileManager' Sources/Ledger Sources/Intake Sources/Normalize Sources/Diff Sources/Score Sources/Decide Sources/Emit
 step "a reason beside @unchecked Sendable" reasons_beside_unchecked
