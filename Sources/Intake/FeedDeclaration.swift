@@ -38,7 +38,8 @@ extension FeedDeclaration {
   public init?(_ settings: FeedSettings) {
     guard let mapping = settings.columns else { return nil }
     self.init(
-      name: settings.feed, mapping: mapping, match: settings.match, isSnapshot: settings.isSnapshot,
+      name: settings.feed, mapping: mapping, match: settings.match,
+      isSnapshot: (settings.extent ?? mapping.extent) == .snapshot,
       companies: settings.companies)
   }
 }

@@ -66,13 +66,6 @@ public struct ResolvedFile: Sendable {
     case .xml: false
     }
   }
-  /// For people: `XML`, `CSV, delimiter semicolon`.
-  public var formatName: String {
-    findings.filter { $0.subject == .format || $0.subject == .delimiter }.map {
-      $0.subject == .format ? $0.value : "delimiter \($0.value)"
-    }.joined(separator: ", ")
-  }
-
   /// Reads the file from its first byte on.
   /// - Parameters:
   ///   - whole: the encoding that the whole file tells; nil: that of its first bytes.

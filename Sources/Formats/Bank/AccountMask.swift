@@ -14,10 +14,18 @@ public struct AccountMask: Sendable {
   public func masked(_ account: String) -> String {
     let plain = AccountMask.normalized(account)
     guard !plain.isEmpty else { return "" }
-    let tail = String(decoding: plain.suffix(plain.count > 6 ? 4 : 0), as: UTF8.self)
+    let tail = AccountMask.tail(plain)
     let words = account.utf8.split(separator: 0x20).map { Array($0)[...] } + [plain[...]]
     if words.contains(where: CardNumber.isCard) { return CardNumber.stars + tail }
     return "h:\(hash([plain], digits: 16)):\(tail)"
+  }
+
+  /// What people may see of an account: its last four characters, `****1234`.
+  static func shown(_ account: String) -> String { CardNumber.stars + tail(normalized(account)) }
+
+  /// Nothing of an account so short that its end would be most of it.
+  private static func tail(_ plain: [UInt8]) -> String {
+    String(decoding: plain.suffix(plain.count > 6 ? 4 : 0), as: UTF8.self)
   }
 
   /// Whether a text is what `masked` makes.

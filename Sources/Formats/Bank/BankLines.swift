@@ -100,3 +100,30 @@ struct BankLines {
       help: "is this the right kind of file?")
   }
 }
+
+/// A bank format whose records are lines. Where the file was cut into pieces is no concern of its own.
+protocol BankLineReader: RecordReader {
+  var lines: BankLines { get set }
+  var notes: BankNotes { get set }
+
+  mutating func take(_ line: BankLine, _ body: (RecordView) throws -> Void) throws
+  /// All lines were taken: shows the last record, and refuses a file that lacks its end.
+  mutating func end(_ body: (RecordView) throws -> Void) throws
+}
+
+extension BankLineReader {
+  var columns: [String] { BankColumn.names }
+  var warnings: [Diagnostic] { notes.warnings }
+
+  mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+    lines.append(chunk)
+    while let line = try lines.next() { try take(line, body) }
+  }
+
+  mutating func finish(_ body: (RecordView) throws -> Void) throws {
+    lines.end()
+    while let line = try lines.next() { try take(line, body) }
+    try end(body)
+    notes.close()
+  }
+}

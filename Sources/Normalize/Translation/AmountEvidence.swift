@@ -19,8 +19,6 @@ struct AmountEvidence {
   private(set) var values = 0
 
   var isDecided: Bool { (point > 0) != (comma > 0) }
-  /// Nothing in it depends on the mark.
-  var isIndifferent: Bool { point == 0 && comma == 0 && open == 0 }
 
   mutating func look(_ text: UnsafeRawBufferPointer, line: Int) {
     values += 1

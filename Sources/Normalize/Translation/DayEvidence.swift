@@ -24,7 +24,6 @@ struct DayEvidence {
   private(set) var hasLongYears = false
 
   var isDecided: Bool { (dayFirst > 0) != (monthFirst > 0) }
-  var needsOrder: Bool { dayFirst + monthFirst + open > 0 }
 
   /// Dates that say themselves in which order they are.
   private static let plain = [

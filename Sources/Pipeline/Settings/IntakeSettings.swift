@@ -64,9 +64,6 @@ public struct FeedSettings: Settings {
 
   public init() {}
 
-  /// The file holds everything that is open: as the feed says, else as its preset does.
-  public var isSnapshot: Bool { (extent ?? columns?.extent) == .snapshot }
-
   /// How its columns are read: the mapping, or that of the preset, with the constant company filled in.
   public var columns: Mapping? {
     let mapping = mapping ?? preset.flatMap { Presets.named($0)?.mapping }
@@ -137,6 +134,7 @@ public struct FeedSettings: Settings {
     default: break
     }
     let canonical = mapping?.feed.rawValue ?? preset.flatMap { problems.known.presets[$0] }
+    let columns = self.columns
     if canonical == "documents", extent == nil, columns?.extent == nil, json["extent"] == nil,
       nearestName(to: "extent", in: json.members.map(\.key)) == nil
     {

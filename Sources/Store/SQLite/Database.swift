@@ -193,7 +193,6 @@ public final class Statement {
   func bind(borrowedBlob bytes: UnsafeRawBufferPointer, at index: Int) {
     sqlite3_bind_blob64(handle, Int32(index), bytes.baseAddress, UInt64(bytes.count), nil)
   }
-  public func bindNull(at index: Int) { sqlite3_bind_null(handle, Int32(index)) }
 
   public func bind(text: UnsafeRawBufferPointer, at index: Int) {
     let start = text.baseAddress?.assumingMemoryBound(to: CChar.self)

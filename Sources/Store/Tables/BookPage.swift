@@ -147,21 +147,11 @@ struct MemoryPage {
   }
 
   func memory(_ row: Int) -> ItemMemory {
-    func date(_ column: Int) -> CalendarDate? {
-      let days = values[column][row]
+    let notice = values[8][row]
+    return ItemMemory(level: Int(values[0][row]), preDueNotice: notice == MemoryPage.none ? nil : Int(notice)) { date in
+      let days = values[1 + date][row]
       return days == MemoryPage.none ? nil : CalendarDate(days: days)
     }
-    var memory = ItemMemory()
-    memory.level = Int(values[0][row])
-    memory.levelReachedOn = date(1)
-    memory.lastRemindedOn = date(2)
-    memory.payBy = date(3)
-    memory.reopenedOn = date(4)
-    memory.partPaidOn = date(5)
-    memory.dueEarlierOn = date(6)
-    memory.heldUntil = date(7)
-    memory.preDueNotice = values[8][row] == MemoryPage.none ? nil : Int(values[8][row])
-    return memory
   }
 
   static func bytes(_ rows: ArraySlice<Int>, of book: Book) -> [UInt8] {
@@ -178,5 +168,21 @@ struct MemoryPage {
     for date in dates { page.column(count) { date(memories[$0])?.days ?? none } }
     page.column(count) { memories[$0].preDueNotice.map { Int32($0) } ?? none }
     return page.bytes
+  }
+}
+
+extension ItemMemory {
+  /// As rows and pages keep it: a level, seven dates in this order, a notice.
+  init(level: Int, preDueNotice: Int?, date: (_ at: Int) -> CalendarDate?) {
+    self.init()
+    self.level = level
+    levelReachedOn = date(0)
+    lastRemindedOn = date(1)
+    payBy = date(2)
+    reopenedOn = date(3)
+    partPaidOn = date(4)
+    dueEarlierOn = date(5)
+    heldUntil = date(6)
+    self.preDueNotice = preDueNotice
   }
 }

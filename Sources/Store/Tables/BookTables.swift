@@ -168,20 +168,9 @@ public struct BookTables {
   }
 
   static func memory(_ row: Statement, from first: Int) -> ItemMemory {
-    func date(_ column: Int) -> CalendarDate? {
-      row.optionalInt(first + column).map { CalendarDate(days: Int32($0)) }
+    ItemMemory(level: row.int(first), preDueNotice: row.optionalInt(first + 8)) { date in
+      row.optionalInt(first + 1 + date).map { CalendarDate(days: Int32($0)) }
     }
-    var memory = ItemMemory()
-    memory.level = row.int(first)
-    memory.levelReachedOn = date(1)
-    memory.lastRemindedOn = date(2)
-    memory.payBy = date(3)
-    memory.reopenedOn = date(4)
-    memory.partPaidOn = date(5)
-    memory.dueEarlierOn = date(6)
-    memory.heldUntil = date(7)
-    memory.preDueNotice = row.optionalInt(first + 8)
-    return memory
   }
 
   /// True when the state knows documents that are closed, so that a new key may be one of them.

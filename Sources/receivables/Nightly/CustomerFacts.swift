@@ -26,7 +26,7 @@ struct CustomerFacts {
   private var columnCount = -1
   private var columns: Columns?
   /// The last word of the file on each customer, by company and customer.
-  private var found: [RejectedCustomer: Customer] = [:]
+  private var found: [CustomerKey: Customer] = [:]
   private let company: String?
 
   /// - Parameter company: that of every row, where the file names none.
@@ -41,7 +41,7 @@ struct CustomerFacts {
     let name = text(columns.name)
     guard !id.isEmpty, !name.isEmpty else { return }
     let company = columns.company.map(text) ?? company ?? ""
-    let key = RejectedCustomer(company: company, customer: id)
+    let key = CustomerKey(company: company, customer: id)
     let fields = columns.details.map { ($0.field, text($0.column)) }
     found[key] = Customer(company: company, id: id, name: name, details: CustomerFacts.details(fields))
   }
@@ -68,7 +68,7 @@ struct CustomerFacts {
 
   /// Customers that the book does not know, or knows from documents alone, in the order of company and id.
   func news(for book: Book) -> [Customer] {
-    found.sorted { $0.key.key < $1.key.key }.map(\.value).filter { customer in
+    found.sorted { $0.key < $1.key }.map(\.value).filter { customer in
       guard let company = book.companies.firstIndex(of: customer.company) else { return false }
       guard let row = book.customers.find(company: UInt16(company), id: customer.id) else { return true }
       return book.customer(row).details[CustomerFacts.source.key] == CustomerFacts.source.value

@@ -13,14 +13,16 @@ extension NightReading {
     var files: [Int]
     var feed: FeedSettings
     var date: CalendarDate
+    /// Files of the feed hold everything that is open.
+    var isOfSnapshots: Bool
     /// Corrected rows: a delta whatever the feed is.
-    var isRedrop = false
-    var isSnapshot: Bool { feed.isSnapshot && !isRedrop }
+    var isRedrop: Bool
+    var isSnapshot: Bool { isOfSnapshots && !isRedrop }
   }
 
   /// Whether a whole export of the same feed was accepted tonight: it knows better than rows of an older one.
   private func isReplaced(_ redrop: Export) -> Bool {
-    redrop.feed.isSnapshot
+    redrop.isOfSnapshots
       && files.contains { $0.feed?.feed == redrop.feed.feed && !$0.isRedrop && $0.arrival.state == .accepted }
   }
 
@@ -44,14 +46,16 @@ extension NightReading {
   private func exports() -> [Export] {
     var exports: [Export] = []
     for (index, file) in files.enumerated() {
-      guard file.isOpen, let feed = file.feed, file.kind == .documents else { continue }
-      let date = file.date ?? asOf
-      if file.isRedrop {
-        exports.append(Export(files: [index], feed: feed, date: date, isRedrop: true))
-      } else if feed.parts > 1, let at = exports.firstIndex(where: { $0.feed.feed == feed.feed && $0.date == date }) {
+      guard file.isOpen, let feed = file.feed, let reading = file.reading, file.kind == .documents else { continue }
+      let export = Export(
+        files: [index], feed: feed, date: file.date ?? asOf, isOfSnapshots: reading.feed.isSnapshot,
+        isRedrop: file.isRedrop)
+      if !export.isRedrop, feed.parts > 1,
+        let at = exports.firstIndex(where: { $0.feed.feed == feed.feed && $0.date == export.date })
+      {
         exports[at].files.append(index)
       } else {
-        exports.append(Export(files: [index], feed: feed, date: date))
+        exports.append(export)
       }
     }
     return exports.filter(\.isSnapshot).enumerated().sorted {
@@ -98,7 +102,7 @@ extension NightReading {
     if book.documents.rows.isEmpty {
       book.documents.reserve(rows: 0, textBytes: min(files[index].arrival.bytes, Int(UInt32.max) / 4) * 3)
     }
-    var corrected: Set<RejectedCustomer> = []
+    var corrected: Set<CustomerKey> = []
     let isRedrop = files[index].isRedrop
     func hand(_ batch: DocumentBatch) {
       if isRedrop { corrected.formUnion(customers(of: batch)) }
@@ -130,9 +134,9 @@ extension NightReading {
     return !isTooBad(index) && ties(index)
   }
 
-  private func customers(of batch: DocumentBatch) -> [RejectedCustomer] {
+  private func customers(of batch: DocumentBatch) -> [CustomerKey] {
     batch.rows.map {
-      RejectedCustomer(company: companyIDs[Int($0.company)], customer: batch.text.string($0.customerText))
+      CustomerKey(company: companyIDs[Int($0.company)], customer: batch.text.string($0.customerText))
     }
   }
 

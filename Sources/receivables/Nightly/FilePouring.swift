@@ -95,12 +95,7 @@ extension NightReading {
 
   mutating func remark(_ found: [RowWarning], _ file: PendingFile) {
     for warning in found {
-      if let at = warnings.firstIndex(where: { $0.code == warning.code }) {
-        warnings[at].count += 1
-      } else {
-        let place = "\(file.arrival.name) line \(warning.position.lineFrom)"
-        warnings.append(RunReport.Warning(code: warning.code, message: "\(place): \(warning.message)"))
-      }
+      warn(code: warning.code, "\(file.arrival.name) line \(warning.position.lineFrom): \(warning.message)")
     }
   }
 

@@ -6,13 +6,6 @@ import Normalize
 import Pipeline
 import Store
 
-/// Whom a rejected row is about: an empty customer stands for the whole company, an empty company for all of them.
-struct RejectedCustomer: Hashable {
-  var company: String
-  var customer: String
-  var key: String { "\(company)\u{1F}\(customer)" }
-}
-
 /// Reads tonight's files into the book: which feed each belongs to, what its rows say, what speaks against it. Changes nothing in the state;
 /// what became of each file is in `files`.
 struct NightReading {
@@ -40,10 +33,10 @@ struct NightReading {
   /// Companies of which a whole snapshot was accepted tonight.
   var replaced: Set<String> = []
   /// Rejected rows by company and customer, tonight's and those of files that still stand.
-  var rejectedCustomers: Set<String> = []
-  var rejectedOfArrival: [Int64: [(company: String, customer: String)]] = [:]
+  var rejectedCustomers: Set<CustomerKey> = []
+  var rejectedOfArrival: [Int64: [CustomerKey]] = [:]
   /// Customers of whom a redrop of tonight brought a row, by arrival.
-  var corrected: [Int64: Set<RejectedCustomer>] = [:]
+  var corrected: [Int64: Set<CustomerKey>] = [:]
   /// What documents files say about their customers, by arrival; counts once the file is accepted.
   var customerFacts: [Int64: CustomerFacts] = [:]
   /// Open balances that stand although tonight's snapshot does not show them, because a rejected row hides them.
@@ -126,7 +119,7 @@ struct NightReading {
     if files[index].arrival.rows == 0 { remarkNoRows(index) }
     files[index].arrival.state = .accepted
     for (record, _) in records { take(record) }
-    if files[index].feed?.isSnapshot == true, reading.feed.feed == .decisions, !files[index].isRedrop {
+    if reading.feed.isSnapshot, reading.feed.feed == .decisions, !files[index].isRedrop {
       let ids = records.compactMap { if case .decision(let decision) = $0.record { decision.id } else { nil } }
       fullDecisions = (fullDecisions ?? []).union(ids)
     }
@@ -168,7 +161,8 @@ struct NightReading {
     }
   }
 
-  private mutating func warn(code: String, _ message: String) {
+  /// Of each code the first message is told, and how often it came.
+  mutating func warn(code: String, _ message: String) {
     if let at = warnings.firstIndex(where: { $0.code == code }) {
       warnings[at].count += 1
     } else {
@@ -222,24 +216,22 @@ struct NightReading {
       guard let kind = file.kind, feeds.contains(kind), file.arrival.state == .accepted else { continue }
       let feed = file.arrival.feed ?? ""
       superseded.insert(feed)
-      var customers = Set(file.rejected.map { RejectedCustomer(company: $0.company ?? "", customer: customer(of: $0)) })
+      var customers = Set(file.rejected.map { CustomerKey(company: $0.company ?? "", customer: customer(of: $0)) })
       if file.isRedrop { customers.formUnion(try uncorrected(file)) }
-      rejectedCustomers.formUnion(customers.map(\.key))
-      rejectedOfArrival[file.arrival.id] = customers.sorted { $0.key < $1.key }.map { ($0.company, $0.customer) }
+      rejectedCustomers.formUnion(customers)
+      rejectedOfArrival[file.arrival.id] = customers.sorted()
     }
-    for (company, customer) in try state.arrivals.rejectedCustomers(exceptFeeds: superseded) {
-      rejectedCustomers.insert(RejectedCustomer(company: company, customer: customer).key)
-    }
+    let standing = try state.arrivals.rejectedCustomers(exceptFeeds: superseded)
+    rejectedCustomers.formUnion(standing.map(CustomerKey.init))
   }
 
   /// Customers of rejected rows that a redrop has not corrected: none where it brings as many rows as were rejected.
-  private func uncorrected(_ file: PendingFile) throws -> Set<RejectedCustomer> {
+  private func uncorrected(_ file: PendingFile) throws -> Set<CustomerKey> {
     let feed = file.arrival.feed ?? ""
     let rejected = try state.arrivals.accepted(feed: feed).first?.rejectedRows ?? 0
     guard file.arrival.rows - file.arrival.rejectedRows < rejected else { return [] }
     let standing = try state.arrivals.rejectedCustomers(ofFeed: feed)
-      .map { RejectedCustomer(company: $0.company, customer: $0.customer) }
-    return Set(standing).subtracting(corrected[file.arrival.id] ?? [])
+    return Set(standing.map(CustomerKey.init)).subtracting(corrected[file.arrival.id] ?? [])
   }
 
   /// The customer of a rejected row: as the row says, else as the book knows its document; empty where neither does.

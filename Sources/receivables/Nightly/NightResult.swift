@@ -38,7 +38,7 @@ struct NightResult {
   var acted: [String]
   /// Newest documents date of companies that had a documents file tonight.
   var refreshed: [String: CalendarDate]
-  var rejectedOfArrival: [Int64: [(company: String, customer: String)]]
+  var rejectedOfArrival: [Int64: [CustomerKey]]
 
   struct SettledSnapshot {
     var arrival: Int64

@@ -137,15 +137,12 @@ struct NightWork {
       installation: installation, state: state, asOf: run.asOf, replaced: reading.replaced)
     let companies = try installation.configuration.companies.map { company in
       let dataAsOf = [known[company.id], reading.refreshed[company.id]].compactMap(\.self).max()
-      let rejected = reading.rejectedCustomers.compactMap { pair -> String? in
-        let parts = pair.split(separator: "\u{1F}", maxSplits: 1, omittingEmptySubsequences: false)
-        return parts[0].isEmpty || parts[0] == company.id ? String(parts[1]) : nil
-      }
+      let rejected = reading.rejectedCustomers.filter { $0.company.isEmpty || $0.company == company.id }
       return CompanyNight(
         company: company, dataAsOf: dataAsOf,
         stale: try freshness.staleness(
           of: company.id, dataAsOf: dataAsOf, unrefreshed: reading.unrefreshed[company.id]),
-        rejectedCustomers: Set(rejected), isLive: settings.liveFrom.map { $0 <= run.asOf } ?? false,
+        rejectedCustomers: Set(rejected.map(\.customer)), isLive: settings.liveFrom.map { $0 <= run.asOf } ?? false,
         firstNight: firstNights[company.id] ?? run.asOf)
     }
     return Night(

@@ -66,7 +66,8 @@ struct Recording {
   private func storeArrivals(_ result: NightResult) throws {
     for arrival in result.arrivals {
       try state.arrivals.settle(arrival)
-      try state.arrivals.insertRejectedCustomers(result.rejectedOfArrival[arrival.id] ?? [], arrival: arrival.id)
+      let rejected = result.rejectedOfArrival[arrival.id] ?? []
+      try state.arrivals.insertRejectedCustomers(rejected.map { ($0.company, $0.customer) }, arrival: arrival.id)
     }
     for arrival in result.overtaken {
       try state.arrivals.settle(arrival)

@@ -7,15 +7,13 @@ import Ledger
 ///
 /// Controls: sums and numbers of records of accounts, groups and file (49, 98, 99), and where the bank lists every transaction also
 /// total credits, total debits and the closing balance. Groups that the bank calls deletions or tests are left out.
-public struct BAI2Reader: RecordReader {
-  public var columns: [String] { BankColumn.names }
-  public var warnings: [Diagnostic] { notes.warnings }
-  public private(set) var controls: [SourceControl] = []
+struct BAI2Reader: BankLineReader {
+  private(set) var controls: [SourceControl] = []
 
   private let file: String
-  private var lines: BankLines
+  var lines: BankLines
   private var rows: BankRows
-  private var notes: BankNotes
+  var notes: BankNotes
   /// The record whose continuations may follow.
   private var held: BAI2Record?
   private var total = BAI2Total()
@@ -32,28 +30,20 @@ public struct BAI2Reader: RecordReader {
   /// Continuations of one record; more is no transaction.
   private static let continuations = 10_000
 
-  public init(file: String, mask: AccountMask) {
+  init(file: String, mask: AccountMask) {
     self.file = file
     lines = BankLines(file: file)
     rows = BankRows(mask: mask)
     notes = BankNotes(file: file)
   }
 
-  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
-    lines.append(chunk)
-    while let line = try lines.next() { try take(line, body) }
-  }
-
-  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
-    lines.end()
-    while let line = try lines.next() { try take(line, body) }
+  mutating func end(_ body: (RecordView) throws -> Void) throws {
     try endRecord(body)
     guard hasHeader else { throw noHeader(1) }
     guard hasTrailer else {
       throw Diagnostic.bank(
         file, lastLine, "bank-truncated", "the file ends without its trailer (99)", Diagnostic.bankCut)
     }
-    notes.close()
   }
 
   private func noHeader(_ line: Int) -> Diagnostic {
@@ -62,7 +52,7 @@ public struct BAI2Reader: RecordReader {
 
   // MARK: Lines to records
 
-  private mutating func take(_ line: BankLine, _ body: (RecordView) throws -> Void) throws {
+  mutating func take(_ line: BankLine, _ body: (RecordView) throws -> Void) throws {
     let bytes = BankText.trimmed(line.bytes)
     guard !bytes.isEmpty, !bytes.elementsEqual([0x1A]) else { return }
     lastLine = line.number
@@ -154,7 +144,7 @@ public struct BAI2Reader: RecordReader {
   private mutating func endAccount(_ record: BAI2Record) {
     guard let account else { return }
     var fields = BAI2Fields(record.content)
-    let name = "account " + tail(account.number) + " on line \(account.total.line)"
+    let name = "account " + AccountMask.shown(account.number) + " on line \(account.total.line)"
     state("total of \(name) (49)", record, fields.next(), account.total.sum)
     state("records of \(name) (49)", record, fields.next(), account.total.records)
     controls.append(contentsOf: account.controls(line: record.lineFrom, name: name))
@@ -182,24 +172,16 @@ public struct BAI2Reader: RecordReader {
     hasTrailer = true
   }
 
-  private func tail(_ account: String) -> String {
-    let plain = AccountMask.normalized(account)
-    return CardNumber.stars + String(decoding: plain.suffix(plain.count > 6 ? 4 : 0), as: UTF8.self)
-  }
-
   private mutating func state(
     _ name: String, _ record: BAI2Record, _ text: ArraySlice<UInt8>, _ counted: BankAmount
   ) {
     guard !text.isEmpty else { return }
-    let stated = BankAmount(minor: text, exponent: 0)?.text(0) ?? BankText.quoted(BankText.string(text))
-    controls.append(
-      SourceControl(name: name, line: record.lineFrom, stated: stated, counted: counted.text(0)))
+    controls.append(SourceControl(name, line: record.lineFrom, states: text, exponent: 0, counted: counted))
   }
 
   private mutating func state(_ name: String, _ record: BAI2Record, _ text: ArraySlice<UInt8>, _ counted: Int) {
     guard !text.isEmpty else { return }
-    let stated = BankText.count(text).map(String.init) ?? BankText.quoted(BankText.string(text))
-    controls.append(SourceControl(name: name, line: record.lineFrom, stated: stated, counted: String(counted)))
+    controls.append(SourceControl(name, line: record.lineFrom, states: text, counted: counted))
   }
 
   // MARK: Transactions

@@ -9,10 +9,10 @@ import Ledger
 /// Controls: opening balance and entries give the closing balance; totals of `TxsSummry`; and the transactions of an entry add up to
 /// it, charges explained. Where an entry has a single transaction of another amount, the entry's counts, with
 /// warning `[bank-amount-differs]`.
-public final class CamtReader: RecordReader {
-  public var columns: [String] { BankColumn.names }
-  public var warnings: [Diagnostic] { xml.warnings + notes.warnings }
-  public private(set) var controls: [SourceControl] = []
+final class CamtReader: RecordReader {
+  var columns: [String] { BankColumn.names }
+  var warnings: [Diagnostic] { xml.warnings + notes.warnings }
+  private(set) var controls: [SourceControl] = []
 
   private let file: String
   private let xml: XMLMessageParser
@@ -31,19 +31,19 @@ public final class CamtReader: RecordReader {
   private static let valuesOfOne = 10_000
 
   /// - Parameter encoding: what the configuration says it is, whatever the file declares.
-  public init(file: String, mask: AccountMask, encoding: TextEncoding? = nil) {
+  init(file: String, mask: AccountMask, encoding: TextEncoding? = nil) {
     self.file = file
     xml = XMLMessageParser(.camt, file: file, encoding: encoding)
     rows = BankRows(mask: mask)
     notes = BankNotes(file: file)
   }
 
-  public func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     try xml.push(chunk) { try take($0, body) }
     try checkMessage()
   }
 
-  public func finish(_ body: (RecordView) throws -> Void) throws {
+  func finish(_ body: (RecordView) throws -> Void) throws {
     try xml.finish { try take($0, body) }
     try checkMessage()
     guard xml.message != nil else { throw wrongMessage("the file has no camt message in a Document") }

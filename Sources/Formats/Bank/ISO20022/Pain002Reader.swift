@@ -8,10 +8,10 @@ import Ledger
 /// reports on transfers of ours (pain.001), are left out and counted.
 ///
 /// Controls: the numbers of rejected transactions that message and batches state.
-public final class Pain002Reader: RecordReader {
-  public var columns: [String] { BankColumn.names }
-  public var warnings: [Diagnostic] { xml.warnings + notes.warnings }
-  public private(set) var controls: [SourceControl] = []
+final class Pain002Reader: RecordReader {
+  var columns: [String] { BankColumn.names }
+  var warnings: [Diagnostic] { xml.warnings + notes.warnings }
+  private(set) var controls: [SourceControl] = []
 
   private let file: String
   private let xml: XMLMessageParser
@@ -29,19 +29,19 @@ public final class Pain002Reader: RecordReader {
   private var statedBatch: Int?
 
   /// - Parameter encoding: what the configuration says it is, whatever the file declares.
-  public init(file: String, mask: AccountMask, encoding: TextEncoding? = nil) {
+  init(file: String, mask: AccountMask, encoding: TextEncoding? = nil) {
     self.file = file
     xml = XMLMessageParser(.pain002, file: file, encoding: encoding)
     rows = BankRows(mask: mask)
     notes = BankNotes(file: file)
   }
 
-  public func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     try xml.push(chunk) { try take($0, body) }
     try checkMessage()
   }
 
-  public func finish(_ body: (RecordView) throws -> Void) throws {
+  func finish(_ body: (RecordView) throws -> Void) throws {
     try xml.finish { try take($0, body) }
     try checkMessage()
     guard xml.message != nil else { throw wrongMessage("the file has no message in a Document") }

@@ -18,12 +18,6 @@ extension LockboxLayout {
     Field(UInt8(ascii: "9"), "records", 2, 7),
   ])
 
-  /// What can stand in `Field.name`.
-  public static let fieldNames = [
-    "date", "lockbox", "batch", "item", "amount", "routing", "account", "check", "payer", "currency", "invoice",
-    "remittance", "count", "records",
-  ]
-
   /// The texts of a field of a line, in the order of the layout; empty ones are left out.
   func texts(_ name: String, _ line: FixedLine) -> [String] {
     fields.filter { $0.record == line.type && $0.name == name }.map { line.text($0.from, $0.to) }.filter { !$0.isEmpty }

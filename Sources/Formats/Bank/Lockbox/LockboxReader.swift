@@ -7,10 +7,8 @@ import Ledger
 ///
 /// Where the columns lie is a `LockboxLayout`. Controls: number and sum of checks of batches (7) and lockboxes (8), number of records
 /// (9), as far as the layout names them.
-public struct LockboxReader: RecordReader {
-  public var columns: [String] { BankColumn.names }
-  public var warnings: [Diagnostic] { notes.warnings }
-  public private(set) var controls: [SourceControl] = []
+struct LockboxReader: BankLineReader {
+  private(set) var controls: [SourceControl] = []
 
   private struct Sum {
     var line = 0
@@ -28,9 +26,9 @@ public struct LockboxReader: RecordReader {
 
   private let file: String
   private let layout: LockboxLayout
-  private var lines: BankLines
+  var lines: BankLines
   private var rows: BankRows
-  private var notes: BankNotes
+  var notes: BankNotes
   private var fileDate = ""
   private var date = ""
   private var lockbox = ""
@@ -42,7 +40,7 @@ public struct LockboxReader: RecordReader {
   private var hasTrailer = false
   private var lastLine = 0
 
-  public init(file: String, layout: LockboxLayout = .bai, mask: AccountMask) {
+  init(file: String, layout: LockboxLayout = .bai, mask: AccountMask) {
     self.file = file
     self.layout = layout
     lines = BankLines(file: file)
@@ -50,23 +48,15 @@ public struct LockboxReader: RecordReader {
     notes = BankNotes(file: file)
   }
 
-  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
-    lines.append(chunk)
-    while let line = try lines.next() { try take(line, body) }
-  }
-
-  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
-    lines.end()
-    while let line = try lines.next() { try take(line, body) }
+  mutating func end(_ body: (RecordView) throws -> Void) throws {
     try endCheck(body)
     guard hasTrailer else {
       throw Diagnostic.bank(
         file, max(lastLine, 1), "bank-truncated", "the file ends without its trailer (9)", Diagnostic.bankCut)
     }
-    notes.close()
   }
 
-  private mutating func take(_ line: BankLine, _ body: (RecordView) throws -> Void) throws {
+  mutating func take(_ line: BankLine, _ body: (RecordView) throws -> Void) throws {
     guard !BankText.trimmed(line.bytes).isEmpty, line.bytes.first != 0x1A else { return }
     let fixed = FixedLine(line.bytes)
     lastLine = line.number
@@ -110,12 +100,14 @@ public struct LockboxReader: RecordReader {
     let name = "\(what) on line \(sum.line)"
     let count = layout.text("count", line)
     if !count.isEmpty {
-      state(
-        "checks of the \(name)", place, BankText.count(Array(count.utf8)).map(String.init), count, String(sum.checks))
+      controls.append(
+        SourceControl("checks of the \(name)", line: place.number, states: count.utf8, counted: sum.checks))
     }
     let amount = layout.text("amount", line)
     if !amount.isEmpty {
-      state("sum of the \(name)", place, self.amount(amount)?.text(in: currency), amount, sum.amount.text(in: currency))
+      controls.append(
+        SourceControl(
+          "sum of the \(name)", line: place.number, states: amount.utf8, exponent: exponent, counted: sum.amount))
     }
   }
 
@@ -123,16 +115,13 @@ public struct LockboxReader: RecordReader {
     hasTrailer = true
     let count = layout.text("records", line)
     guard !count.isEmpty else { return }
-    state("records of the file", place, BankText.count(Array(count.utf8)).map(String.init), count, String(records))
+    controls.append(SourceControl("records of the file", line: place.number, states: count.utf8, counted: records))
   }
 
-  private mutating func state(_ name: String, _ place: BankLine, _ stated: String?, _ text: String, _ counted: String) {
-    controls.append(
-      SourceControl(name: name, line: place.number, stated: stated ?? BankText.quoted(text), counted: counted))
-  }
+  private var exponent: Int { Currency(currency)?.exponent ?? 2 }
 
   private func amount(_ text: String) -> BankAmount? {
-    BankAmount(minor: Array(text.utf8), exponent: Currency(currency)?.exponent ?? 2)
+    BankAmount(minor: text.utf8, exponent: exponent)
   }
 
   // MARK: Checks

@@ -9,15 +9,13 @@ import Ledger
 ///
 /// Controls: opening balance and entries give the closing balance (60 and 62), number and sum of debits and credits (90D, 90C).
 /// The file is refused where it holds no statement `[bank-syntax]` or ends inside one `[bank-truncated]`.
-public struct MT940Reader: RecordReader {
-  public var columns: [String] { BankColumn.names }
-  public var warnings: [Diagnostic] { notes.warnings }
-  public private(set) var controls: [SourceControl] = []
+struct MT940Reader: BankLineReader {
+  private(set) var controls: [SourceControl] = []
 
   private let file: String
-  private var lines: BankLines
+  var lines: BankLines
   private var rows: BankRows
-  private var notes: BankNotes
+  var notes: BankNotes
   private var statement: MT940Statement?
   private var statements = 0
   /// The field at hand: its tag and lines, and where it began.
@@ -30,21 +28,14 @@ public struct MT940Reader: RecordReader {
   private var sourceEnd = 0
   private var place = (line: 0, offset: 0, last: 0)
 
-  public init(file: String, mask: AccountMask) {
+  init(file: String, mask: AccountMask) {
     self.file = file
     lines = BankLines(file: file)
     rows = BankRows(mask: mask)
     notes = BankNotes(file: file)
   }
 
-  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
-    lines.append(chunk)
-    while let line = try lines.next() { try take(line, body) }
-  }
-
-  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
-    lines.end()
-    while let line = try lines.next() { try take(line, body) }
+  mutating func end(_ body: (RecordView) throws -> Void) throws {
     try endField(body)
     try endEntry(body)
     if let statement, statement.opening != nil, !statement.isClosed { throw cut(statement) }
@@ -52,7 +43,6 @@ public struct MT940Reader: RecordReader {
       throw Diagnostic.bank(
         file, 1, "bank-syntax", "the file holds no statement (no field :20:)", "is this an MT940 or MT942 file?")
     }
-    notes.close()
   }
 
   private func cut(_ statement: MT940Statement) -> Diagnostic {
@@ -61,7 +51,7 @@ public struct MT940Reader: RecordReader {
 
   // MARK: Lines and fields
 
-  private mutating func take(_ line: BankLine, _ body: (RecordView) throws -> Void) throws {
+  mutating func take(_ line: BankLine, _ body: (RecordView) throws -> Void) throws {
     var bytes = line.bytes.drop { $0 < 0x20 }
     while let last = bytes.last, last < 0x20 { bytes.removeLast() }
     if bytes.first == UInt8(ascii: "{") {

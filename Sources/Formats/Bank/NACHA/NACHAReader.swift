@@ -8,17 +8,15 @@ import Ledger
 ///
 /// Controls: number of entries and addenda, sum of the routing numbers, debits and credits of batches and file (8, 9), number of
 /// batches and blocks. Files without line ends are cut every 94 characters.
-public struct NACHAReader: RecordReader {
-  public var columns: [String] { BankColumn.names }
-  public var warnings: [Diagnostic] { notes.warnings }
-  public private(set) var controls: [SourceControl] = []
+struct NACHAReader: BankLineReader {
+  private(set) var controls: [SourceControl] = []
 
   private static let width = 94
 
   private let file: String
-  private var lines: BankLines
+  var lines: BankLines
   private var rows: BankRows
-  private var notes: BankNotes
+  var notes: BankNotes
   private var fileDate: CalendarDate?
   private var fileName = ""
   private var batch: NACHABatch?
@@ -30,35 +28,27 @@ public struct NACHAReader: RecordReader {
   private var hasTrailer = false
   private var lastLine = 0
 
-  public init(file: String, mask: AccountMask) {
+  init(file: String, mask: AccountMask) {
     self.file = file
     lines = BankLines(file: file, width: NACHAReader.width)
     rows = BankRows(mask: mask)
     notes = BankNotes(file: file)
   }
 
-  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
-    lines.append(chunk)
-    while let line = try lines.next() { try take(line, body) }
-  }
-
-  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
-    lines.end()
-    while let line = try lines.next() { try take(line, body) }
+  mutating func end(_ body: (RecordView) throws -> Void) throws {
     try endEntry(body)
     guard hasHeader else { throw noHeader(1) }
     guard hasTrailer else {
       throw Diagnostic.bank(
         file, lastLine, "bank-truncated", "the file ends without its control record (9)", Diagnostic.bankCut)
     }
-    notes.close()
   }
 
   private func noHeader(_ line: Int) -> Diagnostic {
     .bank(file, line, "bank-syntax", "the file does not start with a header record (101)", "is this an ACH file?")
   }
 
-  private mutating func take(_ line: BankLine, _ body: (RecordView) throws -> Void) throws {
+  mutating func take(_ line: BankLine, _ body: (RecordView) throws -> Void) throws {
     guard !BankText.trimmed(line.bytes).isEmpty, line.bytes.first != 0x1A else { return }
     let fixed = FixedLine(line.bytes)
     lastLine = line.number
@@ -117,15 +107,12 @@ public struct NACHAReader: RecordReader {
   }
 
   private mutating func state(_ name: String, _ place: BankLine, _ text: ArraySlice<UInt8>, _ counted: Int) {
-    let text = BankText.trimmed(text)
-    let stated = BankText.count(text).map(String.init) ?? BankText.quoted(BankText.string(text))
-    controls.append(SourceControl(name: name, line: place.number, stated: stated, counted: String(counted)))
+    controls.append(SourceControl(name, line: place.number, states: BankText.trimmed(text), counted: counted))
   }
 
   private mutating func state(_ name: String, _ place: BankLine, _ text: ArraySlice<UInt8>, _ counted: BankAmount) {
-    let text = BankText.trimmed(text)
-    let stated = BankAmount(minor: text, exponent: 2)?.text(2) ?? BankText.quoted(BankText.string(text))
-    controls.append(SourceControl(name: name, line: place.number, stated: stated, counted: counted.text(2)))
+    controls.append(
+      SourceControl(name, line: place.number, states: BankText.trimmed(text), exponent: 2, counted: counted))
   }
 
   // MARK: Entries

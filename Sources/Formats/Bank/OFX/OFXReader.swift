@@ -5,10 +5,10 @@ import Ledger
 ///
 /// One record per transaction; the amount has its sign in the file. The ledger balance at the end is shown as information: OFX has no
 /// opening balance that would prove anything. An amount or date that cannot be read rejects its transaction, not the file.
-public struct OFXReader: RecordReader {
-  public var columns: [String] { BankColumn.names }
-  public var warnings: [Diagnostic] { notes.warnings }
-  public private(set) var controls: [SourceControl] = []
+struct OFXReader: RecordReader {
+  var columns: [String] { BankColumn.names }
+  var warnings: [Diagnostic] { notes.warnings }
+  private(set) var controls: [SourceControl] = []
 
   private let file: String
   private var tokens: OFXTokens
@@ -28,19 +28,19 @@ public struct OFXReader: RecordReader {
   private var isClosed = false
   private var statements = 0
 
-  public init(file: String, mask: AccountMask) {
+  init(file: String, mask: AccountMask) {
     self.file = file
     tokens = OFXTokens(file: file)
     rows = BankRows(mask: mask)
     notes = BankNotes(file: file)
   }
 
-  public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
+  mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     tokens.append(chunk)
     while let token = try tokens.next() { try take(token, body) }
   }
 
-  public mutating func finish(_ body: (RecordView) throws -> Void) throws {
+  mutating func finish(_ body: (RecordView) throws -> Void) throws {
     tokens.end()
     while let token = try tokens.next() { try take(token, body) }
     guard hasRoot else {
@@ -132,11 +132,9 @@ public struct OFXReader: RecordReader {
 
   private mutating func endBalance() {
     part = ""
-    let plain = AccountMask.normalized(account)
-    let tail = String(decoding: plain.suffix(plain.count > 6 ? 4 : 0), as: UTF8.self)
     controls.append(
       SourceControl(
-        name: "ledger balance of account ****\(tail) (information)", line: tokens.line,
+        name: "ledger balance of account \(AccountMask.shown(account)) (information)", line: tokens.line,
         cells: [("amount", balance.amount), ("currency", currency), ("date", balance.day)]))
   }
 }
