@@ -24,7 +24,7 @@ func tests(_ name: String, _ imports: [String]) -> Target {
     swiftSettings: settings)
 }
 
-let stages = ["Intake", "Normalize", "Diff", "Score", "Decide", "Emit"]
+let stages = ["Intake", "Normalize", "Diff", "Cash", "Score", "Decide", "Emit"]
 let belowStages = ["Ledger", "Formats", "Documents", "Pipeline"]
 
 let package = Package(

@@ -1,0 +1,178 @@
+import Ledger
+import Pipeline
+
+/// The stage: payments and open documents in, matches and what waits for a person out. Pure: the same input gives the same matches,
+/// whatever the order in which payments came.
+///
+///     let found = CashApplication(settings).apply(receipts, to: items)
+public struct CashApplication: Sendable {
+  /// A payment with what is known of it.
+  public struct Entry: Sendable {
+    public var receipt: Receipt
+    public var payer: CashPayer?
+    /// Rows of the `applications` feed about it.
+    public var explicit: [Application]
+
+    public init(_ receipt: Receipt, payer: CashPayer? = nil, explicit: [Application] = []) {
+      self.receipt = receipt
+      self.payer = payer
+      self.explicit = explicit
+    }
+  }
+
+  /// Money of one payment on one item.
+  public struct Match: Equatable, Sendable {
+    /// Places in the lists that were given.
+    public var entry: Int
+    public var item: Int
+    /// Minor units; negative for a credit that the payer netted.
+    public var amount: Int64
+    /// What the difference takes off the item beside the money.
+    public var deducted: Int64
+    public var rule: CashRule
+    /// In thousandths.
+    public var confidence: Int
+    public var difference: CashDifference?
+    /// How much of `amount` tonight's export shows already.
+    public var posted: Int64
+  }
+
+  /// Money that settles nothing yet.
+  public struct Open: Equatable, Sendable {
+    public struct Candidate: Equatable, Sendable {
+      public var item: Int
+      public var amount: Int64
+      public var confidence: Int
+    }
+    public var entry: Int
+    public var left: Int64
+    public var reason: CashReason
+    /// The rule that was not sure; nil: none found anything.
+    public var rule: CashRule?
+    public var candidates: [Candidate]
+  }
+
+  public struct Findings: Equatable, Sendable {
+    /// By entry, in the order of the items.
+    public var matches: [Match] = []
+    public var open: [Open] = []
+  }
+
+  public let settings: CashSettings
+
+  public init(_ settings: CashSettings) { self.settings = settings }
+
+  /// - Parameter items: documents that may be settled, in any order.
+  public func apply(_ entries: [Entry], to items: [CashItem]) -> Findings {
+    let order = items.indices.sorted { CashApplication.precedes(items[$0], items[$1]) }
+    var night = CashNight(entries, pool: CashPool(order.map { items[$0] }), settings: settings)
+    for entry in CashRuleEntry.all where settings.asks(entry.rule) { night.ask(entry) }
+    night.finish()
+    var findings = night.findings
+    for at in findings.matches.indices { findings.matches[at].item = order[findings.matches[at].item] }
+    for at in findings.open.indices {
+      for other in findings.open[at].candidates.indices {
+        findings.open[at].candidates[other].item = order[findings.open[at].candidates[other].item]
+      }
+    }
+    findings.matches.sort { ($0.entry, $0.item) < ($1.entry, $1.item) }
+    findings.open.sort { $0.entry < $1.entry }
+    return findings
+  }
+
+  /// Earliest first: what "first" means wherever something is paid first.
+  private static func precedes(_ a: CashItem, _ b: CashItem) -> Bool {
+    if a.company != b.company { return a.company.utf8.lexicographicallyPrecedes(b.company.utf8) }
+    let (x, y) = (a.dueDate?.days ?? .max, b.dueDate?.days ?? .max)
+    if x != y { return x < y }
+    if a.id != b.id { return a.id.utf8.lexicographicallyPrecedes(b.id.utf8) }
+    return a.instalment.utf8.lexicographicallyPrecedes(b.instalment.utf8)
+  }
+}
+
+/// All payments of a night on their way through the rules.
+private struct CashNight {
+  private enum Standing { case asked, placed, unsure }
+
+  private var cases: [CashCase]
+  private var pool: CashPool
+  private var standings: [Standing]
+  /// Oldest payment first, then by id.
+  private let order: [Int]
+  private(set) var findings = CashApplication.Findings()
+
+  init(_ entries: [CashApplication.Entry], pool: CashPool, settings: CashSettings) {
+    cases = entries.map { CashCase($0.receipt, payer: $0.payer, explicit: $0.explicit, settings: settings) }
+    self.pool = pool
+    standings = entries.map { _ in .asked }
+    order = entries.indices.sorted { a, b in
+      let (a, b) = (entries[a].receipt.payment, entries[b].receipt.payment)
+      if a.date != b.date { return a.date < b.date }
+      return a.id == b.id
+        ? a.company.utf8.lexicographicallyPrecedes(b.company.utf8) : a.id.utf8.lexicographicallyPrecedes(b.id.utf8)
+    }
+  }
+
+  /// Asks a rule about every payment that is not placed yet.
+  mutating func ask(_ rule: CashRuleEntry) {
+    for at in order where standings[at] == .asked {
+      switch rule.judge(cases[at], pool) {
+      case .nothing: continue
+      case .match(let proposal): place(proposal, at, rule.rule)
+      case .unsure(let reason, let candidates): wait(at, reason, rule.rule, candidates)
+      }
+    }
+  }
+
+  private mutating func place(_ proposal: Proposal, _ at: Int, _ rule: CashRule) {
+    let isChosen = rule == .erpApplication || rule == .oldestFirst
+    guard isChosen || proposal.confidence >= cases[at].settings.minConfidence * 10 else {
+      let candidates = proposal.lines.map {
+        CashVerdict.Candidate(item: $0.item, amount: $0.amount, confidence: proposal.confidence)
+      }
+      return wait(at, .lowConfidence, rule, candidates)
+    }
+    standings[at] = .placed
+    for line in proposal.lines {
+      let posted = pool.take(line.amount, and: line.deducted, from: line.item)
+      findings.matches.append(
+        CashApplication.Match(
+          entry: at, item: line.item, amount: line.amount, deducted: line.deducted, rule: rule,
+          confidence: proposal.confidence, difference: proposal.difference, posted: posted))
+    }
+    let left = cases[at].left - proposal.lines.reduce(0) { $0 + $1.amount }
+    guard left > 0 else { return }
+    findings.open.append(
+      CashApplication.Open(
+        entry: at, left: left, reason: rule == .erpApplication ? .leftByERP : .overPayment, rule: rule, candidates: []))
+  }
+
+  private mutating func wait(_ at: Int, _ reason: CashReason, _ rule: CashRule?, _ candidates: [CashVerdict.Candidate])
+  {
+    standings[at] = .unsure
+    findings.open.append(
+      CashApplication.Open(
+        entry: at, left: cases[at].left, reason: reason, rule: rule,
+        candidates: candidates.map {
+          CashApplication.Open.Candidate(item: $0.item, amount: $0.amount, confidence: $0.confidence)
+        }))
+  }
+
+  /// What no rule could place.
+  mutating func finish() {
+    for at in order where standings[at] == .asked {
+      let receipt = cases[at]
+      if receipt.receipt.isBegun {
+        wait(at, .overPayment, nil, [])
+      } else if receipt.left < 0 {
+        wait(at, .moneyOut, nil, [])
+      } else {
+        // Whoever owes exactly this is a hint, and no more.
+        let hints = pool.items(amount: receipt.left, for: receipt.payment).prefix(5).map {
+          CashVerdict.Candidate(item: $0, amount: pool[$0].room, confidence: 100)
+        }
+        wait(at, receipt.payer == nil ? .payerUnknown : .noMatch, nil, Array(hints))
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Ledger
+import Pipeline
+
+/// Who paid, and how we know.
+public struct CashPayer: Equatable, Sendable {
+  public enum Ground: Int, Sendable {
+    /// The payment names the customer; its account is known; its name is.
+    case named, account, name
+  }
+  public var customerID: String
+  public var ground: Ground
+
+  public init(customerID: String, ground: Ground) {
+    self.customerID = customerID
+    self.ground = ground
+  }
+
+  /// The payer of a payment: as the payment says, else the one customer whose money came from this account before, else the one
+  /// that used this name or is called so. Several: none.
+  public static func find(_ payment: Payment, accounts: [String], names: [String]) -> CashPayer? {
+    if !payment.customerID.isEmpty { return CashPayer(customerID: payment.customerID, ground: .named) }
+    if accounts.count == 1 { return CashPayer(customerID: accounts[0], ground: .account) }
+    if accounts.isEmpty, names.count == 1 { return CashPayer(customerID: names[0], ground: .name) }
+    return nil
+  }
+
+  /// By how much a match by amount alone is less sure, in thousandths.
+  var doubt: Int { [0, 10, 40][ground.rawValue] }
+}
+
+/// One payment before the rules.
+struct CashCase {
+  let receipt: Receipt
+  let payer: CashPayer?
+  /// What the ERP, or a person, said about it.
+  let explicit: [Application]
+  let settings: CashSettings
+  /// Reference, remittance and the payer's own reference.
+  let text: PayerText
+
+  init(_ receipt: Receipt, payer: CashPayer?, explicit: [Application], settings: CashSettings) {
+    self.receipt = receipt
+    self.payer = payer
+    self.explicit = explicit
+    self.settings = settings
+    text = PayerText(receipt.payment.writtenText)
+  }
+
+  var payment: Payment { receipt.payment }
+  var left: Int64 { receipt.left }
+  var currency: Currency { payment.money.currency }
+
+  /// True where the payer is known for certain and the item is somebody else's.
+  func contradicts(_ item: CashItem) -> Bool {
+    guard let payer, payer.ground == .named else { return false }
+    return !item.isPaid(by: payer.customerID)
+  }
+  func agrees(_ item: CashItem) -> Bool { payer.map { item.isPaid(by: $0.customerID) } ?? false }
+
+  /// What the bank kept, in minor units; 0: nothing is said.
+  var charges: Int64 {
+    guard let text = payment.details["charges"], let money = try? Money(text, currency) else { return 0 }
+    return abs(money.minorUnits)
+  }
+}
+
+extension Payment {
+  /// Everything the payer may have written a document's id in.
+  public var writtenText: String {
+    ["reference", "remittance", "end_to_end_id"].compactMap { details[$0] }.joined(separator: "\n,\n")
+  }
+}
+
+/// What a rule thinks.
+enum CashVerdict {
+  case nothing
+  case match(Proposal)
+  /// Something fits, but not one thing alone: for a person.
+  case unsure(CashReason, [Candidate])
+
+  struct Candidate {
+    var item: Int
+    var amount: Int64
+    var confidence: Int
+  }
+
+  /// The items for a person, each with what is left of it; at most ten.
+  static func unsure(_ reason: CashReason, _ items: some Sequence<Int>, _ pool: CashPool, confidence: Int)
+    -> CashVerdict
+  {
+    .unsure(reason, items.prefix(10).map { Candidate(item: $0, amount: pool[$0].room, confidence: confidence) })
+  }
+}
+
+/// What a payment settles, by one rule.
+struct Proposal: Equatable {
+  struct Line: Equatable {
+    var item: Int
+    var amount: Int64
+    var deducted: Int64 = 0
+  }
+  var lines: [Line]
+  var difference: CashDifference?
+  var confidence = 0
+
+  func with(confidence: Int) -> Proposal {
+    var copy = self
+    copy.confidence = confidence
+    return copy
+  }
+}

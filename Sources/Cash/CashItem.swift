@@ -1,0 +1,71 @@
+import Ledger
+
+/// A document, or one instalment of it, that a payment may settle.
+public struct CashItem: Equatable, Sendable {
+  /// Row of the book; -1: closed on an earlier night and not in it. The stage hands it back and never uses it.
+  public var row: Int
+  /// Key in the state; 0: new tonight.
+  public var stateID: Int64
+  public var company: String
+  public var customerID: String
+  /// Who pays the customer's bills: itself, or its `bill_to`.
+  public var payerID: String
+  public var id: String
+  public var instalment: String
+  public var currency: Currency
+  public var documentDate: CalendarDate
+  public var dueDate: CalendarDate?
+  /// What may still be matched, in minor units: the balance before tonight, less what earlier payments were matched with and the ERP
+  /// has not posted. Negative for a credit, 0 for a document that is settled.
+  public var room: Int64
+  /// By how much tonight's export lowered the balance, less what earlier matches explain.
+  public var fallen: Int64
+  /// Cash discount that may be taken until `discountDate`, in minor units.
+  public var discount: Int64
+  public var discountDate: CalendarDate?
+  /// The payment reference that the document carries.
+  public var reference: String?
+
+  public init(
+    row: Int = -1, stateID: Int64 = 0, company: String, customerID: String, payerID: String? = nil, id: String,
+    instalment: String = "", currency: Currency, documentDate: CalendarDate, dueDate: CalendarDate? = nil, room: Int64,
+    fallen: Int64 = 0, discount: Int64 = 0, discountDate: CalendarDate? = nil, reference: String? = nil
+  ) {
+    self.row = row
+    self.stateID = stateID
+    self.company = company
+    self.customerID = customerID
+    self.payerID = payerID ?? customerID
+    self.id = id
+    self.instalment = instalment
+    self.currency = currency
+    self.documentDate = documentDate
+    self.dueDate = dueDate
+    self.room = room
+    self.fallen = fallen
+    self.discount = discount
+    self.discountDate = discountDate
+    self.reference = reference
+  }
+
+  /// Whether money of this customer may pay it without a word.
+  func isPaid(by customer: String) -> Bool { customerID == customer || payerID == customer }
+}
+
+/// A payment that is not finally applied.
+public struct Receipt: Sendable {
+  public var payment: Payment
+  /// What of it is not matched, in minor units.
+  public var left: Int64
+  /// Since which night we know of it.
+  public var since: CalendarDate
+  /// Part of it was applied on an earlier night: the rest is for the ERP or a person.
+  public var isBegun: Bool
+
+  public init(_ payment: Payment, left: Int64? = nil, since: CalendarDate, isBegun: Bool = false) {
+    self.payment = payment
+    self.left = left ?? payment.money.minorUnits
+    self.since = since
+    self.isBegun = isBegun
+  }
+}

@@ -1,0 +1,62 @@
+import Ledger
+
+/// Which documents tonight's payments may be about: asked of every open document once, so that the stage is given thousands and not a
+/// million.
+public struct CashWishes: Sendable {
+  private var keys = KeySet()
+  private var references = KeySet()
+  private var amounts: Set<Int64> = []
+  /// Ids as payments and applications write them, by company: also looked for among documents that were closed before.
+  public private(set) var ids: [String: Set<String>] = [:]
+
+  public init(_ entries: [CashApplication.Entry]) {
+    for entry in entries {
+      let payment = entry.receipt.payment
+      let written = payment.writtenText
+      PayerText(written).eachKey { keys.insert($0) }
+      for reference in CreditorReference.all(in: written) {
+        references.insert(IDKeys.whole(reference))
+        keys.insert(IDKeys.whole(CreditorReference.body(reference).drop { $0 == "0" }))
+      }
+      for reference in QRReference.all(in: written) {
+        references.insert(IDKeys.whole(reference))
+        keys.insert(IDKeys.whole(QRReference.body(reference)))
+      }
+      if let reference = payment.details["reference"] {
+        references.insert(IDKeys.whole(reference))
+        ids[payment.company, default: []].insert(reference)
+      }
+      for application in entry.explicit { ids[payment.company, default: []].insert(application.documentID) }
+      for word in CashWishes.words(payment.details["remittance"] ?? "") {
+        ids[payment.company, default: []].insert(word)
+      }
+      if entry.receipt.left > 0 { amounts.insert(entry.receipt.left) }
+    }
+  }
+
+  /// Words with a digit, as they stand: what may be the whole id of a document.
+  private static func words(_ text: String) -> [String] {
+    text.split(whereSeparator: { $0 == " " || $0 == "," || $0 == ";" || $0.isNewline }).prefix(40).map(String.init)
+      .filter { word in word.utf8.count >= 3 && word.utf8.contains(where: Alphanumeric.isDigit) }
+  }
+
+  /// True where a payment may mean a document with this id.
+  @inline(__always)
+  public func wants(id: UnsafeRawBufferPointer) -> Bool {
+    var isWanted = false
+    IDKeys(id).each { key, _ in isWanted = isWanted || keys.contains(key) }
+    return isWanted
+  }
+
+  /// False: no payment has a reference, and references need not be looked at.
+  public var wantsReferences: Bool { !references.isEmpty }
+  public func wants(reference: UnsafeRawBufferPointer) -> Bool {
+    var hash = KeyHash()
+    for byte in reference where Alphanumeric.isOne(byte) { hash.add(Alphanumeric.capital(byte)) }
+    return references.contains(hash.value)
+  }
+
+  /// True where a payment has exactly this amount.
+  @inline(__always)
+  public func wants(amount: Int64) -> Bool { amounts.contains(amount) }
+}

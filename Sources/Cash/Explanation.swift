@@ -1,0 +1,194 @@
+import Ledger
+import Pipeline
+
+/// Whether a payment is for a set of items: it adds up, or what is missing is accounted for.
+struct Explanation {
+  /// From the best ground to the weakest.
+  enum Ground: CaseIterable { case exact, accounted, named, tolerated }
+
+  let receipt: CashCase
+  let pool: CashPool
+
+  /// What each item asks for; items that ask for nothing are left out.
+  private struct Bill: Equatable {
+    var lines: [Proposal.Line]
+    var total: Int64 { lines.reduce(0) { $0 + $1.amount } }
+  }
+
+  /// Items may ask for what tonight's export took off them, for all that was open, for a mixture, or for what still is open: the ERP has
+  /// posted some payments already and others not.
+  private func bills(_ items: [Int]) -> [Bill] {
+    func bill(_ asked: (CashItem) -> Int64) -> Bill {
+      Bill(lines: items.map { Proposal.Line(item: $0, amount: asked(pool[$0])) }.filter { $0.amount != 0 })
+    }
+    guard items.contains(where: { pool[$0].fallen != 0 }) else { return [bill(\.room)] }
+    return [
+      bill(\.fallen), bill { $0.fallen != 0 ? $0.fallen : $0.room }, bill(\.room), bill { $0.room - $0.fallen },
+    ]
+  }
+
+  /// The payment set against items, on a ground; nil where it does not explain it.
+  func explain(_ items: [Int], _ ground: Ground) -> Proposal? {
+    for bill in bills(items) where !bill.lines.isEmpty {
+      let found =
+        switch ground {
+        case .exact: bill.total == receipt.left ? Proposal(lines: bill.lines) : nil
+        case .accounted: accounted(bill)
+        case .named: named(bill)
+        case .tolerated: tolerated(bill)
+        }
+      if let found { return found }
+    }
+    return nil
+  }
+
+  /// Cash discount taken in time, charges that the bank reports, or both.
+  private func accounted(_ bill: Bill) -> Proposal? {
+    let missing = bill.total - receipt.left
+    guard missing > 0 else { return nil }
+    let charges = receipt.charges
+    if let lines = discounted(bill, missing) { return Proposal(lines: lines, difference: .discount) }
+    guard charges > 0, let last = lastPositive(bill) else { return nil }
+    if missing == charges {
+      return Proposal(lines: deduct(missing, from: last, of: bill), difference: .bankCharges)
+    }
+    guard missing > charges, let lines = discounted(bill, missing - charges) else { return nil }
+    return Proposal(
+      lines: deduct(charges, from: last, of: Bill(lines: lines)), difference: .discount)
+  }
+
+  /// The items whose discounts make up what is missing: all that may take one, else the one set of them that does.
+  private func discounted(_ bill: Bill, _ missing: Int64) -> [Proposal.Line]? {
+    let eligible = bill.lines.indices.filter { mayTakeDiscount(pool[bill.lines[$0].item], bill.lines[$0].amount) }
+    guard !eligible.isEmpty, eligible.count <= 12 else { return nil }
+    let discounts = eligible.map { pool[bill.lines[$0].item].discount }
+    var chosen: [Int]
+    if discounts.reduce(0, +) == missing {
+      chosen = eligible
+    } else {
+      guard case .one(let set) = Subsets.find(discounts, missing) else { return nil }
+      chosen = set.map { eligible[$0] }
+    }
+    var lines = bill.lines
+    for at in chosen {
+      lines[at].deducted = pool[lines[at].item].discount
+      lines[at].amount -= lines[at].deducted
+    }
+    return lines
+  }
+
+  private func mayTakeDiscount(_ item: CashItem, _ asked: Int64) -> Bool {
+    guard item.discount > 0, asked > item.discount, let last = item.discountDate else { return false }
+    return receipt.payment.date <= last.adding(days: receipt.settings.discountGrace)
+  }
+
+  /// The payer writes the very amount that is missing.
+  private func named(_ bill: Bill) -> Proposal? {
+    let missing = bill.total - receipt.left
+    guard missing > 0, let last = lastPositive(bill), missing < bill.lines[last].amount,
+      receipt.text.names(amount: missing, exponent: receipt.currency.exponent)
+    else { return nil }
+    return Proposal(lines: deduct(missing, from: last, of: bill), difference: .deduction)
+  }
+
+  private func tolerated(_ bill: Bill) -> Proposal? {
+    let missing = bill.total - receipt.left
+    let settings = receipt.settings
+    let short = settings.tolerance(settings.shortTolerance, of: bill.total, receipt.currency)
+    if missing > 0, missing <= short, let last = lastPositive(bill), bill.lines[last].amount > missing {
+      return Proposal(lines: deduct(missing, from: last, of: bill), difference: .shortPayment)
+    }
+    if missing < 0, -missing <= settings.tolerance(settings.overTolerance, of: bill.total, receipt.currency) {
+      return Proposal(lines: bill.lines, difference: .overPayment)
+    }
+    return nil
+  }
+
+  /// The item that carries what is missing: the one that is due last.
+  private func lastPositive(_ bill: Bill) -> Int? {
+    bill.lines.indices.filter { bill.lines[$0].amount > 0 }.max { bill.lines[$0].item < bill.lines[$1].item }
+  }
+
+  private func deduct(_ amount: Int64, from line: Int, of bill: Bill) -> [Proposal.Line] {
+    var lines = bill.lines
+    lines[line].amount -= amount
+    lines[line].deducted += amount
+    return lines
+  }
+
+  /// One document alone: paid in full, in part (earliest instalment first), or more than in full. Nil where nothing of it is left.
+  func document(_ items: [Int]) -> (proposal: Proposal, ground: Ground?)? {
+    let open = items.filter { pool[$0].room > 0 && pool[$0].currency == receipt.currency }
+    guard !open.isEmpty, receipt.left > 0 else { return nil }
+    for ground in Ground.allCases {
+      if let found = explain(open, ground) { return (found, ground) }
+    }
+    if let found = prefix(open) { return (found, .exact) }
+    var left = receipt.left
+    var lines: [Proposal.Line] = []
+    for item in open where left > 0 {
+      let amount = min(left, pool[item].room)
+      lines.append(Proposal.Line(item: item, amount: amount))
+      left -= amount
+    }
+    return (Proposal(lines: lines, difference: left > 0 ? .overPayment : .partPayment), nil)
+  }
+
+  /// The first instalments, each in full.
+  private func prefix(_ items: [Int]) -> Proposal? {
+    guard items.count > 1 else { return nil }
+    for count in 1..<items.count {
+      if let found = explain(Array(items[..<count]), .exact) { return found }
+    }
+    return nil
+  }
+}
+
+/// Sets of numbers that add up to another.
+enum Subsets {
+  enum Found: Equatable {
+    case none, one([Int])
+    /// Two or more fit: nobody can say which.
+    case several
+  }
+
+  static let most = 24
+
+  /// The set of `values` that adds up to `sum`. Both halves are added up in every way, then matched: 24 values are two times 4096 sums.
+  /// More than `most` values are not searched.
+  static func find(_ values: [Int64], _ sum: Int64) -> Found {
+    guard !values.isEmpty, values.count <= most else { return .none }
+    let half = values.count / 2
+    let (low, high) = (sums(values[..<half]), sums(values[half...]))
+    let order = high.indices.sorted { (high[$0], $0) < (high[$1], $1) }
+    var found: Int?
+    for (mask, part) in low.enumerated() {
+      var at = lowerBound(order, high, sum - part)
+      while at < order.count, high[order[at]] == sum - part {
+        let set = order[at] << half | mask
+        if set != 0 {
+          guard found == nil else { return .several }
+          found = set
+        }
+        at += 1
+      }
+    }
+    guard let found else { return .none }
+    return .one(values.indices.filter { found >> $0 & 1 == 1 })
+  }
+
+  private static func sums(_ values: ArraySlice<Int64>) -> [Int64] {
+    var sums: [Int64] = [0]
+    for value in values { sums += sums.map { $0 + value } }
+    return sums
+  }
+
+  private static func lowerBound(_ order: [Int], _ values: [Int64], _ wanted: Int64) -> Int {
+    var (low, high) = (0, order.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if values[order[middle]] < wanted { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,36 @@
+import Ledger
+import Pipeline
+
+/// What the `applications` feed says: the ERP's own word, or a person's answer. It is never doubted, also where it is more than the
+/// document shows; several instalments are paid earliest first.
+enum ERPApplicationRule {
+  static let confidence = 1000
+
+  @Sendable static func judge(_ receipt: CashCase, _ pool: CashPool) -> CashVerdict {
+    guard !receipt.explicit.isEmpty else { return .nothing }
+    var lines: [Proposal.Line] = []
+    for application in receipt.explicit {
+      let items = pool.document(application.documentID, for: receipt.payment)
+      guard let money = try? Money(application.amount, receipt.currency) else { continue }
+      lines += spread(money.minorUnits, over: items, pool)
+    }
+    return lines.isEmpty ? .nothing : .match(Proposal(lines: lines, confidence: confidence))
+  }
+
+  /// First what tonight's export took off, then what is open, then whatever is left on the last instalment.
+  private static func spread(_ amount: Int64, over items: [Int], _ pool: CashPool) -> [Proposal.Line] {
+    guard let last = items.last, amount != 0 else { return [] }
+    guard items.count > 1, amount > 0 else { return [Proposal.Line(item: last, amount: amount)] }
+    var parts = [Int64](repeating: 0, count: items.count)
+    var left = amount
+    for room in [\CashItem.fallen, \CashItem.room] {
+      for at in items.indices where left > 0 {
+        let part = min(left, max(0, pool[items[at]][keyPath: room] - parts[at]))
+        parts[at] += part
+        left -= part
+      }
+    }
+    parts[parts.count - 1] += left
+    return zip(items, parts).filter { $0.1 != 0 }.map { Proposal.Line(item: $0.0, amount: $0.1) }
+  }
+}

@@ -1,0 +1,184 @@
+import Ledger
+
+/// A rule of cash application, in the order of precedence. The raw value is the `rule` column and the word in `rules`.
+public enum CashRule: String, Sendable, CaseIterable {
+  /// The ERP, or a person, said so in the `applications` feed.
+  case erpApplication = "erp-application"
+  /// ISO 11649, QR reference, or a document id in the reference field.
+  case structuredReference = "structured-reference"
+  /// Document ids in what the payer wrote.
+  case remittance
+  /// One item of the payer has exactly this amount.
+  case exactAmount = "exact-amount"
+  /// One set of the payer's items adds up to exactly this amount.
+  case exactSum = "exact-sum"
+  /// The fallback, only by choice: the oldest items first.
+  case oldestFirst = "oldest-first"
+}
+
+/// Why a payment and what it pays differ, where they do.
+public enum CashDifference: String, Sendable, CaseIterable {
+  /// Cash discount, taken in time.
+  case discount
+  /// What a bank kept on the way.
+  case bankCharges = "charges"
+  /// Less than the documents by no more than the tolerance: the residual is proposed for write-off.
+  case shortPayment = "short-payment"
+  /// More than the documents: the rest stays unapplied.
+  case overPayment = "over-payment"
+  /// A part of one document.
+  case partPayment = "part-payment"
+  /// The payer names what he took off.
+  case deduction
+}
+
+/// Why money is not applied. The raw value is the `reason` column of unapplied.csv and review.csv.
+public enum CashReason: String, Sendable, CaseIterable {
+  /// Nothing says who paid.
+  case payerUnknown = "payer-unknown"
+  /// The payer is known, and no document fits.
+  case noMatch = "no-match"
+  /// Several documents, or sets of them, fit equally well.
+  case ambiguous
+  /// Documents are named, and their sum is neither the amount nor explained.
+  case sumDiffers = "sum-differs"
+  /// The documents named are another customer's than the payment.
+  case otherCustomer = "other-customer"
+  /// The documents named are settled already.
+  case alreadyPaid = "already-paid"
+  /// The documents named are in another currency.
+  case otherCurrency = "other-currency"
+  /// A rule fits, but is less sure than `minConfidence`.
+  case lowConfidence = "low-confidence"
+  /// What is left after the documents were paid in full.
+  case overPayment = "over-payment"
+  /// The ERP applied a part of it and left the rest.
+  case leftByERP = "left-by-erp"
+  /// Money that went out, or came back: a refund, a returned debit.
+  case moneyOut = "money-out"
+  /// The ERP applied it to other documents than we did.
+  case erpDiffers = "erp-differs"
+  /// Applied here, and the ERP's balance has not fallen for five business days.
+  case notPosted = "not-posted"
+  /// Applied here, and the ERP's document was closed by another amount.
+  case balanceDiffers = "balance-differs"
+}
+
+/// Cash of a night, as the artefacts and the worklist tell it.
+public struct CashOutcome: Equatable, Sendable {
+  /// What of a payment settles which document.
+  public struct Application: Equatable, Sendable {
+    public var company: String
+    public var paymentID: String
+    public var customerID: String
+    public var documentID: String
+    public var instalment: String
+    /// Minor units; negative for a credit that the payer netted.
+    public var money: Money
+    public var rule: CashRule
+    /// In thousandths: 1000 is certain.
+    public var confidence: Int
+    public var difference: CashDifference?
+    /// What the difference took off the document beside the payment: discount, charges, deduction, short payment.
+    public var deducted: Int64
+    public var paymentDate: CalendarDate
+    /// The ERP's balance shows it already.
+    public var isPosted: Bool
+
+    public init(
+      company: String, paymentID: String, customerID: String, documentID: String, instalment: String, money: Money,
+      rule: CashRule, confidence: Int, difference: CashDifference?, deducted: Int64, paymentDate: CalendarDate,
+      isPosted: Bool
+    ) {
+      self.company = company
+      self.paymentID = paymentID
+      self.customerID = customerID
+      self.documentID = documentID
+      self.instalment = instalment
+      self.money = money
+      self.rule = rule
+      self.confidence = confidence
+      self.difference = difference
+      self.deducted = deducted
+      self.paymentDate = paymentDate
+      self.isPosted = isPosted
+    }
+  }
+
+  /// Money of a payment that settles nothing yet.
+  public struct Unapplied: Equatable, Sendable {
+    public var company: String
+    public var paymentID: String
+    /// Empty where nothing says who paid.
+    public var customerID: String
+    public var money: Money
+    public var reason: CashReason
+    public var paymentDate: CalendarDate
+    /// Since which night we know of it.
+    public var since: CalendarDate
+    public var payerName: String
+    /// What the payer wrote: reference and remittance.
+    public var text: String
+
+    public init(
+      company: String, paymentID: String, customerID: String, money: Money, reason: CashReason,
+      paymentDate: CalendarDate, since: CalendarDate, payerName: String, text: String
+    ) {
+      self.company = company
+      self.paymentID = paymentID
+      self.customerID = customerID
+      self.money = money
+      self.reason = reason
+      self.paymentDate = paymentDate
+      self.since = since
+      self.payerName = payerName
+      self.text = text
+    }
+  }
+
+  /// A candidate for a person, or a difference between our matches and the ERP.
+  public struct Review: Equatable, Sendable {
+    public var company: String
+    public var paymentID: String
+    /// Empty where there is no candidate.
+    public var documentID: String
+    public var instalment: String
+    public var customerID: String
+    /// What would be applied, or what differs.
+    public var money: Money
+    /// The rule that found the candidate; nil: none.
+    public var rule: CashRule?
+    public var confidence: Int
+    public var reason: CashReason
+    /// Since which night it waits.
+    public var since: CalendarDate
+    /// What to do, in plain English.
+    public var next: String
+
+    public init(
+      company: String, paymentID: String, documentID: String, instalment: String, customerID: String, money: Money,
+      rule: CashRule?, confidence: Int, reason: CashReason, since: CalendarDate, next: String
+    ) {
+      self.company = company
+      self.paymentID = paymentID
+      self.documentID = documentID
+      self.instalment = instalment
+      self.customerID = customerID
+      self.money = money
+      self.rule = rule
+      self.confidence = confidence
+      self.reason = reason
+      self.since = since
+      self.next = next
+    }
+  }
+
+  /// Applications of tonight, in the order of their first columns.
+  public var applications: [Application] = []
+  /// Everything that is unapplied, whenever it came; in order.
+  public var unapplied: [Unapplied] = []
+  /// Everything that waits for a person; in order.
+  public var reviews: [Review] = []
+
+  public init() {}
+}

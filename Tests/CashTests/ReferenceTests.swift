@@ -1,0 +1,91 @@
+import Testing
+
+@testable import Cash
+
+@Suite struct ReferenceTests {
+  /// ISO 11649: the examples of the standard's own explanations, and what is wrong with others.
+  @Test(arguments: [
+    ("RF18539007547034", "RF18539007547034"), ("RF18 5390 0754 7034", "RF18539007547034"),
+    ("rf18 5390 0754 7034", "RF18539007547034"), ("RF712348231", "RF712348231"),
+    ("RF18539007547035", nil), ("RF81539007547034", nil), ("RF18", nil), ("XX18539007547034", nil),
+    ("RF18539007547034000000000000000000", nil), ("", nil),
+  ])
+  func creditorReference(text: String, expected: String?) { #expect(CreditorReference.read(text) == expected) }
+
+  @Test func creditorReferenceInText() {
+    #expect(CreditorReference.all(in: "Zahlung RF18 5390 0754 7034, danke") == ["RF18539007547034"])
+    #expect(CreditorReference.all(in: "ARF18539007547034") == [])
+    #expect(CreditorReference.body("RF18539007547034") == "539007547034")
+  }
+
+  /// The QR reference of the Swiss implementation guidelines.
+  @Test(arguments: [
+    ("210000000003139471430009017", true), ("21 00000 00003 13947 14300 09017", true),
+    ("210000000003139471430009018", false), ("21000000000313947143000901", false),
+    ("000000000000000000000000000", false),
+  ])
+  func qrReference(text: String, isRight: Bool) { #expect((QRReference.read(text) != nil) == isRight) }
+
+  @Test func qrReferenceInText() {
+    #expect(QRReference.all(in: "QRR 21 00000 00003 13947 14300 09017 EUR") == ["210000000003139471430009017"])
+    #expect(QRReference.body("000000000000000000000047119") == "4711")
+  }
+
+  /// What people make of INV-2026-004711, and how sure it then is.
+  @Test(arguments: [
+    ("INV-2026-004711", Likeness.full), ("inv 2026 004711", .full), ("INV2026004711", .full), ("INV/2026/4711", .full),
+    ("INV-2026-0047 11", .full), ("2026-004711", .bare), ("2026/4711", .bare), ("Rechnung Nr.4711", .tail),
+    ("vom 12.11. Nr 004711", .tail), ("INV-2O26-OO4711", .folded), ("INV-2026-004712", nil), ("4711,5", .tail),
+    ("47", nil), ("", nil),
+  ])
+  func keys(text: String, expected: Likeness?) {
+    var keys: [UInt64: Likeness] = [:]
+    IDKeys.each("INV-2026-004711") { keys[$0] = max(keys[$0] ?? .tail, $1) }
+    let found = PayerText(text).windows.compactMap { window in
+      [keys[window.exact], keys[window.stripped]].compactMap(\.self).max().map {
+        window.isFolded ? min($0, .folded) : $0
+      }
+    }
+    #expect(found.max() == expected)
+  }
+
+  /// Short ids and plain numbers.
+  @Test(arguments: [
+    ("4711", ["4711", "004711"], ["47 1"]), ("0000123456", ["123456", "0000123456"], ["1234567"]),
+    ("R04711", ["RO4711", "r-04711"], ["R14711"]), ("12", [], ["12"]), ("A-17", [], ["A17"]),
+  ])
+  func ids(id: String, meant: [String], other: [String]) {
+    var keys: Set<UInt64> = []
+    IDKeys.each(id) { key, _ in keys.insert(key) }
+    func isMeant(_ text: String) -> Bool {
+      PayerText(text).windows.contains { keys.contains($0.exact) || keys.contains($0.stripped) }
+    }
+    for text in meant { #expect(isMeant(text), "\(text)") }
+    for text in other { #expect(!isMeant(text), "\(text)") }
+  }
+
+  @Test(arguments: [
+    ("4711-4715", 4711, 4715), ("4711 bis 4715", 4711, 4715), ("4711 - 15", 4711, 4715),
+    ("INV-2026-4711 to INV-2026-4713", 4711, 4713),
+  ])
+  func spans(text: String, low: Int, high: Int) {
+    #expect(PayerText(text).spans.contains { $0.low == low && $0.high == high }, "\(PayerText(text).spans)")
+  }
+
+  @Test(arguments: ["4711-4711", "4711-9999", "4711, 4715", "12-14"])
+  func noSpan(text: String) { #expect(PayerText(text).spans.isEmpty) }
+
+  @Test(arguments: [
+    ("abzgl. 50,00", 5000, true), ("less 1,250.00 freight", 125_000, true), ("1.250,00", 125_000, true),
+    ("minus 50", 5000, false), ("50,0", 5000, false), ("150,00", 5000, false), ("50,00.", 5000, true),
+  ])
+  func amounts(text: String, amount: Int64, isNamed: Bool) {
+    #expect(PayerText(text).names(amount: amount, exponent: 2) == isNamed)
+  }
+
+  @Test(arguments: [
+    ("Müller & Söhne GmbH & Co. KG", "MUELLER SOEHNE"), ("MUELLER SOEHNE", "MUELLER SOEHNE"),
+    ("Acme, Inc.", "ACME"), ("The GmbH", ""), ("S.A. Ltd", ""),
+  ])
+  func payerNames(name: String, key: String) { #expect(PayerName.key(name) == key) }
+}
