@@ -8,6 +8,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 # Every n-th system call is a kill point of `make test`; `make crash EVERY=1` takes all.
 EVERY ?= 7
+# So often `make watch` kills the daemon.
+KILLS ?= 12
 SWIFT ?= swift
 PYTHON = $(if $(wildcard .venv/bin/python3),.venv/bin/python3,python3)
 RELEASE := .build/release/receivables
@@ -26,7 +28,7 @@ build: ## build the program for use: .build/release/receivables
 	@$(SWIFT) build -c release --product receivables --quiet
 
 .PHONY: test
-test: test-packages sample unit build scenarios catalogue validate crash ## all tests: units, whole nights through the binary, validators from outside, kill sweep
+test: test-packages sample unit build scenarios catalogue validate watch crash ## all tests: units, whole nights through the binary, validators from outside, kill sweep
 	@echo "make test: all passed"
 
 .PHONY: unit
@@ -49,6 +51,10 @@ validate: build ## outputs of the sample through qpdf, poppler, pikepdf, csv, em
 crash: build ## kill a night at every EVERY-th system call, run again, compare (EVERY=1 CRASH="ENOSPC" or "powercut": the other faults)
 	@$(PYTHON) Tests/tools/crash.py $(if $(CRASH),$(CRASH),kill) --every $(EVERY)
 
+.PHONY: watch
+watch: build ## the daemon: slow writers, signals, missed nights, kills (KILLS=100: so many)
+	@$(PYTHON) Tests/tools/watch.py --kills $(KILLS)
+
 .PHONY: sample
 sample: ## the committed sample is what sample/generate.py writes
 	@$(PYTHON) sample/generate.py --check
@@ -58,8 +64,9 @@ check: run-packages ## lint, layering, warnings as errors, docs up to date, hous
 	@scripts/check.sh
 
 .PHONY: docs
-docs: run-packages ## rewrite what is generated in docs/ (schema, settings)
+docs: run-packages ## rewrite what is generated: schema and settings in docs/, completions
 	@UPDATE_GOLDEN=1 $(SWIFT) test --quiet --filter SettingsDocumentationTests
+	@RECEIVABLES=$(CURDIR)/.build/debug/receivables scripts/make-completions.py
 
 .PHONY: bench
 bench: build ## the nightly job at 100,000 and 1,000,000 open invoices against DuckDB
@@ -71,11 +78,16 @@ fuzz: run-packages ## every reader against random input for SECONDS=60 each, wit
 	@Tests/Fuzz/run.sh $(SECONDS)
 
 .PHONY: install
-install: build ## install program and man page (PREFIX=/usr/local, DESTDIR for packagers)
-	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1"
-	@install -m 755 $(RELEASE) "$(DESTDIR)$(PREFIX)/bin/receivables"
-	@install -m 644 docs/receivables.1 "$(DESTDIR)$(PREFIX)/share/man/man1/receivables.1"
-	@echo "installed $(DESTDIR)$(PREFIX)/bin/receivables"
+install: build ## install program, man page, completions and systemd units (PREFIX=/usr/local, DESTDIR for packagers)
+	@scripts/install.sh $(RELEASE) "$(PREFIX)" "$(DESTDIR)"
+
+.PHONY: deb
+deb: run-packages ## a Debian package of the program in .build/deb
+	@scripts/make-deb.sh
+
+.PHONY: check-deb
+check-deb: deb ## the package installs, runs a night and is removed cleanly in a fresh Debian (root, debootstrap)
+	@Tests/tools/check_deb.sh
 
 .PHONY: clean
 clean: ## remove what was built; inbox, outbox, archive and state stay

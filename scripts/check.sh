@@ -27,7 +27,7 @@ short_files() { ! find Sources -name '*.swift' -exec wc -l {} + | awk '$2 != "to
 reasons_beside_unchecked() {
   ! grep -rn --include='*.swift' -B1 '@unchecked Sendable' Sources | awk '/@unchecked/ { if (!/\/\// && before !~ /\/\//) { print; bad = 1 } } { before = $0 } END { exit !bad }'
 }
-scripts_parse() { for f in scripts/*.sh .ci/run; do bash -n "$f" || return 1; done; python3 -m py_compile Tests/scenarios/run.py Tests/validators/*.py Tests/tools/*.py Tests/catalogue/*.py Tests/Fuzz/*.py Tests/bench/*.py sample/generate.py && bash -n Tests/Fuzz/build.sh && bash -n Tests/Fuzz/run.sh; }
+scripts_parse() { for f in scripts/*.sh .ci/run; do bash -n "$f" || return 1; done; python3 -m py_compile Tests/scenarios/run.py Tests/validators/*.py Tests/tools/*.py Tests/catalogue/*.py Tests/Fuzz/*.py Tests/bench/*.py sample/generate.py scripts/*.py && bash -n Tests/Fuzz/build.sh && bash -n Tests/Fuzz/run.sh; }
 
 step "format (swift format lint)" "$swift" format lint -s -r --configuration .swift-format Package.swift Sources Tests
 step "no Foundation atomic writes" nowhere '\.atomic\b|atomically: *true|copyItem\(' Sources
@@ -42,6 +42,7 @@ step "scripts parse" scripts_parse
 step "the sample is what its generator writes" python3 sample/generate.py --check
 step "layering and warnings (build)" "$swift" build --build-tests --explicit-target-dependency-import-check error
 step "the handbook is true (rows, links, commands run)" env RECEIVABLES="$PWD/.build/debug/receivables" python3 Tests/tools/check_docs.py
+step "completions are up to date" env RECEIVABLES="$PWD/.build/debug/receivables" python3 scripts/make-completions.py --check
 step "schema and settings handbook are up to date" "$swift" test --skip-build --filter SettingsDocumentationTests
 find Tests sample -name __pycache__ -type d -prune -exec rm -rf {} +
 exit $failed

@@ -42,10 +42,13 @@ public struct CompanyNight: Sendable {
   public var isLive: Bool
   /// As-of date of the company's first run; nil where it is not known. What was first learned that night is not back-dated.
   public var firstNight: CalendarDate?
+  /// The day on which its documents came back after their feed was away for long; nil where it was not. Not live until a `liveFrom`
+  /// on or after that day.
+  public var backSince: CalendarDate?
 
   public init(
     company: Company, dataAsOf: CalendarDate?, stale: String? = nil, rejectedCustomers: Set<String> = [],
-    isLive: Bool = true, firstNight: CalendarDate? = nil
+    isLive: Bool = true, firstNight: CalendarDate? = nil, backSince: CalendarDate? = nil
   ) {
     self.company = company
     self.dataAsOf = dataAsOf
@@ -53,5 +56,6 @@ public struct CompanyNight: Sendable {
     self.rejectedCustomers = rejectedCustomers
     self.isLive = isLive
     self.firstNight = firstNight
+    self.backSince = backSince
   }
 }

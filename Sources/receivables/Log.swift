@@ -12,6 +12,8 @@ final class Log {
   private let started = Clock.monotonic()
   private var barIsDrawn = false
   var run = ""
+  /// Stages that are done and their CPU time, for the metrics file.
+  private(set) var stages: [(name: String, milliseconds: Int)] = []
 
   /// - Parameter isSilent: tells problems only.
   init(style: Style, progress: Progress, isSilent: Bool = false) {
@@ -43,9 +45,9 @@ final class Log {
   func stage<T>(_ name: String, _ body: () throws -> T) rethrows -> T {
     let (wall, cpu) = (Clock.monotonic(), Log.cpuMilliseconds())
     let result = try body()
-    event(
-      name, "done",
-      ["wall_ms": "\((Clock.monotonic() - wall) / 1_000_000)", "cpu_ms": "\(Log.cpuMilliseconds() - cpu)"])
+    let used = Log.cpuMilliseconds() - cpu
+    stages.append((name, used))
+    event(name, "done", ["wall_ms": "\((Clock.monotonic() - wall) / 1_000_000)", "cpu_ms": "\(used)"])
     return result
   }
 

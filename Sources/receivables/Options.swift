@@ -26,6 +26,9 @@ struct Option: Sendable {
   static let reason = Option(name: "reason", value: "TEXT", help: "why; it stands in the trail")
   static let knownOn = Option(
     name: "as-known-on", value: "YYYY-MM-DD", help: "use only what had been learned by that day")
+  static let poll = Option(
+    name: "poll", value: "SECONDS", help: "how often to look where the kernel tells of no change (default: 30)")
+  static let preview = Option(name: "preview", value: nil, help: "say what it would mean, and change nothing")
   static let company = Option(name: "company", value: "ID", help: "only this company")
   static let everywhere: [Option] = [config, help]
   static let help = Option(name: "help", value: nil, help: "explain this command")

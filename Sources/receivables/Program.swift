@@ -9,7 +9,8 @@ enum Program {
   static let commands: [Command] = [
     RunCommand.command, PlanCommand.command, CheckCommand.command, WhyCommand.command, HistoryCommand.command,
     AgingCommand.command, StatusCommand.command, VerifyCommand.command, FileDecisionCommands.accept,
-    FileDecisionCommands.reject, PresetCommands.list, PresetCommands.show,
+    FileDecisionCommands.reject, FeedCommands.pause, FeedCommands.resume, FeedCommands.connect, FeedCommands.disconnect,
+    WatchCommand.command, PresetCommands.list, PresetCommands.show,
   ]
 
   /// Runs a command line and gives the exit code. Every error ends here, told once on standard error.

@@ -4,4 +4,15 @@ import Glibc
 umask(0o027)
 // A reader that goes away (a pager that was closed) must not end a run between two steps.
 signal(SIGPIPE, SIG_IGN)
-exit(Program.main(Array(CommandLine.arguments.dropFirst())).rawValue)
+
+/// The command line with the program's name. Swift's runtime finds it beside the environment and comes back with nothing where a preloaded
+/// library (faketime) has moved that; the kernel knows it all the same.
+func commandLine() -> [String] {
+  guard CommandLine.argc == 0, let bytes = try? ReadableFile("/proc/self/cmdline").all() else {
+    return CommandLine.arguments
+  }
+  return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
+    String(decoding: $0, as: UTF8.self)
+  }
+}
+exit(Program.main(Array(commandLine().dropFirst())).rawValue)

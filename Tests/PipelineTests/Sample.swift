@@ -83,7 +83,7 @@ enum Sample {
               "fileDate": { "from": "name", "pattern": "OP_YYYYMMDD*.csv" },
               "quiet": 10,
               "parts": 2,
-              "every": 1
+              "every": "12h"
             },
             { "feed": "customers", "preset": "canonical.customers", "company": "ACME" },
             {

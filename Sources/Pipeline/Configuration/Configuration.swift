@@ -14,6 +14,11 @@ public struct Configuration: Settings {
   public var state = "state"
   /// Folder of Liberation Sans; nil: where Debian's packages put it.
   public var fonts: String?
+  /// File for the figures of the newest run, in the text format of Prometheus; nil: none is written.
+  public var metrics: String?
+  /// Commands with their arguments, started after a run that failed, or after one that left something to look at.
+  public var onFailure: [String] = []
+  public var onAttention: [String] = []
   public var companies: [Company] = []
   public var stages: [StageSettings] = []
 
@@ -34,6 +39,16 @@ public struct Configuration: Settings {
       Setting(
         "fonts", \.fonts, .path, absent: "that of Debian's fonts-liberation",
         "Folder of the Liberation Sans fonts for PDF files."),
+      Setting(
+        "metrics", \.metrics, .path, absent: "not written",
+        "File for the figures of the newest run, for node_exporter's textfile collector: a name that ends in `.prom`."),
+      Setting(
+        "onFailure", \.onFailure, .list(of: .text, count: 0...64),
+        "A command and its arguments, started after a run that published nothing (exit 70 to 78). It finds exit code and attention file in the environment variables RECEIVABLES_EXIT and RECEIVABLES_ATTENTION."
+      ),
+      Setting(
+        "onAttention", \.onAttention, .list(of: .text, count: 0...64),
+        "A command and its arguments, started after a run that leaves something to look at (exit 65 or 66)."),
       Setting(
         "companies", \.companies, .list(of: .object(Company.self), count: 1...1000), required: true,
         "The companies whose receivables are looked after."),

@@ -56,8 +56,14 @@ public struct FeedSettings: Settings {
   public var quiet: Int?
   /// How many files of one company and date are one snapshot together.
   public var parts = 1
-  /// The feed is late when its newest accepted file is older than so many business days; nil: it is never expected.
-  public var every: Int?
+  /// How often `watch` takes its files; nil with an empty `at`: as soon as they have settled.
+  public var every: TimeSpan?
+  /// Times of the day at which `watch` takes its files, in the pipeline's time zone.
+  public var at: [TimeOfDay] = []
+  /// What stands behind a file's name in that of its marker: it is taken once the marker is there.
+  public var marker: String?
+  /// Nil: it may come when it likes.
+  public var expected: ExpectedFile?
   /// True: `contact` decisions of this feed may change contact fields that the ERP owns.
   public var changesContacts = false
   public var erp: ErpSettings?
@@ -110,8 +116,19 @@ public struct FeedSettings: Settings {
         "parts", \.parts, .int(1...1000, "files"),
         "How many files of one company and date make up one snapshot together."),
       Setting(
-        "every", \.every, .int(1...400, "business days"), absent: "not expected",
-        "How often a file is expected. When it is late, reminders are suppressed `stale-data`."),
+        "every", \.every, .timeSpan, absent: "as soon as they have settled",
+        "How often `watch` takes its files. `run` takes them always."),
+      Setting(
+        "at", \.at, .list(of: .timeOfDay, count: 0...48, distinct: true),
+        "Times of the day at which `watch` takes its files and runs a night, in the pipeline's time zone. Instead of `every`."
+      ),
+      Setting(
+        "marker", \.marker, .markerSuffix, absent: "no marker",
+        "What stands behind the name of a file in that of its marker, such as `.done`: the file is taken once the marker is there, and the marker is removed with it."
+      ),
+      Setting(
+        "expected", \.expected, .object(ExpectedFile.self), absent: "not expected",
+        "When a file has to be there. When it is late, reminders are suppressed `stale-data`."),
       Setting(
         "changesContacts", \.changesContacts, .bool,
         "Whether `contact` decisions of this feed may change contact fields that the ERP owns."),
@@ -147,6 +164,10 @@ public struct FeedSettings: Settings {
     if let refusal = columns?.system?.refusal(of: erp, extent: extent) {
       problems.report(
         at: (json[refusal.key] ?? json).place, refusal.message, code: "preset-refused", help: refusal.help)
+    }
+    if let place = json["at"]?.place, every != nil, !at.isEmpty {
+      problems.report(
+        at: place, "feed has both `every` and `at`", code: "contradiction", help: "keep one of the two")
     }
     if let place = json["company"]?.place, !companies.isEmpty {
       problems.report(

@@ -46,6 +46,17 @@ extension SettingType where Value == String {
     ) { $0.count <= 64 && !$0.hasPrefix(".") && !$0.contains { "/\\:".contains($0) } }
   }
 
+  /// What the name of a marker has behind that of its file: `.done`.
+  static var markerSuffix: Self {
+    text(
+      "the end of a file name, beginning with a point", pattern: #"^\.[A-Za-z0-9_-]{1,16}$"#,
+      help: "such as .done or .ok"
+    ) {
+      $0.utf8.count <= 17 && $0.hasPrefix(".") && $0.utf8.count > 1
+        && $0.utf8.dropFirst().allSatisfy { EmailAddress.isLetterOrDigit($0) || "_-".utf8.contains($0) }
+    }
+  }
+
   /// A country by its ISO 3166-1 alpha-2 code.
   public static var country: Self {
     text(

@@ -105,6 +105,14 @@ public struct ArrivalTables {
     try database.rows("SELECT archived FROM file WHERE sha256 = ?", .text(sha256), row: { $0.text(0) }).first
   }
 
+  /// Clock of the newest run that was given a file of the feed, whatever became of it but rejection; nil before the first.
+  public func lastCame(feed: String) throws -> Int64? {
+    try database.rows(
+      "SELECT MAX(r.clock) FROM arrival a JOIN run r ON r.id = a.run WHERE a.feed = ? AND a.state <> 'rejected'",
+      .text(feed), row: { $0.isNull(0) ? nil : $0.int64(0) }
+    ).first ?? nil
+  }
+
   public func waiting() throws -> [Arrival] {
     try database.rows(ArrivalTables.select + "WHERE a.state = 'waiting' ORDER BY a.id", row: ArrivalTables.arrival)
   }

@@ -110,6 +110,13 @@ public struct MessageTables {
     public var amountDue: Int64
   }
 
+  /// Messages of a run by company and channel, sorted by both.
+  public func counts(ofRun run: Int64) throws -> [(company: String, channel: String, number: Int)] {
+    try database.rows(
+      "SELECT company, channel, COUNT(*) FROM message WHERE run = ? GROUP BY 1, 2 ORDER BY 1, 2", .int(run),
+      row: { ($0.text(0), $0.text(1), $0.int(2)) })
+  }
+
   public func messages(company: String, customer: String) throws -> [Line] {
     try lines("m.company = ? AND m.customer_id = ?", .text(company), .text(customer))
   }

@@ -18,8 +18,10 @@ enum PlanCommand {
     let clock = try invocation.clock()
     let asOf = try invocation.date(.asOf) ?? clock.day(in: installation.configuration.timeZone)
     let log = Log(style: .text, progress: .never, isSilent: !invocation.has(.log))
-    let scan = try InboxScan(
-      installation.inbox, quiet: { _ in nil }, waits: false)
+    var scan = try InboxScan(
+      installation.inbox, quiet: { _ in nil }, waits: false,
+      markers: installation.configuration.intake.feeds.compactMap(FileMarker.init))
+    (scan.files, scan.paused) = try FeedStandings(state, installation.configuration).split(scan.files)
     let files = try pending(scan, installation, state)
     let run = RunRecord(
       id: (try state.runs.newest()?.id ?? 0) + 1, run: "\(asOf)-plan", asOf: asOf, seq: 0, state: .open,
@@ -28,7 +30,7 @@ enum PlanCommand {
     let result = try NightWork(
       installation: installation, state: state, run: run, sink: DiscardingSink(), log: log, keepsAll: true
     ).compute(files)
-    let plan = Plan(result: result, asOf: asOf, waiting: scan.unfinished)
+    let plan = Plan(result: result, asOf: asOf, waiting: scan.unfinished, paused: scan.paused)
     Terminal.write(invocation.has(.json) ? plan.json : plan.text)
     return scan.unreadable.isEmpty ? result.exit : max(result.exit, .unreadableInput)
   }
@@ -64,6 +66,7 @@ private struct Plan {
   let result: NightResult
   let asOf: CalendarDate
   let waiting: [String]
+  let paused: [PausedFile]
 
   private func row(_ decision: UnitDecision) -> [String] {
     [
@@ -83,6 +86,7 @@ private struct Plan {
       text += Terminal.table([["file", "feed", "would be", "rows", "rejected", "why"]] + rows, trailing: [3, 4])
     }
     for path in waiting { text += "\(path) is still being written and waits\n" }
+    for file in paused { text += "\(file.path) waits: feed \(file.feed) is paused\n" }
     text +=
       "\nchanges\n"
       + Terminal.table(

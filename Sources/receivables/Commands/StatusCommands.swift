@@ -38,14 +38,16 @@ enum StatusCommand {
   }
 
   private static func text(_ installation: Installation, _ state: State) throws -> String {
-    var rows = [["feed", "newest file", "file date", "rows"]]
+    let standings = try FeedStandings(state, installation.configuration)
+    var rows = [["feed", "state", "newest file", "file date", "rows"]]
     for feed in installation.configuration.intake.feeds {
       let newest = try state.arrivals.accepted(feed: feed.feed).first
       rows.append([
-        feed.feed, newest?.name ?? "-", newest?.fileDate?.description ?? "-", newest.map { String($0.rows) } ?? "-",
+        feed.feed, standings.of(feed.feed)?.state.rawValue ?? "connected", newest?.name ?? "-",
+        newest?.fileDate?.description ?? "-", newest.map { String($0.rows) } ?? "-",
       ])
     }
-    var text = "\n" + Terminal.table(rows, trailing: [3])
+    var text = "\n" + Terminal.table(rows, trailing: [4])
     let waiting = try state.arrivals.waiting()
     if !waiting.isEmpty {
       text += "\nwaiting for the next run:\n" + waiting.map { "  \($0.sha12) \($0.path)\n" }.joined()
@@ -58,10 +60,12 @@ enum StatusCommand {
   ) throws -> String {
     let held = try state.arrivals.held()
     let waiting = try state.arrivals.waiting()
+    let standings = try FeedStandings(state, installation.configuration)
     let feeds = try installation.configuration.intake.feeds.map { feed -> JSONValue in
       let file = try state.arrivals.accepted(feed: feed.feed).first
       return [
-        "feed": .text(feed.feed), "file": file.map { .text($0.name) } ?? JSONValue(.null),
+        "feed": .text(feed.feed), "state": .text(standings.of(feed.feed)?.state.rawValue ?? "connected"),
+        "file": file.map { .text($0.name) } ?? JSONValue(.null),
         "fileDate": file?.fileDate.map { .text($0.description) } ?? JSONValue(.null), "rows": .number(file?.rows ?? 0),
       ]
     }

@@ -9,14 +9,17 @@ struct Acceptance {
   let state: State
   let asOf: CalendarDate
   let log: Log
+  var choice = OneNight.FileChoice.all
 
   /// Takes every settled file. Returns what waits or could not be read.
   func takeAll() throws -> InboxScan {
     try clearTemporary()
     let feeds = installation.configuration.intake.feeds
-    var scan = try InboxScan(installation.inbox) { folder in
-      feeds.first { $0.feed == folder }?.quiet
-    }
+    let markers = feeds.compactMap(FileMarker.init)
+    var scan = try InboxScan(
+      installation.inbox, quiet: { folder in feeds.first { $0.feed == folder }?.quiet }, markers: markers)
+    scan.files.removeAll { !choice.takes($0.path) }
+    (scan.files, scan.paused) = try FeedStandings(state, installation.configuration).split(scan.files)
     var copies: [(file: InboxFile, sha256: String, bytes: Int, archived: String, modified: Int64)] = []
     for file in scan.files {
       do {
@@ -39,6 +42,8 @@ struct Acceptance {
           modified: copy.modified)
       }
     }
+    // The marker first: were it left behind by a cut, it would let the next file of this name in too early.
+    for copy in copies { try FileMarker.remove(of: copy.file, markers) }
     for copy in copies {
       guard unlink(copy.file.path) == 0 || errno == ENOENT else { throw IOFailure("unlink", copy.file.path, .write) }
     }

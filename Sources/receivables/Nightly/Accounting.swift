@@ -86,6 +86,8 @@ struct Accounting {
   let liveFrom: CalendarDate?
   /// Files that stay held after tonight.
   let stillHeld: Int
+  /// Exports that were expected and have not come.
+  let late: [LateFeed]
 
   /// The run report. Throws where the movements do not explain the closing position.
   func report(
@@ -173,6 +175,7 @@ struct Accounting {
             "\(decided.failures.count) messages or statements could not be written, the first for \(first.company) \(first.customerID): "
             + first.reason, since: night.asOf, type: "correct the customer in the ERP; worklist.csv lists them"))
     }
+    items += late.map(\.attention)
     for company in night.companies {
       if let stale = company.stale {
         items.append(
@@ -184,11 +187,21 @@ struct Accounting {
           Attention.Item(
             level: .ok, code: "not-live",
             what: "messages of \(company.company.id) are rehearsed into reminders/rehearsal, none is sent"
-              + (liveFrom.map { " before \($0)" } ?? ""),
-            type: liveFrom == nil ? "set \"liveFrom\" in pipeline.json when the rehearsals are right" : nil))
+              + sentFrom(company),
+            type: liveFrom == nil || liveFrom! < night.asOf
+              ? "set \"liveFrom\" in pipeline.json when the rehearsals are right" : nil))
       }
     }
     return items
+  }
+
+  /// Until when messages are rehearsed, as far as that is known.
+  private func sentFrom(_ company: CompanyNight) -> String {
+    guard let liveFrom else { return "" }
+    if let back = company.backSince, back > liveFrom {
+      return " until \"liveFrom\" is \(back) or later: its feed came back that day"
+    }
+    return " before \(liveFrom)"
   }
 
   /// 65 where some input was refused or data are stale; a run that cannot tell the truth has thrown before.
@@ -196,7 +209,8 @@ struct Accounting {
     let refused = reading.files.contains {
       $0.arrival.state == .rejected || $0.arrival.state == .held || $0.arrival.rejectedRows > 0
     }
-    return refused || stillHeld > 0 || !decided.failures.isEmpty || night.companies.contains { $0.stale != nil }
+    return refused || stillHeld > 0 || !late.isEmpty || !decided.failures.isEmpty
+      || night.companies.contains { $0.stale != nil }
       ? .inputRefused : .done
   }
 }

@@ -9,6 +9,8 @@ struct Freshness {
   let asOf: CalendarDate
   /// Companies of which a whole snapshot was accepted tonight: a file of theirs that is still held has been overtaken.
   let replaced: Set<String>
+  let standings: FeedStandings
+  let late: [LateFeed]
 
   /// Why not; nil where they may.
   func staleness(of company: String, dataAsOf: CalendarDate?, unrefreshed: String?) throws -> String? {
@@ -20,7 +22,7 @@ struct Freshness {
     if dataAsOf.adding(businessDays: allowed) < asOf.lastBusinessDay {
       return "documents of \(dataAsOf) are older than \(allowed) business day\(allowed == 1 ? "" : "s")"
     }
-    return try lateFeed(of: company)
+    return lateFeed(of: company)
   }
 
   private func heldFile(of company: String) throws -> String? {
@@ -36,6 +38,13 @@ struct Freshness {
     return nil
   }
 
+  /// The newest day on which a documents feed of the company came back after being away for long; nil where none was.
+  func backSince(_ company: String) -> CalendarDate? {
+    installation.configuration.intake.feeds.filter { feed in
+      concerns(feed, company) && feed.columns?.feed == .documents
+    }.compactMap { standings.of($0.feed)?.backSince }.max()
+  }
+
   private func concerns(_ feed: FeedSettings?, _ company: String) -> Bool {
     guard let feed else { return false }
     if let only = feed.company { return only == company }
@@ -49,16 +58,9 @@ struct Freshness {
     }
   }
 
-  /// A feed that is expected every so often and has not come.
-  private func lateFeed(of company: String) throws -> String? {
-    for feed in installation.configuration.intake.feeds {
-      guard let every = feed.every, concerns(feed, company) else { continue }
-      guard let newest = try state.arrivals.newest(feed: feed.feed) else { continue }
-      if newest.adding(businessDays: every) < asOf.lastBusinessDay {
-        return "feed \(feed.feed) is late: its newest file is of \(newest)"
-      }
-    }
-    return nil
+  private func lateFeed(of company: String) -> String? {
+    let feeds = installation.configuration.intake.feeds
+    return late.first { late in concerns(feeds.first { $0.feed == late.feed }, company) }?.message
   }
 }
 

@@ -15,6 +15,8 @@ struct InboxScan {
   var files: [InboxFile] = []
   /// Files still being written: they wait and are not skipped.
   var unfinished: [String] = []
+  /// Files of feeds that are paused: they wait too.
+  var paused: [PausedFile] = []
   /// What could not be read, and why.
   var unreadable: [IOFailure] = []
 
@@ -29,7 +31,10 @@ struct InboxScan {
   /// Looks at the inbox and its folders; a file in a folder that no feed is called after will be refused by name. `quiet` gives the seconds a file must stand still where nobody can tell whether it is
   /// still being written.
   /// `waits` is false where only a look is wanted: such files then count as settled.
-  init(_ inbox: String, quiet: (_ folder: String) -> Int?, waits: Bool = true) throws {
+  /// `markers` are the feeds whose files are taken only once a marker lies beside them.
+  init(
+    _ inbox: String, quiet: (_ folder: String) -> Int?, waits: Bool = true, markers: [FileMarker] = []
+  ) throws {
     guard try Path.isFolder(inbox) else { return }
     var found: [InboxFile] = []
     for name in try Path.list(inbox) where !InboxScan.isIgnored(name) {
@@ -45,7 +50,7 @@ struct InboxScan {
         }
       } catch let failure as IOFailure where failure.isAboutTheFile { unreadable.append(failure) }
     }
-    try settle(found, quiet, waits)
+    try settle(FileMarker.ready(found, markers, waiting: &unfinished), quiet, waits)
   }
 
   private mutating func settle(_ found: [InboxFile], _ quiet: (String) -> Int?, _ waits: Bool) throws {
@@ -87,7 +92,7 @@ struct InboxScan {
     }
   }
 
-  private static func look(_ path: String) throws -> [Int64]? {
+  static func look(_ path: String) throws -> [Int64]? {
     var info = stat()
     guard lstat(path, &info) == 0 else {
       if errno == ENOENT { return nil }

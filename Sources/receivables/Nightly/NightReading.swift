@@ -74,6 +74,7 @@ struct NightReading {
   private mutating func resolve() throws {
     let settings = installation.configuration.intake.feeds
     let feeds = settings.compactMap(FeedDeclaration.init)
+    let standings = try FeedStandings(state, installation.configuration)
     for index in files.indices where files[index].isOpen {
       let source = try ReadableFile(files[index].path)
       let folder = files[index].arrival.folder
@@ -89,6 +90,12 @@ struct NightReading {
         files[index].header = resolved.header
         files[index].footer = resolved.footer
         for warning in settled.warnings { remark(warning, files[index]) }
+        if let standing = standings.of(resolved.feed.name), standing.state == .disconnected {
+          files[index].refuse(
+            .rejected, "feed-disconnected",
+            "feed \(standing.feed) was disconnected on \(standing.since) by \(standing.by)",
+            "type: receivables connect \(standing.feed) --by NAME --reason TEXT, then drop the file again")
+        }
       } catch let error as FileRefusal {
         files[index].problems = error.problems
         let first = error.problems[0]

@@ -25,7 +25,11 @@ struct NightWork {
     let settlements = try log.stage("diff") { try explain(&changes, &book, reading) }
     var remembered = Set(changes.map(\.row).filter { book.documents.memory[$0] != nil })
     remembered.formUnion(takeLevels(changes, &book))
-    let night = try night(reading)
+    let standings = try FeedStandings(state, installation.configuration)
+    let late = try LateFeed.all(
+      installation.configuration, state, standings, clock: run.clock,
+      arrived: Set(reading.files.filter { $0.arrival.state != .rejected }.compactMap(\.arrival.feed)))
+    let night = try night(reading, standings, late)
     let (positions, measures) = try log.stage("score") {
       try Portfolio(
         book: book, state: state, asOf: run.asOf, salesDays: installation.configuration.score.salesDays
@@ -48,7 +52,7 @@ struct NightWork {
     let stillHeld = try state.arrivals.held().count - overtaken.count
     let accounting = Accounting(
       night: night, book: book, changes: changes, reading: reading, decided: decided,
-      liveFrom: installation.configuration.decide.liveFrom, stillHeld: stillHeld)
+      liveFrom: installation.configuration.decide.liveFrom, stillHeld: stillHeld, late: late)
     var report = try accounting.report(opening: opening, controls: controls, measures: measures)
     report.warnings.sort { ($0.code, $0.message) < ($1.code, $1.message) }
     try writeRejects(reading.files)
@@ -129,21 +133,24 @@ struct NightWork {
   }
 
   /// Freshness and liveness of each company.
-  private func night(_ reading: NightReading) throws -> Night {
+  private func night(_ reading: NightReading, _ standings: FeedStandings, _ late: [LateFeed]) throws -> Night {
     let known = try state.arrivals.dataAsOf()
     let firstNights = try state.runs.firstNights()
     let settings = installation.configuration.decide
     let freshness = Freshness(
-      installation: installation, state: state, asOf: run.asOf, replaced: reading.replaced)
+      installation: installation, state: state, asOf: run.asOf, replaced: reading.replaced, standings: standings,
+      late: late)
     let companies = try installation.configuration.companies.map { company in
       let dataAsOf = [known[company.id], reading.refreshed[company.id]].compactMap(\.self).max()
       let rejected = reading.rejectedCustomers.filter { $0.company.isEmpty || $0.company == company.id }
+      let backSince = freshness.backSince(company.id)
       return CompanyNight(
         company: company, dataAsOf: dataAsOf,
         stale: try freshness.staleness(
           of: company.id, dataAsOf: dataAsOf, unrefreshed: reading.unrefreshed[company.id]),
-        rejectedCustomers: Set(rejected.map(\.customer)), isLive: settings.liveFrom.map { $0 <= run.asOf } ?? false,
-        firstNight: firstNights[company.id] ?? run.asOf)
+        rejectedCustomers: Set(rejected.map(\.customer)),
+        isLive: settings.liveFrom.map { $0 <= run.asOf && $0 >= (backSince ?? $0) } ?? false,
+        firstNight: firstNights[company.id] ?? run.asOf, backSince: backSince)
     }
     return Night(
       run: run.run, asOf: run.asOf, clock: run.clock, utcOffset: run.utcOffset, program: run.program,

@@ -11,6 +11,7 @@ struct State {
   let messages: MessageTables
   let trail: TrailTable
   let positions: PositionTables
+  let feeds: FeedTables
 
   init(_ database: Database) {
     self.database = database
@@ -21,6 +22,7 @@ struct State {
     messages = MessageTables(database)
     trail = TrailTable(database)
     positions = PositionTables(database)
+    feeds = FeedTables(database)
   }
 
   /// Opens for a run and brings the layout up to date.

@@ -1,0 +1,153 @@
+import Ledger
+import Pipeline
+import Store
+
+/// `watch`: stays up and runs a night whenever files have settled or one is due.
+enum WatchCommand {
+  static let command = Command(
+    "watch",
+    "Stays up: runs when files have settled or a night is due. SIGTERM ends it after the run in hand, SIGHUP reads the configuration again.",
+    options: [.poll, .jobs, .log]
+  ) { invocation in
+    let log = try invocation.makeLog()
+    let poll = try seconds(invocation)
+    let installation = try Installation.load(invocation.configPath)
+    for warning in installation.warnings { log.problem(warning.description) }
+    var watch = Watch(installation: installation, log: log, poll: poll, signals: try Signals())
+    try watch.run()
+    return .done
+  }
+
+  private static func seconds(_ invocation: Invocation) throws -> Int64 {
+    guard let text = invocation[.poll] else { return 30 }
+    guard let seconds = Int64(text), (1...3600).contains(seconds) else {
+      throw Failure(.usage, "--poll \(text): not a number of seconds from 1 to 3600")
+    }
+    return seconds
+  }
+}
+
+/// The loop of `watch`. The lock is held during runs only; what it knows besides the state is which files it has seen stand still.
+struct Watch {
+  var installation: Installation
+  let log: Log
+  /// Seconds between two looks at the inbox where the kernel tells of no change.
+  let poll: Int64
+  let signals: Signals
+
+  private var settled = SettledFiles()
+  /// When a night last ran or was found to have nothing new; nil: the state says.
+  private var served: Int64?
+  /// When the same files and the same clock have just failed, nothing is tried before the next look.
+  private var isTroubled = false
+
+  init(installation: Installation, log: Log, poll: Int64, signals: Signals) {
+    self.installation = installation
+    self.log = log
+    self.poll = poll
+    self.signals = signals
+  }
+
+  mutating func run() throws {
+    log.event("watch", "begins", ["inbox": installation.configuration.inbox])
+    while true {
+      let pause = try step()
+      switch try signals.next(within: pause) {
+      case .stop:
+        log.event("watch", "ends")
+        return
+      case .reload: reload()
+      case .change, .time: break
+      }
+    }
+  }
+
+  /// Looks, runs what is due, and says after how many seconds to look again at the latest.
+  private mutating func step() throws -> Int64 {
+    let now = Clock.now()
+    let schedule = WatchSchedule(configuration: installation.configuration)
+    do {
+      signals.watch(try folders())
+      let state = try State.look(installation.database)
+      let files = try ready(schedule, state, now)
+      let nights = try due(schedule, state, now)
+      isTroubled = false
+      for day in nights { attempt(day, files, now) }
+      if nights.isEmpty, !files.isEmpty { attempt(nil, files, now) }
+      let last = [served, try state.runs.newest()?.clock].compactMap(\.self).max()
+      // A file that has just come is looked at again soon, until it has settled.
+      let limit = settled.isEmpty || isTroubled ? poll : 1
+      return try schedule.wait(from: now.seconds, last: isTroubled ? nil : last, limit: limit)
+    } catch {
+      // A share that is away, a state that another command is writing: the next look may find it well.
+      log.problem("\(Outcome(error).message) [watch-trouble]")
+      return poll
+    }
+  }
+
+  private mutating func attempt(_ day: CalendarDate?, _ files: Set<String>, _ now: Clock) {
+    do {
+      let night = OneNight(installation: installation, clock: now, log: log, wanted: day, choice: .only(files))
+      _ = try night.run()
+      served = now.seconds
+    } catch {
+      let outcome = Outcome(error)
+      log.problem("\(outcome.message)\(outcome.help.isEmpty ? "" : "\nhelp: \(outcome.help)")")
+      // Another command at work is over soon; whatever else went wrong is in attention, and tried again when something is due.
+      if outcome.exit != .locked { served = now.seconds }
+      isTroubled = true
+    }
+  }
+
+  /// Nights that are due by the clock, but never one before the newest run: a clock that was put back waits until it has caught up.
+  private func due(_ schedule: WatchSchedule, _ state: State, _ now: Clock) throws -> [CalendarDate] {
+    let newest = try state.runs.newest()
+    let last = [served, newest?.clock].compactMap(\.self).max()
+    let days = try schedule.nights(due: now.seconds, last: last)
+    guard let newest else { return days.suffix(1) }
+    return days.filter { $0 >= newest.asOf }
+  }
+
+  /// Paths of files that have settled, of feeds that are due and not paused.
+  private mutating func ready(_ schedule: WatchSchedule, _ state: State, _ now: Clock) throws -> Set<String> {
+    // A clock that was put back waits until it has caught up: runs go forward only.
+    if let newest = try state.runs.newest(), try now.day(in: installation.configuration.timeZone) < newest.asOf {
+      return []
+    }
+    let feeds = installation.configuration.intake.feeds
+    let scan = try InboxScan(
+      installation.inbox, quiet: { _ in nil }, waits: false, markers: feeds.compactMap(FileMarker.init))
+    let quiet = { (folder: String) in feeds.first { $0.feed == folder }?.quiet ?? Watch.quiet }
+    let still = try settled.look(scan.files, at: Clock.monotonic() / 1_000_000_000, quiet: quiet)
+    guard !still.isEmpty else { return [] }
+    let standings = try FeedStandings(state, installation.configuration)
+    return Set(
+      try still.filter { file in
+        guard let name = try standings.feed(of: file), let feed = feeds.first(where: { $0.feed == name }) else {
+          return true
+        }
+        guard !standings.isPaused(name) else { return false }
+        return try schedule.isDue(feed, now: now.seconds, last: try state.arrivals.lastCame(feed: name))
+      }.map(\.path))
+  }
+
+  /// Seconds a file has to stand still where its feed says nothing.
+  private static let quiet = 5
+
+  private func folders() throws -> [String] {
+    guard try Path.isFolder(installation.inbox) else { return [] }
+    return [installation.inbox]
+      + (try Path.list(installation.inbox).filter { !InboxScan.isIgnored($0) && !InboxScan.reserved.contains($0) }
+        .map { Path.join(installation.inbox, $0) }.filter { try Path.isFolder($0) })
+  }
+
+  /// Takes a configuration that is right; one that is not is told, and the old one stays.
+  private mutating func reload() {
+    do {
+      installation = try Installation.load(installation.configPath)
+      log.event("watch", "configuration read again")
+    } catch {
+      log.problem("\(Outcome(error).message)\nhelp: the configuration as it was stays in force [watch-reload]")
+    }
+  }
+}

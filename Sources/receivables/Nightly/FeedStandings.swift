@@ -1,0 +1,59 @@
+import Intake
+import Ledger
+import Pipeline
+import Store
+
+/// Which feeds are paused or disconnected, and which files that concerns.
+struct FeedStandings {
+  private let standings: [String: FeedStanding]
+  private let feeds: [FeedDeclaration]
+
+  init(_ state: State, _ configuration: Configuration) throws {
+    let known = try state.feeds.all()
+    standings = Dictionary(uniqueKeysWithValues: known.map { ($0.feed, $0) })
+    feeds = configuration.intake.feeds.compactMap(FeedDeclaration.init)
+  }
+
+  func of(_ feed: String) -> FeedStanding? { standings[feed] }
+
+  func isPaused(_ feed: String) -> Bool { standings[feed]?.state == .paused }
+  func isDisconnected(_ feed: String) -> Bool { standings[feed]?.state == .disconnected }
+
+  private var hasPaused: Bool { standings.values.contains { $0.state == .paused } }
+
+  /// Splits what lies in the inbox: what may be taken, and what waits because its feed is paused. Files of folders are told by
+  /// their folder, others are looked at, as a run would look at them; what cannot be told is taken, to be refused with a reason.
+  func split(_ files: [InboxFile]) throws -> (taken: [InboxFile], paused: [PausedFile]) {
+    guard hasPaused else { return (files, []) }
+    var taken: [InboxFile] = []
+    var paused: [PausedFile] = []
+    for file in files {
+      if let feed = try feed(of: file), isPaused(feed) {
+        paused.append(PausedFile(path: file.path, feed: feed))
+      } else {
+        taken.append(file)
+      }
+    }
+    return (taken, paused)
+  }
+
+  /// The feed a file of the inbox belongs to; nil where that cannot be told.
+  func feed(of file: InboxFile) throws -> String? {
+    if !file.folder.isEmpty { return file.folder }
+    do {
+      let source = try ReadableFile(file.path)
+      let head = FileHead(name: file.name, bytes: try source.head(FileHead.limit), size: source.size)
+      return try FeedResolution.resolve(head, feeds: feeds).feed.name
+    } catch is FileRefusal {
+      return nil
+    } catch let failure as IOFailure where failure.isAboutTheFile || failure.purpose == .read {
+      return nil
+    }
+  }
+}
+
+/// A file that waits in the inbox because its feed is paused.
+struct PausedFile: Equatable {
+  var path: String
+  var feed: String
+}

@@ -1,0 +1,149 @@
+import Glibc
+import Ledger
+import Pipeline
+import Store
+
+/// One night from lock to attention: finishes a run that was cut off, takes what may be taken, publishes one run where something was
+/// learned. `run` does one, `watch` one after the other.
+struct OneNight {
+  let installation: Installation
+  let clock: Clock
+  let log: Log
+  /// The day to work for; nil: the clock's day in the configured time zone.
+  var wanted: CalendarDate?
+  /// Which settled files are taken.
+  var choice = FileChoice.all
+
+  enum FileChoice {
+    case all
+    /// Only these paths: what `watch` has seen settle, of the feeds that are due.
+    case only(Set<String>)
+
+    func takes(_ path: String) -> Bool {
+      switch self {
+      case .all: true
+      case .only(let paths): paths.contains(path)
+      }
+    }
+  }
+
+  func run() throws -> ExitCode {
+    let result = Result { try locked() }
+    let exit: ExitCode =
+      switch result {
+      case .success(let exit): exit
+      case .failure(let error): Outcome(error).exit
+      }
+    Afterwards(installation: installation, log: log).tell(exit)
+    return try result.get()
+  }
+
+  private func locked() throws -> ExitCode {
+    try prepareFolders()
+    let lock = try Lock(Path.join(installation.stateFolder, "lock"))
+    defer { withExtendedLifetime(lock) {} }
+    var state: State?
+    do {
+      let opened = try State.open(installation.database)
+      state = opened
+      let exit = try night(opened, wanted ?? clock.day(in: installation.configuration.timeZone))
+      note(exit, opened)
+      return exit
+    } catch {
+      let outcome = Outcome(error)
+      noteFailure(outcome, state)
+      note(outcome.exit, state)
+      throw error
+    }
+  }
+
+  /// What went wrong stands in attention until a run succeeds. A slip on the command line does not: it says nothing about the night.
+  private func noteFailure(_ failure: Outcome, _ state: State?) {
+    guard failure.exit != .usage, failure.exit != .locked else { return }
+    // The failure itself is told by the exit code, whatever becomes of this note.
+    try? state?.database.transaction {
+      try state?.runs.clearNotes(run: 0)
+      try state?.runs.note([Standing.row(failure.attention)], run: 0)
+    }
+    try? Standing(installation: installation, state: state).write(state == nil ? [failure.attention] : [])
+  }
+
+  /// Leaves the figures of this invocation; that they cannot be written is told and changes nothing.
+  private func note(_ exit: ExitCode, _ state: State?) {
+    do { try Metrics.write(installation, state, log, exit, clock) } catch {
+      log.problem("the metrics could not be written: \(error) [metrics-failed]")
+    }
+  }
+
+  private func prepareFolders() throws {
+    try Durable.makeFolder(installation.stateFolder, mode: 0o700)
+    for folder in [installation.inbox, installation.outbox, installation.staging, installation.runs] {
+      try Durable.makeFolder(folder)
+    }
+    try Durable.makeFolder(installation.archive, mode: 0o700)
+  }
+
+  private func night(_ state: State, _ asOf: CalendarDate) throws -> ExitCode {
+    try Owner(installation: installation, state: state).claim()
+    let recovery = Recovery(installation: installation, state: state, log: log)
+    if let finished = try recovery.finish(), finished.asOf == asOf {
+      try recovery.tidy()
+      try state.database.transaction { try state.runs.clearNotes(run: 0) }
+      try Standing(installation: installation, state: state).write()
+      Terminal.say("finished \(Path.join(installation.runs, finished.run)), which had been cut off")
+      return ExitCode(rawValue: Int32(finished.exitCode ?? 0)) ?? .integrity
+    }
+    try recovery.tidy()
+    if let newest = try state.runs.newest(), asOf < newest.asOf {
+      throw Failure(
+        .usage, "as-of date \(asOf) is before \(newest.asOf), the date of run \(newest.run)",
+        help: "runs go forward only; receivables plan --as-of and receivables aging --as-of take any date")
+    }
+    let scan = try Acceptance(installation: installation, state: state, asOf: asOf, log: log, choice: choice).takeAll()
+    tell(scan)
+    var exit: ExitCode
+    switch try Pinning(installation: installation, state: state).pin(asOf: asOf, clock: clock) {
+    case .nothingNew(let newest):
+      exit = try state.arrivals.held().isEmpty ? .done : .inputRefused
+      Terminal.say("nothing new: \(newest.run) stands")
+    case .run(let run):
+      log.run = run.run
+      exit = try RunWork(installation: installation, state: state, log: log).complete(run)
+      Terminal.say("published \(Path.join(installation.runs, run.run))")
+    }
+    if !scan.unreadable.isEmpty { exit = max(exit, .unreadableInput) }
+    try state.database.transaction {
+      try state.runs.clearNotes(run: 0)
+      try state.runs.note(troubles(scan, state).map(Standing.row), run: 0)
+    }
+    try Standing(installation: installation, state: state).write()
+    log.end()
+    return exit
+  }
+
+  private func tell(_ scan: InboxScan) {
+    for failure in scan.unreadable { log.problem("\(failure) [unreadable]") }
+    for path in scan.unfinished {
+      log.problem("\(path) is still being written: it waits for the next run [still-written]")
+    }
+    for file in scan.paused { log.problem("\(file.path) waits: feed \(file.feed) is paused [feed-paused]") }
+  }
+
+  /// What of the inbox needs somebody, or only time.
+  private func troubles(_ scan: InboxScan, _ state: State) throws -> [Attention.Item] {
+    scan.unreadable.map { failure in
+      Attention.Item(
+        level: .warn, code: "unreadable", what: "\(failure.path) could not be read: \(failure.reason)",
+        type: "make it readable for the user of receivables, or remove it")
+    }
+      + scan.unfinished.map {
+        Attention.Item(
+          level: .ok, code: "still-written", what: "\($0) is still being written and waits for the next run")
+      }
+      + scan.paused.map {
+        Attention.Item(
+          level: .ok, code: "feed-paused", what: "\($0.path) waits: feed \($0.feed) is paused", feed: $0.feed,
+          type: "receivables resume \($0.feed) --by NAME --reason TEXT")
+      }
+  }
+}

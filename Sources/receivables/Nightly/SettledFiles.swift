@@ -1,0 +1,30 @@
+/// Which files of the inbox have stood still long enough, seen over many looks: `watch` never sleeps over one of them.
+struct SettledFiles {
+  private struct Look {
+    var facts: [Int64]
+    /// Seconds of a clock that never jumps since which they are the same.
+    var since: UInt64
+  }
+  private var looks: [String: Look] = [:]
+
+  /// Takes a look at these files.
+  /// - Parameters:
+  ///   - seconds: of a clock that never jumps.
+  ///   - quiet: seconds without change before a file of this folder is taken.
+  /// - Returns: those that have settled.
+  mutating func look(_ files: [InboxFile], at seconds: UInt64, quiet: (String) -> Int) throws -> [InboxFile] {
+    var now: [String: Look] = [:]
+    var settled: [InboxFile] = []
+    for file in files {
+      guard let facts = try InboxScan.look(file.path) else { continue }
+      let before = looks[file.path]
+      let since = before?.facts == facts ? before!.since : seconds
+      now[file.path] = Look(facts: facts, since: since)
+      if seconds - since >= UInt64(quiet(file.folder)) { settled.append(file) }
+    }
+    looks = now
+    return settled
+  }
+
+  var isEmpty: Bool { looks.isEmpty }
+}

@@ -1,0 +1,51 @@
+# bash completion of receivables; made by scripts/make-completions.py
+_receivables() {
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
+  COMPREPLY=()
+  if [ "$COMP_CWORD" = 1 ]; then
+    COMPREPLY=($(compgen -W 'accept aging check connect disconnect history pause plan preset presets reject resume run status verify watch why --help --version' -- "$word")); return
+  fi
+  case "$before" in
+  --as-known-on) return ;;
+  --as-of) return ;;
+  --by) return ;;
+  --company) return ;;
+  --config) COMPREPLY=($(compgen -f -- "$word")); return ;;
+  --jobs) return ;;
+  --log) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
+  --max-age) return ;;
+  --now) return ;;
+  --poll) return ;;
+  --progress) COMPREPLY=($(compgen -W 'auto always never' -- "$word")); return ;;
+  --reason) return ;;
+  --write) return ;;
+  esac
+  case "$word" in
+  -*)
+    case "$command" in
+    run) COMPREPLY=($(compgen -W '--as-of --now --jobs --log --progress --config --help' -- "$word")) ;;
+    plan) COMPREPLY=($(compgen -W '--as-of --now --json --log --progress --jobs --config --help' -- "$word")) ;;
+    check) COMPREPLY=($(compgen -W '--json --write --config --help' -- "$word")) ;;
+    why) COMPREPLY=($(compgen -W '--company --json --config --help' -- "$word")) ;;
+    history) COMPREPLY=($(compgen -W '--company --json --config --help' -- "$word")) ;;
+    aging) COMPREPLY=($(compgen -W '--as-of --as-known-on --company --json --now --config --help' -- "$word")) ;;
+    status) COMPREPLY=($(compgen -W '--max-age --json --now --config --help' -- "$word")) ;;
+    verify) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
+    accept) COMPREPLY=($(compgen -W '--by --reason --config --help' -- "$word")) ;;
+    reject) COMPREPLY=($(compgen -W '--by --reason --config --help' -- "$word")) ;;
+    pause) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
+    resume) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
+    connect) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
+    disconnect) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
+    watch) COMPREPLY=($(compgen -W '--poll --jobs --log --config --help' -- "$word")) ;;
+    presets) COMPREPLY=($(compgen -W '--json --config --help' -- "$word")) ;;
+    preset) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
+    esac ;;
+  *)
+    case "$command" in
+    check) COMPREPLY=($(compgen -f -- "$word")) ;;
+    preset) COMPREPLY=($(compgen -W "show" -- "$word")) ;;
+    esac ;;
+  esac
+}
+complete -o filenames -F _receivables receivables
