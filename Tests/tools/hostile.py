@@ -1,0 +1,365 @@
+#!/usr/bin/env python3
+"""Hostile surroundings: what an inbox, a disk and other processes can do to a night, tried on the program itself.
+
+  Tests/tools/hostile.py [--only WORD] [--flips N]
+
+RECEIVABLES names the binary (default: .build/release/receivables, else .build/debug/receivables). Some stories need root (another user, a small
+disk); without it they are skipped and said so. The last line is `N passed, N failed, N skipped`."""
+import argparse, csv, glob, hashlib, json, os, random, resource, shutil, signal, sqlite3, stat, subprocess, sys, tempfile, threading, time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PROJECT = os.path.dirname(os.path.dirname(HERE))
+BINARY = os.path.abspath(os.environ.get("RECEIVABLES") or next(
+    (p for p in (os.path.join(PROJECT, ".build", k, "receivables") for k in ("release", "debug")) if os.path.exists(p)), "receivables"))
+CUSTOMERS = "company,customer_id,name,email,country,language\nACME,C1,Customer 1 GmbH,ap@c1.example,DE,en\n"
+HEAD = "company,document_id,customer_id,document_date,due_date,currency,amount,balance\n"
+DOCUMENTS = HEAD + "ACME,INV1,C1,2026-10-02,2026-11-01,EUR,100.00,100.00\n"
+NIGHT = ("run", "--as-of", "2026-11-20", "--now", "2026-11-20T22:00:00Z", "--progress", "never")
+
+
+class Failure(Exception):
+    pass
+
+
+class Skipped(Exception):
+    pass
+
+
+def need(condition, text):
+    if not condition: raise Failure(text)
+
+
+def root_only():
+    if os.getuid() != 0: raise Skipped("needs root")
+
+
+class Place:
+    def __init__(self, root=None):
+        self.root = root or tempfile.mkdtemp(prefix="receivables-hostile-")
+        os.makedirs(self.path("inbox"), exist_ok=True)
+        shutil.copy(os.path.join(PROJECT, "Tests/scenarios/pipeline.json"), self.root)
+
+    def path(self, *names): return os.path.join(self.root, *names)
+
+    def drop(self, name=b"documents.csv", text=DOCUMENTS):
+        path = os.path.join(os.fsencode(self.path("inbox")), name if isinstance(name, bytes) else os.fsencode(name))
+        with open(path, "w", encoding="utf-8") as f: f.write(text)
+        return path
+
+    def files(self):
+        self.drop(b"customers.csv", CUSTOMERS)
+        self.drop()
+
+    def run(self, *arguments, prefix=(), seconds=60, **more):
+        try:
+            done = subprocess.run([*prefix, BINARY, *(arguments or NIGHT)], cwd=self.root, capture_output=True, stdin=subprocess.DEVNULL, timeout=seconds,
+                                  env={**os.environ, "SWIFT_BACKTRACE": "enable=no"}, **more)
+        except subprocess.TimeoutExpired: raise Failure(f"{' '.join(arguments or NIGHT)} hangs")
+        return done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace")
+
+    def runs(self): return sorted(os.path.basename(p)[:-5] for p in glob.glob(self.path("outbox/runs/*.done")))
+
+    def attention(self):
+        with open(self.path("outbox/attention.txt"), encoding="utf-8") as f: return f.read()
+
+    def tree(self):
+        """Every file of outbox and archive with its sha256."""
+        found = {}
+        for top in ("outbox", "archive"):
+            for folder, _, names in os.walk(self.path(top)):
+                for name in names:
+                    with open(os.path.join(folder, name), "rb") as f:
+                        found[os.path.relpath(os.path.join(folder, name), self.root)] = hashlib.sha256(f.read()).hexdigest()
+        return found
+
+    def remove(self):
+        subprocess.run(["chmod", "-R", "u+rwX", self.root], capture_output=True)
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+def links(place):
+    """A symbolic link to a secret, a FIFO, a device: named, not followed, no hang; the rest of the night goes on (66)."""
+    place.files()
+    secret = place.path("secret")
+    with open(secret, "w") as f: f.write(DOCUMENTS.replace("INV1", "STOLEN"))
+    os.symlink(secret, place.path("inbox/link.csv"))
+    os.mkfifo(place.path("inbox/pipe.csv"))
+    os.symlink("/dev/zero", place.path("inbox/zero.csv"))
+    code, text = place.run()
+    need(code == 66, f"exit {code}: {text}")
+    need(all(name in text for name in ("link.csv", "pipe.csv", "zero.csv")), f"not every one is named: {text}")
+    need(place.runs(), "the rest of the night did not go on")
+    need(not any("STOLEN" in open(p, errors="replace").read() for p in glob.glob(place.path("outbox/runs/*/**/*.csv"), recursive=True)), "a link was followed")
+    need(os.path.lexists(place.path("inbox/link.csv")), "the link was removed")
+
+
+def names(place):
+    """Names of newlines, right-to-left marks, 255 bytes, dots and blanks: taken or refused by content, no file elsewhere, no forged line."""
+    odd = [b"doc\numents.csv", "documents\u202egpj.csv".encode(), b"documents" + b"x" * 242 + b".csv", b"documents ..csv", b"documents;rm -rf.csv",
+           b"documents\x1b[31m.csv", b"documents$(id).csv", b"documents\xff\xfe.csv"]
+    place.drop(b"customers.csv", CUSTOMERS)
+    for number, name in enumerate(odd): place.drop(name, HEAD + f"ACME,INV1,C1,2026-10-02,2026-11-01,EUR,100.00,{100 - number}.00\n")
+    before = set(os.listdir(place.root))
+    code, text = place.run()
+    need(code in (0, 65), f"exit {code}: {text}")
+    need(place.runs(), "no run was published")
+    need(set(os.listdir(place.root)) - before <= {"outbox", "archive", "state"}, f"something new lies in {os.listdir(place.root)}")
+    need("\x1b" not in place.attention() and "\numents" not in place.attention(), "a name forged a line of attention")
+    for path in glob.glob(place.path("inbox/rejected/*.json")) + glob.glob(place.path("inbox/held/*.json")): json.load(open(path, encoding="utf-8"))
+    need(place.run("verify")[0] == 0, "verify fails")
+
+
+def ids(place):
+    """Customer ids that are paths, headers or formulas stay in the run's folder and out of mail headers."""
+    evil = ["../../../../tmp/evil", "C1\\..\\..", "CON", "=cmd|' /C calc'!A0", "x" * 300, "\u202eabc", "a;b", "%2e%2e%2f"]
+    with open(place.path("inbox/customers.csv"), "w", encoding="utf-8", newline="") as f:
+        out = csv.writer(f)
+        out.writerow(["company", "customer_id", "name", "email", "country", "language"])
+        for number, one in enumerate(evil): out.writerow(["ACME", one, f"Name {number}\r\nBcc: everybody@evil.example", f"ap@c{number}.example", "DE", "en"])
+    with open(place.path("inbox/documents.csv"), "w", encoding="utf-8", newline="") as f:
+        out = csv.writer(f)
+        out.writerow(HEAD.strip().split(","))
+        for number, one in enumerate(evil): out.writerow(["ACME", f"INV{number}", one, "2026-10-02", "2026-11-01", "EUR", "100.00", "100.00"])
+    code, text = place.run()
+    need(code in (0, 65), f"exit {code}: {text}")
+    run = place.path("outbox/runs", place.runs()[-1])
+    for folder, _, found in os.walk(run):
+        need(os.path.realpath(folder).startswith(os.path.realpath(run)), folder)
+        for name in found: need(name.isascii() and "/" not in name and len(name) < 200, f"odd name {name!r}")
+    for path in glob.glob(run + "/reminders/email/*.eml"):
+        head = open(path, encoding="utf-8", newline="").read().split("\r\n\r\n", 1)[0]
+        need("\r\nBcc:" not in head and "\nBcc:" not in head, f"a header was injected in {path}")
+    need(not os.path.exists("/tmp/evil"), "a path was followed")
+
+
+def vanishing(place):
+    """Files that come and go while the inbox is listed and read: no failure, no hang, and whatever was taken is whole."""
+    place.drop(b"customers.csv", CUSTOMERS)
+    stop = threading.Event()
+
+    def churn():
+        number = 0
+        while not stop.is_set():
+            number += 1
+            path = place.drop(f"documents-{number % 5}.csv", HEAD + "ACME,INV1,C1,2026-10-02,2026-11-01,EUR,100.00,100.00\n" * 1)
+            if number % 2:
+                try: os.unlink(path)
+                except FileNotFoundError: pass
+            link = os.path.join(place.path("inbox"), f"swap-{number % 3}.csv")
+            try:
+                os.symlink("/etc/passwd", link + "x")
+                os.rename(link + "x", link)
+                os.unlink(link)
+            except OSError: pass
+
+    thread = threading.Thread(target=churn)
+    thread.start()
+    try:
+        for day in range(1, 9):
+            code, text = place.run("run", "--as-of", f"2026-11-{day:02}", "--now", f"2026-11-{day:02}T22:00:00Z", "--progress", "never")
+            need(code in (0, 65, 66), f"exit {code}: {text}")
+            need("root:" not in text, "a link was followed")
+    finally:
+        stop.set()
+        thread.join()
+    need(place.run("verify")[0] == 0, "verify fails")
+
+
+def runners(place):
+    """Eight at once: one works, the others exit 75 at once or find nothing new; one run stands."""
+    place.files()
+    crowd = [subprocess.Popen([BINARY, *NIGHT], cwd=place.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL) for _ in range(8)]
+    done = [(p.communicate(timeout=120)[0].decode(), p.returncode) for p in crowd]
+    codes = sorted(code for _, code in done)
+    need(set(codes) <= {0, 75} and codes[0] == 0, f"exit codes {codes}: {done}")
+    need(all("another run holds the lock" in text for text, code in done if code == 75), "75 does not say why")
+    need(len(place.runs()) == 1, f"runs {place.runs()}")
+
+
+def owners(place):
+    """A second installation on the same inbox is refused (78) and takes nothing."""
+    place.files()
+    need(place.run()[0] == 0, "the first run fails")
+    other = Place()
+    try:
+        shutil.rmtree(other.path("inbox"))
+        os.symlink(place.path("inbox"), other.path("inbox"))
+        place.drop()
+        code, text = other.run()
+        need(code == 78 and "inbox-owned" in text, f"exit {code}: {text}")
+        need(os.path.exists(place.path("inbox/documents.csv")), "the file was taken")
+    finally: other.remove()
+
+
+def unreadable(place):
+    """As another user: an unreadable file is named (66) and the rest goes on; an outbox that may not be written gives 77 or 73 and loses nothing."""
+    root_only()
+    place.files()
+    path = place.drop(b"documents-private.csv")
+    os.chmod(path, 0)
+    subprocess.run(["chown", "-R", "nobody", place.root], check=True)
+    os.chown(path, 0, 0)
+    as_nobody = ("setpriv", "--reuid", "nobody", "--clear-groups")
+    code, text = place.run(prefix=as_nobody)
+    need(code == 66 and "documents-private.csv" in text, f"exit {code}: {text}")
+    need(place.runs() and os.path.exists(path), "the rest did not go on, or the file is gone")
+    os.unlink(path)
+    place.drop(b"documents-2.csv", DOCUMENTS.replace("INV1", "INV2"))
+    subprocess.run(["chown", "-R", "root", place.path("outbox")], check=True)
+    code, text = place.run("run", "--as-of", "2026-11-21", "--now", "2026-11-21T22:00:00Z", prefix=as_nobody)
+    need(code in (73, 77), f"exit {code}: {text}")
+    subprocess.run(["chown", "-R", "nobody", place.path("outbox")], check=True)
+    code, text = place.run("run", "--as-of", "2026-11-21", "--now", "2026-11-21T22:00:00Z", prefix=as_nobody)
+    need(code in (0, 65), f"after it was mended: exit {code}: {text}")
+    need(place.run("verify")[0] == 0, "verify fails")
+
+
+def full(place):
+    """On a disk that is full, or under a limit of file size: 74, nothing published; with room again the same night as undisturbed."""
+    root_only()
+    want = Place()
+    disk = tempfile.mkdtemp(prefix="receivables-disk-")
+    try:
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", disk]).returncode != 0: raise Skipped("tmpfs cannot be mounted")
+        small = Place(os.path.join(disk, "root"))
+        for one in (want, small): one.files()
+        code, text = want.run()
+        need(code == 0, text)
+        with open(os.path.join(disk, "ballast"), "wb", buffering=0) as f:
+            size = 0
+            try:
+                while True: size += f.write(b"x" * 4096)
+            except OSError: pass
+            f.truncate(max(0, size - 60_000))
+        code, text = small.run()
+        need(code in (73, 74), f"exit {code} on a full disk: {text}")
+        need(not small.runs(), "something was published")
+        os.unlink(os.path.join(disk, "ballast"))
+        code, text = small.run()
+        need(code == 0, f"with room again: exit {code}: {text}")
+        need(small.tree() == want.tree(), "the night differs from an undisturbed one")
+    finally:
+        subprocess.run(["umount", disk], capture_output=True)
+        shutil.rmtree(disk, ignore_errors=True)
+        want.remove()
+    place.files()
+    code, text = place.run(preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))))
+    need(code in (73, 74), f"exit {code} under a limit of file size: {text}")
+    need(not place.runs(), "something was published")
+    need(place.run()[0] == 0, "without the limit it fails")
+
+
+def permissions(place):
+    """Whatever the caller's mask: state and archive are the owner's, the rest is closed to others."""
+    place.files()
+    code, text = place.run(preexec_fn=lambda: os.umask(0))
+    need(code == 0, text)
+    for top, forbidden in (("state", 0o077), ("archive", 0o077), ("outbox", 0o027)):
+        for folder, folders, found in os.walk(place.path(top)):
+            for name in [*found, "."]:
+                mode = stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode)
+                if top == "archive" and name != "." or top == "state" and name != ".": mode &= ~0o000
+                need(mode & 0o007 == 0 and (top != "outbox" or mode & 0o020 == 0), f"{folder}/{name} has mode {mode:o}")
+
+
+def reader(place):
+    """Somebody who looks at the outbox all the time sees whole runs only: whatever is under runs/ has its manifest right."""
+    place.files()
+    stop, wrong = threading.Event(), []
+
+    def look():
+        while not stop.is_set():
+            for manifest in glob.glob(place.path("outbox/runs/*/manifest.json")) or []:
+                folder = os.path.dirname(manifest)
+                for row in json.load(open(manifest, encoding="utf-8"))["files"]:
+                    try:
+                        if hashlib.sha256(open(os.path.join(folder, row["path"]), "rb").read()).hexdigest() != row["sha256"]: wrong.append(row["path"])
+                    except FileNotFoundError: wrong.append(row["path"])
+            for folder in glob.glob(place.path("outbox/runs/*/")):
+                if not os.path.exists(os.path.join(folder, "manifest.json")): wrong.append(folder)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        for day in range(20, 26): need(place.run("run", "--as-of", f"2026-11-{day}", "--now", f"2026-11-{day}T22:00:00Z")[0] in (0, 65), "a run fails")
+    finally:
+        stop.set()
+        thread.join()
+    need(not wrong, f"seen incomplete: {wrong[:5]}")
+
+
+def flips(place):
+    """`verify` finds each of N single bits flipped in files of outbox and archive and in rows of the trail."""
+    place.files()
+    need(place.run()[0] == 0, "the run fails")
+    need(place.run("verify")[0] == 0, "verify fails on what is right")
+    chance = random.Random(1127)
+    files = [p for p in glob.glob(place.path("outbox/runs/**"), recursive=True) + glob.glob(place.path("archive/*/*")) if os.path.isfile(p) and os.path.getsize(p)]
+    missed = []
+    for number in range(options.flips):
+        if number % 10 == 9:
+            before = open(place.path("state/receivables.sqlite"), "rb").read()
+            state = sqlite3.connect(place.path("state/receivables.sqlite"))
+            seq, column = chance.choice(state.execute("SELECT seq FROM trail").fetchall())[0], chance.choice(["run", "event", "subject", "detail", "hash"])
+            text = state.execute(f"SELECT {column} FROM trail WHERE seq = ?", (seq,)).fetchone()[0]
+            at = chance.randrange(len(text)) if text else 0
+            state.execute(f"UPDATE trail SET {column} = ? WHERE seq = ?", (text[:at] + chr(ord(text[at]) ^ 1) + text[at + 1:] if text else "x", seq))
+            state.commit()
+            state.close()
+            if place.run("verify")[0] != 70: missed.append(f"trail {seq}.{column}")
+            with open(place.path("state/receivables.sqlite"), "wb") as f: f.write(before)
+            continue
+        path = chance.choice(files)
+        with open(path, "rb") as f: before = f.read()
+        mode = os.stat(path).st_mode
+        at, bit = chance.randrange(len(before)), 1 << chance.randrange(8)
+        os.chmod(path, 0o600)
+        with open(path, "wb") as f: f.write(before[:at] + bytes([before[at] ^ bit]) + before[at + 1:])
+        if place.run("verify")[0] != 70: missed.append(f"{os.path.relpath(path, place.root)} byte {at}")
+        with open(path, "wb") as f: f.write(before)
+        os.chmod(path, mode)
+    state = sqlite3.connect(place.path("state/receivables.sqlite"))
+    state.execute("DELETE FROM trail WHERE seq = (SELECT MAX(seq) FROM trail)")
+    state.commit()
+    state.close()
+    if place.run("verify")[0] != 70: missed.append("the trail's last row, removed")
+    need(not missed, f"{len(missed)} of {options.flips} not found: {missed[:8]}")
+
+
+def network(place):
+    """A whole night opens no socket, and nothing outside its folder for writing."""
+    if not shutil.which("strace"): raise Skipped("needs strace")
+    place.files()
+    trace = place.path("trace")
+    code, text = place.run(prefix=("strace", "-f", "-qq", "-o", trace, "-e", "trace=socket,connect,bind,openat,execve"))
+    if code not in (0, 65): raise Skipped("strace may not trace here") if "ptrace" in text else Failure(text)
+    lines = open(trace, encoding="utf-8", errors="replace").read().splitlines()
+    bad = [l for l in lines if "socket(" in l or "connect(" in l]
+    written = [l for l in lines if "openat(" in l and ("O_WRONLY" in l or "O_RDWR" in l) and "/dev/null" not in l]
+    inside = ("\"inbox", "\"outbox", "\"archive", "\"state", place.root, os.path.realpath(place.root))
+    need(not bad, f"sockets: {bad[:3]}")
+    need(all(any(part in l for part in inside) for l in written), f"written elsewhere: {[l for l in written if not any(p in l for p in inside)][:3]}")
+
+
+STORIES = [links, names, ids, vanishing, runners, owners, unreadable, full, permissions, reader, flips, network]
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("--only", default="")
+parser.add_argument("--flips", type=int, default=40)
+options = parser.parse_args()
+passed = failed = skipped = 0
+for story in STORIES:
+    if options.only not in story.__name__: continue
+    place = Place()
+    try:
+        story(place)
+        passed += 1
+        print(f"ok   {story.__name__}", flush=True)
+    except Skipped as reason:
+        skipped += 1
+        print(f"skip {story.__name__}: {reason}", flush=True)
+    except Failure as failure:
+        failed += 1
+        print(f"FAIL {story.__name__}\n     " + str(failure)[:1500].replace("\n", "\n     "), flush=True)
+    finally: place.remove()
+print(f"{passed} passed, {failed} failed, {skipped} skipped")
+sys.exit(1 if failed else 0)
