@@ -10,6 +10,8 @@ DESTDIR ?=
 EVERY ?= 7
 # So often `make watch` kills the daemon.
 KILLS ?= 12
+# So many bits `make hostile` flips before `verify`.
+FLIPS ?= 40
 SWIFT ?= swift
 PYTHON = $(if $(wildcard .venv/bin/python3),.venv/bin/python3,python3)
 RELEASE := .build/release/receivables
@@ -28,7 +30,7 @@ build: ## build the program for use: .build/release/receivables
 	@$(SWIFT) build -c release --product receivables --quiet
 
 .PHONY: test
-test: test-packages sample unit build scenarios catalogue validate watch crash ## all tests: units, whole nights through the binary, validators from outside, kill sweep
+test: test-packages sample unit build scenarios catalogue validate watch hostile crash ## all tests: units, whole nights through the binary, validators from outside, kill sweep
 	@echo "make test: all passed"
 
 .PHONY: unit
@@ -50,6 +52,10 @@ validate: build ## outputs of the sample through qpdf, poppler, pikepdf, csv, em
 .PHONY: crash
 crash: build ## kill a night at every EVERY-th system call, run again, compare (EVERY=1 CRASH="ENOSPC" or "powercut": the other faults)
 	@$(PYTHON) Tests/tools/crash.py $(if $(CRASH),$(CRASH),kill) --every $(EVERY)
+
+.PHONY: hostile
+hostile: build ## links, odd names, races, full disks, other users, flipped bits (FLIPS=1000: so many)
+	@$(PYTHON) Tests/tools/hostile.py --flips $(FLIPS)
 
 .PHONY: watch
 watch: build ## the daemon: slow writers, signals, missed nights, kills (KILLS=100: so many)

@@ -68,6 +68,15 @@ enum Durable {
     try move(temporary, to: path)
   }
 
+  /// Writes a small file that need not survive a power cut, over what is there.
+  static func note(_ text: String, at path: String) throws {
+    let fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard fd >= 0 else { throw IOFailure("open", path, .create) }
+    defer { Glibc.close(fd) }
+    let bytes = Array(text.utf8)
+    guard Glibc.write(fd, bytes, bytes.count) == bytes.count else { throw IOFailure("write", path, .write) }
+  }
+
   static func put(_ text: String, at path: String) throws { try put(Array(text.utf8), at: path) }
 
   /// Renames within one file system and syncs both folders.

@@ -341,7 +341,27 @@ def network(place):
     need(all(any(part in l for part in inside) for l in written), f"written elsewhere: {[l for l in written if not any(p in l for p in inside)][:3]}")
 
 
-STORIES = [links, names, ids, vanishing, runners, owners, unreadable, full, permissions, reader, flips, network]
+def poison(place):
+    """A file over which the program ends twice is put aside the third time, by its hash; the rest of the night goes on."""
+    if not shutil.which("strace"): raise Skipped("needs strace")
+    place.drop(b"customers.csv", CUSTOMERS)
+    place.drop()
+    sha256 = hashlib.sha256(DOCUMENTS.encode()).hexdigest()
+    archived = os.path.realpath(place.path(f"archive/2026/{sha256}"))
+    for _ in range(2):
+        code, text = place.run(prefix=("strace", "-f", "-qq", "-o", "/dev/null", "-P", archived, "-e", "trace=read", "-e", "inject=read:signal=SIGKILL:when=1"))
+        if "ptrace" in text: raise Skipped("strace may not trace here")
+        need(code in (137, -9), f"the kill did not fire: exit {code}: {text}")
+    code, text = place.run()
+    need(code == 65 and "crashed-before" in text, f"exit {code}: {text}")
+    need(glob.glob(place.path(f"inbox/rejected/{sha256[:12]}-documents.csv")), "the file is not with the rejected")
+    need(place.runs(), "the rest of the night did not go on")
+    place.drop()
+    code, text = place.run("run", "--as-of", "2026-11-21", "--now", "2026-11-21T22:00:00Z")
+    need(code == 0, f"dropped again it is not tried again: exit {code}: {text}")
+
+
+STORIES = [links, names, ids, vanishing, runners, owners, unreadable, full, permissions, reader, flips, network, poison]
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("--only", default="")
 parser.add_argument("--flips", type=int, default=40)

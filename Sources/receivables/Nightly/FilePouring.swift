@@ -19,6 +19,7 @@ extension NightReading {
   /// Pushes a whole file through its reader.
   func pour(_ file: PendingFile, _ take: (RecordView) throws -> Void) throws -> Poured {
     guard var reader = file.reading?.reader() else { return Poured() }
+    try mark.begin(file.arrival.sha256)
     let source = try ReadableFile(file.path)
     var poured = Poured()
     do {

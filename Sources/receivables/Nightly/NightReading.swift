@@ -43,7 +43,10 @@ struct NightReading {
   var keptOpen: [Movements.Key: Int64] = [:]
   private let hasClosed: Bool
 
-  init(installation: Installation, state: State, asOf: CalendarDate, files: [PendingFile], log: Log) throws {
+  init(installation: Installation, state: State, asOf: CalendarDate, files: [PendingFile], log: Log, mark: ReadingMark)
+    throws
+  {
+    self.mark = mark
     self.installation = installation
     self.state = state
     self.asOf = asOf
@@ -53,6 +56,9 @@ struct NightReading {
     book = try tables.load(companies: installation.configuration.companies.map(\.id))
     hasClosed = try tables.hasClosedDocuments()
   }
+
+  /// Tells the next run which file was being read, should this one end over it.
+  let mark: ReadingMark
 
   var companyIDs: [String] { installation.configuration.companies.map(\.id) }
 
@@ -75,7 +81,15 @@ struct NightReading {
     let settings = installation.configuration.intake.feeds
     let feeds = settings.compactMap(FeedDeclaration.init)
     let standings = try FeedStandings(state, installation.configuration)
+    let quarantined = try state.crashes.quarantined()
     for index in files.indices where files[index].isOpen {
+      guard !quarantined.contains(files[index].arrival.sha256) else {
+        files[index].refuse(
+          .rejected, "crashed-before", "the program ended twice while it was reading this file",
+          "this is a defect of receivables: please report it with the file; dropped again it is tried again")
+        continue
+      }
+      try mark.begin(files[index].arrival.sha256)
       let source = try ReadableFile(files[index].path)
       let folder = files[index].arrival.folder
       let head = FileHead(

@@ -12,13 +12,15 @@ struct NightWork {
   let sink: any ArtefactSink
   let log: Log
   var keepsAll = false
+  var mark = ReadingMark(nil)
 
   func compute(_ files: [PendingFile]) throws -> NightResult {
     var reading = try log.stage("load") {
-      try NightReading(installation: installation, state: state, asOf: run.asOf, files: files, log: log)
+      try NightReading(installation: installation, state: state, asOf: run.asOf, files: files, log: log, mark: mark)
     }
     let opening = Movements.positions(reading.book)
     try log.stage("read") { try reading.read() }
+    try mark.end()
     var book = reading.book
     reading.book = Book(companies: [])
     var changes = reading.changes.changes(in: book)

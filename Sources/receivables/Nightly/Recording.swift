@@ -23,6 +23,7 @@ struct Recording {
       try storeFacts(night)
       try storeMessages(night)
       for position in night.positions { try state.positions.insert(position, run: run.id) }
+      try state.crashes.clear()
       try state.runs.note(night.attention.map(Standing.row), run: run.id)
       let head = try trail(night)
       let manifest = try seal(night, head, Recording.inputs(night))

@@ -14,6 +14,9 @@ struct Recovery {
     log.event("run", "finishing", ["run": run.run, "state": run.state.rawValue])
     switch run.state {
     case .open:
+      if let sha256 = try ReadingMark(installation).left() {
+        try state.database.transaction { try state.crashes.add(sha256) }
+      }
       _ = try RunWork(installation: pinned(run), state: state, log: log).complete(run)
     case .decided, .published:
       try Publication(installation: installation, state: state).publish(run)

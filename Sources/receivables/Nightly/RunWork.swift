@@ -19,7 +19,10 @@ struct RunWork {
       }
       // Reads the state thousands of times and writes nothing to it: one transaction.
       var result = try state.database.reading {
-        try NightWork(installation: installation, state: state, run: run, sink: sink, log: log).compute(files)
+        try NightWork(
+          installation: installation, state: state, run: run, sink: sink, log: log, mark: ReadingMark(installation)
+        )
+        .compute(files)
       }
       tell(result)
       try log.stage("store") {

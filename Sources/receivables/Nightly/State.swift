@@ -12,6 +12,7 @@ struct State {
   let trail: TrailTable
   let positions: PositionTables
   let feeds: FeedTables
+  let crashes: CrashTables
 
   init(_ database: Database) {
     self.database = database
@@ -23,6 +24,7 @@ struct State {
     trail = TrailTable(database)
     positions = PositionTables(database)
     feeds = FeedTables(database)
+    crashes = CrashTables(database)
   }
 
   /// Opens for a run and brings the layout up to date.
