@@ -30,7 +30,7 @@ build: ## build the program for use: .build/release/receivables
 	@$(SWIFT) build -c release --product receivables --quiet
 
 .PHONY: test
-test: test-packages sample unit build scenarios catalogue validate watch hostile crash ## all tests: units, whole nights through the binary, validators from outside, kill sweep
+test: test-packages sample unit build scenarios catalogue validate watch hostile erase crash ## all tests: units, whole nights through the binary, validators from outside, kill sweep
 	@echo "make test: all passed"
 
 .PHONY: unit
@@ -60,6 +60,10 @@ hostile: build ## links, odd names, races, full disks, other users, flipped bits
 .PHONY: watch
 watch: build ## the daemon: slow writers, signals, missed nights, kills (KILLS=100: so many)
 	@$(PYTHON) Tests/tools/watch.py --kills $(KILLS)
+
+.PHONY: erase
+erase: build ## is an erased customer gone from every byte, also when the erasure is killed?
+	@$(PYTHON) Tests/tools/erase.py
 
 .PHONY: sample
 sample: ## the committed sample is what sample/generate.py writes

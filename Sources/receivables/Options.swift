@@ -28,6 +28,9 @@ struct Option: Sendable {
     name: "as-known-on", value: "YYYY-MM-DD", help: "use only what had been learned by that day")
   static let poll = Option(
     name: "poll", value: "SECONDS", help: "how often to look where the kernel tells of no change (default: 30)")
+  static let customer = Option(name: "customer", value: "ID", help: "this customer")
+  static let overrideRetention = Option(
+    name: "override-retention", value: nil, help: "erase although the books still have to be kept")
   static let preview = Option(name: "preview", value: nil, help: "say what it would mean, and change nothing")
   static let company = Option(name: "company", value: "ID", help: "only this company")
   static let everywhere: [Option] = [config, help]

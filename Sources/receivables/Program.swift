@@ -10,7 +10,7 @@ enum Program {
     RunCommand.command, PlanCommand.command, CheckCommand.command, WhyCommand.command, HistoryCommand.command,
     AgingCommand.command, StatusCommand.command, VerifyCommand.command, FileDecisionCommands.accept,
     FileDecisionCommands.reject, FeedCommands.pause, FeedCommands.resume, FeedCommands.connect, FeedCommands.disconnect,
-    WatchCommand.command, PresetCommands.list, PresetCommands.show,
+    WatchCommand.command, EraseCommand.command, PresetCommands.list, PresetCommands.show,
   ]
 
   /// Runs a command line and gives the exit code. Every error ends here, told once on standard error.

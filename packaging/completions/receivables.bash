@@ -3,7 +3,7 @@ _receivables() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
   COMPREPLY=()
   if [ "$COMP_CWORD" = 1 ]; then
-    COMPREPLY=($(compgen -W 'accept aging check connect disconnect history pause plan preset presets reject resume run status verify watch why --help --version' -- "$word")); return
+    COMPREPLY=($(compgen -W 'accept aging check connect disconnect erase history pause plan preset presets reject resume run status verify watch why --help --version' -- "$word")); return
   fi
   case "$before" in
   --as-known-on) return ;;
@@ -11,6 +11,7 @@ _receivables() {
   --by) return ;;
   --company) return ;;
   --config) COMPREPLY=($(compgen -f -- "$word")); return ;;
+  --customer) return ;;
   --jobs) return ;;
   --log) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
   --max-age) return ;;
@@ -38,6 +39,7 @@ _receivables() {
     connect) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
     disconnect) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
     watch) COMPREPLY=($(compgen -W '--poll --jobs --log --config --help' -- "$word")) ;;
+    erase) COMPREPLY=($(compgen -W '--company --customer --preview --override-retention --by --reason --now --config --help' -- "$word")) ;;
     presets) COMPREPLY=($(compgen -W '--json --config --help' -- "$word")) ;;
     preset) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
     esac ;;

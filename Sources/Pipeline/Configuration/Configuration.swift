@@ -19,6 +19,8 @@ public struct Configuration: Settings {
   /// Commands with their arguments, started after a run that failed, or after one that left something to look at.
   public var onFailure: [String] = []
   public var onAttention: [String] = []
+  /// Years for which the law wants books to be kept: `erase` refuses customers with younger records.
+  public var legalRetention = 10
   public var companies: [Company] = []
   public var stages: [StageSettings] = []
 
@@ -49,6 +51,10 @@ public struct Configuration: Settings {
       Setting(
         "onAttention", \.onAttention, .list(of: .text, count: 0...64),
         "A command and its arguments, started after a run that leaves something to look at (exit 65 or 66)."),
+      Setting(
+        "legalRetention", \.legalRetention, .int(0...100, "years"),
+        "How long books have to be kept where you are: `erase` refuses a customer with younger records. Not legal advice."
+      ),
       Setting(
         "companies", \.companies, .list(of: .object(Company.self), count: 1...1000), required: true,
         "The companies whose receivables are looked after."),

@@ -113,6 +113,11 @@ public struct ArrivalTables {
     ).first ?? nil
   }
 
+  /// Archive paths of all files that were accepted or superseded, in byte order.
+  public func archivedPaths() throws -> [String] {
+    try database.rows("SELECT DISTINCT archived FROM file ORDER BY 1", row: { $0.text(0) })
+  }
+
   public func waiting() throws -> [Arrival] {
     try database.rows(ArrivalTables.select + "WHERE a.state = 'waiting' ORDER BY a.id", row: ArrivalTables.arrival)
   }

@@ -95,12 +95,13 @@ enum VerifyCommand {
     var tables = BookTables(state.database)
     var problems = try state.trail.problems() + tables.pageProblems()
     var files = 0
+    let erased = try ErasedFiles(installation, state)
     for run in try state.runs.all() where run.state == .published {
-      try verify(run, installation, state, &files, &problems)
+      try verify(run, installation, state, erased, &files, &problems)
     }
     for arrival in try state.arrivals.arrivals(inState: .accepted) {
       files += 1
-      check(Path.join(installation.archive, arrival.archived), arrival.sha256, &problems)
+      erased.check(Path.join(installation.archive, arrival.archived), arrival.sha256, &problems)
     }
     if let newest = try state.runs.newestPublished() {
       if try !Path.exists(Path.join(installation.runs, newest.run)) {
@@ -118,7 +119,8 @@ enum VerifyCommand {
   }
 
   private static func verify(
-    _ run: RunRecord, _ installation: Installation, _ state: State, _ files: inout Int, _ problems: inout [String]
+    _ run: RunRecord, _ installation: Installation, _ state: State, _ erased: ErasedFiles, _ files: inout Int,
+    _ problems: inout [String]
   ) throws {
     let folder = Path.join(installation.runs, run.run)
     let done = Path.join(installation.runs, "\(run.run).done")
@@ -127,7 +129,7 @@ enum VerifyCommand {
       return
     }
     let manifestPath = Path.join(folder, "manifest.json")
-    check(manifestPath, run.manifestSha256 ?? "", &problems)
+    erased.check(manifestPath, run.manifestSha256 ?? "", &problems)
     if (try? ReadableFile(done).all()) != Array("\(run.manifestSha256 ?? "")\n".utf8) {
       problems.append("\(done) does not hold the sha256 of the manifest")
     }
@@ -140,7 +142,7 @@ enum VerifyCommand {
       guard let path = file["path"]?.string, let sha256 = file["sha256"]?.string else { continue }
       files += 1
       listed.insert(path)
-      check(Path.join(folder, path), sha256, &problems)
+      erased.check(Path.join(folder, path), sha256, &problems)
     }
     for path in try allFiles(folder, "") where !listed.contains(path) {
       problems.append("\(Path.join(folder, path)) is not in the manifest")
@@ -157,13 +159,5 @@ enum VerifyCommand {
       let relative = prefix.isEmpty ? name : "\(prefix)/\(name)"
       return try Path.isFolder(path) ? try allFiles(path, relative) : [relative]
     }
-  }
-
-  private static func check(_ path: String, _ expected: String, _ problems: inout [String]) {
-    do {
-      var hash = SHA256()
-      try ReadableFile(path).forEachChunk { hash.update($0) }
-      if SHA256.hex(hash.finish()) != expected { problems.append("\(path) was altered") }
-    } catch { problems.append("\(error)") }
   }
 }

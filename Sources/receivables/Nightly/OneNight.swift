@@ -85,6 +85,7 @@ struct OneNight {
 
   private func night(_ state: State, _ asOf: CalendarDate) throws -> ExitCode {
     try Owner(installation: installation, state: state).claim()
+    try Erasure.resume(installation, state)
     let recovery = Recovery(installation: installation, state: state, log: log)
     if let finished = try recovery.finish(), finished.asOf == asOf {
       try recovery.tidy()

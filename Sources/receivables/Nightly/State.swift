@@ -13,6 +13,7 @@ struct State {
   let positions: PositionTables
   let feeds: FeedTables
   let crashes: CrashTables
+  let erasures: ErasureTables
 
   init(_ database: Database) {
     self.database = database
@@ -25,6 +26,7 @@ struct State {
     positions = PositionTables(database)
     feeds = FeedTables(database)
     crashes = CrashTables(database)
+    erasures = ErasureTables(database)
   }
 
   /// Opens for a run and brings the layout up to date.

@@ -1,0 +1,244 @@
+import Ledger
+
+/// A customer whose personal data are being removed, or were.
+public struct ErasureRecord: Sendable, Equatable {
+  public var id: Int64
+  public var company: String
+  /// The customer's id until the erasure is done, then the pseudonym.
+  public var customerID: String
+  public var pseudonym: String
+  public var isDone: Bool
+
+  public init(id: Int64, company: String, customerID: String, pseudonym: String, isDone: Bool) {
+    self.id = id
+    self.company = company
+    self.customerID = customerID
+    self.pseudonym = pseudonym
+    self.isDone = isDone
+  }
+}
+
+/// A file that an erasure changed or removed.
+public struct ErasedFile: Sendable, Equatable {
+  /// Relative to the installation: `outbox/runs/<run>/...`, `archive/<year>/<sha256>`.
+  public var path: String
+  public var before: String
+  /// Nil: it was removed.
+  public var after: String?
+
+  public init(path: String, before: String, after: String?) {
+    self.path = path
+    self.before = before
+    self.after = after
+  }
+}
+
+/// Erasures, and what they changed outside the state.
+public struct ErasureTables {
+  let database: Database
+  public init(_ database: Database) { self.database = database }
+
+  /// The layout's step that made the tables.
+  static let layout = """
+    -- Customers whose personal data were removed; the id stands here only until that is done.
+    CREATE TABLE erasure(
+      id INTEGER PRIMARY KEY, company TEXT NOT NULL, customer_id TEXT NOT NULL, pseudonym TEXT NOT NULL,
+      is_done INTEGER NOT NULL) STRICT;
+    -- Files of outbox and archive that erasures changed: what `verify` expects instead of what was published.
+    CREATE TABLE erased_file(path TEXT PRIMARY KEY, before TEXT NOT NULL, after TEXT) STRICT, WITHOUT ROWID;
+    """
+
+  public func all() throws -> [ErasureRecord] {
+    try database.rows("SELECT id, company, customer_id, pseudonym, is_done FROM erasure ORDER BY id") { row in
+      ErasureRecord(
+        id: row.int64(0), company: row.text(1), customerID: row.text(2), pseudonym: row.text(3),
+        isDone: row.int(4) != 0)
+    }
+  }
+
+  public func begin(company: String, customer: String) throws -> ErasureRecord {
+    let id = try database.rows("SELECT COALESCE(MAX(id), 0) + 1 FROM erasure", row: { $0.int64(0) })[0]
+    let record = ErasureRecord(
+      id: id, company: company, customerID: customer, pseudonym: "erased-\(id)", isDone: false)
+    try database.run(
+      "INSERT INTO erasure VALUES(?, ?, ?, ?, 0)", .int(id), .text(company), .text(customer), .text(record.pseudonym))
+    return record
+  }
+
+  public func finish(_ record: ErasureRecord) throws {
+    try database.run("UPDATE erasure SET customer_id = pseudonym, is_done = 1 WHERE id = ?", .int(record.id))
+  }
+
+  /// Notes what becomes of a file, before it does. What an earlier erasure made of it is what was before for neither: the published bytes
+  /// stay the first.
+  public func note(_ file: ErasedFile) throws {
+    try database.run(
+      "INSERT INTO erased_file VALUES(?, ?, ?) ON CONFLICT(path) DO UPDATE SET after = excluded.after",
+      .text(file.path), .text(file.before), .optional(file.after))
+  }
+
+  public func files() throws -> [ErasedFile] {
+    try database.rows("SELECT path, before, after FROM erased_file ORDER BY path") {
+      ErasedFile(path: $0.text(0), before: $0.text(1), after: $0.optionalText(2))
+    }
+  }
+}
+
+/// What the state knows of a customer by which it can be found elsewhere.
+public struct CustomerTraces: Sendable {
+  /// Row of `customer`.
+  public var row: Int64
+  /// Texts that are the customer's own: name, addresses, mail, telephone, and what contacts and payments say.
+  public var texts: [String]
+  public var documents: [String]
+  public var messages: [String]
+  /// Sum of the absolute open balances by currency; empty where nothing is open.
+  public var open: [(currency: String, balance: Int64)]
+  /// The newest date of a document, payment or message; nil where there is none.
+  public var newest: CalendarDate?
+}
+
+extension ErasureTables {
+  /// Nil where the state has no such customer.
+  public func traces(company: String, customer: String) throws -> CustomerTraces? {
+    let found = try database.rows(
+      "SELECT k.id, k.name, k.details FROM customer k JOIN company c ON c.id = k.company "
+        + "WHERE c.company = ? AND k.customer_id = ?", .text(company), .text(customer),
+      row: { ($0.int64(0), $0.text(1), $0.text(2)) })
+    guard let (row, name, details) = found.first else { return nil }
+    var texts = [name] + ErasureTables.personal(in: details)
+    for (name, details) in try database.rows(
+      "SELECT name, details FROM customer_history WHERE customer = ?", .int(row), row: { ($0.text(0), $0.text(1)) })
+    { texts += [name] + ErasureTables.personal(in: details) }
+    for table in try ownTables() {
+      for column in table.columns where ErasureTables.personalColumns.contains(column.name) {
+        texts += try database.rows(
+          "SELECT DISTINCT \(column.name) FROM \(table.name) WHERE company = ? AND customer_id = ? AND \(column.name) IS NOT NULL",
+          .text(company), .text(customer), row: { $0.text(0) })
+      }
+      for column in table.columns where column.name == "details" {
+        texts += try database.rows(
+          "SELECT DISTINCT details FROM \(table.name) WHERE company = ? AND customer_id = ?", .text(company),
+          .text(customer), row: { $0.text(0) }
+        ).flatMap(ErasureTables.personal)
+      }
+    }
+    let documents = try database.rows(
+      "SELECT document_id FROM document WHERE customer = ?", .int(row), row: { $0.text(0) })
+    let messages = try database.rows(
+      "SELECT DISTINCT message_id FROM message WHERE company = ? AND customer_id = ?", .text(company), .text(customer),
+      row: { $0.text(0) })
+    let open = try database.rows(
+      "SELECT currency, SUM(ABS(balance)) FROM document WHERE customer = ? AND balance <> 0 AND void = 0 GROUP BY 1 ORDER BY 1",
+      .int(row), row: { ($0.text(0), $0.int64(1)) })
+    let dates =
+      try database.rows(
+        "SELECT MAX(document_date) FROM document WHERE customer = ?", .int(row), row: { $0.optionalInt(0) })
+      + database.rows(
+        "SELECT MAX(payment_date) FROM payment WHERE company = ? AND customer_id = ?", .text(company), .text(customer),
+        row: { $0.optionalInt(0) })
+      + database.rows(
+        "SELECT MAX(as_of) FROM message WHERE company = ? AND customer_id = ?", .text(company), .text(customer),
+        row: { $0.optionalInt(0) })
+    return CustomerTraces(
+      row: row, texts: Array(Set(texts)).sorted(), documents: documents, messages: messages, open: open,
+      newest: dates.compactMap(\.self).max().map { CalendarDate(days: Int32($0)) })
+  }
+
+  /// Columns whose texts are a person's or firm's own, in any table about customers.
+  private static let personalColumns: Set<String> = [
+    "name", "email", "phone", "address", "payer_name", "payer_account",
+  ]
+  /// The same among the details of customers and payments.
+  private static let personalDetails = [
+    "contact", "email", "phone", "address_line1", "address_line2", "address_line3", "address_line4", "tax_id",
+    "payer_name", "payer_account", "remittance",
+  ]
+
+  private static func personal(in details: String) -> [String] {
+    let details = Details(json: details)
+    return personalDetails.compactMap { details[$0] }
+  }
+
+  // MARK: Removing
+
+  private struct Table {
+    var name: String
+    var columns: [(name: String, type: String, isRequired: Bool)]
+    func has(_ column: String, _ type: String) -> Bool { columns.contains { $0.name == column && $0.type == type } }
+  }
+
+  private func tables() throws -> [Table] {
+    let names = try database.rows(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+      row: { $0.text(0) })
+    return try names.map { name in
+      Table(
+        name: name,
+        columns: try database.rows("SELECT name, type, \"notnull\" OR pk > 0 FROM pragma_table_info(?)", .text(name)) {
+          ($0.text(0), $0.text(1), $0.int(2) != 0)
+        })
+    }
+  }
+
+  /// Tables whose rows are of one customer: whatever is added to the layout, it is found by these two columns.
+  private func ownTables() throws -> [Table] {
+    try tables().filter { $0.has("company", "TEXT") && $0.has("customer_id", "TEXT") && $0.name != "erasure" }
+  }
+
+  /// Columns of such tables that say nothing personal; every other text is emptied.
+  private static let kept: Set<String> = [
+    "company", "customer_id", "currency", "kind", "channel", "template", "state", "event", "decision_id", "document_id",
+    "payment_id", "message_id", "plan_id", "contact_id", "claim_id", "charge_id", "rule", "policy", "amount",
+    "instalment", "regime",
+    "included_as", "level", "language", "role", "status", "reason", "origin", "at", "method", "confidence", "fee",
+    "interest",
+  ]
+
+  /// Puts the pseudonym in the customer's place and empties what is personal, in one transaction of the caller.
+  public func pseudonymize(_ record: ErasureRecord, _ traces: CustomerTraces) throws {
+    for table in try ownTables() {
+      let changes = table.columns.filter { $0.type == "TEXT" && !ErasureTables.kept.contains($0.name) }.map {
+        "\($0.name) = " + ($0.name == "details" ? "'{}'" : $0.isRequired ? "''" : "NULL")
+      }
+      try database.run(
+        "UPDATE \(table.name) SET \((["customer_id = ?"] + changes).joined(separator: ", ")) WHERE company = ? AND customer_id = ?",
+        .text(record.pseudonym), .text(record.company), .text(record.customerID))
+    }
+    try database.run(
+      "UPDATE customer SET customer_id = ?, name = 'erased', details = '{}' WHERE id = ?", .text(record.pseudonym),
+      .int(traces.row))
+    try database.run("UPDATE customer_history SET name = 'erased', details = '{}' WHERE customer = ?", .int(traces.row))
+    try database.run("UPDATE document SET details = '{}' WHERE customer = ?", .int(traces.row))
+    try database.run("UPDATE document_history SET details = '{}' WHERE customer = ?", .int(traces.row))
+    // The pages hold what the rows held; the next night makes them anew.
+    try database.run("DELETE FROM book_page")
+    try replaceTexts(record, traces)
+  }
+
+  /// What other rows quote of the customer, such as what a run asked people to look at. The trail quotes nobody.
+  private func replaceTexts(_ record: ErasureRecord, _ traces: CustomerTraces) throws {
+    let quoted = traces.texts.filter { $0.count >= CustomerTraces.shortest }
+    for table in try tables() where table.name != "trail" && table.name != "run_setting" && table.name != "erasure" {
+      for column in table.columns where column.type == "TEXT" {
+        for text in quoted {
+          try database.run(
+            "UPDATE \(table.name) SET \(column.name) = replace(\(column.name), ?, ?) WHERE instr(\(column.name), ?) > 0",
+            .text(text), .text(record.pseudonym), .text(text))
+        }
+      }
+    }
+    try database.run(
+      "UPDATE attention SET what = replace(what, ?, ?) WHERE instr(what, ?) > 0",
+      .text("\(record.company) \(record.customerID)"), .text("\(record.company) \(record.pseudonym)"),
+      .text("\(record.company) \(record.customerID)"))
+  }
+
+  /// Writes the whole database anew, so that nothing of what was removed is left in free pages.
+  public func vacuum() throws { try database.execute("VACUUM") }
+}
+
+extension CustomerTraces {
+  /// Shorter texts stand in too many places that have nothing to do with the customer.
+  public static let shortest = 5
+}
