@@ -6,19 +6,24 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 BUILD=${BUILD:-$PWD/.build/fuzz}
 mkdir -p "$BUILD"
-modules=(Ledger Formats Documents Pipeline Intake Normalize)
-c=(-I Sources/CSQLite -I Sources/CLibXML2 $(pkg-config --cflags-only-I libxml-2.0 | sed 's/-I/-Xcc -I/g'))
+modules=(SHAInstructions Ledger Formats Documents Pipeline Intake Normalize)
+c=(-I Sources/CIntrinsics -I Sources/CSQLite -I Sources/CLibXML2 $(pkg-config --cflags-only-I libxml-2.0 | sed 's/-I/-Xcc -I/g'))
 flags=(-O -g -swift-version 6 -package-name receivables -sanitize=fuzzer,address -parse-as-library "${c[@]}" -I "$BUILD")
+# Package.swift says why.
+instructions=()
+[ "$(uname -m)" != x86_64 ] || instructions=(-Xcc -msse4.1 -Xcc -msha)
 objects=()
 for module in "${modules[@]}"; do
   sources=$(find "Sources/$module" -name '*.swift' | sort)
   stamp=$(cat $sources | sha256sum | cut -c1-64)
   object="$BUILD/$module.o"
+  own=()
+  [ "$module" != SHAInstructions ] || own=("${instructions[@]}")
   if [ "$(cat "$BUILD/$module.stamp" 2>/dev/null)" != "$stamp" ] || [ -n "${dirty:-}" ]; then
     dirty=1
     echo "fuzz: compiling $module"
     # shellcheck disable=SC2086
-    swiftc "${flags[@]}" -wmo -emit-module -emit-module-path "$BUILD/$module.swiftmodule" -emit-object -module-name "$module" -o "$object" $sources
+    swiftc "${flags[@]}" "${own[@]}" -wmo -emit-module -emit-module-path "$BUILD/$module.swiftmodule" -emit-object -module-name "$module" -o "$object" $sources
     echo "$stamp" >"$BUILD/$module.stamp"
   fi
   objects+=("$object")

@@ -18,6 +18,21 @@ import Testing
   ])
   func digestOfPublishedMessages(text: String, expected: String) {
     #expect(SHA256.hex(SHA256.digest(text)) == expected)
+    var plain = SHA256(inPlainSwift: true)
+    plain.update(text)
+    #expect(SHA256.hex(plain.finish()) == expected)
+  }
+
+  /// By the processor's instructions, where this one has some, and without them.
+  @Test func sameDigestWithAndWithoutInstructions() {
+    var bytes: [UInt8] = []
+    var (fast, plain) = (SHA256(), SHA256(inPlainSwift: true))
+    for length in 0..<700 {
+      fast.update(bytes)
+      plain.update(bytes)
+      #expect(fast.finish() == plain.finish(), "\(length) bytes")
+      bytes.append(UInt8(truncatingIfNeeded: length &* 167 &+ length >> 3))
+    }
   }
 
   @Test(arguments: [1, 63, 64, 65, 1000, 1_000_000])
