@@ -175,7 +175,7 @@ extension Document {
 
   /// Hands the value of a detail to `body`. False, and `body` is not called, where the document has no such detail.
   public func withDetail(_ name: StaticString, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
-    texts.documents.with(row.details) { Details.withValue(name, in: $0, body) }
+    texts.mayHave(name) && texts.documents.with(row.details) { Details.withValue(name, in: $0, body) }
   }
 
   /// The order of machine files: by the bytes of document id, then instalment, then customer.

@@ -138,6 +138,8 @@ final class DurableFile {
   private var fd: Int32
   private var buffer: [UInt8] = []
   private static let flushAt = 512 * 1024
+  /// Pieces of this size are written as they are: to gather them would cost a copy and save few calls.
+  private static let large = 128 * 1024
 
   init(creating path: String, mode: mode_t = Durable.fileMode) throws {
     self.path = path
@@ -148,7 +150,10 @@ final class DurableFile {
   deinit { if fd >= 0 { Glibc.close(fd) } }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws {
-    if buffer.isEmpty, bytes.count >= DurableFile.flushAt { return try send(bytes) }
+    if bytes.count >= DurableFile.large {
+      try flush()
+      return try send(bytes)
+    }
     buffer.append(contentsOf: bytes)
     if buffer.count >= DurableFile.flushAt { try flush() }
   }

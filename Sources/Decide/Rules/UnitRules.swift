@@ -51,10 +51,12 @@ extension UnitRule {
       return "a row was rejected whose customer cannot be read, so nobody of the company is reminded"
     }
     let id = unit.customer.id
-    let others = unit.items.lazy.map(\.document).filter { !$0.isOf(customer: id) }.map(\.customerID)
-    return (rejected.contains(id) ? id : others.first(where: rejected.contains)).map {
-      "a row of customer \($0) was rejected tonight: its balance is not certain"
+    var found = rejected.contains(id) ? id : nil
+    for index in unit.items.indices where found == nil && !unit.items[index].document.isOf(customer: id) {
+      let other = unit.items[index].document.customerID
+      if rejected.contains(other) { found = other }
     }
+    return found.map { "a row of customer \($0) was rejected tonight: its balance is not certain" }
   }
 
   @Sendable private static func notLive(_ unit: UnitCase) -> Words? {

@@ -74,25 +74,30 @@ public struct MessageTables {
     }
   }
 
-  /// What is remembered of reminder units, by company, U+001F, customer: messages of the last 400 days.
-  public func memories(asOf: CalendarDate) throws -> [String: [UnitMemory]] {
-    var all: [String: [UnitMemory]] = [:]
+  /// What is remembered of reminder units, by row of the customers table: messages of the last 400 days. A list, for a night asks for every
+  /// customer.
+  /// - Parameters:
+  ///   - customers: rows of the table.
+  ///   - find: the row of a company and customer; their messages are left out where there is none.
+  public func memories(
+    asOf: CalendarDate, customers: Int,
+    find: (_ company: UnsafeRawBufferPointer, _ customer: UnsafeRawBufferPointer) -> Int?
+  ) throws -> [[UnitMemory]] {
+    var all = [[UnitMemory]](repeating: [], count: customers)
     let statement = try database.prepare(
       "SELECT company, customer_id, currency, message_id, as_of, level FROM message WHERE as_of > ? ORDER BY id")
     defer { statement.reset() }
     statement.bind(.int(Int(asOf.days) - 400), at: 1)
     while try statement.step() {
-      let key = "\(statement.text(0))\u{1F}\(statement.text(1))"
+      guard let row = find(statement.bytes(0), statement.bytes(1)) else { continue }
       let currency = Currency(trusted: statement.bytes(2).reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
       let date = CalendarDate(days: Int32(statement.int(4)))
-      var units = all[key] ?? []
-      let at = units.firstIndex { $0.currency == currency } ?? units.count
-      if at == units.count { units.append(UnitMemory(currency: currency)) }
-      units[at].sent.insert(statement.text(3))
+      let at = all[row].firstIndex { $0.currency == currency } ?? all[row].count
+      if at == all[row].count { all[row].append(UnitMemory(currency: currency)) }
+      all[row][at].sent.insert(statement.text(3))
       // A pre-due notice is no reminder: it never gates the first level.
-      if statement.int(5) > 0 { units[at].lastRemindedOn = date }
-      if asOf.days(since: date) < 7 { units[at].recent.append(date) }
-      all[key] = units
+      if statement.int(5) > 0 { all[row][at].lastRemindedOn = date }
+      if asOf.days(since: date) < 7 { all[row][at].recent.append(date) }
     }
     return all
   }

@@ -113,6 +113,11 @@ public struct PaymentTables {
     }
   }
 
+  /// Keys of the customers of whom a settlement is known.
+  public func settledCustomers() throws -> [Int64] {
+    try database.rows("SELECT DISTINCT customer FROM settlement ORDER BY customer") { $0.int64(0) }
+  }
+
   /// Amounts invoiced per company, currency and month (days since 1970 of its first day) on documents that are closed now.
   public func closedSales(since: CalendarDate) throws -> [(
     company: String, currency: Currency, date: CalendarDate, amount: Int64

@@ -15,7 +15,7 @@ struct Accounts {
 
   init(_ book: Book) {
     self.book = book
-    texts = book.documentTexts
+    texts = book.documentTextsForAll
     order = Accounts.keyOrder(book)
     (rows, starts) = Accounts.group(book)
     (billedTo, payer) = Accounts.payers(book, order)
@@ -99,6 +99,7 @@ struct Accounts {
   private static func payers(_ book: Book, _ order: [Int]) -> ([Int: [Int]], [Int: Int]) {
     var billed: [Int: [Int]] = [:]
     var payer: [Int: Int] = [:]
+    guard book.customers.text.holds("\"bill_to\"") else { return (billed, payer) }
     for customer in order {
       let row = book.customers.rows[customer]
       guard book.customers.text.mentions(row.details, "bill_to"),
@@ -146,17 +147,23 @@ struct Accounts {
 
   private func items(of customer: Int, _ value: Customer) -> [AccountItem] {
     let own = openRows(customer)
+    // An account's rows lie all over the table. A short loop for each column has many of them on their way from memory at once; item by
+    // item each would be waited for alone.
+    let found = own.map { book.documents.rows[Int($0)] }
+    let learned = own.map { book.documents.learnedOn[Int($0)] }
+    let memories = own.map { book.documents.memory.of(Int($0)) }
     var items: [AccountItem] = []
     items.reserveCapacity(own.count)
-    for row in own { items.append(item(Int(row), value)) }
+    for (place, row) in own.enumerated() {
+      var memory = memories[place]
+      memory.learnedOn = learned[place]
+      items.append(item(book.document(found[place], texts), memory, row: Int(row), value))
+    }
     return items
   }
 
   /// An open item with its due date and what is remembered of it.
-  private func item(_ row: Int, _ customer: Customer) -> AccountItem {
-    let document = book.document(at: row, texts)
-    var memory = book.documents.memory.of(row)
-    memory.learnedOn = book.documents.learnedOn[row]
+  private func item(_ document: Document, _ memory: ItemMemory, row: Int, _ customer: Customer) -> AccountItem {
     var termsDate: CalendarDate?
     if document.dueDate == nil, document.balance > 0 {
       let terms = document.terms ?? customer.terms

@@ -51,16 +51,16 @@ struct Deciding {
     let accounts = Accounts(book)
     let changesOf = ByCustomer(changes, book)
     let known = Grouped(decisions)
-    let units = try state.messages.memories(asOf: night.asOf)
-    let behaviours = try Behaviours(state, book, tonight: settlements)
+    let units = try memories(book)
+    var emission = try Emission(
+      sink, night: night, configuration: installation.configuration, portfolio: portfolio, stationery: stationery,
+      history: StatementHistory(state: state))
+    let behaviours = try Behaviours(state, book, tonight: settlements, areShown: emission.showsScores)
     let scorer = Scorer(settings: installation.configuration.score, portfolio: behaviours.all)
     let decider = Decider(
       settings: installation.configuration.decide, night: night,
       channels: installation.configuration.channels(on: night.asOf),
       adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays)
-    var emission = try Emission(
-      sink, night: night, configuration: installation.configuration, portfolio: portfolio, stationery: stationery,
-      history: StatementHistory(state: state))
     var result = Result()
     var early: [Int: [UnitDecision]] = [:]
 
@@ -70,7 +70,7 @@ struct Deciding {
         account.decisions += known.of(account.customer.company, book.customers.id(child))
       }
       account.customer.take(account.decisions, asOf: night.asOf)
-      account.reminders = units["\(account.customer.company)\u{1F}\(account.customer.id)"] ?? []
+      account.reminders = units[customer]
       guard emission.showsScores else { return }
       account.score = scorer.score(
         account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
@@ -101,6 +101,15 @@ struct Deciding {
     try emission.finish(controls: controls)
     result.failures = emission.failures
     return result
+  }
+
+  /// What was sent to each customer, by row of the book.
+  private func memories(_ book: Book) throws -> [[UnitMemory]] {
+    try state.messages.memories(asOf: night.asOf, customers: book.customers.rows.count) { company, customer in
+      book.companies.firstIndex { $0.utf8.elementsEqual(company) }.flatMap {
+        book.customers.find(company: UInt16($0), id: customer)
+      }
+    }
   }
 
   private func note(_ decided: [UnitDecision], _ result: inout Result) {
@@ -187,17 +196,31 @@ struct Grouped {
 
 /// Payment evidence by customer of the book: every settlement that the state knows, and tonight's.
 struct Behaviours {
-  private var byCustomer: [Int: [PaymentBehaviour]] = [:]
+  /// By row of the book. A customer of whom settlements are known has some, also where they are not shown.
+  private var byCustomer: [[PaymentBehaviour]]
   /// Of all customers, by currency.
   private(set) var all: [PaymentBehaviour] = []
 
-  init(_ state: State, _ book: Book, tonight: [NightResult.Settlement]) throws {
+  /// - Parameter areShown: where tonight's artefacts show how nobody pays, it is enough to know of whom something is known: the labels of
+  ///   years of documents are not looked up.
+  init(_ state: State, _ book: Book, tonight: [NightResult.Settlement], areShown: Bool) throws {
+    byCustomer = [[PaymentBehaviour]](repeating: [], count: book.customers.rows.count)
     var rows: [Int64: Int] = [:]
     for (row, customer) in book.customers.rows.enumerated() where customer.stateID != 0 { rows[customer.stateID] = row }
-    var gathered: [Int: [PaymentBehaviour]] = [:]
+    guard areShown else {
+      for customer in try state.payments.settledCustomers() {
+        if let row = rows[customer] { byCustomer[row] = [PaymentBehaviour(currency: Currency(trusted: 0))] }
+      }
+      for settlement in tonight {
+        let row = book.documents.rows[settlement.row]
+        byCustomer[Int(row.customer)] = [PaymentBehaviour(currency: row.currency)]
+      }
+      return
+    }
+    var gathered = byCustomer
     var portfolio: [PaymentBehaviour] = []
     func add(_ customer: Int, _ document: String, _ currency: Currency, _ amount: Int64, _ days: Int) {
-      Behaviours.add(&gathered[customer, default: []], document, currency, amount, days, keepsLatest: true)
+      Behaviours.add(&gathered[customer], document, currency, amount, days, keepsLatest: true)
       Behaviours.add(&portfolio, document, currency, amount, days, keepsLatest: false)
     }
     try state.payments.settlements { customer, document, currency, amount, days in
@@ -227,8 +250,8 @@ struct Behaviours {
     list[at].latest.append(PaymentBehaviour.Settlement(document: document, daysBeyondTerms: days, amount: amount))
   }
 
-  func of(_ customer: Int) -> [PaymentBehaviour] { byCustomer.isEmpty ? [] : byCustomer[customer] ?? [] }
-  func has(_ customer: Int) -> Bool { !byCustomer.isEmpty && byCustomer[customer] != nil }
+  func of(_ customer: Int) -> [PaymentBehaviour] { byCustomer[customer] }
+  func has(_ customer: Int) -> Bool { !byCustomer[customer].isEmpty }
 }
 
 extension Customer {

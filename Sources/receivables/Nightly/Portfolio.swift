@@ -37,8 +37,9 @@ struct Portfolio {
       sums.append(Sums())
       return keys.count - 1
     }
+    let hasIntercompany = book.customers.text.holds("\"intercompany\"")
     let intercompany = book.customers.rows.map { row in
-      book.customers.text.mentions(row.details, "intercompany")
+      hasIntercompany && book.customers.text.mentions(row.details, "intercompany")
         && Customer.isTrue(Details(json: book.customers.text.string(row.details))["intercompany"])
     }
     for row in book.documents.rows where !row.flags.contains(.void) && !intercompany[Int(row.customer)] {

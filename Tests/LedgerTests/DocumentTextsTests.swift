@@ -1,0 +1,51 @@
+import Testing
+
+@testable import Ledger
+
+/// A word that nowhere stands is told from one that does, wherever it stands.
+@Suite struct DocumentTextsTests {
+  static let words: [StaticString] = ["\"reference\"", "\"reminder_block\"", "e", "ee"]
+
+  @Test(arguments: [
+    "", "\"", "reference", "\"reference\"", "{\"reference\":\"x\"}", "a\"a\"reference\"", "\"reference\"\"reference",
+    "\"reminder_block_until\":\"reminder_block\"", "reeference", "ebee", "ebe", "\"reminder_bloc\"",
+  ])
+  func holds(text: String) {
+    var arena = TextArena()
+    _ = arena.add(text)
+    for word in DocumentTextsTests.words {
+      let wanted = Array("\(word)".utf8)
+      let all = Array(text.utf8)
+      let isThere = all.indices.contains { all[$0...].starts(with: wanted) }
+      #expect(arena.holds(word) == isThere, "\(word) in \(text)")
+    }
+  }
+
+  /// What no document has is passed over; what one has is found in it, and in no other.
+  @Test func detailsOfAllDocuments() throws {
+    let date = try #require(CalendarDate("2026-11-27"))
+    let eur = try #require(Currency("EUR"))
+    var book = Book(companies: ["A"])
+    let customer = add("C", to: &book.customers)
+    for (key, details) in [("1", "{}"), ("2", "{\"reference\":\"R2\",\"note\":\"reminder_block\"}")] {
+      let row = DocumentRow(
+        amount: 1, balance: 1, key: book.documents.text.add(key), details: book.documents.text.add(details),
+        customer: Int32(customer), documentDate: date, dueDate: date, currency: eur, company: 0, kind: .invoice)
+      book.documents.add(row, stateID: 0, learnedOn: date)
+    }
+    let texts = book.documentTextsForAll
+    #expect((0..<2).map { book.document(at: $0, texts).reference } == [nil, "R2"])
+    #expect((0..<2).allSatisfy { book.document(at: $0, texts).detail("reminder_block") == nil })
+    #expect((0..<2).map { book.document(at: $0, texts).details } == (0..<2).map { book.document($0).details })
+    #expect(texts.mayHave("reference") && texts.mayHave("note"))
+    #expect(!texts.mayHave("reminder_block") && !texts.mayHave("payment_method"))
+  }
+
+  private func add(_ id: String, to customers: inout CustomerTable) -> Int {
+    var id = id
+    let none = UnsafeRawBufferPointer(start: nil, count: 0)
+    return id.withUTF8 {
+      customers.add(company: 0, id: UnsafeRawBufferPointer($0), name: none, details: none, stateID: 0)
+    }
+  }
+}
