@@ -6,6 +6,8 @@ struct Words: ExpressibleByStringInterpolation, Equatable, Sendable {
   private(set) var bytes: [UInt8] = []
 
   init() {}
+  /// Room for so many bytes: a text that grows part by part.
+  init(reserving count: Int) { bytes.reserveCapacity(count) }
   init(stringLiteral value: String) { bytes = Array(value.utf8) }
   init(stringInterpolation: Interpolation) { bytes = stringInterpolation.words.bytes }
 

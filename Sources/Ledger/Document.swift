@@ -178,6 +178,11 @@ extension Document {
     texts.mayHave(name) && texts.documents.with(row.details) { Details.withValue(name, in: $0, body) }
   }
 
+  /// The first eight bytes of document id and instalment as a number: of two documents that one with the smaller number comes first in
+  /// machine files; where the numbers are equal, `precedes` tells.
+  @inlinable
+  public var keyStart: UInt64 { texts.documents.with(row.key) { $0.start } }
+
   /// The order of machine files: by the bytes of document id, then instalment, then customer.
   @inlinable
   public static func precedes(_ a: Document, _ b: Document) -> Bool {

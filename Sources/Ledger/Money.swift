@@ -80,6 +80,11 @@ public struct Money: Hashable, Sendable {
   /// Writes the decimal at `out`, which has room for `longestDecimal` bytes, and returns how many it took.
   @inlinable
   public static func write(_ minorUnits: Int64, exponent: Int, at out: UnsafeMutableRawPointer) -> Int {
+    // Every third amount of a night is nothing.
+    if minorUnits == 0, exponent == 2 {
+      out.storeBytes(of: UInt32(littleEndian: 0x3030_2E30), as: UInt32.self)
+      return 4
+    }
     var rest = minorUnits.magnitude
     // From behind: the fraction, the point, the whole part, the sign.
     var digits = 1
@@ -92,7 +97,12 @@ public struct Money: Hashable, Sendable {
     let whole = max(digits &- exponent, 1)
     let count = (isNegative ? 1 : 0) &+ whole &+ (exponent > 0 ? exponent &+ 1 : 0)
     var at = count
-    for _ in 0..<exponent {
+    if exponent == 2 {
+      at &-= 2
+      TwoDigits.write(Int(truncatingIfNeeded: rest % 100), at: out + at)
+      rest /= 100
+    }
+    for _ in 0..<(exponent == 2 ? 0 : exponent) {
       at &-= 1
       out.storeBytes(of: UInt8(truncatingIfNeeded: 48 &+ rest % 10), toByteOffset: at, as: UInt8.self)
       rest /= 10

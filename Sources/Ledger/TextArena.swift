@@ -143,6 +143,15 @@ extension UnsafeRawBufferPointer {
     return true
   }
 
+  /// The first eight bytes as a number with the first one highest; zeros behind a shorter text.
+  @inlinable @inline(__always)
+  public var start: UInt64 {
+    if count >= 8 { return UInt64(bigEndian: loadUnaligned(as: UInt64.self)) }
+    var number: UInt64 = 0
+    for index in 0..<8 { number = number &<< 8 | (index < count ? UInt64(self[index]) : 0) }
+    return number
+  }
+
   /// Byte order, as `memcmp` and SQLite's BINARY collation have it.
   @inlinable
   public func precedes(_ other: UnsafeRawBufferPointer) -> Bool { order(other) < 0 }

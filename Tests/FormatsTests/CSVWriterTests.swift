@@ -37,6 +37,15 @@ struct CSVWriterTests {
     }
   }
 
+  /// Cells that fill the writer's memory to the last byte when they are quoted.
+  @Test("quotes texts of any length", arguments: [4088, 4090, 4091, 4092, 4093, 4094, 4095, 4096, 9000])
+  func longCell(_ length: Int) {
+    var csv = CSVWriter()
+    csv.text(String(repeating: "x", count: length - 1) + ",")
+    csv.endRow()
+    #expect(String(decoding: csv.bytes, as: UTF8.self) == "\"" + String(repeating: "x", count: length - 1) + ",\"\n")
+  }
+
   @Test("never touches numbers and dates", arguments: CSVAudience.allCases)
   func numbers(_ audience: CSVAudience) throws {
     var csv = CSVWriter(audience: audience)

@@ -27,7 +27,7 @@ import Testing
     let eur = try #require(Currency("EUR"))
     var book = Book(companies: ["A"])
     let customer = add("C", to: &book.customers)
-    for (key, details) in [("1", "{}"), ("2", "{\"reference\":\"R2\",\"note\":\"reminder_block\"}")] {
+    for (key, details) in [("1", "{}"), ("2", "{\"reference\":\"R2\",\"note\":\"no reminder_block\"}")] {
       let row = DocumentRow(
         amount: 1, balance: 1, key: book.documents.text.add(key), details: book.documents.text.add(details),
         customer: Int32(customer), documentDate: date, dueDate: date, currency: eur, company: 0, kind: .invoice)

@@ -23,6 +23,7 @@ import Testing
   @Test(arguments: [
     ("JPY", "1234", 1234, "1234"), ("KWD", "1.5", 1500, "1.500"), ("EUR", "-0.05", -5, "-0.05"),
     ("CLF", "1.0001", 10_001, "1.0001"), ("EUR", "1000", 100_000, "1000.00"), ("KWD", "0.001", 1, "0.001"),
+    ("EUR", "0", 0, "0.00"), ("JPY", "0", 0, "0"), ("KWD", "-0", 0, "0.000"), ("EUR", "0.07", 7, "0.07"),
   ])
   func everyCurrencyHasItsOwnDecimals(_ code: String, _ text: String, _ minor: Int64, _ written: String) throws {
     let money = try Money(text, Currency(code)!)

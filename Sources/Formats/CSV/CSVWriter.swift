@@ -155,10 +155,30 @@ extension CSVWriter {
   /// Ends the text cell: quotes it where it needs quotes, and makes a formula harmless for people.
   public mutating func closeText() {
     let value = UnsafeRawBufferPointer(start: memory.base + textStart, count: count &- textStart)
-    if CSVWriter.needsQuotes(value) || (audience == .spreadsheet && CSVWriter.startsFormula(value)) {
+    let isFormula = audience == .spreadsheet && CSVWriter.startsFormula(value)
+    if CSVWriter.needsQuotes(value) {
+      if isFormula || CSVWriter.holdsQuote(value) { rewrite(Array(value)) } else { quote() }
+    } else if isFormula {
       rewrite(Array(value))
     }
     empty()
+  }
+
+  /// Puts quotes around the open text cell, which has none in it: sentences with commas, mostly.
+  private mutating func quote() {
+    let length = count &- textStart
+    _ = room(2)
+    let start = memory.base + textStart
+    // May overlap: it moves as `memmove` does.
+    (start + 1).copyMemory(from: start, byteCount: length)
+    start.storeBytes(of: 0x22, as: UInt8.self)
+    start.storeBytes(of: 0x22, toByteOffset: length &+ 1, as: UInt8.self)
+    count &+= 2
+  }
+
+  private static func holdsQuote(_ value: UnsafeRawBufferPointer) -> Bool {
+    for byte in value where byte == 0x22 { return true }
+    return false
   }
 
   private mutating func rewrite(_ value: [UInt8]) {

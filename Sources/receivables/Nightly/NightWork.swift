@@ -77,21 +77,21 @@ struct NightWork {
   ) throws -> [NightResult.Settlement] {
     let evidence = Evidence(state, payments: reading.payments, applications: reading.applications)
     var found: [Int: DocumentEvidence] = [:]
-    let names = book
-    func look(_ row: Int) throws -> DocumentEvidence? {
-      let document = names.documents.rows[row]
-      let company = names.companies[Int(document.company)]
-      let known = try evidence.find(company: company, document: names.documents.key(document.key).id)
+    // Holds no copy of the book: what is remembered next would copy all its memory.
+    func look(_ row: Int, _ book: Book) throws -> DocumentEvidence? {
+      let document = book.documents.rows[row]
+      let company = book.companies[Int(document.company)]
+      let known = try evidence.find(company: company, document: book.documents.key(document.key).id)
       if let known { found[row] = known }
       return known
     }
-    try Causes.assign(to: &changes, in: book, evidence: look)
+    try Causes.assign(to: &changes, in: book) { [book] in try look($0, book) }
     Causes.remember(changes, in: &book, asOf: run.asOf)
     var settlements: [NightResult.Settlement] = []
     for change in changes {
       let row = book.documents.rows[change.row]
       guard row.balance == 0, row.amount > 0, !row.flags.contains(.void) else { continue }
-      if change.kind == .new { _ = try look(change.row) }
+      if change.kind == .new { _ = try look(change.row, book) }
       guard change.kind == .paid || change.kind == .new, let settledOn = found[change.row]?.settledOn,
         let due = row.dueDate.orNil
       else { continue }
