@@ -7,7 +7,8 @@ struct ERPBlock: Equatable, Sendable {
   let until: CalendarDate?
 
   init?(_ customer: Customer, asOf: CalendarDate) {
-    self.init(customer["reminder_block"], until: customer["reminder_block_until"], asOf: asOf)
+    guard let code = customer["reminder_block"] else { return nil }
+    self.init(code, until: customer["reminder_block_until"], asOf: asOf)
   }
 
   init?(_ document: Document, asOf: CalendarDate) {

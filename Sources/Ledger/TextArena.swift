@@ -75,29 +75,62 @@ public struct TextArena: Sendable {
 }
 
 extension TextArena {
-  /// Whether a word stands anywhere in the arena. Looks at every eighth to sixteenth byte (Horspool): a gigabyte takes a fifth of a second.
+  /// Whether a word of eight bytes or more stands anywhere in the arena.
+  ///
+  /// Looks at every eighth to sixteenth byte (Horspool), in four places by turns: a search waits for each byte before it knows the next
+  /// place, and four wait together. A gigabyte takes a tenth of a second.
   public func holds(_ word: StaticString) -> Bool {
-    let count = word.utf8CodeUnitCount
-    guard count > 0, count < 256 else { return true }
-    let word = UnsafeRawBufferPointer(start: word.utf8Start, count: count)
-    // By the byte under the word's last one: how far on the word can be at the earliest.
-    var shifts = [UInt8](repeating: UInt8(count), count: 256)
-    for at in 0..<(count &- 1) { shifts[Int(word[at])] = UInt8(count &- 1 &- at) }
-    let last = word[count &- 1]
+    let search = Search(word)
     return bytes.withUnsafeBytes { text in
-      shifts.withUnsafeBufferPointer { shifts in
-        var end = count &- 1
-        while end < text.count {
-          let byte = text[end]
-          if byte == last,
-            UnsafeRawBufferPointer(rebasing: text[(end &+ 1 &- count)...end]).elementsEqualFast(word)
-          {
-            return true
-          }
-          end &+= Int(shifts[Int(byte)])
+      let quarter = text.count < 4096 ? text.count : text.count / 4
+      var (a, b, c, d) = (search.count &- 1, quarter, quarter &* 2, quarter &* 3)
+      guard quarter < text.count else { return search.finds(in: text, from: a, to: quarter) }
+      while a < quarter, b < quarter &* 2, c < quarter &* 3, d < text.count {
+        if search.step(&a, text) || search.step(&b, text) || search.step(&c, text) || search.step(&d, text) {
+          return true
         }
-        return false
       }
+      return search.finds(in: text, from: a, to: quarter) || search.finds(in: text, from: b, to: quarter &* 2)
+        || search.finds(in: text, from: c, to: quarter &* 3) || search.finds(in: text, from: d, to: text.count)
+    }
+  }
+
+  private struct Search {
+    let count: Int
+    private let word: UnsafeRawBufferPointer
+    private let tail: UInt64
+    private let last: UInt8
+    /// By the byte under the word's last one: how far on the word can end at the earliest.
+    private let shifts: [UInt8]
+
+    init(_ word: StaticString) {
+      let text = UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+      precondition((8..<256).contains(text.count), "a word of 8 to 255 bytes")
+      var shifts = [UInt8](repeating: UInt8(text.count), count: 256)
+      for at in 0..<(text.count - 1) { shifts[Int(text[at])] = UInt8(text.count - 1 - at) }
+      (count, self.word, self.shifts) = (text.count, text, shifts)
+      (tail, last) = (text.loadUnaligned(fromByteOffset: text.count - 8, as: UInt64.self), text[text.count - 1])
+    }
+
+    /// True where the word ends at `end`; else `end` moves to the next place where it can.
+    @inline(__always)
+    func step(_ end: inout Int, _ text: UnsafeRawBufferPointer) -> Bool {
+      let byte = text[end]
+      if byte == last, text.loadUnaligned(fromByteOffset: end &- 7, as: UInt64.self) == tail,
+        UnsafeRawBufferPointer(rebasing: text[(end &+ 1 &- count)...end]).elementsEqualFast(word)
+      {
+        return true
+      }
+      end &+= Int(shifts[Int(byte)])
+      return false
+    }
+
+    func finds(in text: UnsafeRawBufferPointer, from start: Int, to limit: Int) -> Bool {
+      var end = start
+      while end < limit {
+        if step(&end, text) { return true }
+      }
+      return false
     }
   }
 }

@@ -4,11 +4,12 @@ import Testing
 
 /// A word that nowhere stands is told from one that does, wherever it stands.
 @Suite struct DocumentTextsTests {
-  static let words: [StaticString] = ["\"reference\"", "\"reminder_block\"", "e", "ee"]
+  static let words: [StaticString] = ["\"reference\"", "\"reminder_block\"", "eeeeeeee"]
 
   @Test(arguments: [
     "", "\"", "reference", "\"reference\"", "{\"reference\":\"x\"}", "a\"a\"reference\"", "\"reference\"\"reference",
-    "\"reminder_block_until\":\"reminder_block\"", "reeference", "ebee", "ebe", "\"reminder_bloc\"",
+    "\"reminder_block_until\":\"reminder_block\"", "reeference", "eeeeeeee", "eeebeeeeeeee", "eeeeeee",
+    "\"reminder_bloc\"",
   ])
   func holds(text: String) {
     var arena = TextArena()
@@ -18,6 +19,21 @@ import Testing
       let all = Array(text.utf8)
       let isThere = all.indices.contains { all[$0...].starts(with: wanted) }
       #expect(arena.holds(word) == isThere, "\(word) in \(text)")
+    }
+  }
+
+  /// In a text long enough to be searched in four places: at both ends, and around the borders of its quarters.
+  @Test(arguments: [0, 1100, 2200, 3300, 4400])
+  func holdsAnywhere(border: Int) {
+    let length = 4400
+    let word = Array("\"reference\"".utf8)
+    for place in max(0, border - 24)...min(length - word.count, border + 2) {
+      var text = [UInt8](repeating: UInt8(ascii: "e"), count: length)
+      text.replaceSubrange(place..<(place + word.count), with: word)
+      var arena = TextArena()
+      _ = text.withUnsafeBytes { arena.add($0) }
+      #expect(arena.holds("\"reference\""), "at \(place)")
+      #expect(!arena.holds("\"references\""))
     }
   }
 

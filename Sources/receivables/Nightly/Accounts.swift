@@ -162,6 +162,40 @@ struct Accounts {
     return items
   }
 
+  /// Asks the memory for what the accounts a little further on are made of: the answers are on their way while the accounts before are
+  /// decided. Half of the time of making accounts and of ordering their documents was waiting.
+  /// - Returns: a number that means nothing. Who keeps it keeps the compiler from leaving the questions out.
+  func lookAhead(from place: Int) -> Int {
+    var seen = 0
+    if place &+ 2 < order.count { seen &+= askForTexts(order[place &+ 2]) }
+    if place &+ 5 < order.count { seen &+= askForRows(order[place &+ 5]) }
+    return seen
+  }
+
+  @inline(never)
+  private func askForRows(_ customer: Int) -> Int {
+    var seen = 0
+    for row in openRows(customer) {
+      let row = Int(row)
+      seen &+= Int(truncatingIfNeeded: book.documents.rows[row].balance)
+      seen &+= Int(book.documents.rows[row].flags.rawValue) &+ Int(book.documents.learnedOn[row].days)
+    }
+    return seen
+  }
+
+  /// Of documents whose rows have come.
+  @inline(never)
+  private func askForTexts(_ customer: Int) -> Int {
+    book.documents.text.bytes.withUnsafeBytes { text in
+      var seen = 0
+      for row in openRows(customer) {
+        let key = book.documents.rows[Int(row)].key
+        seen &+= (key.count > 0 ? Int(text[Int(key.offset)]) : 0) &+ book.documents.memory.of(Int(row)).level
+      }
+      return seen
+    }
+  }
+
   /// An open item with its due date and what is remembered of it.
   private func item(_ document: Document, _ memory: ItemMemory, row: Int, _ customer: Customer) -> AccountItem {
     var termsDate: CalendarDate?

@@ -28,6 +28,8 @@ struct Deciding {
     var rehearsed = 0
     var acted: [String] = []
     var failures: [MessageFailure] = []
+    /// What `Accounts.lookAhead` gave: it means nothing.
+    fileprivate(set) var looked = 0
 
     struct MessageKind: Equatable {
       var channel: Channel?
@@ -83,6 +85,7 @@ struct Deciding {
       early[customer] = decider.decide(account)
     }
     for (place, customer) in accounts.order.enumerated() {
+      result.looked &+= accounts.lookAhead(from: place)
       if place & 4095 == 0 { log.progress("decide", place, of: accounts.order.count) }
       let changed = changesOf.of(customer)
       let isKnown = !changed.isEmpty || behaviours.has(customer)
