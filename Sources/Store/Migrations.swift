@@ -3,7 +3,13 @@
 /// Dates are days since 1970-01-01, money is in minor units. The views at the end show both as people write them: open the file with
 /// the `sqlite3` shell and select from `open_items`, `document_versions`, `customers`, `messages`, `runs`, `arrivals`.
 public enum Migrations {
-  public static let steps: [String] = [first, bookPages, FeedTables.layout, CrashTables.layout, ErasureTables.layout]
+  public static let steps: [String] = [
+    first,
+    bookPages,
+    FeedTables.layout,
+    CrashTables.layout,
+    ErasureTables.layout,
+  ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.
   public static func migrate(_ database: Database) throws {

@@ -7,10 +7,24 @@ enum Program {
 
   /// Every command: the table of contents of the program.
   static let commands: [Command] = [
-    RunCommand.command, PlanCommand.command, CheckCommand.command, WhyCommand.command, HistoryCommand.command,
-    AgingCommand.command, StatusCommand.command, VerifyCommand.command, FileDecisionCommands.accept,
-    FileDecisionCommands.reject, FeedCommands.pause, FeedCommands.resume, FeedCommands.connect, FeedCommands.disconnect,
-    WatchCommand.command, EraseCommand.command, PresetCommands.list, PresetCommands.show,
+    RunCommand.command,
+    PlanCommand.command,
+    CheckCommand.command,
+    WhyCommand.command,
+    HistoryCommand.command,
+    AgingCommand.command,
+    StatusCommand.command,
+    VerifyCommand.command,
+    FileDecisionCommands.accept,
+    FileDecisionCommands.reject,
+    FeedCommands.pause,
+    FeedCommands.resume,
+    FeedCommands.connect,
+    FeedCommands.disconnect,
+    WatchCommand.command,
+    EraseCommand.command,
+    PresetCommands.list,
+    PresetCommands.show,
   ]
 
   /// Runs a command line and gives the exit code. Every error ends here, told once on standard error.
