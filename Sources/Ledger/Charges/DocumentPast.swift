@@ -1,0 +1,149 @@
+/// What happened to a document's balance, and on which days it was held: what interest is counted by.
+public struct DocumentPast: Equatable, Sendable {
+  /// Days on which a hold stood on it, first and last inclusive.
+  public struct HeldSpan: Equatable, Sendable {
+    public var first: CalendarDate
+    public var last: CalendarDate
+    /// The held part in minor units; nil: the whole document.
+    public var amount: Int64?
+    public init(first: CalendarDate, last: CalendarDate, amount: Int64? = nil) {
+      self.first = first
+      self.last = last
+      self.amount = amount
+    }
+  }
+
+  /// A balance as a run learned it.
+  public struct Version: Equatable, Sendable {
+    public var learnedOn: CalendarDate
+    public var balance: Int64
+    public init(learnedOn: CalendarDate, balance: Int64) {
+      self.learnedOn = learnedOn
+      self.balance = balance
+    }
+  }
+
+  /// A payment that settled part of it, on its own day.
+  public struct Payment: Equatable, Sendable {
+    public var date: CalendarDate
+    public var amount: Int64
+    public init(date: CalendarDate, amount: Int64) {
+      self.date = date
+      self.amount = amount
+    }
+  }
+
+  /// Oldest first; the first is how it was first seen.
+  public var versions: [Version]
+  /// In any order.
+  public var payments: [Payment]
+  /// Oldest first, without overlap.
+  public var held: [HeldSpan]
+  /// As-of date of its first real reminder.
+  public var firstReminded: CalendarDate?
+
+  public init(
+    versions: [Version], payments: [Payment] = [], held: [HeldSpan] = [], firstReminded: CalendarDate? = nil
+  ) {
+    self.versions = versions
+    self.payments = payments
+    self.held = held
+    self.firstReminded = firstReminded
+  }
+
+  /// What it owed on each day, from long ago as it was first seen. Interest includes the day of a payment, so a balance holds from the
+  /// day after it. A fall is dated by the payments that explain it; what none explains, by the night that learned it.
+  public var principal: Principal {
+    guard let first = versions.first else { return Principal([]) }
+    var steps = [Principal.Step(from: .missing, amount: first.balance)]
+    var left = payments.sorted { ($0.date, $0.amount) < ($1.date, $1.amount) }
+    for (before, after) in zip(versions, versions.dropFirst()) {
+      var balance = before.balance
+      for index in left.indices where left[index].date <= after.learnedOn && balance > after.balance {
+        let part = min(left[index].amount, balance - after.balance)
+        guard part > 0 else { continue }
+        left[index].amount -= part
+        balance -= part
+        let day = left[index].date.adding(days: 1)
+        // Earlier steps of later days come down with it: a payment that was learned late.
+        for place in steps.indices where steps[place].from > day { steps[place].amount -= part }
+        steps.append(Principal.Step(from: day, amount: Principal(steps).amount(on: day) - part))
+      }
+      if balance != after.balance {
+        steps.append(Principal.Step(from: after.learnedOn.adding(days: 1), amount: after.balance))
+      }
+    }
+    return Principal(steps)
+  }
+}
+
+/// What is known about an account for interest and fees. Made only for accounts that they may concern. A class: it is passed along with the
+/// account and never changed.
+public final class AccountCharges: Sendable {
+  /// Claims on this payer, open ones and those about documents that are open.
+  public let claims: [ChargeClaim]
+  /// By row of the ledger's table, of items that may bear interest.
+  public let pasts: [Int: DocumentPast]
+  /// As-of date of the run before tonight's; nil: there was none.
+  public let lastNight: CalendarDate?
+  public let rates: RateTables
+
+  public init(
+    claims: [ChargeClaim] = [], pasts: [Int: DocumentPast] = [:], lastNight: CalendarDate? = nil,
+    rates: RateTables = .builtin
+  ) {
+    self.claims = claims
+    self.pasts = pasts
+    self.lastNight = lastNight
+    self.rates = rates
+  }
+}
+
+/// What a unit's message claims beside the invoices. A class: most units have none, and the decision is copied often.
+public final class UnitCharges: Sendable {
+  /// Interest and lump sum of an item.
+  public struct Item: Sendable {
+    /// Index into the unit's items.
+    public var item: Int
+    public var interest: Interest
+    /// A lump sum that tonight's message claims for the first time, in minor units.
+    public var compensation: Int64
+    public init(item: Int, interest: Interest, compensation: Int64 = 0) {
+      self.item = item
+      self.interest = interest
+      self.compensation = compensation
+    }
+  }
+
+  /// By item.
+  public let items: [Item]
+  /// Claimed for the first time by tonight's message: its fee, and fee and lump sums together; in minor units.
+  public let fee: Int64
+  public let newFees: Int64
+  /// What is claimed once the message is out for real: new claims, and known ones with the interest of tonight.
+  public let claims: [ChargeClaim]
+  /// Closed tonight whether or not a message goes out: claims that `waive` decisions give up, and the ids of those decisions.
+  public let waived: [ChargeClaim]
+  public let waivers: [String]
+  /// Held days of items as they are to be remembered, by row.
+  public let held: [(row: Int, spans: [DocumentPast.HeldSpan])]
+  /// Reference rates that a day of interest asked for in vain.
+  public let missing: [ReferenceRate]
+
+  public init(
+    items: [Item] = [], fee: Int64 = 0, newFees: Int64 = 0, claims: [ChargeClaim] = [], waived: [ChargeClaim] = [],
+    waivers: [String] = [], held: [(row: Int, spans: [DocumentPast.HeldSpan])] = [], missing: [ReferenceRate] = []
+  ) {
+    self.items = items
+    self.fee = fee
+    self.newFees = newFees
+    self.claims = claims
+    self.waived = waived
+    self.waivers = waivers
+    self.held = held
+    self.missing = missing
+  }
+
+  /// What is known of an item; nil: it bears none.
+  public func of(_ item: Int) -> Item? { items.first { $0.item == item } }
+}
