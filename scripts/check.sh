@@ -40,6 +40,7 @@ step "a reason beside @unchecked Sendable" reasons_beside_unchecked
 step "no source file above 400 lines" short_files
 step "scripts parse" scripts_parse
 step "the sample is what its generator writes" python3 sample/generate.py --check
+step "interest worked out by another way" python3 Tests/tools/check_interest.py
 step "layering and warnings (build)" "$swift" build --build-tests --explicit-target-dependency-import-check error
 step "the handbook is true (rows, links, commands run)" env RECEIVABLES="$PWD/.build/debug/receivables" python3 Tests/tools/check_docs.py
 step "completions are up to date" env RECEIVABLES="$PWD/.build/debug/receivables" python3 scripts/make-completions.py --check

@@ -2,7 +2,7 @@ import Ledger
 
 extension UnitVerdict {
   /// The story for `why`: why no message goes out, or what calls for it; the amounts; what stands in other currencies.
-  func explanation(_ suppression: Finding?) -> Words {
+  func explanation(_ suppression: Finding?, _ charges: UnitChargeCount? = nil) -> Words {
     var story = Words(reserving: 160)
     if let suppression {
       story.add(suppression.story)
@@ -13,6 +13,7 @@ extension UnitVerdict {
       story.add(timing)
     }
     story.add(amounts)
+    if let charges { story.add(charges.words) }
     if let message { story.add(route(message)) }
     if !unit.elsewhere.isEmpty { story.add("not netted, in other currencies: \(unit.elsewhere)") }
     return story

@@ -27,6 +27,8 @@ final class UnitCase: Sendable {
   /// How the customer pays by the ERP's record, and whether that is a collection by us.
   let customerBlock: ERPBlock?
   let customerPaysByDebit: Bool
+  /// Nil: neither interest nor fees concern the account.
+  let charges: AccountCharges?
 
   init(
     account: CustomerAccount, range: Range<Int>, company: CompanyCase?, ladder: Ladder?, decisions: StandingDecisions,
@@ -40,6 +42,7 @@ final class UnitCase: Sendable {
     self.elsewhere = elsewhere
     self.channels = channels
     customer = account.customer
+    charges = account.charges
     items = range == account.billed.indices ? account.billed : Array(account.billed[range])
     currency = account.billed[range.lowerBound].document.currency
     plans = PaymentPlan.plans(in: decisions, items: items, currency: currency)

@@ -32,13 +32,19 @@ struct UnitVerdict: Sendable {
     guard assessment.claims.contains(where: { $0.isOverdue || $0.isAsked }) else { return nil }
     let (demanded, credited) = (assessment.demanded, assessment.credited)
     let suppression = suppression
-    return UnitDecision(
+    let count = UnitChargeCount(self)
+    var acted = suppression == nil ? assessment.manual.carriedOut(by: assessment.triggers) : []
+    if suppression == nil, let count { acted += count.actedWithMessage.sorted() }
+    var decision = UnitDecision(
       company: unit.customer.company, customer: unit.customer, currency: unit.currency, items: unit.items,
       outcomes: outcomes(suppression?.reason), suppressed: suppression?.reason,
-      explanation: explanation(suppression).text,
+      explanation: explanation(suppression, count).text,
       policy: unit.ladder?.policy.policy ?? "", level: level, overdue: demanded, credits: credited,
-      amountDue: demanded + credited, message: message,
-      actedOn: suppression == nil ? assessment.manual.carriedOut(by: assessment.triggers) : [])
+      interest: count?.interest ?? 0, fees: count?.fees ?? 0,
+      amountDue: demanded + credited + (count?.interest ?? 0) + (count?.fees ?? 0), message: message,
+      actedOn: acted)
+    decision.charges = count?.charges
+    return decision
   }
 
   private static func findings(_ assessment: Assessment) -> [Finding] {

@@ -66,6 +66,10 @@ public enum Artefacts {
       ],
       summary: "what is open between each customer and us, with an aging strip", heading: "Statements"),
     ArtefactEntry(
+      "charges", files: ["charges/charges.csv", "charges/erp-posting.csv", "charges/interest.csv"],
+      summary: "claims beside the invoices: interest, fees, lump sums; and what the ERP should post", heading: "Charges"
+    ),
+    ArtefactEntry(
       "worklist", files: ["worklist.csv"], summary: "everything that waits for a person", heading: "Worklist"),
     ArtefactEntry(
       "run-report", files: ["run.json", "run.html"],

@@ -121,6 +121,8 @@ public struct CustomerAccount: Sendable {
   /// Decisions about this customer and the customers billed to it that stand on the as-of date, in order of id.
   public var decisions: [Decision]
   public var reminders: [UnitMemory]
+  /// What interest and fees are counted by; nil: no policy with either concerns the account, and nothing is claimed.
+  public var charges: AccountCharges?
 
   public init(
     customer: Customer, items: [AccountItem], billed: [AccountItem], score: CustomerScore? = nil,

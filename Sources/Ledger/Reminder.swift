@@ -83,6 +83,8 @@ public struct UnitDecision: Sendable {
   public var message: ReminderMessage?
   /// Ids of `send` decisions that this message carries out: they act once, and the shell marks them done.
   public var actedOn: [String]
+  /// How interest and fees come about; nil: no policy asks for either, and nothing is claimed.
+  public var charges: UnitCharges?
 
   public init(
     company: String, customer: Customer, currency: Currency, items: [AccountItem], outcomes: [ItemOutcome],
@@ -105,6 +107,13 @@ public struct UnitDecision: Sendable {
     self.amountDue = amountDue
     self.message = message
     self.actedOn = actedOn
+  }
+
+  /// The message does not go out: its fee and lump sums are not claimed.
+  public mutating func dropNewFees() {
+    guard let charges else { return }
+    fees -= charges.newFees
+    amountDue -= charges.newFees
   }
 
   /// True when a message goes out for real.

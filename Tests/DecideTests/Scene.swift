@@ -23,6 +23,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var firstNight: CalendarDate?
   var channels = Set(Channel.allCases)
   var adjustmentReviewDays = 7
+  var charges: AccountCharges?
 
   init(_ items: AccountItem..., change: (inout Scene) -> Void = { _ in }) {
     self.items = items
@@ -37,9 +38,11 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var account: CustomerAccount {
     let json = Details.of(details)
     let billed = items.sorted { $0.document.currency < $1.document.currency }
-    return CustomerAccount(
+    var account = CustomerAccount(
       customer: Customer(company: "ACME", id: "C1", name: "Buyer", details: json), items: billed, billed: billed,
       decisions: decisions, reminders: reminders)
+    account.charges = charges
+    return account
   }
 
   var decider: Decider {

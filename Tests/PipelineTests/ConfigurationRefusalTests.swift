@@ -110,7 +110,6 @@ struct Refusal: CustomTestStringConvertible, Sendable {
     Refusal(Sample.file(stages: [#"{ "stage": "emit" }"#]), "3:1 missing-setting"),
     Refusal(Sample.file(stages: [#"{ "stage": "emit", "artifact": "aging" }"#]), "3:32 unknown-artifact"),
     Refusal(Sample.file(stages: [#"{ "stage": "emit", "artifact": "cash" }"#]), "3:32 not-yet"),
-    Refusal(Sample.file(stages: [#"{ "stage": "emit", "artifact": "charges" }"#]), "3:32 not-yet"),
     Refusal(Sample.file(stages: [#"{ "stage": "emit", "artifact": "measures" }"#]), "3:32 not-yet"),
     Refusal(Sample.file(stages: [#"{ "stage": "emit", "artifact": "writeback" }"#]), "3:32 not-yet"),
     Refusal(
@@ -159,12 +158,16 @@ struct Refusal: CustomTestStringConvertible, Sendable {
     Refusal(Sample.step(#""days": 7, "channel": [], "template": "firm""#), "3:88 impossible-value"),
     Refusal(Sample.step(#""days": 7, "channel": "email", "template": "firm""#), "3:88 wrong-type"),
     Refusal(
-      Sample.step(#""days": 7, "channel": ["email"], "template": "firm", "fee": { "EUR": "10.00" }"#), "3:126 not-yet"),
+      Sample.step(#""days": 7, "channel": ["email"], "template": "firm", "fee": { "EUR": 10 }"#), "3:135 wrong-type"),
     Refusal(Sample.policy(#""windows": [ { "from": 9, "to": 17 } ]"#), "3:64 not-yet"),
     Refusal(Sample.policy(#""windows": [ { "from": 19, "to": 7 } ]"#), "3:64 not-yet", "3:86 contradiction"),
     Refusal(Sample.policy(#""pilot": { "percent": 10 }"#), "3:62 not-yet"),
-    Refusal(Sample.policy(#""interest": { "regime": "eu-2011-7" }"#), "3:65 not-yet"),
-    Refusal(Sample.policy(#""interest": { "contractPercent": 8.5 }"#), "3:65 not-yet", "3:86 wrong-type"),
+    Refusal(Sample.policy(#""interest": { "regime": "eu-2011" }"#), "3:77 impossible-value"),
+    Refusal(Sample.policy(#""interest": {}"#), "3:65 missing-setting"),
+    Refusal(Sample.policy(#""interest": { "contractPercent": 8.5 }"#), "3:86 wrong-type"),
+    Refusal(
+      Sample.policy(#""interest": { "contractPercent": "8.5", "compensation": true }"#), "3:109 contradiction"),
+    Refusal(Sample.decide(#""interestRates": "rates.json""#), "3:39 interest-rates-file"),
     Refusal(Sample.policy(#""holidays": ["DE"]"#), "3:65 not-yet"),
     Refusal(Sample.policy(#""afterLast": "handover""#), "3:66 impossible-value"),
     Refusal(Sample.policy(#""afterLast": { "repeatEvery": 0 }"#), "3:83 impossible-value"),

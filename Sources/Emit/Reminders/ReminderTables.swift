@@ -86,7 +86,8 @@ struct UnitTable {
   }
 }
 
-/// `reminders/items.csv`: every item of every unit. Interest and fees are per item once charges are.
+/// `reminders/items.csv`: every item of every unit. The fee of a level stands with the first item that calls for the message, a lump sum
+/// with its own.
 struct ItemTable {
   private static let columns = [
     "company", "customer_id", "currency", "document_id", "instalment", "included_as", "reason", "days_past_due",
@@ -110,6 +111,7 @@ struct ItemTable {
     head.encode([decision.company, decision.customer.id, currency.code])
     let nothing = Money.zero(currency).decimal
     tail.encode([nothing, nothing, decision.message?.id])
+    var fee = decision.message == nil ? 0 : decision.charges?.fee ?? 0
     for outcome in documents {
       let item = decision.items[outcome.item]
       let document = item.document
@@ -121,9 +123,23 @@ struct ItemTable {
       table.money(document.balance, currency)
       table.int(outcome.levelBefore)
       table.int(outcome.levelAfter)
-      table.copy(tail)
+      if let charges = decision.charges {
+        let isFirst = outcome.includedAs == .trigger && fee != 0
+        add(charges, outcome.item, fee: isFirst ? fee : 0, decision)
+        if isFirst { fee = 0 }
+      } else {
+        table.copy(tail)
+      }
       try table.endRow()
     }
+  }
+
+  /// The last cells of an item in a unit with interest or fees.
+  private mutating func add(_ charges: UnitCharges, _ item: Int, fee: Int64, _ decision: UnitDecision) {
+    let own = charges.of(item)
+    table.money(own?.interest.amount ?? 0, decision.currency)
+    table.money((decision.message == nil ? 0 : own?.compensation ?? 0) + fee, decision.currency)
+    table.text(decision.message?.id)
   }
 
   mutating func finish() throws { try table.finish() }

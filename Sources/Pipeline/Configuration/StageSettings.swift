@@ -36,7 +36,8 @@ public enum StageSettings: Equatable, Sendable {
     case .reminders: { json, problems in ReminderSettings.read(json, &problems).map { .emit(.reminders($0)) } }
     case .letters: { json, problems in LetterSettings.read(json, &problems).map { .emit(.letters($0)) } }
     case .worklist: { json, problems in WorklistSettings.read(json, &problems).map { .emit(.worklist($0)) } }
-    case .cash, .charges, .measures, .writeback: nil
+    case .charges: { json, problems in ChargesSettings.read(json, &problems).map { .emit(.charges($0)) } }
+    case .cash, .measures, .writeback: nil
     }
   }
 
@@ -44,7 +45,7 @@ public enum StageSettings: Equatable, Sendable {
   private static let kinds: [any Settings.Type] = [
     IntakeSettings.self, NormalizeSettings.self, DiffSettings.self, ScoreSettings.self, DecideSettings.self,
     AgingReportSettings.self, ChangesSettings.self, ScoresSettings.self, StatementSettings.self, ReminderSettings.self,
-    LetterSettings.self, WorklistSettings.self,
+    LetterSettings.self, WorklistSettings.self, ChargesSettings.self,
   ]
 
   static var descriptions: [SettingsDescription] { kinds.map { $0.description } }

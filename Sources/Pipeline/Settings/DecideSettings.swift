@@ -13,6 +13,8 @@ public struct DecideSettings: Settings {
   /// Hours until the next scheduled run: only messages whose window opens before it are published.
   public var horizon = 24
   public var release = Release.auto
+  /// Reference rates beside the built-in tables; nil: those only.
+  public var interestRates: InterestRatesFile?
   /// Business days after a promised day before reminders go on.
   public var promiseGrace = 3
 
@@ -20,6 +22,9 @@ public struct DecideSettings: Settings {
 
   /// The policies in force: those of the file, or the built-in ladder where it has none.
   public var policiesInForce: [Policy] { policies.isEmpty ? [Policy()] : policies }
+
+  /// What is known of reference rates.
+  public var rateTables: RateTables { interestRates?.tables ?? .builtin }
 
   /// The first policy whose `for` fits; nil: the customer is not reminded in this currency.
   public func policy(for customer: Customer, currency: Currency) -> Policy? {
@@ -44,6 +49,9 @@ public struct DecideSettings: Settings {
       Setting(
         "promiseGrace", \.promiseGrace, .int(0...60, "business days"),
         "How long after a promised day without payment reminders stay silent."),
+      Setting(
+        "interestRates", \.interestRates, .interestRates, absent: "the built-in tables only",
+        "A file with reference rates of interest that are newer than the built-in ones, see [charges](charges.md)."),
       Setting(
         "horizon", \.horizon, .int(1...168, "hours"), notYet: true,
         "Only messages whose window opens so soon are published; the rest are decided again."),

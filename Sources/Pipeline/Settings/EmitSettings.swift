@@ -7,7 +7,7 @@ public enum Artefact: String, Sendable, CaseIterable {
   case cash, charges, measures, writeback
 
   /// Those of a later version.
-  public static let notYet: [Artefact] = [.cash, .charges, .measures, .writeback]
+  public static let notYet: [Artefact] = [.cash, .measures, .writeback]
 }
 
 /// One `emit` entry of the stages.
@@ -19,6 +19,7 @@ public enum EmitSettings: Equatable, Sendable {
   case reminders(ReminderSettings)
   case letters(LetterSettings)
   case worklist(WorklistSettings)
+  case charges(ChargesSettings)
 
   public var artefact: Artefact {
     switch self {
@@ -29,6 +30,7 @@ public enum EmitSettings: Equatable, Sendable {
     case .reminders: .reminders
     case .letters: .letters
     case .worklist: .worklist
+    case .charges: .charges
     }
   }
 
@@ -41,6 +43,7 @@ public enum EmitSettings: Equatable, Sendable {
     case .reminders(let settings): settings
     case .letters(let settings): settings
     case .worklist(let settings): settings
+    case .charges(let settings): settings
     }
   }
 

@@ -1,7 +1,8 @@
 import Formats
 import Ledger
 
-/// A mapping in a file of its own that a feed of pipeline.json names: `"mapping": "mappings/aging.json"`.
+/// A file that pipeline.json names and that is part of the configuration: the mapping of a feed, `"mapping": "mappings/aging.json"`, or
+/// the reference rates of stage decide, `"interestRates": "interest-rates.json"`.
 public struct MappingFile: Equatable, Sendable {
   /// As pipeline.json names it, relative to its folder.
   public var path: String
@@ -21,6 +22,7 @@ public struct MappingFile: Equatable, Sendable {
     guard let json = try? JSONReader.read(configuration, file: "") else { return [] }
     var paths: [String] = []
     for stage in json["stages"]?.elements ?? [] {
+      if let path = stage["interestRates"]?.string, !path.isEmpty, !paths.contains(path) { paths.append(path) }
       for feed in stage["feeds"]?.elements ?? [] {
         if let path = feed["mapping"]?.string, !path.isEmpty, !paths.contains(path) { paths.append(path) }
       }

@@ -18,32 +18,6 @@ public struct Pilot: Settings {
   }
 }
 
-/// Late-payment interest.
-public struct Interest: Settings {
-  public enum DayCount: String, Sendable, CaseIterable {
-    case actual365 = "actual/365", actual360 = "actual/360", thirty360 = "30/360"
-  }
-  public enum Rounding: String, Sendable, CaseIterable { case end, daily }
-
-  public var regime: String?
-  public var contractPercent: Percentage?
-  public var dayCount = DayCount.actual365
-  public var rounding = Rounding.end
-
-  public init() {}
-
-  public static let title = "interest"
-  public static let doc = "Late-payment interest, a claim beside the invoices. An example, not legal advice."
-  public static var settings: [Setting<Interest>] {
-    [
-      Setting("regime", \.regime, .text, "A statutory regime, such as `eu-2011-7`. Either this or `contractPercent`."),
-      Setting("contractPercent", \.contractPercent, .percentage, "The yearly rate that the contract names."),
-      Setting("dayCount", \.dayCount, .choice, "How a year is counted."),
-      Setting("rounding", \.rounding, .choice, "Half up once at the end, or every day."),
-    ]
-  }
-}
-
 /// Days and hours in which automatic messages may go out.
 public struct SendWindow: Settings {
   public enum Weekday: String, Sendable, CaseIterable { case mon, tue, wed, thu, fri, sat, sun }

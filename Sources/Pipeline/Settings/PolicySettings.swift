@@ -25,7 +25,7 @@ public struct Policy: Settings {
   public var ignoreOlderThan: Int?
   public var afterLast = AfterLast.stop
   public var pilot: Pilot?
-  public var interest: Interest?
+  public var interest: InterestSettings?
   public var windows: [SendWindow] = []
   public var holidays: [String] = []
 
@@ -75,7 +75,8 @@ public struct Policy: Settings {
       Setting(
         "pilot", \.pilot, .object(Pilot.self), notYet: true, "Reminds only some of the customers, chosen for good."),
       Setting(
-        "interest", \.interest, .object(Interest.self), notYet: true, "Late-payment interest beside the invoices."),
+        "interest", \.interest, .object(InterestSettings.self), absent: "none is claimed",
+        "Late-payment interest beside the invoices."),
       Setting(
         "windows", \.windows, .list(of: .object(SendWindow.self), count: 0...20), notYet: true,
         "When automatic messages may go out. None: at any time."),
@@ -141,7 +142,10 @@ public struct ReminderStep: Settings {
       Setting(
         "payBy", \.payBy, .int(1...180, "days"),
         "Prints a date by which to pay, so many days on; the next level waits for it."),
-      Setting("fee", \.fee, .amounts, notYet: true, "A fee claimed once with this level, by currency."),
+      Setting(
+        "fee", \.fee, .amounts,
+        "A fee claimed once with this level, by currency; of businesses and public bodies only, see [charges](charges.md)."
+      ),
     ]
   }
 }

@@ -192,7 +192,7 @@ extension ErasureTables {
     "payment_id", "message_id", "plan_id", "contact_id", "claim_id", "charge_id", "rule", "policy", "amount",
     "instalment", "regime",
     "included_as", "level", "language", "role", "status", "reason", "origin", "at", "method", "confidence", "fee",
-    "interest",
+    "interest", "documents", "terms", "rates",
   ]
 
   /// Puts the pseudonym in the customer's place and empties what is personal, in one transaction of the caller.

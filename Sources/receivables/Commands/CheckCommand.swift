@@ -12,13 +12,14 @@ enum CheckCommand {
   static let command = Command(
     "check", operands: "[FILE...]",
     "Without files: everything wrong with pipeline.json and the templates. With files: feed, format and why, first rows as they are and as they are read, what would be rejected.",
-    options: [.json, write], count: 0...1000
+    options: [.json, write, .asOf], count: 0...1000
   ) { invocation in
     let installation = try Installation.load(invocation.configPath)
     for warning in installation.warnings { Terminal.complain(warning.description) }
     _ = try FontFiles(installation.configuration.fonts)
     if invocation.operands.isEmpty {
-      tell(installation)
+      let today = try invocation.date(.asOf) ?? Clock.now().day(in: installation.configuration.timeZone)
+      tell(installation, today: today)
       return .done
     }
     return try check(invocation, installation)
@@ -48,11 +49,12 @@ enum CheckCommand {
     return exit
   }
 
-  private static func tell(_ installation: Installation) {
+  private static func tell(_ installation: Installation, today: CalendarDate) {
     let configuration = installation.configuration
     Terminal.say(
       "\(installation.configPath) is right: \(configuration.companies.count) companies, \(configuration.intake.feeds.count) feeds, "
         + "\(configuration.decide.policiesInForce.count) policies, \(configuration.emit.count) artefacts")
+    for warning in RateWarnings.of(configuration, today: today) { Terminal.say(warning) }
     guard let live = configuration.decide.liveFrom else {
       Terminal.say(
         "messages are rehearsed only: set \"liveFrom\" on stage decide when the rehearsals are right [not-live]")

@@ -36,13 +36,17 @@ enum WhyCommand {
 }
 
 /// Facts about one id, each a list of names and values: from the state, and from the artefacts as they were published.
-private struct Story {
+struct Story {
   typealias Line = [(key: String, value: String)]
   private(set) var lines: [Line] = []
 
   init(id: String, company: String?, run: RunRecord, folder: String, state: State) throws {
     let documents = try DocumentLookup(state.database).find(id: id, company: company)
-    for document in documents { lines.append(try Story.document(document, state)) }
+    for document in documents {
+      lines.append(try Story.document(document, state))
+      lines += try state.charges.claims(document: document.stateID).map(Story.claim)
+    }
+    lines += try state.charges.claims(id: id).filter { company == nil || $0.company == company }.map(Story.claim)
     try addDecisions(id, company, run, folder)
     for (owner, message) in try state.messages.messages(id: id) where company == nil || owner == company {
       lines.append([
@@ -77,7 +81,11 @@ private struct Story {
 
   /// Rows of the published reminder tables that name the id.
   private mutating func addDecisions(_ id: String, _ company: String?, _ run: RunRecord, _ folder: String) throws {
-    for (path, what) in [("reminders/reminders.csv", "unit"), ("reminders/items.csv", "item")] {
+    let tables = [
+      ("reminders/reminders.csv", "decision"), ("reminders/items.csv", "decision on item"),
+      ("charges/interest.csv", "interest"),
+    ]
+    for (path, what) in tables {
       let full = Path.join(folder, path)
       guard try Path.exists(full) else { continue }
       let table = try PublishedTable(full)
@@ -86,7 +94,7 @@ private struct Story {
           ["customer_id", "document_id", "message_id"].contains(where: { row($0) == id })
             || row("documents").split(separator: ";").contains(where: { $0 == id })
         else { return }
-        var line: Line = [("what", what == "unit" ? "decision" : "decision on item"), ("run", run.run)]
+        var line: Line = [("what", what), ("run", run.run)]
         for column in table.columns where !row(column).isEmpty { line.append((column, row(column))) }
         lines.append(line)
       }
@@ -106,6 +114,9 @@ private struct Story {
           ("decision", "\(decision.kind.rawValue)\(document)\(until), by \(decision.by ?? "unknown") [\(decision.id)]"))
       }
       line += try score(id, found.company, folder)
+      for claim in try state.charges.claims(company: found.company, customer: found.id) {
+        line.append(("claim", Story.words(claim)))
+      }
       for document in try DocumentLookup(state.database).open(ofCustomer: id, company: found.company) {
         line.append(("open_item", try Story.openItem(document, state)))
       }

@@ -175,7 +175,7 @@ struct Accounting {
             "\(decided.failures.count) messages or statements could not be written, the first for \(first.company) \(first.customerID): "
             + first.reason, since: night.asOf, type: "correct the customer in the ERP; worklist.csv lists them"))
     }
-    items += late.map(\.attention)
+    items += late.map(\.attention) + chargeItems
     for company in night.companies {
       if let stale = company.stale {
         items.append(
@@ -210,6 +210,7 @@ struct Accounting {
       $0.arrival.state == .rejected || $0.arrival.state == .held || $0.arrival.rejectedRows > 0
     }
     return refused || stillHeld > 0 || !late.isEmpty || !decided.failures.isEmpty
+      || decided.charging?.missing.isEmpty == false
       || night.companies.contains { $0.stale != nil }
       ? .inputRefused : .done
   }

@@ -30,6 +30,8 @@ struct Deciding {
     var failures: [MessageFailure] = []
     /// What `Accounts.lookAhead` gave: it means nothing.
     fileprivate(set) var looked = 0
+    /// Interest, fees and claims; nil: there is nothing of them.
+    var charging: Charging?
 
     struct MessageKind: Equatable {
       var channel: Channel?
@@ -48,7 +50,7 @@ struct Deciding {
 
   func run(
     _ book: Book, _ changes: [RowChange], decisions: [Decision], settlements: [NightResult.Settlement],
-    controls: [RunReport.Control], stationery: Emit.Stationery
+    controls: [RunReport.Control], stationery: Emit.Stationery, charging: Charging? = nil
   ) throws -> Result {
     let accounts = Accounts(book)
     let changesOf = ByCustomer(changes, book)
@@ -64,15 +66,17 @@ struct Deciding {
       channels: installation.configuration.channels(on: night.asOf),
       adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays)
     var result = Result()
+    result.charging = charging
     var early: [Int: [UnitDecision]] = [:]
 
-    func complete(_ customer: Int, _ account: inout CustomerAccount) {
+    func complete(_ customer: Int, _ account: inout CustomerAccount) throws {
       account.decisions = known.of(account.customer.company, account.customer.id)
       for child in accounts.billedCustomers(customer) {
         account.decisions += known.of(account.customer.company, book.customers.id(child))
       }
       account.customer.take(account.decisions, asOf: night.asOf)
       account.reminders = units[customer]
+      account.charges = try charging?.facts(of: account, in: book)
       guard emission.showsScores else { return }
       account.score = scorer.score(
         account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
@@ -81,7 +85,7 @@ struct Deciding {
     // Payers first: what is decided about a customer billed to another shows in its own lines.
     for customer in accounts.payersForOthers {
       guard var account = accounts.account(customer) else { continue }
-      complete(customer, &account)
+      try complete(customer, &account)
       early[customer] = decider.decide(account)
     }
     for (place, customer) in accounts.order.enumerated() {
@@ -92,7 +96,7 @@ struct Deciding {
       guard var account = accounts.account(customer, evenIfEmpty: isKnown || known.has(book, customer)) else {
         continue
       }
-      complete(customer, &account)
+      try complete(customer, &account)
       let decided = early[customer] ?? decider.decide(account)
       let payer = accounts.payerOf(customer)
       let outcome = AccountOutcome(
@@ -101,6 +105,7 @@ struct Deciding {
         worklist: emission.showsWorklist ? decider.worklist(account, decided) : [])
       note(try emission.add(account, outcome), &result)
     }
+    try emission.addClaims(result.charging?.claims)
     try emission.finish(controls: controls)
     result.failures = emission.failures
     return result
@@ -120,6 +125,7 @@ struct Deciding {
       result.count(decision)
       if decision.isRehearsal { result.rehearsed += 1 }
       result.memories += MemoryAfter.items(decision, asOf: night.asOf)
+      if decision.charges != nil { result.charging?.take(decision) }
       guard decision.isSent else {
         if keepsAll { result.silent.append(decision) }
         continue

@@ -1,3 +1,4 @@
+import Decide
 import Documents
 import Emit
 import Ledger
@@ -13,6 +14,7 @@ struct Emission {
   private(set) var showsWorklist = false
   private let sink: any ArtefactSink
   private let night: Night
+  private var charges: ChargesSettings?
   /// Aging is totalled in every run, by its report or, where none is written, here: that it foots is a promise of every night.
   private var footing: AgingTotals?
   private let rule = AgingRule()
@@ -42,6 +44,9 @@ struct Emission {
         if settings.formats.contains(.eml) {
           messages.append(try ReminderMail(sink, night: night, stationery: stationery, audience: settings.audience))
         }
+      case .charges(let settings):
+        charges = settings
+        artefacts.append(try InterestReport(sink, audience: settings.audience))
       case .letters(let settings):
         messages.append(try ReminderLetters(sink, night: night, settings: settings, stationery: stationery))
       case .statements(let settings):
@@ -68,6 +73,12 @@ struct Emission {
     return outcome.decisions
   }
 
+  /// Writes the claims as they stand after the last account.
+  func addClaims(_ claims: ClaimBook?) throws {
+    guard let charges else { return }
+    try ChargesReport.write(claims?.shown(on: night.asOf) ?? [], audience: charges.audience, to: sink)
+  }
+
   /// Messages and statements that could not be written, and why.
   var failures: [MessageFailure] {
     messages.flatMap(\.failures) + artefacts.flatMap { ($0 as? any MessageArtefact)?.failures ?? [] }
@@ -90,6 +101,7 @@ extension AccountOutcome {
     decision.suppressed = .noContact
     decision.explanation += "; it could not be written: \(failure.reason)"
     decision.message = nil
+    decision.dropNewFees()
     for index in decision.outcomes.indices {
       decision.outcomes[index].levelAfter = decision.outcomes[index].levelBefore
       if decision.outcomes[index].reason == nil { decision.outcomes[index].reason = .noContact }

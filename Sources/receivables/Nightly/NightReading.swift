@@ -168,7 +168,7 @@ struct NightReading {
 
   /// A decision nobody acts on yet, or about a customer nobody knows, is kept and told.
   private mutating func remark(_ decision: Decision) {
-    if [.waive, .writeOff, .invite].contains(decision.kind) {
+    if [.writeOff, .invite].contains(decision.kind) {
       warn(
         code: "decision-not-yet",
         "decision \(decision.id): `\(decision.kind.rawValue)` is kept, but this version does nothing with it")

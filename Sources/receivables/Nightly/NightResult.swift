@@ -34,8 +34,11 @@ struct NightResult {
   var report: RunReport
   var attention: [Attention.Item]
   var exit: ExitCode
-  /// Ids of manual `send` decisions that acted tonight.
+  /// Ids of `send` and `waive` decisions that acted tonight.
   var acted: [String]
+  /// New and changed claims beside the invoices, and held days of documents by row of the book.
+  var claims: [ChargeClaim]
+  var held: [(row: Int, spans: [DocumentPast.HeldSpan])]
   /// Newest documents date of companies that had a documents file tonight.
   var refreshed: [String: CalendarDate]
   var rejectedOfArrival: [Int64: [CustomerKey]]

@@ -40,13 +40,15 @@ struct NightWork {
     let decisions = try standing(reading)
     let controls = controls(reading)
     let tying = toTie(controls, reading, book)
+    var charging = try Charging(installation, state, asOf: run.asOf, changes: changes, reading: reading)
+    try charging?.begin(book, decisions: decisions)
     let decided = try log.stage("decide") {
       try Deciding(
         installation: installation, state: state, night: night, portfolio: measures, sink: sink, log: log,
         keepsAll: keepsAll
       ).run(
         book, changes, decisions: decisions, settlements: settlements, controls: tying,
-        stationery: try installation.stationery())
+        stationery: try installation.stationery(), charging: charging)
     }
     for (row, memory) in decided.memories { book.documents.memory[row] = memory }
     remembered.formUnion(decided.memories.lazy.map(\.row))
@@ -68,7 +70,8 @@ struct NightWork {
       fullDecisions: reading.fullDecisions, settlements: settlements, sent: decided.sent, silent: decided.silent,
       remembered: remembered,
       positions: positions, report: report, attention: accounting.attention(report), exit: accounting.exit,
-      acted: decided.acted, refreshed: reading.refreshed, rejectedOfArrival: reading.rejectedOfArrival)
+      acted: decided.acted + (decided.charging?.acted.sorted() ?? []), claims: decided.charging?.claims.news ?? [],
+      held: decided.charging?.held ?? [], refreshed: reading.refreshed, rejectedOfArrival: reading.rejectedOfArrival)
   }
 
   /// Gives changes their causes, brings the memory of documents up to date, and finds out what was settled by payments.

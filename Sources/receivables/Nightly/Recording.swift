@@ -22,6 +22,7 @@ struct Recording {
       try storeArrivals(night)
       try storeFacts(night)
       try storeMessages(night)
+      try storeCharges(night)
       for position in night.positions { try state.positions.insert(position, run: run.id) }
       try state.crashes.clear()
       try state.runs.note(night.attention.map(Standing.row), run: run.id)
@@ -109,6 +110,15 @@ struct Recording {
       })
   }
 
+  private func storeCharges(_ result: NightResult) throws {
+    let ids = result.book.documents.stateIDs
+    for var claim in result.claims {
+      if claim.documentKeys.isEmpty { claim.documentKeys = claim.documentRows.map { ids[$0] } }
+      try state.charges.store(claim, run: run.id)
+    }
+    for (row, spans) in result.held { try state.charges.setHeld(spans, document: ids[row]) }
+  }
+
   /// Appends what happened to the trail and returns its head.
   private func trail(_ result: NightResult) throws -> String {
     try state.trail.append(
@@ -120,6 +130,14 @@ struct Recording {
         detail: Details([
           "feed": arrival.feed ?? "", "rows": "\(arrival.rows)", "rejected": "\(arrival.rejectedRows)",
           "code": arrival.code ?? "",
+        ]).json)
+    }
+    for claim in result.claims {
+      try state.trail.append(
+        run: run.run, event: "claim-\(claim.state.rawValue)", subject: claim.id,
+        detail: Details([
+          "kind": claim.kind.rawValue, "amount": Money(minorUnits: claim.amount, currency: claim.currency).description,
+          "message": claim.messageID, "by": claim.closedBy ?? "",
         ]).json)
     }
     return try state.trail.append(run: run.run, result.sent.count) { at in

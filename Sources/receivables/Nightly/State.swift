@@ -9,6 +9,7 @@ struct State {
   let payments: PaymentTables
   let decisions: DecisionTables
   let messages: MessageTables
+  let charges: ChargeTables
   let trail: TrailTable
   let positions: PositionTables
   let feeds: FeedTables
@@ -22,6 +23,7 @@ struct State {
     payments = PaymentTables(database)
     decisions = DecisionTables(database)
     messages = MessageTables(database)
+    charges = ChargeTables(database)
     trail = TrailTable(database)
     positions = PositionTables(database)
     feeds = FeedTables(database)

@@ -1,0 +1,124 @@
+import Ledger
+
+/// Every claim that is open or may bear on what is claimed tonight, and what becomes of them: waived, posted by the ERP, counted to the end.
+/// Pure: the shell loads and stores.
+public struct ClaimBook: Sendable {
+  public private(set) var claims: [ChargeClaim]
+  /// Ids of claims that are new or other than they were.
+  public private(set) var changed: Set<String> = []
+  private var places: [String: Int] = [:]
+  private var byPayer: [String: [Int]] = [:]
+
+  public init(_ claims: [ChargeClaim]) {
+    self.claims = []
+    for claim in claims { put(claim) }
+  }
+
+  public var isEmpty: Bool { claims.isEmpty }
+
+  /// New and changed claims, in the order of `charges.csv`.
+  public var news: [ChargeClaim] {
+    claims.filter { changed.contains($0.id) }.sorted(by: ChargeClaim.precedes)
+  }
+
+  /// What `charges.csv` shows of a night: every open claim, and those that it closed; sorted.
+  public func shown(on asOf: CalendarDate) -> [ChargeClaim] {
+    claims.filter { $0.isOpen || changed.contains($0.id) || $0.closedOn == asOf }.sorted(by: ChargeClaim.precedes)
+  }
+
+  public func of(company: String, customer: String) -> [ChargeClaim] {
+    byPayer.isEmpty ? [] : (byPayer["\(company)\u{1F}\(customer)"] ?? []).map { claims[$0] }
+  }
+
+  /// Takes claims of a message that went out, or closed ones.
+  public mutating func take(_ news: [ChargeClaim]) {
+    for claim in news {
+      changed.insert(claim.id)
+      put(claim)
+    }
+  }
+
+  private mutating func put(_ claim: ChargeClaim) {
+    if let place = places[claim.id] {
+      claims[place] = claim
+      return
+    }
+    places[claim.id] = claims.count
+    byPayer["\(claim.company)\u{1F}\(claim.customerID)", default: []].append(claims.count)
+    claims.append(claim)
+  }
+
+  private mutating func change(_ place: Int, _ body: (inout ChargeClaim) -> Void) {
+    body(&claims[place])
+    changed.insert(claims[place].id)
+  }
+
+  // MARK: What happens to claims
+
+  /// Gives up what `waive` decisions name. Interest is given up to tonight. Returns the ids of the decisions that acted.
+  public mutating func waive(_ decisions: [Decision], asOf: CalendarDate) -> Set<String> {
+    var acted: Set<String> = []
+    let waivers = decisions.filter { decision in
+      decision.kind == .waive && decision.from.map { $0 <= asOf } ?? true && decision.until.map { $0 >= asOf } ?? true
+    }
+    for place in claims.indices where claims[place].isOpen {
+      guard let waiver = waivers.first(where: { Waivers.covers($0, claims[place]) }) else { continue }
+      acted.insert(waiver.id)
+      change(place) { claim in
+        if !claim.isFinal { claim.through = asOf }
+        claim.close(.waived, on: asOf, by: waiver.id)
+      }
+    }
+    return acted
+  }
+
+  /// A charge that the ERP exports for the first time: the claims that it posts, by id of a claim, else by document. Of several claims about
+  /// one document the one with its amount, else all where they add up to it, else the only one. False: it names claims, and which of them
+  /// a person has to say.
+  public mutating func post(_ charge: Document, asOf: CalendarDate) -> Bool {
+    guard let reference = charge.reference, !reference.isEmpty else { return true }
+    let company = charge.company
+    let open = claims.indices.filter {
+      claims[$0].isOpen && claims[$0].company == company && claims[$0].currency == charge.currency
+    }
+    var found = open.filter { claims[$0].id == reference }
+    if found.isEmpty {
+      found = open.filter { place in
+        claims[place].documents.contains { $0 == reference || $0.hasPrefix(reference + "/") }
+      }
+      guard !found.isEmpty else { return true }
+      let same = found.filter { claims[$0].amount == charge.amount }
+      if let first = same.first {
+        found = [first]
+      } else if found.count > 1, found.reduce(0, { $0 + claims[$1].amount }) != charge.amount {
+        return false
+      }
+    }
+    let label = charge.label
+    for place in found { change(place) { $0.close(.posted, on: asOf, by: label) } }
+    return true
+  }
+
+  /// Interest claims that still run, by place: those whose documents are to be looked at.
+  public var running: [ChargeClaim] { claims.filter { $0.isOpen && $0.kind == .interest && !$0.isFinal } }
+
+  /// The invoice of an interest claim is settled: its interest is counted up to the day of payment. A cancelled invoice owed none.
+  public mutating func settle(
+    _ id: String, _ past: DocumentPast, isCancelled: Bool, rates: RateTables, asOf: CalendarDate
+  ) {
+    guard let place = places[id], let terms = claims[place].terms, let start = claims[place].start else { return }
+    var principal = past.principal
+    for span in past.held { principal = principal.less(span.amount, from: span.first, through: span.last) }
+    let last = min(past.principal.lastDayOwed ?? asOf, asOf)
+    let interest = Interest(
+      on: principal, start: start, from: claims[place].from, through: last, terms, rates)
+    change(place) { claim in
+      if isCancelled || interest.amount == 0 {
+        claim.close(.waived, on: asOf, by: isCancelled ? "cancelled" : "nothing owed")
+      } else {
+        claim.take(interest, through: last)
+        claim.isFinal = true
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Ledger
+
+/// Which days a document was held, night after night: held days bear no interest.
+enum HeldDays {
+  /// Reasons that stop interest. Silence after a release, too old or no due date do not: nothing is in question then.
+  static let reasons: Set<SuppressionReason> = [
+    .hardStop, .disputed, .plan, .promise, .hold, .erpBlock, .directDebit, .adjustmentReview,
+  ]
+
+  /// What is held tonight: nil: nothing; `amount` nil: the whole document. `since` is the day from which the hold stands.
+  struct Tonight {
+    var amount: Int64?
+    var since: CalendarDate
+  }
+
+  /// The spans with tonight's. A span that the night before saw goes on: days without a run between two nights are held where the first
+  /// of them was.
+  static func spans(
+    _ before: [DocumentPast.HeldSpan], _ tonight: Tonight?, asOf: CalendarDate, lastNight: CalendarDate?
+  ) -> [DocumentPast.HeldSpan] {
+    var spans = before
+    if let last = spans.last, let lastNight, last.last == lastNight, lastNight < asOf {
+      spans[spans.count - 1].last = asOf.adding(days: -1)
+    }
+    guard let tonight else { return spans }
+    if let last = spans.last, last.amount == tonight.amount, last.last.adding(days: 1) >= asOf {
+      spans[spans.count - 1].last = max(asOf, last.last)
+      return spans
+    }
+    var first = min(tonight.since, asOf)
+    if let last = spans.last?.last { first = max(first, last.adding(days: 1)) }
+    if first <= asOf { spans.append(DocumentPast.HeldSpan(first: first, last: asOf, amount: tonight.amount)) }
+    return spans
+  }
+
+  static func tonight(_ claim: Claim, _ unit: UnitCase) -> Tonight? {
+    let reason = claim.hold?.reason ?? (claim.heldPart > 0 ? .disputed : nil)
+    guard let reason, reasons.contains(reason) else { return nil }
+    return Tonight(amount: claim.isHeld ? nil : claim.heldPart, since: since(claim, reason, unit))
+  }
+
+  private static func since(_ claim: Claim, _ reason: SuppressionReason, _ unit: UnitCase) -> CalendarDate {
+    let decision: Decision? =
+      switch reason {
+      case .hardStop: unit.decisions.on(claim.item, .insolvency, .deceased, .legal)
+      case .disputed: unit.decisions.on(claim.item, .dispute)
+      case .plan: unit.decisions.on(claim.item, .plan)
+      case .promise: unit.decisions.on(claim.item, .promise)
+      case .hold: unit.decisions.on(claim.item, .hold)
+      default: nil
+      }
+    if reason == .adjustmentReview, let reopened = claim.item.memory.reopenedOn { return reopened }
+    return decision.flatMap { $0.from ?? $0.learnedOn } ?? unit.asOf
+  }
+}

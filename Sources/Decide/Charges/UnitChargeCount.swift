@@ -1,0 +1,226 @@
+import Ledger
+import Pipeline
+
+/// Counts what a unit owes beside its invoices tonight: interest of what its message asks for, the fee of its level, lump sums, and the claims
+/// that stand from before.
+struct UnitChargeCount {
+  private let unit: UnitCase
+  private let assessment: Assessment
+  private let known: AccountCharges
+  private let terms: ChargeTerms
+  /// Nil: no message goes out, not even as a rehearsal.
+  private let message: ReminderMessage?
+  private let level: Int
+  /// Claims of this payer in this currency.
+  private let claims: [ChargeClaim]
+  private let waivers: [Decision]
+
+  private var items: [UnitCharges.Item] = []
+  private var renewed: [ChargeClaim] = []
+  private var waived: [ChargeClaim] = []
+  private var acted: Set<String> = []
+  /// `waive` decisions that act only where the message goes out: on a fee or a lump sum of tonight.
+  private(set) var actedWithMessage: Set<String> = []
+  private var held: [(row: Int, spans: [DocumentPast.HeldSpan])] = []
+  private var missing: Set<ReferenceRate> = []
+  private var fee: Int64 = 0
+  private var lumpSums: Int64 = 0
+  private(set) var interest: Int64 = 0
+  private var standingFees: Int64 = 0
+
+  /// New and standing fees and lump sums.
+  var fees: Int64 { standingFees + fee + lumpSums }
+
+  /// Nil: nothing is claimed of the account, and nothing can be.
+  init?(_ verdict: UnitVerdict) {
+    guard let known = verdict.unit.charges else { return nil }
+    unit = verdict.unit
+    assessment = verdict.assessment
+    self.known = known
+    message = verdict.message
+    level = verdict.level
+    let currency = verdict.unit.currency
+    terms =
+      verdict.unit.ladder.map { ChargeTerms($0.policy, for: verdict.unit.customer, currency) } ?? ChargeTerms()
+    claims = known.claims.filter { $0.currency == currency }
+    waivers = verdict.unit.decisions.all(.waive).filter { !verdict.unit.decisions.isReleased($0, on: nil) }
+    guard !terms.isEmpty || !claims.isEmpty else { return nil }
+    if terms.interest != nil { rememberHolds() }
+    // A notice before the due date asks for what will be due and claims nothing.
+    guard assessment.kind != .notice else { return }
+    countItems()
+    countFee()
+    addStanding()
+  }
+
+  var currency: Currency { unit.currency }
+  var regime: String { terms.regime.isEmpty ? "claims of earlier messages" : terms.regime }
+  func document(_ item: Int) -> Document { unit.items[item].document }
+
+  var charges: UnitCharges {
+    UnitCharges(
+      items: items, fee: fee, newFees: fee + lumpSums, claims: renewed, waived: waived, waivers: acted.sorted(),
+      held: held, missing: ReferenceRate.allCases.filter(missing.contains))
+  }
+}
+
+// MARK: - Interest and lump sums
+
+extension UnitChargeCount {
+  /// True where tonight's message may claim: one of a level that claims, or none, whose amounts are shown as they stand.
+  private var mayClaim: Bool { message == nil || level >= terms.fromLevel }
+
+  private mutating func rememberHolds() {
+    for claim in assessment.claims where claim.isOverdue && InterestBearing.is(claim.item.document) {
+      let before = known.pasts[claim.item.row]?.held ?? []
+      let after = spans(of: claim)
+      if after != before { held.append((claim.item.row, after)) }
+    }
+  }
+
+  private func spans(of claim: Claim) -> [DocumentPast.HeldSpan] {
+    HeldDays.spans(
+      known.pasts[claim.item.row]?.held ?? [], HeldDays.tonight(claim, unit), asOf: unit.asOf,
+      lastNight: known.lastNight)
+  }
+
+  private mutating func countItems() {
+    let base = InterestBase(assessment)
+    for (place, claim) in assessment.claims.enumerated()
+    where claim.isAsked && claim.isOverdue && mayClaim && InterestBearing.is(claim.item.document) {
+      let past = known.pasts[claim.item.row]
+      let principal = base.principal(of: claim, at: place, past, held: spans(of: claim))
+      let interest = interest(of: claim, on: principal, past)
+      let lumpSum = lumpSum(of: claim, interest, principal)
+      guard interest.amount > 0 || lumpSum > 0 || interest.missingFrom != nil else { continue }
+      if interest.missingFrom != nil, case .over(let reference, _, _) = terms.interest?.rate {
+        missing.insert(reference)
+      }
+      items.append(UnitCharges.Item(item: claim.index, interest: interest, compensation: lumpSum))
+    }
+  }
+
+  /// The first day of interest on an item; nil: it bears none.
+  private func start(of claim: Claim, _ past: DocumentPast?) -> CalendarDate? {
+    let day = terms.startsWithReminder ? past?.firstReminded : claim.item.dueDate
+    return day.map { max($0, claim.item.dueDate ?? $0).adding(days: 1) }
+  }
+
+  private mutating func interest(of claim: Claim, on principal: Principal, _ past: DocumentPast?) -> Interest {
+    guard let interestTerms = terms.interest, let start = start(of: claim, past) else { return Interest() }
+    let own = claims.filter { $0.kind == .interest && $0.documents == [claim.label] }
+    let settled = own.filter { !$0.isOpen }.compactMap(\.through).max()
+    let from = settled.map { max($0.adding(days: 1), start) } ?? start
+    let interest = Interest(
+      on: principal, start: start, from: from, through: unit.asOf, interestTerms, known.rates)
+    guard interest.amount > 0 else { return interest }
+    var claimed =
+      own.first { $0.isOpen }
+      ?? ChargeClaim(
+        id: ChargeClaim.id(.interest, unit.customer.company, claim.label, from.description), kind: .interest,
+        company: unit.customer.company, customerID: unit.customer.id, currency: unit.currency,
+        documents: [claim.label], regime: terms.regime, terms: interestTerms, start: start, from: from, amount: 0,
+        isFinal: false, claimedOn: unit.asOf, messageID: "")
+    claimed.take(interest, through: unit.asOf)
+    if let waiver = waiver(of: claimed) {
+      claimed.close(.waived, on: unit.asOf, by: waiver.id)
+      waived.append(claimed)
+      acted.insert(waiver.id)
+      return Interest()
+    }
+    self.interest += interest.amount
+    claimed.messageID = message?.id ?? ""
+    renewed.append(claimed)
+    return interest
+  }
+
+  /// The lump sum that tonight's message claims for an item's invoice; once per invoice, whatever its instalments.
+  private mutating func lumpSum(of claim: Claim, _ interest: Interest, _ principal: Principal) -> Int64 {
+    guard let compensation = terms.compensation, let message, !interest.pieces.isEmpty else { return 0 }
+    let invoice = claim.item.document.id
+    let id = ChargeClaim.id(.compensation, unit.customer.company, invoice)
+    guard !claims.contains(where: { $0.id == id }), !renewed.contains(where: { $0.id == id }) else { return 0 }
+    let size = interest.pieces[0].principal
+    var claimed = ChargeClaim(
+      id: id, kind: .compensation, company: unit.customer.company, customerID: unit.customer.id,
+      currency: unit.currency, documents: [claim.label], regime: terms.regime.isEmpty ? "" : statute,
+      principal: size, amount: compensation.amount(for: size), isFinal: true, claimedOn: unit.asOf,
+      messageID: message.id)
+    if close(&claimed) { return 0 }
+    lumpSums += claimed.amount
+    return claimed.amount
+  }
+
+  /// The regime whose lump sum it is, also where the rate is the contract's.
+  private var statute: String { unit.ladder?.policy.interest?.regime ?? terms.regime }
+
+  private func waiver(of claim: ChargeClaim) -> Decision? { waivers.first { Waivers.covers($0, claim) } }
+
+  /// Adds a fee or lump sum of tonight's message to the claims, waived where a decision says so. True: it was waived.
+  private mutating func close(_ claimed: inout ChargeClaim) -> Bool {
+    guard let waiver = waiver(of: claimed) else {
+      renewed.append(claimed)
+      return false
+    }
+    claimed.close(.waived, on: unit.asOf, by: waiver.id)
+    renewed.append(claimed)
+    actedWithMessage.insert(waiver.id)
+    return true
+  }
+}
+
+// MARK: - Fees, and what stands from before
+
+extension UnitChargeCount {
+  /// Once per unit and level, as long as an item that called for it is open.
+  private mutating func countFee() {
+    guard terms.hasFees, let message, level > 0, let ladder = unit.ladder,
+      let fee = ladder.levels[level - 1].fee[unit.currency], fee.minorUnits > 0
+    else { return }
+    let open = Set(assessment.claims.map(\.label))
+    let isCharged = claims.contains { claim in
+      claim.kind == .fee && claim.level == level && claim.documents.contains(where: open.contains)
+    }
+    guard !isCharged else { return }
+    let documents = assessment.triggers.filter { assessment.level(of: $0) == level }.map(\.label)
+    var claimed = ChargeClaim(
+      id: ChargeClaim.id(.fee, message.id), kind: .fee, company: unit.customer.company, customerID: unit.customer.id,
+      currency: unit.currency, documents: (documents.isEmpty ? assessment.triggers.map(\.label) : documents).sorted(),
+      level: level, regime: ladder.policy.policy, amount: fee.minorUnits, isFinal: true, claimedOn: unit.asOf,
+      messageID: message.id)
+    if !close(&claimed) { self.fee = fee.minorUnits }
+  }
+
+  /// Open claims of earlier messages. What is about a document that is held, or not asked for tonight, is not asked for either; interest of an
+  /// item that is asked for is counted anew.
+  private mutating func addStanding() {
+    var asked: Set<String> = []
+    var others: Set<String> = []
+    for claim in assessment.claims {
+      if claim.isAsked && claim.isOverdue { asked.insert(claim.label) } else { others.insert(claim.label) }
+    }
+    for claim in claims where claim.isOpen {
+      let document = claim.documents.first ?? ""
+      switch claim.kind {
+      case .fee: standingFees += claim.amount
+      case .compensation where !others.contains(document): standingFees += claim.amount
+      case .interest where !others.contains(document) && (!asked.contains(document) || isLeftOut(claim)):
+        interest += claim.amount
+      default: break
+      }
+    }
+  }
+
+  /// A claim about an item that tonight's count did not renew: by another policy, or below the level that claims.
+  private func isLeftOut(_ claim: ChargeClaim) -> Bool {
+    !renewed.contains { $0.id == claim.id } && !waived.contains { $0.id == claim.id }
+  }
+}
+
+/// Which documents bear interest.
+enum InterestBearing {
+  /// Invoices and debit notes that are due on a day. Charges bear none: there is no interest on interest.
+  static func `is`(_ document: Document) -> Bool {
+    (document.kind == .invoice || document.kind == .debitNote) && document.balance > 0 && document.dueDate != nil
+  }
+}

@@ -1,0 +1,148 @@
+import Ledger
+
+/// Claims beside the invoices, and what interest is counted by: how balances and holds of documents were.
+public struct ChargeTables {
+  let database: Database
+  public init(_ database: Database) { self.database = database }
+
+  // MARK: Claims
+
+  private static let columns =
+    "id, claim_id, kind, state, company, customer_id, currency, documents, level, regime, terms, start_date, from_date, "
+    + "through_date, days, rates, principal, amount, is_final, claimed_on, message_id, closed_on, closed_by"
+
+  /// Claims that are open, that were closed in the last 400 days, or that are about a document that is open.
+  public func claims(asOf: CalendarDate) throws -> [ChargeClaim] {
+    guard try !database.rows("SELECT 1 FROM claim LIMIT 1", row: { $0.int(0) }).isEmpty else { return [] }
+    return try read(
+      "WHERE state = 'open' OR closed_on > ? OR EXISTS(SELECT 1 FROM claim_document l JOIN document d ON d.id = l.document "
+        + "WHERE l.claim = claim.id AND d.balance <> 0)", .int(Int(asOf.days) - 400))
+  }
+
+  /// All claims on a customer, oldest first.
+  public func claims(company: String, customer: String) throws -> [ChargeClaim] {
+    try read("WHERE company = ? AND customer_id = ?", .text(company), .text(customer))
+  }
+
+  /// All claims about a document, oldest first.
+  public func claims(document: Int64) throws -> [ChargeClaim] {
+    try read("WHERE id IN (SELECT claim FROM claim_document WHERE document = ?)", .int(document))
+  }
+
+  /// The claim with this id, as the ERP may name it.
+  public func claims(id: String) throws -> [ChargeClaim] { try read("WHERE claim_id = ?", .text(id)) }
+
+  private func read(_ condition: String, _ values: Value...) throws -> [ChargeClaim] {
+    let statement = try database.prepare("SELECT \(ChargeTables.columns) FROM claim \(condition) ORDER BY id")
+    defer { statement.reset() }
+    for (index, value) in values.enumerated() { statement.bind(value, at: index + 1) }
+    var found: [(id: Int64, claim: ChargeClaim)] = []
+    while try statement.step() { found.append((statement.int64(0), ChargeTables.claim(statement))) }
+    return try found.map { id, claim in
+      var claim = claim
+      claim.documentKeys = try database.rows(
+        "SELECT document FROM claim_document WHERE claim = ? ORDER BY document", .int(id), row: { $0.int64(0) })
+      return claim
+    }
+  }
+
+  private static func claim(_ row: Statement) -> ChargeClaim {
+    func date(_ column: Int) -> CalendarDate? { row.optionalInt(column).map { CalendarDate(days: Int32($0)) } }
+    return ChargeClaim(
+      id: row.text(1), kind: ChargeClaim.Kind(rawValue: row.text(2)) ?? .fee,
+      state: ChargeClaim.State(rawValue: row.text(3)) ?? .open, company: row.text(4), customerID: row.text(5),
+      currency: Currency(row.text(6)) ?? Currency(trusted: 0),
+      documents: row.text(7).split(separator: "\n").map(String.init), level: row.int(8), regime: row.text(9),
+      terms: row.optionalText(10).flatMap { InterestTerms(text: $0) }, start: date(11), from: date(12),
+      through: date(13), days: row.int(14), rates: row.text(15), principal: row.int64(16), amount: row.int64(17),
+      isFinal: row.int(18) != 0, claimedOn: date(19) ?? .missing, messageID: row.text(20), closedOn: date(21),
+      closedBy: row.optionalText(22))
+  }
+
+  /// Stores a new claim or what became of a known one.
+  public func store(_ claim: ChargeClaim, run: Int64) throws {
+    try database.run(
+      "INSERT INTO claim(claim_id, kind, state, company, customer_id, currency, documents, level, regime, terms, "
+        + "start_date, from_date, through_date, days, rates, principal, amount, is_final, claimed_on, message_id, "
+        + "closed_on, closed_by, run) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        + "ON CONFLICT(claim_id) DO UPDATE SET state = excluded.state, through_date = excluded.through_date, "
+        + "days = excluded.days, rates = excluded.rates, principal = excluded.principal, amount = excluded.amount, "
+        + "is_final = excluded.is_final, message_id = excluded.message_id, closed_on = excluded.closed_on, "
+        + "closed_by = excluded.closed_by, run = excluded.run", .text(claim.id), .text(claim.kind.rawValue),
+      .text(claim.state.rawValue), .text(claim.company), .text(claim.customerID), .text(claim.currency.code),
+      .text(claim.documents.joined(separator: "\n")), .int(claim.level), .text(claim.regime),
+      .optional(claim.terms?.text), .optional(claim.start.map { Int($0.days) }),
+      .optional(claim.from.map { Int($0.days) }), .optional(claim.through.map { Int($0.days) }), .int(claim.days),
+      .text(claim.rates), .int(claim.principal), .int(claim.amount), .int(claim.isFinal ? 1 : 0),
+      .int(Int(claim.claimedOn.days)), .text(claim.messageID), .optional(claim.closedOn.map { Int($0.days) }),
+      .optional(claim.closedBy), .int(run))
+    let id = try database.rows("SELECT id FROM claim WHERE claim_id = ?", .text(claim.id)) { $0.int64(0) }[0]
+    for document in claim.documentKeys {
+      try database.run("INSERT OR IGNORE INTO claim_document VALUES(?, ?)", .int(id), .int(document))
+    }
+    try database.run(
+      "INSERT OR REPLACE INTO claim_history VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .int(id), .int(run),
+      .text(claim.state.rawValue), .optional(claim.through.map { Int($0.days) }), .int(claim.days), .text(claim.rates),
+      .int(claim.principal), .int(claim.amount), .text(claim.messageID), .optional(claim.closedBy))
+  }
+
+  // MARK: What interest is counted by
+
+  /// Balances of a document as runs learned them, oldest first, without tonight's.
+  public func versions(document: Int64) throws -> [DocumentPast.Version] {
+    try database.rows(
+      "SELECT r.as_of, CASE WHEN h.void THEN 0 ELSE h.balance END, r.id FROM document_history h "
+        + "JOIN run r ON r.id = h.from_run WHERE h.document = ? "
+        + "UNION ALL SELECT r.as_of, CASE WHEN d.void THEN 0 ELSE d.balance END, r.id FROM document d "
+        + "JOIN run r ON r.id = d.since_run WHERE d.id = ? ORDER BY 3", .int(document), .int(document)
+    ) { DocumentPast.Version(learnedOn: CalendarDate(days: Int32($0.int(0))), balance: $0.int64(1)) }
+  }
+
+  /// Payments that the ERP applied to a document, or that name it, each on its own day.
+  public func payments(company: String, document: String, _ currency: Currency) throws -> [DocumentPast.Payment] {
+    let applied: [DocumentPast.Payment?] = try database.rows(
+      "SELECT COALESCE(a.applied_on, p.payment_date), a.amount FROM application a LEFT JOIN payment p "
+        + "ON p.company = a.company AND p.payment_id = a.payment_id WHERE a.company = ? AND a.document_id = ?",
+      .text(company), .text(document)
+    ) { row in
+      guard !row.isNull(0), let amount = try? Money(row.text(1), currency).minorUnits else { return nil }
+      return DocumentPast.Payment(date: CalendarDate(days: Int32(row.int(0))), amount: amount)
+    }
+    let found = applied.compactMap(\.self)
+    guard found.isEmpty else { return found }
+    return try database.rows(
+      "SELECT payment_date, amount FROM payment WHERE company = ? AND reference = ? AND currency = ? AND amount > 0",
+      .text(company), .text(document), .text(currency.code)
+    ) { DocumentPast.Payment(date: CalendarDate(days: Int32($0.int(0))), amount: $0.int64(1)) }
+  }
+
+  public func held(document: Int64) throws -> [DocumentPast.HeldSpan] {
+    try database.rows(
+      "SELECT first_day, last_day, amount FROM held_span WHERE document = ? ORDER BY first_day", .int(document)
+    ) { row in
+      DocumentPast.HeldSpan(
+        first: CalendarDate(days: Int32(row.int(0))), last: CalendarDate(days: Int32(row.int(1))),
+        amount: row.isNull(2) ? nil : row.int64(2))
+    }
+  }
+
+  public func setHeld(_ spans: [DocumentPast.HeldSpan], document: Int64) throws {
+    try database.run("DELETE FROM held_span WHERE document = ?", .int(document))
+    for span in spans {
+      try database.run(
+        "INSERT INTO held_span VALUES(?, ?, ?, ?)", .int(document), .int(Int(span.first.days)),
+        .int(Int(span.last.days)), .optional(span.amount))
+    }
+  }
+
+  /// As-of date of the first reminder of each document that ever had one, by its key.
+  public func firstReminders() throws -> [Int64: CalendarDate] {
+    var all: [Int64: CalendarDate] = [:]
+    let statement = try database.prepare(
+      "SELECT i.document, MIN(m.as_of) FROM message_item i JOIN message m ON m.id = i.message "
+        + "WHERE m.level > 0 AND i.included_as IN ('trigger', 'content') GROUP BY i.document")
+    defer { statement.reset() }
+    while try statement.step() { all[statement.int64(0)] = CalendarDate(days: Int32(statement.int(1))) }
+    return all
+  }
+}

@@ -1,0 +1,187 @@
+import Decide
+import Diff
+import Ledger
+import Pipeline
+import Store
+
+/// Interest, fees and claims of a night: gathers what they are counted by for the accounts that they concern, and carries the claims through the
+/// night. Nothing of it is made where no policy charges anything and nothing was ever claimed.
+struct Charging {
+  private let state: State
+  private let settings: DecideSettings
+  private let asOf: CalendarDate
+  private let changes: [RowChange]
+  /// Places in `changes` by row of the book.
+  private let changeOf: [Int: Int]
+  let rates: RateTables
+  private let lastNight: CalendarDate?
+  private let firstReminders: [Int64: CalendarDate]
+  private let charges: Bool
+  private var tonight: [String: [DocumentPast.Payment]] = [:]
+  private(set) var claims: ClaimBook
+  /// Held days as they are to be stored, by row of the book.
+  private(set) var held: [(row: Int, spans: [DocumentPast.HeldSpan])] = []
+  private(set) var missing: Set<ReferenceRate> = []
+  /// Ids of `waive` decisions that acted.
+  private(set) var acted: Set<String> = []
+  /// Charges of the ERP whose claims a person has to name.
+  private(set) var ambiguous: [Document] = []
+
+  /// Nil: there is nothing to count.
+  init?(
+    _ installation: Installation, _ state: State, asOf: CalendarDate, changes: [RowChange], reading: NightReading
+  ) throws {
+    settings = installation.configuration.decide
+    let known = try state.charges.claims(asOf: asOf)
+    let policies = settings.policiesInForce
+    charges = policies.contains(where: \.hasCharges)
+    guard charges || !known.isEmpty else { return nil }
+    self.state = state
+    self.asOf = asOf
+    self.changes = changes
+    rates = settings.rateTables
+    claims = ClaimBook(known)
+    var places: [Int: Int] = [:]
+    for (place, change) in changes.enumerated() { places[change.row] = place }
+    changeOf = places
+    lastNight = try state.runs.newestPublished()?.asOf
+    let needsReminders = policies.contains { policy in
+      policy.interest?.regime.flatMap(Regime.named)?.consumerPoints != nil
+    }
+    firstReminders = needsReminders ? try state.charges.firstReminders() : [:]
+    gather(reading.payments, reading.applications)
+  }
+
+  /// Tonight's payments: the state does not know them yet.
+  private mutating func gather(_ payments: [Payment], _ applications: [Application]) {
+    var byKey: [String: Payment] = [:]
+    for payment in payments {
+      byKey["\(payment.company)\u{1F}\(payment.id)"] = payment
+      if let reference = payment.details["reference"], payment.money.minorUnits > 0 {
+        add(payment.company, reference, payment.date, payment.money.minorUnits)
+      }
+    }
+    for application in applications {
+      let payment = byKey["\(application.company)\u{1F}\(application.paymentID)"]
+      guard let date = application.appliedOn ?? payment?.date,
+        let amount = try? Money(application.amount, payment?.money.currency ?? euro).minorUnits
+      else { continue }
+      add(application.company, application.documentID, date, amount)
+    }
+  }
+
+  /// Amounts of applications have two decimals unless their payment says otherwise.
+  private var euro: Currency { Currency(trusted: 0x455552) }
+
+  private mutating func add(_ company: String, _ document: String, _ date: CalendarDate, _ amount: Int64) {
+    let payment = DocumentPast.Payment(date: date, amount: amount)
+    let key = "\(company)\u{1F}\(document)"
+    if tonight[key]?.contains(payment) != true { tonight[key, default: []].append(payment) }
+  }
+
+  // MARK: Before the accounts
+
+  /// What tonight's files and people mean for claims that stand: the ERP posts some, people waive some, some invoices are settled.
+  mutating func begin(_ book: Book, decisions: [Decision]) throws {
+    guard !claims.isEmpty else { return }
+    for change in changes where change.kind == .new && book.documents.rows[change.row].kind == .charge {
+      let charge = book.document(change.row)
+      if charge.amount > 0, !claims.post(charge, asOf: asOf) { ambiguous.append(charge) }
+    }
+    try settle(book)
+    acted = claims.waive(decisions, asOf: asOf)
+  }
+
+  private mutating func settle(_ book: Book) throws {
+    let running = claims.running
+    guard !running.isEmpty else { return }
+    let wanted = Set(running.flatMap(\.documentKeys))
+    var rows: [Int64: Int] = [:]
+    for (row, key) in book.documents.stateIDs.enumerated() where key != 0 && wanted.contains(key) { rows[key] = row }
+    for claim in running {
+      guard let key = claim.documentKeys.first else { continue }
+      let row = rows[key]
+      if let row, book.documents.rows[row].balance != 0, !book.documents.rows[row].flags.contains(.void) { continue }
+      let label = claim.documents.first ?? ""
+      let id = label.split(separator: "/", maxSplits: 1).first.map(String.init) ?? label
+      var past = try past(key, row: row, company: claim.company, document: id, claim.currency, book)
+      past.firstReminded = nil
+      claims.settle(claim.id, past, isCancelled: isCancelled(row, book), rates: rates, asOf: asOf)
+    }
+  }
+
+  /// Void, or closed by a credit note.
+  private func isCancelled(_ row: Int?, _ book: Book) -> Bool {
+    guard let row else { return false }
+    if book.documents.rows[row].flags.contains(.void) { return true }
+    return changeOf[row].map { changes[$0].cause == .credit } ?? false
+  }
+
+  // MARK: Account by account
+
+  /// What interest and fees of an account are counted by; nil: neither concerns it.
+  func facts(of account: CustomerAccount, in book: Book) throws -> AccountCharges? {
+    let own = claims.of(company: account.customer.company, customer: account.customer.id)
+    guard charges || !own.isEmpty else { return nil }
+    var pasts: [Int: DocumentPast] = [:]
+    var concerned = !own.isEmpty
+    var policy: (currency: Currency, policy: Policy?)?
+    for item in account.billed {
+      let currency = item.document.currency
+      if policy?.currency != currency {
+        policy = (currency, settings.policy(for: account.customer, currency: currency))
+      }
+      guard let policy = policy?.policy, policy.hasCharges else { continue }
+      concerned = true
+      guard policy.interest != nil, item.document.balance > 0, item.row >= 0, (item.daysPastDue(asOf) ?? 0) > 0 else {
+        continue
+      }
+      pasts[item.row] = try past(
+        book.documents.stateIDs[item.row], row: item.row, company: account.customer.company,
+        document: item.document.id, currency, book)
+    }
+    guard concerned else { return nil }
+    return AccountCharges(claims: own, pasts: pasts, lastNight: lastNight, rates: rates)
+  }
+
+  /// - Parameters:
+  ///   - key: of the document in the state; 0: new tonight.
+  ///   - row: of the book; nil: the book does not hold it, so it is closed and nothing of it changed tonight.
+  private func past(
+    _ key: Int64, row: Int?, company: String, document: String, _ currency: Currency, _ book: Book
+  ) throws -> DocumentPast {
+    var past = DocumentPast(versions: key == 0 ? [] : try state.charges.versions(document: key))
+    if let row, key == 0 || changeOf[row] != nil {
+      let now = book.documents.rows[row]
+      past.versions.append(
+        DocumentPast.Version(learnedOn: asOf, balance: now.flags.contains(.void) ? 0 : now.balance))
+    }
+    if past.versions.count > 1 {
+      past.payments = try state.charges.payments(company: company, document: document, currency)
+      for payment in tonight["\(company)\u{1F}\(document)"] ?? [] where !past.payments.contains(payment) {
+        past.payments.append(payment)
+      }
+    }
+    if key != 0 { past.held = try state.charges.held(document: key) }
+    past.firstReminded = firstReminders[key]
+    return past
+  }
+
+  /// Takes what was decided: claims of messages that went out, what was waived, and held days.
+  mutating func take(_ decision: UnitDecision) {
+    guard let charges = decision.charges else { return }
+    held += charges.held
+    missing.formUnion(charges.missing)
+    claims.take(charges.waived.map { withKeys($0, decision) })
+    acted.formUnion(charges.waivers)
+    if decision.isSent { claims.take(charges.claims.map { withKeys($0, decision) }) }
+  }
+
+  /// Rows of the book stand for the keys of documents until the book is stored.
+  private func withKeys(_ claim: ChargeClaim, _ decision: UnitDecision) -> ChargeClaim {
+    guard claim.documentKeys.isEmpty else { return claim }
+    var claim = claim
+    claim.documentRows = decision.items.filter { claim.documents.contains($0.document.label) }.map(\.row)
+    return claim
+  }
+}

@@ -1,0 +1,298 @@
+import Ledger
+import Pipeline
+import Testing
+
+@testable import Decide
+
+/// Interest, fees and lump sums of a unit on Monday 2026-11-23: the ECB's rate is 2.40 %, so the directive's 10.40 %.
+@Suite struct ChargeTests {
+  static func policy(_ regime: String? = "eu-2011-7", _ change: (inout Policy) -> Void = { _ in }) -> Policy {
+    var policy = Policy()
+    if let regime {
+      var interest = InterestSettings()
+      interest.regime = regime
+      policy.interest = interest
+    }
+    change(&policy)
+    return policy
+  }
+
+  static func scene(
+    _ items: [AccountItem] = [item()], party: String? = "business", policy: Policy = policy(),
+    decisions: [Decision] = [], charges: AccountCharges = AccountCharges()
+  ) -> Scene {
+    Scene {
+      $0.items = items
+      $0.details = [("email", "ap@buyer.example")] + (party.map { [("party_type", $0)] } ?? [])
+      $0.policy = policy
+      $0.decisions = decisions
+      $0.charges = charges
+    }
+  }
+
+  static func fee(_ level: Int, _ amount: Int64) -> (inout Policy) -> Void {
+    { $0.steps[level - 1].fee = CurrencyAmounts([Money(minorUnits: amount, currency: eur)]) }
+  }
+
+  // 1,000.00 x 10 days x 10.40 % / 365 = 2.849...
+  @Test func interestIsBesideTheInvoice() throws {
+    let decision = try #require(ChargeTests.scene().decision())
+    #expect(decision.isSent)
+    #expect((decision.overdue, decision.interest, decision.fees, decision.amountDue) == (1000_00, 2_85, 0, 1002_85))
+    #expect(decision.explanation.contains("interest 2.85 EUR by eu-2011-7: INV-1 2.85 (1000.00 x 10 days at 10.40 %"))
+    let claim = try #require(decision.charges?.claims.first)
+    #expect((claim.amount, claim.days, claim.isFinal, claim.documents) == (2_85, 10, false, ["INV-1"]))
+    #expect(claim.messageID == decision.message?.id)
+  }
+
+  @Test func messageIDsDoNotDependOnCharges() throws {
+    let with = try #require(ChargeTests.scene(policy: ChargeTests.policy(change: ChargeTests.fee(1, 10_00))).decision())
+    let without = try #require(Scene(item()).decision())
+    #expect(with.message?.id == without.message?.id)
+    #expect(without.charges == nil)
+  }
+
+  struct Party: Sendable {
+    var party: String?
+    var regime: String
+    var interest: Int64
+    var fees: Int64
+  }
+  static let parties = [
+    Party(party: "business", regime: "eu-2011-7", interest: 2_85, fees: 50_00),
+    Party(party: "public", regime: "eu-2011-7", interest: 2_85, fees: 50_00),
+    Party(party: "consumer", regime: "eu-2011-7", interest: 0, fees: 0),
+    Party(party: nil, regime: "eu-2011-7", interest: 0, fees: 0),
+    Party(party: nil, regime: "de-bgb-288", interest: 0, fees: 0),
+    // 10.52 % of the base rate 1.52 and 9 points.
+    Party(party: "business", regime: "de-bgb-288", interest: 2_88, fees: 50_00),
+    // No default before the first reminder.
+    Party(party: "consumer", regime: "de-bgb-288", interest: 0, fees: 0),
+    // Lump sums in pounds are not claimed of euro invoices: 3.75 + 8 = 11.75 %.
+    Party(party: "business", regime: "uk-1998", interest: 3_22, fees: 10_00),
+  ]
+  @Test(arguments: parties) func whoPays(_ row: Party) throws {
+    let policy = ChargeTests.policy(row.regime) {
+      ChargeTests.fee(1, 10_00)(&$0)
+      $0.interest?.compensation = true
+    }
+    let decision = try #require(ChargeTests.scene(party: row.party, policy: policy).decision())
+    #expect((decision.interest, decision.fees) == (row.interest, row.fees))
+  }
+
+  @Test func aConsumerOwesFromTheFirstReminder() throws {
+    let invoice = item("INV-1", 40)
+    let past = DocumentPast(
+      versions: [DocumentPast.Version(learnedOn: day("2026-10-15"), balance: 1000_00)],
+      firstReminded: Scene.monday.adding(days: -30))
+    let charges = AccountCharges(pasts: [invoice.row: past])
+    let scene = ChargeTests.scene(
+      [invoice], party: "consumer", policy: ChargeTests.policy("de-bgb-288"), charges: charges)
+    // 30 days at 1.52 + 5 = 6.52 %: 5.358...
+    #expect(try #require(scene.decision()).interest == 5_36)
+  }
+
+  @Test func contractRateIsForConsumersOnlyWhereThePolicyNamesThem() throws {
+    func interest(_ scope: [PolicyScope.Party]) throws -> Int64 {
+      let policy = ChargeTests.policy(nil) {
+        $0.interest = InterestSettings()
+        $0.interest?.contractPercent = Percentage(tenThousandths: 36_500)
+        $0.scope.partyType = scope
+      }
+      return try #require(ChargeTests.scene(party: "consumer", policy: policy).decision()).interest
+    }
+    #expect(try interest([]) == 0)
+    #expect(try interest([.consumer, .business]) == 1_00)
+  }
+
+  @Test func minimumIsDecidedWithoutCharges() throws {
+    let policy = ChargeTests.policy {
+      ChargeTests.fee(1, 10_00)(&$0)
+      $0.minAmount = CurrencyAmounts([Money(minorUnits: 1001_00, currency: eur)])
+    }
+    #expect(ChargeTests.scene(policy: policy).decision()?.suppressed == .belowMinimum)
+  }
+
+  @Test func creditsLowerWhatBearsInterest() throws {
+    // 400.00 on account since the day before yesterday: 8 days of 1,000.00 and two of 600.00, 2.279... + 0.341...
+    let credit = AccountItem(
+      document: Document(
+        company: "ACME", customerID: "C1", id: "PAY", kind: .onAccount, documentDate: Scene.monday.adding(days: -2),
+        dueDate: nil, currency: eur, amount: -400_00, balance: -400_00), dueDate: nil, row: 99)
+    let decision = try #require(ChargeTests.scene([item(), credit]).decision())
+    #expect((decision.interest, decision.amountDue) == (2_62, 602_62))
+  }
+
+  @Test func chargesBearNoInterest() throws {
+    var charge = item("FEE-1", 20, 40_00)
+    charge.document.kind = .charge
+    #expect(try #require(ChargeTests.scene([charge]).decision()).interest == 0)
+  }
+
+  @Test func fromLevelKeepsTheFirstReminderFree() throws {
+    let policy = ChargeTests.policy { $0.interest?.fromLevel = 2 }
+    let decision = try #require(ChargeTests.scene(policy: policy).decision())
+    #expect(decision.isSent && decision.interest == 0)
+  }
+
+  @Test func aFeeIsNotClaimedTwiceForALevel() throws {
+    let policy = ChargeTests.policy(nil, ChargeTests.fee(1, 10_00))
+    let first = try #require(ChargeTests.scene(policy: policy).decision())
+    #expect((first.fees, first.amountDue) == (10_00, 1010_00))
+    // The claim stands; another invoice gets to the level.
+    let charges = AccountCharges(claims: first.charges?.claims ?? [])
+    let items = [
+      item("INV-1", 17) {
+        $0.level = 1
+        $0.lastRemindedOn = Scene.monday.adding(days: -7)
+      }, item("INV-2", 9, 50_00),
+    ]
+    let second = try #require(ChargeTests.scene(items, policy: policy, charges: charges).decision())
+    #expect(second.isSent && second.level == 1)
+    #expect((second.fees, second.charges?.newFees) == (10_00, 0))
+    // Once INV-1 is settled, the level is new.
+    let third = try #require(ChargeTests.scene([item("INV-2", 9, 50_00)], policy: policy, charges: charges).decision())
+    #expect((third.fees, third.charges?.newFees) == (20_00, 10_00))
+  }
+
+  @Test func aWaiverOfTonightCoversTonightsFee() throws {
+    let policy = ChargeTests.policy(change: ChargeTests.fee(1, 10_00))
+    let scene = ChargeTests.scene(policy: policy, decisions: [decided(.waive, id: "W1")])
+    let decision = try #require(scene.decision())
+    #expect((decision.interest, decision.fees, decision.amountDue) == (0, 0, 1000_00))
+    #expect(decision.charges?.waivers == ["W1"] && decision.actedOn == ["W1"])
+    #expect(decision.charges?.claims.map(\.state) == [.waived])
+    #expect(decision.charges?.waived.map(\.amount) == [2_85])
+  }
+
+  @Test func aHeldItemAsksForNeitherInterestNorItsClaims() throws {
+    let claim = try #require(ChargeTests.scene().decision()?.charges?.claims.first)
+    let charges = AccountCharges(claims: [claim])
+    let items = [item("INV-1", 17), item("INV-2", 9, 50_00)]
+    let decision = try #require(
+      ChargeTests.scene(items, decisions: [decided(.dispute, on: "INV-1")], charges: charges).decision())
+    // INV-2: 50.00 x 9 days = 0.128...
+    #expect((decision.overdue, decision.interest) == (50_00, 13))
+    #expect(decision.charges?.held.first?.spans.map(\.first) == [day("2026-11-02")])
+  }
+}
+
+extension ChargeTests {
+  fileprivate static func policy(change: (inout Policy) -> Void) -> Policy { policy("eu-2011-7", change) }
+}
+
+/// Days that bear no interest, as the nights see them.
+@Suite struct HeldDaysTests {
+  private func span(_ first: Int, _ last: Int, _ amount: Int64? = nil) -> DocumentPast.HeldSpan {
+    DocumentPast.HeldSpan(
+      first: CalendarDate(days: Int32(first)), last: CalendarDate(days: Int32(last)), amount: amount)
+  }
+  private func after(_ before: [DocumentPast.HeldSpan], since: Int?, amount: Int64? = nil, tonight: Int, last: Int?)
+    -> [DocumentPast.HeldSpan]
+  {
+    HeldDays.spans(
+      before, since.map { HeldDays.Tonight(amount: amount, since: CalendarDate(days: Int32($0))) },
+      asOf: CalendarDate(days: Int32(tonight)), lastNight: last.map { CalendarDate(days: Int32($0)) })
+  }
+
+  @Test func spansGrow() {
+    #expect(after([], since: 100, tonight: 100, last: 99) == [span(100, 100)])
+    #expect(after([], since: 95, tonight: 100, last: 99) == [span(95, 100)])
+    #expect(after([span(95, 100)], since: 95, tonight: 101, last: 100) == [span(95, 101)])
+    // A night was missed.
+    #expect(after([span(95, 100)], since: 95, tonight: 103, last: 100) == [span(95, 103)])
+    // Released; the days without a run are held.
+    #expect(after([span(95, 100)], since: nil, tonight: 103, last: 100) == [span(95, 102)])
+    #expect(after([span(95, 100)], since: nil, tonight: 104, last: 103) == [span(95, 100)])
+    // Held again, and another part of it.
+    #expect(after([span(95, 100)], since: 110, tonight: 110, last: 109) == [span(95, 100), span(110, 110)])
+    #expect(
+      after([span(95, 100)], since: 95, amount: 5, tonight: 101, last: 100) == [span(95, 100), span(101, 101, 5)])
+    // The same night again.
+    #expect(after([span(95, 101)], since: 95, tonight: 101, last: 101) == [span(95, 101)])
+  }
+}
+
+/// What becomes of claims.
+@Suite struct ClaimBookTests {
+  private static let terms = InterestTerms(
+    rate: .over(.ecbMainRefinancing, points: YearlyRate(tenThousandths: 80_000), .eachHalfYear))
+
+  private static func claim(_ kind: ChargeClaim.Kind, _ document: String, _ amount: Int64, id: String? = nil)
+    -> ChargeClaim
+  {
+    ChargeClaim(
+      id: id ?? ChargeClaim.id(kind, "ACME", document), kind: kind, company: "ACME", customerID: "C1", currency: eur,
+      documents: [document], regime: "eu-2011-7", terms: kind == .interest ? terms : nil, start: day("2026-11-14"),
+      from: day("2026-11-14"), through: day("2026-11-23"), days: 10, principal: 1000_00, amount: amount,
+      isFinal: kind != .interest, claimedOn: day("2026-11-23"), messageID: "m")
+  }
+
+  private static func charge(_ reference: String, _ amount: Int64) -> Document {
+    Document(
+      company: "ACME", customerID: "C1", id: "CH", kind: .charge, documentDate: Scene.monday, dueDate: nil,
+      currency: eur, amount: amount, balance: amount, details: Details.of([("reference", reference)]))
+  }
+
+  struct Posting: Sendable {
+    var reference: String
+    var amount: Int64
+    var posted: [ChargeClaim.Kind]
+    var isClear = true
+  }
+  static let postings = [
+    Posting(reference: "INV-1", amount: 40_00, posted: [.compensation]),
+    Posting(reference: "INV-1", amount: 2_85, posted: [.interest]),
+    Posting(reference: "INV-1", amount: 42_85, posted: [.interest, .compensation]),
+    Posting(reference: "INV-1", amount: 30_00, posted: [], isClear: false),
+    Posting(reference: "INV-2", amount: 7_00, posted: [.fee]),
+    Posting(reference: ChargeClaim.id(.interest, "ACME", "INV-1"), amount: 3_00, posted: [.interest]),
+    Posting(reference: "INV-9", amount: 40_00, posted: []),
+  ]
+  @Test(arguments: postings) func aChargeOfTheERPClosesItsClaims(_ row: Posting) {
+    var book = ClaimBook([
+      Self.claim(.interest, "INV-1", 2_85), Self.claim(.compensation, "INV-1", 40_00), Self.claim(.fee, "INV-2", 10_00),
+    ])
+    #expect(book.post(Self.charge(row.reference, row.amount), asOf: Scene.monday) == row.isClear)
+    #expect(book.claims.filter { $0.state == .posted }.map(\.kind) == row.posted)
+    #expect(Set(book.news.map(\.kind)) == Set(row.posted))
+  }
+
+  @Test(arguments: [
+    (decided(.waive), [ChargeClaim.Kind.interest, .compensation, .fee]), (decided(.waive, value: "fee"), [.fee]),
+    (decided(.waive, on: "INV-1"), [.interest, .compensation]),
+    (decided(.waive, on: "INV-1", value: "interest"), [.interest]), (decided(.waive, customer: "C2"), []),
+    (decided(.waive, value: ChargeClaim.id(.compensation, "ACME", "INV-1")), [.compensation]),
+    (decided(.waive, until: "2026-11-22"), []),
+  ]) func aWaiverGivesUpWhatItNames(_ decision: Decision, _ waived: [ChargeClaim.Kind]) {
+    var book = ClaimBook([
+      Self.claim(.interest, "INV-1", 2_85), Self.claim(.compensation, "INV-1", 40_00), Self.claim(.fee, "INV-2", 10_00),
+    ])
+    let acted = book.waive([decision], asOf: Scene.monday)
+    #expect(book.claims.filter { $0.state == .waived }.map(\.kind) == waived)
+    #expect(acted.isEmpty == waived.isEmpty)
+  }
+
+  @Test func aSettledInvoiceIsCountedToItsPayment() throws {
+    // Paid on the 19th: six days from the 14th at 10.40 % = 1.709...
+    let past = DocumentPast(
+      versions: [
+        DocumentPast.Version(learnedOn: day("2026-11-01"), balance: 1000_00),
+        DocumentPast.Version(learnedOn: day("2026-11-24"), balance: 0),
+      ], payments: [DocumentPast.Payment(date: day("2026-11-19"), amount: 1000_00)])
+    var book = ClaimBook([Self.claim(.interest, "INV-1", 2_85)])
+    let id = try #require(book.running.first).id
+    book.settle(id, past, isCancelled: false, rates: .builtin, asOf: day("2026-11-24"))
+    #expect((book.claims[0].amount, book.claims[0].isFinal, book.claims[0].state) == (1_71, true, .open))
+    #expect(book.claims[0].through == day("2026-11-19"))
+    #expect(book.running.isEmpty)
+  }
+
+  @Test func aCancelledInvoiceOwedNothing() throws {
+    var book = ClaimBook([Self.claim(.interest, "INV-1", 2_85)])
+    book.settle(
+      try #require(book.running.first).id, DocumentPast(versions: []), isCancelled: true, rates: .builtin,
+      asOf: Scene.monday)
+    #expect((book.claims[0].state, book.claims[0].closedBy) == (.waived, "cancelled"))
+  }
+}
