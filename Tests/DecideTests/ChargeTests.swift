@@ -288,6 +288,15 @@ extension ChargeTests {
     #expect(book.running.isEmpty)
   }
 
+  @Test func aClaimWhoseMessageReachedNobodyMayBeMadeAgain() throws {
+    let policy = ChargeTests.policy(nil, ChargeTests.fee(1, 10_00))
+    var book = ClaimBook(try #require(ChargeTests.scene(policy: policy).decision()?.charges).claims)
+    book.withdraw(Set(book.claims.map(\.id)), asOf: Scene.monday)
+    #expect(book.claims.map(\.state) == [.withdrawn])
+    let again = ChargeTests.scene(policy: policy, charges: AccountCharges(claims: book.claims))
+    #expect(again.decision()?.charges?.newFees == 10_00)
+  }
+
   @Test func aCancelledInvoiceOwedNothing() throws {
     var book = ClaimBook([Self.claim(.interest, "INV-1", 2_85)])
     book.settle(

@@ -99,6 +99,14 @@ public struct ClaimBook: Sendable {
     return true
   }
 
+  /// Takes back open claims whose messages all reached nobody, by id.
+  public mutating func withdraw(_ ids: Set<String>, asOf: CalendarDate) {
+    for place in claims.indices where claims[place].isOpen && ids.contains(claims[place].id) {
+      let message = claims[place].messageID
+      change(place) { $0.close(.withdrawn, on: asOf, by: "message \(message) reached nobody") }
+    }
+  }
+
   /// Interest claims that still run, by place: those whose documents are to be looked at.
   public var running: [ChargeClaim] { claims.filter { $0.isOpen && $0.kind == .interest && !$0.isFinal } }
 

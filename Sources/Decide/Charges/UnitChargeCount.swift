@@ -42,7 +42,7 @@ struct UnitChargeCount {
     let currency = verdict.unit.currency
     terms =
       verdict.unit.ladder.map { ChargeTerms($0.policy, for: verdict.unit.customer, currency) } ?? ChargeTerms()
-    claims = known.claims.filter { $0.currency == currency }
+    claims = known.claims.filter { $0.currency == currency && $0.state != .withdrawn }
     waivers = verdict.unit.decisions.all(.waive).filter { !verdict.unit.decisions.isReleased($0, on: nil) }
     guard !terms.isEmpty || !claims.isEmpty else { return nil }
     if terms.interest != nil { rememberHolds() }

@@ -9,6 +9,8 @@ public struct ChargeClaim: Equatable, Sendable {
     case posted
     /// Given up: by a person, or because the invoice was cancelled.
     case waived
+    /// The only messages that claimed it reached nobody: it may be claimed again.
+    case withdrawn
   }
 
   /// 16 hex digits of a SHA-256 of what it is about; what the ERP's charge may name as its reference.

@@ -32,6 +32,14 @@ public struct ChargeTables {
   /// The claim with this id, as the ERP may name it.
   public func claims(id: String) throws -> [ChargeClaim] { try read("WHERE claim_id = ?", .text(id)) }
 
+  /// Ids of all messages that ever claimed it.
+  public func messages(claim id: String) throws -> Set<String> {
+    Set(
+      try database.rows(
+        "SELECT h.message_id FROM claim_history h JOIN claim c ON c.id = h.claim WHERE c.claim_id = ?", .text(id),
+        row: { $0.text(0) }))
+  }
+
   private func read(_ condition: String, _ values: Value...) throws -> [ChargeClaim] {
     let statement = try database.prepare("SELECT \(ChargeTables.columns) FROM claim \(condition) ORDER BY id")
     defer { statement.reset() }
@@ -65,7 +73,8 @@ public struct ChargeTables {
       "INSERT INTO claim(claim_id, kind, state, company, customer_id, currency, documents, level, regime, terms, "
         + "start_date, from_date, through_date, days, rates, principal, amount, is_final, claimed_on, message_id, "
         + "closed_on, closed_by, run) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-        + "ON CONFLICT(claim_id) DO UPDATE SET state = excluded.state, through_date = excluded.through_date, "
+        + "ON CONFLICT(claim_id) DO UPDATE SET "
+        + "claimed_on = CASE WHEN state = 'withdrawn' THEN excluded.claimed_on ELSE claimed_on END, state = excluded.state, through_date = excluded.through_date, "
         + "days = excluded.days, rates = excluded.rates, principal = excluded.principal, amount = excluded.amount, "
         + "is_final = excluded.is_final, message_id = excluded.message_id, closed_on = excluded.closed_on, "
         + "closed_by = excluded.closed_by, run = excluded.run", .text(claim.id), .text(claim.kind.rawValue),
@@ -88,6 +97,11 @@ public struct ChargeTables {
 
   // MARK: What interest is counted by
 
+  /// The id of a document by its key.
+  public func documentID(_ key: Int64) throws -> String? {
+    try database.rows("SELECT document_id FROM document WHERE id = ?", .int(key)) { $0.text(0) }.first
+  }
+
   /// Balances of a document as runs learned them, oldest first, without tonight's.
   public func versions(document: Int64) throws -> [DocumentPast.Version] {
     try database.rows(
@@ -98,19 +112,21 @@ public struct ChargeTables {
     ) { DocumentPast.Version(learnedOn: CalendarDate(days: Int32($0.int(0))), balance: $0.int64(1)) }
   }
 
-  /// Payments that the ERP applied to a document, or that name it, each on its own day.
-  public func payments(company: String, document: String, _ currency: Currency) throws -> [DocumentPast.Payment] {
-    let applied: [DocumentPast.Payment?] = try database.rows(
+  /// Payments that the ERP applied to a document, each on its own day.
+  public func applied(company: String, document: String, _ currency: Currency) throws -> [DocumentPast.Payment] {
+    try database.rows(
       "SELECT COALESCE(a.applied_on, p.payment_date), a.amount FROM application a LEFT JOIN payment p "
         + "ON p.company = a.company AND p.payment_id = a.payment_id WHERE a.company = ? AND a.document_id = ?",
       .text(company), .text(document)
-    ) { row in
+    ) { row -> DocumentPast.Payment? in
       guard !row.isNull(0), let amount = try? Money(row.text(1), currency).minorUnits else { return nil }
       return DocumentPast.Payment(date: CalendarDate(days: Int32(row.int(0))), amount: amount)
-    }
-    let found = applied.compactMap(\.self)
-    guard found.isEmpty else { return found }
-    return try database.rows(
+    }.compactMap(\.self)
+  }
+
+  /// Payments that name a document as their reference.
+  public func referring(company: String, document: String, _ currency: Currency) throws -> [DocumentPast.Payment] {
+    try database.rows(
       "SELECT payment_date, amount FROM payment WHERE company = ? AND reference = ? AND currency = ? AND amount > 0",
       .text(company), .text(document), .text(currency.code)
     ) { DocumentPast.Payment(date: CalendarDate(days: Int32($0.int(0))), amount: $0.int64(1)) }

@@ -44,11 +44,13 @@ enum HistoryCommand {
     for found in try lookup.find(id: id, company: company) {
       events += try changes(lookup.versions(documents: [found.stateID]))
       events += try state.messages.messages(document: found.stateID).map(message)
+      events += try state.charges.claims(document: found.stateID).flatMap(claim)
     }
     for customer in try lookup.customers(id: id, company: company) {
       let documents = try lookup.documents(ofCustomer: id, company: customer.company)
       events += try changes(lookup.versions(documents: documents))
       events += try state.messages.messages(company: customer.company, customer: id).map(message)
+      events += try state.charges.claims(company: customer.company, customer: id).flatMap(claim)
       for payment in try lookup.payments(ofCustomer: id, company: customer.company) {
         events.append(
           Event(
@@ -73,6 +75,18 @@ enum HistoryCommand {
       let cause = version.cause.map { " (\($0))" } ?? ""
       return Event(date: version.asOf, run: version.run, what: word, detail: "\(version.documentID) \(balance)\(cause)")
     }
+  }
+
+  /// A claim beside the invoices: when it was made, and when it ended.
+  private static func claim(_ claim: ChargeClaim) -> [Event] {
+    let made = Event(date: claim.claimedOn, run: "", what: "claim", detail: Story.words(claim))
+    guard let date = claim.closedOn else { return [made] }
+    return [
+      made,
+      Event(
+        date: date, run: "", what: "claim \(claim.state.rawValue)",
+        detail: "\(claim.kind.rawValue) [\(claim.id)] by \(claim.closedBy ?? "")"),
+    ]
   }
 
   private static func message(_ line: MessageTables.Line) -> Event {

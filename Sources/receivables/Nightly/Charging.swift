@@ -17,7 +17,7 @@ struct Charging {
   private let lastNight: CalendarDate?
   private let firstReminders: [Int64: CalendarDate]
   private let charges: Bool
-  private var tonight: [String: [DocumentPast.Payment]] = [:]
+  private let payments: TonightsPayments
   private(set) var claims: ClaimBook
   /// Held days as they are to be stored, by row of the book.
   private(set) var held: [(row: Int, spans: [DocumentPast.HeldSpan])] = []
@@ -49,34 +49,7 @@ struct Charging {
       policy.interest?.regime.flatMap(Regime.named)?.consumerPoints != nil
     }
     firstReminders = needsReminders ? try state.charges.firstReminders() : [:]
-    gather(reading.payments, reading.applications)
-  }
-
-  /// Tonight's payments: the state does not know them yet.
-  private mutating func gather(_ payments: [Payment], _ applications: [Application]) {
-    var byKey: [String: Payment] = [:]
-    for payment in payments {
-      byKey["\(payment.company)\u{1F}\(payment.id)"] = payment
-      if let reference = payment.details["reference"], payment.money.minorUnits > 0 {
-        add(payment.company, reference, payment.date, payment.money.minorUnits)
-      }
-    }
-    for application in applications {
-      let payment = byKey["\(application.company)\u{1F}\(application.paymentID)"]
-      guard let date = application.appliedOn ?? payment?.date,
-        let amount = try? Money(application.amount, payment?.money.currency ?? euro).minorUnits
-      else { continue }
-      add(application.company, application.documentID, date, amount)
-    }
-  }
-
-  /// Amounts of applications have two decimals unless their payment says otherwise.
-  private var euro: Currency { Currency(trusted: 0x455552) }
-
-  private mutating func add(_ company: String, _ document: String, _ date: CalendarDate, _ amount: Int64) {
-    let payment = DocumentPast.Payment(date: date, amount: amount)
-    let key = "\(company)\u{1F}\(document)"
-    if tonight[key]?.contains(payment) != true { tonight[key, default: []].append(payment) }
+    payments = TonightsPayments(reading.payments, reading.applications)
   }
 
   // MARK: Before the accounts
@@ -102,8 +75,7 @@ struct Charging {
       guard let key = claim.documentKeys.first else { continue }
       let row = rows[key]
       if let row, book.documents.rows[row].balance != 0, !book.documents.rows[row].flags.contains(.void) { continue }
-      let label = claim.documents.first ?? ""
-      let id = label.split(separator: "/", maxSplits: 1).first.map(String.init) ?? label
+      let id = try row.map { book.documents.key(book.documents.rows[$0].key).id } ?? state.charges.documentID(key) ?? ""
       var past = try past(key, row: row, company: claim.company, document: id, claim.currency, book)
       past.firstReminded = nil
       claims.settle(claim.id, past, isCancelled: isCancelled(row, book), rates: rates, asOf: asOf)
@@ -157,14 +129,23 @@ struct Charging {
         DocumentPast.Version(learnedOn: asOf, balance: now.flags.contains(.void) ? 0 : now.balance))
     }
     if past.versions.count > 1 {
-      past.payments = try state.charges.payments(company: company, document: document, currency)
-      for payment in tonight["\(company)\u{1F}\(document)"] ?? [] where !past.payments.contains(payment) {
-        past.payments.append(payment)
-      }
+      past.payments = try payments(company, document, currency)
     }
     if key != 0 { past.held = try state.charges.held(document: key) }
     past.firstReminded = firstReminders[key]
     return past
+  }
+
+  /// The payments that explain falls of a balance: what the ERP applied, else what names the document.
+  private func payments(
+    _ company: String, _ document: String, _ currency: Currency
+  ) throws -> [DocumentPast.Payment] {
+    let applied = payments.applied(
+      company, document, currency, known: try state.charges.applied(company: company, document: document, currency))
+    guard applied.isEmpty else { return applied }
+    return payments.referring(
+      company, document, currency,
+      known: try state.charges.referring(company: company, document: document, currency))
   }
 
   /// Takes what was decided: claims of messages that went out, what was waived, and held days.
