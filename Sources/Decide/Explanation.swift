@@ -13,7 +13,7 @@ extension UnitVerdict {
       story.add(timing)
     }
     story.add(amounts)
-    if let charges { story.add(charges.words) }
+    if let charges { story.add(charges.words) } else { story.add(withoutCharges) }
     if let message { story.add(route(message)) }
     if !unit.elsewhere.isEmpty { story.add("not netted, in other currencies: \(unit.elsewhere)") }
     return story
@@ -65,6 +65,16 @@ extension UnitVerdict {
       words += ", \(amount: claim.heldPart, currency) of \(claim.item.document) disputed"
     }
     return words
+  }
+
+  /// Why a policy with interest or fees claims none of this customer.
+  private var withoutCharges: Words {
+    guard unit.ladder?.hasCharges == true else { return "" }
+    switch unit.customer.partyType {
+    case nil: return "no interest and no fees: nobody has said whether the customer is a business (party_type)"
+    case .consumer: return "no interest and no fees of consumers"
+    case .business, .public: return ""
+    }
   }
 
   /// What is held beside the reason told already.

@@ -11,9 +11,12 @@ final class Ladder: Sendable {
   let notices: [ReminderStep]
   /// Days past due from which each level is reached.
   let days: [Int]
+  /// The policy has interest or fees.
+  let hasCharges: Bool
 
   init(_ policy: Policy) {
     self.policy = policy
+    hasCharges = policy.hasCharges
     levels = policy.levels.sorted { $0.days < $1.days }
     days = levels.map(\.days)
     notices = policy.notices.sorted { $0.days < $1.days }

@@ -78,6 +78,7 @@ import Testing
     }
     let decision = try #require(ChargeTests.scene(party: row.party, policy: policy).decision())
     #expect((decision.interest, decision.fees) == (row.interest, row.fees))
+    #expect(decision.explanation.contains("party_type") == (row.party == nil))
   }
 
   @Test func aConsumerOwesFromTheFirstReminder() throws {

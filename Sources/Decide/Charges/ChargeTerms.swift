@@ -55,6 +55,16 @@ struct ChargeTerms: Equatable, Sendable {
 }
 
 extension Policy {
+  /// It claims interest of this customer.
+  public func claimsInterest(of customer: Customer, _ currency: Currency) -> Bool {
+    interest != nil && ChargeTerms(self, for: customer, currency).interest != nil
+  }
+
+  /// It claims anything of this customer beside the invoices.
+  public func claimsAnything(of customer: Customer, _ currency: Currency) -> Bool {
+    hasCharges && !ChargeTerms(self, for: customer, currency).isEmpty
+  }
+
   /// Some step has a fee.
   public var hasFees: Bool { steps.contains { !$0.fee.isEmpty } }
 

@@ -132,14 +132,19 @@ public struct ChargeTables {
     ) { DocumentPast.Payment(date: CalendarDate(days: Int32($0.int(0))), amount: $0.int64(1)) }
   }
 
-  public func held(document: Int64) throws -> [DocumentPast.HeldSpan] {
-    try database.rows(
-      "SELECT first_day, last_day, amount FROM held_span WHERE document = ? ORDER BY first_day", .int(document)
-    ) { row in
-      DocumentPast.HeldSpan(
-        first: CalendarDate(days: Int32(row.int(0))), last: CalendarDate(days: Int32(row.int(1))),
-        amount: row.isNull(2) ? nil : row.int64(2))
+  /// Held days of all documents, by key; each oldest first. Few documents ever have any.
+  public func held() throws -> [Int64: [DocumentPast.HeldSpan]] {
+    var all: [Int64: [DocumentPast.HeldSpan]] = [:]
+    let statement = try database.prepare(
+      "SELECT document, first_day, last_day, amount FROM held_span ORDER BY document, first_day")
+    defer { statement.reset() }
+    while try statement.step() {
+      all[statement.int64(0), default: []].append(
+        DocumentPast.HeldSpan(
+          first: CalendarDate(days: Int32(statement.int(1))), last: CalendarDate(days: Int32(statement.int(2))),
+          amount: statement.isNull(3) ? nil : statement.int64(3)))
     }
+    return all
   }
 
   public func setHeld(_ spans: [DocumentPast.HeldSpan], document: Int64) throws {

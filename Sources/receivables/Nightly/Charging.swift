@@ -17,6 +17,7 @@ struct Charging {
   private let lastNight: CalendarDate?
   private let firstReminders: [Int64: CalendarDate]
   private let charges: Bool
+  private let heldBefore: [Int64: [DocumentPast.HeldSpan]]
   private let payments: TonightsPayments
   private(set) var claims: ClaimBook
   /// Held days as they are to be stored, by row of the book.
@@ -48,6 +49,7 @@ struct Charging {
     let needsReminders = policies.contains { policy in
       policy.interest?.regime.flatMap(Regime.named)?.consumerPoints != nil
     }
+    heldBefore = try state.charges.held()
     firstReminders = needsReminders ? try state.charges.firstReminders() : [:]
     payments = TonightsPayments(reading.payments, reading.applications)
   }
@@ -57,11 +59,11 @@ struct Charging {
   /// What tonight's files and people mean for claims that stand: the ERP posts some, people waive some, some invoices are settled.
   mutating func begin(_ book: Book, decisions: [Decision]) throws {
     guard !claims.isEmpty else { return }
+    try settle(book)
     for change in changes where change.kind == .new && book.documents.rows[change.row].kind == .charge {
       let charge = book.document(change.row)
       if charge.amount > 0, !claims.post(charge, asOf: asOf) { ambiguous.append(charge) }
     }
-    try settle(book)
     acted = claims.waive(decisions, asOf: asOf)
   }
 
@@ -97,15 +99,15 @@ struct Charging {
     guard charges || !own.isEmpty else { return nil }
     var pasts: [Int: DocumentPast] = [:]
     var concerned = !own.isEmpty
-    var policy: (currency: Currency, policy: Policy?)?
+    var terms: (currency: Currency, interest: Bool)?
     for item in account.billed {
       let currency = item.document.currency
-      if policy?.currency != currency {
-        policy = (currency, settings.policy(for: account.customer, currency: currency))
+      if terms?.currency != currency {
+        let policy = settings.policy(for: account.customer, currency: currency)
+        concerned = concerned || policy?.claimsAnything(of: account.customer, currency) == true
+        terms = (currency, policy?.claimsInterest(of: account.customer, currency) == true)
       }
-      guard let policy = policy?.policy, policy.hasCharges else { continue }
-      concerned = true
-      guard policy.interest != nil, item.document.balance > 0, item.row >= 0, (item.daysPastDue(asOf) ?? 0) > 0 else {
+      guard terms?.interest == true, item.document.balance > 0, item.row >= 0, (item.daysPastDue(asOf) ?? 0) > 0 else {
         continue
       }
       pasts[item.row] = try past(
@@ -131,7 +133,7 @@ struct Charging {
     if past.versions.count > 1 {
       past.payments = try payments(company, document, currency)
     }
-    if key != 0 { past.held = try state.charges.held(document: key) }
+    past.held = heldBefore[key] ?? []
     past.firstReminded = firstReminders[key]
     return past
   }
