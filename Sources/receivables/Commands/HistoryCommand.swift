@@ -79,7 +79,11 @@ enum HistoryCommand {
 
   /// A claim beside the invoices: when it was made, and when it ended.
   private static func claim(_ claim: ChargeClaim) -> [Event] {
-    let made = Event(date: claim.claimedOn, run: "", what: "claim", detail: Story.words(claim))
+    let amount = Money(minorUnits: claim.amount, currency: claim.currency)
+    let about = claim.documents.joined(separator: ", ")
+    let made = Event(
+      date: claim.claimedOn, run: "", what: "claim",
+      detail: "\(claim.kind.rawValue) \(amount) on \(about) [\(claim.id)]")
     guard let date = claim.closedOn else { return [made] }
     return [
       made,
