@@ -9,7 +9,7 @@ public enum Migrations {
     FeedTables.layout,
     CrashTables.layout,
     ErasureTables.layout,
-    first, bookPages, FeedTables.layout, CrashTables.layout, ErasureTables.layout, charges,
+    charges,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -161,6 +161,7 @@ struct SentMessage {
     }
     var decision = decision
     (decision.items, decision.outcomes, decision.customer.details) = ([], [], Details())
+    decision.charges = nil
     self.decision = decision
   }
 }
