@@ -118,6 +118,11 @@ public struct ArrivalTables {
     try database.rows("SELECT DISTINCT archived FROM file ORDER BY 1", row: { $0.text(0) })
   }
 
+  /// Whether some known file has so many bytes.
+  public func knows(bytes: Int) throws -> Bool {
+    try !database.rows("SELECT 1 FROM file WHERE bytes = ? LIMIT 1", .int(bytes), row: { $0.int(0) }).isEmpty
+  }
+
   public func waiting() throws -> [Arrival] {
     try database.rows(ArrivalTables.select + "WHERE a.state = 'waiting' ORDER BY a.id", row: ArrivalTables.arrival)
   }
