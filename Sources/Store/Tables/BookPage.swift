@@ -101,13 +101,14 @@ struct DocumentPage {
   /// A page of rows of the book.
   static func bytes(_ rows: ArraySlice<Int>, of book: Book, companies: [Int64]) -> [UInt8] {
     let documents = book.documents
+    let customers = book.customers.rows
     let (from, count) = (rows.startIndex, rows.count)
     func row(_ at: Int) -> DocumentRow { documents.rows[rows[from + at]] }
     var page = PageWriter()
     page.column(count) { documents.stateIDs[rows[from + $0]] }
     page.column(count) { row($0).amount }
     page.column(count) { row($0).balance }
-    page.column(count) { UInt32(book.customers.rows[Int(row($0).customer)].stateID) }
+    page.column(count) { UInt32(customers[Int(row($0).customer)].stateID) }
     page.column(count) { UInt32(companies[Int(row($0).company)]) }
     page.column(count) { documents.learnedOn[rows[from + $0]].days }
     page.column(count) { row($0).documentDate.days }
@@ -156,7 +157,7 @@ struct MemoryPage {
 
   static func bytes(_ rows: ArraySlice<Int>, of book: Book) -> [UInt8] {
     let (from, count) = (rows.startIndex, rows.count)
-    let memories = rows.map { book.documents.memory[$0] ?? ItemMemory() }
+    let memories = rows.map { book.documents.memory.of($0) }
     // Closures and not key paths, which are resolved anew at every read.
     let dates: [(ItemMemory) -> CalendarDate?] = [
       { $0.levelReachedOn }, { $0.lastRemindedOn }, { $0.payBy }, { $0.reopenedOn }, { $0.partPaidOn },

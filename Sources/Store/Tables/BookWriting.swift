@@ -119,7 +119,9 @@ extension BookTables {
     _ book: inout Book, _ run: Int64, _ new: [Int], _ source: (_ row: Int) -> (file: Int, line: Int)?
   ) throws {
     let first = (try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0]) + 1
-    let (documents, customers) = (book.documents, book.customers.rows)
+    let documents = book.documents
+    // By row of the book and nothing else beside: they are asked for in any order, and so many lie close together.
+    let customers = book.customers.rows.map(\.stateID)
     try withUnsafeTemporaryAllocation(byteCount: 3, alignment: 1) { currency in
       try documents.text.bytes.withUnsafeBytes { text in
         try database.insert(new.count, into: BookTables.newDocument, columns: 17) { at, cells in
@@ -131,7 +133,7 @@ extension BookTables {
           cells.set(1, int: companyIDs[Int(row.company)])
           cells.set(2, text: UnsafeRawBufferPointer(rebasing: key[..<end]))
           cells.set(3, text: UnsafeRawBufferPointer(rebasing: key[min(end + 1, key.endIndex)...]))
-          cells.set(4, int: customers[Int(row.customer)].stateID)
+          cells.set(4, int: customers[Int(row.customer)])
           cells.set(5, int: Int(row.kind.rawValue))
           cells.set(6, int: row.documentDate.days)
           cells.set(7, date: row.dueDate.orNil)
@@ -155,8 +157,10 @@ extension BookTables {
   public func writeMemory(_ rows: [Int], of book: Book, run: Int64) throws {
     let ids = book.documents.stateIDs
     let rows = rows.sorted { ids[$0] < ids[$1] }
+    // They lie in the order in which they were learned: fetched in a loop of their own, the waits for memory overlap.
+    let memories = rows.map { book.documents.memory.of($0) }
     try database.insert(rows.count, into: "item_memory", columns: 10, verb: "INSERT OR REPLACE") { at, cells in
-      let memory = book.documents.memory[rows[at]] ?? ItemMemory()
+      let memory = memories[at]
       cells.set(0, int: ids[rows[at]])
       cells.set(1, int: memory.level)
       cells.set(2, date: memory.levelReachedOn)

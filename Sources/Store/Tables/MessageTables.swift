@@ -30,7 +30,7 @@ public struct MessageTables {
   /// Stores so many messages with their items.
   /// - Parameters:
   ///   - decision: the decision with this number; every one has a message.
-  ///   - items: how many items it has; and each of them.
+  ///   - items: how many items it has; and each of them, asked for once and in order.
   public func insert(
     _ count: Int, asOf: CalendarDate, run: Int64, decision: (_ at: Int) -> UnitDecision, items: (_ at: Int) -> Int,
     item: (_ at: Int, _ place: Int) -> Item

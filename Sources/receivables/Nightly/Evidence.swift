@@ -8,27 +8,42 @@ struct Evidence {
   /// Tonight's, by company, U+001F, document id.
   private var tonight: [String: [PaymentTables.Evidence]] = [:]
 
-  init(_ state: State, payments: [Payment], applications: [Application]) {
+  /// - Parameter changes: the changes that will be asked about. Most payments of a night are about other documents, and are not kept.
+  init(_ state: State, payments: [Payment], applications: [Application], of changes: [RowChange], in book: Book) {
     self.state = state
+    let wanted = Evidence.wanted(changes, book)
+    guard !wanted.isEmpty else { return }
     var byKey: [String: Payment] = [:]
     for payment in payments {
-      byKey["\(payment.company)\u{1F}\(payment.id)"] = payment
-      if let reference = payment.details["reference"], payment.money.minorUnits > 0 {
-        add(payment.company, reference, payment.id, payment.details["method"], payment.date)
+      if !applications.isEmpty { byKey["\(payment.company)\u{1F}\(payment.id)"] = payment }
+      if payment.money.minorUnits > 0, let reference = payment.details["reference"] {
+        let document = "\(payment.company)\u{1F}\(reference)"
+        if wanted.contains(document) { add(document, payment.id, payment.details["method"], payment.date) }
       }
     }
     for application in applications {
       let payment = byKey["\(application.company)\u{1F}\(application.paymentID)"]
       guard let date = application.appliedOn ?? payment?.date else { continue }
-      add(application.company, application.documentID, application.paymentID, payment?.details["method"], date)
+      let document = "\(application.company)\u{1F}\(application.documentID)"
+      if wanted.contains(document) { add(document, application.paymentID, payment?.details["method"], date) }
     }
   }
 
-  private mutating func add(
-    _ company: String, _ document: String, _ payment: String, _ method: String?, _ date: CalendarDate
-  ) {
-    tonight["\(company)\u{1F}\(document)", default: []].append(
-      PaymentTables.Evidence(paymentID: payment, method: method, date: date))
+  /// Documents whose balance fell, or that are settled when they are first seen; by company, U+001F, document id.
+  private static func wanted(_ changes: [RowChange], _ book: Book) -> Set<String> {
+    var wanted: Set<String> = []
+    for change in changes {
+      let row = book.documents.rows[change.row]
+      guard change.kind == .paid || change.kind == .partPaid || (change.kind == .new && row.balance == 0) else {
+        continue
+      }
+      wanted.insert("\(book.companies[Int(row.company)])\u{1F}\(book.documents.key(row.key).id)")
+    }
+    return wanted
+  }
+
+  private mutating func add(_ document: String, _ payment: String, _ method: String?, _ date: CalendarDate) {
+    tonight[document, default: []].append(PaymentTables.Evidence(paymentID: payment, method: method, date: date))
   }
 
   /// What is known about a document: the cause that the latest payment gives, and its date.

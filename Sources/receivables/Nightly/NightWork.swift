@@ -78,7 +78,8 @@ struct NightWork {
   private func explain(
     _ changes: inout [RowChange], _ book: inout Book, _ reading: NightReading
   ) throws -> [NightResult.Settlement] {
-    let evidence = Evidence(state, payments: reading.payments, applications: reading.applications)
+    let evidence = Evidence(
+      state, payments: reading.payments, applications: reading.applications, of: changes, in: book)
     var found: [Int: DocumentEvidence] = [:]
     // Holds no copy of the book: what is remembered next would copy all its memory.
     func look(_ row: Int, _ book: Book) throws -> DocumentEvidence? {
