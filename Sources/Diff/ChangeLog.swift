@@ -15,18 +15,24 @@ public struct ChangeLog: Sendable {
   public mutating func apply(_ diff: inout DocumentDiff, to book: inout Book, file: Int, asOf: CalendarDate) {
     let vanished = diff.vanished(in: book)
     if book.documents.rows.isEmpty { book.documents.reserve(rows: diff.staged.count, textBytes: 0) }
-    diff.unstage { staged in
-      guard !staged.isConflict else { return }
-      var row = staged.row
-      row.customer = customer(row, &book)
-      row.customerText = .empty
-      var target = Int(staged.target)
-      if target < 0 {
-        target = book.documents.add(row, stateID: 0, learnedOn: asOf)
-      } else {
-        replace(target, with: row, in: &book)
+    var owners: [Int32] = []
+    diff.unstage { piece in
+      // Customers that came since, or that no file has named: of a thousand rows at once.
+      let hasUnknown = piece.contains { $0.row.customer < 0 }
+      if hasUnknown { book.customers.find(piece.map(\.row), book.documents.text, into: &owners) }
+      for at in piece.indices where !piece[at].isConflict {
+        let staged = piece[at]
+        var row = staged.row
+        if row.customer < 0 { row.customer = owners[at] >= 0 ? owners[at] : customer(row, &book) }
+        row.customerText = .empty
+        var target = Int(staged.target)
+        if target < 0 {
+          target = book.documents.add(row, stateID: 0, learnedOn: asOf)
+        } else {
+          replace(target, with: row, in: &book)
+        }
+        sources.set(target, file: file, line: Int(staged.line))
       }
-      sources.set(target, file: file, line: Int(staged.line))
     }
     for row in vanished {
       var closed = book.documents.rows[row]
@@ -67,9 +73,9 @@ public struct RowSources: Sendable {
   }
 
   mutating func set(_ row: Int, file: Int, line: Int) {
-    if row >= files.count {
-      files += repeatElement(0, count: row + 1 - files.count)
-      lines += repeatElement(0, count: row + 1 - lines.count)
+    while row >= files.count {
+      files.append(0)
+      lines.append(0)
     }
     files[row] = Int32(truncatingIfNeeded: file)
     lines[row] = Int32(truncatingIfNeeded: line)
@@ -130,7 +136,7 @@ extension ChangeLog {
   private static func differs(_ a: DocumentRow, _ b: DocumentRow, _ book: Book) -> Bool {
     a.balance != b.balance || a.amount != b.amount || a.dueDate != b.dueDate || a.documentDate != b.documentDate
       || a.currency != b.currency || a.kind != b.kind || a.flags != b.flags || a.customer != b.customer
-      || book.documents.text.string(a.details) != book.documents.text.string(b.details)
+      || !book.documents.text.equal(a.details, b.details, of: book.documents.text)
   }
 
   /// The change as a value for artefacts: the document, its old balance, the fields that differ.

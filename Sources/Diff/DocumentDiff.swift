@@ -43,7 +43,9 @@ public struct DocumentDiff: Sendable {
   private var lastFound: [Int] = []
   /// Place of a book row's staged row.
   private var stagedAt: [Int32: Int] = [:]
-  private var newKeys = KeyIndex()
+  /// Customers of the batch at hand, by row; -1 for one that the book does not know.
+  private var owners: [Int32] = []
+  private var newKeys = NewKeys()
   public private(set) var totals: [SnapshotTotals] = []
   private var lastTotal = 0
   public private(set) var conflicts: [Int: Conflict] = [:]
@@ -61,43 +63,63 @@ public struct DocumentDiff: Sendable {
   /// Takes a batch of rows of the file.
   public mutating func take(_ batch: DocumentBatch, book: inout Book) {
     while lastFound.count < book.companies.count { lastFound.append(-1) }
+    book.customers.find(batch.rows, batch.text, into: &owners)
     for at in batch.rows.indices {
-      if let found = find(batch.rows[at], batch.text, book.documents) {
-        lastFound[Int(batch.rows[at].company)] = found
-        compare(batch.rows[at], batch.positions[at], with: found, batch.text, &book)
+      var row = batch.rows[at]
+      row.customer = owners[at]
+      if let found = find(row, batch.text, &book.documents) {
+        lastFound[Int(row.company)] = found
+        compare(row, batch.positions[at], with: found, batch.text, &book)
       } else {
-        stageNew(batch.rows[at], batch.positions[at], batch.text, &book)
+        stageNew(row, batch.positions[at], batch.text, &book)
       }
     }
   }
 
   /// The row of the book with the same key. The next ones of the last are looked at first: an index of a million rows is slower.
   @inline(__always)
-  private func find(_ row: DocumentRow, _ text: TextArena, _ documents: DocumentTable) -> Int? {
-    text.with(row.key) { key in
-      let last = lastFound[Int(row.company)]
+  private func find(_ row: DocumentRow, _ text: TextArena, _ documents: inout DocumentTable) -> Int? {
+    guard !documents.rows.isEmpty else { return nil }
+    let last = lastFound[Int(row.company)]
+    let predicted = text.with(row.key) { key in
       for next in (last &+ 1)..<(last &+ 3) where next < documents.rows.count {
         if documents.isRow(next, company: row.company, key: key) { return next }
       }
-      return documents.find(company: row.company, key: key)
+      return -1
     }
+    if predicted >= 0 { return predicted }
+    documents.indexRows()
+    return documents.find(company: row.company, key: row.key, of: text)
   }
 
+  @inline(__always)
   private mutating func compare(
     _ row: DocumentRow, _ position: RecordPosition, with target: Int, _ text: TextArena, _ book: inout Book
+  ) {
+    // Nearly all of a night's rows are as they were.
+    if marks[target] == .unseen, isSame(row, text, book.documents.rows[target], book) {
+      records[target] = Int32(truncatingIfNeeded: position.record)
+      marks[target] = .same
+      unchanged += 1
+      count(row, key: book.documents.rows[target].key)
+      return
+    }
+    differs(row, position, from: target, text, &book)
+  }
+
+  @inline(never)
+  private mutating func differs(
+    _ row: DocumentRow, _ position: RecordPosition, from target: Int, _ text: TextArena, _ book: inout Book
   ) {
     let old = book.documents.rows[target]
     switch marks[target] {
     case .unseen:
       records[target] = Int32(truncatingIfNeeded: position.record)
-      if isSame(row, text, old, book) {
-        marks[target] = .same
-        unchanged += 1
-      } else {
-        marks[target] = .staged
-        stagedAt[Int32(target)] = staged.count
-        staged.append(Staged(copy(row, text, &book, key: old.key), target: target, position))
-      }
+      marks[target] = .staged
+      stagedAt[Int32(target)] = staged.count
+      var new = copy(row, text, &book)
+      new.key = old.key
+      staged.append(Staged(new, target: target, position))
       count(row, key: old.key)
     case .same:
       if !isSame(row, text, old, book) { conflict(target, old, position, &book) }
@@ -126,35 +148,42 @@ public struct DocumentDiff: Sendable {
   private mutating func stageNew(
     _ row: DocumentRow, _ position: RecordPosition, _ text: TextArena, _ book: inout Book
   ) {
-    let hash = KeyIndex.hash(Int(row.company), row.key, of: text)
-    let twin = newKeys.find(hash) { at in
-      staged[at].row.company == row.company && book.documents.text.equal(staged[at].row.key, row.key, of: text)
-    }
-    if let twin {
+    if let twin = newKeys.twin(of: row, text, staged, book.documents.text) {
       guard !isSameStaged(row, text, staged[twin].row, book) else { return }
-      if !staged[twin].isConflict { uncount(staged[twin].row) }
-      staged[twin].isConflict = true
-      let (id, instalment) = book.documents.key(staged[twin].row.key)
-      let place = -1 - twin
-      conflicts[
-        place,
-        default: Conflict(
-          records: [Int(staged[twin].record)], company: row.company, id: id, instalment: instalment)
-      ].records.append(position.record)
-      return
+      return conflict(twin: twin, position, &book)
     }
-    let key = book.documents.text.add(row.key, of: text)
-    staged.append(Staged(copy(row, text, &book, key: key), target: -1, position))
-    newKeys.insert(staged.count - 1, hash: hash)
-    count(row, key: key)
+    let new = copy(row, text, &book)
+    staged.append(Staged(new, target: -1, position))
+    newKeys.add(new, at: staged.count - 1, book.documents.text)
+    count(row, key: new.key)
   }
 
-  /// The row with its texts moved into the book's arena.
-  private func copy(_ row: DocumentRow, _ text: TextArena, _ book: inout Book, key: TextRange) -> DocumentRow {
+  /// The file gives a new document once more, and differently.
+  private mutating func conflict(twin: Int, _ position: RecordPosition, _ book: inout Book) {
+    let row = staged[twin].row
+    if !staged[twin].isConflict { uncount(row) }
+    staged[twin].isConflict = true
+    let (id, instalment) = book.documents.key(row.key)
+    conflicts[
+      -1 - twin,
+      default: Conflict(records: [Int(staged[twin].record)], company: row.company, id: id, instalment: instalment)
+    ].records.append(position.record)
+  }
+
+  /// The row with its texts moved into the book's arena: at once where they lie one behind the other, as a normalizer puts them. A
+  /// customer of the book needs no text.
+  @inline(__always)
+  private func copy(_ row: DocumentRow, _ text: TextArena, _ book: inout Book) -> DocumentRow {
     var row = row
-    row.key = key
-    row.details = book.documents.text.add(row.details, of: text)
-    row.customerText = book.documents.text.add(row.customerText, of: text)
+    if row.key.offset == row.details.offset &+ row.details.count {
+      let both = TextRange(offset: row.details.offset, count: row.details.count &+ row.key.count)
+      row.details.offset = book.documents.text.add(both, of: text).offset
+      row.key.offset = row.details.offset &+ row.details.count
+    } else {
+      row.key = book.documents.text.add(row.key, of: text)
+      row.details = book.documents.text.add(row.details, of: text)
+    }
+    row.customerText = row.customer >= 0 ? .empty : book.documents.text.add(row.customerText, of: text)
     return row
   }
 
@@ -178,19 +207,20 @@ public struct DocumentDiff: Sendable {
     }
   }
 
+  /// A row of the book has a customer of the book.
+  @inline(__always)
   private func isSame(_ row: DocumentRow, _ text: TextArena, _ old: DocumentRow, _ book: Book) -> Bool {
-    guard sameNumbers(row, old) else { return false }
-    let customer = book.customers.rows[Int(old.customer)]
-    return book.customers.text.equal(customer.id, row.customerText, of: text)
+    sameNumbers(row, old) && row.customer == old.customer
       && book.documents.text.equal(old.details, row.details, of: text)
   }
 
   private func isSameStaged(_ row: DocumentRow, _ text: TextArena, _ other: DocumentRow, _ book: Book) -> Bool {
-    sameNumbers(row, other)
-      && book.documents.text.equal(other.customerText, row.customerText, of: text)
+    sameNumbers(row, other) && row.customer == other.customer
+      && (row.customer >= 0 || book.documents.text.equal(other.customerText, row.customerText, of: text))
       && book.documents.text.equal(other.details, row.details, of: text)
   }
 
+  @inline(__always)
   private func sameNumbers(_ a: DocumentRow, _ b: DocumentRow) -> Bool {
     a.balance == b.balance && a.amount == b.amount && a.dueDate == b.dueDate && a.documentDate == b.documentDate
       && a.currency == b.currency && a.kind == b.kind && a.flags == b.flags
@@ -214,8 +244,8 @@ public struct DocumentDiff: Sendable {
   /// Indices of staged rows that are new to the open book: the state may know them as closed documents.
   public var newRows: [Int] { (0..<staged.count).filter { staged[$0].target < 0 && !staged[$0].isConflict } }
 
-  /// Hands the staged rows over one at a time and lets go of each: a first load is as large as the book that it becomes.
-  mutating func unstage(_ body: (Staged) -> Void) { staged.removeAll(body) }
+  /// Hands the staged rows over piece by piece and lets go of each: a first load is as large as the book that it becomes.
+  mutating func unstage(_ body: ([Staged]) -> Void) { staged.removeAll(body) }
 
   /// Tells that a staged row's document is in the book after all: it was closed, and has just been added as `row`.
   public mutating func resolve(_ at: Int, to row: Int) {

@@ -21,12 +21,12 @@ public struct StagedRows: Sendable {
     count += 1
   }
 
-  /// Hands every row to `body`, in order, and keeps none.
-  mutating func removeAll(_ body: (DocumentDiff.Staged) -> Void) {
+  /// Hands all rows to `body`, in order and some thousand at a time, and keeps none.
+  mutating func removeAll(_ body: ([DocumentDiff.Staged]) -> Void) {
     for index in pieces.indices {
       let piece = pieces[index]
       pieces[index] = []
-      for row in piece { body(row) }
+      body(piece)
     }
     self = StagedRows()
   }

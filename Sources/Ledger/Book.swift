@@ -47,7 +47,7 @@ public struct CustomerTable: Sendable {
 
   public private(set) var rows: [Row] = []
   public private(set) var text = TextArena()
-  private var index: KeyIndex
+  private(set) var index: KeyIndex
 
   public init(expecting count: Int) {
     index = KeyIndex(expecting: count)
@@ -87,7 +87,7 @@ public struct CustomerTable: Sendable {
 
   /// Takes what tonight's file says of a customer. Returns true when that is new.
   public mutating func update(_ row: Int, name: String, details: Details) -> Bool {
-    guard text.string(rows[row].name) != name || text.string(rows[row].details) != details.json else { return false }
+    guard !text.equal(rows[row].name, name) || !text.equal(rows[row].details, details.json) else { return false }
     rows[row].name = text.add(name)
     rows[row].details = text.add(details.json)
     rows[row].isChanged = true
@@ -104,12 +104,9 @@ public struct DocumentTable: Sendable {
   public var text = TextArena()
   /// By row; only documents about which there is something to remember.
   public var memory = ItemMemories()
-  private var index: KeyIndex
-  /// Hashes of the last rows, which are not in the index yet.
-  private var loadedHashes: [UInt32] = []
+  private var index = KeyIndex()
 
   public init(expecting count: Int) {
-    index = KeyIndex(expecting: count)
     rows.reserveCapacity(count)
     stateIDs.reserveCapacity(count)
     learnedOn.reserveCapacity(count)
@@ -124,8 +121,27 @@ public struct DocumentTable: Sendable {
     text.reserve(text.count + textBytes)
   }
 
+  /// Rows that are not indexed are looked through one by one: who finds many calls `indexRows` before.
   public func find(company: UInt16, key: UnsafeRawBufferPointer) -> Int? {
-    index.find(KeyIndex.hash(Int(company), key)) { isRow($0, company: company, key: key) }
+    if let found = index.find(KeyIndex.hash(Int(company), key), matches: { isRow($0, company: company, key: key) }) {
+      return found
+    }
+    return (index.count..<rows.count).first { isRow($0, company: company, key: key) }
+  }
+
+  /// Whether `find` needs no look at single rows.
+  public var isIndexed: Bool { index.count == rows.count }
+
+  /// Makes the index over all rows. A table has none before: a first night that nobody asks for a document again needs none, and
+  /// an index of a million rows is made at once for half of what it costs row by row.
+  public mutating func indexRows() {
+    guard !isIndexed else { return }
+    if index.count == 0 { index = KeyIndex(expecting: rows.count) }
+    let first = index.count
+    let hashes = text.bytes.withUnsafeBytes { text in
+      rows[first...].map { UInt32(truncatingIfNeeded: KeyIndex.hash(Int($0.company), text[$0.key])) }
+    }
+    index.insert(rowsFrom: first, hashes: hashes)
   }
 
   /// True where a row has this key.
@@ -144,23 +160,7 @@ public struct DocumentTable: Sendable {
     rows.append(row)
     stateIDs.append(stateID)
     learnedOn.append(date)
-    index.insert(rows.count - 1, hash: text.with(row.key) { KeyIndex.hash(Int(row.company), $0) })
     return rows.count - 1
-  }
-
-  /// Adds a document as the state has it. `find` knows it after `indexLoaded`, by which the index of a million is made at once.
-  public mutating func load(
-    _ row: DocumentRow, key: UnsafeRawBufferPointer, stateID: Int64, learnedOn date: CalendarDate
-  ) {
-    rows.append(row)
-    stateIDs.append(stateID)
-    learnedOn.append(date)
-    loadedHashes.append(UInt32(truncatingIfNeeded: KeyIndex.hash(Int(row.company), key)))
-  }
-
-  public mutating func indexLoaded() {
-    index.insert(rowsFrom: rows.count - loadedHashes.count, hashes: loadedHashes)
-    loadedHashes = []
   }
 
   /// Document id and instalment of a key.

@@ -72,7 +72,8 @@ public struct RecordPosition: Hashable, Sendable {
   }
 }
 
-/// Documents of a file between two stages: some thousand rows with their texts. Reused from batch to batch.
+/// Documents of a file between two stages: a thousand rows with their texts, which the processor's own memory holds. Reused from
+/// batch to batch.
 public struct DocumentBatch: Sendable {
   public var rows: [DocumentRow] = []
   public var positions: [RecordPosition] = []
@@ -80,7 +81,7 @@ public struct DocumentBatch: Sendable {
 
   public init() {}
 
-  public var isFull: Bool { rows.count >= 4096 }
+  public var isFull: Bool { rows.count >= 1024 }
 
   public mutating func removeAll() {
     rows.removeAll(keepingCapacity: true)

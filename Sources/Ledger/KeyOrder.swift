@@ -3,7 +3,7 @@
 private enum KeyOrder {
   /// - Parameter key: company and key of a row.
   static func sorted(
-    _ rows: some Sequence<Int>, companies: Int, _ text: UnsafeRawBufferPointer, key: (Int) -> (UInt16, TextRange)
+    _ rows: [Int], companies: Int, _ text: UnsafeRawBufferPointer, key: (Int) -> (UInt16, TextRange)
   ) -> [Int] {
     var groups = [[Int]](repeating: [], count: companies)
     for row in rows { groups[Int(key(row).0)].append(row) }
@@ -26,8 +26,8 @@ private enum KeyOrder {
 }
 
 extension CustomerTable {
-  public func keyOrder(_ rows: some Sequence<Int>) -> [Int] {
-    let companies = Int(self.rows.map(\.company).max() ?? 0) + 1
+  public func keyOrder(_ rows: [Int]) -> [Int] {
+    let companies = Int(self.rows.reduce(0) { max($0, $1.company) }) + 1
     return text.bytes.withUnsafeBytes { text in
       KeyOrder.sorted(rows, companies: companies, text) { (self.rows[$0].company, self.rows[$0].id) }
     }
@@ -35,8 +35,8 @@ extension CustomerTable {
 }
 
 extension DocumentTable {
-  public func keyOrder(_ rows: some Sequence<Int>) -> [Int] {
-    let companies = Int(self.rows.lazy.map(\.company).max() ?? 0) + 1
+  public func keyOrder(_ rows: [Int]) -> [Int] {
+    let companies = Int(self.rows.reduce(0) { max($0, $1.company) }) + 1
     return text.bytes.withUnsafeBytes { text in
       KeyOrder.sorted(rows, companies: companies, text) { (self.rows[$0].company, self.rows[$0].key) }
     }

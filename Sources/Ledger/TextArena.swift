@@ -52,6 +52,11 @@ public struct TextArena: Sendable {
     return with(range) { $0.elementsEqualFast(text) }
   }
 
+  public func equal(_ range: TextRange, _ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { equal(range, UnsafeRawBufferPointer($0)) }
+  }
+
   /// Whether a text is the same as one of another arena.
   public func equal(_ range: TextRange, _ text: TextRange, of other: TextArena) -> Bool {
     range.count == text.count && other.with(text) { equal(range, $0) }
@@ -261,6 +266,19 @@ public struct KeyIndex: Sendable {
         let row = Int(truncatingIfNeeded: slot & 0xFFFF_FFFF)
         if matches(row) { return row }
       }
+      at = (at &+ 1) & mask
+    }
+  }
+
+  /// The first row with this hash, -1 for none: mostly the wanted one, and to be compared with it.
+  @inline(__always)
+  func candidate(_ hash: UInt64) -> Int32 {
+    let wanted = UInt32(truncatingIfNeeded: hash)
+    var at = Int(truncatingIfNeeded: wanted) & mask
+    while true {
+      let slot = slots[at]
+      if slot == KeyIndex.empty { return -1 }
+      if UInt32(truncatingIfNeeded: slot &>> 32) == wanted { return Int32(truncatingIfNeeded: slot & 0xFFFF_FFFF) }
       at = (at &+ 1) & mask
     }
   }

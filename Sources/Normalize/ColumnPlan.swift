@@ -19,10 +19,11 @@ struct ColumnPlan {
   let width: Int
   let columns: [String]
   private(set) var details: [Detail] = []
-  /// The keys of the details as JSON, one behind the other.
+  /// The keys of the details as JSON, one behind the other, and eight bytes more: see `RowText.append(padded:)`.
   private(set) var keys: [UInt8] = []
   private let mapping: Mapping
   private let constants: [String: RowConstant]
+  let known = KnownSlots()
 
   /// - Parameter hot: fields that the record holds itself; all others become details, the canonical ones in the mapping's
   ///   order, then unknown columns by name.
@@ -45,6 +46,7 @@ struct ColumnPlan {
     for column in unknown.sorted(by: { columns[$0].utf8.lexicographicallyPrecedes(columns[$1].utf8) }) {
       if taken.insert(columns[column]).inserted { add(columns[column], column, .none) }
     }
+    keys += repeatElement(0, count: 8)
   }
 
   /// Index of the column that fills a field, -1 where none does.

@@ -67,7 +67,7 @@ extension FieldReader {
     if isThere { return }
     fail(
       name, "required", "a `\(decision.kind.rawValue)` decision needs `\(name)`",
-      "fill the column \(plan.columnName(FieldSlot(name, plan)))")
+      "fill the column \(plan.columnName(plan.slot(name)))")
   }
 
   /// The key of a decision without an id: sha256 of the whole row. Fields by canonical name in the order of the contract, then

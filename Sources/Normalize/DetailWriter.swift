@@ -18,7 +18,7 @@ extension ColumnPlan {
         let isFirst = text.count == start &+ 1
         let key = Int(detail.keyStart) &+ (isFirst ? 1 : 0)
         let end = Int(detail.keyStart) &+ Int(detail.keyCount)
-        text.append(UnsafeRawBufferPointer(rebasing: keys[key..<end]))
+        text.append(padded: keys.baseAddress! + key, end &- key)
         text.appendJSON(value)
         text.append(UInt8(ascii: "\""))
       }

@@ -18,7 +18,7 @@ struct FieldReader {
 
   /// The text as it is; nil where there is none. Nothing is checked.
   func peek(_ name: StaticString) -> String? {
-    let text = bytes(FieldSlot(name, plan))
+    let text = bytes(plan.slot(name))
     return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
   }
 
@@ -31,11 +31,11 @@ struct FieldReader {
   }
 
   mutating func text(_ name: StaticString, isRequired: Bool = false) -> String? {
-    present(FieldSlot(name, plan, isRequired: isRequired)).map { String(decoding: $0, as: UTF8.self) }
+    present(plan.slot(name, isRequired: isRequired)).map { String(decoding: $0, as: UTF8.self) }
   }
 
   mutating func id(_ name: StaticString, isRequired: Bool = false) -> String? {
-    let slot = FieldSlot(name, plan, isRequired: isRequired)
+    let slot = plan.slot(name, isRequired: isRequired)
     guard let text = present(slot) else { return nil }
     if let fault = FieldText.idFault(text, { plan.columnName(slot) }) {
       faults.append(fault)
@@ -45,7 +45,7 @@ struct FieldReader {
   }
 
   mutating func date(_ name: StaticString, isRequired: Bool = false) -> CalendarDate? {
-    let slot = FieldSlot(name, plan, isRequired: isRequired)
+    let slot = plan.slot(name, isRequired: isRequired)
     guard let text = present(slot) else { return nil }
     if let date = FieldText.date(text) { return date }
     faults.append(FieldText.dateFault(text, plan.columnName(slot)))
@@ -54,7 +54,7 @@ struct FieldReader {
 
   /// Always required.
   mutating func currency(_ name: StaticString) -> Currency? {
-    let slot = FieldSlot(name, plan, isRequired: true)
+    let slot = plan.slot(name, isRequired: true)
     guard let text = present(slot) else { return nil }
     if let currency = Currency(code: text) { return currency }
     faults.append(FieldCheck.currencyFault(text, plan.columnName(slot)))
@@ -63,7 +63,7 @@ struct FieldReader {
 
   /// Minor units at this exponent.
   mutating func money(_ name: StaticString, _ exponent: Int, isRequired: Bool = false) -> Int64? {
-    let slot = FieldSlot(name, plan, isRequired: isRequired)
+    let slot = plan.slot(name, isRequired: isRequired)
     guard let text = present(slot) else { return nil }
     do throws(Money.Problem) {
       return try Money.parse(text, exponent: exponent)
@@ -74,7 +74,7 @@ struct FieldReader {
   }
 
   mutating func integer(_ name: StaticString) -> Int? {
-    let slot = FieldSlot(name, plan)
+    let slot = plan.slot(name)
     guard let text = present(slot) else { return nil }
     if let fault = FieldCheck.integerFault(text, plan.columnName(slot)) {
       faults.append(fault)
@@ -84,6 +84,6 @@ struct FieldReader {
   }
 
   mutating func fail(_ name: StaticString, _ code: String, _ message: String, _ hint: String) {
-    faults.append(Fault(plan.columnName(FieldSlot(name, plan)), code, message, hint))
+    faults.append(Fault(plan.columnName(plan.slot(name)), code, message, hint))
   }
 }

@@ -73,7 +73,7 @@ public struct RecordNormalizer {
   }
 
   private mutating func company(_ row: inout FieldReader) -> String? {
-    let slot = FieldSlot("company", plan, isRequired: true)
+    let slot = plan.slot("company", isRequired: true)
     let name = row.bytes(slot)
     if name.isEmpty {
       row.faults.append(plan.missing(slot))
@@ -158,7 +158,7 @@ public struct RecordNormalizer {
   private mutating func reject(_ view: RecordView, _ faults: [Fault]) {
     var row = FieldReader(view, plan)
     var identity = RowIdentity()
-    let name = row.bytes(FieldSlot("company", plan))
+    let name = row.bytes(plan.slot("company"))
     if companies.index(of: name) != nil { identity.company = String(decoding: name, as: UTF8.self) }
     if view.width == plan.width, view.isSound {
       identity.customerID = row.id("customer_id")

@@ -64,6 +64,20 @@ struct RowText {
     count &+= text.count
   }
 
+  /// Appends a short text behind which at least seven bytes more can be read: a call of `memmove` costs more than the copy.
+  @inline(__always)
+  mutating func append(padded text: UnsafeRawPointer, _ length: Int) {
+    reserve(length &+ 8)
+    let target = base + count
+    var index = 0
+    while index < length {
+      target.storeBytes(
+        of: text.loadUnaligned(fromByteOffset: index, as: UInt64.self), toByteOffset: index, as: UInt64.self)
+      index &+= 8
+    }
+    count &+= length
+  }
+
   /// Appends text as the inside of a JSON string, as `Details` writes it.
   @inline(__always)
   mutating func appendJSON(_ text: UnsafeRawBufferPointer) {
@@ -77,6 +91,14 @@ struct RowText {
       if RowText.needsEscape(word) { return appendEscaped(text, from: index) }
       target.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
       index &+= 8
+    }
+    if index < length, length >= 8 {
+      // The last eight bytes once more: cheaper than up to seven single ones.
+      let last = length &- 8
+      let word = start.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+      if RowText.needsEscape(word) { return appendEscaped(text, from: index) }
+      target.storeBytes(of: word, toByteOffset: last, as: UInt64.self)
+      index = length
     }
     while index < length {
       let byte = start.load(fromByteOffset: index, as: UInt8.self)

@@ -76,16 +76,18 @@ struct BookPages {
     var id: Int64
     var page: Int32
     var row: Int32
-    /// Where its texts start among the page's.
+    /// Where its texts start.
     var text: Int
   }
 
   /// Every row of a content in the order of keys: those of the base, with the latest of those above in their places.
-  /// - Parameter take: takes rows of a page: the first of them, how many, and where the texts of the first start.
+  /// - Parameters:
+  ///   - open: sees each page before its rows and tells where its texts begin in what they are taken to.
+  ///   - take: takes a row of a page: which, and where its texts start.
   private func merge<Page>(
     _ content: Content, _ page: (_ bytes: UnsafeRawBufferPointer, _ rows: Int) throws -> Page,
-    id: (Page, Int) -> Int64, textBytes: (Page, Int) -> Int,
-    take: (_ page: Page, _ row: Int, _ text: Int) throws -> Void
+    id: (Page, Int) -> Int64, textBytes: (Page, Int) -> Int, open: (Page) -> Int,
+    take: (_ page: Page, _ row: Int, _ text: Int) -> Void
   ) throws {
     var (kept, sizes): ([UInt8], [(offset: Int, count: Int, rows: Int)]) = ([], [])
     try forEach(content, isBase: false) { bytes, rows in
@@ -96,42 +98,42 @@ struct BookPages {
       let pages = try sizes.map { size in
         try page(UnsafeRawBufferPointer(rebasing: kept[size.offset..<(size.offset + size.count)]), size.rows)
       }
-      let above = BookPages.latest(pages, sizes.map(\.rows), id, textBytes)
+      let above = BookPages.latest(pages, sizes.map(\.rows), pages.map(open), id, textBytes)
       var next = 0
-      func takeAbove(before limit: Int64) throws {
+      func takeAbove(before limit: Int64) {
         while next < above.count, above[next].id < limit {
-          try take(pages[Int(above[next].page)], Int(above[next].row), above[next].text)
+          take(pages[Int(above[next].page)], Int(above[next].row), above[next].text)
           next += 1
         }
       }
       try forEach(content, isBase: true) { bytes, rows in
         let base = try page(bytes, rows)
-        var text = 0
+        var text = open(base)
         for row in 0..<rows {
           let id = id(base, row)
           if next < above.count, above[next].id <= id {
-            try takeAbove(before: id)
+            takeAbove(before: id)
             if next < above.count, above[next].id == id {
-              try takeAbove(before: id + 1)
+              takeAbove(before: id + 1)
               text &+= textBytes(base, row)
               continue
             }
           }
-          try take(base, row, text)
+          take(base, row, text)
           text &+= textBytes(base, row)
         }
       }
-      try takeAbove(before: .max)
+      takeAbove(before: .max)
     }
   }
 
   /// The latest version of each row above the base, in the order of keys.
   private static func latest<Page>(
-    _ pages: [Page], _ rows: [Int], _ id: (Page, Int) -> Int64, _ textBytes: (Page, Int) -> Int
+    _ pages: [Page], _ rows: [Int], _ texts: [Int], _ id: (Page, Int) -> Int64, _ textBytes: (Page, Int) -> Int
   ) -> [Above] {
     var all: [Above] = []
     for (number, page) in pages.enumerated() {
-      var text = 0
+      var text = texts[number]
       for row in 0..<rows[number] {
         all.append(Above(id: id(page, row), page: Int32(number), row: Int32(row), text: text))
         text += textBytes(page, row)
@@ -151,35 +153,33 @@ struct BookPages {
     var indices = [UInt16?](repeating: nil, count: Int(companies.keys.max() ?? 0) + 1)
     for (id, index) in companies { indices[Int(id)] = index }
     try merge(
-      .documents, { try DocumentPage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { $0.textBytes($1) }
+      .documents, { try DocumentPage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { $0.textBytes($1) },
+      // The texts of a page come over at once; those of rows that have a page above stay behind unused.
+      open: { Int(book.documents.text.add($0.text).offset) }
     ) { page, row, text in
       let (company, customer) = (Int(page.company[row]), Int(page.customer[row]))
       guard page.balance[row] != 0, company < indices.count, let company = indices[company],
         customer < customers.count, customers[customer] >= 0
       else { return }
-      let own = UnsafeRawBufferPointer(rebasing: page.text[text..<(text &+ page.textBytes(row))])
-      let added = book.documents.text.add(own)
       let keyBytes = page.keyBytes[row]
       let document = DocumentRow(
         amount: page.amount[row], balance: page.balance[row],
-        key: TextRange(offset: added.offset, count: keyBytes),
-        details: TextRange(offset: added.offset &+ keyBytes, count: page.detailsBytes[row]),
+        key: TextRange(offset: UInt32(text), count: keyBytes),
+        details: TextRange(offset: UInt32(text) &+ keyBytes, count: page.detailsBytes[row]),
         customer: customers[customer], documentDate: CalendarDate(days: page.documentDate[row]),
         dueDate: CalendarDate(days: page.dueDate[row]), currency: Currency(trusted: page.currency[row]),
         company: company, kind: DocumentKind(rawValue: page.kind[row]) ?? .invoice,
         flags: DocumentRow.Flags(rawValue: page.flags[row]))
-      book.documents.load(
-        document, key: UnsafeRawBufferPointer(rebasing: own[..<Int(keyBytes)]), stateID: page.id[row],
-        learnedOn: CalendarDate(days: page.learnedOn[row]))
+      book.documents.add(document, stateID: page.id[row], learnedOn: CalendarDate(days: page.learnedOn[row]))
     }
-    book.documents.indexLoaded()
   }
 
   /// Adds what is remembered of the documents of the book, which are in the order of keys, as the memories are.
   func loadMemory(_ book: inout Book) throws {
     let ids = book.documents.stateIDs
     var next = 0
-    try merge(.memory, { try MemoryPage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { _, _ in 0 }) { page, row, _ in
+    try merge(.memory, { try MemoryPage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { _, _ in 0 }, open: { _ in 0 })
+    { page, row, _ in
       let id = page.id[row]
       while next < ids.count, ids[next] < id { next += 1 }
       if next < ids.count, ids[next] == id { book.documents.memory[next] = page.memory(row) }

@@ -129,6 +129,7 @@ extension NightReading {
     guard note(poured, index) else { return false }
     let twice = Set(diff.conflicts.values.flatMap(\.records))
     try reject(twice, index, code: TwiceInAFile.code, message: TwiceInAFile.message, hint: TwiceInAFile.hint)
+    if !files[index].rejected.isEmpty { self.book.documents.indexRows() }
     for row in files[index].rejected { diff.note(row, book: self.book) }
     if files[index].arrival.rows == 0 { remarkNoRows(index) }
     return !isTooBad(index) && ties(index)

@@ -233,6 +233,9 @@ struct NightReading {
   private mutating func noteRejected() throws {
     let feeds: Set<Ledger.Feed> = [.documents, .payments, .applications]
     var superseded: Set<String> = []
+    if files.contains(where: { $0.rejected.contains { $0.customerID == nil && $0.documentID != nil } }) {
+      book.documents.indexRows()
+    }
     for file in files {
       guard let kind = file.kind, feeds.contains(kind), file.arrival.state == .accepted else { continue }
       let feed = file.arrival.feed ?? ""

@@ -49,7 +49,7 @@ struct Recording {
         row: change.row, file: source?.file, line: source?.line, cause: change.cause?.rawValue)
     }
     let changed = result.changes.filter { $0.kind != .new }.map(version)
-    let new = result.book.documents.keyOrder(result.changes.lazy.filter { $0.kind == .new }.map(\.row))
+    let new = result.book.documents.keyOrder(result.changes.compactMap { $0.kind == .new ? $0.row : nil })
     try tables.write(&result.book, run: run.id, changed: changed, newDocuments: new) { log.sources[$0] }
     try tables.writeMemory(Array(result.remembered), of: result.book, run: run.id)
     let ids = result.book.documents.stateIDs
@@ -98,15 +98,20 @@ struct Recording {
   }
 
   private func storeMessages(_ result: NightResult) throws {
-    let ids = result.book.documents.stateIDs
     let sent = result.sent
+    // Half a million keys from all over the book, in a loop of their own: its waits for memory overlap.
+    let ids = result.book.documents.stateIDs
+    var documents: [Int64] = []
+    for at in sent.indices { for line in sent[at].lines { documents.append(ids[line.row]) } }
+    var next = 0
     try state.messages.insert(
       sent.count, asOf: run.asOf, run: run.id, decision: { sent[$0].decision }, items: { sent[$0].lines.count },
       item: { message, place in
         let line = sent[message].lines[place]
+        next += 1
         return MessageTables.Item(
-          document: ids[line.row], includedAs: line.includedAs, balance: line.balance, levelBefore: line.levelBefore,
-          levelAfter: line.levelAfter)
+          document: documents[next - 1], includedAs: line.includedAs, balance: line.balance,
+          levelBefore: line.levelBefore, levelAfter: line.levelAfter)
       })
   }
 
