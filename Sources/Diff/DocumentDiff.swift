@@ -45,6 +45,9 @@ public struct DocumentDiff: Sendable {
   private var stagedAt: [Int32: Int] = [:]
   /// Customers of the batch at hand, by row; -1 for one that the book does not know.
   private var owners: [Int32] = []
+  /// Whether the file is in the order of the book, as far as the last batch tells; and where its rows are, when it is not.
+  private var isInOrder = true
+  private var places: [Int32] = []
   private var newKeys = NewKeys()
   public private(set) var totals: [SnapshotTotals] = []
   private var lastTotal = 0
@@ -64,23 +67,30 @@ public struct DocumentDiff: Sendable {
   public mutating func take(_ batch: DocumentBatch, book: inout Book) {
     while lastFound.count < book.companies.count { lastFound.append(-1) }
     book.customers.find(batch.rows, batch.text, into: &owners)
+    // A file in another order than the book's is looked up as a whole: each row by itself waits for memory three times.
+    if !isInOrder { book.documents.find(batch.rows, batch.text, into: &places) }
+    var followers = 0
     for at in batch.rows.indices {
       var row = batch.rows[at]
       row.customer = owners[at]
-      if let found = find(row, batch.text, &book.documents) {
-        lastFound[Int(row.company)] = found
-        compare(row, batch.positions[at], with: found, batch.text, &book)
-      } else {
+      let last = lastFound[Int(row.company)]
+      let found = isInOrder ? find(row, after: last, batch.text, &book.documents) : Int(places[at])
+      guard found >= 0 else {
         stageNew(row, batch.positions[at], batch.text, &book)
+        continue
       }
+      if (last &+ 1)..<(last &+ 3) ~= found { followers += 1 }
+      lastFound[Int(row.company)] = found
+      compare(row, batch.positions[at], with: found, batch.text, &book)
     }
+    isInOrder = book.documents.rows.isEmpty || followers * 2 >= batch.rows.count
   }
 
-  /// The row of the book with the same key. The next ones of the last are looked at first: an index of a million rows is slower.
+  /// The row of the book with the same key, -1 for none. The next ones of the last are looked at first: an index of a million rows is
+  /// slower.
   @inline(__always)
-  private func find(_ row: DocumentRow, _ text: TextArena, _ documents: inout DocumentTable) -> Int? {
-    guard !documents.rows.isEmpty else { return nil }
-    let last = lastFound[Int(row.company)]
+  private func find(_ row: DocumentRow, after last: Int, _ text: TextArena, _ documents: inout DocumentTable) -> Int {
+    guard !documents.rows.isEmpty else { return -1 }
     let predicted = text.with(row.key) { key in
       for next in (last &+ 1)..<(last &+ 3) where next < documents.rows.count {
         if documents.isRow(next, company: row.company, key: key) { return next }
@@ -89,7 +99,7 @@ public struct DocumentDiff: Sendable {
     }
     if predicted >= 0 { return predicted }
     documents.indexRows()
-    return documents.find(company: row.company, key: row.key, of: text)
+    return documents.find(company: row.company, key: row.key, of: text) ?? -1
   }
 
   @inline(__always)

@@ -104,7 +104,7 @@ public struct DocumentTable: Sendable {
   public var text = TextArena()
   /// By row; only documents about which there is something to remember.
   public var memory = ItemMemories()
-  private var index = KeyIndex()
+  private(set) var index = KeyIndex()
 
   public init(expecting count: Int) {
     rows.reserveCapacity(count)
@@ -143,6 +143,9 @@ public struct DocumentTable: Sendable {
     }
     index.insert(rowsFrom: first, hashes: hashes)
   }
+
+  /// Lets go of the index: sixteen bytes for each row, once the files are read.
+  public mutating func forgetIndex() { index = KeyIndex() }
 
   /// True where a row has this key.
   @inline(__always)

@@ -62,13 +62,20 @@ public struct TextArena: Sendable {
     range.count == text.count && other.with(text) { equal(range, $0) }
   }
 
-  /// A cheap look for a word in a text, such as a key before details are read.
+  /// A cheap look for a word in a text, such as a key before details are read. Looks at the byte where the word would end: where it is
+  /// none of the word's, the word lies behind it (Horspool).
   public func mentions(_ range: TextRange, _ word: StaticString) -> Bool {
     let count = word.utf8CodeUnitCount
     let word = UnsafeRawBufferPointer(start: word.utf8Start, count: count)
+    /// A bit for each byte of the word by its lower six bits.
+    let own = word.reduce(UInt64(0)) { $0 | 1 &<< UInt64($1 & 63) }
     return with(range) { text in
       var at = 0
       while at &+ count <= text.count {
+        if own &>> UInt64(text[at &+ count &- 1] & 63) & 1 == 0 {
+          at &+= count
+          continue
+        }
         if text[at] == word[0], UnsafeRawBufferPointer(rebasing: text[at..<(at &+ count)]).elementsEqualFast(word) {
           return true
         }

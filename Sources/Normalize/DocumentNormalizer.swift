@@ -228,13 +228,13 @@ public struct DocumentNormalizer {
   @inline(__always)
   private mutating func append(_ row: Row, _ record: RecordView, to batch: inout DocumentBatch) {
     let details = text.count
-    text.append(row.document)
+    text.append(short: row.document)
     if !row.instalment.isEmpty {
       text.append(DocumentRow.instalmentSeparator)
-      text.append(row.instalment)
+      text.append(short: row.instalment)
     }
     let key = text.count &- details
-    text.append(row.customer)
+    text.append(short: row.customer)
     let all = batch.text.add(text.bytes)
     let keyRange = TextRange(offset: all.offset &+ UInt32(details), count: UInt32(key))
     batch.rows.append(

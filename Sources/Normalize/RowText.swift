@@ -64,6 +64,29 @@ struct RowText {
     count &+= text.count
   }
 
+  /// Appends a short text without a call of `memmove`.
+  @inline(__always)
+  mutating func append(short text: UnsafeRawBufferPointer) {
+    guard let start = text.baseAddress else { return }
+    let length = text.count
+    guard length >= 8 else {
+      for index in 0..<length { append(start.load(fromByteOffset: index, as: UInt8.self)) }
+      return
+    }
+    reserve(length)
+    let target = base + count
+    var index = 0
+    while index &+ 8 <= length {
+      target.storeBytes(
+        of: start.loadUnaligned(fromByteOffset: index, as: UInt64.self), toByteOffset: index, as: UInt64.self)
+      index &+= 8
+    }
+    let last = length &- 8
+    target.storeBytes(
+      of: start.loadUnaligned(fromByteOffset: last, as: UInt64.self), toByteOffset: last, as: UInt64.self)
+    count &+= length
+  }
+
   /// Appends a short text behind which at least seven bytes more can be read: a call of `memmove` costs more than the copy.
   @inline(__always)
   mutating func append(padded text: UnsafeRawPointer, _ length: Int) {

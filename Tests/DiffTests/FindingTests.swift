@@ -74,6 +74,26 @@ import Testing
     #expect(changes(file, on: &book) == [changed, "I55 new 0->7"])
   }
 
+  /// A file in another order than the book's, over several batches: falling, as if sorted by another column, and falling back into order.
+  @Test(arguments: [7, 1, 199, 50])
+  func otherOrders(_ step: Int) {
+    let known = (0..<200).map { doc("I\(1000 + $0)", 100 + Int64($0)) }
+    var book = book(known)
+    var file = (0..<200).map { known[($0 * step + 199) % 200] }
+    if step == 50 { file = known.reversed() + [] }
+    let changed = file[120].id
+    file[120].balance -= 1
+    file.insert(doc("X", 7), at: 130)
+    var diff = DocumentDiff(extent: .snapshot, namedCompanies: nil, book: book)
+    for start in stride(from: 0, to: file.count, by: 30) {
+      diff.take(batch(Array(file[start..<min(start + 30, file.count)]), from: start), book: &book)
+    }
+    var log = ChangeLog()
+    log.apply(&diff, to: &book, file: 1, asOf: asOf)
+    #expect(log.changes(in: book).map { book.document($0.row).id } == [changed, "X"])
+    #expect(diff.unchanged == 199)
+  }
+
   @Test func aCustomerThatChangesIsAChange() {
     var book = book([doc("I1", 1), Doc(id: "I2", balance: 1, amount: 1, customer: "C2")])
     let file = [

@@ -59,13 +59,19 @@ func diff(
   _ docs: [Doc], with book: inout Book, extent: DocumentDiff.Extent = .snapshot, companies: [UInt16]? = nil
 ) -> DocumentDiff {
   var diff = DocumentDiff(extent: extent, namedCompanies: companies, book: book)
+  diff.take(batch(docs), book: &book)
+  return diff
+}
+
+/// Rows of a file, of which the first is the record `from + 1`.
+func batch(_ docs: [Doc], from: Int = 0) -> DocumentBatch {
   var batch = DocumentBatch()
   for (index, doc) in docs.enumerated() {
+    let record = from + index + 1
     batch.rows.append(row(doc, text: &batch.text))
-    batch.positions.append(RecordPosition(record: index + 1, lineFrom: index + 2, lineTo: index + 2, byteOffset: 0))
+    batch.positions.append(RecordPosition(record: record, lineFrom: record + 1, lineTo: record + 1, byteOffset: 0))
   }
-  diff.take(batch, book: &book)
-  return diff
+  return batch
 }
 
 /// Applies a file and tells what changed: id, kind, old and new balance in whole units.

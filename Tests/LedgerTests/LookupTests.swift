@@ -76,8 +76,36 @@ import Testing
     #expect([find(b), find(a), find("I1")] == [4, 1, 0])
     table.indexRows()
     #expect([find(b), find(a), find("I1")] == [4, 1, 0])
+    let batch =
+      [(a, 0), (b, 0), ("I1", 1), ("I1", 2), ("I1\u{1F}1", 0), ("I1\u{1F}2", 0), ("I1", 0)] as [(String, UInt16)]
+    var (text, found): (TextArena, [Int32]) = (TextArena(), [])
+    let rows = batch.map { key, company in
+      DocumentRow(
+        amount: 1, balance: 1, key: text.add(key), details: .empty, documentDate: CalendarDate(days: 0),
+        dueDate: .missing, currency: Currency("EUR")!, company: company, kind: .invoice)
+    }
+    table.forgetIndex()
+    table.find(rows, text, into: &found)
+    #expect(found == [1, 4, 3, -1, 2, -1, 0])
     for number in 0..<500 { LookupTests.add("N\(number)", to: &table) }
     table.indexRows()
     #expect((0..<500).allSatisfy { find("N\($0)") == 5 + $0 })
+  }
+
+  @Test(arguments: [
+    ("", false), ("remind", true), ("remin", false), ("xremind", true), ("remindx", true), ("rremind", true),
+    ("reremind", true), ("remiremind", true), ("dnimer dnimer", false),
+    (#"{"terms":"NET30","reminder_level":"1"}"#, true),
+    (#"{"customer_name":"Reminder Ltd","status":"OPEN"}"#, false), ("reMind remend rem ind", false),
+    (String(repeating: "d", count: 50) + "remind" + String(repeating: "d", count: 50), true),
+  ])
+  func wordsInTexts(_ text: String, _ isThere: Bool) {
+    var arena = TextArena()
+    for before in ["", "remind"] {
+      _ = arena.add(before)
+      let range = arena.add(text)
+      _ = arena.add("nd remind")
+      #expect(arena.mentions(range, "remind") == isThere)
+    }
   }
 }

@@ -135,3 +135,15 @@ import Testing
     )
   }
 }
+
+@Suite struct KeyOrderOfRowsTests {
+  /// Keys that lie close together, far apart, and none.
+  @Test(arguments: [[5, 3, 4, 9, 1], [1, 1_000_000, 7], [], [42], [2, 1]] as [[Int64]])
+  func rowsComeInTheOrderOfTheirKeys(_ ids: [Int64]) {
+    let rows = Array(ids.indices)
+    let expected = rows.sorted { ids[$0] < ids[$1] }
+    #expect(BookTables.inKeyOrder(rows, ids) == expected)
+    #expect(BookTables.inKeyOrder(rows.reversed(), ids) == expected)
+    #expect(BookTables.inKeyOrder(Array(rows.dropFirst()), ids) == expected.filter { $0 > 0 })
+  }
+}

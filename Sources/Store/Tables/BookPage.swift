@@ -39,6 +39,8 @@ struct PageReader {
 struct PageWriter {
   private(set) var bytes: [UInt8] = []
 
+  init(bytes count: Int) { bytes.reserveCapacity(count) }
+
   mutating func column<Number: FixedWidthInteger>(_ rows: Int, _ value: (_ at: Int) -> Number) {
     let (start, size) = (bytes.count, MemoryLayout<Number>.size)
     bytes.append(contentsOf: repeatElement(0, count: rows * size))
@@ -98,13 +100,19 @@ struct DocumentPage {
   @inline(__always)
   func textBytes(_ row: Int) -> Int { Int(keyBytes[row]) &+ Int(detailsBytes[row]) }
 
+  /// Bytes of a row's numbers.
+  private static let numberBytes = 3 * 8 + 8 * 4 + 2
+
   /// A page of rows of the book.
   static func bytes(_ rows: ArraySlice<Int>, of book: Book, companies: [Int64]) -> [UInt8] {
     let documents = book.documents
     let customers = book.customers.rows
     let (from, count) = (rows.startIndex, rows.count)
     func row(_ at: Int) -> DocumentRow { documents.rows[rows[from + at]] }
-    var page = PageWriter()
+    let textBytes = rows.reduce(0) {
+      $0 &+ Int(documents.rows[$1].key.count) &+ Int(documents.rows[$1].details.count)
+    }
+    var page = PageWriter(bytes: count * DocumentPage.numberBytes + textBytes)
     page.column(count) { documents.stateIDs[rows[from + $0]] }
     page.column(count) { row($0).amount }
     page.column(count) { row($0).balance }
@@ -163,7 +171,7 @@ struct MemoryPage {
       { $0.levelReachedOn }, { $0.lastRemindedOn }, { $0.payBy }, { $0.reopenedOn }, { $0.partPaidOn },
       { $0.dueEarlierOn }, { $0.heldUntil },
     ]
-    var page = PageWriter()
+    var page = PageWriter(bytes: count * (8 + 9 * 4))
     page.column(count) { book.documents.stateIDs[rows[from + $0]] }
     page.column(count) { Int32(memories[$0].level) }
     for date in dates { page.column(count) { date(memories[$0])?.days ?? none } }

@@ -36,7 +36,9 @@ struct BookPages {
     if isBase { try database.run("DELETE FROM book_page WHERE content = ?", .text(content.rawValue)) }
     let ids = book.documents.stateIDs
     var written = isBase ? all() : changed
-    if zip(written, written.dropFirst()).contains(where: { ids[$0] > ids[$1] }) { written.sort { ids[$0] < ids[$1] } }
+    if zip(written, written.dropFirst()).contains(where: { ids[$0] > ids[$1] }) {
+      written = BookTables.inKeyOrder(written, ids)
+    }
     let insert = try database.prepare(
       "INSERT INTO book_page(content, is_base, run, row_count, bytes) VALUES(?, ?, ?, ?, ?)")
     for start in stride(from: 0, to: written.count, by: BookPages.rowsOfPage) {

@@ -156,7 +156,7 @@ extension BookTables {
   /// Stores what is remembered of documents; `rows` are rows of the book.
   public func writeMemory(_ rows: [Int], of book: Book, run: Int64) throws {
     let ids = book.documents.stateIDs
-    let rows = rows.sorted { ids[$0] < ids[$1] }
+    let rows = BookTables.inKeyOrder(rows, ids)
     // They lie in the order in which they were learned: fetched in a loop of their own, the waits for memory overlap.
     let memories = rows.map { book.documents.memory.of($0) }
     try database.insert(rows.count, into: "item_memory", columns: 10, verb: "INSERT OR REPLACE") { at, cells in
@@ -176,6 +176,17 @@ extension BookTables {
     try BookPages(database: database).write(
       .memory, rows, inUse: documents.memory.count, run: run, of: book, companies: companyIDs
     ) { documents.rows.indices.filter { documents.rows[$0].balance != 0 && documents.memory[$0] != nil } }
+  }
+
+  /// Different rows in the order of their keys in the state. Where the keys lie close together, as those of a first load do, each is
+  /// put at its place instead of being compared with others.
+  static func inKeyOrder(_ rows: [Int], _ ids: [Int64]) -> [Int] {
+    let lowest = rows.reduce(Int64.max) { min($0, ids[$1]) }
+    let highest = rows.reduce(Int64.min) { max($0, ids[$1]) }
+    guard !rows.isEmpty, highest - lowest < Int64(rows.count) * 4 else { return rows.sorted { ids[$0] < ids[$1] } }
+    var places = [Int32](repeating: -1, count: Int(highest - lowest) + 1)
+    for row in rows { places[Int(ids[row] - lowest)] = Int32(row) }
+    return places.compactMap { $0 < 0 ? nil : Int($0) }
   }
 
   /// Keys of companies by their ids.

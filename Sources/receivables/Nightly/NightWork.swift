@@ -23,6 +23,7 @@ struct NightWork {
     try mark.end()
     var book = reading.book
     reading.book = Book(companies: [])
+    book.documents.forgetIndex()
     var changes = reading.changes.changes(in: book)
     let settlements = try log.stage("diff") { try explain(&changes, &book, reading) }
     var remembered = Set(changes.map(\.row).filter { book.documents.memory[$0] != nil })
