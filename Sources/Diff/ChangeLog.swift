@@ -141,18 +141,23 @@ extension ChangeLog {
 
   /// The change as a value for artefacts: the document, its old balance, the fields that differ.
   public static func value(_ change: RowChange, in book: Book) -> DocumentChange {
-    let now = book.document(change.row)
+    value(change, in: book, book.documentTexts)
+  }
+
+  /// The same for many changes, whose documents share their texts; a first night has a change for every document.
+  public static func value(_ change: RowChange, in book: Book, _ texts: DocumentTexts) -> DocumentChange {
+    let now = book.document(at: change.row, texts)
     guard let before = change.before else {
       return DocumentChange(kind: change.kind, document: now, oldBalance: 0, cause: change.cause)
     }
-    let old = book.document(before)
+    let old = book.document(before, texts)
     return DocumentChange(
       kind: change.kind, document: now, oldBalance: old.balance, fields: fields(old, now), cause: change.cause)
   }
 
   /// Names of the columns that differ, in byte order.
   static func fields(_ old: Document, _ new: Document) -> [String] {
-    var fields = new.details.changedFields(from: old.details)
+    var fields = new.hasDetails(of: old) ? [] : new.details.changedFields(from: old.details)
     if old.balance != new.balance { fields.append("balance") }
     if old.amount != new.amount { fields.append("amount") }
     if old.dueDate != new.dueDate { fields.append("due_date") }

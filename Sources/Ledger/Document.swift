@@ -178,6 +178,14 @@ extension Document {
     texts.mayHave(name) && texts.documents.with(row.details) { Details.withValue(name, in: $0, body) }
   }
 
+  /// Whether both have the same details, byte for byte.
+  public func hasDetails(of other: Document) -> Bool {
+    if texts === other.texts, row.details == other.row.details { return true }
+    return texts.documents.with(row.details) { own in
+      other.texts.documents.with(other.row.details) { own.elementsEqualFast($0) }
+    }
+  }
+
   /// The first eight bytes of document id and instalment as a number: of two documents that one with the smaller number comes first in
   /// machine files; where the numbers are equal, `precedes` tells.
   @inlinable

@@ -168,6 +168,7 @@ struct Accounts {
   func lookAhead(from place: Int) -> Int {
     var seen = 0
     if place &+ 2 < order.count { seen &+= askForTexts(order[place &+ 2]) }
+    if place &+ 3 < order.count { seen &+= askForMemories(order[place &+ 3]) }
     if place &+ 5 < order.count { seen &+= askForRows(order[place &+ 5]) }
     return seen
   }
@@ -190,10 +191,17 @@ struct Accounts {
       var seen = 0
       for row in openRows(customer) {
         let key = book.documents.rows[Int(row)].key
-        seen &+= (key.count > 0 ? Int(text[Int(key.offset)]) : 0) &+ book.documents.memory.of(Int(row)).level
+        seen &+= key.count > 0 ? Int(text[Int(key.offset)]) : 0
       }
       return seen
     }
+  }
+
+  @inline(never)
+  private func askForMemories(_ customer: Int) -> Int {
+    var seen = 0
+    for row in openRows(customer) { seen &+= book.documents.memory.of(Int(row)).level }
+    return seen
   }
 
   /// An open item with its due date and what is remembered of it.

@@ -101,7 +101,7 @@ struct Deciding {
       let payer = accounts.payerOf(customer)
       let outcome = AccountOutcome(
         decisions: decided, payer: payer.flatMap { early[$0] },
-        changes: changed.map { ChangeLog.value(changes[Int($0)], in: book) },
+        changes: changed.map { ChangeLog.value(changes[Int($0)], in: book, accounts.texts) },
         worklist: emission.showsWorklist ? decider.worklist(account, decided) : [])
       note(try emission.add(account, outcome), &result)
     }
