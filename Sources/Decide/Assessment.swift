@@ -77,10 +77,10 @@ extension Assessment {
 
   /// A `send` for the whole customer of whom nothing is due for a level yet: everything overdue starts at the first.
   private static func startAtFirstLevel(_ claims: inout [Claim], _ unit: UnitCase, _ manual: ManualSend) {
-    guard manual.isForWholeUnit, unit.ladder?.levels.isEmpty == false, !claims.contains(where: \.isTrigger) else {
+    guard manual.isForWholeUnit, let first = unit.ladder?.level(above: 0), !claims.contains(where: \.isTrigger) else {
       return
     }
-    for index in claims.indices where claims[index].isDemanded { claims[index].move = .rises(to: 1) }
+    for index in claims.indices where claims[index].isDemanded { claims[index].move = .rises(to: first) }
   }
 }
 

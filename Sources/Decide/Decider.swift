@@ -25,6 +25,8 @@ public struct Decider: Sendable {
   private let companies: [CompanyCase]
   /// Days before the due date of the earliest notice of any policy; nil: no policy has notices.
   private let noticeDays: Int?
+  /// Whether a policy looks at the amount: else it is not added up.
+  private let asksForAmount: Bool
 
   /// - Parameter channels: those that an artefact carries tonight; what would go out by another is decided again, `window`.
   /// - Parameter adjustmentReviewDays: `DiffSettings.adjustmentReviewDays`.
@@ -36,9 +38,10 @@ public struct Decider: Sendable {
     self.night = night
     self.channels = channels
     self.adjustmentReviewDays = adjustmentReviewDays
-    companies = night.companies.map(CompanyCase.init)
-    ladders = settings.policiesInForce.map(Ladder.init)
+    companies = night.companies.map { CompanyCase($0, years: night.years) }
+    ladders = settings.policiesInForce.map { Ladder($0, night: night, horizon: settings.horizon) }
     noticeDays = ladders.flatMap(\.notices).map(\.days).min()
+    asksForAmount = settings.asksForAmount
   }
 
   /// The decisions for an account, by currency. `account.decisions` has to hold every decision about the customer that was not ended,
@@ -62,17 +65,21 @@ public struct Decider: Sendable {
   func standing(_ account: CustomerAccount) -> StandingDecisions {
     StandingDecisions(
       account.decisions, payer: account.customer.id, asOf: night.asOf, promiseGrace: settings.promiseGrace,
-      adjustmentReviewDays: adjustmentReviewDays)
+      adjustmentReviewDays: adjustmentReviewDays,
+      calendar: companies.first { $0.id == account.customer.company }?.calendar ?? .weekdays)
   }
 
   func unitCase(
     _ account: CustomerAccount, _ range: Range<Int>, _ decisions: StandingDecisions, messagesTonight: Int
   ) -> UnitCase {
-    let currency = account.billed[range.lowerBound].document.currency
+    let scope = PolicyScope.Unit(
+      customer: account.customer, currency: account.billed[range.lowerBound].document.currency,
+      grade: account.score?.grade, overdue: asksForAmount ? overdue(account.billed[range]) : 0)
     return UnitCase(
       account: account, range: range, company: companies.first { $0.id == account.customer.company },
-      ladder: ladders.first { $0.policy.scope.fits(account.customer, currency) }, decisions: decisions,
-      messagesThisWeek: messagesTonight + messagesThisWeek(account), elsewhere: elsewhere(account, but: range),
+      ladder: ladders.first { $0.policy.scope.fits(scope) }?.fitted(to: scope), scope: scope, decisions: decisions,
+      messagesThisWeek: messagesTonight + account.messagesToParty + messagesThisWeek(account),
+      elsewhere: elsewhere(account, but: range),
       channels: channels, asOf: night.asOf)
   }
 
@@ -99,6 +106,12 @@ public struct Decider: Sendable {
         if days > 0 || (days >= earliest && items[index].dueDate != nil) { return true }
       }
       return false
+    }
+  }
+
+  private func overdue(_ items: ArraySlice<AccountItem>) -> Int64 {
+    items.reduce(0) { sum, item in
+      item.document.balance > 0 && (item.daysPastDue(night.asOf) ?? 0) > 0 ? sum + item.document.balance : sum
     }
   }
 

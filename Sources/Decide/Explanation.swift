@@ -14,7 +14,11 @@ extension UnitVerdict {
     }
     story.add(amounts)
     if let charges { story.add(charges.words) } else { story.add(withoutCharges) }
-    if let message { story.add(route(message)) }
+    if let message {
+      story.add(route(message))
+      story.add(Tone(unit).story)
+    }
+    if let ladder = unit.ladder { story.add(ladder.scope) }
     if !unit.elsewhere.isEmpty { story.add("not netted, in other currencies: \(unit.elsewhere)") }
     return story
   }

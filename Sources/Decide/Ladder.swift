@@ -11,15 +11,56 @@ final class Ladder: Sendable {
   let notices: [ReminderStep]
   /// Days past due from which each level is reached.
   let days: [Int]
+  /// Why the policy is taken, for `why`; empty where it is for everyone.
+  let scope: Words
+  /// Whether some steps have a condition.
+  private let isConditional: Bool
+  /// Levels and notices whose conditions the unit does not fit: they are passed over. Empty where none has a condition.
+  private let passedLevels: Set<Int>
+  let passedNotices: Set<Int>
   /// The policy has interest or fees.
   let hasCharges: Bool
 
-  init(_ policy: Policy) {
+  /// When its automatic messages may go out.
+  let times: SendTimes
+  /// Business days without the policy's holidays; nil: it names none, and those of the company count.
+  let calendar: BusinessCalendar?
+
+  /// - Parameter horizon: hours until the next scheduled run.
+  convenience init(_ policy: Policy, night: Night, horizon: Int) {
+    let calendar = HolidaySource.calendar(policy.holidays, years: night.years)
+    self.init(
+      policy, times: SendTimes(policy, calendar: calendar, night: night, horizon: horizon),
+      calendar: policy.holidays.isEmpty ? nil : calendar, passing: { _ in false })
+  }
+
+  private init(
+    _ policy: Policy, times: SendTimes, calendar: BusinessCalendar?, passing: (ReminderStep) -> Bool
+  ) {
     self.policy = policy
+    self.times = times
+    self.calendar = calendar
     hasCharges = policy.hasCharges
     levels = policy.levels.sorted { $0.days < $1.days }
     days = levels.map(\.days)
     notices = policy.notices.sorted { $0.days < $1.days }
+    scope = policy.scope.isOpen ? "" : "policy \(policy.policy) is for \(policy.scope.words)"
+    isConditional = policy.steps.contains { !$0.scope.isOpen }
+    passedLevels = Set(levels.enumerated().filter { passing($0.element) }.map { $0.offset + 1 })
+    passedNotices = Set(notices.enumerated().filter { passing($0.element) }.map(\.offset))
+  }
+
+  /// The ladder as it is for a unit: without the steps that are not for it.
+  func fitted(to unit: PolicyScope.Unit) -> Ladder {
+    isConditional ? Ladder(policy, times: times, calendar: calendar) { !$0.scope.fits(unit) } : self
+  }
+
+  /// No step is for the unit.
+  var isEmpty: Bool { passedLevels.count == levels.count && passedNotices.count == notices.count }
+
+  /// The first level above one that is for the unit; nil: there is none.
+  func level(above level: Int) -> Int? {
+    level < days.count ? (level + 1...days.count).first { !passedLevels.contains($0) } : nil
   }
 
   /// What the next message does to an item.
@@ -48,10 +89,11 @@ final class Ladder: Sendable {
   func move(_ claim: Claim, asOf: CalendarDate) -> Move {
     let level = level(of: claim.item)
     if level > 0, mustRepeat(claim.item) { return .repeats(level) }
-    guard level < days.count else { return atTheTop(claim, asOf: asOf) }
-    guard claim.daysPastDue >= days[level] else { return .stays(.notYet) }
-    guard policy.catchUp == .byDays else { return .rises(to: level + 1) }
-    return .rises(to: (days.lastIndex { claim.daysPastDue >= $0 } ?? level) + 1)
+    guard let next = self.level(above: level) else { return atTheTop(claim, level, asOf: asOf) }
+    guard claim.daysPastDue >= days[next - 1] else { return .stays(.notYet) }
+    guard policy.catchUp == .byDays else { return .rises(to: next) }
+    let reached = (next...days.count).last { claim.daysPastDue >= days[$0 - 1] && !passedLevels.contains($0) }
+    return .rises(to: reached ?? next)
   }
 
   /// After a reopening or the end of a hold the next message repeats the old level.
@@ -66,27 +108,30 @@ final class Ladder: Sendable {
       ? "level \(level) (\(levels[level - 1].template))" : "level \(level)"
   }
 
-  private func atTheTop(_ claim: Claim, asOf: CalendarDate) -> Move {
-    guard case .repeatEvery(let days) = policy.afterLast else { return .stays(.topLevel) }
+  private func atTheTop(_ claim: Claim, _ level: Int, asOf: CalendarDate) -> Move {
+    guard case .repeatEvery(let days) = policy.afterLast, level > 0 else { return .stays(.topLevel) }
     if let last = claim.item.memory.lastRemindedOn, asOf.days(since: last) < days { return .stays(.topLevel) }
-    return .repeats(levels.count)
+    return .repeats(level)
   }
 
   /// The story of an item whose days have not come.
   func notYet(_ claim: Claim) -> Words {
-    let next = level(of: claim.item) + 1
-    guard next <= levels.count else { return "\(claim.item.document) has no next level" }
+    guard let next = level(above: level(of: claim.item)) else { return "\(claim.item.document) has no next level" }
     return "\(claim.item.document) is \(days: claim.daysPastDue) past due, \(name(next)) needs \(days[next - 1])"
   }
 
   /// The story of an item at the end of the ladder.
   func top(_ claim: Claim) -> Words {
-    let top: Words = "\(claim.item.document) has reached \(name(levels.count)), the last"
+    let top: Words = "\(claim.item.document) has reached \(name(level(of: claim.item))), the last"
     switch policy.afterLast {
     case .stop: return top
     case .handOver where claim.item.memory.reopenedOn != nil:
       return top + "; it was reopened, so it is not handed over by itself"
-    case .handOver: return top + "; it is on the worklist to be handed over"
+    case .handOver where claim.item.memory.handedOverOn != nil:
+      return top + "; it was taken back, so it is not handed over again by itself"
+    case .handOver:
+      let last = claim.item.memory.lastRemindedOn
+      return top + "; it is handed over" + (last.map { " from \($0.adding(days: policy.minInterval)) on" } ?? "")
     case .repeatEvery(let days):
       return top + "; it is repeated" + (claim.item.memory.lastRemindedOn.map { " on \($0.adding(days: days))" } ?? "")
     }

@@ -36,10 +36,10 @@ struct ManualSend: Sendable {
   /// A document that was named gets a message whatever its days: its next level where that is due, else its level again, else
   /// the first.
   func move(_ claim: Claim, by ladder: Ladder, standing: Ladder.Move) -> Ladder.Move {
-    guard standing.level == nil, !ladder.levels.isEmpty else { return standing }
+    guard standing.level == nil, let first = ladder.level(above: 0) else { return standing }
     let level = ladder.level(of: claim.item)
     if level > 0 { return .repeats(level) }
-    return isFor(claim) ? .rises(to: 1) : standing
+    return isFor(claim) ? .rises(to: first) : standing
   }
 
   private func isOpen(_ send: Decision, for claim: Claim) -> Bool {

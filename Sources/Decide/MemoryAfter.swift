@@ -31,6 +31,7 @@ public enum MemoryAfter {
     if outcome.includedAs == .held, let hold = outcome.hold, HoldRule.released.contains(hold) {
       memory.heldUntil = asOf
     }
+    if outcome.handsOver { memory.handedOverOn = asOf }
     guard decision.isSent, let message = decision.message else { return memory }
     if let notice = outcome.notice { memory.preDueNotice = max(notice, memory.preDueNotice ?? notice) }
     guard decision.level > 0, outcome.includedAs == .trigger || outcome.includedAs == .content else { return memory }

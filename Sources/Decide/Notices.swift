@@ -7,7 +7,11 @@ enum Notices {
   /// that was not sent. Missed nights skip earlier steps rather than send two.
   static func due(_ claim: Claim, _ ladder: Ladder) -> Int? {
     guard claim.item.dueDate != nil, claim.daysPastDue <= 0 else { return nil }
-    guard let index = ladder.notices.lastIndex(where: { claim.daysPastDue >= $0.days }) else { return nil }
+    guard
+      let index = ladder.notices.indices.last(where: { index in
+        claim.daysPastDue >= ladder.notices[index].days && !ladder.passedNotices.contains(index)
+      })
+    else { return nil }
     let step = ladder.notices[index]
     // A step before the due date has lapsed on it; a step of day 0 is for that day only.
     guard claim.daysPastDue < 0 || step.days == 0 else { return nil }

@@ -37,12 +37,14 @@ extension UnitVerdict {
         heldAmount: claim.balance, isListed: false)
     }
     let printed = assessment.level(of: claim)
-    return ItemOutcome(
+    var outcome = ItemOutcome(
       item: claim.index, includedAs: isTrigger ? .trigger : .content, reason: first(own, suppressed),
       levelBefore: before,
       levelAfter: isTrigger && suppressed == nil && assessment.kind == .reminder ? printed : before,
       printedLevel: printed, heldAmount: claim.heldPart, hold: claim.heldPart > 0 ? .disputed : nil,
       notice: isTrigger ? noticeDays(claim) : nil)
+    outcome.handsOver = outcome.reason == .topLevel && HandOver.isDue(claim, unit)
+    return outcome
   }
 
   /// An overdue message lists what a notice would have announced, and everything not yet due where the policy says so.

@@ -10,16 +10,19 @@ struct StandingDecisions: Sendable {
   let asOf: CalendarDate
   let promiseGrace: Int
   private let adjustmentReviewDays: Int
+  private let calendar: BusinessCalendar
   private var standing: [Decision] = []
   private var releases: [Decision] = []
 
   init(
-    _ decisions: [Decision], payer: String, asOf: CalendarDate, promiseGrace: Int, adjustmentReviewDays: Int
+    _ decisions: [Decision], payer: String, asOf: CalendarDate, promiseGrace: Int, adjustmentReviewDays: Int,
+    calendar: BusinessCalendar = .weekdays
   ) {
     self.payer = payer
     self.asOf = asOf
     self.promiseGrace = promiseGrace
     self.adjustmentReviewDays = adjustmentReviewDays
+    self.calendar = calendar
     for decision in decisions where decision.from.map({ $0 <= asOf }) ?? true {
       if decision.kind == .release {
         releases.append(decision)
@@ -36,7 +39,7 @@ struct StandingDecisions: Sendable {
   func lastDay(of decision: Decision) -> CalendarDate? {
     switch decision.kind {
     case .insolvency, .deceased, .legal: nil
-    case .promise, .plan: decision.until?.adding(businessDays: promiseGrace)
+    case .promise, .plan: decision.until.map { calendar.adding(promiseGrace, to: $0) }
     default: decision.until
     }
   }

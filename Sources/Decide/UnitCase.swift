@@ -13,6 +13,8 @@ final class UnitCase: Sendable {
   let items: [AccountItem]
   /// Nil: no policy fits the customer and currency.
   let ladder: Ladder?
+  /// What policies, steps and tones ask of it.
+  let scope: PolicyScope.Unit
   let decisions: StandingDecisions
   let plans: [PaymentPlan]
   let memory: UnitMemory?
@@ -27,16 +29,21 @@ final class UnitCase: Sendable {
   /// How the customer pays by the ERP's record, and whether that is a collection by us.
   let customerBlock: ERPBlock?
   let customerPaysByDebit: Bool
+  /// Business days: without the policy's holidays, or where it names none without those of the company's country.
+  let calendar: BusinessCalendar
   /// Nil: neither interest nor fees concern the account.
   let charges: AccountCharges?
 
   init(
-    account: CustomerAccount, range: Range<Int>, company: CompanyCase?, ladder: Ladder?, decisions: StandingDecisions,
+    account: CustomerAccount, range: Range<Int>, company: CompanyCase?, ladder: Ladder?, scope: PolicyScope.Unit,
+    decisions: StandingDecisions,
     messagesThisWeek: Int, elsewhere: Words, channels: Set<Channel>, asOf: CalendarDate
   ) {
     self.asOf = asOf
     self.company = company
     self.ladder = ladder
+    self.scope = scope
+    calendar = ladder?.calendar ?? company?.calendar ?? .weekdays
     self.decisions = decisions
     self.messagesThisWeek = messagesThisWeek
     self.elsewhere = elsewhere
@@ -65,13 +72,16 @@ final class CompanyCase: Sendable {
   let rejectedCustomers: Set<String>
   let isLive: Bool
   let firstNight: CalendarDate?
+  /// Business days without the holidays of its country.
+  let calendar: BusinessCalendar
 
-  init(_ night: CompanyNight) {
+  init(_ night: CompanyNight, years: ClosedRange<Int>) {
     id = night.company.id
     language = night.company.language
     stale = night.stale
     rejectedCustomers = night.rejectedCustomers
     isLive = night.isLive
     firstNight = night.firstNight
+    calendar = BusinessCalendar(regions: [night.company.country], years: years)
   }
 }

@@ -78,12 +78,20 @@ struct UnitVerdict: Sendable {
     case .success(let choice) where !unit.channels.contains(choice.channel):
       findings.append(Finding(.window, "no artefact carries \(choice.channel.rawValue) messages on \(unit.asOf)"))
     case .success(let choice):
+      // A person's own reminder does not wait for a window.
+      if !isManual, let shut = unit.ladder?.times.finding { findings.append(shut) }
       guard let id, findings.isEmpty else { return }
       message = ReminderMessage(
-        id: id, channel: choice.channel, template: step.template, address: choice.address,
+        id: id, channel: choice.channel, template: Tone(unit).template(step), address: choice.address,
         contact: unit.customer.contact, language: unit.customer.language ?? unit.company?.language ?? "en",
         level: level, stepDays: step.days, payBy: step.payBy.map { unit.asOf.adding(days: $0) })
+      let opening = isManual ? nil : unit.ladder?.times.opening
+      message?.notBefore = opening
     }
+  }
+
+  private var isManual: Bool {
+    assessment.manual.isForWholeUnit || assessment.triggers.contains(where: assessment.isManual)
   }
 
   private func identify(_ step: ReminderStep) -> String? {

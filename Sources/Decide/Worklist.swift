@@ -14,13 +14,9 @@ extension Decider {
     list.addAdjustments()
     for decision in decisions {
       list.addContact(decision)
-      list.addItems(decision, handsOver: handsOver(decision))
+      list.addItems(decision)
     }
     return list.items
-  }
-
-  private func handsOver(_ decision: UnitDecision) -> Bool {
-    settings.policiesInForce.first { $0.policy == decision.policy }?.afterLast == .handOver
   }
 }
 
@@ -156,7 +152,7 @@ struct Worklist {
       next: "correct the customer in the ERP, a reminder could not go out: \(decision.explanation)")
   }
 
-  mutating func addItems(_ decision: UnitDecision, handsOver: Bool) {
+  mutating func addItems(_ decision: UnitDecision) {
     for outcome in decision.outcomes {
       let item = decision.items[outcome.item]
       let money = Money(minorUnits: item.document.balance, currency: decision.currency)
@@ -172,10 +168,14 @@ struct Worklist {
           .holdLapses, money, document: item.document.label, due: until,
           next: "the ERP's reminder block ends on \(until): prolong it there, or let reminders go on a week later")
       }
-      if handsOver, outcome.reason == .topLevel, item.memory.reopenedOn == nil {
+      if outcome.handsOver {
         add(
           .handOver, money, document: item.document.label, since: item.memory.lastRemindedOn,
-          next: "hand over to a lawyer or an agency: the last reminder has passed without payment")
+          next: "give what lies in handover/ to the lawyer or the agency: the last reminder has passed without payment")
+      } else if let on = item.memory.handedOverOn, item.memory.partPaidOn == asOf {
+        add(
+          .handOver, money, document: item.document.label, since: on,
+          next: "tell whoever it was handed over to on \(on): a part was paid to us")
       }
     }
   }

@@ -46,7 +46,8 @@ public enum Artefacts {
     ArtefactEntry(
       "reminders",
       files: [
-        "reminders/reminders.csv", "reminders/items.csv", "reminders/calls.csv", "reminders/email/index.csv",
+        "reminders/reminders.csv", "reminders/items.csv", "reminders/calls.csv", "reminders/recall.csv",
+        "reminders/email/index.csv",
         "reminders/email/<message_id>.eml", "reminders/rehearsal/email/index.csv",
         "reminders/rehearsal/email/<message_id>.eml",
       ],
@@ -71,6 +72,14 @@ public enum Artefacts {
     ),
     ArtefactEntry(
       "worklist", files: ["worklist.csv"], summary: "everything that waits for a person", heading: "Worklist"),
+    ArtefactEntry(
+      "handover",
+      files: [
+        "handover/handover.csv", "handover/<company>/<customer>-<currency>/items.csv",
+        "handover/<company>/<customer>-<currency>/<document>.pdf",
+      ],
+      summary: "documents that leave for a lawyer or an agency, where a policy hands over", heading: "Hand-over",
+      isAlways: true),
     ArtefactEntry(
       "run-report", files: ["run.json", "run.html"],
       summary: "what the night read, rejected, changed, decided and wrote, with totals that tie", heading: "Run report",

@@ -1,4 +1,4 @@
-/// What we remember of a document beside what the ERP shows. Dates are as-of dates of runs. Forty bytes, without optionals inside: a
+/// What we remember of a document beside what the ERP shows. Dates are as-of dates of runs. Forty-four bytes, without optionals inside: a
 /// night holds one for every open item.
 public struct ItemMemory: Equatable, Sendable {
   @usableFromInline var levelNumber: Int32 = 0
@@ -11,6 +11,7 @@ public struct ItemMemory: Equatable, Sendable {
   @usableFromInline var partPaid = CalendarDate.missing
   @usableFromInline var dueEarlier = CalendarDate.missing
   @usableFromInline var lastHeld = CalendarDate.missing
+  @usableFromInline var handedOver = CalendarDate.missing
 
   @inlinable public init() {}
   public var isEmpty: Bool { self == ItemMemory() }
@@ -58,6 +59,11 @@ extension ItemMemory {
   public var heldUntil: CalendarDate? {
     @inlinable get { lastHeld.orNil }
     @inlinable set { lastHeld = newValue ?? .missing }
+  }
+  /// The day it was handed over to a lawyer or an agency.
+  public var handedOverOn: CalendarDate? {
+    @inlinable get { handedOver.orNil }
+    @inlinable set { handedOver = newValue ?? .missing }
   }
   /// Days before the due date of the last pre-due notice sent, as a negative number; nil: none.
   public var preDueNotice: Int? {
@@ -121,6 +127,8 @@ public struct CustomerAccount: Sendable {
   /// Decisions about this customer and the customers billed to it that stand on the as-of date, in order of id.
   public var decisions: [Decision]
   public var reminders: [UnitMemory]
+  /// Messages of the last seven days, tonight's included, to other customers of the same party.
+  public var messagesToParty = 0
   /// What interest and fees are counted by; nil: no policy with either concerns the account, and nothing is claimed.
   public var charges: AccountCharges?
 

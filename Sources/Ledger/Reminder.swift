@@ -39,6 +39,8 @@ public struct ItemOutcome: Equatable, Sendable {
   /// False: the line is in `items.csv` only, and the message does not show it (too old, no due date, not triggered where the policy
   /// lists only what is).
   public var isListed: Bool
+  /// The document leaves for a lawyer or an agency tonight.
+  public var handsOver = false
 
   public init(
     item: Int, includedAs: Inclusion, reason: SuppressionReason? = nil, levelBefore: Int, levelAfter: Int,
@@ -137,6 +139,8 @@ public struct ReminderMessage: Equatable, Sendable {
   public var level: Int
   public var stepDays: Int
   public var payBy: CalendarDate?
+  /// The first moment at which it may go out, in seconds since 1970-01-01T00:00:00Z; nil: at once.
+  public var notBefore: Int64?
 
   public init(
     id: String, channel: Channel, template: String, address: String?, contact: String?, language: String, level: Int,

@@ -13,6 +13,8 @@ public struct Night: Sendable {
   public var program: String
   /// In the order of pipeline.json.
   public var companies: [CompanyNight]
+  /// The offsets of time zones that windows name, by zone, and under the empty name those of the configured one.
+  public var zones: [String: ZoneOffsets] = [:]
 
   public init(
     run: String, asOf: CalendarDate, clock: Int64, utcOffset: Int, program: String, companies: [CompanyNight]
@@ -24,6 +26,12 @@ public struct Night: Sendable {
     self.program = program
     self.companies = companies
   }
+
+  /// The offsets of a zone around tonight; nil: the configured one.
+  public func offsets(of zone: String?) -> ZoneOffsets { zones[zone ?? ""] ?? ZoneOffsets(fixed: utcOffset) }
+
+  /// The years that dates of tonight's business may lie in.
+  public var years: ClosedRange<Int> { (asOf.civil.year - 2)...(asOf.civil.year + 1) }
 
   public func company(_ id: String) -> CompanyNight? { companies.first { $0.company.id == id } }
 }

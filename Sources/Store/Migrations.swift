@@ -10,6 +10,9 @@ public enum Migrations {
     CrashTables.layout,
     ErasureTables.layout,
     charges,
+    handOver,
+    windows,
+    ReleaseLayout.step,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.
@@ -178,5 +181,18 @@ public enum Migrations {
     CREATE TABLE book_page(
       id INTEGER PRIMARY KEY, content TEXT NOT NULL CHECK(content IN ('documents', 'memory')), is_base INTEGER NOT NULL,
       run INTEGER NOT NULL, row_count INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+    """
+
+  /// When a document was handed over to a lawyer or an agency. Pages of memories have a column more: pages are made anew
+  /// from the rows.
+  private static let handOver = """
+    ALTER TABLE item_memory ADD COLUMN handed_over_on INTEGER;
+    DELETE FROM book_page;
+    """
+
+  /// When a message may go out at the earliest: one that has not been sent yet may still be recalled.
+  private static let windows = """
+    ALTER TABLE message ADD COLUMN not_before INTEGER;
+    CREATE INDEX message_waiting ON message(not_before) WHERE not_before IS NOT NULL;
     """
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Ledger
+import Pipeline
 
 /// The clock, read once per command, or set by `--now`.
 struct Clock {
@@ -55,6 +56,32 @@ struct Clock {
     let isFromFile = rules.indices.contains { rules[$0...].starts(with: abbreviation) }
     guard isFromFile else { throw IOFailure("tzset", path, .read, code: EIO) }
     return Int(local.tm_gmtoff)
+  }
+
+  /// The offsets of the zones that windows need, from this moment on for as long as a window may be ahead. None where no policy has windows.
+  func zones(of configuration: Configuration) throws -> [String: ZoneOffsets] {
+    let policies = configuration.decide.policies.filter { !$0.windows.isEmpty || !$0.holidays.isEmpty }
+    guard !policies.isEmpty else { return [:] }
+    var zones = ["": try offsets(in: configuration.timeZone)]
+    for zone in policies.flatMap(\.windows).compactMap(\.zone) where zones[zone] == nil {
+      zones[zone] = try offsets(in: zone)
+    }
+    return zones
+  }
+
+  /// The offset at this moment, and where daylight saving changes it within nine days the second at which it does.
+  private func offsets(in zone: String) throws -> ZoneOffsets {
+    let now = try offset(in: zone)
+    var (before, after) = (seconds, seconds + 9 * 86_400)
+    let later = try Clock(seconds: after).offset(in: zone)
+    guard now != later else { return ZoneOffsets(fixed: now) }
+    while after - before > 1 {
+      let middle = before + (after - before) / 2
+      if try Clock(seconds: middle).offset(in: zone) == now { before = middle } else { after = middle }
+    }
+    return ZoneOffsets([
+      ZoneOffsets.Change(from: .min, seconds: now), ZoneOffsets.Change(from: after, seconds: later),
+    ])
   }
 
   /// The calendar day in a time zone.

@@ -24,6 +24,10 @@ struct Option: Sendable {
   static let maxAge = Option(name: "max-age", value: "26h", help: "exit 65 when the newest run is older")
   static let by = Option(name: "by", value: "NAME", help: "who decides; it stands in the trail")
   static let reason = Option(name: "reason", value: "TEXT", help: "why; it stands in the trail")
+  static let html = Option(
+    name: "html", value: "FILE", help: "write a page with every message as the customer reads it, and who hears nothing"
+  )
+  static let batch = Option(name: "batch", value: "CHANNEL", help: "only these messages: email, letter, call")
   static let knownOn = Option(
     name: "as-known-on", value: "YYYY-MM-DD", help: "use only what had been learned by that day")
   static let poll = Option(

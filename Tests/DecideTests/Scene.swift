@@ -20,9 +20,15 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var stale: String?
   var rejected: Set<String> = []
   var isLive = true
+  var grade: CustomerScore.Grade?
+  var messagesToParty = 0
   var firstNight: CalendarDate?
   var channels = Set(Channel.allCases)
   var adjustmentReviewDays = 7
+  /// Seconds since 1970-01-01T00:00:00Z.
+  var clock: Int64 = 0
+  var country = ""
+  var horizon = 24
   var charges: AccountCharges?
 
   init(_ items: AccountItem..., change: (inout Scene) -> Void = { _ in }) {
@@ -41,6 +47,10 @@ struct Scene: Sendable, CustomTestStringConvertible {
     var account = CustomerAccount(
       customer: Customer(company: "ACME", id: "C1", name: "Buyer", details: json), items: billed, billed: billed,
       decisions: decisions, reminders: reminders)
+    account.score = grade.map {
+      CustomerScore(score: 50, grade: $0, confidence: .limited, daysBeyondTerms: nil, computed: 50)
+    }
+    account.messagesToParty = messagesToParty
     account.charges = charges
     return account
   }
@@ -48,15 +58,18 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var decider: Decider {
     var company = Company()
     company.id = "ACME"
+    company.country = country
     let companyNight = CompanyNight(
       company: company, dataAsOf: asOf, stale: stale, rejectedCustomers: rejected, isLive: isLive,
       firstNight: firstNight)
     var settings = DecideSettings()
     settings.policies = policies ?? [policy]
+    settings.horizon = horizon
     return Decider(
       settings: settings,
       night: Night(
-        run: "\(asOf)-0001", asOf: asOf, clock: 0, utcOffset: 0, program: "receivables 0.1.0", companies: [companyNight]
+        run: "\(asOf)-0001", asOf: asOf, clock: clock, utcOffset: 0, program: "receivables 0.1.0",
+        companies: [companyNight]
       ), channels: channels,
       adjustmentReviewDays: adjustmentReviewDays)
   }

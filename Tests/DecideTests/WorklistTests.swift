@@ -71,7 +71,41 @@ import Testing
     Row([], "the ladder stops", Scene(item("INV-1", 90) { $0.level = 3 })),
     Row(
       [.handOver], "the ladder hands over",
-      Scene(item("INV-1", 90) { $0.level = 3 }) { $0.policy.afterLast = .handOver }),
+      Scene(
+        item("INV-1", 90) {
+          $0.level = 3; $0.lastRemindedOn = day("2026-11-16")
+        }
+      ) {
+        $0.policy.afterLast = .handOver
+      }),
+    Row(
+      [], "not within the interval after the last reminder",
+      Scene(
+        item("INV-1", 90) {
+          $0.level = 3; $0.lastRemindedOn = day("2026-11-17")
+        }
+      ) {
+        $0.policy.afterLast = .handOver
+      }),
+    Row(
+      [], "it was handed over",
+      Scene(
+        item("INV-1", 90) {
+          $0.level = 3; $0.handedOverOn = day("2026-11-16")
+        }
+      ) { $0.policy.afterLast = .handOver }),
+    Row(
+      [.handOver], "a part was paid to us after it was handed over",
+      Scene(
+        item("INV-1", 90) {
+          $0.level = 3; $0.handedOverOn = day("2026-11-16"); $0.partPaidOn = Scene.monday
+        }
+      ) { $0.policy.afterLast = .handOver }),
+    Row(
+      [], "credits that name it cover it",
+      Scene(
+        item("INV-1", 90, 100_00) { $0.level = 3 }, item("Z", nil, -100_00, details: [("reference", "INV-1")])
+      ) { $0.policy.afterLast = .handOver }),
     Row(
       [], "not before the pay-by date",
       Scene(

@@ -143,8 +143,9 @@ struct Refusal: CustomTestStringConvertible, Sendable {
 
   static let policies: [Refusal] = [
     Refusal(Sample.decide(#""liveFrom": "1.12.2026""#), "3:34 impossible-value"),
-    Refusal(Sample.decide(#""release": "approve""#), "3:33 not-yet"),
-    Refusal(Sample.decide(#""horizon": 48"#), "3:33 not-yet"),
+    Refusal(Sample.decide(#""release": "approved""#), "3:33 impossible-value"),
+    Refusal(Sample.decide(#""approval": { "people": 3 }"#), "3:46 impossible-value"),
+    Refusal(Sample.decide(#""horizon": 0"#), "3:33 impossible-value"),
     Refusal(Sample.decide(#""policies": [ { "policy": "a" }, { "policy": "b" } ]"#), "3:36 policy-order"),
     Refusal(
       Sample.decide(#""policies": [ { "policy": "a", "for": { "group": ["x"] } }, { "policy": "A" } ]"#),
@@ -159,16 +160,28 @@ struct Refusal: CustomTestStringConvertible, Sendable {
     Refusal(Sample.step(#""days": 7, "channel": "email", "template": "firm""#), "3:88 wrong-type"),
     Refusal(
       Sample.step(#""days": 7, "channel": ["email"], "template": "firm", "fee": { "EUR": 10 }"#), "3:135 wrong-type"),
-    Refusal(Sample.policy(#""windows": [ { "from": 9, "to": 17 } ]"#), "3:64 not-yet"),
-    Refusal(Sample.policy(#""windows": [ { "from": 19, "to": 7 } ]"#), "3:64 not-yet", "3:86 contradiction"),
-    Refusal(Sample.policy(#""pilot": { "percent": 10 }"#), "3:62 not-yet"),
+    Refusal(Sample.policy(#""windows": [ { "from": 19, "to": 7 } ]"#), "3:86 window-closed"),
+    Refusal(Sample.policy(#""windows": [ { "days": [], "from": 9, "to": 17 } ]"#), "3:76 impossible-value"),
+    Refusal(Sample.policy(#""windows": [ { "from": 9, "to": 17, "zone": "CEST+1" } ]"#), "3:97 impossible-value"),
+    Refusal(Sample.policy(#""pilot": { "percent": 101 }"#), "3:75 impossible-value"),
+    Refusal(Sample.policy(#""pilot": {}"#), "3:62 missing-setting"),
+    Refusal(
+      Sample.decide(
+        #""policies": [ { "policy": "a", "for": { "customer": ["C1", "C2"] } }, { "policy": "b", "for": { "customer": ["C2"], "group": ["x"] } } ]"#
+      ), "3:131 overlapping-assignment"),
+    Refusal(
+      Sample.policy(#""for": { "amount": { "from": { "EUR": "10.00" }, "below": { "EUR": "9.00" } } }"#),
+      "3:72 contradiction"),
+    Refusal(Sample.policy(#""for": { "grade": ["E"] }"#), "3:72 impossible-value"),
+    Refusal(Sample.policy(#""holidays": ["DE-XX"]"#), "3:66 impossible-value"),
+    Refusal(Sample.policy(#""holidays": ["SE"]"#), "3:66 impossible-value"),
+    Refusal(Sample.policy(#""holidays": ["closed.ics"]"#), "3:66 calendar"),
     Refusal(Sample.policy(#""interest": { "regime": "eu-2011" }"#), "3:77 impossible-value"),
     Refusal(Sample.policy(#""interest": {}"#), "3:65 missing-setting"),
     Refusal(Sample.policy(#""interest": { "contractPercent": 8.5 }"#), "3:86 wrong-type"),
     Refusal(
       Sample.policy(#""interest": { "contractPercent": "8.5", "compensation": true }"#), "3:109 contradiction"),
     Refusal(Sample.decide(#""interestRates": "rates.json""#), "3:39 interest-rates-file"),
-    Refusal(Sample.policy(#""holidays": ["DE"]"#), "3:65 not-yet"),
     Refusal(Sample.policy(#""afterLast": "handover""#), "3:66 impossible-value"),
     Refusal(Sample.policy(#""afterLast": { "repeatEvery": 0 }"#), "3:83 impossible-value"),
     Refusal(Sample.policy(#""minAmount": { "EUR": 10 }"#), "3:75 wrong-type"),
@@ -177,6 +190,17 @@ struct Refusal: CustomTestStringConvertible, Sendable {
       "3:75 impossible-value", "3:90 impossible-value", "3:104 impossible-value", "3:117 impossible-value"),
     Refusal(Sample.policy(#""minAmount": { "EUX": "1" }"#), "3:68 impossible-value"),
   ]
+
+  /// Companies or currencies keep two assignments apart.
+  @Test(arguments: [
+    #"{ "currency": ["EUR"], "customer": ["C1"] }"#, #"{ "customer": ["C2"], "group": ["x"] }"#,
+  ])
+  func assignmentsThatDoNotOverlap(_ scope: String) {
+    let text = Sample.decide(
+      #""policies": [ { "policy": "a", "for": { "customer": ["C1"], "currency": ["USD"] } }, { "policy": "b", "for": \#(scope) } ]"#
+    )
+    #expect(Sample.load(text).1.filter(\.isError).isEmpty)
+  }
 
   @Test(arguments: whole + companies + feeds + stages + policies)
   func isRefused(_ refusal: Refusal) {
@@ -190,7 +214,7 @@ struct Refusal: CustomTestStringConvertible, Sendable {
 
   /// What this version does not act on may stand there at its default.
   @Test(arguments: [
-    Sample.decide(#""release": "auto", "horizon": 24"#), Sample.policy(#""windows": [], "holidays": []"#),
+    Sample.decide(#""release": "auto""#),
     Sample.step(#""days": 7, "channel": ["email"], "template": "firm", "fee": {}"#),
   ])
   func notYetIsOnlyWhatDiffersFromTheDefault(_ text: String) {
@@ -217,8 +241,8 @@ struct Refusal: CustomTestStringConvertible, Sendable {
       Sample.load(text).1.map(\.description) == [
         "pipeline.json:5:15: error: `timeZone` is `Europa/Berlin`; it takes a time zone of the IANA database [impossible-value]\nhelp: did you mean `Europe/Berlin`?",
         "pipeline.json:60:52: error: `minVanisched` is not a setting of snapshot guard [unknown-key]\nhelp: did you mean `minVanished`?",
-        "pipeline.json:83:60: error: there is no template `frim` [unknown-template]\nhelp: did you mean `firm`?",
-        "pipeline.json:123:76: error: `batchSize` is true or false; it takes a whole number of letters from 1 to 100000 [wrong-type]",
+        "pipeline.json:89:60: error: there is no template `frim` [unknown-template]\nhelp: did you mean `firm`?",
+        "pipeline.json:143:76: error: `batchSize` is true or false; it takes a whole number of letters from 1 to 100000 [wrong-type]",
       ])
   }
 }

@@ -27,7 +27,9 @@ import Testing
 
   @Test func withoutPoliciesTheLadderIsEmailEmailLetter() throws {
     let euro = try #require(Currency("EUR"))
-    let policy = try #require(DecideSettings().policy(for: Customer(company: "A", id: "1", name: "x"), currency: euro))
+    let policy = try #require(
+      DecideSettings().policy(
+        for: PolicyScope.Unit(customer: Customer(company: "A", id: "1", name: "x"), currency: euro)))
     #expect(policy.levels.map(\.days) == [7, 30, 60])
     #expect(policy.levels.map(\.channel) == [[.email], [.email], [.letter]])
     #expect(policy.levels.map(\.template) == ["gentle", "firm", "final"])
@@ -91,7 +93,10 @@ import Testing
     let euro = try #require(Currency("EUR"))
     let dollar = try #require(Currency("USD"))
     func policy(_ id: String, _ details: KeyValuePairs<String, String>, _ currency: Currency) -> String? {
-      decide.policy(for: Customer(company: "ACME", id: id, name: "n", details: Details(details)), currency: currency)?
+      decide.policy(
+        for: PolicyScope.Unit(
+          customer: Customer(company: "ACME", id: id, name: "n", details: Details(details)), currency: currency,
+          grade: .c, overdue: 2000_00))?
         .policy
     }
     #expect(policy("000123", ["group": "retail", "country": "AT"], euro) == "retail")

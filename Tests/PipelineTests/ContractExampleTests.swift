@@ -39,7 +39,7 @@ import Testing
     #expect(configuration.emit[0] == .agingReport(AgingReportSettings()))
   }
 
-  /// The policy is right in every word, and what this version does not act on is named.
+  /// The policy is right in every word.
   @Test func thePolicyIsUnderstood() {
     let policy = """
       { "policy": "standard", "for": { "group": ["retail"], "currency": ["EUR"] }, "minInterval": 7, "maxPerWeek": 3, "minAmount": { "EUR": "10.00" },
@@ -51,11 +51,7 @@ import Testing
         "windows": [ { "days": ["mon", "tue", "wed", "thu", "fri"], "from": 9, "to": 17 } ], "holidays": ["DE"] }
       """
     let problems = Sample.load(Sample.decide("\"policies\": [\n\(policy) ]")).1.filter(\.isError)
-    #expect(problems.map(\.code) == Array(repeating: "not-yet", count: 3))
-    #expect(
-      problems.map { String($0.message.prefix { $0 != " " }) } == [
-        "`pilot`", "`windows`", "`holidays`",
-      ])
+    #expect(problems.isEmpty)
   }
 
   @Test func aMappingIsReadWithItsProblems() throws {

@@ -105,6 +105,9 @@ enum Sample {
           "stage": "decide",
           "liveFrom": "2026-12-01",
           "maxDataAge": 2,
+          "horizon": 72,
+          "release": "approve",
+          "approval": { "people": 2, "maxMessages": 500, "maxAmount": { "EUR": "100000.00" }, "medianFactor": 5, "firstUse": false, "changes": false },
           "promiseGrace": 5,
           "policies": [
             {
@@ -115,12 +118,15 @@ enum Sample {
                 "group": ["retail"],
                 "country": ["DE", "AT"],
                 "currency": ["EUR"],
-                "partyType": ["business", "unknown"]
+                "partyType": ["business", "unknown"],
+                "grade": ["C", "D"],
+                "amount": { "from": { "EUR": "1000.00" }, "below": { "EUR": "50000.00" } }
               },
+              "pilot": { "percent": 10, "group": ["friends"] },
               "steps": [
                 { "days": -3, "channel": ["email"], "template": "pre-due" },
                 { "days": 10, "channel": ["email", "letter"], "template": "gentle", "payBy": 10 },
-                { "days": 40, "channel": ["call"], "template": "firm" }
+                { "days": 40, "channel": ["call"], "template": "firm", "for": { "grade": ["D"] } }
               ],
               "minInterval": 14,
               "maxPerWeek": 3,
@@ -129,7 +135,21 @@ enum Sample {
               "includeNotDue": true,
               "catchUp": "byDays",
               "ignoreOlderThan": 730,
-              "afterLast": { "repeatEvery": 30 }
+              "afterLast": { "repeatEvery": 30 },
+              "tone": [
+                {
+                  "tone": "friendly",
+                  "for": { "grade": ["A", "B"] },
+                  "templates": { "gentle": "firm" },
+                  "fromMonths": 24,
+                  "belowMonths": 120
+                }
+              ],
+              "windows": [
+                { "days": ["mon", "wed"], "from": 9, "to": 17, "zone": "Europe/Berlin" },
+                { "from": 8, "to": 11 }
+              ],
+              "holidays": ["DE-NW", "AT"]
             },
             { "policy": "vip", "for": { "group": ["vip"] }, "steps": [] },
             { "policy": "standard", "afterLast": "handOver" }

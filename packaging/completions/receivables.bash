@@ -3,15 +3,17 @@ _receivables() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
   COMPREPLY=()
   if [ "$COMP_CWORD" = 1 ]; then
-    COMPREPLY=($(compgen -W 'accept aging check connect disconnect erase history pause plan preset presets reject resume run status verify watch why --help --version' -- "$word")); return
+    COMPREPLY=($(compgen -W 'accept aging approve check connect disconnect erase history pause plan preset presets reject resume run status verify watch why withdraw withhold --help --version' -- "$word")); return
   fi
   case "$before" in
   --as-known-on) return ;;
   --as-of) return ;;
+  --batch) return ;;
   --by) return ;;
   --company) return ;;
   --config) COMPREPLY=($(compgen -f -- "$word")); return ;;
   --customer) return ;;
+  --html) COMPREPLY=($(compgen -f -- "$word")); return ;;
   --jobs) return ;;
   --log) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
   --max-age) return ;;
@@ -25,6 +27,8 @@ _receivables() {
   -*)
     case "$command" in
     run) COMPREPLY=($(compgen -W '--as-of --now --jobs --log --progress --config --help' -- "$word")) ;;
+    plan) COMPREPLY=($(compgen -W '--as-of --now --json --html --log --progress --jobs --config --help' -- "$word")) ;;
+    check) COMPREPLY=($(compgen -W '--json --write --config --help' -- "$word")) ;;
     plan) COMPREPLY=($(compgen -W '--as-of --now --json --log --progress --jobs --config --help' -- "$word")) ;;
     check) COMPREPLY=($(compgen -W '--json --write --as-of --config --help' -- "$word")) ;;
     why) COMPREPLY=($(compgen -W '--company --json --config --help' -- "$word")) ;;
@@ -40,6 +44,12 @@ _receivables() {
     disconnect) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
     watch) COMPREPLY=($(compgen -W '--poll --jobs --log --config --help' -- "$word")) ;;
     erase) COMPREPLY=($(compgen -W '--company --customer --preview --override-retention --by --reason --now --config --help' -- "$word")) ;;
+    presets) COMPREPLY=($(compgen -W '--json --config --help' -- "$word")) ;;
+    preset) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
+    reject) COMPREPLY=($(compgen -W '--by --reason --config --help' -- "$word")) ;;
+    approve) COMPREPLY=($(compgen -W '--batch --by --reason --config --help' -- "$word")) ;;
+    withhold) COMPREPLY=($(compgen -W '--batch --by --reason --config --help' -- "$word")) ;;
+    withdraw) COMPREPLY=($(compgen -W '--by --reason --config --help' -- "$word")) ;;
     presets) COMPREPLY=($(compgen -W '--json --config --help' -- "$word")) ;;
     preset) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
     esac ;;

@@ -26,12 +26,13 @@ extension HoldRule {
     HoldRule(reason: .adjustmentReview, holds: adjustmentReview),
     HoldRule(reason: .notYet, holds: justReleased),
     HoldRule(reason: .notYet, holds: justLearned),
+    HoldRule(reason: .topLevel, holds: handedOver),
   ]
 
   /// Reasons that end one day and are followed by a week of silence (`ItemMemory.heldUntil`). An adjustment has its own week.
   static let released: Set<SuppressionReason> = [.disputed, .plan, .promise, .hold, .erpBlock, .directDebit]
   /// Reasons whose items a message does not even mention.
-  static let unlisted: Set<SuppressionReason> = [.hardStop, .excluded, .noDueDate, .tooOld, .notYet]
+  static let unlisted: Set<SuppressionReason> = [.hardStop, .excluded, .noDueDate, .tooOld, .topLevel, .notYet]
 
   /// The same for accounts about which nobody decided anything: most of them.
   private static let withoutDecisions = all.filter { !$0.needsDecision }
@@ -130,6 +131,14 @@ extension HoldRule {
     }
     return
       "\(claim.item.document) was paid and carries a balance again since \(reopened); it is in review before \(end)"
+  }
+
+  /// Who is asked by a lawyer or an agency is not asked by us as well.
+  @Sendable private static func handedOver(_ claim: Claim, _ unit: UnitCase) -> Words? {
+    guard let on = claim.item.memory.handedOverOn,
+      !unit.decisions.isReleased(["hand-over", "handover"], since: on, on: claim.item)
+    else { return nil }
+    return "\(claim.item.document) was handed over on \(on); a release of hand-over takes it back"
   }
 
   @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> Words? {

@@ -1,7 +1,7 @@
 import Ledger
 import Pipeline
 
-/// How often a customer hears from us. Windows and release follow here when they come; a person's `send` ignores all of them.
+/// How often a customer hears from us; when, say the windows (`SendTimes`). A person's `send` ignores both.
 enum TimingRules {
   /// - Parameter isNotice: pre-due notices are no reminders: the interval is not theirs.
   static func findings(_ unit: UnitCase, isNotice: Bool) -> [Finding] {

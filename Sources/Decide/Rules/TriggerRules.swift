@@ -42,12 +42,12 @@ extension TriggerRule {
     else {
       return false
     }
-    return unit.asOf < paid.adding(businessDays: HouseRules.partPaymentGrace)
+    return unit.asOf < unit.calendar.adding(HouseRules.partPaymentGrace, to: paid)
   }
 
   @Sendable private static func recentPayment(_ claim: Claim, _ unit: UnitCase) -> Words {
     let paid = claim.item.memory.partPaidOn ?? unit.asOf
-    let end = paid.adding(businessDays: HouseRules.partPaymentGrace)
+    let end = unit.calendar.adding(HouseRules.partPaymentGrace, to: paid)
     return "\(claim.item.document) was paid in part on \(paid); its level does not rise before \(end)"
   }
 
@@ -62,12 +62,12 @@ extension TriggerRule {
   /// The customer was given until a day that was printed; three business days more are for the post and the bank.
   @Sendable private static func isBeforePayBy(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> Bool {
     guard !isManual, let date = claim.item.memory.payBy else { return false }
-    return unit.asOf <= date.adding(businessDays: HouseRules.payByGrace)
+    return unit.asOf <= unit.calendar.adding(HouseRules.payByGrace, to: date)
   }
 
   @Sendable private static func payBy(_ claim: Claim, _ unit: UnitCase) -> Words {
     let date = claim.item.memory.payBy ?? unit.asOf
-    let next = date.adding(businessDays: HouseRules.payByGrace).adding(days: 1)
+    let next = unit.calendar.adding(HouseRules.payByGrace, to: date).adding(days: 1)
     return "the last message on \(claim.item.document) gave until \(date); the next is not before \(next)"
   }
 

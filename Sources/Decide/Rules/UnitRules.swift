@@ -36,7 +36,8 @@ extension UnitRule {
       return "the customer is excluded\(until: decision.until)\(by: decision) (decision \(decision.id))"
     }
     guard let ladder = unit.ladder else { return "no policy is for this customer in \(unit.currency)" }
-    return ladder.policy.steps.isEmpty ? "policy \(ladder.policy.policy) has no steps" : nil
+    if ladder.policy.steps.isEmpty { return "policy \(ladder.policy.policy) has no steps" }
+    return ladder.isEmpty ? "no step of policy \(ladder.policy.policy) is for this customer" : nil
   }
 
   @Sendable private static func intercompany(_ unit: UnitCase) -> Words? {
@@ -65,10 +66,7 @@ extension UnitRule {
   }
 
   @Sendable private static func pilot(_ unit: UnitCase) -> Words? {
-    guard let percent = unit.ladder?.policy.pilot?.percent else { return nil }
-    let digest = SHA256.digest("\(unit.customer.company)\u{1F}\(unit.customer.id)")
-    let place = digest.prefix(4).reduce(0) { $0 << 8 | Int($1) } % 10_000
-    return place < percent * 100
-      ? nil : "the pilot reminds \(percent) percent of the customers, and this one is not among them"
+    guard let pilot = unit.ladder?.policy.pilot, !pilot.includes(unit.customer) else { return nil }
+    return "the pilot reminds \(pilot.words), and this one is not among them"
   }
 }

@@ -2,6 +2,8 @@
 /// light and dark readers both keep their own; nothing is fetched.
 struct MailHTML {
   private(set) var document = ""
+  /// Where the blocks stand in it, in bytes.
+  private var blocks = 0..<0
 
   private static let font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;"
   /// A gray that can be seen on white and on black.
@@ -22,9 +24,14 @@ struct MailHTML {
       <div style="max-width:680px;margin:0 auto">
 
       """
+    let start = document.utf8.count
     for block in blocks { append(block) }
+    self.blocks = start..<document.utf8.count
     document += "</div>\n</body>\n</html>\n"
   }
+
+  /// What stands inside the body: a piece of another page.
+  var fragment: String { String(decoding: Array(document.utf8)[blocks], as: UTF8.self) }
 
   private mutating func append(_ block: Block) {
     switch block {

@@ -1,3 +1,5 @@
+import Documents
+
 /// Builds an HTML text whose elements are balanced and whose texts are escaped, because there is no other way to write one.
 /// The bytes are the same for the same calls.
 public struct HTML {
@@ -47,6 +49,9 @@ public struct HTML {
       }
     }
   }
+
+  /// The words of a message, which are escaped already.
+  public mutating func message(_ fragment: MailFragment) { bytes.append(contentsOf: fragment.html.utf8) }
 
   /// Markup of our own source, never of a file.
   public mutating func markup(_ markup: StaticString) {

@@ -23,8 +23,10 @@ struct MailIndex {
     var version: String
     var language: String
     var attachments: [String]
+    /// See `ReminderMessage.notBefore`.
+    var notBefore: Int64?
 
-    init(_ mail: MailMessage, template: String, version: String) {
+    init(_ mail: MailMessage, template: String, version: String, notBefore: Int64?) {
       id = mail.id
       from = mail.from.address.text
       replyTo = (mail.replyTo ?? mail.from).address.text
@@ -35,6 +37,7 @@ struct MailIndex {
       self.version = version
       language = mail.body.language.tag
       attachments = mail.attachments.map(\.fileName)
+      self.notBefore = notBefore
     }
   }
 
@@ -51,14 +54,13 @@ struct MailIndex {
 
   func path(of id: String) -> String { "\(folder)/\(id).eml" }
 
-  /// A message may go out from the night's clock on until the next night decides anew: a payment that came in between must not meet a
+  /// A message may go out from the night's clock on, or from the opening of its window, until the next night decides anew: a payment that came in between must not meet a
   /// reminder. `expires` is the first day on which it may not be sent any more: the second day after the as-of date, since a night often
-  /// runs after midnight for the day before.
+  /// runs after midnight for the day before; and never before the day after its window opens.
   mutating func write(to sink: any ArtefactSink) throws {
     rows.sort { DocumentOrder.bytesPrecede($0.id, $1.id) }
     var table = try CSVTable(sink, path: folder + "/index.csv", columns: MailIndex.columns, audience: audience)
-    let notBefore = Instant.iso8601(night.clock)
-    let expires = night.asOf.adding(days: 2)
+    let zone = night.offsets(of: nil)
     for row in rows {
       table.text(row.id)
       table.text(path(of: row.id))
@@ -70,8 +72,9 @@ struct MailIndex {
       table.text(row.template)
       table.text(row.version)
       table.text(row.language)
-      table.text(notBefore)
-      table.date(expires)
+      let notBefore = row.notBefore ?? night.clock
+      table.text(Instant.iso8601(notBefore))
+      table.date(max(night.asOf.adding(days: 2), zone.day(at: notBefore).adding(days: 1)))
       table.list(row.attachments)
       try table.endRow()
     }

@@ -39,7 +39,8 @@ public struct ReminderMail: MessageArtefact {
             messageID: message.id, company: decision.company, customerID: decision.customer.id, error))
         continue
       }
-      let row = MailIndex.Row(made.mail, template: message.template, version: made.version)
+      let row = MailIndex.Row(
+        made.mail, template: message.template, version: made.version, notBefore: message.notBefore)
       let index = decision.isSent ? sent : rehearsed
       try sink.put(made.bytes, at: index.path(of: message.id))
       if decision.isSent { sent.rows.append(row) } else { rehearsed.rows.append(row) }

@@ -49,11 +49,11 @@ struct UnitTable {
   ]
 
   private var table: CSVTable
-  private let notBefore: String
+  private let clock: Int64
 
   init(_ sink: any ArtefactSink, clock: Int64, audience: CSVAudience) throws {
     table = try CSVTable(sink, path: "reminders/reminders.csv", columns: UnitTable.columns, audience: audience)
-    notBefore = Instant.iso8601(clock)
+    self.clock = clock
   }
 
   mutating func add(_ decision: UnitDecision, _ documents: [ItemOutcome]) throws {
@@ -72,7 +72,7 @@ struct UnitTable {
     table.money(decision.fees, currency)
     table.money(decision.amountDue, currency)
     table.labels(UnitTable.demanded(decision, documents).lazy.map(\.document))
-    table.text(decision.isSent ? notBefore : nil)
+    table.text(decision.isSent ? Instant.iso8601(decision.message?.notBefore ?? clock) : nil)
     table.text(decision.message?.id)
     table.text(decision.explanation)
     try table.endRow()

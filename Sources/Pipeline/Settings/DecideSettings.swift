@@ -13,6 +13,8 @@ public struct DecideSettings: Settings {
   /// Hours until the next scheduled run: only messages whose window opens before it are published.
   public var horizon = 24
   public var release = Release.auto
+  /// Nil: nothing waits but by `release`.
+  public var approval: Approval?
   /// Reference rates beside the built-in tables; nil: those only.
   public var interestRates: InterestRatesFile?
   /// Business days after a promised day before reminders go on.
@@ -27,9 +29,13 @@ public struct DecideSettings: Settings {
   public var rateTables: RateTables { interestRates?.tables ?? .builtin }
 
   /// The first policy whose `for` fits; nil: the customer is not reminded in this currency.
-  public func policy(for customer: Customer, currency: Currency) -> Policy? {
-    policiesInForce.first { $0.scope.fits(customer, currency) }
-  }
+  public func policy(for unit: PolicyScope.Unit) -> Policy? { policiesInForce.first { $0.scope.fits(unit) } }
+
+  /// Whether any policy or step asks for the score of a customer, or for the amount that is overdue: else neither is worked out.
+  public var asksForGrade: Bool { scopes.contains { !$0.grade.isEmpty } }
+  public var asksForAmount: Bool { scopes.contains { !$0.amount.isEmpty } }
+
+  private var scopes: [PolicyScope] { policies.flatMap { [$0.scope] + $0.steps.map(\.scope) + $0.tone.map(\.scope) } }
 
   public static let title = "stage decide"
   public static let doc = "Who is reminded, when, and by which ladder; and when nobody is, because the data are old."
@@ -53,17 +59,22 @@ public struct DecideSettings: Settings {
         "interestRates", \.interestRates, .interestRates, absent: "the built-in tables only",
         "A file with reference rates of interest that are newer than the built-in ones, see [charges](charges.md)."),
       Setting(
-        "horizon", \.horizon, .int(1...168, "hours"), notYet: true,
-        "Only messages whose window opens so soon are published; the rest are decided again."),
+        "horizon", \.horizon, .int(1...168, "hours"),
+        "Hours until the next scheduled run. Only messages whose window opens before it are published; the rest are decided again then."
+      ),
       Setting(
-        "release", \.release, .choice, notYet: true,
+        "release", \.release, .choice,
         "`auto`: messages are released as they are published. `approve`: a person releases each batch."),
+      Setting(
+        "approval", \.approval, .object(Approval.self), absent: "no caps",
+        "Caps beyond which messages wait for people although `release` is `auto`; and how many people approve."),
     ]
   }
 
   public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
     let policies = json["policies"]?.elements ?? []
     problems.reportDuplicates(policies.compactMap { $0["policy"] }, of: "policy", code: "duplicate-policy")
+    PolicyAssignments.check(policies, &problems)
     guard let last = policies.last else { return }
     for policy in policies.dropLast() where fitsAll(policy) {
       problems.report(
@@ -77,51 +88,11 @@ public struct DecideSettings: Settings {
     }
   }
 
+  private func isEmpty(_ json: JSONValue) -> Bool {
+    json.elements.isEmpty && json.members.allSatisfy { isEmpty($0.value) } && json.string == nil
+  }
+
   private func fitsAll(_ policy: JSONValue) -> Bool {
-    policy["for"]?.members.allSatisfy { $0.value.elements.isEmpty } ?? true
-  }
-}
-
-/// Whom a policy is for: every list that is given has to hold the customer's value.
-public struct PolicyScope: Settings {
-  public enum Party: String, Sendable, CaseIterable { case business, consumer, `public`, unknown }
-
-  public var company: [String] = []
-  public var customer: [String] = []
-  public var group: [String] = []
-  public var country: [String] = []
-  public var currency: [Currency] = []
-  public var partyType: [Party] = []
-
-  public init() {}
-
-  public func fits(_ customer: Customer, _ currency: Currency) -> Bool {
-    // The customer's fields are looked for only where a list asks for them.
-    func has(_ list: [String], _ value: @autoclosure () -> String?) -> Bool {
-      list.isEmpty || value().map(list.contains) == true
-    }
-    func isParty() -> Bool {
-      partyType.contains(customer.partyType.flatMap { Party(rawValue: $0.rawValue) } ?? .unknown)
-    }
-    return has(company, customer.company) && has(self.customer, customer.id) && has(group, customer.group)
-      && has(country, customer.country) && (self.currency.isEmpty || self.currency.contains(currency))
-      && (partyType.isEmpty || isParty())
-  }
-
-  public static let title = "policy scope"
-  public static let doc =
-    "Whom a policy is for. Every list that is given has to hold the customer's value; without any it is for everyone."
-  public static var settings: [Setting<PolicyScope>] {
-    [
-      Setting("company", \.company, .list(of: .company, distinct: true), "Ids of companies."),
-      Setting("customer", \.customer, .list(of: .text, distinct: true), "Ids of customers."),
-      Setting(
-        "group", \.group, .list(of: .text, distinct: true), "Values of the column `group` of the customers feed."),
-      Setting("country", \.country, .list(of: .country, distinct: true), "Countries of the customers."),
-      Setting("currency", \.currency, .list(of: .currency, distinct: true), "Currencies of the reminder unit."),
-      Setting(
-        "partyType", \.partyType, .list(of: .choice, distinct: true),
-        "Types of party; `unknown` where the customers feed says nothing."),
-    ]
+    policy["for"].map(isEmpty) ?? true
   }
 }

@@ -1,8 +1,8 @@
 import Formats
 import Ledger
 
-/// A file that pipeline.json names and that is part of the configuration: the mapping of a feed, `"mapping": "mappings/aging.json"`, or
-/// the reference rates of stage decide, `"interestRates": "interest-rates.json"`.
+/// A file that pipeline.json names and that is part of the configuration: the mapping of a feed, `"mapping": "mappings/aging.json"`, the
+/// reference rates of stage decide, `"interestRates": "interest-rates.json"`, or a calendar of holidays, `"holidays": ["closing-days.ics"]`.
 public struct MappingFile: Equatable, Sendable {
   /// As pipeline.json names it, relative to its folder.
   public var path: String
@@ -25,6 +25,11 @@ public struct MappingFile: Equatable, Sendable {
       if let path = stage["interestRates"]?.string, !path.isEmpty, !paths.contains(path) { paths.append(path) }
       for feed in stage["feeds"]?.elements ?? [] {
         if let path = feed["mapping"]?.string, !path.isEmpty, !paths.contains(path) { paths.append(path) }
+      }
+      for policy in stage["policies"]?.elements ?? [] {
+        for path in (policy["holidays"]?.elements ?? []).compactMap(\.string) where HolidaySource.isFile(path) {
+          if !paths.contains(path) { paths.append(path) }
+        }
       }
     }
     return paths

@@ -26,8 +26,10 @@ public struct Policy: Settings {
   public var afterLast = AfterLast.stop
   public var pilot: Pilot?
   public var interest: InterestSettings?
+  /// The first that fits a unit is taken.
+  public var tone: [ToneRule] = []
   public var windows: [SendWindow] = []
-  public var holidays: [String] = []
+  public var holidays: [HolidaySource] = []
 
   /// The built-in ladder.
   public init() {}
@@ -73,16 +75,21 @@ public struct Policy: Settings {
         "Items more days past due are not reminded `too-old`."),
       Setting("afterLast", \.afterLast, .afterLast, "What follows the last step."),
       Setting(
-        "pilot", \.pilot, .object(Pilot.self), notYet: true, "Reminds only some of the customers, chosen for good."),
+        "pilot", \.pilot, .object(Pilot.self), absent: "everyone",
+        "Reminds only some of the customers, chosen for good; the others are suppressed `pilot`."),
+      Setting(
+        "tone", \.tone, .list(of: .object(ToneRule.self), count: 0...20),
+        "Other words for some: the first that fits a customer is taken. None: everyone reads the same."),
       Setting(
         "interest", \.interest, .object(InterestSettings.self), absent: "none is claimed",
         "Late-payment interest beside the invoices."),
       Setting(
-        "windows", \.windows, .list(of: .object(SendWindow.self), count: 0...20), notYet: true,
-        "When automatic messages may go out. None: at any time."),
+        "windows", \.windows, .list(of: .object(SendWindow.self), count: 0...20),
+        "When automatic messages may go out; a person's `send` does not wait. None: at any time."),
       Setting(
-        "holidays", \.holidays, .list(of: .region, distinct: true), notYet: true,
-        "Countries or regions on whose holidays no automatic message goes out."),
+        "holidays", \.holidays, .list(of: .holidays, distinct: true),
+        "Countries, regions and calendar files on whose holidays no automatic message goes out. They count as no business days; without any, those of the company's country do."
+      ),
     ]
   }
 
@@ -111,6 +118,8 @@ public struct ReminderStep: Settings {
   public var fee = CurrencyAmounts()
   /// Days from the message to the pay-by date it prints; nil: it prints none.
   public var payBy: Int?
+  /// Whom the step is for; units that it does not fit pass it over.
+  public var scope = PolicyScope()
 
   public init() {}
   public init(days: Int, channel: [Channel], template: String, payBy: Int? = nil) {
@@ -142,6 +151,9 @@ public struct ReminderStep: Settings {
       Setting(
         "payBy", \.payBy, .int(1...180, "days"),
         "Prints a date by which to pay, so many days on; the next level waits for it."),
+      Setting(
+        "for", \.scope, .object(PolicyScope.self),
+        "A condition: whom the step is for. Others pass it over as if it were not there; levels keep their numbers."),
       Setting(
         "fee", \.fee, .amounts,
         "A fee claimed once with this level, by currency; of businesses and public bodies only, see [charges](charges.md)."

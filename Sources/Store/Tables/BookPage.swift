@@ -140,7 +140,7 @@ struct DocumentPage {
 struct MemoryPage {
   let rows: Int
   let id: PageColumn<Int64>
-  /// Level, the seven dates and the notice before the due date, in the order of the table's columns.
+  /// Level, the eight dates and the notice before the due date, in the order of the table's columns.
   private let values: [PageColumn<Int32>]
 
   /// Stands for a date or number that is not there.
@@ -151,12 +151,12 @@ struct MemoryPage {
     self.rows = rows
     id = try reader.column(rows)
     var values: [PageColumn<Int32>] = []
-    for _ in 0..<9 { values.append(try reader.column(rows)) }
+    for _ in 0..<10 { values.append(try reader.column(rows)) }
     self.values = values
   }
 
   func memory(_ row: Int) -> ItemMemory {
-    let notice = values[8][row]
+    let notice = values[9][row]
     return ItemMemory(level: Int(values[0][row]), preDueNotice: notice == MemoryPage.none ? nil : Int(notice)) { date in
       let days = values[1 + date][row]
       return days == MemoryPage.none ? nil : CalendarDate(days: days)
@@ -169,7 +169,7 @@ struct MemoryPage {
     // Closures and not key paths, which are resolved anew at every read.
     let dates: [(ItemMemory) -> CalendarDate?] = [
       { $0.levelReachedOn }, { $0.lastRemindedOn }, { $0.payBy }, { $0.reopenedOn }, { $0.partPaidOn },
-      { $0.dueEarlierOn }, { $0.heldUntil },
+      { $0.dueEarlierOn }, { $0.heldUntil }, { $0.handedOverOn },
     ]
     var page = PageWriter(bytes: count * (8 + 9 * 4))
     page.column(count) { book.documents.stateIDs[rows[from + $0]] }
@@ -181,7 +181,7 @@ struct MemoryPage {
 }
 
 extension ItemMemory {
-  /// As rows and pages keep it: a level, seven dates in this order, a notice.
+  /// As pages keep it: a level, eight dates in this order, a notice.
   init(level: Int, preDueNotice: Int?, date: (_ at: Int) -> CalendarDate?) {
     self.init()
     self.level = level
@@ -192,6 +192,7 @@ extension ItemMemory {
     partPaidOn = date(4)
     dueEarlierOn = date(5)
     heldUntil = date(6)
+    handedOverOn = date(7)
     self.preDueNotice = preDueNotice
   }
 }

@@ -170,8 +170,9 @@ public struct BookTables {
   }
 
   static func memory(_ row: Statement, from first: Int) -> ItemMemory {
+    // The notice stands before the date that was added last.
     ItemMemory(level: row.int(first), preDueNotice: row.optionalInt(first + 8)) { date in
-      row.optionalInt(first + 1 + date).map { CalendarDate(days: Int32($0)) }
+      row.optionalInt(first + 1 + date + (date < 7 ? 0 : 1)).map { CalendarDate(days: Int32($0)) }
     }
   }
 

@@ -159,7 +159,7 @@ extension BookTables {
     let rows = BookTables.inKeyOrder(rows, ids)
     // They lie in the order in which they were learned: fetched in a loop of their own, the waits for memory overlap.
     let memories = rows.map { book.documents.memory.of($0) }
-    try database.insert(rows.count, into: "item_memory", columns: 10, verb: "INSERT OR REPLACE") { at, cells in
+    try database.insert(rows.count, into: "item_memory", columns: 11, verb: "INSERT OR REPLACE") { at, cells in
       let memory = memories[at]
       cells.set(0, int: ids[rows[at]])
       cells.set(1, int: memory.level)
@@ -171,6 +171,7 @@ extension BookTables {
       cells.set(7, date: memory.dueEarlierOn)
       cells.set(8, date: memory.heldUntil)
       cells.set(9, int: memory.preDueNotice)
+      cells.set(10, date: memory.handedOverOn)
     }
     let documents = book.documents
     try BookPages(database: database).write(

@@ -38,8 +38,8 @@ public struct MessageTables {
     let first = (try database.rows("SELECT COALESCE(MAX(id), 0) FROM message") { $0.int64(0) }[0]) + 1
     let target =
       "message(id, message_id, run, as_of, company, customer_id, currency, channel, template, level, amount_due, address, "
-      + "pay_by)"
-    try database.insert(count, into: target, columns: 13) { at, cells in
+      + "pay_by, not_before)"
+    try database.insert(count, into: target, columns: 14) { at, cells in
       let decision = decision(at)
       cells.set(0, int: first + Int64(at))
       cells.set(1, text: decision.message?.id)
@@ -54,6 +54,7 @@ public struct MessageTables {
       cells.set(10, int: decision.amountDue)
       cells.set(11, text: decision.message?.address)
       cells.set(12, date: decision.message?.payBy)
+      cells.set(13, int: decision.message?.notBefore.map { Int($0) })
     }
     let all = (0..<count).reduce(0) { $0 + items($1) }
     var (message, place, own) = (-1, 0, 0)
@@ -78,17 +79,19 @@ public struct MessageTables {
   /// customer.
   /// - Parameters:
   ///   - customers: rows of the table.
+  ///   - undone: messages that count for nothing.
   ///   - find: the row of a company and customer; their messages are left out where there is none.
   public func memories(
-    asOf: CalendarDate, customers: Int,
+    asOf: CalendarDate, customers: Int, undone: Set<Int64> = [],
     find: (_ company: UnsafeRawBufferPointer, _ customer: UnsafeRawBufferPointer) -> Int?
   ) throws -> [[UnitMemory]] {
     var all = [[UnitMemory]](repeating: [], count: customers)
     let statement = try database.prepare(
-      "SELECT company, customer_id, currency, message_id, as_of, level FROM message WHERE as_of > ? ORDER BY id")
+      "SELECT company, customer_id, currency, message_id, as_of, level, id FROM message WHERE as_of > ? ORDER BY id")
     defer { statement.reset() }
     statement.bind(.int(Int(asOf.days) - 400), at: 1)
     while try statement.step() {
+      if !undone.isEmpty, undone.contains(statement.int64(6)) { continue }
       guard let row = find(statement.bytes(0), statement.bytes(1)) else { continue }
       let currency = Currency(trusted: statement.bytes(2).reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
       let date = CalendarDate(days: Int32(statement.int(4)))

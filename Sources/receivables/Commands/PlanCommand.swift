@@ -8,7 +8,7 @@ import Store
 enum PlanCommand {
   static let command = Command(
     "plan", "What the next run would do: files, changes, messages, and for whom none and why. Writes nothing anywhere.",
-    options: [.asOf, .now, .json, .log, .progress, .jobs]
+    options: [.asOf, .now, .json, .html, .log, .progress, .jobs]
   ) { invocation in
     let installation = try Installation.load(invocation.configPath)
     let state = try State.look(installation.database)
@@ -28,10 +28,15 @@ enum PlanCommand {
       clock: clock.seconds, utcOffset: try clock.offset(in: installation.configuration.timeZone),
       program: Program.nameAndVersion, configSha256: installation.configSha256, settingsSha256: "")
     let result = try NightWork(
-      installation: installation, state: state, run: run, sink: DiscardingSink(), log: log, keepsAll: true
+      installation: installation, state: state, run: run, sink: DiscardingSink(), log: log, keepsAll: true,
+      previews: invocation.has(.html)
     ).compute(files)
     let plan = Plan(result: result, asOf: asOf, waiting: scan.unfinished, paused: scan.paused)
     Terminal.write(invocation.has(.json) ? plan.json : plan.text)
+    if let path = invocation[.html], let preview = result.preview {
+      try Durable.put(PlanPage(preview, result.report).bytes(), at: path)
+      if !invocation.has(.json) { Terminal.say("\nthe messages to read: \(path)") }
+    }
     return scan.unreadable.isEmpty ? result.exit : max(result.exit, .unreadableInput)
   }
 

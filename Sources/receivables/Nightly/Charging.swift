@@ -19,6 +19,8 @@ struct Charging {
   private let charges: Bool
   private let heldBefore: [Int64: [DocumentPast.HeldSpan]]
   private let payments: TonightsPayments
+  /// Ids of messages that count for nothing from tonight on.
+  private let undone: Set<String>
   private(set) var claims: ClaimBook
   /// Held days as they are to be stored, by row of the book.
   private(set) var held: [(row: Int, spans: [DocumentPast.HeldSpan])] = []
@@ -52,6 +54,10 @@ struct Charging {
     heldBefore = try state.charges.held()
     firstReminders = needsReminders ? try state.charges.firstReminders() : [:]
     payments = TonightsPayments(reading.payments, reading.applications)
+    undone = Set(
+      try Releases(installation: installation, state: state).toTakeBack().compactMap {
+        try state.messages.message(key: $0.message)?.id
+      })
   }
 
   // MARK: Before the accounts
@@ -59,12 +65,31 @@ struct Charging {
   /// What tonight's files and people mean for claims that stand: the ERP posts some, people waive some, some invoices are settled.
   mutating func begin(_ book: Book, decisions: [Decision]) throws {
     guard !claims.isEmpty else { return }
+    try withdraw()
     try settle(book)
     for change in changes where change.kind == .new && book.documents.rows[change.row].kind == .charge {
       let charge = book.document(change.row)
       if charge.amount > 0, !claims.post(charge, asOf: asOf) { ambiguous.append(charge) }
     }
     acted = claims.waive(decisions, asOf: asOf)
+  }
+
+  /// As policies look at it: before credits and holds.
+  private func overdue(_ account: CustomerAccount, _ currency: Currency) -> Int64 {
+    account.billed.reduce(0) { sum, item in
+      let isOverdue = item.document.currency == currency && (item.daysPastDue(asOf) ?? 0) > 0
+      return isOverdue && item.document.balance > 0 ? sum + item.document.balance : sum
+    }
+  }
+
+  /// What only messages claimed that were withdrawn or never released is not claimed.
+  private mutating func withdraw() throws {
+    guard !undone.isEmpty else { return }
+    let lost = try claims.claims.filter { claim in
+      guard claim.isOpen, undone.contains(claim.messageID) else { return false }
+      return try state.charges.messages(claim: claim.id).isSubset(of: undone)
+    }
+    claims.withdraw(Set(lost.map(\.id)), asOf: asOf)
   }
 
   private mutating func settle(_ book: Book) throws {
@@ -103,7 +128,10 @@ struct Charging {
     for item in account.billed {
       let currency = item.document.currency
       if terms?.currency != currency {
-        let policy = settings.policy(for: account.customer, currency: currency)
+        let policy = settings.policy(
+          for: PolicyScope.Unit(
+            customer: account.customer, currency: currency, grade: account.score?.grade,
+            overdue: settings.asksForAmount ? overdue(account, currency) : 0))
         concerned = concerned || policy?.claimsAnything(of: account.customer, currency) == true
         terms = (currency, policy?.claimsInterest(of: account.customer, currency) == true)
       }

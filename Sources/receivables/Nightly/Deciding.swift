@@ -16,6 +16,8 @@ struct Deciding {
   let log: Log
   /// Keeps every decision, also of those who hear nothing: for `plan`.
   var keepsAll = false
+  /// Renders messages for a page to look at.
+  var previews = false
 
   /// What the accounts came to.
   struct Result {
@@ -28,6 +30,7 @@ struct Deciding {
     var rehearsed = 0
     var acted: [String] = []
     var failures: [MessageFailure] = []
+    var preview: PlanPreview?
     /// What `Accounts.lookAhead` gave: it means nothing.
     fileprivate(set) var looked = 0
     /// Interest, fees and claims; nil: there is nothing of them.
@@ -56,15 +59,19 @@ struct Deciding {
     let changesOf = ByCustomer(changes, book)
     let known = Grouped(decisions)
     let units = try memories(book)
+    var parties = PartyMessages(installation.configuration.decide, book) { units[$0] }
     var emission = try Emission(
       sink, night: night, configuration: installation.configuration, portfolio: portfolio, stationery: stationery,
-      history: StatementHistory(state: state))
-    let behaviours = try Behaviours(state, book, tonight: settlements, areShown: emission.showsScores)
+      history: StatementHistory(state: state), copies: InboxCopies(inbox: installation.inbox),
+      previews: previews)
+    let needsScores = emission.showsScores || installation.configuration.decide.asksForGrade
+    let behaviours = try Behaviours(state, book, tonight: settlements, areShown: needsScores)
     let scorer = Scorer(settings: installation.configuration.score, portfolio: behaviours.all)
     let decider = Decider(
       settings: installation.configuration.decide, night: night,
       channels: installation.configuration.channels(on: night.asOf),
       adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays)
+    var waiting = try WaitingRecalls(installation, state, night)
     var result = Result()
     result.charging = charging
     var early: [Int: [UnitDecision]] = [:]
@@ -76,17 +83,21 @@ struct Deciding {
       }
       account.customer.take(account.decisions, asOf: night.asOf)
       account.reminders = units[customer]
+      account.messagesToParty = parties.toOthers(account)
+      if needsScores {
+        account.score = scorer.score(
+          account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
+      }
       account.charges = try charging?.facts(of: account, in: book)
-      guard emission.showsScores else { return }
-      account.score = scorer.score(
-        account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
     }
 
     // Payers first: what is decided about a customer billed to another shows in its own lines.
     for customer in accounts.payersForOthers {
       guard var account = accounts.account(customer) else { continue }
       try complete(customer, &account)
-      early[customer] = decider.decide(account)
+      let decided = decider.decide(account)
+      parties.note(decided)
+      early[customer] = decided
     }
     for (place, customer) in accounts.order.enumerated() {
       result.looked &+= accounts.lookAhead(from: place)
@@ -98,6 +109,8 @@ struct Deciding {
       }
       try complete(customer, &account)
       let decided = early[customer] ?? decider.decide(account)
+      if early[customer] == nil { parties.note(decided) }
+      waiting.look(account, decided)
       let payer = accounts.payerOf(customer)
       let outcome = AccountOutcome(
         decisions: decided, payer: payer.flatMap { early[$0] },
@@ -105,15 +118,20 @@ struct Deciding {
         worklist: emission.showsWorklist ? decider.worklist(account, decided) : [])
       note(try emission.add(account, outcome), &result)
     }
+    if emission.showsDecisions { try RecallList.write(waiting.recalls, to: sink, audience: emission.audience) }
     try emission.addClaims(result.charging?.claims)
     try emission.finish(controls: controls)
     result.failures = emission.failures
+    result.preview = emission.preview
     return result
   }
 
   /// What was sent to each customer, by row of the book.
   private func memories(_ book: Book) throws -> [[UnitMemory]] {
-    try state.messages.memories(asOf: night.asOf, customers: book.customers.rows.count) { company, customer in
+    try state.messages.memories(
+      asOf: night.asOf, customers: book.customers.rows.count,
+      undone: Releases(installation: installation, state: state).undone()
+    ) { company, customer in
       book.companies.firstIndex { $0.utf8.elementsEqual(company) }.flatMap {
         book.customers.find(company: UInt16($0), id: customer)
       }

@@ -1,6 +1,7 @@
 import Decide
 import Documents
 import Emit
+import Formats
 import Ledger
 import Pipeline
 
@@ -12,16 +13,22 @@ struct Emission {
   /// Whether anything of tonight shows how customers pay, or what waits for people: else neither is worked out.
   private(set) var showsScores = false
   private(set) var showsWorklist = false
+  /// Whether `reminders.csv` and its neighbours are written tonight, and for whom.
+  private(set) var showsDecisions = false
+  private(set) var audience = CSVAudience.machine
   private let sink: any ArtefactSink
   private let night: Night
   private var charges: ChargesSettings?
   /// Aging is totalled in every run, by its report or, where none is written, here: that it foots is a promise of every night.
   private var footing: AgingTotals?
   private let rule = AgingRule()
+  /// For `plan --html`.
+  private(set) var preview: PlanPreview?
 
   init(
     _ sink: any ArtefactSink, night: Night, configuration: Configuration, portfolio: [PortfolioMeasures],
-    stationery: Emit.Stationery, history: StatementHistory
+    stationery: Emit.Stationery, history: StatementHistory, copies: any DocumentCopies,
+    previews: Bool = false
   ) throws {
     self.sink = sink
     self.night = night
@@ -38,6 +45,7 @@ struct Emission {
         showsWorklist = true
         artefacts.append(try WorklistReport(sink, night: night, audience: settings.audience))
       case .reminders(let settings):
+        (showsDecisions, audience) = (settings.formats.contains(.csv), settings.audience)
         if settings.formats.contains(.csv) || settings.formats.contains(.calls) {
           artefacts.append(try ReminderTables(sink, night: night, audience: settings.audience))
         }
@@ -56,6 +64,11 @@ struct Emission {
             history: try history.of(settings, asOf: night.asOf)))
       }
     }
+    if previews { preview = PlanPreview(night: night, stationery: stationery) }
+    // What leaves for a lawyer leaves once: its list does not wait for an artefact's day.
+    if configuration.decide.policiesInForce.contains(where: { $0.afterLast == .handOver }) {
+      artefacts.append(try Handover(sink, night: night, copies: copies))
+    }
     if !artefacts.contains(where: { $0 is AgingReport }) { footing = AgingTotals() }
   }
 
@@ -69,6 +82,7 @@ struct Emission {
       for failure in messages[index].failures[before...] { outcome.takeBack(failure) }
     }
     for index in artefacts.indices { try artefacts[index].add(account, outcome) }
+    preview?.add(account, outcome)
     footing?.count(rule.age(account.items, asOf: night.asOf), of: account.customer)
     return outcome.decisions
   }

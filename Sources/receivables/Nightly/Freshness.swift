@@ -19,10 +19,18 @@ struct Freshness {
     // A company of which nothing has come yet has nobody to remind: that is no old data.
     guard let dataAsOf else { return nil }
     let allowed = installation.configuration.decide.maxDataAge
-    if dataAsOf.adding(businessDays: allowed) < asOf.lastBusinessDay {
+    let calendar = calendar(of: company)
+    if calendar.adding(allowed, to: dataAsOf) < calendar.last(upTo: asOf) {
       return "documents of \(dataAsOf) are older than \(allowed) business day\(allowed == 1 ? "" : "s")"
     }
     return lateFeed(of: company)
+  }
+
+  /// Business days of the company's country.
+  private func calendar(of company: String) -> BusinessCalendar {
+    guard let country = installation.configuration.company(company)?.country else { return .weekdays }
+    let year = asOf.civil.year
+    return BusinessCalendar(regions: [country], years: (year - 1)...(year + 1))
   }
 
   private func heldFile(of company: String) throws -> String? {
@@ -62,9 +70,4 @@ struct Freshness {
     let feeds = installation.configuration.intake.feeds
     return late.first { late in concerns(feeds.first { $0.feed == late.feed }, company) }?.message
   }
-}
-
-extension CalendarDate {
-  /// The day itself, or the Friday before it.
-  var lastBusinessDay: CalendarDate { isWeekday ? self : adding(days: 5 - weekday) }
 }

@@ -64,7 +64,9 @@ struct Installation {
     problems +=
       configuration.map { TemplateChannels.problems($0, templates.library(root: Path.parent(configPath)), configPath) }
       ?? []
-    if let zone = configuration?.timeZone, !Clock.zoneExists(zone) {
+    let windows = configuration?.decide.policies.flatMap(\.windows) ?? []
+    for zone in [configuration?.timeZone].compactMap(\.self) + windows.compactMap(\.zone) where !Clock.zoneExists(zone)
+    {
       problems.append(
         Diagnostic(
           file: configPath, message: "this machine knows no time zone `\(zone)`", code: "time-zone-unknown",

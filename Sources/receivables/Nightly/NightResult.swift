@@ -28,6 +28,10 @@ struct NightResult {
   var sent: [SentMessage]
   /// Only where the night was asked to keep them.
   var silent: [UnitDecision]
+  /// What goes out by each channel, and who has to release it.
+  var batches: [Releases.Decided]
+  /// Only where the night was asked for one.
+  var preview: PlanPreview?
   /// Rows of documents whose memory changed.
   var remembered: Set<Int>
   var positions: [PositionTables.Position]

@@ -13,6 +13,7 @@ struct NightWork {
   let log: Log
   var keepsAll = false
   var mark = ReadingMark(nil)
+  var previews = false
 
   func compute(_ files: [PendingFile]) throws -> NightResult {
     var reading = try log.stage("load") {
@@ -24,9 +25,12 @@ struct NightWork {
     var book = reading.book
     reading.book = Book(companies: [])
     book.documents.forgetIndex()
+    let releases = Releases(installation: installation, state: state)
+    let takenBack = try releases.takeBack(&book)
     var changes = reading.changes.changes(in: book)
     let settlements = try log.stage("diff") { try explain(&changes, &book, reading) }
     var remembered = Set(changes.map(\.row).filter { book.documents.memory[$0] != nil })
+    remembered.formUnion(takenBack)
     remembered.formUnion(takeLevels(changes, &book))
     let standings = try FeedStandings(state, installation.configuration)
     let late = try LateFeed.all(
@@ -46,7 +50,7 @@ struct NightWork {
     let decided = try log.stage("decide") {
       try Deciding(
         installation: installation, state: state, night: night, portfolio: measures, sink: sink, log: log,
-        keepsAll: keepsAll
+        keepsAll: keepsAll, previews: previews
       ).run(
         book, changes, decisions: decisions, settlements: settlements, controls: tying,
         stationery: try installation.stationery(), charging: charging)
@@ -69,6 +73,7 @@ struct NightWork {
       payments: reading.payments,
       applications: reading.applications, controls: reading.controls, decisions: reading.decisions,
       fullDecisions: reading.fullDecisions, settlements: settlements, sent: decided.sent, silent: decided.silent,
+      batches: try releases.decide(decided.sent), preview: decided.preview,
       remembered: remembered,
       positions: positions, report: report, attention: accounting.attention(report), exit: accounting.exit,
       acted: decided.acted + (decided.charging?.acted.sorted() ?? []), claims: decided.charging?.claims.news ?? [],
@@ -159,9 +164,11 @@ struct NightWork {
         isLive: settings.liveFrom.map { $0 <= run.asOf && $0 >= (backSince ?? $0) } ?? false,
         firstNight: firstNights[company.id] ?? run.asOf, backSince: backSince)
     }
-    return Night(
+    var night = Night(
       run: run.run, asOf: run.asOf, clock: run.clock, utcOffset: run.utcOffset, program: run.program,
       companies: companies)
+    night.zones = try Clock(seconds: run.clock).zones(of: installation.configuration)
+    return night
   }
 
   /// Control totals of tonight's files, with what a `controls` row of the day says. A company with rejected rows cannot be proved

@@ -19,7 +19,11 @@ struct Pinning {
     let newest = try state.runs.newest()
     let fonts = try FontFiles(installation.configuration.fonts)
     let settings = settingsSha256(fonts)
-    if let newest, newest.asOf == asOf, newest.settingsSha256 == settings, try waiting.allSatisfy(isRedrop) {
+    // What was withdrawn is decided again.
+    let isWithdrawn = try newest.map { try state.releases.isWithdrawn($0.id) } ?? false
+    if let newest, !isWithdrawn, newest.asOf == asOf, newest.settingsSha256 == settings,
+      try waiting.allSatisfy(isRedrop)
+    {
       try recordRedrops(waiting, newest)
       return .nothingNew(newest)
     }
@@ -31,6 +35,7 @@ struct Pinning {
       utcOffset: try clock.offset(in: installation.configuration.timeZone), program: Program.nameAndVersion,
       configSha256: installation.configSha256, settingsSha256: settings)
     try state.database.transaction {
+      try Releases(installation: installation, state: state).lapse(into: run)
       try state.runs.insert(run)
       try state.runs.pin(
         run.id, name: "pipeline.json", sha256: SHA256.hex(SHA256.digest(installation.configBytes)),

@@ -15,6 +15,7 @@ struct Publication {
     try moveRefused(run)
     try Durable.put("\(manifest)\n", at: Path.join(installation.runs, "\(run.run).done"))
     try Durable.put("\(run.run)\n", at: Path.join(installation.outbox, "current"))
+    try Releases(installation: installation, state: state).mark(run)
     try state.database.transaction { try state.runs.publish(run.id) }
     try Durable.removeFolder(staging(run))
     try Durable.removeFolder(refusedFolder(run))
@@ -27,6 +28,7 @@ struct Publication {
     if try !Path.exists(done) { try Durable.put("\(manifest)\n", at: done) }
     let current = Path.join(installation.outbox, "current")
     if try !Path.exists(current) { try Durable.put("\(run.run)\n", at: current) }
+    try Releases(installation: installation, state: state).mark(run)
   }
 
   func staging(_ run: RunRecord) -> String { Path.join(installation.staging, run.run) }

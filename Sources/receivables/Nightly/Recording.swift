@@ -22,6 +22,11 @@ struct Recording {
       try storeArrivals(night)
       try storeFacts(night)
       try storeMessages(night)
+      for batch in night.batches {
+        try state.releases.insert(
+          run: run.id, batch: batch.batch, messages: batch.messages, people: batch.people, why: batch.why)
+      }
+      try state.releases.tookBack(in: run.id)
       try storeCharges(night)
       for position in night.positions { try state.positions.insert(position, run: run.id) }
       try state.crashes.clear()

@@ -24,6 +24,7 @@ struct Standing {
       attention.run = run.run
       attention.asOf = run.asOf
       attention.items += try state.runs.attention(of: run.id).map(Standing.item)
+      attention.items += try Releases(installation: installation, state: state).attention(run)
     }
     attention.items += try state.runs.attention(of: 0).map(Standing.item)
     attention.items += try held(state)

@@ -15,6 +15,7 @@ struct State {
   let feeds: FeedTables
   let crashes: CrashTables
   let erasures: ErasureTables
+  let releases: ReleaseTables
 
   init(_ database: Database) {
     self.database = database
@@ -29,6 +30,7 @@ struct State {
     feeds = FeedTables(database)
     crashes = CrashTables(database)
     erasures = ErasureTables(database)
+    releases = ReleaseTables(database)
   }
 
   /// Opens for a run and brings the layout up to date.

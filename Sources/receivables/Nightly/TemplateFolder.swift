@@ -109,13 +109,14 @@ enum TemplateChannels {
     _ configuration: Configuration, _ templates: [String: Template], _ file: String
   ) -> [Diagnostic] {
     configuration.decide.policiesInForce.flatMap { policy in
-      policy.steps.flatMap { step -> [Diagnostic] in
-        guard let template = templates[step.template], !template.channels.isEmpty else { return [] }
+      let uses = policy.steps.flatMap { step in policy.templates(of: step).map { (step: step, name: $0) } }
+      return uses.flatMap { step, name -> [Diagnostic] in
+        guard let template = templates[name], !template.channels.isEmpty else { return [] }
         return step.channel.filter { $0 != .call && !template.channels.contains($0) }.map { channel in
           Diagnostic(
             file: file,
             message:
-              "policy `\(policy.policy)`, step of \(step.days) days: template `\(step.template)` is not written for \(channel.rawValue)",
+              "policy `\(policy.policy)`, step of \(step.days) days: template `\(name)` is not written for \(channel.rawValue)",
             code: "template-channel",
             help: "add \"\(channel.rawValue)\" to \"channels\" of its template.json, or choose another template")
         }

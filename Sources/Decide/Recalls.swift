@@ -1,0 +1,57 @@
+import Ledger
+
+/// Whether a message that was published and not sent yet may still be sent: what was true when it was decided may be so no more.
+public enum Recalls {
+  /// Reasons that stop a message whatever its timing is. What only keeps a second one back (the interval, the next level) does not.
+  private static let grounds: Set<SuppressionReason> = [
+    .hardStop, .excluded, .intercompany, .staleData, .rejectedInput, .notLive, .noDueDate, .tooOld, .disputed, .plan,
+    .promise, .hold, .erpBlock, .directDebit, .adjustmentReview, .paymentSeen, .recentPayment, .shortPayment,
+    .creditCovers, .belowMinimum, .channelRefused,
+  ]
+
+  /// Nil: it may be sent.
+  /// - Parameters:
+  ///   - items: what its payer has open, see `CustomerAccount.billed`.
+  ///   - decisions: tonight's about its payer.
+  public static func recall(
+    _ message: WaitingMessage, _ items: [AccountItem], _ decisions: [UnitDecision], asOf: CalendarDate
+  ) -> Recall? {
+    let decision = decisions.first { $0.currency == message.currency }
+    if message.level == 0 { return notice(message, items, decision, asOf: asOf) }
+    guard let decision else {
+      return Recall(message: message, reason: "settled", explanation: "nothing of it is overdue any more")
+    }
+    if let reason = decision.suppressed, grounds.contains(reason) {
+      return Recall(message: message, reason: reason.rawValue, explanation: decision.explanation)
+    }
+    var asked: [String: Int64] = [:]
+    for outcome in decision.outcomes where outcome.includedAs == .trigger || outcome.includedAs == .content {
+      let document = decision.items[outcome.item].document
+      asked[document.label] = document.balance
+    }
+    return changed(message, asked)
+  }
+
+  /// A notice before the due date lapses on it.
+  private static func notice(
+    _ message: WaitingMessage, _ items: [AccountItem], _ decision: UnitDecision?, asOf: CalendarDate
+  ) -> Recall? {
+    if let decision, let reason = decision.suppressed, grounds.contains(reason) {
+      return Recall(message: message, reason: reason.rawValue, explanation: decision.explanation)
+    }
+    var asked: [String: Int64] = [:]
+    for item in items where (item.daysPastDue(asOf) ?? 1) <= 0 { asked[item.document.label] = item.document.balance }
+    return changed(message, asked)
+  }
+
+  /// - Parameter asked: what may still be asked for, by document.
+  private static func changed(_ message: WaitingMessage, _ asked: [String: Int64]) -> Recall? {
+    let gone = message.lines.filter { line in asked[line.label].map { $0 < line.balance } ?? true }
+    guard let first = gone.first else { return nil }
+    let all = gone.count == message.lines.count && gone.allSatisfy { asked[$0.label] == nil }
+    let more = gone.count > 1 ? " and \(gone.count - 1) more" : ""
+    return Recall(
+      message: message, reason: all ? "settled" : "changed",
+      explanation: "\(first.label)\(more): paid, reduced or not asked for any more since it was published")
+  }
+}

@@ -1,0 +1,80 @@
+import Ledger
+import Pipeline
+
+/// Why a night's messages wait for people although releases are automatic: caps, first uses, changed bank data.
+public struct ReleaseRules: Sendable {
+  /// What goes out tonight by one channel.
+  public struct Batch: Equatable, Sendable {
+    public var channel: Channel
+    public var messages = 0
+    /// Sums of what is asked for, by currency.
+    public var amounts: [Currency: Int64] = [:]
+    public var templates: Set<String> = []
+    public var levels: Set<Int> = []
+
+    public init(channel: Channel) { self.channel = channel }
+
+    public mutating func add(_ decision: UnitDecision) {
+      guard let message = decision.message else { return }
+      messages += 1
+      let (sum, overflow) = amounts[decision.currency, default: 0].addingReportingOverflow(decision.amountDue)
+      amounts[decision.currency] = overflow ? .max : sum
+      templates.insert(message.template)
+      levels.insert(message.level)
+    }
+  }
+
+  /// What went out before.
+  public struct Past: Equatable, Sendable {
+    /// Messages of the last nights that sent any, at most ten.
+    public var messages: [Int] = []
+    public var templates: Set<String> = []
+    public var levels: Set<Int> = []
+    /// What is different from the last run, in words: `the bank data of ACME`.
+    public var changes: [String] = []
+
+    public init() {}
+  }
+
+  public let settings: DecideSettings
+
+  public init(_ settings: DecideSettings) { self.settings = settings }
+
+  /// How many people have to approve a batch, and why; 0: nobody.
+  public func people(for batch: Batch, all: [Batch], past: Past) -> (people: Int, why: String) {
+    let people = settings.approval?.people ?? 1
+    let reasons = settings.approval.map { self.reasons(batch, all, past, $0) } ?? []
+    if settings.release == .approve {
+      return (people, (["every message waits for a person"] + reasons).joined(separator: "; "))
+    }
+    return reasons.isEmpty ? (0, "") : (people, reasons.joined(separator: "; "))
+  }
+
+  private func reasons(_ batch: Batch, _ all: [Batch], _ past: Past, _ caps: Approval) -> [String] {
+    var reasons: [String] = []
+    let messages = all.reduce(0) { $0 + $1.messages }
+    if let most = caps.maxMessages, messages > most { reasons.append("\(messages) messages, more than \(most)") }
+    for most in caps.maxAmount.amounts {
+      let sum = all.reduce(Int128(0)) { $0 + Int128($1.amounts[most.currency] ?? 0) }
+      guard sum > Int128(most.minorUnits) else { continue }
+      let shown = Money(minorUnits: Int64(clamping: sum), currency: most.currency)
+      reasons.append("\(shown.decimal) \(most.currency) asked for, more than \(most.decimal)")
+    }
+    if let factor = caps.medianFactor, let median = ReleaseRules.median(past.messages), messages > factor * median {
+      reasons.append("\(messages) messages, more than \(factor) times the median of the last nights (\(median))")
+    }
+    if caps.firstUse {
+      let levels = batch.levels.subtracting(past.levels).sorted()
+      let templates = batch.templates.subtracting(past.templates).sorted()
+      if !levels.isEmpty { reasons.append("first use of level \(levels.map(String.init).joined(separator: ", "))") }
+      if !templates.isEmpty { reasons.append("first use of template \(templates.joined(separator: ", "))") }
+    }
+    if caps.changes { reasons += past.changes.map { "changed: \($0)" } }
+    return reasons
+  }
+
+  /// The middle one, the lower of two; nil before any.
+  static func median(_ counts: [Int]) -> Int? {
+    counts.isEmpty ? nil : counts.sorted()[(counts.count - 1) / 2]
+  }
+}

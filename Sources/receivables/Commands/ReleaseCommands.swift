@@ -1,0 +1,115 @@
+import Ledger
+import Pipeline
+import Store
+
+/// `approve`, `withhold` and `withdraw`: a person's word on the messages of a published run. Nothing is erased; every word stands in the trail.
+enum ReleaseCommands {
+  static let approve = Command(
+    "approve", operands: "RUN", "Releases the messages of a run that wait for people; --batch for one channel only.",
+    options: [.batch, .by, .reason], count: 1...1
+  ) { try say("approve", $0) }
+
+  static let withhold = Command(
+    "withhold", operands: "RUN", "Stops messages of a run that wait for people; the next run decides again.",
+    options: [.batch, .by, .reason], count: 1...1
+  ) { try say("withhold", $0) }
+
+  static let withdraw = Command(
+    "withdraw", operands: "RUN",
+    "Takes the messages of the newest run back: their levels count for nothing, and the as-of date may run again.",
+    options: [.by, .reason], count: 1...1
+  ) { try withdraw($0) }
+
+  private static func say(_ word: String, _ invocation: Invocation) throws -> ExitCode {
+    guard let by = invocation[.by], !by.isEmpty else {
+      throw Failure(.usage, "\(word) needs --by NAME: it stands in the trail")
+    }
+    let reason = invocation[.reason] ?? ""
+    return try withRun(invocation) { installation, state, run in
+      let waiting = try state.releases.batches(of: run.id).filter { batch in
+        invocation[.batch].map { $0 == batch.batch } ?? (batch.state == .waiting)
+      }
+      guard !waiting.isEmpty else {
+        throw Failure(
+          .usage, "no batch of \(run.run) waits for release", help: "receivables status and attention.txt tell")
+      }
+      for batch in waiting where batch.state != .waiting {
+        throw Failure(.usage, "batch \(batch.batch) of \(run.run) is \(batch.state.rawValue) already")
+      }
+      if word == "approve" { try checkIsAnother(by, run, waiting, state) }
+      try state.database.transaction {
+        for batch in waiting {
+          try state.releases.say(word, run: run.id, batch: batch.batch, by: by, reason: reason)
+          try state.trail.append(
+            run: run.run, event: word == "approve" ? "batch-approved" : "batch-withheld",
+            subject: "\(run.run).\(batch.batch)", detail: Details(["by": by, "reason": reason]).json)
+        }
+      }
+      try Releases(installation: installation, state: state).mark(run)
+      for batch in try state.releases.batches(of: run.id) where waiting.contains(where: { $0.batch == batch.batch }) {
+        let missing = batch.people - batch.approvedBy.count
+        Terminal.say(
+          "\(run.run) \(batch.batch): "
+            + (batch.state == .waiting
+              ? "waits for \(missing) more" : "\(batch.state.rawValue), \(batch.messages) messages"))
+      }
+    }
+  }
+
+  /// Two people are two people, and who let a held file in does not approve what came of it.
+  private static func checkIsAnother(
+    _ by: String, _ run: RunRecord, _ batches: [ReleaseTables.Batch], _ state: State
+  ) throws {
+    for batch in batches where batch.approvedBy.contains(by) {
+      throw Failure(.usage, "\(by) has approved batch \(batch.batch) already: it takes another person")
+    }
+    for arrival in try state.arrivals.arrivals(ofRun: run.id) where arrival.waived && arrival.decidedBy == by {
+      throw Failure(
+        .usage, "\(by) let \(arrival.path) in: what came of it is for another person to approve",
+        help: "receivables approve \(run.run) --by SOMEBODY-ELSE")
+    }
+  }
+
+  private static func withdraw(_ invocation: Invocation) throws -> ExitCode {
+    let (by, reason) = try invocation.decider()
+    return try withRun(invocation) { installation, state, run in
+      let messages = try state.releases.messages(run: run.id, channel: nil)
+      try state.database.transaction {
+        try state.releases.withdraw(run: run.id, by: by, reason: reason)
+        try state.releases.undo(messages, reason: "withdrawn")
+        try state.releases.forgetActs(of: run.id)
+        try state.trail.append(
+          run: run.run, event: "run-withdrawn", subject: run.run,
+          detail: Details(["by": by, "reason": reason, "messages": "\(messages.count)"]).json)
+      }
+      try WithdrawnMark(installation: installation, state: state).write(run)
+      Terminal.say("withdrew \(run.run): \(messages.count) messages must not be sent; the next run decides again")
+    }
+  }
+
+  /// The newest published run, under the lock.
+  private static func withRun(
+    _ invocation: Invocation, _ body: (Installation, State, RunRecord) throws -> Void
+  ) throws -> ExitCode {
+    let installation = try Installation.load(invocation.configPath)
+    guard try Path.exists(installation.database) else { throw Failure(.usage, "there was no run yet") }
+    let lock = try Lock(Path.join(installation.stateFolder, "lock"))
+    defer { withExtendedLifetime(lock) {} }
+    let state = try State.open(installation.database)
+    let name = invocation.operands[0]
+    guard let run = try state.runs.run(named: name) else {
+      throw Failure(.usage, "there is no run \(name)", help: "receivables status names the newest")
+    }
+    guard let newest = try state.runs.newest(), newest.id == run.id, run.state == .published else {
+      throw Failure(
+        .usage, "\(name) is not the newest run: what came after it has been decided on top of it",
+        help: "receivables status names the newest")
+    }
+    guard try !state.releases.isWithdrawn(run.id) else {
+      throw Failure(.usage, "\(name) is withdrawn already", help: "receivables run decides its day again")
+    }
+    try body(installation, state, run)
+    try Standing(installation: installation, state: state).write()
+    return .done
+  }
+}

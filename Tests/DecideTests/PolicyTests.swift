@@ -1,0 +1,146 @@
+import Ledger
+import Pipeline
+import Testing
+
+@testable import Decide
+
+/// Which policy a unit gets, which of its steps, and who is in a pilot.
+@Suite struct PolicyTests {
+  static func policy(_ name: String, _ scope: (inout PolicyScope) -> Void = { _ in }) -> Policy {
+    var policy = Policy()
+    policy.policy = name
+    scope(&policy.scope)
+    return policy
+  }
+
+  static let policies = [
+    policy("named") { $0.customer = ["C9"] },
+    policy("weak") { $0.grade = [.c, .d] },
+    policy("large") { $0.amount.from = CurrencyAmounts([money(5000_00)]) },
+    policy("small") { $0.amount.below = CurrencyAmounts([money(100_00)]) },
+    policy("consumers") { $0.partyType = [.consumer] },
+    policy("rest"),
+  ]
+
+  @Test(arguments: [
+    ("rest", Scene(item())),
+    ("weak", Scene(item()) { $0.grade = .d }),
+    ("rest", Scene(item()) { $0.grade = .b }),
+    ("weak", Scene(item("INV-1", 10, 9000_00)) { $0.grade = .c }),
+    ("large", Scene(item("INV-1", 10, 5000_00))),
+    ("large", Scene(item("INV-1", 10, 3000_00), item("INV-2", 1, 2000_00))),
+    // What is not overdue, on account, or in another currency does not count.
+    ("rest", Scene(item("INV-1", 10, 3000_00), item("INV-2", 0, 2000_00), item("Z", nil, -1000_00))),
+    ("rest", Scene(item("INV-1", 10, 9000_00, currency: usd))),
+    ("small", Scene(item("INV-1", 10, 99_99))),
+    ("consumers", Scene(item()) { $0.details.append(("party_type", "consumer")) }),
+  ])
+  func theFirstThatFitsIsTaken(_ name: String, _ scene: Scene) {
+    var scene = scene
+    scene.policies = PolicyTests.policies
+    let decision = scene.decision()
+    #expect(decision?.policy == name)
+    let told = decision?.explanation.contains("policy \(name) is for") ?? false
+    #expect(told == (name != "rest"), "a policy that is for some says for whom")
+  }
+
+  /// A second step for weak payers only: others go from the first to the third, which keeps its number.
+  @Test func aStepThatIsNotForAUnitIsPassedOver() {
+    var scene = Scene(item("INV-1", 10)) {
+      $0.asOf = day("2026-11-14")
+      $0.details += address
+      $0.policy.steps[1].scope.grade = [.d]
+    }
+    #expect(
+      LadderTests.walk(scene, until: "2027-03-31") == ["2026-11-20 1 gentle email", "2027-01-12 3 final letter"])
+    scene.grade = .d
+    #expect(
+      LadderTests.walk(scene, until: "2027-03-31") == [
+        "2026-11-20 1 gentle email", "2026-12-13 2 firm email", "2027-01-12 3 final letter",
+      ])
+  }
+
+  @Test func theTopOfALadderIsTheLastStepForTheUnit() {
+    let scene = Scene(item("INV-1", 90) { $0.level = 2 }) { $0.policy.steps[2].scope.grade = [.d] }
+    #expect(scene.decision()?.suppressed == .topLevel)
+    #expect(scene.decision()?.explanation.contains("level 2 (firm), the last") == true)
+    let nothing = Scene(item("INV-1", 90)) { for at in 0..<3 { $0.policy.steps[at].scope.grade = [.d] } }
+    #expect(nothing.decision()?.suppressed == .excluded)
+  }
+
+  @Test func aPartyIsOneReader() {
+    let scene = Scene(item()) {
+      $0.policy.maxPerWeek = 2
+      $0.messagesToParty = 2
+    }
+    #expect(scene.decision()?.suppressed == .maxPerWeek)
+  }
+
+  /// The share of a pilot is the same every night, and a larger one holds the smaller.
+  @Test func thePilotGrows() {
+    let customers = (0..<2000).map { Customer(company: "ACME", id: "C\($0)", name: "n") }
+    let ten = Set(customers.filter(share(10).includes).map(\.id))
+    let thirty = Set(customers.filter(share(30).includes).map(\.id))
+    #expect((150...250).contains(ten.count))
+    #expect(ten.isSubset(of: thirty))
+    var groups = Pilot()
+    groups.group = ["friends"]
+    let friend = Customer(company: "ACME", id: "C1", name: "n", details: Details(["group": "friends"]))
+    #expect(groups.includes(friend))
+    #expect(!groups.includes(customers[1]))
+  }
+
+  /// Handed over once, not reminded after it, and taken back by a release, which does not hand it over again.
+  @Test func whatWasHandedOverIsLeftAlone() {
+    var scene = Scene(item("INV-1", 90) { $0.level = 3 }, item("INV-2", 10)) {
+      $0.policy.afterLast = .handOver
+      $0.details += address
+    }
+    var decision = scene.decision()
+    #expect(decision?.isSent == true)
+    #expect(decision?.outcomes.map(\.handsOver) == [true, false])
+    scene = scene.next(Scene.monday.adding(days: 1))
+    decision = scene.decision()
+    #expect(decision?.outcomes.map(\.handsOver) == [false, false])
+    #expect(decision?.outcomes.first?.includedAs == .held)
+    #expect(decision?.outcomes.first?.isListed == false)
+    #expect(decision?.overdue == 1000_00, "only what is still ours is asked for")
+    scene.decisions = [decided(.release, on: "INV-1", id: "R", value: "hand-over", learned: "2026-11-24")]
+    decision = scene.decision()
+    #expect(decision?.overdue == 2000_00)
+    #expect(decision?.outcomes.map(\.handsOver) == [false, false])
+  }
+
+  static func tone(_ name: String, _ change: (inout ToneRule) -> Void) -> ToneRule {
+    var rule = ToneRule()
+    rule.tone = name
+    rule.templates = [TemplateVariant(template: "gentle", instead: "gentle-\(name)")]
+    change(&rule)
+    return rule
+  }
+
+  /// Old friends, new customers, and everybody else. The night is 23 November 2026.
+  @Test(
+    arguments: [
+      ("gentle", []), ("gentle-friendly", [("customer_since", "2024-11-23")]),
+      ("gentle", [("customer_since", "2024-11-24")]),
+      ("gentle-new", [("customer_since", "2026-05-24")]), ("gentle", [("customer_since", "2026-05-23")]),
+      ("gentle", [("customer_since", "2027-01-01")]),
+    ] as [(String, [(String, String)])])
+  func theToneIsThatOfTheRelationship(_ template: String, _ details: [(String, String)]) {
+    let scene = Scene(item()) {
+      $0.grade = .a
+      $0.details += details
+      $0.policy.tone = [
+        PolicyTests.tone("friendly") {
+          $0.fromMonths = 24; $0.scope.grade = [.a, .b]
+        },
+        PolicyTests.tone("new") { $0.belowMonths = 6 },
+      ]
+    }
+    let decision = scene.decision()
+    #expect(decision?.message?.template == template)
+    let told = decision?.explanation.contains("; tone \(template.dropFirst(7)) for customers") ?? false
+    #expect(told == (template != "gentle"))
+  }
+}

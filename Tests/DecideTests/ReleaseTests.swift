@@ -1,0 +1,137 @@
+import Ledger
+import Pipeline
+import Testing
+
+@testable import Decide
+
+/// When messages wait for people, and what documents remember once messages count for nothing.
+@Suite struct ReleaseTests {
+  static func batch(_ messages: Int, _ euros: Int64 = 0, templates: Set<String> = ["gentle"], levels: Set<Int> = [1])
+    -> ReleaseRules.Batch
+  {
+    var batch = ReleaseRules.Batch(channel: .email)
+    (batch.messages, batch.templates, batch.levels) = (messages, templates, levels)
+    batch.amounts[eur] = euros * 100
+    return batch
+  }
+
+  static func past(_ messages: [Int] = [10, 10, 10], _ change: (inout ReleaseRules.Past) -> Void = { _ in })
+    -> ReleaseRules.Past
+  {
+    var past = ReleaseRules.Past()
+    (past.messages, past.templates, past.levels) = (messages, ["gentle", "firm"], [1, 2])
+    change(&past)
+    return past
+  }
+
+  static func settings(_ release: DecideSettings.Release = .auto, _ change: ((inout Approval) -> Void)? = nil)
+    -> DecideSettings
+  {
+    var settings = DecideSettings()
+    settings.release = release
+    if let change {
+      var approval = Approval()
+      change(&approval)
+      settings.approval = approval
+    }
+    return settings
+  }
+
+  @Test(
+    arguments: [
+      (0, "", settings(), batch(1_000_000), past()),
+      (0, "", settings(.auto) { _ in }, batch(30), past()),
+      (1, "every message", settings(.approve), batch(1), past()),
+      (2, "every message", settings(.approve) { $0.people = 2 }, batch(1), past()),
+      (1, "31 messages, more than 3 times the median of the last nights (10)", settings { _ in }, batch(31), past()),
+      (0, "", settings { _ in }, batch(31), past([])),
+      (0, "", settings { $0.medianFactor = 4 }, batch(31), past()),
+      // 1, 10, 10, 200: the lower of the two in the middle.
+      (1, "median of the last nights (10)", settings { _ in }, batch(31), past([10, 200, 1, 10])),
+      (1, "6 messages, more than 5", settings { $0.maxMessages = 5 }, batch(6), past()),
+      (0, "", settings { $0.maxMessages = 5 }, batch(5), past()),
+      (
+        1, "5000.01 EUR asked for", settings { $0.maxAmount = CurrencyAmounts([money(5000_00)]) },
+        {
+          var b = batch(6); b.amounts[eur] = 5000_01; return b
+        }(), past()
+      ),
+      (1, "first use of level 3", settings { _ in }, batch(6, levels: [1, 3]), past()),
+      (2, "first use of template final", settings { $0.people = 2 }, batch(6, templates: ["final"]), past()),
+      (0, "", settings { $0.firstUse = false }, batch(6, templates: ["final"]), past()),
+      (
+        1, "changed: the bank data of ACME", settings { _ in }, batch(6),
+        past { $0.changes = ["the bank data of ACME"] }
+      ),
+      (0, "", settings { $0.changes = false }, batch(6), past { $0.changes = ["the bank data of ACME"] }),
+    ] as [(Int, String, DecideSettings, ReleaseRules.Batch, ReleaseRules.Past)])
+  func howManyPeople(
+    _ people: Int, _ why: String, _ settings: DecideSettings, _ batch: ReleaseRules.Batch, _ past: ReleaseRules.Past
+  ) {
+    let found = ReleaseRules(settings).people(for: batch, all: [batch], past: past)
+    #expect(found.people == people)
+    #expect(why.isEmpty ? found.why.isEmpty : found.why.contains(why))
+  }
+
+  // MARK: Taking back
+
+  static func line(
+    _ day: String, _ level: Int, from before: Int, payBy: String? = nil, undone: Bool = false, trigger: Bool = true
+  ) -> TakingBack.Line {
+    TakingBack.Line(
+      asOf: DecideTests.day(day), messageLevel: level, payBy: payBy.map(DecideTests.day), isTrigger: trigger,
+      levelBefore: before, levelAfter: trigger ? level : before, isUndone: undone)
+  }
+
+  static func memory(_ level: Int, _ reached: String?, _ reminded: String?, payBy: String? = nil) -> ItemMemory {
+    var memory = ItemMemory()
+    memory.level = level
+    memory.levelReachedOn = reached.map(DecideTests.day)
+    memory.lastRemindedOn = reminded.map(DecideTests.day)
+    memory.payBy = payBy.map(DecideTests.day)
+    return memory
+  }
+
+  @Test func theFirstMessageTakenBack() {
+    let now = ReleaseTests.memory(1, "2026-11-10", "2026-11-10")
+    let lines = [ReleaseTests.line("2026-11-10", 1, from: 0, undone: true)]
+    #expect(TakingBack.memory(now, lines: lines, first: (0, nil)) == ItemMemory())
+    // What the ERP said at first sight stands again.
+    let erp = ReleaseTests.memory(2, "2026-11-10", "2026-11-10")
+    let second = [ReleaseTests.line("2026-11-10", 2, from: 1, undone: true)]
+    #expect(
+      TakingBack.memory(erp, lines: second, first: (1, day("2026-10-01")))
+        == ReleaseTests.memory(1, "2026-10-01", "2026-10-01"))
+  }
+
+  @Test func theMessageBeforeStandsAgain() {
+    let now = ReleaseTests.memory(2, "2026-11-24", "2026-11-24")
+    let lines = [
+      ReleaseTests.line("2026-11-01", 1, from: 0, payBy: "2026-11-11"),
+      ReleaseTests.line("2026-11-24", 2, from: 1, undone: true),
+    ]
+    #expect(
+      TakingBack.memory(now, lines: lines, first: (0, nil))
+        == ReleaseTests.memory(1, "2026-11-01", "2026-11-01", payBy: "2026-11-11"))
+  }
+
+  /// A due date that has moved, or a later message, is not undone.
+  @Test func whatCameAfterStays() {
+    let moved = ReleaseTests.memory(0, "2026-11-24", "2026-11-24")
+    let lines = [ReleaseTests.line("2026-11-24", 2, from: 1, undone: true)]
+    #expect(TakingBack.memory(moved, lines: lines, first: (0, nil)) == moved)
+    let later = ReleaseTests.memory(2, "2026-11-24", "2026-11-24")
+    let kept = [ReleaseTests.line("2026-11-10", 1, from: 0, undone: true), ReleaseTests.line("2026-11-24", 2, from: 1)]
+    #expect(TakingBack.memory(later, lines: kept, first: (0, nil)) == later)
+  }
+
+  /// A document that was only listed loses nothing but the pay-by date it never had.
+  @Test func whatWasOnlyListed() {
+    let now = ReleaseTests.memory(1, "2026-11-01", "2026-11-01")
+    let lines = [
+      ReleaseTests.line("2026-11-01", 1, from: 0),
+      ReleaseTests.line("2026-11-24", 2, from: 1, undone: true, trigger: false),
+    ]
+    #expect(TakingBack.memory(now, lines: lines, first: (0, nil)) == now)
+  }
+}
