@@ -28,8 +28,6 @@ _receivables() {
     case "$command" in
     run) COMPREPLY=($(compgen -W '--as-of --now --jobs --log --progress --config --help' -- "$word")) ;;
     plan) COMPREPLY=($(compgen -W '--as-of --now --json --html --log --progress --jobs --config --help' -- "$word")) ;;
-    check) COMPREPLY=($(compgen -W '--json --write --config --help' -- "$word")) ;;
-    plan) COMPREPLY=($(compgen -W '--as-of --now --json --log --progress --jobs --config --help' -- "$word")) ;;
     check) COMPREPLY=($(compgen -W '--json --write --as-of --config --help' -- "$word")) ;;
     why) COMPREPLY=($(compgen -W '--company --json --config --help' -- "$word")) ;;
     history) COMPREPLY=($(compgen -W '--company --json --config --help' -- "$word")) ;;
@@ -38,18 +36,15 @@ _receivables() {
     verify) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
     accept) COMPREPLY=($(compgen -W '--by --reason --config --help' -- "$word")) ;;
     reject) COMPREPLY=($(compgen -W '--by --reason --config --help' -- "$word")) ;;
+    approve) COMPREPLY=($(compgen -W '--batch --by --reason --config --help' -- "$word")) ;;
+    withhold) COMPREPLY=($(compgen -W '--batch --by --reason --config --help' -- "$word")) ;;
+    withdraw) COMPREPLY=($(compgen -W '--by --reason --config --help' -- "$word")) ;;
     pause) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
     resume) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
     connect) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
     disconnect) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
     watch) COMPREPLY=($(compgen -W '--poll --jobs --log --config --help' -- "$word")) ;;
     erase) COMPREPLY=($(compgen -W '--company --customer --preview --override-retention --by --reason --now --config --help' -- "$word")) ;;
-    presets) COMPREPLY=($(compgen -W '--json --config --help' -- "$word")) ;;
-    preset) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
-    reject) COMPREPLY=($(compgen -W '--by --reason --config --help' -- "$word")) ;;
-    approve) COMPREPLY=($(compgen -W '--batch --by --reason --config --help' -- "$word")) ;;
-    withhold) COMPREPLY=($(compgen -W '--batch --by --reason --config --help' -- "$word")) ;;
-    withdraw) COMPREPLY=($(compgen -W '--by --reason --config --help' -- "$word")) ;;
     presets) COMPREPLY=($(compgen -W '--json --config --help' -- "$word")) ;;
     preset) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
     esac ;;
