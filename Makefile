@@ -30,7 +30,7 @@ build: ## build the program for use: .build/release/receivables
 	@$(SWIFT) build -c release --product receivables --quiet
 
 .PHONY: test
-test: test-packages sample unit build scenarios catalogue validate watch hostile erase crash ## all tests: units, whole nights through the binary, validators from outside, kill sweep
+test: test-packages sample unit build scenarios cash catalogue validate watch hostile erase crash ## all tests: units, whole nights through the binary, validators from outside, kill sweep
 	@echo "make test: all passed"
 
 .PHONY: unit
@@ -48,6 +48,10 @@ catalogue: build ## every nasty input of docs/nasty-inputs.md through the progra
 .PHONY: validate
 validate: build ## outputs of the sample through qpdf, poppler, pikepdf, csv, email and Chromium
 	@if [ -e Tests/validators/run.py ]; then $(PYTHON) Tests/validators/run.py; fi
+
+.PHONY: cash
+cash: build ## 10,000 generated payments with ten kinds of noise: how many are applied, how many rightly (SEED=n: others)
+	@$(PYTHON) Tests/cash/run.py --seed $(or $(SEED),1)
 
 .PHONY: crash
 crash: build ## kill a night at every EVERY-th system call, run again, compare (EVERY=1 CRASH="ENOSPC" or "powercut": the other faults)

@@ -27,7 +27,7 @@ short_files() { ! find Sources -name '*.swift' -exec wc -l {} + | awk '$2 != "to
 reasons_beside_unchecked() {
   ! grep -rn --include='*.swift' -B1 '@unchecked Sendable' Sources | awk '/@unchecked/ { if (!/\/\// && before !~ /\/\//) { print; bad = 1 } } { before = $0 } END { exit !bad }'
 }
-scripts_parse() { for f in scripts/*.sh .ci/run; do bash -n "$f" || return 1; done; python3 -m py_compile Tests/scenarios/run.py Tests/validators/*.py Tests/tools/*.py Tests/catalogue/*.py Tests/Fuzz/*.py Tests/bench/*.py sample/generate.py scripts/*.py && bash -n Tests/Fuzz/build.sh && bash -n Tests/Fuzz/run.sh; }
+scripts_parse() { for f in scripts/*.sh .ci/run; do bash -n "$f" || return 1; done; python3 -m py_compile Tests/scenarios/run.py Tests/validators/*.py Tests/tools/*.py Tests/catalogue/*.py Tests/cash/*.py Tests/Fuzz/*.py Tests/bench/*.py sample/generate.py scripts/*.py && bash -n Tests/Fuzz/build.sh && bash -n Tests/Fuzz/run.sh; }
 
 step "format (swift format lint)" "$swift" format lint -s -r --configuration .swift-format Package.swift Sources Tests
 step "no Foundation atomic writes" nowhere '\.atomic\b|atomically: *true|copyItem\(' Sources

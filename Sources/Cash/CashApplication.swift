@@ -35,6 +35,8 @@ public struct CashApplication: Sendable {
     public var difference: CashDifference?
     /// How much of `amount` tonight's export shows already.
     public var posted: Int64
+    /// It pays what is open after tonight's export, not what the export took off.
+    public var isOfTheRest: Bool
   }
 
   /// Money that settles nothing yet.
@@ -50,6 +52,14 @@ public struct CashApplication: Sendable {
     /// The rule that was not sure; nil: none found anything.
     public var rule: CashRule?
     public var candidates: [Candidate]
+
+    public init(entry: Int, left: Int64, reason: CashReason, rule: CashRule?, candidates: [Candidate]) {
+      self.entry = entry
+      self.left = left
+      self.reason = reason
+      self.rule = rule
+      self.candidates = candidates
+    }
   }
 
   public struct Findings: Equatable, Sendable {
@@ -62,11 +72,22 @@ public struct CashApplication: Sendable {
 
   public init(_ settings: CashSettings) { self.settings = settings }
 
-  /// - Parameter items: documents that may be settled, in any order.
-  public func apply(_ entries: [Entry], to items: [CashItem]) -> Findings {
+  /// True where all that a payment says is one document's id in its reference field: then nothing but that document need be known.
+  public static func namesOneID(_ entry: Entry) -> Bool {
+    guard entry.explicit.isEmpty, !entry.receipt.isBegun, entry.receipt.left > 0 else { return false }
+    let written = entry.receipt.payment.writtenText
+    return CreditorReference.all(in: written).isEmpty && QRReference.all(in: written).isEmpty
+  }
+
+  /// - Parameters:
+  ///   - items: documents that may be settled, in any order.
+  ///   - rules: nil: all that the settings ask for.
+  public func apply(_ entries: [Entry], to items: [CashItem], rules: Set<CashRule>? = nil) -> Findings {
     let order = items.indices.sorted { CashApplication.precedes(items[$0], items[$1]) }
     var night = CashNight(entries, pool: CashPool(order.map { items[$0] }), settings: settings)
-    for entry in CashRuleEntry.all where settings.asks(entry.rule) { night.ask(entry) }
+    for entry in CashRuleEntry.all where settings.asks(entry.rule) && rules?.contains(entry.rule) ?? true {
+      night.ask(entry)
+    }
     night.finish()
     var findings = night.findings
     for at in findings.matches.indices { findings.matches[at].item = order[findings.matches[at].item] }
@@ -134,11 +155,12 @@ private struct CashNight {
     }
     standings[at] = .placed
     for line in proposal.lines {
-      let posted = pool.take(line.amount, and: line.deducted, from: line.item)
+      let posted = pool.take(line)
       findings.matches.append(
         CashApplication.Match(
           entry: at, item: line.item, amount: line.amount, deducted: line.deducted, rule: rule,
-          confidence: proposal.confidence, difference: proposal.difference, posted: posted))
+          confidence: proposal.confidence, difference: proposal.difference, posted: posted,
+          isOfTheRest: line.isOfTheRest))
     }
     let left = cases[at].left - proposal.lines.reduce(0) { $0 + $1.amount }
     guard left > 0 else { return }
@@ -158,6 +180,14 @@ private struct CashNight {
         }))
   }
 
+  /// A credit of the payer of exactly this amount: the ERP has booked the money on account.
+  private func onAccount(_ receipt: CashCase) -> CashVerdict.Candidate? {
+    guard let payer = receipt.payer else { return nil }
+    return pool.items(of: payer.customerID, for: receipt.payment).first { pool[$0].room == -receipt.left }.map {
+      CashVerdict.Candidate(item: $0, amount: pool[$0].room, confidence: 900)
+    }
+  }
+
   /// What no rule could place.
   mutating func finish() {
     for at in order where standings[at] == .asked {
@@ -165,7 +195,13 @@ private struct CashNight {
       if receipt.receipt.isBegun {
         wait(at, .overPayment, nil, [])
       } else if receipt.left < 0 {
-        wait(at, .moneyOut, nil, [])
+        let named = Mentions(receipt, pool)
+        let hints = (named.settled + named.all).prefix(5).map {
+          CashVerdict.Candidate(item: $0, amount: receipt.left, confidence: 500)
+        }
+        wait(at, .moneyOut, nil, Array(hints))
+      } else if let onAccount = onAccount(receipt) {
+        wait(at, .leftByERP, nil, [onAccount])
       } else {
         // Whoever owes exactly this is a hint, and no more.
         let hints = pool.items(amount: receipt.left, for: receipt.payment).prefix(5).map {

@@ -36,14 +36,22 @@ struct CashCase {
   let explicit: [Application]
   let settings: CashSettings
   /// Reference, remittance and the payer's own reference.
-  let text: PayerText
+  var text: PayerText { written.text }
+  private let written: Written
+
+  /// Taken apart when a rule asks for it: most payments name one id, and that is found without.
+  private final class Written {
+    private let payment: Payment
+    private(set) lazy var text = PayerText(payment.writtenText)
+    init(_ payment: Payment) { self.payment = payment }
+  }
 
   init(_ receipt: Receipt, payer: CashPayer?, explicit: [Application], settings: CashSettings) {
     self.receipt = receipt
     self.payer = payer
     self.explicit = explicit
     self.settings = settings
-    text = PayerText(receipt.payment.writtenText)
+    written = Written(receipt.payment)
   }
 
   var payment: Payment { receipt.payment }
@@ -98,6 +106,8 @@ struct Proposal: Equatable {
     var item: Int
     var amount: Int64
     var deducted: Int64 = 0
+    /// It pays what is open after tonight's export, not what the export took off.
+    var isOfTheRest = false
   }
   var lines: [Line]
   var difference: CashDifference?

@@ -48,6 +48,28 @@ public struct CashItem: Equatable, Sendable {
     self.reference = reference
   }
 
+  /// Takes what a payment settles, and says how much of it tonight's export shows already.
+  /// - Parameter ofTheRest: what is still open is paid, and none of what the export took off.
+  mutating func take(_ amount: Int64, and deducted: Int64, ofTheRest: Bool) -> Int64 {
+    let whole = amount + deducted
+    guard !ofTheRest else {
+      room -= whole
+      return 0
+    }
+    func part(_ wanted: Int64, of there: Int64) -> Int64 {
+      wanted >= 0 ? min(wanted, max(there, 0)) : max(wanted, min(there, 0))
+    }
+    let shown = part(amount, of: fallen)
+    room -= part(whole, of: room)
+    fallen -= part(whole, of: fallen)
+    return shown
+  }
+
+  /// Takes what was matched before.
+  public mutating func take(_ match: CashApplication.Match) {
+    _ = take(match.amount, and: match.deducted, ofTheRest: match.isOfTheRest)
+  }
+
   /// Whether money of this customer may pay it without a word.
   func isPaid(by customer: String) -> Bool { customerID == customer || payerID == customer }
 }

@@ -51,13 +51,8 @@ struct CashPool {
     }
   }
 
-  /// Takes what a payment settles, and says how much of it tonight's export shows already.
-  mutating func take(_ amount: Int64, and deducted: Int64, from item: Int) -> Int64 {
-    let shown = amount >= 0 ? min(amount, max(items[item].fallen, 0)) : max(amount, min(items[item].fallen, 0))
-    let whole = amount + deducted
-    items[item].room -= amount >= 0 ? min(whole, max(items[item].room, 0)) : max(whole, min(items[item].room, 0))
-    items[item].fallen -=
-      amount >= 0 ? min(whole, max(items[item].fallen, 0)) : max(whole, min(items[item].fallen, 0))
-    return shown
+  /// See `CashItem.take`.
+  mutating func take(_ line: Proposal.Line) -> Int64 {
+    items[line.item].take(line.amount, and: line.deducted, ofTheRest: line.isOfTheRest)
   }
 }

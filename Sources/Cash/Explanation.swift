@@ -18,12 +18,14 @@ struct Explanation {
   /// Items may ask for what tonight's export took off them, for all that was open, for a mixture, or for what still is open: the ERP has
   /// posted some payments already and others not.
   private func bills(_ items: [Int]) -> [Bill] {
-    func bill(_ asked: (CashItem) -> Int64) -> Bill {
-      Bill(lines: items.map { Proposal.Line(item: $0, amount: asked(pool[$0])) }.filter { $0.amount != 0 })
+    func bill(ofTheRest: Bool = false, _ asked: (CashItem) -> Int64) -> Bill {
+      let lines = items.map { Proposal.Line(item: $0, amount: asked(pool[$0]), isOfTheRest: ofTheRest) }
+      return Bill(lines: lines.filter { $0.amount != 0 })
     }
     guard items.contains(where: { pool[$0].fallen != 0 }) else { return [bill(\.room)] }
     return [
-      bill(\.fallen), bill { $0.fallen != 0 ? $0.fallen : $0.room }, bill(\.room), bill { $0.room - $0.fallen },
+      bill(\.fallen), bill { $0.fallen != 0 ? $0.fallen : $0.room }, bill(\.room),
+      bill(ofTheRest: true) { $0.room - $0.fallen },
     ]
   }
 

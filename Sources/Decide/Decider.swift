@@ -21,6 +21,7 @@ public struct Decider: Sendable {
   /// Channels whose messages leave the house tonight.
   private let channels: Set<Channel>
   private let adjustmentReviewDays: Int
+  let cash: CashSettings
   private let ladders: [Ladder]
   private let companies: [CompanyCase]
   /// Days before the due date of the earliest notice of any policy; nil: no policy has notices.
@@ -30,14 +31,16 @@ public struct Decider: Sendable {
 
   /// - Parameter channels: those that an artefact carries tonight; what would go out by another is decided again, `window`.
   /// - Parameter adjustmentReviewDays: `DiffSettings.adjustmentReviewDays`.
+  /// - Parameter cash: for how long a receipt counts as seen, and which residual is small.
   public init(
     settings: DecideSettings, night: Night, channels: Set<Channel> = Set(Channel.allCases),
-    adjustmentReviewDays: Int = 7
+    adjustmentReviewDays: Int = 7, cash: CashSettings = CashSettings()
   ) {
     self.settings = settings
     self.night = night
     self.channels = channels
     self.adjustmentReviewDays = adjustmentReviewDays
+    self.cash = cash
     companies = night.companies.map { CompanyCase($0, years: night.years) }
     ladders = settings.policiesInForce.map { Ladder($0, night: night, horizon: settings.horizon) }
     noticeDays = ladders.flatMap(\.notices).map(\.days).min()
@@ -80,7 +83,7 @@ public struct Decider: Sendable {
       ladder: ladders.first { $0.policy.scope.fits(scope) }?.fitted(to: scope), scope: scope, decisions: decisions,
       messagesThisWeek: messagesTonight + account.messagesToParty + messagesThisWeek(account),
       elsewhere: elsewhere(account, but: range),
-      channels: channels, asOf: night.asOf)
+      channels: channels, cash: cash, asOf: night.asOf)
   }
 
   /// Items of one currency lie together.

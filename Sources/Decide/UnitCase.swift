@@ -26,6 +26,9 @@ final class UnitCase: Sendable {
   let elsewhere: Words
   /// Channels whose messages leave the house tonight.
   let channels: Set<Channel>
+  /// Receipts that pay items of the unit and are not posted yet; and what is said about cash.
+  let receipts: [CashFact]
+  let cash: CashSettings
   /// How the customer pays by the ERP's record, and whether that is a collection by us.
   let customerBlock: ERPBlock?
   let customerPaysByDebit: Bool
@@ -36,8 +39,8 @@ final class UnitCase: Sendable {
 
   init(
     account: CustomerAccount, range: Range<Int>, company: CompanyCase?, ladder: Ladder?, scope: PolicyScope.Unit,
-    decisions: StandingDecisions,
-    messagesThisWeek: Int, elsewhere: Words, channels: Set<Channel>, asOf: CalendarDate
+    decisions: StandingDecisions, messagesThisWeek: Int, elsewhere: Words, channels: Set<Channel>, cash: CashSettings,
+    asOf: CalendarDate
   ) {
     self.asOf = asOf
     self.company = company
@@ -48,6 +51,8 @@ final class UnitCase: Sendable {
     self.messagesThisWeek = messagesThisWeek
     self.elsewhere = elsewhere
     self.channels = channels
+    self.cash = cash
+    receipts = account.cash
     customer = account.customer
     charges = account.charges
     items = range == account.billed.indices ? account.billed : Array(account.billed[range])

@@ -12,6 +12,7 @@ extension Decider {
       list.addBrokenPlans()
     }
     list.addAdjustments()
+    if !cash.shortTolerance.isEmpty { list.addResiduals(within: cash) }
     for decision in decisions {
       list.addContact(decision)
       list.addItems(decision)
@@ -134,6 +135,16 @@ struct Worklist {
         .adjustmentReview, Money(minorUnits: item.document.balance, currency: item.document.currency),
         document: item.document.label, due: end, since: item.memory.reopenedOn,
         next: "find out why a paid document is open again; release it or wait until the review ends")
+    }
+  }
+
+  /// Small rests of documents that were paid: a person decides whether they are written off.
+  mutating func addResiduals(within cash: CashSettings) {
+    for item in account.billed where item.isResidual(within: cash) {
+      add(
+        .shortPayment, Money(minorUnits: item.document.balance, currency: item.document.currency),
+        document: item.document.label, since: item.memory.partPaidOn,
+        next: "write the rest off in the ERP, or ask for it: it is within the tolerance and not reminded")
     }
   }
 

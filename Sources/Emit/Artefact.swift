@@ -81,6 +81,12 @@ public enum Artefacts {
       summary: "documents that leave for a lawyer or an agency, where a policy hands over", heading: "Hand-over",
       isAlways: true),
     ArtefactEntry(
+      "cash", files: ["cash/applications.csv", "cash/unapplied.csv", "cash/review.csv"],
+      summary: "which payment settled what, what is left and why, and what a person has to decide", heading: "Cash"),
+    ArtefactEntry(
+      "writeback", files: ["writeback/cash-postings.csv"], summary: "what the ERP can read back: cash postings",
+      heading: "Writeback"),
+    ArtefactEntry(
       "run-report", files: ["run.json", "run.html"],
       summary: "what the night read, rejected, changed, decided and wrote, with totals that tie", heading: "Run report",
       isAlways: true),

@@ -131,10 +131,12 @@ public struct CustomerAccount: Sendable {
   public var messagesToParty = 0
   /// What interest and fees are counted by; nil: no policy with either concerns the account, and nothing is claimed.
   public var charges: AccountCharges?
+  /// Receipts that pay billed items and that the ERP's balances do not show yet.
+  public var cash: [CashFact]
 
   public init(
     customer: Customer, items: [AccountItem], billed: [AccountItem], score: CustomerScore? = nil,
-    decisions: [Decision] = [], reminders: [UnitMemory] = []
+    decisions: [Decision] = [], reminders: [UnitMemory] = [], cash: [CashFact] = []
   ) {
     self.customer = customer
     self.items = items
@@ -142,6 +144,7 @@ public struct CustomerAccount: Sendable {
     self.score = score
     self.decisions = decisions
     self.reminders = reminders
+    self.cash = cash
   }
 }
 

@@ -15,6 +15,14 @@ public struct WorklistItem: Equatable, Sendable {
     case noContact = "no-contact"
     /// Was to be collected by us (direct debit, card) and is overdue all the same.
     case directDebitOverdue = "direct-debit-overdue"
+    /// Money that no rule could place, or not wholly.
+    case cashReview = "cash-review"
+    /// Money that was matched and that the ERP's balance still does not show.
+    case paymentNotPosted = "payment-not-posted"
+    /// What we matched and what the ERP did differ.
+    case cashDiffers = "cash-differs"
+    /// A residual within the tolerance: to be written off, or asked for by a person.
+    case shortPayment = "short-payment"
     /// The ladder is at its end and the policy hands over to a lawyer or an agency.
     case handOver = "hand-over"
   }

@@ -13,6 +13,7 @@ public enum Migrations {
     handOver,
     windows,
     ReleaseLayout.step,
+    cash,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

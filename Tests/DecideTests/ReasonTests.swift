@@ -88,6 +88,14 @@ import Testing
     Row(.directDebit, "document by card", Scene(item(details: [("payment_method", "card")]))),
     Row(.adjustmentReview, "sixth day", Scene(item { $0.reopenedOn = day("2026-11-17") })),
     Row(.recentPayment, "fourth business day", Scene(item { $0.partPaidOn = day("2026-11-17") })),
+    Row(
+      .paymentSeen, "on the fourth business day",
+      Scene(item()) { $0.cash = [receipt("INV-1", seenOn: "2026-11-17")] }),
+    Row(
+      .shortPayment, "a rest within the tolerance",
+      Scene(item("INV-1", 30, 400) { $0.partPaidOn = day("2026-11-02") }) {
+        $0.cashSettings.shortTolerance = CurrencyAmounts([money(400)])
+      }),
     Row(.creditCovers, "on account", Scene(item("INV-1", 10, 1000_00), item("Z", nil, -1000_00))),
     Row(
       .belowMinimum, "one cent short",
@@ -158,8 +166,33 @@ import Testing
   }
 
   @Test func everyReasonOfThisVersionHasARow() {
-    let later: Set<SuppressionReason> = [.paymentSeen, .shortPayment, .notReleased]
+    let later: Set<SuppressionReason> = [.notReleased]
     #expect(Set(ReasonTests.rows.map(\.reason)).union(later) == Set(SuppressionReason.allCases))
+  }
+
+  /// The fifth business day after the receipt is the first on which its document is asked for again; a rest above the tolerance is asked for.
+  @Test func receiptsEnd() {
+    let over = Scene(item()) { $0.cash = [receipt("INV-1", seenOn: "2026-11-16")] }
+    #expect(over.decision()?.isSent == true)
+    let other = Scene(item()) { $0.cash = [receipt("INV-2", seenOn: "2026-11-20")] }
+    #expect(other.decision()?.isSent == true)
+    let released = Scene(item()) {
+      $0.cash = [receipt("INV-1", seenOn: "2026-11-20")]
+      $0.decisions = [decided(.release, id: "R", value: "payment-seen", learned: "2026-11-20")]
+    }
+    #expect(released.decision()?.isSent == true)
+    let rest = Scene(item("INV-1", 30, 401) { $0.partPaidOn = day("2026-11-02") }) {
+      $0.cashSettings.shortTolerance = CurrencyAmounts([money(400)])
+    }
+    #expect(rest.decision()?.isSent == true)
+  }
+
+  /// The rest of a unit is still reminded.
+  @Test func receiptHoldsOnlyItsDocument() throws {
+    let scene = Scene(item("INV-1"), item("INV-2")) { $0.cash = [receipt("INV-1", seenOn: "2026-11-20")] }
+    let decision = try #require(scene.decision())
+    #expect(decision.isSent && decision.amountDue == 1000_00)
+    #expect(decision.outcomes.map(\.hold) == [.paymentSeen, nil])
   }
 
   @Test func rulesAreListedByPrecedence() {

@@ -30,6 +30,8 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var country = ""
   var horizon = 24
   var charges: AccountCharges?
+  var cash: [CashFact] = []
+  var cashSettings = CashSettings()
 
   init(_ items: AccountItem..., change: (inout Scene) -> Void = { _ in }) {
     self.items = items
@@ -46,7 +48,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
     let billed = items.sorted { $0.document.currency < $1.document.currency }
     var account = CustomerAccount(
       customer: Customer(company: "ACME", id: "C1", name: "Buyer", details: json), items: billed, billed: billed,
-      decisions: decisions, reminders: reminders)
+      decisions: decisions, reminders: reminders, cash: cash)
     account.score = grade.map {
       CustomerScore(score: 50, grade: $0, confidence: .limited, daysBeyondTerms: nil, computed: 50)
     }
@@ -71,7 +73,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
         run: "\(asOf)-0001", asOf: asOf, clock: clock, utcOffset: 0, program: "receivables 0.1.0",
         companies: [companyNight]
       ), channels: channels,
-      adjustmentReviewDays: adjustmentReviewDays)
+      adjustmentReviewDays: adjustmentReviewDays, cash: cashSettings)
   }
 
   func decide() -> [UnitDecision] { decider.decide(account) }
@@ -130,7 +132,14 @@ func item(
     company: "ACME", customerID: customer, id: id, kind: balance < 0 ? .creditNote : .invoice,
     documentDate: (due ?? Scene.monday).adding(days: -30), dueDate: due, currency: currency, amount: balance,
     balance: balance, details: Details.of(details))
-  return AccountItem(document: document, dueDate: due, memory: memory, row: id.utf8.reduce(7) { $0 * 31 + Int($1) })
+  return AccountItem(document: document, dueDate: due, memory: memory, row: row(id))
+}
+
+private func row(_ id: String) -> Int { id.utf8.reduce(7) { $0 * 31 + Int($1) } }
+
+/// A receipt for a document that the ERP has not posted.
+func receipt(_ id: String, seenOn: String) -> CashFact {
+  CashFact(row: row(id), paymentID: "P1", seenOn: day(seenOn), amount: 1000_00)
 }
 
 func decided(

@@ -34,6 +34,11 @@ import Testing
       }),
     Row(
       [], "its document is paid", Scene(item()) { $0.decisions = [decided(.dispute, on: "INV-9", from: "2026-10-01")] }),
+    Row(
+      [.shortPayment], "a rest within the tolerance, whatever else is said about it",
+      Scene(item("INV-1", 3, 400) { $0.partPaidOn = day("2026-11-02") }) {
+        $0.cashSettings.shortTolerance = CurrencyAmounts([money(400)])
+      }),
     Row([], "ends in four days", Scene(item()) { $0.decisions = [decided(.hold, until: "2026-11-27")] }),
     Row([.holdLapses], "ends in three days", Scene(item()) { $0.decisions = [decided(.hold, until: "2026-11-26")] }),
     Row(

@@ -109,9 +109,9 @@ struct Refusal: CustomTestStringConvertible, Sendable {
       "4:12 stage-order"),
     Refusal(Sample.file(stages: [#"{ "stage": "emit" }"#]), "3:1 missing-setting"),
     Refusal(Sample.file(stages: [#"{ "stage": "emit", "artifact": "aging" }"#]), "3:32 unknown-artifact"),
-    Refusal(Sample.file(stages: [#"{ "stage": "emit", "artifact": "cash" }"#]), "3:32 not-yet"),
     Refusal(Sample.file(stages: [#"{ "stage": "emit", "artifact": "measures" }"#]), "3:32 not-yet"),
-    Refusal(Sample.file(stages: [#"{ "stage": "emit", "artifact": "writeback" }"#]), "3:32 not-yet"),
+    Refusal(Sample.file(stages: [#"{ "stage": "cash", "rules": ["oldest-first"] }"#]), "3:30 impossible-value"),
+    Refusal(Sample.file(stages: [#"{ "stage": "score" }"#, #"{ "stage": "cash" }"#]), "4:12 stage-order"),
     Refusal(
       Sample.file(stages: [
         #"{ "stage": "emit", "artifact": "changes" }"#, #"{ "stage": "emit", "artifact": "changes" }"#,

@@ -127,6 +127,10 @@ def check_sources():
     for word in raw_values(read("Sources/Ledger/WorklistItem.swift"), "What"):
         need("docs/artefacts.md", artefacts, f"`{word}`", "worklist word not described")
 
+    cash, outcome = read("docs/cash.md"), read("Sources/Pipeline/CashOutcome.swift")
+    for word in raw_values(outcome, "CashRule") + raw_values(outcome, "CashDifference") + raw_values(outcome, "CashReason"):
+        need("docs/cash.md", cash, f"\n| `{word}` |", "rule, difference or reason of cash application without row")
+
     feeds = read("docs/feeds.md")
     for kind in raw_values(read("Sources/Ledger/Decision.swift"), "Kind"): need("docs/feeds.md", feeds, f"`{kind}`", "kind of decision not described")
     for name in sorted(set(one(re.findall(r'FieldRule\(\s*"(\w+)"', read("Sources/Pipeline/Mapping/CanonicalFeeds.swift")), "feed columns"))):

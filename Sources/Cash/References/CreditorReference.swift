@@ -13,7 +13,7 @@ enum CreditorReference {
   /// Every reference that begins somewhere in a text and has right check digits. Printed in groups of four, a reference may be followed by
   /// other words: each length that checks is one.
   static func all(in text: String) -> [String] {
-    let bytes = Array(text.uppercased().utf8)
+    let bytes = text.utf8.map { Alphanumeric.isLetter($0) ? Alphanumeric.capital($0) : $0 }
     var found: [String] = []
     for start in bytes.indices.dropLast(4)
     where bytes[start] == 0x52 && bytes[start + 1] == 0x46

@@ -10,7 +10,7 @@ enum ExactAmountRule {
     let explanation = Explanation(receipt: receipt, pool: pool)
     let posted = items.filter { pool[$0].fallen == receipt.left }
     for (fitting, ground) in [
-      (posted, Explanation.Ground.exact), (items.filter { pool[$0].room == receipt.left }, .exact),
+      (posted, Explanation.Ground.exact), (items.filter { explanation.explain([$0], .exact) != nil }, .exact),
       (items.filter { explanation.explain([$0], .accounted) != nil }, .accounted),
     ] where !fitting.isEmpty {
       guard fitting.count == 1, let found = explanation.explain(fitting, ground) else {

@@ -114,12 +114,13 @@ private struct Remittance {
     }
   }
 
-  /// One document alone is named, whole: it is paid in part, or more than in full.
+  /// One document alone is named, whole, and by its payer: it is paid in part, or more than in full. Of anybody else an id with a wrong digit
+  /// would do the same.
   private func single() -> CashVerdict? {
     let sure = mentions.mentions.filter { $0.likeness >= .folded && $0.isUnbroken || $0.likeness == .full }
     guard sure.count == 1, sure[0].documents.count == 1, !hasOtherNumbers(than: sure[0]) else { return nil }
     let items = sure[0].documents[0]
-    guard items.allSatisfy({ receipt.payer == nil || receipt.agrees(pool[$0]) }),
+    guard items.allSatisfy({ receipt.agrees(pool[$0]) }),
       let (proposal, ground) = explanation.document(items)
     else { return nil }
     return .match(proposal.with(confidence: ground == nil ? 930 : 950))
@@ -139,7 +140,7 @@ private struct Remittance {
     let isSure = mentions.mentions.allSatisfy { $0.likeness == .full && $0.documents.count == 1 }
     let total = items.reduce(Int64(0)) { $0 + pool[$1].room }
     guard isSure, total > 0, receipt.left > total, Set(items.map { pool[$0].payerID }).count == 1,
-      items.allSatisfy({ receipt.payer == nil || receipt.agrees(pool[$0]) })
+      items.allSatisfy({ receipt.agrees(pool[$0]) })
     else { return nil }
     let lines = items.map { Proposal.Line(item: $0, amount: pool[$0].room) }
     return .match(Proposal(lines: lines, difference: .overPayment, confidence: 930))

@@ -69,6 +69,10 @@ enum StructuredReferenceRule {
       guard let (proposal, ground) = explanation.document(open) else {
         return .unsure(.sumDiffers, open, pool, confidence: 500)
       }
+      // An id with a wrong digit is another document's: without the amount or the payer it proves nothing.
+      guard isChecked || ground != nil || open.allSatisfy({ receipt.agrees(pool[$0]) }) else {
+        return .unsure(.sumDiffers, open, pool, confidence: 700)
+      }
       return .match(proposal.with(confidence: isChecked ? 1000 : confidence(ground, proposal)))
     }
     for ground in Explanation.Ground.allCases {

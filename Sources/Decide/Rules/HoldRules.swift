@@ -10,8 +10,7 @@ struct HoldRule: Sendable {
 }
 
 extension HoldRule {
-  /// In order of precedence; the first that holds is the item's reason. Payment-seen has its place behind adjustment-review: it
-  /// comes with cash matching. A partly disputed item passes this list and is judged by `disputedPart`.
+  /// In order of precedence; the first that holds is the item's reason. A partly disputed item passes this list and is judged by `disputedPart`.
   static let all: [HoldRule] = [
     HoldRule(reason: .hardStop, needsDecision: true, holds: hardStop),
     HoldRule(reason: .excluded, needsDecision: true, holds: excluded),
@@ -24,6 +23,7 @@ extension HoldRule {
     HoldRule(reason: .erpBlock, holds: erpBlock),
     HoldRule(reason: .directDebit, holds: directDebit),
     HoldRule(reason: .adjustmentReview, holds: adjustmentReview),
+    HoldRule(reason: .paymentSeen, holds: paymentSeen),
     HoldRule(reason: .notYet, holds: justReleased),
     HoldRule(reason: .notYet, holds: justLearned),
     HoldRule(reason: .topLevel, holds: handedOver),
@@ -139,6 +139,21 @@ extension HoldRule {
       !unit.decisions.isReleased(["hand-over", "handover"], since: on, on: claim.item)
     else { return nil }
     return "\(claim.item.document) was handed over on \(on); a release of hand-over takes it back"
+  }
+
+  /// Money came in for it and the ERP has not posted it: nobody is asked for what he has paid. After some days it is the ERP that is asked.
+  @Sendable private static func paymentSeen(_ claim: Claim, _ unit: UnitCase) -> Words? {
+    guard !unit.receipts.isEmpty else { return nil }
+    for receipt in unit.receipts where receipt.row == claim.item.row {
+      let end = unit.calendar.adding(unit.cash.seenDays, to: receipt.seenOn)
+      guard unit.asOf < end,
+        !unit.decisions.isReleased(["payment-seen", "payment_seen"], since: receipt.seenOn, on: claim.item)
+      else { continue }
+      return
+        "payment \(receipt.paymentID) of \(amount: receipt.amount, unit.currency) for \(claim.item.document) was seen on "
+        + "\(receipt.seenOn) and is not posted yet; it is not reminded before \(end)"
+    }
+    return nil
   }
 
   @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> Words? {

@@ -1,4 +1,5 @@
 import Ledger
+import Pipeline
 
 /// A reason why an item that is asked for does not call for a message by itself tonight. It is listed where another one does.
 struct TriggerRule: Sendable {
@@ -10,10 +11,10 @@ struct TriggerRule: Sendable {
 }
 
 extension TriggerRule {
-  /// In order of precedence. Short-payment has its place behind recent-payment: it comes with cash matching. Credit-covers is judged
-  /// once the credits are placed (`Assessment.place`).
+  /// In order of precedence. Credit-covers is judged once the credits are placed (`Assessment.place`).
   static let all: [TriggerRule] = [
     TriggerRule(reason: .recentPayment, stops: isRecentlyPaid, story: recentPayment),
+    TriggerRule(reason: .shortPayment, stops: isResidual, story: shortPayment),
     TriggerRule(reason: .creditCovers, stops: { _, _, _ in false }, story: creditCovers),
     TriggerRule(reason: .notYet, stops: { claim, _, _ in claim.move.reason == .notYet }, story: notYet),
     TriggerRule(reason: .payBy, stops: isBeforePayBy, story: payBy),
@@ -51,6 +52,15 @@ extension TriggerRule {
     return "\(claim.item.document) was paid in part on \(paid); its level does not rise before \(end)"
   }
 
+  /// A part was paid and what is left is within the tolerance: not worth a reminder, but a person should look.
+  @Sendable private static func isResidual(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> Bool {
+    !isManual && claim.item.isResidual(within: unit.cash)
+  }
+
+  @Sendable private static func shortPayment(_ claim: Claim, _ unit: UnitCase) -> Words {
+    "only \(amount: claim.balance, unit.currency) of \(claim.item.document) is left, which is within the tolerance"
+  }
+
   @Sendable private static func creditCovers(_ claim: Claim, _ unit: UnitCase) -> Words {
     "credits that name \(claim.item.document) cover it"
   }
@@ -73,5 +83,13 @@ extension TriggerRule {
 
   @Sendable private static func topLevel(_ claim: Claim, _ unit: UnitCase) -> Words {
     unit.ladder?.top(claim) ?? "no policy is for \(claim.item.document)"
+  }
+}
+
+extension AccountItem {
+  /// What is left of a document that was paid in part and not in full, where that is within the tolerance for short payments.
+  func isResidual(within cash: CashSettings) -> Bool {
+    guard !cash.shortTolerance.isEmpty, memory.partPaidOn != nil, document.balance > 0 else { return false }
+    return document.balance <= cash.tolerance(cash.shortTolerance, of: document.amount, document.currency)
   }
 }

@@ -5,8 +5,17 @@ import Pipeline
 /// `worklist.csv`: everything that waits for a person, customer by customer.
 public struct WorklistReport: StreamedArtefact {
   private var table: CSVTable
+  /// Items that no account carries, in the order of the file; the last comes first.
+  private var loose: [WorklistItem]
 
-  public init(_ sink: any ArtefactSink, night: Night, audience: CSVAudience = .machine) throws {
+  /// - Parameter loose: what waits beside the accounts: money of which nobody knows whose it is, for instance.
+  public init(
+    _ sink: any ArtefactSink, night: Night, loose: [WorklistItem] = [], audience: CSVAudience = .machine
+  ) throws {
+    self.loose = loose.sorted { a, b in
+      a.company != b.company
+        ? DocumentOrder.bytesPrecede(b.company, a.company) : WorklistReport.precedes(b, a)
+    }
     table = try CSVTable(
       sink, path: "worklist.csv",
       columns: [
@@ -15,8 +24,28 @@ public struct WorklistReport: StreamedArtefact {
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
-    guard !outcome.worklist.isEmpty else { return }
-    for item in outcome.worklist.sorted(by: WorklistReport.precedes) { try add(item) }
+    let own = loose.isEmpty ? [] : try looseItems(upTo: account.customer)
+    guard !outcome.worklist.isEmpty || !own.isEmpty else { return }
+    for item in (outcome.worklist + own).sorted(by: WorklistReport.precedes) { try add(item) }
+  }
+
+  /// Writes the loose items of customers before this one, and gives its own.
+  private mutating func looseItems(upTo customer: Customer) throws -> [WorklistItem] {
+    var own: [WorklistItem] = []
+    while let next = loose.last {
+      if next.company == customer.company, next.customerID == customer.id {
+        own.append(next)
+      } else if next.company == customer.company
+        ? DocumentOrder.bytesPrecede(next.customerID, customer.id)
+        : DocumentOrder.bytesPrecede(next.company, customer.company)
+      {
+        try add(next)
+      } else {
+        break
+      }
+      loose.removeLast()
+    }
+    return own
   }
 
   private mutating func add(_ item: WorklistItem) throws {
@@ -33,7 +62,10 @@ public struct WorklistReport: StreamedArtefact {
     try table.endRow()
   }
 
-  public mutating func finish() throws { try table.finish() }
+  public mutating func finish() throws {
+    while let next = loose.popLast() { try add(next) }
+    try table.finish()
+  }
 
   /// By the first columns, whoever found the item first: customer, document, what, currency, then the days.
   private static func precedes(_ a: WorklistItem, _ b: WorklistItem) -> Bool {

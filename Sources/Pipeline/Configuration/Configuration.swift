@@ -60,7 +60,7 @@ public struct Configuration: Settings {
         "The companies whose receivables are looked after."),
       Setting(
         "stages", \.stages, .list(of: .stage, count: 1...100), required: true,
-        "The steps of a night in their order: intake, normalize, diff, score, decide, and one `emit` for each artefact. A step left out runs with its defaults; only intake is required."
+        "The steps of a night in their order: intake, normalize, diff, cash, score, decide, and one `emit` for each artefact. A step left out runs with its defaults; only intake is required."
       ),
     ]
   }
@@ -112,6 +112,10 @@ extension Configuration {
   public var diff: DiffSettings {
     for case .diff(let settings) in stages { return settings }
     return DiffSettings()
+  }
+  public var cash: CashSettings {
+    for case .cash(let settings) in stages { return settings }
+    return CashSettings()
   }
   public var score: ScoreSettings {
     for case .score(let settings) in stages { return settings }

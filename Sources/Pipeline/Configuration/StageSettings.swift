@@ -2,13 +2,14 @@ import Formats
 import Ledger
 
 /// The steps of a night, in their order.
-public enum StageName: String, Sendable, CaseIterable { case intake, normalize, diff, score, decide, emit }
+public enum StageName: String, Sendable, CaseIterable { case intake, normalize, diff, cash, score, decide, emit }
 
 /// One entry of `stages`: a stage with its settings.
 public enum StageSettings: Equatable, Sendable {
   case intake(IntakeSettings)
   case normalize(NormalizeSettings)
   case diff(DiffSettings)
+  case cash(CashSettings)
   case score(ScoreSettings)
   case decide(DecideSettings)
   case emit(EmitSettings)
@@ -21,6 +22,7 @@ public enum StageSettings: Equatable, Sendable {
     case .intake: { json, problems in IntakeSettings.read(json, &problems).map { .intake($0) } }
     case .normalize: { json, problems in NormalizeSettings.read(json, &problems).map { .normalize($0) } }
     case .diff: { json, problems in DiffSettings.read(json, &problems).map { .diff($0) } }
+    case .cash: { json, problems in CashSettings.read(json, &problems).map { .cash($0) } }
     case .score: { json, problems in ScoreSettings.read(json, &problems).map { .score($0) } }
     case .decide: { json, problems in DecideSettings.read(json, &problems).map { .decide($0) } }
     case .emit: nil
@@ -37,15 +39,18 @@ public enum StageSettings: Equatable, Sendable {
     case .letters: { json, problems in LetterSettings.read(json, &problems).map { .emit(.letters($0)) } }
     case .worklist: { json, problems in WorklistSettings.read(json, &problems).map { .emit(.worklist($0)) } }
     case .charges: { json, problems in ChargesSettings.read(json, &problems).map { .emit(.charges($0)) } }
-    case .cash, .measures, .writeback: nil
+    case .cash: { json, problems in CashReportSettings.read(json, &problems).map { .emit(.cash($0)) } }
+    case .writeback: { json, problems in WritebackSettings.read(json, &problems).map { .emit(.writeback($0)) } }
+    case .measures: nil
     }
   }
 
   /// Every kind of entry, for the schema and the handbook.
   private static let kinds: [any Settings.Type] = [
-    IntakeSettings.self, NormalizeSettings.self, DiffSettings.self, ScoreSettings.self, DecideSettings.self,
+    IntakeSettings.self, NormalizeSettings.self, DiffSettings.self, CashSettings.self, ScoreSettings.self,
+    DecideSettings.self,
     AgingReportSettings.self, ChangesSettings.self, ScoresSettings.self, StatementSettings.self, ReminderSettings.self,
-    LetterSettings.self, WorklistSettings.self, ChargesSettings.self,
+    LetterSettings.self, WorklistSettings.self, ChargesSettings.self, CashReportSettings.self, WritebackSettings.self,
   ]
 
   static var descriptions: [SettingsDescription] { kinds.map { $0.description } }
@@ -112,6 +117,7 @@ public enum StageSettings: Equatable, Sendable {
     case .intake(let settings): settings.json()
     case .normalize(let settings): settings.json()
     case .diff(let settings): settings.json()
+    case .cash(let settings): settings.json()
     case .score(let settings): settings.json()
     case .decide(let settings): settings.json()
     case .emit(let settings): settings.json

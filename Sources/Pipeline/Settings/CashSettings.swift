@@ -18,6 +18,8 @@ public struct CashSettings: Settings {
   public var discountGrace = 0
   /// Business days for which an identified receipt keeps its documents from being reminded.
   public var seenDays = 5
+  /// Days: a payment that is older when it is first seen, and that no rule can place, was dealt with before us.
+  public var ignoreOlderThan = 30
   /// So many items of a payer are searched for a sum.
   public var sumItems = 20
 
@@ -62,6 +64,10 @@ public struct CashSettings: Settings {
       Setting(
         "seenDays", \.seenDays, .int(0...60, "business days"),
         "How long an identified receipt that the ERP has not posted keeps its documents from being reminded; then it is on the worklist."
+      ),
+      Setting(
+        "ignoreOlderThan", \.ignoreOlderThan, .int(0...3650, "days"),
+        "A payment that is older when it is first seen and that no rule can place is taken as dealt with and not listed. On a company's first night `seenDays` business days are enough."
       ),
       Setting(
         "sumItems", \.sumItems, .int(0...24, "items"),

@@ -7,7 +7,7 @@ public enum Artefact: String, Sendable, CaseIterable {
   case cash, charges, measures, writeback
 
   /// Those of a later version.
-  public static let notYet: [Artefact] = [.cash, .measures, .writeback]
+  public static let notYet: [Artefact] = [.measures]
 }
 
 /// One `emit` entry of the stages.
@@ -20,6 +20,8 @@ public enum EmitSettings: Equatable, Sendable {
   case letters(LetterSettings)
   case worklist(WorklistSettings)
   case charges(ChargesSettings)
+  case cash(CashReportSettings)
+  case writeback(WritebackSettings)
 
   public var artefact: Artefact {
     switch self {
@@ -31,6 +33,8 @@ public enum EmitSettings: Equatable, Sendable {
     case .letters: .letters
     case .worklist: .worklist
     case .charges: .charges
+    case .cash: .cash
+    case .writeback: .writeback
     }
   }
 
@@ -44,6 +48,8 @@ public enum EmitSettings: Equatable, Sendable {
     case .letters(let settings): settings
     case .worklist(let settings): settings
     case .charges(let settings): settings
+    case .cash(let settings): settings
+    case .writeback(let settings): settings
     }
   }
 

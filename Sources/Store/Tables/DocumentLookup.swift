@@ -33,6 +33,13 @@ public struct DocumentLookup {
         .text(id), .optional(company), row: DocumentLookup.found))
   }
 
+  /// Documents of this id that are settled, by instalment.
+  public func closed(id: String, company: String) throws -> [Found] {
+    try database.rows(
+      DocumentLookup.select + "WHERE d.balance = 0 AND d.company = (SELECT id FROM company WHERE company = ?) "
+        + "AND d.document_id = ? ORDER BY d.instalment", .text(company), .text(id), row: DocumentLookup.found)
+  }
+
   /// Open documents of a customer, by due date.
   public func open(ofCustomer id: String, company: String) throws -> [Found] {
     try remembered(

@@ -211,6 +211,11 @@ extension ErasureTables {
     try database.run("UPDATE customer_history SET name = 'erased', details = '{}' WHERE customer = ?", .int(traces.row))
     try database.run("UPDATE document SET details = '{}' WHERE customer = ?", .int(traces.row))
     try database.run("UPDATE document_history SET details = '{}' WHERE customer = ?", .int(traces.row))
+    // Money that a bank told without a customer, and that paid his documents.
+    try database.run(
+      "UPDATE payment SET details = '{}', reference = NULL WHERE customer_id = '' AND id IN "
+        + "(SELECT m.payment FROM cash_match m JOIN document d ON d.id = m.document WHERE d.customer = ?)",
+      .int(traces.row))
     // The pages hold what the rows held; the next night makes them anew.
     try database.run("DELETE FROM book_page")
     try replaceTexts(record, traces)

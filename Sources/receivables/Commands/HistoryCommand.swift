@@ -1,3 +1,4 @@
+import Emit
 import Formats
 import Ledger
 import Pipeline
@@ -45,12 +46,14 @@ enum HistoryCommand {
       events += try changes(lookup.versions(documents: [found.stateID]))
       events += try state.messages.messages(document: found.stateID).map(message)
       events += try state.charges.claims(document: found.stateID).flatMap(claim)
+      events += try state.cash.lines(document: found.stateID).map(cash)
     }
     for customer in try lookup.customers(id: id, company: company) {
       let documents = try lookup.documents(ofCustomer: id, company: customer.company)
       events += try changes(lookup.versions(documents: documents))
       events += try state.messages.messages(company: customer.company, customer: id).map(message)
       events += try state.charges.claims(company: customer.company, customer: id).flatMap(claim)
+      for document in documents { events += try state.cash.lines(document: document).map(cash) }
       for payment in try lookup.payments(ofCustomer: id, company: customer.company) {
         events.append(
           Event(
@@ -91,6 +94,15 @@ enum HistoryCommand {
         date: date, run: "", what: "claim \(claim.state.rawValue)",
         detail: "\(claim.kind.rawValue) [\(claim.id)] by \(claim.closedBy ?? "")"),
     ]
+  }
+
+  private static func cash(_ match: CashTables.Line) -> Event {
+    let deducted = Money(minorUnits: match.deducted, currency: match.money.currency)
+    let rest = match.difference.map { ", \($0)\(match.deducted == 0 ? "" : " \(deducted)")" } ?? ""
+    return Event(
+      date: match.asOf, run: match.run, what: "cash",
+      detail: "\(match.paymentID) of \(match.paymentDate) pays \(match.document) \(match.money)"
+        + " (\(match.rule), \(CashReport.confidence(match.confidence))\(rest))")
   }
 
   private static func message(_ line: MessageTables.Line) -> Event {

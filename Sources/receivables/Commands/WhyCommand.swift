@@ -45,6 +45,7 @@ struct Story {
     for document in documents {
       lines.append(try Story.document(document, state))
       lines += try state.charges.claims(document: document.stateID).map(Story.claim)
+      lines += try state.cash.lines(document: document.stateID).map(Story.cash)
     }
     lines += try state.charges.claims(id: id).filter { company == nil || $0.company == company }.map(Story.claim)
     try addDecisions(id, company, run, folder)
@@ -76,6 +77,19 @@ struct Story {
     }
     if let cause = found.cause { line.append(("closed_by", cause)) }
     if let date = found.memory.lastRemindedOn { line.append(("last_reminded_on", date.description)) }
+    return line.filter { !$0.value.isEmpty }
+  }
+
+  /// A payment that settled the document, and by which rule it was found.
+  private static func cash(_ match: CashTables.Line) -> Line {
+    let deducted = Money(minorUnits: match.deducted, currency: match.money.currency)
+    let line: Line = [
+      ("what", "cash"), ("document_id", match.document), ("payment_id", match.paymentID),
+      ("payment_date", match.paymentDate.description), ("amount", match.money.description), ("rule", match.rule),
+      ("confidence", CashReport.confidence(match.confidence)), ("difference", match.difference ?? ""),
+      ("deducted", match.deducted == 0 ? "" : deducted.description),
+      ("posted", match.posted == match.money.minorUnits ? "yes" : "not by the ERP yet"), ("run", match.run),
+    ]
     return line.filter { !$0.value.isEmpty }
   }
 

@@ -22,7 +22,8 @@ struct TableErasure {
     "template_version", "language", "expires", "sequence", "envelope", "service", "duplex", "first_page", "pages",
     "sheets", "posting_date", "opening", "closing", "due", "what", "since", "as_of", "data_as_of", "not_due",
     "unapplied", "total", "rule",
-    "document_type", "country", "sha256", "instalment", "document_id", "payment_id",
+    "document_type", "country", "sha256", "instalment", "document_id", "payment_id", "payment_date", "difference",
+    "deducted", "posted",
   ]
 
   func erase(_ bytes: [UInt8], file: String) throws -> Result {

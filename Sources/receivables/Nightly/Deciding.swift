@@ -14,6 +14,8 @@ struct Deciding {
   let portfolio: [PortfolioMeasures]
   let sink: any ArtefactSink
   let log: Log
+  /// What the cash stage found.
+  var cash = CashResult()
   /// Keeps every decision, also of those who hear nothing: for `plan`.
   var keepsAll = false
   /// Renders messages for a page to look at.
@@ -62,7 +64,7 @@ struct Deciding {
     var parties = PartyMessages(installation.configuration.decide, book) { units[$0] }
     var emission = try Emission(
       sink, night: night, configuration: installation.configuration, portfolio: portfolio, stationery: stationery,
-      history: StatementHistory(state: state), copies: InboxCopies(inbox: installation.inbox),
+      history: StatementHistory(state: state), copies: InboxCopies(inbox: installation.inbox), cash: cash,
       previews: previews)
     let needsScores = emission.showsScores || installation.configuration.decide.asksForGrade
     let behaviours = try Behaviours(state, book, tonight: settlements, areShown: needsScores)
@@ -70,7 +72,8 @@ struct Deciding {
     let decider = Decider(
       settings: installation.configuration.decide, night: night,
       channels: installation.configuration.channels(on: night.asOf),
-      adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays)
+      adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays,
+      cash: installation.configuration.cash)
     var waiting = try WaitingRecalls(installation, state, night)
     var result = Result()
     result.charging = charging
@@ -89,6 +92,9 @@ struct Deciding {
           account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
       }
       account.charges = try charging?.facts(of: account, in: book)
+      if !cash.facts.isEmpty {
+        account.cash = ([customer] + accounts.billedCustomers(customer)).flatMap { cash.facts[$0] ?? [] }
+      }
     }
 
     // Payers first: what is decided about a customer billed to another shows in its own lines.

@@ -27,7 +27,7 @@ struct Emission {
 
   init(
     _ sink: any ArtefactSink, night: Night, configuration: Configuration, portfolio: [PortfolioMeasures],
-    stationery: Emit.Stationery, history: StatementHistory, copies: any DocumentCopies,
+    stationery: Emit.Stationery, history: StatementHistory, copies: any DocumentCopies, cash: CashResult,
     previews: Bool = false
   ) throws {
     self.sink = sink
@@ -43,7 +43,12 @@ struct Emission {
         artefacts.append(try ScoresReport(sink, night: night, audience: settings.audience))
       case .worklist:
         showsWorklist = true
-        artefacts.append(try WorklistReport(sink, night: night, audience: settings.audience))
+        artefacts.append(
+          try WorklistReport(sink, night: night, loose: cash.worklist, audience: settings.audience))
+      case .cash(let settings):
+        artefacts.append(try CashReport(sink, cash: cash.outcome, audience: settings.audience))
+      case .writeback(let settings):
+        artefacts.append(try CashPostings(sink, cash: cash.outcome, audience: settings.audience))
       case .reminders(let settings):
         (showsDecisions, audience) = (settings.formats.contains(.csv), settings.audience)
         if settings.formats.contains(.csv) || settings.formats.contains(.calls) {

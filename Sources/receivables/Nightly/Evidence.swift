@@ -7,10 +7,18 @@ struct Evidence {
   private let state: State
   /// Tonight's, by company, U+001F, document id.
   private var tonight: [String: [PaymentTables.Evidence]] = [:]
+  /// What cash application matched tonight, by row of the book; and whether it ever did.
+  private let matched: [Int: [PaymentTables.Evidence]]
+  private let hasMatches: Bool
 
   /// - Parameter changes: the changes that will be asked about. Most payments of a night are about other documents, and are not kept.
-  init(_ state: State, payments: [Payment], applications: [Application], of changes: [RowChange], in book: Book) {
+  init(
+    _ state: State, payments: [Payment], applications: [Application], matched: [Int: [PaymentTables.Evidence]],
+    of changes: [RowChange], in book: Book
+  ) throws {
     self.state = state
+    self.matched = matched
+    hasMatches = try state.cash.hasMatches()
     let wanted = Evidence.wanted(changes, book)
     guard !wanted.isEmpty else { return }
     var byKey: [String: Payment] = [:]
@@ -47,8 +55,13 @@ struct Evidence {
   }
 
   /// What is known about a document: the cause that the latest payment gives, and its date.
-  func find(company: String, document: String) throws -> DocumentEvidence? {
-    let known = try state.payments.evidence(company: company, document: document)
+  func find(company: String, document: String, row: Int, stateID: Int64) throws -> DocumentEvidence? {
+    // What was matched tonight is the newest there is.
+    var known = matched[row] ?? []
+    if known.isEmpty {
+      known = try state.payments.evidence(company: company, document: document)
+      if hasMatches, stateID != 0 { known += try state.cash.evidence(document: stateID) }
+    }
     let all = (known + (tonight["\(company)\u{1F}\(document)"] ?? [])).sorted {
       ($0.date, $0.paymentID) < ($1.date, $1.paymentID)
     }

@@ -24,6 +24,7 @@ struct NightResult {
   var decisions: [Decision]
   /// Ids of a full list of decisions; what it no longer has ends. Nil: no full list arrived.
   var fullDecisions: Set<String>?
+  var cash: CashResult
   var settlements: [Settlement]
   var sent: [SentMessage]
   /// Only where the night was asked to keep them.

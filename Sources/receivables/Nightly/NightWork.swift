@@ -28,7 +28,11 @@ struct NightWork {
     let releases = Releases(installation: installation, state: state)
     let takenBack = try releases.takeBack(&book)
     var changes = reading.changes.changes(in: book)
-    let settlements = try log.stage("diff") { try explain(&changes, &book, reading) }
+    let cash = try log.stage("cash") {
+      try CashWork(state: state, settings: installation.configuration.cash, asOf: run.asOf).apply(
+        payments: reading.payments, applications: reading.applications, book, changes)
+    }
+    let settlements = try log.stage("diff") { try explain(&changes, &book, reading, cash) }
     var remembered = Set(changes.map(\.row).filter { book.documents.memory[$0] != nil })
     remembered.formUnion(takenBack)
     remembered.formUnion(takeLevels(changes, &book))
@@ -50,7 +54,7 @@ struct NightWork {
     let decided = try log.stage("decide") {
       try Deciding(
         installation: installation, state: state, night: night, portfolio: measures, sink: sink, log: log,
-        keepsAll: keepsAll, previews: previews
+        cash: cash, keepsAll: keepsAll, previews: previews
       ).run(
         book, changes, decisions: decisions, settlements: settlements, controls: tying,
         stationery: try installation.stationery(), charging: charging)
@@ -72,8 +76,8 @@ struct NightWork {
       refusals: RefusalReason.files(reading.files, run: run.run) + RefusalReason.overtaken(overtaken, run: run.run),
       payments: reading.payments,
       applications: reading.applications, controls: reading.controls, decisions: reading.decisions,
-      fullDecisions: reading.fullDecisions, settlements: settlements, sent: decided.sent, silent: decided.silent,
-      batches: try releases.decide(decided.sent), preview: decided.preview,
+      fullDecisions: reading.fullDecisions, cash: cash, settlements: settlements, sent: decided.sent,
+      silent: decided.silent, batches: try releases.decide(decided.sent), preview: decided.preview,
       remembered: remembered,
       positions: positions, report: report, attention: accounting.attention(report), exit: accounting.exit,
       acted: decided.acted + (decided.charging?.acted.sorted() ?? []), claims: decided.charging?.claims.news ?? [],
@@ -82,16 +86,19 @@ struct NightWork {
 
   /// Gives changes their causes, brings the memory of documents up to date, and finds out what was settled by payments.
   private func explain(
-    _ changes: inout [RowChange], _ book: inout Book, _ reading: NightReading
+    _ changes: inout [RowChange], _ book: inout Book, _ reading: NightReading, _ cash: CashResult
   ) throws -> [NightResult.Settlement] {
-    let evidence = Evidence(
-      state, payments: reading.payments, applications: reading.applications, of: changes, in: book)
+    let evidence = try Evidence(
+      state, payments: reading.payments, applications: reading.applications, matched: cash.evidence, of: changes,
+      in: book)
     var found: [Int: DocumentEvidence] = [:]
     // Holds no copy of the book: what is remembered next would copy all its memory.
     func look(_ row: Int, _ book: Book) throws -> DocumentEvidence? {
       let document = book.documents.rows[row]
       let company = book.companies[Int(document.company)]
-      let known = try evidence.find(company: company, document: book.documents.key(document.key).id)
+      let known = try evidence.find(
+        company: company, document: book.documents.key(document.key).id, row: row,
+        stateID: book.documents.stateIDs[row])
       if let known { found[row] = known }
       return known
     }

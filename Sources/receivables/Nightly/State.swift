@@ -7,6 +7,7 @@ struct State {
   let runs: RunTables
   let arrivals: ArrivalTables
   let payments: PaymentTables
+  let cash: CashTables
   let decisions: DecisionTables
   let messages: MessageTables
   let charges: ChargeTables
@@ -22,6 +23,7 @@ struct State {
     runs = RunTables(database)
     arrivals = ArrivalTables(database)
     payments = PaymentTables(database)
+    cash = CashTables(database)
     decisions = DecisionTables(database)
     messages = MessageTables(database)
     charges = ChargeTables(database)

@@ -1,0 +1,226 @@
+import Ledger
+
+/// What payments were matched with, what is left of them, and who is known by which name or account.
+public struct CashTables {
+  let database: Database
+  public init(_ database: Database) { self.database = database }
+
+  /// A payment as the state has it.
+  public struct Known: Sendable {
+    public var stateID: Int64
+    public var payment: Payment
+    /// Not applied: how much, since which night, and why. Nil: wholly applied, or never looked at.
+    public var open: (left: Int64, since: CalendarDate, reason: String)?
+    public var hasMatches: Bool
+  }
+
+  /// Money of a payment on a document; amounts in minor units.
+  public struct Match: Sendable {
+    public var payment: Int64
+    public var document: Int64
+    public var amount: Int64
+    public var deducted: Int64
+    public var posted: Int64
+    public var rule: String
+    public var confidence: Int
+    public var difference: String?
+    public var matchedOn: CalendarDate
+
+    public init(
+      payment: Int64, document: Int64, amount: Int64, deducted: Int64, posted: Int64, rule: String, confidence: Int,
+      difference: String?, matchedOn: CalendarDate
+    ) {
+      self.payment = payment
+      self.document = document
+      self.amount = amount
+      self.deducted = deducted
+      self.posted = posted
+      self.rule = rule
+      self.confidence = confidence
+      self.difference = difference
+      self.matchedOn = matchedOn
+    }
+  }
+
+  public enum AliasKind: String, Sendable { case account, name }
+
+  // MARK: Reading
+
+  private static let known =
+    "SELECT p.id, p.company, p.payment_id, p.customer_id, p.payment_date, p.currency, p.amount, p.details, o.left_over, "
+    + "o.since, o.reason, EXISTS(SELECT 1 FROM cash_match m WHERE m.payment = p.id) FROM payment p "
+
+  private static func known(_ row: Statement) -> Known {
+    let payment = Payment(
+      company: row.text(1), id: row.text(2), customerID: row.text(3), date: CalendarDate(days: Int32(row.int(4))),
+      money: Money(minorUnits: row.int64(6), currency: Currency(row.text(5)) ?? Currency(trusted: 0)),
+      details: Details(json: row.text(7)))
+    let open = row.isNull(8) ? nil : (row.int64(8), CalendarDate(days: Int32(row.int(9))), row.text(10))
+    return Known(stateID: row.int64(0), payment: payment, open: open, hasMatches: row.int(11) != 0)
+  }
+
+  public func payment(company: String, id: String) throws -> Known? {
+    try database.rows(
+      CashTables.known + "LEFT JOIN cash_open o ON o.payment = p.id WHERE p.company = ? AND p.payment_id = ?",
+      .text(company), .text(id), row: CashTables.known
+    ).first
+  }
+
+  /// Every payment of which something is not applied.
+  public func open() throws -> [Known] {
+    try database.rows(
+      CashTables.known + "JOIN cash_open o ON o.payment = p.id ORDER BY p.company, p.payment_id", row: CashTables.known)
+  }
+
+  private static let match =
+    "SELECT payment, document, amount, deducted, posted, rule, confidence, difference, matched_on FROM cash_match "
+
+  private static func match(_ row: Statement) -> Match {
+    Match(
+      payment: row.int64(0), document: row.int64(1), amount: row.int64(2), deducted: row.int64(3), posted: row.int64(4),
+      rule: row.text(5), confidence: row.int(6), difference: row.optionalText(7),
+      matchedOn: CalendarDate(days: Int32(row.int(8))))
+  }
+
+  /// Matches that the ERP's balances do not show yet, with the payments' company and id, oldest first.
+  public func waiting() throws -> [(match: Match, company: String, paymentID: String)] {
+    try database.rows(
+      "SELECT m.payment, m.document, m.amount, m.deducted, m.posted, m.rule, m.confidence, m.difference, m.matched_on, "
+        + "p.company, p.payment_id FROM cash_match m JOIN payment p ON p.id = m.payment WHERE m.posted <> m.amount "
+        + "ORDER BY m.matched_on, m.payment, m.document"
+    ) { (CashTables.match($0), $0.text(9), $0.text(10)) }
+  }
+
+  public func matches(payment: Int64) throws -> [Match] {
+    try database.rows(CashTables.match + "WHERE payment = ? ORDER BY document", .int(payment), row: CashTables.match)
+  }
+
+  /// What the ERP, or a person, ever said about a payment.
+  public func applications(company: String, payment: String) throws -> [Application] {
+    try database.rows(
+      "SELECT document_id, amount, applied_on FROM application WHERE company = ? AND payment_id = ? ORDER BY document_id",
+      .text(company), .text(payment)
+    ) { row in
+      Application(
+        company: company, paymentID: payment, documentID: row.text(0), amount: row.text(1),
+        appliedOn: row.optionalInt(2).map { CalendarDate(days: Int32($0)) })
+    }
+  }
+
+  /// Customers whose money came under this name or account, in order.
+  public func customers(company: String, _ kind: AliasKind, _ payer: String) throws -> [String] {
+    try database.rows(
+      "SELECT customer_id FROM payer_alias WHERE company = ? AND kind = ? AND payer = ? ORDER BY customer_id",
+      .text(company), .text(kind.rawValue), .text(payer), row: { $0.text(0) })
+  }
+
+  /// Payments that were matched with a document, as evidence of why its balance fell.
+  public func evidence(document: Int64) throws -> [PaymentTables.Evidence] {
+    try database.rows(
+      "SELECT p.payment_id, p.details, p.payment_date FROM cash_match m JOIN payment p ON p.id = m.payment "
+        + "WHERE m.document = ? AND m.amount > 0 ORDER BY p.payment_date, p.payment_id", .int(document)
+    ) { row in
+      PaymentTables.Evidence(
+        paymentID: row.text(0), method: Details(json: row.text(1))["method"],
+        date: CalendarDate(days: Int32(row.int(2))))
+    }
+  }
+
+  /// True where anything was ever matched: else there is no evidence to look for.
+  public func hasMatches() throws -> Bool {
+    try database.rows("SELECT 1 FROM cash_match LIMIT 1", row: { _ in true }).first ?? false
+  }
+
+  /// True where the ERP, or a person, ever said what a payment settles.
+  public func hasApplications() throws -> Bool {
+    try database.rows("SELECT 1 FROM application LIMIT 1", row: { _ in true }).first ?? false
+  }
+
+  public func paymentKey(company: String, id: String) throws -> Int64? {
+    try database.rows(
+      "SELECT id FROM payment WHERE company = ? AND payment_id = ?", .text(company), .text(id), row: { $0.int64(0) }
+    ).first
+  }
+
+  // MARK: Writing
+
+  public func insert(_ matches: [Match], run: Int64) throws {
+    try database.insert(matches.count, into: "cash_match", columns: 10, verb: "INSERT OR REPLACE") { at, cells in
+      let match = matches[at]
+      cells.set(0, int: match.payment)
+      cells.set(1, int: match.document)
+      cells.set(2, int: match.amount)
+      cells.set(3, int: match.deducted)
+      cells.set(4, int: match.posted)
+      cells.set(5, text: match.rule)
+      cells.set(6, int: Int64(match.confidence))
+      cells.set(7, text: match.difference)
+      cells.set(8, int: run)
+      cells.set(9, date: match.matchedOn)
+    }
+  }
+
+  public func post(_ amount: Int64, payment: Int64, document: Int64) throws {
+    try database.run(
+      "UPDATE cash_match SET posted = ? WHERE payment = ? AND document = ?", .int(amount), .int(payment), .int(document)
+    )
+  }
+
+  public func removeMatches(payment: Int64) throws {
+    try database.run("DELETE FROM cash_match WHERE payment = ?", .int(payment))
+  }
+
+  /// Says what of a payment is not applied; nil: nothing.
+  public func setOpen(payment: Int64, _ open: (left: Int64, since: CalendarDate, reason: String)?) throws {
+    guard let open else {
+      try database.run("DELETE FROM cash_open WHERE payment = ?", .int(payment))
+      return
+    }
+    try database.run(
+      "INSERT OR REPLACE INTO cash_open VALUES(?, ?, ?, ?)", .int(payment), .int(open.left), .int(Int(open.since.days)),
+      .text(open.reason))
+  }
+
+  public func learn(company: String, _ kind: AliasKind, _ payer: String, customer: String, run: Int64) throws {
+    try database.run(
+      "INSERT INTO payer_alias(company, kind, payer, customer_id, run) SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS("
+        + "SELECT 1 FROM payer_alias WHERE company = ?1 AND kind = ?2 AND payer = ?3 AND customer_id = ?4)",
+      .text(company), .text(kind.rawValue), .text(payer), .text(customer), .int(run))
+  }
+
+  // MARK: What people ask
+
+  /// One payment on one document, as `why` and `history` tell it.
+  public struct Line: Sendable {
+    public var run: String
+    public var asOf: CalendarDate
+    public var paymentID: String
+    public var paymentDate: CalendarDate
+    public var document: String
+    public var money: Money
+    public var deducted: Int64
+    public var posted: Int64
+    public var rule: String
+    public var confidence: Int
+    public var difference: String?
+  }
+
+  public func lines(document: Int64) throws -> [Line] { try lines("m.document = ?", document) }
+
+  private func lines(_ condition: String, _ id: Int64) throws -> [Line] {
+    try database.rows(
+      "SELECT r.run, r.as_of, p.payment_id, p.payment_date, d.document_id, d.instalment, p.currency, m.amount, m.deducted, "
+        + "m.posted, m.rule, m.confidence, m.difference FROM cash_match m JOIN payment p ON p.id = m.payment "
+        + "JOIN document d ON d.id = m.document JOIN run r ON r.id = m.run WHERE \(condition) "
+        + "ORDER BY p.payment_date, p.payment_id, d.document_id, d.instalment", .int(id)
+    ) { row in
+      Line(
+        run: row.text(0), asOf: CalendarDate(days: Int32(row.int(1))), paymentID: row.text(2),
+        paymentDate: CalendarDate(days: Int32(row.int(3))),
+        document: row.text(5).isEmpty ? row.text(4) : "\(row.text(4))/\(row.text(5))",
+        money: Money(minorUnits: row.int64(7), currency: Currency(row.text(6)) ?? Currency(trusted: 0)),
+        deducted: row.int64(8), posted: row.int64(9), rule: row.text(10), confidence: row.int(11),
+        difference: row.optionalText(12))
+    }
+  }
+}

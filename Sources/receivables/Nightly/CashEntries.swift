@@ -1,0 +1,153 @@
+import Cash
+import Ledger
+import Pipeline
+import Store
+
+/// The payments that are decided tonight: new ones, those that are not wholly applied, and those about which the ERP or a person says
+/// something new. A payment that is told again is left alone.
+struct CashEntries {
+  struct Origin {
+    /// Key of the payment in the state; 0: new.
+    var stateID: Int64 = 0
+    /// Waited for a person before tonight, with nothing matched.
+    var wasWaiting = false
+    /// Matches that tonight's replace.
+    var previous: [CashTables.Match] = []
+    /// Decided from the beginning: `previous` is replaced.
+    var isAnew = true
+  }
+
+  private(set) var entries: [CashApplication.Entry] = []
+  private(set) var origins: [Origin] = []
+  private let state: State
+  private let asOf: CalendarDate
+  private let hasApplications: Bool
+  private var places: [String: Int] = [:]
+
+  init(_ state: State, payments: [Payment], applications: [Application], asOf: CalendarDate) throws {
+    self.state = state
+    self.asOf = asOf
+    hasApplications = try state.cash.hasApplications()
+    try addNew(payments)
+    try addOpen()
+    try addExplicit(applications)
+  }
+
+  var isEmpty: Bool { entries.isEmpty }
+  /// Payments whose earlier matches do not count tonight.
+  var replaced: Set<Int64> { Set(origins.filter { $0.isAnew && $0.stateID != 0 }.map(\.stateID)) }
+
+  private static func key(_ company: String, _ id: String) -> String { "\(company)\u{1F}\(id)" }
+
+  private mutating func add(_ entry: CashApplication.Entry, _ origin: Origin) {
+    let key = CashEntries.key(entry.receipt.payment.company, entry.receipt.payment.id)
+    if let place = places[key] {
+      entries[place] = entry
+      origins[place] = origin
+    } else {
+      places[key] = entries.count
+      entries.append(entry)
+      origins.append(origin)
+    }
+  }
+
+  /// What was said about a payment on earlier nights.
+  private func told(_ payment: Payment) throws -> [Application] {
+    hasApplications ? try state.cash.applications(company: payment.company, payment: payment.id) : []
+  }
+
+  /// Of a payment that stands twice in tonight's files the last counts, as in the state.
+  private mutating func addNew(_ payments: [Payment]) throws {
+    for payment in payments {
+      let known = try state.cash.payment(company: payment.company, id: payment.id)
+      if let known, known.payment == payment { continue }
+      let previous = try known.map { try state.cash.matches(payment: $0.stateID) } ?? []
+      let isDone = !previous.isEmpty && known?.open == nil && previous.allSatisfy { $0.posted == $0.amount }
+      // The bank or the ERP says more about money that is settled: nothing to decide.
+      if isDone, known?.payment.money == payment.money { continue }
+      add(
+        CashApplication.Entry(
+          Receipt(payment, since: known?.open?.since ?? asOf),
+          explicit: try told(payment)),
+        Origin(
+          stateID: known?.stateID ?? 0, wasWaiting: known?.open != nil && previous.isEmpty, previous: previous))
+    }
+  }
+
+  private mutating func addOpen() throws {
+    for known in try state.cash.open() {
+      guard places[CashEntries.key(known.payment.company, known.payment.id)] == nil, let open = known.open else {
+        continue
+      }
+      let explicit = known.hasMatches ? [] : try told(known.payment)
+      add(
+        CashApplication.Entry(
+          Receipt(known.payment, left: open.left, since: open.since, isBegun: known.hasMatches), explicit: explicit),
+        Origin(stateID: known.stateID, wasWaiting: !known.hasMatches, isAnew: !known.hasMatches))
+    }
+  }
+
+  /// Rows of the applications feed that say something new. One about a payment that nobody knows yet waits for it.
+  private mutating func addExplicit(_ applications: [Application]) throws {
+    var byPayment: [String: [Application]] = [:]
+    for application in applications {
+      byPayment[CashEntries.key(application.company, application.paymentID), default: []].append(application)
+    }
+    for key in byPayment.keys.sorted() {
+      let told = byPayment[key]!
+      let (company, id) = (told[0].company, told[0].paymentID)
+      let before = try state.cash.applications(company: company, payment: id)
+      guard told.contains(where: { !before.contains($0) }) else { continue }
+      let explicit = before.filter { old in !told.contains { $0.documentID == old.documentID } } + told
+      if let place = places[key], origins[place].stateID == 0 {
+        entries[place].explicit = explicit
+      } else if let known = try state.cash.payment(company: company, id: id) {
+        let payment = places[key].map { entries[$0].receipt.payment } ?? known.payment
+        add(
+          CashApplication.Entry(Receipt(payment, since: known.open?.since ?? asOf), explicit: explicit),
+          Origin(
+            stateID: known.stateID, wasWaiting: known.open != nil && !known.hasMatches,
+            previous: try state.cash.matches(payment: known.stateID)))
+      }
+    }
+  }
+
+  // MARK: Who paid
+
+  /// Finds the payer of every payment: as it says, by its account, by its name.
+  mutating func findPayers(in book: Book) throws {
+    let named = customersNamed(in: book)
+    for at in entries.indices {
+      let payment = entries[at].receipt.payment
+      guard payment.customerID.isEmpty else {
+        entries[at].payer = CashPayer.find(payment, accounts: [], names: [])
+        continue
+      }
+      let account = payment.details["payer_account"] ?? ""
+      let name = PayerName.key(payment.details["payer_name"] ?? "")
+      let accounts =
+        account.isEmpty ? [] : try state.cash.customers(company: payment.company, .account, account)
+      var names = name.isEmpty ? [] : try state.cash.customers(company: payment.company, .name, name)
+      if names.isEmpty { names = named[CashEntries.key(payment.company, name)] ?? [] }
+      entries[at].payer = CashPayer.find(payment, accounts: accounts, names: names)
+    }
+  }
+
+  /// Customers that are called as one of tonight's unknown payers, by company and name.
+  private func customersNamed(in book: Book) -> [String: [String]] {
+    var wanted: Set<String> = []
+    for entry in entries where entry.receipt.payment.customerID.isEmpty {
+      let name = PayerName.key(entry.receipt.payment.details["payer_name"] ?? "")
+      if !name.isEmpty { wanted.insert(name) }
+    }
+    guard !wanted.isEmpty else { return [:] }
+    var found: [String: [String]] = [:]
+    for row in book.customers.rows {
+      let name = PayerName.key(book.customers.text.string(row.name))
+      guard wanted.contains(name) else { continue }
+      found[CashEntries.key(book.companies[Int(row.company)], name), default: []].append(
+        book.customers.text.string(row.id))
+    }
+    return found
+  }
+}

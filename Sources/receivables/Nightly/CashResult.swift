@@ -1,0 +1,47 @@
+import Cash
+import Ledger
+import Pipeline
+import Store
+
+/// What a night did with cash, before anything of it is stored.
+struct CashResult {
+  /// A payment that was decided tonight.
+  struct Decided {
+    var company: String
+    var paymentID: String
+    /// All its matches: tonight's for a payment that was decided anew, else only what came to it.
+    var matches: [Match]
+    /// Key in the state, 0 for a new one.
+    var stateID: Int64
+    /// Its earlier matches are replaced.
+    var isAnew: Bool
+    var open: (left: Int64, since: CalendarDate, reason: String)?
+  }
+
+  struct Match {
+    /// Row of the book, -1 for a document that is not in it; and key in the state, 0 for a new one.
+    var row: Int
+    var stateID: Int64
+    var found: CashApplication.Match
+    /// What of the amount the ERP's balance shows.
+    var posted: Int64
+  }
+
+  struct Alias: Hashable {
+    var company: String
+    var kind: CashTables.AliasKind
+    var payer: String
+    var customer: String
+  }
+
+  var outcome = CashOutcome()
+  var decided: [Decided] = []
+  /// What of earlier matches the ERP shows now.
+  var posts: [(payment: Int64, document: Int64, posted: Int64)] = []
+  var aliases: [Alias] = []
+  /// Receipts that the ERP has not posted, by row of the customer whose documents they pay.
+  var facts: [Int: [CashFact]] = [:]
+  /// Tonight's matches as evidence of why balances fell, by row of the book.
+  var evidence: [Int: [PaymentTables.Evidence]] = [:]
+  var worklist: [WorklistItem] = []
+}

@@ -1,0 +1,255 @@
+import Cash
+import Ledger
+import Pipeline
+import Store
+
+/// Makes of what the stage found what the state stores, the artefacts show, and the next stages are told.
+struct CashStory {
+  let book: Book
+  let entries: CashEntries
+  let items: [CashItem]
+  let settings: CashSettings
+  let asOf: CalendarDate
+  /// As-of dates of the companies' first nights.
+  let firstNights: [String: CalendarDate]
+  private var result = CashResult()
+
+  init(
+    book: Book, entries: CashEntries, items: [CashItem], settings: CashSettings, asOf: CalendarDate,
+    firstNights: [String: CalendarDate]
+  ) {
+    self.book = book
+    self.entries = entries
+    self.items = items
+    self.settings = settings
+    self.asOf = asOf
+    self.firstNights = firstNights
+  }
+
+  // MARK: Tonight's
+
+  mutating func tell(_ findings: CashApplication.Findings) {
+    var matches = [[CashApplication.Match]](repeating: [], count: entries.entries.count)
+    for match in findings.matches { matches[match.entry].append(match) }
+    var open = [CashApplication.Open?](repeating: nil, count: entries.entries.count)
+    for left in findings.open { open[left.entry] = left }
+    for at in entries.entries.indices { tell(at, matches[at], open[at]) }
+  }
+
+  private mutating func tell(_ at: Int, _ matches: [CashApplication.Match], _ open: CashApplication.Open?) {
+    let (entry, origin) = (entries.entries[at], entries.origins[at])
+    let payment = entry.receipt.payment
+    let open = isHistory(entry, origin, matches) ? nil : open
+    var decided = CashResult.Decided(
+      company: payment.company, paymentID: payment.id, matches: [], stateID: origin.stateID, isAnew: origin.isAnew,
+      open: open.map { ($0.left, entry.receipt.since, $0.reason.rawValue) })
+    for match in matches {
+      let posted = posted(match, origin)
+      let item = items[match.item]
+      decided.matches.append(CashResult.Match(row: item.row, stateID: item.stateID, found: match, posted: posted))
+      result.outcome.applications.append(application(match, item, payment, isPosted: posted == match.amount))
+      note(match, item, payment, posted: posted)
+    }
+    result.decided.append(decided)
+    learn(matches, payment)
+    if let open { tell(open, entry) }
+    compare(matches, origin, payment, entry.receipt.since)
+  }
+
+  /// Money that was dealt with before anybody asked us: old when it is first seen, and for nothing that is open.
+  private func isHistory(
+    _ entry: CashApplication.Entry, _ origin: CashEntries.Origin, _ matches: [CashApplication.Match]
+  ) -> Bool {
+    guard origin.stateID == 0, matches.isEmpty else { return false }
+    let payment = entry.receipt.payment
+    if asOf.days(since: payment.date) > settings.ignoreOlderThan { return true }
+    let isFirstNight = (firstNights[payment.company] ?? asOf) == asOf
+    return isFirstNight && payment.date.adding(businessDays: settings.seenDays) < asOf
+  }
+
+  /// What the ERP's balance shows of a match. What the ERP says it has applied it has posted; a person's answer to a payment that waited is
+  /// posted once the balance falls.
+  private func posted(_ match: CashApplication.Match, _ origin: CashEntries.Origin) -> Int64 {
+    match.rule == .erpApplication && !origin.wasWaiting ? match.amount : match.posted
+  }
+
+  private func application(
+    _ match: CashApplication.Match, _ item: CashItem, _ payment: Payment, isPosted: Bool
+  ) -> CashOutcome.Application {
+    CashOutcome.Application(
+      company: payment.company, paymentID: payment.id, customerID: item.customerID, documentID: item.id,
+      instalment: item.instalment, money: Money(minorUnits: match.amount, currency: payment.money.currency),
+      rule: match.rule, confidence: match.confidence, difference: match.difference, deducted: match.deducted,
+      paymentDate: payment.date, isPosted: isPosted)
+  }
+
+  /// Evidence of why a balance fell, and what the reminders should know of a receipt that it does not show yet.
+  private mutating func note(_ match: CashApplication.Match, _ item: CashItem, _ payment: Payment, posted: Int64) {
+    guard item.row >= 0, match.amount > 0 else { return }
+    result.evidence[item.row, default: []].append(
+      PaymentTables.Evidence(paymentID: payment.id, method: payment.details["method"], date: payment.date))
+    guard posted != match.amount else { return }
+    addFact(row: item.row, payment.id, seenOn: asOf, match.amount - posted)
+  }
+
+  private mutating func addFact(row: Int, _ payment: String, seenOn: CalendarDate, _ amount: Int64) {
+    result.facts[Int(book.documents.rows[row].customer), default: []].append(
+      CashFact(row: row, paymentID: payment, seenOn: seenOn, amount: amount))
+  }
+
+  /// Whose name and account it was, where the ERP, a person or a reference that cannot be mistyped says whose documents were paid.
+  private mutating func learn(_ matches: [CashApplication.Match], _ payment: Payment) {
+    let customers = Set(matches.filter { $0.confidence == 1000 }.map { items[$0.item].payerID })
+    guard customers.count == 1, let customer = customers.first else { return }
+    if let account = payment.details["payer_account"], !account.isEmpty {
+      result.aliases.append(.init(company: payment.company, kind: .account, payer: account, customer: customer))
+    }
+    let name = PayerName.key(payment.details["payer_name"] ?? "")
+    if !name.isEmpty {
+      result.aliases.append(.init(company: payment.company, kind: .name, payer: name, customer: customer))
+    }
+  }
+
+  // MARK: What waits
+
+  private mutating func tell(_ open: CashApplication.Open, _ entry: CashApplication.Entry) {
+    let payment = entry.receipt.payment
+    let currency = payment.money.currency
+    let money = Money(minorUnits: open.left, currency: currency)
+    let customer = entry.payer?.customerID ?? ""
+    let text = [payment.details["reference"], payment.details["remittance"]].compactMap(\.self)
+    result.outcome.unapplied.append(
+      CashOutcome.Unapplied(
+        company: payment.company, paymentID: payment.id, customerID: customer, money: money, reason: open.reason,
+        paymentDate: payment.date, since: entry.receipt.since, payerName: payment.details["payer_name"] ?? "",
+        text: text.joined(separator: " ")))
+    let next = CashWords.next(open.reason)
+    var review = CashOutcome.Review(
+      company: payment.company, paymentID: payment.id, documentID: "", instalment: "", customerID: customer,
+      money: money, rule: open.rule, confidence: 0, reason: open.reason, since: entry.receipt.since, next: next)
+    if open.candidates.isEmpty { result.outcome.reviews.append(review) }
+    for candidate in open.candidates {
+      let item = items[candidate.item]
+      (review.documentID, review.instalment, review.customerID) = (item.id, item.instalment, item.customerID)
+      review.money = Money(minorUnits: candidate.amount, currency: item.currency)
+      review.confidence = candidate.confidence
+      result.outcome.reviews.append(review)
+    }
+    addWork(
+      .cashReview, payment.company, customer, nil, money, since: entry.receipt.since,
+      "payment \(payment.id): \(next)")
+  }
+
+  /// Our own match was another than what the ERP, or a person, says now.
+  private mutating func compare(
+    _ matches: [CashApplication.Match], _ origin: CashEntries.Origin, _ payment: Payment, _ since: CalendarDate
+  ) {
+    let ours = origin.previous.filter { $0.rule != CashRule.erpApplication.rawValue }
+    guard !ours.isEmpty, matches.contains(where: { $0.rule == .erpApplication }) else { return }
+    func amounts(_ list: [(Int64, Int64)]) -> [Int64: Int64] { Dictionary(list, uniquingKeysWith: +) }
+    let before = amounts(ours.map { ($0.document, $0.amount) })
+    let now = amounts(matches.map { (items[$0.item].stateID, $0.amount) })
+    guard before != now else { return }
+    for match in matches {
+      let item = items[match.item]
+      let was = before[item.stateID] ?? 0
+      guard was != match.amount else { continue }
+      let money = Money(minorUnits: match.amount - was, currency: payment.money.currency)
+      review(
+        .erpDiffers, payment.company, payment.id, item.customerID, item.id, item.instalment, money, match.rule, 1000,
+        asOf)
+    }
+  }
+
+  /// Matches that the ERP does not show: after some days, or because it closed the document by another amount.
+  mutating func tell(_ waiting: CashWaiting) {
+    result.posts = waiting.posts
+    for one in waiting.still where one.row >= 0 {
+      let left = one.match.amount - one.match.posted
+      if left > 0 { addFact(row: one.row, one.paymentID, seenOn: one.match.matchedOn, left) }
+      guard asOf >= one.match.matchedOn.adding(businessDays: settings.seenDays) else { continue }
+      tell(.notPosted, .paymentNotPosted, one, left)
+    }
+    for (one, missing) in waiting.differing where one.row >= 0 { tell(.balanceDiffers, .cashDiffers, one, missing) }
+  }
+
+  private mutating func tell(
+    _ reason: CashReason, _ what: WorklistItem.What, _ waiting: CashWaiting.Waiting, _ amount: Int64
+  ) {
+    let document = book.documents.rows[waiting.row]
+    let key = book.documents.key(document.key)
+    let money = Money(minorUnits: amount, currency: document.currency)
+    review(
+      reason, what: what, waiting.company, waiting.paymentID, book.customers.id(Int(document.customer)), key.id,
+      key.instalment, money, CashRule(rawValue: waiting.match.rule), waiting.match.confidence, waiting.match.matchedOn)
+  }
+
+  private mutating func review(
+    _ reason: CashReason, what: WorklistItem.What = .cashDiffers, _ company: String, _ paymentID: String,
+    _ customer: String, _ document: String, _ instalment: String, _ money: Money, _ rule: CashRule?, _ confidence: Int,
+    _ since: CalendarDate
+  ) {
+    let next = CashWords.next(reason)
+    result.outcome.reviews.append(
+      CashOutcome.Review(
+        company: company, paymentID: paymentID, documentID: document, instalment: instalment,
+        customerID: customer, money: money, rule: rule, confidence: confidence, reason: reason, since: since,
+        next: next))
+    let label = instalment.isEmpty ? document : "\(document)/\(instalment)"
+    addWork(what, company, customer, label, money, since: since, "payment \(paymentID): \(next)")
+  }
+
+  private mutating func addWork(
+    _ what: WorklistItem.What, _ company: String, _ customer: String, _ document: String?, _ money: Money,
+    since: CalendarDate, _ next: String
+  ) {
+    result.worklist.append(
+      WorklistItem(
+        company: company, customerID: customer, documentID: document, what: what, currency: money.currency,
+        amount: money.minorUnits, since: since, next: next))
+  }
+
+  func finished() -> CashResult {
+    var result = result
+    func key(_ parts: String...) -> [String] { parts }
+    func precedes(_ a: [String], _ b: [String]) -> Bool {
+      for (x, y) in zip(a, b) where x != y { return x.utf8.lexicographicallyPrecedes(y.utf8) }
+      return false
+    }
+    result.outcome.applications.sort {
+      precedes(
+        key($0.company, $0.paymentID, $0.documentID, $0.instalment),
+        key($1.company, $1.paymentID, $1.documentID, $1.instalment))
+    }
+    result.outcome.unapplied.sort { precedes(key($0.company, $0.paymentID), key($1.company, $1.paymentID)) }
+    result.outcome.reviews.sort {
+      precedes(
+        key($0.company, $0.paymentID, $0.documentID, $0.instalment, $0.reason.rawValue),
+        key($1.company, $1.paymentID, $1.documentID, $1.instalment, $1.reason.rawValue))
+    }
+    return result
+  }
+}
+
+/// What a person is told to do about money that settles nothing.
+enum CashWords {
+  static func next(_ reason: CashReason) -> String {
+    let answer = "drop a row of the applications feed"
+    return switch reason {
+    case .payerUnknown: "nothing says who paid; find out, and \(answer)"
+    case .noMatch: "no document of the payer fits; ask what it pays, and \(answer)"
+    case .ambiguous: "several documents fit equally well; choose, and \(answer)"
+    case .sumDiffers: "the documents named do not add up to it; ask what was taken off, and \(answer)"
+    case .otherCustomer: "the document named is another customer's; decide, and \(answer)"
+    case .alreadyPaid: "what it names is settled already: paid twice? refund it, or \(answer)"
+    case .otherCurrency: "what it names is in another currency; post it in the ERP"
+    case .lowConfidence: "a document fits, but not surely enough; if it is right, \(answer)"
+    case .overPayment: "more was paid than was open; refund it, or \(answer) for the rest"
+    case .leftByERP: "the ERP carries it, or what is left of it, on account; apply it there"
+    case .moneyOut: "money went out or came back; look which document is open again"
+    case .erpDiffers: "we had matched it otherwise; the ERP's word counts, look whether it is right"
+    case .notPosted: "it was matched and the ERP's balance has not fallen; post it there"
+    case .balanceDiffers: "the ERP closed the document by another amount; compare both"
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Cash
+import Ledger
+import Pipeline
+import Store
+
+/// Matches of earlier nights that the ERP's balances did not show: what tonight's export shows of them.
+struct CashWaiting {
+  private(set) var posts: [(payment: Int64, document: Int64, posted: Int64)] = []
+  /// See `CashItems`.
+  private(set) var reserved: [Int: Int64] = [:]
+  private(set) var unexplained: [Int: Int64] = [:]
+  /// Still not shown, with the row of the document; and those of documents that were closed by another amount.
+  private(set) var still: [Waiting] = []
+  private(set) var differing: [(waiting: Waiting, missing: Int64)] = []
+
+  struct Waiting {
+    var match: CashTables.Match
+    var company: String
+    var paymentID: String
+    var row: Int
+  }
+
+  init(_ matches: [(match: CashTables.Match, company: String, paymentID: String)], _ book: Book, before: [Int: Int64]) {
+    guard !matches.isEmpty else { return }
+    var rows: [Int64: Int] = Dictionary(matches.map { ($0.match.document, -1) }, uniquingKeysWith: { a, _ in a })
+    for (row, id) in book.documents.stateIDs.enumerated() where id != 0 && rows[id] != nil { rows[id] = row }
+    var byDocument: [Int64: [Waiting]] = [:]
+    for (match, company, paymentID) in matches {
+      let row = rows[match.document] ?? -1
+      byDocument[match.document, default: []].append(
+        Waiting(match: match, company: company, paymentID: paymentID, row: row))
+    }
+    for document in byDocument.keys.sorted() { settle(byDocument[document]!, rows[document] ?? -1, book, before) }
+  }
+
+  private mutating func settle(_ all: [Waiting], _ row: Int, _ book: Book, _ before: [Int: Int64]) {
+    // Not in the book: closed on an earlier night.
+    let balance = row < 0 || book.documents.rows[row].flags.contains(.void) ? 0 : book.documents.rows[row].balance
+    let fall = row < 0 ? 0 : before[row].map { $0 - balance } ?? 0
+    var (posted, rest) = Posting.settle(fall, all.map { $0.match.amount - $0.match.posted })
+    for (waiting, part) in zip(all, posted) {
+      let match = waiting.match
+      let left = match.amount - match.posted - part
+      if left == 0 {
+        // The discount and the like go with the money.
+        rest -= rest > 0 ? min(rest, match.deducted) : 0
+      } else if balance == 0 {
+        differing.append((waiting, left))
+      } else {
+        var waiting = waiting
+        waiting.match.posted += part
+        still.append(waiting)
+        reserved[row, default: 0] += left + match.deducted
+      }
+      let now = left != 0 && balance == 0 ? match.amount : match.posted + part
+      if now != match.posted { posts.append((match.payment, match.document, now)) }
+    }
+    if row >= 0, before[row] != nil { unexplained[row] = rest }
+  }
+}
