@@ -62,9 +62,12 @@ struct CashEntries {
       let known = try state.cash.payment(company: payment.company, id: payment.id)
       if let known, known.payment == payment { continue }
       let previous = try known.map { try state.cash.matches(payment: $0.stateID) } ?? []
-      let isDone = !previous.isEmpty && known?.open == nil && previous.allSatisfy { $0.posted == $0.amount }
-      // The bank or the ERP says more about money that is settled: nothing to decide.
-      if isDone, known?.payment.money == payment.money { continue }
+      // The bank or the ERP says more about money that is placed: nothing to decide, and the days it waits for posting go on.
+      if let known, known.open == nil, !previous.isEmpty, known.payment.money == payment.money,
+        known.payment.customerID == payment.customerID
+      {
+        continue
+      }
       add(
         CashApplication.Entry(
           Receipt(payment, since: known?.open?.since ?? asOf),
@@ -102,6 +105,10 @@ struct CashEntries {
       if let place = places[key], origins[place].stateID == 0 {
         entries[place].explicit = explicit
       } else if let known = try state.cash.payment(company: company, id: id) {
+        if let rest = restOf(known, told) {
+          add(rest, Origin(stateID: known.stateID, wasWaiting: true, isAnew: false))
+          continue
+        }
         let payment = places[key].map { entries[$0].receipt.payment } ?? known.payment
         add(
           CashApplication.Entry(Receipt(payment, since: known.open?.since ?? asOf), explicit: explicit),
@@ -110,6 +117,19 @@ struct CashEntries {
             previous: try state.cash.matches(payment: known.stateID)))
       }
     }
+  }
+
+  /// A payment of which a part is placed, where what is said now is about what is left of it: the part stays as it is.
+  private func restOf(_ known: CashTables.Known, _ told: [Application]) -> CashApplication.Entry? {
+    guard known.hasMatches, let open = known.open else { return nil }
+    var sum: Int64 = 0
+    for application in told {
+      guard let money = try? Money(application.amount, known.payment.money.currency) else { return nil }
+      sum = Int64(clamping: Int128(sum) + Int128(money.minorUnits))
+    }
+    guard sum <= open.left else { return nil }
+    return CashApplication.Entry(
+      Receipt(known.payment, left: open.left, since: open.since, isBegun: true), explicit: told)
   }
 
   // MARK: Who paid
