@@ -30,7 +30,7 @@ build: ## build the program for use: .build/release/receivables
 	@$(SWIFT) build -c release --product receivables --quiet
 
 .PHONY: test
-test: test-packages sample unit build scenarios cash catalogue validate watch hostile erase crash ## all tests: units, whole nights through the binary, validators from outside, kill sweep
+test: test-packages sample unit build scenarios cash replay catalogue validate watch hostile erase crash ## all tests: units, whole nights through the binary, two years replayed, validators from outside, kill sweep
 	@echo "make test: all passed"
 
 .PHONY: unit
@@ -40,6 +40,11 @@ unit: ## tests of the targets (swift test)
 .PHONY: scenarios
 scenarios: build ## whole nights through the binary (FILTER=word: only some; UPDATE_GOLDEN=1: rewrite the golden files)
 	@$(PYTHON) Tests/scenarios/run.py $(if $(FILTER),--filter "$(FILTER)")
+
+.PHONY: replay
+replay: build ## any day of two made-up years, against an independent replay of the same events; files in any order
+	@$(PYTHON) Tests/tools/replay.py
+	@$(PYTHON) Tests/tools/order.py
 
 .PHONY: catalogue
 catalogue: build ## every nasty input of docs/nasty-inputs.md through the program

@@ -9,15 +9,6 @@ public struct DocumentEvidence: Equatable, Sendable {
     self.cause = cause
     self.settledOn = settledOn
   }
-
-  /// What a payment's `method` says: credits and write-offs are booked as payments by many ERPs.
-  public static func cause(ofMethod method: String?) -> ChangeCause {
-    switch method?.lowercased() {
-    case "credit", "credit_note", "credit note", "offset": .credit
-    case "write_off", "write-off", "writeoff", "bad_debt": .writeOff
-    default: .payment
-    }
-  }
 }
 
 /// Gives every balance that fell its cause, and remembers what later nights need.

@@ -53,6 +53,9 @@ public struct DocumentDiff: Sendable {
   private var lastTotal = 0
   public private(set) var conflicts: [Int: Conflict] = [:]
   public private(set) var unchanged = 0
+  /// Rows that change a document or bring a new one, and rows that say again what one before them says.
+  public private(set) var taken = 0
+  public private(set) var repeated = 0
   /// Companies in which a rejected row's document could not be read: nothing of theirs closes by absence. `nil` inside: all companies.
   private(set) var blind: Set<UInt16?> = []
 
@@ -126,16 +129,25 @@ public struct DocumentDiff: Sendable {
     case .unseen:
       records[target] = Int32(truncatingIfNeeded: position.record)
       marks[target] = .staged
+      taken += 1
       stagedAt[Int32(target)] = staged.count
       var new = copy(row, text, &book)
       new.key = old.key
       staged.append(Staged(new, target: target, position))
       count(row, key: old.key)
     case .same:
-      if !isSame(row, text, old, book) { conflict(target, old, position, &book) }
+      if isSame(row, text, old, book) {
+        repeated += 1
+      } else {
+        unchanged -= 1
+        conflict(target, old, position, &book)
+      }
     case .staged:
       let at = stagedAt[Int32(target)]!
-      if !isSameStaged(row, text, staged[at].row, book) {
+      if isSameStaged(row, text, staged[at].row, book) {
+        repeated += 1
+      } else {
+        taken -= 1
         staged[at].isConflict = true
         conflict(target, staged[at].row, position, &book)
       }
@@ -159,10 +171,14 @@ public struct DocumentDiff: Sendable {
     _ row: DocumentRow, _ position: RecordPosition, _ text: TextArena, _ book: inout Book
   ) {
     if let twin = newKeys.twin(of: row, text, staged, book.documents.text) {
-      guard !isSameStaged(row, text, staged[twin].row, book) else { return }
+      guard !isSameStaged(row, text, staged[twin].row, book) else {
+        repeated += 1
+        return
+      }
       return conflict(twin: twin, position, &book)
     }
     let new = copy(row, text, &book)
+    taken += 1
     staged.append(Staged(new, target: -1, position))
     newKeys.add(new, at: staged.count - 1, book.documents.text)
     count(row, key: new.key)
@@ -171,7 +187,10 @@ public struct DocumentDiff: Sendable {
   /// The file gives a new document once more, and differently.
   private mutating func conflict(twin: Int, _ position: RecordPosition, _ book: inout Book) {
     let row = staged[twin].row
-    if !staged[twin].isConflict { uncount(row) }
+    if !staged[twin].isConflict {
+      uncount(row)
+      taken -= 1
+    }
     staged[twin].isConflict = true
     let (id, instalment) = book.documents.key(row.key)
     conflicts[

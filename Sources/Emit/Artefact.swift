@@ -36,7 +36,11 @@ public struct ArtefactEntry: Sendable {
 public enum Artefacts {
   public static let all: [ArtefactEntry] = [
     ArtefactEntry(
-      "aging-report", files: ["aging/aging.csv", "aging/aging-detail.csv", "aging/aging.html"],
+      "aging-report",
+      files: [
+        "aging/aging.csv", "aging/aging-detail.csv", "aging/aging.html", "aging/by-company.csv", "aging/by-group.csv",
+        "aging/by-salesperson.csv", "aging/by-currency.csv",
+      ],
       summary: "what is open, by age: per customer, per item, and the report people look at", heading: "Aging"),
     ArtefactEntry(
       "changes", files: ["changes/changes.csv", "changes/adjustments.csv"],
@@ -62,7 +66,9 @@ public enum Artefacts {
     ArtefactEntry(
       "statements",
       files: [
-        "statements/statements.pdf", "statements/statements.html", "statements/statements.csv", "statements/index.csv",
+        "statements/statements.pdf", "statements/statements.html", "statements/statements.csv",
+        "statements/movements.csv",
+        "statements/index.csv",
         "statements/<company>-<customer>.pdf", "statements/<company>-<customer>.html",
       ],
       summary: "what is open between each customer and us, with an aging strip", heading: "Statements"),
@@ -86,6 +92,11 @@ public enum Artefacts {
     ArtefactEntry(
       "writeback", files: ["writeback/cash-postings.csv"], summary: "what the ERP can read back: cash postings",
       heading: "Writeback"),
+    ArtefactEntry(
+      "measures",
+      files: ["measures/measures.csv", "measures/concentration.csv", "measures/expected-loss.csv"],
+      summary: "thirteen months of DSO, ADD, CEI and days to pay; the largest customers; expected losses",
+      heading: "Measures"),
     ArtefactEntry(
       "run-report", files: ["run.json", "run.html"],
       summary: "what the night read, rejected, changed, decided and wrote, with totals that tie", heading: "Run report",

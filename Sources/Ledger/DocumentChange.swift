@@ -6,6 +6,15 @@ public enum ChangeKind: String, Sendable, CaseIterable {
 /// Why a balance fell. Closed is not paid: only `payment` counts as evidence of when a customer pays.
 public enum ChangeCause: String, Sendable, CaseIterable {
   case payment, credit, writeOff = "write_off", absence, unknown
+
+  /// What a payment's `method` says: credits and write-offs are booked as payments by many ERPs.
+  public init(method: String?) {
+    switch method?.lowercased() {
+    case "credit", "credit_note", "credit note", "offset": self = .credit
+    case "write_off", "write-off", "writeoff", "bad_debt": self = .writeOff
+    default: self = .payment
+    }
+  }
 }
 
 /// One line of `changes.csv`.

@@ -96,6 +96,7 @@ public enum FeedRecord: Sendable {
   case payment(Payment)
   case application(Application)
   case control(ControlTotal)
+  case rate(ExchangeRate)
   case decision(Decision)
 }
 
@@ -155,5 +156,7 @@ public enum Feed: String, Sendable, CaseIterable {
   case deliveryEvents = "delivery_events", accessRequests = "access_requests"
 
   /// Feeds that this version reads; the others have a later place in the table.
-  public static let read: [Feed] = [.customers, .documents, .payments, .applications, .controls, .decisions]
+  public static let read: [Feed] = [
+    .customers, .documents, .payments, .applications, .controls, .rates, .decisions,
+  ]
 }

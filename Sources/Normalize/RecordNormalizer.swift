@@ -39,7 +39,8 @@ public struct RecordNormalizer {
       return nil
     }
     var row = FieldReader(view, plan)
-    let company = company(&row)
+    // Rates are the same for all companies.
+    let company = mapping.feed == .rates ? "" : company(&row)
     let record = value(&row, company: company ?? "")
     // A wrong e-mail address costs the address, not the customer.
     for fault in row.faults where fault.code == "email" {
@@ -67,6 +68,7 @@ public struct RecordNormalizer {
     case .payments: payment(&row, company).map(FeedRecord.payment)
     case .applications: application(&row, company).map(FeedRecord.application)
     case .controls: control(&row, company).map(FeedRecord.control)
+    case .rates: rate(&row).map(FeedRecord.rate)
     case .decisions: row.decision(company, mapping).map(FeedRecord.decision)
     default: nil
     }
@@ -132,6 +134,17 @@ public struct RecordNormalizer {
     guard let currency else { return nil }
     return ControlTotal(
       company: company, currency: currency, asOf: date, rows: rows, total: total, ledgerBalance: balance)
+  }
+
+  private func rate(_ row: inout FieldReader) -> ExchangeRate? {
+    let date = row.date("date", isRequired: true)
+    let from = row.currency("from")
+    let to = row.currency("to")
+    guard let text = row.text("rate", isRequired: true), let date, let from, let to else { return nil }
+    if let rate = ExchangeRate(date: date, from: from, to: to, text) { return rate }
+    row.fail(
+      "rate", "rate", "`\(text)` is no rate", "write a decimal above zero with a point and at most 18 digits: 1.0842")
+    return nil
   }
 
   // MARK: Parts

@@ -11,7 +11,10 @@ public struct RunReport: Sendable {
     public var bytes: Int
     public var status: Status
     public var rows: Int
+    /// Of the rows: those that bring something, those that say what is known, and those that repeat another row of the file.
+    public var changed: Int
     public var unchanged: Int
+    public var repeated: Int
     public var rejectedRows: Int
     /// Rows that the mapping leaves out by condition: drafts, what is void. They are not among `rows`.
     public var skipped: Int
@@ -20,7 +23,8 @@ public struct RunReport: Sendable {
     public var message: String?
     public var help: String?
     public init(
-      feed: String, name: String, sha256: String, bytes: Int, status: Status, rows: Int = 0, unchanged: Int = 0,
+      feed: String, name: String, sha256: String, bytes: Int, status: Status, rows: Int = 0, changed: Int = 0,
+      unchanged: Int = 0, repeated: Int = 0,
       rejectedRows: Int = 0, skipped: Int = 0, code: String? = nil, message: String? = nil, help: String? = nil
     ) {
       self.feed = feed
@@ -29,13 +33,27 @@ public struct RunReport: Sendable {
       self.bytes = bytes
       self.status = status
       self.rows = rows
+      self.changed = changed
       self.unchanged = unchanged
+      self.repeated = repeated
       self.rejectedRows = rejectedRows
       self.skipped = skipped
       self.code = code
       self.message = message
       self.help = help
     }
+  }
+
+  /// What became of all rows of a feed's accepted files.
+  public struct RowProof: Equatable, Sendable {
+    public var feed: String
+    public var rows = 0
+    public var changed = 0
+    public var unchanged = 0
+    public var repeated = 0
+    public var rejected = 0
+    public var ties: Bool { rows == changed + unchanged + repeated + rejected }
+    public init(feed: String) { self.feed = feed }
   }
 
   /// Roll-forward of a company and currency: opening plus the movements is closing, in minor units.
@@ -55,7 +73,9 @@ public struct RunReport: Sendable {
       self.company = company
       self.currency = currency
     }
-    public var ties: Bool { opening + new + reopened + changed + partPaid + paid + voided == closing }
+    /// All movements, signed.
+    public var sum: Int64 { new + reopened + changed + partPaid + paid + voided }
+    public var ties: Bool { opening + sum == closing }
   }
 
   /// Sum of open balances of a company and currency, as the files, aging and a control row have it.
@@ -117,6 +137,21 @@ public struct RunReport: Sendable {
   public var portfolio: [PortfolioMeasures] = []
   public var warnings: [Warning] = []
   public init() {}
+
+  /// Every row of every accepted file is accounted for, by feed in the order of their names.
+  public var rowProofs: [RowProof] {
+    var proofs: [RowProof] = []
+    for file in files where file.status == .accepted {
+      let at = proofs.firstIndex { $0.feed == file.feed } ?? proofs.count
+      if at == proofs.count { proofs.append(RowProof(feed: file.feed)) }
+      proofs[at].rows += file.rows
+      proofs[at].changed += file.changed
+      proofs[at].unchanged += file.unchanged
+      proofs[at].repeated += file.repeated
+      proofs[at].rejected += file.rejectedRows
+    }
+    return proofs.sorted { $0.feed < $1.feed }
+  }
 }
 
 /// Portfolio measures of a company and currency (SEMANTICS: DSO simple and countback, best possible, ADD, CEI).

@@ -14,6 +14,8 @@ public enum Migrations {
     windows,
     ReleaseLayout.step,
     cash,
+    PastSQL.step,
+    PastSQL.ratesAndClosings,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.
@@ -29,6 +31,11 @@ public enum Migrations {
       for step in steps[version...] { try database.execute(step) }
       try database.execute("PRAGMA user_version=\(steps.count)")
     }
+  }
+
+  /// Whether a state that is only looked at lacks layout steps: a run makes them.
+  public static func isOlder(_ database: Database) throws -> Bool {
+    try (database.rows("PRAGMA user_version") { $0.int(0) }.first ?? 0) < steps.count
   }
 
   private static let first = """

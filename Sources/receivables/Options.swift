@@ -36,6 +36,9 @@ struct Option: Sendable {
   static let overrideRetention = Option(
     name: "override-retention", value: nil, help: "erase although the books still have to be kept")
   static let preview = Option(name: "preview", value: nil, help: "say what it would mean, and change nothing")
+  static let from = Option(
+    name: "from", value: "YYYY-MM-DD", help: "first day of the movements (default: first of the month)")
+  static let to = Option(name: "to", value: "YYYY-MM-DD", help: "last day of the movements, the same as --as-of")
   static let company = Option(name: "company", value: "ID", help: "only this company")
   static let everywhere: [Option] = [config, help]
   static let help = Option(name: "help", value: nil, help: "explain this command")

@@ -13,6 +13,8 @@ enum Program {
     WhyCommand.command,
     HistoryCommand.command,
     AgingCommand.command,
+    LedgerCommand.command,
+    CloseCommand.command,
     StatusCommand.command,
     VerifyCommand.command,
     FileDecisionCommands.accept,

@@ -62,10 +62,10 @@ enum SampleNight {
     report.files = [
       RunReport.File(
         feed: "customers", name: "customers.xml", sha256: String(repeating: "7c4e", count: 16), bytes: 61_204,
-        status: .accepted, rows: 85, unchanged: 82),
+        status: .accepted, rows: 85, changed: 3, unchanged: 82),
       RunReport.File(
         feed: "open-items", name: "open items 2026-11-21.csv", sha256: String(repeating: "09ab", count: 16),
-        bytes: 212_930, status: .accepted, rows: 1407, unchanged: 1119, rejectedRows: 12),
+        bytes: 212_930, status: .accepted, rows: 1407, changed: 276, unchanged: 1119, rejectedRows: 12),
       RunReport.File(
         feed: "open-items", name: "nord.csv", sha256: String(repeating: "d1f0", count: 16), bytes: 90_112,
         status: .held, rows: 402, code: "tail-missing", message: "the last 41 documents of NORD are missing",

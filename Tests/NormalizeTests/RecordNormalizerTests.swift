@@ -56,6 +56,8 @@ struct RecordNormalizerTests {
       .applications, "company,payment_id,document_id,amount,applied_on\nACME,1,1E+9,,x\n",
       ["id-scientific@document_id", "required@amount", "date@applied_on"]
     ),
+    (.rates, "date,from,to,rate\n2026-11-20,USD,EUR,-0.9\n", ["rate@rate"]),
+    (.rates, "date,from,to,rate\n2026-11-31,USD,EUX,\n", ["date@date", "currency-unknown@to", "required@rate"]),
     (.controls, "company,currency,rows,total\nACME,EUR,-3,1.234\n", ["integer@rows", "money-scale@total"]),
     (.decisions, "company,customer_id,kind\nACME,C1,disput\n", ["word-unknown@kind"]),
     (.decisions, "company,customer_id,kind\nACME,C1,promise\n", ["required@until"]),

@@ -109,9 +109,11 @@ struct Refusal: CustomTestStringConvertible, Sendable {
       "4:12 stage-order"),
     Refusal(Sample.file(stages: [#"{ "stage": "emit" }"#]), "3:1 missing-setting"),
     Refusal(Sample.file(stages: [#"{ "stage": "emit", "artifact": "aging" }"#]), "3:32 unknown-artifact"),
-    Refusal(Sample.file(stages: [#"{ "stage": "emit", "artifact": "measures" }"#]), "3:32 not-yet"),
     Refusal(Sample.file(stages: [#"{ "stage": "cash", "rules": ["oldest-first"] }"#]), "3:30 impossible-value"),
     Refusal(Sample.file(stages: [#"{ "stage": "score" }"#, #"{ "stage": "cash" }"#]), "4:12 stage-order"),
+    Refusal(
+      Sample.file(stages: [#"{ "stage": "emit", "artifact": "measures", "lossRates": ["1", "5"] }"#]),
+      "3:57 impossible-value"),
     Refusal(
       Sample.file(stages: [
         #"{ "stage": "emit", "artifact": "changes" }"#, #"{ "stage": "emit", "artifact": "changes" }"#,
@@ -136,7 +138,8 @@ struct Refusal: CustomTestStringConvertible, Sendable {
       ),
       "3:74 contradiction"),
     Refusal(
-      Sample.file(stages: [#"{ "stage": "emit", "artifact": "statements", "kind": "activity" }"#]), "3:54 not-yet"),
+      Sample.file(stages: [#"{ "stage": "emit", "artifact": "statements", "kind": "activities" }"#]),
+      "3:54 impossible-value"),
     Refusal(
       Sample.file(stages: [#"{ "stage": "emit", "artifact": "reminders", "formats": ["sms"] }"#]), "3:57 not-yet"),
   ]

@@ -4,6 +4,7 @@ _receivables() {
   COMPREPLY=()
   if [ "$COMP_CWORD" = 1 ]; then
     COMPREPLY=($(compgen -W 'accept aging approve check connect disconnect erase history pause plan preset presets reject resume run status verify watch why withdraw withhold --help --version' -- "$word")); return
+    COMPREPLY=($(compgen -W 'accept aging check close connect disconnect erase history ledger pause plan preset presets reject resume run status verify watch why --help --version' -- "$word")); return
   fi
   case "$before" in
   --as-known-on) return ;;
@@ -14,6 +15,7 @@ _receivables() {
   --config) COMPREPLY=($(compgen -f -- "$word")); return ;;
   --customer) return ;;
   --html) COMPREPLY=($(compgen -f -- "$word")); return ;;
+  --from) return ;;
   --jobs) return ;;
   --log) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
   --max-age) return ;;
@@ -21,6 +23,7 @@ _receivables() {
   --poll) return ;;
   --progress) COMPREPLY=($(compgen -W 'auto always never' -- "$word")); return ;;
   --reason) return ;;
+  --to) return ;;
   --write) return ;;
   esac
   case "$word" in
@@ -30,8 +33,10 @@ _receivables() {
     plan) COMPREPLY=($(compgen -W '--as-of --now --json --html --log --progress --jobs --config --help' -- "$word")) ;;
     check) COMPREPLY=($(compgen -W '--json --write --as-of --config --help' -- "$word")) ;;
     why) COMPREPLY=($(compgen -W '--company --json --config --help' -- "$word")) ;;
-    history) COMPREPLY=($(compgen -W '--company --json --config --help' -- "$word")) ;;
-    aging) COMPREPLY=($(compgen -W '--as-of --as-known-on --company --json --now --config --help' -- "$word")) ;;
+    history) COMPREPLY=($(compgen -W '--as-of --as-known-on --company --json --config --help' -- "$word")) ;;
+    aging) COMPREPLY=($(compgen -W '--as-of --as-known-on --company --customer --json --now --config --help' -- "$word")) ;;
+    ledger) COMPREPLY=($(compgen -W '--from --to --as-of --as-known-on --company --customer --json --config --help' -- "$word")) ;;
+    close) COMPREPLY=($(compgen -W '--by --config --help' -- "$word")) ;;
     status) COMPREPLY=($(compgen -W '--max-age --json --now --config --help' -- "$word")) ;;
     verify) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
     accept) COMPREPLY=($(compgen -W '--by --reason --config --help' -- "$word")) ;;

@@ -22,6 +22,9 @@ struct AgingCard {
         bucketTable(&html)
       }
       debtorTable(&html)
+      if let trend = page.trends.first(where: { $0.company == entry.company && $0.currency == currency }) {
+        TrendTable.write(trend, &html)
+      }
     }
   }
 

@@ -9,6 +9,7 @@ struct AgingPage {
   let totals: AgingTotals
   let debtors: TopDebtors
   let portfolio: [PortfolioMeasures]
+  var trends: [MeasureTrend] = []
 
   func bytes() -> [UInt8] {
     let page = Page(

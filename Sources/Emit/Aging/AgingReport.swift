@@ -1,3 +1,4 @@
+import Formats
 import Ledger
 import Pipeline
 
@@ -7,26 +8,35 @@ public struct AgingReport: StreamedArtefact {
   private let night: Night
   private let rule: AgingRule
   private let portfolio: [PortfolioMeasures]
+  private let trends: [MeasureTrend]
   private let sink: any ArtefactSink
   private var summary: AgingSummaryTable?
   private var detail: AgingDetailTable?
+  private var breakdowns: [AgingBreakdown] = []
+  private let audience: CSVAudience
   private let writesPage: Bool
   private var debtors = TopDebtors()
   private var company: CompanyNight?
   /// What was aged so far: whole after `finish`.
   public private(set) var totals = AgingTotals()
 
-  /// `portfolio` holds the measures of the companies and currencies; what is missing there shows as too short a history.
+  /// `portfolio` holds the measures of the companies and currencies; what is missing there shows as too short a history. `trends` are their months, where
+  /// they are shown.
   public init(
-    _ sink: any ArtefactSink, night: Night, settings: AgingReportSettings, portfolio: [PortfolioMeasures]
+    _ sink: any ArtefactSink, night: Night, settings: AgingReportSettings, portfolio: [PortfolioMeasures],
+    trends: [MeasureTrend] = [], rates: ExchangeRates = ExchangeRates([], on: .missing)
   ) throws {
     self.sink = sink
     self.night = night
     self.portfolio = portfolio
+    self.trends = trends
     rule = settings.aging
+    audience = settings.audience
     writesPage = settings.formats.contains(.html)
     guard settings.formats.contains(.csv) else { return }
-    summary = try AgingSummaryTable(sink, rule: rule, audience: settings.audience)
+    summary = try AgingSummaryTable(
+      sink, rule: rule, audience: settings.audience, rates: settings.inBaseCurrency ? rates : nil)
+    breakdowns = settings.by.map { AgingBreakdown($0, rule: settings.aging) }
     guard settings.detail else { return }
     detail = try AgingDetailTable(sink, rule: rule, asOf: night.asOf, audience: settings.audience)
   }
@@ -42,16 +52,20 @@ public struct AgingReport: StreamedArtefact {
       let at = totals.add(line, of: customer, isIntercompany: isIntercompany)
       count(account.items, line.currency, at)
       if writesPage { debtors.add(line, of: account, at: totals.entries[at]) }
-      try summary?.add(line, of: customer, asOf: night.asOf, dataAsOf: company?.dataAsOf)
+      try summary?.add(
+        line, of: customer, asOf: night.asOf, dataAsOf: company?.dataAsOf, base: company?.company.baseCurrency)
     }
+    for index in breakdowns.indices { breakdowns[index].add(account, lines, asOf: night.asOf) }
     try detail?.add(account, outcome)
   }
 
   public mutating func finish() throws {
     try summary?.finish()
     try detail?.finish()
+    for breakdown in breakdowns { try breakdown.write(to: sink, audience: audience, asOf: night.asOf, totals: totals) }
     guard writesPage else { return }
-    let page = AgingPage(night: night, rule: rule, totals: totals, debtors: debtors, portfolio: portfolio)
+    let page = AgingPage(
+      night: night, rule: rule, totals: totals, debtors: debtors, portfolio: portfolio, trends: trends)
     try sink.put(page.bytes(), at: "aging/aging.html")
   }
 

@@ -5,16 +5,26 @@ import Pipeline
 /// `aging/aging.csv`: a row per customer and currency. Not due, the buckets and unapplied add up to the total in every row.
 struct AgingSummaryTable {
   private var table: CSVTable
+  /// Nil where amounts are shown in their own currency only.
+  private let rates: ExchangeRates?
 
-  init(_ sink: any ArtefactSink, rule: AgingRule, audience: CSVAudience) throws {
-    let columns =
+  /// - Parameter rates: for the same amounts in the company's base currency, in columns of their own.
+  init(_ sink: any ArtefactSink, rule: AgingRule, audience: CSVAudience, rates: ExchangeRates? = nil) throws {
+    self.rates = rates
+    var columns =
       ["company", "customer_id", "currency", "not_due"] + rule.bucketNames + [
         "unapplied", "total", "customer_name", "as_of", "data_as_of",
       ]
+    if rates != nil {
+      columns += ["base_currency", "rate", "rate_date"]
+      columns += (["not_due"] + rule.bucketNames + ["unapplied", "total"]).map { "base_" + $0 }
+    }
     table = try CSVTable(sink, path: "aging/aging.csv", columns: columns, audience: audience)
   }
 
-  mutating func add(_ line: AgingLine, of customer: Customer, asOf: CalendarDate, dataAsOf: CalendarDate?) throws {
+  mutating func add(
+    _ line: AgingLine, of customer: Customer, asOf: CalendarDate, dataAsOf: CalendarDate?, base: Currency? = nil
+  ) throws {
     table.text(customer.company)
     table.text(customer.id)
     table.text(line.currency.code)
@@ -25,7 +35,22 @@ struct AgingSummaryTable {
     table.text(customer.name)
     table.date(asOf)
     table.date(dataAsOf)
+    if let rates { addBase(line, rates, base) }
     try table.endRow()
+  }
+
+  /// Each amount by the newest rate, and their sum, so that the row foots in the base currency too. Empty where there is no rate.
+  private mutating func addBase(_ line: AgingLine, _ rates: ExchangeRates, _ base: Currency?) {
+    table.text(base?.code)
+    guard let base, let rate = rates.rate(from: line.currency, to: base) else {
+      for _ in 0..<(line.buckets.count + 5) { table.empty() }
+      return
+    }
+    table.text(rate.text)
+    table.date(rate.date.orNil)
+    let amounts = ([line.notDue] + line.buckets + [line.unapplied]).map(rate.convert)
+    for amount in amounts { table.money(amount, base) }
+    table.money(amounts.reduce(0, +), base)
   }
 
   mutating func finish() throws { try table.finish() }

@@ -17,6 +17,7 @@ struct RunJSON {
       json.member("companies", array: { json in for company in night.companies { write(company, &json) } })
       json.member("files", array: { json in for file in report.files { write(file, &json) } })
       json.member("rows", object: { json in writeRows(&json) })
+      json.member("proof", object: { json in writeProof(&json) })
       json.member("movements", array: { json in for movement in report.movements { write(movement, &json) } })
       json.member("controls", array: { json in for control in report.controls { write(control, &json) } })
       json.member("changes", array: { json in for change in report.changes { write(change, &json) } })
@@ -59,6 +60,39 @@ struct RunJSON {
     json.member("accepted", report.files.reduce(0) { $0 + $1.acceptedRows })
     json.member("unchanged", report.files.reduce(0) { $0 + $1.unchanged })
     json.member("rejected", report.files.reduce(0) { $0 + $1.rejectedRows })
+  }
+
+  /// Rows in = changed + unchanged + repeated + rejected; opening + movements = closing. A run that does not tie publishes nothing.
+  private func writeProof(_ json: inout JSONWriter) {
+    json.member(
+      "rows",
+      array: { json in
+        for proof in report.rowProofs {
+          json.object { json in
+            json.member("feed", proof.feed)
+            json.member("rows", proof.rows)
+            json.member("changed", proof.changed)
+            json.member("unchanged", proof.unchanged)
+            json.member("repeated", proof.repeated)
+            json.member("rejected", proof.rejected)
+            json.member("ties", proof.ties)
+          }
+        }
+      })
+    json.member(
+      "balances",
+      array: { json in
+        for movement in report.movements {
+          json.object { json in
+            json.member("company", movement.company)
+            json.member("currency", movement.currency.code)
+            json.member("opening", movement.opening, movement.currency)
+            json.member("movements", movement.sum, movement.currency)
+            json.member("closing", movement.closing, movement.currency)
+            json.member("ties", movement.ties)
+          }
+        }
+      })
   }
 
   private func write(_ movement: RunReport.Movement, _ json: inout JSONWriter) {

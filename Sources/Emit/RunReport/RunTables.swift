@@ -20,6 +20,26 @@ struct RunInputs {
         html.table("Files in the order in which they were read", RunInputs.columns) { html in
           for file in report.files { row(file, &html) }
         }
+        proof(&html)
+      }
+    }
+  }
+
+  private func proof(_ html: inout HTML) {
+    guard !report.rowProofs.isEmpty else { return }
+    let columns =
+      [Column(title: "Feed")]
+      + ["Rows", "Changed or new", "Unchanged", "Repeated", "Rejected"].map { Column(title: $0, isNumber: true) }
+      + [Column(title: "Check")]
+    html.table("Every row of the accepted files is accounted for", columns) { html in
+      for proof in report.rowProofs {
+        html.row { html in
+          html.rowHead(proof.feed)
+          for count in [proof.rows, proof.changed, proof.unchanged, proof.repeated, proof.rejected] {
+            html.number(Figures.integer(count))
+          }
+          html.cell(proof.ties ? "✓ ties" : "✗ does not tie")
+        }
       }
     }
   }

@@ -40,7 +40,9 @@ struct StatementDocument {
       infoBlock: InfoBlock(language).statement(
         company, customerID: customer.id, asOf: night.asOf, dataAsOf: dataAsOf),
       title: language.label(.statement), highlights: StatementDocument.highlights(shown, language),
-      opening: words.opening + nothing, sections: shown.map(sections.section), closing: words.closing,
+      opening: words.opening + nothing,
+      sections: shown.flatMap { sections.sections($0, listsBoth: settings.kind == .activity) },
+      closing: words.closing,
       pageLabel: DocumentWords(language: language).pageLabel,
       continuationLine: StatementDocument.head(customer, night.asOf, language))
   }

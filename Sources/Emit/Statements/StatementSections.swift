@@ -12,11 +12,22 @@ struct StatementSections {
 
   private var words: DocumentWords { DocumentWords(language: language) }
 
-  func section(_ position: StatementPosition) -> StatementSection {
-    let heading: Label = position.forward == nil ? .openItems : .movements
-    return StatementSection(
-      heading: words.inCurrency(heading, position.currency),
-      table: position.forward.map { movements($0, position.currency) } ?? openItems(position),
+  /// Movements, or open items; both where `listsBoth` says so and something is open.
+  func sections(_ position: StatementPosition, listsBoth: Bool = false) -> [StatementSection] {
+    let isOpen = account.billed[position.items].contains { $0.document.balance != 0 }
+    guard let forward = position.forward else { return [section(.openItems, openItems(position), position)] }
+    let movements = movements(forward, position.currency)
+    guard listsBoth, isOpen else { return [section(.movements, movements, position)] }
+    return [
+      StatementSection(
+        heading: words.inCurrency(.movements, position.currency), table: movements, ageing: nil, notes: []),
+      section(.openItems, openItems(position), position),
+    ]
+  }
+
+  private func section(_ heading: Label, _ table: Table, _ position: StatementPosition) -> StatementSection {
+    StatementSection(
+      heading: words.inCurrency(heading, position.currency), table: table,
       ageing: position.items.isEmpty ? nil : ageing(position), notes: notes(position))
   }
 

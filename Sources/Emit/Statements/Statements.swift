@@ -14,6 +14,7 @@ public struct Statements: MessageArtefact {
   private let period: BalanceForward.Period
   private let history: (CustomerAccount) throws -> [DatedChange]
   private var items: StatementItemTable?
+  private var movements: StatementMovementTable?
   private var index: StatementIndex
   private var files: StatementFiles
   private var papers = CompanyPapers()
@@ -32,34 +33,42 @@ public struct Statements: MessageArtefact {
     period = BalanceForward.Period(settings, asOf: night.asOf)
     if settings.formats.contains(.csv) {
       items = try StatementItemTable(sink, asOf: night.asOf, audience: settings.audience)
+      if settings.kind != .openItem { movements = try StatementMovementTable(sink, audience: settings.audience) }
     }
     index = try StatementIndex(sink, audience: settings.audience)
     files = try StatementFiles(sink, night: night, settings: settings, fonts: stationery.fonts)
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
-    guard isWanted(account, outcome) else { return }
+    guard try isWanted(account, outcome) else { return }
     let claims = StatementClaims(account, outcome, asOf: night.asOf)
     let positions = try positions(account, outcome, claims)
     try items?.add(account, positions, claims)
+    for position in positions { try movements?.add(account.customer, position) }
     let printed = try print(account, positions, claims)
     for position in positions { try index.add(account.customer, position, printed) }
   }
 
   public mutating func finish() throws {
     try items?.finish()
+    try movements?.finish()
     try files.finish()
     try index.finish()
   }
 
-  private func isWanted(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Bool {
+  private func isWanted(_ account: CustomerAccount, _ outcome: AccountOutcome) throws -> Bool {
     if account.hasHardStop { return false }
+    if !settings.only.isEmpty, !settings.only.contains(account.customer.id) { return false }
     // Somebody else gets the bill.
     if account.billed.isEmpty, account.customer.payerID != account.customer.id || !account.items.isEmpty {
       return false
     }
     switch settings.customers {
-    case .open: return account.billed.contains { $0.document.balance != 0 }
+    case .open:
+      if account.billed.contains(where: { $0.document.balance != 0 }) { return true }
+      // Who has paid everything in the period gets to see it.
+      guard settings.kind == .activity else { return false }
+      return try !outcome.changes.isEmpty || !history(account).isEmpty
     case .changed: return !outcome.changes.isEmpty
     case .all: return true
     }

@@ -41,7 +41,7 @@ public enum StageSettings: Equatable, Sendable {
     case .charges: { json, problems in ChargesSettings.read(json, &problems).map { .emit(.charges($0)) } }
     case .cash: { json, problems in CashReportSettings.read(json, &problems).map { .emit(.cash($0)) } }
     case .writeback: { json, problems in WritebackSettings.read(json, &problems).map { .emit(.writeback($0)) } }
-    case .measures: nil
+    case .measures: { json, problems in MeasureSettings.read(json, &problems).map { .emit(.measures($0)) } }
     }
   }
 
@@ -50,7 +50,8 @@ public enum StageSettings: Equatable, Sendable {
     IntakeSettings.self, NormalizeSettings.self, DiffSettings.self, CashSettings.self, ScoreSettings.self,
     DecideSettings.self,
     AgingReportSettings.self, ChangesSettings.self, ScoresSettings.self, StatementSettings.self, ReminderSettings.self,
-    LetterSettings.self, WorklistSettings.self, ChargesSettings.self, CashReportSettings.self, WritebackSettings.self,
+    LetterSettings.self, WorklistSettings.self, MeasureSettings.self, ChargesSettings.self, CashReportSettings.self,
+    WritebackSettings.self,
   ]
 
   static var descriptions: [SettingsDescription] { kinds.map { $0.description } }

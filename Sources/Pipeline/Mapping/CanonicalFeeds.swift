@@ -59,6 +59,13 @@ extension Mapping {
       FieldRule("gl_balance", .money),
     ], xmlRoot: "receivables", xmlRecord: "control")
 
+  public static let rates = Mapping(
+    feed: .rates,
+    fields: [
+      FieldRule("date", .date, isRequired: true), FieldRule("from", .currency, isRequired: true),
+      FieldRule("to", .currency, isRequired: true), FieldRule("rate", isRequired: true),
+    ], xmlRoot: "receivables", xmlRecord: "rate")
+
   public static let decisions = Mapping(
     feed: .decisions,
     fields: [

@@ -84,6 +84,7 @@ public enum Presets {
     Preset("canonical.payments", .payments, "Money that came in, from the ERP's cash book or the bank"),
     Preset("canonical.applications", .applications, "Which payment settled which document, as the ERP booked it"),
     Preset("canonical.controls", .controls, "Control totals per company and currency that an export has to add up to"),
+    Preset("canonical.rates", .rates, "Exchange rates by day, for aging in the company's own currency"),
     Preset("canonical.decisions", .decisions, "What people decided: disputes, holds, promises, exclusions, overrides"),
     // One line per preset, systems in the order of the alphabet.
     Preset(Acumatica.customers), Preset(Acumatica.documents),

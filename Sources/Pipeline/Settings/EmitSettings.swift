@@ -7,7 +7,7 @@ public enum Artefact: String, Sendable, CaseIterable {
   case cash, charges, measures, writeback
 
   /// Those of a later version.
-  public static let notYet: [Artefact] = [.measures]
+  public static let notYet: [Artefact] = []
 }
 
 /// One `emit` entry of the stages.
@@ -22,6 +22,7 @@ public enum EmitSettings: Equatable, Sendable {
   case charges(ChargesSettings)
   case cash(CashReportSettings)
   case writeback(WritebackSettings)
+  case measures(MeasureSettings)
 
   public var artefact: Artefact {
     switch self {
@@ -35,6 +36,7 @@ public enum EmitSettings: Equatable, Sendable {
     case .charges: .charges
     case .cash: .cash
     case .writeback: .writeback
+    case .measures: .measures
     }
   }
 
@@ -50,6 +52,7 @@ public enum EmitSettings: Equatable, Sendable {
     case .charges(let settings): settings
     case .cash(let settings): settings
     case .writeback(let settings): settings
+    case .measures(let settings): settings
     }
   }
 

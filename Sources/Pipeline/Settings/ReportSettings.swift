@@ -4,11 +4,16 @@ import Ledger
 /// Who owes how much for how long.
 public struct AgingReportSettings: ArtefactSettings {
   public enum Format: String, Sendable, CaseIterable { case csv, html }
+  public enum Dimension: String, Sendable, CaseIterable { case company, group, salesperson, currency }
 
   public static let artefact = Artefact.agingReport
   public var formats = Format.allCases
   /// Among the CSV files `aging-detail.csv`, a row per open item.
   public var detail = true
+  /// Among the CSV files `by-<dimension>.csv`.
+  public var by: [Dimension] = []
+  /// Whether `aging.csv` shows each row in the company's base currency too.
+  public var inBaseCurrency = false
   public var aging = AgingRule()
   public var on: [ArtefactDay] = []
   public var audience = CSVAudience.machine
@@ -21,6 +26,13 @@ public struct AgingReportSettings: ArtefactSettings {
     [
       Setting("formats", \.formats, .list(of: .choice, count: 1...2, distinct: true), "Which files are made."),
       Setting("detail", \.detail, .bool, "Whether `csv` makes `aging-detail.csv` too, a row per open item."),
+      Setting(
+        "by", \.by, .list(of: .choice, distinct: true),
+        "Whether `csv` makes `by-company.csv`, `by-group.csv`, `by-salesperson.csv` or `by-currency.csv` too."),
+      Setting(
+        "inBaseCurrency", \.inBaseCurrency, .bool,
+        "Whether `aging.csv` has each amount in the company's base currency too, by the newest rate of the `rates` feed."
+      ),
     ] + agingSettings(\.aging) + common
   }
 
@@ -39,10 +51,12 @@ public struct StatementSettings: ArtefactSettings {
   public static let artefact = Artefact.statements
   public var formats = Format.allCases
   public var kind = Kind.openItem
-  /// First and last day of the movements a balance-forward statement lists; nil: the month of the as-of date so far.
+  /// First and last day of the movements that a balance-forward or activity statement lists; nil: the month of the as-of date so far.
   public var from: CalendarDate?
   public var to: CalendarDate?
   public var customers = Customers.open
+  /// Ids of the chosen customers; empty: everybody.
+  public var only: [String] = []
   public var files = Files.one
   public var aging = AgingRule()
   public var duplex = false
@@ -57,13 +71,17 @@ public struct StatementSettings: ArtefactSettings {
     [
       Setting("formats", \.formats, .list(of: .choice, count: 1...3, distinct: true), "Which files are made."),
       Setting(
-        "kind", \.kind, .choice(Kind.allCases, notYet: [.activity]),
-        "`open-item`: what is open. `balance-forward`: opening balance, movements, closing balance."),
+        "kind", \.kind, .choice,
+        "`open-item`: what is open. `balance-forward`: opening balance, movements, closing balance. `activity`: both."),
       Setting(
-        "from", \.from, .date, absent: "first of the month", "First day of the movements, for `balance-forward`."),
-      Setting("to", \.to, .date, absent: "the as-of date", "Last day of the movements, for `balance-forward`."),
+        "from", \.from, .date, absent: "first of the month",
+        "First day of the movements, for `balance-forward` and `activity`."),
+      Setting(
+        "to", \.to, .date, absent: "the as-of date", "Last day of the movements, for `balance-forward` and `activity`."),
       Setting(
         "customers", \.customers, .choice, "Those with open items, those whose items changed tonight, or all of them."),
+      Setting(
+        "only", \.only, .list(of: .text, distinct: true), "Ids of the customers who get one. Empty: all of them."),
       Setting("files", \.files, .choice, "`one` PDF with an index, or one file for `each` customer."),
       Setting("duplex", \.duplex, .bool, "Printed on both sides: every statement starts on a front page."),
     ] + agingSettings(\.aging) + common

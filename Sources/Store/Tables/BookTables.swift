@@ -61,7 +61,7 @@ public struct BookTables {
   /// Bytes of key and details that a document rarely exceeds.
   private static let expectedText = 320
 
-  private mutating func loadCompanies(_ book: inout Book) throws -> [Int64: UInt16] {
+  mutating func loadCompanies(_ book: inout Book) throws -> [Int64: UInt16] {
     var byState: [Int64: UInt16] = [:]
     companyIDs = [Int64](repeating: 0, count: book.companies.count)
     for (id, company) in try database.rows(
@@ -76,7 +76,7 @@ public struct BookTables {
   }
 
   /// Rows of the book by key in the state, -1 for none: keys are counted from 1.
-  private func loadCustomers(_ book: inout Book, _ companies: [Int64: UInt16]) throws -> [Int32] {
+  func loadCustomers(_ book: inout Book, _ companies: [Int64: UInt16]) throws -> [Int32] {
     let last = try database.rows("SELECT COALESCE(MAX(id), 0) FROM customer") { $0.int(0) }[0]
     var rows = [Int32](repeating: -1, count: last + 1)
     let statement = try database.prepare("SELECT id, company, customer_id, name, details FROM customer ORDER BY id")
@@ -129,7 +129,7 @@ public struct BookTables {
   }
 
   /// As-of dates of runs by their keys, which are counted from 1.
-  private func runDays() throws -> [CalendarDate] {
+  func runDays() throws -> [CalendarDate] {
     var days = [CalendarDate(days: 0)]
     for (id, day) in try database.rows("SELECT id, as_of FROM run ORDER BY id", row: { ($0.int(0), $0.int(1)) }) {
       while days.count < id { days.append(CalendarDate(days: Int32(day))) }

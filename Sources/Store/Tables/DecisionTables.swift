@@ -61,6 +61,15 @@ public struct DecisionTables {
         + "ORDER BY company, customer_id, decision_id", row: DecisionTables.decision)
   }
 
+  /// Promises and disputes that matter from a day on, with the day on which each was ended.
+  public func promisesAndDisputes(since date: CalendarDate) throws -> [(decision: Decision, endedOn: CalendarDate?)] {
+    try database.rows(
+      "SELECT \(DecisionTables.columns), ended_on FROM decision WHERE kind IN ('promise', 'dispute') "
+        + "AND (until_date IS NULL OR until_date >= ?1) AND (ended_on IS NULL OR ended_on >= ?1) ORDER BY id",
+      .int(Int(date.days))
+    ) { (DecisionTables.decision($0), $0.optionalInt(13).map { CalendarDate(days: Int32($0)) }) }
+  }
+
   public func all(company: String, customer: String) throws -> [Decision] {
     try database.rows(
       "SELECT \(DecisionTables.columns) FROM decision WHERE company = ? AND customer_id = ? ORDER BY learned_on, id",

@@ -29,9 +29,23 @@ public struct PaymentTables {
     }
   }
 
+  /// Whether a payment is stored already, just so.
+  public func has(_ payment: Payment) throws -> Bool {
+    try !database.rows(
+      "SELECT 1 FROM payment WHERE company = ? AND payment_id = ? AND payment_date = ? AND currency = ? AND amount = ? "
+        + "AND customer_id = ? AND details = ?", .text(payment.company), .text(payment.id),
+      .int(Int(payment.date.days)),
+      .text(payment.money.currency.code), .int(payment.money.minorUnits), .text(payment.customerID),
+      .text(payment.details.json), row: { $0.int(0) }
+    ).isEmpty
+  }
+
+  /// Stores an application; the same key again replaces one where anything of it differs.
   public func insert(_ application: Application, run: Int64) throws {
     try database.run(
-      "INSERT OR REPLACE INTO application VALUES(?, ?, ?, ?, ?, ?)", .text(application.company),
+      "INSERT INTO application VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(company, document_id, payment_id) DO UPDATE SET "
+        + "amount = excluded.amount, applied_on = excluded.applied_on, run = excluded.run "
+        + "WHERE (amount, applied_on) IS NOT (excluded.amount, excluded.applied_on)", .text(application.company),
       .text(application.documentID), .text(application.paymentID), .text(application.amount),
       .optional(application.appliedOn.map { Int($0.days) }), .int(run))
   }
@@ -41,6 +55,25 @@ public struct PaymentTables {
       "INSERT OR REPLACE INTO control_total VALUES(?, ?, ?, ?, ?, ?, ?)", .text(control.company),
       .text(control.currency.code), .int(Int((control.asOf ?? asOf).days)), .optional(control.rows),
       .optional(control.total), .optional(control.ledgerBalance), .int(run))
+  }
+
+  public func insert(_ rate: ExchangeRate, run: Int64) throws {
+    try database.run(
+      "INSERT INTO rate VALUES(?, ?, ?, ?, ?) ON CONFLICT(from_currency, to_currency, day) DO UPDATE SET "
+        + "rate = excluded.rate, run = excluded.run WHERE rate <> excluded.rate", .text(rate.from.code),
+      .text(rate.to.code), .int(Int(rate.date.days)), .text(rate.text), .int(run))
+  }
+
+  /// The newest rates up to a day, with tonight's in front.
+  public func rates(onOrBefore date: CalendarDate, and tonight: [ExchangeRate]) throws -> ExchangeRates {
+    let known = try database.rows(
+      "SELECT from_currency, to_currency, MAX(day), rate FROM rate WHERE day <= ? GROUP BY 1, 2 ORDER BY 1, 2",
+      .int(Int(date.days))
+    ) { row -> ExchangeRate? in
+      guard let from = Currency(row.text(0)), let to = Currency(row.text(1)) else { return nil }
+      return ExchangeRate(date: CalendarDate(days: Int32(row.int(2))), from: from, to: to, row.text(3))
+    }
+    return ExchangeRates(tonight + known.compactMap(\.self), on: date)
   }
 
   /// Control rows for a day.
@@ -94,6 +127,10 @@ public struct PaymentTables {
       "INSERT OR REPLACE INTO settlement VALUES(?, ?, ?, ?, ?, ?, ?)", .int(document), .int(customer),
       .text(currency.code), .int(amount), .int(Int(due.days)), .int(Int(on.days)), .int(run))
   }
+  public func isSettled(document: Int64) throws -> Bool {
+    try !database.rows("SELECT 1 FROM settlement WHERE document = ?", .int(document), row: { $0.int(0) }).isEmpty
+  }
+
   /// A reopened document is no evidence any more.
   public func unsettle(document: Int64) throws {
     try database.run("DELETE FROM settlement WHERE document = ?", .int(document))
@@ -116,6 +153,38 @@ public struct PaymentTables {
   /// Keys of the customers of whom a settlement is known.
   public func settledCustomers() throws -> [Int64] {
     try database.rows("SELECT DISTINCT customer FROM settlement ORDER BY customer") { $0.int64(0) }
+  }
+
+  /// Settlements from a day on: the customer's key in the state, currency, days of settlement, document and due date, amount.
+  public func settlements(
+    since date: CalendarDate,
+    _ body: (
+      _ customer: Int64, _ currency: Currency, _ on: CalendarDate, _ documentDate: CalendarDate, _ due: CalendarDate,
+      _ amount: Int64
+    ) -> Void
+  ) throws {
+    let statement = try database.prepare(
+      "SELECT s.customer, s.currency, s.settled_on, d.document_date, s.due_date, s.amount FROM settlement s "
+        + "JOIN document d ON d.id = s.document WHERE s.settled_on >= ? ORDER BY s.document")
+    defer { statement.reset() }
+    statement.bind(int: Int(date.days), at: 1)
+    while try statement.step() {
+      func day(_ column: Int) -> CalendarDate { CalendarDate(days: Int32(statement.int(column))) }
+      let currency = Currency(statement.text(1)) ?? Currency(trusted: 0)
+      body(statement.int64(0), currency, day(2), day(3), day(4), statement.int64(5))
+    }
+  }
+
+  /// What customers paid from a day on: company, customer, currency, day, amount.
+  public func paid(since date: CalendarDate) throws -> [Payment] {
+    try database.rows(
+      "SELECT company, payment_id, customer_id, payment_date, currency, amount FROM payment WHERE payment_date >= ? "
+        + "ORDER BY id", .int(Int(date.days))
+    ) {
+      Payment(
+        company: $0.text(0), id: $0.text(1), customerID: $0.text(2), date: CalendarDate(days: Int32($0.int(3))),
+        money: Money(minorUnits: $0.int64(5), currency: Currency($0.text(4)) ?? Currency(trusted: 0)))
+    }
   }
 
   /// Amounts invoiced per company, currency and month (days since 1970 of its first day) on documents that are closed now.

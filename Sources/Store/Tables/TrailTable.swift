@@ -106,6 +106,8 @@ public struct PositionTables {
     public var receivables: Int64
     public var notPastDue: Int64
     public var documents: Int
+    /// What is owed by age: not due, 1-30, 31-60, 61-90, 91-120, more than 120 days past due. Nil where it was not measured.
+    public var ages: [Int64]?
     public init(company: String, currency: Currency, receivables: Int64, notPastDue: Int64, documents: Int) {
       self.company = company
       self.currency = currency
@@ -120,17 +122,33 @@ public struct PositionTables {
       "INSERT INTO position VALUES(?, ?, ?, ?, ?, ?)", .int(run), .text(position.company),
       .text(position.currency.code),
       .int(position.receivables), .int(position.notPastDue), .int(position.documents))
+    guard let ages = position.ages, ages.count == 6 else { return }
+    try database.run(
+      "INSERT INTO position_age VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)", .int(run), .text(position.company),
+      .text(position.currency.code), .int(ages[0]), .int(ages[1]), .int(ages[2]), .int(ages[3]), .int(ages[4]),
+      .int(ages[5]))
+  }
+
+  /// Positions at the end of the last run of a month up to `date`, its last day or the day of a run; empty when the month had none.
+  public func positions(endOfMonth date: CalendarDate) throws -> [Position] {
+    let runs = try database.rows(
+      "SELECT as_of FROM run WHERE as_of <= ? AND as_of >= ? AND state <> 'open' ORDER BY id DESC LIMIT 1",
+      .int(Int(date.days)), .int(Int(date.firstOfMonth.days)), row: { CalendarDate(days: Int32($0.int(0))) })
+    return try runs.first.map { try positions(onOrBefore: $0) } ?? []
   }
 
   /// Positions at the end of the last run whose as-of date is on or before `date`; empty when there is none.
   public func positions(onOrBefore date: CalendarDate) throws -> [Position] {
     try database.rows(
-      "SELECT company, currency, receivables, not_past_due, documents FROM position WHERE run = "
+      "SELECT p.company, p.currency, receivables, not_past_due, documents, not_due, d1_30, d31_60, d61_90, d91_120, d121_plus "
+        + "FROM position p LEFT JOIN position_age a USING(run, company, currency) WHERE p.run = "
         + "(SELECT MAX(id) FROM run WHERE as_of <= ? AND state <> 'open') ORDER BY 1, 2", .int(Int(date.days))
     ) { row in
-      Position(
+      var position = Position(
         company: row.text(0), currency: Currency(row.text(1)) ?? Currency(trusted: 0), receivables: row.int64(2),
         notPastDue: row.int64(3), documents: row.int(4))
+      if !row.isNull(5) { position.ages = (5...10).map { row.int64($0) } }
+      return position
     }
   }
 }

@@ -1,3 +1,4 @@
+import Formats
 import Ledger
 import Pipeline
 import Store
@@ -6,22 +7,14 @@ import Store
 enum AgingCommand {
   static let command = Command(
     "aging",
-    "Open items by age, per customer and currency, as of any day. A past day shows what the runs up to it knew.",
-    options: [.asOf, .knownOn, .company, .json, .now]
+    "Open items by age, per customer and currency, at the end of any day, with what is known now or was known then.",
+    options: [.asOf, .knownOn, .company, .customer, .json, .now]
   ) { invocation in
-    let installation = try Installation.load(invocation.configPath)
-    let state = try State.look(installation.database)
-    guard let newest = try state.runs.newestPublished() else {
-      throw Failure(.usage, "there was no run yet", help: "receivables run")
-    }
-    let asOf = try invocation.date(.asOf) ?? newest.asOf
-    let knownOn = try invocation.date(.knownOn) ?? asOf
-    var tables = BookTables(state.database)
-    var book = try tables.load(companies: installation.configuration.companies.map(\.id))
-    if knownOn < newest.asOf {
-      book = try tables.load(companies: installation.configuration.companies.map(\.id), knownOn: knownOn)
-    }
-    let report = Report(book: book, asOf: asOf, rule: rule(installation), company: invocation[.company])
+    let past = try PastDay(invocation, .asOf)
+    let position = try past.position(asOf: past.day)
+    let report = Report(
+      book: position.book, past: past, notes: past.notes(position), rule: rule(past.installation),
+      only: (invocation[.company], invocation[.customer]))
     Terminal.write(invocation.has(.json) ? report.json : report.text)
     return .done
   }
@@ -34,18 +27,21 @@ enum AgingCommand {
   private struct Report {
     var lines: [(customer: Customer, line: AgingLine)] = []
     let rule: AgingRule
-    let asOf: CalendarDate
+    let past: PastDay
+    let notes: [String]
 
-    init(book: Book, asOf: CalendarDate, rule: AgingRule, company: String?) {
+    init(
+      book: Book, past: PastDay, notes: [String], rule: AgingRule, only: (company: String?, customer: String?)
+    ) {
       self.rule = rule
-      self.asOf = asOf
+      self.past = past
+      self.notes = notes
       let accounts = Accounts(book)
       for customer in accounts.order {
-        guard let account = accounts.account(customer), company == nil || account.customer.company == company else {
-          continue
-        }
-        let items = account.items.filter { $0.document.documentDate <= asOf }
-        for line in rule.age(items, asOf: asOf) { lines.append((account.customer, line)) }
+        guard let account = accounts.account(customer), only.company == nil || account.customer.company == only.company,
+          only.customer == nil || account.customer.id == only.customer
+        else { continue }
+        for line in rule.age(account.items, asOf: past.day) { lines.append((account.customer, line)) }
       }
     }
 
@@ -74,7 +70,8 @@ enum AgingCommand {
         rows.append([customer.company, customer.id, line.currency.code] + amounts(line))
       }
       for (company, line) in totals { rows.append([company, "= all", line.currency.code] + amounts(line)) }
-      return "as of \(asOf)\n" + Terminal.table(rows, trailing: Set(3..<head.count))
+      return past.title + "\n" + Terminal.table(rows, trailing: Set(3..<head.count))
+        + notes.map { "note: \($0)\n" }.joined()
     }
 
     var json: String {
@@ -87,8 +84,9 @@ enum AgingCommand {
       }
       let customers = lines.map { row($0.customer.company, $0.customer.id, $0.line) }
       let sums = totals.map { row($0.company, nil, $0.line) }
-      return
-        "{\"asOf\":\"\(asOf)\",\"customers\":[\(customers.joined(separator: ","))],\"totals\":[\(sums.joined(separator: ","))]}\n"
+      let known = past.knownOn.map { "\"\($0)\"" } ?? "null"
+      return "{\"asOf\":\"\(past.day)\",\"asKnownOn\":\(known),\"customers\":[\(customers.joined(separator: ","))],"
+        + "\"totals\":[\(sums.joined(separator: ","))],\"notes\":\(JSONValue.texts(notes).written(.compact))}\n"
     }
   }
 }

@@ -8,14 +8,15 @@ import Store
 enum HistoryCommand {
   static let command = Command(
     "history", operands: "ID", "Messages, changes and cash of a customer or document, oldest first.",
-    options: [.company, .json], count: 1...1
+    options: [.asOf, .knownOn, .company, .json], count: 1...1
   ) { invocation in
-    let installation = try Installation.load(invocation.configPath)
-    let state = try State.look(installation.database)
-    let events = try events(invocation.operands[0], invocation[.company], state)
-    guard !events.isEmpty else {
+    let past = try PastDay(invocation, .asOf)
+    let all = try events(invocation.operands[0], invocation[.company], past)
+    guard !all.isEmpty else {
       throw Failure(.usage, "\(invocation.operands[0]) is no customer or document that was ever seen here")
     }
+    let until = try invocation.date(.asOf)
+    let events = all.filter { until == nil || $0.date <= until! }
     if invocation.has(.json) {
       let list: JSONValue = .list(
         events.map {
@@ -39,44 +40,60 @@ enum HistoryCommand {
     var detail: String
   }
 
-  private static func events(_ id: String, _ company: String?, _ state: State) throws -> [Event] {
+  private static func events(_ id: String, _ company: String?, _ past: PastDay) throws -> [Event] {
+    let state = past.state
     let lookup = DocumentLookup(state.database)
+    let runs = try past.runNames()
     var events: [Event] = []
     for found in try lookup.find(id: id, company: company) {
-      events += try changes(lookup.versions(documents: [found.stateID]))
-      events += try state.messages.messages(document: found.stateID).map(message)
-      events += try state.charges.claims(document: found.stateID).flatMap(claim)
-      events += try state.cash.lines(document: found.stateID).map(cash)
+      events += try changes(past.documents([found.stateID]), runs)
+      events += try state.messages.messages(document: found.stateID).filter(past.knows).map(message)
+      events += try state.charges.claims(document: found.stateID).filter(past.knows).flatMap(claim)
+      events += try state.cash.lines(document: found.stateID).map(cash).filter { past.knows(run: $0.run) }
     }
     for customer in try lookup.customers(id: id, company: company) {
       let documents = try lookup.documents(ofCustomer: id, company: customer.company)
-      events += try changes(lookup.versions(documents: documents))
-      events += try state.messages.messages(company: customer.company, customer: id).map(message)
-      events += try state.charges.claims(company: customer.company, customer: id).flatMap(claim)
-      for document in documents { events += try state.cash.lines(document: document).map(cash) }
-      for payment in try lookup.payments(ofCustomer: id, company: customer.company) {
+      events += try changes(past.documents(documents), runs)
+      events += try state.messages.messages(company: customer.company, customer: id).filter(past.knows).map(message)
+      events += try state.charges.claims(company: customer.company, customer: id).filter(past.knows).flatMap(claim)
+      for document in documents {
+        events += try state.cash.lines(document: document).map(cash).filter { past.knows(run: $0.run) }
+      }
+      for payment in try lookup.payments(ofCustomer: id, company: customer.company) where past.knows(run: payment.run) {
         events.append(
           Event(
             date: payment.date, run: payment.run, what: "payment", detail: "\(payment.paymentID) \(payment.money)"))
       }
       for decision in try state.decisions.all(company: customer.company, customer: id) {
+        guard let learned = decision.learnedOn, past.knownOn.map({ learned <= $0 }) ?? true else { continue }
         events.append(
           Event(
-            date: decision.learnedOn ?? .missing, run: "", what: "decision",
+            date: learned, run: "", what: "decision",
             detail: "\(decision.kind.rawValue) \(decision.documentID ?? "") by \(decision.by ?? "unknown")"))
       }
     }
     return events.enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }.map(\.element)
   }
 
-  private static func changes(_ versions: [DocumentLookup.Event]) -> [Event] {
-    var before: [String: Int64] = [:]
-    return versions.map { version in
-      let balance = Money(minorUnits: version.balance, currency: version.currency)
-      let old = before.updateValue(version.balance, forKey: version.documentID)
-      let word = old == nil ? "new" : old == version.balance ? "changed" : version.balance == 0 ? "closed" : "balance"
-      let cause = version.cause.map { " (\($0))" } ?? ""
-      return Event(date: version.asOf, run: version.run, what: word, detail: "\(version.documentID) \(balance)\(cause)")
+  /// Each change of a document's balance on the day on which it was true, with the run by which it was known.
+  private static func changes(
+    _ documents: [(past: PastDocument, steps: [BalanceStep])], _ runs: [Int64: String]
+  ) -> [Event] {
+    documents.flatMap { document, steps in
+      var balance: Int64 = 0
+      return steps.enumerated().compactMap { place, step -> Event? in
+        guard place == 0 || step.change != 0 else { return nil }
+        let before = balance
+        balance += step.change
+        let word =
+          place == 0 ? "new" : balance == 0 ? "closed" : before == 0 ? "reopened" : "balance"
+        let cause =
+          step.clearing.map { " (\(step.cause?.rawValue ?? "payment") \($0))" }
+          ?? step.cause.map { " (\($0.rawValue))" }
+        return Event(
+          date: step.date, run: runs[step.run] ?? "", what: word,
+          detail: "\(document.label) \(Money(minorUnits: balance, currency: document.currency))\(cause ?? "")")
+      }
     }
   }
 

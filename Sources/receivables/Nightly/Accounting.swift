@@ -110,6 +110,12 @@ struct Accounting {
     report.portfolio = measures
     report.warnings = reading.warnings + lifeWarnings()
     try RunReportFiles.tie(report)
+    for proof in report.rowProofs where !proof.ties {
+      let sum = proof.changed + proof.unchanged + proof.repeated + proof.rejected
+      throw Failure(
+        .integrity, "feed \(proof.feed) has \(proof.rows) rows, and \(sum) of them are accounted for",
+        help: "this is a defect: keep the file and report it")
+    }
     return report
   }
 
@@ -118,7 +124,8 @@ struct Accounting {
     return RunReport.File(
       feed: arrival.feed ?? "", name: arrival.path, sha256: arrival.sha256, bytes: arrival.bytes,
       status: RunReport.File.Status(rawValue: arrival.state.rawValue) ?? .rejected, rows: arrival.rows,
-      unchanged: file.unchanged, rejectedRows: arrival.rejectedRows, skipped: file.skipped, code: arrival.code,
+      changed: file.taken, unchanged: file.unchanged, repeated: file.repeated, rejectedRows: arrival.rejectedRows,
+      skipped: file.skipped, code: arrival.code,
       message: arrival.message,
       help: arrival.help)
   }

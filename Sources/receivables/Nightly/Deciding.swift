@@ -12,6 +12,9 @@ struct Deciding {
   let state: State
   let night: Night
   let portfolio: [PortfolioMeasures]
+  /// The months before, where an artefact shows them.
+  let trends: [MeasureTrend]
+  let rates: ExchangeRates
   let sink: any ArtefactSink
   let log: Log
   /// What the cash stage found.
@@ -63,8 +66,9 @@ struct Deciding {
     let units = try memories(book)
     var parties = PartyMessages(installation.configuration.decide, book) { units[$0] }
     var emission = try Emission(
-      sink, night: night, configuration: installation.configuration, portfolio: portfolio, stationery: stationery,
-      history: StatementHistory(state: state), copies: InboxCopies(inbox: installation.inbox), cash: cash,
+      sink, night: night, configuration: installation.configuration, portfolio: portfolio, trends: trends, rates: rates,
+      stationery: stationery, history: StatementHistory(state: state), copies: InboxCopies(inbox: installation.inbox),
+      cash: cash,
       previews: previews)
     let needsScores = emission.showsScores || installation.configuration.decide.asksForGrade
     let behaviours = try Behaviours(state, book, tonight: settlements, areShown: needsScores)

@@ -96,7 +96,7 @@ extension NightReading {
     var normalizer = DocumentNormalizer(
       mapping: reading.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
     var batch = DocumentBatch()
-    let before = diff.unchanged
+    let before = (unchanged: diff.unchanged, taken: diff.taken, repeated: diff.repeated)
     var book = consumeBook()
     // A first file becomes the book; details carry the names of their fields and are longer than its rows.
     if book.documents.rows.isEmpty {
@@ -124,11 +124,18 @@ extension NightReading {
     files[index].arrival.rows = normalizer.problems.rows
     files[index].arrival.rejectedRows = normalizer.problems.rejectedRows
     files[index].rejected = normalizer.problems.rejects
-    files[index].unchanged = diff.unchanged - before
+    files[index].unchanged = diff.unchanged - before.unchanged
+    files[index].taken = diff.taken - before.taken
+    files[index].repeated = diff.repeated - before.repeated
     remark(normalizer.problems.warnings, files[index])
     guard note(poured, index) else { return false }
     let twice = Set(diff.conflicts.values.flatMap(\.records))
     try reject(twice, index, code: TwiceInAFile.code, message: TwiceInAFile.message, hint: TwiceInAFile.hint)
+    if files[index].feed?.parts ?? 1 > 1 {
+      // A key that stands in two parts is rejected with both: what was taken of each is known together only.
+      let other = files[index].unchanged + files[index].repeated + files[index].arrival.rejectedRows
+      files[index].taken = max(files[index].arrival.rows - other, 0)
+    }
     if !files[index].rejected.isEmpty { self.book.documents.indexRows() }
     for row in files[index].rejected { diff.note(row, book: self.book) }
     if files[index].arrival.rows == 0 { remarkNoRows(index) }

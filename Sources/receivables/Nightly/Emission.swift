@@ -27,8 +27,8 @@ struct Emission {
 
   init(
     _ sink: any ArtefactSink, night: Night, configuration: Configuration, portfolio: [PortfolioMeasures],
-    stationery: Emit.Stationery, history: StatementHistory, copies: any DocumentCopies, cash: CashResult,
-    previews: Bool = false
+    trends: [MeasureTrend], rates: ExchangeRates, stationery: Emit.Stationery, history: StatementHistory,
+    copies: any DocumentCopies, cash: CashResult, previews: Bool = false
   ) throws {
     self.sink = sink
     self.night = night
@@ -36,7 +36,10 @@ struct Emission {
       switch settings {
       case .agingReport(let settings):
         showsScores = showsScores || settings.formats.contains(.html)
-        artefacts.append(try AgingReport(sink, night: night, settings: settings, portfolio: portfolio))
+        artefacts.append(
+          try AgingReport(sink, night: night, settings: settings, portfolio: portfolio, trends: trends, rates: rates))
+      case .measures(let settings):
+        artefacts.append(MeasuresReport(sink, night: night, settings: settings, trends: trends))
       case .changes: artefacts.append(try ChangesReport(sink, night: night, audience: settings.audience))
       case .scores:
         showsScores = true

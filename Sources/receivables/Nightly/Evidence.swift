@@ -16,10 +16,18 @@ struct Evidence {
     _ state: State, payments: [Payment], applications: [Application], matched: [Int: [PaymentTables.Evidence]],
     of changes: [RowChange], in book: Book
   ) throws {
+    try self.init(
+      state, payments: payments, applications: applications, matched: matched, wanted: Evidence.wanted(changes, book))
+  }
+
+  /// - Parameter wanted: documents that will be asked about, by company, U+001F, document id.
+  init(
+    _ state: State, payments: [Payment], applications: [Application], matched: [Int: [PaymentTables.Evidence]] = [:],
+    wanted: Set<String>
+  ) throws {
     self.state = state
     self.matched = matched
     hasMatches = try state.cash.hasMatches()
-    let wanted = Evidence.wanted(changes, book)
     guard !wanted.isEmpty else { return }
     var byKey: [String: Payment] = [:]
     for payment in payments {
@@ -66,7 +74,7 @@ struct Evidence {
       ($0.date, $0.paymentID) < ($1.date, $1.paymentID)
     }
     guard let last = all.last else { return nil }
-    let cause = DocumentEvidence.cause(ofMethod: last.method)
+    let cause = ChangeCause(method: last.method)
     return DocumentEvidence(cause: cause, settledOn: cause == .payment ? last.date : nil)
   }
 }

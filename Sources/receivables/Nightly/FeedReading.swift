@@ -16,6 +16,8 @@ extension FeedRecord {
       return (join(it.company, it.paymentID, it.documentID), join(it.amount, "\(it.appliedOn?.days ?? .min)"))
     case .control(let it):
       return (join(it.company, it.currency.code, "\(it.asOf?.days ?? .min)"), join("\(it)"))
+    case .rate(let it):
+      return (join("\(it.date)", it.from.code, it.to.code), join(it.text))
     case .decision(let it): return (join(it.id), join("\(it)"))
     }
   }

@@ -21,6 +21,7 @@ struct NightReading {
   var payments: [Payment] = []
   var applications: [Application] = []
   var controls: [ControlTotal] = []
+  var rates: [ExchangeRate] = []
   var decisions: [Decision] = []
   var fullDecisions: Set<String>?
   var snapshots: [NightResult.SettledSnapshot] = []
@@ -139,6 +140,7 @@ struct NightReading {
     guard !isTooBad(index), ties(index) else { return }
     if files[index].arrival.rows == 0 { remarkNoRows(index) }
     files[index].arrival.state = .accepted
+    files[index].taken = records.count
     for (record, _) in records { take(record) }
     if reading.feed.isSnapshot, reading.feed.feed == .decisions, !files[index].isRedrop {
       let ids = records.compactMap { if case .decision(let decision) = $0.record { decision.id } else { nil } }
@@ -160,6 +162,7 @@ struct NightReading {
     case .payment(let payment): payments.append(masked(payment))
     case .application(let application): applications.append(application)
     case .control(let control): controls.append(control)
+    case .rate(let rate): rates.append(rate)
     case .decision(var decision):
       decision.learnedOn = asOf
       decisions.append(decision)

@@ -21,6 +21,7 @@ struct NightResult {
   var payments: [Payment]
   var applications: [Application]
   var controls: [ControlTotal]
+  var rates: [ExchangeRate]
   var decisions: [Decision]
   /// Ids of a full list of decisions; what it no longer has ends. Nil: no full list arrived.
   var fullDecisions: Set<String>?

@@ -32,28 +32,29 @@ struct NightWork {
       try CashWork(state: state, settings: installation.configuration.cash, asOf: run.asOf).apply(
         payments: reading.payments, applications: reading.applications, book, changes)
     }
-    let settlements = try log.stage("diff") { try explain(&changes, &book, reading, cash) }
+    let settledOnTime = try log.stage("diff") { try explain(&changes, &book, reading, cash) }
+    let settledLate = try LateEvidence(state: state, changes: changes).settlements(&book, reading)
+    let settlements = settledOnTime + settledLate
     var remembered = Set(changes.map(\.row).filter { book.documents.memory[$0] != nil })
     remembered.formUnion(takenBack)
     remembered.formUnion(takeLevels(changes, &book))
+    try AfterCloseNotice(state: state).remark(changes, book, &reading)
     let standings = try FeedStandings(state, installation.configuration)
     let late = try LateFeed.all(
       installation.configuration, state, standings, clock: run.clock,
       arrived: Set(reading.files.filter { $0.arrival.state != .rejected }.compactMap(\.arrival.feed)))
     let night = try night(reading, standings, late)
-    let (positions, measures) = try log.stage("score") {
-      try Portfolio(
-        book: book, state: state, asOf: run.asOf, salesDays: installation.configuration.score.salesDays
-      ).measure()
-    }
     let decisions = try standing(reading)
+    let (portfolio, trends) = try log.stage("score") { try measure(book, changes, settlements, decisions, reading) }
+    let measures = portfolio.measures
     let controls = controls(reading)
     let tying = toTie(controls, reading, book)
     var charging = try Charging(installation, state, asOf: run.asOf, changes: changes, reading: reading)
     try charging?.begin(book, decisions: decisions)
     let decided = try log.stage("decide") {
       try Deciding(
-        installation: installation, state: state, night: night, portfolio: measures, sink: sink, log: log,
+        installation: installation, state: state, night: night, portfolio: measures, trends: trends,
+        rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
         cash: cash, keepsAll: keepsAll, previews: previews
       ).run(
         book, changes, decisions: decisions, settlements: settlements, controls: tying,
@@ -75,11 +76,12 @@ struct NightWork {
       rejectedRows: reading.files.map(\.rejected), overtaken: overtaken, snapshots: reading.snapshots,
       refusals: RefusalReason.files(reading.files, run: run.run) + RefusalReason.overtaken(overtaken, run: run.run),
       payments: reading.payments,
-      applications: reading.applications, controls: reading.controls, decisions: reading.decisions,
+      applications: reading.applications, controls: reading.controls, rates: reading.rates,
+      decisions: reading.decisions,
       fullDecisions: reading.fullDecisions, cash: cash, settlements: settlements, sent: decided.sent,
       silent: decided.silent, batches: try releases.decide(decided.sent), preview: decided.preview,
       remembered: remembered,
-      positions: positions, report: report, attention: accounting.attention(report), exit: accounting.exit,
+      positions: portfolio.positions, report: report, attention: accounting.attention(report), exit: accounting.exit,
       acted: decided.acted + (decided.charging?.acted.sorted() ?? []), claims: decided.charging?.claims.news ?? [],
       held: decided.charging?.held ?? [], refreshed: reading.refreshed, rejectedOfArrival: reading.rejectedOfArrival)
   }
@@ -115,6 +117,23 @@ struct NightWork {
       settlements.append(NightResult.Settlement(row: change.row, amount: row.amount, due: due, on: settledOn))
     }
     return settlements
+  }
+
+  /// The portfolio of tonight, and where an artefact of tonight shows them, its months.
+  private func measure(
+    _ book: Book, _ changes: [RowChange], _ settlements: [NightResult.Settlement], _ decisions: [Decision],
+    _ reading: NightReading
+  ) throws -> (Portfolio.Result, [MeasureTrend]) {
+    let salesDays = installation.configuration.score.salesDays
+    let showsTrend = installation.configuration.emit.contains { $0.artefact == .measures && $0.isDue(on: run.asOf) }
+    let portfolio = try Portfolio(
+      book: book, changes: changes, state: state, asOf: run.asOf, salesDays: salesDays, showsTrend: showsTrend
+    ).measure()
+    guard showsTrend else { return (portfolio, []) }
+    let trend = PortfolioTrend(book: book, state: state, asOf: run.asOf, salesDays: salesDays)
+    return (
+      portfolio, try trend.months(portfolio, settlements, payments: reading.payments, decisions: decisions)
+    )
   }
 
   /// At first sight the dunning level and the date of the last reminder are the ERP's; later they are ours.

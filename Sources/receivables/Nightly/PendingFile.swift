@@ -21,6 +21,9 @@ struct PendingFile {
   var footer: [UInt8] = []
   var isXML: Bool { reading?.isXML ?? false }
   var unchanged = 0
+  /// Rows that bring something new, and rows that only repeat another of the file.
+  var taken = 0
+  var repeated = 0
   /// Rows that the mapping leaves out by condition: drafts, what is void.
   var skipped = 0
   /// What the file says about itself, beside what was counted.

@@ -79,7 +79,9 @@ struct Pinning {
   func isNewest(_ accepted: Arrival) throws -> Bool {
     guard let feed = accepted.feed else { return false }
     let kind = installation.configuration.intake.feeds.first { $0.feed == feed }?.columns?.feed
-    if kind == .payments || kind == .applications || kind == .controls { return true }
+    if kind == .payments || kind == .applications || kind == .controls || kind == .rates {
+      return true
+    }
     let companies = Set(try state.arrivals.companies(ofArrival: accepted.id))
     let later = try state.arrivals.accepted(feed: feed).filter {
       ($0.run ?? 0) > (accepted.run ?? 0) && $0.sha256 != accepted.sha256

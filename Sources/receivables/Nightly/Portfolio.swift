@@ -1,3 +1,4 @@
+import Diff
 import Ledger
 import Pipeline
 import Score
@@ -6,6 +7,8 @@ import Store
 /// Receivables, sales and history of each company and currency: what the portfolio measures are made from.
 struct Portfolio {
   let book: Book
+  /// Tonight's: what they closed or reopened the state does not know yet.
+  let changes: [RowChange]
   let state: State
   let asOf: CalendarDate
   let salesDays: Int
@@ -15,26 +18,39 @@ struct Portfolio {
     var currency: Currency
   }
 
-  /// So many days back sales are looked at: a year and the longest month.
-  private static let days = 400
+  /// Whether the months before tonight are measured too: sales are then looked at as far back as their DSO needs.
+  var showsTrend = false
+  /// So many days back sales are looked at: a year and the longest month, and the period of sales of the oldest month.
+  private var days: Int { showsTrend ? 430 + salesDays : 400 }
+
+  struct Result {
+    var positions: [PositionTables.Position] = []
+    var measures: [PortfolioMeasures] = []
+    /// Sales by day of the same companies and currencies, up to the as-of date.
+    var sales: [[Int64]] = []
+  }
 
   private struct Sums {
     var receivables: Int64 = 0
     var notPastDue: Int64 = 0
     var documents = 0
     /// Sales by day, from the first day that is looked at to the as-of date.
-    var sales = [Int64](repeating: 0, count: Portfolio.days + 1)
+    var sales: [Int64]
+    /// What is owed by age.
+    var ages = [Int64](repeating: 0, count: Portfolio.rule.bounds.count + 2)
   }
 
+  private static let rule = AgingRule()
+
   /// Positions to store, and measures to show; in order of company and currency. Intercompany and void documents are left out of measures.
-  func measure() throws -> (positions: [PositionTables.Position], measures: [PortfolioMeasures]) {
-    let since = asOf.adding(days: -Portfolio.days)
+  func measure() throws -> Result {
+    let since = asOf.adding(days: -days)
     var keys: [Key] = []
     var sums: [Sums] = []
     func place(_ company: UInt16, _ currency: Currency) -> Int {
       if let found = keys.firstIndex(where: { $0.company == company && $0.currency == currency }) { return found }
       keys.append(Key(company: company, currency: currency))
-      sums.append(Sums())
+      sums.append(Sums(sales: [Int64](repeating: 0, count: days + 1)))
       return keys.count - 1
     }
     let hasIntercompany = book.customers.text.holds("\"intercompany\"")
@@ -47,6 +63,10 @@ struct Portfolio {
       sums[at].receivables += row.balance
       if row.balance != 0 {
         sums[at].documents += 1
+        if showsTrend, row.balance > 0 {
+          let late = asOf.days(since: row.dueDate.orNil ?? row.documentDate)
+          sums[at].ages[Portfolio.rule.bucket(ofAge: late).map { $0 + 1 } ?? 0] += row.balance
+        }
         // A credit reduces what is not past due too: it can be used against either.
         if row.balance < 0 || (row.dueDate.orNil ?? row.documentDate) >= asOf { sums[at].notPastDue += row.balance }
         if row.kind != .onAccount, row.documentDate > since, row.documentDate <= asOf {
@@ -58,19 +78,30 @@ struct Portfolio {
       guard let company = book.companies.firstIndex(of: sale.company) else { continue }
       sums[place(UInt16(company), sale.currency)].sales[sale.date.days(since: since)] += sale.amount
     }
+    // What tonight closed is no longer open in the book and not yet closed in the state; what it reopened is both.
+    for change in changes {
+      let row = book.documents.rows[change.row]
+      guard row.kind != .onAccount, !intercompany[Int(row.customer)] else { continue }
+      let wasClosed = change.before.map { $0.balance == 0 && !$0.flags.contains(.void) } ?? false
+      let isClosed = row.balance == 0 && !row.flags.contains(.void)
+      guard wasClosed != isClosed else { continue }
+      let counted = wasClosed ? change.before ?? row : row
+      guard counted.documentDate > since, counted.documentDate <= asOf else { continue }
+      let day = counted.documentDate.days(since: since)
+      sums[place(counted.company, counted.currency)].sales[day] += wasClosed ? -counted.amount : counted.amount
+    }
     return try results(keys, sums)
   }
 
-  private func results(_ keys: [Key], _ sums: [Sums]) throws -> ([PositionTables.Position], [PortfolioMeasures]) {
-    var positions: [PositionTables.Position] = []
-    var measures: [PortfolioMeasures] = []
+  private func results(_ keys: [Key], _ sums: [Sums]) throws -> Result {
+    var result = Result()
     let sorted = zip(keys, sums).sorted {
       let (a, b) = (book.companies[Int($0.0.company)], book.companies[Int($1.0.company)])
       return a == b ? $0.0.currency < $1.0.currency : a.utf8.lexicographicallyPrecedes(b.utf8)
     }
     for (key, sum) in sorted {
       let company = book.companies[Int(key.company)]
-      positions.append(
+      result.positions.append(
         PositionTables.Position(
           company: company, currency: key.currency, receivables: sum.receivables, notPastDue: sum.notPastDue,
           documents: sum.documents))
@@ -78,14 +109,16 @@ struct Portfolio {
         company: company, currency: key.currency, receivables: sum.receivables, notPastDue: sum.notPastDue,
         sales: sales(sum, from: asOf.adding(days: 1 - salesDays), to: asOf), salesDays: salesDays, months: months(sum),
         collections: try collections(sum, company, key.currency))
-      measures.append(position.measures)
+      if showsTrend { result.positions[result.positions.count - 1].ages = sum.ages }
+      result.measures.append(position.measures)
+      result.sales.append(sum.sales)
     }
-    return (positions, measures)
+    return result
   }
 
   private func sales(_ sum: Sums, from: CalendarDate, to: CalendarDate) -> Int64 {
-    let first = asOf.adding(days: -Portfolio.days)
-    let (start, end) = (max(0, from.days(since: first)), min(Portfolio.days, to.days(since: first)))
+    let first = asOf.adding(days: -days)
+    let (start, end) = (max(0, from.days(since: first)), min(days, to.days(since: first)))
     return start > end ? 0 : sum.sales[start...end].reduce(0, +)
   }
 

@@ -98,6 +98,7 @@ struct Recording {
     for application in result.applications { try state.payments.insert(application, run: run.id) }
     try result.cash.store(in: state, documents: result.book.documents.stateIDs, asOf: run.asOf, run: run.id)
     for control in result.controls { try state.payments.insert(control, asOf: run.asOf, run: run.id) }
+    for rate in result.rates { try state.payments.insert(rate, run: run.id) }
     for decision in result.decisions { try state.decisions.insert(decision, asOf: run.asOf, run: run.id) }
     if let full = result.fullDecisions { _ = try state.decisions.endAbsent(except: full, asOf: run.asOf, run: run.id) }
     for id in result.acted { try state.decisions.act(id, run: run.id) }

@@ -17,6 +17,7 @@ struct State {
   let crashes: CrashTables
   let erasures: ErasureTables
   let releases: ReleaseTables
+  let closings: ClosingTables
 
   init(_ database: Database) {
     self.database = database
@@ -33,6 +34,7 @@ struct State {
     crashes = CrashTables(database)
     erasures = ErasureTables(database)
     releases = ReleaseTables(database)
+    closings = ClosingTables(database)
   }
 
   /// Opens for a run and brings the layout up to date.
@@ -49,11 +51,15 @@ struct State {
       try Migrations.migrate(database)
       return State(database)
     }
-    do throws(StoreError) {
+    do throws(any Error) {
       let database = try Database.openReadOnly(path: path)
       _ = try database.rows("SELECT COUNT(*) FROM run") { $0.int(0) }
+      if try Migrations.isOlder(database) {
+        throw Failure(
+          .usage, "the state is of an older receivables", help: "the next `receivables run` brings it up to date")
+      }
       return State(database)
-    } catch {
+    } catch let error as StoreError {
       guard error.cause == .permission else { throw error }
       throw Failure(
         .integrity, "the last run was cut off and has not been finished", help: "type: receivables run")

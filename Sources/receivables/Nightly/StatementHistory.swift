@@ -3,7 +3,7 @@ import Ledger
 import Pipeline
 import Store
 
-/// What happened to an account's documents on earlier nights of the period that a balance-forward statement shows.
+/// What happened to an account's documents on earlier nights of the period that a statement with movements shows.
 struct StatementHistory {
   let state: State
 
@@ -11,7 +11,7 @@ struct StatementHistory {
   func of(
     _ settings: StatementSettings, asOf: CalendarDate
   ) throws -> (CustomerAccount) throws -> [DatedChange] {
-    guard settings.kind == .balanceForward else { return { _ in [] } }
+    guard settings.kind != .openItem else { return { _ in [] } }
     let from = min(settings.from ?? asOf.firstOfMonth, asOf)
     var byCustomer: [String: [DatedChange]] = [:]
     for change in try DocumentChanges(state.database).since(from) {

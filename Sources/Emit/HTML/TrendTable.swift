@@ -1,0 +1,35 @@
+import Ledger
+import Pipeline
+
+/// Thirteen months of measures as a table of the aging page, newest first.
+enum TrendTable {
+  static func write(_ trend: MeasureTrend, _ html: inout HTML) {
+    let columns =
+      [Column(title: "Month")]
+      + [
+        "Open", "Past due", "Sales", "DSO", "Countback", "Best possible", "ADD", "CEI", "Days to pay", "Days late",
+      ].map { Column(title: $0, isNumber: true) }
+    html.table("Measures by month, amounts in \(trend.currency), CEI in percent", columns, class: "wide") { html in
+      for month in trend.months.reversed() { row(month, trend.currency, &html) }
+    }
+  }
+
+  private static func row(_ month: MonthMeasures, _ currency: Currency, _ html: inout HTML) {
+    let portfolio = month.portfolio
+    html.row { html in
+      html.rowHead(month.month)
+      html.number(portfolio.map { Figures.amount($0.receivables, currency) } ?? "–")
+      html.number(portfolio.map { Figures.amount($0.receivables - $0.notPastDue, currency) } ?? "–")
+      html.number(Figures.amount(month.sales, currency))
+      html.number(days(portfolio?.dsoSimple))
+      html.number((portfolio?.countbackExhausted == true ? "≥ " : "") + days(portfolio?.dsoCountback))
+      html.number(days(portfolio?.dsoBestPossible))
+      html.number(days(portfolio?.averageDaysDelinquent))
+      html.number(days(month.effectiveness))
+      html.number(days(month.daysToPay))
+      html.number(days(month.weightedDelay))
+    }
+  }
+
+  private static func days(_ hundredths: Int?) -> String { hundredths.map(Figures.days) ?? "–" }
+}

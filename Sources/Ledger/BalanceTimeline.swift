@@ -1,0 +1,258 @@
+/// What an accepted export showed of a document, and when.
+public struct Sighting: Equatable, Sendable {
+  /// The export's own date: where no payment explains a change, the change is dated by it.
+  public var on: CalendarDate
+  /// Key of the run that learned it.
+  public var run: Int64
+  /// In minor units; zero for a voided document.
+  public var balance: Int64
+  /// Why the balance fell, as the night found it.
+  public var cause: ChangeCause?
+  public var isVoid: Bool
+
+  public init(on date: CalendarDate, run: Int64, balance: Int64, cause: ChangeCause? = nil, isVoid: Bool = false) {
+    self.on = date
+    self.run = run
+    self.balance = isVoid ? 0 : balance
+    self.cause = cause
+    self.isVoid = isVoid
+  }
+}
+
+/// Money or a credit that the feeds say was set against a document.
+public struct Clearing: Equatable, Sendable {
+  /// The day on which it took effect: of the application, or of the payment.
+  public var date: CalendarDate
+  /// What it does to the document's balance, in minor units: negative for a payment of an invoice, positive for its return.
+  public var effect: Int64
+  /// Id of the payment or of the credit.
+  public var id: String
+  public var cause: ChangeCause
+  /// Key of the run that learned it.
+  public var run: Int64
+
+  public init(date: CalendarDate, effect: Int64, id: String, cause: ChangeCause = .payment, run: Int64 = 0) {
+    self.date = date
+    self.effect = effect
+    self.id = id
+    self.cause = cause
+    self.run = run
+  }
+}
+
+/// A document as all exports so far showed it, oldest first.
+public struct SightedDocument: Equatable, Sendable {
+  public var documentDate: CalendarDate
+  /// The original amount when it was first seen.
+  public var amount: Int64
+  public var sightings: [Sighting]
+
+  public init(documentDate: CalendarDate, amount: Int64, sightings: [Sighting]) {
+    self.documentDate = documentDate
+    self.amount = amount
+    self.sightings = sightings
+  }
+
+  /// What it began with: nothing where it was void when first seen.
+  var opening: Int64 { sightings.first?.isVoid == true ? 0 : amount }
+}
+
+/// One change of a document's balance with the day on which it was true.
+public struct BalanceStep: Equatable, Sendable {
+  /// What gives the day: the document itself, a payment or credit that names it, or the export that first showed the change.
+  public enum Basis: String, Sendable { case document, payment, export }
+
+  public var date: CalendarDate
+  /// In minor units; the sum of all steps is the newest balance.
+  public var change: Int64
+  public var basis: Basis
+  public var cause: ChangeCause?
+  /// Id of the payment or credit, where one dates it.
+  public var clearing: String?
+  /// Key of the run by which both the change and its day were known.
+  public var run: Int64
+  public var isVoiding = false
+
+  public init(
+    date: CalendarDate, change: Int64, basis: Basis, cause: ChangeCause? = nil, clearing: String? = nil, run: Int64 = 0
+  ) {
+    self.date = date
+    self.change = change
+    self.basis = basis
+    self.cause = cause
+    self.clearing = clearing
+    self.run = run
+  }
+}
+
+/// When a balance was what: from what exports showed and what payments explain. The ERP's balances are the truth; payments give days to
+/// their changes and never change them. So a payment dated after a day does not lower a balance of that day, whatever later exports
+/// show; and what no payment explains changed on the day of the export that showed it.
+public enum BalanceTimeline {
+  /// The steps of each document, oldest first; each document's begin with its own amount on its own date.
+  /// - Parameters:
+  ///   - documents: the instalments of one document in the order in which payments go to them, or one document alone.
+  ///   - clearings: what the feeds say was set against the document as a whole.
+  ///   - exportedUntil: date of the newest export: a payment and its return up to then show although no export caught them between.
+  public static func steps(
+    _ documents: [SightedDocument], clearings: [Clearing], exportedUntil: CalendarDate
+  ) -> [[BalanceStep]] {
+    var work = Allocation(documents, clearings)
+    work.allocate()
+    work.pairReturns(upTo: exportedUntil)
+    return work.steps()
+  }
+
+  /// The sum of the steps up to the end of a day.
+  public static func balance(_ steps: [BalanceStep], asOf date: CalendarDate) -> Int64 {
+    steps.reduce(0) { $1.date <= date ? $0 + $1.change : $0 }
+  }
+
+  /// The same for a document that no payment bears on.
+  public static func balance(_ past: SightedDocument, asOf date: CalendarDate) -> Int64 {
+    guard past.documentDate <= date else { return 0 }
+    var balance = past.opening
+    for sighting in past.sightings where sighting.on <= date { balance = sighting.balance }
+    return balance
+  }
+}
+
+/// Sets clearings against the changes that exports showed.
+private struct Allocation {
+  /// A change between two sightings.
+  struct Change {
+    var document: Int
+    /// Date of the sighting before; `.missing`, before all days, for the first.
+    var after: CalendarDate
+    var sighting: Sighting
+    /// What is not explained yet.
+    var left: Int64
+  }
+
+  let documents: [SightedDocument]
+  var changes: [Change] = []
+  var clearings: [Clearing]
+  var found: [[BalanceStep]]
+
+  init(_ documents: [SightedDocument], _ clearings: [Clearing]) {
+    self.documents = documents
+    self.clearings = clearings.sorted { ($0.date, $0.id) < ($1.date, $1.id) }
+    found = documents.map { past in
+      [
+        BalanceStep(
+          date: past.documentDate, change: past.opening, basis: .document, run: past.sightings.first?.run ?? 0)
+      ]
+    }
+    for (index, past) in documents.enumerated() {
+      var before = past.opening
+      var after = CalendarDate.missing
+      for sighting in past.sightings {
+        if sighting.balance != before {
+          changes.append(Change(document: index, after: after, sighting: sighting, left: sighting.balance - before))
+        }
+        before = sighting.balance
+        after = sighting.on
+      }
+    }
+    // Earliest export first; within it in the order of instalments.
+    changes = changes.enumerated().sorted { a, b in
+      (a.element.sighting.on, a.element.document, a.offset) < (b.element.sighting.on, b.element.document, b.offset)
+    }.map(\.element)
+  }
+
+  private struct Round: Sendable {
+    /// Only a clearing of just the amount.
+    var isExact: Bool
+    var fits: @Sendable (Clearing, Change) -> Bool
+  }
+
+  private static let sinceLastExport = Round(isExact: false) { $0.date > $1.after && $0.date <= $1.sighting.on }
+  private static let postedLate = Round(isExact: false) { $0.date <= $1.sighting.on }
+  /// Only where the export closed the document, or the clearing was known by then: what is not posted yet explains nothing.
+  private static let datedAhead = Round(isExact: false) { $1.sighting.balance == 0 || $0.run <= $1.sighting.run }
+
+  /// Which clearings may explain a change, best first: those since the export before, earlier ones that were posted late, and at last
+  /// those dated after the export that showed the change already. Of each those of just the amount come first.
+  private static let rounds: [Round] = [
+    exact(sinceLastExport), exact(postedLate), sinceLastExport, postedLate, exact(datedAhead), datedAhead,
+  ]
+
+  private static func exact(_ round: Round) -> Round { Round(isExact: true, fits: round.fits) }
+
+  mutating func allocate() {
+    guard !clearings.isEmpty else { return }
+    for round in Allocation.rounds {
+      for change in changes.indices where !changes[change].sighting.isVoid { explain(change, round) }
+    }
+  }
+
+  private mutating func explain(_ at: Int, _ round: Round) {
+    for index in clearings.indices where changes[at].left != 0 {
+      let (left, effect) = (changes[at].left, clearings[index].effect)
+      guard effect != 0, (effect < 0) == (left < 0), !round.isExact || effect == left,
+        round.fits(clearings[index], changes[at])
+      else { continue }
+      let used = left < 0 ? max(left, effect) : min(left, effect)
+      take(index, used, document: changes[at].document, run: changes[at].sighting.run)
+      changes[at].left -= used
+    }
+  }
+
+  private mutating func take(_ index: Int, _ amount: Int64, document: Int, run: Int64) {
+    let clearing = clearings[index]
+    found[document].append(
+      BalanceStep(
+        date: max(clearing.date, documents[document].documentDate), change: amount, basis: .payment,
+        cause: clearing.cause, clearing: clearing.id, run: max(run, clearing.run)))
+    clearings[index].effect -= amount
+  }
+
+  /// A return, and the payment that it takes back or that comes in its place, changed no balance that an export showed where both lie
+  /// between two exports; between their two days it was another all the same.
+  mutating func pairReturns(upTo last: CalendarDate) {
+    guard clearings.count > 1 else { return }
+    for back in clearings.indices where clearings[back].effect > 0 && clearings[back].date <= last {
+      let amount = clearings[back].effect
+      for paid in clearings.indices where clearings[paid].effect == -amount && clearings[paid].date <= last {
+        let document = documents.indices.first {
+          holds($0, paid: clearings[paid].date, back: clearings[back].date, amount)
+        }
+        guard let document else { continue }
+        take(paid, -amount, document: document, run: 0)
+        take(back, amount, document: document, run: 0)
+        break
+      }
+    }
+  }
+
+  /// Whether a document's balance stays between nothing and its amount with these two beside what is known of it.
+  private func holds(_ document: Int, paid: CalendarDate, back: CalendarDate, _ amount: Int64) -> Bool {
+    let opening = documents[document].opening
+    var days: [(date: CalendarDate, change: Int64)] = found[document].dropFirst().map { ($0.date, $0.change) }
+    days += changes.filter { $0.document == document && $0.left != 0 }.map { ($0.sighting.on, $0.left) }
+    days += [(paid, -amount), (back, amount)]
+    var balance = opening
+    for (_, change) in days.sorted(by: { ($0.date, $0.change) < ($1.date, $1.change) }) {
+      balance += change
+      if balance < 0 || balance > opening { return false }
+    }
+    return true
+  }
+
+  /// All steps by date. What is left unexplained is dated by the export.
+  mutating func steps() -> [[BalanceStep]] {
+    for change in changes where change.left != 0 {
+      var step = BalanceStep(
+        date: max(change.sighting.on, documents[change.document].documentDate), change: change.left, basis: .export,
+        cause: change.sighting.cause, run: change.sighting.run)
+      step.isVoiding = change.sighting.isVoid
+      found[change.document].append(step)
+    }
+    return found.map { steps in
+      // The document first, then by day; of one day in the order in which they were found.
+      steps.prefix(1)
+        + steps.dropFirst().enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }
+        .map(\.element)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// The layout steps of what the state remembers of payments and applications that were corrected later.
+enum PastSQL {
+  /// Earlier versions of payments and applications with the runs between which they held, kept by the state itself whatever writes
+  /// them; and the ways by which the past is read: documents changed since a run, instalments of a document, uses of a credit.
+  static let step = """
+    CREATE TABLE payment_history(
+      company TEXT NOT NULL, payment_id TEXT NOT NULL, run INTEGER NOT NULL, until_run INTEGER NOT NULL,
+      customer_id TEXT NOT NULL, payment_date INTEGER NOT NULL, currency TEXT NOT NULL, amount INTEGER NOT NULL,
+      reference TEXT, details TEXT NOT NULL, PRIMARY KEY(company, payment_id, run)) STRICT, WITHOUT ROWID;
+    CREATE INDEX payment_history_reference ON payment_history(company, reference) WHERE reference IS NOT NULL;
+    CREATE TRIGGER payment_kept BEFORE UPDATE ON payment WHEN OLD.run <> NEW.run BEGIN
+      INSERT INTO payment_history VALUES(OLD.company, OLD.payment_id, OLD.run, NEW.run, OLD.customer_id,
+        OLD.payment_date, OLD.currency, OLD.amount, OLD.reference, OLD.details);
+    END;
+    CREATE TABLE application_history(
+      company TEXT NOT NULL, document_id TEXT NOT NULL, payment_id TEXT NOT NULL, run INTEGER NOT NULL,
+      until_run INTEGER NOT NULL, amount TEXT NOT NULL, applied_on INTEGER,
+      PRIMARY KEY(company, document_id, payment_id, run)) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER application_kept BEFORE UPDATE ON application WHEN OLD.run <> NEW.run BEGIN
+      INSERT INTO application_history VALUES(OLD.company, OLD.document_id, OLD.payment_id, OLD.run, NEW.run, OLD.amount,
+        OLD.applied_on);
+    END;
+    CREATE INDEX IF NOT EXISTS application_payment ON application(company, payment_id);
+    CREATE INDEX document_changed ON document_history(until_run);
+    CREATE INDEX document_instalments ON document(company, document_id) WHERE instalment <> '';
+    """
+
+  /// Exchange rates by day, and positions that were frozen at the end of a period.
+  static let ratesAndClosings = """
+    CREATE TABLE rate(
+      from_currency TEXT NOT NULL, to_currency TEXT NOT NULL, day INTEGER NOT NULL, rate TEXT NOT NULL,
+      run INTEGER NOT NULL, PRIMARY KEY(from_currency, to_currency, day)) STRICT, WITHOUT ROWID;
+    -- What was owed by age at the end of a run (credits are left out), for roll rates; only runs that measure the portfolio's months.
+    CREATE TABLE position_age(
+      run INTEGER NOT NULL, company TEXT NOT NULL, currency TEXT NOT NULL, not_due INTEGER NOT NULL,
+      d1_30 INTEGER NOT NULL, d31_60 INTEGER NOT NULL, d61_90 INTEGER NOT NULL, d91_120 INTEGER NOT NULL,
+      d121_plus INTEGER NOT NULL, PRIMARY KEY(run, company, currency)) STRICT, WITHOUT ROWID;
+    CREATE TABLE closing(
+      id INTEGER PRIMARY KEY, period TEXT NOT NULL UNIQUE, last_day INTEGER NOT NULL, run INTEGER NOT NULL,
+      closed_by TEXT NOT NULL) STRICT;
+    CREATE TABLE closing_balance(
+      closing INTEGER NOT NULL, company TEXT NOT NULL, currency TEXT NOT NULL, balance INTEGER NOT NULL,
+      items INTEGER NOT NULL, PRIMARY KEY(closing, company, currency)) STRICT, WITHOUT ROWID;
+    """
+}

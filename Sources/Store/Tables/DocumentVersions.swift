@@ -1,0 +1,129 @@
+import Ledger
+
+/// A document as it was known, with all that exports showed of it before.
+public struct PastDocument {
+  /// Keys in the state.
+  public var id: Int64
+  public var company: Int64
+  public var customer: Int64
+  public var documentID: String
+  public var instalment: String
+  public var kind: DocumentKind
+  public var currency: Currency
+  public var dueDate: CalendarDate?
+  public var amount: Int64
+  public var isVoid: Bool
+  public var firstRun: Int64
+  /// The other columns as JSON.
+  public var details: [UInt8]
+  public var past: SightedDocument
+
+  /// How people read it: the id, and the instalment behind a slash where there is one.
+  public var label: String { instalment.isEmpty ? documentID : "\(documentID)/\(instalment)" }
+
+  /// Its row in the book, with the balance of the day that is asked for.
+  func row(balance: Int64, in book: inout Book, _ customers: CustomerRows) -> DocumentRow {
+    let key = instalment.isEmpty ? documentID : "\(documentID)\u{1F}\(instalment)"
+    let details = self.details.withUnsafeBytes { book.documents.text.add($0) }
+    return DocumentRow(
+      amount: amount, balance: customers.row(customer) == nil ? 0 : balance, key: book.documents.text.add(key),
+      details: details, customer: customers.row(customer) ?? 0, documentDate: past.documentDate,
+      dueDate: dueDate ?? .missing, currency: currency, company: customers.company(company), kind: kind)
+  }
+}
+
+/// Rows of a book by keys in the state.
+struct CustomerRows {
+  fileprivate var rows: [Int64: Int32] = [:]
+  fileprivate var companies: [Int64: UInt16] = [:]
+  func row(_ customer: Int64) -> Int32? { rows[customer] }
+  func company(_ company: Int64) -> UInt16 { companies[company] ?? 0 }
+}
+
+extension BookTables {
+  func customerRows(of book: Book) throws -> CustomerRows {
+    var rows = CustomerRows()
+    rows.rows.reserveCapacity(book.customers.rows.count)
+    for (row, customer) in book.customers.rows.enumerated() { rows.rows[customer.stateID] = Int32(row) }
+    for (company, id) in try BookTables.companyIDs(database) {
+      if let index = book.companies.firstIndex(of: company) { rows.companies[id] = UInt16(index) }
+    }
+    return rows
+  }
+}
+
+/// Reads the versions of documents up to a run.
+struct DocumentVersions {
+  let database: Database
+  let knownRun: Int64
+  let exports: ExportDays
+
+  private static let columns =
+    "id, company, document_id, instalment, first_run, since_run, customer, kind, document_date, due_date, currency, "
+    + "amount, balance, void, cause, details"
+  private static let earlier =
+    "SELECT from_run, customer, kind, document_date, due_date, currency, amount, balance, void, cause, details "
+    + "FROM document_history WHERE document = ? ORDER BY from_run"
+
+  /// Nil where no run up to the known one had seen it.
+  func document(_ id: Int64) throws -> PastDocument? {
+    let statement = try database.prepare("SELECT \(DocumentVersions.columns) FROM document WHERE id = ?")
+    defer { statement.reset() }
+    statement.bind(int: id, at: 1)
+    return try statement.step() ? try read(statement) : nil
+  }
+
+  /// All instalments of the same document, in the order in which payments go to them: by due date, then by their own ids.
+  func instalments(of document: PastDocument) throws -> [PastDocument] {
+    let ids = try database.rows(
+      "SELECT id FROM document WHERE instalment <> '' AND company = ? AND document_id = ?", .int(document.company),
+      .text(document.documentID), row: { $0.int64(0) })
+    return try ids.compactMap { try self.document($0) }.sorted { a, b in
+      let (x, y) = (a.dueDate?.days ?? .max, b.dueDate?.days ?? .max)
+      return x != y ? x < y : (a.instalment, a.id) < (b.instalment, b.id)
+    }
+  }
+
+  private func read(_ row: Statement) throws -> PastDocument? {
+    let firstRun = row.int64(4)
+    guard firstRun <= knownRun else { return nil }
+    var document = PastDocument(
+      id: row.int64(0), company: row.int64(1), customer: 0, documentID: row.text(2), instalment: row.text(3),
+      kind: .invoice, currency: Currency(trusted: 0), amount: 0, isVoid: false, firstRun: firstRun, details: [],
+      past: SightedDocument(documentDate: .missing, amount: 0, sightings: []))
+    if row.int64(5) != firstRun {
+      let earlier = try database.prepare(DocumentVersions.earlier)
+      defer { earlier.reset() }
+      earlier.bind(int: document.id, at: 1)
+      while try earlier.step(), earlier.int64(0) <= knownRun {
+        take(earlier, run: earlier.int64(0), from: 1, &document)
+      }
+    }
+    if row.int64(5) <= knownRun { take(row, run: row.int64(5), from: 6, &document) }
+    return document
+  }
+
+  /// The next version; columns from `at` on are those of a version.
+  private func take(_ row: Statement, run: Int64, from at: Int, _ document: inout PastDocument) {
+    var packed: UInt32 = 0
+    for byte in row.bytes(at + 4) { packed = packed << 8 | UInt32(byte) }
+    let currency = Currency(trusted: packed)
+    if document.currency != currency {
+      // In another currency it is another claim: what was owed in the old one is no part of its past.
+      document.past.sightings = []
+      document.past.amount = row.int64(at + 5)
+    }
+    document.currency = currency
+    document.customer = row.int64(at)
+    document.kind = DocumentKind(rawValue: UInt8(row.int(at + 1))) ?? .invoice
+    document.past.documentDate = CalendarDate(days: Int32(row.int(at + 2)))
+    document.dueDate = row.isNull(at + 3) ? nil : CalendarDate(days: Int32(row.int(at + 3)))
+    document.amount = row.int64(at + 5)
+    document.isVoid = row.int(at + 7) != 0
+    document.details = Array(row.bytes(at + 9))
+    document.past.sightings.append(
+      Sighting(
+        on: exports.of(document.company, run: run), run: run, balance: row.int64(at + 6),
+        cause: row.optionalText(at + 8).flatMap(ChangeCause.init(rawValue:)), isVoid: document.isVoid))
+  }
+}

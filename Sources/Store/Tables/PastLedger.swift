@@ -1,0 +1,285 @@
+import Ledger
+
+/// The open position of any past day, from the versions of documents and from what payments explain of their changes. Reads today's
+/// position and the documents that have changed since the day, and nothing of those that have not.
+public struct PastLedger {
+  let database: Database
+  /// The newest run whose knowledge is used.
+  public let knownRun: Int64
+  var tables: BookTables
+  let exports: ExportDays
+  /// As-of dates of runs by their keys.
+  private let runDays: [CalendarDate]
+  private let newestRun: Int64
+  /// False where no payment and no application was ever stored: then no document is looked up in vain.
+  private let hasClearings: Bool
+  /// Ids of companies by their keys in the state.
+  private let companies: [Int64: String]
+
+  /// - Parameters:
+  ///   - knownOn: use only what runs up to that day had learned; nil: everything.
+  ///   - run: use only what runs up to this one had learned; nil: all of the day's.
+  public init(_ database: Database, knownOn: CalendarDate?, run: Int64? = nil) throws {
+    self.database = database
+    tables = BookTables(database)
+    runDays = try tables.runDays()
+    newestRun = try database.rows("SELECT COALESCE(MAX(id), 0) FROM run WHERE state <> 'open'") { $0.int64(0) }[0]
+    exports = try ExportDays(database, runDays)
+    hasClearings =
+      try database.rows("SELECT EXISTS(SELECT 1 FROM payment) OR EXISTS(SELECT 1 FROM application)") { $0.int(0) }[0]
+      != 0
+    companies = Dictionary(uniqueKeysWithValues: try BookTables.companyIDs(database).map { ($1, $0) })
+    if let knownOn {
+      knownRun = min(newestRun, PastLedger.lastRun(upTo: knownOn, runDays))
+    } else {
+      knownRun = min(newestRun, run ?? newestRun)
+    }
+  }
+
+  private static func lastRun(upTo date: CalendarDate, _ days: [CalendarDate]) -> Int64 {
+    Int64(days.indices.dropFirst().last { days[$0] <= date } ?? 0)
+  }
+
+  // MARK: The position
+
+  /// What was open at the end of a day.
+  public struct Position {
+    /// Rows with a balance of that day, and all customers.
+    public var book: Book
+    /// Items that were settled after the day as far as we know: no payment tells when, so the export's own date counts.
+    public var settledByExport = 0
+  }
+
+  /// Everything open at the end of a day, with all customers. Documents dated later are not there yet; fields other than the balance are
+  /// as known now (or then).
+  public mutating func position(companies names: [String], asOf date: CalendarDate) throws -> Position {
+    try database.reading {
+      var book = try tables.load(companies: names)
+      if hasClearings { book.documents.indexRows() }
+      let customers = try tables.customerRows(of: book)
+      let loaded = book.documents.stateIDs.count
+      var (next, settledByExport) = (0, 0)
+      let candidates = try candidates(after: date, book)
+      let kind = openDocuments(book)
+      try candidates.forEach { id in
+        while next < loaded, book.documents.stateIDs[next] < id { next += 1 }
+        let isInBook = next < loaded && book.documents.stateIDs[next] == id
+        guard let past = try versions.document(id) else {
+          if isInBook { book.documents.rows[next].balance = 0 }
+          return
+        }
+        let steps = try steps(of: past, kind)
+        let balance =
+          steps.map { BalanceTimeline.balance($0, asOf: date) } ?? BalanceTimeline.balance(past.past, asOf: date)
+        if balance != 0, PastLedger.isSettledByExport(past.past, steps, after: date) { settledByExport += 1 }
+        if isInBook {
+          book.documents.rows[next] = past.row(balance: balance, in: &book, customers)
+        } else if balance != 0 {
+          let row = past.row(balance: balance, in: &book, customers)
+          book.documents.add(row, stateID: past.id, learnedOn: runDays[Int(past.firstRun)])
+        }
+      }
+      for row in book.documents.rows.indices where book.documents.rows[row].documentDate > date {
+        book.documents.rows[row].balance = 0
+      }
+      return Position(book: book, settledByExport: settledByExport)
+    }
+  }
+
+  private static func isSettledByExport(_ past: SightedDocument, _ steps: [BalanceStep]?, after date: CalendarDate)
+    -> Bool
+  {
+    guard let last = past.sightings.last, last.balance == 0, !last.isVoid else { return false }
+    guard let steps else { return last.on > date }
+    return steps.contains { $0.basis == .export && $0.date > date && $0.cause != .writeOff }
+  }
+
+  /// Documents by their keys, each with the steps of its balance; what was not known yet is left out.
+  public func documents(_ ids: [Int64]) throws -> [(past: PastDocument, steps: [BalanceStep])] {
+    let sql =
+      "SELECT d.kind FROM document d JOIN company c ON c.id = d.company WHERE c.company = ? AND d.document_id = ? LIMIT 1"
+    let kind: ClearingTables.KindOfOpen = { company, id in
+      try database.rows(sql, .text(company), .text(id), row: { DocumentKind(rawValue: UInt8($0.int(0))) ?? .invoice })
+        .first
+    }
+    return try database.reading {
+      try ids.compactMap { id in
+        guard let past = try versions.document(id) else { return nil }
+        return (
+          past,
+          try steps(of: past, kind) ?? BalanceTimeline.steps([past.past], clearings: [], exportedUntil: .missing)[0]
+        )
+      }
+    }
+  }
+
+  /// Date of the first export of each company: what was closed before it nobody here has seen.
+  public var firstExports: [String: CalendarDate] {
+    var first: [String: CalendarDate] = [:]
+    for (key, company) in companies { first[company] = exports.first(of: key) }
+    return first
+  }
+
+  /// Names of runs by their keys.
+  public func runNames() throws -> [Int64: String] {
+    Dictionary(uniqueKeysWithValues: try database.rows("SELECT id, run FROM run", row: { ($0.int64(0), $0.text(1)) }))
+  }
+
+  /// Calls `body` with every document whose balance changed after the end of a day, and its steps, all of them.
+  public mutating func forEachChanged(
+    since date: CalendarDate, in book: Book, _ body: (_ past: PastDocument, _ steps: [BalanceStep]) throws -> Void
+  ) throws {
+    try database.reading {
+      var candidates = try candidates(after: date, book)
+      for (row, id) in zip(book.documents.rows, book.documents.stateIDs) where row.documentDate > date {
+        candidates.insert(id)
+      }
+      let kind = openDocuments(book)
+      try candidates.forEach { id in
+        guard let past = try versions.document(id) else { return }
+        try body(
+          past,
+          try steps(of: past, kind) ?? BalanceTimeline.steps([past.past], clearings: [], exportedUntil: date)[0])
+      }
+    }
+  }
+
+  // MARK: Which documents
+
+  /// Documents that runs after the day learned or changed, or that a payment dated after it bears on.
+  private func candidates(after date: CalendarDate, _ book: Book) throws -> DocumentSet {
+    let run = min(PastLedger.lastRun(upTo: date, runDays), knownRun)
+    let last = try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0]
+    var set = DocumentSet(upTo: last)
+    let statement = try database.prepare("SELECT document FROM document_history WHERE until_run > ?")
+    defer { statement.reset() }
+    statement.bind(int: run, at: 1)
+    while try statement.step() { set.insert(statement.int64(0)) }
+    for id in (try lastDocument(upTo: run, last) + 1)..<(last + 1) { set.insert(id) }
+    if hasClearings { try addCleared(after: date, book, to: &set) }
+    return set
+  }
+
+  /// The newest document that runs up to this one had learned: keys are given in the order of runs.
+  private func lastDocument(upTo run: Int64, _ last: Int64) throws -> Int64 {
+    var (known, unknown) = (Int64(0), last + 1)
+    while unknown - known > 1 {
+      let middle = known + (unknown - known) / 2
+      // Keys may have gaps: the next one there is.
+      let first = try database.rows(
+        "SELECT first_run FROM document WHERE id >= ? ORDER BY id LIMIT 1", .int(middle), row: { $0.int64(0) })
+      if let first = first.first, first <= run { known = middle } else { unknown = middle }
+    }
+    return known
+  }
+
+  private func addCleared(after date: CalendarDate, _ book: Book, to set: inout DocumentSet) throws {
+    let named = try database.rows(
+      "SELECT a.company, a.document_id FROM application a LEFT JOIN payment p ON p.company = a.company "
+        + "AND p.payment_id = a.payment_id WHERE COALESCE(a.applied_on, p.payment_date) > ?1 UNION "
+        + "SELECT company, payment_id FROM application WHERE applied_on > ?1 UNION "
+        + "SELECT company, reference FROM payment WHERE payment_date > ?1 AND reference IS NOT NULL",
+      .int(Int(date.days)), row: { (company: $0.text(0), document: $0.text(1)) })
+    let keys = try BookTables.companyIDs(database)
+    for (company, document) in named {
+      guard let key = keys[company] else { continue }
+      if let index = book.companies.firstIndex(of: company) {
+        let row = Array(document.utf8).withUnsafeBytes { book.documents.find(company: UInt16(index), key: $0) }
+        if let row { set.insert(book.documents.stateIDs[row]) }
+      }
+      for id in try database.rows(
+        "SELECT id FROM document WHERE balance = 0 AND company = ?1 AND document_id = ?2 UNION "
+          + "SELECT id FROM document WHERE instalment <> '' AND company = ?1 AND document_id = ?2", .int(key),
+        .text(document), row: { $0.int64(0) })
+      {
+        set.insert(id)
+      }
+    }
+  }
+
+  // MARK: Their past
+
+  private var versions: DocumentVersions {
+    DocumentVersions(database: database, knownRun: knownRun, exports: exports)
+  }
+
+  /// The kind of a document that is open today; one that is used up is found in the state.
+  private func openDocuments(_ book: Book) -> ClearingTables.KindOfOpen {
+    { company, id in
+      guard let index = book.companies.firstIndex(of: company) else { return nil }
+      let row = Array(id.utf8).withUnsafeBytes { book.documents.find(company: UInt16(index), key: $0) }
+      return row.map { book.documents.rows[$0].kind }
+    }
+  }
+
+  /// The steps of a document's balance; nil where no payment bears on it.
+  private func steps(
+    of past: PastDocument, _ kindOfOpen: ClearingTables.KindOfOpen
+  ) throws -> [BalanceStep]? {
+    guard hasClearings, let company = companies[past.company] else { return nil }
+    let clearings = ClearingTables(database, knownRun: knownRun, newestRun: newestRun)
+    let found = try clearings.of(past, company: company, kindOfOpen)
+    guard !found.isEmpty else { return nil }
+    let group = past.instalment.isEmpty ? [past] : try versions.instalments(of: past)
+    let until = exports.newest(of: past.company, upTo: knownRun)
+    let steps = BalanceTimeline.steps(group.map(\.past), clearings: found, exportedUntil: until)
+    return group.firstIndex { $0.id == past.id }.map { steps[$0] }
+  }
+}
+
+/// A set of documents by their keys in the state, in order.
+struct DocumentSet {
+  private var words: [UInt64]
+
+  init(upTo last: Int64) { words = [UInt64](repeating: 0, count: Int(last) / 64 + 1) }
+
+  mutating func insert(_ id: Int64) {
+    guard id >= 0, Int(id) / 64 < words.count else { return }
+    words[Int(id) / 64] |= 1 << UInt64(id % 64)
+  }
+
+  func forEach(_ body: (Int64) throws -> Void) rethrows {
+    for (index, word) in words.enumerated() where word != 0 {
+      var rest = word
+      while rest != 0 {
+        try body(Int64(index * 64 + rest.trailingZeroBitCount))
+        rest &= rest - 1
+      }
+    }
+  }
+}
+
+/// The dates of exports: where no payment explains a change, it is as old as the export that showed it.
+struct ExportDays {
+  private let runDays: [CalendarDate]
+  /// Where a run's newest export of a company has a date of its own.
+  private var days: [Int64: [(run: Int64, day: CalendarDate)]] = [:]
+
+  init(_ database: Database, _ runDays: [CalendarDate]) throws {
+    self.runDays = runDays
+    let rows = try database.rows(
+      "SELECT s.company, a.run, MAX(COALESCE(a.file_date, r.as_of)) FROM snapshot s JOIN arrival a ON a.id = s.arrival "
+        + "JOIN run r ON r.id = a.run WHERE a.state = 'accepted' GROUP BY 1, 2 ORDER BY 1, 2",
+      row: { ($0.int64(0), $0.int64(1), CalendarDate(days: Int32($0.int(2)))) })
+    for (company, run, day) in rows { days[company, default: []].append((run, day)) }
+  }
+
+  /// Date of the export from which a run learned of a company.
+  func of(_ company: Int64, run: Int64) -> CalendarDate {
+    let known = days[company] ?? []
+    var (low, high) = (0, known.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if known[middle].run < run { low = middle + 1 } else { high = middle }
+    }
+    if low < known.count, known[low].run == run { return known[low].day }
+    return runDays.indices.contains(Int(run)) ? runDays[Int(run)] : .missing
+  }
+
+  /// Date of the newest export of a company that runs up to this one accepted.
+  func newest(of company: Int64, upTo run: Int64) -> CalendarDate {
+    (days[company] ?? []).lazy.filter { $0.run <= run }.map(\.day).max() ?? .missing
+  }
+
+  func first(of company: Int64) -> CalendarDate? { days[company]?.first?.day }
+}

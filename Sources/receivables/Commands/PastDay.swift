@@ -1,0 +1,85 @@
+import Ledger
+import Store
+
+/// The two times of a question about the past: the day whose position is asked for, and the day up to which knowledge counts.
+struct PastDay {
+  let installation: Installation
+  let state: State
+  /// Position at the end of this day; without an option that of the newest run.
+  let day: CalendarDate
+  /// Use what runs up to this day had learned; nil: everything.
+  let knownOn: CalendarDate?
+  private var ledger: PastLedger
+
+  /// - Parameter options: which options name the day; where several are given they have to agree.
+  init(_ invocation: Invocation, _ options: Option...) throws {
+    installation = try Installation.load(invocation.configPath)
+    state = try State.look(installation.database)
+    guard let newest = try state.runs.newestPublished() else {
+      throw Failure(.usage, "there was no run yet", help: "receivables run")
+    }
+    let days = try options.compactMap { option in try invocation.date(option).map { (option.name, $0) } }
+    if let first = days.first, let other = days.first(where: { $0.1 != first.1 }) {
+      throw Failure(.usage, "--\(first.0) and --\(other.0) name the same day and differ", help: "give one of them")
+    }
+    knownOn = try invocation.date(.knownOn)
+    day = days.first?.1 ?? newest.asOf
+    ledger = try PastLedger(state.database, knownOn: knownOn)
+    if let knownOn, ledger.knownRun == 0 {
+      throw Failure(.usage, "nothing was known on \(knownOn): the first run is of a later day")
+    }
+  }
+
+  /// The newest run whose knowledge counts.
+  var knownRun: Int64 { ledger.knownRun }
+
+  var title: String { "as of \(day)" + (knownOn.map { ", as known on \($0)" } ?? "") }
+
+  private var companies: [String] { installation.configuration.companies.map(\.id) }
+
+  func position(asOf date: CalendarDate) throws -> PastLedger.Position {
+    var ledger = ledger
+    return try ledger.position(companies: companies, asOf: date)
+  }
+
+  /// The last day of a closed period as it was frozen.
+  func frozen(_ closing: ClosingTables.Closing) throws -> Book {
+    var ledger = try PastLedger(state.database, knownOn: nil, run: closing.run)
+    return try ledger.position(companies: companies, asOf: closing.lastDay).book
+  }
+
+  /// Calls `body` with every document whose balance changed after a day, and all its steps.
+  func forEachChanged(
+    since date: CalendarDate, in book: Book, _ body: (PastDocument, [BalanceStep]) throws -> Void
+  ) throws {
+    var ledger = ledger
+    try ledger.forEachChanged(since: date, in: book, body)
+  }
+
+  func documents(_ ids: [Int64]) throws -> [(past: PastDocument, steps: [BalanceStep])] { try ledger.documents(ids) }
+  func runNames() throws -> [Int64: String] { try ledger.runNames() }
+
+  /// Whether a run's knowledge counts: runs are named by their day.
+  func knows(run: String) -> Bool {
+    guard let knownOn else { return true }
+    return CalendarDate(run.prefix(10)).map { $0 <= knownOn } ?? true
+  }
+  func knows(_ message: MessageTables.Line) -> Bool { knows(run: message.run) }
+
+  func knows(_ claim: ChargeClaim) -> Bool { knownOn.map { claim.claimedOn <= $0 } ?? true }
+
+  /// What a reader has to know to compare the figures with others, as sentences.
+  func notes(_ position: PastLedger.Position) -> [String] {
+    var notes: [String] = []
+    let settled = position.settledByExport
+    if settled > 0 {
+      let items = settled == 1 ? "1 open item was" : "\(settled) open items were"
+      notes.append(
+        "\(items) settled later on a day that no payment tells; the export that first showed it dates it")
+    }
+    for (company, first) in ledger.firstExports.sorted(by: { $0.key < $1.key }) where first > day {
+      notes.append("the first export of \(company) is of \(first): what was closed before it is not known")
+    }
+    return notes
+  }
+}

@@ -1,0 +1,54 @@
+import Diff
+import Ledger
+import Store
+
+/// Payments that come after the export that closed their document are evidence all the same: files of one week taken in any order come
+/// to the same scores.
+struct LateEvidence {
+  let state: State
+  /// Tonight's: these documents have found their evidence already.
+  let changes: [RowChange]
+
+  /// What tonight's payments and applications settled on earlier nights. Closed documents they name join the book.
+  func settlements(_ book: inout Book, _ reading: NightReading) throws -> [NightResult.Settlement] {
+    let named = Set(
+      reading.payments.compactMap { payment in
+        payment.money.minorUnits > 0
+          ? payment.details["reference"].map { Named(company: payment.company, document: $0) } : nil
+      } + reading.applications.map { Named(company: $0.company, document: $0.documentID) })
+    guard !named.isEmpty, reading.hasClosedDocuments() else { return [] }
+    var changed: Set<Int64> = []
+    for change in changes { changed.insert(book.documents.stateIDs[change.row]) }
+    var closed: [(named: Named, row: Int)] = []
+    for one in named.sorted() {
+      guard let row = try self.closed(one, &book, reading.tables) else { continue }
+      let document = book.documents.rows[row]
+      guard !changed.contains(book.documents.stateIDs[row]), document.amount > 0, !document.flags.contains(.void),
+        document.dueDate != .missing, !(try state.payments.isSettled(document: book.documents.stateIDs[row]))
+      else { continue }
+      closed.append((one, row))
+    }
+    let evidence = try Evidence(
+      state, payments: reading.payments, applications: reading.applications,
+      wanted: Set(closed.map { "\($0.named.company)\u{1F}\($0.named.document)" }))
+    return try closed.compactMap { named, row in
+      let found = try evidence.find(
+        company: named.company, document: named.document, row: row, stateID: book.documents.stateIDs[row])
+      guard let on = found?.settledOn else { return nil }
+      let document = book.documents.rows[row]
+      return NightResult.Settlement(row: row, amount: document.amount, due: document.dueDate, on: on)
+    }
+  }
+
+  private struct Named: Hashable, Comparable {
+    var company: String
+    var document: String
+    static func < (a: Named, b: Named) -> Bool { (a.company, a.document) < (b.company, b.document) }
+  }
+
+  /// The row of a document that earlier nights closed. One that tonight's files mention too has two rows then, and this one is only read.
+  private func closed(_ named: Named, _ book: inout Book, _ tables: BookTables) throws -> Int? {
+    guard let index = book.companies.firstIndex(of: named.company) else { return nil }
+    return try tables.addClosed(company: UInt16(index), key: book.documents.text.add(named.document), to: &book)
+  }
+}

@@ -1,0 +1,178 @@
+import Ledger
+import Testing
+
+private func day(_ text: String) -> CalendarDate { CalendarDate(text)! }
+
+/// An invoice of 100.00 of 5 January as exports showed it: `date balance`.
+private func past(_ sightings: String..., amount: Int64 = 10_000, date: String = "2026-01-05") -> SightedDocument {
+  SightedDocument(
+    documentDate: day(date), amount: amount,
+    sightings: sightings.enumerated().map { place, text in
+      let words = text.split(separator: " ")
+      return Sighting(on: day(String(words[0])), run: Int64(place + 1), balance: Int64(words[1])!, cause: nil)
+    })
+}
+
+private func paid(_ date: String, _ amount: Int64, _ id: String = "P", run: Int64 = 1) -> Clearing {
+  Clearing(date: day(date), effect: -amount, id: id, run: run)
+}
+
+/// Balance at the end of each of these days.
+private func balances(
+  _ documents: [SightedDocument], _ clearings: [Clearing], of at: Int = 0, on days: [String],
+  until: String = "2026-12-31"
+) -> [Int64] {
+  let steps = BalanceTimeline.steps(documents, clearings: clearings, exportedUntil: day(until))[at]
+  return days.map { BalanceTimeline.balance(steps, asOf: day($0)) }
+}
+
+@Suite struct BalanceTimelineTests {
+  @Test func withoutPaymentsTheExportDatesEveryChange() {
+    let invoice = past("2026-01-10 10000", "2026-02-01 4000", "2026-03-01 0")
+    let days = ["2026-01-04", "2026-01-05", "2026-01-31", "2026-02-01", "2026-02-28", "2026-03-01"]
+    #expect(balances([invoice], [], on: days) == [0, 10_000, 10_000, 4_000, 4_000, 0])
+    #expect(days.map { BalanceTimeline.balance(invoice, asOf: day($0)) } == [0, 10_000, 10_000, 4_000, 4_000, 0])
+    let steps = BalanceTimeline.steps([invoice], clearings: [], exportedUntil: .missing)[0]
+    #expect(steps.map(\.basis) == [.document, .export, .export])
+  }
+
+  @Test func aPaymentDatesTheFallThatAnExportShowsLater() {
+    let invoice = past("2026-01-10 10000", "2026-02-01 0")
+    #expect(balances([invoice], [paid("2026-01-20", 10_000)], on: ["2026-01-19", "2026-01-20"]) == [10_000, 0])
+  }
+
+  @Test func aPaymentDatedAfterTheDayLowersNothingThoughTheExportShowsItPaid() {
+    let invoice = past("2026-01-10 10000", "2026-02-01 0")
+    #expect(
+      balances([invoice], [paid("2026-02-05", 10_000)], on: ["2026-02-01", "2026-02-04", "2026-02-05"])
+        == [10_000, 10_000, 0])
+  }
+
+  @Test func moneyThatTheERPHasNotPostedChangesNoBalance() {
+    let invoice = past("2026-01-10 10000")
+    #expect(balances([invoice], [paid("2026-01-20", 10_000)], on: ["2026-01-31"]) == [10_000])
+  }
+
+  @Test func whatIsPostedLaterDoesNotExplainAnEarlierCredit() {
+    // 40.00 credited by February, 60.00 paid on 20 February and not posted yet.
+    let invoice = past("2026-01-10 10000", "2026-02-01 6000")
+    #expect(
+      balances([invoice], [paid("2026-02-20", 6_000, run: 3)], on: ["2026-01-31", "2026-02-01", "2026-02-28"])
+        == [10_000, 6_000, 6_000])
+  }
+
+  @Test func aPartIsPaidAndTheRestIsCreditedWithoutWord() {
+    let invoice = past("2026-01-10 10000", "2026-02-01 0")
+    #expect(
+      balances([invoice], [paid("2026-01-20", 6_000)], on: ["2026-01-19", "2026-01-20", "2026-01-31", "2026-02-01"])
+        == [10_000, 4_000, 4_000, 0])
+  }
+
+  @Test func anExactPaymentGoesBeforeAnEarlierOneThatIsNotPosted() {
+    let invoice = past("2026-01-10 10000", "2026-02-01 4000")
+    let clearings = [paid("2026-01-12", 3_000, "A"), paid("2026-01-25", 6_000, "B")]
+    #expect(balances([invoice], clearings, on: ["2026-01-12", "2026-01-24", "2026-01-25"]) == [10_000, 10_000, 4_000])
+  }
+
+  @Test func instalmentsArePaidEarliestFirst() {
+    // Two of 50.00; 50.00 on 20 January, 50.00 on 20 February, both shown by the export of March.
+    let first = past("2026-01-10 5000", "2026-03-01 0", amount: 5_000)
+    let second = past("2026-01-10 5000", "2026-03-01 0", amount: 5_000)
+    let clearings = [paid("2026-01-20", 5_000, "A"), paid("2026-02-20", 5_000, "B")]
+    let days = ["2026-01-19", "2026-01-20", "2026-02-19", "2026-02-20"]
+    #expect(balances([first, second], clearings, of: 0, on: days) == [5_000, 0, 0, 0])
+    #expect(balances([first, second], clearings, of: 1, on: days) == [5_000, 5_000, 5_000, 0])
+  }
+
+  @Test func aReturnedPaymentOpensTheInvoiceOnItsOwnDay() {
+    let invoice = past("2026-01-10 10000", "2026-01-25 0", "2026-02-10 10000")
+    let clearings = [paid("2026-01-20", 10_000, "P"), paid("2026-02-05", -10_000, "R")]
+    #expect(
+      balances([invoice], clearings, on: ["2026-01-20", "2026-02-04", "2026-02-05"]) == [0, 0, 10_000])
+  }
+
+  @Test func aReturnBetweenTwoExportsShowsAllTheSame() {
+    let invoice = past("2026-01-10 10000")
+    let clearings = [paid("2026-01-20", 10_000, "P"), paid("2026-01-23", -10_000, "R")]
+    #expect(
+      balances([invoice], clearings, on: ["2026-01-19", "2026-01-20", "2026-01-22", "2026-01-23"])
+        == [10_000, 0, 0, 10_000])
+    // Exports have not come so far yet.
+    #expect(balances([invoice], clearings, on: ["2026-01-20"], until: "2026-01-22") == [10_000])
+  }
+
+  @Test func aPaymentIsReturnedAndMadeGoodBetweenTwoExports() {
+    let invoice = past("2026-01-10 10000", "2026-01-25 0", "2026-03-01 0")
+    let clearings = [
+      paid("2026-01-20", 10_000, "P"), paid("2026-02-05", -10_000, "R"), paid("2026-02-12", 10_000, "Q"),
+    ]
+    #expect(
+      balances([invoice], clearings, on: ["2026-01-20", "2026-02-04", "2026-02-05", "2026-02-11", "2026-02-12"])
+        == [0, 0, 10_000, 10_000, 0])
+  }
+
+  @Test func aReturnOfNothingOpensNothing() {
+    let invoice = past("2026-01-10 10000")
+    let clearings = [paid("2026-02-05", -10_000, "R"), paid("2026-02-12", 10_000, "Q")]
+    #expect(
+      balances([invoice], clearings, on: ["2026-02-04", "2026-02-06", "2026-02-28"]) == [10_000, 10_000, 10_000])
+  }
+
+  @Test func aCreditNoteIsRefunded() {
+    let credit = past("2026-01-10 -3000", "2026-02-01 0", amount: -3_000)
+    let refund = Clearing(date: day("2026-01-22"), effect: 3_000, id: "REFUND", run: 1)
+    #expect(balances([credit], [refund], on: ["2026-01-21", "2026-01-22"]) == [-3_000, 0])
+  }
+
+  @Test func aVoidDocumentNeverWasOpenWhereItWasFirstSeenVoid() {
+    let void = SightedDocument(
+      documentDate: day("2026-01-05"), amount: 10_000,
+      sightings: [Sighting(on: day("2026-01-10"), run: 1, balance: 10_000, isVoid: true)])
+    #expect(balances([void], [], on: ["2026-01-07", "2026-01-31"]) == [0, 0])
+    let voided = SightedDocument(
+      documentDate: day("2026-01-05"), amount: 10_000,
+      sightings: [
+        Sighting(on: day("2026-01-10"), run: 1, balance: 10_000),
+        Sighting(on: day("2026-01-20"), run: 2, balance: 10_000, isVoid: true),
+      ])
+    #expect(balances([voided], [paid("2026-01-15", 10_000)], on: ["2026-01-19", "2026-01-20"]) == [10_000, 0])
+  }
+}
+
+@Suite struct LedgerMovementTests {
+  private func step(_ change: Int64, _ basis: BalanceStep.Basis, _ cause: ChangeCause? = nil) -> BalanceStep {
+    BalanceStep(date: day("2026-01-05"), change: change, basis: basis, cause: cause)
+  }
+
+  @Test func eachMovementStandsWhereAnAccountantLooksForIt() {
+    #expect(LedgerMovement(step(100, .document), of: .invoice) == .invoice)
+    #expect(LedgerMovement(step(100, .document), of: .charge) == .invoice)
+    #expect(LedgerMovement(step(-100, .document), of: .creditNote) == .credit)
+    #expect(LedgerMovement(step(-100, .document), of: .invoice) == .credit)
+    #expect(LedgerMovement(step(-100, .document), of: .onAccount) == .payment)
+    #expect(LedgerMovement(step(-100, .payment, .payment), of: .invoice) == .payment)
+    #expect(LedgerMovement(step(-100, .payment, .credit), of: .invoice) == .credit)
+    #expect(LedgerMovement(step(-100, .payment, .writeOff), of: .invoice) == .adjustment)
+    #expect(LedgerMovement(step(100, .export, .absence), of: .creditNote) == .credit)
+    #expect(LedgerMovement(step(100, .payment, .payment), of: .creditNote) == .payment)
+    #expect(LedgerMovement(step(100, .export, .absence), of: .onAccount) == .payment)
+    #expect(LedgerMovement(step(-100, .export, .absence), of: .invoice) == .settled)
+    #expect(LedgerMovement(step(-100, .export, .unknown), of: .invoice) == .settled)
+    #expect(LedgerMovement(step(100, .export), of: .invoice) == .adjustment)
+  }
+
+  @Test func openingAndMovementsAreClosing() {
+    var line = RollForward(company: "ACME", currency: Currency("EUR")!)
+    line.opening = 1_000
+    line.add(500, .invoice)
+    line.add(-700, .payment)
+    line.add(-100, .credit)
+    line.add(-50, .settled)
+    line.add(20, .adjustment)
+    line.closing = 670
+    #expect(line.ties)
+    #expect([line.invoices, line.payments, line.credits, line.settled, line.adjustments] == [500, 700, 100, 50, 20])
+    line.closing = 671
+    #expect(!line.ties)
+  }
+}

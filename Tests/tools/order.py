@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Whether the order in which files come matters. It must not.
+
+  Tests/tools/order.py
+
+Four files dropped together in any order, under any modification times: the same outbox, byte for byte. The same files one per night, in
+every order that their dates allow: the same last run and the same ledger.
+RECEIVABLES names the binary (default: .build/release/receivables)."""
+import hashlib, itertools, json, os, shutil, subprocess, sys, tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PROJECT = os.path.dirname(os.path.dirname(HERE))
+BINARY = os.path.abspath(os.environ.get("RECEIVABLES", os.path.join(PROJECT, ".build/release/receivables")))
+
+FILES = {
+    "customers.csv": "company,customer_id,name,group\nACME,C1,Bakery,retail\nACME,C2,Mill,wholesale\n",
+    "documents-2026-11-03.csv": "company,document_id,customer_id,document_date,due_date,currency,amount,balance\n"
+        "ACME,INV1,C1,2026-09-01,2026-10-01,EUR,500.00,500.00\nACME,INV2,C2,2026-10-01,2026-10-31,EUR,80.00,80.00\n"
+        "ACME,INV3,C2,2026-10-05,2026-11-04,EUR,20.00,20.00\n",
+    "documents-2026-11-09.csv": "company,document_id,customer_id,document_date,due_date,currency,amount,balance\n"
+        "ACME,INV1,C1,2026-09-01,2026-10-01,EUR,500.00,350.00\nACME,INV3,C2,2026-10-05,2026-11-04,EUR,20.00,20.00\n"
+        "ACME,INV4,C1,2026-11-06,2026-12-06,EUR,60.00,60.00\n",
+    "payments.csv": "company,payment_id,customer_id,payment_date,currency,amount,reference\n"
+        "ACME,P1,C1,2026-11-05,EUR,150.00,INV1\nACME,P2,C2,2026-11-04,EUR,80.00,INV2\n",
+}
+CONFIG = {
+    "version": 1, "name": "order", "timeZone": "Europe/Berlin",
+    "companies": [{"id": "ACME", "name": "Acme Ltd", "baseCurrency": "EUR", "country": "DE", "language": "en"}],
+    "stages": [
+        {"stage": "intake", "feeds": [
+            {"feed": "customers", "preset": "canonical.customers", "match": ["customers*"]},
+            {"feed": "documents", "preset": "canonical.documents", "match": ["documents*"], "extent": "snapshot", "fileDate": {"from": "name"}},
+            {"feed": "payments", "preset": "canonical.payments", "match": ["payments*"]}]},
+        {"stage": "emit", "artifact": "aging-report"}, {"stage": "emit", "artifact": "changes"}, {"stage": "emit", "artifact": "scores"},
+        {"stage": "emit", "artifact": "statements", "formats": ["csv"]}, {"stage": "emit", "artifact": "worklist"},
+        {"stage": "emit", "artifact": "reminders"}]}
+
+
+def run(root, *words, codes=(0, 65)):
+    done = subprocess.run([BINARY, *words], cwd=root, capture_output=True, text=True, env={**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8"})
+    if done.returncode not in codes: sys.exit(f"receivables {' '.join(words)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def start():
+    root = tempfile.mkdtemp(prefix="receivables-order-")
+    os.makedirs(os.path.join(root, "inbox"))
+    with open(os.path.join(root, "pipeline.json"), "w") as f: json.dump(CONFIG, f)
+    return root
+
+
+def drop(root, name, when):
+    path = os.path.join(root, "inbox", name)
+    with open(path, "w") as f: f.write(FILES[name])
+    os.utime(path, (when, when))
+
+
+def tree(folder):
+    found = {}
+    for base, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(base, name)
+            with open(path, "rb") as f: found[os.path.relpath(path, folder)] = hashlib.sha256(f.read()).hexdigest()
+    return found
+
+
+def differences(a, b):
+    return sorted(k for k in set(a) | set(b) if a.get(k) != b.get(k))
+
+
+def together(order):
+    root = start()
+    for place, name in enumerate(order): drop(root, name, 1_790_000_000 + place * 1000)
+    run(root, "run", "--as-of", "2026-11-10", "--now", "2026-11-10T22:00:00Z")
+    outbox = tree(os.path.join(root, "outbox"))
+    shutil.rmtree(root)
+    return outbox
+
+
+def nightly(order):
+    root = start()
+    for place, name in enumerate(order):
+        drop(root, name, 1_790_000_000)
+        run(root, "run", "--as-of", f"2026-11-{10 + place}", "--now", f"2026-11-{10 + place}T22:00:00Z")
+    run(root, "run", "--as-of", "2026-11-25", "--now", "2026-11-25T22:00:00Z")
+    # Long enough after the last file that nothing waits because we have only just learned of it.
+    # The manifest holds the head of the trail, which tells what happened on which night.
+    last = {k: v for k, v in tree(os.path.join(root, "outbox/runs/2026-11-25-0001")).items() if k != "manifest.json"}
+    ledger = json.loads(run(root, "ledger", "--json", "--from", "2026-09-01"))
+    for movement in ledger["movements"]: del movement["known_since"]
+    shutil.rmtree(root)
+    return last, ledger
+
+
+def main():
+    problems = 0
+    orders = list(itertools.permutations(sorted(FILES)))
+    first = together(orders[0])
+    for order in orders[1:]:
+        if wrong := differences(first, together(order)):
+            problems += 1
+            print(f"  together as {', '.join(order)}: {', '.join(wrong[:6])} differ")
+    allowed = [o for o in orders if o.index("documents-2026-11-03.csv") < o.index("documents-2026-11-09.csv")]
+    run_of_first, ledger_of_first = nightly(allowed[0])
+    for order in allowed[1:]:
+        last, ledger = nightly(order)
+        if wrong := differences(run_of_first, last):
+            problems += 1
+            print(f"  nightly as {', '.join(order)}: {', '.join(wrong[:6])} differ in the last run")
+        if ledger != ledger_of_first:
+            problems += 1
+            print(f"  nightly as {', '.join(order)}: the ledger differs")
+    print(f"{len(orders)} orders together, {len(allowed)} one per night: {problems} problems")
+    sys.exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()
