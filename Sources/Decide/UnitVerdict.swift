@@ -81,8 +81,9 @@ struct UnitVerdict: Sendable {
       guard let id, findings.isEmpty else { return }
       message = ReminderMessage(
         id: id, channel: choice.channel, template: step.template, address: choice.address,
-        contact: unit.customer.contact, language: unit.customer.language ?? unit.company?.language ?? "en",
-        level: level, stepDays: step.days, payBy: step.payBy.map { unit.asOf.adding(days: $0) })
+        contact: choice.contact,
+        language: choice.language ?? unit.customer.language ?? unit.company?.language ?? "en",
+        level: level, stepDays: step.days, payBy: step.payBy.map { unit.asOf.adding(days: $0) }, cc: choice.copies)
     }
   }
 

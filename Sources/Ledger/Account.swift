@@ -123,10 +123,12 @@ public struct CustomerAccount: Sendable {
   public var reminders: [UnitMemory]
   /// What interest and fees are counted by; nil: no policy with either concerns the account, and nothing is claimed.
   public var charges: AccountCharges?
+  /// People of the customer, in order of their ids; empty where no contacts feed names any.
+  public var contacts: [Contact]
 
   public init(
     customer: Customer, items: [AccountItem], billed: [AccountItem], score: CustomerScore? = nil,
-    decisions: [Decision] = [], reminders: [UnitMemory] = []
+    decisions: [Decision] = [], reminders: [UnitMemory] = [], contacts: [Contact] = []
   ) {
     self.customer = customer
     self.items = items
@@ -134,6 +136,7 @@ public struct CustomerAccount: Sendable {
     self.score = score
     self.decisions = decisions
     self.reminders = reminders
+    self.contacts = contacts
   }
 }
 

@@ -93,6 +93,7 @@ public struct DocumentBatch: Sendable {
 /// Records of the other feeds between two stages. They are few enough to be values of their own.
 public enum FeedRecord: Sendable {
   case customer(Customer)
+  case contact(Contact)
   case payment(Payment)
   case application(Application)
   case control(ControlTotal)
@@ -155,5 +156,5 @@ public enum Feed: String, Sendable, CaseIterable {
   case deliveryEvents = "delivery_events", accessRequests = "access_requests"
 
   /// Feeds that this version reads; the others have a later place in the table.
-  public static let read: [Feed] = [.customers, .documents, .payments, .applications, .controls, .decisions]
+  public static let read: [Feed] = [.customers, .contacts, .documents, .payments, .applications, .controls, .decisions]
 }

@@ -15,6 +15,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var items: [AccountItem] = []
   var decisions: [Decision] = []
   var reminders: [UnitMemory] = []
+  var contacts: [Contact] = []
   var policy = Policy()
   var policies: [Policy]?
   var stale: String?
@@ -40,7 +41,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
     let billed = items.sorted { $0.document.currency < $1.document.currency }
     var account = CustomerAccount(
       customer: Customer(company: "ACME", id: "C1", name: "Buyer", details: json), items: billed, billed: billed,
-      decisions: decisions, reminders: reminders)
+      decisions: decisions, reminders: reminders, contacts: contacts)
     account.charges = charges
     return account
   }

@@ -64,13 +64,20 @@ public struct ReminderMail: MessageArtefact {
     let mail = MailMessage(
       from: Mailbox(try address(company.company.sender), name: company.company.name),
       replyTo: try company.company.email.replyTo.map { reply throws(MessageProblem) in Mailbox(try address(reply)) },
-      to: try recipients(decision, message), subject: (tags.compactMap { $0 } + [text.subject]).joined(separator: " "),
+      to: try recipients(decision, message), cc: try copies(message),
+      subject: (tags.compactMap { $0 } + [text.subject]).joined(separator: " "),
       date: date, id: message.id, body: MailBody(text))
     do throws(MailProblem) { return (mail, try mail.bytes(), version) } catch { throw .mail(error) }
   }
 
   private func address(_ text: String) throws(MessageProblem) -> MailAddress {
     do throws(MailAddress.Problem) { return try MailAddress(parsing: text) } catch { throw .address(text, error) }
+  }
+
+  private func copies(_ message: ReminderMessage) throws(MessageProblem) -> [Mailbox] {
+    var copies: [Mailbox] = []
+    for address in message.cc { copies.append(Mailbox(try self.address(address))) }
+    return copies
   }
 
   /// All addresses of the field; the name stands with a single one only, for of several nobody knows whose is which.

@@ -18,6 +18,16 @@ extension Mapping {
       FieldRule("salesperson"), FieldRule("tax_id"),
     ], xmlRoot: "receivables", xmlRecord: "customer")
 
+  public static let contacts = Mapping(
+    feed: .contacts,
+    fields: [
+      FieldRule("company", isRequired: true), FieldRule("customer_id", .id, isRequired: true),
+      FieldRule("contact_id", .id, isRequired: true), FieldRule("name", isRequired: true), FieldRule("role"),
+      FieldRule("email", .email), FieldRule("phone"), FieldRule("language"),
+      FieldRule("channel", .choice(Channel.allCases.map(\.rawValue))), FieldRule("consent_sms_on", .date),
+      FieldRule("consent_whatsapp_on", .date),
+    ], xmlRoot: "receivables", xmlRecord: "contact")
+
   public static let documents = Mapping(
     feed: .documents,
     fields: [

@@ -80,6 +80,7 @@ struct PresetText: Sendable {
 public enum Presets {
   public static let all: [Preset] = [
     Preset("canonical.customers", .customers, "Customers with address, contact, terms and how they want to be reached"),
+    Preset("canonical.contacts", .contacts, "People of customers: roles, addresses, and what they agreed to"),
     Preset("canonical.documents", .documents, "Open items: invoices, credit notes, charges and payments on account"),
     Preset("canonical.payments", .payments, "Money that came in, from the ERP's cash book or the bank"),
     Preset("canonical.applications", .applications, "Which payment settled which document, as the ERP booked it"),

@@ -49,8 +49,9 @@ struct Deciding {
   }
 
   func run(
-    _ book: Book, _ changes: [RowChange], decisions: [Decision], settlements: [NightResult.Settlement],
-    controls: [RunReport.Control], stationery: Emit.Stationery, charging: Charging? = nil
+    _ book: Book, _ changes: [RowChange], decisions: [Decision], contacts: ContactList,
+    settlements: [NightResult.Settlement], controls: [RunReport.Control], stationery: Emit.Stationery,
+    charging: Charging? = nil
   ) throws -> Result {
     let accounts = Accounts(book)
     let changesOf = ByCustomer(changes, book)
@@ -74,6 +75,7 @@ struct Deciding {
       for child in accounts.billedCustomers(customer) {
         account.decisions += known.of(account.customer.company, book.customers.id(child))
       }
+      account.contacts = contacts.of(account.customer.company, account.customer.id)
       account.customer.take(account.decisions, asOf: night.asOf)
       account.reminders = units[customer]
       account.charges = try charging?.facts(of: account, in: book)

@@ -10,6 +10,7 @@ extension FeedRecord {
     func join(_ parts: String...) -> [UInt8] { Array(parts.joined(separator: "\u{1F}").utf8) }
     switch self {
     case .customer(let it): return (join(it.company, it.id), join(it.name, it.details.json))
+    case .contact(let it): return (join(it.company, it.customerID, it.id), join(it.name, it.details.json))
     case .payment(let it):
       return (join(it.company, it.id), join(it.customerID, "\(it.date)", "\(it.money)", it.details.json))
     case .application(let it):

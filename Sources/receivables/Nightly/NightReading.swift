@@ -18,6 +18,9 @@ struct NightReading {
   var book: Book
   var tables: BookTables
   var changes = ChangeLog()
+  var contacts: [Contact] = []
+  /// Companies of which a full list of contacts came.
+  var fullContacts: Set<String> = []
   var payments: [Payment] = []
   var applications: [Application] = []
   var controls: [ControlTotal] = []
@@ -71,6 +74,7 @@ struct NightReading {
     try readDocuments()
     // Only now are all customers known.
     for decision in decisions { remark(decision) }
+    for contact in contacts { remark(contact) }
     try noteRejected()
     try noteDuplicates()
     noteWarnings()
@@ -140,6 +144,7 @@ struct NightReading {
     if files[index].arrival.rows == 0 { remarkNoRows(index) }
     files[index].arrival.state = .accepted
     for (record, _) in records { take(record) }
+    if reading.feed.isSnapshot, reading.feed.feed == .contacts { noteFullContacts(records.map(\.record), files[index]) }
     if reading.feed.isSnapshot, reading.feed.feed == .decisions, !files[index].isRedrop {
       let ids = records.compactMap { if case .decision(let decision) = $0.record { decision.id } else { nil } }
       fullDecisions = (fullDecisions ?? []).union(ids)
@@ -157,6 +162,7 @@ struct NightReading {
   private mutating func take(_ record: FeedRecord) {
     switch record {
     case .customer(let customer): take(customer)
+    case .contact(let contact): contacts.append(contact)
     case .payment(let payment): payments.append(masked(payment))
     case .application(let application): applications.append(application)
     case .control(let control): controls.append(control)
@@ -173,13 +179,31 @@ struct NightReading {
         code: "decision-not-yet",
         "decision \(decision.id): `\(decision.kind.rawValue)` is kept, but this version does nothing with it")
     }
-    let company = book.companies.firstIndex(of: decision.company)
-    if company.flatMap({ book.customers.find(company: UInt16($0), id: decision.customerID) }) == nil {
+    if !isKnown(decision.company, decision.customerID) {
       warn(
         code: "decision-customer-unknown",
         "decision \(decision.id) is about customer \(decision.customerID) of \(decision.company), whom no file has named"
       )
     }
+  }
+
+  private mutating func remark(_ contact: Contact) {
+    guard !isKnown(contact.company, contact.customerID) else { return }
+    warn(
+      code: "contact-customer-unknown",
+      "contact \(contact.id) is one of customer \(contact.customerID) of \(contact.company), whom no file has named")
+  }
+
+  private func isKnown(_ company: String, _ customer: String) -> Bool {
+    let company = book.companies.firstIndex(of: company)
+    return company.flatMap { book.customers.find(company: UInt16($0), id: customer) } != nil
+  }
+
+  /// Whoever a full list no longer has, has left; a list with rejected rows is not full.
+  private mutating func noteFullContacts(_ records: [FeedRecord], _ file: PendingFile) {
+    guard !file.isRedrop, file.rejected.isEmpty else { return }
+    fullContacts.formUnion(file.feed?.companies ?? [])
+    for case .contact(let contact) in records { fullContacts.insert(contact.company) }
   }
 
   /// Of each code the first message is told, and how often it came.

@@ -18,6 +18,9 @@ struct NightResult {
   var overtaken: [Arrival]
   var snapshots: [SettledSnapshot]
   var refusals: [(path: String, bytes: [UInt8])]
+  /// Tonight's rows of the contacts feed, and contacts that full lists no longer have.
+  var contacts: [Contact]
+  var endedContacts: [Contact]
   var payments: [Payment]
   var applications: [Application]
   var controls: [ControlTotal]

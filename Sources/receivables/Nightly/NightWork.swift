@@ -39,6 +39,8 @@ struct NightWork {
       ).measure()
     }
     let decisions = try standing(reading)
+    let contacts = ContactList(
+      standing: try state.contacts.standing(), tonight: reading.contacts, full: reading.fullContacts)
     let controls = controls(reading)
     let tying = toTie(controls, reading, book)
     var charging = try Charging(installation, state, asOf: run.asOf, changes: changes, reading: reading)
@@ -48,7 +50,7 @@ struct NightWork {
         installation: installation, state: state, night: night, portfolio: measures, sink: sink, log: log,
         keepsAll: keepsAll
       ).run(
-        book, changes, decisions: decisions, settlements: settlements, controls: tying,
+        book, changes, decisions: decisions, contacts: contacts, settlements: settlements, controls: tying,
         stationery: try installation.stationery(), charging: charging)
     }
     for (row, memory) in decided.memories { book.documents.memory[row] = memory }
@@ -66,7 +68,7 @@ struct NightWork {
       night: night, book: book, log: reading.changes, changes: changes, arrivals: reading.files.map(\.arrival),
       rejectedRows: reading.files.map(\.rejected), overtaken: overtaken, snapshots: reading.snapshots,
       refusals: RefusalReason.files(reading.files, run: run.run) + RefusalReason.overtaken(overtaken, run: run.run),
-      payments: reading.payments,
+      contacts: reading.contacts, endedContacts: contacts.ended, payments: reading.payments,
       applications: reading.applications, controls: reading.controls, decisions: reading.decisions,
       fullDecisions: reading.fullDecisions, settlements: settlements, sent: decided.sent, silent: decided.silent,
       remembered: remembered,

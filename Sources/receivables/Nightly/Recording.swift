@@ -89,6 +89,8 @@ struct Recording {
   }
 
   private func storeFacts(_ result: NightResult) throws {
+    for contact in result.contacts { try state.contacts.write(contact, run: run.id) }
+    for contact in result.endedContacts { try state.contacts.end(contact, run: run.id) }
     try state.payments.insert(result.payments, run: run.id)
     for application in result.applications { try state.payments.insert(application, run: run.id) }
     for control in result.controls { try state.payments.insert(control, asOf: run.asOf, run: run.id) }

@@ -6,6 +6,7 @@ struct State {
   let database: Database
   let runs: RunTables
   let arrivals: ArrivalTables
+  let contacts: ContactTables
   let payments: PaymentTables
   let decisions: DecisionTables
   let messages: MessageTables
@@ -20,6 +21,7 @@ struct State {
     self.database = database
     runs = RunTables(database)
     arrivals = ArrivalTables(database)
+    contacts = ContactTables(database)
     payments = PaymentTables(database)
     decisions = DecisionTables(database)
     messages = MessageTables(database)
