@@ -56,12 +56,16 @@ struct ChannelChoice: Equatable, Sendable {
   }
 
   private static func finding(_ unit: UnitCase, _ recipients: Recipients, tried: [Channel]) -> Finding {
+    if let blocked = recipients.blocked(tried) {
+      return Finding(
+        blocked.isRefusal ? .channelRefused : .noContact, "\(blocked.story), and there is no other way to write")
+    }
     guard tried.contains(.email) || tried.contains(.letter) else {
       let names = tried.map(\.rawValue).joined(separator: ", ")
       let agreed = recipients.consentsWithoutNumber
       return agreed.isEmpty
         ? Finding(.noConsent, "no consent to \(names) is on record, and the step has no other channel")
-        : Finding(.noContact, "\(agreed) has agreed to be written to, but has no telephone number")
+        : Finding(.noContact, "\(agreed) has agreed to be written to, but has no telephone number with a country code")
     }
     let email = unit.customer.email.map { "`\($0)` is no usable e-mail address" } ?? "there is no e-mail address"
     return Finding(.noContact, tried.contains(.email) ? "\(email) and no postal address" : "there is no postal address")

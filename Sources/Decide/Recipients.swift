@@ -13,12 +13,18 @@ struct Recipients {
   let allRefuse: Bool
   /// Fields of the customer that people here have decided: they go before those of contacts.
   private let decidedFields: Set<String>
+  private let blocks: Blocks
 
   init(_ unit: UnitCase, role: Contact.Role) {
-    self.init(unit.customer, unit.contacts, role: role, asOf: unit.asOf, decided: Recipients.decidedFields(unit))
+    self.init(
+      unit.customer, unit.contacts, role: role, asOf: unit.asOf, decided: Recipients.decidedFields(unit),
+      blocks: Blocks(unit))
   }
 
-  init(_ customer: Customer, _ contacts: [Contact], role: Contact.Role, asOf: CalendarDate, decided: Set<String> = []) {
+  private init(
+    _ customer: Customer, _ contacts: [Contact], role: Contact.Role, asOf: CalendarDate, decided: Set<String>,
+    blocks: Blocks
+  ) {
     var role = role
     var named = contacts.isEmpty ? [] : contacts.filter { $0.roles.contains(role) }
     if named.isEmpty, role == .escalation, !contacts.isEmpty {
@@ -31,6 +37,7 @@ struct Recipients {
     people = named.filter { $0.channel != Channel.none }
     allRefuse = !named.isEmpty && people.isEmpty
     decidedFields = decided
+    self.blocks = blocks
   }
 
   private static func decidedFields(_ unit: UnitCase) -> Set<String> {
@@ -46,15 +53,18 @@ struct Recipients {
   /// Names of people who have agreed to a message on the telephone and have no number; empty: nobody.
   var consentsWithoutNumber: String {
     people.filter { person in
-      person.phone == nil && [Channel.sms, .whatsapp].contains { person.consent(to: $0) != nil }
+      Recipients.number(of: person) == nil && [Channel.sms, .whatsapp].contains { person.consent(to: $0) != nil }
     }.map(\.name).joined(separator: ", ")
   }
+
+  /// Why addresses on these channels are not written to any more, in words, and whether somebody there asked for it; nil: none are.
+  func blocked(_ channels: [Channel]) -> (story: Words, isRefusal: Bool)? { blocks.story(of: channels) }
 
   /// Nil: nobody can be reached by this channel.
   func reached(by channel: Channel) -> ChannelChoice? {
     switch channel {
     case .email: byEmail
-    case .letter: Recipients.hasPostalAddress(customer) ? choice(.letter, people.first) : nil
+    case .letter: byLetter
     case .call: byCall
     case .sms, .whatsapp: byTelephone(channel)
     case .none: nil
@@ -66,9 +76,18 @@ struct Recipients {
       channel: channel, address: address, contact: person?.name ?? customer.contact, language: person?.language)
   }
 
+  private var byLetter: ChannelChoice? {
+    guard Recipients.hasPostalAddress(customer), !blocks.stop(.letter, customer.postalKey) else { return nil }
+    return choice(.letter, people.first)
+  }
+
+  private func usable(_ addresses: String) -> String? {
+    EmailAddress.usable(addresses).flatMap { blocks.isEmpty ? $0 : blocks.openAddresses($0) }
+  }
+
   private var byEmail: ChannelChoice? {
-    let own = customer.email.flatMap(EmailAddress.usable)
-    let reachable = people.compactMap { person in person.email.flatMap(EmailAddress.usable).map { (person, $0) } }
+    let own = customer.email.flatMap(usable)
+    let reachable = people.compactMap { person in person.email.flatMap(usable).map { (person, $0) } }
     guard let first = reachable.first, !decidedFields.contains("email") || own == nil else {
       return own.map { choice(.email, nil, address: $0) }
     }
@@ -92,9 +111,14 @@ struct Recipients {
 
   /// Only to somebody who has agreed, on or before this day, and has a number.
   private func byTelephone(_ channel: Channel) -> ChannelChoice? {
-    people.first { person in person.phone != nil && (person.consent(to: channel).map { $0 <= asOf } ?? false) }
-      .map { choice(channel, $0, address: $0.phone) }
+    people.first { person in
+      guard let number = Recipients.number(of: person), let consent = person.consent(to: channel) else { return false }
+      return consent <= asOf && !blocks.stop(channel, number, unlessAfter: consent)
+    }.map { choice(channel, $0, address: Recipients.number(of: $0)) }
   }
+
+  /// As a gateway dials it.
+  private static func number(of person: Contact) -> String? { person.phone.flatMap(TelephoneNumber.international) }
 
   /// Two lines below the name at least: street or post box, and place.
   static func hasPostalAddress(_ customer: Customer) -> Bool {

@@ -97,6 +97,6 @@ struct UnitVerdict: Sendable {
     let mayRepeat = triggers.contains { claim in
       claim.move.isRepeat || (claim.item.memory.level == 0 && claim.item.memory.levelReachedOn != nil)
     }
-    return identity.unused(in: unit.memory?.sent ?? [], mayRepeat: mayRepeat)
+    return identity.unused(in: unit.memory?.sent ?? [], undone: unit.memory?.undone ?? [], mayRepeat: mayRepeat)
   }
 }

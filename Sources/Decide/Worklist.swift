@@ -11,6 +11,7 @@ extension Decider {
       list.addBrokenPromises()
       list.addBrokenPlans()
     }
+    if !account.blocks.isEmpty { list.addUndelivered() }
     list.addAdjustments()
     for decision in decisions {
       list.addContact(decision)
@@ -59,6 +60,11 @@ struct Worklist {
         company: account.customer.company, customerID: account.customer.id, documentID: document, what: what,
         currency: money?.currency, amount: money?.minorUnits, due: due, owner: owner ?? account.customer.salesperson,
         since: since, next: next.text))
+  }
+
+  /// A line that is about the customer and no amount.
+  mutating func addMessage(_ what: WorklistItem.What, since: CalendarDate?, next: Words) {
+    add(what, nil, since: since, next: next)
   }
 
   mutating func addOpenDisputes() {

@@ -125,6 +125,8 @@ public struct CustomerAccount: Sendable {
   public var charges: AccountCharges?
   /// People of the customer, in order of their ids; empty where no contacts feed names any.
   public var contacts: [Contact]
+  /// Where messages to the customer do not go any more; empty for nearly everybody.
+  public var blocks: [ChannelBlock] = []
 
   public init(
     customer: Customer, items: [AccountItem], billed: [AccountItem], score: CustomerScore? = nil,
@@ -149,13 +151,17 @@ public struct UnitMemory: Equatable, Sendable {
   public var recent: [CalendarDate]
   /// Real messages ever sent, as message ids of the last 400 days: nothing is sent twice.
   public var sent: Set<String>
+  /// Those of them that reached nobody: they came back, or were withdrawn.
+  public var undone: Set<String>
 
   public init(
-    currency: Currency, lastRemindedOn: CalendarDate? = nil, recent: [CalendarDate] = [], sent: Set<String> = []
+    currency: Currency, lastRemindedOn: CalendarDate? = nil, recent: [CalendarDate] = [], sent: Set<String> = [],
+    undone: Set<String> = []
   ) {
     self.currency = currency
     self.lastRemindedOn = lastRemindedOn
     self.recent = recent
     self.sent = sent
+    self.undone = undone
   }
 }

@@ -98,6 +98,8 @@ public enum FeedRecord: Sendable {
   case application(Application)
   case control(ControlTotal)
   case decision(Decision)
+  case deliveryEvent(DeliveryEvent)
+  case accessRequest(AccessRequest)
 }
 
 /// A row that was not taken, and why. The row itself waits in `rejects/<feed>-redrop.csv` to be corrected.
@@ -156,5 +158,8 @@ public enum Feed: String, Sendable, CaseIterable {
   case deliveryEvents = "delivery_events", accessRequests = "access_requests"
 
   /// Feeds that this version reads; the others have a later place in the table.
-  public static let read: [Feed] = [.customers, .contacts, .documents, .payments, .applications, .controls, .decisions]
+  public static let read: [Feed] = [
+    .customers, .contacts, .documents, .payments, .applications, .controls, .decisions, .deliveryEvents,
+    .accessRequests,
+  ]
 }

@@ -70,6 +70,8 @@ public struct RecordNormalizer {
     case .applications: application(&row, company).map(FeedRecord.application)
     case .controls: control(&row, company).map(FeedRecord.control)
     case .decisions: row.decision(company, mapping).map(FeedRecord.decision)
+    case .accessRequests: row.accessRequest(company).map(FeedRecord.accessRequest)
+    case .deliveryEvents: row.deliveryEvent(company).map(FeedRecord.deliveryEvent)
     default: nil
     }
   }
@@ -77,7 +79,9 @@ public struct RecordNormalizer {
   private mutating func company(_ row: inout FieldReader) -> String? {
     let slot = plan.slot("company", isRequired: true)
     let name = row.bytes(slot)
-    if name.isEmpty {
+    if name.isEmpty, mapping["company"]?.isRequired == false {
+      return ""
+    } else if name.isEmpty {
       row.faults.append(plan.missing(slot))
     } else if let index = companies.index(of: name) {
       return companies.names[index]

@@ -12,6 +12,8 @@ public enum Migrations {
     ErasureTables.layout,
     charges,
     contacts,
+    deliveries,
+    accessRequests,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -42,7 +42,7 @@ import Testing
       message([
         Self.person("A", [("email", "a@buyer.example;desk@buyer.example")]),
         Self.person("B", [("email", "DESK@buyer.example")]), Self.person("C", [("email", "c@buyer.example")]),
-        Self.person("D", [("phone", "+49 1")]),
+        Self.person("D", [("phone", "+49 151 555010")]),
       ])?.message)
     #expect(message.address == "a@buyer.example;desk@buyer.example")
     #expect(message.cc == ["c@buyer.example"])
@@ -52,7 +52,7 @@ import Testing
     let nobody = try #require(message([Self.person("A", role: "portal", [("email", "a@buyer.example")])])?.message)
     #expect(nobody.address == "info@buyer.example")
     #expect(nobody.contact == "Ms Record")
-    let noAddress = try #require(message([Self.person("A", [("phone", "+49 1")])])?.message)
+    let noAddress = try #require(message([Self.person("A", [("phone", "+49 151 555010")])])?.message)
     #expect(noAddress.address == "info@buyer.example")
   }
 
@@ -73,10 +73,10 @@ import Testing
   }
 
   @Test func theContactsPreferenceGoesFirst() {
-    let person = Self.person("A", [("email", "a@buyer.example"), ("phone", "+49 1"), ("channel", "call")])
+    let person = Self.person("A", [("email", "a@buyer.example"), ("phone", "+49 151 555010"), ("channel", "call")])
     let found = message([person], customer: [("channel", "letter")] + address)?.message
     #expect(found?.channel == .call)
-    #expect(found?.address == "+49 1")
+    #expect(found?.address == "+49 151 555010")
   }
 
   @Test func whoWantsNothingIsLeftAlone() {
@@ -92,8 +92,10 @@ import Testing
   /// A Monday, 2026-11-23.
   @Test(
     arguments: [
-      ("2026-11-23", "+49 1", Channel.sms, nil), ("2026-11-24", "+49 1", nil, SuppressionReason.noConsent),
-      ("", "+49 1", nil, .noConsent), ("2026-11-01", "", nil, .noContact),
+      ("2026-11-23", "+49 151 555010", Channel.sms, nil),
+      ("2026-11-24", "+49 151 555010", nil, SuppressionReason.noConsent),
+      ("", "+49 151 555010", nil, .noConsent), ("2026-11-01", "", nil, .noContact),
+      ("2026-11-01", "0151 555010", nil, .noContact),
     ] as [(String, String, Channel?, SuppressionReason?)])
   func consent(_ on: String, _ phone: String, _ channel: Channel?, _ reason: SuppressionReason?) {
     let fields = [("phone", phone), ("consent_sms_on", on)].filter { !$0.1.isEmpty }
@@ -103,10 +105,10 @@ import Testing
   }
 
   @Test func consentIsForOneChannel() {
-    let person = Self.person("A", [("phone", "+49 1"), ("consent_sms_on", "2026-01-01")])
+    let person = Self.person("A", [("phone", "+49 151 555010"), ("consent_sms_on", "2026-01-01")])
     #expect(message([person], channel: [.whatsapp])?.suppressed == .noConsent)
     #expect(message([person], channel: [.whatsapp, .sms])?.message?.channel == .sms)
-    #expect(message([person], customer: [("phone", "+49 2")], channel: [.sms])?.message?.address == "+49 1")
+    #expect(message([person], customer: [("phone", "+49 2")], channel: [.sms])?.message?.address == "+49151555010")
   }
 
   @Test func whatPeopleDecidedGoesBeforeTheContact() {

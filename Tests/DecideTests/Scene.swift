@@ -16,6 +16,8 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var decisions: [Decision] = []
   var reminders: [UnitMemory] = []
   var contacts: [Contact] = []
+  var blocks: [ChannelBlock] = []
+  var portal: String?
   var policy = Policy()
   var policies: [Policy]?
   var stale: String?
@@ -43,12 +45,14 @@ struct Scene: Sendable, CustomTestStringConvertible {
       customer: Customer(company: "ACME", id: "C1", name: "Buyer", details: json), items: billed, billed: billed,
       decisions: decisions, reminders: reminders, contacts: contacts)
     account.charges = charges
+    account.blocks = blocks
     return account
   }
 
   var decider: Decider {
     var company = Company()
     company.id = "ACME"
+    company.portal = portal
     let companyNight = CompanyNight(
       company: company, dataAsOf: asOf, stale: stale, rejectedCustomers: rejected, isLive: isLive,
       firstNight: firstNight)

@@ -8,7 +8,7 @@ import Pipeline
 struct MailIndex {
   private static let columns = [
     "message_id", "file", "from", "reply_to", "to", "cc", "subject", "template", "template_version", "language",
-    "not_before", "expires", "attachments",
+    "not_before", "expires", "attachments", "mail_setting",
   ]
 
   /// Addresses without names, as a mail program or a gateway takes them.
@@ -23,8 +23,11 @@ struct MailIndex {
     var version: String
     var language: String
     var attachments: [String]
+    /// Name of the mail setting by which it goes out; nil where the company has none.
+    var setting: String?
 
-    init(_ mail: MailMessage, template: String, version: String) {
+    init(_ mail: MailMessage, template: String, version: String, setting: String?) {
+      self.setting = setting
       id = mail.id
       from = mail.from.address.text
       replyTo = (mail.replyTo ?? mail.from).address.text
@@ -73,6 +76,7 @@ struct MailIndex {
       table.text(notBefore)
       table.date(expires)
       table.list(row.attachments)
+      table.text(row.setting)
       try table.endRow()
     }
     try table.finish()

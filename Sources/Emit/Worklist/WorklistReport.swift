@@ -19,6 +19,9 @@ public struct WorklistReport: StreamedArtefact {
     for item in outcome.worklist.sorted(by: WorklistReport.precedes) { try add(item) }
   }
 
+  /// Lines above those of customers, in the order given.
+  public mutating func tell(_ items: [WorklistItem]) throws { for item in items { try add(item) } }
+
   private mutating func add(_ item: WorklistItem) throws {
     table.text(item.company)
     table.text(item.customerID)

@@ -78,4 +78,17 @@ extension Mapping {
       FieldRule("until", .date), FieldRule("amount", .money), FieldRule("value"), FieldRule("note"), FieldRule("by"),
       FieldRule("plan_id", .id),
     ], xmlRoot: "receivables", xmlRecord: "decision")
+
+  public static let deliveryEvents = Mapping(
+    feed: .deliveryEvents,
+    fields: [
+      FieldRule("company", isRequired: true), FieldRule("message_id", .id, isRequired: true),
+      FieldRule("event", .choice(DeliveryEvent.Kind.allCases.map(\.rawValue)), isRequired: true), FieldRule("at"),
+      FieldRule("detail"),
+    ], xmlRoot: "receivables", xmlRecord: "delivery_event")
+
+  public static let accessRequests = Mapping(
+    feed: .accessRequests,
+    fields: [FieldRule("email", isRequired: true), FieldRule("company"), FieldRule("at"), FieldRule("name")],
+    xmlRoot: "receivables", xmlRecord: "access_request")
 }

@@ -86,6 +86,9 @@ public enum Presets {
     Preset("canonical.applications", .applications, "Which payment settled which document, as the ERP booked it"),
     Preset("canonical.controls", .controls, "Control totals per company and currency that an export has to add up to"),
     Preset("canonical.decisions", .decisions, "What people decided: disputes, holds, promises, exclusions, overrides"),
+    Preset(
+      "canonical.delivery_events", .deliveryEvents, "What became of messages: delivered, bounced, returned, opted out"),
+    Preset("canonical.access_requests", .accessRequests, "Who asks for access to the portal"),
     // One line per preset, systems in the order of the alphabet.
     Preset(Acumatica.customers), Preset(Acumatica.documents),
     Preset(Banks.camt), Preset(Banks.mt940), Preset(Banks.bai2), Preset(Banks.lockbox), Preset(Banks.nacha),

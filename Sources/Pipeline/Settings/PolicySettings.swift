@@ -135,9 +135,7 @@ public struct ReminderStep: Settings {
         "Days past the due date, inclusive; negative before it."),
       Setting(
         "channel", \.channel,
-        .list(
-          of: .choice([.email, .letter, .call, .sms, .whatsapp], notYet: [.sms, .whatsapp]), count: 1...5,
-          distinct: true),
+        .list(of: .choice([.email, .letter, .call, .sms, .whatsapp]), count: 1...5, distinct: true),
         required: true,
         "How it goes out, in order of preference: the next is taken where a customer has no address for one."),
       Setting("template", \.template, .template, required: true, "Name of the template, without language."),

@@ -46,7 +46,7 @@ public struct ContactTables {
       return
     }
     guard known.hasEnded || known.name != contact.name || known.details != contact.details.json else { return }
-    if !known.hasEnded { try keep(known, run: run) }
+    if !known.hasEnded { try keep(known, of: contact, run: run) }
     try database.run(
       "UPDATE contact SET name = ?, details = ?, since_run = ?, ended_run = NULL WHERE id = ?", .text(contact.name),
       .text(contact.details.json), .int(run), .int(known.id))
@@ -55,13 +55,13 @@ public struct ContactTables {
   /// Ends a contact that a full list no longer has.
   public func end(_ contact: Contact, run: Int64) throws {
     guard let known = try version(of: contact), !known.hasEnded else { return }
-    try keep(known, run: run)
+    try keep(known, of: contact, run: run)
     try database.run("UPDATE contact SET ended_run = ? WHERE id = ?", .int(run), .int(known.id))
   }
 
-  private func keep(_ version: Version, run: Int64) throws {
+  private func keep(_ version: Version, of contact: Contact, run: Int64) throws {
     try database.run(
-      "INSERT OR REPLACE INTO contact_history VALUES(?, ?, ?, ?, ?)", .int(version.id), .int(version.sinceRun),
-      .int(run), .text(version.name), .text(version.details))
+      "INSERT OR REPLACE INTO contact_history VALUES(?, ?, ?, ?, ?, ?, ?)", .int(version.id), .int(version.sinceRun),
+      .int(run), .text(contact.company), .text(contact.customerID), .text(version.name), .text(version.details))
   }
 }

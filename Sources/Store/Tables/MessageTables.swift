@@ -75,12 +75,12 @@ public struct MessageTables {
   }
 
   /// What is remembered of reminder units, by row of the customers table: messages of the last 400 days. A list, for a night asks for every
-  /// customer.
+  /// customer. Those in `undone` reached nobody: they are no reminders, and may be sent again.
   /// - Parameters:
   ///   - customers: rows of the table.
   ///   - find: the row of a company and customer; their messages are left out where there is none.
   public func memories(
-    asOf: CalendarDate, customers: Int,
+    asOf: CalendarDate, customers: Int, undone: Set<String> = [],
     find: (_ company: UnsafeRawBufferPointer, _ customer: UnsafeRawBufferPointer) -> Int?
   ) throws -> [[UnitMemory]] {
     var all = [[UnitMemory]](repeating: [], count: customers)
@@ -94,7 +94,12 @@ public struct MessageTables {
       let date = CalendarDate(days: Int32(statement.int(4)))
       let at = all[row].firstIndex { $0.currency == currency } ?? all[row].count
       if at == all[row].count { all[row].append(UnitMemory(currency: currency)) }
-      all[row][at].sent.insert(statement.text(3))
+      let id = statement.text(3)
+      all[row][at].sent.insert(id)
+      if !undone.isEmpty, undone.contains(id) {
+        all[row][at].undone.insert(id)
+        continue
+      }
       // A pre-due notice is no reminder: it never gates the first level.
       if statement.int(5) > 0 { all[row][at].lastRemindedOn = date }
       if asOf.days(since: date) < 7 { all[row][at].recent.append(date) }

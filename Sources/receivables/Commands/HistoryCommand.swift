@@ -43,14 +43,17 @@ enum HistoryCommand {
     var events: [Event] = []
     for found in try lookup.find(id: id, company: company) {
       events += try changes(lookup.versions(documents: [found.stateID]))
-      events += try state.messages.messages(document: found.stateID).map(message)
       events += try state.charges.claims(document: found.stateID).flatMap(claim)
+      let messages = try state.messages.messages(document: found.stateID)
+      events += messages.map(message)
+      for sent in messages { events += try state.deliveries.events(message: sent.messageID).map(delivery) }
     }
     for customer in try lookup.customers(id: id, company: company) {
       let documents = try lookup.documents(ofCustomer: id, company: customer.company)
       events += try changes(lookup.versions(documents: documents))
       events += try state.messages.messages(company: customer.company, customer: id).map(message)
       events += try state.charges.claims(company: customer.company, customer: id).flatMap(claim)
+      events += try state.deliveries.events(company: customer.company, customer: id).map(delivery)
       for payment in try lookup.payments(ofCustomer: id, company: customer.company) {
         events.append(
           Event(
@@ -64,6 +67,13 @@ enum HistoryCommand {
       }
     }
     return events.enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }.map(\.element)
+  }
+
+  private static func delivery(_ line: DeliveryTables.Line) -> Event {
+    let detail = line.detail.map { ": \($0)" } ?? ""
+    return Event(
+      date: CalendarDate(String(line.at.prefix(10))) ?? line.learnedOn, run: line.run, what: line.event,
+      detail: "\(line.messageID)\(detail)")
   }
 
   private static func changes(_ versions: [DocumentLookup.Event]) -> [Event] {

@@ -31,6 +31,11 @@ struct ContactList {
     }
   }
 
+  /// All of them, in order of company, customer and contact.
+  var all: [Contact] {
+    byCustomer.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.flatMap { byCustomer[$0] ?? [] }
+  }
+
   private mutating func add(_ contact: Contact) {
     byCustomer["\(contact.company)\u{1F}\(contact.customerID)", default: []].append(contact)
   }

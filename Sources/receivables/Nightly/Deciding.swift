@@ -49,17 +49,18 @@ struct Deciding {
   }
 
   func run(
-    _ book: Book, _ changes: [RowChange], decisions: [Decision], contacts: ContactList,
-    settlements: [NightResult.Settlement], controls: [RunReport.Control], stationery: Emit.Stationery,
-    charging: Charging? = nil
+    _ book: Book, _ changes: [RowChange], decisions: [Decision], contacts: ContactList, access: AccessRequests,
+    deliveries: Deliveries, settlements: [NightResult.Settlement], controls: [RunReport.Control],
+    stationery: Emit.Stationery, charging: Charging? = nil
   ) throws -> Result {
     let accounts = Accounts(book)
     let changesOf = ByCustomer(changes, book)
     let known = Grouped(decisions)
-    let units = try memories(book)
+    let units = try memories(book, undone: deliveries.undone)
     var emission = try Emission(
       sink, night: night, configuration: installation.configuration, portfolio: portfolio, stationery: stationery,
       history: StatementHistory(state: state))
+    try emission.tell(access.worklist)
     let behaviours = try Behaviours(state, book, tonight: settlements, areShown: emission.showsScores)
     let scorer = Scorer(settings: installation.configuration.score, portfolio: behaviours.all)
     let decider = Decider(
@@ -76,6 +77,7 @@ struct Deciding {
         account.decisions += known.of(account.customer.company, book.customers.id(child))
       }
       account.contacts = contacts.of(account.customer.company, account.customer.id)
+      account.blocks = deliveries.blocks(account.customer.company, account.customer.id)
       account.customer.take(account.decisions, asOf: night.asOf)
       account.reminders = units[customer]
       account.charges = try charging?.facts(of: account, in: book)
@@ -100,11 +102,19 @@ struct Deciding {
       }
       try complete(customer, &account)
       let decided = early[customer] ?? decider.decide(account)
+      // A call list is in the order of what each call may bring.
+      if account.score == nil, decided.contains(where: { $0.message?.channel == .call }) {
+        account.score = scorer.score(
+          account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
+      }
       let payer = accounts.payerOf(customer)
+      let invitations = account.decisions.isEmpty ? [] : decider.invitations(account)
       let outcome = AccountOutcome(
         decisions: decided, payer: payer.flatMap { early[$0] },
         changes: changed.map { ChangeLog.value(changes[Int($0)], in: book, accounts.texts) },
-        worklist: emission.showsWorklist ? decider.worklist(account, decided) : [])
+        invitations: invitations,
+        worklist: emission.showsWorklist
+          ? decider.worklist(account, decided) + Decider.worklist(invitations) : [])
       note(try emission.add(account, outcome), &result)
     }
     try emission.addClaims(result.charging?.claims)
@@ -114,8 +124,10 @@ struct Deciding {
   }
 
   /// What was sent to each customer, by row of the book.
-  private func memories(_ book: Book) throws -> [[UnitMemory]] {
-    try state.messages.memories(asOf: night.asOf, customers: book.customers.rows.count) { company, customer in
+  private func memories(_ book: Book, undone: Set<String>) throws -> [[UnitMemory]] {
+    try state.messages.memories(
+      asOf: night.asOf, customers: book.customers.rows.count, undone: undone
+    ) { company, customer in
       book.companies.firstIndex { $0.utf8.elementsEqual(company) }.flatMap {
         book.customers.find(company: UInt16($0), id: customer)
       }

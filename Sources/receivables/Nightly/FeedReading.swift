@@ -17,6 +17,9 @@ extension FeedRecord {
       return (join(it.company, it.paymentID, it.documentID), join(it.amount, "\(it.appliedOn?.days ?? .min)"))
     case .control(let it):
       return (join(it.company, it.currency.code, "\(it.asOf?.days ?? .min)"), join("\(it)"))
+    case .accessRequest(let it): return (join(it.id), join(it.company ?? "", it.name ?? ""))
+    case .deliveryEvent(let it):
+      return (join(it.messageID, it.kind.rawValue, it.at), join(it.company, it.detail ?? ""))
     case .decision(let it): return (join(it.id), join("\(it)"))
     }
   }

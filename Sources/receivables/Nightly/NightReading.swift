@@ -25,6 +25,8 @@ struct NightReading {
   var applications: [Application] = []
   var controls: [ControlTotal] = []
   var decisions: [Decision] = []
+  var deliveryEvents: [DeliveryEvent] = []
+  var accessRequests: [AccessRequest] = []
   var fullDecisions: Set<String>?
   var snapshots: [NightResult.SettledSnapshot] = []
   var reportControls: [RunReport.Control] = []
@@ -166,6 +168,12 @@ struct NightReading {
     case .payment(let payment): payments.append(masked(payment))
     case .application(let application): applications.append(application)
     case .control(let control): controls.append(control)
+    case .accessRequest(var request):
+      if request.at.isEmpty { request.at = "\(asOf)" }
+      accessRequests.append(request)
+    case .deliveryEvent(var event):
+      if event.at.isEmpty { event.at = "\(asOf)" }
+      deliveryEvents.append(event)
     case .decision(var decision):
       decision.learnedOn = asOf
       decisions.append(decision)
@@ -174,7 +182,7 @@ struct NightReading {
 
   /// A decision nobody acts on yet, or about a customer nobody knows, is kept and told.
   private mutating func remark(_ decision: Decision) {
-    if [.writeOff, .invite].contains(decision.kind) {
+    if decision.kind == .writeOff {
       warn(
         code: "decision-not-yet",
         "decision \(decision.id): `\(decision.kind.rawValue)` is kept, but this version does nothing with it")
@@ -192,6 +200,16 @@ struct NightReading {
     warn(
       code: "contact-customer-unknown",
       "contact \(contact.id) is one of customer \(contact.customerID) of \(contact.company), whom no file has named")
+  }
+
+  /// News of a message that nobody has sent is kept and told.
+  mutating func remark(_ deliveries: Deliveries) {
+    for report in deliveries.reports where report.message == nil {
+      warn(
+        code: "delivery-event-unknown",
+        "`\(report.event.kind.rawValue)` is about message \(report.event.messageID) of \(report.event.company), which was never sent from here"
+      )
+    }
   }
 
   private func isKnown(_ company: String, _ customer: String) -> Bool {

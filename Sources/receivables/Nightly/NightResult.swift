@@ -25,6 +25,9 @@ struct NightResult {
   var applications: [Application]
   var controls: [ControlTotal]
   var decisions: [Decision]
+  var accessRequests: [AccessRequest]
+  /// Tonight's news of messages on their way.
+  var deliveries: [DeliveryTables.Report]
   /// Ids of a full list of decisions; what it no longer has ends. Nil: no full list arrived.
   var fullDecisions: Set<String>?
   var settlements: [Settlement]

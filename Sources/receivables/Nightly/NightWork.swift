@@ -32,6 +32,9 @@ struct NightWork {
     let late = try LateFeed.all(
       installation.configuration, state, standings, clock: run.clock,
       arrived: Set(reading.files.filter { $0.arrival.state != .rejected }.compactMap(\.arrival.feed)))
+    let deliveries = try Deliveries(state, tonight: reading.deliveryEvents, book: book)
+    remembered.formUnion(try deliveries.takeBack(in: &book, state))
+    reading.remark(deliveries)
     let night = try night(reading, standings, late)
     let (positions, measures) = try log.stage("score") {
       try Portfolio(
@@ -41,6 +44,7 @@ struct NightWork {
     let decisions = try standing(reading)
     let contacts = ContactList(
       standing: try state.contacts.standing(), tonight: reading.contacts, full: reading.fullContacts)
+    let access = try AccessRequests(state, tonight: reading.accessRequests, contacts: contacts, asOf: run.asOf)
     let controls = controls(reading)
     let tying = toTie(controls, reading, book)
     var charging = try Charging(installation, state, asOf: run.asOf, changes: changes, reading: reading)
@@ -50,7 +54,8 @@ struct NightWork {
         installation: installation, state: state, night: night, portfolio: measures, sink: sink, log: log,
         keepsAll: keepsAll
       ).run(
-        book, changes, decisions: decisions, contacts: contacts, settlements: settlements, controls: tying,
+        book, changes, decisions: decisions + access.decisions, contacts: contacts, access: access,
+        deliveries: deliveries, settlements: settlements, controls: tying,
         stationery: try installation.stationery(), charging: charging)
     }
     for (row, memory) in decided.memories { book.documents.memory[row] = memory }
@@ -70,6 +75,7 @@ struct NightWork {
       refusals: RefusalReason.files(reading.files, run: run.run) + RefusalReason.overtaken(overtaken, run: run.run),
       contacts: reading.contacts, endedContacts: contacts.ended, payments: reading.payments,
       applications: reading.applications, controls: reading.controls, decisions: reading.decisions,
+      accessRequests: access.fresh, deliveries: deliveries.reports,
       fullDecisions: reading.fullDecisions, settlements: settlements, sent: decided.sent, silent: decided.silent,
       remembered: remembered,
       positions: positions, report: report, attention: accounting.attention(report), exit: accounting.exit,

@@ -11,6 +11,8 @@ struct State {
   let decisions: DecisionTables
   let messages: MessageTables
   let charges: ChargeTables
+  let deliveries: DeliveryTables
+  let access: AccessTables
   let trail: TrailTable
   let positions: PositionTables
   let feeds: FeedTables
@@ -26,6 +28,8 @@ struct State {
     decisions = DecisionTables(database)
     messages = MessageTables(database)
     charges = ChargeTables(database)
+    deliveries = DeliveryTables(database)
+    access = AccessTables(database)
     trail = TrailTable(database)
     positions = PositionTables(database)
     feeds = FeedTables(database)

@@ -111,7 +111,8 @@ enum TemplateChannels {
     configuration.decide.policiesInForce.flatMap { policy in
       policy.steps.flatMap { step -> [Diagnostic] in
         guard let template = templates[step.template], !template.channels.isEmpty else { return [] }
-        return step.channel.filter { $0 != .call && !template.channels.contains($0) }.map { channel in
+        return step.channel.filter { $0 != .call && $0 != .whatsapp && !template.channels.contains($0) }.map {
+          channel in
           Diagnostic(
             file: file,
             message:
