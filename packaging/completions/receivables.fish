@@ -21,6 +21,7 @@ complete -c receivables -n __fish_use_subcommand -a check -d 'Without files: eve
 complete -c receivables -n '__fish_seen_subcommand_from check' -l json -d 'answer in JSON'
 complete -c receivables -n '__fish_seen_subcommand_from check' -l write -x -d 'write what was found out as a mapping: mappings/<name>.json, or --write=PATH'
 complete -c receivables -n '__fish_seen_subcommand_from check' -l as-of -x -d 'the day to work for (default: today in the configured time zone)'
+complete -c receivables -n '__fish_seen_subcommand_from check' -l render -x -d 'write every template in each language and on each channel with worst-case data into DIR, which must be new'
 complete -c receivables -n '__fish_seen_subcommand_from check' -l config -r -d 'the configuration (default: pipeline.json)'
 complete -c receivables -n '__fish_seen_subcommand_from check' -l help -d 'explain this command'
 complete -c receivables -n __fish_use_subcommand -a why -d 'Every decision of the newest run about a document, customer or message: file and line, rule, level, reason.'
