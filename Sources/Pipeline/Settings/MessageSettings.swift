@@ -26,12 +26,12 @@ public struct ScoresSettings: ArtefactSettings {
 /// Messages that are not printed.
 public struct ReminderSettings: ArtefactSettings {
   public enum Format: String, Sendable, CaseIterable {
-    case csv, eml, calls, sms, whatsapp
+    case csv, eml, calls, sms, whatsapp, history
 
     /// The channel whose messages it carries; nil: it carries none.
     var channel: Channel? {
       switch self {
-      case .csv: nil
+      case .csv, .history: nil
       case .eml: .email
       case .calls: .call
       case .sms: .sms
@@ -55,8 +55,8 @@ public struct ReminderSettings: ArtefactSettings {
     [
       Setting(
         "formats", \.formats,
-        .list(of: .choice, count: 1...5, distinct: true),
-        "`csv`: the decisions. `eml`: one message per file with an index. `calls`: the call list. `sms` and `whatsapp`: messages on the telephone."
+        .list(of: .choice, count: 1...6, distinct: true),
+        "`csv`: the decisions. `eml`: one message per file with an index. `calls`: the call list. `sms` and `whatsapp`: messages on the telephone. `history`: every message ever sent, with what became of it."
       ),
       Setting("sms", \.sms, .object(SMSSettings.self), "What a text message may cost."),
       Setting(

@@ -140,6 +140,45 @@ public struct MessageTables {
     ).map { ($0, $1) }
   }
 
+  /// A message as the log has it.
+  public struct Logged {
+    public var messageID: String
+    public var run: String
+    public var asOf: CalendarDate
+    public var company: String
+    public var customerID: String
+    public var currency: Currency
+    public var channel: String
+    public var template: String
+    public var level: Int
+    public var amountDue: Int64
+    public var address: String?
+    public var payBy: CalendarDate?
+  }
+
+  /// Every message ever sent, oldest first, with the newest event of its delivery.
+  public func history(
+    _ body: (_ message: Logged, _ event: (event: String, at: String, detail: String?)?) throws -> Void
+  ) throws {
+    let statement = try database.prepare(
+      "SELECT m.message_id, r.run, m.as_of, m.company, m.customer_id, m.currency, m.channel, m.template, m.level, "
+        + "m.amount_due, m.address, m.pay_by, e.event, e.at, e.detail FROM message m JOIN run r ON r.id = m.run "
+        + "LEFT JOIN delivery_event e ON e.id = (SELECT MAX(id) FROM delivery_event WHERE message_id = m.message_id) "
+        + "ORDER BY m.id")
+    defer { statement.reset() }
+    while try statement.step() {
+      let message = Logged(
+        messageID: statement.text(0), run: statement.text(1), asOf: CalendarDate(days: Int32(statement.int(2))),
+        company: statement.text(3), customerID: statement.text(4),
+        currency: Currency(statement.text(5)) ?? Currency(trusted: 0), channel: statement.text(6),
+        template: statement.text(7), level: statement.int(8), amountDue: statement.int64(9),
+        address: statement.optionalText(10),
+        payBy: statement.optionalInt(11).map { CalendarDate(days: Int32($0)) })
+      let event = statement.optionalText(12).map { ($0, statement.text(13), statement.optionalText(14)) }
+      try body(message, event)
+    }
+  }
+
   private func lines(_ condition: String, _ values: Value...) throws -> [Line] {
     let statement = try database.prepare(
       "SELECT m.message_id, r.run, m.as_of, m.customer_id, m.currency, m.channel, m.template, m.level, m.amount_due "

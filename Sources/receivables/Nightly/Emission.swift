@@ -41,6 +41,10 @@ struct Emission {
         if settings.formats.contains(.csv) || settings.formats.contains(.calls) {
           artefacts.append(try ReminderTables(sink, night: night, audience: settings.audience))
         }
+        if settings.formats.contains(.history) {
+          artefacts.append(
+            try MessageHistory(sink, night: night, audience: settings.audience, past: history.messages))
+        }
         if settings.formats.contains(.eml) {
           messages.append(try ReminderMail(sink, night: night, stationery: stationery, audience: settings.audience))
         }
