@@ -8,7 +8,7 @@ extension FieldReader {
     let at = instant("at")
     guard let email else { return nil }
     guard EmailAddress.isPlausible(email) else {
-      fail("email", "address", "`\(email)` is no e-mail address", "write name@company.example")
+      fail("email", "no-address", "`\(email)` is no e-mail address", "write name@company.example")
       return nil
     }
     return AccessRequest(email: email, company: company.isEmpty ? nil : company, at: at ?? "", name: text("name"))

@@ -9,7 +9,7 @@ public struct SMSSettings: Settings {
 
   public init() {}
 
-  public static let title = "SMS"
+  public static let title = "text message"
   public static let doc =
     "What a text message may cost. It is billed by segments of 160 characters, or 70 where one of them is outside the GSM alphabet."
   public static var settings: [Setting<SMSSettings>] {
@@ -38,7 +38,7 @@ public struct WhatsAppTemplate: Settings {
 
   public init() {}
 
-  public static let title = "WhatsApp template"
+  public static let title = "approved template"
   public static let doc =
     "A template that the WhatsApp provider has approved. Only its name, language and parameters are handed over."
   public static var settings: [Setting<WhatsAppTemplate>] {
