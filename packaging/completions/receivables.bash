@@ -27,8 +27,7 @@ _receivables() {
     case "$command" in
     run) COMPREPLY=($(compgen -W '--as-of --now --jobs --log --progress --config --help' -- "$word")) ;;
     plan) COMPREPLY=($(compgen -W '--as-of --now --json --log --progress --jobs --config --help' -- "$word")) ;;
-    check) COMPREPLY=($(compgen -W '--json --write --as-of --config --help' -- "$word")) ;;
-    check) COMPREPLY=($(compgen -W '--json --write --render --config --help' -- "$word")) ;;
+    check) COMPREPLY=($(compgen -W '--json --write --render --as-of --config --help' -- "$word")) ;;
     why) COMPREPLY=($(compgen -W '--company --json --config --help' -- "$word")) ;;
     history) COMPREPLY=($(compgen -W '--company --json --config --help' -- "$word")) ;;
     aging) COMPREPLY=($(compgen -W '--as-of --as-known-on --company --json --now --config --help' -- "$word")) ;;
