@@ -1,23 +1,28 @@
 import Ledger
 import Pipeline
 
-/// How a message reaches the customer, and where.
+/// How a message reaches the customer, and whom there.
 ///
-/// Tried in this order: a `channel` decision (or `call`), the customer's preference, the channels of the step as the policy lists them, and
-/// a letter where e-mail was among them. A customer who prefers e-mail still gets a step that is on paper only as a letter: a final
-/// notice is not softened. SMS and WhatsApp need a recorded consent, which no feed of this version brings.
+/// Channels are tried in this order: a `channel` decision (or `call`); the preference of the contact it goes to, else of the customer;
+/// the channels of the step as the policy lists them; and a letter where e-mail was among them. Somebody who prefers e-mail still
+/// gets a step that is on paper only as a letter: a final notice is not softened. SMS and WhatsApp need a recorded consent, which
+/// only a contact can give.
 struct ChannelChoice: Equatable, Sendable {
   var channel: Channel
-  /// E-mail address or telephone number; nil for letters, and for a call where the number has to be looked up.
+  /// E-mail addresses separated by `;`, or a telephone number; nil for letters, and for a call where the number has to be looked up.
   var address: String?
+  /// The person who is addressed; nil: nobody is named.
+  var contact: String?
+  /// BCP 47 tag of that person; nil: the customer's.
+  var language: String?
+  /// E-mail addresses of further contacts with the role.
+  var copies: [String] = []
 
   static func choose(for unit: UnitCase, step: ReminderStep) -> Result<ChannelChoice, Unreachable> {
+    let recipients = Recipients(unit, role: step.contact)
     let decided = decidedChannel(unit)
-    let preference = decided ?? unit.customer.channel
-    if preference == Channel.none {
-      let source = decided == nil ? "the customer's record says" : "a decision says"
-      return .failure(Unreachable(finding: Finding(.channelRefused, "\(source) channel none")))
-    }
+    if let refusal = refusal(unit, decided, recipients) { return .failure(refusal) }
+    let preference = decided ?? recipients.preference ?? unit.customer.channel
     var candidates: [Channel] = []
     if let preference, decided != nil || preference != .email || step.channel.contains(.email) {
       candidates.append(preference)
@@ -25,9 +30,9 @@ struct ChannelChoice: Equatable, Sendable {
     candidates += step.channel
     if candidates.contains(.email) { candidates.append(.letter) }
     for channel in candidates {
-      if let choice = reach(unit.customer, by: channel) { return .success(choice) }
+      if let choice = recipients.reached(by: channel) { return .success(choice) }
     }
-    return .failure(Unreachable(finding: finding(unit, tried: candidates)))
+    return .failure(Unreachable(finding: finding(unit, recipients, tried: candidates)))
   }
 
   /// Nobody can be reached this way.
@@ -38,26 +43,29 @@ struct ChannelChoice: Equatable, Sendable {
     return unit.decisions.onPayer(.channel)?.value.flatMap { Channel(rawValue: $0.lowercased()) }
   }
 
-  private static func reach(_ customer: Customer, by channel: Channel) -> ChannelChoice? {
-    switch channel {
-    case .email:
-      customer.email.flatMap { EmailAddress.isPlausible($0) ? ChannelChoice(channel: .email, address: $0) : nil }
-    case .letter: hasPostalAddress(customer) ? ChannelChoice(channel: .letter, address: nil) : nil
-    case .call: ChannelChoice(channel: .call, address: customer.phone)
-    case .sms, .whatsapp, .none: nil
+  /// Somebody has said that nothing may be sent.
+  private static func refusal(_ unit: UnitCase, _ decided: Channel?, _ recipients: Recipients) -> Unreachable? {
+    if decided == Channel.none { return Unreachable(finding: Finding(.channelRefused, "a decision says channel none")) }
+    if decided != nil { return nil }
+    if unit.customer.channel == Channel.none {
+      return Unreachable(finding: Finding(.channelRefused, "the customer's record says channel none"))
     }
+    guard recipients.allRefuse else { return nil }
+    let words: Words = "every contact for \(recipients.role.rawValue) says channel none"
+    return Unreachable(finding: Finding(.channelRefused, words))
   }
 
-  /// Two lines below the name at least: street or post box, and place.
-  static func hasPostalAddress(_ customer: Customer) -> Bool {
-    let place = customer["city"] ?? customer["postal_code"]
-    return customer.street.count + (place == nil ? 0 : 1) >= 2
-  }
-
-  private static func finding(_ unit: UnitCase, tried: [Channel]) -> Finding {
+  private static func finding(_ unit: UnitCase, _ recipients: Recipients, tried: [Channel]) -> Finding {
+    if let blocked = recipients.blocked(tried) {
+      return Finding(
+        blocked.isRefusal ? .channelRefused : .noContact, "\(blocked.story), and there is no other way to write")
+    }
     guard tried.contains(.email) || tried.contains(.letter) else {
       let names = tried.map(\.rawValue).joined(separator: ", ")
-      return Finding(.noConsent, "no consent to \(names) is on record, and the step has no other channel")
+      let agreed = recipients.consentsWithoutNumber
+      return agreed.isEmpty
+        ? Finding(.noConsent, "no consent to \(names) is on record, and the step has no other channel")
+        : Finding(.noContact, "\(agreed) has agreed to be written to, but has no telephone number with a country code")
     }
     let email = unit.customer.email.map { "`\($0)` is no usable e-mail address" } ?? "there is no e-mail address"
     return Finding(.noContact, tried.contains(.email) ? "\(email) and no postal address" : "there is no postal address")

@@ -19,7 +19,7 @@ public struct Decider: Sendable {
   public let settings: DecideSettings
   public let night: Night
   /// Channels whose messages leave the house tonight.
-  private let channels: Set<Channel>
+  let channels: Set<Channel>
   private let adjustmentReviewDays: Int
   let cash: CashSettings
   private let ladders: [Ladder]

@@ -18,14 +18,14 @@ struct MessageIdentity: Sendable {
     return SHA256.hex(SHA256.digest(parts.joined(separator: "\u{1F}")).prefix(16))
   }
 
-  /// The id for tonight. A message that may be repeated takes the first cycle that was not sent; any other is cycle 0, and nil means that
-  /// it was sent before.
-  func unused(in sent: Set<String>, mayRepeat: Bool) -> String? {
+  /// The id for tonight. A message that may be repeated takes the first cycle that was not sent; any other is cycle 0, or the one after
+  /// a cycle that reached nobody (`undone`), and nil means that it was sent before.
+  func unused(in sent: Set<String>, undone: Set<String> = [], mayRepeat: Bool) -> String? {
     var cycle = 0
     while true {
       let id = id(cycle: cycle)
       if !sent.contains(id) { return id }
-      guard mayRepeat else { return nil }
+      guard mayRepeat || undone.contains(id) else { return nil }
       cycle += 1
     }
   }

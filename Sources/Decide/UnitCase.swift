@@ -8,6 +8,10 @@ final class UnitCase: Sendable {
   /// What is known of the company tonight; nil: nothing, and nobody is reminded.
   let company: CompanyCase?
   let customer: Customer
+  /// People of the customer, in order of their ids.
+  let contacts: [Contact]
+  /// Where messages to it do not go any more.
+  let blocks: [ChannelBlock]
   let currency: Currency
   /// The unit's open items, credits too, in the order of the account.
   let items: [AccountItem]
@@ -55,6 +59,8 @@ final class UnitCase: Sendable {
     receipts = account.cash
     customer = account.customer
     charges = account.charges
+    contacts = account.contacts
+    blocks = account.blocks
     items = range == account.billed.indices ? account.billed : Array(account.billed[range])
     currency = account.billed[range.lowerBound].document.currency
     plans = PaymentPlan.plans(in: decisions, items: items, currency: currency)

@@ -83,8 +83,9 @@ struct UnitVerdict: Sendable {
       guard let id, findings.isEmpty else { return }
       message = ReminderMessage(
         id: id, channel: choice.channel, template: Tone(unit).template(step), address: choice.address,
-        contact: unit.customer.contact, language: unit.customer.language ?? unit.company?.language ?? "en",
-        level: level, stepDays: step.days, payBy: step.payBy.map { unit.asOf.adding(days: $0) })
+        contact: choice.contact,
+        language: choice.language ?? unit.customer.language ?? unit.company?.language ?? "en",
+        level: level, stepDays: step.days, payBy: step.payBy.map { unit.asOf.adding(days: $0) }, cc: choice.copies)
       let opening = isManual ? nil : unit.ladder?.times.opening
       message?.notBefore = opening
     }
@@ -104,6 +105,6 @@ struct UnitVerdict: Sendable {
     let mayRepeat = triggers.contains { claim in
       claim.move.isRepeat || (claim.item.memory.level == 0 && claim.item.memory.levelReachedOn != nil)
     }
-    return identity.unused(in: unit.memory?.sent ?? [], mayRepeat: mayRepeat)
+    return identity.unused(in: unit.memory?.sent ?? [], undone: unit.memory?.undone ?? [], mayRepeat: mayRepeat)
   }
 }

@@ -11,6 +11,7 @@ extension Decider {
       list.addBrokenPromises()
       list.addBrokenPlans()
     }
+    if !account.blocks.isEmpty { list.addUndelivered() }
     list.addAdjustments()
     if !cash.shortTolerance.isEmpty { list.addResiduals(within: cash) }
     for decision in decisions {
@@ -56,6 +57,11 @@ struct Worklist {
         company: account.customer.company, customerID: account.customer.id, documentID: document, what: what,
         currency: money?.currency, amount: money?.minorUnits, due: due, owner: owner ?? account.customer.salesperson,
         since: since, next: next.text))
+  }
+
+  /// A line that is about the customer and no amount.
+  mutating func addMessage(_ what: WorklistItem.What, since: CalendarDate?, next: Words) {
+    add(what, nil, since: since, next: next)
   }
 
   mutating func addOpenDisputes() {

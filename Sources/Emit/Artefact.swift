@@ -51,11 +51,13 @@ public enum Artefacts {
       "reminders",
       files: [
         "reminders/reminders.csv", "reminders/items.csv", "reminders/calls.csv", "reminders/recall.csv",
-        "reminders/email/index.csv",
-        "reminders/email/<message_id>.eml", "reminders/rehearsal/email/index.csv",
-        "reminders/rehearsal/email/<message_id>.eml",
+        "reminders/email/index.csv", "reminders/email/<message_id>.eml", "reminders/sms.csv", "reminders/whatsapp.jsonl",
+        "reminders/history.csv",
+        "reminders/rehearsal/email/index.csv", "reminders/rehearsal/email/<message_id>.eml",
+        "reminders/rehearsal/sms.csv", "reminders/rehearsal/whatsapp.jsonl",
       ],
-      summary: "who is reminded of what, who is not and why; the e-mails, and whom to call", heading: "Reminders"),
+      summary: "who is reminded of what, who is not and why; e-mails, text messages, and whom to call",
+      heading: "Reminders"),
     ArtefactEntry(
       "letters",
       files: [

@@ -4,52 +4,95 @@ import Ledger
 /// Words that letters and statements need beside the labels every document shares, in the languages templates are written in.
 struct DocumentWords {
   let language: Language
+  private let phrases: Phrases
 
-  private var isGerman: Bool { language.base == "de" }
+  init(language: Language) {
+    self.language = language
+    phrases = Phrases.byLanguage[language.base] ?? .english
+  }
 
   /// "Page {page} of {pages}".
-  var pageLabel: PageLabel { PageLabel(isGerman ? "Seite {page} von {pages}" : "Page {page} of {pages}") }
+  var pageLabel: PageLabel { PageLabel(language.pagePattern) }
 
   /// "Open items in EUR".
-  func inCurrency(_ label: Label, _ currency: Currency) -> String { "\(language.label(label)) in \(currency.code)" }
+  func inCurrency(_ label: Label, _ currency: Currency) -> String {
+    "\(language.label(label)) \(phrases.currency) \(currency.code)"
+  }
 
   /// A bucket of the aging strip, in days or in calendar months.
   func bucket(_ index: Int, of rule: AgingRule) -> String {
     let from = index == 0 ? 1 : rule.bounds[index - 1] + 1
     let to = index < rule.bounds.count ? rule.bounds[index] : nil
     guard rule.mode == .months else { return language.agingBucket(from: from, to: to) }
-    switch (to, isGerman) {
-    case (nil, true): return "ab Monat \(from)"
-    case (nil, false): return "month \(from) and older"
-    case (let to?, _):
-      let month = isGerman ? "Monat" : "month"
-      return from == to ? "\(month) \(from)" : "\(month) \(from)–\(to)"
-    }
+    guard let to else { return phrases.monthsFrom.replacing("{}", with: "\(from)") }
+    return from == to ? "\(phrases.month) \(from)" : "\(phrases.month) \(from)–\(to)"
   }
 
   /// Title of the aging strip; says so where items do not age from their due date.
   func aging(_ basis: AgingRule.Basis) -> String {
     switch basis {
     case .due: language.label(.aging)
-    case .document: language.label(.aging) + (isGerman ? " nach Belegdatum" : " by document date")
-    case .posting: language.label(.aging) + (isGerman ? " nach Buchungsdatum" : " by posting date")
+    case .document: "\(language.label(.aging)) \(phrases.byDocumentDate)"
+    case .posting: "\(language.label(.aging)) \(phrases.byPostingDate)"
     }
   }
 
-  var credits: String { isGerman ? "Gutschriften" : "Credits" }
+  var credits: String { phrases.credits }
 
   /// Why the amount due is less than what is overdue.
-  func leftOut(_ amount: String) -> String {
-    isGerman
-      ? "Im fälligen Betrag nicht enthalten: \(amount), die in Klärung, zugesagt oder zurückgestellt sind."
-      : "Not part of the amount due: \(amount) in dispute, promised or on hold."
-  }
+  func leftOut(_ amount: String) -> String { phrases.leftOut.replacing("{}", with: amount) }
 
   /// What a mark says where only a part of an item is disputed.
   func part(_ mark: Label, _ amount: String) -> String { "\(language.label(mark)): \(amount)" }
 
   /// Why a customer's credits are more than what is due.
-  func inCredit(_ amount: String) -> String {
-    isGerman ? "Es besteht ein Guthaben von \(amount)." : "There is a credit balance of \(amount)."
-  }
+  func inCredit(_ amount: String) -> String { phrases.inCredit.replacing("{}", with: amount) }
+}
+
+/// The same in each language; `{}` is where the amount or number goes.
+private struct Phrases: Sendable {
+  /// Between "Open items" and "EUR".
+  var currency = "in"
+  var month: String
+  var monthsFrom: String
+  var byDocumentDate: String
+  var byPostingDate: String
+  var credits: String
+  var leftOut: String
+  var inCredit: String
+
+  static let english = Phrases(
+    month: "month", monthsFrom: "month {} and older", byDocumentDate: "by document date",
+    byPostingDate: "by posting date", credits: "Credits",
+    leftOut: "Not part of the amount due: {} in dispute, promised or on hold.",
+    inCredit: "There is a credit balance of {}.")
+
+  static let byLanguage: [String: Phrases] = [
+    "en": english,
+    "de": Phrases(
+      month: "Monat", monthsFrom: "ab Monat {}", byDocumentDate: "nach Belegdatum", byPostingDate: "nach Buchungsdatum",
+      credits: "Gutschriften",
+      leftOut: "Im fälligen Betrag nicht enthalten: {}, die in Klärung, zugesagt oder zurückgestellt sind.",
+      inCredit: "Es besteht ein Guthaben von {}."),
+    "fr": Phrases(
+      currency: "en", month: "mois", monthsFrom: "à partir du mois {}", byDocumentDate: "selon la date de pièce",
+      byPostingDate: "selon la date de comptabilisation", credits: "Avoirs",
+      leftOut: "Non compris dans le montant dû\u{A0}: {} en litige, promis ou en attente.",
+      inCredit: "Votre compte présente un solde créditeur de {}."),
+    "es": Phrases(
+      currency: "en", month: "mes", monthsFrom: "a partir del mes {}", byDocumentDate: "por fecha de documento",
+      byPostingDate: "por fecha de contabilización", credits: "Abonos",
+      leftOut: "No incluido en el importe a pagar: {} en disputa, prometidos o en espera.",
+      inCredit: "Hay un saldo a su favor de {}."),
+    "it": Phrases(
+      month: "mese", monthsFrom: "dal mese {}", byDocumentDate: "per data documento",
+      byPostingDate: "per data di registrazione", credits: "Crediti",
+      leftOut: "Non compresi nell’importo dovuto: {} in contestazione, promessi o in sospeso.",
+      inCredit: "Risulta un saldo a Vostro credito di {}."),
+    "nl": Phrases(
+      month: "maand", monthsFrom: "maand {} en ouder", byDocumentDate: "naar documentdatum",
+      byPostingDate: "naar boekingsdatum", credits: "Tegoeden",
+      leftOut: "Niet begrepen in het te betalen bedrag: {} in onderzoek, toegezegd of aangehouden.",
+      inCredit: "U hebt een tegoed van {}."),
+  ]
 }

@@ -36,6 +36,10 @@ enum MessageProblem: Error, Equatable {
   case address(String, MailAddress.Problem)
   case mail(MailProblem)
   case document(DocumentProblem)
+  case noShortText(String, Language)
+  case tooManySegments(SMSText, most: Int)
+  /// No approved WhatsApp template stands for this one.
+  case notApproved(String)
 
   var code: String {
     switch self {
@@ -45,6 +49,9 @@ enum MessageProblem: Error, Equatable {
     case .address(_, let problem): problem.code
     case .mail(let problem): problem.code
     case .document(let problem): problem.code
+    case .noShortText: "template-sms-missing"
+    case .tooManySegments: "sms-too-long"
+    case .notApproved: "whatsapp-template-missing"
     }
   }
 
@@ -56,6 +63,11 @@ enum MessageProblem: Error, Equatable {
     case .address(let text, let problem): "'\(text)' is no e-mail address: \(problem.message)"
     case .mail(let problem): problem.message
     case .document(let problem): problem.description
+    case .noShortText(let name, let language): "template '\(name)' has no text message in \(language)"
+    case .tooManySegments(let text, let most):
+      "the text message needs \(text.segments.count) segments, and \(most) are allowed"
+        + (text.foreign.isEmpty ? "" : "; these letters cost it the GSM alphabet: \(String(text.foreign))")
+    case .notApproved(let name): "no approved WhatsApp template stands for '\(name)'"
     }
   }
 }

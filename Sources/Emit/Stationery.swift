@@ -28,6 +28,19 @@ public struct Stationery: Sendable {
     }
   }
 
+  /// The text message of that template, its language, and what the batch says of the template.
+  func short(
+    _ name: String, _ fields: Fields, languages: [String?]
+  ) throws(MessageProblem) -> (text: String, language: Language, version: String) {
+    guard let template = templates[name] else { throw .templateMissing(name) }
+    do throws(RenderProblem) {
+      if let short = try template.short(fields, languages: languages) {
+        return (short.text, short.language, template.version)
+      }
+    } catch { throw .render(error) }
+    throw .noShortText(name, Language(nearest: languages))
+  }
+
   /// Why nothing can be printed on the paper of a company; nil where everything fits. For `check`: such a problem would hold back
   /// each of its letters and statements.
   public func problem(of company: Company) -> DocumentProblem? {
@@ -47,7 +60,9 @@ extension Company {
   /// Who signs its messages, and where its customers pay to.
   var messageSender: MessageSender {
     MessageSender(
-      companyName: name, name: contact, email: email.replyTo ?? email.from, phone: phone, iban: bank?.iban,
+      companyName: name, name: contact,
+      email: replyTo(for: .reminders) ?? mailSetting(for: .reminders)?.from ?? email.from, phone: phone,
+      iban: bank?.iban,
       bic: bank?.bic, accountHolder: bank?.name)
   }
 }

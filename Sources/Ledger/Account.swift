@@ -131,12 +131,16 @@ public struct CustomerAccount: Sendable {
   public var messagesToParty = 0
   /// What interest and fees are counted by; nil: no policy with either concerns the account, and nothing is claimed.
   public var charges: AccountCharges?
+  /// People of the customer, in order of their ids; empty where no contacts feed names any.
+  public var contacts: [Contact]
+  /// Where messages to the customer do not go any more; empty for nearly everybody.
+  public var blocks: [ChannelBlock] = []
   /// Receipts that pay billed items and that the ERP's balances do not show yet.
   public var cash: [CashFact]
 
   public init(
     customer: Customer, items: [AccountItem], billed: [AccountItem], score: CustomerScore? = nil,
-    decisions: [Decision] = [], reminders: [UnitMemory] = [], cash: [CashFact] = []
+    decisions: [Decision] = [], reminders: [UnitMemory] = [], cash: [CashFact] = [], contacts: [Contact] = []
   ) {
     self.customer = customer
     self.items = items
@@ -144,6 +148,7 @@ public struct CustomerAccount: Sendable {
     self.score = score
     self.decisions = decisions
     self.reminders = reminders
+    self.contacts = contacts
     self.cash = cash
   }
 }
@@ -157,13 +162,17 @@ public struct UnitMemory: Equatable, Sendable {
   public var recent: [CalendarDate]
   /// Real messages ever sent, as message ids of the last 400 days: nothing is sent twice.
   public var sent: Set<String>
+  /// Those of them that reached nobody: they came back, or were withdrawn.
+  public var undone: Set<String>
 
   public init(
-    currency: Currency, lastRemindedOn: CalendarDate? = nil, recent: [CalendarDate] = [], sent: Set<String> = []
+    currency: Currency, lastRemindedOn: CalendarDate? = nil, recent: [CalendarDate] = [], sent: Set<String> = [],
+    undone: Set<String> = []
   ) {
     self.currency = currency
     self.lastRemindedOn = lastRemindedOn
     self.recent = recent
     self.sent = sent
+    self.undone = undone
   }
 }

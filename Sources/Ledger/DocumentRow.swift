@@ -93,11 +93,14 @@ public struct DocumentBatch: Sendable {
 /// Records of the other feeds between two stages. They are few enough to be values of their own.
 public enum FeedRecord: Sendable {
   case customer(Customer)
+  case contact(Contact)
   case payment(Payment)
   case application(Application)
   case control(ControlTotal)
   case rate(ExchangeRate)
   case decision(Decision)
+  case deliveryEvent(DeliveryEvent)
+  case accessRequest(AccessRequest)
 }
 
 /// A row that was not taken, and why. The row itself waits in `rejects/<feed>-redrop.csv` to be corrected.
@@ -157,6 +160,7 @@ public enum Feed: String, Sendable, CaseIterable {
 
   /// Feeds that this version reads; the others have a later place in the table.
   public static let read: [Feed] = [
-    .customers, .documents, .payments, .applications, .controls, .rates, .decisions,
+    .customers, .contacts, .documents, .payments, .applications, .controls, .rates, .decisions, .deliveryEvents,
+    .accessRequests,
   ]
 }

@@ -133,6 +133,8 @@ public struct ReminderMessage: Equatable, Sendable {
   /// E-mail address or phone number; nil for letters, which go to the customer's postal address.
   public var address: String?
   public var contact: String?
+  /// E-mail addresses of further people of the customer who are sent a copy.
+  public var cc: [String]
   /// BCP 47 tag in which it is written.
   public var language: String
   /// Level of the highest step on it, 0 for a pre-due notice; `stepDays` of that step.
@@ -144,7 +146,7 @@ public struct ReminderMessage: Equatable, Sendable {
 
   public init(
     id: String, channel: Channel, template: String, address: String?, contact: String?, language: String, level: Int,
-    stepDays: Int, payBy: CalendarDate? = nil
+    stepDays: Int, payBy: CalendarDate? = nil, cc: [String] = []
   ) {
     self.id = id
     self.channel = channel
@@ -155,5 +157,6 @@ public struct ReminderMessage: Equatable, Sendable {
     self.level = level
     self.stepDays = stepDays
     self.payBy = payBy
+    self.cc = cc
   }
 }

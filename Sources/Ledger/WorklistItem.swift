@@ -13,6 +13,10 @@ public struct WorklistItem: Equatable, Sendable {
     case call
     /// Overdue, and no way to reach the customer in writing.
     case noContact = "no-contact"
+    /// A message came back, and the address it went to still stands.
+    case undelivered
+    /// Somebody whom nobody knows asks for access to the portal.
+    case accessRequest = "access-request"
     /// Was to be collected by us (direct debit, card) and is overdue all the same.
     case directDebitOverdue = "direct-debit-overdue"
     /// Money that no rule could place, or not wholly.

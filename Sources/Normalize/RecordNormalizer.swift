@@ -57,6 +57,7 @@ public struct RecordNormalizer {
   private static func hot(_ feed: Ledger.Feed) -> [String] {
     switch feed {
     case .customers: ["company", "customer_id", "name"]
+    case .contacts: ["company", "customer_id", "contact_id", "name"]
     case .payments: ["company", "payment_id", "customer_id", "payment_date", "currency", "amount"]
     default: []
     }
@@ -65,11 +66,14 @@ public struct RecordNormalizer {
   private mutating func value(_ row: inout FieldReader, company: String) -> FeedRecord? {
     switch mapping.feed {
     case .customers: customer(&row, company).map(FeedRecord.customer)
+    case .contacts: contact(&row, company).map(FeedRecord.contact)
     case .payments: payment(&row, company).map(FeedRecord.payment)
     case .applications: application(&row, company).map(FeedRecord.application)
     case .controls: control(&row, company).map(FeedRecord.control)
     case .rates: rate(&row).map(FeedRecord.rate)
     case .decisions: row.decision(company, mapping).map(FeedRecord.decision)
+    case .accessRequests: row.accessRequest(company).map(FeedRecord.accessRequest)
+    case .deliveryEvents: row.deliveryEvent(company).map(FeedRecord.deliveryEvent)
     default: nil
     }
   }
@@ -77,7 +81,9 @@ public struct RecordNormalizer {
   private mutating func company(_ row: inout FieldReader) -> String? {
     let slot = plan.slot("company", isRequired: true)
     let name = row.bytes(slot)
-    if name.isEmpty {
+    if name.isEmpty, mapping["company"]?.isRequired == false {
+      return ""
+    } else if name.isEmpty {
       row.faults.append(plan.missing(slot))
     } else if let index = companies.index(of: name) {
       return companies.names[index]
@@ -97,6 +103,16 @@ public struct RecordNormalizer {
     let details = details(&row, exponent: currency?.exponent ?? 4)
     guard let id, let name else { return nil }
     return Customer(company: company, id: id, name: name, details: details)
+  }
+
+  private mutating func contact(_ row: inout FieldReader, _ company: String) -> Contact? {
+    let customer = row.id("customer_id", isRequired: true)
+    let id = row.id("contact_id", isRequired: true)
+    let name = row.text("name", isRequired: true)
+    row.checkRoles()
+    let details = details(&row, exponent: 4)
+    guard let customer, let id, let name else { return nil }
+    return Contact(company: company, customerID: customer, id: id, name: name, details: details)
   }
 
   private mutating func payment(_ row: inout FieldReader, _ company: String) -> Payment? {

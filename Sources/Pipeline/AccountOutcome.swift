@@ -9,6 +9,8 @@ public struct AccountOutcome: Sendable {
   public var payer: [UnitDecision]
   /// Changes of this customer's documents, in the order of document id and instalment.
   public var changes: [DocumentChange]
+  /// Invitations to the portal, and those that nobody gets, with the reason. They are no reminders and have no items.
+  public var invitations: [UnitDecision]
   /// What waits for a person, in any order.
   public var worklist: [WorklistItem]
   /// Where the account's `items` stand, in their order, for who knows better than the decisions.
@@ -16,8 +18,9 @@ public struct AccountOutcome: Sendable {
 
   public init(
     standings: [ItemStanding] = [], decisions: [UnitDecision] = [], payer: [UnitDecision]? = nil,
-    changes: [DocumentChange] = [], worklist: [WorklistItem] = []
+    changes: [DocumentChange] = [], invitations: [UnitDecision] = [], worklist: [WorklistItem] = []
   ) {
+    self.invitations = invitations
     self.standings = standings
     self.decisions = decisions
     self.payer = payer ?? decisions

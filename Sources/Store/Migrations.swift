@@ -1,7 +1,8 @@
 /// The state's layout, step by step. A step that has been released is never edited: a later one changes what it made.
 ///
 /// Dates are days since 1970-01-01, money is in minor units. The views at the end show both as people write them: open the file with
-/// the `sqlite3` shell and select from `open_items`, `document_versions`, `customers`, `messages`, `runs`, `arrivals`.
+/// the `sqlite3` shell and select from `open_items`, `document_versions`, `customers`, `contacts`, `messages`, `runs`,
+/// `arrivals`.
 public enum Migrations {
   public static let steps: [String] = [
     first,
@@ -16,6 +17,9 @@ public enum Migrations {
     cash,
     PastSQL.step,
     PastSQL.ratesAndClosings,
+    contacts,
+    deliveries,
+    accessRequests,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -15,6 +15,9 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var items: [AccountItem] = []
   var decisions: [Decision] = []
   var reminders: [UnitMemory] = []
+  var contacts: [Contact] = []
+  var blocks: [ChannelBlock] = []
+  var portal: String?
   var policy = Policy()
   var policies: [Policy]?
   var stale: String?
@@ -48,12 +51,13 @@ struct Scene: Sendable, CustomTestStringConvertible {
     let billed = items.sorted { $0.document.currency < $1.document.currency }
     var account = CustomerAccount(
       customer: Customer(company: "ACME", id: "C1", name: "Buyer", details: json), items: billed, billed: billed,
-      decisions: decisions, reminders: reminders, cash: cash)
+      decisions: decisions, reminders: reminders, cash: cash, contacts: contacts)
     account.score = grade.map {
       CustomerScore(score: 50, grade: $0, confidence: .limited, daysBeyondTerms: nil, computed: 50)
     }
     account.messagesToParty = messagesToParty
     account.charges = charges
+    account.blocks = blocks
     return account
   }
 
@@ -61,6 +65,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
     var company = Company()
     company.id = "ACME"
     company.country = country
+    company.portal = portal
     let companyNight = CompanyNight(
       company: company, dataAsOf: asOf, stale: stale, rejectedCustomers: rejected, isLive: isLive,
       firstNight: firstNight)

@@ -76,7 +76,7 @@ import Testing
     #expect(Language("") == nil)
     #expect(Language(nearest: ["zh", "de"]).tag == "de")
     #expect(Language(nearest: [nil, "tlh"]).tag == "en-GB")
-    #expect(Language(nearest: ["fr", "de"], in: Language.written).tag == "de")
+    #expect(Language(nearest: ["pl", "de"], in: Language.written).tag == "de")
   }
 
   @Test(arguments: Language.shipped)

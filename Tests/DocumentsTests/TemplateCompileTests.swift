@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test func aLanguageWithoutOurLabelsNeedsTitles() {
-    let found = TemplateCompileTests.compile("# s\n| table items: document_id \"Facture, no\", balance", language: "fr")
+    let found = TemplateCompileTests.compile("# s\n| table items: document_id \"Faktura, nr\", balance", language: "pl")
     #expect(found.map(\.code) == ["template-title-missing"])
     #expect(found.map(\.column) == [43])
   }

@@ -28,14 +28,14 @@ import Testing
     let rows = sink["reminders/email/index.csv"].split(separator: "\n").map(String.init)
     #expect(
       rows[0]
-        == "message_id,file,from,reply_to,to,cc,subject,template,template_version,language,not_before,expires,attachments"
+        == "message_id,file,from,reply_to,to,cc,subject,template,template_version,language,not_before,expires,attachments,mail_setting"
     )
     #expect(rows.dropFirst().map { String($0.prefix(32)) } == ids)
     #expect(
       rows[1].hasPrefix(
         "\(ids[0]),reminders/email/\(ids[0]).eml,debitoren@nordwind-handel.example,"
           + "petra.luenemann@nordwind-handel.example,erika@kunde.example,,"))
-    #expect(rows[1].hasSuffix(",firm,1,de,2026-11-21T02:00:00Z,2026-11-23,"))
+    #expect(rows[1].hasSuffix(",firm,1,de,2026-11-21T02:00:00Z,2026-11-23,,"))
     #expect(sink.rows("reminders/email/index.csv") == 4)
   }
 
@@ -68,8 +68,8 @@ import Testing
     #expect(text.contains("RE-2026-1000  08.08.2026  07.09.2026          75  1.234,50      2"))
   }
 
-  /// No template is written in Spanish: the company's language speaks.
-  @Test(arguments: [("de-CH", "de-CH"), ("en-US", "en-US"), ("es", "de"), ("not a tag", "de")])
+  /// No template is written in Polish: the company's language speaks.
+  @Test(arguments: [("de-CH", "de-CH"), ("en-US", "en-US"), ("es", "es"), ("pl", "de"), ("not a tag", "de")])
   func languages(asked: String, written language: String) throws {
     let (sink, _) = try written([unit(PostSample.german(), language: asked)])
     #expect(sink["reminders/email/index.csv"].contains(",firm,1,\(language),"))

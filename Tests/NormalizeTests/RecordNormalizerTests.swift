@@ -42,6 +42,11 @@ struct RecordNormalizerTests {
     ),
     (.customers, "company,customer_id,name\nACME,1\n", ["width@"]),
     (
+      .contacts,
+      "company,customer_id,contact_id,name,role,channel,consent_sms_on\nACME,C1,,,reminders; dispute,fax,yes\n",
+      ["required@contact_id", "required@name", "word-unknown@role", "word-unknown@channel", "date@consent_sms_on"]
+    ),
+    (
       .payments, "company,payment_id,customer_id,payment_date,currency,amount\nX,,C,2026-13-01,EU,1.5.0\n",
       [
         "company-unknown@company", "required@payment_id", "date@payment_date", "currency-unknown@currency",

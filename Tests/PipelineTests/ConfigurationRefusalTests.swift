@@ -140,8 +140,6 @@ struct Refusal: CustomTestStringConvertible, Sendable {
     Refusal(
       Sample.file(stages: [#"{ "stage": "emit", "artifact": "statements", "kind": "activities" }"#]),
       "3:54 impossible-value"),
-    Refusal(
-      Sample.file(stages: [#"{ "stage": "emit", "artifact": "reminders", "formats": ["sms"] }"#]), "3:57 not-yet"),
   ]
 
   static let policies: [Refusal] = [
@@ -158,7 +156,6 @@ struct Refusal: CustomTestStringConvertible, Sendable {
         #""steps": [ { "days": 9, "channel": ["email"], "template": "firm" }, { "days": 9, "channel": ["email"], "template": "firm" } ]"#
       ), "3:131 ladder-order"),
     Refusal(Sample.step(#""days": 7, "channel": ["email"], "template": "gentel""#), "3:111 unknown-template"),
-    Refusal(Sample.step(#""days": 7, "channel": ["sms"], "template": "firm""#), "3:89 not-yet"),
     Refusal(Sample.step(#""days": 7, "channel": [], "template": "firm""#), "3:88 impossible-value"),
     Refusal(Sample.step(#""days": 7, "channel": "email", "template": "firm""#), "3:88 wrong-type"),
     Refusal(

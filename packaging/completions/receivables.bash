@@ -24,6 +24,7 @@ _receivables() {
   --progress) COMPREPLY=($(compgen -W 'auto always never' -- "$word")); return ;;
   --reason) return ;;
   --to) return ;;
+  --render) return ;;
   --write) return ;;
   esac
   case "$word" in
@@ -32,6 +33,8 @@ _receivables() {
     run) COMPREPLY=($(compgen -W '--as-of --now --jobs --log --progress --config --help' -- "$word")) ;;
     plan) COMPREPLY=($(compgen -W '--as-of --now --json --html --log --progress --jobs --config --help' -- "$word")) ;;
     check) COMPREPLY=($(compgen -W '--json --write --as-of --config --help' -- "$word")) ;;
+    plan) COMPREPLY=($(compgen -W '--as-of --now --json --log --progress --jobs --config --help' -- "$word")) ;;
+    check) COMPREPLY=($(compgen -W '--json --write --render --as-of --config --help' -- "$word")) ;;
     why) COMPREPLY=($(compgen -W '--company --json --config --help' -- "$word")) ;;
     history) COMPREPLY=($(compgen -W '--as-of --as-known-on --company --json --config --help' -- "$word")) ;;
     aging) COMPREPLY=($(compgen -W '--as-of --as-known-on --company --customer --json --now --config --help' -- "$word")) ;;

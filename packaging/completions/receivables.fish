@@ -21,6 +21,7 @@ complete -c receivables -n '__fish_seen_subcommand_from plan' -l help -d 'explai
 complete -c receivables -n __fish_use_subcommand -a check -d 'Without files: everything wrong with pipeline.json and the templates. With files: feed, format and why, first rows as they are and as they are read, what would be rejected.'
 complete -c receivables -n '__fish_seen_subcommand_from check' -l json -d 'answer in JSON'
 complete -c receivables -n '__fish_seen_subcommand_from check' -l write -x -d 'write what was found out as a mapping: mappings/<name>.json, or --write=PATH'
+complete -c receivables -n '__fish_seen_subcommand_from check' -l render -x -d 'write every template in each language and on each channel with worst-case data into DIR, which must be new'
 complete -c receivables -n '__fish_seen_subcommand_from check' -l as-of -x -d 'the day to work for (default: today in the configured time zone)'
 complete -c receivables -n '__fish_seen_subcommand_from check' -l config -r -d 'the configuration (default: pipeline.json)'
 complete -c receivables -n '__fish_seen_subcommand_from check' -l help -d 'explain this command'

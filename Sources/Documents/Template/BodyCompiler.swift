@@ -10,6 +10,7 @@ struct BodyCompiler {
   private var open: [OpenSection] = []
   private var nodes: [TemplateNode] = []
   private var subject: [TemplatePiece]?
+  private var short: [TemplatePiece] = []
   var lineNumber = 0
 
   /// A section whose end has not come yet.
@@ -45,7 +46,7 @@ struct BodyCompiler {
           file: file, line: 1, column: 1, message: "the body has no subject", code: "template-subject-missing",
           help: "begin it with a line like: # Our invoices to {{customer_name}}"))
     }
-    return TemplateTree(language: language, subject: subject ?? [], nodes: nodes)
+    return TemplateTree(language: language, subject: subject ?? [], short: short, nodes: nodes)
   }
 
   mutating func report(_ column: Int, _ message: String, _ code: String, help: String) {
@@ -63,14 +64,15 @@ struct BodyCompiler {
     switch TemplateMark(line) {
     case .subject(let start): readSubject(line, start)
     case .line(let kind, let start): nodes.append(.line(readLine(kind, line, start)))
+    case .short(let start): readShort(line, start)
     case .table(let start): if let table = table(line, from: start) { nodes.append(.table(table)) }
     case .unknown(let word):
-      let near = nearestName(to: word.filter(\.isLetter), in: ["table"])
+      let near = nearestName(to: word.filter(\.isLetter), in: ["table", "sms"])
       report(
         1, "\(word) is not a mark that a line can begin with", "template-mark-unknown",
         help: near == nil
-          ? "marks: # subject, ## heading, > small print, = label: value, + label: amount, ++ label: sum, | table; \\ before it makes it text"
-          : "write | table name: column, column")
+          ? "marks: # subject, ## heading, > small print, = label: value, + label: amount, ++ label: sum, | table, @sms text; \\ before it makes it text"
+          : near == "sms" ? "write @sms and the text of the message" : "write | table name: column, column")
     }
   }
 
@@ -130,6 +132,18 @@ struct BodyCompiler {
       report(1, "the subject is empty", "template-subject-missing", help: "write it behind the #")
     }
     subject = subject ?? pieces
+  }
+
+  /// Lines of the text message are one text, joined by blanks.
+  private mutating func readShort(_ line: [Character], _ start: Int) {
+    guard open.isEmpty else {
+      return report(
+        1, "a text message stands inside a section", "template-sms-place",
+        help: "write it at the top; parts of it may be conditional: @sms {{?has_pay_by}}by {{pay_by}}{{/has_pay_by}}")
+    }
+    let from = line[start...].firstIndex { !$0.isWhitespace } ?? line.endIndex
+    if !short.isEmpty { short.append(.literal(" ")) }
+    short += pieces(TemplateScanner.tokens(line, from: from))
   }
 
   private mutating func readLine(_ kind: TemplateLine.Kind, _ line: [Character], _ start: Int) -> TemplateLine {

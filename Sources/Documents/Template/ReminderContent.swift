@@ -43,6 +43,8 @@ public struct MessageSender: Equatable, Sendable {
     fields.set("sender_name", name)
     fields.set("sender_email", email)
     fields.set("sender_phone", phone)
+    let reach = [phone, email].compactMap { $0 }.first { !$0.isEmpty }
+    fields.set("sender_line", reach.map { reach in name.map { "\($0), \(reach)" } ?? reach })
     fields["has_sender"] = .bool([name, email, phone].contains { $0?.isEmpty == false })
     fields["has_bank"] = .bool(iban?.isEmpty == false)
     guard let iban, !iban.isEmpty else { return }

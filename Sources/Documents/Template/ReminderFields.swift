@@ -25,6 +25,8 @@ public enum ReminderFields {
     .init("sender_name", .text, meaning: "our person in charge"),
     .init("sender_email", .text, meaning: "where our person in charge reads e-mail"),
     .init("sender_phone", .text, meaning: "our person in charge on the telephone"),
+    .init(
+      "sender_line", .text, required: true, meaning: "our person in charge with telephone, else e-mail, in one line"),
   ]
 
   private static let amounts: [FieldDeclaration] = [

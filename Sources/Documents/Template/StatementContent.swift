@@ -10,6 +10,7 @@ public enum StatementFields {
     .init("sender_name", .text, meaning: "our person in charge"),
     .init("sender_email", .text, meaning: "where our person in charge reads e-mail"),
     .init("sender_phone", .text, meaning: "our person in charge on the telephone"),
+    .init("sender_line", .text, meaning: "our person in charge with telephone, else e-mail, in one line"),
     .init("as_of", .date, required: true, meaning: "day of the statement"),
     .init("data_as_of", .date, required: true, meaning: "date of the newest documents that were known"),
     .init("balances", .list, required: true, meaning: "one row per currency", columns: columns),

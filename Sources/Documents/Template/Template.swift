@@ -28,7 +28,9 @@ public struct Template: Equatable, Sendable {
     for body in bodies {
       guard let language = check.language(of: body, taken: trees) else { continue }
       var compiler = BodyCompiler(file: body.file, language: language, fields: fields)
-      trees[language.tag] = compiler.compile(body.text)
+      let tree = compiler.compile(body.text)
+      if declaration.channels.contains(.sms), tree.short.isEmpty { check.reportShortMissing(body) }
+      trees[language.tag] = tree
       check.diagnostics += compiler.diagnostics
     }
     check.require(languages, in: trees)
@@ -137,6 +139,13 @@ private struct TemplateCheck {
       return nil
     }
     return language
+  }
+
+  mutating func reportShortMissing(_ body: TemplateBody) {
+    diagnostics.append(
+      Diagnostic(
+        file: body.file, line: 1, column: 1, message: "the body has no text message, and the template is for sms",
+        code: "template-sms-missing", help: "write it behind @sms, or take sms from the channels of template.json"))
   }
 
   mutating func require(_ tags: [String], in trees: [String: TemplateTree]) {

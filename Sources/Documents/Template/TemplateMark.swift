@@ -4,6 +4,8 @@ enum TemplateMark {
   case subject(Int)
   case line(TemplateLine.Kind, Int)
   case table(Int)
+  /// A part of the text message.
+  case short(Int)
   /// A mark that there is not, as it was written.
   case unknown(String)
 
@@ -20,8 +22,11 @@ enum TemplateMark {
     } else if line[0] == "|" || line[0] == "@" {
       let word = line.dropFirst().drop(while: \.isWhitespace)
       let name = word.prefix(while: \.isLetter)
-      self =
-        line[0] == "|" && String(name) == "table" ? .table(name.endIndex) : .unknown(String(line[..<name.endIndex]))
+      switch (line[0], String(name)) {
+      case ("|", "table"): self = .table(name.endIndex)
+      case ("@", "sms"): self = .short(name.endIndex)
+      default: self = .unknown(String(line[..<name.endIndex]))
+      }
     } else {
       self = .line(.text, 0)
     }

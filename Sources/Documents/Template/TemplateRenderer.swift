@@ -13,6 +13,22 @@ extension Template {
     // A subject is searched for and filtered: its spaces are plain ones.
     return RenderedText(language: language, subject: subject.replacing("\u{A0}", with: " "), blocks: blocks.finish())
   }
+
+  /// The text message in the language of its reader, on one line; nil where the body has none.
+  public func short(
+    _ fields: Fields, languages: [String?]
+  ) throws(RenderProblem) -> (text: String, language: Language)? {
+    let (tree, language) = body(for: languages)
+    guard !tree.short.isEmpty else { return nil }
+    var text = ""
+    try TemplateRenderer(language: language).write(tree.short, [fields], to: &text)
+    return (SMSText.plain(text), language)
+  }
+
+  /// A field as the template's language writes it; nil where the message has none. For messages of which only values are sent.
+  public static func value(_ name: String, _ fields: Fields, in language: Language) -> String? {
+    fields[name].map { TemplateRenderer(language: language).written($0, longDate: false) }
+  }
 }
 
 /// Fills a checked body with the values of one message.
@@ -85,7 +101,7 @@ struct TemplateRenderer {
     return field.upper ? text.uppercased() : text
   }
 
-  private func written(_ value: FieldValue, longDate: Bool) -> String {
+  func written(_ value: FieldValue, longDate: Bool) -> String {
     switch value {
     case .money(let money): language.money(money)
     case .date(let date): longDate ? language.longDate(date) : language.date(date)

@@ -2,6 +2,8 @@
 struct TemplateTree: Equatable, Sendable {
   var language: Language
   var subject: [TemplatePiece]
+  /// The text message; empty: the body has none.
+  var short: [TemplatePiece] = []
   var nodes: [TemplateNode]
 }
 

@@ -8,7 +8,7 @@ import Pipeline
 struct MailIndex {
   private static let columns = [
     "message_id", "file", "from", "reply_to", "to", "cc", "subject", "template", "template_version", "language",
-    "not_before", "expires", "attachments",
+    "not_before", "expires", "attachments", "mail_setting",
   ]
 
   /// Addresses without names, as a mail program or a gateway takes them.
@@ -23,10 +23,13 @@ struct MailIndex {
     var version: String
     var language: String
     var attachments: [String]
+    /// Name of the mail setting by which it goes out; nil where the company has none.
+    var setting: String?
     /// See `ReminderMessage.notBefore`.
     var notBefore: Int64?
 
-    init(_ mail: MailMessage, template: String, version: String, notBefore: Int64?) {
+    init(_ mail: MailMessage, template: String, version: String, setting: String?, notBefore: Int64?) {
+      self.setting = setting
       id = mail.id
       from = mail.from.address.text
       replyTo = (mail.replyTo ?? mail.from).address.text
@@ -76,6 +79,7 @@ struct MailIndex {
       table.text(Instant.iso8601(notBefore))
       table.date(max(night.asOf.adding(days: 2), zone.day(at: notBefore).adding(days: 1)))
       table.list(row.attachments)
+      table.text(row.setting)
       try table.endRow()
     }
     try table.finish()

@@ -30,21 +30,23 @@ public struct ReminderMail: MessageArtefact {
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
-    for decision in outcome.decisions {
-      guard let message = decision.message, message.channel == .email else { continue }
-      let made: (mail: MailMessage, bytes: [UInt8], version: String)
-      do throws(MessageProblem) { made = try write(decision, message) } catch {
-        failures.append(
-          MessageFailure(
-            messageID: message.id, company: decision.company, customerID: decision.customer.id, error))
-        continue
-      }
-      let row = MailIndex.Row(
-        made.mail, template: message.template, version: made.version, notBefore: message.notBefore)
-      let index = decision.isSent ? sent : rehearsed
-      try sink.put(made.bytes, at: index.path(of: message.id))
-      if decision.isSent { sent.rows.append(row) } else { rehearsed.rows.append(row) }
+    for decision in outcome.decisions { try add(decision, .reminders) }
+    for decision in outcome.invitations { try add(decision, .invitations) }
+  }
+
+  private mutating func add(_ decision: UnitDecision, _ kind: MailSetting.Kind) throws {
+    guard let message = decision.message, message.channel == .email else { return }
+    let made: (mail: MailMessage, bytes: [UInt8], version: String)
+    do throws(MessageProblem) { made = try write(decision, message, kind) } catch {
+      failures.append(MessageFailure(decision, message, error))
+      return
     }
+    let setting = night.company(decision.company)?.company.mailSetting(for: kind)?.name
+    let row = MailIndex.Row(
+      made.mail, template: message.template, version: made.version, setting: setting, notBefore: message.notBefore)
+    let index = decision.isSent ? sent : rehearsed
+    try sink.put(made.bytes, at: index.path(of: message.id))
+    if decision.isSent { sent.rows.append(row) } else { rehearsed.rows.append(row) }
   }
 
   public mutating func finish() throws {
@@ -53,25 +55,41 @@ public struct ReminderMail: MessageArtefact {
   }
 
   private func write(
-    _ decision: UnitDecision, _ message: ReminderMessage
+    _ decision: UnitDecision, _ message: ReminderMessage, _ kind: MailSetting.Kind
   ) throws(MessageProblem) -> (mail: MailMessage, bytes: [UInt8], version: String) {
-    guard let company = night.company(decision.company) else { throw .unknownCompany(decision.company) }
-    let content = ReminderContent(
-      decision: decision, sender: company.company.messageSender, asOf: night.asOf,
-      dataAsOf: company.dataAsOf ?? night.asOf)
-    let (text, version) = try stationery.render(
-      message.template, content.fields, languages: [message.language, company.company.language])
-    let tags = [decision.isRehearsal ? text.language.label(.rehearsal) + ":" : nil, company.company.email.subjectTag]
+    guard let sender = night.company(decision.company)?.company else { throw .unknownCompany(decision.company) }
+    let (text, version) = try render(decision, message, kind, sender)
+    let tags = [decision.isRehearsal ? text.language.label(.rehearsal) + ":" : nil, sender.subjectTag(for: kind)]
     let mail = MailMessage(
-      from: Mailbox(try address(company.company.sender), name: company.company.name),
-      replyTo: try company.company.email.replyTo.map { reply throws(MessageProblem) in Mailbox(try address(reply)) },
-      to: try recipients(decision, message), subject: (tags.compactMap { $0 } + [text.subject]).joined(separator: " "),
-      date: date, id: message.id, body: MailBody(text))
+      from: Mailbox(
+        try address(sender.sender(for: kind)), name: sender.mailSetting(for: kind)?.fromName ?? sender.name),
+      replyTo: try sender.replyTo(for: kind).map { reply throws(MessageProblem) in Mailbox(try address(reply)) },
+      to: try recipients(decision, message), cc: try copies(message),
+      subject: (tags.compactMap { $0 } + [text.subject]).joined(separator: " "), date: date, id: message.id,
+      body: MailBody(text))
     do throws(MailProblem) { return (mail, try mail.bytes(), version) } catch { throw .mail(error) }
+  }
+
+  private func render(
+    _ decision: UnitDecision, _ message: ReminderMessage, _ kind: MailSetting.Kind, _ sender: Company
+  ) throws(MessageProblem) -> (text: RenderedText, version: String) {
+    guard kind == .invitations else {
+      let (fields, languages) = try night.fields(of: decision, message)
+      return try stationery.render(message.template, fields, languages: languages)
+    }
+    let content = InvitationContent(
+      customer: decision.customer, contact: message.contact, sender: sender.messageSender, portal: sender.portal ?? "")
+    return try stationery.render(message.template, content.fields, languages: [message.language, sender.language])
   }
 
   private func address(_ text: String) throws(MessageProblem) -> MailAddress {
     do throws(MailAddress.Problem) { return try MailAddress(parsing: text) } catch { throw .address(text, error) }
+  }
+
+  private func copies(_ message: ReminderMessage) throws(MessageProblem) -> [Mailbox] {
+    var copies: [Mailbox] = []
+    for address in message.cc { copies.append(Mailbox(try self.address(address))) }
+    return copies
   }
 
   /// All addresses of the field; the name stands with a single one only, for of several nobody knows whose is which.

@@ -2,13 +2,17 @@ import Formats
 import Ledger
 import Pipeline
 
-/// `reminders/calls.csv`: whom to ring up today, per company and currency the largest amount first. Held back to the end of the
-/// night for the order, as bytes of its cells.
+/// `reminders/calls.csv`: whom to ring up today, per company and currency what is expected of the call first: the amount, times the
+/// customer's score as a share of 100, for of a large sum that nobody will pay a call brings less than of a smaller one that somebody
+/// will. A customer without a score counts half. Held back to the end of the night for the order, as bytes of its cells.
 struct CallList {
   private static let columns = [
     "company", "currency", "rank", "customer_id", "name", "contact", "phone", "amount_due", "level", "oldest_days",
     "documents", "language", "message_id", "note",
+    "expected_value",
   ]
+  /// Of a customer of whose payments nothing is known.
+  private static let unknownScore = 50
 
   /// A line of the list without its rank: the cells behind it are encoded when the unit is met.
   private struct Call {
@@ -16,6 +20,8 @@ struct CallList {
     var company: Int
     var currency: Currency
     var amountDue: Int64
+    /// In minor units.
+    var expected: Int64
     /// Where its cells lie in `gathered`.
     var cells: Range<Int>
   }
@@ -33,15 +39,23 @@ struct CallList {
   }
 
   /// Takes the unit in where it is to be called for real; a rehearsed call is made by nobody.
-  mutating func add(_ decision: UnitDecision, _ documents: [ItemOutcome]) {
+  mutating func add(_ decision: UnitDecision, _ documents: [ItemOutcome], score: CustomerScore?) {
     guard decision.isSent, let message = decision.message, message.channel == .call else { return }
     if companies.last != decision.company { companies.append(decision.company) }
     let start = gathered.count
+    let expected = CallList.expectedValue(decision.amountDue, score)
     gather(decision, message, documents)
+    gathered.money(expected, exponent: decision.currency.exponent)
     calls.append(
       Call(
         company: companies.count - 1, currency: decision.currency, amountDue: decision.amountDue,
-        cells: start..<gathered.count))
+        expected: expected, cells: start..<gathered.count))
+  }
+
+  /// Rounded down to the minor unit.
+  private static func expectedValue(_ amount: Int64, _ score: CustomerScore?) -> Int64 {
+    let known = score.flatMap { $0.confidence == .none && $0.overriddenBy == nil ? nil : $0.score }
+    return Int64(clamping: Int128(amount) * Int128(known ?? unknownScore) / 100)
   }
 
   private mutating func gather(_ decision: UnitDecision, _ message: ReminderMessage, _ documents: [ItemOutcome]) {
@@ -83,10 +97,11 @@ struct CallList {
 
   private static func isSameList(_ a: Call, _ b: Call) -> Bool { a.company == b.company && a.currency == b.currency }
 
-  /// Units come in the order of company, customer and currency: of equal amounts the first that came is first.
+  /// Units come in the order of company, customer and currency: of equal ones the first that came is first.
   private static func precedes(_ a: Call, _ b: Call) -> Bool {
     if a.company != b.company { return a.company < b.company }
     if a.currency != b.currency { return a.currency < b.currency }
+    if a.expected != b.expected { return a.expected > b.expected }
     if a.amountDue != b.amountDue { return a.amountDue > b.amountDue }
     return a.cells.lowerBound < b.cells.lowerBound
   }

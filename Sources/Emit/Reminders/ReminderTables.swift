@@ -22,15 +22,15 @@ public struct ReminderTables: StreamedArtefact {
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
-    for decision in outcome.decisions { try add(decision) }
+    for decision in outcome.decisions { try add(decision, score: account.score) }
   }
 
   /// The next unit, in the order of company, customer and currency.
-  public mutating func add(_ decision: UnitDecision) throws {
+  public mutating func add(_ decision: UnitDecision, score: CustomerScore? = nil) throws {
     let documents = DocumentOrder.outcomes(of: decision)
     try units?.add(decision, documents)
     try items?.add(decision, documents)
-    calls?.add(decision, documents)
+    calls?.add(decision, documents, score: score)
   }
 
   public mutating func finish() throws {

@@ -48,6 +48,9 @@ public struct WorklistReport: StreamedArtefact {
     return own
   }
 
+  /// Lines above those of customers, in the order given.
+  public mutating func tell(_ items: [WorklistItem]) throws { for item in items { try add(item) } }
+
   private mutating func add(_ item: WorklistItem) throws {
     table.text(item.company)
     table.text(item.customerID)

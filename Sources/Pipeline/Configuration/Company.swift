@@ -12,6 +12,8 @@ public struct Company: Settings {
   /// The sender's lines on letters, its name first.
   public var address: [String] = []
   public var email = CompanyEmail()
+  /// How its e-mails go out; empty: as `email` says.
+  public var mail: [MailSetting] = []
   /// Nil: no payment code is printed.
   public var bank: CompanyBank?
   /// Nil: the profile of the country.
@@ -19,11 +21,32 @@ public struct Company: Settings {
   public var phone: String?
   /// The person or desk that messages name for questions.
   public var contact: String?
+  /// Where its customers find the portal; nil: nobody is invited.
+  public var portal: String?
 
   public init() {}
 
+  /// The active mail setting for a kind of message; nil: none is declared, and `email` says how.
+  public func mailSetting(for kind: MailSetting.Kind) -> MailSetting? {
+    let active = mail.filter(\.isActive)
+    return active.first { $0.kinds.contains(kind) } ?? active.first(where: \.isDefault)
+  }
+
   /// The address in `From:`: the one that is configured, else one that can never be delivered to.
-  public var sender: String { email.from ?? "receivables@\(CompanyEmail.domainLabel(id)).invalid" }
+  public var sender: String { sender(for: .reminders) }
+  public func sender(for kind: MailSetting.Kind) -> String {
+    mailSetting(for: kind)?.from ?? email.from ?? "receivables@\(CompanyEmail.domainLabel(id)).invalid"
+  }
+  /// The address in `Reply-To:`; nil: none is set.
+  public func replyTo(for kind: MailSetting.Kind) -> String? {
+    if let setting = mailSetting(for: kind) { return setting.replyTo }
+    return email.replyTo
+  }
+  /// What stands before every subject.
+  public func subjectTag(for kind: MailSetting.Kind) -> String? {
+    if let setting = mailSetting(for: kind) { return setting.subjectTag }
+    return email.subjectTag
+  }
 
   public static let title = "company"
   public static let doc = "A company whose receivables are looked after: the sender of its messages."
@@ -41,17 +64,26 @@ public struct Company: Settings {
       Setting(
         "address", \.address, .list(of: .text, count: 0...8), "The sender's lines on letters, its name first."),
       Setting("email", \.email, .object(CompanyEmail.self), "The sender of its e-mails."),
+      Setting(
+        "mail", \.mail, .list(of: .object(MailSetting.self), count: 0...50),
+        "How its e-mails go out, by kind of message. Empty: as `email` says."),
       Setting("bank", \.bank, .object(CompanyBank.self), absent: "no payment code", "Where customers pay to."),
       Setting(
         "letterProfile", \.letterProfile, .letterProfile, absent: "by country",
         "Paper, envelope and window of its letters."),
       Setting("phone", \.phone, .text, "Printed for questions."),
       Setting("contact", \.contact, .text, "The person or desk to turn to."),
+      Setting(
+        "portal", \.portal,
+        .text("the https address of a page", pattern: "^https://", help: "such as https://portal.example.com") { url in
+          url.hasPrefix("https://") && url.utf8.count > 8 && !url.contains(where: \.isWhitespace)
+        }, absent: "nobody is invited", "Where its customers find the portal; stands in invitations."),
     ]
   }
 
   public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
-    guard json["email"]?["from"] == nil, !id.isEmpty else { return }
+    if let mail = json["mail"] { problems.reportMail(self.mail, mail) }
+    guard json["email"]?["from"] == nil, json["mail"] == nil, !id.isEmpty else { return }
     problems.report(
       at: json["email"]?.place ?? json.place, "company `\(id)` has no sender address; \(sender) stands in for it",
       code: "no-sender", help: "add \"email\": { \"from\": \"receivables@...\" }", severity: .warning)

@@ -144,7 +144,7 @@ extension EmitSettings {
     switch self {
     case .letters: [.letter]
     case .reminders(let settings):
-      (settings.formats.contains(.eml) ? [.email] : []) + (settings.formats.contains(.calls) ? [.call] : [])
+      settings.formats.compactMap(\.channel)
     default: []
     }
   }

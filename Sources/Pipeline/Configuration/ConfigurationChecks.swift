@@ -77,13 +77,29 @@ extension Configuration {
     guard emit.contains(where: { $0.artefact == .reminders }) else { return }
     let used = decide.policiesInForce.flatMap(\.steps).flatMap(\.channel)
     for channel in Channel.allCases where used.contains(channel) && !carried.contains(channel) {
+      let format = ReminderSettings.Format.allCases.first { $0.channel == channel }
       let artefact =
-        channel == .letter
-        ? "{ \"stage\": \"emit\", \"artifact\": \"letters\" }"
-        : "\"\(channel == .email ? "eml" : "calls")\" to the formats of the artifact `reminders`"
+        format.map { "\"\($0.rawValue)\" to the formats of the artifact `reminders`" }
+        ?? "{ \"stage\": \"emit\", \"artifact\": \"letters\" }"
       problems.report(
         at: json.place, "reminders use the channel `\(channel.rawValue)`, and no artifact carries it",
         code: "channel-not-emitted", help: "add \(artefact)", severity: .warning)
+    }
+    if carried.contains(.whatsapp) { checkWhatsApp(json, &problems) }
+  }
+
+  /// A message by WhatsApp is a template that the provider has approved: a step without one could never be sent.
+  private func checkWhatsApp(_ json: JSONValue, _ problems: inout SettingProblems) {
+    var approved: [String] = []
+    for case .reminders(let settings) in emit { approved += settings.whatsapp.map(\.template) }
+    let steps = decide.policiesInForce.flatMap(\.steps).filter { $0.channel.contains(.whatsapp) }
+    for template in Set(steps.map(\.template)).subtracting(approved).sorted() {
+      problems.report(
+        at: json.place, "a step sends the template `\(template)` by WhatsApp, and no approved one stands for it",
+        code: "whatsapp-template-missing",
+        help:
+          "add { \"template\": \"\(template)\", \"name\": ..., \"languages\": [...], \"parameters\": [...] } to `whatsapp` of the artifact `reminders`"
+      )
     }
   }
 }

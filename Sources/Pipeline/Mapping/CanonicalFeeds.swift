@@ -18,6 +18,16 @@ extension Mapping {
       FieldRule("salesperson"), FieldRule("tax_id"),
     ], xmlRoot: "receivables", xmlRecord: "customer")
 
+  public static let contacts = Mapping(
+    feed: .contacts,
+    fields: [
+      FieldRule("company", isRequired: true), FieldRule("customer_id", .id, isRequired: true),
+      FieldRule("contact_id", .id, isRequired: true), FieldRule("name", isRequired: true), FieldRule("role"),
+      FieldRule("email", .email), FieldRule("phone"), FieldRule("language"),
+      FieldRule("channel", .choice(Channel.allCases.map(\.rawValue))), FieldRule("consent_sms_on", .date),
+      FieldRule("consent_whatsapp_on", .date),
+    ], xmlRoot: "receivables", xmlRecord: "contact")
+
   public static let documents = Mapping(
     feed: .documents,
     fields: [
@@ -75,4 +85,17 @@ extension Mapping {
       FieldRule("until", .date), FieldRule("amount", .money), FieldRule("value"), FieldRule("note"), FieldRule("by"),
       FieldRule("plan_id", .id),
     ], xmlRoot: "receivables", xmlRecord: "decision")
+
+  public static let deliveryEvents = Mapping(
+    feed: .deliveryEvents,
+    fields: [
+      FieldRule("company", isRequired: true), FieldRule("message_id", .id, isRequired: true),
+      FieldRule("event", .choice(DeliveryEvent.Kind.allCases.map(\.rawValue)), isRequired: true), FieldRule("at"),
+      FieldRule("detail"),
+    ], xmlRoot: "receivables", xmlRecord: "delivery_event")
+
+  public static let accessRequests = Mapping(
+    feed: .accessRequests,
+    fields: [FieldRule("email", isRequired: true), FieldRule("company"), FieldRule("at"), FieldRule("name")],
+    xmlRoot: "receivables", xmlRecord: "access_request")
 }

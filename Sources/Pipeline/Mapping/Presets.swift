@@ -80,12 +80,16 @@ struct PresetText: Sendable {
 public enum Presets {
   public static let all: [Preset] = [
     Preset("canonical.customers", .customers, "Customers with address, contact, terms and how they want to be reached"),
+    Preset("canonical.contacts", .contacts, "People of customers: roles, addresses, and what they agreed to"),
     Preset("canonical.documents", .documents, "Open items: invoices, credit notes, charges and payments on account"),
     Preset("canonical.payments", .payments, "Money that came in, from the ERP's cash book or the bank"),
     Preset("canonical.applications", .applications, "Which payment settled which document, as the ERP booked it"),
     Preset("canonical.controls", .controls, "Control totals per company and currency that an export has to add up to"),
     Preset("canonical.rates", .rates, "Exchange rates by day, for aging in the company's own currency"),
     Preset("canonical.decisions", .decisions, "What people decided: disputes, holds, promises, exclusions, overrides"),
+    Preset(
+      "canonical.delivery_events", .deliveryEvents, "What became of messages: delivered, bounced, returned, opted out"),
+    Preset("canonical.access_requests", .accessRequests, "Who asks for access to the portal"),
     // One line per preset, systems in the order of the alphabet.
     Preset(Acumatica.customers), Preset(Acumatica.documents),
     Preset(Banks.camt), Preset(Banks.mt940), Preset(Banks.bai2), Preset(Banks.lockbox), Preset(Banks.nacha),

@@ -5,6 +5,22 @@ public enum EmailAddress {
     return text.withUTF8 { isPlausible(UnsafeRawBufferPointer($0)) }
   }
 
+  /// The addresses of a field that holds one or several, separated by `;` or `,`, without blanks around them.
+  public static func parts(of text: String) -> [String] {
+    text.split(whereSeparator: { $0 == ";" || $0 == "," }).map { part in
+      var part = part.drop { $0 == " " }
+      while part.last == " " { part.removeLast() }
+      return String(part)
+    }.filter { !$0.isEmpty }
+  }
+
+  /// The field, where every address in it is plausible and there is one; else nil.
+  public static func usable(_ text: String) -> String? {
+    if isPlausible(text) { return text }
+    let parts = parts(of: text)
+    return !parts.isEmpty && parts.allSatisfy { isPlausible($0) } ? text : nil
+  }
+
   /// The same for the bytes of a file.
   public static func isPlausible(_ text: UnsafeRawBufferPointer) -> Bool {
     guard text.count <= 254, let at = text.firstIndex(of: UInt8(ascii: "@")) else { return false }

@@ -25,10 +25,25 @@ public struct ScoresSettings: ArtefactSettings {
 
 /// Messages that are not printed.
 public struct ReminderSettings: ArtefactSettings {
-  public enum Format: String, Sendable, CaseIterable { case csv, eml, calls, sms, whatsapp }
+  public enum Format: String, Sendable, CaseIterable {
+    case csv, eml, calls, sms, whatsapp, history
+
+    /// The channel whose messages it carries; nil: it carries none.
+    var channel: Channel? {
+      switch self {
+      case .csv, .history: nil
+      case .eml: .email
+      case .calls: .call
+      case .sms: .sms
+      case .whatsapp: .whatsapp
+      }
+    }
+  }
 
   public static let artefact = Artefact.reminders
   public var formats: [Format] = [.csv, .eml, .calls]
+  public var sms = SMSSettings()
+  public var whatsapp: [WhatsAppTemplate] = []
   public var on: [ArtefactDay] = []
   public var audience = CSVAudience.machine
 
@@ -40,9 +55,20 @@ public struct ReminderSettings: ArtefactSettings {
     [
       Setting(
         "formats", \.formats,
-        .list(of: .choice(Format.allCases, notYet: [.sms, .whatsapp]), count: 1...5, distinct: true),
-        "`csv`: the decisions. `eml`: one message per file with an index. `calls`: the call list.")
+        .list(of: .choice, count: 1...6, distinct: true),
+        "`csv`: the decisions. `eml`: one message per file with an index. `calls`: the call list. `sms` and `whatsapp`: messages on the telephone. `history`: every message ever sent, with what became of it."
+      ),
+      Setting("sms", \.sms, .object(SMSSettings.self), "What a text message may cost."),
+      Setting(
+        "whatsapp", \.whatsapp, .list(of: .object(WhatsAppTemplate.self), count: 0...200),
+        "The templates that the provider has approved. A step on that channel needs one for its template."),
     ] + common
+  }
+
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+    problems.reportDuplicates(
+      (json["whatsapp"]?.elements ?? []).compactMap { $0["template"] }, of: "WhatsApp template for",
+      code: "duplicate-whatsapp")
   }
 }
 

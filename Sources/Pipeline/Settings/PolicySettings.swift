@@ -115,6 +115,8 @@ public struct ReminderStep: Settings {
   /// In order of preference; the customer's own and reachable ones go first.
   public var channel: [Channel] = []
   public var template = ""
+  /// Whom of the customer's contacts it goes to.
+  public var contact = Contact.Role.reminders
   public var fee = CurrencyAmounts()
   /// Days from the message to the pay-by date it prints; nil: it prints none.
   public var payBy: Int?
@@ -142,12 +144,14 @@ public struct ReminderStep: Settings {
         "Days past the due date, inclusive; negative before it."),
       Setting(
         "channel", \.channel,
-        .list(
-          of: .choice([.email, .letter, .call, .sms, .whatsapp], notYet: [.sms, .whatsapp]), count: 1...5,
-          distinct: true),
+        .list(of: .choice([.email, .letter, .call, .sms, .whatsapp]), count: 1...5, distinct: true),
         required: true,
         "How it goes out, in order of preference: the next is taken where a customer has no address for one."),
       Setting("template", \.template, .template, required: true, "Name of the template, without language."),
+      Setting(
+        "contact", \.contact, .choice([.reminders, .escalation]),
+        "Whom of the customer's contacts it goes to. `escalation`: whoever has that role, such as a head of finance; where nobody has, as `reminders`."
+      ),
       Setting(
         "payBy", \.payBy, .int(1...180, "days"),
         "Prints a date by which to pay, so many days on; the next level waits for it."),

@@ -76,13 +76,14 @@ public struct MessageTables {
   }
 
   /// What is remembered of reminder units, by row of the customers table: messages of the last 400 days. A list, for a night asks for every
-  /// customer.
+  /// customer. Those in `undone` reached nobody: they are no reminders, and may be sent again.
   /// - Parameters:
   ///   - customers: rows of the table.
-  ///   - undone: messages that count for nothing.
+  ///   - undone: ids of messages that reached nobody.
+  ///   - withdrawn: rows of messages that count for nothing.
   ///   - find: the row of a company and customer; their messages are left out where there is none.
   public func memories(
-    asOf: CalendarDate, customers: Int, undone: Set<Int64> = [],
+    asOf: CalendarDate, customers: Int, undone: Set<String> = [], withdrawn: Set<Int64> = [],
     find: (_ company: UnsafeRawBufferPointer, _ customer: UnsafeRawBufferPointer) -> Int?
   ) throws -> [[UnitMemory]] {
     var all = [[UnitMemory]](repeating: [], count: customers)
@@ -91,13 +92,18 @@ public struct MessageTables {
     defer { statement.reset() }
     statement.bind(.int(Int(asOf.days) - 400), at: 1)
     while try statement.step() {
-      if !undone.isEmpty, undone.contains(statement.int64(6)) { continue }
+      if !withdrawn.isEmpty, withdrawn.contains(statement.int64(6)) { continue }
       guard let row = find(statement.bytes(0), statement.bytes(1)) else { continue }
       let currency = Currency(trusted: statement.bytes(2).reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
       let date = CalendarDate(days: Int32(statement.int(4)))
       let at = all[row].firstIndex { $0.currency == currency } ?? all[row].count
       if at == all[row].count { all[row].append(UnitMemory(currency: currency)) }
-      all[row][at].sent.insert(statement.text(3))
+      let id = statement.text(3)
+      all[row][at].sent.insert(id)
+      if !undone.isEmpty, undone.contains(id) {
+        all[row][at].undone.insert(id)
+        continue
+      }
       // A pre-due notice is no reminder: it never gates the first level.
       if statement.int(5) > 0 { all[row][at].lastRemindedOn = date }
       if asOf.days(since: date) < 7 { all[row][at].recent.append(date) }
@@ -136,6 +142,45 @@ public struct MessageTables {
       database.rows("SELECT company FROM message WHERE message_id = ? ORDER BY id", .text(id), row: { $0.text(0) }),
       lines("m.message_id = ?", .text(id))
     ).map { ($0, $1) }
+  }
+
+  /// A message as the log has it.
+  public struct Logged {
+    public var messageID: String
+    public var run: String
+    public var asOf: CalendarDate
+    public var company: String
+    public var customerID: String
+    public var currency: Currency
+    public var channel: String
+    public var template: String
+    public var level: Int
+    public var amountDue: Int64
+    public var address: String?
+    public var payBy: CalendarDate?
+  }
+
+  /// Every message ever sent, oldest first, with the newest event of its delivery.
+  public func history(
+    _ body: (_ message: Logged, _ event: (event: String, at: String, detail: String?)?) throws -> Void
+  ) throws {
+    let statement = try database.prepare(
+      "SELECT m.message_id, r.run, m.as_of, m.company, m.customer_id, m.currency, m.channel, m.template, m.level, "
+        + "m.amount_due, m.address, m.pay_by, e.event, e.at, e.detail FROM message m JOIN run r ON r.id = m.run "
+        + "LEFT JOIN delivery_event e ON e.id = (SELECT MAX(id) FROM delivery_event WHERE message_id = m.message_id) "
+        + "ORDER BY m.id")
+    defer { statement.reset() }
+    while try statement.step() {
+      let message = Logged(
+        messageID: statement.text(0), run: statement.text(1), asOf: CalendarDate(days: Int32(statement.int(2))),
+        company: statement.text(3), customerID: statement.text(4),
+        currency: Currency(statement.text(5)) ?? Currency(trusted: 0), channel: statement.text(6),
+        template: statement.text(7), level: statement.int(8), amountDue: statement.int64(9),
+        address: statement.optionalText(10),
+        payBy: statement.optionalInt(11).map { CalendarDate(days: Int32($0)) })
+      let event = statement.optionalText(12).map { ($0, statement.text(13), statement.optionalText(14)) }
+      try body(message, event)
+    }
   }
 
   private func lines(_ condition: String, _ values: Value...) throws -> [Line] {

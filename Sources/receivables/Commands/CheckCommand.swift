@@ -9,20 +9,34 @@ enum CheckCommand {
     name: "write", value: "PATH", isValueOptional: true,
     help: "write what was found out as a mapping: mappings/<name>.json, or --write=PATH")
 
+  static let render = Option(
+    name: "render", value: "DIR",
+    help: "write every template in each language and on each channel with worst-case data into DIR, which must be new")
+
   static let command = Command(
     "check", operands: "[FILE...]",
     "Without files: everything wrong with pipeline.json and the templates. With files: feed, format and why, first rows as they are and as they are read, what would be rejected.",
-    options: [.json, write, .asOf], count: 0...1000
+    options: [.json, write, render, .asOf], count: 0...1000
   ) { invocation in
     let installation = try Installation.load(invocation.configPath)
     for warning in installation.warnings { Terminal.complain(warning.description) }
     _ = try FontFiles(installation.configuration.fonts)
+    if let folder = invocation[render] { return try show(folder, installation) }
     if invocation.operands.isEmpty {
       let today = try invocation.date(.asOf) ?? Clock.now().day(in: installation.configuration.timeZone)
       tell(installation, today: today)
       return .done
     }
     return try check(invocation, installation)
+  }
+
+  private static func show(_ folder: String, _ installation: Installation) throws -> ExitCode {
+    let (count, failures) = try TemplateRendering(installation: installation).write(to: folder)
+    for failure in failures { Terminal.complain("\(failure.message): error: \(failure.reason) [\(failure.code)]") }
+    Terminal.say(
+      "\(count) messages are in \(folder), with TEST on them"
+        + (failures.isEmpty ? "" : "; \(failures.count) could not be made"))
+    return failures.isEmpty ? .done : .configuration
   }
 
   private static func check(_ invocation: Invocation, _ installation: Installation) throws -> ExitCode {
@@ -51,6 +65,7 @@ enum CheckCommand {
 
   private static func tell(_ installation: Installation, today: CalendarDate) {
     let configuration = installation.configuration
+    for remark in MessageRemarks.all(installation) { Terminal.complain(remark.description) }
     Terminal.say(
       "\(installation.configPath) is right: \(configuration.companies.count) companies, \(configuration.intake.feeds.count) feeds, "
         + "\(configuration.decide.policiesInForce.count) policies, \(configuration.emit.count) artefacts")

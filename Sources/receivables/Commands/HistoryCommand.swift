@@ -47,9 +47,13 @@ enum HistoryCommand {
     var events: [Event] = []
     for found in try lookup.find(id: id, company: company) {
       events += try changes(past.documents([found.stateID]), runs)
-      events += try state.messages.messages(document: found.stateID).filter(past.knows).map(message)
       events += try state.charges.claims(document: found.stateID).filter(past.knows).flatMap(claim)
       events += try state.cash.lines(document: found.stateID).map(cash).filter { past.knows(run: $0.run) }
+      let messages = try state.messages.messages(document: found.stateID).filter(past.knows)
+      events += messages.map(message)
+      for sent in messages {
+        events += try state.deliveries.events(message: sent.messageID).filter { past.knows(run: $0.run) }.map(delivery)
+      }
     }
     for customer in try lookup.customers(id: id, company: company) {
       let documents = try lookup.documents(ofCustomer: id, company: customer.company)
@@ -59,6 +63,8 @@ enum HistoryCommand {
       for document in documents {
         events += try state.cash.lines(document: document).map(cash).filter { past.knows(run: $0.run) }
       }
+      events += try state.deliveries.events(company: customer.company, customer: id)
+        .filter { past.knows(run: $0.run) }.map(delivery)
       for payment in try lookup.payments(ofCustomer: id, company: customer.company) where past.knows(run: payment.run) {
         events.append(
           Event(
@@ -73,6 +79,13 @@ enum HistoryCommand {
       }
     }
     return events.enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }.map(\.element)
+  }
+
+  private static func delivery(_ line: DeliveryTables.Line) -> Event {
+    let detail = line.detail.map { ": \($0)" } ?? ""
+    return Event(
+      date: CalendarDate(String(line.at.prefix(10))) ?? line.learnedOn, run: line.run, what: line.event,
+      detail: "\(line.messageID)\(detail)")
   }
 
   /// Each change of a document's balance on the day on which it was true, with the run by which it was known.

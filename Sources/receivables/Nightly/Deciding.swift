@@ -57,19 +57,21 @@ struct Deciding {
   }
 
   func run(
-    _ book: Book, _ changes: [RowChange], decisions: [Decision], settlements: [NightResult.Settlement],
-    controls: [RunReport.Control], stationery: Emit.Stationery, charging: Charging? = nil
+    _ book: Book, _ changes: [RowChange], decisions: [Decision], contacts: ContactList, access: AccessRequests,
+    deliveries: Deliveries, settlements: [NightResult.Settlement], controls: [RunReport.Control],
+    stationery: Emit.Stationery, charging: Charging? = nil
   ) throws -> Result {
     let accounts = Accounts(book)
     let changesOf = ByCustomer(changes, book)
     let known = Grouped(decisions)
-    let units = try memories(book)
+    let units = try memories(book, undone: deliveries.undone)
     var parties = PartyMessages(installation.configuration.decide, book) { units[$0] }
     var emission = try Emission(
       sink, night: night, configuration: installation.configuration, portfolio: portfolio, trends: trends, rates: rates,
       stationery: stationery, history: StatementHistory(state: state), copies: InboxCopies(inbox: installation.inbox),
       cash: cash,
       previews: previews)
+    try emission.tell(access.worklist)
     let needsScores = emission.showsScores || installation.configuration.decide.asksForGrade
     let behaviours = try Behaviours(state, book, tonight: settlements, areShown: needsScores)
     let scorer = Scorer(settings: installation.configuration.score, portfolio: behaviours.all)
@@ -88,6 +90,8 @@ struct Deciding {
       for child in accounts.billedCustomers(customer) {
         account.decisions += known.of(account.customer.company, book.customers.id(child))
       }
+      account.contacts = contacts.of(account.customer.company, account.customer.id)
+      account.blocks = deliveries.blocks(account.customer.company, account.customer.id)
       account.customer.take(account.decisions, asOf: night.asOf)
       account.reminders = units[customer]
       account.messagesToParty = parties.toOthers(account)
@@ -119,13 +123,21 @@ struct Deciding {
       }
       try complete(customer, &account)
       let decided = early[customer] ?? decider.decide(account)
+      // A call list is in the order of what each call may bring.
+      if account.score == nil, decided.contains(where: { $0.message?.channel == .call }) {
+        account.score = scorer.score(
+          account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
+      }
       if early[customer] == nil { parties.note(decided) }
       waiting.look(account, decided)
       let payer = accounts.payerOf(customer)
+      let invitations = account.decisions.isEmpty ? [] : decider.invitations(account)
       let outcome = AccountOutcome(
         decisions: decided, payer: payer.flatMap { early[$0] },
         changes: changed.map { ChangeLog.value(changes[Int($0)], in: book, accounts.texts) },
-        worklist: emission.showsWorklist ? decider.worklist(account, decided) : [])
+        invitations: invitations,
+        worklist: emission.showsWorklist
+          ? decider.worklist(account, decided) + Decider.worklist(invitations) : [])
       note(try emission.add(account, outcome), &result)
     }
     if emission.showsDecisions { try RecallList.write(waiting.recalls, to: sink, audience: emission.audience) }
@@ -137,10 +149,10 @@ struct Deciding {
   }
 
   /// What was sent to each customer, by row of the book.
-  private func memories(_ book: Book) throws -> [[UnitMemory]] {
+  private func memories(_ book: Book, undone: Set<String>) throws -> [[UnitMemory]] {
     try state.messages.memories(
-      asOf: night.asOf, customers: book.customers.rows.count,
-      undone: Releases(installation: installation, state: state).undone()
+      asOf: night.asOf, customers: book.customers.rows.count, undone: undone,
+      withdrawn: Releases(installation: installation, state: state).undone()
     ) { company, customer in
       book.companies.firstIndex { $0.utf8.elementsEqual(company) }.flatMap {
         book.customers.find(company: UInt16($0), id: customer)

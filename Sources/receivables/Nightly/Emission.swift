@@ -57,8 +57,20 @@ struct Emission {
         if settings.formats.contains(.csv) || settings.formats.contains(.calls) {
           artefacts.append(try ReminderTables(sink, night: night, audience: settings.audience))
         }
+        if settings.formats.contains(.history) {
+          artefacts.append(
+            try MessageHistory(sink, night: night, audience: settings.audience, past: history.messages))
+        }
         if settings.formats.contains(.eml) {
           messages.append(try ReminderMail(sink, night: night, stationery: stationery, audience: settings.audience))
+        }
+        if settings.formats.contains(.sms) {
+          messages.append(
+            TextMessages(
+              sink, night: night, stationery: stationery, settings: settings.sms, audience: settings.audience))
+        }
+        if settings.formats.contains(.whatsapp) {
+          messages.append(WhatsAppMessages(sink, night: night, templates: settings.whatsapp))
         }
       case .charges(let settings):
         charges = settings
@@ -92,7 +104,16 @@ struct Emission {
     for index in artefacts.indices { try artefacts[index].add(account, outcome) }
     preview?.add(account, outcome)
     footing?.count(rule.age(account.items, asOf: night.asOf), of: account.customer)
-    return outcome.decisions
+    return outcome.decisions + outcome.invitations
+  }
+
+  /// What waits for a person and is about no customer that anybody knows: above the others.
+  mutating func tell(_ items: [WorklistItem]) throws {
+    for index in artefacts.indices {
+      guard var worklist = artefacts[index] as? WorklistReport else { continue }
+      try worklist.tell(items)
+      artefacts[index] = worklist
+    }
   }
 
   /// Writes the claims as they stand after the last account.
@@ -118,6 +139,13 @@ struct Emission {
 extension AccountOutcome {
   /// Undoes the decision whose message could not be written.
   fileprivate mutating func takeBack(_ failure: MessageFailure) {
+    if let id = failure.messageID, let at = invitations.firstIndex(where: { $0.message?.id == id }) {
+      invitations[at].suppressed = .noContact
+      invitations[at].explanation += "; it could not be written: \(failure.reason)"
+      invitations[at].message = nil
+      invitations[at].actedOn = []
+      return
+    }
     guard let id = failure.messageID, let at = decisions.firstIndex(where: { $0.message?.id == id }) else { return }
     var decision = decisions[at]
     decision.suppressed = .noContact

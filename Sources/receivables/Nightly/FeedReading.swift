@@ -10,12 +10,16 @@ extension FeedRecord {
     func join(_ parts: String...) -> [UInt8] { Array(parts.joined(separator: "\u{1F}").utf8) }
     switch self {
     case .customer(let it): return (join(it.company, it.id), join(it.name, it.details.json))
+    case .contact(let it): return (join(it.company, it.customerID, it.id), join(it.name, it.details.json))
     case .payment(let it):
       return (join(it.company, it.id), join(it.customerID, "\(it.date)", "\(it.money)", it.details.json))
     case .application(let it):
       return (join(it.company, it.paymentID, it.documentID), join(it.amount, "\(it.appliedOn?.days ?? .min)"))
     case .control(let it):
       return (join(it.company, it.currency.code, "\(it.asOf?.days ?? .min)"), join("\(it)"))
+    case .accessRequest(let it): return (join(it.id), join(it.company ?? "", it.name ?? ""))
+    case .deliveryEvent(let it):
+      return (join(it.messageID, it.kind.rawValue, it.at), join(it.company, it.detail ?? ""))
     case .rate(let it):
       return (join("\(it.date)", it.from.code, it.to.code), join(it.text))
     case .decision(let it): return (join(it.id), join("\(it)"))

@@ -18,11 +18,16 @@ struct NightReading {
   var book: Book
   var tables: BookTables
   var changes = ChangeLog()
+  var contacts: [Contact] = []
+  /// Companies of which a full list of contacts came.
+  var fullContacts: Set<String> = []
   var payments: [Payment] = []
   var applications: [Application] = []
   var controls: [ControlTotal] = []
   var rates: [ExchangeRate] = []
   var decisions: [Decision] = []
+  var deliveryEvents: [DeliveryEvent] = []
+  var accessRequests: [AccessRequest] = []
   var fullDecisions: Set<String>?
   var snapshots: [NightResult.SettledSnapshot] = []
   var reportControls: [RunReport.Control] = []
@@ -72,6 +77,7 @@ struct NightReading {
     try readDocuments()
     // Only now are all customers known.
     for decision in decisions { remark(decision) }
+    for contact in contacts { remark(contact) }
     try noteRejected()
     try noteDuplicates()
     noteWarnings()
@@ -142,6 +148,7 @@ struct NightReading {
     files[index].arrival.state = .accepted
     files[index].taken = records.count
     for (record, _) in records { take(record) }
+    if reading.feed.isSnapshot, reading.feed.feed == .contacts { noteFullContacts(records.map(\.record), files[index]) }
     if reading.feed.isSnapshot, reading.feed.feed == .decisions, !files[index].isRedrop {
       let ids = records.compactMap { if case .decision(let decision) = $0.record { decision.id } else { nil } }
       fullDecisions = (fullDecisions ?? []).union(ids)
@@ -159,9 +166,16 @@ struct NightReading {
   private mutating func take(_ record: FeedRecord) {
     switch record {
     case .customer(let customer): take(customer)
+    case .contact(let contact): contacts.append(contact)
     case .payment(let payment): payments.append(masked(payment))
     case .application(let application): applications.append(application)
     case .control(let control): controls.append(control)
+    case .accessRequest(var request):
+      if request.at.isEmpty { request.at = "\(asOf)" }
+      accessRequests.append(request)
+    case .deliveryEvent(var event):
+      if event.at.isEmpty { event.at = "\(asOf)" }
+      deliveryEvents.append(event)
     case .rate(let rate): rates.append(rate)
     case .decision(var decision):
       decision.learnedOn = asOf
@@ -171,18 +185,46 @@ struct NightReading {
 
   /// A decision nobody acts on yet, or about a customer nobody knows, is kept and told.
   private mutating func remark(_ decision: Decision) {
-    if [.writeOff, .invite].contains(decision.kind) {
+    if decision.kind == .writeOff {
       warn(
         code: "decision-not-yet",
         "decision \(decision.id): `\(decision.kind.rawValue)` is kept, but this version does nothing with it")
     }
-    let company = book.companies.firstIndex(of: decision.company)
-    if company.flatMap({ book.customers.find(company: UInt16($0), id: decision.customerID) }) == nil {
+    if !isKnown(decision.company, decision.customerID) {
       warn(
         code: "decision-customer-unknown",
         "decision \(decision.id) is about customer \(decision.customerID) of \(decision.company), whom no file has named"
       )
     }
+  }
+
+  private mutating func remark(_ contact: Contact) {
+    guard !isKnown(contact.company, contact.customerID) else { return }
+    warn(
+      code: "contact-customer-unknown",
+      "contact \(contact.id) is one of customer \(contact.customerID) of \(contact.company), whom no file has named")
+  }
+
+  /// News of a message that nobody has sent is kept and told.
+  mutating func remark(_ deliveries: Deliveries) {
+    for report in deliveries.reports where report.message == nil {
+      warn(
+        code: "delivery-event-unknown",
+        "`\(report.event.kind.rawValue)` is about message \(report.event.messageID) of \(report.event.company), which was never sent from here"
+      )
+    }
+  }
+
+  private func isKnown(_ company: String, _ customer: String) -> Bool {
+    let company = book.companies.firstIndex(of: company)
+    return company.flatMap { book.customers.find(company: UInt16($0), id: customer) } != nil
+  }
+
+  /// Whoever a full list no longer has, has left; a list with rejected rows is not full.
+  private mutating func noteFullContacts(_ records: [FeedRecord], _ file: PendingFile) {
+    guard !file.isRedrop, file.rejected.isEmpty else { return }
+    fullContacts.formUnion(file.feed?.companies ?? [])
+    for case .contact(let contact) in records { fullContacts.insert(contact.company) }
   }
 
   /// Of each code the first message is told, and how often it came.

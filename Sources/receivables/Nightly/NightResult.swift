@@ -18,11 +18,17 @@ struct NightResult {
   var overtaken: [Arrival]
   var snapshots: [SettledSnapshot]
   var refusals: [(path: String, bytes: [UInt8])]
+  /// Tonight's rows of the contacts feed, and contacts that full lists no longer have.
+  var contacts: [Contact]
+  var endedContacts: [Contact]
   var payments: [Payment]
   var applications: [Application]
   var controls: [ControlTotal]
   var rates: [ExchangeRate]
   var decisions: [Decision]
+  var accessRequests: [AccessRequest]
+  /// Tonight's news of messages on their way.
+  var deliveries: [DeliveryTables.Report]
   /// Ids of a full list of decisions; what it no longer has ends. Nil: no full list arrived.
   var fullDecisions: Set<String>?
   var cash: CashResult

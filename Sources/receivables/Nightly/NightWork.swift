@@ -43,10 +43,16 @@ struct NightWork {
     let late = try LateFeed.all(
       installation.configuration, state, standings, clock: run.clock,
       arrived: Set(reading.files.filter { $0.arrival.state != .rejected }.compactMap(\.arrival.feed)))
+    let deliveries = try Deliveries(state, tonight: reading.deliveryEvents, book: book)
+    remembered.formUnion(try deliveries.takeBack(in: &book, state))
+    reading.remark(deliveries)
     let night = try night(reading, standings, late)
     let decisions = try standing(reading)
     let (portfolio, trends) = try log.stage("score") { try measure(book, changes, settlements, decisions, reading) }
     let measures = portfolio.measures
+    let contacts = ContactList(
+      standing: try state.contacts.standing(), tonight: reading.contacts, full: reading.fullContacts)
+    let access = try AccessRequests(state, tonight: reading.accessRequests, contacts: contacts, asOf: run.asOf)
     let controls = controls(reading)
     let tying = toTie(controls, reading, book)
     var charging = try Charging(installation, state, asOf: run.asOf, changes: changes, reading: reading)
@@ -57,7 +63,8 @@ struct NightWork {
         rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
         cash: cash, keepsAll: keepsAll, previews: previews
       ).run(
-        book, changes, decisions: decisions, settlements: settlements, controls: tying,
+        book, changes, decisions: decisions + access.decisions, contacts: contacts, access: access,
+        deliveries: deliveries, settlements: settlements, controls: tying,
         stationery: try installation.stationery(), charging: charging)
     }
     for (row, memory) in decided.memories { book.documents.memory[row] = memory }
@@ -75,9 +82,9 @@ struct NightWork {
       night: night, book: book, log: reading.changes, changes: changes, arrivals: reading.files.map(\.arrival),
       rejectedRows: reading.files.map(\.rejected), overtaken: overtaken, snapshots: reading.snapshots,
       refusals: RefusalReason.files(reading.files, run: run.run) + RefusalReason.overtaken(overtaken, run: run.run),
-      payments: reading.payments,
+      contacts: reading.contacts, endedContacts: contacts.ended, payments: reading.payments,
       applications: reading.applications, controls: reading.controls, rates: reading.rates,
-      decisions: reading.decisions,
+      decisions: reading.decisions, accessRequests: access.fresh, deliveries: deliveries.reports,
       fullDecisions: reading.fullDecisions, cash: cash, settlements: settlements, sent: decided.sent,
       silent: decided.silent, batches: try releases.decide(decided.sent), preview: decided.preview,
       remembered: remembered,

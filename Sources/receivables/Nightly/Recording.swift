@@ -94,6 +94,9 @@ struct Recording {
   }
 
   private func storeFacts(_ result: NightResult) throws {
+    for contact in result.contacts { try state.contacts.write(contact, run: run.id) }
+    for contact in result.endedContacts { try state.contacts.end(contact, run: run.id) }
+    for report in result.deliveries { try state.deliveries.insert(report, asOf: run.asOf, run: run.id) }
     try state.payments.insert(result.payments, run: run.id)
     for application in result.applications { try state.payments.insert(application, run: run.id) }
     try result.cash.store(in: state, documents: result.book.documents.stateIDs, asOf: run.asOf, run: run.id)
@@ -101,7 +104,14 @@ struct Recording {
     for rate in result.rates { try state.payments.insert(rate, run: run.id) }
     for decision in result.decisions { try state.decisions.insert(decision, asOf: run.asOf, run: run.id) }
     if let full = result.fullDecisions { _ = try state.decisions.endAbsent(except: full, asOf: run.asOf, run: run.id) }
-    for id in result.acted { try state.decisions.act(id, run: run.id) }
+    for request in result.accessRequests { try state.access.insert(request, asOf: run.asOf, run: run.id) }
+    for id in result.acted {
+      if id.hasPrefix(AccessRequest.mark) {
+        try state.access.answer(id, run: run.id)
+      } else {
+        try state.decisions.act(id, run: run.id)
+      }
+    }
   }
 
   private func storeMessages(_ result: NightResult) throws {

@@ -6,11 +6,14 @@ struct State {
   let database: Database
   let runs: RunTables
   let arrivals: ArrivalTables
+  let contacts: ContactTables
   let payments: PaymentTables
   let cash: CashTables
   let decisions: DecisionTables
   let messages: MessageTables
   let charges: ChargeTables
+  let deliveries: DeliveryTables
+  let access: AccessTables
   let trail: TrailTable
   let positions: PositionTables
   let feeds: FeedTables
@@ -23,11 +26,14 @@ struct State {
     self.database = database
     runs = RunTables(database)
     arrivals = ArrivalTables(database)
+    contacts = ContactTables(database)
     payments = PaymentTables(database)
     cash = CashTables(database)
     decisions = DecisionTables(database)
     messages = MessageTables(database)
     charges = ChargeTables(database)
+    deliveries = DeliveryTables(database)
+    access = AccessTables(database)
     trail = TrailTable(database)
     positions = PositionTables(database)
     feeds = FeedTables(database)

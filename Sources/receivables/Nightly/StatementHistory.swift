@@ -3,9 +3,22 @@ import Ledger
 import Pipeline
 import Store
 
-/// What happened to an account's documents on earlier nights of the period that a statement with movements shows.
+/// What earlier nights left for artefacts of tonight: what happened to an account's documents on earlier nights of the period that a
+/// statement with movements shows, and every message that was sent.
 struct StatementHistory {
   let state: State
+
+  /// Hands out every message of earlier nights, oldest first, with the last that was told of its way.
+  func messages(_ body: (PastMessage) throws -> Void) throws {
+    try state.messages.history { line, event in
+      try body(
+        PastMessage(
+          id: line.messageID, run: line.run, asOf: line.asOf, company: line.company, customerID: line.customerID,
+          currency: line.currency, channel: line.channel, template: line.template, level: line.level,
+          amountDue: line.amountDue, address: line.address, payBy: line.payBy, event: event?.event, eventAt: event?.at,
+          eventDetail: event?.detail))
+    }
+  }
 
   /// Changes by account; read from the state once, and only for statements that need them.
   func of(

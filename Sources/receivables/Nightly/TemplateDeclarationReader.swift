@@ -30,7 +30,7 @@ enum TemplateDeclarationReader {
       if let channel = value.string.flatMap(Channel.init(rawValue:)) {
         channels.append(channel)
       } else {
-        report(value, "not a channel", "template-channel", "channels: email, letter, call")
+        report(value, "not a channel", "template-channel", "channels: email, letter, sms, call")
       }
     }
     let version = json["version"]

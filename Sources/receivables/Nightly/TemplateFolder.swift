@@ -112,7 +112,8 @@ enum TemplateChannels {
       let uses = policy.steps.flatMap { step in policy.templates(of: step).map { (step: step, name: $0) } }
       return uses.flatMap { step, name -> [Diagnostic] in
         guard let template = templates[name], !template.channels.isEmpty else { return [] }
-        return step.channel.filter { $0 != .call && !template.channels.contains($0) }.map { channel in
+        return step.channel.filter { $0 != .call && $0 != .whatsapp && !template.channels.contains($0) }.map {
+          channel in
           Diagnostic(
             file: file,
             message:

@@ -9,12 +9,16 @@ public struct BuiltinTemplate: Sendable {
 
   /// The names a policy may use without a folder, in the order of rising insistence, and the words of statements.
   public static let all: [BuiltinTemplate] = [
-    BuiltinTemplate("pre-due", english: English.preDue, german: German.preDue),
-    BuiltinTemplate("gentle", english: English.gentle, german: German.gentle),
-    BuiltinTemplate("firm", english: English.firm, german: German.firm),
-    BuiltinTemplate("final", english: English.final, german: German.final),
-    BuiltinTemplate(
-      "statement", english: English.statement, german: German.statement, offered: StatementFields.all),
+    BuiltinTemplate("pre-due", \.preDue), BuiltinTemplate("gentle", \.gentle), BuiltinTemplate("firm", \.firm),
+    BuiltinTemplate("final", \.final), BuiltinTemplate("promise-broken", \.promiseBroken),
+    BuiltinTemplate("plan-missed", \.planMissed),
+    BuiltinTemplate("statement", \.statement, channels: [.email, .letter], offered: StatementFields.all),
+    BuiltinTemplate("invitation", \.invitation, channels: [.email], offered: InvitationFields.all),
+  ]
+
+  /// The languages they are written in, by tag.
+  private static let languages: [(tag: String, words: BuiltinWords)] = [
+    ("de", .german), ("en", .english), ("es", .spanish), ("fr", .french), ("it", .italian), ("nl", .dutch),
   ]
 
   /// The built-in template of this name, nil where there is none.
@@ -22,20 +26,19 @@ public struct BuiltinTemplate: Sendable {
 
   /// The template, ready to be written; nil, and what is wrong, never happens in a released program: a test compiles them all.
   public func compile() -> (template: Template?, diagnostics: [Diagnostic]) {
-    Template.compile(declaration, bodies: bodies, offered: offered, languages: ["en", "de"])
+    Template.compile(
+      declaration, bodies: bodies, offered: offered, languages: BuiltinTemplate.languages.map(\.tag))
   }
 
-  private init(_ id: String, english: String, german: String, offered: [FieldDeclaration] = ReminderFields.all) {
+  private init(
+    _ id: String, _ body: (BuiltinBodies) -> String, channels: [Channel] = [.email, .letter, .sms],
+    offered: [FieldDeclaration] = ReminderFields.all
+  ) {
     let folder = "built-in/\(id)"
-    declaration = TemplateDeclaration(
-      id: id, version: "1", channels: [.email, .letter], file: folder + "/template.json")
-    bodies = [
-      TemplateBody(language: "en", text: english, file: folder + "/body.en.txt"),
-      TemplateBody(language: "de", text: german, file: folder + "/body.de.txt"),
-    ]
+    declaration = TemplateDeclaration(id: id, version: "1", channels: channels, file: folder + "/template.json")
+    bodies = BuiltinTemplate.languages.map { tag, words in
+      TemplateBody(language: tag, text: body(BuiltinBodies(words: words)), file: "\(folder)/body.\(tag).txt")
+    }
     self.offered = offered
   }
-
-  enum English {}
-  enum German {}
 }

@@ -1,0 +1,62 @@
+import Ledger
+import Pipeline
+
+/// Where messages to a customer do not go any more: addresses from which one came back, and those whose reader opted out. A `channel`
+/// decision of later than that opens the channel again; so does a newer consent to messages on the telephone.
+struct Blocks {
+  private let blocks: [ChannelBlock]
+
+  init(_ unit: UnitCase) {
+    guard !unit.blocks.isEmpty else {
+      blocks = []
+      return
+    }
+    let decided = unit.decisions.onPayer(.channel)
+    let channel = decided?.value.flatMap { Channel(rawValue: $0.lowercased()) }
+    blocks = unit.blocks.filter { block in
+      guard block.channel == channel, let learned = decided?.learnedOn, let day = block.day else { return true }
+      return learned < day
+    }
+  }
+
+  init(_ blocks: [ChannelBlock]) { self.blocks = blocks }
+
+  var isEmpty: Bool { blocks.isEmpty }
+
+  /// - Parameter consent: a block of an earlier day does not count.
+  func stop(_ channel: Channel, _ address: String, unlessAfter consent: CalendarDate? = nil) -> Bool {
+    blocks.contains { block in
+      guard block.channel == channel, block.address == address else { return false }
+      guard block.kind == .optedOut, let consent, let day = block.day else { return true }
+      return consent <= day
+    }
+  }
+
+  /// The addresses of a field of one or several that may still be written to; nil: none.
+  func openAddresses(_ field: String) -> String? {
+    let closed = Set(
+      blocks.filter { $0.channel == .email }.flatMap { EmailAddress.parts(of: $0.address) }.map { $0.lowercased() })
+    let open = EmailAddress.parts(of: field).filter { !closed.contains($0.lowercased()) }
+    return open.isEmpty ? nil : open.joined(separator: ";")
+  }
+
+  func story(of channels: [Channel]) -> (story: Words, isRefusal: Bool)? {
+    let told = blocks.filter { channels.contains($0.channel) }
+    guard let newest = told.last else { return nil }
+    let refusal = told.last { $0.kind == .optedOut }
+    return (Blocks.story(of: refusal ?? newest), refusal != nil)
+  }
+
+  /// `the e-mail to ap@buyer.example bounced on 2026-11-21`.
+  static func story(of block: ChannelBlock) -> Words {
+    let day = String(block.at.prefix(10))
+    return switch (block.channel, block.kind) {
+    case (.email, .optedOut): "\(block.address) opted out of e-mails on \(day)"
+    case (_, .optedOut): "\(block.address) opted out of \(block.channel.rawValue) on \(day)"
+    case (.letter, _): "the letter to \(block.address) came back on \(day)"
+    case (.email, .bounced): "the e-mail to \(block.address) bounced on \(day)"
+    case (_, .returned): "the message to \(block.address) came back on \(day)"
+    default: "the \(block.channel == .email ? "e-mail" : block.channel.rawValue) to \(block.address) failed on \(day)"
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Ledger
+import Pipeline
+
+extension Decider {
+  /// Invitations to the portal that people have decided on for this customer, or that contacts have asked for: one message for each
+  /// person, by e-mail. They need no fresh data and wait for no interval; hard stops hold them.
+  ///
+  /// `value` of the decision names contacts by their ids, separated by `;`. Left out: those with the role `portal`, else `reminders`, else
+  /// the customer's own record.
+  /// - Complexity: one look at the decisions of the account.
+  public func invitations(_ account: CustomerAccount) -> [UnitDecision] {
+    let invites = account.decisions.filter { $0.kind == .invite && $0.customerID == account.customer.id }
+    guard !invites.isEmpty, let company = night.company(account.customer.company) else { return [] }
+    let standing = standing(account)
+    let stop = standing.onPayer(.insolvency, .deceased, .legal)
+    let blocks = Blocks(account.blocks)
+    var made: [UnitDecision] = []
+    var places: [String: Int] = [:]
+    for invite in invites where invite.from.map({ $0 <= night.asOf }) ?? true {
+      for person in InvitedPerson.people(invite, account) {
+        if let at = places[person.place] {
+          // Two decisions, or two requests, about one person: one message answers both.
+          if made[at].suppressed == nil { made[at].actedOn.append(invite.id) }
+          continue
+        }
+        places[person.place] = made.count
+        let id = person.messageID(account.customer, invite)
+        made.append(invitation(invite, to: person, id, company, stop, blocks, account.customer))
+      }
+    }
+    return made
+  }
+
+  /// Invitations that nobody got and somebody has to look after.
+  public static func worklist(_ invitations: [UnitDecision]) -> [WorklistItem] {
+    invitations.filter { $0.suppressed == .noContact || $0.suppressed == .channelRefused }.map { one in
+      WorklistItem(
+        company: one.company, customerID: one.customer.id, what: .noContact, owner: one.customer.salesperson,
+        next: "an invitation to the portal could not go out: \(one.explanation)")
+    }
+  }
+
+  private func invitation(
+    _ invite: Decision, to person: InvitedPerson, _ id: String, _ company: CompanyNight, _ stop: Decision?,
+    _ blocks: Blocks, _ customer: Customer
+  ) -> UnitDecision {
+    let address = person.email.flatMap(EmailAddress.usable).flatMap { blocks.openAddresses($0) }
+    var (reason, story): (SuppressionReason?, Words) = (nil, "invited to the portal: \(invite.by ?? "nobody is named")")
+    if let stop {
+      (reason, story) = (.hardStop, "a decision says \(stop.kind.rawValue): nothing goes out")
+    } else if person.refuses {
+      (reason, story) = (.channelRefused, "\(person.name ?? customer.name) says channel none")
+    } else if company.company.portal == nil {
+      (reason, story) = (.noContact, "the company has no portal: set `portal` in pipeline.json")
+    } else if address == nil {
+      (reason, story) = (.noContact, "\(person.name ?? customer.name) has no usable e-mail address to be invited by")
+    } else if !channels.contains(.email) {
+      (reason, story) = (.window, "no artefact carries email messages on \(night.asOf)")
+    }
+    let message =
+      reason == nil
+      ? ReminderMessage(
+        id: id, channel: .email, template: "invitation", address: address, contact: person.name,
+        language: person.language ?? customer.language ?? company.company.language, level: 0, stepDays: 0) : nil
+    if reason == nil, !company.isLive { (reason, story) = (.notLive, "the company is not live yet") }
+    return UnitDecision(
+      company: customer.company, customer: customer, currency: company.company.baseCurrency, items: [], outcomes: [],
+      suppressed: reason, explanation: story.text, policy: "", level: 0, overdue: 0, credits: 0,
+      amountDue: 0, message: message, actedOn: reason == nil ? [invite.id] : [])
+  }
+}
+
+/// Who is invited: a contact, or whoever reads the mail of the customer.
+private struct InvitedPerson {
+  var key: String
+  var name: String?
+  var email: String?
+  var language: String?
+  var refuses = false
+
+  static func people(_ invite: Decision, _ account: CustomerAccount) -> [InvitedPerson] {
+    let ids = (invite.value ?? "").split(separator: ";").map { String($0.drop { $0 == " " }) }
+    let named = account.contacts.filter { ids.contains($0.id) }
+    if !ids.isEmpty { return named.map(InvitedPerson.init) }
+    for role in [Contact.Role.portal, .reminders] {
+      let people = account.contacts.filter { $0.roles.contains(role) }
+      if !people.isEmpty { return people.map(InvitedPerson.init) }
+    }
+    let customer = account.customer
+    return [
+      InvitedPerson(
+        key: "", name: customer.contact, email: customer.email, language: customer.language,
+        refuses: customer.channel == Channel.none)
+    ]
+  }
+
+  init(_ contact: Contact) {
+    self.init(
+      key: contact.id, name: contact.name, email: contact.email, language: contact.language,
+      refuses: contact.channel == Channel.none)
+  }
+
+  private init(key: String, name: String?, email: String?, language: String?, refuses: Bool) {
+    self.key = key
+    self.name = name
+    self.email = email
+    self.language = language
+    self.refuses = refuses
+  }
+
+  /// What two invitations of one night to the same person have in common.
+  var place: String { "\(key)\u{1F}\(email ?? "")" }
+
+  /// The first 32 hex digits of a sha256, as all messages have; a later decision gives another one.
+  func messageID(_ customer: Customer, _ invite: Decision) -> String {
+    let parts = [customer.company, customer.id, key, email ?? "", "invitation", invite.id]
+    return SHA256.hex(SHA256.digest(parts.joined(separator: "\u{1F}")).prefix(16))
+  }
+}

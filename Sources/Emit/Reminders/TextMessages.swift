@@ -1,0 +1,113 @@
+import Documents
+import Formats
+import Ledger
+import Pipeline
+
+/// `reminders/sms.csv`: a row per text message, with the alphabet and the segments it is billed by. A text that needs more segments than
+/// the cap is not sent: a person has to shorten the template.
+public struct TextMessages: MessageArtefact {
+  private static let columns = [
+    "message_id", "company", "customer_id", "contact", "to", "text", "language", "alphabet", "segments", "template",
+    "template_version", "not_before", "expires",
+  ]
+
+  private struct Row {
+    var id: String
+    var company: String
+    var customer: String
+    var contact: String?
+    var to: String?
+    var text: SMSText
+    var language: String
+    var template: String
+    var version: String
+  }
+
+  private let sink: any ArtefactSink
+  private let night: Night
+  private let stationery: Stationery
+  private let settings: SMSSettings
+  private let audience: CSVAudience
+  private var sent: [Row] = []
+  private var rehearsed: [Row] = []
+  public private(set) var failures: [MessageFailure] = []
+
+  public init(
+    _ sink: any ArtefactSink, night: Night, stationery: Stationery, settings: SMSSettings = SMSSettings(),
+    audience: CSVAudience = .machine
+  ) {
+    self.sink = sink
+    self.night = night
+    self.stationery = stationery
+    self.settings = settings
+    self.audience = audience
+  }
+
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+    for decision in outcome.decisions {
+      guard let message = decision.message, message.channel == .sms else { continue }
+      do throws(MessageProblem) {
+        let row = try row(decision, message)
+        if decision.isSent { sent.append(row) } else { rehearsed.append(row) }
+      } catch { failures.append(MessageFailure(decision, message, error)) }
+    }
+  }
+
+  private func row(_ decision: UnitDecision, _ message: ReminderMessage) throws(MessageProblem) -> Row {
+    let (fields, languages) = try night.fields(of: decision, message)
+    let (words, language, version) = try stationery.short(message.template, fields, languages: languages)
+    let tag = decision.isRehearsal ? language.label(.rehearsal) + ": " : ""
+    let text = SMSText(settings.transliterate ? SMSText.transliterated(tag + words) : tag + words)
+    guard text.segments.count <= settings.maxSegments else {
+      throw .tooManySegments(text, most: settings.maxSegments)
+    }
+    return Row(
+      id: message.id, company: decision.company, customer: decision.customer.id, contact: message.contact,
+      to: message.address, text: text, language: language.tag, template: message.template, version: version)
+  }
+
+  public mutating func finish() throws {
+    try write(sent, to: "reminders/sms.csv")
+    if !rehearsed.isEmpty { try write(rehearsed, to: "reminders/rehearsal/sms.csv") }
+  }
+
+  /// May go out from the night's clock until the next night has decided anew, as the index of e-mails says.
+  private func write(_ rows: [Row], to path: String) throws {
+    var table = try CSVTable(sink, path: path, columns: TextMessages.columns, audience: audience)
+    for row in rows.sorted(by: { DocumentOrder.bytesPrecede($0.id, $1.id) }) {
+      table.text(row.id)
+      table.text(row.company)
+      table.text(row.customer)
+      table.text(row.contact)
+      table.text(row.to)
+      table.text(row.text.text)
+      table.text(row.language)
+      table.text(row.text.alphabet.rawValue)
+      table.int(row.text.segments.count)
+      table.text(row.template)
+      table.text(row.version)
+      table.text(Instant.iso8601(night.clock))
+      table.date(night.asOf.adding(days: 2))
+      try table.endRow()
+    }
+    try table.finish()
+  }
+}
+
+extension Night {
+  /// What a message is filled in with, and the languages of its reader: the contact's or customer's, then the company's.
+  func fields(
+    of decision: UnitDecision, _ message: ReminderMessage
+  ) throws(MessageProblem) -> (fields: Fields, languages: [String?]) {
+    guard let company = company(decision.company) else { throw .unknownCompany(decision.company) }
+    let content = ReminderContent(
+      decision: decision, sender: company.company.messageSender, asOf: asOf, dataAsOf: company.dataAsOf ?? asOf)
+    return (content.fields, [message.language, company.company.language])
+  }
+}
+
+extension MessageFailure {
+  init(_ decision: UnitDecision, _ message: ReminderMessage, _ problem: MessageProblem) {
+    self.init(messageID: message.id, company: decision.company, customerID: decision.customer.id, problem)
+  }
+}

@@ -1,0 +1,163 @@
+import Ledger
+import Pipeline
+import Testing
+
+@testable import Decide
+
+/// Addresses from which messages came back, and people who want no more of them.
+@Suite struct DeliveryTests {
+  private static let reachable = address + [("email", "ap@buyer.example")]
+
+  private func block(
+    _ kind: DeliveryEvent.Kind, _ channel: Channel = .email, _ address: String = "ap@buyer.example",
+    at: String = "2026-11-20"
+  ) -> ChannelBlock {
+    ChannelBlock(channel: channel, address: address, kind: kind, at: at, messageID: "00")
+  }
+
+  private func decide(
+    _ blocks: [ChannelBlock], _ details: [(String, String)] = reachable, contacts: [Contact] = [],
+    channel: [Channel] = [.email], decisions: [Decision] = []
+  ) -> UnitDecision? {
+    Scene(item()) { scene in
+      scene.details = details
+      scene.blocks = blocks
+      scene.contacts = contacts
+      scene.decisions = decisions
+      scene.policy.steps = [ReminderStep(days: 7, channel: channel, template: "gentle")]
+    }.decision()
+  }
+
+  @Test(arguments: [DeliveryEvent.Kind.bounced, .failed, .optedOut])
+  func theNextChannelIsTried(_ kind: DeliveryEvent.Kind) { #expect(decide([block(kind)])?.message?.channel == .letter) }
+
+  @Test func otherAddressesAreOpen() {
+    #expect(decide([block(.bounced)], [("email", "new@buyer.example")])?.message?.channel == .email)
+    let two = [("email", "AP@buyer.example; desk@buyer.example")]
+    #expect(decide([block(.bounced)], two)?.message?.address == "desk@buyer.example")
+    #expect(decide([block(.bounced, .sms)])?.message?.channel == .email, "another channel")
+  }
+
+  @Test func theNextContactIsWrittenTo() {
+    func person(_ id: String) -> Contact {
+      let details = Details(["role": "reminders", "email": "\(id)@buyer.example"])
+      return Contact(company: "ACME", customerID: "C1", id: id, name: id, details: details)
+    }
+    let found = decide([block(.bounced, .email, "a@buyer.example")], contacts: [person("a"), person("b")])
+    #expect(found?.message?.address == "b@buyer.example")
+    #expect(found?.message?.cc == [])
+  }
+
+  @Test func reasonsWhereNobodyIsLeft() {
+    let bounced = decide([block(.bounced)], [("email", "ap@buyer.example")])
+    #expect(bounced?.suppressed == .noContact)
+    #expect(bounced?.explanation.contains("the e-mail to ap@buyer.example bounced on 2026-11-20") == true)
+    let left = decide([block(.optedOut)], [("email", "ap@buyer.example")])
+    #expect(left?.suppressed == .channelRefused)
+    #expect(left?.explanation.contains("opted out of e-mails") == true)
+  }
+
+  @Test func aLetterThatCameBack() {
+    let key = Customer(company: "ACME", id: "C1", name: "", details: Details.of(address)).postalKey
+    #expect(decide([block(.returned, .letter, key)], address, channel: [.letter])?.suppressed == .noContact)
+    let moved = [("address_line1", "Way 2"), ("postal_code", "50667"), ("city", "Cologne")]
+    #expect(decide([block(.returned, .letter, key)], moved, channel: [.letter])?.message?.channel == .letter)
+  }
+
+  @Test func aLaterDecisionOpensTheChannelAgain() {
+    let earlier = decided(.channel, value: "email", learned: "2026-11-19")
+    #expect(decide([block(.bounced)], decisions: [earlier])?.message?.channel == .letter)
+    let later = decided(.channel, value: "email", learned: "2026-11-21")
+    #expect(decide([block(.bounced)], decisions: [later])?.message?.channel == .email)
+  }
+
+  @Test(arguments: [("2026-11-19", false), ("2026-11-21", true)])
+  func aNewerConsentEndsAnOptOut(_ consent: String, _ isOpen: Bool) {
+    let person = Contact(
+      company: "ACME", customerID: "C1", id: "1", name: "A",
+      details: Details(["role": "reminders", "phone": "+4915155501000", "consent_sms_on": consent]))
+    let found = decide([block(.optedOut, .sms, "+4915155501000")], [], contacts: [person], channel: [.sms])
+    #expect((found?.message != nil) == isOpen)
+    #expect(found?.suppressed == (isOpen ? nil : .channelRefused))
+  }
+
+  @Test func whatReachedNobodyMayBeSentAgain() throws {
+    let first = try #require(Scene(item()).decision()?.message?.id)
+    var memory = UnitMemory(currency: eur, sent: [first])
+    let again = Scene(item()) { $0.reminders = [memory] }.decision()
+    #expect(again?.suppressed == .alreadySent)
+    memory.undone = [first]
+    let undone = try #require(Scene(item()) { $0.reminders = [memory] }.decision()?.message)
+    #expect(undone.id != first)
+    #expect(undone.level == 1)
+  }
+
+  @Test func theWorklistAsksForTheAddress() {
+    let scene = Scene(item()) { scene in
+      scene.details = DeliveryTests.reachable
+      scene.blocks = [block(.bounced), block(.bounced, .email, "old@buyer.example"), block(.optedOut)]
+    }
+    let found = scene.worklist().filter { $0.what == .undelivered }
+    #expect(found.map(\.next) == ["correct the address: the e-mail to ap@buyer.example bounced on 2026-11-20"])
+    #expect(found.first?.since == day("2026-11-20"))
+  }
+}
+
+/// Invitations to the portal.
+@Suite struct InvitationTests {
+  private func person(_ id: String, _ role: String, _ more: [(String, String)] = []) -> Contact {
+    Contact(
+      company: "ACME", customerID: "C1", id: id, name: "P\(id)",
+      details: Details.of([("role", role), ("email", "\(id)@buyer.example")] + more))
+  }
+
+  private func invited(
+    _ contacts: [Contact], value: String? = nil, portal: String? = "https://p.example", more: [Decision] = [],
+    change: (inout Scene) -> Void = { _ in }
+  ) -> [UnitDecision] {
+    let scene = Scene { scene in
+      scene.contacts = contacts
+      scene.portal = portal
+      scene.decisions = [decided(.invite, value: value)] + more
+      change(&scene)
+    }
+    return scene.decider.invitations(scene.account)
+  }
+
+  @Test func rolesDecideWhoIsInvited() {
+    let people = [person("a", "portal"), person("b", "portal"), person("c", "reminders")]
+    #expect(invited(people).map { $0.message?.address } == ["a@buyer.example", "b@buyer.example"])
+    #expect(invited([people[2]]).map { $0.message?.address } == ["c@buyer.example"])
+    #expect(invited([]).map { $0.message?.address } == ["ap@buyer.example"])
+    #expect(invited(people, value: "c; a").map { $0.message?.address } == ["a@buyer.example", "c@buyer.example"])
+    #expect(invited(people).map(\.actedOn) == [["D1"], ["D1"]])
+    #expect(invited(people)[0].message?.template == "invitation")
+  }
+
+  @Test func whatHoldsThem() {
+    let people = [person("a", "portal")]
+    #expect(invited(people, more: [decided(.legal, id: "D2")]).map(\.suppressed) == [.hardStop])
+    #expect(invited([person("a", "portal", [("channel", "none")])]).map(\.suppressed) == [.channelRefused])
+    #expect(invited(people, portal: nil).map(\.suppressed) == [.noContact])
+    let rehearsed = invited(people) { $0.isLive = false }
+    #expect(rehearsed.map(\.suppressed) == [.notLive])
+    #expect(rehearsed.map(\.isRehearsal) == [true])
+    #expect(rehearsed.map(\.actedOn) == [[]])
+    #expect(invited(people) { $0.stale = "old" }.map(\.suppressed) == [nil], "no figures are in it")
+  }
+
+  @Test func twoDecisionsAboutOnePersonAreOneMessage() {
+    let found = invited([person("a", "portal")], more: [decided(.invite, id: "D2", value: "a")])
+    #expect(found.map(\.actedOn) == [["D1", "D2"]])
+  }
+
+  @Test func aLaterDecisionIsAnotherMessage() {
+    let one = invited([person("a", "portal")]).first?.message?.id
+    let other = Scene { scene in
+      scene.contacts = [person("a", "portal")]
+      scene.portal = "https://p.example"
+      scene.decisions = [decided(.invite, id: "D9")]
+    }
+    #expect(other.decider.invitations(other.account).first?.message?.id != one)
+  }
+}

@@ -1,0 +1,76 @@
+import Ledger
+import Testing
+
+@testable import Store
+
+@Suite struct DeliveryTests {
+  private func event(_ kind: DeliveryEvent.Kind, _ id: String = "a1", at: String = "2026-11-20") -> DeliveryEvent {
+    DeliveryEvent(company: "ACME", messageID: id, kind: kind, at: at, detail: "550")
+  }
+
+  private func state() throws -> (Database, DeliveryTables) {
+    let database = try emptyState()
+    for id: Int64 in 1...3 { try run(id, in: database) }
+    try MessageTables(database).insert(
+      MessageTests.decision("a1", level: 1), items: [MessageTests.item], asOf: day("2026-11-19"), run: 1)
+    return (database, DeliveryTables(database))
+  }
+
+  @Test func anEventIsNewOnce() throws {
+    let (_, tables) = try state()
+    let first = try tables.new([event(.bounced), event(.delivered, "zz")])
+    #expect(first.map { $0.message?.customerID } == ["C1", nil])
+    #expect(first[0].message?.address == "a@b.example")
+    #expect(first[0].message?.asOf == day("2026-11-19"))
+    for report in first { try tables.insert(report, asOf: day("2026-11-20"), run: 2) }
+    #expect(try tables.new([event(.bounced), event(.delivered, "zz")]) == [])
+    #expect(try tables.new([event(.bounced, at: "2026-11-21")]).count == 1)
+  }
+
+  @Test func whatLaterNightsNeed() throws {
+    let (_, tables) = try state()
+    for report in try tables.new([event(.bounced), event(.bounced, "zz")]) {
+      try tables.insert(report, asOf: day("2026-11-20"), run: 2)
+    }
+    #expect(try tables.undone() == ["a1"], "an unknown message undoes nothing")
+    #expect(
+      try tables.blocks() == [
+        "ACME\u{1F}C1": [
+          ChannelBlock(channel: .email, address: "a@b.example", kind: .bounced, at: "2026-11-20", messageID: "a1")
+        ]
+      ])
+    #expect(try tables.moves(of: 1) == [.init(document: 7, levelBefore: 0, levelAfter: 1, isTrigger: true)])
+    #expect(try tables.events(company: "ACME", customer: "C1").map(\.event) == ["bounced"])
+    #expect(try tables.events(message: "zz").map(\.detail) == ["550"])
+  }
+
+  @Test func anOptOutUndoesNothing() throws {
+    let (_, tables) = try state()
+    for report in try tables.new([event(.optedOut), event(.delivered)]) {
+      try tables.insert(report, asOf: day("2026-11-20"), run: 2)
+    }
+    #expect(try tables.undone() == [])
+    #expect(try tables.blocks().count == 1)
+  }
+
+  @Test func whatReachedNobodyIsNoReminder() throws {
+    let (database, _) = try state()
+    let memories = try MessageTables(database).memories(
+      asOf: day("2026-11-21"), customers: 1, undone: ["a1"], find: { _, _ in 0 })
+    #expect(memories == [[UnitMemory(currency: eur, sent: ["a1"], undone: ["a1"])]])
+  }
+
+  @Test func requestsAreAnsweredOnce() throws {
+    let (database, _) = try state()
+    let tables = AccessTables(database)
+    let request = AccessRequest(email: "Ann@buyer.example", at: "2026-11-20T10:00:00Z", name: "Ann")
+    try tables.insert(request, asOf: day("2026-11-20"), run: 2)
+    try tables.insert(request, asOf: day("2026-11-21"), run: 3)
+    #expect(try tables.waiting(since: day("2026-11-01")).map(\.since) == [day("2026-11-20")])
+    #expect(try tables.waiting(since: day("2026-11-21")).isEmpty)
+    #expect(try !tables.isAnswered(request))
+    try tables.answer(request.id, run: 3)
+    #expect(try tables.isAnswered(request))
+    #expect(try tables.waiting(since: day("2026-11-01")).isEmpty)
+  }
+}
