@@ -51,7 +51,8 @@ public enum Artefacts {
       "reminders",
       files: [
         "reminders/reminders.csv", "reminders/items.csv", "reminders/calls.csv", "reminders/recall.csv",
-        "reminders/email/index.csv", "reminders/email/<message_id>.eml", "reminders/sms.csv", "reminders/whatsapp.jsonl",
+        "reminders/email/index.csv", "reminders/email/<message_id>.eml", "reminders/sms.csv",
+        "reminders/whatsapp.jsonl",
         "reminders/history.csv",
         "reminders/rehearsal/email/index.csv", "reminders/rehearsal/email/<message_id>.eml",
         "reminders/rehearsal/sms.csv", "reminders/rehearsal/whatsapp.jsonl",
