@@ -3,8 +3,7 @@ _receivables() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
   COMPREPLY=()
   if [ "$COMP_CWORD" = 1 ]; then
-    COMPREPLY=($(compgen -W 'accept aging approve check connect disconnect erase history pause plan preset presets reject resume run status verify watch why withdraw withhold --help --version' -- "$word")); return
-    COMPREPLY=($(compgen -W 'accept aging check close connect disconnect erase history ledger pause plan preset presets reject resume run status verify watch why --help --version' -- "$word")); return
+    COMPREPLY=($(compgen -W 'accept aging approve check close connect disconnect erase history ledger pause plan preset presets reject resume run status verify watch why withdraw withhold --help --version' -- "$word")); return
   fi
   case "$before" in
   --as-known-on) return ;;
@@ -14,8 +13,8 @@ _receivables() {
   --company) return ;;
   --config) COMPREPLY=($(compgen -f -- "$word")); return ;;
   --customer) return ;;
-  --html) COMPREPLY=($(compgen -f -- "$word")); return ;;
   --from) return ;;
+  --html) COMPREPLY=($(compgen -f -- "$word")); return ;;
   --jobs) return ;;
   --log) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
   --max-age) return ;;
@@ -23,8 +22,8 @@ _receivables() {
   --poll) return ;;
   --progress) COMPREPLY=($(compgen -W 'auto always never' -- "$word")); return ;;
   --reason) return ;;
-  --to) return ;;
   --render) return ;;
+  --to) return ;;
   --write) return ;;
   esac
   case "$word" in
@@ -32,8 +31,6 @@ _receivables() {
     case "$command" in
     run) COMPREPLY=($(compgen -W '--as-of --now --jobs --log --progress --config --help' -- "$word")) ;;
     plan) COMPREPLY=($(compgen -W '--as-of --now --json --html --log --progress --jobs --config --help' -- "$word")) ;;
-    check) COMPREPLY=($(compgen -W '--json --write --as-of --config --help' -- "$word")) ;;
-    plan) COMPREPLY=($(compgen -W '--as-of --now --json --log --progress --jobs --config --help' -- "$word")) ;;
     check) COMPREPLY=($(compgen -W '--json --write --render --as-of --config --help' -- "$word")) ;;
     why) COMPREPLY=($(compgen -W '--company --json --config --help' -- "$word")) ;;
     history) COMPREPLY=($(compgen -W '--as-of --as-known-on --company --json --config --help' -- "$word")) ;;
