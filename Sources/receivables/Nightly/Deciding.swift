@@ -68,7 +68,8 @@ struct Deciding {
     var parties = PartyMessages(installation.configuration.decide, book) { units[$0] }
     var emission = try Emission(
       sink, night: night, configuration: installation.configuration, portfolio: portfolio, trends: trends, rates: rates,
-      stationery: stationery, history: StatementHistory(state: state), copies: InboxCopies(inbox: installation.inbox),
+      stationery: stationery, history: StatementHistory(state: state, tonight: deliveries.reports),
+      copies: InboxCopies(inbox: installation.inbox),
       cash: cash,
       previews: previews)
     try emission.tell(access.worklist)

@@ -7,16 +7,20 @@ import Store
 /// statement with movements shows, and every message that was sent.
 struct StatementHistory {
   let state: State
+  /// What came tonight of messages on their way; the state learns it only when the night is over.
+  var tonight: [DeliveryTables.Report] = []
 
   /// Hands out every message of earlier nights, oldest first, with the last that was told of its way.
   func messages(_ body: (PastMessage) throws -> Void) throws {
-    try state.messages.history { line, event in
+    let news = Dictionary(tonight.map { ($0.event.messageID, $0.event) }, uniquingKeysWith: { $1 })
+    try state.messages.history { line, known in
+      let event = news[line.messageID].map { ($0.kind.rawValue, $0.at, $0.detail) } ?? known
       try body(
         PastMessage(
           id: line.messageID, run: line.run, asOf: line.asOf, company: line.company, customerID: line.customerID,
           currency: line.currency, channel: line.channel, template: line.template, level: line.level,
-          amountDue: line.amountDue, address: line.address, payBy: line.payBy, event: event?.event, eventAt: event?.at,
-          eventDetail: event?.detail))
+          amountDue: line.amountDue, address: line.address, payBy: line.payBy, event: event?.0, eventAt: event?.1,
+          eventDetail: event?.2))
     }
   }
 
