@@ -17,10 +17,10 @@ struct Charging {
   private let lastNight: CalendarDate?
   private let firstReminders: [Int64: CalendarDate]
   private let charges: Bool
+  /// Ids of messages that reached nobody, or count for nothing from tonight on.
+  private let undone: Set<String>
   private let heldBefore: [Int64: [DocumentPast.HeldSpan]]
   private let payments: TonightsPayments
-  /// Ids of messages that count for nothing from tonight on.
-  private let undone: Set<String>
   private(set) var claims: ClaimBook
   /// Held days as they are to be stored, by row of the book.
   private(set) var held: [(row: Int, spans: [DocumentPast.HeldSpan])] = []
@@ -32,7 +32,8 @@ struct Charging {
 
   /// Nil: there is nothing to count.
   init?(
-    _ installation: Installation, _ state: State, asOf: CalendarDate, changes: [RowChange], reading: NightReading
+    _ installation: Installation, _ state: State, asOf: CalendarDate, changes: [RowChange], reading: NightReading,
+    undone: Set<String>
   ) throws {
     settings = installation.configuration.decide
     let known = try state.charges.claims(asOf: asOf)
@@ -44,6 +45,10 @@ struct Charging {
     self.changes = changes
     rates = settings.rateTables
     claims = ClaimBook(known)
+    let takenBack = try Releases(installation: installation, state: state).toTakeBack().compactMap {
+      try state.messages.message(key: $0.message)?.id
+    }
+    self.undone = undone.union(takenBack)
     var places: [Int: Int] = [:]
     for (place, change) in changes.enumerated() { places[change.row] = place }
     changeOf = places
@@ -52,12 +57,8 @@ struct Charging {
       policy.interest?.regime.flatMap(Regime.named)?.consumerPoints != nil
     }
     heldBefore = try state.charges.held()
-    firstReminders = needsReminders ? try state.charges.firstReminders() : [:]
+    firstReminders = needsReminders ? try state.charges.firstReminders(except: self.undone) : [:]
     payments = TonightsPayments(reading.payments, reading.applications)
-    undone = Set(
-      try Releases(installation: installation, state: state).toTakeBack().compactMap {
-        try state.messages.message(key: $0.message)?.id
-      })
   }
 
   // MARK: Before the accounts
@@ -82,14 +83,11 @@ struct Charging {
     }
   }
 
-  /// What only messages claimed that were withdrawn or never released is not claimed.
+  /// What only messages claimed that reached nobody, were withdrawn or never released is not claimed.
   private mutating func withdraw() throws {
-    guard !undone.isEmpty else { return }
-    let lost = try claims.claims.filter { claim in
-      guard claim.isOpen, undone.contains(claim.messageID) else { return false }
-      return try state.charges.messages(claim: claim.id).isSubset(of: undone)
-    }
-    claims.withdraw(Set(lost.map(\.id)), asOf: asOf)
+    let doubtful = claims.claims.filter { $0.isOpen && undone.contains($0.messageID) }
+    let withdrawn = try doubtful.filter { try state.charges.messages(claim: $0.id).isSubset(of: undone) }
+    claims.withdraw(Set(withdrawn.map(\.id)), asOf: asOf)
   }
 
   private mutating func settle(_ book: Book) throws {

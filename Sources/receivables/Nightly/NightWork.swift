@@ -55,7 +55,8 @@ struct NightWork {
     let access = try AccessRequests(state, tonight: reading.accessRequests, contacts: contacts, asOf: run.asOf)
     let controls = controls(reading)
     let tying = toTie(controls, reading, book)
-    var charging = try Charging(installation, state, asOf: run.asOf, changes: changes, reading: reading)
+    var charging = try Charging(
+      installation, state, asOf: run.asOf, changes: changes, reading: reading, undone: deliveries.undone)
     try charging?.begin(book, decisions: decisions)
     let decided = try log.stage("decide") {
       try Deciding(
