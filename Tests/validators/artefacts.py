@@ -196,7 +196,8 @@ def statements(run, night):
 def printed(amount, language):
     """An amount as a reader of that language writes it."""
     text = f"{abs(Decimal(amount)):,}"
-    return text.translate(str.maketrans(",.", ".,")) if language.startswith("de") else text
+    if language[:2] == "fr": return text.replace(",", "").replace(".", ",")  # the narrow blanks between thousands are taken out below
+    return text.translate(str.maketrans(",.", ".,")) if language[:2] in ("de", "es", "it", "nl") else text
 
 
 def names_amount(text, amount, language):
