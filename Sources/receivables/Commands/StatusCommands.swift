@@ -128,6 +128,7 @@ enum VerifyCommand {
       Terminal.say("run \(run.run) is no longer in the outbox")
       return
     }
+    problems += try Releases(installation: installation, state: state).markProblems(run)
     let manifestPath = Path.join(folder, "manifest.json")
     erased.check(manifestPath, run.manifestSha256 ?? "", &problems)
     if (try? ReadableFile(done).all()) != Array("\(run.manifestSha256 ?? "")\n".utf8) {

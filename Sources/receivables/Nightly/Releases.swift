@@ -160,11 +160,31 @@ struct Releases {
 
   /// Writes the marks of batches that are released, where they are missing.
   func mark(_ run: RunRecord) throws {
-    guard try !state.releases.isWithdrawn(run.id) else { return }
-    for batch in try state.releases.batches(of: run.id) where batch.state == .released {
-      let path = Releases.mark(run.run, batch.batch, in: installation)
-      let who = batch.people == 0 ? "auto" : batch.approvedBy.joined(separator: ", ")
-      if try !Path.exists(path) { try Durable.put("\(who)\n", at: path) }
+    for (path, text) in try marks(run).sorted(by: { $0.key < $1.key }) where try !Path.exists(path) {
+      try Durable.put(text, at: path)
+    }
+  }
+
+  /// The marks that have to lie beside a run, by path, with what stands in them: who released the batch.
+  private func marks(_ run: RunRecord) throws -> [String: String] {
+    guard try !state.releases.isWithdrawn(run.id) else { return [:] }
+    let released = try state.releases.batches(of: run.id).filter { $0.state == .released }
+    return Dictionary(
+      uniqueKeysWithValues: released.map { batch in
+        let who = batch.people == 0 ? "auto" : batch.approvedBy.joined(separator: ", ")
+        return (Releases.mark(run.run, batch.batch, in: installation), "\(who)\n")
+      })
+  }
+
+  /// Marks beside a run that say something else than the state: a forged one would send what nobody has released.
+  func markProblems(_ run: RunRecord) throws -> [String] {
+    let wanted = try marks(run)
+    let found = try Path.list(installation.runs).filter { $0.hasPrefix("\(run.run).") && $0.hasSuffix(".released") }
+      .map { Path.join(installation.runs, $0) }
+    return Set(wanted.keys).union(found).sorted().compactMap { path in
+      guard let text = wanted[path] else { return "\(path): nobody has released this batch" }
+      let isRight = (try? ReadableFile(path).all()) == Array(text.utf8)
+      return isRight ? nil : "\(path) does not say who released the batch, or is gone"
     }
   }
 
