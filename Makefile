@@ -101,7 +101,7 @@ install: build ## install program, man page, completions and systemd units (PREF
 	@scripts/install.sh $(RELEASE) "$(PREFIX)" "$(DESTDIR)"
 
 .PHONY: deb
-deb: run-packages ## a Debian package of the program in .build/deb
+deb: run-packages ## a Debian package of the program in .build/deb (not tried in a clean root yet: make check-deb)
 	@scripts/make-deb.sh
 
 .PHONY: check-deb
