@@ -91,7 +91,7 @@ public struct Configuration: Settings {
     Made from the declarations in the source by `UPDATE_GOLDEN=1 make test`; not edited by hand. Editors complete and check the
     file with `docs/pipeline.schema.json`; `receivables check` tells everything that is wrong with it, with line and column.
     Amounts are texts by currency, dates are `YYYY-MM-DD`. A setting that is left out has its default; a setting that is
-    unknown, of the wrong type or impossible is an error (exit 78), and so is one that this version does not act on yet (`[not-yet]`).
+    unknown, of the wrong type or impossible is an error (exit 78).
 
 
     """ + description.handbook

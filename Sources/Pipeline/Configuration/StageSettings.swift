@@ -29,7 +29,7 @@ public enum StageSettings: Equatable, Sendable {
     }
   }
 
-  private static func reader(of artefact: Artefact) -> Reader? {
+  private static func reader(of artefact: Artefact) -> Reader {
     switch artefact {
     case .agingReport: { json, problems in AgingReportSettings.read(json, &problems).map { .emit(.agingReport($0)) } }
     case .changes: { json, problems in ChangesSettings.read(json, &problems).map { .emit(.changes($0)) } }
@@ -66,26 +66,19 @@ public enum StageSettings: Equatable, Sendable {
       return nil
     }
     if let reader = reader(of: stage) { return reader(json, &problems) }
-    guard
-      let artefact = tag(
-        "artifact", in: json, of: Artefact.allCases, notYet: Artefact.notYet, code: "unknown-artifact", &problems)
-    else {
+    guard let artefact = tag("artifact", in: json, of: Artefact.allCases, code: "unknown-artifact", &problems) else {
       return nil
     }
-    if let reader = reader(of: artefact) { return reader(json, &problems) }
-    problems.notYet(json["artifact"]?.place ?? json.place, "the artifact `\(artefact.rawValue)`")
-    return nil
+    return reader(of: artefact)(json, &problems)
   }
 
   /// The word that says which settings an entry takes.
   private static func tag<Word: RawRepresentable>(
-    _ key: String, in json: JSONValue, of words: [Word], notYet: [Word] = [], code: String,
-    _ problems: inout SettingProblems
+    _ key: String, in json: JSONValue, of words: [Word], code: String, _ problems: inout SettingProblems
   ) -> Word? where Word.RawValue == String {
     let names = words.map(\.rawValue)
     guard let value = json[key] else {
-      let later = notYet.map(\.rawValue)
-      reportMissingTag(key, in: json, names.filter { !later.contains($0) }, &problems)
+      reportMissingTag(key, in: json, names, &problems)
       return nil
     }
     problems.key = key

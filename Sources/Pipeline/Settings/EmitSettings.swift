@@ -5,9 +5,6 @@ import Ledger
 public enum Artefact: String, Sendable, CaseIterable {
   case agingReport = "aging-report", changes, scores, statements, reminders, letters, worklist
   case cash, charges, measures, writeback
-
-  /// Those of a later version.
-  public static let notYet: [Artefact] = []
 }
 
 /// One `emit` entry of the stages.

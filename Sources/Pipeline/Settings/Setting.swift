@@ -6,8 +6,6 @@ import Ledger
 public struct Setting<Root: Settings> {
   public let key: String
   let isRequired: Bool
-  /// Any value but the default is refused `[not-yet]`.
-  let isNotYet: Bool
   let row: SettingsDescription.Row
   let objects: () -> [SettingsDescription]
   let read: (JSONValue, inout Root, inout SettingProblems) -> Void
@@ -16,47 +14,40 @@ public struct Setting<Root: Settings> {
   /// A setting that always has a value.
   public init<Value: Equatable>(
     _ key: String, _ path: WritableKeyPath<Root, Value>, _ type: SettingType<Value>, required: Bool = false,
-    notYet: Bool = false, _ doc: String
+    _ doc: String
   ) {
     let standard = required ? nil : Root()[keyPath: path]
     self.init(
-      key, type, required: required, notYet: notYet, standard: standard.map(type.write), absent: "", doc,
-      store: { root, value in
-        root[keyPath: path] = value
-        return value == standard
-      }, write: { type.write($0[keyPath: path]) })
+      key, type, required: required, standard: standard.map(type.write), absent: "", doc,
+      store: { $0[keyPath: path] = $1 }, write: { type.write($0[keyPath: path]) })
   }
 
   /// A setting that may have no value at all; `absent` says what holds then.
   public init<Value: Equatable>(
-    _ key: String, _ path: WritableKeyPath<Root, Value?>, _ type: SettingType<Value>, notYet: Bool = false,
+    _ key: String, _ path: WritableKeyPath<Root, Value?>, _ type: SettingType<Value>,
     absent: String = "none", _ doc: String
   ) {
     self.init(
-      key, type, required: false, notYet: notYet, standard: Root()[keyPath: path].map(type.write), absent: absent, doc,
-      store: { root, value in
-        root[keyPath: path] = value
-        return false
-      }, write: { $0[keyPath: path].map(type.write) })
+      key, type, required: false, standard: Root()[keyPath: path].map(type.write), absent: absent, doc,
+      store: { $0[keyPath: path] = $1 }, write: { $0[keyPath: path].map(type.write) })
   }
 
-  /// - Parameter store: puts the value into the root and says whether it is the default.
+  /// - Parameter store: puts the value into the root.
   private init<Value>(
-    _ key: String, _ type: SettingType<Value>, required: Bool, notYet: Bool, standard: JSONValue?, absent: String,
-    _ doc: String, store: @escaping (inout Root, Value) -> Bool, write: @escaping (Root) -> JSONValue?
+    _ key: String, _ type: SettingType<Value>, required: Bool, standard: JSONValue?, absent: String,
+    _ doc: String, store: @escaping (inout Root, Value) -> Void, write: @escaping (Root) -> JSONValue?
   ) {
     self.key = key
     isRequired = required
-    isNotYet = notYet
     objects = type.objects
     self.write = write
     row = SettingsDescription.Row(
       key: key, type: type.name, schema: type.schema, standard: standard, absent: absent, isRequired: required,
-      isNotYet: notYet, doc: doc)
+      doc: doc)
     read = { json, root, problems in
       problems.key = key
       guard let value = type.read(json, &problems) else { return }
-      if !store(&root, value), notYet { problems.notYet(json.place, "`\(key)`") }
+      store(&root, value)
     }
   }
 }

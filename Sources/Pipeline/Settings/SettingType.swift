@@ -51,11 +51,10 @@ extension SettingType where Value == Int {
 }
 
 extension SettingType where Value: RawRepresentable, Value.RawValue == String {
-  /// One word of a fixed list. Words in `notYet` are understood and refused: a later version acts on them.
-  public static func choice(_ cases: [Value], notYet: [Value] = []) -> Self {
+  /// One word of a fixed list.
+  public static func choice(_ cases: [Value]) -> Self {
     let words = cases.map(\.rawValue)
-    let later = Set(notYet.map(\.rawValue))
-    let name = alternatives(words.filter { !later.contains($0) }.map { "`\($0)`" })
+    let name = alternatives(words.map { "`\($0)`" })
     return SettingType(
       name: name, schema: ["enum": .texts(words)],
       read: { json, problems in
@@ -68,7 +67,6 @@ extension SettingType where Value: RawRepresentable, Value.RawValue == String {
           problems.impossible(json, takes: name, help: help)
           return nil
         }
-        if later.contains(word) { problems.notYet(json.place, "`\(problems.key)`: `\(word)`") }
         return value
       }, write: { .text($0.rawValue) })
   }
@@ -153,14 +151,4 @@ extension SettingType {
 func alternatives(_ words: [String]) -> String {
   guard words.count > 1, let last = words.last else { return words.first ?? "" }
   return words.dropLast().joined(separator: ", ") + " or " + last
-}
-
-extension SettingProblems {
-  /// Something that is right and that this version does not act on: refused, because a reminder sent outside a configured window,
-  /// or without a configured approval, would embarrass someone.
-  public mutating func notYet(_ place: JSONPlace, _ what: String) {
-    report(
-      at: place, "\(what) is understood, but this version does not act on it yet", code: "not-yet",
-      help: "remove it until a later version does; nothing is ignored silently")
-  }
 }

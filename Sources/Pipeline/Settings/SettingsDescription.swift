@@ -11,7 +11,6 @@ public struct SettingsDescription {
     /// What holds without a value, where there is no default.
     public var absent: String
     public var isRequired: Bool
-    public var isNotYet: Bool
     public var doc: String
   }
 
@@ -71,8 +70,7 @@ extension SettingsDescription {
 extension SettingsDescription.Row {
   /// The schema of the value with what it is for and its default.
   fileprivate var described: JSONValue {
-    let note = isNotYet ? " Not yet: this version refuses anything but the default." : ""
-    var members = [JSONMember("description", .text(doc + note))] + schema.members
+    var members = [JSONMember("description", .text(doc))] + schema.members
     if let standard { members.append(JSONMember("default", standard)) }
     return .object(members)
   }
@@ -99,8 +97,7 @@ extension SettingsDescription {
 
 extension SettingsDescription.Row {
   fileprivate var line: String {
-    let what = doc + (isNotYet ? " *Not yet: anything but the default is refused.*" : "")
-    return "| `\(key)` | \(cell(type)) | \(cell(shownDefault)) | \(cell(what)) |\n"
+    return "| `\(key)` | \(cell(type)) | \(cell(shownDefault)) | \(cell(doc)) |\n"
   }
 
   private var shownDefault: String {
