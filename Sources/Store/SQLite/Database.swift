@@ -102,6 +102,11 @@ public final class Database {
 
   /// The rows of a query, each made by `row`.
   public func rows<T>(_ sql: String, _ values: Value..., row: (Statement) -> T) throws(StoreError) -> [T] {
+    try rows(sql, values: values, row: row)
+  }
+
+  /// The same for those who hand on values of their own callers.
+  public func rows<T>(_ sql: String, values: [Value], row: (Statement) -> T) throws(StoreError) -> [T] {
     let statement = try prepare(sql)
     for (index, value) in values.enumerated() { statement.bind(value, at: index + 1) }
     var all: [T] = []

@@ -41,11 +41,9 @@ public struct ChargeTables {
   }
 
   private func read(_ condition: String, _ values: Value...) throws -> [ChargeClaim] {
-    let statement = try database.prepare("SELECT \(ChargeTables.columns) FROM claim \(condition) ORDER BY id")
-    defer { statement.reset() }
-    for (index, value) in values.enumerated() { statement.bind(value, at: index + 1) }
-    var found: [(id: Int64, claim: ChargeClaim)] = []
-    while try statement.step() { found.append((statement.int64(0), ChargeTables.claim(statement))) }
+    let found = try database.rows(
+      "SELECT \(ChargeTables.columns) FROM claim \(condition) ORDER BY id", values: values
+    ) { ($0.int64(0), ChargeTables.claim($0)) }
     return try found.map { id, claim in
       var claim = claim
       claim.documentKeys = try database.rows(

@@ -144,19 +144,13 @@ public struct DeliveryTables {
   public func events(message: String) throws -> [Line] { try lines("e.message_id = ?", .text(message)) }
 
   private func lines(_ condition: String, _ values: Value...) throws -> [Line] {
-    let statement = try database.prepare(
+    try database.rows(
       "SELECT e.message_id, e.event, e.at, e.detail, r.run, e.learned_on FROM delivery_event e "
-        + "JOIN run r ON r.id = e.run WHERE \(condition) ORDER BY e.at, e.id")
-    defer { statement.reset() }
-    for (index, value) in values.enumerated() { statement.bind(value, at: index + 1) }
-    var lines: [Line] = []
-    while try statement.step() {
-      lines.append(
-        Line(
-          messageID: statement.text(0), event: statement.text(1), at: statement.text(2),
-          detail: statement.optionalText(3), run: statement.text(4),
-          learnedOn: CalendarDate(days: Int32(statement.int(5)))))
+        + "JOIN run r ON r.id = e.run WHERE \(condition) ORDER BY e.at, e.id", values: values
+    ) { row in
+      Line(
+        messageID: row.text(0), event: row.text(1), at: row.text(2), detail: row.optionalText(3), run: row.text(4),
+        learnedOn: CalendarDate(days: Int32(row.int(5))))
     }
-    return lines
   }
 }

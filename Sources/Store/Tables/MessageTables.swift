@@ -184,20 +184,14 @@ public struct MessageTables {
   }
 
   private func lines(_ condition: String, _ values: Value...) throws -> [Line] {
-    let statement = try database.prepare(
+    try database.rows(
       "SELECT m.message_id, r.run, m.as_of, m.customer_id, m.currency, m.channel, m.template, m.level, m.amount_due "
-        + "FROM message m JOIN run r ON r.id = m.run WHERE \(condition) ORDER BY m.id")
-    defer { statement.reset() }
-    for (index, value) in values.enumerated() { statement.bind(value, at: index + 1) }
-    var lines: [Line] = []
-    while try statement.step() {
-      lines.append(
-        Line(
-          messageID: statement.text(0), run: statement.text(1), asOf: CalendarDate(days: Int32(statement.int(2))),
-          customerID: statement.text(3), currency: Currency(statement.text(4)) ?? Currency(trusted: 0),
-          channel: statement.text(5), template: statement.text(6), level: statement.int(7),
-          amountDue: statement.int64(8)))
+        + "FROM message m JOIN run r ON r.id = m.run WHERE \(condition) ORDER BY m.id", values: values
+    ) { row in
+      Line(
+        messageID: row.text(0), run: row.text(1), asOf: CalendarDate(days: Int32(row.int(2))), customerID: row.text(3),
+        currency: Currency(row.text(4)) ?? Currency(trusted: 0), channel: row.text(5), template: row.text(6),
+        level: row.int(7), amountDue: row.int64(8))
     }
-    return lines
   }
 }
