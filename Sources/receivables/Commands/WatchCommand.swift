@@ -76,7 +76,7 @@ struct Watch {
       if nights.isEmpty, !files.isEmpty { attempt(nil, files, now) }
       let last = [served, try state.runs.newest()?.clock].compactMap(\.self).max()
       // A file that has just come is looked at again soon, until it has settled.
-      let limit = settled.isEmpty || isTroubled ? poll : 1
+      let limit = settled.hasUnsettled && !isTroubled ? 1 : poll
       return try schedule.wait(from: now.seconds, last: isTroubled ? nil : last, limit: limit)
     } catch {
       // A share that is away, a state that another command is writing: the next look may find it well.

@@ -6,6 +6,8 @@ struct SettledFiles {
     var since: UInt64
   }
   private var looks: [String: Look] = [:]
+  /// Whether a file has still to stand still; one that waits for its feed to be due has not.
+  private(set) var hasUnsettled = false
 
   /// Takes a look at these files.
   /// - Parameters:
@@ -23,8 +25,7 @@ struct SettledFiles {
       if seconds - since >= UInt64(quiet(file.folder)) { settled.append(file) }
     }
     looks = now
+    hasUnsettled = settled.count < now.count
     return settled
   }
-
-  var isEmpty: Bool { looks.isEmpty }
 }
