@@ -52,38 +52,45 @@ public struct TimeSpan: Equatable, Sendable {
   private static let year = 366 * 86_400
 }
 
+extension SettingType {
+  /// A value written as a text of its own form, in quotes.
+  /// - Parameters:
+  ///   - example: one such text.
+  ///   - help: what to write, for a text of another form.
+  fileprivate static func quoted(
+    _ name: String, pattern: String, example: String, help: String, read: @escaping (String) -> Value?,
+    write: @escaping (Value) -> String
+  ) -> Self {
+    SettingType(
+      name: name, schema: ["type": "string", "pattern": .text(pattern)],
+      read: { json, problems in
+        guard let text = json.string else {
+          problems.wrongType(json, takes: name, help: "write it in quotes, such as \"\(example)\"")
+          return nil
+        }
+        if let value = read(text) { return value }
+        problems.impossible(json, takes: name, help: help)
+        return nil
+      }, write: { .text(write($0)) })
+  }
+}
+
 extension SettingType where Value == TimeOfDay {
   /// `03:00`.
   static var timeOfDay: Self {
-    let name = "a time of the day from 00:00 to 23:59"
-    return SettingType(
-      name: name, schema: ["type": "string", "pattern": .text("^([01][0-9]|2[0-3]):[0-5][0-9]$")],
-      read: { json, problems in
-        guard let text = json.string else {
-          problems.wrongType(json, takes: name, help: "write it in quotes, such as \"03:00\"")
-          return nil
-        }
-        if let time = TimeOfDay(text) { return time }
-        problems.impossible(json, takes: name, help: "write hours and minutes with two digits each, such as \"03:00\"")
-        return nil
-      }, write: { .text($0.text) })
+    quoted(
+      "a time of the day from 00:00 to 23:59", pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$", example: "03:00",
+      help: "write hours and minutes with two digits each, such as \"03:00\"", read: { TimeOfDay($0) },
+      write: { $0.text })
   }
 }
 
 extension SettingType where Value == TimeSpan {
   /// `12h`.
   static var timeSpan: Self {
-    let name = "a number of minutes, hours or days with `m`, `h` or `d` behind it"
-    return SettingType(
-      name: name, schema: ["type": "string", "pattern": .text("^[1-9][0-9]*[mhd]$")],
-      read: { json, problems in
-        guard let text = json.string else {
-          problems.wrongType(json, takes: name, help: "write it in quotes, such as \"12h\"")
-          return nil
-        }
-        if let span = TimeSpan(text) { return span }
-        problems.impossible(json, takes: name, help: "such as \"30m\", \"12h\" or \"2d\", at most a year")
-        return nil
-      }, write: { .text($0.text) })
+    quoted(
+      "a number of minutes, hours or days with `m`, `h` or `d` behind it", pattern: "^[1-9][0-9]*[mhd]$",
+      example: "12h",
+      help: "such as \"30m\", \"12h\" or \"2d\", at most a year", read: { TimeSpan($0) }, write: { $0.text })
   }
 }
