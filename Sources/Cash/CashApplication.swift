@@ -79,6 +79,11 @@ public struct CashApplication: Sendable {
     return CreditorReference.all(in: written).isEmpty && QRReference.all(in: written).isEmpty
   }
 
+  /// True for a payment of which a part was applied before and about which nobody says anything: the rest waits on, whatever is open.
+  public func waitsOn(_ entry: Entry) -> Bool {
+    entry.receipt.isBegun && entry.explicit.isEmpty && settings.fallback == .none
+  }
+
   /// - Parameters:
   ///   - items: documents that may be settled, in any order.
   ///   - rules: nil: all that the settings ask for.

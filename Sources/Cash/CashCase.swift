@@ -35,14 +35,16 @@ struct CashCase {
   /// What the ERP, or a person, said about it.
   let explicit: [Application]
   let settings: CashSettings
-  /// Reference, remittance and the payer's own reference.
+  /// Reference, remittance and the payer's own reference: taken apart, and as they stand.
   var text: PayerText { written.text }
+  var writtenText: String { written.whole }
   private let written: Written
 
   /// Taken apart when a rule asks for it: most payments name one id, and that is found without.
   private final class Written {
     private let payment: Payment
-    private(set) lazy var text = PayerText(payment.writtenText)
+    private(set) lazy var whole = payment.writtenText
+    private(set) lazy var text = PayerText(whole)
     init(_ payment: Payment) { self.payment = payment }
   }
 

@@ -5,7 +5,7 @@ import Ledger
 public struct CashWishes: Sendable {
   private var keys = KeySet()
   private var references = KeySet()
-  private var amounts: Set<Int64> = []
+  private var amounts = KeySet()
   /// Ids as payments and applications write them, by company: also looked for among documents that were closed before.
   public private(set) var ids: [String: Set<String>] = [:]
 
@@ -30,7 +30,7 @@ public struct CashWishes: Sendable {
       for word in CashWishes.words(payment.details["remittance"] ?? "") {
         ids[payment.company, default: []].insert(word)
       }
-      if entry.receipt.left > 0 { amounts.insert(entry.receipt.left) }
+      if entry.receipt.left > 0 { amounts.insert(UInt64(bitPattern: entry.receipt.left)) }
     }
   }
 
@@ -58,5 +58,5 @@ public struct CashWishes: Sendable {
 
   /// True where a payment has exactly this amount.
   @inline(__always)
-  public func wants(amount: Int64) -> Bool { amounts.contains(amount) }
+  public func wants(amount: Int64) -> Bool { amounts.contains(UInt64(bitPattern: amount)) }
 }

@@ -17,21 +17,30 @@ struct Explanation {
 
   /// Items may ask for what tonight's export took off them, for all that was open, for a mixture, or for what still is open: the ERP has
   /// posted some payments already and others not.
-  private func bills(_ items: [Int]) -> [Bill] {
-    func bill(ofTheRest: Bool = false, _ asked: (CashItem) -> Int64) -> Bill {
-      let lines = items.map { Proposal.Line(item: $0, amount: asked(pool[$0]), isOfTheRest: ofTheRest) }
-      return Bill(lines: lines.filter { $0.amount != 0 })
+  private enum Asked: CaseIterable { case fallen, fallenOrOpen, open, rest }
+
+  private func bill(_ items: [Int], _ asked: Asked) -> Bill {
+    var lines: [Proposal.Line] = []
+    for item in items {
+      let (room, fallen) = (pool[item].room, pool[item].fallen)
+      let amount =
+        switch asked {
+        case .fallen: fallen
+        case .fallenOrOpen: fallen != 0 ? fallen : room
+        case .open: room
+        case .rest: room - fallen
+        }
+      if amount != 0 { lines.append(Proposal.Line(item: item, amount: amount, isOfTheRest: asked == .rest)) }
     }
-    guard items.contains(where: { pool[$0].fallen != 0 }) else { return [bill(\.room)] }
-    return [
-      bill(\.fallen), bill { $0.fallen != 0 ? $0.fallen : $0.room }, bill(\.room),
-      bill(ofTheRest: true) { $0.room - $0.fallen },
-    ]
+    return Bill(lines: lines)
   }
 
   /// The payment set against items, on a ground; nil where it does not explain it.
   func explain(_ items: [Int], _ ground: Ground) -> Proposal? {
-    for bill in bills(items) where !bill.lines.isEmpty {
+    let hasFallen = items.contains { pool[$0].fallen != 0 }
+    for asked in Asked.allCases where hasFallen || asked == .open {
+      let bill = bill(items, asked)
+      guard !bill.lines.isEmpty else { continue }
       let found =
         switch ground {
         case .exact: bill.total == receipt.left ? Proposal(lines: bill.lines) : nil

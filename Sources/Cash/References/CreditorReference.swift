@@ -13,6 +13,7 @@ enum CreditorReference {
   /// Every reference that begins somewhere in a text and has right check digits. Printed in groups of four, a reference may be followed by
   /// other words: each length that checks is one.
   static func all(in text: String) -> [String] {
+    guard mayBegin(in: text) else { return [] }
     let bytes = text.utf8.map { Alphanumeric.isLetter($0) ? Alphanumeric.capital($0) : $0 }
     var found: [String] = []
     for start in bytes.indices.dropLast(4)
@@ -31,6 +32,16 @@ enum CreditorReference {
       }
     }
     return found
+  }
+
+  /// Whether an R and an F stand beside each other: most texts hold none, and that is told without taking them apart.
+  private static func mayBegin(in text: String) -> Bool {
+    var before: UInt8 = 0
+    for byte in text.utf8 {
+      if byte | 0x20 == 0x66, before | 0x20 == 0x72 { return true }
+      before = byte
+    }
+    return false
   }
 
   /// Modulo 97 over the reference with its first four characters moved to the end, letters as 10 to 35, is 1.

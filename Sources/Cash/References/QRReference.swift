@@ -14,6 +14,7 @@ enum QRReference {
 
   /// Every reference in a text: 27 digits in a row, blanks between them left out.
   static func all(in text: String) -> [String] {
+    guard text.utf8.count >= 27 else { return [] }
     var found: [String] = []
     var run: [UInt8] = []
     for byte in Array(text.utf8) + [0x0A] {

@@ -13,7 +13,7 @@ enum StructuredReferenceRule {
 
   /// Documents, each with its instalments, that references with right check digits mean.
   private static func checked(_ receipt: CashCase, _ pool: CashPool) -> [[Int]] {
-    let text = receipt.payment.writtenText
+    let text = receipt.writtenText
     var documents: [[Int]] = []
     func add(_ items: [Int]) {
       guard let first = items.first, !documents.contains(where: { $0.contains(first) }) else { return }

@@ -50,6 +50,8 @@ public struct CashTables {
     "SELECT p.id, p.company, p.payment_id, p.customer_id, p.payment_date, p.currency, p.amount, p.details, o.left_over, "
     + "o.since, o.reason, EXISTS(SELECT 1 FROM cash_match m WHERE m.payment = p.id) FROM payment p "
 
+  private static let knownByKey = known + "LEFT JOIN cash_open o ON o.payment = p.id WHERE p.id = ?"
+
   private static func known(_ row: Statement) -> Known {
     let payment = Payment(
       company: row.text(1), id: row.text(2), customerID: row.text(3), date: CalendarDate(days: Int32(row.int(4))),
@@ -59,11 +61,10 @@ public struct CashTables {
     return Known(stateID: row.int64(0), payment: payment, open: open, hasMatches: row.int(11) != 0)
   }
 
+  /// A payment that the state knows. Most of a night's are new, which its key alone tells.
   public func payment(company: String, id: String) throws -> Known? {
-    try database.rows(
-      CashTables.known + "LEFT JOIN cash_open o ON o.payment = p.id WHERE p.company = ? AND p.payment_id = ?",
-      .text(company), .text(id), row: CashTables.known
-    ).first
+    guard let key = try paymentKey(company: company, id: id) else { return nil }
+    return try database.rows(CashTables.knownByKey, .int(key), row: CashTables.known).first
   }
 
   /// Every payment of which something is not applied.
@@ -137,9 +138,21 @@ public struct CashTables {
   }
 
   public func paymentKey(company: String, id: String) throws -> Int64? {
-    try database.rows(
-      "SELECT id FROM payment WHERE company = ? AND payment_id = ?", .text(company), .text(id), row: { $0.int64(0) }
-    ).first
+    let statement = try database.prepare("SELECT id FROM payment WHERE company = ? AND payment_id = ?")
+    var (company, id) = (company, id)
+    return try company.withUTF8 { company in
+      try id.withUTF8 { id in
+        statement.bind(borrowed: UnsafeRawBufferPointer(company), at: 1)
+        statement.bind(borrowed: UnsafeRawBufferPointer(id), at: 2)
+        defer { statement.reset() }
+        return try statement.step() ? statement.int64(0) : nil
+      }
+    }
+  }
+
+  /// The newest payment's key; 0: there is none.
+  public func newestPayment() throws -> Int64 {
+    try database.rows("SELECT COALESCE(MAX(id), 0) FROM payment") { $0.int64(0) }[0]
   }
 
   // MARK: Writing

@@ -14,6 +14,7 @@ struct CashItems {
   let unexplained: [Int: Int64]
   /// Earlier matches that tonight's replace, by key of the document: what of them the ERP shows already may be matched again.
   let released: [Int64: Int64]
+  let payers: BilledTo
 
   /// Balances before tonight of documents whose balance came nearer to zero. A document that is first seen
   /// as paid, or in part, was open before: its payments may come together with it.
@@ -38,45 +39,39 @@ struct CashItems {
   /// Payments that name one open document by its id and say nothing else, as places in the list, and the rows of their documents. What the
   /// ERP or a person says about a document tonight goes before.
   func plain(_ entries: [CashApplication.Entry]) -> (entries: [Int], rows: [Int]) {
-    let told = Set(entries.flatMap(\.explicit).map(\.documentID))
-    var companies: [String: Int] = [:]
-    for (place, company) in book.companies.enumerated() { companies[company] = place }
-    var byKey: [UInt64: [Int]] = [:]
+    let told = Set(entries.lazy.flatMap(\.explicit).map(\.documentID))
+    var companies: [String: UInt16] = [:]
+    for (place, company) in book.companies.enumerated() { companies[company] = UInt16(place) }
+    var wanted = WantedDocuments()
     for (at, entry) in entries.enumerated() {
-      guard var id = entry.receipt.payment.details["reference"], !told.contains(id),
+      guard let id = entry.receipt.payment.details["reference"], told.isEmpty || !told.contains(id),
         let company = companies[entry.receipt.payment.company], CashApplication.namesOneID(entry)
       else { continue }
-      byKey[id.withUTF8 { KeyIndex.hash(company, UnsafeRawBufferPointer($0)) }, default: []].append(at)
+      wanted.add(company, id, by: at)
     }
-    guard !byKey.isEmpty else { return ([], []) }
+    guard !wanted.isEmpty else { return ([], []) }
     var found: [Int] = []
     var rows: [Int] = []
-    for row in book.documents.rows.indices {
-      let document = book.documents.rows[row]
-      let hash = book.documents.text.with(document.key) { KeyIndex.hash(Int(document.company), $0) }
-      guard let places = byKey[hash], isOpen(row) else { continue }
-      let (id, company) = (book.documents.key(document.key).id, book.companies[Int(document.company)])
-      let own = places.filter {
-        let payment = entries[$0].receipt.payment
-        return payment.details["reference"] == id && payment.company == company
+    let documents = book.documents
+    documents.text.bytes.withUnsafeBytes { text in
+      for row in documents.rows.indices {
+        let document = documents.rows[row]
+        guard let place = wanted.find(document.company, text[document.key]), isOpen(row) else { continue }
+        wanted.eachEntry(of: place) { found.append($0) }
+        rows.append(row)
       }
-      guard !own.isEmpty else { continue }
-      found += own
-      rows.append(row)
     }
     return (found.sorted(), rows)
   }
 
   func items(_ rows: [Int]) -> [CashItem] {
-    guard !rows.isEmpty else { return [] }
-    let payers = billing().payers
-    return rows.map { item($0, payers) }
+    rows.map(item)
   }
 
   func gather(_ entries: [CashApplication.Entry]) throws -> [CashItem] {
+    guard !entries.isEmpty else { return [] }
     let wishes = CashWishes(entries)
-    let (payers, children) = billing()
-    var wanted = customers(entries, children)
+    var wanted = customers(entries)
     var isTaken: Set<Int> = []
     var found: Set<Int> = []
     for row in book.documents.rows.indices where isOpen(row) {
@@ -95,7 +90,7 @@ struct CashItems {
         isTaken.insert(row)
       }
     }
-    var items = isTaken.sorted().map { item($0, payers) }
+    var items = isTaken.sorted().map(item)
     try addClosed(wishes, to: &items)
     return items
   }
@@ -121,22 +116,8 @@ struct CashItems {
     return isWanted
   }
 
-  /// Who pays for whom: payer of a customer, and customers of a payer, as rows.
-  private func billing() -> (payers: [Int: Int], children: [Int: [Int]]) {
-    var payers: [Int: Int] = [:]
-    var children: [Int: [Int]] = [:]
-    for (at, row) in book.customers.rows.enumerated() where book.customers.text.mentions(row.details, "\"bill_to\"") {
-      guard let id = Details(json: book.customers.text.string(row.details))["bill_to"],
-        let payer = book.customers.find(company: row.company, id: id), payer != at
-      else { continue }
-      payers[at] = payer
-      children[payer, default: []].append(at)
-    }
-    return (payers, children)
-  }
-
   /// The payers, and whoever they pay for.
-  private func customers(_ entries: [CashApplication.Entry], _ children: [Int: [Int]]) -> [Bool] {
+  private func customers(_ entries: [CashApplication.Entry]) -> [Bool] {
     var wanted = [Bool](repeating: false, count: book.customers.rows.count)
     for entry in entries {
       guard let payer = entry.payer,
@@ -144,27 +125,33 @@ struct CashItems {
         let row = book.customers.find(company: UInt16(company), id: payer.customerID)
       else { continue }
       wanted[row] = true
-      for child in children[row] ?? [] { wanted[child] = true }
+      for child in payers.billed[row] ?? [] { wanted[child] = true }
     }
     return wanted
   }
 
-  private func item(_ row: Int, _ payers: [Int: Int]) -> CashItem {
+  private func item(_ row: Int) -> CashItem {
     let document = book.documents.rows[row]
     let key = book.documents.key(document.key)
-    let details = Details(json: book.documents.text.string(document.details))
+    func detail(_ name: StaticString) -> String? {
+      var value: String?
+      book.documents.text.with(document.details) { details in
+        _ = Details.withValue(name, in: details) { value = String(decoding: $0, as: UTF8.self) }
+      }
+      return value
+    }
     let customer = Int(document.customer)
     let was = before[row] ?? (document.flags.contains(.void) ? 0 : document.balance)
     let again = released[book.documents.stateIDs[row]] ?? 0
     let explained = before[row] == nil ? 0 : was - document.balance - (unexplained[row] ?? was - document.balance)
     return CashItem(
       row: row, stateID: book.documents.stateIDs[row], company: book.companies[Int(document.company)],
-      customerID: book.customers.id(customer), payerID: payers[customer].map(book.customers.id), id: key.id,
+      customerID: book.customers.id(customer), payerID: payers.payer[customer].map(book.customers.id), id: key.id,
       instalment: key.instalment, currency: document.currency, documentDate: document.documentDate,
       dueDate: document.dueDate.orNil, room: was - explained - (reserved[row] ?? 0) + again,
       fallen: (before[row] == nil ? 0 : unexplained[row] ?? was - document.balance) + again,
-      discount: details["discount_amount"].flatMap { try? Money($0, document.currency).minorUnits } ?? 0,
-      discountDate: details["discount_date"].flatMap { CalendarDate($0) }, reference: details["reference"])
+      discount: detail("discount_amount").flatMap { try? Money($0, document.currency).minorUnits } ?? 0,
+      discountDate: detail("discount_date").flatMap { CalendarDate($0) }, reference: detail("reference"))
   }
 
   /// Documents that were closed on earlier nights and are named: the payment came after the export that shows it.

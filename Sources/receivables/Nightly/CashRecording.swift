@@ -3,15 +3,23 @@ import Store
 
 extension CashResult {
   /// Stores what was decided. Payments and documents are in the state already, so that all have their keys.
-  func store(in state: State, documents stateIDs: [Int64], asOf: CalendarDate, run: Int64) throws {
+  /// - Parameter newestPayment: the newest key before tonight's payments were stored.
+  func store(
+    in state: State, documents stateIDs: [Int64], newestPayment: Int64, asOf: CalendarDate, run: Int64
+  ) throws {
     for post in posts { try state.cash.post(post.posted, payment: post.payment, document: post.document) }
     var matches: [CashTables.Match] = []
     matches.reserveCapacity(decided.count)
+    // New payments are decided in the order in which they were stored: their keys follow each other.
+    var next = newestPayment
+    let areCounted = try state.cash.newestPayment() - next == Int64(decided.count(where: { $0.stateID == 0 }))
     for decided in decided {
       let isNew = decided.stateID == 0
+      if isNew { next += 1 }
       guard
-        let id = isNew
-          ? try state.cash.paymentKey(company: decided.company, id: decided.paymentID) : decided.stateID
+        let id = !isNew
+          ? decided.stateID
+          : areCounted ? next : try state.cash.paymentKey(company: decided.company, id: decided.paymentID)
       else { continue }
       if decided.isAnew, !isNew { try state.cash.removeMatches(payment: id) }
       for match in decided.matches {

@@ -99,12 +99,14 @@ struct CashStory {
 
   /// Whose name and account it was, where the ERP, a person or a reference that cannot be mistyped says whose documents were paid.
   private mutating func learn(_ matches: [CashApplication.Match], _ payment: Payment) {
+    let account = payment.details["payer_account"] ?? ""
+    let name = PayerName.key(payment.details["payer_name"] ?? "")
+    guard !account.isEmpty || !name.isEmpty else { return }
     let customers = Set(matches.filter { $0.confidence == 1000 }.map { items[$0.item].payerID })
     guard customers.count == 1, let customer = customers.first else { return }
-    if let account = payment.details["payer_account"], !account.isEmpty {
+    if !account.isEmpty {
       result.aliases.append(.init(company: payment.company, kind: .account, payer: account, customer: customer))
     }
-    let name = PayerName.key(payment.details["payer_name"] ?? "")
     if !name.isEmpty {
       result.aliases.append(.init(company: payment.company, kind: .name, payer: name, customer: customer))
     }
@@ -211,23 +213,24 @@ struct CashStory {
 
   func finished() -> CashResult {
     var result = result
-    func key(_ parts: String...) -> [String] { parts }
-    func precedes(_ a: [String], _ b: [String]) -> Bool {
-      for (x, y) in zip(a, b) where x != y { return x.utf8.lexicographicallyPrecedes(y.utf8) }
-      return false
+    result.outcome.applications.sort { a, b in
+      CashStory.precedes(a.company, b.company) ?? CashStory.precedes(a.paymentID, b.paymentID)
+        ?? CashStory.precedes(a.documentID, b.documentID) ?? CashStory.precedes(a.instalment, b.instalment) ?? false
     }
-    result.outcome.applications.sort {
-      precedes(
-        key($0.company, $0.paymentID, $0.documentID, $0.instalment),
-        key($1.company, $1.paymentID, $1.documentID, $1.instalment))
+    result.outcome.unapplied.sort { a, b in
+      CashStory.precedes(a.company, b.company) ?? CashStory.precedes(a.paymentID, b.paymentID) ?? false
     }
-    result.outcome.unapplied.sort { precedes(key($0.company, $0.paymentID), key($1.company, $1.paymentID)) }
-    result.outcome.reviews.sort {
-      precedes(
-        key($0.company, $0.paymentID, $0.documentID, $0.instalment, $0.reason.rawValue),
-        key($1.company, $1.paymentID, $1.documentID, $1.instalment, $1.reason.rawValue))
+    result.outcome.reviews.sort { a, b in
+      CashStory.precedes(a.company, b.company) ?? CashStory.precedes(a.paymentID, b.paymentID)
+        ?? CashStory.precedes(a.documentID, b.documentID) ?? CashStory.precedes(a.instalment, b.instalment)
+        ?? CashStory.precedes(a.reason.rawValue, b.reason.rawValue) ?? false
     }
     return result
+  }
+
+  /// By bytes; nil: both are the same.
+  private static func precedes(_ a: String, _ b: String) -> Bool? {
+    a == b ? nil : a.utf8.lexicographicallyPrecedes(b.utf8)
   }
 }
 

@@ -23,7 +23,10 @@ struct CashWaiting {
   init(_ matches: [(match: CashTables.Match, company: String, paymentID: String)], _ book: Book, before: [Int: Int64]) {
     guard !matches.isEmpty else { return }
     var rows: [Int64: Int] = Dictionary(matches.map { ($0.match.document, -1) }, uniquingKeysWith: { a, _ in a })
-    for (row, id) in book.documents.stateIDs.enumerated() where id != 0 && rows[id] != nil { rows[id] = row }
+    let few = FewKeys(rows.keys)
+    for (row, id) in book.documents.stateIDs.enumerated() where id != 0 && few.mayHold(id) && rows[id] != nil {
+      rows[id] = row
+    }
     var byDocument: [Int64: [Waiting]] = [:]
     for (match, company, paymentID) in matches {
       let row = rows[match.document] ?? -1

@@ -28,7 +28,7 @@ struct CashWork {
     }
     let source = CashItems(
       state: state, book: book, before: before, reserved: waiting.reserved, unexplained: waiting.unexplained,
-      released: released)
+      released: released, payers: BilledTo(book))
     let (items, findings) = try match(entries, source)
     var story = CashStory(
       book: book, entries: entries, items: items, settings: settings, asOf: asOf,
@@ -55,7 +55,7 @@ struct CashWork {
     let left = all.indices.filter { !isPlaced[$0] }
     addOverpaid(&findings, all, isPlaced)
     guard !left.isEmpty else { return (items, findings) }
-    var others = try source.gather(left.map { all[$0] })
+    var others = try source.gather(left.map { all[$0] }.filter { !stage.waitsOn($0) })
     var places: [Int: Int] = [:]
     for (place, item) in others.enumerated() where item.row >= 0 { places[item.row] = place }
     for match in findings.matches {

@@ -97,9 +97,11 @@ struct Recording {
     for contact in result.contacts { try state.contacts.write(contact, run: run.id) }
     for contact in result.endedContacts { try state.contacts.end(contact, run: run.id) }
     for report in result.deliveries { try state.deliveries.insert(report, asOf: run.asOf, run: run.id) }
+    let newest = try state.cash.newestPayment()
     try state.payments.insert(result.payments, run: run.id)
     for application in result.applications { try state.payments.insert(application, run: run.id) }
-    try result.cash.store(in: state, documents: result.book.documents.stateIDs, asOf: run.asOf, run: run.id)
+    try result.cash.store(
+      in: state, documents: result.book.documents.stateIDs, newestPayment: newest, asOf: run.asOf, run: run.id)
     for control in result.controls { try state.payments.insert(control, asOf: run.asOf, run: run.id) }
     for rate in result.rates { try state.payments.insert(rate, run: run.id) }
     for decision in result.decisions { try state.decisions.insert(decision, asOf: run.asOf, run: run.id) }
