@@ -30,7 +30,7 @@ build: ## build the program for use: .build/release/receivables
 	@$(SWIFT) build -c release --product receivables --quiet
 
 .PHONY: test
-test: test-packages sample unit build scenarios cash replay catalogue validate watch hostile erase crash ## all tests: units, whole nights through the binary, two years replayed, validators from outside, kill sweep
+test: test-packages sample unit build scenarios cash replay twin catalogue validate watch hostile erase crash ## all tests: units, whole nights through the binary, two years replayed, validators from outside, kill sweep
 	@echo "make test: all passed"
 
 .PHONY: unit
@@ -45,6 +45,10 @@ scenarios: build ## whole nights through the binary (FILTER=word: only some; UPD
 replay: build ## any day of two made-up years, against an independent replay of the same events; files in any order
 	@$(PYTHON) Tests/tools/replay.py
 	@$(PYTHON) Tests/tools/order.py
+
+.PHONY: twin
+twin: build ## a wrong export that was let in, retracted: nothing is left of it (KILLS: so many times the retract is killed)
+	@$(PYTHON) Tests/tools/twin.py --kills $(KILLS)
 
 .PHONY: catalogue
 catalogue: build ## every nasty input of docs/nasty-inputs.md through the program

@@ -28,10 +28,14 @@ public struct ReleaseRules: Sendable {
   public struct Past: Equatable, Sendable {
     /// Messages of the last nights that sent any, at most ten.
     public var messages: [Int] = []
+    /// What those of them asked for that asked in a currency.
+    public var amounts: [Currency: [Int64]] = [:]
     public var templates: Set<String> = []
     public var levels: Set<Int> = []
     /// What is different from the last run, in words: `the bank data of ACME`.
     public var changes: [String] = []
+    /// Who let a held file in that tonight's messages come of, in words; nil: none was let in.
+    public var letIn: String?
 
     public init() {}
   }
@@ -43,11 +47,20 @@ public struct ReleaseRules: Sendable {
   /// How many people have to approve a batch, and why; 0: nobody.
   public func people(for batch: Batch, all: [Batch], past: Past) -> (people: Int, why: String) {
     let people = settings.approval?.people ?? 1
-    let reasons = settings.approval.map { self.reasons(batch, all, past, $0) } ?? []
+    var reasons = settings.approval.map { self.reasons(batch, all, past, $0) } ?? []
+    if settings.approval == nil, let letIn = past.letIn { reasons = doubts(batch, all, past).map { "\(letIn); \($0)" } }
     if settings.release == .approve {
       return (people, (["every message waits for a person"] + reasons).joined(separator: "; "))
     }
     return reasons.isEmpty ? (0, "") : (people, reasons.joined(separator: "; "))
+  }
+
+  /// What came of a file that a person let in over the guards waits where it is out of proportion, also where no caps are declared.
+  private func doubts(_ batch: Batch, _ all: [Batch], _ past: Past) -> [String] {
+    guard !past.messages.isEmpty else { return ["there is no earlier night to compare with"] }
+    var caps = Approval()
+    (caps.firstUse, caps.changes) = (false, false)
+    return reasons(batch, all, past, caps)
   }
 
   private func reasons(_ batch: Batch, _ all: [Batch], _ past: Past, _ caps: Approval) -> [String] {
@@ -63,6 +76,7 @@ public struct ReleaseRules: Sendable {
     if let factor = caps.medianFactor, let median = ReleaseRules.median(past.messages), messages > factor * median {
       reasons.append("\(messages) messages, more than \(factor) times the median of the last nights (\(median))")
     }
+    if let factor = caps.medianFactor { reasons += outOfProportion(all, past, factor) }
     if caps.firstUse {
       let levels = batch.levels.subtracting(past.levels).sorted()
       let templates = batch.templates.subtracting(past.templates).sorted()
@@ -73,8 +87,21 @@ public struct ReleaseRules: Sendable {
     return reasons
   }
 
+  /// What is asked for in each currency, where that is more than so many times the median.
+  private func outOfProportion(_ all: [Batch], _ past: Past, _ factor: Int) -> [String] {
+    past.amounts.sorted { $0.key.code < $1.key.code }.compactMap { currency, amounts in
+      let sum = all.reduce(Int128(0)) { $0 + Int128($1.amounts[currency] ?? 0) }
+      guard let median = ReleaseRules.median(amounts), sum > Int128(factor) * Int128(median) else { return nil }
+      let (asked, usual) = (
+        Money(minorUnits: Int64(clamping: sum), currency: currency), Money(minorUnits: median, currency: currency)
+      )
+      return
+        "\(asked.decimal) \(currency) asked for, more than \(factor) times the median of the last nights (\(usual.decimal))"
+    }
+  }
+
   /// The middle one, the lower of two; nil before any.
-  static func median(_ counts: [Int]) -> Int? {
+  static func median<Count: Comparable>(_ counts: [Count]) -> Count? {
     counts.isEmpty ? nil : counts.sorted()[(counts.count - 1) / 2]
   }
 }

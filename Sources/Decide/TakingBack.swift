@@ -1,6 +1,6 @@
 import Ledger
 
-/// What a document remembers once messages about it count for nothing: withdrawn, or not released before the next run.
+/// What a document remembers once messages about it count for nothing: withdrawn, never released, or come back.
 public enum TakingBack {
   /// A message that told a document something.
   public struct Line: Sendable {
@@ -41,7 +41,11 @@ public enum TakingBack {
     let triggers = lines.filter { $0.isTrigger && $0.messageLevel > 0 }
     guard let latest = triggers.last, latest.isUndone, memory.level == latest.levelAfter,
       memory.lastRemindedOn == latest.asOf
-    else { return before }
+    else {
+      // Listed beside others it moved nothing; the date by which to pay may be of that message.
+      if let date = last.payBy, date == memory.payBy { before.payBy = payBy(lines.filter { !$0.isUndone }) }
+      return before
+    }
     before.level = triggers.first { $0.isUndone }?.levelBefore ?? memory.level
     let kept = triggers.filter { !$0.isUndone }
     before.lastRemindedOn = kept.last?.asOf ?? first.remindedOn
@@ -49,6 +53,24 @@ public enum TakingBack {
     before.levelReachedOn = reached?.asOf ?? (first.level > 0 ? first.remindedOn : nil)
     before.payBy = payBy(lines.filter { !$0.isUndone })
     return before
+  }
+
+  /// The memory as it is with messages that stand, put on top of what a document remembered before them: its file was taken back, and they
+  /// went out all the same.
+  /// - Parameters:
+  ///   - lines: messages about the document, oldest first; none undone.
+  ///   - notice: what it remembers of notices before the due date.
+  public static func again(_ before: ItemMemory, lines: [Line], notice: Int?) -> ItemMemory {
+    var memory = before
+    if lines.contains(where: { $0.messageLevel == 0 }) { memory.preDueNotice = notice }
+    for line in lines where line.messageLevel > 0 {
+      guard line.isTrigger else { continue }
+      if line.levelAfter != line.levelBefore || memory.levelReachedOn == nil { memory.levelReachedOn = line.asOf }
+      memory.level = line.levelAfter
+      memory.lastRemindedOn = line.asOf
+    }
+    if lines.contains(where: { $0.messageLevel > 0 }) { memory.payBy = payBy(lines) ?? before.payBy }
+    return memory
   }
 
   /// As `MemoryAfter` keeps it: of the last message whose level is the document's.

@@ -3,14 +3,6 @@ public struct DeliveryEvent: Equatable, Sendable {
   public enum Kind: String, Sendable, CaseIterable {
     case submitted, delivered, bounced, failed, returned, optedOut = "opted_out", withdrawn
 
-    /// The message did not reach anybody: its level was not reached, and the next channel is tried.
-    public var undoes: Bool {
-      switch self {
-      case .bounced, .failed, .returned, .withdrawn: true
-      case .submitted, .delivered, .optedOut: false
-      }
-    }
-
     /// Nothing more is sent to the address by this channel.
     public var blocks: Bool {
       switch self {

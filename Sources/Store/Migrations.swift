@@ -20,6 +20,8 @@ public enum Migrations {
     contacts,
     deliveries,
     accessRequests,
+    UndoneLayout.step,
+    RetractLayout.step,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.
@@ -33,6 +35,8 @@ public enum Migrations {
     guard version < steps.count else { return }
     try database.transaction {
       for step in steps[version...] { try database.execute(step) }
+      // What runs of another layout changed is not brought back into this one.
+      try UndoTables(database).forget()
       try database.execute("PRAGMA user_version=\(steps.count)")
     }
   }

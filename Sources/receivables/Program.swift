@@ -22,6 +22,7 @@ enum Program {
     ReleaseCommands.approve,
     ReleaseCommands.withhold,
     ReleaseCommands.withdraw,
+    RetractCommand.command,
     FeedCommands.pause,
     FeedCommands.resume,
     FeedCommands.connect,

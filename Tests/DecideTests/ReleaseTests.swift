@@ -56,6 +56,27 @@ import Testing
           var b = batch(6); b.amounts[eur] = 5000_01; return b
         }(), past()
       ),
+      // Amounts times 100: as many messages as ever.
+      (
+        1, "6000.00 EUR asked for, more than 3 times the median of the last nights (60.00)", settings { _ in },
+        batch(10, 6000), past { $0.amounts = [eur: [61_00, 60_00, 60_00]] }
+      ),
+      (0, "", settings { _ in }, batch(10, 180), past { $0.amounts = [eur: [60_00]] }),
+      // Without caps, nobody is asked; but for what came of a file that a person let in.
+      (0, "", settings(), batch(10, 6000), past { $0.amounts = [eur: [60_00]] }),
+      (
+        1, "documents.csv was let in by Ann; 6000.00 EUR asked for", settings(), batch(10, 6000),
+        past {
+          $0.amounts = [eur: [60_00]]; $0.letIn = "documents.csv was let in by Ann"
+        }
+      ),
+      (
+        0, "", settings(), batch(10, 60, levels: [3]),
+        past {
+          $0.amounts = [eur: [60_00]]; $0.letIn = "documents.csv was let in by Ann"
+        }
+      ),
+      (1, "no earlier night to compare with", settings(), batch(1, 60), past([]) { $0.letIn = "let in" }),
       (1, "first use of level 3", settings { _ in }, batch(6, levels: [1, 3]), past()),
       (2, "first use of template final", settings { $0.people = 2 }, batch(6, templates: ["final"]), past()),
       (0, "", settings { $0.firstUse = false }, batch(6, templates: ["final"]), past()),

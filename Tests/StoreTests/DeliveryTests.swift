@@ -32,14 +32,12 @@ import Testing
     for report in try tables.new([event(.bounced), event(.bounced, "zz")]) {
       try tables.insert(report, asOf: day("2026-11-20"), run: 2)
     }
-    #expect(try tables.undone() == ["a1"], "an unknown message undoes nothing")
     #expect(
       try tables.blocks() == [
         "ACME\u{1F}C1": [
           ChannelBlock(channel: .email, address: "a@b.example", kind: .bounced, at: "2026-11-20", messageID: "a1")
         ]
       ])
-    #expect(try tables.moves(of: 1) == [.init(document: 7, levelBefore: 0, levelAfter: 1, isTrigger: true)])
     #expect(try tables.events(company: "ACME", customer: "C1").map(\.event) == ["bounced"])
     #expect(try tables.events(message: "zz").map(\.detail) == ["550"])
   }
@@ -49,14 +47,46 @@ import Testing
     for report in try tables.new([event(.optedOut), event(.delivered)]) {
       try tables.insert(report, asOf: day("2026-11-20"), run: 2)
     }
-    #expect(try tables.undone() == [])
     #expect(try tables.blocks().count == 1)
+  }
+
+  @Test func everyCauseOnce() throws {
+    let (database, _) = try state()
+    let tables = UndoneTables(database)
+    try tables.undo([1], .bounced, in: 2)
+    try tables.undo([1], .withdrawn)
+    #expect(try tables.all() == [1: .bounced], "the first cause stays")
+    #expect(try tables.waiting().isEmpty, "the run that learned it has taken its level back")
+    #expect(try tables.ids(onlyOf: [1: .bounced]) == ["a1"])
+    try MessageTables(database).insert(
+      MessageTests.decision("a1", level: 1), items: [MessageTests.item], asOf: day("2026-11-19"), run: 3)
+    #expect(try tables.ids(onlyOf: [1: .bounced]) == [], "it was sent again under its id")
+  }
+
+  @Test func whatIsKnownAsDelivered() throws {
+    let (database, deliveries) = try state()
+    for report in try deliveries.new([event(.submitted), event(.delivered, "zz")]) {
+      try deliveries.insert(report, asOf: day("2026-11-20"), run: 2)
+    }
+    let tables = UndoneTables(database)
+    #expect(try tables.delivered(ofRun: 1) == [], "handed to a mail server is not delivered")
+    for report in try deliveries.new([event(.delivered)]) {
+      try deliveries.insert(report, asOf: day("2026-11-20"), run: 2)
+    }
+    #expect(try tables.delivered(ofRun: 1) == [1])
+  }
+
+  @Test func whatNeverLeftIsNoMessage() throws {
+    let (database, _) = try state()
+    let memories = try MessageTables(database).memories(
+      asOf: day("2026-11-21"), customers: 1, undone: [1: .withdrawn], find: { _, _ in 0 })
+    #expect(memories == [[]])
   }
 
   @Test func whatReachedNobodyIsNoReminder() throws {
     let (database, _) = try state()
     let memories = try MessageTables(database).memories(
-      asOf: day("2026-11-21"), customers: 1, undone: ["a1"], find: { _, _ in 0 })
+      asOf: day("2026-11-21"), customers: 1, undone: [1: .bounced], find: { _, _ in 0 })
     #expect(memories == [[UnitMemory(currency: eur, sent: ["a1"], undone: ["a1"])]])
   }
 

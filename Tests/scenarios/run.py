@@ -17,7 +17,7 @@ A line of a story without indentation does something:
   replace FILE /OLD/NEW/        edits a file of the root; OLD has to be in it
   CODE COMMAND...               runs `receivables COMMAND...`; it has to exit with CODE
 Modification times are fixed: 2026-01-01T00:00:00Z for `drop` without a TIME, N days later for `night N`.
-In commands {run} is the newest run, {held} and {held:NAME} the first 12 digits of a held file.
+In commands {run} is the newest run, {held} and {held:NAME} the first 12 digits of a held file, {sha:FILE} those of a file of the scenario.
 
 An indented line checks what the last command left behind:
   says TEXT / says not TEXT     in what it printed
@@ -75,8 +75,12 @@ class Story:
         if len(found) != 1: raise Failure(f"expected one held file {name}, found {found or 'none'}")
         return found[0][:12]
 
+    def sha12(self, name):
+        with open(os.path.join(self.folder, name), "rb") as f: return hashlib.sha256(f.read()).hexdigest()[:12]
+
     def filled(self, text):
         text = re.sub(r"\{held:([^}]+)\}", lambda m: self.held(m.group(1)), text)
+        text = re.sub(r"\{sha:([^}]+)\}", lambda m: self.sha12(m.group(1)), text)
         if "{held}" in text: text = text.replace("{held}", self.held())
         return text.replace("{run}", self.run_name()) if "{run}" in text else text
 

@@ -26,7 +26,8 @@ public struct Approval: Settings {
         "More than that asked for in a night, by currency, waits. Not named: no cap."),
       Setting(
         "medianFactor", \.medianFactor, .int(1...1000), absent: "no cap",
-        "More messages than so many times the median of the last ten nights that sent any wait."),
+        "More messages, or more asked for in a currency, than so many times the median of the last ten nights that sent any wait."
+      ),
       Setting("firstUse", \.firstUse, .bool, "The first use of a level or template waits."),
       Setting(
         "changes", \.changes, .bool,

@@ -75,15 +75,17 @@ extension Database {
   /// - Parameters:
   ///   - target: the table and its columns, such as `payment(id, amount)`; as many as `columns`.
   ///   - onConflict: `WHERE true ON CONFLICT ...`; SQLite asks for the condition, to tell it from a join's.
+  ///   - select: what is selected instead of the cells `c0, c1, ...`; `join`: a table beside the rows, for it to select from.
   ///   - fill: sets every cell of the row with this number, from 0.
   public func insert(
     _ count: Int, into target: String, columns: Int, verb: String = "INSERT", onConflict: String = "",
-    _ fill: (_ row: Int, _ cells: RowCells) -> Void
+    select: String? = nil, join: String = "", _ fill: (_ row: Int, _ cells: RowCells) -> Void
   ) throws(StoreError) {
     guard count > 0 else { return }
     let names = (0..<columns).map { "c\($0)" }.joined(separator: ", ")
     let source = try memorySource()
-    let statement = try prepare("\(verb) INTO \(target) SELECT \(names) FROM \(MemorySource.name) \(onConflict)")
+    let statement = try prepare(
+      "\(verb) INTO \(target) SELECT \(select ?? names) FROM \(MemorySource.name) \(join) \(onConflict)")
     let result: Result<Void, StoreError> = withoutActuallyEscaping(fill) { fill in
       source.rows = count
       source.fill = fill

@@ -169,6 +169,31 @@ public struct ArrivalTables {
       .optional(arrival.code), .optional(arrival.message), .optional(arrival.help), .int(arrival.id))
   }
 
+  /// States of files that a run has taken.
+  static let wasTaken = "state IN ('accepted', 'duplicate', 'superseded')"
+
+  /// Files that runs from this one on have taken, in order of arrival.
+  public func taken(from run: Int64) throws -> [Arrival] {
+    try database.rows(
+      ArrivalTables.select + "WHERE a.run >= ? AND a.\(ArrivalTables.wasTaken) ORDER BY a.id", .int(run),
+      row: ArrivalTables.arrival)
+  }
+
+  /// A file that a person has taken out again.
+  public func retract(_ arrival: Int64, by: String, reason: String) throws {
+    try database.run(
+      "UPDATE arrival SET state = 'rejected', code = 'retracted', message = ?, help = ?, decided_by = ?, decided_reason = ? "
+        + "WHERE id = ?", .text("it was accepted and retracted by \(by): \(reason)"),
+      .text("drop the right export"), .text(by), .text(reason), .int(arrival))
+  }
+
+  /// Files of a run that was taken back are read again, as old as they were.
+  public func waitAgain(_ arrival: Int64) throws {
+    try database.run(
+      "UPDATE arrival SET state = 'waiting', file_date = COALESCE(file_date, (SELECT as_of FROM run WHERE id = arrival.run)), "
+        + "run = NULL WHERE id = ?", .int(arrival))
+  }
+
   /// A person's word on a held or waiting file.
   public func decide(_ arrival: Int64, state: Arrival.State, waived: Bool, by: String, reason: String) throws {
     try database.run(

@@ -159,6 +159,7 @@ extension BookTables {
     let rows = BookTables.inKeyOrder(rows, ids)
     // They lie in the order in which they were learned: fetched in a loop of their own, the waits for memory overlap.
     let memories = rows.map { book.documents.memory.of($0) }
+    try UndoTables(database).noteMemory(rows.count, run: run) { ids[rows[$0]] }
     try database.insert(rows.count, into: "item_memory", columns: 11, verb: "INSERT OR REPLACE") { at, cells in
       let memory = memories[at]
       cells.set(0, int: ids[rows[at]])

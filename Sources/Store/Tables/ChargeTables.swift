@@ -154,16 +154,16 @@ public struct ChargeTables {
     }
   }
 
-  /// As-of date of the first reminder of each document that ever had one, by its key. Messages in `undone` reached nobody.
-  public func firstReminders(except undone: Set<String>) throws -> [Int64: CalendarDate] {
+  /// As-of date of the first reminder of each document that ever had one, by its key. Those of messages in `undone`, by key, do not count.
+  public func firstReminders(except undone: [Int64: UndoneCause]) throws -> [Int64: CalendarDate] {
     var all: [Int64: CalendarDate] = [:]
     let statement = try database.prepare(
-      "SELECT i.document, m.as_of, m.message_id FROM message m JOIN message_item i ON i.message = m.id "
+      "SELECT i.document, m.as_of, m.id FROM message m JOIN message_item i ON i.message = m.id "
         + "WHERE m.level > 0 AND i.included_as IN ('trigger', 'content') ORDER BY m.id")
     defer { statement.reset() }
     while try statement.step() {
       let (document, date) = (statement.int64(0), CalendarDate(days: Int32(statement.int(1))))
-      if !undone.isEmpty, undone.contains(statement.text(2)) { continue }
+      if !undone.isEmpty, undone[statement.int64(2)] != nil { continue }
       all[document] = min(all[document] ?? date, date)
     }
     return all

@@ -72,34 +72,6 @@ public struct DeliveryTables {
     return found
   }
 
-  /// A document on a message and the levels that the message moved it between.
-  public struct Move: Equatable, Sendable {
-    public var document: Int64
-    public var levelBefore: Int
-    public var levelAfter: Int
-    /// It called for the message; else it was listed beside.
-    public var isTrigger: Bool
-  }
-
-  /// Documents that a message asked for.
-  public func moves(of message: Int64) throws -> [Move] {
-    try database.rows(
-      "SELECT document, level_before, level_after, included_as FROM message_item WHERE message = ? "
-        + "AND included_as IN ('trigger', 'content') ORDER BY document", .int(message)
-    ) {
-      Move(
-        document: $0.int64(0), levelBefore: $0.int(1), levelAfter: $0.int(2), isTrigger: $0.text(3) == "trigger")
-    }
-  }
-
-  /// Ids of messages that reached nobody.
-  public func undone() throws -> Set<String> {
-    try Set(
-      database.rows(
-        "SELECT message_id FROM delivery_event WHERE event NOT IN ('submitted', 'delivered') AND event <> 'opted_out' "
-          + "AND message IS NOT NULL", row: { $0.text(0) }))
-  }
-
   /// Channels and addresses that messages do not go to any more, by company, U+001F, customer; oldest first.
   public func blocks() throws -> [String: [ChannelBlock]] {
     var blocks: [String: [ChannelBlock]] = [:]

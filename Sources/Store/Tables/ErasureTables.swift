@@ -216,8 +216,9 @@ extension ErasureTables {
       "UPDATE payment SET details = '{}', reference = NULL WHERE customer_id = '' AND id IN "
         + "(SELECT m.payment FROM cash_match m JOIN document d ON d.id = m.document WHERE d.customer = ?)",
       .int(traces.row))
-    // The pages hold what the rows held; the next night makes them anew.
+    // The pages hold what the rows held; the next night makes them anew. What was before is not brought back.
     try database.run("DELETE FROM book_page")
+    try UndoTables(database).forget()
     try replaceTexts(record, traces)
   }
 

@@ -76,14 +76,13 @@ public struct MessageTables {
   }
 
   /// What is remembered of reminder units, by row of the customers table: messages of the last 400 days. A list, for a night asks for every
-  /// customer. Those in `undone` reached nobody: they are no reminders, and may be sent again.
+  /// customer. Those in `undone` count for nothing: they are no reminders, and may be sent again.
   /// - Parameters:
   ///   - customers: rows of the table.
-  ///   - undone: ids of messages that reached nobody.
-  ///   - withdrawn: rows of messages that count for nothing.
+  ///   - undone: keys of messages that count for nothing, with the cause.
   ///   - find: the row of a company and customer; their messages are left out where there is none.
   public func memories(
-    asOf: CalendarDate, customers: Int, undone: Set<String> = [], withdrawn: Set<Int64> = [],
+    asOf: CalendarDate, customers: Int, undone: [Int64: UndoneCause] = [:],
     find: (_ company: UnsafeRawBufferPointer, _ customer: UnsafeRawBufferPointer) -> Int?
   ) throws -> [[UnitMemory]] {
     var all = [[UnitMemory]](repeating: [], count: customers)
@@ -92,7 +91,8 @@ public struct MessageTables {
     defer { statement.reset() }
     statement.bind(.int(Int(asOf.days) - 400), at: 1)
     while try statement.step() {
-      if !withdrawn.isEmpty, withdrawn.contains(statement.int64(6)) { continue }
+      let cause = undone.isEmpty ? nil : undone[statement.int64(6)]
+      if cause?.neverLeft == true { continue }
       guard let row = find(statement.bytes(0), statement.bytes(1)) else { continue }
       let currency = Currency(trusted: statement.bytes(2).reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
       let date = CalendarDate(days: Int32(statement.int(4)))
@@ -100,7 +100,7 @@ public struct MessageTables {
       if at == all[row].count { all[row].append(UnitMemory(currency: currency)) }
       let id = statement.text(3)
       all[row][at].sent.insert(id)
-      if !undone.isEmpty, undone.contains(id) {
+      if cause != nil {
         all[row][at].undone.insert(id)
         continue
       }
@@ -122,6 +122,8 @@ public struct MessageTables {
     public var template: String
     public var level: Int
     public var amountDue: Int64
+    /// Why it counts for nothing; nil: it counts.
+    public var undone: UndoneCause?
   }
 
   /// Messages of a run by company and channel, sorted by both.
@@ -135,7 +137,9 @@ public struct MessageTables {
     try lines("m.company = ? AND m.customer_id = ?", .text(company), .text(customer))
   }
   public func messages(document: Int64) throws -> [Line] {
-    try lines("m.id IN (SELECT message FROM message_item WHERE document = ?)", .int(document))
+    try lines(
+      "m.id IN (SELECT message FROM message_item WHERE document = ?1 OR document IN (SELECT r.document FROM document d "
+        + "JOIN retracted_document r USING(company, document_id, instalment) WHERE d.id = ?1))", .int(document))
   }
   public func messages(id: String) throws -> [(company: String, line: Line)] {
     try zip(
@@ -185,13 +189,15 @@ public struct MessageTables {
 
   private func lines(_ condition: String, _ values: Value...) throws -> [Line] {
     try database.rows(
-      "SELECT m.message_id, r.run, m.as_of, m.customer_id, m.currency, m.channel, m.template, m.level, m.amount_due "
-        + "FROM message m JOIN run r ON r.id = m.run WHERE \(condition) ORDER BY m.id", values: values
+      "SELECT m.message_id, r.run, m.as_of, m.customer_id, m.currency, m.channel, m.template, m.level, m.amount_due, "
+        + "u.reason FROM message m JOIN run r ON r.id = m.run LEFT JOIN message_undone u ON u.message = m.id "
+        + "WHERE \(condition) ORDER BY m.id", values: values
     ) { row in
       Line(
         messageID: row.text(0), run: row.text(1), asOf: CalendarDate(days: Int32(row.int(2))), customerID: row.text(3),
         currency: Currency(row.text(4)) ?? Currency(trusted: 0), channel: row.text(5), template: row.text(6),
-        level: row.int(7), amountDue: row.int64(8))
+        level: row.int(7), amountDue: row.int64(8),
+        undone: row.optionalText(9).flatMap { UndoneCause(rawValue: $0) })
     }
   }
 }

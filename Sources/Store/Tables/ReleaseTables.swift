@@ -1,6 +1,6 @@
 import Ledger
 
-/// Batches of messages, what people said of them, and messages that count for nothing any more. Rows are only added.
+/// Batches of messages, what people said of them, and runs that were withdrawn. Rows are only added.
 public struct ReleaseTables {
   let database: Database
   public init(_ database: Database) { self.database = database }
@@ -64,8 +64,6 @@ public struct ReleaseTables {
     ).flatMap { try batches(of: $0).filter { $0.state == .waiting || $0.state == .withheld } }
   }
 
-  // MARK: Messages that count for nothing
-
   /// Messages of a run's channel, or of all, as keys of the message log.
   public func messages(run: Int64, channel: String?) throws -> [Int64] {
     let all = try database.rows(
@@ -73,80 +71,32 @@ public struct ReleaseTables {
     return all.filter { channel == nil || $0.1 == channel }.map(\.0)
   }
 
-  public func undo(_ messages: [Int64], reason: String) throws {
-    for message in messages {
-      try database.run("INSERT OR IGNORE INTO message_undone VALUES(?, ?, NULL)", .int(message), .text(reason))
-    }
-  }
-
-  /// Every message that counts for nothing.
-  public func undone() throws -> Set<Int64> {
-    Set(try database.rows("SELECT message FROM message_undone", row: { $0.int64(0) }))
-  }
-
-  /// Those whose levels no run has taken back yet, with the reason.
-  public func notYetTakenBack() throws -> [(message: Int64, reason: String)] {
-    try database.rows(
-      "SELECT message, reason FROM message_undone WHERE undone_in IS NULL ORDER BY message",
-      row: { ($0.int64(0), $0.text(1)) })
-  }
-
-  public func tookBack(in run: Int64) throws {
-    try database.run("UPDATE message_undone SET undone_in = ? WHERE undone_in IS NULL", .int(run))
-  }
-
-  /// `send` decisions that a run carried out stand again.
+  /// What a run carried out once for a customer, and requests that it answered, stand again where no message of it stands any more.
   public func forgetActs(of run: Int64) throws {
-    try database.run("UPDATE decision SET acted_run = NULL WHERE acted_run = ?", .int(run))
+    try database.run(
+      "UPDATE decision SET acted_run = NULL WHERE acted_run = ?1 AND NOT EXISTS(SELECT 1 FROM message m WHERE m.run = ?1 "
+        + "AND m.company = decision.company AND m.customer_id = decision.customer_id "
+        + "AND m.id NOT IN (SELECT message FROM message_undone))", .int(run))
+    try database.run(
+      "UPDATE access_request SET answered_run = NULL WHERE answered_run = ?1 AND NOT EXISTS(SELECT 1 FROM message m "
+        + "WHERE m.run = ?1 AND lower(m.address) = access_request.email "
+        + "AND m.id NOT IN (SELECT message FROM message_undone))", .int(run))
   }
 
   // MARK: Withdrawn runs
 
   public func withdraw(run: Int64, by: String, reason: String) throws {
-    try database.run("INSERT INTO run_withdrawn VALUES(?, ?, ?)", .int(run), .text(by), .text(reason))
+    try database.run("INSERT INTO run_withdrawn VALUES(?, ?, ?, NULL)", .int(run), .text(by), .text(reason))
+  }
+
+  /// Runs that were withdrawn and that no run has come after yet.
+  public func withdrawn() throws -> [RunRecord] {
+    let runs = try database.rows("SELECT run FROM run_withdrawn WHERE undone_in IS NULL ORDER BY run") { $0.int64(0) }
+    return try RunTables(database).all().filter { runs.contains($0.id) }
   }
 
   public func isWithdrawn(_ run: Int64) throws -> Bool {
     try !database.rows("SELECT 1 FROM run_withdrawn WHERE run = ?", .int(run), row: { $0.int(0) }).isEmpty
-  }
-
-  // MARK: What a document was told
-
-  /// A document's place on a message, oldest message first.
-  public struct Line: Sendable {
-    public var document: Int64
-    public var message: Int64
-    public var asOf: CalendarDate
-    public var messageLevel: Int
-    public var payBy: CalendarDate?
-    public var isTrigger: Bool
-    public var levelBefore: Int
-    public var levelAfter: Int
-    /// What the ERP said at first sight: the details of the document's first version.
-    public var firstDetails: String
-  }
-
-  /// Everything that documents of these messages were ever told, by document and message.
-  public func lines(ofDocumentsIn messages: [Int64]) throws -> [Line] {
-    guard !messages.isEmpty else { return [] }
-    let list = "[" + messages.map(String.init).joined(separator: ",") + "]"
-    return try database.rows(
-      """
-      SELECT i.document, m.id, m.as_of, m.level, m.pay_by, i.included_as, i.level_before, i.level_after, COALESCE(
-        (SELECT h.details FROM document_history h WHERE h.document = i.document ORDER BY h.from_run LIMIT 1),
-        (SELECT d.details FROM document d WHERE d.id = i.document))
-      FROM message_item i JOIN message m ON m.id = i.message
-      WHERE i.included_as IN ('trigger', 'content') AND i.document IN (
-        SELECT document FROM message_item WHERE message IN (SELECT value FROM json_each(?)))
-      ORDER BY i.document, m.id
-      """, .text(list)
-    ) { row in
-      func date(_ column: Int) -> CalendarDate? { row.optionalInt(column).map { CalendarDate(days: Int32($0)) } }
-      return Line(
-        document: row.int64(0), message: row.int64(1), asOf: date(2) ?? .missing, messageLevel: row.int(3),
-        payBy: date(4), isTrigger: row.text(5) == "trigger", levelBefore: row.int(6), levelAfter: row.int(7),
-        firstDetails: row.text(8))
-    }
   }
 }
 
@@ -157,6 +107,19 @@ extension ReleaseTables {
       """
       SELECT COUNT(*) FROM message WHERE id NOT IN (SELECT message FROM message_undone) GROUP BY run ORDER BY run DESC LIMIT ?
       """, .int(nights), row: { $0.int(0) })
+  }
+
+  /// What messages of the last runs that sent any in a currency asked for, by currency, newest first.
+  public func messageAmounts(nights: Int) throws -> [Currency: [Int64]] {
+    let sums = try database.rows(
+      "SELECT currency, SUM(amount_due) FROM message WHERE id NOT IN (SELECT message FROM message_undone) "
+        + "GROUP BY run, currency ORDER BY run DESC, currency", row: { ($0.text(0), $0.int64(1)) })
+    var all: [Currency: [Int64]] = [:]
+    for (code, sum) in sums {
+      guard let currency = Currency(code), all[currency, default: []].count < nights else { continue }
+      all[currency, default: []].append(sum)
+    }
+    return all
   }
 
   /// Templates and levels that were ever sent.

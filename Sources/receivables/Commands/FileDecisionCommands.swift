@@ -17,12 +17,7 @@ enum FileDecisionCommands {
 
   private static func decide(_ invocation: Invocation, lettingIn: Bool) throws -> ExitCode {
     let (by, reason) = try invocation.decider()
-    let prefix = invocation.operands[0].lowercased()
-    guard prefix.utf8.count >= 6, prefix.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
-      throw Failure(
-        .usage, "\(prefix): not the beginning of a sha256",
-        help: "give the 12 digits in front of the file's name in inbox/held")
-    }
+    let prefix = try prefix(invocation.operands[0])
     let installation = try Installation.load(invocation.configPath)
     guard try Path.exists(installation.database) else { throw Failure(.usage, "nothing is held: there was no run yet") }
     let lock = try Lock(Path.join(installation.stateFolder, "lock"))
@@ -45,6 +40,17 @@ enum FileDecisionCommands {
     }
     try Standing(installation: installation, state: state).write()
     return .done
+  }
+
+  /// The beginning of a file's sha256, as people give it.
+  static func prefix(_ text: String) throws -> String {
+    let prefix = text.lowercased()
+    guard prefix.utf8.count >= 6, prefix.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
+      throw Failure(
+        .usage, "\(prefix): not the beginning of a sha256",
+        help: "give the 12 digits in front of the file's name in inbox/held, or of its sha256 in manifest.json")
+    }
+    return prefix
   }
 
   private static func letIn(

@@ -136,9 +136,6 @@ enum HistoryCommand {
   }
 
   private static func message(_ line: MessageTables.Line) -> Event {
-    let amount = Money(minorUnits: line.amountDue, currency: line.currency)
-    return Event(
-      date: line.asOf, run: line.run, what: "message",
-      detail: "\(line.channel) level \(line.level) (\(line.template)), \(amount), \(line.messageID)")
+    Event(date: line.asOf, run: line.run, what: "message", detail: Story.words(line))
   }
 }

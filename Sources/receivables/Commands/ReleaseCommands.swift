@@ -16,7 +16,7 @@ enum ReleaseCommands {
 
   static let withdraw = Command(
     "withdraw", operands: "RUN",
-    "Takes the messages of the newest run back: their levels count for nothing, and the as-of date may run again.",
+    "Takes the messages of a run back that are not known as delivered: their levels and fees count for nothing; of the newest run the as-of date may run again.",
     options: [.by, .reason], count: 1...1
   ) { try withdraw($0) }
 
@@ -25,7 +25,7 @@ enum ReleaseCommands {
       throw Failure(.usage, "\(word) needs --by NAME: it stands in the trail")
     }
     let reason = invocation[.reason] ?? ""
-    return try withRun(invocation) { installation, state, run in
+    return try withRun(invocation, isNewest: true) { installation, state, run in
       let waiting = try state.releases.batches(of: run.id).filter { batch in
         invocation[.batch].map { $0 == batch.batch } ?? (batch.state == .waiting)
       }
@@ -72,24 +72,34 @@ enum ReleaseCommands {
 
   private static func withdraw(_ invocation: Invocation) throws -> ExitCode {
     let (by, reason) = try invocation.decider()
-    return try withRun(invocation) { installation, state, run in
-      let messages = try state.releases.messages(run: run.id, channel: nil)
+    return try withRun(invocation, isNewest: false) { installation, state, run in
+      let delivered = try state.undone.delivered(ofRun: run.id)
+      let undone = Set(try state.undone.all().keys)
+      // What came back before counts for nothing already; what is known as delivered cannot be taken back as unsent.
+      let all = try state.releases.messages(run: run.id, channel: nil).filter { !undone.contains($0) }
+      let messages = all.filter { !delivered.contains($0) }
+      let kept = all.count - messages.count
       try state.database.transaction {
         try state.releases.withdraw(run: run.id, by: by, reason: reason)
-        try state.releases.undo(messages, reason: "withdrawn")
+        try state.undone.undo(messages, .withdrawn)
         try state.releases.forgetActs(of: run.id)
         try state.trail.append(
           run: run.run, event: "run-withdrawn", subject: run.run,
-          detail: Details(["by": by, "reason": reason, "messages": "\(messages.count)"]).json)
+          detail: Details([
+            "by": by, "reason": reason, "messages": "\(messages.count)", "delivered": "\(kept)",
+          ]).json)
       }
       try WithdrawnMark(installation: installation, state: state).write(run)
+      if kept > 0 {
+        Terminal.say("\(kept) messages are known as delivered: they keep their level and their fees")
+      }
       Terminal.say("withdrew \(run.run): \(messages.count) messages must not be sent; the next run decides again")
     }
   }
 
-  /// The newest published run, under the lock.
+  /// A published run, under the lock.
   private static func withRun(
-    _ invocation: Invocation, _ body: (Installation, State, RunRecord) throws -> Void
+    _ invocation: Invocation, isNewest: Bool, _ body: (Installation, State, RunRecord) throws -> Void
   ) throws -> ExitCode {
     let installation = try Installation.load(invocation.configPath)
     guard try Path.exists(installation.database) else { throw Failure(.usage, "there was no run yet") }
@@ -100,7 +110,10 @@ enum ReleaseCommands {
     guard let run = try state.runs.run(named: name) else {
       throw Failure(.usage, "there is no run \(name)", help: "receivables status names the newest")
     }
-    guard let newest = try state.runs.newest(), newest.id == run.id, run.state == .published else {
+    if let cut = try state.runs.unfinished() {
+      throw Failure(.integrity, "run \(cut.run) was cut off and has not been finished", help: "type: receivables run")
+    }
+    guard try !isNewest || state.runs.newest()?.id == run.id else {
       throw Failure(
         .usage, "\(name) is not the newest run: what came after it has been decided on top of it",
         help: "receivables status names the newest")

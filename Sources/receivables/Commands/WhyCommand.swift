@@ -46,6 +46,7 @@ struct Story {
       lines.append(try Story.document(document, state))
       lines += try state.charges.claims(document: document.stateID).map(Story.claim)
       lines += try state.cash.lines(document: document.stateID).map(Story.cash)
+      lines += try Story.messages(state.messages.messages(document: document.stateID), state)
     }
     lines += try state.charges.claims(id: id).filter { company == nil || $0.company == company }.map(Story.claim)
     try addDecisions(id, company, run, folder)
@@ -56,6 +57,10 @@ struct Story {
         ("channel", message.channel), ("template", message.template), ("level", String(message.level)),
         ("amount_due", Money(minorUnits: message.amountDue, currency: message.currency).decimal),
       ])
+      if let undone = message.undone { lines[lines.count - 1].append(("counts_for_nothing", Story.words(undone))) }
+      for event in try state.deliveries.events(message: id) {
+        lines[lines.count - 1].append(("delivery", Story.words(event)))
+      }
     }
     try addCustomers(id, company, state, folder)
   }
@@ -130,6 +135,9 @@ struct Story {
       line += try score(id, found.company, folder)
       for claim in try state.charges.claims(company: found.company, customer: found.id) {
         line.append(("claim", Story.words(claim)))
+      }
+      for message in try Story.newest(state.messages.messages(company: found.company, customer: found.id)) {
+        line.append(("message", try Story.words(message, state)))
       }
       for document in try DocumentLookup(state.database).open(ofCustomer: id, company: found.company) {
         line.append(("open_item", try Story.openItem(document, state)))

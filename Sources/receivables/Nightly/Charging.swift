@@ -17,7 +17,7 @@ struct Charging {
   private let lastNight: CalendarDate?
   private let firstReminders: [Int64: CalendarDate]
   private let charges: Bool
-  /// Ids of messages that reached nobody, or count for nothing from tonight on.
+  /// Ids of messages that count for nothing.
   private let undone: Set<String>
   private let heldBefore: [Int64: [DocumentPast.HeldSpan]]
   private let payments: TonightsPayments
@@ -33,7 +33,7 @@ struct Charging {
   /// Nil: there is nothing to count.
   init?(
     _ installation: Installation, _ state: State, asOf: CalendarDate, changes: [RowChange], reading: NightReading,
-    undone: Set<String>
+    undone: UndoneMessages
   ) throws {
     settings = installation.configuration.decide
     let known = try state.charges.claims(asOf: asOf)
@@ -45,10 +45,7 @@ struct Charging {
     self.changes = changes
     rates = settings.rateTables
     claims = ClaimBook(known)
-    let takenBack = try Releases(installation: installation, state: state).toTakeBack().compactMap {
-      try state.messages.message(key: $0.message)?.id
-    }
-    self.undone = undone.union(takenBack)
+    self.undone = try undone.ids()
     var places: [Int: Int] = [:]
     for (place, change) in changes.enumerated() { places[change.row] = place }
     changeOf = places
@@ -57,7 +54,7 @@ struct Charging {
       policy.interest?.regime.flatMap(Regime.named)?.consumerPoints != nil
     }
     heldBefore = try state.charges.held()
-    firstReminders = needsReminders ? try state.charges.firstReminders(except: self.undone) : [:]
+    firstReminders = needsReminders ? try state.charges.firstReminders(except: undone.causes) : [:]
     payments = TonightsPayments(reading.payments, reading.applications)
   }
 

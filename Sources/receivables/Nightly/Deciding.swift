@@ -58,13 +58,14 @@ struct Deciding {
 
   func run(
     _ book: Book, _ changes: [RowChange], decisions: [Decision], contacts: ContactList, access: AccessRequests,
-    deliveries: Deliveries, settlements: [NightResult.Settlement], controls: [RunReport.Control],
+    deliveries: Deliveries, undone: UndoneMessages, settlements: [NightResult.Settlement],
+    controls: [RunReport.Control],
     stationery: Emit.Stationery, charging: Charging? = nil
   ) throws -> Result {
     let accounts = Accounts(book)
     let changesOf = ByCustomer(changes, book)
     let known = Grouped(decisions)
-    let units = try memories(book, undone: deliveries.undone)
+    let units = try memories(book, undone.causes)
     var parties = PartyMessages(installation.configuration.decide, book) { units[$0] }
     var emission = try Emission(
       sink, night: night, configuration: installation.configuration, portfolio: portfolio, trends: trends, rates: rates,
@@ -81,7 +82,7 @@ struct Deciding {
       channels: installation.configuration.channels(on: night.asOf),
       adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays,
       cash: installation.configuration.cash)
-    var waiting = try WaitingRecalls(installation, state, night)
+    var waiting = try WaitingRecalls(undone, state, night)
     var result = Result()
     result.charging = charging
     var early: [Int: [UnitDecision]] = [:]
@@ -150,10 +151,9 @@ struct Deciding {
   }
 
   /// What was sent to each customer, by row of the book.
-  private func memories(_ book: Book, undone: Set<String>) throws -> [[UnitMemory]] {
+  private func memories(_ book: Book, _ undone: [Int64: UndoneCause]) throws -> [[UnitMemory]] {
     try state.messages.memories(
-      asOf: night.asOf, customers: book.customers.rows.count, undone: undone,
-      withdrawn: Releases(installation: installation, state: state).undone()
+      asOf: night.asOf, customers: book.customers.rows.count, undone: undone
     ) { company, customer in
       book.companies.firstIndex { $0.utf8.elementsEqual(company) }.flatMap {
         book.customers.find(company: UInt16($0), id: customer)

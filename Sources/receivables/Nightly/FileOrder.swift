@@ -43,7 +43,11 @@ struct FileOrder {
 
   private func date(_ file: inout PendingFile) throws {
     if file.isRedrop { return try dateRedrop(&file) }
-    guard let setting = file.feed?.fileDate else { return }
+    guard let setting = file.feed?.fileDate else {
+      // Only what a retracted run had read has a date already.
+      file.date = file.arrival.fileDate
+      return
+    }
     switch setting.from {
     case .mtime: file.date = try Clock(seconds: file.arrival.modified).day(in: installation.configuration.timeZone)
     case .name:

@@ -42,6 +42,8 @@ struct NightResult {
   var preview: PlanPreview?
   /// Rows of documents whose memory changed.
   var remembered: Set<Int>
+  /// Messages that count for nothing from tonight on, by their keys in the log.
+  var undone: [(message: Int64, cause: UndoneCause)]
   var positions: [PositionTables.Position]
   var report: RunReport
   var attention: [Attention.Item]

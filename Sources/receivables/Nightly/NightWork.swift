@@ -25,8 +25,9 @@ struct NightWork {
     var book = reading.book
     reading.book = Book(companies: [])
     book.documents.forgetIndex()
-    let releases = Releases(installation: installation, state: state)
-    let takenBack = try releases.takeBack(&book)
+    let deliveries = try Deliveries(state, tonight: reading.deliveryEvents, book: book)
+    let undone = try UndoneMessages(state, deliveries.reports)
+    let takenBack = try undone.takeBack(&book)
     var changes = reading.changes.changes(in: book)
     let cash = try log.stage("cash") {
       try CashWork(state: state, settings: installation.configuration.cash, asOf: run.asOf).apply(
@@ -43,8 +44,6 @@ struct NightWork {
     let late = try LateFeed.all(
       installation.configuration, state, standings, clock: run.clock,
       arrived: Set(reading.files.filter { $0.arrival.state != .rejected }.compactMap(\.arrival.feed)))
-    let deliveries = try Deliveries(state, tonight: reading.deliveryEvents, book: book)
-    remembered.formUnion(try deliveries.takeBack(in: &book, state))
     reading.remark(deliveries)
     let night = try night(reading, standings, late)
     let decisions = try standing(reading)
@@ -56,7 +55,7 @@ struct NightWork {
     let controls = controls(reading)
     let tying = toTie(controls, reading, book)
     var charging = try Charging(
-      installation, state, asOf: run.asOf, changes: changes, reading: reading, undone: deliveries.undone)
+      installation, state, asOf: run.asOf, changes: changes, reading: reading, undone: undone)
     try charging?.begin(book, decisions: decisions)
     let decided = try log.stage("decide") {
       try Deciding(
@@ -65,7 +64,7 @@ struct NightWork {
         cash: cash, keepsAll: keepsAll, previews: previews
       ).run(
         book, changes, decisions: decisions + access.decisions, contacts: contacts, access: access,
-        deliveries: deliveries, settlements: settlements, controls: tying,
+        deliveries: deliveries, undone: undone, settlements: settlements, controls: tying,
         stationery: try installation.stationery(), charging: charging)
     }
     for (row, memory) in decided.memories { book.documents.memory[row] = memory }
@@ -87,8 +86,10 @@ struct NightWork {
       applications: reading.applications, controls: reading.controls, rates: reading.rates,
       decisions: reading.decisions, accessRequests: access.fresh, deliveries: deliveries.reports,
       fullDecisions: reading.fullDecisions, cash: cash, settlements: settlements, sent: decided.sent,
-      silent: decided.silent, batches: try releases.decide(decided.sent), preview: decided.preview,
-      remembered: remembered,
+      silent: decided.silent,
+      batches: try Releases(installation: installation, state: state).decide(
+        decided.sent, reading.files.map(\.arrival)), preview: decided.preview,
+      remembered: remembered, undone: undone.tonight,
       positions: portfolio.positions, report: report, attention: accounting.attention(report), exit: accounting.exit,
       acted: decided.acted + (decided.charging?.acted.sorted() ?? []), claims: decided.charging?.claims.news ?? [],
       held: decided.charging?.held ?? [], refreshed: reading.refreshed, rejectedOfArrival: reading.rejectedOfArrival)

@@ -19,9 +19,10 @@ struct Pinning {
     let newest = try state.runs.newest()
     let fonts = try FontFiles(installation.configuration.fonts)
     let settings = settingsSha256(fonts)
-    // What was withdrawn is decided again.
-    let isWithdrawn = try newest.map { try state.releases.isWithdrawn($0.id) } ?? false
-    if let newest, !isWithdrawn, newest.asOf == asOf, newest.settingsSha256 == settings,
+    // What was withdrawn is decided again, and what was retracted is read again.
+    let isToTakeBack =
+      try !state.undone.withdrawnDays().isEmpty || newest.map { try state.undo.isRetracted($0.id) } ?? false
+    if let newest, !isToTakeBack, newest.asOf == asOf, newest.settingsSha256 == settings,
       try waiting.allSatisfy(isRedrop)
     {
       try recordRedrops(waiting, newest)

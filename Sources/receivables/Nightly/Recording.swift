@@ -18,6 +18,7 @@ struct Recording {
   ) throws {
     var night = result
     try state.database.transaction {
+      try state.undo.begin(run: run.id)
       try storeBook(&night)
       try storeArrivals(night)
       try storeFacts(night)
@@ -26,9 +27,11 @@ struct Recording {
         try state.releases.insert(
           run: run.id, batch: batch.batch, messages: batch.messages, people: batch.people, why: batch.why)
       }
-      try state.releases.tookBack(in: run.id)
+      for (message, cause) in night.undone { try state.undone.undo([message], cause, in: run.id) }
+      try state.undone.tookBack(in: run.id)
       try storeCharges(night)
       for position in night.positions { try state.positions.insert(position, run: run.id) }
+      try state.undo.end()
       try state.crashes.clear()
       try state.runs.note(night.attention.map(Standing.row), run: run.id)
       let head = try trail(night)

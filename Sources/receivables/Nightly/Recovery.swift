@@ -55,6 +55,7 @@ struct Recovery {
   func tidy() throws {
     if let newest = try state.runs.newestPublished() {
       try Publication(installation: installation, state: state).heal(newest)
+      try WithdrawnMark(installation: installation, state: state).heal()
     }
     guard try Path.isFolder(installation.staging) else { return }
     for name in try Path.list(installation.staging) { try Durable.removeFolder(Path.join(installation.staging, name)) }

@@ -20,7 +20,8 @@ struct Releases {
   }
 
   /// The batches of tonight's messages, by channel.
-  func decide(_ sent: [SentMessage]) throws -> [Decided] {
+  /// - Parameter arrivals: tonight's files.
+  func decide(_ sent: [SentMessage], _ arrivals: [Arrival]) throws -> [Decided] {
     let settings = installation.configuration.decide
     var batches: [ReleaseRules.Batch] = []
     for message in sent {
@@ -30,7 +31,12 @@ struct Releases {
       batches[at].add(message.decision)
     }
     let rules = ReleaseRules(settings)
-    let past = settings.approval == nil || batches.isEmpty ? ReleaseRules.Past() : try self.past()
+    let letIn = arrivals.filter { $0.waived && $0.state == .accepted }.map { file in
+      "\(file.path) was let in by \(file.decidedBy ?? "somebody")"
+    }.sorted()
+    let hasCaps = settings.approval != nil || !letIn.isEmpty
+    var past = hasCaps && !batches.isEmpty ? try self.past() : ReleaseRules.Past()
+    past.letIn = letIn.isEmpty ? nil : letIn.joined(separator: ", ")
     return batches.sorted { $0.channel.rawValue < $1.channel.rawValue }.map { batch in
       let (people, why) = rules.people(for: batch, all: batches, past: past)
       return Decided(batch: batch.channel.rawValue, messages: batch.messages, people: people, why: why)
@@ -40,6 +46,7 @@ struct Releases {
   private func past() throws -> ReleaseRules.Past {
     var past = ReleaseRules.Past()
     past.messages = try state.releases.messageCounts(nights: 10)
+    past.amounts = try state.releases.messageAmounts(nights: 10)
     (past.templates, past.levels) = try state.releases.used()
     past.changes = try changes()
     return past
@@ -76,80 +83,18 @@ struct Releases {
 
   // MARK: The next run
 
-  /// Messages that count for nothing: withdrawn or not released; for `plan` also those that the next run would make lapse.
-  func undone() throws -> Set<Int64> {
-    var undone = try state.releases.undone()
-    for batch in try state.releases.open() {
-      undone.formUnion(try state.releases.messages(run: batch.run, channel: batch.batch))
-    }
-    return undone
-  }
-
-  /// Those of them whose levels are taken back tonight.
-  func toTakeBack() throws -> [(message: Int64, reason: String)] {
-    var list = try state.releases.notYetTakenBack()
-    for batch in try state.releases.open() {
-      list += try state.releases.messages(run: batch.run, channel: batch.batch).map { ($0, "not-released") }
-    }
-    return list
-  }
-
   /// What was not released before this run is never sent: it is decided again. Part of the transaction that pins the run.
   func lapse(into run: RunRecord) throws {
     for batch in try state.releases.open() {
       let name = try state.runs.all().first { $0.id == batch.run }?.run ?? ""
       try state.releases.say(
         "lapse", run: batch.run, batch: batch.batch, by: run.run, reason: "the next run came first")
-      try state.releases.undo(state.releases.messages(run: batch.run, channel: batch.batch), reason: "not-released")
+      try state.undone.undo(state.releases.messages(run: batch.run, channel: batch.batch), .notReleased)
       try state.releases.forgetActs(of: batch.run)
       try state.trail.append(
         run: run.run, event: "batch-lapsed", subject: "\(name).\(batch.batch)",
         detail: Details(["messages": "\(batch.messages)"]).json)
     }
-  }
-
-  /// Gives documents back what they remembered before messages that count for nothing. Returns the rows that changed.
-  func takeBack(_ book: inout Book) throws -> Set<Int> {
-    var changed = try takeBackHandOvers(&book)
-    let messages = try toTakeBack()
-    guard !messages.isEmpty else { return changed }
-    let undone = try undone()
-    var byDocument: [Int64: [ReleaseTables.Line]] = [:]
-    for line in try state.releases.lines(ofDocumentsIn: messages.map(\.message)) {
-      byDocument[line.document, default: []].append(line)
-    }
-    for (row, id) in book.documents.stateIDs.enumerated() {
-      guard let lines = byDocument[id], let memory = book.documents.memory[row] else { continue }
-      let fields = Details(json: lines[0].firstDetails)
-      let before = TakingBack.memory(
-        memory,
-        lines: lines.map { line in
-          TakingBack.Line(
-            asOf: line.asOf, messageLevel: line.messageLevel, payBy: line.payBy, isTrigger: line.isTrigger,
-            levelBefore: line.levelBefore, levelAfter: line.levelAfter, isUndone: undone.contains(line.message))
-        },
-        first: (
-          level: fields["reminder_level"].flatMap { Int($0) } ?? 0,
-          remindedOn: fields["last_reminded_on"].flatMap { CalendarDate($0) }
-        ))
-      guard before != memory else { continue }
-      book.documents.memory[row] = before
-      changed.insert(row)
-    }
-    return changed
-  }
-
-  /// What a withdrawn run handed over is ours again.
-  private func takeBackHandOvers(_ book: inout Book) throws -> Set<Int> {
-    guard let last = try state.runs.newestPublished(), try state.releases.isWithdrawn(last.id) else { return [] }
-    var changed: Set<Int> = []
-    for row in book.documents.rows.indices {
-      guard var memory = book.documents.memory[row], memory.handedOverOn == last.asOf else { continue }
-      memory.handedOverOn = nil
-      book.documents.memory[row] = memory
-      changed.insert(row)
-    }
-    return changed
   }
 
   // MARK: Marks in the outbox

@@ -20,6 +20,8 @@ struct State {
   let crashes: CrashTables
   let erasures: ErasureTables
   let releases: ReleaseTables
+  let undone: UndoneTables
+  let undo: UndoTables
   let closings: ClosingTables
 
   init(_ database: Database) {
@@ -40,6 +42,8 @@ struct State {
     crashes = CrashTables(database)
     erasures = ErasureTables(database)
     releases = ReleaseTables(database)
+    undone = UndoneTables(database)
+    undo = UndoTables(database)
     closings = ClosingTables(database)
   }
 

@@ -9,17 +9,15 @@ struct WaitingRecalls {
   private var found: [Recall] = []
   private let asOf: CalendarDate
 
-  init(_ installation: Installation, _ state: State, _ night: Night) throws {
+  init(_ undone: UndoneMessages, _ state: State, _ night: Night) throws {
     asOf = night.asOf
-    let releases = Releases(installation: installation, state: state)
-    for (message, reason) in try releases.toTakeBack() {
+    for (message, cause) in undone.tonight where cause.neverLeft {
       guard let message = try state.messages.message(key: message) else { continue }
       let why =
-        reason == "withdrawn" ? "run \(message.run) was withdrawn" : "it was not released before the next run"
-      found.append(Recall(message: message, reason: reason, explanation: why))
+        cause == .withdrawn ? "run \(message.run) was withdrawn" : "it was not released before the next run"
+      found.append(Recall(message: message, reason: cause.rawValue, explanation: why))
     }
-    let undone = try releases.undone()
-    for message in try state.messages.waiting(at: night.clock, undone: undone) {
+    for message in try state.messages.waiting(at: night.clock, undone: Set(undone.causes.keys)) {
       waiting[CustomerKey(company: message.company, customer: message.customerID), default: []].append(message)
     }
   }

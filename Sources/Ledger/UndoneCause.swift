@@ -1,0 +1,23 @@
+/// Why a message counts for nothing any more: it is no reminder, its level was not reached, and what it claimed is not claimed.
+public enum UndoneCause: String, Sendable, CaseIterable {
+  /// It never left: its run was withdrawn, or nobody released it before the next run.
+  case withdrawn, notReleased = "not-released"
+  /// It left and reached nobody: it came back, or was taken out on its way.
+  case bounced, failed, returned, recalled
+
+  /// The same message may be sent under the same id; one that left never is.
+  public var neverLeft: Bool { self == .withdrawn || self == .notReleased }
+}
+
+extension DeliveryEvent.Kind {
+  /// Why the message reached nobody; nil: it did, or may have.
+  public var undoneCause: UndoneCause? {
+    switch self {
+    case .bounced: .bounced
+    case .failed: .failed
+    case .returned: .returned
+    case .withdrawn: .recalled
+    case .submitted, .delivered, .optedOut: nil
+    }
+  }
+}

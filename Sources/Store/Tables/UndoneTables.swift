@@ -1,0 +1,112 @@
+import Ledger
+
+/// Messages that count for nothing any more, each with its cause, and what documents were told by messages.
+public struct UndoneTables {
+  let database: Database
+  public init(_ database: Database) { self.database = database }
+
+  /// - Parameter run: the run that takes its levels back; nil: the next one does. A message that counts for nothing already keeps its cause.
+  public func undo(_ messages: [Int64], _ cause: UndoneCause, in run: Int64? = nil) throws {
+    for message in messages {
+      try database.run(
+        "INSERT OR IGNORE INTO message_undone VALUES(?, ?, ?)", .int(message), .text(cause.rawValue), .optional(run))
+    }
+  }
+
+  /// Every one of them by its key in the log.
+  public func all() throws -> [Int64: UndoneCause] {
+    Dictionary(
+      uniqueKeysWithValues: try database.rows("SELECT message, reason FROM message_undone") {
+        ($0.int64(0), UndoneTables.cause($0.text(1)))
+      })
+  }
+
+  /// Those whose levels no run has taken back yet, in the order of the log.
+  public func waiting() throws -> [(message: Int64, cause: UndoneCause)] {
+    try database.rows("SELECT message, reason FROM message_undone WHERE undone_in IS NULL ORDER BY message") {
+      ($0.int64(0), UndoneTables.cause($0.text(1)))
+    }
+  }
+
+  private static func cause(_ text: String) -> UndoneCause { UndoneCause(rawValue: text) ?? .withdrawn }
+
+  /// As-of dates of withdrawn runs whose hand-overs no run has taken back yet.
+  public func withdrawnDays() throws -> [CalendarDate] {
+    try database.rows(
+      "SELECT r.as_of FROM run_withdrawn w JOIN run r ON r.id = w.run WHERE w.undone_in IS NULL ORDER BY r.id"
+    ) { CalendarDate(days: Int32($0.int(0))) }
+  }
+
+  /// A run has taken back everything that waited for one.
+  public func tookBack(in run: Int64) throws {
+    try database.run("UPDATE message_undone SET undone_in = ? WHERE undone_in IS NULL", .int(run))
+    try database.run("UPDATE run_withdrawn SET undone_in = ? WHERE undone_in IS NULL", .int(run))
+  }
+
+  /// Messages of a run that are known to have reached somebody.
+  public func delivered(ofRun run: Int64) throws -> Set<Int64> {
+    Set(
+      try database.rows(
+        "SELECT message FROM delivery_event WHERE event IN ('delivered', 'opted_out') AND message IN "
+          + "(SELECT id FROM message WHERE run = ?)", .int(run), row: { $0.int64(0) }))
+  }
+
+  /// Messages of a run that count for nothing because of this.
+  public func messages(ofRun run: Int64, _ cause: UndoneCause) throws -> [Int64] {
+    try database.rows(
+      "SELECT m.id FROM message m JOIN message_undone u ON u.message = m.id WHERE m.run = ? AND u.reason = ? ORDER BY m.id",
+      .int(run), .text(cause.rawValue), row: { $0.int64(0) })
+  }
+
+  /// Ids of messages of which every one in the log is among these.
+  public func ids(onlyOf messages: [Int64: UndoneCause]) throws -> Set<String> {
+    guard !messages.isEmpty else { return [] }
+    var (found, standing): (Set<String>, Set<String>) = ([], [])
+    let rows = try database.rows(
+      "SELECT id, message_id FROM message WHERE message_id IN "
+        + "(SELECT message_id FROM message WHERE id IN (SELECT value FROM json_each(?)))",
+      .text(UndoneTables.list(messages.keys.sorted())), row: { ($0.int64(0), $0.text(1)) })
+    for (key, id) in rows { if messages[key] == nil { standing.insert(id) } else { found.insert(id) } }
+    return found.subtracting(standing)
+  }
+
+  private static func list(_ keys: [Int64]) -> String { "[" + keys.map(String.init).joined(separator: ",") + "]" }
+
+  // MARK: What a document was told
+
+  /// A document's place on a message, oldest message first.
+  public struct Line: Equatable, Sendable {
+    public var document: Int64
+    public var message: Int64
+    public var asOf: CalendarDate
+    public var messageLevel: Int
+    public var payBy: CalendarDate?
+    public var isTrigger: Bool
+    public var levelBefore: Int
+    public var levelAfter: Int
+    /// What the ERP said at first sight: the details of the document's first version.
+    public var firstDetails: String
+  }
+
+  /// Everything that documents of these messages were ever told, by document and message.
+  public func lines(ofDocumentsIn messages: [Int64]) throws -> [Line] {
+    guard !messages.isEmpty else { return [] }
+    return try database.rows(
+      """
+      SELECT i.document, m.id, m.as_of, m.level, m.pay_by, i.included_as, i.level_before, i.level_after, COALESCE(
+        (SELECT h.details FROM document_history h WHERE h.document = i.document ORDER BY h.from_run LIMIT 1),
+        (SELECT d.details FROM document d WHERE d.id = i.document), '{}')
+      FROM message_item i JOIN message m ON m.id = i.message
+      WHERE i.included_as IN ('trigger', 'content') AND i.document IN (
+        SELECT document FROM message_item WHERE message IN (SELECT value FROM json_each(?)))
+      ORDER BY i.document, m.id
+      """, .text(UndoneTables.list(messages))
+    ) { row in
+      func date(_ column: Int) -> CalendarDate? { row.optionalInt(column).map { CalendarDate(days: Int32($0)) } }
+      return Line(
+        document: row.int64(0), message: row.int64(1), asOf: date(2) ?? .missing, messageLevel: row.int(3),
+        payBy: date(4), isTrigger: row.text(5) == "trigger", levelBefore: row.int(6), levelAfter: row.int(7),
+        firstDetails: row.text(8))
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Decide
+import Ledger
+import Pipeline
+import Store
+
+/// Takes a file out, and with it everything that runs have learned since they read it. What they sent is not taken back: that is for
+/// `withdraw`; messages that stand keep their levels.
+struct Retraction {
+  let state: State
+  let arrival: Arrival
+  /// From the one that read the file to the newest.
+  let runs: [RunRecord]
+  /// Files that are read again.
+  let others: [Arrival]
+  private let copies: [Arrival]
+
+  init(state: State, arrival: Arrival, runs: [RunRecord]) throws {
+    (self.state, self.arrival, self.runs) = (state, arrival, runs)
+    let taken = try state.arrivals.taken(from: runs[0].id)
+    others = taken.filter { $0.sha256 != arrival.sha256 }
+    copies = taken.filter { $0.sha256 == arrival.sha256 }
+  }
+
+  /// In one transaction of the caller.
+  func carryOut(by: String, reason: String) throws {
+    let (first, newest) = (runs[0], runs[runs.count - 1])
+    let standing = try standingLines()
+    try state.undo.rewind(to: first.id, newest: newest.id)
+    for copy in copies { try state.arrivals.retract(copy.id, by: by, reason: reason) }
+    for other in others { try state.arrivals.waitAgain(other.id) }
+    try remember(standing)
+    for batch in try state.releases.open() where batch.run >= first.id && batch.state == .waiting {
+      try state.releases.say("withhold", run: batch.run, batch: batch.batch, by: by, reason: reason)
+    }
+    try state.undo.insert(
+      UndoTables.Retraction(arrival: arrival.id, first: first.id, newest: newest.id, by: by, reason: reason))
+    try state.trail.append(
+      run: newest.run, event: "file-retracted", subject: arrival.sha256,
+      detail: Details(["name": arrival.path, "by": by, "reason": reason, "from": first.run]).json)
+    try state.runs.clearNotes(run: 0)
+    let note = Attention.Item(
+      level: .warn, code: "retracted",
+      what:
+        "\(arrival.path) was retracted: everything is as it was before \(first.run), and nothing has been decided since",
+      since: newest.asOf, feed: arrival.feed, type: "drop the right export, then: receivables run")
+    try state.runs.note(([note] + self.standing()).map(Standing.row), run: 0)
+  }
+
+  /// Messages that were decided with the file and still count, run by run.
+  func standing() throws -> [Attention.Item] {
+    let undone = try state.undone.all()
+    return try runs.compactMap { run in
+      let count = try state.releases.messages(run: run.id, channel: nil).filter { undone[$0] == nil }.count
+      guard count > 0 else { return nil }
+      return Attention.Item(
+        level: .warn, code: "retracted-messages",
+        what: "\(count) messages of \(run.run), decided with \(arrival.path), count as sent", since: run.asOf,
+        type: "receivables withdraw \(run.run) --by NAME --reason TEXT, unless they have gone")
+    }
+  }
+
+  // MARK: Levels of messages that stand
+
+  private struct StandingLines {
+    var document: Int64
+    var lines: [UndoneTables.Line]
+    var notice: Int?
+  }
+
+  /// What documents were told by messages that stand, with the notices that they remember of.
+  private func standingLines() throws -> [StandingLines] {
+    let undone = try state.undone.all()
+    let messages = try runs.flatMap { try state.releases.messages(run: $0.id, channel: nil) }
+    let standing = Set(messages.filter { undone[$0] == nil })
+    var all: [StandingLines] = []
+    for line in try state.undone.lines(ofDocumentsIn: standing.sorted()) where standing.contains(line.message) {
+      if all.last?.document == line.document {
+        all[all.count - 1].lines.append(line)
+      } else {
+        let notice = try state.undo.memory(ofDocument: line.document)?.preDueNotice
+        all.append(StandingLines(document: line.document, lines: [line], notice: notice))
+      }
+    }
+    return all
+  }
+
+  private func remember(_ standing: [StandingLines]) throws {
+    for told in standing where try state.undo.hasDocument(told.document) {
+      let before = try state.undo.memory(ofDocument: told.document) ?? ItemMemory()
+      let lines = told.lines.map {
+        TakingBack.Line(
+          asOf: $0.asOf, messageLevel: $0.messageLevel, payBy: $0.payBy, isTrigger: $0.isTrigger,
+          levelBefore: $0.levelBefore, levelAfter: $0.levelAfter, isUndone: false)
+      }
+      try state.undo.setMemory(
+        TakingBack.again(before, lines: lines, notice: told.notice), ofDocument: told.document)
+    }
+  }
+}

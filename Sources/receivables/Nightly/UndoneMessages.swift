@@ -1,0 +1,89 @@
+import Decide
+import Ledger
+import Store
+
+/// Messages that count for nothing any more as tonight knows them, whatever the cause: withdrawn, never released, come back.
+struct UndoneMessages {
+  /// All of them, by key in the log.
+  let causes: [Int64: UndoneCause]
+  /// Those that count for nothing from tonight on, in the order of the log.
+  let tonight: [(message: Int64, cause: UndoneCause)]
+  /// As-of dates of withdrawn runs whose hand-overs are taken back tonight.
+  private let withdrawnDays: [CalendarDate]
+  private let state: State
+
+  /// - Parameter reports: what tonight's files tell of messages on their way.
+  init(_ state: State, _ reports: [DeliveryTables.Report]) throws {
+    self.state = state
+    var causes = try state.undone.all()
+    var tonight = try state.undone.waiting()
+    // The run has made these lapse when it was pinned; `plan` sees them still open.
+    for batch in try state.releases.open() {
+      for message in try state.releases.messages(run: batch.run, channel: batch.batch) where causes[message] == nil {
+        causes[message] = .notReleased
+        tonight.append((message, .notReleased))
+      }
+    }
+    for report in reports {
+      guard let message = report.message?.row, let cause = report.event.kind.undoneCause, causes[message] == nil else {
+        continue
+      }
+      causes[message] = cause
+      tonight.append((message, cause))
+    }
+    self.causes = causes
+    self.tonight = tonight.sorted { $0.message < $1.message }
+    withdrawnDays = try state.undone.withdrawnDays()
+  }
+
+  /// Ids of messages that reached nobody, under which none stands.
+  func ids() throws -> Set<String> { try state.undone.ids(onlyOf: causes) }
+
+  /// Gives documents back what they remembered before messages that count for nothing from tonight on. Returns the rows that changed.
+  func takeBack(_ book: inout Book) throws -> Set<Int> {
+    var changed = takeBackHandOvers(&book)
+    guard !tonight.isEmpty else { return changed }
+    var byDocument: [Int64: [UndoneTables.Line]] = [:]
+    for line in try state.undone.lines(ofDocumentsIn: tonight.map(\.message)) {
+      byDocument[line.document, default: []].append(line)
+    }
+    for (row, id) in book.documents.stateIDs.enumerated() {
+      guard let lines = byDocument[id], let memory = book.documents.memory[row] else { continue }
+      let before = without(lines, memory)
+      guard before != memory else { continue }
+      book.documents.memory[row] = before
+      changed.insert(row)
+    }
+    return changed
+  }
+
+  private func without(_ lines: [UndoneTables.Line], _ memory: ItemMemory) -> ItemMemory {
+    let fields = Details(json: lines[0].firstDetails)
+    return TakingBack.memory(
+      memory,
+      lines: lines.map { line in
+        TakingBack.Line(
+          asOf: line.asOf, messageLevel: line.messageLevel, payBy: line.payBy, isTrigger: line.isTrigger,
+          levelBefore: line.levelBefore, levelAfter: line.levelAfter, isUndone: causes[line.message] != nil)
+      },
+      first: (
+        level: fields["reminder_level"].flatMap { Int($0) } ?? 0,
+        remindedOn: fields["last_reminded_on"].flatMap { CalendarDate($0) }
+      ))
+  }
+
+  /// What a withdrawn run handed over is ours again.
+  private func takeBackHandOvers(_ book: inout Book) -> Set<Int> {
+    guard !withdrawnDays.isEmpty else { return [] }
+    var changed: Set<Int> = []
+    for row in book.documents.rows.indices {
+      guard var memory = book.documents.memory[row], let day = memory.handedOverOn, withdrawnDays.contains(day) else {
+        continue
+      }
+      memory.handedOverOn = nil
+      book.documents.memory[row] = memory
+      changed.insert(row)
+    }
+    return changed
+  }
+}
