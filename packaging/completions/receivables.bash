@@ -3,7 +3,7 @@ _receivables() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
   COMPREPLY=()
   if [ "$COMP_CWORD" = 1 ]; then
-    COMPREPLY=($(compgen -W 'accept aging approve check close connect disconnect erase history ledger pause plan preset presets reject resume run status verify watch why withdraw withhold --help --version' -- "$word")); return
+    COMPREPLY=($(compgen -W 'accept aging approve check close connect disconnect erase history ledger pause plan preset presets reject resume retract run status verify watch why withdraw withhold --help --version' -- "$word")); return
   fi
   case "$before" in
   --as-known-on) return ;;
@@ -44,6 +44,7 @@ _receivables() {
     approve) COMPREPLY=($(compgen -W '--batch --by --reason --config --help' -- "$word")) ;;
     withhold) COMPREPLY=($(compgen -W '--batch --by --reason --config --help' -- "$word")) ;;
     withdraw) COMPREPLY=($(compgen -W '--by --reason --config --help' -- "$word")) ;;
+    retract) COMPREPLY=($(compgen -W '--preview --by --reason --config --help' -- "$word")) ;;
     pause) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
     resume) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
     connect) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
