@@ -95,16 +95,38 @@ import Testing
     #expect(english.hasSuffix("Kind regards\n\nAcme\n"))
   }
 
+  /// 75 days on 1,234.50, in one piece, for no rate changes between 1 July and 31 December; and what earlier messages claimed stands apart.
+  @Test(arguments: [
+    ("en", "Legal basis: Directive 2011/7/EU", "Interest of earlier claims"),
+    ("de", "Rechtsgrundlage: Richtlinie 2011/7/EU", "Zinsen aus früheren Forderungen"),
+    ("fr", "directive 2011/7/UE", "Intérêts de créances antérieures"),
+    ("es", "Base jurídica: Directiva 2011/7/UE", "Intereses de reclamaciones anteriores"),
+    ("it", "Base giuridica: direttiva 2011/7/UE", "Interessi di richieste precedenti"),
+    ("nl", "Rechtsgrond: Richtlijn 2011/7/EU", "Rente uit eerdere vorderingen"),
+  ])
+  func interestIsToldWithLawRateDaysAndBase(language: String, law: String, earlier: String) throws {
+    var content = TemplateSamples.full(level: 3, template: "final")
+    TemplateSamples.addInterest(to: &content)
+    for template in ["gentle", "firm", "final", "promise-broken", "plan-missed"] {
+      let plain = try TemplateBuiltinTests.plain(content, template, language)
+      let flat = plain.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(flat.contains(law), "\(template)")
+      #expect(flat.contains(earlier) && flat.contains(language == "en" ? "1,234.50" : "234,50"))
+      #expect(flat.contains(" 75 "), "days of interest")
+    }
+  }
+
   @Test func everyOfferedFieldIsFilledWithItsType() {
     var content = TemplateSamples.full(level: 3, template: "final")
     content.nextStep = "We will call you."
+    TemplateSamples.addInterest(to: &content)
     let fields = content.fields
     #expect(Set(fields.names) == Set(ReminderFields.all.map(\.name)))
     for declaration in ReminderFields.all { #expect(fields[declaration.name]?.type == declaration.type) }
-    let columns = Dictionary(uniqueKeysWithValues: ReminderFields.columns.map { ($0.name, $0.type) })
     for declaration in ReminderFields.all where declaration.type == .list {
       guard case .list(let rows)? = fields[declaration.name] else { continue }
       #expect(!rows.isEmpty)
+      let columns = Dictionary(uniqueKeysWithValues: declaration.columns.map { ($0.name, $0.type) })
       for row in rows {
         for name in row.names { #expect(row[name]?.type == columns[name]) }
       }

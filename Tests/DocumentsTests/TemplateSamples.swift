@@ -74,6 +74,22 @@ enum TemplateSamples {
       ])
   }
 
+  /// Interest by directive 2011/7/EU on the first document since its due date, and 5.00 that earlier messages claimed on others.
+  static func addInterest(to content: inout ReminderContent) {
+    let item = content.decision.items[0]
+    let terms = InterestTerms(rate: .over(.ecbMainRefinancing, points: YearlyRate("8")!, .eachHalfYear))
+    let start = item.dueDate!.adding(days: 1)
+    let interest = Interest(
+      on: Principal(item.document.balance, from: .missing), start: start, through: asOf, terms, .builtin)
+    let claim = ChargeClaim(
+      id: "0123456789abcdef", kind: .interest, company: "ACME", customerID: "K-1001", currency: item.document.currency,
+      documents: [item.document.label], regime: "eu-2011-7", terms: terms, start: start, from: start,
+      amount: interest.amount, isFinal: false, claimedOn: asOf, messageID: "")
+    content.decision.interest = interest.amount + 500
+    content.decision.amountDue += content.decision.interest
+    content.decision.charges = UnitCharges(items: [.init(item: 0, interest: interest)], claims: [claim])
+  }
+
   static func preDue() -> ReminderContent {
     content(
       level: 0, template: "pre-due",

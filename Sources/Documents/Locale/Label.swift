@@ -4,6 +4,8 @@ public enum Label: String, CaseIterable, Sendable {
   // Columns and totals
   case document, documentDate, dueDate, daysOverdue, amount, balance, level, reference, purchaseOrder, kind, date
   case debit, credit, runningBalance, description, currency, total, subtotal, openBalance, overdue, notDue, unapplied
+  // How interest is counted
+  case from, through, days, principal, rate, interest
   // Kinds of documents
   case invoice, creditNote, debitNote, charge, onAccount, payment
   // Letters

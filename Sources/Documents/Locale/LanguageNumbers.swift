@@ -30,14 +30,20 @@ extension Language {
   }
 
   /// A rate or share given in hundredths of a percent, without idle zeros: 1127 is `11.27%`, 1000 is `10 %` in German.
-  public func percent(basisPoints: Int) -> String {
-    var value = UInt64(basisPoints.magnitude)
-    var decimals = 2
+  public func percent(basisPoints: Int) -> String { percent(tenThousandths: basisPoints * 100) }
+
+  /// The same of ten-thousandths of a percent: 81250 is `8.125%`.
+  public func percent(tenThousandths: Int) -> String { decimal(tenThousandths: tenThousandths) + habits.percent }
+
+  /// A number given in ten-thousandths, without idle zeros: 80000 is `8`.
+  func decimal(tenThousandths: Int) -> String {
+    var value = UInt64(tenThousandths.magnitude)
+    var decimals = 4
     while decimals > 0, value % 10 == 0 {
       value /= 10
       decimals -= 1
     }
-    return (basisPoints < 0 ? minus : "") + digits(value, decimals: decimals) + habits.percent
+    return (tenThousandths < 0 ? minus : "") + digits(value, decimals: decimals)
   }
 
   /// The digits of a number with this language's separators; the last `decimals` of them are the fraction.

@@ -10,6 +10,10 @@ public enum FieldValue: Equatable, Sendable {
   case int(Int)
   /// In hundredths of a percent: 11.27 % is 1127.
   case percent(basisPoints: Int)
+  /// A rate of interest; a percentage to the template.
+  case rate(YearlyRate)
+  /// Why and how interest is claimed; a text to the template.
+  case basis(InterestBasis)
   case bool(Bool)
   case list([Fields])
 
@@ -17,9 +21,9 @@ public enum FieldValue: Equatable, Sendable {
     switch self {
     case .money: .money
     case .date: .date
-    case .text, .label: .text
+    case .text, .label, .basis: .text
     case .int: .int
-    case .percent: .percent
+    case .percent, .rate: .percent
     case .bool: .bool
     case .list: .list
     }

@@ -100,6 +100,7 @@ public struct ReminderContent: Sendable {
     fields["has_no_contact"] = .bool(contact?.isEmpty != false)
     let asked = rows { $0 == .trigger || $0 == .content }
     fillAmounts(&fields)
+    fillInterest(&fields)
     fillLists(&fields, asked: asked)
     fillTime(&fields, asked: asked)
     fields.set("payment_reference", paymentReference ?? defaultReference(asked))

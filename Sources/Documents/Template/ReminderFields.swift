@@ -16,6 +16,18 @@ public enum ReminderFields {
     .init("kind", .text, required: true, meaning: "invoice, credit note, ... in the language of the message"),
   ]
 
+  /// Of each row of `interest_items`: days in a row with one base and one rate.
+  public static let interestColumns: [FieldDeclaration] = [
+    .init("document_id", .text, required: true, meaning: "number of the document that bears the interest"),
+    .init("from", .date, required: true, meaning: "first day counted"),
+    .init("through", .date, required: true, meaning: "last day counted"),
+    .init("days", .int, required: true, meaning: "days of interest"),
+    .init("principal", .money, required: true, meaning: "what bears interest on these days"),
+    .init("rate", .percent, required: true, meaning: "rate a year"),
+    .init(
+      "interest", .money, meaning: "interest of the document; behind its last row, for single rows are not rounded"),
+  ]
+
   private static let parties: [FieldDeclaration] = [
     .init("company_name", .text, required: true, meaning: "our name"),
     .init("customer_name", .text, required: true, meaning: "name of the customer"),
@@ -37,6 +49,9 @@ public enum ReminderFields {
     .init("not_due_total", .money, required: true, meaning: "sum of not_due"),
     .init("held_total", .money, required: true, meaning: "sum of held: not asked while it is being clarified"),
     .init("interest_total", .money, required: true, meaning: "interest that is asked"),
+    .init(
+      "interest_earlier", .money, meaning: "the part of it that earlier messages claimed on documents not on this one"),
+    .init("interest_basis", .text, meaning: "law or contract, rate and count of days of the interest, as a sentence"),
     .init("fees_total", .money, required: true, meaning: "charges that are asked"),
     .init("open_total", .money, required: true, meaning: "balance of everything in the lists, credits deducted"),
   ]
@@ -53,6 +68,7 @@ public enum ReminderFields {
     .init("credits", .list, meaning: "credits that are set against the items", columns: columns),
     .init("not_due", .list, meaning: "for information: not yet due", columns: columns),
     .init("held", .list, meaning: "not asked: disputed, promised or on hold", columns: columns),
+    .init("interest_items", .list, meaning: "how the interest comes about", columns: interestColumns),
   ]
 
   private static let time: [FieldDeclaration] = [
@@ -82,6 +98,8 @@ public enum ReminderFields {
     .init("has_not_due", .bool, meaning: "not_due has rows"),
     .init("has_held", .bool, meaning: "held has rows"),
     .init("has_interest", .bool, meaning: "interest_total is not zero"),
+    .init("has_interest_items", .bool, meaning: "interest_items has rows, and interest_basis is given"),
+    .init("has_interest_earlier", .bool, meaning: "interest_earlier is not zero"),
     .init("has_fees", .bool, meaning: "fees_total is not zero"),
     .init("has_final", .bool, meaning: "final_items has rows"),
     .init("has_other", .bool, meaning: "other_items has rows"),

@@ -109,6 +109,8 @@ struct TemplateRenderer {
     case .label(let label): language.label(label)
     case .int(let number): language.integer(number)
     case .percent(let basisPoints): language.percent(basisPoints: basisPoints)
+    case .rate(let rate): language.percent(tenThousandths: rate.tenThousandths)
+    case .basis(let basis): language.sentence(basis)
     case .bool, .list: ""
     }
   }

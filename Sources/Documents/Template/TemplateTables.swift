@@ -104,6 +104,12 @@ extension Label {
     case "reference": self = .reference
     case "purchase_order": self = .purchaseOrder
     case "kind": self = .kind
+    case "from": self = .from
+    case "through": self = .through
+    case "days": self = .days
+    case "principal": self = .principal
+    case "rate": self = .rate
+    case "interest": self = .interest
     default: return nil
     }
   }

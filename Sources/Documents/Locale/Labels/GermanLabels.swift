@@ -7,6 +7,7 @@ extension Language {
     .description: "Beschreibung", .currency: "Währung", .total: "Summe", .subtotal: "Zwischensumme",
     .openBalance: "Offener Saldo", .overdue: "Überfällig", .notDue: "Noch nicht fällig",
     .unapplied: "Noch nicht verrechnete Gutschriften",
+    .from: "Von", .through: "Bis", .days: "Tage", .principal: "Aus Betrag", .rate: "Satz", .interest: "Zinsen",
     .invoice: "Rechnung", .creditNote: "Gutschrift", .debitNote: "Belastungsanzeige", .charge: "Gebühr",
     .onAccount: "Akontozahlung", .payment: "Zahlung",
     .carriedForward: "Übertrag", .broughtForward: "Übertrag", .customerNumber: "Kundennummer",

@@ -26,8 +26,8 @@ struct BuiltinBodies {
 
   var gentle: String {
     body(
-      words.gentle, "| table items: \(BuiltinBodies.plainColumns)", sums(total: words.amountDue), credits, words.pay,
-      bank, information, words.alreadyPaid, words.gentle.request, closing)
+      words.gentle, "| table items: \(BuiltinBodies.plainColumns)", sums(total: words.amountDue), credits, interest,
+      words.pay, bank, information, words.alreadyPaid, words.gentle.request, closing)
   }
 
   var firm: String { withLevels(words.firm) }
@@ -36,8 +36,8 @@ struct BuiltinBodies {
 
   private func withLevels(_ message: BuiltinWords.Message) -> String {
     body(
-      message, "| table items: \(levelColumns)", sums(total: words.amountDue), credits, words.pay, bank, information,
-      words.alreadyPaid, message.request, closing)
+      message, "| table items: \(levelColumns)", sums(total: words.amountDue), credits, interest, words.pay, bank,
+      information, words.alreadyPaid, message.request, closing)
   }
 
   var final: String {
@@ -52,7 +52,8 @@ struct BuiltinBodies {
 
       | table other_items: \(levelColumns)
       {{/has_other}}
-      """, sums(total: words.amountDue), credits, words.pay, bank, message.request, "{{next_step}}", information,
+      """, sums(total: words.amountDue), credits, interest, words.pay, bank, message.request, "{{next_step}}",
+      information,
       words.alreadyPaid, closing)
   }
 
@@ -112,6 +113,21 @@ struct BuiltinBodies {
 
     | table credits: document_id, document_date, kind, amount, balance
     {{/has_credits}}
+    """
+  }
+
+  /// How the interest comes about: law and rate, then days and base of each document.
+  private var interest: String {
+    """
+    {{?has_interest_items}}
+    {{interest_basis}}
+
+    | table interest_items: document_id, from, through, days, principal, rate, interest
+    {{/has_interest_items}}
+
+    {{?has_interest_earlier}}
+    = \(words.interestEarlier): {{interest_earlier}}
+    {{/has_interest_earlier}}
     """
   }
 

@@ -21,6 +21,8 @@ struct BuiltinWords: Sendable {
   var itemsAbove: String
   var credits: String
   var interest: String
+  /// Interest that earlier messages claimed on documents that are not on this one.
+  var interestEarlier: String
   var fees: String
   var amountDue: String
   var total: String

@@ -1,7 +1,8 @@
 extension BuiltinWords {
   static let dutch = BuiltinWords(
     named: "Geachte {{contact_name}},", unnamed: "Geachte heer, mevrouw,", overdue: "Vervallen",
-    itemsAbove: "Bovenstaande posten", credits: "Tegoeden op uw rekening", interest: "Rente", fees: "Kosten",
+    itemsAbove: "Bovenstaande posten", credits: "Tegoeden op uw rekening", interest: "Rente",
+    interestEarlier: "Rente uit eerdere vorderingen", fees: "Kosten",
     amountDue: "Te betalen", total: "Totaal",
     creditsDeducted: "Deze tegoeden zijn al van het te betalen bedrag afgetrokken:",
     held: "Deze posten worden nog uitgezocht en tellen niet mee in het bedrag hierboven:",

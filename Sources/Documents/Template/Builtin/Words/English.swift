@@ -1,7 +1,8 @@
 extension BuiltinWords {
   static let english = BuiltinWords(
     named: "Dear {{contact_name}},", unnamed: "Dear Sir or Madam,", overdue: "Overdue", itemsAbove: "Items above",
-    credits: "Credits on your account", interest: "Interest", fees: "Charges", amountDue: "Amount due", total: "Total",
+    credits: "Credits on your account", interest: "Interest", interestEarlier: "Interest of earlier claims",
+    fees: "Charges", amountDue: "Amount due", total: "Total",
     creditsDeducted: "These credits are already deducted from the amount due:",
     held: "These items are being clarified and are not part of the amount above:",
     notDue: "For your information, these items are not due yet:",

@@ -1,7 +1,8 @@
 extension BuiltinWords {
   static let italian = BuiltinWords(
     named: "Gentile {{contact_name}},", unnamed: "Spettabile {{customer_name}},", overdue: "Scaduto",
-    itemsAbove: "Partite indicate", credits: "Crediti a Vostro favore", interest: "Interessi", fees: "Spese",
+    itemsAbove: "Partite indicate", credits: "Crediti a Vostro favore", interest: "Interessi",
+    interestEarlier: "Interessi di richieste precedenti", fees: "Spese",
     amountDue: "Importo dovuto", total: "Totale",
     creditsDeducted: "Questi crediti sono già stati detratti dall’importo dovuto:",
     held: "Queste partite sono in fase di chiarimento e non sono comprese nell’importo indicato sopra:",
