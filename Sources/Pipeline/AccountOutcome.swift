@@ -13,6 +13,8 @@ public struct AccountOutcome: Sendable {
   public var invitations: [UnitDecision]
   /// What waits for a person, in any order.
   public var worklist: [WorklistItem]
+  /// What is remembered of items from tonight on where tonight changed it, by their ledger rows. Only where an artefact shows it.
+  public var memories: [Int: ItemMemory] = [:]
   /// Where the account's `items` stand, in their order, for who knows better than the decisions.
   private let standings: [ItemStanding]
 

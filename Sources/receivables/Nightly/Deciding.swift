@@ -23,6 +23,8 @@ struct Deciding {
   var keepsAll = false
   /// Renders messages for a page to look at.
   var previews = false
+  /// Rows of documents whose levels were taken back tonight: nobody was reminded of them after all.
+  var takenBack: Set<Int> = []
 
   /// What the accounts came to.
   struct Result {
@@ -72,7 +74,7 @@ struct Deciding {
       stationery: stationery, history: StatementHistory(state: state, tonight: deliveries.reports),
       copies: InboxCopies(inbox: installation.inbox),
       cash: cash,
-      previews: previews)
+      previews: previews, takenBack: takenBack)
     try emission.tell(access.worklist)
     let needsScores = emission.showsScores || installation.configuration.decide.asksForGrade
     let behaviours = try Behaviours(state, book, tonight: settlements, areShown: needsScores)

@@ -19,6 +19,8 @@ struct Emission {
   private let sink: any ArtefactSink
   private let night: Night
   private var charges: ChargesSettings?
+  /// Whether the ERP is told levels and dates tonight.
+  private var showsMemories = false
   /// Aging is totalled in every run, by its report or, where none is written, here: that it foots is a promise of every night.
   private var footing: AgingTotals?
   private let rule = AgingRule()
@@ -28,7 +30,7 @@ struct Emission {
   init(
     _ sink: any ArtefactSink, night: Night, configuration: Configuration, portfolio: [PortfolioMeasures],
     trends: [MeasureTrend], rates: ExchangeRates, stationery: Emit.Stationery, history: StatementHistory,
-    copies: any DocumentCopies, cash: CashResult, previews: Bool = false
+    copies: any DocumentCopies, cash: CashResult, previews: Bool = false, takenBack: Set<Int> = []
   ) throws {
     self.sink = sink
     self.night = night
@@ -52,6 +54,8 @@ struct Emission {
         artefacts.append(try CashReport(sink, cash: cash.outcome, audience: settings.audience))
       case .writeback(let settings):
         artefacts.append(try CashPostings(sink, cash: cash.outcome, audience: settings.audience))
+        artefacts.append(try DocumentLevels(sink, takenBack: takenBack, audience: settings.audience))
+        showsMemories = true
       case .reminders(let settings):
         (showsDecisions, audience) = (settings.formats.contains(.csv), settings.audience)
         if settings.formats.contains(.csv) || settings.formats.contains(.calls) {
@@ -100,6 +104,11 @@ struct Emission {
       let before = messages[index].failures.count
       try messages[index].add(account, outcome)
       for failure in messages[index].failures[before...] { outcome.takeBack(failure) }
+    }
+    if showsMemories {
+      for (row, memory) in outcome.payer.flatMap({ MemoryAfter.items($0, asOf: night.asOf) }) {
+        outcome.memories[row] = memory
+      }
     }
     for index in artefacts.indices { try artefacts[index].add(account, outcome) }
     preview?.add(account, outcome)
@@ -157,6 +166,7 @@ extension AccountOutcome {
       if decision.outcomes[index].reason == nil { decision.outcomes[index].reason = .noContact }
     }
     decisions[at] = decision
+    if let at = payer.firstIndex(where: { $0.message?.id == id }) { payer[at] = decision }
     worklist.append(
       WorklistItem(
         company: failure.company, customerID: failure.customerID, what: .noContact, currency: decision.currency,

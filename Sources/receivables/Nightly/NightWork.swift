@@ -61,7 +61,8 @@ struct NightWork {
       try Deciding(
         installation: installation, state: state, night: night, portfolio: measures, trends: trends,
         rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
-        cash: cash, keepsAll: keepsAll, previews: previews
+        cash: cash, keepsAll: keepsAll, previews: previews,
+        takenBack: takenBack
       ).run(
         book, changes, decisions: decisions + access.decisions, contacts: contacts, access: access,
         deliveries: deliveries, undone: undone, settlements: settlements, controls: tying,
