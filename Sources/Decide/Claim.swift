@@ -7,6 +7,8 @@ struct Claim: Sendable {
   let item: AccountItem
   /// Whole days past due; without a due date, days since the document date, as aging counts them.
   let daysPastDue: Int
+  /// The day from which its next step counts: the last reminder, or the day by which that letter is expected; nil: there was none.
+  let countedFrom: CalendarDate?
   /// What holds the whole item back, and the story; nil: it is asked for, but for `heldPart`.
   var hold: Finding?
   /// A disputed part in minor units; the whole balance where the item is held.
@@ -20,9 +22,10 @@ struct Claim: Sendable {
   /// What the ladder says: the next message's level for this item, or why it gets none.
   var move = Ladder.Move.stays(.notYet)
 
-  init(index: Int, item: AccountItem, asOf: CalendarDate) {
+  init(index: Int, item: AccountItem, asOf: CalendarDate, countedFrom: CalendarDate? = nil) {
     self.index = index
     self.item = item
+    self.countedFrom = countedFrom ?? item.memory.lastRemindedOn
     daysPastDue = item.daysLate(asOf)
   }
 

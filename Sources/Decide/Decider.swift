@@ -83,7 +83,7 @@ public struct Decider: Sendable {
       ladder: ladders.first { $0.policy.scope.fits(scope) }?.fitted(to: scope), scope: scope, decisions: decisions,
       messagesThisWeek: messagesTonight + account.messagesToParty + messagesThisWeek(account),
       elsewhere: elsewhere(account, but: range),
-      channels: channels, cash: cash, asOf: night.asOf)
+      channels: channels, cash: cash, postalTimes: settings.postalTimes, asOf: night.asOf)
   }
 
   /// Items of one currency lie together.

@@ -16,7 +16,7 @@ extension UnitVerdict {
     if let charges { story.add(charges.words) } else { story.add(withoutCharges) }
     if let message {
       story.add(route(message))
-      story.add(Tone(unit).story)
+      story.add(broken(by: message.channel)?.story ?? Tone(unit).story)
     }
     if let ladder = unit.ladder { story.add(ladder.scope) }
     if !unit.elsewhere.isEmpty { story.add("not netted, in other currencies: \(unit.elsewhere)") }
@@ -55,8 +55,9 @@ extension UnitVerdict {
     guard assessment.kind == .reminder else { return "" }
     guard let last = unit.lastReminded else { return "no reminder before" }
     let interval = unit.ladder?.policy.minInterval ?? 0
-    let isKept = unit.asOf.days(since: last) >= interval
-    return "last reminder \(last), interval \(days: interval) \(isKept ? "kept" : "set aside by a person")"
+    let isKept = unit.asOf.days(since: unit.counted(from: last) ?? last) >= interval
+    let arrival: Words = unit.counted(from: last).map { $0 > last ? " by letter, expected by \($0)" : "" } ?? ""
+    return "last reminder \(last)\(arrival), interval \(days: interval) \(isKept ? "kept" : "set aside by a person")"
   }
 
   private var amounts: Words {
@@ -88,10 +89,15 @@ extension UnitVerdict {
     return "held: " + Words.first(3, of: held) { "\($0.item.document) \($0.hold?.reason.rawValue ?? "")" }
   }
 
+  private func expected(_ delivery: LetterDelivery) -> Words {
+    ", posted on \(delivery.postedOn) and expected from \(delivery.earliest) to \(delivery.latest)"
+  }
+
   private func route(_ message: ReminderMessage) -> Words {
     switch message.channel {
     case .email: "by e-mail to \(message.address ?? "")"
     case .call: "on the call list\(message.address.map { ", \($0)" } ?? ", number to be looked up")"
+    case .letter: "by letter\(message.delivery.map(expected) ?? "")"
     default: "by \(message.channel.rawValue)"
     }
   }

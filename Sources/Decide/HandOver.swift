@@ -11,6 +11,6 @@ enum HandOver {
     // What was paid and is open again is looked at by a person; what was taken back stays here.
     guard memory.reopenedOn == nil, memory.handedOverOn == nil, claim.heldPart == 0, claim.net > 0 else { return false }
     // The last reminder gets as long as any other.
-    return memory.lastRemindedOn.map { unit.asOf.days(since: $0) >= policy.minInterval } ?? true
+    return claim.countedFrom.map { unit.asOf.days(since: $0) >= policy.minInterval } ?? true
   }
 }

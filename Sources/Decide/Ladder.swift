@@ -130,7 +130,7 @@ final class Ladder: Sendable {
     case .handOver where claim.item.memory.handedOverOn != nil:
       return top + "; it was taken back, so it is not handed over again by itself"
     case .handOver:
-      let last = claim.item.memory.lastRemindedOn
+      let last = claim.countedFrom
       return top + "; it is handed over" + (last.map { " from \($0.adding(days: policy.minInterval)) on" } ?? "")
     case .repeatEvery(let days):
       return top + "; it is repeated" + (claim.item.memory.lastRemindedOn.map { " on \($0.adding(days: days))" } ?? "")

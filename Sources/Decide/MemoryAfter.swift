@@ -20,6 +20,7 @@ public enum MemoryAfter {
     memory.sent.insert(message.id)
     guard decision.level > 0 else { return memory }
     memory.lastRemindedOn = asOf
+    memory.arrivesBy = message.delivery?.latest
     memory.recent.append(asOf)
     return memory
   }

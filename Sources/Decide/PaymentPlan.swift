@@ -43,6 +43,12 @@ struct PaymentPlan: Sendable {
     }
   }
 
+  /// True where an instalment of it has not come, and no reminder of the item has followed.
+  func isMissed(on item: AccountItem, _ decisions: StandingDecisions) -> Bool {
+    !isMet && item.document.balance > 0 && covers(item, decisions)
+      && (item.memory.lastRemindedOn.map { $0 <= brokenOn ?? $0 } ?? true)
+  }
+
   private mutating func judge(_ decisions: StandingDecisions, items: [AccountItem], currency: Currency) {
     let toCome = rows.filter { row in decisions.lastDay(of: row).map { $0 >= decisions.asOf } ?? true }
     brokenOn = rows.compactMap { decisions.lastDay(of: $0) }.filter { $0 < decisions.asOf }.max()

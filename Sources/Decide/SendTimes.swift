@@ -6,6 +6,8 @@ struct SendTimes: Sendable {
   /// The first instant from the clock on at which a window is open; nil where the policy has neither windows nor holidays, or none opens
   /// within a year.
   let opening: Int64?
+  /// The day of that instant.
+  let openingDay: CalendarDate?
   /// Whether the window opens only after the next scheduled run, which decides again.
   let isBeyondHorizon: Bool
   private let story: Words
@@ -13,7 +15,7 @@ struct SendTimes: Sendable {
   /// - Parameter horizon: hours until the next scheduled run.
   init(_ policy: Policy, calendar: BusinessCalendar, night: Night, horizon: Int) {
     guard !policy.windows.isEmpty || !policy.holidays.isEmpty else {
-      (opening, isBeyondHorizon, story) = (nil, false, "")
+      (opening, openingDay, isBeyondHorizon, story) = (nil, nil, false, "")
       return
     }
     let windows = policy.windows.isEmpty ? [SendWindow.always] : policy.windows
@@ -21,6 +23,7 @@ struct SendTimes: Sendable {
       SendTimes.opening(of: window, calendar, night.offsets(of: window.zone), clock: night.clock)
     }.min { $0.instant < $1.instant }
     opening = found?.instant
+    openingDay = found?.day
     isBeyondHorizon = found.map { $0.instant - night.clock >= Int64(horizon) * 3600 } ?? true
     guard let found else {
       story = "no window opens within a year"

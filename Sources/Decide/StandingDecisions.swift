@@ -13,6 +13,8 @@ struct StandingDecisions: Sendable {
   private let calendar: BusinessCalendar
   private var standing: [Decision] = []
   private var releases: [Decision] = []
+  /// Promises whose grace is over.
+  private(set) var lapsedPromises: [Decision] = []
 
   init(
     _ decisions: [Decision], payer: String, asOf: CalendarDate, promiseGrace: Int, adjustmentReviewDays: Int,
@@ -28,6 +30,8 @@ struct StandingDecisions: Sendable {
         releases.append(decision)
       } else if lastDay(of: decision).map({ $0 >= asOf }) ?? true || decision.kind == .plan {
         standing.append(decision)
+      } else if decision.kind == .promise {
+        lapsedPromises.append(decision)
       }
     }
   }
@@ -60,6 +64,16 @@ struct StandingDecisions: Sendable {
   /// All standing decisions of a kind that cover the item.
   func all(on item: AccountItem, _ kind: Decision.Kind) -> [Decision] {
     standing.filter { $0.kind == kind && covers($0, item) && !isReleased($0, on: item) }
+  }
+
+  /// True where what was promised has not come for this item: the promise was about it, its grace is over, and no reminder, new promise or release
+  /// has followed. A promise of a customer is about what is overdue.
+  func isBroken(_ promise: Decision, on item: AccountItem) -> Bool {
+    guard let last = lastDay(of: promise), last < asOf, covers(promise, item) else { return false }
+    return item.document.documentDate <= promise.learnedOn ?? promise.from ?? last
+      && (promise.documentID != nil || (item.daysPastDue(asOf) ?? 0) > 0)
+      && (item.memory.lastRemindedOn.map { $0 <= last } ?? true) && on(item, .promise) == nil
+      && !isReleased(promise, on: item)
   }
 
   /// All standing decisions of a kind, whatever they cover.

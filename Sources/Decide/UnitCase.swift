@@ -24,6 +24,8 @@ final class UnitCase: Sendable {
   let memory: UnitMemory?
   /// Day of the unit's last real reminder: ours, or what the ERP said at first sight.
   let lastReminded: CalendarDate?
+  /// The last day on which that reminder is expected where it was a letter; else nil.
+  private let arrivesBy: CalendarDate?
   /// Days in the last week on which this customer got real messages, in all currencies, tonight's counted in.
   let messagesThisWeek: Int
   /// What lies in the customer's other currencies, in words; empty where nothing does.
@@ -36,6 +38,8 @@ final class UnitCase: Sendable {
   /// How the customer pays by the ERP's record, and whether that is a collection by us.
   let customerBlock: ERPBlock?
   let customerPaysByDebit: Bool
+  /// How long letters are under way.
+  let postalTimes: PostalTimes
   /// Business days: without the policy's holidays, or where it names none without those of the company's country.
   let calendar: BusinessCalendar
   /// Nil: neither interest nor fees concern the account.
@@ -44,9 +48,10 @@ final class UnitCase: Sendable {
   init(
     account: CustomerAccount, range: Range<Int>, company: CompanyCase?, ladder: Ladder?, scope: PolicyScope.Unit,
     decisions: StandingDecisions, messagesThisWeek: Int, elsewhere: Words, channels: Set<Channel>, cash: CashSettings,
-    asOf: CalendarDate
+    postalTimes: PostalTimes, asOf: CalendarDate
   ) {
     self.asOf = asOf
+    self.postalTimes = postalTimes
     self.company = company
     self.ladder = ladder
     self.scope = scope
@@ -69,8 +74,18 @@ final class UnitCase: Sendable {
     var latest = memory?.lastRemindedOn ?? .missing
     for index in items.indices { latest = max(latest, items[index].memory.lastRemindedOn ?? .missing) }
     lastReminded = latest.orNil
+    arrivesBy = memory?.lastRemindedOn == latest.orNil ? memory?.arrivesBy : nil
     customerBlock = ERPBlock(account.customer, asOf: asOf)
     customerPaysByDebit = DirectDebit.isMethod(account.customer["payment_method"])
+  }
+}
+
+extension UnitCase {
+  /// The day from which the next step counts after a reminder of `date`: that day, or where it was the last one and a letter, the last day on
+  /// which it is expected.
+  func counted(from date: CalendarDate?) -> CalendarDate? {
+    guard let arrivesBy, let date, date == lastReminded else { return date }
+    return max(date, arrivesBy)
   }
 }
 
@@ -78,6 +93,8 @@ final class UnitCase: Sendable {
 final class CompanyCase: Sendable {
   let id: String
   let language: String?
+  /// ISO 3166-1 code; where its letters come from.
+  let country: String
   /// Why its data must not be trusted, customers with rejected rows, whether messages count, and its first night: see `CompanyNight`.
   let stale: String?
   let rejectedCustomers: Set<String>
@@ -89,6 +106,7 @@ final class CompanyCase: Sendable {
   init(_ night: CompanyNight, years: ClosedRange<Int>) {
     id = night.company.id
     language = night.company.language
+    country = night.company.country
     stale = night.stale
     rejectedCustomers = night.rejectedCustomers
     isLive = night.isLive

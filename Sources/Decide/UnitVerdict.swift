@@ -81,14 +81,36 @@ struct UnitVerdict: Sendable {
       // A person's own reminder does not wait for a window.
       if !isManual, let shut = unit.ladder?.times.finding { findings.append(shut) }
       guard let id, findings.isEmpty else { return }
-      message = ReminderMessage(
-        id: id, channel: choice.channel, template: Tone(unit).template(step), address: choice.address,
+      var composed = ReminderMessage(
+        id: id, channel: choice.channel, template: template(of: step, by: choice.channel), address: choice.address,
         contact: choice.contact,
         language: choice.language ?? unit.customer.language ?? unit.company?.language ?? "en",
-        level: level, stepDays: step.days, payBy: step.payBy.map { unit.asOf.adding(days: $0) }, cc: choice.copies)
-      let opening = isManual ? nil : unit.ladder?.times.opening
-      message?.notBefore = opening
+        level: level, stepDays: step.days, cc: choice.copies)
+      composed.notBefore = isManual ? nil : unit.ladder?.times.opening
+      composed.delivery = choice.channel == .letter ? delivery : nil
+      // Nobody is asked to pay by a day that comes before the letter has.
+      let start = composed.delivery?.latest ?? unit.asOf
+      composed.payBy = step.payBy.map { start.adding(days: $0) }
+      message = composed
     }
+  }
+
+  /// A letter that waits for a window is posted on the day on which that opens.
+  private var delivery: LetterDelivery {
+    let first = isManual ? nil : unit.ladder?.times.openingDay
+    return unit.postalTimes.delivery(
+      on: max(first ?? unit.asOf, unit.asOf), from: unit.company?.country ?? "", to: unit.customer.country ?? "",
+      unit.company?.calendar ?? .weekdays)
+  }
+
+  /// What was promised and has not come is said; else the step's words, in the tone that is for the customer.
+  private func template(of step: ReminderStep, by channel: Channel) -> String {
+    broken(by: channel)?.template ?? Tone(unit).template(step)
+  }
+
+  /// Nil: nothing was promised, or the words of the step have to stand.
+  func broken(by channel: Channel) -> BrokenWord? {
+    assessment.kind == .reminder ? BrokenWord(assessment, level: level, channel: channel) : nil
   }
 
   private var isManual: Bool {

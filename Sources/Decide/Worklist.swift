@@ -99,19 +99,12 @@ struct Worklist {
   /// Promises whose grace is over and whose documents are still open; told until the next reminder, a new promise or a release. A
   /// promise of a customer is about what is overdue.
   mutating func addBrokenPromises() {
-    for promise in account.decisions where promise.kind == .promise {
-      guard let last = decisions.lastDay(of: promise), last < asOf else { continue }
-      let agreedOn = promise.learnedOn ?? promise.from ?? last
-      let open = open { item in
-        decisions.covers(promise, item) && item.document.documentDate <= agreedOn
-          && (promise.documentID != nil || (item.daysPastDue(asOf) ?? 0) > 0)
-          && (item.memory.lastRemindedOn.map { $0 <= last } ?? true) && decisions.on(item, .promise) == nil
-          && !decisions.isReleased(promise, on: item)
-      }
-      for money in open {
+    for promise in decisions.lapsedPromises {
+      for money in open({ decisions.isBroken(promise, on: $0) }) {
         add(
-          .promiseBroken, money, document: promise.documentID, due: promise.until, owner: promise.by, since: agreedOn,
-          next: "call: what was promised for \(promise.until ?? last) has not come")
+          .promiseBroken, money, document: promise.documentID, due: promise.until, owner: promise.by,
+          since: promise.learnedOn ?? promise.from ?? decisions.lastDay(of: promise),
+          next: "call: what was promised for \(promise.until ?? asOf) has not come")
       }
     }
   }
@@ -121,10 +114,7 @@ struct Worklist {
       let unit = Array(account.billed[range])
       let currency = unit[0].document.currency
       for plan in PaymentPlan.plans(in: decisions, items: unit, currency: currency) where !plan.isMet {
-        let open = unit.filter { item in
-          item.document.balance > 0 && plan.covers(item, decisions)
-            && (item.memory.lastRemindedOn.map { $0 <= plan.brokenOn ?? $0 } ?? true)
-        }
+        let open = unit.filter { plan.isMissed(on: $0, decisions) }
         guard !open.isEmpty else { continue }
         add(
           .planBroken, Money(minorUnits: open.reduce(0) { $0 + $1.document.balance }, currency: currency),

@@ -158,6 +158,8 @@ public struct UnitMemory: Equatable, Sendable {
   public var currency: Currency
   /// As-of date of the last real reminder.
   public var lastRemindedOn: CalendarDate?
+  /// The last day on which that reminder is expected where it was a letter: the next step counts from then.
+  public var arrivesBy: CalendarDate?
   /// As-of dates of real messages of the last seven days, oldest first.
   public var recent: [CalendarDate]
   /// Real messages ever sent, as message ids of the last 400 days: nothing is sent twice.

@@ -141,6 +141,8 @@ public struct ReminderMessage: Equatable, Sendable {
   public var level: Int
   public var stepDays: Int
   public var payBy: CalendarDate?
+  /// Of a letter: when it is posted and expected to arrive.
+  public var delivery: LetterDelivery?
   /// The first moment at which it may go out, in seconds since 1970-01-01T00:00:00Z; nil: at once.
   public var notBefore: Int64?
 

@@ -22,6 +22,7 @@ public enum Migrations {
     accessRequests,
     UndoneLayout.step,
     RetractLayout.step,
+    letterDelivery,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.
@@ -210,5 +211,12 @@ public enum Migrations {
   private static let windows = """
     ALTER TABLE message ADD COLUMN not_before INTEGER;
     CREATE INDEX message_waiting ON message(not_before) WHERE not_before IS NOT NULL;
+    """
+
+  /// When a letter is posted, and from when to when it is expected.
+  private static let letterDelivery = """
+    ALTER TABLE message ADD COLUMN posted_on INTEGER;
+    ALTER TABLE message ADD COLUMN arrives_from INTEGER;
+    ALTER TABLE message ADD COLUMN arrives_by INTEGER;
     """
 }

@@ -132,7 +132,7 @@ import Testing
   @Test func differentMessagesHaveDifferentIds() {
     var scene = Scene(item("INV-1", 90), item("INV-2", 95) { $0.level = 3 }) { $0.details += address }
     var ids: [String] = []
-    for _ in 0..<20 {
+    for _ in 0..<30 {
       if let message = scene.decision().flatMap({ $0.isSent ? $0.message : nil }) { ids.append(message.id) }
       scene = scene.next(scene.asOf.adding(days: 1))
     }

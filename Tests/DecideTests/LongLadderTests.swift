@@ -64,16 +64,17 @@ import Testing
 
   /// The notice of Tuesday goes out on Wednesday. Seven days past due is Friday the 16th: that night's message would go out on Monday, after
   /// the next run, so Sunday night decides it. Level 2 is due on Friday the 30th, so Sunday 1 November decides it for Monday. The letter
-  /// is due on 18 November; it gives until the 28th, three business days later is Wednesday 2 December; until then nothing
-  /// happens, and then it is repeated 21 days after it was published, on 9 and 30 December, while 25 and 26 December are no business days.
+  /// is due on 18 November and posted on the 19th; it arrives by the 25th and gives until 5 December, three business days later is
+  /// Wednesday the 9th. Then it is repeated: decided on the 10th and posted on Friday the 11th it gives until the 27th, and on the 31st the
+  /// next would go out on Monday 4 January, so Sunday night decides it; that one gives until the 20th.
   @Test func undisturbed() {
     #expect(
       LongLadderTests.walk(LongLadderTests.scene, [:]) == [
         "2026-10-06 pre-due on 2026-10-07", "2026-10-07 nothing due", "2026-10-10 not-yet", "2026-10-16 window",
         "2026-10-18 gentle on 2026-10-19", "2026-10-30 window", "2026-11-01 firm on 2026-11-02",
-        "2026-11-18 final on 2026-11-19", "2026-11-19 pay-by", "2026-12-03 top-level", "2026-12-09 final on 2026-12-10",
-        "2026-12-10 pay-by", "2026-12-24 top-level", "2026-12-30 final on 2026-12-31", "2026-12-31 pay-by",
-        "2027-01-14 top-level", "2027-01-20 final on 2027-01-21", "2027-01-21 pay-by",
+        "2026-11-18 final on 2026-11-19", "2026-11-19 pay-by", "2026-12-10 final on 2026-12-11", "2026-12-11 pay-by",
+        "2026-12-31 window", "2027-01-03 final on 2027-01-04", "2027-01-04 pay-by", "2027-01-26 final on 2027-01-27",
+        "2027-01-27 pay-by",
       ])
   }
 
@@ -116,7 +117,7 @@ import Testing
         "2026-10-21 gentle on 2026-10-22", "2026-10-30 window", "2026-11-01 firm on 2026-11-02", "2026-11-12 disputed",
         "2026-11-25 not-yet", "2026-12-02 firm on 2026-12-03", "2026-12-03 min-interval",
         "2026-12-09 final on 2026-12-10", "2026-12-10 pay-by", "2026-12-14 plan", "2027-01-08 not-yet",
-        "2027-01-15 window", "2027-01-17 final on 2027-01-18", "2027-01-18 pay-by",
+        "2027-01-15 window", "2027-01-17 plan-missed on 2027-01-18", "2027-01-18 pay-by",
       ])
   }
 }

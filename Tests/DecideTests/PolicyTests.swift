@@ -144,3 +144,45 @@ import Testing
     #expect(told == (template != "gentle"))
   }
 }
+
+/// What was promised and has not come is said in words of its own, unless a level is reached whose words nobody has heard.
+@Suite struct BrokenWordTests {
+  /// The day and its three business days of grace have passed, and the week of silence.
+  static let promise = decided(.promise, until: "2026-11-02", learned: "2026-10-28")
+  static let plan = [
+    decided(.plan, id: "P1", until: "2026-11-02", amount: "500.00", plan: "P", learned: "2026-10-28"),
+    decided(.plan, id: "P2", until: "2026-12-02", amount: "500.00", plan: "P", learned: "2026-10-28"),
+  ]
+
+  @Test(arguments: [
+    ("first reminder", 0, false, "promise-broken"), ("repeats the old level", 1, true, "promise-broken"),
+    ("rises to the second", 1, false, "firm"),
+  ])
+  func promise(why: String, level: Int, isHeld: Bool, template: String) throws {
+    let scene = Scene(
+      item("INV-1", 40) {
+        $0.level = level
+        if level > 0 { $0.lastRemindedOn = day("2026-10-20") }
+        if isHeld { $0.heldUntil = day("2026-11-05") }
+      }
+    ) { $0.decisions = [BrokenWordTests.promise] }
+    #expect(try #require(scene.decision()?.message).template == template, "\(why)")
+  }
+
+  @Test func planBeforePromise() throws {
+    let scene = Scene(item()) { $0.decisions = BrokenWordTests.plan + [BrokenWordTests.promise] }
+    let decision = try #require(scene.decision())
+    #expect(decision.message?.template == "plan-missed")
+    #expect(decision.explanation.contains("an instalment of plan P has not come: plan-missed"))
+  }
+
+  @Test func onceAndByThePolicy() throws {
+    var scene = Scene(item()) {
+      $0.decisions = [BrokenWordTests.promise]
+      $0.policy.promiseBroken = "gentle"
+    }
+    #expect(scene.decision()?.message?.template == "gentle")
+    scene = scene.next(day("2026-12-21"))
+    #expect(scene.decision()?.message?.template == "firm")
+  }
+}

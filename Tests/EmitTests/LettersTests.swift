@@ -34,7 +34,7 @@ import Testing
       table[0].joined(separator: ",")
         == "sequence,piece_id,message_id,company,customer_id,document_type,address_line1,address_line2,address_line3,"
         + "address_line4,address_line5,address_line6,postal_code,country,envelope,service,duplex,first_page,pages,sheets,"
-        + "posting_date,currency,amount,sha256")
+        + "posting_date,currency,amount,sha256,expected_from,expected_to")
     #expect(table.count == 4)
     #expect(
       Array(table[1][6...20]) == [

@@ -6,7 +6,8 @@ import Ledger
 /// Texts of pipeline.json that the tests read.
 enum Sample {
   static let known = KnownNames(
-    templates: ["pre-due", "gentle", "firm", "final"], letterProfiles: ["din5008b", "us10"])
+    templates: ["pre-due", "gentle", "firm", "final", "promise-broken", "plan-missed"],
+    letterProfiles: ["din5008b", "us10"])
 
   static func load(_ text: String) -> (Configuration?, [Diagnostic]) {
     Configuration.load(bytes: Array(text.utf8), file: "pipeline.json", known: known)
@@ -108,7 +109,7 @@ enum Sample {
           "horizon": 72,
           "release": "approve",
           "approval": { "people": 2, "maxMessages": 500, "maxAmount": { "EUR": "100000.00" }, "medianFactor": 5, "firstUse": false, "changes": false },
-          "promiseGrace": 5,
+          "promiseGrace": 5, "postalTimes": { "DE": [2, 4], "US": [5, 12] },
           "policies": [
             {
               "policy": "retail",

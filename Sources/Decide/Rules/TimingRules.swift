@@ -12,11 +12,13 @@ enum TimingRules {
   /// Inclusive: with 7 days a message of the 1st is followed on the 8th.
   private static func minInterval(_ unit: UnitCase) -> Finding? {
     guard let last = unit.lastReminded, let interval = unit.ladder?.policy.minInterval,
-      unit.asOf.days(since: last) < interval
+      let counted = unit.counted(from: last), unit.asOf.days(since: counted) < interval
     else { return nil }
-    let next = last.adding(days: interval)
+    let next = counted.adding(days: interval)
+    let arrival: Words = counted == last ? "" : ", a letter expected by \(counted)"
     return Finding(
-      .minInterval, "the last reminder was on \(last); with an interval of \(interval) days the next is on \(next)")
+      .minInterval,
+      "the last reminder was on \(last)\(arrival); with an interval of \(interval) days the next is on \(next)")
   }
 
   private static func maxPerWeek(_ unit: UnitCase) -> Finding? {

@@ -12,7 +12,7 @@ struct LetterManifest {
     + (1...6).map { "address_line\($0)" }
     + [
       "postal_code", "country", "envelope", "service", "duplex", "first_page", "pages", "sheets", "posting_date",
-      "currency", "amount", "sha256",
+      "currency", "amount", "sha256", "expected_from", "expected_to",
     ]
 
   private var table: CSVTable
@@ -53,10 +53,13 @@ struct LetterManifest {
     table.int(placed.firstPage)
     table.int(placed.pages)
     table.int(placed.sheets)
-    table.date(postingDate)
+    let delivery = decision.message?.delivery
+    table.date(delivery?.postedOn ?? postingDate)
     table.text(decision.currency.code)
     table.money(decision.amountDue, decision.currency)
     table.text(placed.sha256)
+    table.date(delivery?.earliest)
+    table.date(delivery?.latest)
     try table.endRow()
   }
 
@@ -79,7 +82,7 @@ struct LetterManifest {
     table.date(postingDate)
     table.list(currencies.map(\.code))
     table.list(currencies.map { Money(minorUnits: amounts[$0] ?? 0, currency: $0).decimal })
-    table.text(nil)
+    for _ in 0..<3 { table.text(nil) }
     try table.endRow()
     try table.finish()
   }

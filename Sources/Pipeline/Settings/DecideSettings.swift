@@ -19,6 +19,8 @@ public struct DecideSettings: Settings {
   public var interestRates: InterestRatesFile?
   /// Business days after a promised day before reminders go on.
   public var promiseGrace = 3
+  /// How long letters are under way.
+  public var postalTimes = PostalTimes()
 
   public init() {}
 
@@ -55,6 +57,10 @@ public struct DecideSettings: Settings {
       Setting(
         "promiseGrace", \.promiseGrace, .int(0...60, "business days"),
         "How long after a promised day without payment reminders stay silent."),
+      Setting(
+        "postalTimes", \.postalTimes, .postalTimes,
+        "How many days letters are under way, by country of the receiver, where you know better than the [built-in figures](reminders.md#letters-on-their-way). Pay-by dates and the next step count from the last of them."
+      ),
       Setting(
         "interestRates", \.interestRates, .interestRates, absent: "the built-in tables only",
         "A file with reference rates of interest that are newer than the built-in ones, see [charges](charges.md)."),

@@ -28,6 +28,9 @@ public struct Policy: Settings {
   public var interest: InterestSettings?
   /// The first that fits a unit is taken.
   public var tone: [ToneRule] = []
+  /// Templates of the first message after a promise was not kept, or an instalment not paid.
+  public var promiseBroken = "promise-broken"
+  public var planMissed = "plan-missed"
   public var windows: [SendWindow] = []
   public var holidays: [HolidaySource] = []
 
@@ -80,6 +83,12 @@ public struct Policy: Settings {
       Setting(
         "tone", \.tone, .list(of: .object(ToneRule.self), count: 0...20),
         "Other words for some: the first that fits a customer is taken. None: everyone reads the same."),
+      Setting(
+        "promiseBroken", \.promiseBroken, .template,
+        "Template of the first e-mail, letter or text message after a promise was not kept; it repeats the old level."),
+      Setting(
+        "planMissed", \.planMissed, .template,
+        "The same after an instalment of a plan has not come."),
       Setting(
         "interest", \.interest, .object(InterestSettings.self), absent: "none is claimed",
         "Late-payment interest beside the invoices."),

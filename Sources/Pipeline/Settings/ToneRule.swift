@@ -100,6 +100,7 @@ extension SettingType where Value == [TemplateVariant] {
 extension Policy {
   /// The templates that a step may take: its own, and those that stand in for it.
   public func templates(of step: ReminderStep) -> [String] {
-    [step.template] + tone.flatMap(\.templates).filter { $0.template == step.template }.map(\.instead)
+    let broken = step.isNotice ? [] : [promiseBroken, planMissed]
+    return [step.template] + tone.flatMap(\.templates).filter { $0.template == step.template }.map(\.instead) + broken
   }
 }

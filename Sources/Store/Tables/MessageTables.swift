@@ -38,8 +38,8 @@ public struct MessageTables {
     let first = (try database.rows("SELECT COALESCE(MAX(id), 0) FROM message") { $0.int64(0) }[0]) + 1
     let target =
       "message(id, message_id, run, as_of, company, customer_id, currency, channel, template, level, amount_due, address, "
-      + "pay_by, not_before)"
-    try database.insert(count, into: target, columns: 14) { at, cells in
+      + "pay_by, not_before, posted_on, arrives_from, arrives_by)"
+    try database.insert(count, into: target, columns: 17) { at, cells in
       let decision = decision(at)
       cells.set(0, int: first + Int64(at))
       cells.set(1, text: decision.message?.id)
@@ -55,6 +55,10 @@ public struct MessageTables {
       cells.set(11, text: decision.message?.address)
       cells.set(12, date: decision.message?.payBy)
       cells.set(13, int: decision.message?.notBefore.map { Int($0) })
+      let delivery = decision.message?.delivery
+      cells.set(14, date: delivery?.postedOn)
+      cells.set(15, date: delivery?.earliest)
+      cells.set(16, date: delivery?.latest)
     }
     let all = (0..<count).reduce(0) { $0 + items($1) }
     var (message, place, own) = (-1, 0, 0)
@@ -87,7 +91,8 @@ public struct MessageTables {
   ) throws -> [[UnitMemory]] {
     var all = [[UnitMemory]](repeating: [], count: customers)
     let statement = try database.prepare(
-      "SELECT company, customer_id, currency, message_id, as_of, level, id FROM message WHERE as_of > ? ORDER BY id")
+      "SELECT company, customer_id, currency, message_id, as_of, level, id, arrives_by FROM message WHERE as_of > ? ORDER BY id"
+    )
     defer { statement.reset() }
     statement.bind(.int(Int(asOf.days) - 400), at: 1)
     while try statement.step() {
@@ -105,7 +110,10 @@ public struct MessageTables {
         continue
       }
       // A pre-due notice is no reminder: it never gates the first level.
-      if statement.int(5) > 0 { all[row][at].lastRemindedOn = date }
+      if statement.int(5) > 0 {
+        all[row][at].lastRemindedOn = date
+        all[row][at].arrivesBy = statement.optionalInt(7).map { CalendarDate(days: Int32($0)) }
+      }
       if asOf.days(since: date) < 7 { all[row][at].recent.append(date) }
     }
     return all

@@ -1,0 +1,33 @@
+import Ledger
+import Pipeline
+
+/// A promise that was not kept, or an instalment that has not come: the first message after it speaks of that, not of the step. The level it
+/// repeats was told before.
+struct BrokenWord {
+  /// Its template, by the policy.
+  let template: String
+  let story: Words
+
+  /// Nil where no document at the message's level was promised, or one rises to a level whose words nobody has heard yet: they have to be said.
+  init?(_ assessment: Assessment, level: Int, channel: Channel) {
+    let unit = assessment.unit
+    guard let policy = unit.ladder?.policy, channel == .email || channel == .letter || channel == .sms,
+      !unit.decisions.lapsedPromises.isEmpty || unit.plans.contains(where: { !$0.isMet })
+    else { return nil }
+    let triggers = assessment.triggers.filter { assessment.level(of: $0) == level }
+    guard level <= 1 || triggers.allSatisfy(\.move.isRepeat) else { return nil }
+    let items = triggers.map(\.item)
+    if let plan = unit.plans.first(where: { plan in items.contains { plan.isMissed(on: $0, unit.decisions) } }) {
+      template = policy.planMissed
+      story = "an instalment of plan \(plan.id) has not come: \(template)"
+      return
+    }
+    guard
+      let promise = unit.decisions.lapsedPromises.first(where: { promise in
+        items.contains { unit.decisions.isBroken(promise, on: $0) }
+      })
+    else { return nil }
+    template = policy.promiseBroken
+    story = "what was promised\(promise.until.map { " for \($0)" } ?? "")\(by: promise) has not come: \(template)"
+  }
+}
