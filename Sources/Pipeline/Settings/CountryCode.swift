@@ -1,6 +1,15 @@
+import Ledger
+
 /// ISO 3166-1 alpha-2, officially assigned codes as of 2025, and `XK` for Kosovo, which banks and post use.
 public enum CountryCode {
   public static func isKnown(_ code: String) -> Bool { known.contains(code) }
+
+  /// The code most likely meant; countries with postal times of their own come first.
+  static func suggestion(for code: String) -> String {
+    let common = ["AT", "CH", "DE", "ES", "FR", "GB", "IT", "NL", "PL", "US"]
+    let nearest = nearestName(to: code, in: common) ?? nearestName(to: code, in: known.sorted())
+    return nearest.map { "did you mean `\($0)`?" } ?? "such as DE or US"
+  }
 
   private static let known: Set<String> = {
     let codes =

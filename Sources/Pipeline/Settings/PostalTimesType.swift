@@ -23,19 +23,11 @@ extension SettingType where Value == PostalTimes {
           guard CountryCode.isKnown(member.key) else {
             problems.report(
               at: member.place, "`\(member.key)` is no country code (ISO 3166-1)", code: "impossible-value",
-              help: "such as DE or US")
+              help: CountryCode.suggestion(for: member.key))
             continue
           }
           problems.key = member.key
-          let days = member.value.elements.compactMap(\.int)
-          guard days.count == 2, member.value.elements.count == 2, (0...90).contains(days[0]),
-            (days[0]...90).contains(days[1])
-          else {
-            problems.impossible(
-              member.value, takes: "the first and the last day of arrival after posting, 0 to 90, such as `[2, 4]`")
-            continue
-          }
-          known[member.key] = days[0]...days[1]
+          if let days = days(member.value, &problems) { known[member.key] = days }
         }
         return PostalTimes(known: known)
       },
@@ -45,5 +37,24 @@ extension SettingType where Value == PostalTimes {
             JSONMember($0.key, .list([.number($0.value.lowerBound), .number($0.value.upperBound)]))
           })
       })
+  }
+
+  private static func days(_ json: JSONValue, _ problems: inout SettingProblems) -> ClosedRange<Int>? {
+    let wanted = "the first and the last day of arrival after posting, such as `[2, 4]`"
+    guard case .array = json.content else {
+      problems.wrongType(json, takes: wanted)
+      return nil
+    }
+    guard json.elements.count == 2 else {
+      problems.impossible(json, takes: wanted)
+      return nil
+    }
+    let days = json.elements.compactMap { SettingType<Int>.int(0...90, "days").read($0, &problems) }
+    guard days.count == 2 else { return nil }
+    guard days[0] <= days[1] else {
+      problems.impossible(json.elements[1], takes: "a day that is not before the first, \(days[0])")
+      return nil
+    }
+    return days[0]...days[1]
   }
 }
