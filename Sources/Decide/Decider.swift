@@ -22,7 +22,7 @@ public struct Decider: Sendable {
   let channels: Set<Channel>
   private let adjustmentReviewDays: Int
   let cash: CashSettings
-  private let ladders: [Ladder]
+  let ladders: [Ladder]
   private let companies: [CompanyCase]
   /// Days before the due date of the earliest notice of any policy; nil: no policy has notices.
   private let noticeDays: Int?
@@ -69,7 +69,12 @@ public struct Decider: Sendable {
     StandingDecisions(
       account.decisions, payer: account.customer.id, asOf: night.asOf, promiseGrace: settings.promiseGrace,
       adjustmentReviewDays: adjustmentReviewDays,
-      calendar: companies.first { $0.id == account.customer.company }?.calendar ?? .weekdays)
+      calendar: calendar(of: account.customer.company))
+  }
+
+  /// Business days of a company.
+  func calendar(of company: String) -> BusinessCalendar {
+    companies.first { $0.id == company }?.calendar ?? .weekdays
   }
 
   func unitCase(

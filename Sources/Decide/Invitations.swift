@@ -3,7 +3,8 @@ import Pipeline
 
 extension Decider {
   /// Invitations to the portal that people have decided on for this customer, or that contacts have asked for: one message for each
-  /// person, by e-mail. They need no fresh data and wait for no interval; hard stops hold them.
+  /// person, by the ways of reminders and in the windows of the customer's policy. They need no fresh data and wait for no interval; hard stops
+  /// hold them.
   ///
   /// `value` of the decision names contacts by their ids, separated by `;`. Left out: those with the role `portal`, else `reminders`, else
   /// the customer's own record.
@@ -12,8 +13,6 @@ extension Decider {
     let invites = account.decisions.filter { $0.kind == .invite && $0.customerID == account.customer.id }
     guard !invites.isEmpty, let company = night.company(account.customer.company) else { return [] }
     let standing = standing(account)
-    let stop = standing.onPayer(.insolvency, .deceased, .legal)
-    let blocks = Blocks(account.blocks)
     var made: [UnitDecision] = []
     var places: [String: Int] = [:]
     for invite in invites where invite.from.map({ $0 <= night.asOf }) ?? true {
@@ -25,7 +24,7 @@ extension Decider {
         }
         places[person.place] = made.count
         let id = person.messageID(account.customer, invite)
-        made.append(invitation(invite, to: person, id, company, stop, blocks, account.customer))
+        made.append(invitation(invite, to: person, id, company, standing, account))
       }
     }
     return made
@@ -41,32 +40,71 @@ extension Decider {
   }
 
   private func invitation(
-    _ invite: Decision, to person: InvitedPerson, _ id: String, _ company: CompanyNight, _ stop: Decision?,
-    _ blocks: Blocks, _ customer: Customer
+    _ invite: Decision, to person: InvitedPerson, _ id: String, _ company: CompanyNight, _ standing: StandingDecisions,
+    _ account: CustomerAccount
   ) -> UnitDecision {
-    let address = person.email.flatMap(EmailAddress.usable).flatMap { blocks.openAddresses($0) }
+    let customer = account.customer
+    let ladder = ladder(for: account, company)
+    let way = way(to: person, account, standing)
     var (reason, story): (SuppressionReason?, Words) = (nil, "invited to the portal: \(invite.by ?? "nobody is named")")
-    if let stop {
+    if let stop = standing.onPayer(.insolvency, .deceased, .legal) {
       (reason, story) = (.hardStop, "a decision says \(stop.kind.rawValue): nothing goes out")
     } else if person.refuses {
       (reason, story) = (.channelRefused, "\(person.name ?? customer.name) says channel none")
     } else if company.company.portal == nil {
       (reason, story) = (.noContact, "the company has no portal: set `portal` in pipeline.json")
-    } else if address == nil {
-      (reason, story) = (.noContact, "\(person.name ?? customer.name) has no usable e-mail address to be invited by")
-    } else if !channels.contains(.email) {
-      (reason, story) = (.window, "no artefact carries email messages on \(night.asOf)")
+    } else if way == nil {
+      (reason, story) = (
+        .noContact,
+        "\(person.name ?? customer.name) has neither a usable e-mail address nor a postal address to be invited by"
+      )
+    } else if let way, !channels.contains(way.channel) {
+      (reason, story) = (.window, "no artefact carries \(way.channel.rawValue) messages on \(night.asOf)")
+    } else if let shut = ladder?.times.finding {
+      (reason, story) = (.window, shut.story)
     }
-    let message =
-      reason == nil
-      ? ReminderMessage(
-        id: id, channel: .email, template: "invitation", address: address, contact: person.name,
-        language: person.language ?? customer.language ?? company.company.language, level: 0, stepDays: 0) : nil
+    var message: ReminderMessage?
+    if reason == nil, let way {
+      var made = ReminderMessage(
+        id: id, channel: way.channel, template: "invitation", address: way.address, contact: person.name,
+        language: person.language ?? customer.language ?? company.company.language, level: 0, stepDays: 0)
+      made.portalLogin = person.email.flatMap(EmailAddress.usable)
+      made.notBefore = ladder?.times.opening
+      if way.channel == .letter {
+        let first = max(ladder?.times.openingDay ?? night.asOf, night.asOf)
+        made.delivery = settings.postalTimes.delivery(
+          on: first, from: company.company.country, to: customer.country ?? "", calendar(of: company.company.id))
+      }
+      message = made
+    }
     if reason == nil, !company.isLive { (reason, story) = (.notLive, "the company is not live yet") }
     return UnitDecision(
       company: customer.company, customer: customer, currency: company.company.baseCurrency, items: [], outcomes: [],
       suppressed: reason, explanation: story.text, policy: "", level: 0, overdue: 0, credits: 0,
       amountDue: 0, message: message, actedOn: reason == nil ? [invite.id] : [])
+  }
+
+  /// How the person is reached: by what people have decided, by what he or she or the customer prefers, by e-mail, else by letter. Nobody is
+  /// called to be invited.
+  private func way(
+    to person: InvitedPerson, _ account: CustomerAccount, _ standing: StandingDecisions
+  ) -> ChannelChoice? {
+    let decided = standing.onPayer(.channel)?.value.flatMap { Channel(rawValue: $0.lowercased()) }
+    let preferred = decided ?? person.contact?.channel ?? account.customer.channel
+    let recipients = Recipients(
+      account.customer, person: person.contact, asOf: night.asOf, blocks: Blocks(account.blocks))
+    for channel in [preferred, .email, .letter] {
+      guard let channel, channel != .call else { continue }
+      if let choice = recipients.reached(by: channel) { return choice }
+    }
+    return nil
+  }
+
+  /// The policy whose windows and holidays count for messages to the customer.
+  private func ladder(for account: CustomerAccount, _ company: CompanyNight) -> Ladder? {
+    let scope = PolicyScope.Unit(
+      customer: account.customer, currency: company.company.baseCurrency, grade: account.score?.grade, overdue: 0)
+    return ladders.first { $0.policy.scope.fits(scope) }
   }
 }
 
@@ -77,6 +115,8 @@ private struct InvitedPerson {
   var email: String?
   var language: String?
   var refuses = false
+  /// Nil: nobody is named, and the customer's own record serves.
+  var contact: Contact?
 
   static func people(_ invite: Decision, _ account: CustomerAccount) -> [InvitedPerson] {
     let ids = (invite.value ?? "").split(separator: ";").map { String($0.drop { $0 == " " }) }
@@ -98,6 +138,7 @@ private struct InvitedPerson {
     self.init(
       key: contact.id, name: contact.name, email: contact.email, language: contact.language,
       refuses: contact.channel == Channel.none)
+    self.contact = contact
   }
 
   private init(key: String, name: String?, email: String?, language: String?, refuses: Bool) {

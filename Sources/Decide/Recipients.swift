@@ -21,6 +21,19 @@ struct Recipients {
       blocks: Blocks(unit))
   }
 
+  /// One person alone, or where none is named whoever reads the mail of the customer.
+  init(_ customer: Customer, person: Contact?, asOf: CalendarDate, blocks: Blocks) {
+    var customer = customer
+    if var person {
+      // Somebody else's mailbox is not the person's.
+      customer.details = customer.details.setting("email", to: "")
+      person.details = person.details.setting("role", to: Contact.Role.portal.rawValue)
+      self.init(customer, [person], role: .portal, asOf: asOf, decided: [], blocks: blocks)
+    } else {
+      self.init(customer, [], role: .portal, asOf: asOf, decided: [], blocks: blocks)
+    }
+  }
+
   private init(
     _ customer: Customer, _ contacts: [Contact], role: Contact.Role, asOf: CalendarDate, decided: Set<String>,
     blocks: Blocks

@@ -141,6 +141,10 @@ public struct ReminderMessage: Equatable, Sendable {
   public var level: Int
   public var stepDays: Int
   public var payBy: CalendarDate?
+  /// Of an invitation: what the person signs in with, whatever way it is sent.
+  public var portalLogin: String?
+  /// In a rehearsal whose e-mails go elsewhere: whom it would have gone to.
+  public var intendedFor: String?
   /// Of a letter: when it is posted and expected to arrive.
   public var delivery: LetterDelivery?
   /// The first moment at which it may go out, in seconds since 1970-01-01T00:00:00Z; nil: at once.

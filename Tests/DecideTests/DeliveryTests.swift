@@ -108,7 +108,8 @@ import Testing
   private func person(_ id: String, _ role: String, _ more: [(String, String)] = []) -> Contact {
     Contact(
       company: "ACME", customerID: "C1", id: id, name: "P\(id)",
-      details: Details.of([("role", role), ("email", "\(id)@buyer.example")] + more))
+      details: Details.of(
+        [("role", role)] + (more.first?.0 == "email" ? [] : [("email", "\(id)@buyer.example")]) + more))
   }
 
   private func invited(
@@ -144,6 +145,28 @@ import Testing
     #expect(rehearsed.map(\.isRehearsal) == [true])
     #expect(rehearsed.map(\.actedOn) == [[]])
     #expect(invited(people) { $0.stale = "old" }.map(\.suppressed) == [nil], "no figures are in it")
+  }
+
+  /// The same ways as a reminder, and its windows; nobody is called to be invited.
+  @Test func channelsAndWindows() {
+    let street = [("address_line1", "Weg 1"), ("postal_code", "50667"), ("city", "Köln")]
+    let letter = invited([person("a", "portal", [("email", ""), ("channel", "call")])]) { $0.details += street }
+    #expect(letter.map { $0.message?.channel } == [.letter])
+    #expect(letter[0].message?.contact == "Pa" && letter[0].message?.portalLogin == nil)
+    #expect(letter[0].message?.delivery?.postedOn == Scene.monday)
+    let agreed = [("channel", "sms"), ("phone", "+49 151 55501000"), ("consent_sms_on", "2026-01-01")]
+    let text = invited([person("a", "portal", agreed)])
+    #expect(text.map { $0.message?.channel } == [.sms])
+    #expect(text[0].message?.portalLogin == "a@buyer.example")
+    #expect(
+      invited([person("a", "portal", [("email", "")])]).map(\.suppressed) == [.noContact], "not the customer's mail")
+    let shut = invited([person("a", "portal")]) {
+      $0.policy.windows = [WindowTests.window(9, 17)]
+      $0.clock = Int64(Scene.monday.days + 4) * 86_400 + 20 * 3600
+      $0.asOf = Scene.monday.adding(days: 4)
+    }
+    #expect(shut.map(\.suppressed) == [.window])
+    #expect(shut.map(\.actedOn) == [[]], "decided again when the window opens")
   }
 
   @Test func twoDecisionsAboutOnePersonAreOneMessage() {

@@ -45,7 +45,7 @@ struct LetterManifest {
     table.text(decision.message?.id)
     table.text(decision.company)
     table.text(decision.customer.id)
-    table.text("reminder")
+    table.text(letter.kind == .invitations ? "invitation" : "reminder")
     writeAddress(letter.address)
     table.text(posting.envelope)
     table.text(posting.service)

@@ -7,26 +7,25 @@ struct ReminderLetter {
   var paper: CompanyPaper
   var address: PostalAddress
   var piece: LetterPiece
+  var kind: MailSetting.Kind
 
   init(
-    _ decision: UnitDecision, _ message: ReminderMessage, night: Night, paper: CompanyPaper, stationery: Stationery
+    _ decision: UnitDecision, _ message: ReminderMessage, _ kind: MailSetting.Kind, night: Night, paper: CompanyPaper,
+    stationery: Stationery
   ) throws(MessageProblem) {
     self.paper = paper
+    self.kind = kind
     let company = paper.company
-    let dataAsOf = night.company(company.id)?.dataAsOf ?? night.asOf
-    let content = ReminderContent(
-      decision: decision, sender: company.messageSender, asOf: night.asOf, dataAsOf: dataAsOf)
     // Whom to ask stands beside the address, and is not said twice: it would often cost a page.
-    var fields = content.fields
+    var (fields, languages) = try night.fields(of: decision, message, kind)
     fields["has_sender"] = .bool(false)
-    let text = try stationery.render(
-      message.template, fields, languages: [message.language, company.language]
-    ).text
+    let text = try stationery.render(message.template, fields, languages: languages).text
     address = PostalAddress(
       of: decision.customer, contact: message.contact ?? decision.customer.contact, sender: company,
       profile: paper.profile, fonts: stationery.fonts)
     piece = LetterPiece(
-      stationery: decision.isRehearsal ? paper.rehearsal : paper.real, addressLines: address.lines,
+      stationery: decision.isRehearsal || night.rehearsal != nil ? paper.rehearsal : paper.real,
+      addressLines: address.lines,
       infoBlock: InfoBlock(text.language).letter(company, customerID: decision.customer.id, date: night.asOf),
       subject: text.subject, blocks: text.blocks, pageLabel: DocumentWords(language: text.language).pageLabel)
   }

@@ -25,10 +25,10 @@ public struct ReminderLetters: MessageArtefact {
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
-    for decision in outcome.decisions {
+    for (decision, kind) in outcome.messages {
       guard let message = decision.message, message.channel == .letter else { continue }
       let made: (letter: ReminderLetter, laidOut: LaidOutPiece)
-      do throws(MessageProblem) { made = try layOut(decision, message) } catch {
+      do throws(MessageProblem) { made = try layOut(decision, message, kind) } catch {
         failures.append(
           MessageFailure(
             messageID: message.id, company: decision.company, customerID: decision.customer.id, error))
@@ -44,11 +44,11 @@ public struct ReminderLetters: MessageArtefact {
   }
 
   private mutating func layOut(
-    _ decision: UnitDecision, _ message: ReminderMessage
+    _ decision: UnitDecision, _ message: ReminderMessage, _ kind: MailSetting.Kind
   ) throws(MessageProblem) -> (letter: ReminderLetter, laidOut: LaidOutPiece) {
     guard let company = night.company(decision.company)?.company else { throw .unknownCompany(decision.company) }
     let paper = try papers.paper(of: company, fonts: stationery.fonts)
-    let letter = try ReminderLetter(decision, message, night: night, paper: paper, stationery: stationery)
+    let letter = try ReminderLetter(decision, message, kind, night: night, paper: paper, stationery: stationery)
     do throws(DocumentProblem) {
       return (letter, try LaidOutPiece(letter.piece, profile: paper.profile, fonts: stationery.fonts))
     } catch { throw .document(error) }

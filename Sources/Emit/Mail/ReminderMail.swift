@@ -30,8 +30,7 @@ public struct ReminderMail: MessageArtefact {
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
-    for decision in outcome.decisions { try add(decision, .reminders) }
-    for decision in outcome.invitations { try add(decision, .invitations) }
+    for (decision, kind) in outcome.messages { try add(decision, kind) }
   }
 
   private mutating func add(_ decision: UnitDecision, _ kind: MailSetting.Kind) throws {
@@ -58,8 +57,13 @@ public struct ReminderMail: MessageArtefact {
     _ decision: UnitDecision, _ message: ReminderMessage, _ kind: MailSetting.Kind
   ) throws(MessageProblem) -> (mail: MailMessage, bytes: [UInt8], version: String) {
     guard let sender = night.company(decision.company)?.company else { throw .unknownCompany(decision.company) }
-    let (text, version) = try render(decision, message, kind, sender)
-    let tags = [decision.isRehearsal ? text.language.label(.rehearsal) + ":" : nil, sender.subjectTag(for: kind)]
+    let (fields, languages) = try night.fields(of: decision, message, kind)
+    let (text, version) = try stationery.render(message.template, fields, languages: languages)
+    let isTest = decision.isRehearsal || night.rehearsal != nil
+    let tags = [
+      isTest ? text.language.label(.rehearsal) + ":" : nil, message.intendedFor.map { "(\($0))" },
+      sender.subjectTag(for: kind),
+    ]
     let mail = MailMessage(
       from: Mailbox(
         try address(sender.sender(for: kind)), name: sender.mailSetting(for: kind)?.fromName ?? sender.name),
@@ -68,18 +72,6 @@ public struct ReminderMail: MessageArtefact {
       subject: (tags.compactMap { $0 } + [text.subject]).joined(separator: " "), date: date, id: message.id,
       body: MailBody(text))
     do throws(MailProblem) { return (mail, try mail.bytes(), version) } catch { throw .mail(error) }
-  }
-
-  private func render(
-    _ decision: UnitDecision, _ message: ReminderMessage, _ kind: MailSetting.Kind, _ sender: Company
-  ) throws(MessageProblem) -> (text: RenderedText, version: String) {
-    guard kind == .invitations else {
-      let (fields, languages) = try night.fields(of: decision, message)
-      return try stationery.render(message.template, fields, languages: languages)
-    }
-    let content = InvitationContent(
-      customer: decision.customer, contact: message.contact, sender: sender.messageSender, portal: sender.portal ?? "")
-    return try stationery.render(message.template, content.fields, languages: [message.language, sender.language])
   }
 
   private func address(_ text: String) throws(MessageProblem) -> MailAddress {

@@ -67,11 +67,11 @@ public struct PlanPreview: StreamedArtefact {
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) {
-    for decision in outcome.decisions {
+    for (decision, kind) in outcome.messages {
       if let message = decision.message {
         if decision.isSent { sent += 1 } else { rehearsed += 1 }
         count(decision, message)
-        if messages.count < PlanPreview.mostMessages { messages.append(made(decision, message)) }
+        if messages.count < PlanPreview.mostMessages { messages.append(made(decision, message, kind)) }
       } else if let reason = decision.suppressed {
         silent += 1
         note(decision, reason)
@@ -112,17 +112,13 @@ public struct PlanPreview: StreamedArtefact {
       explanation: decision.explanation)
   }
 
-  private func made(_ decision: UnitDecision, _ message: ReminderMessage) -> Message {
+  private func made(_ decision: UnitDecision, _ message: ReminderMessage, _ kind: MailSetting.Kind) -> Message {
     var made = Message(
       decision: summary(decision), message: message, subject: "", body: .failure(.unknownCompany(decision.company)),
       to: recipients(decision, message), isRehearsal: decision.isRehearsal)
-    guard let company = night.company(decision.company) else { return made }
-    let content = ReminderContent(
-      decision: decision, sender: company.company.messageSender, asOf: night.asOf,
-      dataAsOf: company.dataAsOf ?? night.asOf)
     do throws(MessageProblem) {
-      let (text, _) = try stationery.render(
-        message.template, content.fields, languages: [message.language, company.company.language])
+      let (fields, languages) = try night.fields(of: decision, message, kind)
+      let (text, _) = try stationery.render(message.template, fields, languages: languages)
       made.subject = text.subject
       made.body = .success(MailFragment(text))
     } catch { made.body = .failure(error) }

@@ -44,19 +44,22 @@ public struct TextMessages: MessageArtefact {
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
-    for decision in outcome.decisions {
+    for (decision, kind) in outcome.messages {
       guard let message = decision.message, message.channel == .sms else { continue }
       do throws(MessageProblem) {
-        let row = try row(decision, message)
+        let row = try row(decision, message, kind)
         if decision.isSent { sent.append(row) } else { rehearsed.append(row) }
       } catch { failures.append(MessageFailure(decision, message, error)) }
     }
   }
 
-  private func row(_ decision: UnitDecision, _ message: ReminderMessage) throws(MessageProblem) -> Row {
-    let (fields, languages) = try night.fields(of: decision, message)
+  private func row(
+    _ decision: UnitDecision, _ message: ReminderMessage, _ kind: MailSetting.Kind
+  ) throws(MessageProblem) -> Row {
+    let (fields, languages) = try night.fields(of: decision, message, kind)
     let (words, language, version) = try stationery.short(message.template, fields, languages: languages)
-    let tag = decision.isRehearsal ? language.label(.rehearsal) + ": " : ""
+    let isTest = decision.isRehearsal || night.rehearsal != nil
+    let tag = isTest ? language.label(.rehearsal) + ": " : ""
     let text = SMSText(settings.transliterate ? SMSText.transliterated(tag + words) : tag + words)
     guard text.segments.count <= settings.maxSegments else {
       throw .tooManySegments(text, most: settings.maxSegments)
@@ -97,12 +100,27 @@ public struct TextMessages: MessageArtefact {
 extension Night {
   /// What a message is filled in with, and the languages of its reader: the contact's or customer's, then the company's.
   func fields(
-    of decision: UnitDecision, _ message: ReminderMessage
+    of decision: UnitDecision, _ message: ReminderMessage, _ kind: MailSetting.Kind
   ) throws(MessageProblem) -> (fields: Fields, languages: [String?]) {
     guard let company = company(decision.company) else { throw .unknownCompany(decision.company) }
+    let languages = [message.language, company.company.language]
+    guard kind != .invitations else {
+      let content = InvitationContent(
+        customer: decision.customer, contact: message.contact, email: message.portalLogin,
+        sender: company.company.messageSender, portal: company.company.portal ?? "")
+      return (content.fields, languages)
+    }
     let content = ReminderContent(
       decision: decision, sender: company.company.messageSender, asOf: asOf, dataAsOf: company.dataAsOf ?? asOf)
-    return (content.fields, [message.language, company.company.language])
+    return (content.fields, languages)
+  }
+}
+
+extension AccountOutcome {
+  /// Everything that is written to the customer: reminders, then invitations.
+  var messages: [(decision: UnitDecision, kind: MailSetting.Kind)] {
+    guard !invitations.isEmpty else { return decisions.map { ($0, .reminders) } }
+    return decisions.map { ($0, .reminders) } + invitations.map { ($0, .invitations) }
   }
 }
 

@@ -21,18 +21,20 @@ public struct WhatsAppMessages: MessageArtefact {
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
-    for decision in outcome.decisions {
+    for (decision, kind) in outcome.messages {
       guard let message = decision.message, message.channel == .whatsapp else { continue }
       do throws(MessageProblem) {
-        let line = try line(decision, message)
+        let line = try line(decision, message, kind)
         if decision.isSent { sent.append((message.id, line)) } else { rehearsed.append((message.id, line)) }
       } catch { failures.append(MessageFailure(decision, message, error)) }
     }
   }
 
-  private func line(_ decision: UnitDecision, _ message: ReminderMessage) throws(MessageProblem) -> [UInt8] {
+  private func line(
+    _ decision: UnitDecision, _ message: ReminderMessage, _ kind: MailSetting.Kind
+  ) throws(MessageProblem) -> [UInt8] {
     guard let template = templates[message.template] else { throw .notApproved(message.template) }
-    let (fields, languages) = try night.fields(of: decision, message)
+    let (fields, languages) = try night.fields(of: decision, message, kind)
     let (approved, language) = template.language(for: languages)
     var values: [String] = []
     for name in template.parameters {

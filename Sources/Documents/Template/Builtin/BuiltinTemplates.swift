@@ -13,7 +13,7 @@ public struct BuiltinTemplate: Sendable {
     BuiltinTemplate("final", \.final), BuiltinTemplate("promise-broken", \.promiseBroken),
     BuiltinTemplate("plan-missed", \.planMissed),
     BuiltinTemplate("statement", \.statement, channels: [.email, .letter], offered: StatementFields.all),
-    BuiltinTemplate("invitation", \.invitation, channels: [.email], offered: InvitationFields.all),
+    BuiltinTemplate("invitation", \.invitation, offered: InvitationFields.all),
   ]
 
   /// The languages they are written in, by tag.

@@ -112,10 +112,14 @@ extension BuiltinWords {
     invitation: Message(
       subject: "Uw toegang tot ons klantenportaal, klantnummer {{customer_id}}",
       opening: """
-        In ons klantenportaal ziet u op elk moment uw openstaande posten en rekeningoverzichten en kunt u ons laten weten als iets niet klopt. Wij nodigen u uit om met dit e-mailadres in te loggen.
+        In ons klantenportaal ziet u op elk moment uw openstaande posten en rekeningoverzichten en kunt u ons laten weten als iets niet klopt.\
+        {{?has_email}} Wij nodigen u uit om met {{email}} in te loggen.{{/has_email}}{{?has_no_email}} Laat ons weten met welk e-mailadres u wilt inloggen.{{/has_no_email}}
         """,
       request: """
         Had u deze uitnodiging niet verwacht, dan hoeft u niets te doen; door de uitnodiging alleen is niemand ingelogd.
+        """,
+      sms: """
+        {{company_name}}: uw toegang tot ons klantenportaal: {{portal}}. Had u dit niet verwacht, dan hoeft u niets te doen. Vragen? {{sender_line}}
         """),
     portal: "Klantenportaal")
 }

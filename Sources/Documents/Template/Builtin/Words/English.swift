@@ -108,10 +108,14 @@ extension BuiltinWords {
     invitation: Message(
       subject: "Your access to our customer portal, customer number {{customer_id}}",
       opening: """
-        In our customer portal you see your open items and statements at any time, and can tell us if something is not right. You are invited to sign in with this e-mail address.
+        In our customer portal you see your open items and statements at any time, and can tell us if something is not right.\
+        {{?has_email}} You are invited to sign in with {{email}}.{{/has_email}}{{?has_no_email}} Please tell us the e-mail address with which you would like to sign in.{{/has_no_email}}
         """,
       request: """
         If you did not expect this invitation, there is nothing to do; nobody is signed in by it.
+        """,
+      sms: """
+        {{company_name}}: your access to our customer portal is at {{portal}}. If you did not expect this, there is nothing to do. Questions? {{sender_line}}
         """),
     portal: "Portal")
 }

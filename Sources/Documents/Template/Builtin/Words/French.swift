@@ -122,10 +122,14 @@ extension BuiltinWords {
     invitation: Message(
       subject: "Votre accès à notre portail clients, client n°\u{A0}{{customer_id}}",
       opening: """
-        Notre portail clients vous permet de consulter à tout moment vos pièces non soldées et vos relevés de compte, et de nous signaler ce qui ne serait pas exact. Nous vous invitons à vous y connecter avec cette adresse e-mail.
+        Notre portail clients vous permet de consulter à tout moment vos pièces non soldées et vos relevés de compte, et de nous signaler ce qui ne serait pas exact.\
+        {{?has_email}} Nous vous invitons à vous y connecter avec {{email}}.{{/has_email}}{{?has_no_email}} Merci de nous indiquer l’adresse e-mail avec laquelle vous souhaitez vous connecter.{{/has_no_email}}
         """,
       request: """
         Si vous n’attendiez pas cette invitation, vous n’avez rien à faire\u{A0}; elle n’ouvre à elle seule aucun accès.
+        """,
+      sms: """
+        {{company_name}} : votre accès à notre portail clients : {{portal}}. Si vous ne l’attendiez pas, vous n’avez rien à faire. Questions ? {{sender_line}}
         """),
     portal: "Portail clients")
 }

@@ -117,10 +117,14 @@ extension BuiltinWords {
     invitation: Message(
       subject: "Ihr Zugang zu unserem Kundenportal, Kundennummer {{customer_id}}",
       opening: """
-        in unserem Kundenportal sehen Sie jederzeit Ihre offenen Posten und Kontoauszüge und können uns sagen, wenn etwas nicht stimmt. Wir laden Sie ein, sich dort mit dieser E-Mail-Adresse anzumelden.
+        in unserem Kundenportal sehen Sie jederzeit Ihre offenen Posten und Kontoauszüge und können uns sagen, wenn etwas nicht stimmt.\
+        {{?has_email}} Wir laden Sie ein, sich dort mit {{email}} anzumelden.{{/has_email}}{{?has_no_email}} Bitte sagen Sie uns, mit welcher E-Mail-Adresse Sie sich anmelden möchten.{{/has_no_email}}
         """,
       request: """
         Haben Sie diese Einladung nicht erwartet, brauchen Sie nichts zu tun; durch sie allein ist niemand angemeldet.
+        """,
+      sms: """
+        {{company_name}}: Ihr Zugang zu unserem Kundenportal: {{portal}}. Haben Sie das nicht erwartet, brauchen Sie nichts zu tun. Fragen? {{sender_line}}
         """),
     portal: "Kundenportal")
 }

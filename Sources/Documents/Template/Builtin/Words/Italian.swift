@@ -114,10 +114,14 @@ extension BuiltinWords {
     invitation: Message(
       subject: "Il Vostro accesso al nostro portale clienti, codice cliente {{customer_id}}",
       opening: """
-        Nel nostro portale clienti potete consultare in ogni momento le partite aperte e gli estratti conto, e segnalarci ciò che non fosse corretto. Vi invitiamo ad accedere con questo indirizzo e-mail.
+        Nel nostro portale clienti potete consultare in ogni momento le partite aperte e gli estratti conto, e segnalarci ciò che non fosse corretto.\
+        {{?has_email}} Vi invitiamo ad accedere con {{email}}.{{/has_email}}{{?has_no_email}} Vi preghiamo di indicarci con quale indirizzo e-mail desiderate accedere.{{/has_no_email}}
         """,
       request: """
         Se non aspettavate questo invito, non occorre fare nulla; da solo non dà accesso a nessuno.
+        """,
+      sms: """
+        {{company_name}}: il Vostro accesso al nostro portale clienti: {{portal}}. Se non lo aspettavate, non occorre fare nulla. Domande? {{sender_line}}
         """),
     portal: "Portale clienti")
 }

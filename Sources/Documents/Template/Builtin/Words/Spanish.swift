@@ -114,10 +114,14 @@ extension BuiltinWords {
     invitation: Message(
       subject: "Su acceso a nuestro portal de clientes, cliente n.º {{customer_id}}",
       opening: """
-        En nuestro portal de clientes puede ver en todo momento sus partidas pendientes y extractos, e indicarnos si algo no es correcto. Le invitamos a entrar con esta dirección de correo electrónico.
+        En nuestro portal de clientes puede ver en todo momento sus partidas pendientes y extractos, e indicarnos si algo no es correcto.\
+        {{?has_email}} Le invitamos a entrar con {{email}}.{{/has_email}}{{?has_no_email}} Indíquenos con qué dirección de correo electrónico desea entrar.{{/has_no_email}}
         """,
       request: """
         Si no esperaba esta invitación, no tiene que hacer nada; por sí sola no da acceso a nadie.
+        """,
+      sms: """
+        {{company_name}}: su acceso a nuestro portal de clientes: {{portal}}. Si no lo esperaba, no tiene que hacer nada. ¿Preguntas? {{sender_line}}
         """),
     portal: "Portal de clientes")
 }
