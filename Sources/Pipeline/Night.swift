@@ -13,6 +13,8 @@ public struct Night: Sendable {
   public var program: String
   /// In the order of pipeline.json.
   public var companies: [CompanyNight]
+  /// Nil: the night counts. Else nothing of it does, and everything that is written says so.
+  public var rehearsal: Rehearsal?
   /// The offsets of time zones that windows name, by zone, and under the empty name those of the configured one.
   public var zones: [String: ZoneOffsets] = [:]
 
@@ -34,6 +36,14 @@ public struct Night: Sendable {
   public var years: ClosedRange<Int> { (asOf.civil.year - 2)...(asOf.civil.year + 1) }
 
   public func company(_ id: String) -> CompanyNight? { companies.first { $0.company.id == id } }
+}
+
+/// A night as if it counted, to be looked at: messages look real but for the mark, and none of them is to reach a customer.
+public struct Rehearsal: Equatable, Sendable {
+  /// The only address that e-mails are written to; nil: they bear the customers' own.
+  public var redirectTo: String?
+
+  public init(redirectTo: String? = nil) { self.redirectTo = redirectTo }
 }
 
 /// What is known of a company tonight.

@@ -14,6 +14,11 @@ struct Option: Sendable {
     name: "as-of", value: "YYYY-MM-DD", help: "the day to work for (default: today in the configured time zone)")
   static let now = Option(
     name: "now", value: "TIME", help: "set the clock, e.g. 2026-11-21T02:00:00Z; every byte is then reproducible")
+  static let rehearse = Option(
+    name: "rehearse", value: nil,
+    help: "a night to look at, in outbox/rehearsals, with TEST on everything; nothing of it counts")
+  static let redirectTo = Option(
+    name: "redirect-to", value: "ADDRESS", help: "with --rehearse: all e-mails are addressed here")
   static let jobs = Option(
     name: "jobs", value: "N", help: "threads to use at most; the result does not depend on it (this version uses one)")
   static let log = Option(

@@ -13,7 +13,7 @@ struct AgingPage {
 
   func bytes() -> [UInt8] {
     let page = Page(
-      title: "Receivables aging as of \(night.asOf)", heading: "Receivables aging",
+      title: "\(night.testMark)Receivables aging as of \(night.asOf)", heading: "\(night.testMark)Receivables aging",
       subtitle: "Open items by company and currency",
       facts: [("As of", Figures.date(night.asOf)), ("Data as of", dataAsOf), ("Run", night.run)],
       footer: "Written by \(night.program), run \(night.run). This file holds no script and loads nothing.")

@@ -1,4 +1,10 @@
 import Ledger
+import Pipeline
+
+extension Night {
+  /// What stands before the title of every page of a rehearsal.
+  var testMark: String { rehearsal == nil ? "" : "TEST: " }
+}
 
 /// The frame that all HTML reports share: one self-contained file without script or remote content, for a screen of any width,
 /// light or dark, and for paper.

@@ -8,7 +8,7 @@ struct RunPage {
 
   func bytes() -> [UInt8] {
     let page = Page(
-      title: "Run \(night.run)", heading: "Run report",
+      title: "\(night.testMark)Run \(night.run)", heading: "\(night.testMark)Run report",
       subtitle: "What the night read, changed and decided",
       facts: [("As of", Figures.date(night.asOf)), ("Run", night.run)],
       footer: "Written by \(night.program). This file holds no script and loads nothing.")

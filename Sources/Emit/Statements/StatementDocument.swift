@@ -36,10 +36,11 @@ struct StatementDocument {
     let shown = positions.filter(\.hasContent)
     let nothing: [Block] = shown.isEmpty ? [.paragraph(language.label(.noOpenItems))] : []
     piece = StatementPiece(
-      stationery: paper.real, addressLines: address.lines,
+      stationery: night.rehearsal == nil ? paper.real : paper.rehearsal, addressLines: address.lines,
       infoBlock: InfoBlock(language).statement(
         company, customerID: customer.id, asOf: night.asOf, dataAsOf: dataAsOf),
-      title: language.label(.statement), highlights: StatementDocument.highlights(shown, language),
+      title: (night.rehearsal == nil ? "" : language.label(.rehearsal) + ": ") + language.label(.statement),
+      highlights: StatementDocument.highlights(shown, language),
       opening: words.opening + nothing,
       sections: shown.flatMap { sections.sections($0, listsBoth: settings.kind == .activity) },
       closing: words.closing,

@@ -10,27 +10,10 @@ enum PlanCommand {
     "plan", "What the next run would do: files, changes, messages, and for whom none and why. Writes nothing anywhere.",
     options: [.asOf, .now, .json, .html, .log, .progress, .jobs]
   ) { invocation in
-    let installation = try Installation.load(invocation.configPath)
-    let state = try State.look(installation.database)
-    if let cut = try state.runs.unfinished() {
-      throw Failure(.integrity, "run \(cut.run) was cut off and has not been finished", help: "type: receivables run")
-    }
-    let clock = try invocation.clock()
-    let asOf = try invocation.date(.asOf) ?? clock.day(in: installation.configuration.timeZone)
     let log = Log(style: .text, progress: .never, isSilent: !invocation.has(.log))
-    var scan = try InboxScan(
-      installation.inbox, quiet: { _ in nil }, waits: false,
-      markers: installation.configuration.intake.feeds.compactMap(FileMarker.init))
-    (scan.files, scan.paused) = try FeedStandings(state, installation.configuration).split(scan.files)
-    let files = try pending(scan, installation, state)
-    let run = RunRecord(
-      id: (try state.runs.newest()?.id ?? 0) + 1, run: "\(asOf)-plan", asOf: asOf, seq: 0, state: .open,
-      clock: clock.seconds, utcOffset: try clock.offset(in: installation.configuration.timeZone),
-      program: Program.nameAndVersion, configSha256: installation.configSha256, settingsSha256: "")
-    let result = try NightWork(
-      installation: installation, state: state, run: run, sink: DiscardingSink(), log: log, keepsAll: true,
-      previews: invocation.has(.html)
-    ).compute(files)
+    let night = try UnrecordedNight(invocation) { "\($0)-plan" }
+    let (scan, asOf) = (night.scan, night.run.asOf)
+    let result = try night.compute(into: DiscardingSink(), log: log, keepsAll: true, previews: invocation.has(.html))
     let plan = Plan(result: result, asOf: asOf, waiting: scan.unfinished, paused: scan.paused)
     Terminal.write(invocation.has(.json) ? plan.json : plan.text)
     if let path = invocation[.html], let preview = result.preview {
@@ -38,31 +21,6 @@ enum PlanCommand {
       if !invocation.has(.json) { Terminal.say("\nthe messages to read: \(path)") }
     }
     return scan.unreadable.isEmpty ? result.exit : max(result.exit, .unreadableInput)
-  }
-
-  /// What lies in the inbox, as if it had arrived; and what waits from before.
-  private static func pending(
-    _ scan: InboxScan, _ installation: Installation, _ state: State
-  ) throws -> [PendingFile] {
-    var files = try state.arrivals.waiting().map {
-      PendingFile(arrival: $0, path: Path.join(installation.archive, $0.archived))
-    }
-    var found: [(file: InboxFile, sha256: String, size: Int, modified: Int64)] = []
-    for file in scan.files {
-      let source = try ReadableFile(file.path)
-      var hash = SHA256()
-      try source.forEachChunk { hash.update($0) }
-      found.append((file, SHA256.hex(hash.finish()), source.size, source.modified))
-    }
-    let next = (files.map(\.arrival.id).max() ?? 0) + 1_000_000_000
-    found.sort { ($0.sha256, $0.file.folder, $0.file.name) < ($1.sha256, $1.file.folder, $1.file.name) }
-    for (place, item) in found.enumerated() {
-      let arrival = Arrival(
-        id: next + Int64(place), file: 0, sha256: item.sha256, bytes: item.size, archived: "", folder: item.file.folder,
-        name: item.file.name, modified: item.modified)
-      files.append(PendingFile(arrival: arrival, path: item.file.path))
-    }
-    return files
   }
 }
 

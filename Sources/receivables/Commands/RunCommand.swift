@@ -2,9 +2,15 @@
 enum RunCommand {
   static let command = Command(
     "run", "One night: takes what is in the inbox, publishes one run in the outbox, exits.",
-    options: [.asOf, .now, .jobs, .log, .progress]
+    options: [.asOf, .now, .rehearse, .redirectTo, .jobs, .log, .progress]
   ) { invocation in
     let log = try invocation.makeLog()
+    if invocation.has(.rehearse) { return try RehearsalRun.run(invocation, log: log) }
+    if invocation.has(.redirectTo) {
+      throw Failure(
+        .usage, "--redirect-to goes with --rehearse: messages of a night that counts reach the customers",
+        help: "add --rehearse")
+    }
     let clock = try invocation.clock()
     let wanted = try invocation.date(.asOf)
     let installation: Installation

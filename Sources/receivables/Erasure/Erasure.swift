@@ -75,6 +75,10 @@ struct Erasure {
       guard try Path.isFolder(folder) else { continue }
       try forEachChange(inRun: folder, body)
     }
+    // Nobody has to keep a rehearsal.
+    if try Path.isFolder(installation.rehearsals) {
+      for path in try Erasure.files(installation.rehearsals) { try body(Change(path: path, bytes: nil)) }
+    }
     for folder in [installation.rejected, installation.held] where try Path.isFolder(folder) {
       for name in try Path.list(folder) {
         let path = Path.join(folder, name)

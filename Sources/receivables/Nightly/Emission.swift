@@ -100,6 +100,7 @@ struct Emission {
   /// suppressed `no-contact`, raises no level, and is on the worklist.
   mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws -> [UnitDecision] {
     var outcome = outcome
+    if let rehearsal = night.rehearsal { outcome.redirect(by: rehearsal) }
     for index in messages.indices {
       let before = messages[index].failures.count
       try messages[index].add(account, outcome)
@@ -146,6 +147,12 @@ struct Emission {
 }
 
 extension AccountOutcome {
+  /// Messages of a rehearsal reach the one address and no telephone.
+  fileprivate mutating func redirect(by rehearsal: Rehearsal) {
+    for index in decisions.indices { decisions[index].message?.redirect(by: rehearsal) }
+    for index in invitations.indices { invitations[index].message?.redirect(by: rehearsal) }
+  }
+
   /// Undoes the decision whose message could not be written.
   fileprivate mutating func takeBack(_ failure: MessageFailure) {
     if let id = failure.messageID, let at = invitations.firstIndex(where: { $0.message?.id == id }) {
@@ -171,5 +178,17 @@ extension AccountOutcome {
       WorklistItem(
         company: failure.company, customerID: failure.customerID, what: .noContact, currency: decision.currency,
         amount: decision.amountDue, next: "correct what keeps the message from being written: \(failure.reason)"))
+  }
+}
+
+extension ReminderMessage {
+  fileprivate mutating func redirect(by rehearsal: Rehearsal) {
+    guard let to = rehearsal.redirectTo else { return }
+    switch channel {
+    case .email:
+      (intendedFor, address, cc) = (address, to, [])
+    case .sms, .whatsapp: address = nil
+    case .letter, .call, .none: break
+    }
   }
 }

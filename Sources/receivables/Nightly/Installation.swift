@@ -31,6 +31,7 @@ struct Installation {
   var stateFolder: String { Path.join(root, configuration.state) }
   var database: String { Path.join(stateFolder, "receivables.sqlite") }
   var runs: String { Path.join(outbox, "runs") }
+  var rehearsals: String { Path.join(outbox, "rehearsals") }
   var staging: String { Path.join(outbox, ".staging") }
   var rejected: String { Path.join(inbox, "rejected") }
   var held: String { Path.join(inbox, "held") }

@@ -14,6 +14,8 @@ struct NightWork {
   var keepsAll = false
   var mark = ReadingMark(nil)
   var previews = false
+  /// Nil: the night counts.
+  var rehearsal: Rehearsal?
 
   func compute(_ files: [PendingFile]) throws -> NightResult {
     var reading = try log.stage("load") {
@@ -197,12 +199,15 @@ struct NightWork {
         stale: try freshness.staleness(
           of: company.id, dataAsOf: dataAsOf, unrefreshed: reading.unrefreshed[company.id]),
         rejectedCustomers: Set(rejected.map(\.customer)),
-        isLive: settings.liveFrom.map { $0 <= run.asOf && $0 >= (backSince ?? $0) } ?? false,
+        // A rehearsal shows what would go out if everything counted.
+        isLive: rehearsal != nil
+          || settings.liveFrom.map { $0 <= run.asOf && $0 >= (backSince ?? $0) } ?? false,
         firstNight: firstNights[company.id] ?? run.asOf, backSince: backSince)
     }
     var night = Night(
       run: run.run, asOf: run.asOf, clock: run.clock, utcOffset: run.utcOffset, program: run.program,
       companies: companies)
+    night.rehearsal = rehearsal
     night.zones = try Clock(seconds: run.clock).zones(of: installation.configuration)
     return night
   }
