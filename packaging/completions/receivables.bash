@@ -22,6 +22,7 @@ _receivables() {
   --poll) return ;;
   --progress) COMPREPLY=($(compgen -W 'auto always never' -- "$word")); return ;;
   --reason) return ;;
+  --redirect-to) return ;;
   --render) return ;;
   --to) return ;;
   --write) return ;;
@@ -29,7 +30,7 @@ _receivables() {
   case "$word" in
   -*)
     case "$command" in
-    run) COMPREPLY=($(compgen -W '--as-of --now --jobs --log --progress --config --help' -- "$word")) ;;
+    run) COMPREPLY=($(compgen -W '--as-of --now --rehearse --redirect-to --jobs --log --progress --config --help' -- "$word")) ;;
     plan) COMPREPLY=($(compgen -W '--as-of --now --json --html --log --progress --jobs --config --help' -- "$word")) ;;
     check) COMPREPLY=($(compgen -W '--json --write --render --as-of --config --help' -- "$word")) ;;
     why) COMPREPLY=($(compgen -W '--company --json --config --help' -- "$word")) ;;

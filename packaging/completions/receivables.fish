@@ -3,6 +3,8 @@ complete -c receivables -n __fish_use_subcommand -f
 complete -c receivables -n __fish_use_subcommand -a run -d 'One night: takes what is in the inbox, publishes one run in the outbox, exits.'
 complete -c receivables -n '__fish_seen_subcommand_from run' -l as-of -x -d 'the day to work for (default: today in the configured time zone)'
 complete -c receivables -n '__fish_seen_subcommand_from run' -l now -x -d 'set the clock, e.g. 2026-11-21T02:00:00Z; every byte is then reproducible'
+complete -c receivables -n '__fish_seen_subcommand_from run' -l rehearse -d 'a night to look at, in outbox/rehearsals, with TEST on everything; nothing of it counts'
+complete -c receivables -n '__fish_seen_subcommand_from run' -l redirect-to -x -d 'with --rehearse: all e-mails are addressed here'
 complete -c receivables -n '__fish_seen_subcommand_from run' -l jobs -x -d 'threads to use at most; the result does not depend on it (this version uses one)'
 complete -c receivables -n '__fish_seen_subcommand_from run' -l log -x -a 'text json' -d 'how to tell what happens, on standard error (default: text)'
 complete -c receivables -n '__fish_seen_subcommand_from run' -l progress -x -a 'auto always never' -d 'a bar, on a terminal only by default'
