@@ -54,10 +54,11 @@ public struct Decider: Sendable {
     var decided: [UnitDecision] = []
     var standing: StandingDecisions?
     var messages = 0
-    for range in Decider.units(of: account.billed) where hasSomething(account.billed[range]) {
+    let units = Decider.units(of: account.billed)
+    for range in units where hasSomething(account.billed[range]) {
       let decisions = standing ?? self.standing(account)
       standing = decisions
-      let unit = unitCase(account, range, decisions, messagesTonight: messages)
+      let unit = unitCase(account, range, of: units, decisions, messagesTonight: messages)
       guard let decision = UnitVerdict(Assessment(unit)).decision else { continue }
       if decision.isSent, decision.level > 0 { messages += 1 }
       decided.append(decision)
@@ -78,7 +79,8 @@ public struct Decider: Sendable {
   }
 
   func unitCase(
-    _ account: CustomerAccount, _ range: Range<Int>, _ decisions: StandingDecisions, messagesTonight: Int
+    _ account: CustomerAccount, _ range: Range<Int>, of units: [Range<Int>], _ decisions: StandingDecisions,
+    messagesTonight: Int
   ) -> UnitCase {
     let scope = PolicyScope.Unit(
       customer: account.customer, currency: account.billed[range.lowerBound].document.currency,
@@ -87,7 +89,7 @@ public struct Decider: Sendable {
       account: account, range: range, company: companies.first { $0.id == account.customer.company },
       ladder: ladders.first { $0.policy.scope.fits(scope) }?.fitted(to: scope), scope: scope, decisions: decisions,
       messagesThisWeek: messagesTonight + account.messagesToParty + messagesThisWeek(account),
-      elsewhere: elsewhere(account, but: range),
+      elsewhere: elsewhere(account, units, but: range),
       channels: channels, cash: cash, postalTimes: settings.postalTimes, asOf: night.asOf)
   }
 
@@ -130,10 +132,10 @@ public struct Decider: Sendable {
   }
 
   /// What is overdue and on account in the customer's other currencies: told, never netted.
-  private func elsewhere(_ account: CustomerAccount, but range: Range<Int>) -> Words {
-    guard range != account.billed.indices else { return "" }
+  private func elsewhere(_ account: CustomerAccount, _ units: [Range<Int>], but range: Range<Int>) -> Words {
+    guard units.count > 1 else { return "" }
     var told = Words()
-    for other in Decider.units(of: account.billed) where other != range {
+    for other in units where other != range {
       var (overdue, credits): (Int64, Int64) = (0, 0)
       for index in other {
         let balance = account.billed[index].document.balance

@@ -5,15 +5,15 @@ import Pipeline
 /// What every message and document of a night is made with: the compiled templates and the fonts. Read and parsed once, before the first
 /// customer.
 public struct Stationery: Sendable {
-  /// By name, without language: the built-in ones, and those of the user's folder in their place.
-  public let templates: [String: Template]
+  /// By name, without language.
+  public let templates: TemplateLibrary
   public let fonts: Fonts
 
   /// - Parameters:
   ///   - regular: bytes of LiberationSans-Regular.ttf.
   ///   - bold: bytes of LiberationSans-Bold.ttf.
   /// - Throws: where a font cannot be used; the run cannot begin then.
-  public init(templates: [String: Template], regular: [UInt8], bold: [UInt8]) throws(FontProblem) {
+  public init(templates: TemplateLibrary, regular: [UInt8], bold: [UInt8]) throws(FontProblem) {
     self.templates = templates
     fonts = try Fonts(regular: regular, bold: bold)
   }

@@ -53,8 +53,35 @@ public struct Details: Hashable, Sendable {
   /// A string of our own JSON as it is written between its quotes.
   private typealias Token = (bytes: UnsafeBufferPointer<UInt8>, isEscaped: Bool)
 
-  /// The value of a field, where the details have it: keys are compared where they stand, values of others are passed over.
+  /// The value of a field, where the details have it. Looked for is the key with what stands around it: a quote inside of a text has a
+  /// backslash before it, so that behind a comma or the first brace a quote begins a key or a value, and only a key is followed by a colon.
   private static func value(of name: UnsafeRawBufferPointer, in json: UnsafeRawBufferPointer) -> Token? {
+    guard name.count >= 3, !name.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
+      return walkedValue(of: name, in: json)
+    }
+    let bytes = json.assumingMemoryBound(to: UInt8.self)
+    // A bit for each byte of the name by its lower six bits: where the byte under its last one is none of them, the name lies behind.
+    var own: UInt64 = 0
+    for byte in name { own |= 1 &<< UInt64(byte & 63) }
+    let (count, last) = (name.count, name[name.count &- 1])
+    var end = count &+ 1
+    while end &+ 3 < bytes.count {
+      let byte = bytes[end]
+      guard byte == last, bytes[end &+ 1] == 0x22, bytes[end &+ 2] == 0x3A, bytes[end &- count] == 0x22,
+        bytes[end &- count &- 1] == 0x2C || bytes[end &- count &- 1] == 0x7B,
+        UnsafeRawBufferPointer(rebasing: json[(end &- count &+ 1)...end]).elementsEqualFast(name)
+      else {
+        end &+= own &>> UInt64(byte & 63) & 1 == 0 ? count : 1
+        continue
+      }
+      let value = string(in: json, from: end &+ 4)
+      return (UnsafeBufferPointer(rebasing: bytes[(end &+ 4)..<value.end]), value.isEscaped)
+    }
+    return nil
+  }
+
+  /// The same, field by field: for names that are written with escapes.
+  private static func walkedValue(of name: UnsafeRawBufferPointer, in json: UnsafeRawBufferPointer) -> Token? {
     let bytes = json.assumingMemoryBound(to: UInt8.self)
     // Behind the first brace; from there on every field is `"key":"value"` and one byte more.
     var index = 1
@@ -104,8 +131,13 @@ public struct Details: Hashable, Sendable {
   /// Names of the fields whose values differ, in byte order.
   public func changedFields(from old: Details) -> [String] {
     guard json != old.json else { return [] }
-    let before = Dictionary(old.fields.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a })
-    let now = Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a })
+    let (own, others) = (fields, old.fields)
+    // Mostly the same columns in the same order.
+    if own.count == others.count, zip(own, others).allSatisfy({ $0.name == $1.name }) {
+      return zip(own, others).filter { $0.value != $1.value }.map { $0.0.name }.sorted()
+    }
+    let before = Dictionary(others.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a })
+    let now = Dictionary(own.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a })
     return Set(before.keys).union(now.keys).filter { before[$0] != now[$0] }.sorted()
   }
 

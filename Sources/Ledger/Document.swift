@@ -167,6 +167,12 @@ extension Document {
     texts.customers.with(row.customerText, body)
   }
 
+  /// True where both lie in the same book and are of one customer; false says nothing.
+  @inlinable @inline(__always)
+  public func isSurelyOfCustomer(of other: Document) -> Bool {
+    texts === other.texts && row.customerText == other.row.customerText && row.company == other.row.company
+  }
+
   /// Whether it is a document of the customer with this id.
   public func isOf(customer id: String) -> Bool {
     var id = id

@@ -2,9 +2,9 @@ import Glibc
 
 /// A new file of ours, written from start to end. `close` syncs it; its folder is synced by whoever makes the entry last.
 ///
-/// A large file goes to the disk in pieces past the system's page cache (`O_DIRECT`): nobody reads it tonight, and to copy two hundred
-/// megabytes of artefacts into the cache before they are synced was a tenth of a night. Where the file system cannot do that, and for
-/// the last piece, it is written as ever.
+/// A large file goes to the disk in pieces past the system's page cache (`O_DIRECT`): nobody reads it tonight, and where memory has to be
+/// found first, copying two hundred megabytes of artefacts into the cache took up to a twelfth of a night. Where the file system cannot do
+/// that, and for the last piece, it is written as ever.
 final class DurableFile {
   let path: String
   private var fd: Int32
@@ -15,7 +15,6 @@ final class DurableFile {
   private var filled = 0
   private var isDirect = false
   private static let pieceSize = 512 * 1024
-  private static let pageSize = 4096
 
   init(creating path: String, mode: mode_t = Durable.fileMode) throws {
     self.path = path
@@ -31,7 +30,7 @@ final class DurableFile {
   func write(_ bytes: UnsafeRawBufferPointer) throws {
     if piece == nil {
       if buffer.count + bytes.count <= DurableFile.pieceSize { return buffer.append(contentsOf: bytes) }
-      piece = .allocate(byteCount: DurableFile.pieceSize, alignment: DurableFile.pageSize)
+      piece = .allocate(byteCount: DurableFile.pieceSize, alignment: DirectAccess.alignment)
       setDirect(true)
       try buffer.withUnsafeBytes { try add($0) }
       buffer = []
@@ -71,23 +70,9 @@ final class DurableFile {
     }
   }
 
-  /// Past the page cache from here on, where the file system can do that, or through it.
   private func setDirect(_ isWanted: Bool) {
-    guard DurableFile.direct != 0, isWanted != isDirect else { return }
-    let flags = fcntl(fd, F_GETFL)
-    guard flags >= 0 else { return }
-    let wanted = isWanted ? flags | DurableFile.direct : flags & ~DurableFile.direct
-    isDirect = fcntl(fd, F_SETFL, wanted) == 0 ? isWanted : isDirect
+    if isWanted != isDirect, DirectAccess.set(isWanted, fd) { isDirect = isWanted }
   }
-
-  /// `O_DIRECT` of Linux, which Swift's import of the C headers leaves out.
-  #if arch(x86_64)
-    private static let direct: Int32 = 0o40000
-  #elseif arch(arm64)
-    private static let direct: Int32 = 0o200000
-  #else
-    private static let direct: Int32 = 0
-  #endif
 
   func close() throws {
     if piece == nil {

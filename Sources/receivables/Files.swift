@@ -87,14 +87,22 @@ struct ReadableFile: ~Copyable {
   }
 
   /// Hands the file over in pieces of 256 KiB from its start.
-  func forEachChunk(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+  /// - Parameter pastCache: reads a large file past the system's page cache, where the file system can do that: for files that we have
+  ///   just written so, and need once.
+  func forEachChunk(pastCache: Bool = false, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     let capacity = 256 * 1024
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 64)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: DirectAccess.alignment)
     defer { buffer.deallocate() }
     guard lseek(fd, 0, SEEK_SET) == 0 else { throw IOFailure("lseek", path, .read) }
+    var isDirect = pastCache && size >= 4 * capacity && DirectAccess.set(true, fd)
+    defer { if isDirect { _ = DirectAccess.set(false, fd) } }
     while true {
       let count = read(fd, buffer.baseAddress!, capacity)
       if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EINVAL, isDirect, DirectAccess.set(false, fd) {
+        isDirect = false
+        continue
+      }
       guard count >= 0 else { throw IOFailure("read", path, .read) }
       if count == 0 { return }
       try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))

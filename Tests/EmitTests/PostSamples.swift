@@ -12,7 +12,7 @@ enum PostSample {
     var templates: [String: Template] = [:]
     for builtin in BuiltinTemplate.all { templates[builtin.declaration.id] = builtin.compile().template }
     do {
-      return try Stationery(templates: templates, regular: font("Regular"), bold: font("Bold"))
+      return try Stationery(templates: TemplateLibrary(templates), regular: font("Regular"), bold: font("Bold"))
     } catch { fatalError("these tests need Debian's fonts-liberation or fonts-liberation2: \(error)") }
   }()
 

@@ -48,6 +48,39 @@ struct IDKeys {
   static let leastDigits = 4
 
   init(_ id: UnsafeRawBufferPointer) {
+    var at = 0
+    while at < id.count, Alphanumeric.isLetter(id[at]) { at &+= 1 }
+    let letters = at
+    while at < id.count, Alphanumeric.isDigit(id[at]) { at &+= 1 }
+    if letters > 0, letters < at, at == id.count { self.init(id, letters: letters) } else { self.init(any: id) }
+  }
+
+  /// Letters and one number behind them: most ids of most systems.
+  private init(_ id: UnsafeRawBufferPointer, letters: Int) {
+    for byte in id[..<letters] {
+      let capital = Alphanumeric.capital(byte)
+      exact.add(capital)
+      folded.add(capital == 0x4F ? 0x30 : capital)
+    }
+    stripped = exact
+    var hasBegun = false
+    for byte in id[letters...] {
+      exact.add(byte)
+      folded.add(byte)
+      bare.add(byte)
+      hasBegun = hasBegun || byte != 0x30
+      guard hasBegun else { continue }
+      stripped.add(byte)
+      tail.add(byte)
+    }
+    bareStripped = tail
+    digits = id.count &- letters
+    runs = 2
+    beginsWithLetters = true
+    endsWithNumber = true
+  }
+
+  private init(any id: UnsafeRawBufferPointer) {
     var wasNumber: Bool?
     // Whether the number at hand has had a digit other than 0.
     var hasBegun = false

@@ -53,7 +53,10 @@ extension UnitRule {
     }
     let id = unit.customer.id
     var found = rejected.contains(id) ? id : nil
-    for index in unit.items.indices where found == nil && !unit.items[index].document.isOf(customer: id) {
+    for index in unit.items.indices where found == nil {
+      // The items of one customer lie together: one look at the first of them.
+      if index > 0, unit.items[index].document.isSurelyOfCustomer(of: unit.items[index - 1].document) { continue }
+      guard !unit.items[index].document.isOf(customer: id) else { continue }
       let other = unit.items[index].document.customerID
       if rejected.contains(other) { found = other }
     }

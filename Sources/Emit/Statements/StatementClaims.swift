@@ -47,7 +47,10 @@ struct StatementClaims {
   private var claims: [Int: Claim] = [:]
 
   init(_ account: CustomerAccount, _ outcome: AccountOutcome, asOf: CalendarDate) {
-    for decision in outcome.decisions { take(decision, account.billed) }
+    for index in outcome.decisions.indices
+    where outcome.decisions[index].outcomes.contains(where: StatementClaims.isTold) {
+      take(outcome.decisions[index], account.billed)
+    }
     for decision in account.decisions where decision.documentID != nil { mark(decision, account, asOf) }
   }
 
@@ -56,14 +59,17 @@ struct StatementClaims {
   private mutating func take(_ decision: UnitDecision, _ billed: [AccountItem]) {
     var next: Int?
     for outcome in decision.outcomes {
-      let mark = StatementMark(outcome.hold)
-      guard mark != nil || (outcome.includedAs == .credit && outcome.heldAmount != 0) else { continue }
+      guard StatementClaims.isTold(outcome) else { continue }
       let first = next ?? billed.firstIndex { $0.document.currency == decision.currency } ?? 0
       next = first
       let document = decision.items[outcome.item].document
       guard let index = StatementClaims.place(of: document, in: billed, near: first + outcome.item) else { continue }
-      claims[index] = Claim(mark: mark, held: outcome.heldAmount)
+      claims[index] = Claim(mark: StatementMark(outcome.hold), held: outcome.heldAmount)
     }
+  }
+
+  private static func isTold(_ outcome: ItemOutcome) -> Bool {
+    StatementMark(outcome.hold) != nil || (outcome.includedAs == .credit && outcome.heldAmount != 0)
   }
 
   /// A decision about a document that is not due yet: no reminder speaks of it, the statement does.

@@ -59,9 +59,9 @@ struct TemplateRendering {
     return SMSSettings()
   }
 
-  private func decisions(_ templates: [String: Template]) -> [UnitDecision] {
+  private func decisions(_ templates: TemplateLibrary) -> [UnitDecision] {
     companies.flatMap { company in
-      templates.keys.sorted().filter { $0 != "statement" && $0 != "invitation" }.flatMap { name -> [UnitDecision] in
+      templates.names.filter { $0 != "statement" && $0 != "invitation" }.flatMap { name -> [UnitDecision] in
         guard let template = templates[name] else { return [] }
         let channels = [Channel.email, .letter, .sms].filter {
           template.channels.contains($0) || (template.channels.isEmpty && $0 != .sms)

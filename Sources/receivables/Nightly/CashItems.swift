@@ -38,7 +38,7 @@ struct CashItems {
 
   /// Payments that name one open document by its id and say nothing else, as places in the list, and the rows of their documents. What the
   /// ERP or a person says about a document tonight goes before.
-  func plain(_ entries: [CashApplication.Entry]) -> (entries: [Int], rows: [Int]) {
+  func plain(_ entries: [CashApplication.Entry]) -> (entries: [Int], rows: [Int], named: WantedDocuments) {
     let told = Set(entries.lazy.flatMap(\.explicit).map(\.documentID))
     var companies: [String: UInt16] = [:]
     for (place, company) in book.companies.enumerated() { companies[company] = UInt16(place) }
@@ -49,7 +49,7 @@ struct CashItems {
       else { continue }
       wanted.add(company, id, by: at)
     }
-    guard !wanted.isEmpty else { return ([], []) }
+    guard !wanted.isEmpty else { return ([], [], wanted) }
     var found: [Int] = []
     var rows: [Int] = []
     let documents = book.documents
@@ -58,10 +58,11 @@ struct CashItems {
         let document = documents.rows[row]
         guard let place = wanted.find(document.company, text[document.key]), isOpen(row) else { continue }
         wanted.eachEntry(of: place) { found.append($0) }
+        if document.balance != 0 || before[row] != nil { wanted.noteOpen(place) }
         rows.append(row)
       }
     }
-    return (found.sorted(), rows)
+    return (found.sorted(), rows, wanted)
   }
 
   func items(_ rows: [Int]) -> [CashItem] {

@@ -5,7 +5,7 @@ import Ledger
 struct WantedDocuments {
   private var index = KeyIndex()
   private var text = TextArena()
-  private var wanted: [(company: UInt16, id: TextRange, entries: [Int32])] = []
+  private var wanted: [(company: UInt16, id: TextRange, entries: [Int32], isOpen: Bool)] = []
 
   var isEmpty: Bool { wanted.isEmpty }
 
@@ -16,7 +16,7 @@ struct WantedDocuments {
       if let place = find(company, id) {
         wanted[place].entries.append(Int32(entry))
       } else {
-        wanted.append((company, text.add(id), [Int32(entry)]))
+        wanted.append((company, text.add(id), [Int32(entry)], false))
         index.insert(wanted.count - 1, hash: KeyIndex.hash(Int(company), id))
       }
     }
@@ -28,6 +28,15 @@ struct WantedDocuments {
     index.find(KeyIndex.hash(Int(company), key)) { place in
       wanted[place].company == company && text.equal(wanted[place].id, key)
     }
+  }
+
+  mutating func noteOpen(_ place: Int) { wanted[place].isOpen = true }
+
+  /// Whether the document was noted as open.
+  func isOpen(_ company: UInt16, _ id: String) -> Bool {
+    guard !wanted.isEmpty else { return false }
+    var id = id
+    return id.withUTF8 { find(company, UnsafeRawBufferPointer($0)).map { wanted[$0].isOpen } ?? false }
   }
 
   func eachEntry(of place: Int, _ body: (Int) -> Void) { for entry in wanted[place].entries { body(Int(entry)) } }

@@ -44,4 +44,6 @@ struct CashResult {
   /// Tonight's matches as evidence of why balances fell, by row of the book.
   var evidence: [Int: [PaymentTables.Evidence]] = [:]
   var worklist: [WorklistItem] = []
+  /// Documents that tonight's payments name by their ids and that were open before tonight: they closed on no earlier night.
+  var openNamed = WantedDocuments()
 }

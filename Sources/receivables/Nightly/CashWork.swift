@@ -29,23 +29,25 @@ struct CashWork {
     let source = CashItems(
       state: state, book: book, before: before, reserved: waiting.reserved, unexplained: waiting.unexplained,
       released: released, payers: BilledTo(book))
-    let (items, findings) = try match(entries, source)
+    let (items, findings, named) = try match(entries, source)
     var story = CashStory(
       book: book, entries: entries, items: items, settings: settings, asOf: asOf,
       firstNights: try state.runs.firstNights())
     story.tell(findings)
     story.tell(waiting)
-    return story.finished()
+    var result = story.finished()
+    result.openNamed = named
+    return result
   }
 
   /// First the payments that name one open document by its id: most of a night, and no other document need be looked at. Then the
   /// others, with everything they may mean.
   private func match(
     _ entries: CashEntries, _ source: CashItems
-  ) throws -> (items: [CashItem], findings: CashApplication.Findings) {
+  ) throws -> (items: [CashItem], findings: CashApplication.Findings, named: WantedDocuments) {
     let all = entries.entries
     let stage = CashApplication(settings)
-    let (plain, rows) = source.plain(all)
+    let (plain, rows, named) = source.plain(all)
     var items = source.items(rows)
     var findings = stage.apply(plain.map { all[$0] }, to: items, rules: [.structuredReference])
     findings.open = []
@@ -54,7 +56,7 @@ struct CashWork {
     for match in findings.matches { isPlaced[match.entry] = true }
     let left = all.indices.filter { !isPlaced[$0] }
     addOverpaid(&findings, all, isPlaced)
-    guard !left.isEmpty else { return (items, findings) }
+    guard !left.isEmpty else { return (items, findings, named) }
     var others = try source.gather(left.map { all[$0] }.filter { !stage.waitsOn($0) })
     var places: [Int: Int] = [:]
     for (place, item) in others.enumerated() where item.row >= 0 { places[item.row] = place }
@@ -73,7 +75,7 @@ struct CashWork {
     items += others
     findings.matches += more.matches
     findings.open += more.open
-    return (items, findings)
+    return (items, findings, named)
   }
 
   /// What is left of payments of the first part.

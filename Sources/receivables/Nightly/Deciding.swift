@@ -105,7 +105,8 @@ struct Deciding {
       }
       account.charges = try charging?.facts(of: account, in: book)
       if !cash.facts.isEmpty {
-        account.cash = ([customer] + accounts.billedCustomers(customer)).flatMap { cash.facts[$0] ?? [] }
+        account.cash = cash.facts[customer] ?? []
+        for child in accounts.billedCustomers(customer) { account.cash += cash.facts[child] ?? [] }
       }
     }
 
@@ -119,6 +120,9 @@ struct Deciding {
     }
     for (place, customer) in accounts.order.enumerated() {
       result.looked &+= accounts.lookAhead(from: place)
+      if place + 4 < accounts.order.count {
+        for at in changesOf.of(accounts.order[place + 4]) { result.looked &+= changes[Int(at)].row }
+      }
       if place & 4095 == 0 { log.progress("decide", place, of: accounts.order.count) }
       let changed = changesOf.of(customer)
       let isKnown = !changed.isEmpty || behaviours.has(customer)

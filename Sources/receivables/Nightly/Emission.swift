@@ -114,7 +114,7 @@ struct Emission {
     for index in artefacts.indices { try artefacts[index].add(account, outcome) }
     preview?.add(account, outcome)
     footing?.count(rule.age(account.items, asOf: night.asOf), of: account.customer)
-    return outcome.decisions + outcome.invitations
+    return outcome.invitations.isEmpty ? outcome.decisions : outcome.decisions + outcome.invitations
   }
 
   /// What waits for a person and is about no customer that anybody knows: above the others.

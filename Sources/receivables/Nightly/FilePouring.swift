@@ -23,7 +23,7 @@ extension NightReading {
     let source = try ReadableFile(file.path)
     var poured = Poured()
     do {
-      try source.forEachChunk { try reader.push($0, take) }
+      try source.forEachChunk(pastCache: true) { try reader.push($0, take) }
       try reader.finish(take)
     } catch let diagnostic as Diagnostic { poured.problem = diagnostic }
     poured.controls = reader.controls

@@ -63,7 +63,7 @@ struct Installation {
     let languages = configuration?.companies.map(\.language) ?? []
     var problems = diagnostics + templates.problems(in: Path.parent(configPath), languages: languages)
     problems +=
-      configuration.map { TemplateChannels.problems($0, templates.library(root: Path.parent(configPath)), configPath) }
+      configuration.map { TemplateChannels.problems($0, templates.channels(root: Path.parent(configPath)), configPath) }
       ?? []
     let windows = configuration?.decide.policies.flatMap(\.windows) ?? []
     for zone in [configuration?.timeZone].compactMap(\.self) + windows.compactMap(\.zone) where !Clock.zoneExists(zone)

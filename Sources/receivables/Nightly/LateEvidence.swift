@@ -8,13 +8,18 @@ struct LateEvidence {
   let state: State
   /// Tonight's: these documents have found their evidence already.
   let changes: [RowChange]
+  /// See `CashResult.openNamed`: these need not be looked for among documents that closed before.
+  let open: WantedDocuments
 
   /// What tonight's payments and applications settled on earlier nights. Closed documents they name join the book.
   func settlements(_ book: inout Book, _ reading: NightReading) throws -> [NightResult.Settlement] {
+    let companies = book.companies
     let named = Set(
-      reading.payments.compactMap { payment in
-        payment.money.minorUnits > 0
-          ? payment.details["reference"].map { Named(company: payment.company, document: $0) } : nil
+      reading.payments.compactMap { payment -> Named? in
+        guard payment.money.minorUnits > 0, let reference = payment.details["reference"] else { return nil }
+        let company = companies.firstIndex(of: payment.company)
+        if let company, open.isOpen(UInt16(company), reference) { return nil }
+        return Named(company: payment.company, document: reference)
       } + reading.applications.map { Named(company: $0.company, document: $0.documentID) })
     guard !named.isEmpty, reading.hasClosedDocuments() else { return [] }
     var changed: Set<Int64> = []

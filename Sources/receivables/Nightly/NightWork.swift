@@ -36,7 +36,7 @@ struct NightWork {
         payments: reading.payments, applications: reading.applications, book, changes)
     }
     let settledOnTime = try log.stage("diff") { try explain(&changes, &book, reading, cash) }
-    let settledLate = try LateEvidence(state: state, changes: changes).settlements(&book, reading)
+    let settledLate = try LateEvidence(state: state, changes: changes, open: cash.openNamed).settlements(&book, reading)
     let settlements = settledOnTime + settledLate
     var remembered = Set(changes.map(\.row).filter { book.documents.memory[$0] != nil })
     remembered.formUnion(takenBack)

@@ -1,4 +1,5 @@
 import Documents
+import Emit
 import Formats
 import Ledger
 import Pipeline
@@ -43,10 +44,16 @@ struct TemplateFolder {
   }
 
   /// All templates by name; those of the folder take the place of built-in ones.
-  func library(root: String) -> [String: Template] {
-    var templates: [String: Template] = [:]
-    for builtin in BuiltinTemplate.all { templates[builtin.declaration.id] = builtin.compile().template }
-    return templates.merging(compiled(root: root).templates) { _, own in own }
+  func library(root: String) -> TemplateLibrary {
+    TemplateLibrary(compiled(root: root).templates, builtin: BuiltinTemplate.all)
+  }
+
+  /// For which channels each of them is written.
+  func channels(root: String) -> [String: [Channel]] {
+    let builtin = BuiltinTemplate.all.map { ($0.declaration.id, $0.declaration.channels) }
+    return Dictionary(uniqueKeysWithValues: builtin).merging(compiled(root: root).templates.mapValues(\.channels)) {
+      _, own in own
+    }
   }
 
   private func compiled(root: String, languages: [String] = []) -> (
@@ -106,13 +113,13 @@ extension KnownNames {
 /// A step may only use a template on channels that the template is written for.
 enum TemplateChannels {
   static func problems(
-    _ configuration: Configuration, _ templates: [String: Template], _ file: String
+    _ configuration: Configuration, _ templates: [String: [Channel]], _ file: String
   ) -> [Diagnostic] {
     configuration.decide.policiesInForce.flatMap { policy in
       let uses = policy.steps.flatMap { step in policy.templates(of: step).map { (step: step, name: $0) } }
       return uses.flatMap { step, name -> [Diagnostic] in
-        guard let template = templates[name], !template.channels.isEmpty else { return [] }
-        return step.channel.filter { $0 != .call && $0 != .whatsapp && !template.channels.contains($0) }.map {
+        guard let written = templates[name], !written.isEmpty else { return [] }
+        return step.channel.filter { $0 != .call && $0 != .whatsapp && !written.contains($0) }.map {
           channel in
           Diagnostic(
             file: file,
