@@ -144,7 +144,8 @@ extension HoldRule {
   /// Money came in for it and the ERP has not posted it: nobody is asked for what he has paid. After some days it is the ERP that is asked.
   @Sendable private static func paymentSeen(_ claim: Claim, _ unit: UnitCase) -> Words? {
     guard !unit.receipts.isEmpty else { return nil }
-    for receipt in unit.receipts where receipt.row == claim.item.row {
+    for index in unit.receipts.indices where unit.receipts[index].row == claim.item.row {
+      let receipt = unit.receipts[index]
       let end = unit.calendar.adding(unit.cash.seenDays, to: receipt.seenOn)
       guard unit.asOf < end,
         !unit.decisions.isReleased(["payment-seen", "payment_seen"], since: receipt.seenOn, on: claim.item)

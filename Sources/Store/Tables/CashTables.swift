@@ -150,6 +150,14 @@ public struct CashTables {
     }
   }
 
+  /// The last of a company's payment ids in byte order: one behind it is new. Nil: the company has none.
+  public func lastPaymentID(company: String) throws -> String? {
+    try database.rows(
+      "SELECT payment_id FROM payment WHERE company = ? ORDER BY payment_id DESC LIMIT 1", .text(company),
+      row: { $0.text(0) }
+    ).first
+  }
+
   /// The newest payment's key; 0: there is none.
   public func newestPayment() throws -> Int64 {
     try database.rows("SELECT COALESCE(MAX(id), 0) FROM payment") { $0.int64(0) }[0]

@@ -28,12 +28,20 @@ enum Movements {
 
   /// Opening plus what changed is closing, per company and currency.
   static func rollForward(_ opening: [Key: Int64], _ changes: [RowChange], _ book: Book) -> [RunReport.Movement] {
-    var movements: [Key: RunReport.Movement] = [:]
+    // Few companies and currencies, and a million changes on a first night: a list is quicker than hashing.
+    var keys: [Key] = []
+    var movements: [RunReport.Movement] = []
+    func place(_ key: Key) -> Int {
+      if let place = keys.firstIndex(of: key) { return place }
+      keys.append(key)
+      movements.append(empty(key, book))
+      return keys.count - 1
+    }
     func add(_ key: Key, _ amount: Int64, _ kind: ChangeKind) {
       guard amount != 0 else { return }
-      movements[key, default: empty(key, book)].add(amount, kind)
+      movements[place(key)].add(amount, kind)
     }
-    for (key, balance) in opening { movements[key, default: empty(key, book)].opening = balance }
+    for (key, balance) in opening { movements[place(key)].opening = balance }
     for change in changes {
       let row = book.documents.rows[change.row]
       let now = row.flags.contains(.void) ? 0 : row.balance
@@ -50,8 +58,8 @@ enum Movements {
         add(key, now, .changed)
       }
     }
-    for (key, balance) in positions(book) { movements[key, default: empty(key, book)].closing = balance }
-    return movements.keys.sorted { name($0, book) < name($1, book) }.map { movements[$0]! }
+    for (key, balance) in positions(book) { movements[place(key)].closing = balance }
+    return keys.indices.sorted { name(keys[$0], book) < name(keys[$1], book) }.map { movements[$0] }
   }
 
   private static func name(_ key: Key, _ book: Book) -> String {
@@ -132,9 +140,20 @@ struct Accounting {
 
   private func countedChanges() -> [(company: String, kind: ChangeKind, number: Int)] {
     var counts: [String: [ChangeKind: Int]] = [:]
-    for change in changes {
-      counts[book.companies[Int(book.documents.rows[change.row].company)], default: [:]][change.kind, default: 0] += 1
+    // Changes of one kind lie together: a first night has a million new documents.
+    var (company, kind, number): (UInt16, ChangeKind, Int) = (0, .new, 0)
+    func note() {
+      if number > 0 { counts[book.companies[Int(company)], default: [:]][kind, default: 0] += number }
     }
+    for change in changes {
+      let own = book.documents.rows[change.row].company
+      if own != company || change.kind != kind {
+        note()
+        (company, kind, number) = (own, change.kind, 0)
+      }
+      number += 1
+    }
+    note()
     return counts.keys.sorted().flatMap { company in
       ChangeKind.allCases.compactMap { kind in counts[company]![kind].map { (company, kind, $0) } }
     }

@@ -58,8 +58,12 @@ struct CashEntries {
 
   /// Of a payment that stands twice in tonight's files the last counts, as in the state.
   private mutating func addNew(_ payments: [Payment]) throws {
+    // Most systems number upwards: an id behind the last one of the company needs no look.
+    var last: [String: String] = [:]
+    for company in Set(payments.map(\.company)) { last[company] = try state.cash.lastPaymentID(company: company) ?? "" }
     for payment in payments {
-      let known = try state.cash.payment(company: payment.company, id: payment.id)
+      let isNew = last[payment.company].map { $0.utf8.lexicographicallyPrecedes(payment.id.utf8) } ?? false
+      let known = isNew ? nil : try state.cash.payment(company: payment.company, id: payment.id)
       if let known, known.payment == payment { continue }
       let previous = try known.map { try state.cash.matches(payment: $0.stateID) } ?? []
       // The bank or the ERP says more about money that is placed: nothing to decide, and the days it waits for posting go on.
