@@ -11,7 +11,7 @@ struct Blocks {
       blocks = []
       return
     }
-    let decided = unit.decisions.onPayer(.channel)
+    let decided = unit.decisions.newestOnPayer(.channel)
     let channel = decided?.value.flatMap { Channel(rawValue: $0.lowercased()) }
     blocks = unit.blocks.filter { block in
       guard block.channel == channel, let learned = decided?.learnedOn, let day = block.day else { return true }

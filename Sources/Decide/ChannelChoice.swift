@@ -39,8 +39,8 @@ struct ChannelChoice: Equatable, Sendable {
   struct Unreachable: Error { var finding: Finding }
 
   private static func decidedChannel(_ unit: UnitCase) -> Channel? {
-    if unit.decisions.onPayer(.call) != nil { return .call }
-    return unit.decisions.onPayer(.channel)?.value.flatMap { Channel(rawValue: $0.lowercased()) }
+    guard let decision = unit.decisions.newestOnPayer(.call, .channel) else { return nil }
+    return decision.kind == .call ? .call : decision.value.flatMap { Channel(rawValue: $0.lowercased()) }
   }
 
   /// Somebody has said that nothing may be sent.

@@ -56,6 +56,14 @@ struct StandingDecisions: Sendable {
     }
   }
 
+  /// The newest standing decision of these kinds about the payer as a whole: of those of which only one can hold.
+  func newestOnPayer(_ kinds: Decision.Kind...) -> Decision? {
+    standing.filter { decision in
+      kinds.contains(decision.kind) && decision.customerID == payer && decision.documentID == nil
+        && !isReleased(decision, on: nil)
+    }.max { $0.isOlder(than: $1) }
+  }
+
   /// The first standing decision of these kinds that covers the item.
   func on(_ item: AccountItem, _ kinds: Decision.Kind...) -> Decision? {
     standing.isEmpty ? nil : standing.first { kinds.contains($0.kind) && covers($0, item) && !isReleased($0, on: item) }
@@ -107,7 +115,7 @@ struct StandingDecisions: Sendable {
   /// with the hold it ends.
   func lastHeld(_ item: AccountItem) -> CalendarDate? {
     guard !standing.isEmpty else { return item.memory.heldUntil }
-    let kinds: [Decision.Kind] = [.dispute, .hold, .promise, .plan]
+    let kinds: [Decision.Kind] = [.dispute, .hold, .promise, .plan, .writeOff]
     let ended = standing.filter { kinds.contains($0.kind) && covers($0, item) && isReleased($0, on: item) }
     guard !ended.isEmpty else { return item.memory.heldUntil }
     let days = releases.filter { reaches($0, item) }.map { ($0.from ?? $0.day).adding(days: -1) }

@@ -10,6 +10,7 @@ extension Decider {
       list.addLapsingHolds()
       list.addBrokenPromises()
       list.addBrokenPlans()
+      list.addWriteOffs()
     }
     if !account.blocks.isEmpty { list.addUndelivered() }
     list.addAdjustments()
@@ -48,7 +49,7 @@ struct Worklist {
     return sums
   }
 
-  private mutating func add(
+  mutating func add(
     _ what: WorklistItem.What, _ money: Money?, document: String? = nil, due: CalendarDate? = nil, owner: String? = nil,
     since: CalendarDate? = nil, next: Words
   ) {

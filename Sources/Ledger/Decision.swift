@@ -23,6 +23,8 @@ public struct Decision: Equatable, Sendable {
   public var planID: String?
   /// As-of date of the run that learned it.
   public var learnedOn: CalendarDate?
+  /// A `write_off` that was proposed to the ERP. What else acts once is gone when it has.
+  public var isCarriedOut = false
 
   public init(
     company: String, customerID: String, kind: Kind, id: String, documentID: String? = nil, from: CalendarDate? = nil,
@@ -42,5 +44,15 @@ public struct Decision: Equatable, Sendable {
     self.by = by
     self.planID = planID
     self.learnedOn = learnedOn
+  }
+}
+
+extension Decision {
+  /// By the day it was learned, then its first day, then its id: of two that contradict each other the newer one holds.
+  public func isOlder(than other: Decision) -> Bool {
+    let (a, b) = (learnedOn ?? .missing, other.learnedOn ?? .missing)
+    if a != b { return a < b }
+    let (c, d) = (from ?? .missing, other.from ?? .missing)
+    return c != d ? c < d : id < other.id
   }
 }

@@ -27,6 +27,8 @@ public struct WorklistItem: Equatable, Sendable {
     case cashDiffers = "cash-differs"
     /// A residual within the tolerance: to be written off, or asked for by a person.
     case shortPayment = "short-payment"
+    /// Somebody decided to write it off, and the ERP has not posted it.
+    case writeOff = "write-off"
     /// The ladder is at its end and the policy hands over to a lawyer or an agency.
     case handOver = "hand-over"
   }

@@ -15,12 +15,15 @@ public struct AccountOutcome: Sendable {
   public var worklist: [WorklistItem]
   /// What is remembered of items from tonight on where tonight changed it, by their ledger rows. Only where an artefact shows it.
   public var memories: [Int: ItemMemory] = [:]
+  /// What the ERP is to write off and was not told yet.
+  public var writeOffs: [WriteOffProposal]
   /// Where the account's `items` stand, in their order, for who knows better than the decisions.
   private let standings: [ItemStanding]
 
   public init(
     standings: [ItemStanding] = [], decisions: [UnitDecision] = [], payer: [UnitDecision]? = nil,
-    changes: [DocumentChange] = [], invitations: [UnitDecision] = [], worklist: [WorklistItem] = []
+    changes: [DocumentChange] = [], invitations: [UnitDecision] = [], worklist: [WorklistItem] = [],
+    writeOffs: [WriteOffProposal] = []
   ) {
     self.invitations = invitations
     self.standings = standings
@@ -28,6 +31,7 @@ public struct AccountOutcome: Sendable {
     self.payer = payer ?? decisions
     self.changes = changes
     self.worklist = worklist
+    self.writeOffs = writeOffs
   }
 
   /// Where each of the account's `items` stands, in their order.

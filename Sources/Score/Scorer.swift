@@ -58,13 +58,3 @@ public struct Scorer: Sendable {
     return best
   }
 }
-
-extension Decision {
-  /// By the day it was learned, then its first day, then its id.
-  fileprivate func isOlder(than other: Decision) -> Bool {
-    let (a, b) = (learnedOn ?? .missing, other.learnedOn ?? .missing)
-    if a != b { return a < b }
-    let (c, d) = (from ?? .missing, other.from ?? .missing)
-    return c != d ? c < d : id < other.id
-  }
-}

@@ -100,7 +100,11 @@ extension HoldRule {
   }
 
   @Sendable private static func hold(_ claim: Claim, _ unit: UnitCase) -> Words? {
-    unit.decisions.on(claim.item, .hold).map {
+    if let writeOff = unit.decisions.writeOff(of: claim.item), writeOff.money.minorUnits >= claim.balance {
+      return
+        "\(claim.item.document) is to be written off\(by: writeOff.decision) (decision \(writeOff.decision.id)); the ERP has not posted it"
+    }
+    return unit.decisions.on(claim.item, .hold).map {
       "\(claim.item.document) is on hold\(until: $0.until)\(by: $0) (decision \($0.id))"
     }
   }

@@ -54,11 +54,37 @@ public struct DecisionTables {
     "decision_id, company, customer_id, kind, document_id, from_date, until_date, amount, value, note, decided_by, plan_id, "
     + "learned_on"
 
-  /// Decisions that have not been ended and have not acted yet, in order of company, customer and id.
+  /// Decisions that have not been ended and have not acted yet, in order of company, customer and id. A write-off stands until the ERP
+  /// has posted it, proposed or not.
   public func standing() throws -> [Decision] {
     try database.rows(
-      "SELECT \(DecisionTables.columns) FROM decision WHERE ended_run IS NULL AND acted_run IS NULL "
-        + "ORDER BY company, customer_id, decision_id", row: DecisionTables.decision)
+      "SELECT \(DecisionTables.columns), acted_run IS NOT NULL FROM decision WHERE ended_run IS NULL "
+        + "AND (acted_run IS NULL OR kind = 'write_off') ORDER BY company, customer_id, decision_id"
+    ) { row in
+      var decision = DecisionTables.decision(row)
+      decision.isCarriedOut = row.int(13) != 0
+      return decision
+    }
+  }
+
+  /// Whether the state knows a document, or an instalment of one, that is closed.
+  public func hasClosed(document: String, company: String) throws -> Bool {
+    let id = document.split(separator: "/", omittingEmptySubsequences: false).first.map(String.init) ?? document
+    return try !database.rows(
+      "SELECT 1 FROM document WHERE balance = 0 AND company = (SELECT id FROM company WHERE company = ?) "
+        + "AND document_id IN (?, ?) LIMIT 1", .text(company), .text(document), .text(id), row: { $0.int(0) }
+    ).isEmpty
+  }
+
+  /// Those of these ids that the state has, and whether they have acted.
+  public func known(_ ids: [String]) throws -> [String: Bool] {
+    var known: [String: Bool] = [:]
+    for id in ids {
+      let acted = try database.rows(
+        "SELECT acted_run IS NOT NULL FROM decision WHERE decision_id = ?", .text(id), row: { $0.int(0) != 0 })
+      known[id] = acted.first
+    }
+    return known
   }
 
   /// Promises and disputes that matter from a day on, with the day on which each was ended.

@@ -100,13 +100,26 @@ public struct UndoneTables {
       WHERE i.included_as IN ('trigger', 'content') AND i.document IN (
         SELECT document FROM message_item WHERE message IN (SELECT value FROM json_each(?)))
       ORDER BY i.document, m.id
-      """, .text(UndoneTables.list(messages))
-    ) { row in
-      func date(_ column: Int) -> CalendarDate? { row.optionalInt(column).map { CalendarDate(days: Int32($0)) } }
-      return Line(
-        document: row.int64(0), message: row.int64(1), asOf: date(2) ?? .missing, messageLevel: row.int(3),
-        payBy: date(4), isTrigger: row.text(5) == "trigger", levelBefore: row.int(6), levelAfter: row.int(7),
-        firstDetails: row.text(8))
-    }
+      """, .text(UndoneTables.list(messages)), row: UndoneTables.line)
+  }
+
+  private static func line(_ row: Statement) -> Line {
+    func date(_ column: Int) -> CalendarDate? { row.optionalInt(column).map { CalendarDate(days: Int32($0)) } }
+    return Line(
+      document: row.int64(0), message: row.int64(1), asOf: date(2) ?? .missing, messageLevel: row.int(3),
+      payBy: date(4), isTrigger: row.text(5) == "trigger", levelBefore: row.int(6), levelAfter: row.int(7),
+      firstDetails: row.text(8))
+  }
+
+  /// What messages told of documents that only runs knew that were taken back, by company, id and instalment joined by U+001F.
+  public func linesOfRetracted() throws -> [String: [Line]] {
+    let told = try database.rows(
+      """
+      SELECT i.document, m.id, m.as_of, m.level, m.pay_by, i.included_as, i.level_before, i.level_after, '{}',
+        c.company, d.document_id, d.instalment
+      FROM retracted_document d JOIN company c ON c.id = d.company JOIN message_item i ON i.document = d.document
+      JOIN message m ON m.id = i.message WHERE i.included_as IN ('trigger', 'content') ORDER BY m.id
+      """, row: { (UndoneTables.line($0), "\($0.text(9))\u{1F}\($0.text(10))\u{1F}\($0.text(11))") })
+    return Dictionary(grouping: told, by: \.1).mapValues { $0.map(\.0) }
   }
 }

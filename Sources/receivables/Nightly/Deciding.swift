@@ -145,7 +145,9 @@ struct Deciding {
         changes: changed.map { ChangeLog.value(changes[Int($0)], in: book, accounts.texts) },
         invitations: invitations,
         worklist: emission.showsWorklist
-          ? decider.worklist(account, decided) + Decider.worklist(invitations) : [])
+          ? decider.worklist(account, decided) + Decider.worklist(invitations) : [],
+        writeOffs: emission.proposesWriteOffs && !account.decisions.isEmpty ? decider.writeOffs(account) : [])
+      result.acted += outcome.writeOffs.map(\.decision.id)
       note(try emission.add(account, outcome), &result)
     }
     if emission.showsDecisions { try RecallList.write(waiting.recalls, to: sink, audience: emission.audience) }
@@ -314,7 +316,9 @@ struct Behaviours {
 extension Customer {
   /// Takes contact fields that people have decided, `email=ap@new.example`, in the place of the ERP's while the decision stands.
   fileprivate mutating func take(_ decisions: [Decision], asOf: CalendarDate) {
-    for decision in decisions where decision.kind == .contact && decision.customerID == id {
+    let own = decisions.filter { $0.kind == .contact && $0.customerID == id }
+    // Of two about one field the newer one holds.
+    for decision in own.sorted(by: { $0.isOlder(than: $1) }) {
       guard decision.from.map({ $0 <= asOf }) ?? true, decision.until.map({ $0 >= asOf }) ?? true,
         let parts = decision.value?.split(separator: "=", maxSplits: 1), parts.count == 2
       else { continue }

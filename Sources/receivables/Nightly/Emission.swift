@@ -13,6 +13,7 @@ struct Emission {
   /// Whether anything of tonight shows how customers pay, or what waits for people: else neither is worked out.
   private(set) var showsScores = false
   private(set) var showsWorklist = false
+  private(set) var proposesWriteOffs = false
   /// Whether `reminders.csv` and its neighbours are written tonight, and for whom.
   private(set) var showsDecisions = false
   private(set) var audience = CSVAudience.machine
@@ -56,6 +57,8 @@ struct Emission {
         artefacts.append(try CashPostings(sink, cash: cash.outcome, audience: settings.audience))
         artefacts.append(try DocumentLevels(sink, takenBack: takenBack, audience: settings.audience))
         showsMemories = true
+        artefacts.append(try WriteOffs(sink, audience: settings.audience))
+        proposesWriteOffs = true
       case .reminders(let settings):
         (showsDecisions, audience) = (settings.formats.contains(.csv), settings.audience)
         if settings.formats.contains(.csv) || settings.formats.contains(.calls) {

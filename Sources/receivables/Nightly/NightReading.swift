@@ -76,7 +76,7 @@ struct NightReading {
     }
     try readDocuments()
     // Only now are all customers known.
-    for decision in decisions { remark(decision) }
+    try remarkDecisions()
     for contact in contacts { remark(contact) }
     try noteRejected()
     try noteDuplicates()
@@ -183,21 +183,6 @@ struct NightReading {
     }
   }
 
-  /// A decision nobody acts on yet, or about a customer nobody knows, is kept and told.
-  private mutating func remark(_ decision: Decision) {
-    if decision.kind == .writeOff {
-      warn(
-        code: "decision-not-yet",
-        "decision \(decision.id): `\(decision.kind.rawValue)` is kept, but this version does nothing with it")
-    }
-    if !isKnown(decision.company, decision.customerID) {
-      warn(
-        code: "decision-customer-unknown",
-        "decision \(decision.id) is about customer \(decision.customerID) of \(decision.company), whom no file has named"
-      )
-    }
-  }
-
   private mutating func remark(_ contact: Contact) {
     guard !isKnown(contact.company, contact.customerID) else { return }
     warn(
@@ -215,7 +200,7 @@ struct NightReading {
     }
   }
 
-  private func isKnown(_ company: String, _ customer: String) -> Bool {
+  func isKnown(_ company: String, _ customer: String) -> Bool {
     let company = book.companies.firstIndex(of: company)
     return company.flatMap { book.customers.find(company: UInt16($0), id: customer) } != nil
   }

@@ -41,6 +41,7 @@ struct NightWork {
     var remembered = Set(changes.map(\.row).filter { book.documents.memory[$0] != nil })
     remembered.formUnion(takenBack)
     remembered.formUnion(takeLevels(changes, &book))
+    remembered.formUnion(try undone.takeTold(changes, &book))
     try AfterCloseNotice(state: state).remark(changes, book, &reading)
     let standings = try FeedStandings(state, installation.configuration)
     let late = try LateFeed.all(
@@ -49,6 +50,7 @@ struct NightWork {
     reading.remark(deliveries)
     let night = try night(reading, standings, late)
     let decisions = try standing(reading)
+    reading.remarkContradictions(decisions)
     let (portfolio, trends) = try log.stage("score") { try measure(book, changes, settlements, decisions, reading) }
     let measures = portfolio.measures
     let contacts = ContactList(
@@ -175,7 +177,11 @@ struct NightWork {
       if let full = reading.fullDecisions, !full.contains(decision.id) { continue }
       byID[decision.id] = decision
     }
+    let known = try state.decisions.known(reading.decisions.map(\.id))
     for var decision in reading.decisions {
+      // What acts once has acted, however often its row comes again.
+      if known[decision.id] == true, decision.kind != .writeOff { continue }
+      decision.isCarriedOut = known[decision.id] ?? false
       decision.learnedOn = byID[decision.id]?.learnedOn ?? decision.learnedOn
       byID[decision.id] = decision
     }

@@ -1,4 +1,5 @@
 import Decide
+import Diff
 import Ledger
 import Store
 
@@ -57,15 +58,35 @@ struct UndoneMessages {
     return changed
   }
 
+  /// A document that only runs knew that were taken back with a wrong file is new tonight; messages about it that stand are not
+  /// forgotten. Returns the rows that changed.
+  func takeTold(_ changes: [RowChange], _ book: inout Book) throws -> Set<Int> {
+    let told = try state.undone.linesOfRetracted()
+    guard !told.isEmpty else { return [] }
+    var changed: Set<Int> = []
+    for change in changes where change.kind == .new {
+      let row = book.documents.rows[change.row]
+      let (id, instalment) = book.documents.key(row.key)
+      let key = "\(book.companies[Int(row.company)])\u{1F}\(id)\u{1F}\(instalment)"
+      guard let lines = told[key]?.filter({ causes[$0.message] == nil }), !lines.isEmpty else { continue }
+      book.documents.memory[change.row] = TakingBack.again(
+        book.documents.memory[change.row] ?? ItemMemory(), lines: lines.map { line($0) }, notice: nil)
+      changed.insert(change.row)
+    }
+    return changed
+  }
+
+  private func line(_ line: UndoneTables.Line) -> TakingBack.Line {
+    TakingBack.Line(
+      asOf: line.asOf, messageLevel: line.messageLevel, payBy: line.payBy, isTrigger: line.isTrigger,
+      levelBefore: line.levelBefore, levelAfter: line.levelAfter, isUndone: causes[line.message] != nil)
+  }
+
   private func without(_ lines: [UndoneTables.Line], _ memory: ItemMemory) -> ItemMemory {
     let fields = Details(json: lines[0].firstDetails)
     return TakingBack.memory(
       memory,
-      lines: lines.map { line in
-        TakingBack.Line(
-          asOf: line.asOf, messageLevel: line.messageLevel, payBy: line.payBy, isTrigger: line.isTrigger,
-          levelBefore: line.levelBefore, levelAfter: line.levelAfter, isUndone: causes[line.message] != nil)
-      },
+      lines: lines.map { line($0) },
       first: (
         level: fields["reminder_level"].flatMap { Int($0) } ?? 0,
         remindedOn: fields["last_reminded_on"].flatMap { CalendarDate($0) }
