@@ -155,4 +155,30 @@ import Testing
     ]
     #expect(TakingBack.memory(now, lines: lines, first: (0, nil)) == now)
   }
+
+  /// What stands is put on top of what a document remembered before its file was taken back.
+  @Test func messagesThatStandAreNotForgotten() {
+    let lines = [
+      ReleaseTests.line("2026-11-10", 1, from: 0, payBy: "2026-11-20"), ReleaseTests.line("2026-11-24", 2, from: 1),
+    ]
+    #expect(
+      TakingBack.again(ItemMemory(), lines: lines, notice: nil) == ReleaseTests.memory(2, "2026-11-24", "2026-11-24"))
+    #expect(
+      TakingBack.again(ItemMemory(), lines: [lines[0]], notice: nil)
+        == ReleaseTests.memory(1, "2026-11-10", "2026-11-10", payBy: "2026-11-20"))
+    var notice = ItemMemory()
+    notice.preDueNotice = -3
+    #expect(TakingBack.again(ItemMemory(), lines: [ReleaseTests.line("2026-11-01", 0, from: 0)], notice: -3) == notice)
+  }
+
+  /// A message on which a document was only listed comes back: the date that it gave goes, the level stays.
+  @Test func theDateOfAMessageThatCameBack() {
+    let now = ReleaseTests.memory(2, "2026-11-01", "2026-11-01", payBy: "2026-12-04")
+    let lines = [
+      ReleaseTests.line("2026-11-01", 2, from: 1, payBy: "2026-11-11"),
+      ReleaseTests.line("2026-11-24", 2, from: 2, payBy: "2026-12-04", undone: true, trigger: false),
+    ]
+    let before = ReleaseTests.memory(2, "2026-11-01", "2026-11-01", payBy: "2026-11-11")
+    #expect(TakingBack.memory(now, lines: lines, first: (0, nil)) == before)
+  }
 }

@@ -6,7 +6,7 @@
 Two installations live through the same nights. One also gets an export with amounts times 100, with invoices missing, moved and reopened,
 let in by `accept` where the guards stop it. It is retracted and its runs are withdrawn, in either order, at once or days later; then both go on
 with the right file and with later nights. Messages, levels, charges, adjustments, cash, worklist, scores, aging and ledger of every night
-after that are the same, byte for byte but for the number of the run. A `retract` that is killed (N times) leaves what was before, or what is after.
+after that are the same, byte for byte but for the number of the run. A `retract` that is killed at N of its system calls (with strace; without the right to trace that part is left out) leaves what was before, or what is after.
 RECEIVABLES names the binary (default: .build/release/receivables)."""
 import argparse, csv, glob, hashlib, io, json, os, re, shutil, signal, subprocess, sys, tempfile, time
 
@@ -222,24 +222,40 @@ def killed(times):
     before, after, keep = 0, 0, tempfile.mkdtemp(prefix="receivables-twin-keep-")
     shutil.rmtree(keep)
     shutil.copytree(a.root, keep)
-    start = time.monotonic()
-    subprocess.run(words, cwd=a.root, capture_output=True, check=True)
-    whole = time.monotonic() - start
-    for n in range(times):
+    points = points_of(words, a.root, times)
+    for strace in points:
         shutil.rmtree(a.root)
         shutil.copytree(keep, a.root)
-        process = subprocess.Popen(words, cwd=a.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(whole * (n + 1) / times)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        if "nothing new" in a.run("run", "--as-of", "2026-11-12", "--now", "2026-11-12T22:00:00Z", codes=(64,)): sys.exit("an earlier date was not refused")
+        done = subprocess.run([*strace, *words], cwd=a.root, capture_output=True)
+        if done.returncode == 0: sys.exit(f"the kill did not fire: {' '.join(strace)}")
+        # Any command that writes finishes or undoes what was cut off; an earlier date is refused as ever.
+        a.run("run", "--as-of", "2026-11-12", "--now", "2026-11-12T22:00:00Z", codes=(64,))
+        a.run("verify")
         shown = a.run("retract", sha12(wrong), "--preview", codes=(0, 64))
         before, after = before + ("nothing was changed" in shown), after + ("retracted already" in shown)
+    times = len(points)
     if before + after != times: sys.exit(f"of {times} killed retracts {before} left what was before and {after} what is after")
     a.run("retract", sha12(wrong), "--by", "Jo", "--reason", "wrong", codes=(0, 64))
     shutil.rmtree(keep)
     print(f"ok   {times} kills: {before} times before, {after} times after")
     go_on(a, b, "a retract that was killed and done again", "2026-11-19", 3)
+
+
+def points_of(words, root, times):
+    """Evenly spread over the calls by which a retract changes something, how to kill it there."""
+    calls = "pwrite64,fsync,fdatasync,unlink,rename,ftruncate"
+    trace = os.path.join(root, "trace")
+    done = subprocess.run(["strace", "-f", "-qq", "-o", trace, "-e", f"trace={calls}", *words], cwd=root, capture_output=True)
+    if done.returncode: sys.exit(f"a traced retract fails with {done.returncode}: {done.stderr.decode()}")
+    seen, points = {}, []
+    with open(trace) as f:
+        for line in f:
+            if match := re.match(r"\d+\s+(\w+)\(", line):
+                name = match.group(1)
+                seen[name] = seen.get(name, 0) + 1
+                points.append(["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", f"inject={name}:signal=SIGKILL:when={seen[name]}"])
+    os.unlink(trace)
+    return points[::max(1, len(points) // times)] + points[-1:]
 
 
 def main():
@@ -249,7 +265,7 @@ def main():
     guarded(False)
     guarded(True)
     days_later()
-    killed(options.kills)
+    if shutil.which("strace") and os.environ.get("NO_PTRACE") != "1": killed(options.kills)
     print("twin: all passed")
 
 
