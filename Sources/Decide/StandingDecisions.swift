@@ -142,9 +142,6 @@ extension Decision {
 }
 
 extension Decision.Kind {
-  /// Never lapse, and stop every channel.
-  var isHardStop: Bool { self == .insolvency || self == .deceased || self == .legal }
-
   /// How a release may name it: the kind, or the reason it gives.
   fileprivate var names: [String] {
     switch self {

@@ -3,6 +3,9 @@ public struct Decision: Equatable, Sendable {
   public enum Kind: String, Sendable, CaseIterable {
     case dispute, hold, exclude, call, insolvency, deceased, legal, promise, plan, release, score, channel, contact
     case waive, writeOff = "write_off", send, invite
+
+    /// Never lapses, and stops every channel.
+    public var isHardStop: Bool { self == .insolvency || self == .deceased || self == .legal }
   }
 
   public var company: String

@@ -49,8 +49,9 @@ struct NightWork {
       arrived: Set(reading.files.filter { $0.arrival.state != .rejected }.compactMap(\.arrival.feed)))
     reading.remark(deliveries)
     let night = try night(reading, standings, late)
-    let decisions = try standing(reading)
-    reading.remarkContradictions(decisions)
+    let standing = try standing(reading)
+    reading.remarkContradictions(standing)
+    let decisions = PartyStops.spread(standing, book)
     let (portfolio, trends) = try log.stage("score") { try measure(book, changes, settlements, decisions, reading) }
     let measures = portfolio.measures
     let contacts = ContactList(
