@@ -83,4 +83,36 @@ import Testing
     try undo.forget()
     #expect(try !undo.reaches(5))
   }
+
+  /// What a run never takes back: runs and files, messages and what people said of them, the trail, closed months, erasures.
+  private static let lasting: Set<String> = [
+    "meta", "run", "run_setting", "file", "arrival", "message", "message_item", "batch", "batch_word", "trail",
+    "attention", "crashed_reading", "erasure", "erased_file", "feed_standing", "closing", "closing_balance", "undo_run",
+    "undo_row", "undo_memory", "retraction", "retracted_document",
+  ]
+  /// What is taken back in ways of its own.
+  private static let own: Set<String> = [
+    "document", "document_history", "item_memory", "book_page", "snapshot", "rejected_customer",
+  ]
+
+  /// A table that is added to the layout is taken back, or somebody has said that it is not.
+  @Test func everyTableIsThoughtOf() throws {
+    let tables = Set(
+      try rows(
+        emptyState(), "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", columns: 1))
+    let takenBack = Set(UndoTables.numbered + UndoTables.dated + UndoTables.histories + UndoTables.noted.keys)
+    #expect(tables == takenBack.union(RetractTests.lasting).union(RetractTests.own))
+    #expect(Set(UndoTables.changed).isSubset(of: takenBack))
+  }
+
+  /// And so is a column of documents and of what is remembered of them.
+  @Test func everyColumnIsThoughtOf() throws {
+    let database = try emptyState()
+    let keys: Set = ["id", "company", "document_id", "instalment", "first_run", "since_run"]
+    let columns = try rows(database, "SELECT name FROM pragma_table_info('document')", columns: 1)
+    #expect(Set(columns).subtracting(keys) == Set(UndoTables.versionColumns))
+    #expect(
+      try rows(database, "SELECT name FROM pragma_table_info('item_memory') WHERE name <> 'document'", columns: 1)
+        .sorted() == UndoTables.memoryColumns.split(separator: ",").map { String($0.drop { $0 == " " }) }.sorted())
+  }
 }

@@ -12,22 +12,22 @@ public struct UndoTables {
   public static let keptRuns = 10
 
   /// Tables that number their rows: what a run added lies behind the last number before it.
-  private static let numbered = [
+  static let numbered = [
     "access_request", "claim", "company", "contact", "customer", "decision", "delivery_event", "payer_alias", "payment",
   ]
   /// Tables whose rows tell the run that added them.
-  private static let dated = [
+  static let dated = [
     "application", "cash_match", "claim_history", "control_total", "position", "position_age", "rate", "settlement",
   ]
   /// Earlier versions, with the run that ended them.
-  private static let histories = ["application_history", "contact_history", "customer_history", "payment_history"]
+  static let histories = ["application_history", "contact_history", "customer_history", "payment_history"]
   /// Tables of which every added row is noted, by its key.
-  private static let noted = [
+  static let noted = [
     "cash_open": ["payment"], "claim_document": ["claim", "document"], "held_span": ["document", "first_day"],
     "message_undone": ["message"], "run_withdrawn": ["run"],
   ]
   /// Tables of which rows are noted before they are changed or removed.
-  private static let changed = [
+  static let changed = [
     "access_request", "application", "cash_match", "cash_open", "claim", "company", "contact", "control_total",
     "customer", "decision", "held_span", "message_undone", "payment", "rate", "run_withdrawn", "settlement",
   ]
@@ -217,7 +217,7 @@ public struct UndoTables {
         + "WHERE level IS NOT NULL", .int(first))
   }
 
-  private static let versionColumns = [
+  static let versionColumns = [
     "customer", "kind", "document_date", "due_date", "currency", "amount", "balance", "void", "details", "file", "line",
     "cause",
   ]
