@@ -146,6 +146,17 @@ import Testing
     #expect(try columns(drawing([.table(table)])) == columns(drawing([.table(Sample.table(rows: 2))])))
   }
 
+  /// A long document number beside four amounts of a billion: the number is broken, the amounts are not.
+  @Test func wordsAreBrokenBeforeATableFails() throws {
+    let amounts = [String](repeating: "1.234.567.890,00", count: 4)
+    let number = "RECHNUNGSNUMMER-2026/0000-1001"
+    let columns =
+      [Table.Column("Beleg"), Table.Column("Referenz")] + amounts.map { _ in Table.Column("Betrag", .trailing) }
+    let page = texts(try drawing([.table(Table(columns: columns, rows: [.init([number, number] + amounts)]))]))[0]
+    #expect(page.filter { $0 == "1.234.567.890,00" }.count == 4)
+    #expect(!page.contains(number))
+  }
+
   @Test func amountsThatNeedMoreThanThePageAreAProblem() {
     let wide = String(repeating: "9", count: 60)
     let table = Table(columns: [.init("A", .trailing), .init("B", .trailing)], rows: [.init([wide, wide])])

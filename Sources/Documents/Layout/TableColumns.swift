@@ -7,10 +7,14 @@ struct TableColumns {
   static let sizes = [9000, 8500, 8000, 7500, 7000]
   /// A word wider than this may be broken to make room, in 1/1000 of the type size.
   private static let widestWord = 12_000
+  /// The same where nothing fits otherwise: numbers of documents on two or three lines rather than no table. No date is wider.
+  private static let tightestWord = 5200
 
   /// Per column, in 1/1000 of the type size: width of the longest text, and the width below which it cannot go.
   var natural: [Int]
   var least: [Int]
+  /// The same with words broken as a last resort.
+  private var tight: [Int]
   let columns: [Table.Column]
 
   /// Measures titles and cells. A cell that spans the row (a note) does not count.
@@ -18,6 +22,7 @@ struct TableColumns {
     columns = table.columns
     natural = titles.map(\.units)
     least = titles.map { setter.widestWord($0, .bold) }
+    tight = least.map { min($0, TableColumns.tightestWord) }
     for (index, row) in cells.enumerated() where !spans[index] {
       let style = table.rows[index].style
       let face: Face = style.isBold ? .bold : .regular
@@ -27,6 +32,7 @@ struct TableColumns {
         let word = columns[column].alignment == .trailing ? phrase.units : setter.widestWord(phrase, face)
         let cap = columns[column].alignment == .trailing ? Int.max : TableColumns.widestWord
         least[column] = max(least[column], min(word, cap))
+        tight[column] = max(tight[column], min(word, cap == .max ? .max : TableColumns.tightestWord))
       }
     }
   }
@@ -66,7 +72,12 @@ struct TableColumns {
       // Smaller type only where the longest words would not fit otherwise.
       if needed.reduce(0, +) <= room { return (size, spans(shrink(wanted, needed, room), left)) }
     }
-    let needed = least.reduce(0) { $0 + TableColumns.scaled($1, TableColumns.sizes.last ?? 7000) }
+    for size in TableColumns.sizes.suffix(2) {
+      let wanted = natural.map { TableColumns.scaled($0, size) }
+      let needed = tight.map { TableColumns.scaled($0, size) }
+      if needed.reduce(0, +) <= room { return (size, spans(shrink(wanted, needed, room), left)) }
+    }
+    let needed = tight.reduce(0) { $0 + TableColumns.scaled($1, TableColumns.sizes.last ?? 7000) }
     throw .tableTooWide(needed: Length.toMicrometres(needed), available: Length.toMicrometres(room))
   }
 
