@@ -68,14 +68,15 @@ public struct PlanPreview: StreamedArtefact {
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) {
     for (decision, kind) in outcome.messages {
-      if let message = decision.message {
-        if decision.isSent { sent += 1 } else { rehearsed += 1 }
-        count(decision, message)
-        if messages.count < PlanPreview.mostMessages { messages.append(made(decision, message, kind)) }
-      } else if let reason = decision.suppressed {
-        silent += 1
-        note(decision, reason)
-      }
+      guard let message = decision.message else { continue }
+      if decision.isSent { sent += 1 } else { rehearsed += 1 }
+      count(decision, message)
+      if messages.count < PlanPreview.mostMessages { messages.append(made(decision, message, kind)) }
+    }
+    for decision in outcome.decisions + outcome.invitations where decision.message == nil {
+      guard let reason = decision.suppressed else { continue }
+      silent += 1
+      note(decision, reason)
     }
   }
 

@@ -117,10 +117,16 @@ extension Night {
 }
 
 extension AccountOutcome {
-  /// Everything that is written to the customer: reminders, then invitations.
+  /// Everything that is written to the customer: reminders, then invitations. Most customers get nothing, and cost nothing here.
   var messages: [(decision: UnitDecision, kind: MailSetting.Kind)] {
-    guard !invitations.isEmpty else { return decisions.map { ($0, .reminders) } }
-    return decisions.map { ($0, .reminders) } + invitations.map { ($0, .invitations) }
+    var written: [(decision: UnitDecision, kind: MailSetting.Kind)] = []
+    for index in decisions.indices where decisions[index].message != nil {
+      written.append((decisions[index], .reminders))
+    }
+    for index in invitations.indices where invitations[index].message != nil {
+      written.append((invitations[index], .invitations))
+    }
+    return written
   }
 }
 
