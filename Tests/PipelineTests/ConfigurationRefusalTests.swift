@@ -147,6 +147,8 @@ struct Refusal: CustomTestStringConvertible, Sendable {
     Refusal(Sample.decide(#""release": "approved""#), "3:33 impossible-value"),
     Refusal(Sample.decide(#""approval": { "people": 3 }"#), "3:46 impossible-value"),
     Refusal(Sample.decide(#""horizon": 0"#), "3:33 impossible-value"),
+    Refusal(Sample.decide(#""postalTimes": { "DE": [4, 2] }"#), "3:49 impossible-value"),
+    Refusal(Sample.decide(#""postalTimes": { "DEU": [2, 4] }"#), "3:39 impossible-value"),
     Refusal(Sample.decide(#""policies": [ { "policy": "a" }, { "policy": "b" } ]"#), "3:36 policy-order"),
     Refusal(
       Sample.decide(#""policies": [ { "policy": "a", "for": { "group": ["x"] } }, { "policy": "A" } ]"#),

@@ -9,6 +9,7 @@ the one beside this program. RECEIVABLES names the binary (default: .build/debug
 
 A line of a story without indentation does something:
   # text                        a comment; the first one says what the story shows
+  walk FIRST LAST               a night a day between two dates, compared with walk.csv: see walk.py
   night N                       copies everything of night-N/ into the root (night-N/inbox/x.csv -> inbox/x.csv)
   drop FILE [as NAME] [at TIME] copies a file of the scenario (or all that fit a glob) into the inbox; TIME sets the
                                 modification time (UTC)
@@ -130,6 +131,15 @@ class Story:
         with open(path, encoding="utf-8", newline="") as f: text = f.read()
         if old not in text: raise Failure(f"{words[0]} does not hold {old!r}")
         with open(path, "w", encoding="utf-8", newline="") as f: f.write(text.replace(old, new))
+
+    def do_walk(self, first, last):
+        import walk
+        have = walk.Walk(self, first, last).run()
+        path = os.path.join(self.folder, "walk.csv")
+        if UPDATE:
+            with open(path, "wb") as f: f.write(have)
+        with open(path, "rb") as f: want = f.read()
+        if want != have: raise Failure("walk.csv differs from what came out" + self.first_difference(want, have))
 
     def do_command(self, code, words):
         words = [self.filled(w) for w in words]
@@ -283,6 +293,7 @@ class Story:
         elif words[0] == "replace": self.do_replace(words[1:])
         elif words[0] == "remove":
             for path in self.glob(words[1]): os.unlink(path)
+        elif words[0] == "walk": self.do_walk(words[1], words[2])
         else: raise Failure("this line is not understood")
 
 
