@@ -32,6 +32,11 @@ struct Option: Sendable {
   static let html = Option(
     name: "html", value: "FILE", help: "write a page with every message as the customer reads it, and who hears nothing"
   )
+  static let policy = Option(
+    name: "policy", value: "FILE", help: "with --backtest: a pipeline.json whose policies are tried")
+  static let backtest = Option(
+    name: "backtest", value: "FROM TO", help: "with --policy: the recorded nights of these days once more, side by side"
+  )
   static let batch = Option(name: "batch", value: "CHANNEL", help: "only these messages: email, letter, call")
   static let knownOn = Option(
     name: "as-known-on", value: "YYYY-MM-DD", help: "use only what had been learned by that day")

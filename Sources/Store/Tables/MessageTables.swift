@@ -141,6 +141,28 @@ public struct MessageTables {
       row: { ($0.text(0), $0.text(1), $0.int(2)) })
   }
 
+  /// What a run asked for by one channel, at one level, in one currency.
+  public struct Total: Equatable, Sendable {
+    public var channel: String
+    public var level: Int
+    public var currency: Currency
+    public var messages: Int
+    /// Minor units.
+    public var amount: Int64
+  }
+
+  /// Messages of a run by channel, level and currency, sorted by these.
+  public func totals(ofRun run: Int64) throws -> [Total] {
+    try database.rows(
+      "SELECT channel, level, currency, COUNT(*), SUM(amount_due) FROM message WHERE run = ? GROUP BY 1, 2, 3 "
+        + "ORDER BY 1, 2, 3", .int(run)
+    ) { row in
+      Total(
+        channel: row.text(0), level: row.int(1), currency: Currency(row.text(2)) ?? Currency(trusted: 0),
+        messages: row.int(3), amount: row.int64(4))
+    }
+  }
+
   public func messages(company: String, customer: String) throws -> [Line] {
     try lines("m.company = ? AND m.customer_id = ?", .text(company), .text(customer))
   }

@@ -8,8 +8,10 @@ import Store
 enum PlanCommand {
   static let command = Command(
     "plan", "What the next run would do: files, changes, messages, and for whom none and why. Writes nothing anywhere.",
-    options: [.asOf, .now, .json, .html, .log, .progress, .jobs]
+    options: [.asOf, .now, .json, .html, .policy, .backtest, .log, .progress, .jobs], count: 0...1
   ) { invocation in
+    if invocation.has(.policy) || invocation.has(.backtest) { return try BacktestReport.run(invocation) }
+    guard invocation.operands.isEmpty else { throw Failure(.usage, "usage: receivables plan takes no operands") }
     let log = Log(style: .text, progress: .never, isSilent: !invocation.has(.log))
     let night = try UnrecordedNight(invocation) { "\($0)-plan" }
     let (scan, asOf) = (night.scan, night.run.asOf)

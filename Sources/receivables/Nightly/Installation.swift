@@ -6,7 +6,7 @@ import Pipeline
 struct Installation {
   let configPath: String
   let root: String
-  let configuration: Configuration
+  var configuration: Configuration
   let configBytes: [UInt8]
   let warnings: [Diagnostic]
   /// Templates beside pipeline.json, `<name>/<file>` and bytes, in byte order of names.

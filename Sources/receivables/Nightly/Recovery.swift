@@ -17,38 +17,11 @@ struct Recovery {
       if let sha256 = try ReadingMark(installation).left() {
         try state.database.transaction { try state.crashes.add(sha256) }
       }
-      _ = try RunWork(installation: pinned(run), state: state, log: log).complete(run)
+      _ = try RunWork(installation: installation.pinned(run, state), state: state, log: log).complete(run)
     case .decided, .published:
       try Publication(installation: installation, state: state).publish(run)
     }
     return try state.runs.run(named: run.run)
-  }
-
-  /// The installation as the run pinned it: configuration, mapping files and templates by their bytes. Fonts must still be what they were.
-  private func pinned(_ run: RunRecord) throws -> Installation {
-    let settings = try state.runs.settings(of: run.id)
-    guard let config = settings.first(where: { $0.name == "pipeline.json" })?.bytes else {
-      throw Failure(.integrity, "run \(run.run) has no pinned configuration")
-    }
-    let templates = settings.filter { $0.name.hasPrefix("templates/") }.map {
-      TemplateFolder.File(path: String($0.name.dropFirst("templates/".count)), bytes: $0.bytes ?? [])
-    }
-    let mappings = settings.filter { $0.name.hasPrefix("mapping:") }.map {
-      let path = String($0.name.dropFirst("mapping:".count))
-      return MappingFile(path: path, file: path, bytes: $0.bytes)
-    }
-    let installation = try Installation(
-      configPath: installation.configPath, bytes: config, templates: TemplateFolder(files: templates),
-      mappings: mappings)
-    let fonts = try FontFiles(installation.configuration.fonts)
-    for font in fonts.files {
-      guard settings.first(where: { $0.name == "fonts/\(font.name)" })?.sha256 == font.sha256 else {
-        throw Failure(
-          .configuration, "\(font.path) has changed since run \(run.run) was started",
-          help: "put the font back as it was, then run again; afterwards it may change")
-      }
-    }
-    return installation
   }
 
   /// Removes what a cut left over: staging folders of published runs, held files that were let in.
@@ -63,5 +36,35 @@ struct Recovery {
       try RefusedFile.restore(arrival, installation)
       try RefusedFile.removeHeld(arrival, installation)
     }
+  }
+}
+
+extension Installation {
+  /// The installation as the run pinned it: configuration, mapping files and templates by their bytes. Fonts must still be what they were.
+  func pinned(_ run: RunRecord, _ state: State, checksFonts: Bool = true) throws -> Installation {
+    let settings = try state.runs.settings(of: run.id)
+    guard let config = settings.first(where: { $0.name == "pipeline.json" })?.bytes else {
+      throw Failure(.integrity, "run \(run.run) has no pinned configuration")
+    }
+    let templates = settings.filter { $0.name.hasPrefix("templates/") }.map {
+      TemplateFolder.File(path: String($0.name.dropFirst("templates/".count)), bytes: $0.bytes ?? [])
+    }
+    let mappings = settings.filter { $0.name.hasPrefix("mapping:") }.map {
+      let path = String($0.name.dropFirst("mapping:".count))
+      return MappingFile(path: path, file: path, bytes: $0.bytes)
+    }
+    let installation = try Installation(
+      configPath: configPath, bytes: config, templates: TemplateFolder(files: templates),
+      mappings: mappings)
+    guard checksFonts else { return installation }
+    let fonts = try FontFiles(installation.configuration.fonts)
+    for font in fonts.files {
+      guard settings.first(where: { $0.name == "fonts/\(font.name)" })?.sha256 == font.sha256 else {
+        throw Failure(
+          .configuration, "\(font.path) has changed since run \(run.run) was started",
+          help: "put the font back as it was, then run again; afterwards it may change")
+      }
+    }
+    return installation
   }
 }
