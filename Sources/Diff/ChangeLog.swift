@@ -23,7 +23,7 @@ public struct ChangeLog: Sendable {
       for at in piece.indices where !piece[at].isConflict {
         let staged = piece[at]
         var row = staged.row
-        if row.customer < 0 { row.customer = owners[at] >= 0 ? owners[at] : customer(row, &book) }
+        if row.customer < 0 { row.customer = owners[at] >= 0 ? owners[at] : owner(of: row, in: &book) }
         row.customerText = .empty
         var target = Int(staged.target)
         if target < 0 {
@@ -46,7 +46,8 @@ public struct ChangeLog: Sendable {
     book.documents.rows[at] = row
   }
 
-  private mutating func customer(_ row: DocumentRow, _ book: inout Book) -> Int32 {
+  /// The customer of a row that names one the book may not have: then it is created under its id.
+  mutating func owner(of row: DocumentRow, in book: inout Book) -> Int32 {
     if let found = book.customers.find(company: row.company, id: row.customerText, of: book.documents.text) {
       return Int32(found)
     }

@@ -52,6 +52,15 @@ public struct SnapshotGuards: Sendable {
     return holds
   }
 
+  /// The same question to an export that came late: what was open on its day, and what of that it does not show. Amounts are sums of
+  /// absolute balances in minor units.
+  public func shrunk(
+    _ name: String, open: (count: Int, amount: Int64), missing: (count: Int, amount: Int64)
+  ) -> Hold? {
+    shrunk(
+      name, Position(count: open.count, amount: open.amount), Position(count: missing.count, amount: missing.amount))
+  }
+
   private func shrunk(_ name: String, _ was: Position, _ gone: Position) -> Hold? {
     let percent = settings.snapshotGuard.maxVanishedPercent
     let allowed = max(settings.snapshotGuard.minVanished, was.count * percent / 100)

@@ -127,6 +127,8 @@ private struct Allocation {
     var sighting: Sighting
     /// What is not explained yet.
     var left: Int64
+    /// The run by which both sightings were known: an export of the past may have come after the one behind it.
+    var run: Int64
   }
 
   let documents: [SightedDocument]
@@ -140,18 +142,22 @@ private struct Allocation {
     found = documents.map { past in
       [
         BalanceStep(
-          date: past.documentDate, change: past.opening, basis: .document, run: past.sightings.first?.run ?? 0)
+          date: past.documentDate, change: past.opening, basis: .document, run: past.sightings.map(\.run).min() ?? 0)
       ]
     }
     for (index, past) in documents.enumerated() {
       var before = past.opening
       var after = CalendarDate.missing
+      var run: Int64 = 0
       for sighting in past.sightings {
+        run = max(run, sighting.run)
         if sighting.balance != before {
-          changes.append(Change(document: index, after: after, sighting: sighting, left: sighting.balance - before))
+          changes.append(
+            Change(document: index, after: after, sighting: sighting, left: sighting.balance - before, run: run))
         }
         before = sighting.balance
         after = sighting.on
+        run = sighting.run
       }
     }
     // Earliest export first; within it in the order of instalments.
@@ -193,7 +199,7 @@ private struct Allocation {
         round.fits(clearings[index], changes[at])
       else { continue }
       let used = left < 0 ? max(left, effect) : min(left, effect)
-      take(index, used, document: changes[at].document, run: changes[at].sighting.run)
+      take(index, used, document: changes[at].document, run: changes[at].run)
       changes[at].left -= used
     }
   }
@@ -244,7 +250,7 @@ private struct Allocation {
     for change in changes where change.left != 0 {
       var step = BalanceStep(
         date: max(change.sighting.on, documents[change.document].documentDate), change: change.left, basis: .export,
-        cause: change.sighting.cause, run: change.sighting.run)
+        cause: change.sighting.cause, run: change.run)
       step.isVoiding = change.sighting.isVoid
       found[change.document].append(step)
     }

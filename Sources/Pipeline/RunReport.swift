@@ -44,7 +44,7 @@ public struct RunReport: Sendable {
     }
   }
 
-  /// What became of all rows of a feed's accepted files.
+  /// What became of all rows of a feed's accepted files, and of those that came late and fill the past.
   public struct RowProof: Equatable, Sendable {
     public var feed: String
     public var rows = 0
@@ -141,7 +141,7 @@ public struct RunReport: Sendable {
   /// Every row of every accepted file is accounted for, by feed in the order of their names.
   public var rowProofs: [RowProof] {
     var proofs: [RowProof] = []
-    for file in files where file.status == .accepted {
+    for file in files where file.status == .accepted || (file.status == .superseded && file.rows > 0) {
       let at = proofs.firstIndex { $0.feed == file.feed } ?? proofs.count
       if at == proofs.count { proofs.append(RowProof(feed: file.feed)) }
       proofs[at].rows += file.rows

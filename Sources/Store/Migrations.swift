@@ -23,6 +23,7 @@ public enum Migrations {
     UndoneLayout.step,
     RetractLayout.step,
     letterDelivery,
+    PastSQL.lateExports,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -42,4 +42,15 @@ enum PastSQL {
       closing INTEGER NOT NULL, company TEXT NOT NULL, currency TEXT NOT NULL, balance INTEGER NOT NULL,
       items INTEGER NOT NULL, PRIMARY KEY(closing, company, currency)) STRICT, WITHOUT ROWID;
     """
+
+  /// What exports that came late showed, beside the versions of documents; and which days of a company such exports are known of.
+  static let lateExports = """
+    -- What an export that came late showed of a document: the day of the export, and the run that learned it.
+    CREATE TABLE late_sighting(
+      document INTEGER NOT NULL, day INTEGER NOT NULL, run INTEGER NOT NULL, balance INTEGER NOT NULL,
+      void INTEGER NOT NULL, file INTEGER NOT NULL, line INTEGER, PRIMARY KEY(document, day, run)) STRICT, WITHOUT ROWID;
+    CREATE TABLE late_export(
+      arrival INTEGER NOT NULL, company INTEGER NOT NULL, day INTEGER NOT NULL, run INTEGER NOT NULL,
+      PRIMARY KEY(arrival, company)) STRICT, WITHOUT ROWID;
+    """
 }

@@ -100,7 +100,25 @@ struct DocumentVersions {
       }
     }
     if row.int64(5) <= knownRun { take(row, run: row.int64(5), from: 6, &document) }
+    if exports.hasLate { try addLate(to: &document) }
     return document
+  }
+
+  /// What exports that came late showed, each at its own day: after what was known of that day before.
+  private func addLate(to document: inout PastDocument) throws {
+    let late = try database.rows(
+      "SELECT day, run, balance, void FROM late_sighting WHERE document = ? AND run <= ? ORDER BY day, run",
+      .int(document.id), .int(knownRun)
+    ) {
+      Sighting(
+        on: CalendarDate(days: Int32($0.int(0))), run: $0.int64(1), balance: $0.int64(2), cause: .absence,
+        isVoid: $0.int(3) != 0)
+    }
+    guard !late.isEmpty else { return }
+    let all = document.past.sightings + late
+    document.past.sightings = all.enumerated().sorted { a, b in
+      (a.element.on, a.element.run, a.offset) < (b.element.on, b.element.run, b.offset)
+    }.map(\.element)
   }
 
   /// The next version; columns from `at` on are those of a version.

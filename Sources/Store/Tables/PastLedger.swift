@@ -116,7 +116,7 @@ public struct PastLedger {
   /// Date of the first export of each company: what was closed before it nobody here has seen.
   public var firstExports: [String: CalendarDate] {
     var first: [String: CalendarDate] = [:]
-    for (key, company) in companies { first[company] = exports.first(of: key) }
+    for (key, company) in companies { first[company] = exports.first(of: key, upTo: knownRun) }
     return first
   }
 
@@ -149,28 +149,9 @@ public struct PastLedger {
   /// Documents that runs after the day learned or changed, or that a payment dated after it bears on.
   private func candidates(after date: CalendarDate, _ book: Book) throws -> DocumentSet {
     let run = min(PastLedger.lastRun(upTo: date, runDays), knownRun)
-    let last = try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0]
-    var set = DocumentSet(upTo: last)
-    let statement = try database.prepare("SELECT document FROM document_history WHERE until_run > ?")
-    defer { statement.reset() }
-    statement.bind(int: run, at: 1)
-    while try statement.step() { set.insert(statement.int64(0)) }
-    for id in (try lastDocument(upTo: run, last) + 1)..<(last + 1) { set.insert(id) }
+    var set = try DocumentSet(changedAfter: run, in: database)
     if hasClearings { try addCleared(after: date, book, to: &set) }
     return set
-  }
-
-  /// The newest document that runs up to this one had learned: keys are given in the order of runs.
-  private func lastDocument(upTo run: Int64, _ last: Int64) throws -> Int64 {
-    var (known, unknown) = (Int64(0), last + 1)
-    while unknown - known > 1 {
-      let middle = known + (unknown - known) / 2
-      // Keys may have gaps: the next one there is.
-      let first = try database.rows(
-        "SELECT first_run FROM document WHERE id >= ? ORDER BY id LIMIT 1", .int(middle), row: { $0.int64(0) })
-      if let first = first.first, first <= run { known = middle } else { unknown = middle }
-    }
-    return known
   }
 
   private func addCleared(after date: CalendarDate, _ book: Book, to set: inout DocumentSet) throws {
@@ -225,61 +206,4 @@ public struct PastLedger {
     let steps = BalanceTimeline.steps(group.map(\.past), clearings: found, exportedUntil: until)
     return group.firstIndex { $0.id == past.id }.map { steps[$0] }
   }
-}
-
-/// A set of documents by their keys in the state, in order.
-struct DocumentSet {
-  private var words: [UInt64]
-
-  init(upTo last: Int64) { words = [UInt64](repeating: 0, count: Int(last) / 64 + 1) }
-
-  mutating func insert(_ id: Int64) {
-    guard id >= 0, Int(id) / 64 < words.count else { return }
-    words[Int(id) / 64] |= 1 << UInt64(id % 64)
-  }
-
-  func forEach(_ body: (Int64) throws -> Void) rethrows {
-    for (index, word) in words.enumerated() where word != 0 {
-      var rest = word
-      while rest != 0 {
-        try body(Int64(index * 64 + rest.trailingZeroBitCount))
-        rest &= rest - 1
-      }
-    }
-  }
-}
-
-/// The dates of exports: where no payment explains a change, it is as old as the export that showed it.
-struct ExportDays {
-  private let runDays: [CalendarDate]
-  /// Where a run's newest export of a company has a date of its own.
-  private var days: [Int64: [(run: Int64, day: CalendarDate)]] = [:]
-
-  init(_ database: Database, _ runDays: [CalendarDate]) throws {
-    self.runDays = runDays
-    let rows = try database.rows(
-      "SELECT s.company, a.run, MAX(COALESCE(a.file_date, r.as_of)) FROM snapshot s JOIN arrival a ON a.id = s.arrival "
-        + "JOIN run r ON r.id = a.run WHERE a.state = 'accepted' GROUP BY 1, 2 ORDER BY 1, 2",
-      row: { ($0.int64(0), $0.int64(1), CalendarDate(days: Int32($0.int(2)))) })
-    for (company, run, day) in rows { days[company, default: []].append((run, day)) }
-  }
-
-  /// Date of the export from which a run learned of a company.
-  func of(_ company: Int64, run: Int64) -> CalendarDate {
-    let known = days[company] ?? []
-    var (low, high) = (0, known.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if known[middle].run < run { low = middle + 1 } else { high = middle }
-    }
-    if low < known.count, known[low].run == run { return known[low].day }
-    return runDays.indices.contains(Int(run)) ? runDays[Int(run)] : .missing
-  }
-
-  /// Date of the newest export of a company that runs up to this one accepted.
-  func newest(of company: Int64, upTo run: Int64) -> CalendarDate {
-    (days[company] ?? []).lazy.filter { $0.run <= run }.map(\.day).max() ?? .missing
-  }
-
-  func first(of company: Int64) -> CalendarDate? { days[company]?.first?.day }
 }

@@ -36,8 +36,8 @@ extension NightReading {
       }
       guard var diff = try stage(export) else { continue }
       let companies = companies(of: diff, export)
-      if export.isSnapshot, try isOvertaken(export, companies, speaksFor) { continue }
       try resolveClosed(&diff)
+      if export.isSnapshot, try isOvertaken(export, diff, companies, speaksFor) { continue }
       try settle(export, &diff, number, companies, &speaksFor)
     }
   }
@@ -169,9 +169,10 @@ extension NightReading {
     return named.isEmpty ? Set(diff.totals.map(\.company)).sorted().map { book.companies[Int($0)] } : named
   }
 
-  /// A snapshot that says nothing new because a newer one, of tonight or before, speaks for its companies.
+  /// A snapshot that says nothing of the present because a newer one, of tonight or before, speaks for its companies.
   private mutating func isOvertaken(
-    _ export: Export, _ companies: [String], _ speaksFor: [String: (date: CalendarDate, export: Int)]
+    _ export: Export, _ diff: DocumentDiff, _ companies: [String],
+    _ speaksFor: [String: (date: CalendarDate, export: Int)]
   ) throws -> Bool {
     let accepted = try state.arrivals.dataAsOf()
     let newer = companies.filter { company in
@@ -179,7 +180,8 @@ extension NightReading {
       return export.files.allSatisfy { files[$0].date != nil } && accepted[company].map { $0 > export.date } == true
     }
     if !companies.isEmpty, newer.count == companies.count {
-      for index in export.files { files[index].arrival.state = .superseded }
+      let newest = companies.compactMap { speaksFor[$0]?.date ?? accepted[$0] }.max() ?? asOf
+      try takeLate(diff, export.files, day: export.date, newest: newest, companies)
       return true
     }
     let rivals = companies.filter { speaksFor[$0] != nil || newer.contains($0) }

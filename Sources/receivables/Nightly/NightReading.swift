@@ -30,6 +30,8 @@ struct NightReading {
   var accessRequests: [AccessRequest] = []
   var fullDecisions: Set<String>?
   var snapshots: [NightResult.SettledSnapshot] = []
+  /// Exports of the past, newest first.
+  var late: [LatePast.Export] = []
   var reportControls: [RunReport.Control] = []
   var warnings: [RunReport.Warning] = []
   /// Newest documents date of companies that had a documents file tonight.

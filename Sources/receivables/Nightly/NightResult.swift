@@ -17,6 +17,8 @@ struct NightResult {
   /// Files held on earlier nights that tonight's have overtaken.
   var overtaken: [Arrival]
   var snapshots: [SettledSnapshot]
+  /// Exports of the past, which move nothing of the present.
+  var late: [LatePast.Export]
   var refusals: [(path: String, bytes: [UInt8])]
   /// Tonight's rows of the contacts feed, and contacts that full lists no longer have.
   var contacts: [Contact]

@@ -19,8 +19,12 @@ struct Recording {
     var night = result
     try state.database.transaction {
       try state.undo.begin(run: run.id)
-      try storeBook(&night)
+      let past = LatePast(state: state, run: run.id)
+      var late = night.late.map { (export: $0, unknownRows: [Int]()) }
+      let taught = past.addUnknown(&late, to: &night.book)
+      try storeBook(&night, settled: taught)
       try storeArrivals(night)
+      try past.store(late, night.book)
       try storeFacts(night)
       try storeMessages(night)
       for batch in night.batches {
@@ -47,7 +51,8 @@ struct Recording {
     }
   }
 
-  private func storeBook(_ result: inout NightResult) throws {
+  /// - Parameter settled: rows of documents that are new and settled already, with the file and line that taught them.
+  private func storeBook(_ result: inout NightResult, settled: [Int: (file: Int, line: Int)]) throws {
     var tables = BookTables(state.database)
     try tables.open(companies: result.book.companies)
     let log = result.log
@@ -57,8 +62,9 @@ struct Recording {
         row: change.row, file: source?.file, line: source?.line, cause: change.cause?.rawValue)
     }
     let changed = result.changes.filter { $0.kind != .new }.map(version)
-    let new = result.book.documents.keyOrder(result.changes.compactMap { $0.kind == .new ? $0.row : nil })
-    try tables.write(&result.book, run: run.id, changed: changed, newDocuments: new) { log.sources[$0] }
+    let new = result.book.documents.keyOrder(
+      result.changes.compactMap { $0.kind == .new ? $0.row : nil } + settled.keys)
+    try tables.write(&result.book, run: run.id, changed: changed, newDocuments: new) { settled[$0] ?? log.sources[$0] }
     try tables.writeMemory(Array(result.remembered), of: result.book, run: run.id)
     let ids = result.book.documents.stateIDs
     for change in result.changes where change.kind == .reopened {

@@ -1,0 +1,60 @@
+import Ledger
+
+/// What an export showed that came late: a newer one of its companies is known, so it tells of its own day and moves nothing of the present.
+public struct PastExport: Sendable {
+  /// A document of the book that it showed.
+  public struct Shown: Sendable {
+    public var row: Int
+    public var currency: Currency
+    /// In minor units; zero for a voided document.
+    public var balance: Int64
+    public var isVoid: Bool
+    /// Line of the file; nil where it says just what the book says.
+    public var line: Int?
+  }
+
+  public private(set) var shown: [Shown] = []
+  /// Documents that nobody knows: they came and went between two exports. Their texts lie in the book's arena.
+  public private(set) var unknown: [(row: DocumentRow, line: Int)] = []
+  /// Open rows of the book that it should have shown and did not.
+  public let absent: [Int]
+  /// Rows of the book of which a rejected row may have spoken.
+  public private(set) var unsure: [Int] = []
+  /// Companies of which it shows everything that was open: places in the book.
+  public let covered: Set<UInt16>
+
+  init(_ diff: DocumentDiff, _ book: Book) {
+    absent = diff.vanished(in: book)
+    covered = diff.covered
+    for (row, mark) in diff.marks.enumerated() where mark != .unseen && mark != .staged {
+      if mark == .unknown { unsure.append(row) } else { show(row, book.documents.rows[row], line: nil) }
+    }
+    for at in 0..<diff.staged.count where !diff.staged[at].isConflict {
+      let staged = diff.staged[at]
+      if staged.target >= 0 {
+        show(Int(staged.target), staged.row, line: Int(staged.line))
+      } else if staged.row.balance != 0, !staged.row.flags.contains(.void) {
+        unknown.append((staged.row, Int(staged.line)))
+      }
+    }
+  }
+
+  private mutating func show(_ at: Int, _ row: DocumentRow, line: Int?) {
+    let isVoid = row.flags.contains(.void)
+    shown.append(
+      Shown(row: at, currency: row.currency, balance: isVoid ? 0 : row.balance, isVoid: isVoid, line: line))
+  }
+
+  /// Gives every unknown document its customer in the book; one that no file has named is created under its id.
+  public mutating func findOwners(in book: inout Book, _ changes: inout ChangeLog) {
+    for at in unknown.indices where unknown[at].row.customer < 0 {
+      unknown[at].row.customer = changes.owner(of: unknown[at].row, in: &book)
+      unknown[at].row.customerText = .empty
+    }
+  }
+}
+
+extension DocumentDiff {
+  /// What the staged file shows, taken as an export of the past.
+  public func pastExport(in book: Book) -> PastExport { PastExport(self, book) }
+}

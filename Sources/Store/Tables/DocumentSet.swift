@@ -1,0 +1,51 @@
+/// A set of documents by their keys in the state, in order.
+struct DocumentSet {
+  private var words: [UInt64]
+
+  init(upTo last: Int64) { words = [UInt64](repeating: 0, count: Int(last) / 64 + 1) }
+
+  /// Documents that later runs than this one learned or changed, and about which they learned something of the past.
+  init(changedAfter run: Int64, in database: Database) throws {
+    let last = try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0]
+    self.init(upTo: last)
+    for table in ["document_history WHERE until_run > ?", "late_sighting WHERE run > ?"] {
+      let statement = try database.prepare("SELECT document FROM \(table)")
+      defer { statement.reset() }
+      statement.bind(int: run, at: 1)
+      while try statement.step() { insert(statement.int64(0)) }
+    }
+    for id in (try DocumentSet.lastDocument(upTo: run, last, database) + 1)..<(last + 1) { insert(id) }
+  }
+
+  /// The newest document that runs up to this one had learned: keys are given in the order of runs.
+  private static func lastDocument(upTo run: Int64, _ last: Int64, _ database: Database) throws -> Int64 {
+    var (known, unknown) = (Int64(0), last + 1)
+    while unknown - known > 1 {
+      let middle = known + (unknown - known) / 2
+      // Keys may have gaps: the next one there is.
+      let first = try database.rows(
+        "SELECT first_run FROM document WHERE id >= ? ORDER BY id LIMIT 1", .int(middle), row: { $0.int64(0) })
+      if let first = first.first, first <= run { known = middle } else { unknown = middle }
+    }
+    return known
+  }
+
+  func contains(_ id: Int64) -> Bool {
+    id >= 0 && Int(id) / 64 < words.count && words[Int(id) / 64] & 1 << UInt64(id % 64) != 0
+  }
+
+  mutating func insert(_ id: Int64) {
+    guard id >= 0, Int(id) / 64 < words.count else { return }
+    words[Int(id) / 64] |= 1 << UInt64(id % 64)
+  }
+
+  func forEach(_ body: (Int64) throws -> Void) rethrows {
+    for (index, word) in words.enumerated() where word != 0 {
+      var rest = word
+      while rest != 0 {
+        try body(Int64(index * 64 + rest.trailingZeroBitCount))
+        rest &= rest - 1
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Ledger
+
+/// The dates of exports: where no payment explains a change, it is as old as the export that showed it.
+struct ExportDays {
+  private let runDays: [CalendarDate]
+  /// Where a run's newest export of a company has a date of its own.
+  private var days: [Int64: [(run: Int64, day: CalendarDate)]] = [:]
+  /// Exports that came late, with the runs that learned them.
+  private var late: [Int64: [(run: Int64, day: CalendarDate)]] = [:]
+  var hasLate: Bool { !late.isEmpty }
+
+  init(_ database: Database, _ runDays: [CalendarDate]) throws {
+    self.runDays = runDays
+    let rows = try database.rows(
+      "SELECT s.company, a.run, MAX(COALESCE(a.file_date, r.as_of)) FROM snapshot s JOIN arrival a ON a.id = s.arrival "
+        + "JOIN run r ON r.id = a.run WHERE a.state = 'accepted' GROUP BY 1, 2 ORDER BY 1, 2",
+      row: { ($0.int64(0), $0.int64(1), CalendarDate(days: Int32($0.int(2)))) })
+    for (company, run, day) in rows { days[company, default: []].append((run, day)) }
+    for (company, run, day) in try database.rows(
+      "SELECT company, run, day FROM late_export ORDER BY company, run, day",
+      row: { ($0.int64(0), $0.int64(1), CalendarDate(days: Int32($0.int(2)))) })
+    {
+      add(late: day, of: company, run: run)
+    }
+  }
+
+  mutating func add(late day: CalendarDate, of company: Int64, run: Int64) {
+    late[company, default: []].append((run, day))
+  }
+
+  /// Date of the export from which a run learned of a company.
+  func of(_ company: Int64, run: Int64) -> CalendarDate {
+    let known = days[company] ?? []
+    var (low, high) = (0, known.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if known[middle].run < run { low = middle + 1 } else { high = middle }
+    }
+    if low < known.count, known[low].run == run { return known[low].day }
+    return runDays.indices.contains(Int(run)) ? runDays[Int(run)] : .missing
+  }
+
+  /// Date of the newest export of a company that runs up to this one accepted.
+  func newest(of company: Int64, upTo run: Int64) -> CalendarDate {
+    (days[company] ?? []).lazy.filter { $0.run <= run }.map(\.day).max() ?? .missing
+  }
+
+  /// Date of the oldest export that runs up to this one knew.
+  func first(of company: Int64, upTo run: Int64) -> CalendarDate? {
+    let lateOnes = (late[company] ?? []).lazy.filter { $0.run <= run }.map(\.day)
+    return (Array(lateOnes) + (days[company]?.first.map { [$0.day] } ?? [])).min()
+  }
+
+  /// Date of the next export after a day, late ones too.
+  func next(of company: Int64, after day: CalendarDate) -> CalendarDate? {
+    ((days[company] ?? []) + (late[company] ?? [])).lazy.map(\.day).filter { $0 > day }.min()
+  }
+
+  /// The first run that took an export dated after a day.
+  func firstRun(of company: Int64, after day: CalendarDate) -> Int64? {
+    (days[company] ?? []).first { $0.day > day }?.run
+  }
+}

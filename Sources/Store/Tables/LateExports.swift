@@ -1,0 +1,135 @@
+import Ledger
+
+/// An export that came late, as the state is to remember it.
+public struct LateExport: Sendable {
+  /// What it showed of a document; balance in minor units.
+  public struct Shown: Sendable {
+    /// Key in the state.
+    public var document: Int64
+    public var currency: Currency
+    public var balance: Int64
+    public var isVoid: Bool
+    /// Line of the file; nil where it says what the newest version says.
+    public var line: Int?
+    public init(document: Int64, currency: Currency, balance: Int64, isVoid: Bool, line: Int?) {
+      self.document = document
+      self.currency = currency
+      self.balance = balance
+      self.isVoid = isVoid
+      self.line = line
+    }
+  }
+
+  /// The export's own date.
+  public var day: CalendarDate
+  /// Keys in the state, as all that follow.
+  public var arrival: Int64
+  public var file: Int64
+  public var companies: [Int64]
+  /// Companies of which it showed everything that was open.
+  public var covered: Set<Int64>
+  public var shown: [Shown]
+  /// Documents that are open now and that it did not show; and those of which a rejected row may have spoken.
+  public var absent: [Int64]
+  public var unsure: [Int64]
+
+  public init(
+    day: CalendarDate, arrival: Int64, file: Int64, companies: [Int64], covered: Set<Int64>, shown: [Shown],
+    absent: [Int64], unsure: [Int64]
+  ) {
+    self.day = day
+    self.arrival = arrival
+    self.file = file
+    self.companies = companies
+    self.covered = covered
+    self.shown = shown
+    self.absent = absent
+    self.unsure = unsure
+  }
+}
+
+/// Fills the past with exports that came late: a document is remembered as each showed it on its own day, learned by tonight's run. Where it
+/// differs from what was known of that day, the next export that is known says again what it said; so nothing after it changes.
+public struct PastFilling {
+  private let database: Database
+  private let run: Int64
+  private var exports: ExportDays
+
+  /// - Parameter run: tonight's; its own versions and exports are in the state already.
+  public init(_ database: Database, run: Int64) throws {
+    self.database = database
+    self.run = run
+    exports = try ExportDays(database, try BookTables(database).runDays())
+  }
+
+  /// Stores what the export tells of its day; several are filled in one after the other, in any order.
+  public mutating func fill(_ export: LateExport) throws {
+    let versions = DocumentVersions(database: database, knownRun: run, exports: exports)
+    var changed = try changedSince(export)
+    var shown: Set<Int64> = []
+    for one in export.shown {
+      shown.insert(one.document)
+      // What no run has changed since that day, and is as now, was so then.
+      if one.line == nil, !changed.contains(one.document) { continue }
+      if let past = try versions.document(one.document), past.currency == one.currency {
+        try show(one, past, export)
+      }
+    }
+    for document in export.absent { changed.insert(document) }
+    let unsure = Set(export.unsure)
+    try changed.forEach { id in
+      guard !shown.contains(id), !unsure.contains(id), let past = try versions.document(id),
+        export.covered.contains(past.company)
+      else { return }
+      try miss(past, export)
+    }
+    for company in export.companies {
+      try database.run(
+        "INSERT OR REPLACE INTO late_export VALUES(?, ?, ?, ?)", .int(export.arrival), .int(company),
+        .int(Int(export.day.days)), .int(run))
+      exports.add(late: export.day, of: company, run: run)
+    }
+  }
+
+  /// Documents that were changed by an export dated after this one, or about which another late one has told.
+  private func changedSince(_ export: LateExport) throws -> DocumentSet {
+    let first = export.companies.compactMap { exports.firstRun(of: $0, after: export.day) }.min() ?? run
+    return try DocumentSet(changedAfter: first - 1, in: database)
+  }
+
+  private func show(_ one: LateExport.Shown, _ past: PastDocument, _ export: LateExport) throws {
+    guard let next = exports.next(of: past.company, after: export.day) else { return }
+    let sightings = past.past.sightings
+    let isSeenNext = sightings.contains { $0.on > export.day && $0.on <= next }
+    if let before = sightings.last(where: { $0.on <= export.day }) {
+      guard one.balance != before.balance else { return }
+      try insert(one.document, on: export.day, one.balance, isVoid: one.isVoid, export, line: one.line)
+      if !isSeenNext { try insert(one.document, on: next, before.balance, isVoid: before.isVoid, export, line: nil) }
+    } else if !isSeenNext {
+      // It was gone before the next export that is known.
+      try insert(one.document, on: export.day, one.balance, isVoid: one.isVoid, export, line: one.line)
+      try insert(one.document, on: next, 0, isVoid: false, export, line: nil)
+    } else if one.balance != past.past.amount {
+      try insert(one.document, on: export.day, one.balance, isVoid: one.isVoid, export, line: one.line)
+    }
+  }
+
+  /// A document that was open by what was known, and that the export does not show: it was settled by then.
+  private func miss(_ past: PastDocument, _ export: LateExport) throws {
+    let sightings = past.past.sightings
+    guard let next = exports.next(of: past.company, after: export.day),
+      let before = sightings.last(where: { $0.on <= export.day }), before.balance != 0
+    else { return }
+    try insert(past.id, on: export.day, 0, isVoid: false, export, line: nil)
+    guard !sightings.contains(where: { $0.on > export.day && $0.on <= next }) else { return }
+    try insert(past.id, on: next, before.balance, isVoid: before.isVoid, export, line: nil)
+  }
+
+  private func insert(
+    _ document: Int64, on day: CalendarDate, _ balance: Int64, isVoid: Bool, _ export: LateExport, line: Int?
+  ) throws {
+    try database.run(
+      "INSERT OR REPLACE INTO late_sighting VALUES(?, ?, ?, ?, ?, ?, ?)", .int(document), .int(Int(day.days)),
+      .int(run), .int(balance), .int(isVoid ? 1 : 0), .int(export.file), .optional(line))
+  }
+}

@@ -1,0 +1,145 @@
+import Diff
+import Ledger
+import Pipeline
+import Store
+
+/// Exports that came late: a newer one of their companies is known, tonight's or an earlier night's. They fill the past and move nothing
+/// of the present.
+struct LatePast {
+  /// One of them, before documents have their keys in the state.
+  struct Export {
+    var day: CalendarDate
+    var arrival: Int64
+    var file: Int64
+    /// Ids.
+    var companies: [String]
+    var content: PastExport
+  }
+
+  let state: State
+  let run: Int64
+
+  /// Adds documents that came and went between two exports to the book, as settled ones; gives their rows with the file and line that
+  /// taught them. What two late exports show is one document.
+  func addUnknown(
+    _ exports: inout [(export: Export, unknownRows: [Int])], to book: inout Book
+  ) -> [Int: (file: Int, line: Int)] {
+    var sources: [Int: (file: Int, line: Int)] = [:]
+    var known: [String: Int] = [:]
+    for at in exports.indices {
+      for (row, line) in exports[at].export.content.unknown {
+        let key = "\(row.company)\u{1F}\(book.documents.text.string(row.key))"
+        if let twin = known[key] {
+          exports[at].unknownRows.append(twin)
+          continue
+        }
+        var settled = row
+        settled.balance = 0
+        let added = book.documents.add(settled, stateID: 0, learnedOn: exports[at].export.day)
+        known[key] = added
+        sources[added] = (Int(exports[at].export.file), line)
+        exports[at].unknownRows.append(added)
+      }
+    }
+    return sources
+  }
+
+  /// Stores what the exports tell of their days. Documents, files and companies have their keys.
+  func store(_ exports: [(export: Export, unknownRows: [Int])], _ book: Book) throws {
+    guard !exports.isEmpty else { return }
+    var filling = try PastFilling(state.database, run: run)
+    let companies = try BookTables.companyIDs(state.database)
+    for (export, unknownRows) in exports {
+      try filling.fill(late(export, unknownRows, book, companies))
+    }
+  }
+
+  private func late(
+    _ export: Export, _ unknownRows: [Int], _ book: Book, _ companies: [String: Int64]
+  ) -> LateExport {
+    let ids = book.documents.stateIDs
+    var shown = export.content.shown.map {
+      LateExport.Shown(
+        document: ids[$0.row], currency: $0.currency, balance: $0.balance, isVoid: $0.isVoid, line: $0.line)
+    }
+    for (row, source) in zip(unknownRows, export.content.unknown) {
+      shown.append(
+        LateExport.Shown(
+          document: ids[row], currency: source.row.currency, balance: source.row.balance, isVoid: false,
+          line: source.line))
+    }
+    return LateExport(
+      day: export.day, arrival: export.arrival, file: export.file,
+      companies: export.companies.compactMap { companies[$0] },
+      covered: Set(export.content.covered.compactMap { companies[book.companies[Int($0)]] }), shown: shown,
+      absent: export.content.absent.map { ids[$0] }, unsure: export.content.unsure.map { ids[$0] })
+  }
+}
+
+extension NightReading {
+  /// Takes an export that a newer one has overtaken as what was true on its own day; or holds it, where it lacks too much of what was open then.
+  mutating func takeLate(
+    _ diff: DocumentDiff, _ indices: [Int], day: CalendarDate, newest: CalendarDate, _ companies: [String]
+  )
+    throws
+  {
+    var content = diff.pastExport(in: book)
+    let first = files[indices[0]].arrival
+    if !first.waived, let hold = try lateHold(content, day: day, companies) {
+      for index in indices { files[index].refuse(.held, hold.code, hold.message, hold.help) }
+      return
+    }
+    content.findOwners(in: &book, &changes)
+    for index in indices {
+      files[index].arrival.state = .superseded
+      files[index].arrival.code = "late-export"
+      files[index].arrival.message =
+        "dated \(day), and an export of \(newest) is known: it fills the past and moves nothing of the present"
+    }
+    late.append(
+      LatePast.Export(day: day, arrival: first.id, file: first.file, companies: companies, content: content))
+    warn(code: "late-export", "\(first.name) \(files[indices[0]].arrival.message ?? "")")
+    if let closed = try state.closings.newestDay(), day <= closed {
+      warn(
+        code: "after-close",
+        "export \(first.name) is of \(day), in a period that is closed; receivables ledger --to \(closed) shows what moved after it was closed"
+      )
+    }
+  }
+
+  /// Whether it lacks more of what was open on its day than an export may: by the past as earlier nights know it.
+  private func lateHold(_ content: PastExport, day: CalendarDate, _ companies: [String]) throws -> Hold? {
+    var past = try PastLedger(state.database, knownOn: nil)
+    let known = companies.filter { past.firstExports[$0].map { $0 <= day } == true }
+    guard !known.isEmpty else { return nil }
+    let position = try past.position(companies: companyIDs, asOf: day).book
+    let told = Set((content.shown.map(\.row) + content.unsure).map { book.documents.stateIDs[$0] })
+    let guards = SnapshotGuards(settings: installation.configuration.diff)
+    for company in known.sorted() {
+      guard let index = position.companies.firstIndex(of: company),
+        let here = book.companies.firstIndex(of: company), content.covered.contains(UInt16(here))
+      else { continue }
+      for (currency, open, missing) in LateSums.all(position, UInt16(index), told) {
+        if let hold = guards.shrunk("\(company) \(currency) of \(day)", open: open, missing: missing) { return hold }
+      }
+    }
+    return nil
+  }
+}
+
+/// What was open of a company, per currency, and what of it an export does not show.
+private enum LateSums {
+  typealias Sum = (count: Int, amount: Int64)
+
+  static func all(_ book: Book, _ company: UInt16, _ told: Set<Int64>) -> [(Currency, open: Sum, missing: Sum)] {
+    var sums: [Currency: (open: Sum, missing: Sum)] = [:]
+    for (row, id) in zip(book.documents.rows, book.documents.stateIDs)
+    where row.company == company && row.balance != 0 && !row.flags.contains(.void) {
+      var sum = sums[row.currency] ?? ((0, 0), (0, 0))
+      sum.open = (sum.open.count + 1, sum.open.amount + abs(row.balance))
+      if !told.contains(id) { sum.missing = (sum.missing.count + 1, sum.missing.amount + abs(row.balance)) }
+      sums[row.currency] = sum
+    }
+    return sums.keys.sorted().map { ($0, sums[$0]!.open, sums[$0]!.missing) }
+  }
+}
