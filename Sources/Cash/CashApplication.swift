@@ -37,6 +37,21 @@ public struct CashApplication: Sendable {
     public var posted: Int64
     /// It pays what is open after tonight's export, not what the export took off.
     public var isOfTheRest: Bool
+
+    public init(
+      entry: Int, item: Int, amount: Int64, deducted: Int64 = 0, rule: CashRule, confidence: Int,
+      difference: CashDifference?, posted: Int64, isOfTheRest: Bool = false
+    ) {
+      self.entry = entry
+      self.item = item
+      self.amount = amount
+      self.deducted = deducted
+      self.rule = rule
+      self.confidence = confidence
+      self.difference = difference
+      self.posted = posted
+      self.isOfTheRest = isOfTheRest
+    }
   }
 
   /// Money that settles nothing yet.

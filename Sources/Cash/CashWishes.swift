@@ -35,7 +35,7 @@ public struct CashWishes: Sendable {
   }
 
   /// Words with a digit, as they stand: what may be the whole id of a document.
-  private static func words(_ text: String) -> [String] {
+  public static func words(_ text: String) -> [String] {
     text.split(whereSeparator: { $0 == " " || $0 == "," || $0 == ";" || $0.isNewline }).prefix(40).map(String.init)
       .filter { word in word.utf8.count >= 3 && word.utf8.contains(where: Alphanumeric.isDigit) }
   }

@@ -30,6 +30,8 @@ public enum CashDifference: String, Sendable, CaseIterable {
   case partPayment = "part-payment"
   /// The payer names what he took off.
   case deduction
+  /// The money came back: it takes an earlier payment off the documents again.
+  case comeBack = "return"
 }
 
 /// Why money is not applied. The raw value is the `reason` column of unapplied.csv and review.csv.

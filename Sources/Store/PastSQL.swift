@@ -52,5 +52,15 @@ enum PastSQL {
     CREATE TABLE late_export(
       arrival INTEGER NOT NULL, company INTEGER NOT NULL, day INTEGER NOT NULL, run INTEGER NOT NULL,
       PRIMARY KEY(arrival, company)) STRICT, WITHOUT ROWID;
+    -- The payment that a returned one takes back.
+    ALTER TABLE cash_match ADD COLUMN reverses INTEGER;
+    CREATE INDEX cash_match_reverses ON cash_match(reverses) WHERE reverses IS NOT NULL;
+    -- Matches that others took the place of, with the runs between which they held.
+    CREATE TABLE cash_match_history(
+      payment INTEGER NOT NULL, document INTEGER NOT NULL, amount INTEGER NOT NULL, deducted INTEGER NOT NULL,
+      posted INTEGER NOT NULL, rule TEXT NOT NULL, confidence INTEGER NOT NULL, run INTEGER NOT NULL,
+      until_run INTEGER NOT NULL, PRIMARY KEY(document, payment, run)) STRICT, WITHOUT ROWID;
+    CREATE INDEX payment_day ON payment(payment_date);
+    CREATE INDEX application_day ON application(applied_on) WHERE applied_on IS NOT NULL;
     """
 }

@@ -25,11 +25,14 @@ public struct CashTables {
     public var confidence: Int
     public var difference: String?
     public var matchedOn: CalendarDate
+    /// Key of the payment that this one takes back.
+    public var reverses: Int64?
 
     public init(
       payment: Int64, document: Int64, amount: Int64, deducted: Int64, posted: Int64, rule: String, confidence: Int,
-      difference: String?, matchedOn: CalendarDate
+      difference: String?, matchedOn: CalendarDate, reverses: Int64? = nil
     ) {
+      self.reverses = reverses
       self.payment = payment
       self.document = document
       self.amount = amount
@@ -83,13 +86,29 @@ public struct CashTables {
       matchedOn: CalendarDate(days: Int32(row.int(8))))
   }
 
-  /// Matches that the ERP's balances do not show yet, with the payments' company and id, oldest first.
-  public func waiting() throws -> [(match: Match, company: String, paymentID: String)] {
+  /// A match that the ERP's balance does not show yet, with the names of payment and document.
+  public struct Waiting: Sendable {
+    public var match: Match
+    public var company: String
+    public var paymentID: String
+    public var customerID: String
+    public var documentID: String
+    public var instalment: String
+    public var currency: Currency
+  }
+
+  /// Matches that the ERP's balances do not show yet, oldest first.
+  public func waiting() throws -> [Waiting] {
     try database.rows(
       "SELECT m.payment, m.document, m.amount, m.deducted, m.posted, m.rule, m.confidence, m.difference, m.matched_on, "
-        + "p.company, p.payment_id FROM cash_match m JOIN payment p ON p.id = m.payment WHERE m.posted <> m.amount "
-        + "ORDER BY m.matched_on, m.payment, m.document"
-    ) { (CashTables.match($0), $0.text(9), $0.text(10)) }
+        + "p.company, p.payment_id, k.customer_id, d.document_id, d.instalment, d.currency FROM cash_match m "
+        + "JOIN payment p ON p.id = m.payment JOIN document d ON d.id = m.document JOIN customer k ON k.id = d.customer "
+        + "WHERE m.posted <> m.amount ORDER BY m.matched_on, m.payment, m.document"
+    ) { row in
+      Waiting(
+        match: CashTables.match(row), company: row.text(9), paymentID: row.text(10), customerID: row.text(11),
+        documentID: row.text(12), instalment: row.text(13), currency: Currency(row.text(14)) ?? Currency(trusted: 0))
+    }
   }
 
   public func matches(payment: Int64) throws -> [Match] {
@@ -166,7 +185,7 @@ public struct CashTables {
   // MARK: Writing
 
   public func insert(_ matches: [Match], run: Int64) throws {
-    try database.insert(matches.count, into: "cash_match", columns: 10, verb: "INSERT OR REPLACE") { at, cells in
+    try database.insert(matches.count, into: "cash_match", columns: 11, verb: "INSERT OR REPLACE") { at, cells in
       let match = matches[at]
       cells.set(0, int: match.payment)
       cells.set(1, int: match.document)
@@ -178,6 +197,7 @@ public struct CashTables {
       cells.set(7, text: match.difference)
       cells.set(8, int: run)
       cells.set(9, date: match.matchedOn)
+      cells.set(10, int: match.reverses.map(Int.init))
     }
   }
 
@@ -187,7 +207,11 @@ public struct CashTables {
     )
   }
 
-  public func removeMatches(payment: Int64) throws {
+  /// Takes a payment's matches back: others come in their place. The past remembers them.
+  public func removeMatches(payment: Int64, run: Int64) throws {
+    try database.run(
+      "INSERT OR IGNORE INTO cash_match_history SELECT payment, document, amount, deducted, posted, rule, confidence, run, ?2 "
+        + "FROM cash_match WHERE payment = ?1 AND run <> ?2", .int(payment), .int(run))
     try database.run("DELETE FROM cash_match WHERE payment = ?", .int(payment))
   }
 
@@ -227,6 +251,24 @@ public struct CashTables {
   }
 
   public func lines(document: Int64) throws -> [Line] { try lines("m.document = ?", document) }
+  public func lines(payment: Int64) throws -> [Line] { try lines("m.payment = ?", payment) }
+
+  /// Payments of this id in every company, or in one, with the run that learned them as they are.
+  public func payments(id: String, company: String?) throws -> [(known: Known, run: String)] {
+    try database.rows(
+      "SELECT q.*, r.run FROM (" + CashTables.known + "LEFT JOIN cash_open o ON o.payment = p.id "
+        + "WHERE p.payment_id = ?1 AND (?2 IS NULL OR p.company = ?2)) q JOIN payment p ON p.id = q.id "
+        + "JOIN run r ON r.id = p.run ORDER BY q.company", .text(id), .optional(company)
+    ) { (CashTables.known($0), $0.text(12)) }
+  }
+
+  /// The payment that takes this one back; nil where nothing does.
+  public func takenBack(payment: Int64) throws -> String? {
+    try database.rows(
+      "SELECT p.payment_id FROM cash_match m JOIN payment p ON p.id = m.payment WHERE m.reverses = ? LIMIT 1",
+      .int(payment), row: { $0.text(0) }
+    ).first
+  }
 
   private func lines(_ condition: String, _ id: Int64) throws -> [Line] {
     try database.rows(

@@ -6,10 +6,13 @@ struct ClearingTables {
   private let knownRun: Int64
   /// Whether corrections learned later have to be left out.
   private let looksBack: Bool
+  /// False where cash application never matched anything.
+  private let hasMatches: Bool
 
-  init(_ database: Database, knownRun: Int64, newestRun: Int64) {
+  init(_ database: Database, knownRun: Int64, newestRun: Int64, hasMatches: Bool) {
     self.database = database
     self.knownRun = knownRun
+    self.hasMatches = hasMatches
     looksBack = knownRun < newestRun
   }
 
@@ -51,7 +54,42 @@ struct ClearingTables {
       let cause: ChangeCause = document.kind == .onAccount ? .payment : .credit
       found.append(Clearing(date: date, effect: amount, id: applied.other, cause: cause, run: applied.run))
     }
+    if hasMatches { found += try matched(document) }
     return found
+  }
+
+  /// What cash application matched with the document, or with its instalments, as far as the ERP's balance has confirmed it: it tells the
+  /// day where no application and no reference does. What was taken off beside the money goes with it.
+  private func matched(_ document: PastDocument) throws -> [Clearing] {
+    var sql = ClearingTables.matches("cash_match m")
+    if looksBack {
+      sql += " UNION ALL " + ClearingTables.matches("cash_match_history m") + " AND m.until_run > ?2"
+    }
+    var found: [Clearing] = []
+    for match in try database.rows(
+      sql, .int(document.id), .int(knownRun), .int(document.company), .text(document.documentID),
+      .int(document.instalment.isEmpty ? 0 : 1), row: ClearingTables.match)
+    {
+      if match.reference != document.documentID { found.append(match.money) }
+      if match.deducted.effect != 0 { found.append(match.deducted) }
+    }
+    return found
+  }
+
+  private static func matches(_ table: String) -> String {
+    "SELECT p.payment_id, p.payment_date, m.posted, CASE WHEN m.posted = m.amount THEN m.deducted ELSE 0 END, p.details, "
+      + "m.run, p.reference FROM \(table) JOIN payment p ON p.id = m.payment WHERE (m.document = ?1 OR (?5 AND m.document IN "
+      + "(SELECT id FROM document WHERE instalment <> '' AND company = ?3 AND document_id = ?4))) AND m.run <= ?2 "
+      + "AND m.posted <> 0 AND m.rule <> 'erp-application'"
+  }
+
+  private static func match(_ row: Statement) -> (money: Clearing, deducted: Clearing, reference: String?) {
+    let (id, date, run) = (row.text(0), CalendarDate(days: Int32(row.int(1))), row.int64(5))
+    let cause = ChangeCause(method: Details(json: row.text(4))["method"])
+    return (
+      Clearing(date: date, effect: -row.int64(2), id: id, cause: cause, run: run),
+      Clearing(date: date, effect: -row.int64(3), id: id, cause: .credit, run: run), row.optionalText(6)
+    )
   }
 
   private func clearing(

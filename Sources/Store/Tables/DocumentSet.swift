@@ -14,11 +14,12 @@ struct DocumentSet {
       statement.bind(int: run, at: 1)
       while try statement.step() { insert(statement.int64(0)) }
     }
-    for id in (try DocumentSet.lastDocument(upTo: run, last, database) + 1)..<(last + 1) { insert(id) }
+    for id in (try DocumentSet.lastDocument(upTo: run, in: database) + 1)..<(last + 1) { insert(id) }
   }
 
   /// The newest document that runs up to this one had learned: keys are given in the order of runs.
-  private static func lastDocument(upTo run: Int64, _ last: Int64, _ database: Database) throws -> Int64 {
+  static func lastDocument(upTo run: Int64, in database: Database) throws -> Int64 {
+    let last = try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0]
     var (known, unknown) = (Int64(0), last + 1)
     while unknown - known > 1 {
       let middle = known + (unknown - known) / 2

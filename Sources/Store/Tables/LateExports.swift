@@ -132,4 +132,11 @@ public struct PastFilling {
       "INSERT OR REPLACE INTO late_sighting VALUES(?, ?, ?, ?, ?, ?, ?)", .int(document), .int(Int(day.days)),
       .int(run), .int(balance), .int(isVoid ? 1 : 0), .int(export.file), .optional(line))
   }
+
+  /// Whether the newest run that is over took an export that came late: what waits may be explained by it.
+  public static func cameLastNight(_ database: Database) throws -> Bool {
+    try database.rows(
+      "SELECT EXISTS(SELECT 1 FROM late_export WHERE run = (SELECT MAX(id) FROM run WHERE state = 'published'))",
+      row: { $0.int(0) != 0 })[0]
+  }
 }

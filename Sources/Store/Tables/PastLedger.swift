@@ -13,8 +13,9 @@ public struct PastLedger {
   private let newestRun: Int64
   /// False where no payment and no application was ever stored: then no document is looked up in vain.
   private let hasClearings: Bool
+  private let hasMatches: Bool
   /// Ids of companies by their keys in the state.
-  private let companies: [Int64: String]
+  let companies: [Int64: String]
 
   /// - Parameters:
   ///   - knownOn: use only what runs up to that day had learned; nil: everything.
@@ -28,6 +29,7 @@ public struct PastLedger {
     hasClearings =
       try database.rows("SELECT EXISTS(SELECT 1 FROM payment) OR EXISTS(SELECT 1 FROM application)") { $0.int(0) }[0]
       != 0
+    hasMatches = try CashTables(database).hasMatches()
     companies = Dictionary(uniqueKeysWithValues: try BookTables.companyIDs(database).map { ($1, $0) })
     if let knownOn {
       knownRun = min(newestRun, PastLedger.lastRun(upTo: knownOn, runDays))
@@ -156,11 +158,14 @@ public struct PastLedger {
 
   private func addCleared(after date: CalendarDate, _ book: Book, to set: inout DocumentSet) throws {
     let named = try database.rows(
-      "SELECT a.company, a.document_id FROM application a LEFT JOIN payment p ON p.company = a.company "
-        + "AND p.payment_id = a.payment_id WHERE COALESCE(a.applied_on, p.payment_date) > ?1 UNION "
+      "SELECT company, document_id FROM application WHERE applied_on > ?1 UNION SELECT a.company, a.document_id "
+        + "FROM payment p JOIN application a ON a.company = p.company AND a.payment_id = p.payment_id "
+        + "WHERE p.payment_date > ?1 AND a.applied_on IS NULL UNION "
         + "SELECT company, payment_id FROM application WHERE applied_on > ?1 UNION "
-        + "SELECT company, reference FROM payment WHERE payment_date > ?1 AND reference IS NOT NULL",
-      .int(Int(date.days)), row: { (company: $0.text(0), document: $0.text(1)) })
+        + "SELECT company, reference FROM payment WHERE payment_date > ?1 AND reference IS NOT NULL UNION "
+        + "SELECT p.company, d.document_id FROM payment p JOIN cash_match m ON m.payment = p.id "
+        + "JOIN document d ON d.id = m.document WHERE p.payment_date > ?1", .int(Int(date.days)),
+      row: { (company: $0.text(0), document: $0.text(1)) })
     let keys = try BookTables.companyIDs(database)
     for (company, document) in named {
       guard let key = keys[company] else { continue }
@@ -198,7 +203,8 @@ public struct PastLedger {
     of past: PastDocument, _ kindOfOpen: ClearingTables.KindOfOpen
   ) throws -> [BalanceStep]? {
     guard hasClearings, let company = companies[past.company] else { return nil }
-    let clearings = ClearingTables(database, knownRun: knownRun, newestRun: newestRun)
+    let clearings = ClearingTables(
+      database, knownRun: knownRun, newestRun: newestRun, hasMatches: hasMatches)
     let found = try clearings.of(past, company: company, kindOfOpen)
     guard !found.isEmpty else { return nil }
     let group = past.instalment.isEmpty ? [past] : try versions.instalments(of: past)

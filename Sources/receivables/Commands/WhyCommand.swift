@@ -4,11 +4,11 @@ import Ledger
 import Pipeline
 import Store
 
-/// `why ID`: what the newest run decided about a document, customer or message, and on what ground.
+/// `why ID`: what the newest run decided about a document, customer, payment or message, and on what ground.
 enum WhyCommand {
   static let command = Command(
     "why", operands: "ID",
-    "Every decision of the newest run about a document, customer or message: file and line, rule, level, reason.",
+    "Every decision of the newest run about a document, customer, payment or message: file and line, rule, level, reason.",
     options: [.company, .json], count: 1...1
   ) { invocation in
     let installation = try Installation.load(invocation.configPath)
@@ -21,7 +21,7 @@ enum WhyCommand {
       id: invocation.operands[0], company: invocation[.company], run: run, folder: folder, state: state)
     guard !story.lines.isEmpty else {
       throw Failure(
-        .usage, "\(invocation.operands[0]) is no document, customer or message that was ever seen here",
+        .usage, "\(invocation.operands[0]) is no document, customer, payment or message that was ever seen here",
         help: "ids are case-sensitive and keep their leading zeros")
     }
     if invocation.has(.json) {
@@ -47,6 +47,10 @@ struct Story {
       lines += try state.charges.claims(document: document.stateID).map(Story.claim)
       lines += try state.cash.lines(document: document.stateID).map(Story.cash)
       lines += try Story.messages(state.messages.messages(document: document.stateID), state)
+    }
+    for (known, learned) in try state.cash.payments(id: id, company: company) {
+      lines.append(try Story.payment(known, learned, state))
+      lines += try state.cash.lines(payment: known.stateID).map(Story.cash)
     }
     lines += try state.charges.claims(id: id).filter { company == nil || $0.company == company }.map(Story.claim)
     try addDecisions(id, company, run, folder)
@@ -82,6 +86,23 @@ struct Story {
     }
     if let cause = found.cause { line.append(("closed_by", cause)) }
     if let date = found.memory.lastRemindedOn { line.append(("last_reminded_on", date.description)) }
+    return line.filter { !$0.value.isEmpty }
+  }
+
+  /// A payment, what is not applied of it, and why.
+  private static func payment(_ known: CashTables.Known, _ learned: String, _ state: State) throws -> Line {
+    let payment = known.payment
+    let currency = payment.money.currency
+    let left = known.open.map { Money(minorUnits: $0.left, currency: currency).description } ?? ""
+    let line: Line = [
+      ("what", "payment"), ("company", payment.company), ("payment_id", payment.id),
+      ("customer_id", payment.customerID), ("payment_date", payment.date.description),
+      ("amount", payment.money.description), ("method", payment.details["method"] ?? ""),
+      ("reference", payment.details["reference"] ?? ""), ("remittance", payment.details["remittance"] ?? ""),
+      ("payer_name", payment.details["payer_name"] ?? ""), ("not_applied", left),
+      ("reason", known.open?.reason ?? ""), ("waits_since", known.open?.since.description ?? ""),
+      ("taken_back_by", try state.cash.takenBack(payment: known.stateID) ?? ""), ("learned_in", learned),
+    ]
     return line.filter { !$0.value.isEmpty }
   }
 

@@ -36,6 +36,17 @@ struct CashItems {
     return before
   }
 
+  /// The same of every document whose balance moved, up or down.
+  static func moved(_ changes: [RowChange], _ book: Book, _ before: [Int: Int64]) -> [Int: Int64] {
+    var moved = before
+    for change in changes {
+      let row = book.documents.rows[change.row]
+      guard let old = change.before, old.currency == row.currency, !row.flags.contains(.void) else { continue }
+      moved[change.row] = old.flags.contains(.void) ? 0 : old.balance
+    }
+    return moved
+  }
+
   /// Payments that name one open document by its id and say nothing else, as places in the list, and the rows of their documents. What the
   /// ERP or a person says about a document tonight goes before.
   func plain(_ entries: [CashApplication.Entry]) -> (entries: [Int], rows: [Int], named: WantedDocuments) {
@@ -118,7 +129,7 @@ struct CashItems {
   }
 
   /// The payers, and whoever they pay for.
-  private func customers(_ entries: [CashApplication.Entry]) -> [Bool] {
+  func customers(_ entries: [CashApplication.Entry]) -> [Bool] {
     var wanted = [Bool](repeating: false, count: book.customers.rows.count)
     for entry in entries {
       guard let payer = entry.payer,

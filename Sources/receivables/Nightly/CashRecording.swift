@@ -21,14 +21,14 @@ extension CashResult {
           ? decided.stateID
           : areCounted ? next : try state.cash.paymentKey(company: decided.company, id: decided.paymentID)
       else { continue }
-      if decided.isAnew, !isNew { try state.cash.removeMatches(payment: id) }
+      if decided.isAnew, !isNew { try state.cash.removeMatches(payment: id, run: run) }
       for match in decided.matches {
         let found = match.found
         matches.append(
           CashTables.Match(
             payment: id, document: match.row >= 0 ? stateIDs[match.row] : match.stateID, amount: found.amount,
             deducted: found.deducted, posted: match.posted, rule: found.rule.rawValue, confidence: found.confidence,
-            difference: found.difference?.rawValue, matchedOn: asOf))
+            difference: found.difference?.rawValue, matchedOn: asOf, reverses: decided.reverses))
       }
       if decided.open != nil || !isNew { try state.cash.setOpen(payment: id, decided.open) }
     }

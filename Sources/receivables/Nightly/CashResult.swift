@@ -16,6 +16,8 @@ struct CashResult {
     /// Its earlier matches are replaced.
     var isAnew: Bool
     var open: (left: Int64, since: CalendarDate, reason: String)?
+    /// Key of the payment that it takes back.
+    var reverses: Int64?
   }
 
   struct Match {

@@ -12,12 +12,16 @@ struct CashStory {
   let asOf: CalendarDate
   /// As-of dates of the companies' first nights.
   let firstNights: [String: CalendarDate]
+  /// By place of the entry, the payment that it takes back.
+  let reverses: [Int: Int64]
   private var result = CashResult()
 
   init(
     book: Book, entries: CashEntries, items: [CashItem], settings: CashSettings, asOf: CalendarDate,
-    firstNights: [String: CalendarDate]
+    firstNights: [String: CalendarDate], returned: ReturnedPayments
   ) {
+    reverses = returned.found.reverses
+    result.posts = returned.posts
     self.book = book
     self.entries = entries
     self.items = items
@@ -42,7 +46,7 @@ struct CashStory {
     let open = isHistory(entry, origin, matches) ? nil : open
     var decided = CashResult.Decided(
       company: payment.company, paymentID: payment.id, matches: [], stateID: origin.stateID, isAnew: origin.isAnew,
-      open: open.map { ($0.left, entry.receipt.since, $0.reason.rawValue) })
+      open: open.map { ($0.left, entry.receipt.since, $0.reason.rawValue) }, reverses: reverses[at])
     for match in matches {
       let posted = posted(match, origin)
       let item = items[match.item]
@@ -103,7 +107,8 @@ struct CashStory {
     let name = PayerName.key(payment.details["payer_name"] ?? "")
     guard !account.isEmpty || !name.isEmpty else { return }
     let customers = Set(matches.filter { $0.confidence == 1000 }.map { items[$0.item].payerID })
-    guard customers.count == 1, let customer = customers.first else { return }
+    // Money that came back comes from the bank.
+    guard payment.money.minorUnits > 0, customers.count == 1, let customer = customers.first else { return }
     if !account.isEmpty {
       result.aliases.append(.init(company: payment.company, kind: .account, payer: account, customer: customer))
     }
@@ -165,10 +170,10 @@ struct CashStory {
 
   /// Matches that the ERP does not show: after some days, or because it closed the document by another amount.
   mutating func tell(_ waiting: CashWaiting) {
-    result.posts = waiting.posts
-    for one in waiting.still where one.row >= 0 {
+    result.posts += waiting.posts
+    for one in waiting.still {
       let left = one.match.amount - one.match.posted
-      if left > 0 { addFact(row: one.row, one.paymentID, seenOn: one.match.matchedOn, left) }
+      if left > 0, one.row >= 0 { addFact(row: one.row, one.known.paymentID, seenOn: one.match.matchedOn, left) }
       guard asOf >= one.match.matchedOn.adding(businessDays: settings.seenDays) else { continue }
       tell(.notPosted, .paymentNotPosted, one, left)
     }
@@ -178,12 +183,11 @@ struct CashStory {
   private mutating func tell(
     _ reason: CashReason, _ what: WorklistItem.What, _ waiting: CashWaiting.Waiting, _ amount: Int64
   ) {
-    let document = book.documents.rows[waiting.row]
-    let key = book.documents.key(document.key)
-    let money = Money(minorUnits: amount, currency: document.currency)
+    let known = waiting.known
     review(
-      reason, what: what, waiting.company, waiting.paymentID, book.customers.id(Int(document.customer)), key.id,
-      key.instalment, money, CashRule(rawValue: waiting.match.rule), waiting.match.confidence, waiting.match.matchedOn)
+      reason, what: what, known.company, known.paymentID, known.customerID, known.documentID, known.instalment,
+      Money(minorUnits: amount, currency: known.currency), CashRule(rawValue: known.match.rule), known.match.confidence,
+      known.match.matchedOn)
   }
 
   private mutating func review(
@@ -251,7 +255,7 @@ enum CashWords {
     case .leftByERP: "the ERP carries it, or what is left of it, on account; apply it there"
     case .moneyOut: "money went out or came back; look which document is open again"
     case .erpDiffers: "we had matched it otherwise; the ERP's word counts, look whether it is right"
-    case .notPosted: "it was matched and the ERP's balance has not fallen; post it there"
+    case .notPosted: "it was matched and the ERP's balance does not show it; post it there"
     case .balanceDiffers: "the ERP closed the document by another amount; compare both"
     }
   }

@@ -14,13 +14,16 @@ struct CashWaiting {
   private(set) var differing: [(waiting: Waiting, missing: Int64)] = []
 
   struct Waiting {
-    var match: CashTables.Match
-    var company: String
-    var paymentID: String
+    var known: CashTables.Waiting
     var row: Int
+    var match: CashTables.Match {
+      get { known.match }
+      set { known.match = newValue }
+    }
   }
 
-  init(_ matches: [(match: CashTables.Match, company: String, paymentID: String)], _ book: Book, before: [Int: Int64]) {
+  /// - Parameter before: balances before tonight of all documents that moved, by row.
+  init(_ matches: [CashTables.Waiting], _ book: Book, before: [Int: Int64]) {
     guard !matches.isEmpty else { return }
     var rows: [Int64: Int] = Dictionary(matches.map { ($0.match.document, -1) }, uniquingKeysWith: { a, _ in a })
     let few = FewKeys(rows.keys)
@@ -28,10 +31,9 @@ struct CashWaiting {
       rows[id] = row
     }
     var byDocument: [Int64: [Waiting]] = [:]
-    for (match, company, paymentID) in matches {
-      let row = rows[match.document] ?? -1
-      byDocument[match.document, default: []].append(
-        Waiting(match: match, company: company, paymentID: paymentID, row: row))
+    for known in matches {
+      let document = known.match.document
+      byDocument[document, default: []].append(Waiting(known: known, row: rows[document] ?? -1))
     }
     for document in byDocument.keys.sorted() { settle(byDocument[document]!, rows[document] ?? -1, book, before) }
   }
@@ -47,15 +49,16 @@ struct CashWaiting {
       if left == 0 {
         // The discount and the like go with the money.
         rest -= rest > 0 ? min(rest, match.deducted) : 0
-      } else if balance == 0 {
+      } else if balance == 0, match.amount > 0 {
         differing.append((waiting, left))
       } else {
         var waiting = waiting
         waiting.match.posted += part
         still.append(waiting)
-        reserved[row, default: 0] += left + match.deducted
+        // What came back and the ERP still shows as paid can be paid again only when it does not.
+        if row >= 0, match.amount > 0 { reserved[row, default: 0] += left + match.deducted }
       }
-      let now = left != 0 && balance == 0 ? match.amount : match.posted + part
+      let now = left != 0 && balance == 0 && match.amount > 0 ? match.amount : match.posted + part
       if now != match.posted { posts.append((match.payment, match.document, now)) }
     }
     if row >= 0, before[row] != nil { unexplained[row] = rest }

@@ -17,22 +17,27 @@ struct CashWork {
     guard !settings.rules.isEmpty || settings.fallback != .none else { return CashResult() }
     var entries = try CashEntries(state, payments: payments, applications: applications, asOf: asOf)
     let replaced = entries.replaced
-    let earlier = try state.cash.waiting().filter { !replaced.contains($0.match.payment) }
+    var earlier = try state.cash.waiting().filter { !replaced.contains($0.match.payment) }
     guard !entries.isEmpty || !earlier.isEmpty else { return CashResult() }
     let before = CashItems.before(changes, book)
-    let waiting = CashWaiting(earlier, book, before: before)
     try entries.findPayers(in: book)
+    let returned = try ReturnedPayments(state, book, changes, settings, entries)
+    earlier.removeAll { returned.undone.contains($0.match.payment) }
+    let waiting = CashWaiting(earlier, book, before: CashItems.moved(changes, book, before))
+    let payers = BilledTo(book)
+    let late = try LatePayments(
+      state, book, settings, entries, payers, asOf: asOf, except: returned.found.entries)
     var released: [Int64: Int64] = [:]
     for match in entries.origins.flatMap(\.previous) where match.posted != 0 {
       released[match.document, default: 0] += match.posted
     }
     let source = CashItems(
       state: state, book: book, before: before, reserved: waiting.reserved, unexplained: waiting.unexplained,
-      released: released, payers: BilledTo(book))
-    let (items, findings, named) = try match(entries, source)
+      released: released, payers: payers)
+    let (items, findings, named) = try match(entries.entries, source, placed: [returned.found, late.found])
     var story = CashStory(
       book: book, entries: entries, items: items, settings: settings, asOf: asOf,
-      firstNights: try state.runs.firstNights())
+      firstNights: try state.runs.firstNights(), returned: returned)
     story.tell(findings)
     story.tell(waiting)
     var result = story.finished()
@@ -40,12 +45,31 @@ struct CashWork {
     return result
   }
 
+  /// What is placed already, and the rules about all others.
+  private func match(
+    _ all: [CashApplication.Entry], _ source: CashItems, placed: [PlacedCash]
+  ) throws -> (items: [CashItem], findings: CashApplication.Findings, named: WantedDocuments) {
+    let known = placed.reduce(into: Set<Int>()) { $0.formUnion($1.entries) }
+    guard !known.isEmpty else { return try match(all, source) }
+    let others = all.indices.filter { !known.contains($0) }
+    var (items, findings, named) = try match(others.map { all[$0] }, source)
+    for at in findings.matches.indices { findings.matches[at].entry = others[findings.matches[at].entry] }
+    for at in findings.open.indices { findings.open[at].entry = others[findings.open[at].entry] }
+    for one in placed {
+      for var match in one.matches {
+        match.item += items.count
+        findings.matches.append(match)
+      }
+      items += one.items
+    }
+    return (items, findings, named)
+  }
+
   /// First the payments that name one open document by its id: most of a night, and no other document need be looked at. Then the
   /// others, with everything they may mean.
   private func match(
-    _ entries: CashEntries, _ source: CashItems
+    _ all: [CashApplication.Entry], _ source: CashItems
   ) throws -> (items: [CashItem], findings: CashApplication.Findings, named: WantedDocuments) {
-    let all = entries.entries
     let stage = CashApplication(settings)
     let (plain, rows, named) = source.plain(all)
     var items = source.items(rows)

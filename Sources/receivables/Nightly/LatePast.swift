@@ -44,14 +44,27 @@ struct LatePast {
     return sources
   }
 
-  /// Stores what the exports tell of their days. Documents, files and companies have their keys.
+  /// Stores what the exports tell of their days, and what payments settled of documents that nobody knew. Documents, files, companies and
+  /// tonight's payments are in the state.
   func store(_ exports: [(export: Export, unknownRows: [Int])], _ book: Book) throws {
     guard !exports.isEmpty else { return }
     var filling = try PastFilling(state.database, run: run)
     let companies = try BookTables.companyIDs(state.database)
     for (export, unknownRows) in exports {
       try filling.fill(late(export, unknownRows, book, companies))
+      for row in unknownRows { try settle(row, book) }
     }
+  }
+
+  private func settle(_ at: Int, _ book: Book) throws {
+    let row = book.documents.rows[at]
+    guard row.amount > 0, let due = row.dueDate.orNil else { return }
+    let known = try state.payments.evidence(
+      company: book.companies[Int(row.company)], document: book.documents.key(row.key).id)
+    guard let last = known.last, ChangeCause(method: last.method) == .payment else { return }
+    try state.payments.settle(
+      document: book.documents.stateIDs[at], customer: book.customers.rows[Int(row.customer)].stateID,
+      currency: row.currency, amount: row.amount, due: due, on: last.date, run: run)
   }
 
   private func late(

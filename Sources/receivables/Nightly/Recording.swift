@@ -24,8 +24,8 @@ struct Recording {
       let taught = past.addUnknown(&late, to: &night.book)
       try storeBook(&night, settled: taught)
       try storeArrivals(night)
-      try past.store(late, night.book)
       try storeFacts(night)
+      try past.store(late, night.book)
       try storeMessages(night)
       for batch in night.batches {
         try state.releases.insert(
