@@ -52,6 +52,14 @@ enum PastSQL {
     CREATE TABLE late_export(
       arrival INTEGER NOT NULL, company INTEGER NOT NULL, day INTEGER NOT NULL, run INTEGER NOT NULL,
       PRIMARY KEY(arrival, company)) STRICT, WITHOUT ROWID;
+    -- Documents that were learned later than the run before would have learned them by their own dates.
+    CREATE TABLE document_backdated(document INTEGER PRIMARY KEY) STRICT;
+    INSERT INTO document_backdated SELECT id FROM document d WHERE document_date <
+      (SELECT as_of FROM run WHERE id < d.first_run ORDER BY id DESC LIMIT 1);
+    CREATE TRIGGER document_redated AFTER UPDATE OF document_date ON document
+      WHEN NEW.document_date < OLD.document_date BEGIN
+      INSERT OR IGNORE INTO document_backdated VALUES(NEW.id);
+    END;
     -- The payment that a returned one takes back.
     ALTER TABLE cash_match ADD COLUMN reverses INTEGER;
     CREATE INDEX cash_match_reverses ON cash_match(reverses) WHERE reverses IS NOT NULL;
@@ -60,7 +68,7 @@ enum PastSQL {
       payment INTEGER NOT NULL, document INTEGER NOT NULL, amount INTEGER NOT NULL, deducted INTEGER NOT NULL,
       posted INTEGER NOT NULL, rule TEXT NOT NULL, confidence INTEGER NOT NULL, run INTEGER NOT NULL,
       until_run INTEGER NOT NULL, PRIMARY KEY(document, payment, run)) STRICT, WITHOUT ROWID;
-    CREATE INDEX payment_day ON payment(payment_date);
+    CREATE INDEX payment_day ON payment(payment_date, company, reference);
     CREATE INDEX application_day ON application(applied_on) WHERE applied_on IS NOT NULL;
     """
 }
