@@ -91,6 +91,10 @@ docs: run-packages ## rewrite what is generated: schema and settings in docs/, c
 	@UPDATE_GOLDEN=1 $(SWIFT) test --quiet --filter SettingsDocumentationTests
 	@RECEIVABLES=$(CURDIR)/.build/debug/receivables scripts/make-completions.py
 
+.PHONY: bench-history
+bench-history: build ## aging of a year ago against today's, over ten million versions
+	@python3 Tests/bench/history.py
+
 .PHONY: bench
 bench: build ## the nightly job at 100,000 and 1,000,000 open invoices against DuckDB
 	@Tests/bench/run.sh

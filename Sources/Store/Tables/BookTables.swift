@@ -91,7 +91,7 @@ public struct BookTables {
     return rows
   }
 
-  private static let columns =
+  static let columns =
     "d.id, d.company, d.document_id, d.instalment, d.customer, d.kind, d.document_date, d.due_date, d.currency, "
     + "d.amount, d.balance, d.void, d.details, d.first_run"
 
@@ -138,7 +138,8 @@ public struct BookTables {
     return days
   }
 
-  private func read(_ row: Statement, _ company: UInt16, _ customer: Int32, into book: inout Book) -> DocumentRow {
+  /// The row of a document from these columns.
+  func read(_ row: Statement, _ company: UInt16, _ customer: Int32, into book: inout Book) -> DocumentRow {
     let instalment = row.bytes(3)
     let key: TextRange
     if instalment.isEmpty {

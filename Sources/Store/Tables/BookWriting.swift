@@ -151,6 +151,18 @@ extension BookTables {
       }
     }
     for (at, row) in new.enumerated() { book.documents.stateIDs[row] = first + Int64(at) }
+    try noteBackdated(new, documents, run)
+  }
+
+  /// Marks new documents that the run before would have learned by their own dates: a question about the past looks at each of them.
+  private func noteBackdated(_ new: [Int], _ documents: DocumentTable, _ run: Int64) throws {
+    let before = try database.rows("SELECT MAX(as_of) FROM run WHERE id < ?", .int(run), row: { $0.optionalInt(0) })
+    guard let day = before.first.flatMap(\.self) else { return }
+    let late = new.indices.filter { Int(documents.rows[new[$0]].documentDate.days) < day }
+    let first = try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0] - Int64(new.count) + 1
+    try database.insert(late.count, into: "document_backdated", columns: 1) { at, cells in
+      cells.set(0, int: first + Int64(late[at]))
+    }
   }
 
   /// Stores what is remembered of documents; `rows` are rows of the book.

@@ -1,3 +1,5 @@
+import Ledger
+
 /// A set of documents by their keys in the state, in order.
 struct DocumentSet {
   private var words: [UInt64]
@@ -48,5 +50,22 @@ struct DocumentSet {
         rest &= rest - 1
       }
     }
+  }
+}
+
+/// Where documents stand in a book, asked in the order of their keys: those that were loaded come in it.
+struct BookPlaces {
+  /// Rows that were loaded; what is added later stands behind them.
+  let count: Int
+  private var next = 0
+
+  init(_ book: Book) { count = book.documents.stateIDs.count }
+  /// From the beginning again.
+  init(upTo count: Int) { self.count = count }
+
+  /// The row of a document, nil where it was not loaded. Keys may only rise.
+  mutating func row(of id: Int64, in book: Book) -> Int? {
+    while next < count, book.documents.stateIDs[next] < id { next += 1 }
+    return next < count && book.documents.stateIDs[next] == id ? next : nil
   }
 }

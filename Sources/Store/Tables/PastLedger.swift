@@ -59,23 +59,32 @@ public struct PastLedger {
       var book = try tables.load(companies: names)
       if hasClearings { book.documents.indexRows() }
       let customers = try tables.customerRows(of: book)
-      let loaded = book.documents.stateIDs.count
-      var (next, settledByExport) = (0, 0)
-      let candidates = try candidates(after: date, book)
+      var places = BookPlaces(book)
+      var settledByExport = 0
+      let candidates: DocumentSet
+      if var far = try farPast(date, book) {
+        try far.forEach { version in
+          if version.balance != 0, version.isSettledSince { settledByExport += 1 }
+          place(version, in: &book, &places, customers)
+        }
+        candidates = far.singles
+        places = BookPlaces(upTo: places.count)
+      } else {
+        candidates = try self.candidates(after: date, book)
+      }
       let kind = openDocuments(book)
       try candidates.forEach { id in
-        while next < loaded, book.documents.stateIDs[next] < id { next += 1 }
-        let isInBook = next < loaded && book.documents.stateIDs[next] == id
+        let known = places.row(of: id, in: book)
         guard let past = try versions.document(id) else {
-          if isInBook { book.documents.rows[next].balance = 0 }
+          if let known { book.documents.rows[known].balance = 0 }
           return
         }
         let steps = try steps(of: past, kind)
         let balance =
           steps.map { BalanceTimeline.balance($0, asOf: date) } ?? BalanceTimeline.balance(past.past, asOf: date)
         if balance != 0, PastLedger.isSettledByExport(past.past, steps, after: date) { settledByExport += 1 }
-        if isInBook {
-          book.documents.rows[next] = past.row(balance: balance, in: &book, customers)
+        if let known {
+          book.documents.rows[known] = past.row(balance: balance, in: &book, customers)
         } else if balance != 0 {
           let row = past.row(balance: balance, in: &book, customers)
           book.documents.add(row, stateID: past.id, learnedOn: runDays[Int(past.firstRun)])
@@ -85,6 +94,30 @@ public struct PastLedger {
         book.documents.rows[row].balance = 0
       }
       return Position(book: book, settledByExport: settledByExport)
+    }
+  }
+
+  /// A day since which much has changed; nil for a near one, and where the question is what was known then.
+  private func farPast(_ date: CalendarDate, _ book: Book) throws -> FarPast? {
+    guard knownRun == newestRun,
+      let run = exports.lastRun(upTo: date, companies: companies.keys, newest: newestRun)
+    else { return nil }
+    var looked = DocumentSet(upTo: try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0])
+    if hasClearings { try addCleared(after: date, book, to: &looked) }
+    return try FarPast(database, run: run, date: date, looked: looked, hasClearings: hasClearings)
+  }
+
+  private func place(
+    _ version: FarPast.Version, in book: inout Book, _ places: inout BookPlaces, _ customers: CustomerRows
+  ) {
+    if let known = places.row(of: version.id, in: book) {
+      book.documents.rows[known].balance = version.balance
+      book.documents.rows[known].flags = []
+    } else if version.balance != 0, let customer = customers.row(version.row.int64(4)) {
+      var row = tables.read(version.row, customers.company(version.row.int64(1)), customer, into: &book)
+      row.balance = version.balance
+      row.flags = []
+      book.documents.add(row, stateID: version.id, learnedOn: runDays[Int(version.firstRun)])
     }
   }
 
