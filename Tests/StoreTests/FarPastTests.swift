@@ -36,9 +36,9 @@ import Testing
   @Test func theTotalsOfEachDayAreThoseOfTheirNights() throws {
     let database = try state()
     #expect(try total(database, on: "2026-09-30") == 0)
-    // LATE is dated 1 October, 5.00.
-    #expect(try total(database, on: "2026-11-19") == 2_100_000_00 + 5_00)
-    #expect(try total(database, on: "2026-11-20") == 18_900 * 60_00 + 5_00)
+    // LATE is dated 1 October, and of its 100.00 the third night shows 5.00.
+    #expect(try total(database, on: "2026-11-19") == 2_100_000_00 + 100_00)
+    #expect(try total(database, on: "2026-11-20") == 18_900 * 60_00 + 100_00)
     #expect(try total(database, on: "2026-11-21") == 10_00)
     #expect(try database.shell("SELECT COUNT(*) FROM document_backdated", columns: 1) == ["1"])
   }
@@ -54,7 +54,7 @@ import Testing
           company: "ACME", id: "P2", customerID: "C1", date: day("2026-11-25"),
           money: Money(minorUnits: 60_00, currency: eur), details: Details(["reference": "D100011"])),
       ], run: 3)
-    #expect(try total(database, on: "2026-11-19") == 2_100_000_00 + 5_00 - 100_00)
+    #expect(try total(database, on: "2026-11-19") == 2_100_000_00 + 100_00 - 100_00)
     #expect(try total(database, on: "2026-11-21") == 10_00 + 60_00)
   }
 }

@@ -17,10 +17,13 @@ public struct UndoTables {
   ]
   /// Tables whose rows tell the run that added them.
   static let dated = [
-    "application", "cash_match", "claim_history", "control_total", "position", "position_age", "rate", "settlement",
+    "application", "cash_match", "claim_history", "control_total", "late_export", "late_sighting", "position",
+    "position_age", "rate", "settlement",
   ]
   /// Earlier versions, with the run that ended them.
-  static let histories = ["application_history", "contact_history", "customer_history", "payment_history"]
+  static let histories = [
+    "application_history", "cash_match_history", "contact_history", "customer_history", "payment_history",
+  ]
   /// Tables of which every added row is noted, by its key.
   static let noted = [
     "cash_open": ["payment"], "claim_document": ["claim", "document"], "held_span": ["document", "first_day"],
@@ -233,6 +236,7 @@ public struct UndoTables {
         WHERE message IN (SELECT id FROM message WHERE run >= \(first)) AND document IN \(gone);
       DELETE FROM item_memory WHERE document IN \(gone);
       DELETE FROM document_history WHERE document IN \(gone);
+      DELETE FROM document_backdated WHERE document IN \(gone);
       DELETE FROM document WHERE first_run >= \(first);
       UPDATE document SET since_run = h.from_run,
         \(UndoTables.versionColumns.map { "\($0) = h.\($0)" }.joined(separator: ", "))
