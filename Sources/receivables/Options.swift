@@ -49,6 +49,8 @@ struct Option: Sendable {
   static let from = Option(
     name: "from", value: "YYYY-MM-DD", help: "first day of the movements (default: first of the month)")
   static let to = Option(name: "to", value: "YYYY-MM-DD", help: "last day of the movements, the same as --as-of")
+  static let out = Option(
+    name: "out", value: "FOLDER", help: "write the files that a night would have written into a new folder")
   static let company = Option(name: "company", value: "ID", help: "only this company")
   static let everywhere: [Option] = [config, help]
   static let help = Option(name: "help", value: nil, help: "explain this command")

@@ -206,6 +206,12 @@ def main():
     for day in sorted(r.sample(known, options.days)): wrong += compare(f"as of {day}", program.aging("--as-of", str(day)), history.aging(day))
     ends = [day for day in history.exports if (day + DAY).day == 1]
     for day in ends: wrong += compare(f"printed on {day}", program.aging("--as-of", str(day), "--as-known-on", str(day)), printed(root, day))
+    for day in ends[::6]:
+        program("aging", "--as-of", str(day), "--as-known-on", str(day), "--out", f"past/{day}")
+        with open(os.path.join(root, f"past/{day}/aging/aging.csv"), "rb") as f, open(os.path.join(root, f"outbox/runs/{day}-0001/aging/aging.csv"), "rb") as g:
+            if f.read() != g.read():
+                wrong += 1
+                print(f"  aging --out of {day} is not the file that was published then")
     for _ in range(6):
         start, end = sorted(r.sample(known, 2))
         answer = json.loads(program("ledger", "--json", "--from", str(start), "--to", str(end)))

@@ -2,9 +2,9 @@ import Documents
 import Ledger
 import Pipeline
 
-/// A change of a document on an earlier night.
+/// A change of a document with its day.
 public struct DatedChange: Equatable, Sendable {
-  /// As-of date of the night that learned it.
+  /// The day on which it was true: of the payment that explains it, else of the export that first showed it.
   public var on: CalendarDate
   public var change: DocumentChange
 
@@ -26,9 +26,9 @@ struct StatementMovement: Equatable {
 /// The account of one currency over a period: opening balance, movements, closing balance. It ties by construction: the opening balance is
 /// what is left when all known movements are undone.
 ///
-/// A document of the period is a movement by its full amount on its own date. What was paid or credited is a movement on the as-of
-/// date of the night that learned it; where no night is known (part of it was paid before we first saw the document), on the day of
-/// the last part payment, else on the document's date. Without the changes of earlier nights a document that was both open at the start and
+/// A document of the period is a movement by its full amount on its own date. What was paid or credited is a movement on its own day; where
+/// none is known (part of it was paid before we first saw the document), on the day of the last part payment, else on the document's
+/// date. Without the changes of earlier nights a document that was both open at the start and
 /// paid in full before tonight is in neither balance: the period then shows what was open on the last night, and tonight.
 struct BalanceForward: Equatable {
   var from: CalendarDate

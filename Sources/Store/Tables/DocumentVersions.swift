@@ -21,6 +21,14 @@ public struct PastDocument {
   /// How people read it: the id, and the instalment behind a slash where there is one.
   public var label: String { instalment.isEmpty ? documentID : "\(documentID)/\(instalment)" }
 
+  /// The document as a value, with a balance of its past.
+  public func document(company: String, customer: String, balance: Int64) -> Document {
+    Document(
+      company: company, customerID: customer, id: documentID, instalment: instalment, kind: kind,
+      documentDate: past.documentDate, dueDate: dueDate, currency: currency, amount: amount, balance: balance,
+      details: Details(json: String(decoding: details, as: UTF8.self)))
+  }
+
   /// Its row in the book, with the balance of the day that is asked for.
   func row(balance: Int64, in book: inout Book, _ customers: CustomerRows) -> DocumentRow {
     let key = instalment.isEmpty ? documentID : "\(documentID)\u{1F}\(instalment)"

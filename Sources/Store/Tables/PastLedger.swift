@@ -155,6 +155,11 @@ public struct PastLedger {
     return first
   }
 
+  /// Date of the newest export of a company; nil where none was known.
+  public func dataAsOf(_ company: String) -> CalendarDate? {
+    companies.first { $0.value == company }.flatMap { exports.newest(of: $0.key, upTo: knownRun).orNil }
+  }
+
   /// Names of runs by their keys.
   public func runNames() throws -> [Int64: String] {
     Dictionary(uniqueKeysWithValues: try database.rows("SELECT id, run FROM run", row: { ($0.int64(0), $0.text(1)) }))
@@ -176,6 +181,23 @@ public struct PastLedger {
           past,
           try steps(of: past, kind) ?? BalanceTimeline.steps([past.past], clearings: [], exportedUntil: date)[0])
       }
+    }
+  }
+
+  /// The same for a night that has no book of the state at hand: documents that later runs learned or changed, with the ids of their companies
+  /// and customers.
+  public func forEachMoved(
+    since date: CalendarDate,
+    _ body: (_ past: PastDocument, _ company: String, _ customer: String, _ steps: [BalanceStep]) throws -> Void
+  ) throws {
+    var ids: [Int64] = []
+    try DocumentSet(changedAfter: PastLedger.lastRun(upTo: date, runDays), in: database).forEach { ids.append($0) }
+    let customer = "SELECT customer_id FROM customer WHERE id = ?"
+    for (past, steps) in try documents(ids) {
+      guard steps.contains(where: { $0.basis != .document && $0.date > date }), let company = companies[past.company],
+        let name = try database.rows(customer, .int(past.customer), row: { $0.text(0) }).first
+      else { continue }
+      try body(past, company, name, steps)
     }
   }
 

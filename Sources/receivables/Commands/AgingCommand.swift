@@ -8,10 +8,15 @@ enum AgingCommand {
   static let command = Command(
     "aging",
     "Open items by age, per customer and currency, at the end of any day, with what is known now or was known then.",
-    options: [.asOf, .knownOn, .company, .customer, .json, .now]
+    options: [.asOf, .knownOn, .company, .customer, .out, .json, .now]
   ) { invocation in
     let past = try PastDay(invocation, .asOf)
     let position = try past.position(asOf: past.day)
+    if let folder = invocation[.out] {
+      let only = (invocation[.company], invocation[.customer])
+      try PastArtefacts(past, folder: folder, clock: try invocation.clock(), only: only).writeAging(position.book)
+      return .done
+    }
     let report = Report(
       book: position.book, past: past, notes: past.notes(position), rule: rule(past.installation),
       only: (invocation[.company], invocation[.customer]))

@@ -8,12 +8,19 @@ enum LedgerCommand {
   static let command = Command(
     "ledger",
     "Open items, movements of a period and their roll-forward, at the end of any day, as known now or then.",
-    options: [.from, .to, .asOf, .knownOn, .company, .customer, .json]
+    options: [.from, .to, .asOf, .knownOn, .company, .customer, .out, .json, .now]
   ) { invocation in
     let past = try PastDay(invocation, .to, .asOf)
     let from = try invocation.date(.from) ?? past.day.firstOfMonth
     guard from <= past.day else {
       throw Failure(.usage, "--from \(from) is after \(past.day)", help: "the period ends on the day of --to")
+    }
+    if let folder = invocation[.out] {
+      let only = (invocation[.company], invocation[.customer])
+      let position = try past.position(asOf: past.day)
+      try PastArtefacts(past, folder: folder, clock: try invocation.clock(), only: only).writeStatements(
+        position.book, from: from)
+      return .done
     }
     let account = try LedgerAccount(
       past, from: from, only: (invocation[.company], invocation[.customer]))
@@ -111,7 +118,7 @@ struct LedgerAccount {
 }
 
 /// Ids of companies and customers by their keys in the state.
-private struct CustomerNames {
+struct CustomerNames {
   private var rows: [Int64: (company: String, customer: String)] = [:]
 
   init(_ book: Book) {

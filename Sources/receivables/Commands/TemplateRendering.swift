@@ -21,11 +21,7 @@ struct TemplateRendering {
   /// - Returns: how many messages were made, and those that were not.
   /// - Throws: where the folder is not empty; nothing is overwritten.
   func write(to folder: String) throws -> (count: Int, failures: [Unmade]) {
-    if try Path.exists(folder), try !Path.isFolder(folder) || !Path.list(folder).isEmpty {
-      throw Failure(
-        .cannotCreate, "\(folder) is not empty, and nothing is overwritten", help: "name a folder that is not there")
-    }
-    let sink = try StagingSink(folder: folder)
+    let sink = try StagingSink(newFolder: folder)
     let stationery = try installation.stationery()
     var night = Night(
       run: "\(TemplateRendering.asOf)-0001", asOf: TemplateRendering.asOf, clock: 1_795_212_000, utcOffset: 0,

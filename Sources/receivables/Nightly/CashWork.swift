@@ -52,7 +52,8 @@ struct CashWork {
     let known = placed.reduce(into: Set<Int>()) { $0.formUnion($1.entries) }
     guard !known.isEmpty else { return try match(all, source) }
     let others = all.indices.filter { !known.contains($0) }
-    var (items, findings, named) = try match(others.map { all[$0] }, source)
+    let found = try match(others.map { all[$0] }, source)
+    var (items, findings) = (found.items, found.findings)
     for at in findings.matches.indices { findings.matches[at].entry = others[findings.matches[at].entry] }
     for at in findings.open.indices { findings.open[at].entry = others[findings.open[at].entry] }
     for one in placed {
@@ -62,7 +63,7 @@ struct CashWork {
       }
       items += one.items
     }
-    return (items, findings, named)
+    return (items, findings, found.named)
   }
 
   /// First the payments that name one open document by its id: most of a night, and no other document need be looked at. Then the

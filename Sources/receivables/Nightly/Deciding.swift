@@ -19,6 +19,8 @@ struct Deciding {
   let log: Log
   /// What the cash stage found.
   var cash = CashResult()
+  /// Days of the payments that explain tonight's changes, by row of the book.
+  var paidOn: [Int: CalendarDate] = [:]
   /// Keeps every decision, also of those who hear nothing: for `plan`.
   var keepsAll = false
   /// Renders messages for a page to look at.
@@ -69,9 +71,11 @@ struct Deciding {
     let known = Grouped(decisions)
     let units = try memories(book, undone.causes)
     var parties = PartyMessages(installation.configuration.decide, book) { units[$0] }
+    let history = StatementHistory(state: state, tonight: deliveries.reports, paidOn: paidOn)
     var emission = try Emission(
       sink, night: night, configuration: installation.configuration, portfolio: portfolio, trends: trends, rates: rates,
-      stationery: stationery, history: StatementHistory(state: state, tonight: deliveries.reports),
+      stationery: stationery, history: history,
+      changeDay: history.days(of: changes, in: book, night, installation.configuration),
       copies: InboxCopies(inbox: installation.inbox),
       cash: cash,
       previews: previews, takenBack: takenBack)

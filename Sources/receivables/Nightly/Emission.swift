@@ -31,6 +31,7 @@ struct Emission {
   init(
     _ sink: any ArtefactSink, night: Night, configuration: Configuration, portfolio: [PortfolioMeasures],
     trends: [MeasureTrend], rates: ExchangeRates, stationery: Emit.Stationery, history: StatementHistory,
+    changeDay: @escaping (DocumentChange) -> CalendarDate,
     copies: any DocumentCopies, cash: CashResult, previews: Bool = false, takenBack: Set<Int> = []
   ) throws {
     self.sink = sink
@@ -88,7 +89,7 @@ struct Emission {
         artefacts.append(
           try Statements(
             sink, night: night, settings: settings, stationery: stationery,
-            history: try history.of(settings, asOf: night.asOf)))
+            history: try history.of(settings, asOf: night.asOf), day: changeDay))
       }
     }
     if previews { preview = PlanPreview(night: night, stationery: stationery) }

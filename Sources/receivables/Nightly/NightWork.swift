@@ -35,7 +35,7 @@ struct NightWork {
       try CashWork(state: state, settings: installation.configuration.cash, asOf: run.asOf).apply(
         payments: reading.payments, applications: reading.applications, book, changes)
     }
-    let settledOnTime = try log.stage("diff") { try explain(&changes, &book, reading, cash) }
+    let (settledOnTime, paidOn) = try log.stage("diff") { try explain(&changes, &book, reading, cash) }
     let settledLate = try LateEvidence(state: state, changes: changes, open: cash.openNamed).settlements(&book, reading)
     let settlements = settledOnTime + settledLate
     var remembered = Set(changes.map(\.row).filter { book.documents.memory[$0] != nil })
@@ -66,7 +66,7 @@ struct NightWork {
       try Deciding(
         installation: installation, state: state, night: night, portfolio: measures, trends: trends,
         rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
-        cash: cash, keepsAll: keepsAll, previews: previews,
+        cash: cash, paidOn: paidOn, keepsAll: keepsAll, previews: previews,
         takenBack: takenBack
       ).run(
         book, changes, decisions: decisions + access.decisions, contacts: contacts, access: access,
@@ -102,10 +102,10 @@ struct NightWork {
       held: decided.charging?.held ?? [], refreshed: reading.refreshed, rejectedOfArrival: reading.rejectedOfArrival)
   }
 
-  /// Gives changes their causes, brings the memory of documents up to date, and finds out what was settled by payments.
+  /// Gives changes their causes, brings the memory of documents up to date, and finds out what was settled by payments, and when.
   private func explain(
     _ changes: inout [RowChange], _ book: inout Book, _ reading: NightReading, _ cash: CashResult
-  ) throws -> [NightResult.Settlement] {
+  ) throws -> (settlements: [NightResult.Settlement], paidOn: [Int: CalendarDate]) {
     let evidence = try Evidence(
       state, payments: reading.payments, applications: reading.applications, matched: cash.evidence, of: changes,
       in: book)
@@ -132,7 +132,7 @@ struct NightWork {
       else { continue }
       settlements.append(NightResult.Settlement(row: change.row, amount: row.amount, due: due, on: settledOn))
     }
-    return settlements
+    return (settlements, found.compactMapValues(\.settledOn))
   }
 
   /// The portfolio of tonight, and where an artefact of tonight shows them, its months.

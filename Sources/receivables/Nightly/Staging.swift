@@ -17,6 +17,15 @@ final class StagingSink: ArtefactSink {
     folders = [folder]
   }
 
+  /// For a folder that a person names: it has to be new or empty.
+  convenience init(newFolder folder: String) throws {
+    if try Path.exists(folder), try !Path.isFolder(folder) || !Path.list(folder).isEmpty {
+      throw Failure(
+        .cannotCreate, "\(folder) is not empty, and nothing is overwritten", help: "name a folder that is not there")
+    }
+    try self.init(folder: folder)
+  }
+
   func create(_ path: String) throws -> ArtefactFile {
     let full = Path.join(folder, path)
     let parent = Path.parent(full)

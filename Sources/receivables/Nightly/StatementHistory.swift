@@ -1,3 +1,4 @@
+import Diff
 import Emit
 import Ledger
 import Pipeline
@@ -24,25 +25,43 @@ struct StatementHistory {
     }
   }
 
-  /// Changes by account; read from the state once, and only for statements that need them.
+  /// Days on which tonight's changes were true, by row of the book: of the payments that explain them.
+  var paidOn: [Int: CalendarDate] = [:]
+
+  /// Changes of earlier nights by account, each on the day on which it was true; read from the state once, and only for statements that
+  /// need them.
   func of(
     _ settings: StatementSettings, asOf: CalendarDate
   ) throws -> (CustomerAccount) throws -> [DatedChange] {
     guard settings.kind != .openItem else { return { _ in [] } }
     let from = min(settings.from ?? asOf.firstOfMonth, asOf)
-    var byCustomer: [String: [DatedChange]] = [:]
-    for change in try DocumentChanges(state.database).since(from) {
-      let document = change.document
-      let dated = DatedChange(
-        on: change.on,
-        change: DocumentChange(
-          kind: change.kind, document: document, oldBalance: change.oldBalance, cause: change.cause))
-      byCustomer["\(document.company)\u{1F}\(document.customerID)", default: []].append(dated)
+    var changes = AccountChanges()
+    try PastLedger(state.database, knownOn: nil).forEachMoved(since: from.adding(days: -1)) {
+      changes.add($0, $3, company: $1, customer: $2, from: from, to: asOf)
     }
-    return { [byCustomer] account in
-      let own = byCustomer["\(account.customer.company)\u{1F}\(account.customer.id)"] ?? []
-      let others = Set(account.billed.map(\.document.customerID)).subtracting([account.customer.id]).sorted()
-      return own + others.flatMap { byCustomer["\(account.customer.company)\u{1F}\($0)"] ?? [] }
+    return { [changes] account in changes.of(account) }
+  }
+
+  /// The day on which a change of tonight was true: of the payment that explains it, else of the export.
+  func days(
+    of changes: [RowChange], in book: Book, _ night: Night, _ configuration: Configuration
+  ) -> (DocumentChange) -> CalendarDate {
+    let asOf = night.asOf
+    let isNeeded = configuration.emit.contains {
+      guard case .statements(let settings) = $0 else { return false }
+      return settings.kind != .openItem && $0.isDue(on: asOf)
+    }
+    guard isNeeded else { return { _ in asOf } }
+    var paid: [String: CalendarDate] = [:]
+    for change in changes {
+      guard let day = paidOn[change.row] else { continue }
+      paid[StatementHistory.key(book.document(change.row))] = day
+    }
+    return { [paid] change in
+      let day = paid[StatementHistory.key(change.document)] ?? night.company(change.document.company)?.dataAsOf ?? asOf
+      return min(max(day, change.document.documentDate), asOf)
     }
   }
+
+  private static func key(_ document: Document) -> String { "\(document.company)\u{1F}\(document.label)" }
 }

@@ -1,0 +1,118 @@
+import Emit
+import Ledger
+import Pipeline
+import Store
+
+/// The aging and statement artefacts of any past day, as its night would have written them, into a folder that a person names: `aging --out`
+/// and `ledger --out`. Nothing of them is sent.
+struct PastArtefacts {
+  let past: PastDay
+  let only: (company: String?, customer: String?)
+  private let sink: StagingSink
+  private let night: Night
+
+  init(_ past: PastDay, folder: String, clock: Clock, only: (company: String?, customer: String?)) throws {
+    self.past = past
+    self.only = only
+    sink = try StagingSink(newFolder: folder)
+    let zone = past.installation.configuration.timeZone
+    night = Night(
+      run: past.title, asOf: past.day, clock: clock.seconds, utcOffset: try clock.offset(in: zone),
+      program: Program.nameAndVersion,
+      companies: past.installation.configuration.companies.map {
+        CompanyNight(company: $0, dataAsOf: past.dataAsOf($0.id))
+      })
+  }
+
+  /// Writes `aging/`.
+  func writeAging(_ book: Book) throws {
+    var settings = AgingReportSettings()
+    for case .agingReport(let configured) in past.installation.configuration.emit { settings = configured }
+    var report = try AgingReport(
+      sink, night: night, settings: settings, portfolio: [],
+      rates: try past.state.payments.rates(onOrBefore: past.day, and: []))
+    try forEachAccount(book, evenIfEmpty: false) { try report.add($0, AccountOutcome()) }
+    try report.finish()
+    try finish()
+  }
+
+  /// Writes `statements/` for a period that ends on the day.
+  func writeStatements(_ book: Book, from: CalendarDate) throws {
+    var settings = StatementSettings()
+    settings.kind = .activity
+    for case .statements(let configured) in past.installation.configuration.emit { settings = configured }
+    (settings.from, settings.to) = (from, past.day)
+    if settings.customers == .changed { settings.customers = .open }
+    let changes = try changes(in: book, from: from)
+    var statements = try Statements(
+      sink, night: night, settings: settings, stationery: try past.installation.stationery(),
+      history: { account in changes.of(account) })
+    try forEachAccount(book, evenIfEmpty: true) { try statements.add($0, AccountOutcome()) }
+    try statements.finish()
+    for failure in statements.failures {
+      Terminal.say("no statement for \(failure.company) \(failure.customerID): \(failure.reason)")
+    }
+    try finish()
+  }
+
+  private func finish() throws {
+    try sink.sync()
+    for file in sink.written { Terminal.say(Path.join(sink.folder, file.path)) }
+  }
+
+  private func forEachAccount(_ book: Book, evenIfEmpty: Bool, _ body: (CustomerAccount) throws -> Void) throws {
+    let accounts = Accounts(book)
+    let standing = Dictionary(grouping: try past.state.decisions.standing()) { "\($0.company)\u{1F}\($0.customerID)" }
+    for customer in accounts.order {
+      guard var account = accounts.account(customer, evenIfEmpty: evenIfEmpty),
+        only.company == nil || account.customer.company == only.company,
+        only.customer == nil || account.customer.id == only.customer
+      else { continue }
+      // Insolvency, death and lawyers stop statements.
+      account.decisions = standing["\(account.customer.company)\u{1F}\(account.customer.id)"] ?? []
+      try body(account)
+    }
+  }
+
+  /// What moved in the period, each change on the day on which it was true.
+  private func changes(in book: Book, from: CalendarDate) throws -> AccountChanges {
+    var found = AccountChanges()
+    let customers = CustomerNames(book)
+    try past.forEachChanged(since: from.adding(days: -1), in: book) { document, steps in
+      guard let (company, customer) = customers.of(document) else { return }
+      found.add(document, steps, company: company, customer: customer, from: from, to: past.day)
+    }
+    return found
+  }
+}
+
+/// Changes of documents by the customer who has them.
+struct AccountChanges {
+  private var byCustomer: [String: [DatedChange]] = [:]
+
+  /// Takes the steps of a document that lie in a period.
+  mutating func add(
+    _ past: PastDocument, _ steps: [BalanceStep], company: String, customer: String, from: CalendarDate,
+    to: CalendarDate
+  ) {
+    var balance: Int64 = 0
+    for step in steps where step.date <= to {
+      let before = balance
+      balance += step.change
+      guard step.basis != .document, step.date >= from, step.change != 0 else { continue }
+      let kind: ChangeKind =
+        balance == 0 ? .paid : before == 0 ? .reopened : abs(balance) < abs(before) ? .partPaid : .changed
+      let document = past.document(company: company, customer: customer, balance: balance)
+      byCustomer["\(company)\u{1F}\(customer)", default: []].append(
+        DatedChange(
+          on: step.date, change: DocumentChange(kind: kind, document: document, oldBalance: before, cause: step.cause)))
+    }
+  }
+
+  /// Those of a customer and of all whose bills it pays.
+  func of(_ account: CustomerAccount) -> [DatedChange] {
+    let own = byCustomer["\(account.customer.company)\u{1F}\(account.customer.id)"] ?? []
+    let others = Set(account.billed.map(\.document.customerID)).subtracting([account.customer.id]).sorted()
+    return own + others.flatMap { byCustomer["\(account.customer.company)\u{1F}\($0)"] ?? [] }
+  }
+}
