@@ -8,6 +8,7 @@ _receivables() {
   case "$before" in
   --as-known-on) return ;;
   --as-of) return ;;
+  --backtest) return ;;
   --batch) return ;;
   --by) return ;;
   --company) return ;;
@@ -19,6 +20,8 @@ _receivables() {
   --log) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
   --max-age) return ;;
   --now) return ;;
+  --out) return ;;
+  --policy) COMPREPLY=($(compgen -f -- "$word")); return ;;
   --poll) return ;;
   --progress) COMPREPLY=($(compgen -W 'auto always never' -- "$word")); return ;;
   --reason) return ;;
@@ -31,12 +34,12 @@ _receivables() {
   -*)
     case "$command" in
     run) COMPREPLY=($(compgen -W '--as-of --now --rehearse --redirect-to --jobs --log --progress --config --help' -- "$word")) ;;
-    plan) COMPREPLY=($(compgen -W '--as-of --now --json --html --log --progress --jobs --config --help' -- "$word")) ;;
+    plan) COMPREPLY=($(compgen -W '--as-of --now --json --html --policy --backtest --log --progress --jobs --config --help' -- "$word")) ;;
     check) COMPREPLY=($(compgen -W '--json --write --render --as-of --config --help' -- "$word")) ;;
     why) COMPREPLY=($(compgen -W '--company --json --config --help' -- "$word")) ;;
     history) COMPREPLY=($(compgen -W '--as-of --as-known-on --company --json --config --help' -- "$word")) ;;
-    aging) COMPREPLY=($(compgen -W '--as-of --as-known-on --company --customer --json --now --config --help' -- "$word")) ;;
-    ledger) COMPREPLY=($(compgen -W '--from --to --as-of --as-known-on --company --customer --json --config --help' -- "$word")) ;;
+    aging) COMPREPLY=($(compgen -W '--as-of --as-known-on --company --customer --out --json --now --config --help' -- "$word")) ;;
+    ledger) COMPREPLY=($(compgen -W '--from --to --as-of --as-known-on --company --customer --out --json --now --config --help' -- "$word")) ;;
     close) COMPREPLY=($(compgen -W '--by --config --help' -- "$word")) ;;
     status) COMPREPLY=($(compgen -W '--max-age --json --now --config --help' -- "$word")) ;;
     verify) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
