@@ -68,7 +68,7 @@ struct StyleSurveyTests {
     #expect(dates.first?.line == 2)
     #expect(
       dates.first?.help
-        == "add to the mapping of the feed: \"locale\": { \"dates\": [\"DD/MM/YYYY\"] } or \"locale\": { \"dates\": [\"MM/DD/YYYY\"] }"
+        == "add to the feed: \"locale\": { \"dates\": [\"DD/MM/YYYY\"] } or \"locale\": { \"dates\": [\"MM/DD/YYYY\"] }"
     )
     let amounts = try Self.undecided([["2026-01-31", "", "1.000"], ["2026-01-31", "", "20"]])
     #expect(amounts.map(\.code) == ["decimal-mark"])

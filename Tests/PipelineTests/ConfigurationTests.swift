@@ -52,6 +52,7 @@ import Testing
     #expect(configuration.companies[0].email.subjectTag == "[Acme AR]")
     let feed = configuration.intake.feeds[0]
     #expect(feed.extent == .snapshot && feed.quiet == 10 && feed.parts == 2 && feed.every == TimeSpan("12h"))
+    #expect(feed.columns?.locale == feed.locale && feed.locale?.money.decimal == .comma)
     #expect(feed.match.map { $0.matches("OP_20261121.csv") } == [true, false])
     #expect(feed.fileDate?.pattern?.date(in: "OP_20261121-2.csv") == CalendarDate("2026-11-21"))
     #expect(configuration.intake.feeds[1].company == "ACME")

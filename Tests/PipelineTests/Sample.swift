@@ -84,7 +84,8 @@ enum Sample {
               "fileDate": { "from": "name", "pattern": "OP_YYYYMMDD*.csv" },
               "quiet": 10,
               "parts": 2,
-              "every": "12h"
+              "every": "12h",
+              "locale": { "decimal": ",", "dates": ["DD/MM/YYYY"] }
             },
             { "feed": "customers", "preset": "canonical.customers", "company": "ACME" },
             {

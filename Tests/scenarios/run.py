@@ -27,7 +27,8 @@ An indented line checks what the last command left behind:
   publishes / publishes nothing a run appeared, or none did
   exists GLOB / missing GLOB    a file of the root (outbox/runs/{run}/... for the newest run)
   file GLOB has TEXT / file GLOB lacks TEXT
-  state has TEXT                somewhere in the tables of the state
+  state has TEXT / state lacks TEXT
+                                somewhere in the tables of the state, or nowhere
   PATH.csv: KEY,KEY column=value ...   in this table of the newest run the one row whose first columns are KEY,KEY has these
                                 values; also column~part of the value, column!=value
   PATH.csv: KEY,KEY absent      no such row
@@ -209,14 +210,18 @@ class Story:
             if (text.encode() in content) != (how == "has"):
                 raise Failure(f"{os.path.relpath(path, self.root)} {'lacks' if how == 'has' else 'has'} {text!r}:\n      " + content[:600].decode("utf-8", "replace").replace("\n", "\n      "))
 
-    def check_state(self, text):
+    def check_state(self, text, expected):
+        found = any(text in str(cell) for cell in self.cells())
+        if found != expected: raise Failure(f"the state {'holds' if found else 'does not hold'} {text!r}")
+
+    def cells(self):
         for path in self.glob("state/*.sqlite"):
             database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
             try:
                 for (table,) in database.execute("select name from sqlite_master where type='table'").fetchall():
-                    if any(text in str(cell) for row in database.execute(f'select * from "{table}"') for cell in row): return
-            finally: database.close()
-        raise Failure(f"the state does not hold {text!r}")
+                    for row in database.execute(f'select * from "{table}"'): yield from row
+            finally:
+                database.close()
 
     def check(self, line):
         if match := re.match(r"([\w./-]+\.csv):\s*(.*)", line): return self.check_table(match.group(1), shlex.split(match.group(2)))
@@ -234,7 +239,8 @@ class Story:
         elif line.startswith("missing "):
             if found := self.glob(line[8:].strip()): raise Failure(f"there is {os.path.relpath(found[0], self.root)}")
         elif match := re.match(r"file (\S+) (has|lacks) (.*)", line): self.check_files(*match.groups())
-        elif line.startswith("state has "): self.check_state(line[10:])
+        elif line.startswith("state has "): self.check_state(line[10:], True)
+        elif line.startswith("state lacks "): self.check_state(line[12:], False)
         elif match := re.match(r"same (\S+) as (\S+)", line):
             mine, other = (os.path.join(self.root, "outbox/runs", r, match.group(1)) for r in (self.run_name(), match.group(2)))
             if open(mine, "rb").read() != open(other, "rb").read(): raise Failure(f"{match.group(1)} differs from that of {match.group(2)}")

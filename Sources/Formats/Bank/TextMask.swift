@@ -1,8 +1,8 @@
 /// Takes card numbers and account numbers out of text that people read: remittance, names, references, rejected rows.
-enum TextMask {
+public enum TextMask {
   /// The text with each card number and IBAN replaced by `****` and its last four characters, and so the accounts given. The
   /// same text where there is none, which costs one look at each byte.
-  static func masked(_ text: [UInt8], accounts: [[UInt8]] = []) -> [UInt8] {
+  public static func masked(_ text: [UInt8], accounts: [[UInt8]] = []) -> [UInt8] {
     var masked = text
     // No card number has fewer than 13 digits, no IBAN fewer than 7.
     let digits = text.count(where: isDigit)
@@ -22,7 +22,8 @@ enum TextMask {
     return isWord || account.count >= 10 ? account.count : nil
   }
 
-  static func masked(_ text: String, accounts: [[UInt8]] = []) -> String {
+  /// The same for a text.
+  public static func masked(_ text: String, accounts: [[UInt8]] = []) -> String {
     // The shortest number that is looked for.
     guard text.utf8.count >= 6 else { return text }
     let bytes = Array(text.utf8)

@@ -93,7 +93,7 @@ struct StyleVerdict {
           message: "nothing in the column `\(amount.name)` tells whether \(open.text) is a thousand or one",
           code: "decimal-mark",
           help:
-            "add to the mapping of the feed: \"locale\": { \"decimal\": \",\", \"group\": \".\" } or \"locale\": { \"decimal\": \".\", \"group\": \",\" }"
+            "add to the feed: \"locale\": { \"decimal\": \",\", \"group\": \".\" } or \"locale\": { \"decimal\": \".\", \"group\": \",\" }"
         )))
   }
 
@@ -178,7 +178,7 @@ struct StyleVerdict {
         message: "nothing in the column `\(day.name)` tells whether \(open.text) has its day or its month first",
         code: "date-order",
         help:
-          "add to the mapping of the feed: \"locale\": { \"dates\": [\(names[0])] } or \"locale\": { \"dates\": [\(names[1])] }"
+          "add to the feed: \"locale\": { \"dates\": [\(names[0])] } or \"locale\": { \"dates\": [\(names[1])] }"
       ))
   }
 
@@ -189,7 +189,7 @@ struct StyleVerdict {
         message:
           "years of the column `\(day.name)` have two digits, such as \(short.text), and nothing says of which century",
         code: "date-order",
-        help: "add to the mapping of the feed: \"locale\": { \"pivot\": 70 }: years below 70 are then 20xx, others 19xx"
+        help: "add to the feed: \"locale\": { \"pivot\": 70 }: years below 70 are then 20xx, others 19xx"
       ))
   }
 }

@@ -64,6 +64,14 @@ public struct Mapping: Equatable, Sendable {
     for index in fields.indices where fields[index].name == name { mapping.fields[index].constant = value }
     return mapping
   }
+
+  /// The same mapping for files whose amounts and dates are written so, unless a field says it of itself.
+  public func written(in locale: LocaleStyle) -> Mapping {
+    var mapping = self
+    mapping.locale.money = locale.money.or(mapping.locale.money)
+    mapping.locale.date = locale.date.or(mapping.locale.date)
+    return mapping
+  }
 }
 
 extension Mapping {

@@ -15,9 +15,7 @@ extension Mapping {
     if let system { members.append(JSONMember("erp", system.json)) }
     if match != MappingMatch() { members.append(JSONMember("match", match.json)) }
     if let read { members.append(JSONMember("read", read.json)) }
-    if locale != LocaleStyle() {
-      members.append(JSONMember("locale", .object(locale.money.members + locale.date.members)))
-    }
+    if locale != LocaleStyle() { members.append(JSONMember("locale", locale.json)) }
     if !when.isEmpty { members.append(JSONMember("when", .list(when.map(\.json)))) }
     if let groupBy { members.append(JSONMember("groupBy", groupBy.json)) }
     if read == nil { members.append(JSONMember("xml", ["root": .text(xmlRoot), "record": .text(xmlRecord)])) }
@@ -115,4 +113,9 @@ extension MappingMatch {
 extension JSONValue {
   /// A text where there is one only, else a list.
   static func oneOrMore(_ texts: [String]) -> JSONValue { texts.count == 1 ? .text(texts[0]) : .texts(texts) }
+}
+
+extension LocaleStyle {
+  /// As it stands under `locale` of a mapping or of a feed.
+  var json: JSONValue { .object(money.members + date.members) }
 }

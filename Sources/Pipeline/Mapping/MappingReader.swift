@@ -29,6 +29,13 @@ public struct MappingReader {
     return (mapping, places.map(\.element))
   }
 
+  /// Reads a `locale` that stands by itself: that of a feed.
+  static func readLocale(_ json: JSONValue, file: String) -> (locale: LocaleStyle, problems: [Diagnostic]) {
+    var reader = MappingReader(file: file)
+    let locale = reader.locale(json)
+    return (locale, reader.problems)
+  }
+
   private init(file: String) { self.file = file }
 
   private static let keys = [

@@ -50,6 +50,8 @@ public struct FeedSettings: Settings {
   public var company: String?
   /// The currency of every row that names none.
   public var currency: Currency?
+  /// How its amounts and dates are written, before what the mapping says of all its fields.
+  public var locale: LocaleStyle?
   /// Nil: a file is as old as the run that accepts it.
   public var fileDate: FileDate?
   /// Seconds without change before a file is taken; nil: 0 or 2 for `run`, 5 for `watch`.
@@ -74,7 +76,8 @@ public struct FeedSettings: Settings {
   public var columns: Mapping? {
     let mapping = mapping ?? preset.flatMap { Presets.named($0)?.mapping }
     let withCompany = company.map { mapping?.constant("company", $0) } ?? mapping
-    return currency.map { withCompany?.constant("currency", $0.code) } ?? withCompany
+    let mapped = locale.map { withCompany?.written(in: $0) } ?? withCompany
+    return currency.map { mapped?.constant("currency", $0.code) } ?? mapped
   }
 
   public static let title = "feed"
@@ -105,6 +108,10 @@ public struct FeedSettings: Settings {
       Setting(
         "currency", \.currency, .currency, absent: "as the file says",
         "The currency of every row that names none, for exports in the home currency."),
+      Setting(
+        "locale", \.locale, .locale, absent: "as the mapping says, else told by the whole file",
+        "How amounts and dates are written where a file leaves it open: `{ \"dates\": [\"DD/MM/YYYY\"] }`. Keys as in a mapping; what a field of the mapping says of itself goes before."
+      ),
       Setting(
         "fileDate", \.fileDate, .object(FileDate.self), absent: "date of the run",
         "Where the date of a file is found, so that an older export never overwrites a newer one."),

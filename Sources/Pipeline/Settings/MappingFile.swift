@@ -76,3 +76,21 @@ extension SettingType where Value == Mapping {
     }
   }
 }
+
+extension SettingType where Value == LocaleStyle {
+  /// The keys of `locale` in a mapping.
+  static var locale: Self {
+    let name = "an object as `locale` of a mapping: `decimal`, `group`, `negative`, `dates`, `pivot` and so on"
+    return SettingType(
+      name: name, schema: ["type": "object"],
+      read: { json, problems in
+        guard case .object = json.content else {
+          problems.wrongType(json, takes: name)
+          return nil
+        }
+        let (locale, found) = MappingReader.readLocale(json, file: problems.file)
+        problems.report(found)
+        return locale
+      }, write: { $0.json })
+  }
+}

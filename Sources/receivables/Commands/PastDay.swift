@@ -14,6 +14,13 @@ struct PastDay {
   /// - Parameter options: which options name the day; where several are given they have to agree.
   init(_ invocation: Invocation, _ options: Option...) throws {
     installation = try Installation.load(invocation.configPath)
+    let known = installation.configuration.companies.map(\.id)
+    if let company = invocation[.company], !known.contains(company) {
+      throw Failure(
+        .usage, "there is no company `\(company)`",
+        help: nearestName(to: company, in: known).map { "did you mean `\($0)`?" }
+          ?? "companies of \(installation.configPath): \(known.joined(separator: ", "))")
+    }
     state = try State.look(installation.database)
     guard let newest = try state.runs.newestPublished() else {
       throw Failure(.usage, "there was no run yet", help: "receivables run")

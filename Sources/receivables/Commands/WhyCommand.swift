@@ -11,6 +11,9 @@ enum WhyCommand {
     "Every decision of the newest run about a document, customer, payment or message: file and line, rule, level, reason.",
     options: [.company, .json], count: 1...1
   ) { invocation in
+    guard !invocation.operands[0].isEmpty else {
+      throw Failure(.usage, "an empty text is no id", help: "receivables why DOCUMENT, CUSTOMER or MESSAGE")
+    }
     let installation = try Installation.load(invocation.configPath)
     let state = try State.look(installation.database)
     guard let run = try state.runs.newestPublished() else {

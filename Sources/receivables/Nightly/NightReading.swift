@@ -145,6 +145,7 @@ struct NightReading {
     guard note(poured, index) else { return }
     try reject(twice: TwiceInAFile.remove(from: &records), index)
     try rejectContacts(&records, index)
+    maskRejects(index)
     guard !isTooBad(index), ties(index) else { return }
     if files[index].arrival.rows == 0 { remarkNoRows(index) }
     files[index].arrival.state = .accepted
@@ -157,12 +158,25 @@ struct NightReading {
     }
   }
 
-  /// The payer's account as a hash and its end, also where the ERP writes it in full: nobody needs more to know it again.
+  /// The payer's account as a hash and its end, also where the ERP writes it in full: nobody needs more to know it again. Card numbers and
+  /// IBANs in all other texts end in stars, whatever file they came from.
   private func masked(_ payment: Payment) -> Payment {
-    guard let account = payment.details["payer_account"], !AccountMask.isMasked(account) else { return payment }
     var payment = payment
-    payment.details = payment.details.setting("payer_account", to: installation.accountMask.masked(account))
+    if let account = payment.details["payer_account"], !AccountMask.isMasked(account) {
+      payment.details = payment.details.setting("payer_account", to: installation.accountMask.masked(account))
+    }
+    guard TextMask.masked(payment.details.json) != payment.details.json else { return payment }
+    for (name, value) in payment.details.fields where name != "payer_account" {
+      let clean = TextMask.masked(value)
+      if clean != value { payment.details = payment.details.setting(name, to: clean) }
+    }
     return payment
+  }
+
+  /// Rejected rows of payments go into files for people: without card numbers and account numbers.
+  private mutating func maskRejects(_ index: Int) {
+    guard files[index].reading?.feed.feed == .payments else { return }
+    for row in files[index].rejected.indices { files[index].rejected[row].maskNumbers() }
   }
 
   private mutating func take(_ record: FeedRecord) {
@@ -323,5 +337,13 @@ struct NightReading {
           count: changes.unannounced.count))
     }
     warnings += installation.warnings.map { RunReport.Warning(code: $0.code, message: $0.message) }
+  }
+}
+
+extension RejectedRow {
+  fileprivate mutating func maskNumbers() {
+    raw = TextMask.masked(raw)
+    above = TextMask.masked(above)
+    message = TextMask.masked(message)
   }
 }
