@@ -84,8 +84,7 @@ enum Sample {
               "fileDate": { "from": "name", "pattern": "OP_YYYYMMDD*.csv" },
               "quiet": 10,
               "parts": 2,
-              "every": "12h",
-              "locale": { "decimal": ",", "dates": ["DD/MM/YYYY"] }
+              "every": "12h", "locale": { "decimal": ",", "dates": ["DD/MM/YYYY"] }
             },
             { "feed": "customers", "preset": "canonical.customers", "company": "ACME" },
             {
