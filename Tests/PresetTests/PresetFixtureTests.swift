@@ -42,4 +42,21 @@ struct PresetFixtureTests {
       #expect(document.amount < 0 && document.balance <= 0, "\(document.id)")
     }
   }
+
+  /// A row that vanishes without a word would count as paid.
+  @Test(
+    "a row with one empty cell is refused, never taken for a footer",
+    arguments: [
+      Fixture(preset: "erpnext.documents", input: "input-de.csv", emptied: "RE-00013"),
+      Fixture(preset: "odoo.documents", input: "input-de.csv", emptied: "RRG/2026/00001"),
+      Fixture(preset: "sage-50-uk.documents", input: "input.csv", emptied: "01/05/2026"),
+      Fixture(preset: "datev-opos.documents", input: "input.csv", emptied: "22.05.2026"),
+    ])
+  func emptied(_ fixture: Fixture) throws {
+    var whole = fixture
+    whole.emptied = ""
+    let reading = try FixtureReading(fixture)
+    #expect(reading.taken == (try FixtureReading(whole).taken) - 1)
+    #expect(reading.rejects.text().contains("required"))
+  }
 }

@@ -46,7 +46,8 @@ enum ERPNext {
       "read": { "format": "csv", "header": { "within": 30 },
         "drop": [ { "when": [ { "field": "#1", "startsWith": ["Total", "'Total'", "Gesamt", "Summe"] }, { "field": ["Voucher No",
           "voucher_no", "Belegnr.", "Beleg Nr."], "empty": true } ], "as": "control" },
-                  { "when": [ { "field": ["Voucher No", "voucher_no", "Belegnr.", "Beleg Nr."], "empty": true } ], "as": "footer" } ] },
+                  { "when": [ { "field": ["Voucher No", "voucher_no", "Belegnr.", "Beleg Nr."], "empty": true }, { "field": ["Due Date", "due_date",
+                    "Fälligkeitsdatum"], "empty": true } ], "as": "footer" } ] },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead"], "dates": "auto" },
       "when": [ { "field": ["Party Type", "party_type"], "notIn": ["Supplier", "Employee"] } ],
       "columns": {

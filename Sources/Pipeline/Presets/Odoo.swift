@@ -47,7 +47,7 @@ enum Odoo {
       "erp": { "name": "Odoo", "minimumVersion": "13" },
       "match": { "columns": [\#(number), \#(due), \#(partner), \#(total)] },
       "read": { "format": "csv", "header": { "line": 1 },
-        "drop": [ { "when": [ { "field": \#(number), "empty": true } ], "as": "footer" } ] },
+        "drop": [ { "when": [ { "field": \#(number), "empty": true }, { "field": \#(partner), "empty": true } ], "as": "footer" } ] },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead"], "dates": "auto" },
       "when": [ { "field": ["Status", "state", "État", "Estado", "Stato"], "notIn": ["Draft", "draft", "Entwurf", "Brouillon", "Borrador",
         "Bozza", "Concept",
