@@ -30,7 +30,7 @@ build: ## build the program for use: .build/release/receivables
 	@$(SWIFT) build -c release --product receivables --quiet
 
 .PHONY: test
-test: test-packages sample unit build scenarios cash replay twin catalogue validate watch hostile erase crash ## all tests: units, whole nights through the binary, two years replayed, validators from outside, kill sweep
+test: test-packages sample unit build scenarios cash replay twin catalogue validate watch hostile erase retention crash ## all tests: units, whole nights through the binary, two years replayed, validators from outside, kill sweep
 	@echo "make test: all passed"
 
 .PHONY: unit
@@ -77,6 +77,10 @@ watch: build ## the daemon: slow writers, signals, missed nights, kills (KILLS=1
 .PHONY: erase
 erase: build ## is an erased customer gone from every byte, also when the erasure is killed?
 	@$(PYTHON) Tests/tools/erase.py
+
+.PHONY: retention
+retention: build ## does what is too old go, only that, and also when the removing is killed?
+	@$(PYTHON) Tests/tools/retention.py
 
 .PHONY: sample
 sample: ## the committed sample is what sample/generate.py writes

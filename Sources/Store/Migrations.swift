@@ -24,6 +24,7 @@ public enum Migrations {
     RetractLayout.step,
     letterDelivery,
     PastSQL.lateExports,
+    RetentionTables.layout,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

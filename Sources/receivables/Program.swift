@@ -29,6 +29,8 @@ enum Program {
     FeedCommands.disconnect,
     WatchCommand.command,
     EraseCommand.command,
+    ExportCommand.command,
+    PruneCommand.command,
     PresetCommands.list,
     PresetCommands.show,
   ]

@@ -87,7 +87,8 @@ import Testing
   /// What a run never takes back: runs and files, messages and what people said of them, the trail, closed months, erasures.
   private static let lasting: Set<String> = [
     "meta", "run", "run_setting", "file", "arrival", "message", "message_item", "batch", "batch_word", "trail",
-    "attention", "crashed_reading", "erasure", "erased_file", "feed_standing", "closing", "closing_balance", "undo_run",
+    "attention", "crashed_reading", "erasure", "erased_file", "removed_run", "feed_standing", "closing",
+    "closing_balance", "undo_run",
     "undo_row", "undo_memory", "retraction", "retracted_document",
   ]
   /// What is taken back in ways of its own.

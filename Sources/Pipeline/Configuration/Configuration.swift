@@ -21,6 +21,8 @@ public struct Configuration: Settings {
   public var onAttention: [String] = []
   /// Years for which the law wants books to be kept: `erase` refuses customers with younger records.
   public var legalRetention = 10
+  /// How long originals, runs and texts of messages are kept.
+  public var retention = RetentionSettings()
   public var companies: [Company] = []
   public var stages: [StageSettings] = []
 
@@ -55,6 +57,9 @@ public struct Configuration: Settings {
         "legalRetention", \.legalRetention, .int(0...100, "years"),
         "How long books have to be kept where you are: `erase` refuses a customer with younger records. Not legal advice."
       ),
+      Setting(
+        "retention", \.retention, .object(RetentionSettings.self),
+        "How long originals, runs and texts of messages are kept; for good where nothing is said."),
       Setting(
         "companies", \.companies, .list(of: .object(Company.self), count: 1...1000), required: true,
         "The companies whose receivables are looked after."),

@@ -65,12 +65,12 @@ public struct ArrivalTables {
   let database: Database
   public init(_ database: Database) { self.database = database }
 
-  private static let select =
+  static let select =
     "SELECT a.id, a.file, f.sha256, f.bytes, f.archived, a.folder, a.name, a.modified, a.state, a.feed, a.file_date, "
     + "a.row_count, a.rejected_rows, a.code, a.message, a.help, a.waived, a.decided_by, a.decided_reason, a.run "
     + "FROM arrival a JOIN file f ON f.id = a.file "
 
-  private static func arrival(_ row: Statement) -> Arrival {
+  static func arrival(_ row: Statement) -> Arrival {
     Arrival(
       id: row.int64(0), file: row.int64(1), sha256: row.text(2), bytes: row.int(3), archived: row.text(4),
       folder: row.text(5), name: row.text(6), modified: row.int64(7),

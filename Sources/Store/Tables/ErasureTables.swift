@@ -18,7 +18,7 @@ public struct ErasureRecord: Sendable, Equatable {
   }
 }
 
-/// A file that an erasure changed or removed.
+/// A file that an erasure changed or removed, or that retention removed.
 public struct ErasedFile: Sendable, Equatable {
   /// Relative to the installation: `outbox/runs/<run>/...`, `archive/<year>/<sha256>`.
   public var path: String
@@ -75,6 +75,11 @@ public struct ErasureTables {
     try database.run(
       "INSERT INTO erased_file VALUES(?, ?, ?) ON CONFLICT(path) DO UPDATE SET after = excluded.after",
       .text(file.path), .text(file.before), .optional(file.after))
+  }
+
+  /// A file that was removed has come again: from now on it must be there.
+  public func isBack(_ path: String) throws {
+    try database.run("DELETE FROM erased_file WHERE path = ? AND after IS NULL", .text(path))
   }
 
   public func files() throws -> [ErasedFile] {
@@ -162,13 +167,13 @@ extension ErasureTables {
 
   // MARK: Removing
 
-  private struct Table {
+  struct Table {
     var name: String
     var columns: [(name: String, type: String, isRequired: Bool)]
     func has(_ column: String, _ type: String) -> Bool { columns.contains { $0.name == column && $0.type == type } }
   }
 
-  private func tables() throws -> [Table] {
+  func tables() throws -> [Table] {
     let names = try database.rows(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
       row: { $0.text(0) })

@@ -105,7 +105,7 @@ enum EraseCommand {
     return nil
   }
 
-  private static func unknown(_ company: String, _ customer: String) -> Failure {
+  static func unknown(_ company: String, _ customer: String) -> Failure {
     Failure(
       .usage, "the state knows no customer \(customer) of company \(company)", help: "receivables history finds ids")
   }

@@ -30,6 +30,13 @@ enum RetractCommand {
     }
     try check(first, arrival, state)
     let work = try Retraction(state: state, arrival: arrival, runs: runs)
+    let gone = try work.others.first { try !Path.exists(Path.join(installation.archive, $0.archived)) }
+    if let gone {
+      throw Failure(
+        .usage,
+        "\(gone.sha12) \(gone.path) would have to be read again, and is not in the archive any more [retract-too-late]",
+        help: "correct it in the ERP and export again")
+    }
     guard !isPreview else {
       try preview(arrival, first, newest, work)
       return .done

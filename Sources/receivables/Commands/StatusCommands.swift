@@ -96,7 +96,8 @@ enum VerifyCommand {
     var problems = try state.trail.problems() + tables.pageProblems()
     var files = 0
     let erased = try ErasedFiles(installation, state)
-    for run in try state.runs.all() where run.state == .published {
+    let removed = try state.retention.removedRuns()
+    for run in try state.runs.all() where run.state == .published && !removed.contains(run.id) {
       try verify(run, installation, state, erased, &files, &problems)
     }
     for arrival in try state.arrivals.arrivals(inState: .accepted) {
@@ -125,7 +126,7 @@ enum VerifyCommand {
     let folder = Path.join(installation.runs, run.run)
     let done = Path.join(installation.runs, "\(run.run).done")
     if try !Path.exists(folder), try !Path.exists(done) {
-      Terminal.say("run \(run.run) is no longer in the outbox")
+      problems.append("run \(run.run) is no longer in the outbox, and retention has not removed it")
       return
     }
     problems += try Releases(installation: installation, state: state).markProblems(run)

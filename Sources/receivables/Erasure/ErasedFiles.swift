@@ -1,7 +1,9 @@
+import Formats
 import Ledger
 import Store
 
-/// What `verify` expects of a file: what was published or accepted, or what an erasure has made of it.
+/// What `verify` expects of a file: what was published or accepted, or what an erasure has made of it; or nothing, where retention has let it
+/// go.
 struct ErasedFiles {
   private let installation: Installation
   private let files: [String: ErasedFile]
@@ -20,5 +22,31 @@ struct ErasedFiles {
       try ReadableFile(path).forEachChunk { hash.update($0) }
       if SHA256.hex(hash.finish()) != (erased?.after ?? published) { problems.append("\(path) was altered") }
     } catch { problems.append("\(error)") }
+  }
+
+  /// Writes `<run>.erased` beside `.done` of every run that is still there: which files of the run are no longer what its manifest says.
+  static func mark(_ installation: Installation, _ state: State) throws {
+    let files = try state.erasures.files()
+    for run in try state.runs.all() {
+      let folder = installation.relative(Path.join(installation.runs, run.run)) + "/"
+      let own = files.filter { $0.path.hasPrefix(folder) }
+      guard !own.isEmpty, try Path.isFolder(Path.join(installation.runs, run.run)) else { continue }
+      var json = JSONWriter()
+      json.object { json in
+        json.member("run", run.run)
+        json.member(
+          "files",
+          array: { json in
+            for file in own {
+              json.object { json in
+                json.member("path", String(file.path.dropFirst(folder.count)))
+                json.member("published", file.before)
+                json.member("sha256", file.after.map { .text($0) } ?? JSONValue(.null))
+              }
+            }
+          })
+      }
+      try Durable.put(json.bytes, at: Path.join(installation.runs, "\(run.run).erased"))
+    }
   }
 }

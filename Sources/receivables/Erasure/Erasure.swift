@@ -48,7 +48,7 @@ struct Erasure {
       try apply(change)
       if change.bytes == nil { removed += 1 } else { changed += 1 }
     }
-    try writeMarks()
+    try ErasedFiles.mark(installation, state)
     let list = try state.erasures.files().map { "\($0.path) \($0.before) \($0.after ?? "removed")\n" }.joined()
     try state.database.transaction {
       try state.erasures.pseudonymize(record, traces)
@@ -159,33 +159,7 @@ struct Erasure {
     }
   }
 
-  /// `<run>.erased` beside `.done`: which files of the run are no longer what its manifest says.
-  private func writeMarks() throws {
-    let files = try state.erasures.files()
-    for run in try state.runs.all() {
-      let folder = installation.relative(Path.join(installation.runs, run.run)) + "/"
-      let own = files.filter { $0.path.hasPrefix(folder) }
-      guard !own.isEmpty else { continue }
-      var json = JSONWriter()
-      json.object { json in
-        json.member("run", run.run)
-        json.member(
-          "files",
-          array: { json in
-            for file in own {
-              json.object { json in
-                json.member("path", String(file.path.dropFirst(folder.count)))
-                json.member("published", file.before)
-                json.member("sha256", file.after.map { .text($0) } ?? JSONValue(.null))
-              }
-            }
-          })
-      }
-      try Durable.put(json.bytes, at: Path.join(installation.runs, "\(run.run).erased"))
-    }
-  }
-
-  private static func sha256(_ path: String) throws -> String {
+  static func sha256(_ path: String) throws -> String {
     var hash = SHA256()
     try ReadableFile(path).forEachChunk { hash.update($0) }
     return SHA256.hex(hash.finish())

@@ -51,7 +51,8 @@ struct TableErasure {
     return result
   }
 
-  private func isAbout(_ cells: [String], _ columns: [String]) -> Bool {
+  /// Whether a row is about the customer, or says something of it.
+  func isAbout(_ cells: [String], _ columns: [String]) -> Bool {
     func cell(_ name: String) -> String? {
       columns.firstIndex(of: name).flatMap { $0 < cells.count ? cells[$0] : nil }
     }

@@ -40,6 +40,7 @@ struct Acceptance {
           sha256: copy.sha256, bytes: copy.bytes, archived: copy.archived, folder: copy.file.folder,
           name: copy.file.name,
           modified: copy.modified)
+        try state.erasures.isBack(installation.relative(Path.join(installation.archive, copy.archived)))
       }
     }
     // The marker first: were it left behind by a cut, it would let the next file of this name in too early.

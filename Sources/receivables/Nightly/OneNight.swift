@@ -47,6 +47,7 @@ struct OneNight {
       let opened = try State.open(installation.database)
       state = opened
       let exit = try night(opened, wanted ?? clock.day(in: installation.configuration.timeZone))
+      try Retention(installation: installation, state: opened).apply(log)
       note(exit, opened)
       return exit
     } catch {

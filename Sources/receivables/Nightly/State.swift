@@ -19,6 +19,7 @@ struct State {
   let feeds: FeedTables
   let crashes: CrashTables
   let erasures: ErasureTables
+  let retention: RetentionTables
   let releases: ReleaseTables
   let undone: UndoneTables
   let undo: UndoTables
@@ -41,6 +42,7 @@ struct State {
     feeds = FeedTables(database)
     crashes = CrashTables(database)
     erasures = ErasureTables(database)
+    retention = RetentionTables(database)
     releases = ReleaseTables(database)
     undone = UndoneTables(database)
     undo = UndoTables(database)
