@@ -3,7 +3,7 @@ _receivables() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
   COMPREPLY=()
   if [ "$COMP_CWORD" = 1 ]; then
-    COMPREPLY=($(compgen -W 'accept aging approve check close connect disconnect erase history ledger pause plan preset presets reject resume retract run status verify watch why withdraw withhold --help --version' -- "$word")); return
+    COMPREPLY=($(compgen -W 'accept aging approve check close connect disconnect erase export history ledger pause plan preset presets prune reject resume retract run status verify watch why withdraw withhold --help --version' -- "$word")); return
   fi
   case "$before" in
   --as-known-on) return ;;
@@ -55,6 +55,8 @@ _receivables() {
     disconnect) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
     watch) COMPREPLY=($(compgen -W '--poll --jobs --log --config --help' -- "$word")) ;;
     erase) COMPREPLY=($(compgen -W '--company --customer --preview --override-retention --by --reason --now --config --help' -- "$word")) ;;
+    export) COMPREPLY=($(compgen -W '--company --customer --config --help' -- "$word")) ;;
+    prune) COMPREPLY=($(compgen -W '--preview --config --help' -- "$word")) ;;
     presets) COMPREPLY=($(compgen -W '--json --config --help' -- "$word")) ;;
     preset) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
     esac ;;
