@@ -70,7 +70,8 @@ struct FeedRefusals {
       if let problem = text.problem { return FileRefusal(problems: [problem]) }
       let asked = feed.mapping.shape.sheet.required.compactMap(\.first).map { "`\($0)`" }.joined(separator: ", ")
       return refusal(
-        "no line of the file's first has any of the columns of feed `\(feed.name)`: \(asked)", "header-missing", help)
+        "no line at the beginning of the file has any of the columns of feed `\(feed.name)`: \(asked)",
+        "header-missing", help)
     }
     return refusal("the file is \(kind), feed `\(feed.name)` reads \(wanted ?? "CSV or XML")", "format-mismatch", help)
   }

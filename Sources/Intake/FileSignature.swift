@@ -56,6 +56,9 @@ struct FileSignature {
     if contains(start, "opendocument.spreadsheet") {
       return FileSignature(code: "file-spreadsheet", "is a spreadsheet workbook (ods)", saveAsCSV)
     }
+    if contains(bytes[...], "word/document"), !contains(bytes[...], "xl/") {
+      return FileSignature(code: "file-binary", "is a text document (docx)", "export the same report as CSV or XML")
+    }
     if contains(bytes[...], "xl/") || contains(bytes[...], "[Content_Types].xml") {
       return FileSignature(code: "file-spreadsheet", "is a spreadsheet workbook (xlsx)", saveAsCSV)
     }

@@ -171,6 +171,7 @@ struct FileKindTests {
   static let refused: [(String, [UInt8], String)] = [
     ("gzip", [0x1F, 0x8B, 8, 0], "file-compressed"),
     ("zip", [0x50, 0x4B, 3, 4] + Array("....data.csv".utf8), "file-compressed"),
+    ("docx", [0x50, 0x4B, 3, 4] + Array("..[Content_Types].xml..word/document.xml".utf8), "file-binary"),
     ("xlsx", [0x50, 0x4B, 3, 4] + Array("....[Content_Types].xml".utf8), "file-spreadsheet"),
     ("xls", [0xD0, 0xCF, 0x11, 0xE0], "file-spreadsheet"),
     ("pdf", Array("%PDF-1.7".utf8), "file-pdf"),

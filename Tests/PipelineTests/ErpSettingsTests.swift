@@ -12,11 +12,15 @@ struct ErpSettingsTests {
     "versions are compared as numbers",
     arguments: [
       ("4.50", false), ("4.5", true), ("4.49.9", true), ("5", false), ("2022", false), ("4.50.1", false),
+      ("v15.2", false),
+      ("v4.2", true), ("saas~17.2", false), ("latest", true),
     ])
   func versions(version: String, isRefused: Bool) {
     var erp = ErpSettings()
     erp.version = version
-    #expect((system.refusal(of: erp, extent: .snapshot) != nil) == isRefused)
+    let refusal = system.refusal(of: erp, extent: .snapshot)
+    #expect((refusal != nil) == isRefused)
+    #expect((refusal?.message.contains("cannot be read as a version") ?? false) == (version == "latest"))
   }
 
   @Test("another system than the preset's is refused")

@@ -26,6 +26,11 @@ extension SourceSystem {
     if let other = erp?.name, other.lowercased() != name.lowercased() {
       return ("erp", "the preset reads \(name), not \(other)", "choose the preset of your system, or leave `erp` out")
     }
+    if let version = erp?.version, !version.contains(where: SourceSystem.isDigit) {
+      return (
+        "erp", "`\(version)` cannot be read as a version", "write its number, such as `2022`, `v15.2` or `saas~17.2`"
+      )
+    }
     if let version = erp?.version, let least = minimumVersion, SourceSystem.isOlder(version, than: least) {
       return (
         "erp", "\(name) \(version) is too old, the preset reads \(least) and later",
@@ -40,9 +45,13 @@ extension SourceSystem {
     return (found.extent == nil ? "erp" : "extent", "refused, because \(found.because)", "see docs/presets")
   }
 
-  /// Compares numbers between points: `9.2` is older than `10`. What is no number counts as nothing.
+  private static func isDigit(_ letter: Character) -> Bool { letter.isASCII && letter.isNumber }
+
+  /// Compares numbers between points: `9.2` is older than `10`. Letters before the first digit say nothing, as in `v15.2` or `saas~17.2`.
   static func isOlder(_ version: String, than other: String) -> Bool {
-    func parts(_ text: String) -> [Int] { text.split(separator: ".").map { Int($0) ?? 0 } }
+    func parts(_ text: String) -> [Int] {
+      text.drop { !isDigit($0) }.split(separator: ".").map { Int($0.prefix(while: isDigit)) ?? 0 }
+    }
     let (left, right) = (parts(version), parts(other))
     for index in 0..<max(left.count, right.count) {
       let (a, b) = (index < left.count ? left[index] : 0, index < right.count ? right[index] : 0)
