@@ -113,11 +113,11 @@ install: build ## install program, man page, completions and systemd units (PREF
 	@scripts/install.sh $(RELEASE) "$(PREFIX)" "$(DESTDIR)"
 
 .PHONY: deb
-deb: run-packages ## a Debian package of the program in .build/deb (not tried in a clean root yet: make check-deb)
+deb: run-packages ## a Debian package of the program in .build/deb
 	@scripts/make-deb.sh
 
 .PHONY: check-deb
-check-deb: deb ## the package installs, runs a night and is removed cleanly in a fresh Debian (root, debootstrap)
+check-deb: deb ## the package installs, runs a night and is removed cleanly in a clean Debian (root; made of this machine's packages, no network)
 	@Tests/tools/check_deb.sh
 
 .PHONY: clean

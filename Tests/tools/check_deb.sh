@@ -6,11 +6,12 @@ cd "$(dirname "$0")/../.."
 [ "$(id -u)" = 0 ] || { echo "check_deb: needs root for chroot" >&2; exit 77; }
 deb=$(ls -t .build/deb/*.deb | head -n 1)
 root=$(mktemp -d /tmp/receivables-deb.XXXXXX)
-trap 'rm -rf "$root"' EXIT
+trap 'umount "$root/proc" 2>/dev/null; mountpoint -q "$root/proc" || rm -rf "$root"' EXIT
 chmod 755 "$root"
 depends=$(dpkg-deb -f "$deb" Depends | sed 's/ *|[^,]*//g; s/([^)]*)//g; s/,/ /g')
 # shellcheck disable=SC2086
 python3 Tests/tools/clean_root.py "$root" $depends passwd
+mount -t proc proc "$root/proc" || { echo "check_deb: needs to mount /proc" >&2; exit 77; }
 inside() { chroot "$root" env -i DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"; }
 # The backups that every change of users leaves (/etc/passwd- and the like) are nobody's fault.
 inside useradd --system probe && inside userdel probe
