@@ -5,24 +5,15 @@ of the installation. Also: what stands against it, what stays (totals, other cus
   Tests/tools/erase.py [--kills N]
 
 RECEIVABLES names the binary (default: .build/release/receivables, else .build/debug/receivables). The last line is `N passed, N failed`."""
-import argparse, csv, glob, hashlib, json, os, random, shutil, subprocess, sys, tempfile, time
+import csv, glob, json, os, random, shutil, subprocess, tempfile, time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-PROJECT = os.path.dirname(os.path.dirname(HERE))
-BINARY = os.path.abspath(os.environ.get("RECEIVABLES") or next(
-    (p for p in (os.path.join(PROJECT, ".build", k, "receivables") for k in ("release", "debug")) if os.path.exists(p)), "receivables"))
+from stories import BINARY, PROJECT, need, options
+import stories
+
 NAME, MAIL, STREET, PHONE, CONTACT, NOTE = ("Zyxwhilde & Quärks GmbH", "ap@zyxwhilde.example", "Quarkallee 77", "+49 30 98765430", "Wilhelmine Zyxmann",
                                             "called Wilhelmine Zyxmann about it")
 ID = "K-77123-Z"
 CANARIES = ["Zyxwhilde", "zyxwhilde.example", "Quarkallee", "98765430", "Zyxmann", ID]
-
-
-class Failure(Exception):
-    pass
-
-
-def need(condition, text):
-    if not condition: raise Failure(text)
 
 
 class Place:
@@ -186,26 +177,4 @@ def exported(place):
     need(place.run("export", "--company", "ACME", "--customer", "nobody")[0] == 64, "an unknown customer is not refused")
 
 
-def main(stories):
-    global options
-    parser = argparse.ArgumentParser(formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=6)
-    parser.add_argument("--only", default="")
-    options = parser.parse_args()
-    passed = failed = 0
-    for story in stories:
-        if options.only not in story.__name__: continue
-        place = Place()
-        try:
-            story(place)
-            passed += 1
-            print(f"ok   {story.__name__}", flush=True)
-        except Failure as failure:
-            failed += 1
-            print(f"FAIL {story.__name__}\n     " + str(failure)[:2500].replace("\n", "\n     "), flush=True)
-        finally: place.remove()
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
-
-
-if __name__ == "__main__": main((refusals, gone, killed, exported))
+if __name__ == "__main__": stories.run(__doc__, Place, (refusals, gone, killed, exported), kills=6)

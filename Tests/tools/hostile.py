@@ -4,29 +4,16 @@
   Tests/tools/hostile.py [--only WORD] [--flips N]
 
 RECEIVABLES names the binary (default: .build/release/receivables, else .build/debug/receivables). Some stories need root (another user, a small
-disk); without it they are skipped and said so. The last line is `N passed, N failed, N skipped`."""
-import argparse, csv, glob, hashlib, json, os, random, resource, shutil, signal, sqlite3, stat, subprocess, sys, tempfile, threading, time
+disk); without it they are skipped and said so. The last line is `N passed, N failed`, with `N skipped` where some were."""
+import csv, glob, hashlib, json, os, random, resource, shutil, signal, sqlite3, stat, subprocess, tempfile, threading
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-PROJECT = os.path.dirname(os.path.dirname(HERE))
-BINARY = os.path.abspath(os.environ.get("RECEIVABLES") or next(
-    (p for p in (os.path.join(PROJECT, ".build", k, "receivables") for k in ("release", "debug")) if os.path.exists(p)), "receivables"))
+from stories import BINARY, PROJECT, Failure, Skipped, need, options
+import stories
+
 CUSTOMERS = "company,customer_id,name,email,country,language\nACME,C1,Customer 1 GmbH,ap@c1.example,DE,en\n"
 HEAD = "company,document_id,customer_id,document_date,due_date,currency,amount,balance\n"
 DOCUMENTS = HEAD + "ACME,INV1,C1,2026-10-02,2026-11-01,EUR,100.00,100.00\n"
 NIGHT = ("run", "--as-of", "2026-11-20", "--now", "2026-11-20T22:00:00Z", "--progress", "never")
-
-
-class Failure(Exception):
-    pass
-
-
-class Skipped(Exception):
-    pass
-
-
-def need(condition, text):
-    if not condition: raise Failure(text)
 
 
 def root_only():
@@ -361,25 +348,5 @@ def poison(place):
     need(code == 0, f"dropped again it is not tried again: exit {code}: {text}")
 
 
-STORIES = [links, names, ids, vanishing, runners, owners, unreadable, full, permissions, reader, flips, network, poison]
-parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("--only", default="")
-parser.add_argument("--flips", type=int, default=40)
-options = parser.parse_args()
-passed = failed = skipped = 0
-for story in STORIES:
-    if options.only not in story.__name__: continue
-    place = Place()
-    try:
-        story(place)
-        passed += 1
-        print(f"ok   {story.__name__}", flush=True)
-    except Skipped as reason:
-        skipped += 1
-        print(f"skip {story.__name__}: {reason}", flush=True)
-    except Failure as failure:
-        failed += 1
-        print(f"FAIL {story.__name__}\n     " + str(failure)[:1500].replace("\n", "\n     "), flush=True)
-    finally: place.remove()
-print(f"{passed} passed, {failed} failed, {skipped} skipped")
-sys.exit(1 if failed else 0)
+if __name__ == "__main__":
+    stories.run(__doc__, Place, (links, names, ids, vanishing, runners, owners, unreadable, full, permissions, reader, flips, network, poison), flips=40)

@@ -9,8 +9,9 @@
 RECEIVABLES names the binary (default: .build/release/receivables, else .build/debug/receivables). The last line is `N passed, N failed`."""
 import glob, json, os, random, sqlite3, subprocess, time
 
-import erase
-from erase import BINARY, MAIL, NAME, Place, need
+from erase import MAIL, NAME, Place
+from stories import BINARY, need, options
+import stories
 
 SETTINGS = {"inputs": 60, "runs": 200, "messages": 40}
 
@@ -118,7 +119,7 @@ def cut(place):
             configure(one, {"inputs": 30, "runs": 205, "messages": 30})
         for _ in range(2): need(twin.run("prune")[0] == 0, "prune fails")
         chance = random.Random(1128)
-        for _ in range(erase.options.kills):
+        for _ in range(options.kills):
             process = subprocess.Popen([BINARY, "prune"], cwd=place.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
             time.sleep(chance.uniform(0.004, 0.05))
             process.kill()
@@ -132,4 +133,4 @@ def cut(place):
     finally: twin.remove()
 
 
-if __name__ == "__main__": erase.main((removed, cut))
+if __name__ == "__main__": stories.run(__doc__, Place, (removed, cut), kills=6)

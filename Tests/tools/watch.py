@@ -11,22 +11,13 @@
            there exactly once at the end
 
 RECEIVABLES names the binary (default: .build/release/receivables, else .build/debug/receivables). The last line is `N passed, N failed`."""
-import argparse, csv, glob, json, os, random, shutil, signal, subprocess, sys, tempfile, time
+import csv, glob, json, os, random, shutil, signal, subprocess, tempfile, time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-PROJECT = os.path.dirname(os.path.dirname(HERE))
-BINARY = os.path.abspath(os.environ.get("RECEIVABLES") or next(
-    (p for p in (os.path.join(PROJECT, ".build", k, "receivables") for k in ("release", "debug")) if os.path.exists(p)), "receivables"))
+from stories import BINARY, PROJECT, Failure, need, options
+import stories
+
 CUSTOMERS = "company,customer_id,name,email,country,language\nACME,C1,Customer 1 GmbH,ap@c1.example,DE,en\n"
 HEAD = "company,document_id,customer_id,document_date,due_date,currency,amount,balance\n"
-
-
-class Failure(Exception):
-    pass
-
-
-def need(condition, text):
-    if not condition: raise Failure(text)
 
 
 class Installation:
@@ -195,22 +186,5 @@ def killed(place):
     need(len(sent) == len(set(sent)), "a message went out twice")
 
 
-STORIES = {"settle": (settle, {}), "signals": (signals, {}), "nights": (nights, {}), "killed": (killed, {"extent": "delta"})}
-parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("--kills", type=int, default=12)
-parser.add_argument("--only", default="")
-options = parser.parse_args()
-passed = failed = 0
-for name, (story, settings) in STORIES.items():
-    if options.only not in name: continue
-    place = Installation(**settings)
-    try:
-        story(place)
-        passed += 1
-        print(f"ok   {name}", flush=True)
-    except Failure as failure:
-        failed += 1
-        print(f"FAIL {name}\n     " + str(failure).replace("\n", "\n     "), flush=True)
-    finally: place.remove()
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+if __name__ == "__main__":
+    stories.run(__doc__, Installation, (settle, signals, nights, killed), settings={killed: {"extent": "delta"}}, kills=12)
