@@ -250,3 +250,10 @@ public final class Statement {
     return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, Int32(column))))
   }
 }
+
+extension Database {
+  /// The newest key of a table that counts its rows; 0: it has none.
+  func lastKey(of table: String) throws(StoreError) -> Int64 {
+    try rows("SELECT COALESCE(MAX(id), 0) FROM \(table)") { $0.int64(0) }[0]
+  }
+}

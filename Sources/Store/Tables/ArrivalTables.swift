@@ -2,7 +2,12 @@ import Ledger
 
 /// A file that was dropped into the inbox.
 public struct Arrival: Sendable, Equatable {
-  public enum State: String, Sendable { case waiting, accepted, duplicate, superseded, rejected, held }
+  public enum State: String, Sendable, CaseIterable {
+    case waiting, accepted, duplicate, superseded, rejected, held
+
+    /// Of files that a run has taken.
+    public var isTaken: Bool { self == .accepted || self == .duplicate || self == .superseded }
+  }
   public var id: Int64
   public var file: Int64
   public var sha256: String
@@ -169,8 +174,9 @@ public struct ArrivalTables {
       .optional(arrival.code), .optional(arrival.message), .optional(arrival.help), .int(arrival.id))
   }
 
-  /// States of files that a run has taken.
-  static let wasTaken = "state IN ('accepted', 'duplicate', 'superseded')"
+  /// `Arrival.State.isTaken`, in SQL.
+  static let wasTaken =
+    "state IN (" + Arrival.State.allCases.filter(\.isTaken).map { "'\($0.rawValue)'" }.joined(separator: ", ") + ")"
 
   /// Files that runs from this one on have taken, in order of arrival.
   public func taken(from run: Int64) throws -> [Arrival] {

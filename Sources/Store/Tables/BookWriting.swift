@@ -53,7 +53,7 @@ extension BookTables {
         try update(customers.rows[row], in: book, run: run)
       }
     }
-    let first = (try database.rows("SELECT COALESCE(MAX(id), 0) FROM customer") { $0.int64(0) }[0]) + 1
+    let first = try database.lastKey(of: "customer") + 1
     try customers.text.bytes.withUnsafeBytes { text in
       let target = "customer(id, company, customer_id, name, details, since_run)"
       try database.insert(new.count, into: target, columns: 6) { at, cells in
@@ -118,7 +118,7 @@ extension BookTables {
   private func writeNew(
     _ book: inout Book, _ run: Int64, _ new: [Int], _ source: (_ row: Int) -> (file: Int, line: Int)?
   ) throws {
-    let first = (try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0]) + 1
+    let first = try database.lastKey(of: "document") + 1
     let documents = book.documents
     // By row of the book and nothing else beside: they are asked for in any order, and so many lie close together.
     let customers = book.customers.rows.map(\.stateID)
@@ -151,15 +151,15 @@ extension BookTables {
       }
     }
     for (at, row) in new.enumerated() { book.documents.stateIDs[row] = first + Int64(at) }
-    try noteBackdated(new, documents, run)
+    try noteBackdated(new, from: first, documents, run)
   }
 
   /// Marks new documents that the run before would have learned by their own dates: a question about the past looks at each of them.
-  private func noteBackdated(_ new: [Int], _ documents: DocumentTable, _ run: Int64) throws {
+  /// - Parameter first: key of the first of them.
+  private func noteBackdated(_ new: [Int], from first: Int64, _ documents: DocumentTable, _ run: Int64) throws {
     let before = try database.rows("SELECT MAX(as_of) FROM run WHERE id < ?", .int(run), row: { $0.optionalInt(0) })
     guard let day = before.first.flatMap(\.self) else { return }
     let late = new.indices.filter { Int(documents.rows[new[$0]].documentDate.days) < day }
-    let first = try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0] - Int64(new.count) + 1
     try database.insert(late.count, into: "document_backdated", columns: 1) { at, cells in
       cells.set(0, int: first + Int64(late[at]))
     }

@@ -179,7 +179,7 @@ public struct CashTables {
 
   /// The newest payment's key; 0: there is none.
   public func newestPayment() throws -> Int64 {
-    try database.rows("SELECT COALESCE(MAX(id), 0) FROM payment") { $0.int64(0) }[0]
+    try database.lastKey(of: "payment")
   }
 
   // MARK: Writing

@@ -8,7 +8,7 @@ struct DocumentSet {
 
   /// Documents that later runs than this one learned or changed, and about which they learned something of the past.
   init(changedAfter run: Int64, in database: Database) throws {
-    let last = try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0]
+    let last = try database.lastKey(of: "document")
     self.init(upTo: last)
     for table in ["document_history WHERE until_run > ?", "late_sighting WHERE run > ?"] {
       let statement = try database.prepare("SELECT document FROM \(table)")
@@ -21,7 +21,7 @@ struct DocumentSet {
 
   /// The newest document that runs up to this one had learned: keys are given in the order of runs.
   static func lastDocument(upTo run: Int64, in database: Database) throws -> Int64 {
-    let last = try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0]
+    let last = try database.lastKey(of: "document")
     var (known, unknown) = (Int64(0), last + 1)
     while unknown - known > 1 {
       let middle = known + (unknown - known) / 2

@@ -35,7 +35,7 @@ public struct MessageTables {
     _ count: Int, asOf: CalendarDate, run: Int64, decision: (_ at: Int) -> UnitDecision, items: (_ at: Int) -> Int,
     item: (_ at: Int, _ place: Int) -> Item
   ) throws {
-    let first = (try database.rows("SELECT COALESCE(MAX(id), 0) FROM message") { $0.int64(0) }[0]) + 1
+    let first = try database.lastKey(of: "message") + 1
     let target =
       "message(id, message_id, run, as_of, company, customer_id, currency, channel, template, level, amount_due, address, "
       + "pay_by, not_before, posted_on, arrives_from, arrives_by)"

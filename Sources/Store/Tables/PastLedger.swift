@@ -102,7 +102,7 @@ public struct PastLedger {
     guard knownRun == newestRun,
       let run = exports.lastRun(upTo: date, companies: companies.keys, newest: newestRun)
     else { return nil }
-    var looked = DocumentSet(upTo: try database.rows("SELECT COALESCE(MAX(id), 0) FROM document") { $0.int64(0) }[0])
+    var looked = DocumentSet(upTo: try database.lastKey(of: "document"))
     if hasClearings { try addCleared(after: date, book, to: &looked) }
     return try FarPast(database, run: run, date: date, looked: looked, hasClearings: hasClearings)
   }

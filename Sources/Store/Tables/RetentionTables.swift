@@ -19,7 +19,7 @@ public struct RetentionTables {
     try database.run("INSERT OR IGNORE INTO removed_run VALUES(?)", .int(run))
   }
 
-  /// Empties the addresses of messages sent before a day, and gives how many had one. That they were sent stays.
+  /// Empties the addresses of messages sent before a day. That they were sent stays.
   public func forgetAddresses(before day: CalendarDate) throws {
     try database.run(
       "UPDATE message SET address = NULL WHERE as_of < ? AND address IS NOT NULL", .int(Int(day.days)))

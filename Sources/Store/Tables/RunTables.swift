@@ -178,3 +178,11 @@ extension RunTables {
     }
   }
 }
+
+extension RunRecord {
+  /// `2026-11-19-0001`: what the run with this number of the day is called.
+  public static func name(of asOf: CalendarDate, _ number: Int) -> String {
+    let digits = String(number)
+    return "\(asOf)-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)"
+  }
+}

@@ -35,14 +35,16 @@ public struct UndoTables {
     "customer", "decision", "held_span", "message_undone", "payment", "rate", "run_withdrawn", "settlement",
   ]
 
+  /// Where it is noted.
+  private static let notes = ["undo_run", "undo_row", "undo_memory"]
+
   // MARK: While a run is stored
 
   /// Begins to note what the run changes; part of the transaction that stores it, before anything else in it.
   public func begin(run: Int64) throws {
     try forget(before: run - Int64(UndoTables.keptRuns) + 1)
     let last = try UndoTables.numbered.map { table in
-      let id = try database.rows("SELECT COALESCE(MAX(id), 0) FROM \(table)", row: { $0.int64(0) })[0]
-      return "\"\(table)\":\(id)"
+      "\"\(table)\":\(try database.lastKey(of: table))"
     }
     try database.run(
       "INSERT INTO undo_run SELECT ?, ?, EXISTS(SELECT 1 FROM item_memory)", .int(run),
@@ -117,7 +119,7 @@ public struct UndoTables {
   public func forget() throws { try forget(before: .max) }
 
   private func forget(before run: Int64) throws {
-    for table in ["undo_run", "undo_row", "undo_memory"] {
+    for table in UndoTables.notes {
       try database.run("DELETE FROM \(table) WHERE run < ?", .int(run))
     }
   }
@@ -169,7 +171,7 @@ public struct UndoTables {
     try restoreDocuments(first, newest)
     // The next run makes them from the rows.
     try database.execute("DELETE FROM book_page")
-    for table in ["undo_run", "undo_row", "undo_memory"] {
+    for table in UndoTables.notes {
       try database.run("DELETE FROM \(table) WHERE run >= ?", .int(first))
     }
   }

@@ -78,7 +78,7 @@ struct Backtest {
 
   /// The files that the run took, as if they had arrived in memory.
   private func files(of run: RunRecord, in memory: State) throws -> [PendingFile] {
-    for arrival in try state.arrivals.arrivals(ofRun: run.id) where Backtest.wasTaken(arrival) {
+    for arrival in try state.arrivals.arrivals(ofRun: run.id) where arrival.state.isTaken {
       let path = Path.join(installation.archive, arrival.archived)
       guard try Path.exists(path) else {
         throw Failure(
@@ -96,10 +96,6 @@ struct Backtest {
     let waiting = try memory.arrivals.waiting()
     try memory.database.transaction { try memory.arrivals.pin(waiting, to: run.id) }
     return waiting.map { PendingFile(arrival: $0, path: Path.join(installation.archive, $0.archived)) }
-  }
-
-  private static func wasTaken(_ arrival: Arrival) -> Bool {
-    arrival.state == .accepted || arrival.state == .duplicate || arrival.state == .superseded
   }
 }
 

@@ -29,10 +29,9 @@ struct Pinning {
       return .nothingNew(newest)
     }
     let seq = try state.runs.nextSequence(on: asOf)
-    let digits = String(seq)
     let run = RunRecord(
-      id: (newest?.id ?? 0) + 1, run: "\(asOf)-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)",
-      asOf: asOf, seq: seq, state: .open, clock: clock.seconds,
+      id: (newest?.id ?? 0) + 1, run: RunRecord.name(of: asOf, seq), asOf: asOf, seq: seq, state: .open,
+      clock: clock.seconds,
       utcOffset: try clock.offset(in: installation.configuration.timeZone), program: Program.nameAndVersion,
       configSha256: installation.configSha256, settingsSha256: settings)
     try state.database.transaction {
