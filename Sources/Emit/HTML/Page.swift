@@ -4,6 +4,9 @@ import Pipeline
 extension Night {
   /// What stands before the title of every page of a rehearsal.
   var testMark: String { rehearsal == nil ? "" : "TEST: " }
+
+  /// Whether a message counts for nothing and has to say so: of a rehearsal, or of a customer or company that is not live.
+  func isTest(_ decision: UnitDecision) -> Bool { decision.isRehearsal || rehearsal != nil }
 }
 
 /// The frame that all HTML reports share: one self-contained file without script or remote content, for a screen of any width,

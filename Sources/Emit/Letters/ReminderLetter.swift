@@ -24,7 +24,7 @@ struct ReminderLetter {
       of: decision.customer, contact: message.contact ?? decision.customer.contact, sender: company,
       profile: paper.profile, fonts: stationery.fonts)
     piece = LetterPiece(
-      stationery: decision.isRehearsal || night.rehearsal != nil ? paper.rehearsal : paper.real,
+      stationery: night.isTest(decision) ? paper.rehearsal : paper.real,
       addressLines: address.lines,
       infoBlock: InfoBlock(text.language).letter(company, customerID: decision.customer.id, date: night.asOf),
       subject: text.subject, blocks: text.blocks, pageLabel: DocumentWords(language: text.language).pageLabel)

@@ -59,7 +59,7 @@ public struct ReminderMail: MessageArtefact {
     guard let sender = night.company(decision.company)?.company else { throw .unknownCompany(decision.company) }
     let (fields, languages) = try night.fields(of: decision, message, kind)
     let (text, version) = try stationery.render(message.template, fields, languages: languages)
-    let isTest = decision.isRehearsal || night.rehearsal != nil
+    let isTest = night.isTest(decision)
     let tags = [
       isTest ? text.language.label(.rehearsal) + ":" : nil, message.intendedFor.map { "(\($0))" },
       sender.subjectTag(for: kind),

@@ -58,7 +58,7 @@ public struct TextMessages: MessageArtefact {
   ) throws(MessageProblem) -> Row {
     let (fields, languages) = try night.fields(of: decision, message, kind)
     let (words, language, version) = try stationery.short(message.template, fields, languages: languages)
-    let isTest = decision.isRehearsal || night.rehearsal != nil
+    let isTest = night.isTest(decision)
     let tag = isTest ? language.label(.rehearsal) + ": " : ""
     let text = SMSText(settings.transliterate ? SMSText.transliterated(tag + words) : tag + words)
     guard text.segments.count <= settings.maxSegments else {
