@@ -1,4 +1,5 @@
 import Glibc
+import Ledger
 
 /// Paths as text, and looking at folders. Nothing here writes.
 enum Path {
@@ -129,6 +130,13 @@ struct ReadableFile: ~Copyable {
     var bytes: [UInt8] = []
     try forEachChunk { bytes.append(contentsOf: $0) }
     return bytes
+  }
+
+  /// SHA-256 of the whole file, in hex.
+  func sha256() throws -> String {
+    var hash = SHA256()
+    try forEachChunk { hash.update($0) }
+    return SHA256.hex(hash.finish())
   }
 
   enum Writers { case none, some, unknown }

@@ -17,7 +17,7 @@ struct AfterClose {
 
   /// Movements of the closed periods that end between two days, by period, company, customer and document.
   static func movements(
-    _ past: PastDay, from: CalendarDate, only: (company: String?, customer: String?)
+    _ past: PastDay, from: CalendarDate, only: AccountSelection
   ) throws -> [Movement] {
     var all: [Movement] = []
     for closing in try past.state.closings.all()
@@ -31,9 +31,9 @@ struct AfterClose {
           period: closing.period, company: one.company, customer: one.customer, document: one.label,
           currency: one.currency, atClose: frozen[id]?.balance ?? 0, now: now[id]?.balance ?? 0)
       }
-      all += own.filter {
-        (only.company == nil || $0.company == only.company) && (only.customer == nil || $0.customer == only.customer)
-      }.sorted { ($0.company, $0.customer, $0.document) < ($1.company, $1.customer, $1.document) }
+      all += own.filter { only.has(company: $0.company, customer: $0.customer) }.sorted {
+        ($0.company, $0.customer, $0.document) < ($1.company, $1.customer, $1.document)
+      }
     }
     return all
   }

@@ -13,13 +13,13 @@ enum AgingCommand {
     let past = try PastDay(invocation, .asOf)
     let position = try past.position(asOf: past.day)
     if let folder = invocation[.out] {
-      let only = (invocation[.company], invocation[.customer])
-      try PastArtefacts(past, folder: folder, clock: try invocation.clock(), only: only).writeAging(position.book)
+      try PastArtefacts(past, folder: folder, clock: try invocation.clock(), only: AccountSelection(invocation))
+        .writeAging(position.book)
       return .done
     }
     let report = Report(
       book: position.book, past: past, notes: past.notes(position), rule: rule(past.installation),
-      only: (invocation[.company], invocation[.customer]))
+      only: AccountSelection(invocation))
     Terminal.write(invocation.has(.json) ? report.json : report.text)
     return .done
   }
@@ -36,16 +36,14 @@ enum AgingCommand {
     let notes: [String]
 
     init(
-      book: Book, past: PastDay, notes: [String], rule: AgingRule, only: (company: String?, customer: String?)
+      book: Book, past: PastDay, notes: [String], rule: AgingRule, only: AccountSelection
     ) {
       self.rule = rule
       self.past = past
       self.notes = notes
       let accounts = Accounts(book)
       for customer in accounts.order {
-        guard let account = accounts.account(customer), only.company == nil || account.customer.company == only.company,
-          only.customer == nil || account.customer.id == only.customer
-        else { continue }
+        guard let account = accounts.account(customer), only.has(account.customer) else { continue }
         for line in rule.age(account.items, asOf: past.day) { lines.append((account.customer, line)) }
       }
     }

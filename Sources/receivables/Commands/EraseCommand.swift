@@ -21,9 +21,7 @@ enum EraseCommand {
     let lock = isPreview ? nil : try Lock(Path.join(installation.stateFolder, "lock"))
     defer { withExtendedLifetime(lock) {} }
     let state = isPreview ? try State.look(installation.database) : try State.open(installation.database)
-    if let cut = try state.runs.unfinished() {
-      throw Failure(.integrity, "run \(cut.run) was cut off and has not been finished", help: "type: receivables run")
-    }
+    try state.refuseCutOffRun()
     if !isPreview { try Erasure.resume(installation, state) }
     guard let traces = try state.erasures.traces(company: company, customer: customer) else {
       throw unknown(company, customer)

@@ -47,9 +47,7 @@ enum FeedCommands {
     defer { withExtendedLifetime(lock) {} }
     let state = try State.open(installation.database)
     // A run that was cut off is finished with the feeds as they were when it began.
-    if let cut = try state.runs.unfinished() {
-      throw Failure(.integrity, "run \(cut.run) was cut off and has not been finished", help: "type: receivables run")
-    }
+    try state.refuseCutOffRun()
     var (standing, meaning) = try step(feed, try current(feed, state), day)
     (standing.by, standing.reason) = (by, reason)
     try state.database.transaction {

@@ -16,14 +16,13 @@ enum LedgerCommand {
       throw Failure(.usage, "--from \(from) is after \(past.day)", help: "the period ends on the day of --to")
     }
     if let folder = invocation[.out] {
-      let only = (invocation[.company], invocation[.customer])
       let position = try past.position(asOf: past.day)
-      try PastArtefacts(past, folder: folder, clock: try invocation.clock(), only: only).writeStatements(
-        position.book, from: from)
+      try PastArtefacts(past, folder: folder, clock: try invocation.clock(), only: AccountSelection(invocation))
+        .writeStatements(position.book, from: from)
       return .done
     }
     let account = try LedgerAccount(
-      past, from: from, only: (invocation[.company], invocation[.customer]))
+      past, from: from, only: AccountSelection(invocation))
     let pages = LedgerPages(account)
     Terminal.write(invocation.has(.json) ? pages.json : pages.text)
     guard let wrong = account.rollForward.first(where: { !$0.ties }) else { return .done }
@@ -60,7 +59,7 @@ struct LedgerAccount {
   let afterClose: [AfterClose.Movement]
   let notes: [String]
 
-  init(_ past: PastDay, from: CalendarDate, only: (company: String?, customer: String?)) throws {
+  init(_ past: PastDay, from: CalendarDate, only: AccountSelection) throws {
     self.past = past
     self.from = from
     let before = try past.position(asOf: from.adding(days: -1)).book
@@ -82,9 +81,9 @@ struct LedgerAccount {
     let book = closing.book
     let customers = CustomerNames(book)
     try past.forEachChanged(since: from.adding(days: -1), in: book) { document, steps in
-      guard let (company, customer) = customers.of(document), only.company == nil || company == only.company,
-        only.customer == nil || customer == only.customer
-      else { return }
+      guard let (company, customer) = customers.of(document), only.has(company: company, customer: customer) else {
+        return
+      }
       for step in steps where step.date >= from && step.date <= past.day && step.change != 0 {
         let kind = LedgerMovement(step, of: document.kind)
         add(company, document.currency) { $0.add(step.change, kind) }
@@ -105,13 +104,11 @@ struct LedgerAccount {
   }
 
   private static func items(
-    _ book: Book, _ only: (company: String?, customer: String?)
+    _ book: Book, _ only: AccountSelection
   ) -> [(customer: Customer, item: AccountItem)] {
     let accounts = Accounts(book)
     return accounts.order.flatMap { customer -> [(customer: Customer, item: AccountItem)] in
-      guard let account = accounts.account(customer), only.company == nil || account.customer.company == only.company,
-        only.customer == nil || account.customer.id == only.customer
-      else { return [] }
+      guard let account = accounts.account(customer), only.has(account.customer) else { return [] }
       return account.items.map { (account.customer, $0) }
     }
   }

@@ -7,11 +7,11 @@ import Store
 /// and `ledger --out`. Nothing of them is sent.
 struct PastArtefacts {
   let past: PastDay
-  let only: (company: String?, customer: String?)
+  let only: AccountSelection
   private let sink: StagingSink
   private let night: Night
 
-  init(_ past: PastDay, folder: String, clock: Clock, only: (company: String?, customer: String?)) throws {
+  init(_ past: PastDay, folder: String, clock: Clock, only: AccountSelection) throws {
     self.past = past
     self.only = only
     sink = try StagingSink(newFolder: folder)
@@ -64,10 +64,9 @@ struct PastArtefacts {
     let accounts = Accounts(book)
     let standing = Dictionary(grouping: try past.state.decisions.standing()) { "\($0.company)\u{1F}\($0.customerID)" }
     for customer in accounts.order {
-      guard var account = accounts.account(customer, evenIfEmpty: evenIfEmpty),
-        only.company == nil || account.customer.company == only.company,
-        only.customer == nil || account.customer.id == only.customer
-      else { continue }
+      guard var account = accounts.account(customer, evenIfEmpty: evenIfEmpty), only.has(account.customer) else {
+        continue
+      }
       // Insolvency, death and lawyers stop statements.
       account.decisions = standing["\(account.customer.company)\u{1F}\(account.customer.id)"] ?? []
       try body(account)

@@ -93,3 +93,16 @@ struct PastDay {
     return notes
   }
 }
+
+/// The accounts that a question is about: `--company` and `--customer`.
+struct AccountSelection {
+  private let company: String?
+  private let customer: String?
+
+  init(_ invocation: Invocation) { (company, customer) = (invocation[.company], invocation[.customer]) }
+
+  func has(company: String, customer: String) -> Bool {
+    (self.company ?? company) == company && (self.customer ?? customer) == customer
+  }
+  func has(_ customer: Customer) -> Bool { has(company: customer.company, customer: customer.id) }
+}

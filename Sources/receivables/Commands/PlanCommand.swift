@@ -13,7 +13,7 @@ enum PlanCommand {
     if invocation.has(.policy) || invocation.has(.backtest) { return try BacktestReport.run(invocation) }
     guard invocation.operands.isEmpty else { throw Failure(.usage, "usage: receivables plan takes no operands") }
     let log = Log(style: .text, progress: .never, isSilent: !invocation.has(.log))
-    let night = try UnrecordedNight(invocation) { "\($0)-plan" }
+    let night = try UnrecordedNight(invocation) { "\($1)-plan" }
     let (scan, asOf) = (night.scan, night.run.asOf)
     let result = try night.compute(into: DiscardingSink(), log: log, keepsAll: true, previews: invocation.has(.html))
     let plan = Plan(result: result, asOf: asOf, waiting: scan.unfinished, paused: scan.paused)

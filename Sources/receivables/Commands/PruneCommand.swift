@@ -22,9 +22,7 @@ enum PruneCommand {
     let lock = try Lock(Path.join(installation.stateFolder, "lock"))
     defer { withExtendedLifetime(lock) {} }
     let state = try State.open(installation.database)
-    if let cut = try state.runs.unfinished() {
-      throw Failure(.integrity, "run \(cut.run) was cut off and has not been finished", help: "type: receivables run")
-    }
+    try state.refuseCutOffRun()
     try Erasure.resume(installation, state)
     let counts = try Retention(installation: installation, state: state).apply()
     Terminal.say(

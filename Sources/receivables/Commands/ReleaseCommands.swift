@@ -110,9 +110,7 @@ enum ReleaseCommands {
     guard let run = try state.runs.run(named: name) else {
       throw Failure(.usage, "there is no run \(name)", help: "receivables status names the newest")
     }
-    if let cut = try state.runs.unfinished() {
-      throw Failure(.integrity, "run \(cut.run) was cut off and has not been finished", help: "type: receivables run")
-    }
+    try state.refuseCutOffRun()
     guard try !isNewest || state.runs.newest()?.id == run.id else {
       throw Failure(
         .usage, "\(name) is not the newest run: what came after it has been decided on top of it",

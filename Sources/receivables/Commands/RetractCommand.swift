@@ -20,9 +20,7 @@ enum RetractCommand {
     let lock = isPreview ? nil : try Lock(Path.join(installation.stateFolder, "lock"))
     defer { withExtendedLifetime(lock) {} }
     let state = isPreview ? try State.look(installation.database) : try State.open(installation.database)
-    if let cut = try state.runs.unfinished() {
-      throw Failure(.integrity, "run \(cut.run) was cut off and has not been finished", help: "type: receivables run")
-    }
+    try state.refuseCutOffRun()
     let arrival = try find(prefix, state)
     let runs = try state.runs.all().filter { $0.id >= arrival.run ?? .max }
     guard let first = runs.first, let newest = runs.last else {

@@ -86,9 +86,8 @@ struct CustomerExport {
   }
 
   private func copies() throws -> [String] {
-    let folder = Path.join(Path.join(installation.inbox, "copies"), company)
-    return try Set(traces.documents).sorted().filter { !$0.contains("/") }.map { Path.join(folder, "\($0).pdf") }
-      .filter { try Path.exists($0) }.map(installation.relative)
+    try InboxCopies(inbox: installation.inbox).paths(company: company, documents: traces.documents)
+      .map(installation.relative)
   }
 
   // MARK: What was published

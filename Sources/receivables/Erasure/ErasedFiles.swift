@@ -18,9 +18,7 @@ struct ErasedFiles {
     do {
       let erased = files[installation.relative(path)]
       if let erased, erased.after == nil, try !Path.exists(path) { return }
-      var hash = SHA256()
-      try ReadableFile(path).forEachChunk { hash.update($0) }
-      if SHA256.hex(hash.finish()) != (erased?.after ?? published) { problems.append("\(path) was altered") }
+      if try ReadableFile(path).sha256() != (erased?.after ?? published) { problems.append("\(path) was altered") }
     } catch { problems.append("\(error)") }
   }
 

@@ -85,10 +85,9 @@ struct Erasure {
         if let change = name.hasSuffix(".reason.json") ? try page(path) : try export(path) { try body(change) }
       }
     }
-    let copies = Path.join(Path.join(installation.inbox, "copies"), record.company)
-    for document in Set(traces.documents).sorted() where !document.contains("/") {
-      let path = Path.join(copies, "\(document).pdf")
-      if try Path.exists(path) { try body(Change(path: path, bytes: nil)) }
+    let copies = InboxCopies(inbox: installation.inbox)
+    for path in try copies.paths(company: record.company, documents: traces.documents) {
+      try body(Change(path: path, bytes: nil))
     }
   }
 
@@ -146,7 +145,7 @@ struct Erasure {
 
   /// Notes the change, then makes it: `verify` knows it whenever the power goes.
   private func apply(_ change: Change) throws {
-    let before = try Erasure.sha256(change.path)
+    let before = try ReadableFile(change.path).sha256()
     let after = change.bytes.map { SHA256.hex(SHA256.digest($0)) }
     try state.database.transaction {
       try state.erasures.note(ErasedFile(path: installation.relative(change.path), before: before, after: after))
@@ -157,12 +156,6 @@ struct Erasure {
     } else {
       try Durable.remove(change.path)
     }
-  }
-
-  static func sha256(_ path: String) throws -> String {
-    var hash = SHA256()
-    try ReadableFile(path).forEachChunk { hash.update($0) }
-    return SHA256.hex(hash.finish())
   }
 }
 

@@ -59,8 +59,20 @@ struct BilledTo {
   }
 }
 
+extension DocumentTable {
+  /// The row of each of these keys of the state; -1 for those that are not in the book.
+  func rows(of keys: some Sequence<Int64>) -> [Int64: Int] {
+    var rows: [Int64: Int] = [:]
+    for key in keys { rows[key] = -1 }
+    guard !rows.isEmpty else { return rows }
+    let few = FewKeys(rows.keys)
+    for (row, id) in stateIDs.enumerated() where id != 0 && few.mayHold(id) && rows[id] != nil { rows[id] = row }
+    return rows
+  }
+}
+
 /// Some of the state's keys, asked for each of a million: a bit tells most that are not among them.
-struct FewKeys {
+private struct FewKeys {
   private var bits = [UInt64](repeating: 0, count: 1 << 10)
 
   init(_ keys: some Sequence<Int64>) {

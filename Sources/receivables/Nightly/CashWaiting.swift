@@ -25,11 +25,7 @@ struct CashWaiting {
   /// - Parameter before: balances before tonight of all documents that moved, by row.
   init(_ matches: [CashTables.Waiting], _ book: Book, before: [Int: Int64]) {
     guard !matches.isEmpty else { return }
-    var rows: [Int64: Int] = Dictionary(matches.map { ($0.match.document, -1) }, uniquingKeysWith: { a, _ in a })
-    let few = FewKeys(rows.keys)
-    for (row, id) in book.documents.stateIDs.enumerated() where id != 0 && few.mayHold(id) && rows[id] != nil {
-      rows[id] = row
-    }
+    let rows = book.documents.rows(of: matches.lazy.map(\.match.document))
     var byDocument: [Int64: [Waiting]] = [:]
     for known in matches {
       let document = known.match.document

@@ -34,7 +34,7 @@ struct LatePayments {
     // A later payment can be what fewer exports show: it goes first.
     let byDay = Dictionary(grouping: late) { entries.entries[$0].receipt.payment.date }
     for day in byDay.keys.sorted(by: >) { match(byDay[day]!, entries.entries, on: day, &falls) }
-    try found.findRows(in: book)
+    found.findRows(in: book)
   }
 
   /// What one document lost, by export.

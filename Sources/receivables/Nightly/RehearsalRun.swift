@@ -12,10 +12,9 @@ enum RehearsalRun {
   static func run(_ invocation: Invocation, log: Log) throws -> ExitCode {
     let address = try redirection(invocation)
     var folder = ""
-    let night = try UnrecordedNight(invocation) { asOf in
-      let outbox = try Installation.load(invocation.configPath).rehearsals
-      let name = try free(on: asOf, in: outbox)
-      folder = Path.join(outbox, name)
+    let night = try UnrecordedNight(invocation) { installation, asOf in
+      let name = try free(on: asOf, in: installation.rehearsals)
+      folder = Path.join(installation.rehearsals, name)
       return "TEST-\(name)"
     }
     if let newest = try night.state.runs.newest(), night.run.asOf < newest.asOf {
@@ -65,8 +64,7 @@ enum RehearsalRun {
   private static func free(on asOf: CalendarDate, in folder: String) throws -> String {
     var number = 1
     while true {
-      let digits = String(number)
-      let name = "\(asOf)-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)"
+      let name = RunRecord.name(of: asOf, number)
       if try !Path.exists(Path.join(folder, name)) { return name }
       number += 1
     }

@@ -87,11 +87,7 @@ struct Retraction {
   private func remember(_ standing: [StandingLines]) throws {
     for told in standing where try state.undo.hasDocument(told.document) {
       let before = try state.undo.memory(ofDocument: told.document) ?? ItemMemory()
-      let lines = told.lines.map {
-        TakingBack.Line(
-          asOf: $0.asOf, messageLevel: $0.messageLevel, payBy: $0.payBy, isTrigger: $0.isTrigger,
-          levelBefore: $0.levelBefore, levelAfter: $0.levelAfter, isUndone: false)
-      }
+      let lines = told.lines.map { TakingBack.Line($0, isUndone: false) }
       try state.undo.setMemory(
         TakingBack.again(before, lines: lines, notice: told.notice), ofDocument: told.document)
     }

@@ -28,7 +28,7 @@ struct ReturnedPayments {
     risen = returns.isEmpty ? [:] : ReturnedPayments.risen(changes, book)
     guard !returns.isEmpty else { return }
     for at in returns { try decide(at, entries.entries[at]) }
-    try found.findRows(in: book)
+    found.findRows(in: book)
   }
 
   private static func risen(_ changes: [RowChange], _ book: Book) -> [Int64: Int64] {
@@ -117,11 +117,8 @@ struct PlacedCash {
   }
 
   /// Gives items that are in the book their rows.
-  mutating func findRows(in book: Book) throws {
-    guard !items.isEmpty else { return }
-    var rows: [Int64: Int] = [:]
-    for item in items { rows[item.stateID] = -1 }
-    for (row, id) in book.documents.stateIDs.enumerated() where id != 0 && rows[id] != nil { rows[id] = row }
+  mutating func findRows(in book: Book) {
+    let rows = book.documents.rows(of: items.lazy.map(\.stateID))
     for at in items.indices { items[at].row = rows[items[at].stateID] ?? -1 }
   }
 }

@@ -77,4 +77,10 @@ struct State {
         .integrity, "the last run was cut off and has not been finished", help: "type: receivables run")
     }
   }
+
+  /// For commands that must not come between a run and its end.
+  func refuseCutOffRun() throws {
+    guard let cut = try runs.unfinished() else { return }
+    throw Failure(.integrity, "run \(cut.run) was cut off and has not been finished", help: "type: receivables run")
+  }
 }

@@ -70,23 +70,18 @@ struct UndoneMessages {
       let key = "\(book.companies[Int(row.company)])\u{1F}\(id)\u{1F}\(instalment)"
       guard let lines = told[key]?.filter({ causes[$0.message] == nil }), !lines.isEmpty else { continue }
       book.documents.memory[change.row] = TakingBack.again(
-        book.documents.memory[change.row] ?? ItemMemory(), lines: lines.map { line($0) }, notice: nil)
+        book.documents.memory[change.row] ?? ItemMemory(), lines: lines.map { TakingBack.Line($0, isUndone: false) },
+        notice: nil)
       changed.insert(change.row)
     }
     return changed
-  }
-
-  private func line(_ line: UndoneTables.Line) -> TakingBack.Line {
-    TakingBack.Line(
-      asOf: line.asOf, messageLevel: line.messageLevel, payBy: line.payBy, isTrigger: line.isTrigger,
-      levelBefore: line.levelBefore, levelAfter: line.levelAfter, isUndone: causes[line.message] != nil)
   }
 
   private func without(_ lines: [UndoneTables.Line], _ memory: ItemMemory) -> ItemMemory {
     let fields = Details(json: lines[0].firstDetails)
     return TakingBack.memory(
       memory,
-      lines: lines.map { line($0) },
+      lines: lines.map { TakingBack.Line($0, isUndone: causes[$0.message] != nil) },
       first: (
         level: fields["reminder_level"].flatMap { Int($0) } ?? 0,
         remindedOn: fields["last_reminded_on"].flatMap { CalendarDate($0) }
@@ -106,5 +101,14 @@ struct UndoneMessages {
       changed.insert(row)
     }
     return changed
+  }
+}
+
+extension TakingBack.Line {
+  /// As the log has it.
+  init(_ told: UndoneTables.Line, isUndone: Bool) {
+    self.init(
+      asOf: told.asOf, messageLevel: told.messageLevel, payBy: told.payBy, isTrigger: told.isTrigger,
+      levelBefore: told.levelBefore, levelAfter: told.levelAfter, isUndone: isUndone)
   }
 }

@@ -11,12 +11,10 @@ struct UnrecordedNight {
   private let files: [PendingFile]
 
   /// - Parameter name: what the run is called, by its as-of date.
-  init(_ invocation: Invocation, name: (CalendarDate) throws -> String) throws {
+  init(_ invocation: Invocation, name: (Installation, CalendarDate) throws -> String) throws {
     let installation = try Installation.load(invocation.configPath)
     let state = try State.look(installation.database)
-    if let cut = try state.runs.unfinished() {
-      throw Failure(.integrity, "run \(cut.run) was cut off and has not been finished", help: "type: receivables run")
-    }
+    try state.refuseCutOffRun()
     let clock = try invocation.clock()
     let asOf = try invocation.date(.asOf) ?? clock.day(in: installation.configuration.timeZone)
     var scan = try InboxScan(
@@ -25,7 +23,7 @@ struct UnrecordedNight {
     (scan.files, scan.paused) = try FeedStandings(state, installation.configuration).split(scan.files)
     files = try UnrecordedNight.pending(scan, installation, state)
     run = RunRecord(
-      id: (try state.runs.newest()?.id ?? 0) + 1, run: try name(asOf), asOf: asOf, seq: 0, state: .open,
+      id: (try state.runs.newest()?.id ?? 0) + 1, run: try name(installation, asOf), asOf: asOf, seq: 0, state: .open,
       clock: clock.seconds, utcOffset: try clock.offset(in: installation.configuration.timeZone),
       program: Program.nameAndVersion, configSha256: installation.configSha256, settingsSha256: "")
     (self.installation, self.state, self.scan) = (installation, state, scan)
@@ -53,9 +51,7 @@ struct UnrecordedNight {
     var found: [(file: InboxFile, sha256: String, size: Int, modified: Int64)] = []
     for file in scan.files {
       let source = try ReadableFile(file.path)
-      var hash = SHA256()
-      try source.forEachChunk { hash.update($0) }
-      found.append((file, SHA256.hex(hash.finish()), source.size, source.modified))
+      found.append((file, try source.sha256(), source.size, source.modified))
     }
     let next = (files.map(\.arrival.id).max() ?? 0) + 1_000_000_000
     found.sort { ($0.sha256, $0.file.folder, $0.file.name) < ($1.sha256, $1.file.folder, $1.file.name) }

@@ -120,7 +120,7 @@ struct Retention {
     guard !removals.isEmpty else { return }
     let lines = try removals.map { removal in
       let path = installation.relative(removal.path)
-      return try (path: path, sha256: removal.run?.manifestSha256 ?? Erasure.sha256(removal.path))
+      return try (path: path, sha256: removal.run?.manifestSha256 ?? ReadableFile(removal.path).sha256())
     }
     try state.database.transaction {
       for (removal, line) in zip(removals, lines) {
