@@ -10,6 +10,9 @@ struct FixtureReading {
   /// Records that the normalizer took, as canonical texts.
   private(set) var records = GoldenTable()
   private(set) var taken = 0
+  private var refused: Set<Int> = []
+  /// Rows of which something is told: taken, refused or skipped by a test that the preset names.
+  var told: Int { taken + refused.count + skipped.reduce(0) { $0 + $1.rows } }
   private(set) var rejects = GoldenTable()
   private(set) var controls: [SourceControl] = []
   private(set) var skipped: [(test: String, rows: Int)] = []
@@ -96,6 +99,7 @@ struct FixtureReading {
 
   private mutating func take(_ problems: RowProblems) {
     for reject in problems.rejects {
+      refused.insert(reject.position.lineFrom)
       rejects.add([
         ("line", "\(reject.position.lineFrom)"), ("column", reject.column), ("code", reject.code),
         ("document_id", reject.documentID ?? ""), ("customer_id", reject.customerID ?? ""), ("message", reject.message),

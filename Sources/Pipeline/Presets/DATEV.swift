@@ -46,8 +46,7 @@ enum DATEV {
         ["Fälligkeit", "Fällig"], ["Saldo", "Saldo EUR"]] },
       "read": { "format": "csv", "header": { "within": 30 },
         "drop": [ { "when": [ { "field": "#1", "startsWith": ["Gesamtsumme", "Gesamt", "Summe aller"] } ], "as": "control" },
-                  { "when": [ { "field": "Datum", "empty": true }, { "field": ["Rechnungsnummer", "Rechnungs-Nr.", "Rechnungs-Nr", "Beleg-Nr."],
-                    "empty": true } ], "as": "footer" } ] },
+                  { "when": [ { "field": "Datum", "empty": true }, { "field": "Konto", "empty": true } ], "as": "footer" } ] },
       "locale": { "decimal": ",", "group": "auto", "negative": ["lead", "trail"], "dates": ["DD.MM.YYYY", "DD.MM.YY"], "pivot": 70 },
       "when": [ { "field": "Konto", "startsWith": ["1", "2", "3", "4", "5", "6"] } ],
       "columns": {

@@ -47,7 +47,8 @@ enum ERPNext {
         "drop": [ { "when": [ { "field": "#1", "startsWith": ["Total", "'Total'", "Gesamt", "Summe"] }, { "field": ["Voucher No",
           "voucher_no", "Belegnr.", "Beleg Nr."], "empty": true } ], "as": "control" },
                   { "when": [ { "field": ["Voucher No", "voucher_no", "Belegnr.", "Beleg Nr."], "empty": true }, { "field": ["Due Date", "due_date",
-                    "Fälligkeitsdatum"], "empty": true } ], "as": "footer" } ] },
+                    "Fälligkeitsdatum"], "empty": true }, { "field": ["Posting Date", "posting_date", "Buchungsdatum"], "empty": true },
+                    { "field": ["Voucher Type", "voucher_type", "Belegtyp", "Belegart"], "empty": true } ], "as": "footer" } ] },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead"], "dates": "auto" },
       "when": [ { "field": ["Party Type", "party_type"], "notIn": ["Supplier", "Employee"] } ],
       "columns": {

@@ -45,7 +45,7 @@ enum NetSuite {
       "read": { "format": "csv", "header": { "within": 30 },
         "drop": [ { "when": [ { "field": "#1", "startsWith": ["Overall Total"] } ], "as": "control" },
                   { "when": [ { "field": ["Document Number", "TranID", "DocumentNumber"], "empty": true }, { "field": ["Date", "TranDate"],
-                    "empty": true } ], "as": "footer" } ] },
+                    "empty": true }, { "field": ["Type", "TransactionType", "Transaction Type"], "empty": true } ], "as": "footer" } ] },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead", "paren"], "dates": "auto" },
       "when": [ { "field": ["Status", "Document Status"], "notIn": ["Voided", "Pending Approval", "Rejected", "Invoice : Voided",
         "Invoice : Pending Approval", "Invoice : Rejected", "CustInvc:V", "CustInvc:D", "CustInvc:E"] },

@@ -50,8 +50,8 @@ enum QuickBooks {
         "carry": { "group": { "from": "#1", "when": [ { "field": "#1", "empty": false }, { "field": "Date", "empty": true },
           { "field": ["Open Balance", "Open balance"], "empty": true } ] } },
         "drop": [ { "when": [ { "field": "#1", "startsWith": ["TOTAL"] }, { "field": "Date", "empty": true } ], "as": "control" },
-                  { "when": [ { "field": "#1", "empty": false }, { "field": "Date", "empty": true },
-                    { "field": ["Open Balance", "Open balance"], "empty": false } ], "as": "footer" } ] },
+                  { "when": [ { "field": "#1", "empty": false }, { "field": "Date", "empty": true }, { "field": ["Num", "No."],
+                    "empty": true }, { "field": ["Open Balance", "Open balance"], "empty": false } ], "as": "footer" } ] },
       "locale": { "decimal": ".", "group": ",", "negative": ["lead", "paren"], "dates": "auto", "pivot": 70 },
       "columns": {
         "document_id": { "first": [
