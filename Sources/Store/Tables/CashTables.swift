@@ -86,29 +86,19 @@ public struct CashTables {
       matchedOn: CalendarDate(days: Int32(row.int(8))))
   }
 
-  /// A match that the ERP's balance does not show yet, with the names of payment and document.
+  /// A match that the ERP's balance does not show yet. Its document is most often in the book: who asks finds its names there.
   public struct Waiting: Sendable {
     public var match: Match
-    public var company: String
     public var paymentID: String
-    public var customerID: String
-    public var documentID: String
-    public var instalment: String
-    public var currency: Currency
   }
 
-  /// Matches that the ERP's balances do not show yet, oldest first.
+  /// Matches that the ERP's balances do not show yet: those of a document together, oldest first.
   public func waiting() throws -> [Waiting] {
     try database.rows(
       "SELECT m.payment, m.document, m.amount, m.deducted, m.posted, m.rule, m.confidence, m.difference, m.matched_on, "
-        + "p.company, p.payment_id, k.customer_id, d.document_id, d.instalment, d.currency FROM cash_match m "
-        + "JOIN payment p ON p.id = m.payment JOIN document d ON d.id = m.document JOIN customer k ON k.id = d.customer "
-        + "WHERE m.posted <> m.amount ORDER BY m.matched_on, m.payment, m.document"
-    ) { row in
-      Waiting(
-        match: CashTables.match(row), company: row.text(9), paymentID: row.text(10), customerID: row.text(11),
-        documentID: row.text(12), instalment: row.text(13), currency: Currency(row.text(14)) ?? Currency(trusted: 0))
-    }
+        + "p.payment_id FROM cash_match m JOIN payment p ON p.id = m.payment "
+        + "WHERE m.posted <> m.amount ORDER BY m.document, m.matched_on, m.payment"
+    ) { row in Waiting(match: CashTables.match(row), paymentID: row.text(9)) }
   }
 
   public func matches(payment: Int64) throws -> [Match] {

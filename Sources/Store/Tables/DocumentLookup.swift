@@ -33,6 +33,11 @@ public struct DocumentLookup {
         .text(id), .optional(company), row: DocumentLookup.found))
   }
 
+  /// The document with this key of the state.
+  public func document(key: Int64) throws -> Document? {
+    try database.rows(DocumentLookup.select + "WHERE d.id = ?", .int(key), row: DocumentLookup.found).first?.document
+  }
+
   /// Documents of this id that are settled, by instalment.
   public func closed(id: String, company: String) throws -> [Found] {
     try database.rows(

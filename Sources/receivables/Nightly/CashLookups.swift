@@ -73,15 +73,21 @@ extension DocumentTable {
 
 /// Some of the state's keys, asked for each of a million: a bit tells most that are not among them.
 private struct FewKeys {
-  private var bits = [UInt64](repeating: 0, count: 1 << 10)
+  private var bits: [UInt64]
+  private let last: Int
 
-  init(_ keys: some Sequence<Int64>) {
-    for key in keys { bits[Int(truncatingIfNeeded: key >> 6) & 1023] |= 1 << UInt64(truncatingIfNeeded: key & 63) }
+  /// At least sixteen bits for each key.
+  init(_ keys: some Collection<Int64>) {
+    var words = 1 << 10
+    while words < keys.count / 4 { words <<= 1 }
+    bits = [UInt64](repeating: 0, count: words)
+    last = words - 1
+    for key in keys { bits[Int(truncatingIfNeeded: key >> 6) & last] |= 1 << UInt64(truncatingIfNeeded: key & 63) }
   }
 
   /// False: it is none of them.
   @inline(__always)
   func mayHold(_ key: Int64) -> Bool {
-    bits[Int(truncatingIfNeeded: key >> 6) & 1023] & 1 << UInt64(truncatingIfNeeded: key & 63) != 0
+    bits[Int(truncatingIfNeeded: key >> 6) & last] & 1 << UInt64(truncatingIfNeeded: key & 63) != 0
   }
 }

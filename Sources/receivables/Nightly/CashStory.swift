@@ -169,25 +169,31 @@ struct CashStory {
   }
 
   /// Matches that the ERP does not show: after some days, or because it closed the document by another amount.
-  mutating func tell(_ waiting: CashWaiting) {
+  mutating func tell(_ waiting: CashWaiting, _ lookup: DocumentLookup) throws {
     result.posts += waiting.posts
     for one in waiting.still {
       let left = one.match.amount - one.match.posted
       if left > 0, one.row >= 0 { addFact(row: one.row, one.known.paymentID, seenOn: one.match.matchedOn, left) }
       guard asOf >= one.match.matchedOn.adding(businessDays: settings.seenDays) else { continue }
-      tell(.notPosted, .paymentNotPosted, one, left)
+      try tell(.notPosted, .paymentNotPosted, one, left, lookup)
     }
-    for (one, missing) in waiting.differing where one.row >= 0 { tell(.balanceDiffers, .cashDiffers, one, missing) }
+    for (one, missing) in waiting.differing where one.row >= 0 {
+      try tell(.balanceDiffers, .cashDiffers, one, missing, lookup)
+    }
   }
 
   private mutating func tell(
-    _ reason: CashReason, _ what: WorklistItem.What, _ waiting: CashWaiting.Waiting, _ amount: Int64
-  ) {
-    let known = waiting.known
+    _ reason: CashReason, _ what: WorklistItem.What, _ waiting: CashWaiting.Waiting, _ amount: Int64,
+    _ lookup: DocumentLookup
+  ) throws {
+    let match = waiting.match
+    // What was closed on an earlier night is not in the book.
+    let inBook = waiting.row < 0 ? nil : book.document(waiting.row)
+    guard let document = try inBook ?? lookup.document(key: match.document) else { return }
     review(
-      reason, what: what, known.company, known.paymentID, known.customerID, known.documentID, known.instalment,
-      Money(minorUnits: amount, currency: known.currency), CashRule(rawValue: known.match.rule), known.match.confidence,
-      known.match.matchedOn)
+      reason, what: what, document.company, waiting.known.paymentID, document.customerID, document.id,
+      document.instalment, Money(minorUnits: amount, currency: document.currency), CashRule(rawValue: match.rule),
+      match.confidence, match.matchedOn)
   }
 
   private mutating func review(

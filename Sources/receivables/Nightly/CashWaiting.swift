@@ -22,33 +22,35 @@ struct CashWaiting {
     }
   }
 
+  /// - Parameter matches: those of a document together.
   /// - Parameter before: balances before tonight of all documents that moved, by row.
   init(_ matches: [CashTables.Waiting], _ book: Book, before: [Int: Int64]) {
-    guard !matches.isEmpty else { return }
     let rows = book.documents.rows(of: matches.lazy.map(\.match.document))
-    var byDocument: [Int64: [Waiting]] = [:]
-    for known in matches {
-      let document = known.match.document
-      byDocument[document, default: []].append(Waiting(known: known, row: rows[document] ?? -1))
+    var rest = matches[...]
+    while let document = rest.first?.match.document {
+      let others = rest.firstIndex { $0.match.document != document } ?? rest.endIndex
+      settle(rest[..<others], rows[document] ?? -1, book, before)
+      rest = rest[others...]
     }
-    for document in byDocument.keys.sorted() { settle(byDocument[document]!, rows[document] ?? -1, book, before) }
   }
 
-  private mutating func settle(_ all: [Waiting], _ row: Int, _ book: Book, _ before: [Int: Int64]) {
+  private mutating func settle(
+    _ all: ArraySlice<CashTables.Waiting>, _ row: Int, _ book: Book, _ before: [Int: Int64]
+  ) {
     // Not in the book: closed on an earlier night.
     let balance = row < 0 || book.documents.rows[row].flags.contains(.void) ? 0 : book.documents.rows[row].balance
     let fall = row < 0 ? 0 : before[row].map { $0 - balance } ?? 0
     var (posted, rest) = Posting.settle(fall, all.map { $0.match.amount - $0.match.posted })
-    for (waiting, part) in zip(all, posted) {
-      let match = waiting.match
+    for (known, part) in zip(all, posted) {
+      let match = known.match
       let left = match.amount - match.posted - part
       if left == 0 {
         // The discount and the like go with the money.
         rest -= rest > 0 ? min(rest, match.deducted) : 0
       } else if balance == 0, match.amount > 0 {
-        differing.append((waiting, left))
+        differing.append((Waiting(known: known, row: row), left))
       } else {
-        var waiting = waiting
+        var waiting = Waiting(known: known, row: row)
         waiting.match.posted += part
         still.append(waiting)
         // What came back and the ERP still shows as paid can be paid again only when it does not.

@@ -39,7 +39,7 @@ struct CashWork {
       book: book, entries: entries, items: items, settings: settings, asOf: asOf,
       firstNights: try state.runs.firstNights(), returned: returned)
     story.tell(findings)
-    story.tell(waiting)
+    try story.tell(waiting, DocumentLookup(state.database))
     var result = story.finished()
     result.openNamed = named
     return result
