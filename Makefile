@@ -26,8 +26,8 @@ run: run-packages build ## build, run a night (a fresh clone: night one of the s
 	@scripts/run-sample.sh
 
 .PHONY: build
-build: ## build the program for use: .build/release/receivables
-	@$(SWIFT) build -c release --product receivables --quiet
+build: ## build the program for use, with Swift's libraries inside: .build/release/receivables
+	@$(SWIFT) build -c release --product receivables --static-swift-stdlib --quiet
 
 .PHONY: test
 test: test-packages sample unit build scenarios cash replay twin catalogue validate watch hostile erase retention crash ## all tests: units, whole nights through the binary, two years replayed, validators from outside, kill sweep
@@ -113,7 +113,7 @@ install: build ## install program, man page, completions and systemd units (PREF
 	@scripts/install.sh $(RELEASE) "$(PREFIX)" "$(DESTDIR)"
 
 .PHONY: deb
-deb: run-packages ## a Debian package of the program in .build/deb
+deb: run-packages build ## a Debian package of the program in .build/deb
 	@scripts/make-deb.sh
 
 .PHONY: check-deb

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds .build/deb/receivables_VERSION_ARCH.deb: the program with Swift's libraries inside, so that the machine it runs on needs no Swift.
+# Makes .build/deb/receivables_VERSION_ARCH.deb of the program as `make build` leaves it: Swift's libraries are inside, the machine it runs
+# on needs no Swift.
 # The same commit and toolchain give the same bytes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -7,10 +8,9 @@ umask 022
 version=$(sed -n 's/.*static let version = "\(.*\)"/\1/p' Sources/receivables/Program.swift)
 arch=$(dpkg --print-architecture)
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
-swift build -c release --product receivables --static-swift-stdlib --scratch-path .build/static --quiet
 stage=.build/deb/receivables_${version}_${arch}
 rm -rf "$stage" && mkdir -p "$stage/DEBIAN"
-scripts/install.sh .build/static/release/receivables /usr "$stage" >/dev/null
+scripts/install.sh .build/release/receivables /usr "$stage" >/dev/null
 strip --strip-unneeded "$stage/usr/bin/receivables"
 gzip -9 -n "$stage/usr/share/man/man1/receivables.1"
 mkdir -p "$stage/usr/share/doc/receivables"
