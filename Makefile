@@ -10,6 +10,8 @@ DESTDIR ?=
 EVERY ?= 7
 # So often `make watch` kills the daemon.
 KILLS ?= 12
+# So many months of nights `make faketime` tells; the whole story is 24.
+MONTHS ?= 2
 # So many bits `make hostile` flips before `verify`.
 FLIPS ?= 40
 SWIFT ?= swift
@@ -30,7 +32,7 @@ build: ## build the program for use, with Swift's libraries inside: .build/relea
 	@$(SWIFT) build -c release --product receivables --static-swift-stdlib --quiet
 
 .PHONY: test
-test: test-packages sample unit build scenarios cash replay twin catalogue validate watch hostile erase retention crash ## all tests: units, whole nights through the binary, two years replayed, validators from outside, kill sweep
+test: test-packages sample unit build scenarios cash replay twin catalogue validate watch faketime hostile erase retention crash ## all tests: units, whole nights through the binary, two years replayed, validators from outside, kill sweep
 	@echo "make test: all passed"
 
 .PHONY: unit
@@ -74,6 +76,10 @@ hostile: build ## links, odd names, races, full disks, other users, flipped bits
 watch: build ## the daemon: slow writers, signals, missed nights, kills (KILLS=100: so many)
 	@$(PYTHON) Tests/tools/watch.py --kills $(KILLS)
 
+.PHONY: faketime
+faketime: build ## months of nights under clocks that are put back, go ahead and miss nights, against explicit dates (MONTHS=24: so many)
+	@$(PYTHON) Tests/tools/faketime.py --months $(MONTHS)
+
 .PHONY: erase
 erase: build ## is an erased customer gone from every byte, also when the erasure is killed?
 	@$(PYTHON) Tests/tools/erase.py
@@ -98,6 +104,10 @@ docs: run-packages ## rewrite what is generated: schema and settings in docs/, c
 .PHONY: bench-history
 bench-history: build ## aging of a year ago against today's, over ten million versions
 	@python3 Tests/bench/history.py
+
+.PHONY: bench-letters
+bench-letters: build ## 10,000 letters in one print file: CPU of the document writer, memory, size
+	@$(PYTHON) Tests/bench/letters.py
 
 .PHONY: bench
 bench: build ## the nightly job at 100,000 and 1,000,000 open invoices against DuckDB

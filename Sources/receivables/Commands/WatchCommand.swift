@@ -117,8 +117,8 @@ struct Watch {
     let feeds = installation.configuration.intake.feeds
     let scan = try InboxScan(
       installation.inbox, quiet: { _ in nil }, waits: false, markers: feeds.compactMap(FileMarker.init))
-    let quiet = { (folder: String) in feeds.first { $0.feed == folder }?.quiet ?? Watch.quiet }
-    let still = try settled.look(scan.files, at: Clock.monotonic() / 1_000_000_000, quiet: quiet)
+    let intake = installation.configuration.intake
+    let still = try settled.look(scan.files, at: Clock.monotonic() / 1_000_000_000) { intake.quiet($0) ?? Watch.quiet }
     guard !still.isEmpty else { return [] }
     let standings = try FeedStandings(state, installation.configuration)
     return Set(

@@ -14,10 +14,9 @@ struct Acceptance {
   /// Takes every settled file. Returns what waits or could not be read.
   func takeAll() throws -> InboxScan {
     try clearTemporary()
-    let feeds = installation.configuration.intake.feeds
-    let markers = feeds.compactMap(FileMarker.init)
-    var scan = try InboxScan(
-      installation.inbox, quiet: { folder in feeds.first { $0.feed == folder }?.quiet }, markers: markers)
+    let intake = installation.configuration.intake
+    let markers = intake.feeds.compactMap(FileMarker.init)
+    var scan = try InboxScan(installation.inbox, quiet: intake.quiet, markers: markers)
     scan.files.removeAll { !choice.takes($0.path) }
     (scan.files, scan.paused) = try FeedStandings(state, installation.configuration).split(scan.files)
     var copies: [(file: InboxFile, sha256: String, bytes: Int, archived: String, modified: Int64)] = []

@@ -28,12 +28,12 @@ struct InboxScan {
       || ignoredSuffixes.contains { name.hasSuffix($0) }
   }
 
-  /// Looks at the inbox and its folders; a file in a folder that no feed is called after will be refused by name. `quiet` gives the seconds a file must stand still where nobody can tell whether it is
-  /// still being written.
+  /// Looks at the inbox and its folders; a file in a folder that no feed is called after will be refused by name. `quiet` gives the seconds
+  /// a file must stand still where nobody can tell whether it is still being written.
   /// `waits` is false where only a look is wanted: such files then count as settled.
   /// `markers` are the feeds whose files are taken only once a marker lies beside them.
   init(
-    _ inbox: String, quiet: (_ folder: String) -> Int?, waits: Bool = true, markers: [FileMarker] = []
+    _ inbox: String, quiet: (InboxFile) -> Int?, waits: Bool = true, markers: [FileMarker] = []
   ) throws {
     guard try Path.isFolder(inbox) else { return }
     var found: [InboxFile] = []
@@ -53,7 +53,7 @@ struct InboxScan {
     try settle(FileMarker.ready(found, markers, waiting: &unfinished), quiet, waits)
   }
 
-  private mutating func settle(_ found: [InboxFile], _ quiet: (String) -> Int?, _ waits: Bool) throws {
+  private mutating func settle(_ found: [InboxFile], _ quiet: (InboxFile) -> Int?, _ waits: Bool) throws {
     var uncertain: [InboxFile] = []
     for file in found {
       do {
@@ -63,7 +63,7 @@ struct InboxScan {
         }
         let open = try ReadableFile(file.path)
         switch open.writers() {
-        case .none where (quiet(file.folder) ?? 0) == 0: files.append(file)
+        case .none where (quiet(file) ?? 0) == 0: files.append(file)
         case .some: unfinished.append(file.path)
         default: uncertain.append(file)
         }
@@ -78,8 +78,8 @@ struct InboxScan {
   }
 
   /// Two looks, as far apart as the quiet period: what did not change in between is taken.
-  private mutating func watch(_ uncertain: [InboxFile], _ quiet: (String) -> Int?) throws {
-    guard let longest = uncertain.map({ quiet($0.folder) ?? 2 }).max() else { return }
+  private mutating func watch(_ uncertain: [InboxFile], _ quiet: (InboxFile) -> Int?) throws {
+    guard let longest = uncertain.map({ quiet($0) ?? 2 }).max() else { return }
     var before: [String: [Int64]] = [:]
     for file in uncertain { before[file.path] = try InboxScan.look(file.path) }
     sleep(UInt32(max(1, longest)))

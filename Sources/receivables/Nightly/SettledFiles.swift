@@ -12,9 +12,9 @@ struct SettledFiles {
   /// Takes a look at these files.
   /// - Parameters:
   ///   - seconds: of a clock that never jumps.
-  ///   - quiet: seconds without change before a file of this folder is taken.
+  ///   - quiet: seconds without change before this file is taken.
   /// - Returns: those that have settled.
-  mutating func look(_ files: [InboxFile], at seconds: UInt64, quiet: (String) -> Int) throws -> [InboxFile] {
+  mutating func look(_ files: [InboxFile], at seconds: UInt64, quiet: (InboxFile) -> Int) throws -> [InboxFile] {
     var now: [String: Look] = [:]
     var settled: [InboxFile] = []
     for file in files {
@@ -22,7 +22,7 @@ struct SettledFiles {
       let before = looks[file.path]
       let since = before?.facts == facts ? before!.since : seconds
       now[file.path] = Look(facts: facts, since: since)
-      if seconds - since >= UInt64(quiet(file.folder)) { settled.append(file) }
+      if seconds - since >= UInt64(quiet(file)) { settled.append(file) }
     }
     looks = now
     hasUnsettled = settled.count < now.count
