@@ -39,6 +39,7 @@ public struct FileReader: RecordReader {
   /// Remarks about the file, and what it says about itself; complete after `finish`.
   public var warnings: [Diagnostic] { reader.warnings }
   public var controls: [SourceControl] { reader.controls }
+  public var leftOut: [LeftOutRows] { reader.leftOut }
 
   public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     try reader.push(chunk, body)

@@ -18,6 +18,8 @@ public struct RunReport: Sendable {
     public var rejectedRows: Int
     /// Rows that the mapping leaves out by condition: drafts, what is void. They are not among `rows`.
     public var skipped: Int
+    /// Rows that the mapping's `drop` takes for totals or for no data. They are not among `rows` either.
+    public var leftOut: Int
     /// Code and text of what was wrong with the whole file, where something was; `help` says what to type.
     public var code: String?
     public var message: String?
@@ -25,7 +27,8 @@ public struct RunReport: Sendable {
     public init(
       feed: String, name: String, sha256: String, bytes: Int, status: Status, rows: Int = 0, changed: Int = 0,
       unchanged: Int = 0, repeated: Int = 0,
-      rejectedRows: Int = 0, skipped: Int = 0, code: String? = nil, message: String? = nil, help: String? = nil
+      rejectedRows: Int = 0, skipped: Int = 0, leftOut: Int = 0, code: String? = nil, message: String? = nil,
+      help: String? = nil
     ) {
       self.feed = feed
       self.name = name
@@ -38,6 +41,7 @@ public struct RunReport: Sendable {
       self.repeated = repeated
       self.rejectedRows = rejectedRows
       self.skipped = skipped
+      self.leftOut = leftOut
       self.code = code
       self.message = message
       self.help = help

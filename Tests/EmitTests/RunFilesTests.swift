@@ -95,6 +95,10 @@ import Testing
            since: the night of 2026-11-18
 
         """)
+    let advice = Attention(
+      run: "2026-11-21-0001", asOf: asOf, items: [.init(level: .warn, code: "x", what: "y", type: "drop it anew")])
+    #expect(
+      String(decoding: AttentionFile.text(advice), as: UTF8.self).contains("   do: drop it anew\n"), "nothing to type")
     let json = String(decoding: AttentionFile.json(attention), as: UTF8.self)
     #expect(json.hasPrefix("{\n  \"level\": \"STOP\",\n  \"run\": \"2026-11-21-0001\""))
     #expect(json.contains("\"type\": \"receivables accept 0123456789ab --by NAME --reason TEXT\""))

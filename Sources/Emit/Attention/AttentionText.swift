@@ -38,7 +38,8 @@ public enum AttentionFile {
     if let since = item.since { facts.append(("since", "the night of \(since)")) }
     if let feed = item.feed { facts.append(("feed", feed + (item.owner.map { ", looked after by \($0)" } ?? ""))) }
     if item.feed == nil, let owner = item.owner { facts.append(("owner", owner)) }
-    if let type = item.type { facts.append(("type", type)) }
+    // A command is typed; what is done elsewhere is said.
+    if let type = item.type { facts.append((type.hasPrefix("receivables ") ? "type" : "do", type)) }
     return facts
   }
 

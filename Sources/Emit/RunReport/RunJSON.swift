@@ -50,6 +50,7 @@ struct RunJSON {
       json.member("unchanged", file.unchanged)
       json.member("rejected", file.rejectedRows)
       json.member("skipped", file.skipped)
+      json.member("leftOut", file.leftOut)
       json.member("code", ifPresent: file.code)
       json.member("message", ifPresent: file.message)
       json.member("help", ifPresent: file.help)

@@ -7,6 +7,8 @@ public struct WorklistReport: StreamedArtefact {
   private var table: CSVTable
   /// Items that no account carries, in the order of the file; the last comes first.
   private var loose: [WorklistItem]
+  /// Rows written so far.
+  public private(set) var rows = 0
 
   /// - Parameter loose: what waits beside the accounts: money of which nobody knows whose it is, for instance.
   public init(
@@ -63,6 +65,7 @@ public struct WorklistReport: StreamedArtefact {
     table.date(item.since)
     table.text(item.next)
     try table.endRow()
+    rows += 1
   }
 
   public mutating func finish() throws {

@@ -99,6 +99,8 @@ public protocol RecordReader {
   var warnings: [Diagnostic] { get }
   /// What the file says about itself: totals, counts, balances; complete after `finish`.
   var controls: [SourceControl] { get }
+  /// Rows of a table that its shape says are no data, by rule; complete after `finish`.
+  var leftOut: [LeftOutRows] { get }
 
   /// Takes the next bytes and shows every record that ends in them.
   /// - Throws: `Diagnostic` where the file cannot be read any further; it is then to be refused as a whole. Whatever `body` throws.
@@ -110,6 +112,26 @@ public protocol RecordReader {
 
 extension RecordReader {
   public var controls: [SourceControl] { [] }
+  public var leftOut: [LeftOutRows] { [] }
+}
+
+/// Rows that one `drop` rule of a table's shape took for no data.
+public struct LeftOutRows: Equatable, Sendable {
+  /// What the rule asks for, and what it says the rows are.
+  public var when: [RowTest]
+  public var kind: SheetShape.Drop.Kind
+  public var rows = 0
+  public var firstLine = 0
+  public var lastLine = 0
+  /// Data came behind one of them: a subtotal, or data that the rule takes for none.
+  public var isAmidData = false
+
+  public init(_ drop: SheetShape.Drop) { (when, kind) = (drop.when, drop.kind) }
+
+  mutating func add(line: Int) {
+    if rows == 0 { firstLine = line }
+    (rows, lastLine) = (rows + 1, line)
+  }
 }
 
 /// A total that a file states about itself, beside what its records add up to. Where they differ, rows are missing, a sign was

@@ -11,6 +11,7 @@ public struct SheetReader: RecordReader, ReadsInPieces {
   public private(set) var columns: [String] = []
   public private(set) var warnings: [Diagnostic] = []
   public var controls: [SourceControl] { rows?.controls ?? [] }
+  public var leftOut: [LeftOutRows] { rows?.leftOut ?? [] }
   /// The beginning of the file with the header, which a file to drop again starts with too.
   public private(set) var rawHeader: [UInt8] = []
   /// First line of the header; 0 where it was not found yet, or there is none.

@@ -13,7 +13,10 @@ struct SheetRows {
   private let firstByte: UInt8?
   /// A shorter row lacks a column that the mapping needs.
   private let leastWidth: Int
-  private let drops: [(filter: RowFilter, kind: SheetShape.Drop.Kind)]
+  private let drops: [RowFilter]
+  /// By drop.
+  private var left: [LeftOutRows]
+  private var hasNewlyLeft = false
   private let carries: [Carried]
   private let appended: [HeldText]
   private let slots: UnsafeMutablePointer<UnsafeRawBufferPointer>
@@ -56,7 +59,8 @@ struct SheetRows {
         isGroupRow: carry.isGroupRow, value: HeldText())
     }
     appended = carries.map(\.value) + head.values.map { HeldText($0 ?? []) }
-    drops = shape.drop.map { (RowFilter($0.when, columns: all), $0.kind) }
+    drops = shape.drop.map { RowFilter($0.when, columns: all) }
+    left = shape.drop.map(LeftOutRows.init)
     leastWidth = 1 + (shape.required.compactMap { SourceColumn.index(of: $0, in: columns) }.max() ?? -1)
     isPlain = !shape.isFramed && drops.isEmpty && appended.isEmpty
     context.columns = allColumns
@@ -104,11 +108,14 @@ struct SheetRows {
     let isWide = width > columns.count && !SheetRow.isBlank(UnsafeBufferPointer(rebasing: given[columns.count...]))
     let isShort = width < columns.count && (width < leastWidth || isCutOff)
     let fields = fill(from: width)
-    for index in drops.indices where drops[index].filter.fits(fields) {
-      if drops[index].kind == .control { addControl(fields, view.position) }
+    for index in drops.indices where drops[index].fits(fields) {
+      if left[index].kind == .control { addControl(fields, view.position) }
+      left[index].add(line: view.position.lineFrom)
+      hasNewlyLeft = true
       return skip()
     }
     if !carries.isEmpty, carry(fields, view) { return skip() }
+    if hasNewlyLeft { noteData() }
     guard isWide || isShort || !view.isSound else { return try show(view, fields, body) }
     let problems = context.problems
     if shape.isFramed { context.problems = problems.map(SheetRows.unframed) }
@@ -127,6 +134,14 @@ struct SheetRows {
   }
 
   private mutating func skip() { skipped += 1 }
+
+  /// Rows that were left out, by rule; rules that fitted none are not among them.
+  var leftOut: [LeftOutRows] { left.filter { $0.rows > 0 } }
+
+  private mutating func noteData() {
+    for index in left.indices where left[index].rows > 0 { left[index].isAmidData = true }
+    hasNewlyLeft = false
+  }
 
   private func isNoData(_ fields: UnsafeBufferPointer<UnsafeRawBufferPointer>, _ view: RecordView) -> Bool {
     if SheetRow.isBlank(fields) || SheetRow.isRule(fields) || SheetRow.isStarred(fields) { return true }

@@ -18,6 +18,7 @@ public struct DecodingReader: RecordReader {
   public var columns: [String] { reader.columns }
   public var warnings: [Diagnostic] { reader.warnings }
   public var controls: [SourceControl] { reader.controls }
+  public var leftOut: [LeftOutRows] { reader.leftOut }
 
   public mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws {
     var rest = chunk

@@ -26,6 +26,7 @@ public struct Translation: RecordReader {
   public var warnings: [Diagnostic] { reader.warnings }
   /// What the reader compared itself, and the sums of `check`; complete after `finish`.
   public var controls: [SourceControl] { reader.controls.filter { $0.stated != nil } + (work?.compared ?? []) }
+  public var leftOut: [LeftOutRows] { reader.leftOut }
   /// Rows that `when` did not let through, by the first test that they did not fit, in the order of the mapping.
   public var skipped: [(test: String, rows: Int)] { work?.skipped ?? [] }
 

@@ -30,6 +30,7 @@ struct FileCheck {
   private(set) var problems = RowProblems()
   private(set) var warnings: [Diagnostic] = []
   private(set) var skipped: [(test: String, rows: Int)] = []
+  private(set) var leftOut: [LeftOutRows] = []
   private(set) var controls: [SourceControl] = []
   private(set) var isTooBad = false
 
@@ -110,6 +111,8 @@ struct FileCheck {
     problems = isDocuments ? documents.problems : records.problems
     isTooBad = problems.exceed(limit)
     warnings += reader.warnings
+    leftOut = reader.leftOut
+    if preset == nil { warnings += leftOut.compactMap { $0.warning(path) } }
     skipped = reader.skipped
     controls = reader.controls
     arrange(sample, mapping)

@@ -29,11 +29,20 @@ struct FileCheckJSON {
       JSONMember("rejectedRows", .number(check.problems.rejectedRows)),
       JSONMember("rejected", .list(check.rejected.map(FileCheckJSON.problem))),
       JSONMember("skipped", .number(check.skipped.reduce(0) { $0 + $1.rows })),
+      JSONMember("leftOut", .list(check.leftOut.map(FileCheckJSON.leftOut))),
       JSONMember("controls", .list(check.controls.map(FileCheckJSON.control))),
       JSONMember("warnings", .list(check.warnings.map(FileCheckJSON.problem))),
       JSONMember("refused", .list(check.refusals.map(FileCheckJSON.problem))),
       JSONMember("proposal", check.proposal.map(FileCheckJSON.proposal) ?? .orNull(nil)),
       JSONMember("exit", .number(Int(check.exit.rawValue))),
+    ])
+  }
+
+  private static func leftOut(_ rows: LeftOutRows) -> JSONValue {
+    .object([
+      JSONMember("as", .text(rows.kind.rawValue)), JSONMember("rows", .number(rows.rows)),
+      JSONMember("firstLine", .number(rows.firstLine)), JSONMember("lastLine", .number(rows.lastLine)),
+      JSONMember("when", .text(rows.words)),
     ])
   }
 

@@ -109,6 +109,11 @@ struct FileCheckText {
 
   private var outcome: [String] {
     var lines = check.rejected.map(\.description)
+    for left in check.leftOut {
+      let what = left.kind == .control ? "as totals" : "as no data"
+      lines.append(
+        line("left out", "\(left.rows) \(left.rows == 1 ? "row" : "rows") \(what), \(left.lines): \(left.words)"))
+    }
     for skip in check.skipped { lines.append(line("skipped", "\(skip.rows) rows, because not: \(skip.test)")) }
     for control in check.controls {
       let state =

@@ -1,3 +1,5 @@
+import Ledger
+
 /// `run`: one night. Finishes a run that was cut off, takes what is in the inbox, publishes one run, exits.
 enum RunCommand {
   static let command = Command(
@@ -19,6 +21,23 @@ enum RunCommand {
       throw failure
     }
     for warning in installation.warnings { log.problem(warning.description) }
+    if let wanted, !invocation.has(.now) {
+      try lookAhead(to: wanted, from: clock.day(in: installation.configuration.timeZone), log)
+    }
     return try OneNight(installation: installation, clock: clock, log: log, wanted: wanted).run()
+  }
+
+  /// A mistyped year cannot be taken back: no earlier day can be run after it. What is years ahead of the clock is refused, and what is more
+  /// than a month ahead is told. Who sets the clock with `--now` means it.
+  private static func lookAhead(to wanted: CalendarDate, from today: CalendarDate, _ log: Log) throws {
+    let days = wanted.days(since: today)
+    if days > 5 * 366 {
+      throw Failure(
+        .usage, "--as-of \(wanted) is \(days) days ahead of today, \(today)",
+        help: "after it no earlier day can be run. If that is meant: --now \(wanted)T22:00:00Z")
+    }
+    if days > 31 {
+      log.problem("--as-of \(wanted) is \(days) days ahead of today: no earlier day can be run after it [as-of-ahead]")
+    }
   }
 }

@@ -133,7 +133,7 @@ struct Accounting {
       feed: arrival.feed ?? "", name: arrival.path, sha256: arrival.sha256, bytes: arrival.bytes,
       status: RunReport.File.Status(rawValue: arrival.state.rawValue) ?? .rejected, rows: arrival.rows,
       changed: file.taken, unchanged: file.unchanged, repeated: file.repeated, rejectedRows: arrival.rejectedRows,
-      skipped: file.skipped, code: arrival.code,
+      skipped: file.skipped, leftOut: file.leftOut, code: arrival.code,
       message: arrival.message,
       help: arrival.help)
   }
@@ -200,6 +200,14 @@ struct Accounting {
           what:
             "\(decided.failures.count) messages or statements could not be written, the first for \(first.company) \(first.customerID): "
             + first.reason, since: night.asOf, type: "correct the customer in the ERP; worklist.csv lists them"))
+    }
+    if decided.worklistRows > 0 {
+      items.append(
+        Attention.Item(
+          level: .ok, code: "worklist",
+          what:
+            "\(decided.worklistRows) \(decided.worklistRows == 1 ? "row" : "rows") of worklist.csv for whoever looks after the customers"
+        ))
     }
     items += late.map(\.attention) + chargeItems
     for company in night.companies {

@@ -39,6 +39,8 @@ struct Deciding {
     var rehearsed = 0
     var acted: [String] = []
     var failures: [MessageFailure] = []
+    /// Rows of `worklist.csv`.
+    var worklistRows = 0
     var preview: PlanPreview?
     /// What `Accounts.lookAhead` gave: it means nothing.
     fileprivate(set) var looked = 0
@@ -158,6 +160,7 @@ struct Deciding {
     try emission.addClaims(result.charging?.claims)
     try emission.finish(controls: controls)
     result.failures = emission.failures
+    result.worklistRows = emission.worklistRows
     result.preview = emission.preview
     return result
   }

@@ -141,6 +141,9 @@ struct Emission {
     messages.flatMap(\.failures) + artefacts.flatMap { ($0 as? any MessageArtefact)?.failures ?? [] }
   }
 
+  /// Rows of `worklist.csv`; 0 where none is written.
+  var worklistRows: Int { artefacts.lazy.compactMap { ($0 as? WorklistReport)?.rows }.first ?? 0 }
+
   /// Ends all files. Throws where aging does not tie to the control totals.
   mutating func finish(controls: [RunReport.Control]) throws {
     for index in messages.indices { try messages[index].finish() }

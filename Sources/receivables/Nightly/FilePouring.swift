@@ -13,6 +13,7 @@ extension NightReading {
     var problem: Diagnostic?
     var controls: [SourceControl] = []
     var skipped = 0
+    var leftOut: [LeftOutRows] = []
     var warnings: [Diagnostic] = []
   }
 
@@ -28,7 +29,11 @@ extension NightReading {
     } catch let diagnostic as Diagnostic { poured.problem = diagnostic }
     poured.controls = reader.controls
     poured.skipped = reader.skipped.reduce(0) { $0 + $1.rows }
+    poured.leftOut = reader.leftOut
     poured.warnings = reader.warnings
+    if installation.configuration.intake.feeds.first(where: { $0.feed == file.arrival.feed })?.preset == nil {
+      poured.warnings += poured.leftOut.compactMap { $0.warning(file.path) }
+    }
     return poured
   }
 
@@ -40,6 +45,7 @@ extension NightReading {
     }
     files[index].controls = poured.controls
     files[index].skipped = poured.skipped
+    files[index].leftOut = poured.leftOut.reduce(0) { $0 + $1.rows }
     for warning in poured.warnings { remark(warning, files[index]) }
     return true
   }

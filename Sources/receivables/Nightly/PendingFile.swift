@@ -26,6 +26,8 @@ struct PendingFile {
   var repeated = 0
   /// Rows that the mapping leaves out by condition: drafts, what is void.
   var skipped = 0
+  /// Totals, and rows that end the report.
+  var leftOut = 0
   /// What the file says about itself, beside what was counted.
   var controls: [SourceControl] = []
 

@@ -64,6 +64,23 @@ struct SettledFile {
   }
 }
 
+extension LeftOutRows {
+  /// How people read the rule.
+  var words: String { when.map(\.words).joined(separator: " and ") }
+  var lines: String { firstLine == lastLine ? "line \(firstLine)" : "lines \(firstLine) to \(lastLine)" }
+
+  /// A footer stands at the end: what a rule of a user's own takes out of the middle may be data, and a document that is left out counts as
+  /// paid. Subtotals of the presets' reports are known.
+  func warning(_ file: String) -> Diagnostic? {
+    guard kind == .footer, isAmidData else { return nil }
+    return Diagnostic(
+      file: file, line: firstLine, severity: .warning,
+      message: "\(rows) \(rows == 1 ? "row" : "rows") on \(lines) count as no data, with data behind: \(words)",
+      code: "footer-amid-data",
+      help: "are they subtotals, and no documents or payments? else narrow `when` of `drop` in the mapping")
+  }
+}
+
 /// Canonical records of a file, with what was left out and what the file says about itself.
 struct SettledReader: RecordReader {
   private var direct: FileReader?
@@ -75,6 +92,7 @@ struct SettledReader: RecordReader {
   var columns: [String] { direct?.columns ?? translation?.columns ?? [] }
   var warnings: [Diagnostic] { direct?.warnings ?? translation?.warnings ?? [] }
   var controls: [SourceControl] { direct?.controls ?? translation?.controls ?? [] }
+  var leftOut: [LeftOutRows] { direct?.leftOut ?? translation?.leftOut ?? [] }
   /// Rows that the mapping's `when` did not let through, by condition.
   var skipped: [(test: String, rows: Int)] { translation?.skipped ?? [] }
 
