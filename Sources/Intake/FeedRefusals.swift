@@ -3,7 +3,7 @@ import Ledger
 import Pipeline
 
 /// The words in which a file is told that it belongs to no feed, or to several, and the line that would help.
-struct FeedRefusals {
+public struct FeedRefusals {
   let look: FileLook
   let feeds: [FeedDeclaration]
   /// For examples of what to write into pipeline.json.
@@ -20,6 +20,7 @@ struct FeedRefusals {
 
   func unknown(_ fits: [(feed: FeedDeclaration, fit: Fit)]) -> FileRefusal {
     if case .text(let text) = look.content, let problem = text.problem { return FileRefusal(problems: [problem]) }
+    if case .xml(let xml) = look.content, let fault = xml.fault { return FileRefusal(problems: [fault]) }
     let names = feeds.map(\.name).sorted().joined(separator: ", ")
     let nearest = fits.min { $0.fit.distance < $1.fit.distance }
     let closest =
@@ -28,9 +29,12 @@ struct FeedRefusals {
       } ?? ""
     let help =
       suggestion.map { "it looks like \($0.preset.name): add \($0.snippet) to the feeds of pipeline.json" }
-      ?? "put it into inbox/<feed>/, or add \"match\": [\"\(name)\"] to its feed; receivables check FILE proposes a mapping"
+      ?? "put it into inbox/<feed>/, or add \"match\": [\"\(name)\"] to its feed\(FeedRefusals.checkAdvice)"
     return refusal("\(shape) fit no feed (\(names))\(closest)", "feed-unknown", help)
   }
+
+  /// How the advice ends where `check` was not asked yet.
+  public static let checkAdvice = "; receivables check FILE proposes a mapping"
 
   private var shape: String {
     switch look.content {

@@ -175,14 +175,18 @@ struct XMLLook {
   var record: String?
   /// Elements of the first records, for flat files.
   var columns: [String]
+  /// Why it is no XML, as far as the beginning of the file tells; a short one is there as a whole.
+  var fault: Diagnostic?
 
   init(_ head: FileHead) throws(Diagnostic) {
     let reader = XMLReader(root: nil, record: nil, file: head.path)
     do {
       try head.bytes.withUnsafeBytes { try reader.push($0) { _ in } }
+      if head.isWhole { try reader.finish { _ in } }
     } catch let problem as Diagnostic {
       // With the root known, the reader tells the problem in its place.
       if reader.root == nil || problem.code == "xml-doctype" { throw problem }
+      if XMLReader.faults.contains(problem.code) { fault = problem }
     } catch {}
     guard let root = reader.root else {
       throw Diagnostic(

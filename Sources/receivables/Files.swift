@@ -16,6 +16,13 @@ enum Path {
     return String(path[path.index(after: slash)...])
   }
 
+  /// The path without links and dots; nil where there is nothing.
+  static func resolved(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   /// True where there is something of this name. That it cannot be told is an error, not a no: a disk fault must never look like a
   /// missing file.
   static func exists(_ path: String) throws -> Bool { try mode(path) != nil }

@@ -18,6 +18,9 @@ public final class XMLReader: RecordReader {
   public var root: String? { state.pointee.root }
   public var firstRecord: String? { state.pointee.firstRecord }
 
+  /// Codes of what keeps a file from being XML at all, whatever its shape.
+  public static let faults: Set<String> = ["xml-syntax", "xml-encoding", "xml-truncated", "xml-trailing"]
+
   private let parser: XMLPushParser
   /// What the callbacks work on. Memory of its own, so that a callback costs neither a reference count nor an access check.
   private let state: UnsafeMutablePointer<XMLRecords>

@@ -28,6 +28,8 @@ struct FileCheck {
   private(set) var fields: [String] = []
   private(set) var rows: [Row] = []
   private(set) var problems = RowProblems()
+  /// Rows whose key stands in the file twice with different content.
+  private(set) var duplicates: [RejectedRow] = []
   private(set) var warnings: [Diagnostic] = []
   private(set) var skipped: [(test: String, rows: Int)] = []
   private(set) var leftOut: [LeftOutRows] = []
@@ -38,10 +40,9 @@ struct FileCheck {
   init(_ path: String, _ installation: Installation, proposes: Bool) throws {
     self.path = path
     let source = try ReadableFile(path)
-    let folder = Path.name(Path.parent(path))
     let settings = installation.configuration.intake.feeds
     let head = FileHead(
-      name: Path.name(path), folder: settings.contains { $0.feed == folder } ? folder : nil,
+      name: Path.name(path), folder: FileCheck.folder(path, installation),
       bytes: try source.head(FileHead.limit), size: source.size, path: path)
     let companies = installation.configuration.companies
     var resolved: ResolvedFile?
@@ -51,6 +52,7 @@ struct FileCheck {
     } catch { refusals = error.problems }
     let feed = resolved?.feed.name
     preset = settings.first { $0.feed == feed }?.preset
+    try explainRefusal(source, head)
     if resolved == nil, proposes, refusals.contains(where: { $0.code == "feed-unknown" }) {
       resolved = propose(head, companies)
     }
@@ -65,9 +67,38 @@ struct FileCheck {
     try read(source, companies.map(\.id), installation.configuration.normalize.maxRejects)
   }
 
+  /// Rows that a night would not take.
+  var rejectedRows: Int { problems.rejectedRows + duplicates.count }
+
   var exit: ExitCode {
-    let isWrong = !refusals.isEmpty || problems.rejectedRows > 0 || controls.contains { !$0.ties }
+    let isWrong = !refusals.isEmpty || rejectedRows > 0 || controls.contains { !$0.ties }
     return isWrong ? .inputRefused : .done
+  }
+
+  /// The feed's folder of the inbox in which it lies; a folder elsewhere is called what it likes.
+  private static func folder(_ path: String, _ installation: Installation) -> String? {
+    let folder = Path.parent(path)
+    guard let inbox = Path.resolved(installation.inbox), Path.resolved(Path.parent(folder)) == inbox else { return nil }
+    let name = Path.name(folder)
+    // What was refused waits here to be looked at.
+    return name == "rejected" || name == "held" ? nil : name
+  }
+
+  /// Of an XML file that no feed fits: whether it is whole, which a beginning does not tell. That it can be checked is known here.
+  private mutating func explainRefusal(_ source: borrowing ReadableFile, _ head: FileHead) throws {
+    for at in refusals.indices where refusals[at].help.hasSuffix(FeedRefusals.checkAdvice) {
+      refusals[at].help.removeLast(FeedRefusals.checkAdvice.count)
+    }
+    guard refusals.contains(where: { $0.code == "feed-unknown" }), source.size > FileHead.limit,
+      head.bytes.withUnsafeBytes({ XMLRoot.sniff($0) }) != nil
+    else { return }
+    let reader = XMLReader(root: nil, record: nil, file: path)
+    do {
+      try source.forEachChunk { try reader.push($0) { _ in } }
+      try reader.finish { _ in }
+    } catch let problem as Diagnostic {
+      if XMLReader.faults.contains(problem.code) { refusals = [problem] }
+    }
   }
 
   /// Where no feed fits, what the file would be with a mapping of its own.
@@ -95,21 +126,27 @@ struct FileCheck {
     var batch = DocumentBatch()
     var sample: [(columns: [String], line: Int, raw: String, values: [String])] = []
     var reader = settled.reader()
+    var twice = FileDuplicates(bytes: source.size)
     func take(_ record: RecordView) {
       if sample.count < FileCheck.shownRows { sample.append(FileCheck.shown(record)) }
       if isDocuments {
         documents.add(record, to: &batch)
-        if batch.isFull { batch.removeAll() }
-      } else {
-        _ = records.add(record)
+        if batch.isFull {
+          twice.look(at: batch)
+          batch.removeAll()
+        }
+      } else if let record = records.add(record) {
+        twice.look(at: record)
       }
     }
     do {
       try source.forEachChunk { try reader.push($0, take) }
       try reader.finish(take)
     } catch let problem as Diagnostic { refusals.append(problem) }
+    twice.look(at: batch)
     problems = isDocuments ? documents.problems : records.problems
-    isTooBad = problems.exceed(limit)
+    if twice.areLikely, refusals.isEmpty { try find(&twice, source, companies, limit) }
+    isTooBad = RowProblems.isRefused(rejected: rejectedRows, rows: problems.rows, limit: limit)
     warnings += reader.warnings
     leftOut = reader.leftOut
     if preset == nil { warnings += leftOut.compactMap { $0.warning(path) } }
@@ -117,6 +154,35 @@ struct FileCheck {
     controls = reader.controls
     arrange(sample, mapping)
     if problems.rows == 0, refusals.isEmpty { warnings.append(noRows) }
+  }
+
+  /// Reads the file again for the keys that may stand in it twice.
+  private mutating func find(
+    _ twice: inout FileDuplicates, _ source: borrowing ReadableFile, _ companies: [String], _ limit: MaxRejects
+  ) throws {
+    guard let settled else { return }
+    let isDocuments = settled.feed.feed == .documents
+    var documents = DocumentNormalizer(mapping: settled.mapping, companies: companies, limit: limit)
+    var records = RecordNormalizer(
+      mapping: isDocuments ? Mapping.customers : settled.mapping, companies: companies, limit: limit)
+    var batch = DocumentBatch()
+    var reader = settled.reader()
+    twice.begin(companies)
+    func take(_ record: RecordView) {
+      if isDocuments {
+        documents.add(record, to: &batch)
+        if batch.isFull {
+          twice.take(batch)
+          batch.removeAll()
+        }
+      } else if let found = records.add(record) {
+        twice.take(found, record.position)
+      }
+    }
+    try source.forEachChunk { try reader.push($0, take) }
+    try reader.finish(take)
+    twice.take(batch)
+    duplicates = twice.end()
   }
 
   private static func shown(_ record: RecordView) -> (columns: [String], line: Int, raw: String, values: [String]) {

@@ -26,7 +26,7 @@ struct FileCheckJSON {
       JSONMember("kept", .texts(settled.map(FileCheck.kept) ?? [])),
       JSONMember("rows", .list(check.rows.map { FileCheckJSON.row($0, check.fields) })),
       JSONMember("read", .number(check.problems.rows)),
-      JSONMember("rejectedRows", .number(check.problems.rejectedRows)),
+      JSONMember("rejectedRows", .number(check.rejectedRows)),
       JSONMember("rejected", .list(check.rejected.map(FileCheckJSON.problem))),
       JSONMember("skipped", .number(check.skipped.reduce(0) { $0 + $1.rows })),
       JSONMember("leftOut", .list(check.leftOut.map(FileCheckJSON.leftOut))),

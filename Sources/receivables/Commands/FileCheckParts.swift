@@ -54,9 +54,19 @@ extension FileCheck {
       .map { settled.resolved.columns[$0] }
   }
 
+  /// Whether `Row.raw` is what stands in the file. Of XML and bank files it is the record as it was read, on one line: there it may go over many,
+  /// and account numbers are masked.
+  var showsItsLines: Bool {
+    switch settled?.resolved.format {
+    case .csv, .sheet: true
+    case .other(let shape): shape.format == .iif
+    case .xml, nil: false
+    }
+  }
+
   /// Rows that would be rejected, with line and, in a table, the column at which the field begins.
   var rejected: [Diagnostic] {
-    problems.rejects.map { row in
+    (problems.rejects + duplicates).sorted { $0.position.record < $1.position.record }.map { row in
       Diagnostic(
         file: path, line: row.position.lineFrom, column: place(row),
         message: row.column.isEmpty ? row.message : "\(row.column): \(row.message)", code: row.code, help: row.hint)

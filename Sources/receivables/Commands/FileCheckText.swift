@@ -73,7 +73,8 @@ struct FileCheckText {
   private var table: [String] {
     guard !check.rows.isEmpty else { return [] }
     let numbers = ["line"] + check.rows.map { String($0.line) }
-    let raws = ["as in the file"] + check.rows.map { FileCheckText.plain($0.raw) }
+    let raws =
+      [check.showsItsLines ? "as in the file" : "as read, on one line"] + check.rows.map { FileCheckText.plain($0.raw) }
     let values = FileCheckText.aligned([check.fields] + check.rows.map { $0.values.map(FileCheckText.plain) })
     let numberWidth = numbers.map(\.count).max() ?? 4
     let rawWidth = min(FileCheckText.rawWidth, raws.map(\.count).max() ?? 0)
@@ -123,7 +124,7 @@ struct FileCheckText {
     }
     for warning in check.problems.warningCounts { lines.append("  warning: \(warning.count) rows [\(warning.code)]") }
     lines.append(
-      "  \(check.problems.rows) rows, \(check.problems.rejectedRows) would be rejected"
+      "  \(check.problems.rows) rows, \(check.rejectedRows) would be rejected"
         + (check.isTooBad ? ": too many, the file would be refused as a whole [too-many-rejects]" : ""))
     if check.controls.contains(where: { !$0.ties }) {
       lines.append("  the file would be held until a person accepts it")

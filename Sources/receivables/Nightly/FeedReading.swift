@@ -27,7 +27,7 @@ extension FeedRecord {
   }
 
   /// A hash of the key for the feeds that have many records; nil for the others. Equal keys have equal hashes.
-  fileprivate var keyHash: UInt64? {
+  fileprivate var quickHash: UInt64? {
     func hash(_ first: String, _ second: String) -> UInt64 {
       var (first, second) = (first, second)
       let company = first.withUTF8 { KeyIndex.hash(0, UnsafeRawBufferPointer($0)) }
@@ -39,6 +39,9 @@ extension FeedRecord {
     default: return nil
     }
   }
+
+  /// The same of any record.
+  var hashOfKey: UInt64 { quickHash ?? identity.key.withUnsafeBytes { KeyIndex.hash(0, $0) } }
 }
 
 /// Rows of one key with different content: both are wrong until the ERP says which is right.
@@ -69,7 +72,7 @@ enum TwiceInAFile {
     var hashes: [UInt64] = []
     hashes.reserveCapacity(records.count)
     for (record, _) in records {
-      guard let hash = record.keyHash else { return true }
+      guard let hash = record.quickHash else { return true }
       hashes.append(hash)
     }
     hashes.sort()

@@ -25,9 +25,7 @@ struct Owner {
     var host = [CChar](repeating: 0, count: 256)
     gethostname(&host, host.count - 1)
     let name = host.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-    let resolved = realpath(installation.stateFolder, nil)
-    defer { free(resolved) }
-    let path = resolved.map { String(cString: $0) } ?? installation.stateFolder
+    let path = Path.resolved(installation.stateFolder) ?? installation.stateFolder
     let made = SHA256.hex(of: "\(name)\n\(path)")
     try state.database.transaction { try state.runs.setMeta("installation", made) }
     return made

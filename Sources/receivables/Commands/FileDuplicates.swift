@@ -1,0 +1,98 @@
+import Diff
+import Formats
+import Ledger
+import Normalize
+import Pipeline
+
+/// Looks for rows of one key with different content, which a night rejects, in memory that does not grow with the file: the first reading
+/// notes keys that may have come before, which is nearly none, and only where there are some the file is read again for those alone.
+struct FileDuplicates {
+  private var seen: SeenKeys
+  private var suspects: Set<UInt64> = []
+
+  /// - Parameter bytes: size of the file.
+  init(bytes: Int) { seen = SeenKeys(bytes: bytes) }
+
+  /// False: every key stands in the file once.
+  var areLikely: Bool { !suspects.isEmpty }
+
+  mutating func look(at batch: DocumentBatch) { for row in batch.rows { note(FileDuplicates.hash(row, batch)) } }
+  mutating func look(at record: FeedRecord) { note(record.hashOfKey) }
+
+  private mutating func note(_ hash: UInt64) { if seen.insert(hash) { suspects.insert(hash) } }
+
+  private static func hash(_ row: DocumentRow, _ batch: DocumentBatch) -> UInt64 {
+    KeyIndex.hash(Int(row.company), row.key, of: batch.text)
+  }
+
+  // MARK: The second reading
+
+  private var records: [(record: FeedRecord, position: RecordPosition)] = []
+  private var diff: DocumentDiff?
+  private var book = Book(companies: [])
+  private var positions: [Int: RecordPosition] = [:]
+
+  mutating func begin(_ companies: [String]) {
+    book = Book(companies: companies)
+    diff = DocumentDiff(extent: .delta, namedCompanies: nil, book: book)
+  }
+
+  mutating func take(_ batch: DocumentBatch) {
+    var few = batch
+    let places = batch.rows.indices.filter { suspects.contains(FileDuplicates.hash(batch.rows[$0], batch)) }
+    few.rows = places.map { batch.rows[$0] }
+    few.positions = places.map { batch.positions[$0] }
+    for position in few.positions { positions[position.record] = position }
+    if !places.isEmpty { diff?.take(few, book: &book) }
+  }
+
+  mutating func take(_ record: FeedRecord, _ position: RecordPosition) {
+    guard suspects.contains(record.hashOfKey) else { return }
+    positions[position.record] = position
+    records.append((record, position))
+  }
+
+  /// The rows that a night would reject, in the order of the file.
+  mutating func end() -> [RejectedRow] {
+    var rows = TwiceInAFile.remove(from: &records)
+    rows.formUnion(diff?.conflicts.values.flatMap(\.records) ?? [])
+    return rows.sorted().compactMap { row in
+      positions[row].map {
+        RejectedRow(
+          position: $0, column: "", code: TwiceInAFile.code, message: TwiceInAFile.message, hint: TwiceInAFile.hint,
+          raw: [])
+      }
+    }
+  }
+}
+
+/// A set of hashes that may say of one in a million that it was there when it was not, and never that it was not when it was: a Bloom filter
+/// whose six bits of a key lie in one line of the processor's cache. Eight bytes for each 64 of the file, 8 MiB at most.
+private struct SeenKeys {
+  private var words: [UInt64]
+  private let lastBlock: UInt64
+
+  init(bytes: Int) {
+    var count = 1 << 10
+    while count < 1 << 20, count < bytes / 64 { count <<= 1 }
+    words = [UInt64](repeating: 0, count: count)
+    lastBlock = UInt64(count / 8 - 1)
+  }
+
+  /// Takes a hash in; true where it was there before.
+  mutating func insert(_ hash: UInt64) -> Bool {
+    // Spread anew: the lower bits of the hash alone differ for some keys.
+    var bits = (hash ^ hash &>> 29) &* 0xBF58_476D_1CE4_E5B9
+    bits ^= bits &>> 32
+    let block = Int(truncatingIfNeeded: (bits &>> 40) & lastBlock) &* 8
+    var places = bits &* 0x94D0_49BB_1331_11EB
+    var wasThere = true
+    for _ in 0..<6 {
+      let (word, bit) = (block &+ Int(truncatingIfNeeded: places &>> 61), UInt64(1) &<< (places &>> 55 & 63))
+      wasThere = wasThere && words[word] & bit != 0
+      words[word] |= bit
+      places &<<= 9
+    }
+    return wasThere
+  }
+}
