@@ -16,7 +16,7 @@ extension Mapping {
       }
       add((field.value?.filters ?? []).flatMap(Mapping.columns))
     }
-    add(when.flatMap(Mapping.columns))
+    add((when + (incomplete?.when ?? [])).flatMap(Mapping.columns))
     add(groupBy?.key ?? [])
     if let from = locale.date.yearFrom { add([from]) }
     return names

@@ -31,7 +31,7 @@ struct IIFCase: CustomTestStringConvertible, Sendable {
   static let table = [
     IIFCase(
       "a list", "CUST",
-      "!HDR|PROD\nHDR|QuickBooks\n!CUST|NAME|EMAIL|LIMIT\nCUST|\"Acme, Inc\"|a@b.example|\"1,000\"\nVEND|x\ncust|Bolt\n",
+      "!HDR|PROD\nHDR|QuickBooks\n!VEND|NAME\n!CUST|NAME|EMAIL|LIMIT\nCUST|\"Acme, Inc\"|a@b.example|\"1,000\"\nVEND|x\ncust|Bolt\n",
       columns: ["NAME", "EMAIL", "LIMIT"], rows: [["Acme, Inc", "a@b.example", "1,000"], ["Bolt", "", ""]]),
     IIFCase(
       "columns that are declared again go by their names", "CUST",
@@ -60,6 +60,22 @@ struct IIFCase: CustomTestStringConvertible, Sendable {
       "more fields than are declared", "CUST", "!CUST|NAME\nCUST|A|b\nCUST|B||\n", columns: ["NAME"],
       rows: [["A"], ["B"]],
       problems: [["width"], []]),
+    IIFCase(
+      "lines of a list that lost their type", "CUST",
+      "!CUST|NAME|EMAIL\nCUST|A|a\n|B|b\nCST|C|c\n||\nCUST|D|d\n", columns: ["NAME", "EMAIL"],
+      rows: [["A", "a"], ["", ""], ["", ""], ["D", "d"]], problems: [[], ["iif-type"], ["iif-type"], []]),
+    IIFCase(
+      "a transaction of which the first line lost its type, and one without it", "TRNS",
+      declarations + "|INVOICE|A|1|I1\nSPL|INVOICE|Sales|-1\nENDTRNS\nTRNS|INVOICE|B|0|I2\nENDTRNS\n"
+        + "SPL|INVOICE|Sales|-1\nENDTRNS\nENDTRNS\nTRN|INVOICE|C|1|I3\n",
+      columns: ["TRNSTYPE", "NAME", "AMOUNT", "DOCNUM"],
+      rows: [["", "", "", ""], ["INVOICE", "B", "0", "I2"], ["", "", "", ""], ["", "", "", ""], ["", "", "", ""]],
+      problems: [["iif-type"], [], ["iif-type"], ["iif-type"], ["iif-type"]]),
+    IIFCase(
+      "a line within a transaction that lost its type", "TRNS",
+      declarations + "TRNS|INVOICE|A|1|I1\nSPL|INVOICE|Sales|-1\n|INVOICE|Tax|0\nENDTRNS\n",
+      columns: ["TRNSTYPE", "NAME", "AMOUNT", "DOCNUM"], rows: [["INVOICE", "A", "1", "I1"]],
+      problems: [["iif-type"]]),
     IIFCase("another type", "CUST", "!VEND|NAME\nVEND|A\n", columns: [], rows: [], refusal: "header-missing:1"),
   ]
 }

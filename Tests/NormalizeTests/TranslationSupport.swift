@@ -54,7 +54,7 @@ func translate(
   var first = AnyReader(reader())
   if survey.isNeeded { try run(&first) { survey.look(at: $0) } }
   let styles = try survey.settle()
-  var translation = Translation(reader: reader(), mapping: mapping, styles: styles)
+  var translation = Translation(reader: reader(), mapping: mapping, styles: styles, file: "f.csv")
   var result = Translated(evidence: styles.evidence)
   try run(&translation) { view in
     result.columns = view.columns

@@ -114,7 +114,7 @@ struct TranslationTests {
       2,Acme,31/02/2026,EUR,5,OPEN,,
       """
     let styles = try #require(Styles(declared: mapping))
-    let reader = Translation(reader: CSVReader(file: "f.csv"), mapping: mapping, styles: styles)
+    let reader = Translation(reader: CSVReader(file: "f.csv"), mapping: mapping, styles: styles, file: "f.csv")
     let result = try documents(Array(csv.utf8), reader, mapping.translated)
     #expect(result.documents.map(\.id) == ["1"])
     #expect(result.documents.first?.balance == 123_450)

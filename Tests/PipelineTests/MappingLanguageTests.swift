@@ -40,6 +40,8 @@ struct MappingLanguageTests {
     (#""when": [ { "field": "A", "empty": true, "in": ["x"] } ]"#, ["contradiction:11"]),
     (#""when": [ { "field": "A", "between": ["9", "1"] } ]"#, ["impossible-value:38"]),
     (#""when": [ { "any": [ { "any": [] } ] } ]"#, ["contradiction:22"]),
+    (#""incomplete": { "when": [ { "field": "A", "in": ["x"] } ], "because": "b" }"#, ["missing-setting:15"]),
+    (#""incomplete": { "when": [], "because": "b", "help": "h" }"#, ["contradiction:25"]),
     (#""groupBy": { "key": ["No"], "sum": ["document_id"] }"#, ["impossible-value:37"]),
     (#""check": [ { "sum": "net_amount" } ]"#, ["missing-setting:12"]),
     (#""columns": { "currency": { "const": "EURO" } }"#, ["impossible-value:37"]),

@@ -11,9 +11,6 @@ import Testing
 struct Fixture: CustomTestStringConvertible, Sendable {
   var preset: String
   var input: String
-  /// Bytes of the file that are taken out: a cell that the export left empty.
-  var emptied: Range<Int> = 0..<0
-
   var testDescription: String { "\(preset)/\(input)" }
 
   static let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
@@ -33,11 +30,7 @@ struct Fixture: CustomTestStringConvertible, Sendable {
 
   private var place: URL { Fixture.folder.appending(path: preset) }
 
-  func bytes() throws -> [UInt8] {
-    var bytes = Array(try Data(contentsOf: place.appending(path: input)))
-    bytes.removeSubrange(emptied)
-    return bytes
-  }
+  func bytes() throws -> [UInt8] { Array(try Data(contentsOf: place.appending(path: input))) }
 
   /// The mapping of the preset as the feed would have it, and the companies of pipeline.json.
   func mapping() throws -> (mapping: Mapping, companies: [String]) {

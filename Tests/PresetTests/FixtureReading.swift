@@ -11,8 +11,8 @@ struct FixtureReading {
   private(set) var records = GoldenTable()
   private(set) var taken = 0
   private var refused: Set<Int> = []
-  /// Rows of which something is told: taken, refused or skipped by a test that the preset names.
-  var told: Int { taken + refused.count + skipped.reduce(0) { $0 + $1.rows } }
+  /// Rows that are known to the night: taken or refused. What is neither closes where the file is a snapshot.
+  var known: Int { taken + refused.count }
   private(set) var rejects = GoldenTable()
   private(set) var controls: [SourceControl] = []
   private(set) var skipped: [(test: String, rows: Int)] = []
@@ -21,13 +21,17 @@ struct FixtureReading {
   private(set) var documents: [Document] = []
 
   init(_ fixture: Fixture) throws {
-    let bytes = try fixture.bytes()
     let (mapping, companies) = try fixture.mapping()
+    try self.init(fixture, try fixture.bytes(), mapping, companies)
+  }
+
+  /// Other bytes under the same name: a file that something has happened to.
+  init(_ fixture: Fixture, _ bytes: [UInt8], _ mapping: Mapping, _ companies: [String]) throws {
     let file = try FixtureReading.resolved(fixture, mapping, bytes)
     let encoding = FixtureReading.encoding(file, bytes)
     let styles = try FixtureReading.styles(file, encoding, bytes)
     var translation: any RecordReader = Translation(
-      reader: file.reader(encoding: encoding), mapping: file.mapping, styles: styles)
+      reader: file.reader(encoding: encoding), mapping: file.mapping, styles: styles, file: fixture.input)
     if mapping.feed == .documents {
       try readDocuments(&translation, bytes, file.mapping.translated, companies)
     } else {

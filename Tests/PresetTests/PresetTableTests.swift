@@ -41,4 +41,14 @@ struct PresetTableTests {
     #expect(Presets.named("quickbooks")?.name == "quickbooks.documents")
     #expect(Presets.named("datev-opos")?.name == "datev-opos.documents")
   }
+
+  @Test(
+    "a name that is nearly one leads to it",
+    arguments: [
+      ("pain.002", "pain002"), ("PAIN.002.payments", "pain002.payments"), ("xero.document", "xero.documents"),
+      ("sage100", "sage-100"), ("camt.053", "camt"), ("quickbook", "quickbooks"),
+    ])
+  func nearest(name: String, meant: String) {
+    #expect(Presets.nearest(to: name) == meant)
+  }
 }

@@ -4,7 +4,8 @@ import Ledger
 /// that begin with `!` to declare the columns of a type: `!CUST`, `!TRNS`, `!SPL`, `!INVITEM`.
 ///
 /// Shows the rows of one type, without the field of the type. A row of a transaction (`TRNS`, `SPL`) is shown when its `ENDTRNS` has
-/// come: the amounts of the transaction have to add up to zero, else each of its rows has the problem `iif-unbalanced`.
+/// come: the amounts of the transaction have to add up to zero, else each of its rows has the problem `iif-unbalanced`. A line that
+/// lost its type may be one of those that are read: it is shown, empty, with the problem `iif-type`.
 public struct IIFReader: RecordReader, ReadsInPieces {
   /// Of the type that is read. Where a later line declares others, those are added.
   public private(set) var columns: [String] = []
@@ -71,9 +72,16 @@ public struct IIFReader: RecordReader, ReadsInPieces {
       open = IIFTransaction(line: view.position.lineFrom)
       try add(view, type, body)
     case "ENDTRNS":
+      beginHeadless(view, "`ENDTRNS` ends a transaction that no TRNS began")
       open?.addRaw(view)
       try close(isEnded: true, body)
-    default: try add(view, type, body)
+    case "SPL":
+      beginHeadless(view, "`SPL` is part of a transaction that no TRNS began")
+      try add(view, type, body)
+    case _ where isDeclared(type):
+      if open?.isHeadless == true { try close(isEnded: true, body) }
+      try add(view, type, body)
+    default: try takeLost(view, type, body)
     }
   }
 
@@ -82,7 +90,7 @@ public struct IIFReader: RecordReader, ReadsInPieces {
     rawHeader.append(0x0A)
     let type = String(decoding: first.dropFirst(), as: UTF8.self).uppercased()
     let names = view.fields.dropFirst().map { String(decoding: $0.withoutBlanks, as: UTF8.self) }
-    if !types.contains(type), type != "ENDTRNS" { types.append(type) }
+    if !types.contains(type), !type.isEmpty, type != "ENDTRNS" { types.append(type) }
     amounts[type] = names.firstIndex { $0.uppercased() == "AMOUNT" }
     guard type == record else { return }
     let isFirst = columns.isEmpty
@@ -99,6 +107,45 @@ public struct IIFReader: RecordReader, ReadsInPieces {
     return columns.count - 1
   }
 
+  // MARK: Lines that lost their type
+
+  private var readsTransactions: Bool { record == "TRNS" || record == "SPL" }
+
+  private func isDeclared(_ type: String) -> Bool { type == record || types.contains(type) || type.hasPrefix("END") }
+
+  /// A line whose first field is no type that the file declares: it may be one of those that are read.
+  private mutating func takeLost(_ view: RecordView, _ type: String, _ body: (RecordView) throws -> Void) throws {
+    let what =
+      type.isEmpty
+      ? "has no type of record in its first field"
+      : "begins with `\(type.prefix(20))`, and no line `!\(type.prefix(20))` declares such records"
+    guard readsTransactions else {
+      return try show([], view.position, view.source, [IIFReader.lost("the line \(what)")], body)
+    }
+    if open?.isHeadless == true { try close(isEnded: true, body) }
+    if open != nil {
+      open?.fault = IIFReader.lost("line \(view.position.lineFrom), within this transaction, \(what)")
+    } else {
+      beginHeadless(view, "the line \(what)")
+    }
+    open?.addRaw(view)
+  }
+
+  /// What follows belongs to a transaction whose first line is gone: it is shown, and refused, as a whole.
+  private mutating func beginHeadless(_ view: RecordView, _ what: String) {
+    guard readsTransactions, open == nil else { return }
+    open = IIFTransaction(line: view.position.lineFrom)
+    open?.addRow([], view.position, problems: [])
+    open?.isHeadless = true
+    open?.fault = IIFReader.lost(what)
+  }
+
+  private static func lost(_ what: String) -> RecordProblem {
+    RecordProblem(
+      code: "iif-type", message: what,
+      hint: "the first field of a line says what it is, such as TRNS: export the file again, or put it back")
+  }
+
   private mutating func add(_ view: RecordView, _ type: String, _ body: (RecordView) throws -> Void) throws {
     if open != nil {
       open?.addRaw(view)
@@ -108,7 +155,7 @@ public struct IIFReader: RecordReader, ReadsInPieces {
     guard type == record else { return }
     let problems = view.problems + (isWide(view) ? [width(view)] : [])
     if open != nil {
-      open?.addRow(view, problems: problems)
+      open?.addRow(view.fields.dropFirst(), view.position, problems: problems)
     } else {
       let cells = view.fields.dropFirst().map { $0 }
       try show(cells, view.position, view.source, problems, body)

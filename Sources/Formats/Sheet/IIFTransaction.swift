@@ -18,6 +18,10 @@ struct IIFTransaction {
   /// In hundred-thousandths: amounts have up to five decimals. Nil where one is no amount.
   private var sum: Int64? = 0
   private var isTooLong = false
+  /// Its first line is missing, or lost its type.
+  var isHeadless = false
+  /// What is wrong with it beside its sum.
+  var fault: RecordProblem?
 
   init(line: Int) {
     self.line = line
@@ -41,14 +45,16 @@ struct IIFTransaction {
   }
 
   /// A row of the type that is read.
-  mutating func addRow(_ view: RecordView, problems: [RecordProblem]) {
+  mutating func addRow(
+    _ fields: some Sequence<UnsafeRawBufferPointer>, _ position: RecordPosition, problems: [RecordProblem]
+  ) {
     guard !isTooLong else { return }
     var cells: [Range<Int>] = []
-    for field in view.fields.dropFirst() {
+    for field in fields {
       cells.append(cellText.count..<cellText.count + field.count)
       cellText += field
     }
-    rows.append(Row(cells: cells, position: view.position, problems: problems))
+    rows.append(Row(cells: cells, position: position, problems: problems))
   }
 
   /// Shows its rows. Each has the whole transaction as its bytes in the file: it can only be dropped again as one.
@@ -67,6 +73,7 @@ struct IIFTransaction {
 
   /// - Parameter isEnded: an `ENDTRNS` has come.
   func problem(isEnded: Bool) -> RecordProblem? {
+    if let fault { return fault }
     let place = "the transaction on lines \(line) to \(lastLine)"
     let message: String
     if !isEnded || isTooLong {

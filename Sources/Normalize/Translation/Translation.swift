@@ -6,7 +6,7 @@ import Pipeline
 /// behind it, the normalizers above all, does not know how the file was written.
 ///
 ///     let styles = try StyleSurvey.styles(of: mapping, ...)   // or Styles(declared: mapping)
-///     var reader = Translation(reader: file.reader(), mapping: mapping, styles: styles)
+///     var reader = Translation(reader: file.reader(), mapping: mapping, styles: styles, file: name)
 ///     try reader.push(chunk) { record in normalizer.add(record, to: &batch) }   // with mapping.translated
 ///
 /// A value that cannot be understood is a problem of its record, with the column as the file calls it. Rows that `when` does not
@@ -16,10 +16,12 @@ public struct Translation: RecordReader {
   private var reader: any RecordReader
   private var work: TranslationWork?
 
-  /// - Parameter styles: of this mapping and this file.
-  public init(reader: any RecordReader, mapping: Mapping, styles: Styles) {
+  /// - Parameters:
+  ///   - styles: of this mapping and this file.
+  ///   - file: the name that problems are reported under.
+  public init(reader: any RecordReader, mapping: Mapping, styles: Styles, file: String) {
     self.reader = reader
-    work = TranslationWork(mapping, styles)
+    work = TranslationWork(mapping, styles, file: file)
   }
 
   public var columns: [String] { work?.columns ?? [] }
@@ -49,18 +51,21 @@ public struct Translation: RecordReader {
 struct TranslationWork {
   private let mapping: Mapping
   private let styles: Styles
+  private let file: String
   private let arena = RecordArena()
   private let frame = RecordFrame()
   private var machine: RecordMachine
   private var filters: [RowFilter] = []
+  private var isCutShort: RowFilter?
   private var skippedRows: [Int]
   private var group: LineGroup?
   private var totals: TotalChecks
   private(set) var compared: [SourceControl] = []
 
-  init(_ mapping: Mapping, _ styles: Styles) {
+  init(_ mapping: Mapping, _ styles: Styles, file: String) {
     self.mapping = mapping
     self.styles = styles
+    self.file = file
     skippedRows = Array(repeating: 0, count: mapping.when.count)
     machine = RecordMachine(mapping, styles: styles, columns: [], arena: arena)
     totals = TotalChecks(mapping)
@@ -79,13 +84,16 @@ struct TranslationWork {
     if record.columnCount != machine.width { try compile(record.columns, body) }
     arena.clear()
     guard record.isSound, record.width == machine.width else { return try takeDamaged(record, body) }
-    if !filters.isEmpty || totals.isNeeded || group != nil { return try takeSlowly(record, body) }
+    if !filters.isEmpty || totals.isNeeded || group != nil || isCutShort != nil {
+      return try takeSlowly(record, body)
+    }
     machine.fill(record)
     try body(frame.view(machine.view, problems: machine.problems, of: record))
   }
 
   /// With conditions, sums or lines of one document.
   private mutating func takeSlowly(_ record: RecordView, _ body: (RecordView) throws -> Void) throws {
+    if isCutShort?.fits(record.fields) == true, let sign = mapping.incomplete { throw incomplete(sign, record) }
     let failed = filters.firstIndex { !$0.fits(record.fields) }
     if let failed { skippedRows[failed] += 1 }
     // A total of the file counts the rows that it lists, also those that are not taken.
@@ -95,6 +103,12 @@ struct TranslationWork {
     if failed != nil { return }
     guard group != nil else { return try body(frame.view(machine.view, problems: machine.problems, of: record)) }
     try groupLine(record, machine.problems, body)
+  }
+
+  private func incomplete(_ sign: IncompleteSign, _ record: RecordView) -> Diagnostic {
+    Diagnostic(
+      file: file, line: record.position.lineFrom, message: "the file is not complete: \(sign.because)",
+      code: "file-incomplete", help: sign.help)
   }
 
   /// A row that the reader could not read, or of the wrong width.
@@ -134,6 +148,7 @@ struct TranslationWork {
     machine = RecordMachine(mapping, styles: styles, columns: columns, arena: arena)
     frame.columns = machine.program.names
     filters = mapping.when.map { RowFilter([$0], columns: columns) }
+    isCutShort = mapping.incomplete.map { RowFilter($0.when, columns: columns) }
     totals.compile(machine.program.names)
     group?.compile(machine.program.names, columns)
   }

@@ -29,6 +29,7 @@ public struct Mapping: Equatable, Sendable {
   public var locale = LocaleStyle()
   /// Rows that do not fit each of these are counted and not taken.
   public var when: [RowTest] = []
+  public var incomplete: IncompleteSign?
   public var groupBy: LineGrouping?
   /// Kept as attributes, in this order.
   public var keep: [FieldRule] = []
@@ -77,7 +78,8 @@ public struct Mapping: Equatable, Sendable {
 extension Mapping {
   /// True where columns are at most renamed: values are canonical as they stand, and the file is read without translation.
   public var isDirect: Bool {
-    read == nil && locale == LocaleStyle() && when.isEmpty && groupBy == nil && keep.isEmpty && check.isEmpty
+    read == nil && locale == LocaleStyle() && when.isEmpty && incomplete == nil && groupBy == nil && keep.isEmpty
+      && check.isEmpty
       && fields.allSatisfy { $0.value == nil }
   }
 
@@ -98,6 +100,7 @@ extension Mapping {
     mapping.read = nil
     mapping.locale = LocaleStyle()
     mapping.when = []
+    mapping.incomplete = nil
     mapping.groupBy = nil
     mapping.keep = []
     mapping.check = []

@@ -17,6 +17,7 @@ extension Mapping {
     if let read { members.append(JSONMember("read", read.json)) }
     if locale != LocaleStyle() { members.append(JSONMember("locale", locale.json)) }
     if !when.isEmpty { members.append(JSONMember("when", .list(when.map(\.json)))) }
+    if let incomplete { members.append(JSONMember("incomplete", incomplete.json)) }
     if let groupBy { members.append(JSONMember("groupBy", groupBy.json)) }
     if read == nil { members.append(JSONMember("xml", ["root": .text(xmlRoot), "record": .text(xmlRecord)])) }
     if isUnidentified { members.append(JSONMember("unidentified", true)) }
@@ -90,6 +91,12 @@ extension SourceSystem.Refusal {
     if let extent { members.append(JSONMember("extent", .text(extent.rawValue))) }
     if let version { members.append(JSONMember("version", .text(version))) }
     return .object(members + [JSONMember("because", .text(because))])
+  }
+}
+
+extension IncompleteSign {
+  var json: JSONValue {
+    ["when": .list(when.map(\.json)), "because": .text(because), "help": .text(help)]
   }
 }
 

@@ -1,3 +1,5 @@
+import Formats
+
 /// By what a file is known to be one of this mapping: the `match`. Any part may be empty.
 public struct MappingMatch: Equatable, Sendable {
   /// Names of files: `*aging*.csv`.
@@ -25,6 +27,16 @@ public struct SourceSystem: Equatable, Sendable {
   /// Older ones are refused.
   public var minimumVersion: String?
   public var refuse: [Refusal] = []
+}
+
+/// By what a file says that it is not all there is, as one page of an answer does: the `incomplete` of a mapping.
+public struct IncompleteSign: Equatable, Sendable {
+  /// A row that fits them refuses the file: what it does not hold would count as paid.
+  public var when: [RowTest]
+  /// Told to the person, behind "the file is not complete: ".
+  public var because: String
+  /// What to do about it.
+  public var help: String
 }
 
 /// Consecutive rows of one document become one record: the `groupBy` of a mapping.

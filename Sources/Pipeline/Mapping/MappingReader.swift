@@ -39,8 +39,8 @@ public struct MappingReader {
   private init(file: String) { self.file = file }
 
   private static let keys = [
-    "feed", "summary", "extent", "erp", "match", "read", "locale", "when", "groupBy", "unsignedCredits", "unidentified",
-    "columns", "keep", "check", "xml",
+    "feed", "summary", "extent", "erp", "match", "read", "locale", "when", "incomplete", "groupBy", "unsignedCredits",
+    "unidentified", "columns", "keep", "check", "xml",
   ]
 
   private mutating func mapping(_ json: JSONValue) -> Mapping? {
@@ -57,6 +57,7 @@ public struct MappingReader {
     }
     if let value = members["locale"] { mapping.locale = locale(value) }
     if let value = members["when"] { mapping.when = tests(value) }
+    if let value = members["incomplete"] { mapping.incomplete = incomplete(value) }
     if let value = members["unsignedCredits"] { unsignedCredits(value, &mapping) }
     if let value = members["unidentified"] { unidentified(value, &mapping) }
     columns(members["columns"], json, &mapping)
@@ -138,6 +139,20 @@ public struct MappingReader {
   }
 
   // MARK: Rows
+
+  private mutating func incomplete(_ json: JSONValue) -> IncompleteSign? {
+    let members = object(json, ["when", "because", "help"])
+    let parts = ["when", "because", "help"].map { required(json, members, $0) }
+    guard let when = parts[0], let because = parts[1].flatMap({ text($0) }), let help = parts[2].flatMap({ text($0) })
+    else { return nil }
+    let tests = tests(when)
+    if case .array(let entries) = when.content, entries.isEmpty {
+      report(
+        when, "this refuses every file", code: "contradiction", help: "say by what a file is known that is not complete"
+      )
+    }
+    return IncompleteSign(when: tests, because: because, help: help)
+  }
 
   private mutating func grouping(_ json: JSONValue, _ mapping: Mapping) -> LineGrouping? {
     let members = object(json, ["key", "sum"])

@@ -123,6 +123,16 @@ public enum Presets {
     return names.lazy.compactMap { name in all.first { $0.name == name } }.first
   }
 
+  /// The name that was most likely meant: of a preset, or a system's bare name, with or without points and hyphens.
+  public static func nearest(to name: String) -> String? {
+    func letters(_ text: String) -> String { String(text.lowercased().filter { $0.isLetter || $0.isNumber }) }
+    let names = feeds.keys.sorted()
+    // `pain.002` is read by `pain002`, `camt.053` by `camt`.
+    let system = name.lowercased().prefix { $0 != "." }
+    return names.first { letters($0) == letters(name) } ?? nearestName(to: name, in: names)
+      ?? names.first { $0 == system }
+  }
+
   /// The presets' names, and bare names of systems, and the canonical feed each fills, for the check of pipeline.json.
   public static var feeds: [String: String] {
     var feeds = Dictionary(all.map { ($0.name, $0.feed.rawValue) }, uniquingKeysWith: { first, _ in first })

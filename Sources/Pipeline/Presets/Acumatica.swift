@@ -10,8 +10,7 @@ enum Acumatica {
         ["Customer Class", "CustomerClass", "Terms"]] },
       "read": { "format": "csv", "header": { "within": 30 } },
       "locale": { "decimal": "auto", "group": "auto", "dates": "auto" },
-      "when": [ { "field": ["Customer Status", "Status"], "notIn": ["Inactive"] },
-                { "field": ["Customer ID", "CustomerID", "Customer"], "empty": false } ],
+      "when": [ { "field": ["Customer Status", "Status"], "notIn": ["Inactive"] } ],
       "columns": {
         "customer_id": ["Customer ID", "CustomerID", "Customer"],
         "name": ["Customer Name", "CustomerName", "Account Name"],
@@ -42,8 +41,7 @@ enum Acumatica {
       "read": { "format": "csv", "header": { "within": 30 } },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead", "paren"], "dates": "auto" },
       "when": [ { "field": "Status", "notIn": ["On Hold", "Hold", "Balanced", "Scheduled", "Voided", "Canceled", "Rejected",
-        "Pending Approval", "Credit Hold", "Reserved"] },
-                { "field": ["Reference Nbr.", "ReferenceNbr"], "empty": false } ],
+        "Pending Approval", "Credit Hold", "Reserved"] } ],
       "unsignedCredits": true,
       "columns": {
         "document_id": { "first": [

@@ -10,7 +10,6 @@ enum BusinessCentral {
         "Telefonnr."]] },
       "read": { "format": "csv", "header": { "within": 30 } },
       "locale": { "decimal": "auto", "group": "auto", "dates": "auto" },
-      "when": [ { "field": ["No.", "Nr."], "empty": false } ],
       "columns": {
         "customer_id": ["No.", "Nr."],
         "name": { "steps": [ { "join": { "with": " ", "from": ["Name", "Name 2"] } } ] },
@@ -49,7 +48,8 @@ enum BusinessCentral {
         ["Remaining Amount", "Restbetrag", "Remaining Amt. (LCY)", "Restbetrag (MW)"]] },
       "read": { "format": "csv", "header": { "within": 30 },
         "drop": [ { "when": [ { "field": ["Document No.", "Belegnr."], "empty": true }, { "field": ["Customer No.", "Debitorennr."],
-          "empty": true } ], "as": "footer" } ] },
+          "empty": true }, { "field": ["Posting Date", "Buchungsdatum"], "empty": true }, { "field": ["Document Type", "Belegart"],
+          "empty": true }, { "field": ["Due Date", "Fälligkeitsdatum"], "empty": true } ], "as": "footer" } ] },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead", "trail", "paren"], "dates": "auto" },
       "when": [ { "field": ["Open", "Offen"], "notIn": ["No", "Nein", "false", "False", "FALSE", "FALSCH"] } ],
       "columns": {

@@ -10,7 +10,7 @@ enum DATEV {
       "read": { "format": "csv", "delimiter": ";", "header": { "line": 2 },
         "preamble": { "consultant": { "line": 1, "column": 11 }, "client": { "line": 1, "column": 12 } } },
       "locale": { "decimal": ",", "group": "none", "dates": ["DDMMYYYY", "DDMMYY"], "pivot": 70 },
-      "when": [ { "field": "Konto", "startsWith": ["1", "2", "3", "4", "5", "6"] } ],
+      "when": [ { "any": [ { "field": "Konto", "startsWith": ["1", "2", "3", "4", "5", "6"] }, { "field": "Konto", "empty": true } ] } ],
       "columns": {
         "customer_id": "Konto",
         "name": { "first": [ ["Name (Adressattyp Unternehmen)", "Name (Adressatentyp Unternehmen)"],
@@ -46,9 +46,11 @@ enum DATEV {
         ["Fälligkeit", "Fällig"], ["Saldo", "Saldo EUR"]] },
       "read": { "format": "csv", "header": { "within": 30 },
         "drop": [ { "when": [ { "field": "#1", "startsWith": ["Gesamtsumme", "Gesamt", "Summe aller"] } ], "as": "control" },
-                  { "when": [ { "field": "Datum", "empty": true }, { "field": "Konto", "empty": true } ], "as": "footer" } ] },
+                  { "when": [ { "field": "Datum", "empty": true }, { "field": "Konto", "empty": true }, { "field": ["Rechnungsnummer",
+                    "Rechnungs-Nr.", "Rechnungs-Nr", "Beleg-Nr."], "empty": true }, { "field": ["Fälligkeit", "Fällig"], "empty": true },
+                    { "field": "Gegenkonto", "empty": true } ], "as": "footer" } ] },
       "locale": { "decimal": ",", "group": "auto", "negative": ["lead", "trail"], "dates": ["DD.MM.YYYY", "DD.MM.YY"], "pivot": 70 },
-      "when": [ { "field": "Konto", "startsWith": ["1", "2", "3", "4", "5", "6"] } ],
+      "when": [ { "any": [ { "field": "Konto", "startsWith": ["1", "2", "3", "4", "5", "6"] }, { "field": "Konto", "empty": true } ] } ],
       "columns": {
         "document_id": { "first": [ ["Rechnungsnummer", "Rechnungs-Nr.", "Rechnungs-Nr", "Beleg-Nr."], { "steps": [ { "join": { "with": " ",
           "from": ["Konto", "Datum", "Gegenkonto"] } } ] } ] },
@@ -80,14 +82,18 @@ enum DATEV {
       "erp": { "name": "DATEV", "minimumVersion": "510",
         "refuse": [ { "extent": "snapshot", "because": "postings do not tell what is open: take datev-opos.documents" } ] },
       \#(postings)
-      "when": [ { "any": [ { "field": "Konto", "between": ["10000", "69999"] }, { "field": \#(contra), "between": ["10000", "69999"] } ] },
+      "when": [ { "any": [ { "field": "Konto", "between": ["10000", "69999"] }, { "field": \#(contra), "between": ["10000", "69999"] },
+                           \#(accountMissing) ] },
                 { "any": [ { "field": "Konto", "between": ["8000", "8999"] }, { "field": "Konto", "between": ["4000", "4999"] },
-                           { "field": \#(contra), "between": ["8000", "8999"] }, { "field": \#(contra), "between": ["4000", "4999"] } ] } ],
+                           { "field": \#(contra), "between": ["8000", "8999"] }, { "field": \#(contra), "between": ["4000", "4999"] },
+                           \#(accountMissing) ] } ],
       "groupBy": { "key": ["Konto", "Belegdatum", "Belegfeld 1"], "sum": ["balance"] },
       "columns": {
         "document_id": { "first": [ "Belegfeld 1", { "steps": [ { "join": { "with": " ", "from": ["Konto", "Belegdatum",
           "Buchungstext"] } } ] } ] },
-        "customer_id": { "when": [ { "field": "Konto", "between": ["10000", "69999"] } ], "then": "Konto", "else": \#(contra) },
+        "customer_id": { "first": [
+          { "when": [ { "field": "Konto", "between": ["10000", "69999"] }, { "field": \#(contra), "empty": false } ], "then": "Konto" },
+          { "when": [ { "field": "Konto", "empty": false } ], "then": \#(contra) } ] },
         "document_date": { "from": "Belegdatum", "yearFrom": "@period_start" },
         "due_date": { "first": [ { "from": "Zugeordnete Fälligkeit", "dates": ["DDMMYYYY"] },
           { "when": [ { "field": "Belegfeld 2", "matches": ["######"] } ], "then": { "from": "Belegfeld 2", "dates": ["DDMMYY"],
@@ -108,13 +114,17 @@ enum DATEV {
     { "feed": "payments",
       "erp": { "name": "DATEV", "minimumVersion": "510" },
       \#(postings)
-      "when": [ { "any": [ { "field": "Konto", "between": ["10000", "69999"] }, { "field": \#(contra), "between": ["10000", "69999"] } ] },
+      "when": [ { "any": [ { "field": "Konto", "between": ["10000", "69999"] }, { "field": \#(contra), "between": ["10000", "69999"] },
+                           \#(accountMissing) ] },
                 { "any": [ { "field": "Konto", "between": ["1000", "1399"] }, { "field": "Konto", "between": ["1600", "1899"] },
-                           { "field": \#(contra), "between": ["1000", "1399"] }, { "field": \#(contra), "between": ["1600", "1899"] } ] } ],
+                           { "field": \#(contra), "between": ["1000", "1399"] }, { "field": \#(contra), "between": ["1600", "1899"] },
+                           \#(accountMissing) ] } ],
       "columns": {
         "payment_id": { "steps": [ { "join": { "with": "-", "from": ["@period_start", "Belegdatum", "Konto",
           "Gegenkonto (ohne BU-Schlüssel)", "Gegenkonto", "Belegfeld 1", "Umsatz (ohne Soll/Haben-Kz)", "Soll/Haben-Kennzeichen"] } } ] },
-        "customer_id": { "when": [ { "field": "Konto", "between": ["10000", "69999"] } ], "then": "Konto", "else": \#(contra) },
+        "customer_id": { "first": [
+          { "when": [ { "field": "Konto", "between": ["10000", "69999"] }, { "field": \#(contra), "empty": false } ], "then": "Konto" },
+          { "when": [ { "field": "Konto", "empty": false } ], "then": \#(contra) } ] },
         "payment_date": { "from": "Belegdatum", "yearFrom": "@period_start" },
         "currency": { "first": [ "WKZ Umsatz", "@currency" ] },
         "amount": { "when": [ { "field": "Konto", "between": ["10000", "69999"] } ],
@@ -134,5 +144,7 @@ enum DATEV {
         "preamble": { "period_start": { "line": 1, "column": 15 }, "currency": { "line": 1, "column": 22 } } },
       "locale": { "decimal": ",", "group": "none", "dates": ["DDMM"] },
     """#
+  /// Every posting has two accounts. One that has lost one of them may be a debtor's, and is refused.
+  private static let accountMissing = #"{ "field": "Konto", "empty": true }, { "field": \#(contra), "empty": true }"#
   private static let contra = #"["Gegenkonto (ohne BU-Schlüssel)", "Gegenkonto"]"#
 }

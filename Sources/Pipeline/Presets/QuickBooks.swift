@@ -10,8 +10,7 @@ enum QuickBooks {
         "columns": [["Customer", "Customer full name"], ["Main Email", "Email", "E-mail", "Main Phone", "Phone", "Phone numbers",
           "Phone Numbers"]] },
       "read": { "format": "csv", "header": { "within": 30 },
-        "drop": [ { "when": [ { "field": ["Customer", "Customer full name"], "empty": true } ], "as": "footer" },
-                  { "when": [ { "field": ["Customer", "Customer full name"], "matches": ["*day, *20## *:*"] } ], "as": "footer" } ] },
+        "drop": [ { "when": [ { "field": ["Customer", "Customer full name"], "matches": ["*day, *20## *:*"] } ], "as": "footer" } ] },
       "locale": { "decimal": ".", "group": ",", "dates": "auto" },
       "columns": {
         "customer_id": ["Customer", "Customer full name"],
@@ -47,11 +46,11 @@ enum QuickBooks {
         "columns": ["Date", ["Num", "No."], ["Due Date", "Due date"], ["Open Balance", "Open balance"]] },
       "read": { "format": "csv", "header": { "within": 30 },
         "preamble": { "as_of": { "startsWith": ["As of "] } },
-        "carry": { "group": { "from": "#1", "when": [ { "field": "#1", "empty": false }, { "field": "Date", "empty": true },
-          { "field": ["Open Balance", "Open balance"], "empty": true } ] } },
-        "drop": [ { "when": [ { "field": "#1", "startsWith": ["TOTAL"] }, { "field": "Date", "empty": true } ], "as": "control" },
-                  { "when": [ { "field": "#1", "empty": false }, { "field": "Date", "empty": true }, { "field": ["Num", "No."],
-                    "empty": true }, { "field": ["Open Balance", "Open balance"], "empty": false } ], "as": "footer" } ] },
+        "carry": { "group": { "from": "#1", "when": [ { "field": "#1", "empty": false }, { "field": ["Open Balance", "Open balance"],
+          "empty": true }, \#(noDocument) ] } },
+        "drop": [ { "when": [ { "field": "#1", "startsWith": ["TOTAL"] }, \#(noDocument) ], "as": "control" },
+                  { "when": [ { "field": "#1", "startsWith": ["Total"] }, { "field": ["Open Balance", "Open balance"], "empty": false },
+                    \#(noDocument) ], "as": "footer" } ] },
       "locale": { "decimal": ".", "group": ",", "negative": ["lead", "paren"], "dates": "auto", "pivot": 70 },
       "columns": {
         "document_id": { "first": [
@@ -81,4 +80,10 @@ enum QuickBooks {
         "as_of": { "from": "@as_of", "as": "date", "dates": ["MMMM D, YYYY", "D MMMM YYYY"] } },
       "check": [ { "sum": "balance", "equals": "Open Balance" } ] }
     """#)
+
+  /// Of a row that is a group or a total. A document that lost some of its texts still has one of these.
+  private static let noDocument = #"""
+    { "field": "Date", "empty": true }, { "field": ["Num", "No."], "empty": true },
+              { "field": ["Due Date", "Due date"], "empty": true }, { "field": ["Type", "Transaction Type", "Transaction type"], "empty": true }
+    """#
 }

@@ -9,7 +9,7 @@ enum SAP {
       "match": { "columns": [["KUNNR", "Customer", "Debitor"], ["NAME1", "Name 1"], ["LAND1", "Country", "Land", "Cty"]] },
       "read": { "format": "csv", "header": { "within": 30 } },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead", "trail"] },
-      "when": [ { "field": ["KUNNR", "Customer", "Debitor"], "empty": false }, { "field": ["LOEVM", "LOEVM_B"], "notIn": ["X"] } ],
+      "when": [ { "field": ["LOEVM", "LOEVM_B"], "notIn": ["X"] } ],
       "columns": {
         "company": ["BUKRS", "CoCd", "Company Code", "BuKr"],
         "customer_id": ["KUNNR", "Customer", "Debitor"],

@@ -9,7 +9,6 @@ enum Sage100 {
       "match": { "files": ["*AR_Customer*"], "columns": ["CustomerNo", "CustomerName", ["AddressLine1", "ZipCode"]] },
       "read": { "format": "csv", "header": { "within": 30 } },
       "locale": { "decimal": ".", "dates": ["YYYYMMDD", "MM/DD/YYYY", "ISO"] },
-      "when": [ { "field": "CustomerNo", "empty": false } ],
       "columns": {
         "customer_id": { "steps": [ { "join": { "with": "-", "from": ["ARDivisionNo", "CustomerNo"] } } ] },
         "name": "CustomerName",

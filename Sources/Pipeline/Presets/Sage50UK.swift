@@ -12,7 +12,7 @@ enum Sage50UK {
           "Turnover Prior", "Credit Limit", "Terms", "Settlement Due Days", "Settlement Discount", "Nominal", "Tax Code",
           "Trade Contact", "Telephone 2", "E-mail", "Website", "Discount Rate", "Payment Due Days", "Terms Agreed"] } },
       "locale": { "decimal": "." },
-      "when": [ { "field": "A/C", "notIn": ["", "A/C", "Account", "Account Reference", "Account Ref"] } ],
+      "when": [ { "field": "A/C", "notIn": ["A/C", "Account", "Account Reference", "Account Ref"] } ],
       "columns": {
         "customer_id": "A/C",
         "name": "Name",
@@ -44,7 +44,10 @@ enum Sage50UK {
             "OUTSTANDING", "Balance"]] },
       "read": { "format": "csv", "header": { "within": 30 },
         "drop": [ { "when": [ { "field": ["TransactionOverview.Date", "DATE", "Date"], "empty": true },
-          { "field": ["CustomerRecord.AccountReference", "ACCOUNT_REF", "A/C"], "empty": true } ], "as": "footer" } ] },
+          { "field": ["CustomerRecord.AccountReference", "ACCOUNT_REF", "A/C"], "empty": true },
+          { "field": ["TransactionOverview.Reference", "INV_REF", "Ref"], "empty": true },
+          { "field": ["TransactionOverview.Number", "TRAN_NUMBER", "No"], "empty": true },
+          { "field": ["TransactionOverview.Type", "TYPE", "Tp", "Type"], "empty": true } ], "as": "footer" } ] },
       "locale": { "decimal": ".", "group": ",", "negative": ["lead", "paren"], "dates": ["DD/MM/YYYY", "DD/MM/YY", "ISO"], "pivot": 70 },
       "when": [ { "field": ["TransactionOverview.Type", "TYPE", "Tp", "Type"], "notIn": ["PI", "PC", "PA", "PP", "PD", "JD", "JC", "BP",
         "BR"] },
@@ -95,7 +98,7 @@ enum Sage50UK {
       "read": { "format": "csv",
         "header": { "none": ["Type", "Account", "Nominal", "Dept", "Date", "Reference", "Details", "Net", "T/C", "Tax"] } },
       "locale": { "decimal": ".", "dates": ["DD/MM/YYYY", "DD/MM/YY", "DDMMYYYY", "DDMMYY"], "pivot": 70 },
-      "when": [ { "field": "Type", "in": ["SI", "SC", "SA", "SR", "SP"] } ],
+      "when": [ { "field": "Type", "in": ["SI", "SC", "SA", "SR", "SP", ""] } ],
       "groupBy": { "key": ["Type", "Account", "Date", "Reference"], "sum": ["balance", "amount", "net_amount", "tax_amount"] },
       "columns": {
         "document_id": { "first": [

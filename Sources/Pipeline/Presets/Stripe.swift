@@ -9,7 +9,8 @@ enum Stripe {
       "match": { "columns": ["id", ["email", "Email"], ["name", "Name"]] },
       "read": { "format": "csv", "header": { "line": 1 } },
       "locale": { "decimal": ".", "dates": ["ISO"] },
-      "when": [ { "field": ["deleted", "is_deleted"], "notIn": ["true"] }, { "field": "id", "startsWith": ["cus_"] } ],
+      "when": [ { "field": ["deleted", "is_deleted"], "notIn": ["true"] }, { "any": [ { "field": "id", "startsWith": ["cus_"] },
+        { "field": "id", "empty": true } ] } ],
       "columns": {
         "customer_id": "id",
         "name": ["name", "Name", "description", "Description", "email", "Email"],
@@ -36,7 +37,7 @@ enum Stripe {
       "match": { "columns": ["id", ["customer", "customer_id"], "amount_due", "amount_remaining", "currency", "status"] },
       "read": { "format": "csv", "header": { "line": 1 } },
       "locale": { "decimal": ".", "minorUnits": true, "negative": ["lead"], "dates": ["ISO"] },
-      "when": [ { "field": "status", "notIn": ["draft", "void", "deleted", ""] } ],
+      "when": [ { "field": "status", "notIn": ["draft", "void", "deleted"] } ],
       "columns": {
         "document_id": ["number", "id"],
         "customer_id": ["customer_id", "customer"],
@@ -49,7 +50,7 @@ enum Stripe {
         "payment_method": { "when": [ { "field": ["collection_method", "billing"], "in": ["charge_automatically"] } ],
           "then": { "const": "card" } },
         "reminder_block": { "when": [ { "field": "status", "in": ["uncollectible"] } ], "then": { "const": "uncollectible" } },
-        "status": "status"
+        "status": { "from": "status", "required": true }
       },
       "keep": { "stripe_id": "id", "customer_name": "customer_name", "customer_email": "customer_email", "subscription": ["subscription",
         "subscription_id"],
@@ -78,7 +79,7 @@ enum Stripe {
           "then": { "const": "card" } },
         "reminder_block": { "when": [ { "field": "Status", "in": ["uncollectible", "Uncollectible"] } ],
           "then": { "const": "uncollectible" } },
-        "status": "Status"
+        "status": { "from": "Status", "required": true }
       },
       "keep": { "stripe_id": "id", "customer_name": "Customer Name", "customer_email": "Customer Email", "subscription": "Subscription",
         "description": "Description" } }

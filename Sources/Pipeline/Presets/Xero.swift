@@ -40,8 +40,7 @@ enum Xero {
       "locale": { "decimal": ".", "negative": ["lead"], "dates": "auto" },
       "when": [ { "field": "Status", "notIn": ["DRAFT", "Draft", "SUBMITTED", "Awaiting Approval", "VOIDED", "Voided", "DELETED",
         "Deleted"] },
-                { "field": "Type", "notIn": ["ACCPAY", "ACCPAYCREDIT", "Bill", "Purchase invoice", "Bill credit note"] },
-                { "field": ["InvoiceNumber", "*InvoiceNumber"], "empty": false } ],
+                { "field": "Type", "notIn": ["ACCPAY", "ACCPAYCREDIT", "Bill", "Purchase invoice", "Bill credit note"] } ],
       "groupBy": { "key": ["InvoiceNumber", "Type"] },
       "unsignedCredits": true,
       "columns": {

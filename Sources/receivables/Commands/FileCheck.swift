@@ -213,7 +213,19 @@ struct FileCheck {
 
   private var noRows: Diagnostic {
     Diagnostic(
-      file: path, severity: .warning, message: "the file has no rows", code: "file-no-rows",
-      help: "an export of what is open without rows closes everything; was it filtered, or run for the wrong company?")
+      file: path, severity: .warning, message: "the file has no rows", code: "file-no-rows", help: noRowsHelp)
+  }
+
+  /// What an empty file of its feed would do, and where the rows may have gone.
+  private var noRowsHelp: String {
+    switch settled?.feed.feed {
+    case .documents where settled?.feed.isSnapshot == true:
+      "an export of what is open without rows closes everything; was it filtered, or run for the wrong company?"
+    case .payments:
+      warnings.contains { $0.code == "bank-skipped" }
+        ? "it brings no money and changes nothing: all that stands in it was left out, see the remarks"
+        : "it brings no money and changes nothing; is it the right account, and the right days?"
+    default: "it changes nothing; was it filtered, or run for the wrong company?"
+    }
   }
 }

@@ -22,9 +22,14 @@ enum PresetCommands {
       throw Failure(.usage, "preset \(invocation.operands[0]): unknown", help: "receivables preset show NAME")
     }
     guard let preset = Presets.named(invocation.operands[1]) else {
-      throw Failure(.usage, "no preset is called \(invocation.operands[1])", help: "receivables presets lists them")
+      throw unknown(invocation.operands[1])
     }
     Terminal.say(preset.json)
     return .done
+  }
+
+  private static func unknown(_ name: String) -> Failure {
+    let near = Presets.nearest(to: name).map { "did you mean \($0)? " } ?? ""
+    return Failure(.usage, "no preset is called \(name)", help: near + "receivables presets lists them")
   }
 }

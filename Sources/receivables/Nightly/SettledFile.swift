@@ -60,7 +60,7 @@ struct SettledFile {
   func reader() -> SettledReader {
     let reader = resolved.reader(encoding: encoding, mask: mask)
     guard let styles else { return SettledReader(direct: reader) }
-    return SettledReader(Translation(reader: reader, mapping: resolved.mapping, styles: styles))
+    return SettledReader(Translation(reader: reader, mapping: resolved.mapping, styles: styles, file: resolved.path))
   }
 }
 

@@ -40,7 +40,7 @@ private func translate(_ mapping: Mapping) {
     try Array(table.utf8).withUnsafeBytes { try first.push($0) { survey.look(at: $0) } }
     try first.finish { survey.look(at: $0) }
     var translation = Translation(
-      reader: SheetReader(sheet, file: "t.csv"), mapping: mapping, styles: try survey.settle())
+      reader: SheetReader(sheet, file: "t.csv"), mapping: mapping, styles: try survey.settle(), file: "t.csv")
     try Array(table.utf8).withUnsafeBytes { try translation.push($0) { _ in } }
     try translation.finish { _ in }
   } catch {}

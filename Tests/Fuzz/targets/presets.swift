@@ -29,7 +29,7 @@ import Pipeline
     Property.reads(start + end + 1, count - end - 1) {
       let reader = resolved.reader(encoding: encoding)
       return resolved.mapping.isDirect
-        ? reader as any RecordReader : Translation(reader: reader, mapping: resolved.mapping, styles: styles)
+        ? reader as any RecordReader : Translation(reader: reader, mapping: resolved.mapping, styles: styles, file: "f")
     }
   } catch {}
   return 0
