@@ -13,6 +13,9 @@ public struct FeedDeclaration: Sendable {
   public var isSnapshot: Bool
   /// Companies a snapshot speaks for even where it has no row of them; empty: those that occur in it.
   public var companies: [String]
+  /// The mapping was written for this file: a column that it names and the file has not is a slip. A preset names columns that many
+  /// files lack.
+  public var isOwnMapping = false
 
   /// - Parameter company: the company of every row of a file that has no column for it.
   public init(
@@ -41,5 +44,6 @@ extension FeedDeclaration {
       name: settings.feed, mapping: mapping, match: settings.match,
       isSnapshot: (settings.extent ?? mapping.extent) == .snapshot,
       companies: settings.companies)
+    isOwnMapping = settings.preset == nil
   }
 }

@@ -18,10 +18,11 @@ extension HeaderLexicon {
       ),
       Entry(
         "customer_id",
-        "customer|customer no|customer id|customer number|customerno|customerid|customer code|custno|cust number|cust no|"
-          + "custnmbr|contactname|contact name|entity|party|account|account no|account number|a c|kunnr|konto|debitor|debitorennummer|"
-          + "debitorennr|debitor nr|kundennummer|kundennr|kunden nr|kunde|client|code client|no client|n client|numero client|compte|"
-          + "codice cliente|cliente|codigo cliente|cuenta|klantnummer|klantnr|klant|debiteur|debiteurnummer|name"),
+        // Numbers before names: beside a `Customer No`, `Customer` is what he is called.
+        "customer no|customer id|customer number|customerno|customerid|customer code|custno|cust number|cust no|custnmbr|account no|"
+          + "account number|kunnr|debitorennummer|debitorennr|debitor nr|kundennummer|kundennr|kunden nr|code client|no client|n client|"
+          + "numero client|codice cliente|codigo cliente|klantnummer|klantnr|debiteurnummer|konto|account|a c|compte|cuenta|"
+          + "customer|contactname|contact name|entity|party|debitor|kunde|client|cliente|klant|debiteur|name"),
       Entry(
         "due_date",
         "due|duedate|due on|due in date|whendue|net due date|invoice date due|payment due date|date due|netdt|maturity date|fallig*|"
@@ -66,7 +67,8 @@ extension HeaderLexicon {
       Entry(
         "customer_name",
         "name customer|customername|company name|display name|kundenname|name 1|nom client|nom|raison sociale|ragione sociale|denominazione|"
-          + "nombre|razon social|klantnaam|naam|name"),
+          + "nombre|razon social|klantnaam|naam|name|"
+          + CustomerWords.plain),
       Entry(
         "customer_email", "email|e mail|email address|emailaddress|mail|main email|bill email|billemail|courriel|correo"
       ),
@@ -105,7 +107,7 @@ extension HeaderLexicon {
       Entry("method", "payment method|payment type|zahlungsart|mode de paiement|metodo|forma de pago|betaalmethode"),
       Entry(
         "customer_id",
-        "customer|customer no|customer id|customer number|account|kunde|kundennummer|kundennr|debitor|code client|client|cliente|klantnummer"
+        "customer no|customer id|customer number|kundennummer|kundennr|code client|klantnummer|account|customer|kunde|debitor|client|cliente"
       ),
     ])
 
@@ -121,7 +123,8 @@ extension HeaderLexicon {
       Entry(
         "name",
         "customer name|customername|company name|display name|contactname|full name|name 1|kundenname|firma|firmenname|nom|raison sociale|"
-          + "nom client|ragione sociale|denominazione|nombre|razon social|naam|klantnaam|bedrijfsnaam"),
+          + "nom client|ragione sociale|denominazione|nombre|razon social|naam|klantnaam|bedrijfsnaam|"
+          + CustomerWords.plain),
       Entry("contact", "contact name|contact person|attention|ansprechpartner|contatto|contacto|contactpersoon"),
       Entry(
         "email",
@@ -151,4 +154,9 @@ extension HeaderLexicon {
       ),
       Entry("salesperson", "sales rep|rep|vertreter|verkaufer|commercial|agente|vendedor|verkoper"),
     ])
+}
+
+/// Words for a customer that mean his number where nothing else does, and beside a number his name.
+private enum CustomerWords {
+  static let plain = "customer|kunde|client|cliente|klant|debitor|debiteur"
 }

@@ -100,6 +100,35 @@ struct MappingDraft {
     remarks.append("years of two digits below 70 are taken as 20xx")
   }
 
+  /// Numbers that a spreadsheet or a program of analysts took for decimals: `1930438491.0`, `20200210.0`. What it made of them is cut
+  /// off; zeros in front that it took away are gone.
+  mutating func cutDecimals() {
+    var names: [String] = []
+    for at in mapping.fields.indices {
+      guard mapping.fields[at].kind == .id || mapping.fields[at].kind == .date, mapping.fields[at].value == nil,
+        let column = mapping.fields[at].from.first.flatMap({ SourceColumn.index(of: [$0], in: guess.columns) }),
+        areNumbersWithDecimals(column)
+      else { continue }
+      mapping.fields[at].value = .column(
+        ColumnRule(from: mapping.fields[at].from, steps: [.dropSuffix([".0"])]))
+      names.append("`\(name(column))`")
+    }
+    guard !names.isEmpty else { return }
+    remarks.append(
+      "\(names.joined(separator: ", ")): numbers that end in .0, as spreadsheets leave them; it is cut off. Zeros in front may be lost: export anew if ids had any"
+    )
+  }
+
+  /// Whole numbers throughout, and at least one with `.0` behind it.
+  private func areNumbersWithDecimals(_ column: Int) -> Bool {
+    let values = guess.sample.map { $0[column] }.filter { !$0.isEmpty }
+    func isWhole(_ text: some StringProtocol) -> Bool {
+      !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
+    }
+    return values.contains { $0.hasSuffix(".0") }
+      && values.allSatisfy { isWhole($0.hasSuffix(".0") ? $0.dropLast(2) : $0[...]) }
+  }
+
   /// Total rows: a word for total in the first column, and nothing where every document has something.
   mutating func dropTotals() {
     guard mapping.feed == .documents,

@@ -48,6 +48,7 @@ public struct MappingProposal: Sendable {
     draft.assume(company: company, currency: currency)
     draft.readKinds()
     draft.readWays()
+    draft.cutDecimals()
     draft.dropTotals()
     draft.keepTheRest()
     mapping = draft.mapping

@@ -235,3 +235,53 @@ struct FileKindTests {
     #expect(try resolve(Array(long.utf8)).get().feed.name == "open-items")
   }
 }
+
+@Suite("Columns that a mapping names and a file has not")
+struct MisspeltColumnTests {
+  private static let mapping = """
+    { "feed": "documents", "read": { "format": "csv", "drop": [ { "when": [ { "field": "Nr", "startsWith": ["Total"] } ], "as": "footer" } ] },
+      "columns": { "document_id": "No", "customer_id": ["Account", "Customer"], "document_date": "Date", "due_date": "Due Dat",
+        "currency": { "const": "EUR" }, "balance": { "from": "Open", "sign": { "from": "D/C", "map": { "D": 1, "C": -1 } } },
+        "reference": "#1", "discount_amount": { "from": "Disc", "default": "0" } },
+      "keep": { "project": "Projekt", "branch": "Branch" },
+      "when": [ { "field": "Stat", "notIn": ["DRAFT"] } ] }
+    """
+  private static let header = "No,Customer,Date,Due Date,Open,DC,Project,Branch,Status\n"
+
+  private func warnings(isOwn: Bool) throws -> [Diagnostic] {
+    var feed = try feed("open-items", MisspeltColumnTests.mapping)
+    feed.isOwnMapping = isOwn
+    return try resolved(Array(MisspeltColumnTests.header.utf8), feeds: [feed]).get().warnings
+  }
+
+  @Test("are told with the nearest name, whatever they are for")
+  func told() throws {
+    let found = try warnings(isOwn: true)
+    #expect(Set(found.map(\.code)) == ["column-unknown"])
+    #expect(found.allSatisfy { !$0.isError })
+    #expect(
+      found.map { "\($0.message): \($0.help)" } == [
+        "`due_date` is read from `Due Dat`, and the file has no such column: did you mean `Due Date`?",
+        "`discount_amount` is read from `Disc`, and the file has no such column: columns that nothing reads: Due Date, DC, Project, Status",
+        "`project` is read from `Projekt`, and the file has no such column: did you mean `Project`?",
+        "the sign of `balance` is read from `D/C`, and the file has no such column: did you mean `DC`?",
+        "`when` tests `Stat`, and the file has no such column: did you mean `Status`?",
+        "`drop` tests `Nr`, and the file has no such column: columns that nothing reads: Due Date, DC, Project, Status",
+      ])
+  }
+
+  @Test("are no slip in a preset, whose files differ")
+  func preset() throws { #expect(try warnings(isOwn: false).isEmpty) }
+
+  @Test("are told of columns that are only renamed too")
+  func renamed() throws {
+    let text = """
+      { "feed": "documents", "columns": { "document_id": "Invoice", "due_date": "Faelig" } }
+      """
+    var feed = try feed("open-items", text)
+    feed.isOwnMapping = true
+    let header = "company,Invoice,customer_id,document_date,Faellig,currency,balance\n"
+    let found = try resolved(Array(header.utf8), feeds: [feed]).get().warnings
+    #expect(found.map(\.help) == ["did you mean `Faellig`?"])
+  }
+}

@@ -75,6 +75,37 @@ struct ProposalTests {
     #expect(found.mapping["company"]?.constant == "ACME")
   }
 
+  @Test(
+    "take a number for the customer's id, and what stands beside it for his name",
+    arguments: [
+      ("Kundennummer;Kunde", "Kundennummer", "Kunde"), ("Kunde;Kunden-Nr.", "Kunden-Nr.", "Kunde"),
+      ("Customer;Customer No.", "Customer No.", "Customer"), ("Client;Code client", "Code client", "Client"),
+      ("Debitor;Name", "Debitor", "Name"),
+    ])
+  func numberBesideName(_ columns: String, _ id: String, _ name: String) throws {
+    let text = "Invoice No.;\(columns);Invoice Date;Due Date;Open Balance\nR1;1;2;2026-01-31;2026-02-28;5.00\n"
+    let found = try #require(try proposal(Array(text.utf8)))
+    #expect(found.mapping["customer_id"]?.from == [id])
+    #expect(found.mapping.keep.first { $0.name == "customer_name" }?.from == [name])
+  }
+
+  @Test("cut off the .0 that spreadsheets leave on ids and dates, and say so")
+  func decimalsOfIDs() throws {
+    let text =
+      "cust_number,name_customer,doc_id,posting_date,due_in_date,invoice_currency,total_open_amount\n"
+      + "0200769623,WAL-MAR corp,1930438491.0,2020-01-26,20200210.0,USD,54273.0\n"
+      + "0200980828,BEN E,1929646410,2019-07-22,20190811.0,USD,79656.60\n"
+    let found = try #require(try proposal(Array(text.utf8)))
+    let cut = ValueRule.column(ColumnRule(from: ["doc_id"], steps: [.dropSuffix([".0"])]))
+    #expect(found.mapping["document_id"]?.value == cut)
+    #expect(found.mapping["due_date"]?.value?.columnRules.first?.steps == [.dropSuffix([".0"])])
+    #expect(found.mapping["customer_id"]?.value == nil)
+    #expect(found.mapping["document_date"]?.value == nil)
+    #expect(found.mapping["balance"]?.value == nil)
+    #expect(
+      found.remarks.contains { $0.hasPrefix("`doc_id`, `due_in_date`: numbers that end in .0") }, "\(found.remarks)")
+  }
+
   @Test("say what is missing, and are none where nothing is known")
   func nothing() throws {
     #expect(

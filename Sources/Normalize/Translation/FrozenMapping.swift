@@ -12,9 +12,23 @@ extension Mapping {
       read.sheet.delimiter = shape?.sheet.delimiter ?? read.sheet.delimiter
       mapping.read = read
     }
+    if shape != nil { mapping.dropAbsent(columns) }
     guard let styles, !isDirect else { return mapping }
     mapping.freeze(StyledRule.all(self), styles, columns)
     return mapping
+  }
+
+  /// Optional columns that the file has not are no longer named: in a mapping of one's own they would be slips.
+  private mutating func dropAbsent(_ columns: [String]) {
+    func isAbsent(_ field: FieldRule) -> Bool {
+      !field.from.isEmpty && !field.from.contains(where: Mapping.isElsewhere)
+        && SourceColumn.index(of: field.from, in: columns) == nil
+    }
+    for at in fields.indices where isAbsent(fields[at]) && (!fields[at].isRequired || fields[at].constant != nil) {
+      fields[at].from = []
+      fields[at].value = nil
+    }
+    keep.removeAll(where: isAbsent)
   }
 
   private mutating func freeze(_ rules: [StyledRule], _ styles: Styles, _ columns: [String]) {

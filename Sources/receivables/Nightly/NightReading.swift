@@ -117,7 +117,7 @@ struct NightReading {
           files[index].refuse(
             .rejected, "feed-disconnected",
             "feed \(standing.feed) was disconnected on \(standing.since) by \(standing.by)",
-            "type: receivables connect \(standing.feed) --by NAME --reason TEXT, then drop the file again")
+            "receivables connect \(standing.feed) --by NAME --reason TEXT, then drop the file again")
         }
       } catch let error as FileRefusal {
         files[index].problems = error.problems
