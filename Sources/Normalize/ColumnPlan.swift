@@ -76,7 +76,8 @@ struct ColumnPlan {
 
   private static func check(_ kind: FieldKind) -> Check {
     switch kind {
-    case .text: .none
+    // A percentage is only kept, and understood before.
+    case .text, .percent: .none
     case .id: .id
     case .date: .date
     case .money: .money

@@ -87,6 +87,11 @@ extension RecordMachine {
         let style = step.a < 0 ? AmountStyle() : styles.amounts[Int(step.a)]
         return fail(TranslationProblem.amount(error, text, style, exponent), index, column)
       }
+    case .percent:
+      let style = styles.amounts[Int(step.a)]
+      do throws(AmountText.Problem) {
+        return .text(PercentText.write(try PercentText.parse(text, style), arena))
+      } catch { return fail(TranslationProblem.percent(error, text, style), index, column) }
     case .day:
       do throws(DayText.Problem) {
         if step.a < 0 {

@@ -83,9 +83,11 @@ public struct StyleSurvey {
     for place in reads[index].columns.indices {
       var text = FieldText.trimmed(record.fields[reads[index].columns[place]])
       if text.isEmpty { continue }
-      if reads[index].steps.isEmpty { return text }
-      arena.clear()
-      for step in reads[index].steps where !text.isEmpty { text = step.run(text, arena) }
+      if !reads[index].steps.isEmpty {
+        arena.clear()
+        for step in reads[index].steps where !text.isEmpty { text = step.run(text, arena) }
+      }
+      if rules[reads[index].rule].isPercent { text = PercentText.bare(text) }
       return text.isEmpty ? nil : text
     }
     return nil

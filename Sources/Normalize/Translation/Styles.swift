@@ -37,23 +37,31 @@ struct StyledRule {
   /// The field, for messages.
   var field: String
   var rule: ColumnRule
+  /// What is counted may have its sign behind it.
+  var isPercent = false
 
   /// In the order in which `ValueProgram` numbers them. Facets are complete, see `standard`.
   static func all(_ mapping: Mapping) -> [StyledRule] {
     let standard = standard(mapping)
     return (mapping.fields + mapping.keep).flatMap { field in
       rules(field.filled, field.kind).map { rule in
-        let kind: Kind =
-          field.kind == .money
-          ? .amount(rule.money.or(standard.money)) : .day(rule.date.or(standard.date))
-        return StyledRule(kind: kind, field: field.name, rule: rule)
+        StyledRule(
+          kind: kind(rule, field.kind, standard), field: field.name, rule: rule, isPercent: field.kind == .percent)
       }
     }
   }
 
-  /// None where a value is neither amount nor date.
+  private static func kind(_ rule: ColumnRule, _ kind: FieldKind, _ standard: LocaleStyle) -> Kind {
+    guard kind != .date else { return .day(rule.date.or(standard.date)) }
+    var facets = rule.money.or(standard.money)
+    // Nothing but amounts is counted in cents.
+    if kind == .percent { facets.minorUnits = nil }
+    return .amount(facets)
+  }
+
+  /// None where a value is no amount, percentage or date.
   private static func rules(_ value: ValueRule, _ kind: FieldKind) -> [ColumnRule] {
-    guard kind == .money || kind == .date else { return [] }
+    guard kind == .money || kind == .percent || kind == .date else { return [] }
     switch value {
     case .column(let rule): return rule.words == nil ? [rule] : []
     case .constant: return []

@@ -36,6 +36,22 @@ enum TranslationProblem {
     }
   }
 
+  static func percent(_ problem: AmountText.Problem, _ text: UnsafeRawBufferPointer, _ style: AmountStyle) -> Fault {
+    let value = FieldText.quoted(text)
+    switch problem {
+    case .notANumber, .tooLarge:
+      return Fault(
+        "", "percent", "\(value) is no percentage",
+        "digits with the decimal mark `\(style.decimal == UInt8(ascii: ",") ? "," : ".")`, with or without % behind them"
+      )
+    case .scale:
+      return Fault(
+        "", "number-scale", "\(value) has more than \(PercentText.decimals) decimals",
+        "round where the data is kept, or write \"excess\": \"round\" in the mapping")
+    case .group, .sign, .doubleSign: return amount(problem, text, style, PercentText.decimals)
+    }
+  }
+
   private static func groups(_ style: AmountStyle) -> String {
     var marks: [String] = []
     if style.groups.contains(.point), style.decimal != UInt8(ascii: ".") { marks.append("`.`") }

@@ -180,6 +180,9 @@ struct ValueProgram {
     case .currency: emit(.currency)
     case .country: emit(.country)
     case .integer: emit(.integer)
+    case .percent:
+      emit(.percent, amounts)
+      amounts += 1
     case .bool: emit(.bool)
     case .choice(let words):
       choices.append((words, WordTable(words.map { ($0, $0) })))

@@ -17,6 +17,8 @@ struct ValueStep {
     case choice
     /// Amount of style `a`, or in canonical form where it is -1.
     case amount
+    /// Percentage, written as amounts of style `a` are.
+    case percent
     /// Date of style `a`, or in canonical form where it is -1.
     case day
     /// Table `a` of signs, from columns `b` ..< `b + c`.

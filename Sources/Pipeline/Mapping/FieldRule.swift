@@ -13,6 +13,8 @@ public enum FieldKind: Equatable, Sendable {
   case currency
   /// A whole number, not negative.
   case integer
+  /// A plain decimal without the sign behind it: `12.5`.
+  case percent
   /// One of these words.
   case choice([String])
   /// ISO 3166-1 alpha-2: `DE`.
@@ -31,6 +33,7 @@ public enum FieldKind: Equatable, Sendable {
     case .money: "money"
     case .currency: "currency"
     case .integer: "int"
+    case .percent: "percent"
     case .choice: "enum"
     case .country: "country"
     case .email: "email"
@@ -39,7 +42,7 @@ public enum FieldKind: Equatable, Sendable {
   }
 
   /// What a kept column may be declared as.
-  static let kept: [FieldKind] = [.text, .id, .date, .money, .currency, .integer, .country, .email, .bool]
+  static let kept: [FieldKind] = [.text, .id, .date, .money, .currency, .integer, .percent, .country, .email, .bool]
 }
 
 /// How one canonical field is filled from a file.

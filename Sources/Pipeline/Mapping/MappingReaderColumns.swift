@@ -196,7 +196,7 @@ extension MappingReader {
       if case .join? = rule.steps.first {} else { report(json, "`from` is missing", code: "missing-setting") }
     }
     refuseForeign(json, kind)
-    if kind == .money { rule.money = moneyFacets(members) }
+    if kind == .money || kind == .percent { rule.money = moneyFacets(members) }
     if kind == .date {
       rule.date = dateFacets(members)
       lintDates(members["dates"], rule.date, isField: true)
@@ -211,7 +211,7 @@ extension MappingReader {
   private mutating func refuseForeign(_ json: JSONValue, _ kind: FieldKind) {
     for member in json.members {
       let owner: String
-      if MappingReader.moneyKeys.contains(member.key), kind != .money {
+      if MappingReader.moneyKeys.contains(member.key), !takes(member.key, kind) {
         owner = "amounts"
       } else if MappingReader.dateKeys.contains(member.key), kind != .date {
         owner = "dates"
@@ -226,5 +226,10 @@ extension MappingReader {
     }
   }
 
-  private func takesWords(_ kind: FieldKind) -> Bool { kind != .money && kind != .date }
+  /// A percentage is written as amounts are, but it is in no currency and has no side.
+  private func takes(_ moneyKey: String, _ kind: FieldKind) -> Bool {
+    kind == .money || kind == .percent && moneyKey != "minorUnits" && moneyKey != "sign"
+  }
+
+  private func takesWords(_ kind: FieldKind) -> Bool { kind != .money && kind != .date && kind != .percent }
 }

@@ -181,7 +181,8 @@ extension MappingReader {
   /// A text that stands in the mapping for what a file would say, in canonical form.
   mutating func constant(_ json: JSONValue, _ kind: FieldKind) -> String? {
     if kind == .bool, let flag = json.bool { return flag ? "true" : "false" }
-    guard let text = kind == .money || kind == .integer ? anyText(json) : text(json) else { return nil }
+    let isNumber = kind == .money || kind == .integer || kind == .percent
+    guard let text = isNumber ? anyText(json) : text(json) else { return nil }
     let isGood =
       switch kind {
       case .choice(let words): words.contains(text)
@@ -190,7 +191,7 @@ extension MappingReader {
       case .country: CountryCode.isKnown(text)
       case .date: CalendarDate(text) != nil
       case .integer: Int(text).map { $0 >= 0 } ?? false
-      case .money: MappingReader.isAmount(text)
+      case .money, .percent: MappingReader.isAmount(text)
       case .text, .id, .email: true
       }
     if isGood { return text }
