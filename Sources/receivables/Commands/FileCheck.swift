@@ -118,71 +118,38 @@ struct FileCheck {
   /// Reads the whole file as a night would, and keeps nothing but what is to be told.
   private mutating func read(_ source: borrowing ReadableFile, _ companies: [String], _ limit: MaxRejects) throws {
     guard let settled else { return }
-    let mapping = settled.mapping
-    let isDocuments = settled.feed.feed == .documents
-    var documents = DocumentNormalizer(mapping: mapping, companies: companies, limit: limit)
-    var records = RecordNormalizer(
-      mapping: isDocuments ? Mapping.customers : mapping, companies: companies, limit: limit)
-    var batch = DocumentBatch()
     var sample: [(columns: [String], line: Int, raw: String, values: [String])] = []
-    var reader = settled.reader()
     var twice = FileDuplicates(bytes: source.size)
-    func take(_ record: RecordView) {
-      if sample.count < FileCheck.shownRows { sample.append(FileCheck.shown(record)) }
-      if isDocuments {
-        documents.add(record, to: &batch)
-        if batch.isFull {
-          twice.look(at: batch)
-          batch.removeAll()
-        }
-      } else if let record = records.add(record) {
+    var reading = WholeReading(settled, companies, limit)
+    do {
+      try reading.run(source) { record in
+        if sample.count < FileCheck.shownRows { sample.append(FileCheck.shown(record)) }
+      } batch: {
+        twice.look(at: $0)
+      } record: { record, _ in
         twice.look(at: record)
       }
-    }
-    do {
-      try source.forEachChunk { try reader.push($0, take) }
-      try reader.finish(take)
     } catch let problem as Diagnostic { refusals.append(problem) }
-    twice.look(at: batch)
-    problems = isDocuments ? documents.problems : records.problems
-    if twice.areLikely, refusals.isEmpty { try find(&twice, source, companies, limit) }
-    isTooBad = RowProblems.isRefused(rejected: rejectedRows, rows: problems.rows, limit: limit)
-    warnings += reader.warnings
-    leftOut = reader.leftOut
-    if preset == nil { warnings += leftOut.compactMap { $0.warning(path) } }
-    skipped = reader.skipped
-    controls = reader.controls
-    arrange(sample, mapping)
-    if problems.rows == 0, refusals.isEmpty { warnings.append(noRows) }
-  }
-
-  /// Reads the file again for the keys that may stand in it twice.
-  private mutating func find(
-    _ twice: inout FileDuplicates, _ source: borrowing ReadableFile, _ companies: [String], _ limit: MaxRejects
-  ) throws {
-    guard let settled else { return }
-    let isDocuments = settled.feed.feed == .documents
-    var documents = DocumentNormalizer(mapping: settled.mapping, companies: companies, limit: limit)
-    var records = RecordNormalizer(
-      mapping: isDocuments ? Mapping.customers : settled.mapping, companies: companies, limit: limit)
-    var batch = DocumentBatch()
-    var reader = settled.reader()
-    twice.begin(companies)
-    func take(_ record: RecordView) {
-      if isDocuments {
-        documents.add(record, to: &batch)
-        if batch.isFull {
-          twice.take(batch)
-          batch.removeAll()
-        }
-      } else if let found = records.add(record) {
-        twice.take(found, record.position)
+    problems = reading.problems
+    if twice.areLikely, refusals.isEmpty {
+      twice.begin(companies)
+      var again = WholeReading(settled, companies, limit)
+      try again.run(source) { _ in
+      } batch: {
+        twice.take($0)
+      } record: {
+        twice.take($0, $1)
       }
+      duplicates = twice.end()
     }
-    try source.forEachChunk { try reader.push($0, take) }
-    try reader.finish(take)
-    twice.take(batch)
-    duplicates = twice.end()
+    isTooBad = RowProblems.isRefused(rejected: rejectedRows, rows: problems.rows, limit: limit)
+    warnings += reading.reader.warnings
+    leftOut = reading.reader.leftOut
+    if preset == nil { warnings += leftOut.compactMap { $0.warning(path) } }
+    skipped = reading.reader.skipped
+    controls = reading.reader.controls
+    arrange(sample, settled.mapping)
+    if problems.rows == 0, refusals.isEmpty { warnings.append(noRows) }
   }
 
   private static func shown(_ record: RecordView) -> (columns: [String], line: Int, raw: String, values: [String]) {

@@ -4,6 +4,54 @@ import Ledger
 import Normalize
 import Pipeline
 
+/// A settled file read to its end as a night reads it.
+struct WholeReading {
+  private(set) var reader: SettledReader
+  private var documents: DocumentNormalizer
+  private var records: RecordNormalizer
+  private let isDocuments: Bool
+
+  init(_ settled: SettledFile, _ companies: [String], _ limit: MaxRejects) {
+    reader = settled.reader()
+    isDocuments = settled.feed.feed == .documents
+    documents = DocumentNormalizer(mapping: settled.mapping, companies: companies, limit: limit)
+    records = RecordNormalizer(
+      mapping: isDocuments ? Mapping.customers : settled.mapping, companies: companies, limit: limit)
+  }
+
+  var problems: RowProblems { isDocuments ? documents.problems : records.problems }
+
+  /// Shows every record, and what becomes of it: documents in batches, others one by one.
+  /// - Throws: `Diagnostic` where the file cannot be read to its end; what came before was shown.
+  mutating func run(
+    _ source: borrowing ReadableFile, _ look: (RecordView) -> Void, batch body: (DocumentBatch) -> Void,
+    record other: (FeedRecord, RecordPosition) -> Void
+  ) throws {
+    // Out of self for the time of the reading: nothing is copied.
+    var work = self
+    var batch = DocumentBatch()
+    defer {
+      body(batch)
+      self = work
+    }
+    var reader = work.reader
+    defer { work.reader = reader }
+    func take(_ record: RecordView) {
+      look(record)
+      guard work.isDocuments else {
+        if let found = work.records.add(record) { other(found, record.position) }
+        return
+      }
+      work.documents.add(record, to: &batch)
+      guard batch.isFull else { return }
+      body(batch)
+      batch.removeAll()
+    }
+    try source.forEachChunk { try reader.push($0, take) }
+    try reader.finish(take)
+  }
+}
+
 /// Looks for rows of one key with different content, which a night rejects, in memory that does not grow with the file: the first reading
 /// notes keys that may have come before, which is nearly none, and only where there are some the file is read again for those alone.
 struct FileDuplicates {
