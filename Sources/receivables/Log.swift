@@ -51,6 +51,21 @@ final class Log {
     return result
   }
 
+  /// Runs two stages that take turns, account by account, and tells each with its share of the time, as its turns were measured.
+  func stages<T>(_ turns: StageTurns, _ body: () throws -> T) rethrows -> T {
+    let (wall, cpu) = (Clock.monotonic(), Log.cpuMilliseconds())
+    let result = try body()
+    let (allWall, allCPU) = ((Clock.monotonic() - wall) / 1_000_000, Log.cpuMilliseconds() - cpu)
+    let first = (wall: turns.ofFirst(Int(allWall)), cpu: turns.ofFirst(allCPU))
+    for (name, wall, cpu) in [
+      (turns.first, first.wall, first.cpu), (turns.second, Int(allWall) - first.wall, allCPU - first.cpu),
+    ] {
+      stages.append((name, cpu))
+      event(name, "done", ["wall_ms": "\(wall)", "cpu_ms": "\(cpu)"])
+    }
+    return result
+  }
+
   func problem(_ text: String) {
     clearBar()
     switch style {
@@ -102,9 +117,44 @@ final class Log {
     return out + "\""
   }
 
-  private static func cpuMilliseconds() -> Int {
+  private static func cpuMilliseconds() -> Int { cpuNanoseconds() / 1_000_000 }
+
+  fileprivate static func cpuNanoseconds() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+  }
+}
+
+/// The CPU time of two stages that take turns for each account. Of many accounts one in thirty-two is measured: asking the clock is a system
+/// call.
+final class StageTurns {
+  let first: String
+  let second: String
+  private var used = (first: 0, second: 0)
+  private var since: Int?
+
+  init(_ first: String, _ second: String) { (self.first, self.second) = (first, second) }
+
+  /// An account begins, with a turn of the second stage.
+  func begin(_ place: Int, of count: Int) {
+    since = count < 1024 || place & 31 == 0 ? Log.cpuNanoseconds() : nil
+  }
+
+  /// A turn of the second stage has ended; of the first.
+  func secondEnds() { if let span { used.second += span } }
+  func firstEnds() { if let span { used.first += span } }
+
+  private var span: Int? {
+    guard let since else { return nil }
+    let now = Log.cpuNanoseconds()
+    self.since = now
+    return now - since
+  }
+
+  /// How much of a whole was the first stage's.
+  func ofFirst(_ whole: Int) -> Int {
+    let both = used.first + used.second
+    return both == 0 ? 0 : Int(Double(whole) * Double(used.first) / Double(both))
   }
 }

@@ -8,7 +8,7 @@ company, customer and currency, and every change with its old and new balance. W
 
 CPU is user + system time of the process and all it waited for; `peak` its largest resident set; `ratio` the median of the
 product's CPU divided by DuckDB's of the same turn."""
-import argparse, csv, glob, json, multiprocessing, os, shutil, statistics, subprocess, sys, time
+import argparse, csv, glob, json, multiprocessing, os, re, shutil, statistics, subprocess, sys, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
@@ -136,7 +136,7 @@ def read_csv(path):
 
 
 def run(program):
-    """CPU seconds, wall seconds and peak MiB of one run; a wrong exit code ends the comparison."""
+    """CPU seconds, wall seconds, peak MiB and the share of deciding of one run; a wrong exit code ends the comparison."""
     program.restore()
     os.sync()
     began = time.monotonic()
@@ -146,7 +146,9 @@ def run(program):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in program.good:
         sys.exit(f"{program.name} ended with {process.returncode}: {said.decode(errors='replace')[-2000:]}")
-    return usage.ru_utime + usage.ru_stime, time.monotonic() - began, usage.ru_maxrss / 1024
+    cpu = usage.ru_utime + usage.ru_stime
+    decide = sum(int(ms) for ms in re.findall(rb"^decide: done .*cpu_ms=(\d+)", said, re.MULTILINE)) / 1000
+    return cpu, time.monotonic() - began, usage.ru_maxrss / 1024, decide / cpu
 
 
 def compare(product, peer):
@@ -194,8 +196,8 @@ def measure(size, kind, day, runs):
     ratio = statistics.median(ours / theirs for ours, theirs in zip(*cpu))
     for program in programs:
         columns = list(zip(*figures[program.name]))
-        seconds, wall, peak = (statistics.median(column) for column in columns)
-        last = f"   ratio {ratio:.2f}" if program is programs[0] else ""
+        seconds, wall, peak, deciding = (statistics.median(column) for column in columns)
+        last = f"   ratio {ratio:.2f}, deciding {deciding:.0%}" if program is programs[0] else ""
         print(f"  {program.name:<12} cpu {seconds:7.3f} s ({min(columns[0]):.3f} to {max(columns[0]):.3f})   wall {wall:7.3f} s   peak {peak:6.0f} MiB{last}", flush=True)
     peaks = [statistics.median(row[2] for row in figures[program.name]) for program in programs]
     return size, kind, ratio, peaks[0] / peaks[1]

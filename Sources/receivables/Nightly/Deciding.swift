@@ -25,6 +25,8 @@ struct Deciding {
   var keepsAll = false
   /// Renders messages for a page to look at.
   var previews = false
+  /// What deciding and writing each take.
+  var turns = StageTurns("decide", "emit")
   /// Rows of documents whose levels were taken back tonight: nobody was reminded of them after all.
   var takenBack: Set<Int> = []
 
@@ -130,12 +132,14 @@ struct Deciding {
         for at in changesOf.of(accounts.order[place + 4]) { result.looked &+= changes[Int(at)].row }
       }
       if place & 4095 == 0 { log.progress("decide", place, of: accounts.order.count) }
+      turns.begin(place, of: accounts.order.count)
       let changed = changesOf.of(customer)
       let isKnown = !changed.isEmpty || behaviours.has(customer)
       guard var account = accounts.account(customer, evenIfEmpty: isKnown || known.has(book, customer)) else {
         continue
       }
       try complete(customer, &account)
+      turns.secondEnds()
       let decided = early[customer] ?? decider.decide(account)
       // A call list is in the order of what each call may bring.
       if account.score == nil, decided.contains(where: { $0.message?.channel == .call }) {
@@ -154,7 +158,9 @@ struct Deciding {
           ? decider.worklist(account, decided) + Decider.worklist(invitations) : [],
         writeOffs: emission.proposesWriteOffs && !account.decisions.isEmpty ? decider.writeOffs(account) : [])
       result.acted += outcome.writeOffs.map(\.decision.id)
+      turns.firstEnds()
       note(try emission.add(account, outcome), &result)
+      turns.secondEnds()
     }
     if emission.showsDecisions { try RecallList.write(waiting.recalls, to: sink, audience: emission.audience) }
     try emission.addClaims(result.charging?.claims)

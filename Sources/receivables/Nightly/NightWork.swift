@@ -62,11 +62,12 @@ struct NightWork {
     var charging = try Charging(
       installation, state, asOf: run.asOf, changes: changes, reading: reading, undone: undone)
     try charging?.begin(book, decisions: decisions)
-    let decided = try log.stage("decide") {
+    let turns = StageTurns("decide", "emit")
+    let decided = try log.stages(turns) {
       try Deciding(
         installation: installation, state: state, night: night, portfolio: measures, trends: trends,
         rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
-        cash: cash, paidOn: paidOn, keepsAll: keepsAll, previews: previews,
+        cash: cash, paidOn: paidOn, keepsAll: keepsAll, previews: previews, turns: turns,
         takenBack: takenBack
       ).run(
         book, changes, decisions: decisions + access.decisions, contacts: contacts, access: access,
