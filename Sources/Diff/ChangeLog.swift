@@ -127,11 +127,8 @@ extension ChangeLog {
       if !old.flags.contains(.void) { return .voided }
       return differs(old, new, book) ? .changed : nil
     }
-    let oldBalance = old.flags.contains(.void) ? 0 : old.balance
-    if oldBalance == 0, new.balance != 0 { return .reopened }
-    if oldBalance != 0, new.balance == 0 { return .paid }
-    if oldBalance != 0, (oldBalance < 0) == (new.balance < 0), abs(new.balance) < abs(oldBalance) { return .partPaid }
-    return differs(old, new, book) ? .changed : nil
+    return ChangeKind(from: old.flags.contains(.void) ? 0 : old.balance, to: new.balance)
+      ?? (differs(old, new, book) ? .changed : nil)
   }
 
   private static func differs(_ a: DocumentRow, _ b: DocumentRow, _ book: Book) -> Bool {

@@ -1,6 +1,19 @@
 /// What happened to a document since the last snapshot. Each document gets exactly one, or is unchanged.
 public enum ChangeKind: String, Sendable, CaseIterable {
   case new, changed, partPaid = "part_paid", paid, reopened, voided
+
+  /// What a known document's step from one balance to another is, in minor units; nil: none. A balance that changes its sign was not paid in
+  /// part: it has become a credit, or is none any more.
+  public init?(from old: Int64, to new: Int64) {
+    guard old != new else { return nil }
+    if old == 0 {
+      self = .reopened
+    } else if new == 0 {
+      self = .paid
+    } else {
+      self = (old < 0) == (new < 0) && abs(new) < abs(old) ? .partPaid : .changed
+    }
+  }
 }
 
 /// Why a balance fell. Closed is not paid: only `payment` counts as evidence of when a customer pays.

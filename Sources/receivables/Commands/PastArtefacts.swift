@@ -98,9 +98,9 @@ struct AccountChanges {
     for step in steps where step.date <= to {
       let before = balance
       balance += step.change
-      guard step.basis != .document, step.date >= from, step.change != 0 else { continue }
-      let kind: ChangeKind =
-        balance == 0 ? .paid : before == 0 ? .reopened : abs(balance) < abs(before) ? .partPaid : .changed
+      guard step.basis != .document, step.date >= from, let kind = ChangeKind(from: before, to: balance) else {
+        continue
+      }
       let document = past.document(company: company, customer: customer, balance: balance)
       byCustomer["\(company)\u{1F}\(customer)", default: []].append(
         DatedChange(
