@@ -46,7 +46,7 @@ extension Assessment {
     claims.reserveCapacity(unit.items.count)
     for index in unit.items.indices where unit.items[index].document.balance > 0 {
       var claim = Claim(
-        index: index, item: unit.items[index], asOf: unit.asOf,
+        index: index, of: unit.items, asOf: unit.asOf,
         countedFrom: unit.counted(from: unit.items[index].memory.lastRemindedOn))
       claim.notice = claim.isOverdue ? nil : unit.ladder.flatMap { Notices.due(claim, $0) }
       guard all || claim.isOverdue || claim.notice != nil else { continue }

@@ -4,7 +4,9 @@ import Ledger
 struct Claim: Sendable {
   /// Index into the unit's items.
   let index: Int
-  let item: AccountItem
+  /// The unit's, shared: claims are copied on their way through the rules, and an item is large.
+  private let items: [AccountItem]
+  var item: AccountItem { items[index] }
   /// Whole days past due; without a due date, days since the document date, as aging counts them.
   let daysPastDue: Int
   /// The day from which its next step counts: the last reminder, or the day by which that letter is expected; nil: there was none.
@@ -22,11 +24,11 @@ struct Claim: Sendable {
   /// What the ladder says: the next message's level for this item, or why it gets none.
   var move = Ladder.Move.stays(.notYet)
 
-  init(index: Int, item: AccountItem, asOf: CalendarDate, countedFrom: CalendarDate? = nil) {
+  init(index: Int, of items: [AccountItem], asOf: CalendarDate, countedFrom: CalendarDate? = nil) {
     self.index = index
-    self.item = item
-    self.countedFrom = countedFrom ?? item.memory.lastRemindedOn
-    daysPastDue = item.daysLate(asOf)
+    self.items = items
+    self.countedFrom = countedFrom ?? items[index].memory.lastRemindedOn
+    daysPastDue = items[index].daysLate(asOf)
   }
 
   var balance: Int64 { item.document.balance }
