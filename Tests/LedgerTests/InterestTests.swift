@@ -131,12 +131,18 @@ import Testing
   @Test func usersRowsGoOnAndCorrect() throws {
     let next = try #require(CalendarDate("2027-01-01"))
     let before = RateTables.builtin
-    #expect(before.lastDay(of: .ecbMainRefinancing)?.description == "2026-12-31")
+    #expect(before.lastDay(of: .ecbMainRefinancing, from: next.adding(days: -40)).description == "2026-12-31")
+    #expect(before.lastDay(of: .ecbMainRefinancing, from: next.adding(days: 200)).description == "2027-06-30")
     #expect(before.row(of: .ecbMainRefinancing, on: next) == nil)
     let after = before.adding(
       RateRow(from: next, rate: YearlyRate(tenThousandths: 26_500), source: "us"), to: .ecbMainRefinancing)
     #expect(after.row(of: .ecbMainRefinancing, on: next.adding(days: 100))?.rate.description == "2.65")
-    #expect(after.lastDay(of: .ecbMainRefinancing)?.description == "2027-06-30")
+    #expect(after.lastDay(of: .ecbMainRefinancing, from: next.adding(days: -40)).description == "2027-06-30")
+    // A half-year that was left out is the end.
+    let gap = before.adding(
+      RateRow(from: next.firstOfNextHalfYear, rate: YearlyRate(tenThousandths: 26_500), source: "us"),
+      to: .ecbMainRefinancing)
+    #expect(gap.lastDay(of: .ecbMainRefinancing, from: next.adding(days: -40)).description == "2026-12-31")
   }
 
   /// GBP 40, 70, 100 by < 1,000 / < 10,000 / more; in Ireland the bounds belong to the smaller sum; elsewhere EUR 40.

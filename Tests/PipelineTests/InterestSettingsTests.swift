@@ -30,8 +30,9 @@ import Testing
     )
     #expect(problems.isEmpty)
     let tables = try #require(configuration).decide.rateTables
-    #expect(tables.lastDay(of: .bankOfEngland) == CalendarDate("2027-06-30"))
-    #expect(tables.lastDay(of: .ecbMainRefinancing) == CalendarDate("2026-12-31"))
+    let day = try #require(CalendarDate("2026-11-28"))
+    #expect(tables.lastDay(of: .bankOfEngland, from: day) == CalendarDate("2027-06-30"))
+    #expect(tables.lastDay(of: .ecbMainRefinancing, from: day) == CalendarDate("2026-12-31"))
   }
 
   @Test(arguments: [

@@ -48,9 +48,11 @@ public struct RateTables: Equatable, Sendable {
     return rows[reference]?.last { $0.from <= start }.flatMap { $0.from == start ? $0 : nil }
   }
 
-  /// The last day that the table knows; nil: it knows none.
-  public func lastDay(of reference: ReferenceRate) -> CalendarDate? {
-    rows[reference]?.last.map { $0.from.firstOfNextHalfYear.adding(days: -1) }
+  /// The last day before the first half-year, from that of `day` on, that the table does not know; before `day` where its own is the first.
+  public func lastDay(of reference: ReferenceRate, from day: CalendarDate) -> CalendarDate {
+    var start = day.firstOfHalfYear
+    while row(of: reference, on: start) != nil { start = start.firstOfNextHalfYear }
+    return start.adding(days: -1)
   }
 
   /// All rows, oldest first.

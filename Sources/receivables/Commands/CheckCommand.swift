@@ -69,7 +69,9 @@ enum CheckCommand {
     Terminal.say(
       "\(installation.configPath) is right: \(configuration.companies.count) companies, \(configuration.intake.feeds.count) feeds, "
         + "\(configuration.decide.policiesInForce.count) policies, \(configuration.emit.count) artefacts")
-    for warning in RateWarnings.of(configuration, today: today) { Terminal.say(warning) }
+    for end in RateEnd.near(configuration.decide, on: today) {
+      Terminal.say("\(end.what); \(end.advice) [rate-missing]")
+    }
     guard let live = configuration.decide.liveFrom else {
       Terminal.say(
         "messages are rehearsed only: set \"liveFrom\" on stage decide when the rehearsals are right [not-live]")

@@ -96,6 +96,8 @@ struct Accounting {
   let stillHeld: Int
   /// Exports that were expected and have not come.
   let late: [LateFeed]
+  /// Rate tables that end soon.
+  var rateEnds: [RateEnd] = []
 
   /// The run report. Throws where the movements do not explain the closing position.
   func report(

@@ -80,7 +80,8 @@ struct NightWork {
     let stillHeld = try state.arrivals.held().count - overtaken.count
     let accounting = Accounting(
       night: night, book: book, changes: changes, reading: reading, decided: decided,
-      liveFrom: installation.configuration.decide.liveFrom, stillHeld: stillHeld, late: late)
+      liveFrom: installation.configuration.decide.liveFrom, stillHeld: stillHeld, late: late,
+      rateEnds: RateEnd.near(installation.configuration.decide, on: run.asOf))
     var report = try accounting.report(opening: opening, controls: controls, measures: measures)
     report.warnings.sort { ($0.code, $0.message) < ($1.code, $1.message) }
     try writeRejects(reading.files)
