@@ -64,6 +64,33 @@ struct BacktestReport {
     return kinds.sorted { ($0.channel, $0.level, $0.currency.code) < ($1.channel, $1.level, $1.currency.code) }
   }
 
+  /// Units of all nights whose reports are there, by outcome: `sent` first, then reasons in their order. A unit counts once a night.
+  private var reasons: [(reason: String, recorded: Int, replayed: Int)] {
+    var recorded: [String: Int] = [:]
+    var replayed: [String: Int] = [:]
+    for night in result.nights {
+      guard let before = night.recordedReasons else { continue }
+      recorded.merge(before, uniquingKeysWith: +)
+      replayed.merge(night.replayedReasons, uniquingKeysWith: +)
+    }
+    return (["sent"] + SuppressionReason.allCases.map(\.rawValue)).compactMap { reason in
+      let sides = (reason: reason, recorded: recorded[reason] ?? 0, replayed: replayed[reason] ?? 0)
+      return sides.recorded + sides.replayed > 0 ? sides : nil
+    }
+  }
+
+  /// What became of the reminder units, reason by reason.
+  private var reasonText: String {
+    let unknown = result.nights.count { $0.recordedReasons == nil }
+    let table = Terminal.table(
+      [["reason", "recorded", "replayed", "units"]]
+        + reasons.map {
+          [$0.reason, "\($0.recorded)", "\($0.replayed)", BacktestReport.signed($0.replayed - $0.recorded)]
+        }, trailing: [1, 2, 3])
+    return "\nwho heard something and who did not, each customer and currency once a night\n" + table
+      + (unknown > 0 ? "without \(unknown) nights whose reports are not in the outbox any more\n" : "")
+  }
+
   private static func count(_ totals: [MessageTables.Total]) -> Int { totals.reduce(0) { $0 + $1.messages } }
 
   private func decimal(_ amount: Int64, _ currency: Currency) -> String {
@@ -90,6 +117,7 @@ struct BacktestReport {
         + result.nights.filter { !$0.recorded.isEmpty || !$0.replayed.isEmpty }.map {
           [$0.run, "\(BacktestReport.count($0.recorded))", "\(BacktestReport.count($0.replayed))"]
         }, trailing: [1, 2])
+    text += reasonText
     if result.before > 0 {
       text +=
         "\nbefore \(from), with the policies of then: \(result.reproduced) of \(result.before) nights as recorded\n"
@@ -109,16 +137,24 @@ struct BacktestReport {
           ]
         })
     }
+    func counts(_ reasons: [String: Int]?) -> JSONValue {
+      guard let reasons else { return JSONValue(.null) }
+      return .object(reasons.keys.sorted().map { JSONMember($0, .number(reasons[$0] ?? 0)) })
+    }
     let value: JSONValue = [
       "from": .text(from.description), "to": .text(to.description), "policy": .text(file),
       "nights": .list(
         result.nights.map {
           [
             "run": .text($0.run), "asOf": .text($0.asOf.description), "recorded": totals($0.recorded),
-            "replayed": totals($0.replayed),
+            "replayed": totals($0.replayed), "recordedReasons": counts($0.recordedReasons),
+            "replayedReasons": counts($0.replayedReasons),
           ]
         }),
-      "nightsBefore": .number(result.before), "reproduced": .number(result.reproduced),
+      "reasons": .list(
+        reasons.map {
+          ["reason": .text($0.reason), "recorded": .number($0.recorded), "replayed": .number($0.replayed)]
+        }), "nightsBefore": .number(result.before), "reproduced": .number(result.reproduced),
     ]
     return value.written(.pretty) + "\n"
   }

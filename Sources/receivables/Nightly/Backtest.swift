@@ -1,4 +1,5 @@
 import Emit
+import Formats
 import Ledger
 import Pipeline
 import Store
@@ -23,6 +24,9 @@ struct Backtest {
     var asOf: CalendarDate
     var recorded: [MessageTables.Total]
     var replayed: [MessageTables.Total]
+    /// How many reminder units heard something (`sent`) or did not, by reason. Nil: the run's report is not in the outbox any more.
+    var recordedReasons: [String: Int]?
+    var replayedReasons: [String: Int]
   }
 
   struct Result {
@@ -38,7 +42,7 @@ struct Backtest {
     var result = Result()
     for run in try state.runs.all() where run.asOf <= to && run.state == .published {
       let isWithdrawn = try state.releases.isWithdrawn(run.id)
-      try replay(run, in: memory)
+      let report = try replay(run, in: memory)
       if isWithdrawn {
         try memory.database.transaction {
           try memory.releases.withdraw(run: run.id, by: "", reason: "")
@@ -48,7 +52,8 @@ struct Backtest {
       }
       let night = Night(
         run: run.run, asOf: run.asOf, recorded: try state.messages.totals(ofRun: run.id),
-        replayed: try memory.messages.totals(ofRun: run.id))
+        replayed: try memory.messages.totals(ofRun: run.id), recordedReasons: try recordedReasons(of: run),
+        replayedReasons: report.messages.reduce(into: [:]) { $0[$1.count.outcome, default: 0] += $1.number })
       if run.asOf >= from {
         result.nights.append(night)
       } else {
@@ -59,7 +64,15 @@ struct Backtest {
     return result
   }
 
-  private func replay(_ recorded: RunRecord, in memory: State) throws {
+  /// Units by outcome, as the published report has them; nil where it is not there.
+  private func recordedReasons(of run: RunRecord) throws -> [String: Int]? {
+    let path = Path.join(Path.join(installation.runs, run.run), "run.json")
+    guard run.asOf >= from, try Path.exists(path) else { return nil }
+    let messages = try JSONReader.read(try ReadableFile(path).all(), file: path)["messages"]?.elements ?? []
+    return messages.reduce(into: [:]) { $0[$1["outcome"]?.string ?? "", default: 0] += $1["number"]?.int ?? 0 }
+  }
+
+  private func replay(_ recorded: RunRecord, in memory: State) throws -> RunReport {
     var run = recorded
     (run.state, run.exitCode, run.manifestSha256) = (.open, nil, nil)
     var pinned = try installation.pinned(recorded, state, checksFonts: false)
@@ -74,6 +87,7 @@ struct Backtest {
     ).compute(files)
     try Recording(state: memory, run: run, configSha256: pinned.configSha256).store(&result) { _, _, _ in "" }
     try memory.database.transaction { try memory.runs.publish(run.id) }
+    return result.report
   }
 
   /// The files that the run took, as if they had arrived in memory.
