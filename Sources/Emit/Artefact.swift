@@ -93,8 +93,13 @@ public enum Artefacts {
       "cash", files: ["cash/applications.csv", "cash/unapplied.csv", "cash/review.csv"],
       summary: "which payment settled what, what is left and why, and what a person has to decide", heading: "Cash"),
     ArtefactEntry(
-      "writeback", files: ["writeback/cash-postings.csv", "writeback/documents.csv", "writeback/write-offs.csv"],
-      summary: "what the ERP can read back: cash postings, reminder levels and dates, write-offs", heading: "Writeback"),
+      "writeback",
+      files: [
+        "writeback/cash-postings.csv", "writeback/documents.csv", "writeback/write-offs.csv",
+        "writeback/credit-holds.csv",
+      ],
+      summary: "what the ERP can read back: cash postings, reminder levels and dates, write-offs, credit holds",
+      heading: "Writeback"),
     ArtefactEntry(
       "measures",
       files: ["measures/measures.csv", "measures/concentration.csv", "measures/expected-loss.csv"],

@@ -25,6 +25,7 @@ public enum Migrations {
     letterDelivery,
     PastSQL.lateExports,
     RetentionTables.layout,
+    CreditTables.layout,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

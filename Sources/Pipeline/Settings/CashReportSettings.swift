@@ -20,6 +20,6 @@ public struct WritebackSettings: ArtefactSettings {
   public init() {}
 
   public static let doc =
-    "What the ERP can read back: `writeback/cash-postings.csv`, tonight's matches that it has not posted, and `writeback/write-offs.csv`."
+    "What the ERP can read back: `writeback/cash-postings.csv`, tonight's matches that it has not posted, `writeback/documents.csv`, `writeback/write-offs.csv` and `writeback/credit-holds.csv`."
   public static var settings: [Setting<WritebackSettings>] { common }
 }

@@ -19,6 +19,8 @@ public struct DecideSettings: Settings {
   public var interestRates: InterestRatesFile?
   /// Business days after a promised day before reminders go on.
   public var promiseGrace = 3
+  /// When the ERP is told to stop a customer's orders on credit; nil: never.
+  public var creditHold: CreditHoldRule?
   /// How long letters are under way.
   public var postalTimes = PostalTimes()
 
@@ -64,6 +66,10 @@ public struct DecideSettings: Settings {
       Setting(
         "interestRates", \.interestRates, .interestRates, absent: "the built-in tables only",
         "A file with reference rates of interest that are newer than the built-in ones, see [charges](charges.md)."),
+      Setting(
+        "creditHold", \.creditHold, .object(CreditHoldRule.self), absent: "nobody is held",
+        "When the ERP is told to stop a customer's orders on credit, and to go on. It reads `writeback/credit-holds.csv`."
+      ),
       Setting(
         "horizon", \.horizon, .int(1...168, "hours"),
         "Hours until the next scheduled run. Only messages whose window opens before it are published; the rest are decided again then."

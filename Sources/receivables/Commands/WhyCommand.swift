@@ -126,7 +126,7 @@ struct Story {
   private mutating func addDecisions(_ id: String, _ company: String?, _ run: RunRecord, _ folder: String) throws {
     let tables = [
       ("reminders/reminders.csv", "decision"), ("reminders/items.csv", "decision on item"),
-      ("charges/interest.csv", "interest"),
+      ("charges/interest.csv", "interest"), ("writeback/credit-holds.csv", "credit"),
     ]
     for (path, what) in tables {
       let full = Path.join(folder, path)
@@ -155,6 +155,10 @@ struct Story {
         let document = decision.documentID.map { " of \($0)" } ?? ""
         line.append(
           ("decision", "\(decision.kind.rawValue)\(document)\(until), by \(decision.by ?? "unknown") [\(decision.id)]"))
+      }
+      if let hold = try state.credit.hold(company: found.company, customer: found.id) {
+        let reasons = hold.reason.split(separator: ";").joined(separator: ", ")
+        line.append(("credit_hold", "since \(hold.since): \(reasons)"))
       }
       line += try score(id, found.company, folder)
       for claim in try state.charges.claims(company: found.company, customer: found.id) {

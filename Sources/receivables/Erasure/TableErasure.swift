@@ -23,7 +23,7 @@ struct TableErasure {
     "sheets", "posting_date", "opening", "closing", "due", "what", "since", "as_of", "data_as_of", "not_due",
     "unapplied", "total", "rule",
     "document_type", "country", "sha256", "instalment", "document_id", "payment_id", "payment_date", "difference",
-    "deducted", "posted",
+    "deducted", "posted", "reasons", "held_since",
   ]
 
   func erase(_ bytes: [UInt8], file: String) throws -> Result {

@@ -46,6 +46,8 @@ struct Deciding {
     var preview: PlanPreview?
     /// What `Accounts.lookAhead` gave: it means nothing.
     fileprivate(set) var looked = 0
+    /// What the ERP is told about the credit of customers.
+    var creditHolds: [CreditHold] = []
     /// Interest, fees and claims; nil: there is nothing of them.
     var charging: Charging?
 
@@ -92,6 +94,8 @@ struct Deciding {
       channels: installation.configuration.channels(on: night.asOf),
       adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays,
       cash: installation.configuration.cash)
+    var credit = try CreditTelling(
+      installation.configuration.decide, state, night: night, rates: rates, isShown: emission.showsCreditHolds)
     var waiting = try WaitingRecalls(undone, state, night)
     var result = Result()
     result.charging = charging
@@ -134,7 +138,7 @@ struct Deciding {
       if place & 4095 == 0 { log.progress("decide", place, of: accounts.order.count) }
       turns.begin(place, of: accounts.order.count)
       let changed = changesOf.of(customer)
-      let isKnown = !changed.isEmpty || behaviours.has(customer)
+      let isKnown = !changed.isEmpty || behaviours.has(customer) || credit?.concerns(customer, in: book) == true
       guard var account = accounts.account(customer, evenIfEmpty: isKnown || known.has(book, customer)) else {
         continue
       }
@@ -148,6 +152,7 @@ struct Deciding {
       }
       if early[customer] == nil { parties.note(decided) }
       waiting.look(account, decided)
+      credit?.judge(account, decided, by: decider)
       let payer = accounts.payerOf(customer)
       let invitations = account.decisions.isEmpty ? [] : decider.invitations(account)
       let outcome = AccountOutcome(
@@ -164,6 +169,8 @@ struct Deciding {
     }
     if emission.showsDecisions { try RecallList.write(waiting.recalls, to: sink, audience: emission.audience) }
     try emission.addClaims(result.charging?.claims)
+    result.creditHolds = credit?.finish() ?? []
+    try emission.addCreditHolds(result.creditHolds)
     try emission.finish(controls: controls)
     result.failures = emission.failures
     result.worklistRows = emission.worklistRows

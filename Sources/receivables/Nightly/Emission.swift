@@ -20,6 +20,8 @@ struct Emission {
   private let sink: any ArtefactSink
   private let night: Night
   private var charges: ChargesSettings?
+  /// Nil: the ERP reads nothing back tonight.
+  private var creditHolds: WritebackSettings?
   /// Whether the ERP is told levels and dates tonight.
   private var showsMemories = false
   /// Aging is totalled in every run, by its report or, where none is written, here: that it foots is a promise of every night.
@@ -58,6 +60,7 @@ struct Emission {
         artefacts.append(try CashPostings(sink, cash: cash.outcome, audience: settings.audience))
         artefacts.append(try DocumentLevels(sink, takenBack: takenBack, audience: settings.audience))
         showsMemories = true
+        creditHolds = settings
         artefacts.append(try WriteOffs(sink, audience: settings.audience))
         proposesWriteOffs = true
       case .reminders(let settings):
@@ -134,6 +137,14 @@ struct Emission {
   func addClaims(_ claims: ClaimBook?) throws {
     guard let charges else { return }
     try ChargesReport.write(claims?.shown(on: night.asOf) ?? [], audience: charges.audience, to: sink)
+  }
+
+  /// Whether the ERP is told tonight whom to hold.
+  var showsCreditHolds: Bool { creditHolds != nil }
+
+  /// Writes whom the ERP is to hold, and whom not any more.
+  func addCreditHolds(_ holds: [CreditHold]) throws {
+    if let creditHolds { try CreditHolds.write(holds, audience: creditHolds.audience, to: sink) }
   }
 
   /// Messages and statements that could not be written, and why.

@@ -55,6 +55,8 @@ struct NightResult {
   /// New and changed claims beside the invoices, and held days of documents by row of the book.
   var claims: [ChargeClaim]
   var held: [(row: Int, spans: [DocumentPast.HeldSpan])]
+  /// What the ERP is told about the credit of customers.
+  var creditHolds: [CreditHold]
   /// Newest documents date of companies that had a documents file tonight.
   var refreshed: [String: CalendarDate]
   var rejectedOfArrival: [Int64: [CustomerKey]]

@@ -101,7 +101,8 @@ struct NightWork {
       remembered: remembered, undone: undone.tonight,
       positions: portfolio.positions, report: report, attention: accounting.attention(report), exit: accounting.exit,
       acted: decided.acted + (decided.charging?.acted.sorted() ?? []), claims: decided.charging?.claims.news ?? [],
-      held: decided.charging?.held ?? [], refreshed: reading.refreshed, rejectedOfArrival: reading.rejectedOfArrival)
+      held: decided.charging?.held ?? [], creditHolds: decided.creditHolds, refreshed: reading.refreshed,
+      rejectedOfArrival: reading.rejectedOfArrival)
   }
 
   /// Gives changes their causes, brings the memory of documents up to date, and finds out what was settled by payments, and when.

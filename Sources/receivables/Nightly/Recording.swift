@@ -34,6 +34,7 @@ struct Recording {
       for (message, cause) in night.undone { try state.undone.undo([message], cause, in: run.id) }
       try state.undone.tookBack(in: run.id)
       try storeCharges(night)
+      for hold in night.creditHolds { try state.credit.tell(hold, run: run.id) }
       for position in night.positions { try state.positions.insert(position, run: run.id) }
       try state.undo.end()
       try state.crashes.clear()

@@ -24,6 +24,7 @@ struct State {
   let undone: UndoneTables
   let undo: UndoTables
   let closings: ClosingTables
+  let credit: CreditTables
 
   init(_ database: Database) {
     self.database = database
@@ -47,6 +48,7 @@ struct State {
     undone = UndoneTables(database)
     undo = UndoTables(database)
     closings = ClosingTables(database)
+    credit = CreditTables(database)
   }
 
   /// Opens for a run and brings the layout up to date.

@@ -1,0 +1,121 @@
+import Ledger
+import Pipeline
+
+extension Decider {
+  /// How an account stands against its credit limit, and what speaks for a hold; nil where nothing can be said tonight, because the
+  /// company's data are old or its night does not count, or a row about the customer was rejected. What was told before then stands.
+  /// - Parameters:
+  ///   - decided: tonight's decisions about the account: they know which items are held.
+  ///   - rates: of the as-of date, for what is open in other currencies than the limit's.
+  public func credit(
+    _ account: CustomerAccount, _ decided: [UnitDecision], by rule: CreditHoldRule, rates: ExchangeRates
+  ) -> CreditFindings? {
+    guard let company = night.company(account.customer.company), company.canJudge(account.customer.id) else {
+      return nil
+    }
+    let customer = account.customer
+    let currency = customer["currency"].flatMap { Currency($0) } ?? company.company.baseCurrency
+    var watch = CreditWatch(position: CreditPosition(currency: currency), rates: rates)
+    guard !customer.isIntercompany else { return watch.findings }
+    if rule.overLimit { watch.judgeLimit(account, rule) }
+    if let days = rule.overdueDays { watch.judgeOverdue(decided, days, rule.minOverdue, asOf: night.asOf) }
+    if rule.hardStops, !account.decisions.isEmpty,
+      let stop = standing(account).onPayer(.insolvency, .deceased, .legal)
+    {
+      watch.add(.hardStop, "\(stop.kind.rawValue)\(by: stop) (decision \(stop.id))")
+    }
+    return watch.findings
+  }
+}
+
+extension CompanyNight {
+  /// Whether what is known of a customer tonight is the whole truth and the night counts.
+  public func canJudge(_ customer: String) -> Bool {
+    isLive && stale == nil && !rejectedCustomers.contains(customer) && !rejectedCustomers.contains("")
+  }
+}
+
+/// Gathers what speaks for a hold of one account.
+private struct CreditWatch {
+  var position: CreditPosition
+  let rates: ExchangeRates
+  private var reasons: [CreditHold.Reason] = []
+  private var note = Words()
+
+  init(position: CreditPosition, rates: ExchangeRates) {
+    self.position = position
+    self.rates = rates
+  }
+
+  var findings: CreditFindings { CreditFindings(reasons: reasons, position: position, note: note.text) }
+
+  mutating func add(_ reason: CreditHold.Reason, _ words: Words) {
+    reasons.append(reason)
+    note.add(words)
+  }
+
+  mutating func judgeLimit(_ account: CustomerAccount, _ rule: CreditHoldRule) {
+    let limit = account.customer["credit_limit"].flatMap { try? Money($0, position.currency).minorUnits }
+    position.limit = limit == 0 && rule.zeroLimit == .none ? nil : limit
+    var receipts: [Int: Int64] = [:]
+    for receipt in account.cash { receipts[receipt.row, default: 0] += receipt.amount }
+    for unit in Decider.units(of: account.billed) {
+      let currency = account.billed[unit.lowerBound].document.currency
+      let open = account.billed[unit].reduce(into: Int64(0)) { sum, item in
+        sum += item.document.balance - (receipts.isEmpty ? 0 : receipts[item.row] ?? 0)
+      }
+      guard let converted = convert(open, currency) else { continue }
+      position.exposure += converted
+    }
+    guard let limit = position.limit,
+      Int128(position.exposure) * 100 > Int128(limit) * Int128(rule.limitPercent)
+    else { return }
+    let currency = position.currency
+    add(
+      .limitExceeded,
+      "\(amount: position.exposure, currency) \(currency) open, limit \(amount: limit, currency)"
+        + (rule.limitPercent == 100 ? "" : ", of which \(rule.limitPercent) % may be used"))
+  }
+
+  mutating func judgeOverdue(
+    _ decided: [UnitDecision], _ days: Int, _ least: CurrencyAmounts, asOf: CalendarDate
+  ) {
+    var told = Words()
+    for decision in decided {
+      var (overdue, oldest): (Int64, Int) = (0, 0)
+      for outcome in decision.outcomes {
+        let item = decision.items[outcome.item]
+        guard item.document.balance > 0, let late = item.daysPastDue(asOf), late >= days,
+          CreditWatch.counts(outcome.hold)
+        else { continue }
+        overdue += item.document.balance - (outcome.hold == nil ? outcome.heldAmount : 0)
+        oldest = max(oldest, late)
+      }
+      overdue += min(0, decision.credits)
+      guard overdue > 0, overdue >= least[decision.currency]?.minorUnits ?? 0 else { continue }
+      position.oldestDays = max(position.oldestDays ?? 0, oldest)
+      if let converted = convert(overdue, decision.currency) { position.overdue += converted }
+      told.add(
+        "\(amount: overdue, decision.currency) \(decision.currency) overdue for \(days) days or more, the oldest for \(oldest)"
+      )
+    }
+    if !told.isEmpty { add(.overdue, told) }
+  }
+
+  /// What lies with a lawyer, or is too old to be reminded of, is overdue all the same; what people or the ERP hold back is not held
+  /// against the customer.
+  private static func counts(_ hold: SuppressionReason?) -> Bool {
+    switch hold {
+    case nil, .topLevel, .tooOld, .hardStop: true
+    default: false
+    }
+  }
+
+  /// In the currency of the limit; nil and told where no rate is known.
+  private mutating func convert(_ amount: Int64, _ currency: Currency) -> Int64? {
+    guard currency != position.currency else { return amount }
+    if let rate = rates.rate(from: currency, to: position.currency) { return rate.convert(amount) }
+    note.add("\(amount: amount, currency) \(currency) not counted: no rate to \(position.currency)")
+    return nil
+  }
+}

@@ -1,0 +1,68 @@
+import Decide
+import Ledger
+import Pipeline
+import Store
+
+/// What the ERP is told tonight about the credit of customers: a hold once, when it begins, and its release once.
+struct CreditTelling {
+  private let rule: CreditHoldRule?
+  private let night: Night
+  private let rates: ExchangeRates
+  /// What was told before, by company and customer; what is seen tonight is taken out.
+  private var told: [CustomerKey: CreditTables.Told] = [:]
+  private var news: [CreditHold] = []
+
+  /// Nil where nobody is to be told anything: there is no rule and no hold to end, or the ERP reads nothing back tonight.
+  init?(_ settings: DecideSettings, _ state: State, night: Night, rates: ExchangeRates, isShown: Bool) throws {
+    guard isShown else { return nil }
+    for told in try state.credit.standing() {
+      self.told[CustomerKey(company: told.company, customer: told.customerID)] = told
+    }
+    rule = settings.creditHold
+    guard rule != nil || !told.isEmpty else { return nil }
+    self.night = night
+    self.rates = rates
+  }
+
+  /// Whether the ERP was told something of a customer that may end tonight: it is looked at even with nothing open.
+  func concerns(_ customer: Int, in book: Book) -> Bool {
+    guard !told.isEmpty else { return false }
+    let company = book.companies[Int(book.customers.rows[customer].company)]
+    return told[CustomerKey(company: company, customer: book.customers.id(customer))] != nil
+  }
+
+  mutating func judge(_ account: CustomerAccount, _ decided: [UnitDecision], by decider: Decider) {
+    guard let rule, let findings = decider.credit(account, decided, by: rule, rates: rates) else { return }
+    let key = CustomerKey(company: account.customer.company, customer: account.customer.id)
+    let before = told.removeValue(forKey: key)
+    if findings.reasons.isEmpty {
+      guard let before else { return }
+      release(before, .cured, findings)
+    } else if before.map(\.isWithdrawn) ?? true {
+      news.append(
+        CreditHold(
+          company: account.customer.company, customerID: account.customer.id, action: .hold, reasons: findings.reasons,
+          position: findings.position, heldSince: before.flatMap { $0.isHeld ? $0.since : nil } ?? night.asOf,
+          note: findings.note))
+    }
+  }
+
+  /// Everybody was looked at. What is left is of customers that are not there any more, or of a rule that is not.
+  mutating func finish() -> [CreditHold] {
+    for before in told.values where night.company(before.company)?.canJudge(before.customerID) == true {
+      release(before, rule == nil ? .ruleRemoved : .cured, nil)
+    }
+    return news.sorted { a, b in
+      a.company != b.company
+        ? a.company.utf8.lexicographicallyPrecedes(b.company.utf8)
+        : a.customerID.utf8.lexicographicallyPrecedes(b.customerID.utf8)
+    }
+  }
+
+  private mutating func release(_ before: CreditTables.Told, _ reason: CreditHold.Reason, _ findings: CreditFindings?) {
+    news.append(
+      CreditHold(
+        company: before.company, customerID: before.customerID, action: .release, reasons: [reason],
+        position: findings?.position, heldSince: before.since, note: findings?.note ?? ""))
+  }
+}
