@@ -8,6 +8,10 @@
        B  every folder entry, only fsynced data (files of length zero)
        C  every byte of data, only fsynced folder entries
 
+  --from N   goes on at the N-th point: a sweep that is stopped (SIGINT, SIGTERM) says where
+  --broken   the test of the test: with an order broken on purpose the sweep has to fail. For kill the inbox is emptied before the commit that
+             records its files (crash-broken.c), for powercut the fsyncs of files (A, B) or folders (C) are left out. Passes when points are bad
+
 After the fault and one clean run more, the folder must be that of a night nobody disturbed: every file byte for byte, and
 the SQLite state by its content. A run that exits 0 although its result is wrong is a lie and reported apart. A kill that
 does not fire, a trap and a hang fail the test too.
@@ -19,7 +23,7 @@ because the state remembers where it lies. --ignore GLOB and --ignore-table NAME
 tests one system call. Needs strace and the right to ptrace; NO_PTRACE=1 skips the test where that right is refused.
 
 Not modelled by powercut: torn single writes and memory-mapped writes. Calls it cannot replay make it fail by name."""
-import argparse, collections, concurrent.futures, fnmatch, glob, hashlib, os, re, shutil, signal, sqlite3, subprocess, sys, tempfile, time
+import argparse, collections, concurrent.futures, fnmatch, glob, hashlib, os, re, shutil, signal, sqlite3, subprocess, sys, tempfile, threading, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROJECT = os.path.dirname(os.path.dirname(HERE))
@@ -30,6 +34,8 @@ GOOD = (0, 65)
 CHANGING = set("""open openat creat write pwrite64 writev pwritev pwritev2 fsync fdatasync rename renameat renameat2 mkdir mkdirat unlink
 unlinkat rmdir ftruncate fallocate link linkat symlink symlinkat copy_file_range sendfile fchmod fchmodat utimensat flock""".split())
 READING = set("read pread64 readv getdents64 fstat newfstatat statx".split())
+# Set by SIGINT and SIGTERM: the points in hand are finished, and it is said where to go on.
+stopped = threading.Event()
 TRAPS = (signal.SIGILL, signal.SIGTRAP, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGSEGV)
 
 
@@ -71,7 +77,7 @@ class Place:
         """One invocation of the program; a hang is killed with everything it started."""
         line = [*strace, BINARY, *(arguments or NIGHTS[1])]
         process = subprocess.Popen(line, cwd=self.root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-                                   env={**os.environ, "SWIFT_BACKTRACE": "enable=no", "TZ": "UTC", "LC_ALL": "C.UTF-8"})
+                                   env={**os.environ, "SWIFT_BACKTRACE": "enable=no", "TZ": "UTC", "LC_ALL": "C.UTF-8", **({"LD_PRELOAD": self.options.shim} if self.options.shim else {})})
         try: text = process.communicate(timeout=seconds)[0]
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
@@ -198,8 +204,9 @@ class Disk:
 lseek close""".split()
     UNKNOWN = "copy_file_range sendfile splice link linkat symlink symlinkat pwritev pwritev2 truncate fallocate".split()
 
-    def __init__(self, base, root):
-        self.root, self.top, self.handles, self.offsets = root, self.load(base), {}, {}
+    def __init__(self, base, root, left_out=None):
+        """left_out: "files" or "folders", whose fsyncs then count for nothing."""
+        self.root, self.top, self.handles, self.offsets, self.left_out = root, self.load(base), {}, {}, left_out
 
     def load(self, path):
         if not os.path.isdir(path):
@@ -277,7 +284,7 @@ lseek close""".split()
 
     def synced(self, handle):
         node = self.handles.get(handle)
-        if node is None: return False
+        if node is None or self.left_out == ("folders" if node.folder else "files"): return False
         if node.folder: node.safe_entries = dict(node.entries)
         else: node.safe_data = bytes(node.data)
         return True
@@ -333,15 +340,48 @@ def whole_calls(path):
 def powercut(model, place, options):
     place.reset()
     place.run(("strace", "-f", "-qq", "-y", "-xx", "-s", "99999999", "-o", place.trace, "-e", "trace=" + ",".join(["?" + c for c in Disk.REPLAYED + Disk.UNKNOWN])), seconds=300)
-    disk, trials, changes = Disk(place.base, place.root), [], 0
+    disk, trials, changes = Disk(place.base, place.root, ({"C": "folders"}.get(model, "files") if options.broken else None)), [], 0
     for call, text, result in whole_calls(place.trace):
+        if stopped.is_set(): break
         if not disk.apply(call, text, result): continue
         changes += 1
-        if changes % options.every: continue
+        if changes % options.every or changes < options.first: continue
         shutil.rmtree(place.root, ignore_errors=True)
         disk.write_out(model, place.root)
         trials.append(Trial(f"power cut {model} after change {changes} ({call})", "cut", place.recovers(), None, False))
+    if stopped.is_set(): print(f"stopped: powercut {model} --from {changes} goes on", flush=True)
     return trials
+
+
+def sweep(mode, places, points, first):
+    """Tries every point from `first` on, each place one after the other from one list, so that a sweep that is stopped has a place to go on."""
+    rest, lock, trials = iter(list(enumerate(points))[first:]), threading.Lock(), {}
+    started = time.time()
+
+    def work(place):
+        while not stopped.is_set():
+            with lock: number, point = next(rest, (None, None))
+            if number is None: return
+            done = trial(mode, place, point)
+            with lock:
+                trials[number] = done
+                if len(trials) % 250 == 0:
+                    bad = sum(bool(t.bad or t.lie or t.unfired) for t in trials.values())
+                    print(f"  {mode}: {first + len(trials)} of {len(points)} points, {bad} bad, {time.time() - started:.0f} s", file=sys.stderr, flush=True)
+
+    with concurrent.futures.ThreadPoolExecutor(len(places)) as pool: list(pool.map(work, places))
+    missing = next((n for n in range(first, len(points)) if n not in trials), None)
+    if missing is not None: print(f"stopped: --from {missing} goes on ({len(points)} points in all)", flush=True)
+    return [trials[n] for n in sorted(trials)]
+
+
+def shim(folder):
+    """The library that breaks the order of acceptance."""
+    compiler = next((c for c in ("cc", "gcc", "clang") if shutil.which(c)), None)
+    if not compiler: sys.exit("crash: --broken needs a C compiler")
+    path = os.path.join(folder, "broken.so")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", path, os.path.join(HERE, "crash-broken.c"), "-ldl"], check=True)
+    return path
 
 
 # --- telling --------------------------------------------------------------------------------------------------------
@@ -352,11 +392,15 @@ def ptrace_works():
     return None if done.returncode == 0 else f"strace: {(done.stderr or done.stdout).strip() or done.returncode}"
 
 
-def tell(mode, trials, started):
+def tell(mode, trials, started, broken=False):
     bad = [(t.tag, t.bad) for t in trials if t.bad] + [(t.tag, "the kill did not fire in three attempts") for t in trials if t.unfired]
     lies = [(t.tag, t.lie) for t in trials if t.lie]
+    unfired = sum(t.unfired for t in trials)
     exits = ", ".join(f"{code}: {n}" for code, n in sorted(collections.Counter(str(t.code) for t in trials).items()))
-    print(f"{mode}: {len(trials)} points, {len(bad)} bad, {len(lies)} lies; exits {exits}; {time.time() - started:.0f} s", flush=True)
+    print(f"{mode}: {len(trials)} points, {len(bad)} bad, {len(lies)} lies, {unfired} unfired; exits {exits}; {time.time() - started:.0f} s", flush=True)
+    if broken:
+        print(f"{mode} with the order broken on purpose: {'found, as it has to be' if bad else 'NOT FOUND: the sweep is worth nothing'}")
+        return not bad
     for tag, what in (bad + lies)[:10]: print(f"  {tag}: {what}")
     return bool(bad or lies or not trials)
 
@@ -366,6 +410,8 @@ def main():
     parser.add_argument("mode", help="kill, powercut, or an error name such as ENOSPC or EIO")
     parser.add_argument("models", nargs="*", default=[], help="for powercut: A, B and C, or some of them")
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--from", dest="first", type=int, default=0)
+    parser.add_argument("--broken", action="store_true")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--fixture", default=os.path.join(HERE, "crash-fixture"))
     parser.add_argument("--ignore", action="append", default=[])
@@ -377,22 +423,21 @@ def main():
         if os.environ.get("NO_PTRACE") == "1": return print(f"skipped: {problem} (NO_PTRACE=1)")
         sys.exit(f"crash: {problem}\nhelp: allow ptrace (containers: --cap-add SYS_PTRACE), or set NO_PTRACE=1 to skip this test")
     if not os.access(BINARY, os.X_OK): sys.exit(f"crash: there is no binary {BINARY}: run `make build`, or set RECEIVABLES")
+    for number in (signal.SIGINT, signal.SIGTERM): signal.signal(number, lambda *_: stopped.set())
     work, started = tempfile.mkdtemp(prefix="receivables-crash-", dir=options.tmp), time.time()
     try:
+        options.shim = shim(work) if options.broken and options.mode != "powercut" else None
         if options.mode == "powercut":
             models = options.models or ["A", "B", "C"]
             with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
                 results = list(pool.map(lambda m: powercut(m, Place(work, m, options), options), models))
-            failed = [tell(f"powercut {m}", trials, started) for m, trials in zip(models, results)]
+            failed = [tell(f"powercut {m}", trials, started, options.broken) for m, trials in zip(models, results)]
         else:
             places = [Place(work, n, options) for n in range(options.jobs)]
             points = points_of(options.mode, places[0], options)
-            shares = [points[n::options.jobs] for n in range(options.jobs)]
-            with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-                parts = pool.map(lambda pair: [trial(options.mode, pair[0], p) for p in pair[1]], zip(places, shares))
-                failed = [tell(options.mode, [t for part in parts for t in part], started)]
+            failed = [tell(options.mode, sweep(options.mode, places, points, options.first), started, options.broken)]
     finally: shutil.rmtree(work, ignore_errors=True)
-    sys.exit(1 if any(failed) else 0)
+    sys.exit(130 if stopped.is_set() else 1 if any(failed) else 0)
 
 
 if __name__ == "__main__":
