@@ -8,10 +8,14 @@ company, customer and currency, and every change with its old and new balance. W
 
 CPU is user + system time of the process and all it waited for; `peak` its largest resident set; `ratio` the median of the
 product's CPU divided by DuckDB's of the same turn."""
-import argparse, csv, glob, json, multiprocessing, os, re, shutil, statistics, subprocess, sys, time
+import argparse, csv, glob, json, multiprocessing, os, re, shutil, statistics, subprocess, sys, time, zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
+SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000, "10m": 10_000_000}
+# Bytes on the disk for each invoice: exports of two days, state and runs of both, and DuckDB's.
+SPACE = 3000
+# So many invoices are compared at once, or what Python holds of them would need more memory than the programs.
+SHARE = 2_500_000
 AS_OF = {1: "2026-06-30", 2: "2026-07-01"}
 FEEDS = {"customers": "customers.csv", "open-items": "invoices_open.csv", "payments": "payments.csv"}
 BUCKETS = ["not_due", "d1_30", "d31_60", "d61_90", "d91_plus"]
@@ -45,6 +49,7 @@ class Night:
     """One kind of night at one size: where its files lie and how a program is run on them."""
 
     def __init__(self, size, day):
+        self.invoices = SIZES.get(size) or int(size)
         self.folder = os.path.join(os.environ["BENCH"], size)
         self.day, self.exports = day, os.path.join(self.folder, "exports", f"day{day}")
 
@@ -164,19 +169,28 @@ def compare(product, peer):
 def differences(product, peer):
 
     def aging(program):
-        return {(row["company"], customer, row["currency"]): [row[name] for name in BUCKETS + ["total"]] for customer, row in program.aging()}
+        for customer, row in program.aging(): yield (row["company"], customer, row["currency"]), [row[name] for name in BUCKETS + ["total"]]
 
     def changes(program):
-        return {row[:2]: row[2:] for row in program.changes()}
+        for row in program.changes(): yield row[:2], row[2:]
+
+    shares = -(-product.night.invoices // SHARE)
+
+    def share(rows, number):
+        return {key: row for key, row in rows if shares == 1 or zlib.crc32(key[1].encode()) % shares == number}
 
     counts, problems = [], []
-    for what, ours, theirs in (("aging", aging(product), aging(peer)), ("changes", changes(product), changes(peer))):
-        wrong = [key for key in sorted(ours.keys() | theirs.keys()) if ours.get(key) != theirs.get(key)]
-        for key in wrong[:5]:
-            problems.append(f"{what} differs at {' '.join(key)}: {product.name} {ours.get(key)}, {peer.name} {theirs.get(key)}")
-        if wrong:
-            problems.append(f"{what}: {len(wrong)} of {len(ours.keys() | theirs.keys())} rows differ")
-        counts.append(f"{len(ours):,} rows of {what}")
+    for what, rows in (("aging", aging), ("changes", changes)):
+        count = wrong_count = 0
+        for number in range(shares):
+            ours, theirs = share(rows(product), number), share(rows(peer), number)
+            wrong = [key for key in sorted(ours.keys() | theirs.keys()) if ours.get(key) != theirs.get(key)]
+            for key in wrong[:5]:
+                problems.append(f"{what} differs at {' '.join(key)}: {product.name} {ours.get(key)}, {peer.name} {theirs.get(key)}")
+            count, wrong_count = count + len(ours), wrong_count + len(wrong)
+        if wrong_count:
+            problems.append(f"{what}: {wrong_count} rows differ, {product.name} has {count}")
+        counts.append(f"{count:,} rows of {what}")
     return " and ".join(counts), problems
 
 
@@ -211,9 +225,10 @@ def main():
     chosen = options.parse_args()
     results = []
     for size in chosen.size:
-        folder = Night(size, 1).folder
-        invoices = SIZES.get(size) or int(size)
+        folder, invoices = Night(size, 1).folder, Night(size, 1).invoices
         os.makedirs(folder, exist_ok=True)
+        if shutil.disk_usage(folder).free < invoices * SPACE:
+            sys.exit(f"{size} needs {invoices * SPACE / 1e9:.0f} GB in {folder}, and {shutil.disk_usage(folder).free / 1e9:.0f} GB are free: set BENCH")
         subprocess.run([os.path.join(os.environ["BENCH"], "generate"), str(invoices), str(max(invoices // 10, 1)), os.path.join(folder, "exports")], check=True)
         results.append(measure(size, "first load", 1, chosen.runs))
         results.append(measure(size, "nightly", 2, chosen.runs))

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The nightly job of the product against DuckDB: first load and the night after, in turn. `make bench` calls it.
-#   Tests/bench/run.sh [SIZE...] [--runs N] [--keep]      sizes: 10k, 100k, 1m, or a number of invoices (default: 100k 1m)
+#   Tests/bench/run.sh [SIZE...] [--runs N] [--keep]      sizes: 10k, 100k, 1m, 10m, or a number of invoices (default: 100k 1m)
+#   Tests/bench/run.sh 10m --runs 1                       ten million: 30 GB of disk, 24 GiB of memory, an hour; nothing is read as XML
 # RECEIVABLES names the binary (default: .build/release/receivables), BENCH the folder to work in (default: .build/bench; a
 # million invoices need 2 GB there). DuckDB comes as a Python package into .venv.
 set -euo pipefail
@@ -17,4 +18,4 @@ fi
 mkdir -p "$BENCH"
 "$compiler" -O2 -o "$BENCH/generate" Tests/bench/generate.c
 .venv/bin/python3 Tests/bench/compare.py "$@"
-.venv/bin/python3 Tests/bench/reading.py "$@"
+case " $* " in *" 10m "*) ;; *) .venv/bin/python3 Tests/bench/reading.py "$@" ;; esac
