@@ -31,6 +31,32 @@ struct FontUse: Sendable {
     return number
   }
 
+  /// Writes the codes of a text as the inside of a literal string `(...)`, escaped where the notation needs it; soft hyphens are left out.
+  /// - Parameter buffer: has room for four bytes a character.
+  /// - Returns: how many bytes were written.
+  mutating func encode(_ text: UnsafeBufferPointer<UInt32>, into buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    var count = 0
+    func put(_ byte: UInt8) {
+      if byte == 0x28 || byte == 0x29 || byte == 0x5C || byte == 0x0D {
+        buffer[count] = 0x5C
+        count += 1
+      }
+      buffer[count] = byte == 0x0D ? UInt8(ascii: "r") : byte
+      count += 1
+    }
+    for scalar in text where scalar != TrueTypeFont.softHyphen {
+      let number = self.number(scalar)
+      if number < FontUse.oneByteCodes {
+        put(UInt8(truncatingIfNeeded: number))
+      } else {
+        let code = FontUse.code(number)
+        put(UInt8(truncatingIfNeeded: code >> 8))
+        put(UInt8(truncatingIfNeeded: code))
+      }
+    }
+    return count
+  }
+
   /// What stands for a number in a content stream: one byte below 192, else two bytes from C000 on.
   static func code(_ number: UInt16) -> Int {
     number < oneByteCodes ? Int(number) : 0xC000 + Int(number) - oneByteCodes

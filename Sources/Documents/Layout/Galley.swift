@@ -44,6 +44,10 @@ struct Galley {
     self.left = left
     self.width = width
     setter = Typesetter(fonts)
+    // Room for a page: most pieces have one.
+    strips.reserveCapacity(64)
+    texts.reserveCapacity(128)
+    bars.reserveCapacity(32)
   }
 
   var right: Int { left + width }

@@ -32,6 +32,8 @@ struct Pagination {
     self.galley = galley
     self.area = area
     y = area.firstTop
+    pages[0].texts.reserveCapacity(galley.texts.count + 24)
+    pages[0].bars.reserveCapacity(galley.bars.count + 1)
   }
 
   private var bottom: Int { pages.count == 1 ? area.firstBottom : area.continuationBottom }

@@ -27,6 +27,7 @@ struct Typesetter {
     self.fonts = fonts
     self.scalars = scalars
     widths = Face.allCases.map { fonts[$0].widths }
+    self.scalars.reserveCapacity(max(2048, scalars.count + 256))
   }
 
   /// Sets a text. Line feeds stay where `lines` is true and become spaces elsewhere, as tabs do.
@@ -34,6 +35,7 @@ struct Typesetter {
     let table = widths[Int(face.rawValue)]
     let start = scalars.count
     var units = 0
+    if let plain = setPlain(text, table) { return plain }
     for scalar in text.unicodeScalars {
       let value = scalar.value
       let width = value < 0x10000 ? table[Int(value)] : TrueTypeFont.missing
@@ -47,6 +49,23 @@ struct Typesetter {
         units += try setUnusual(scalar, face, lines: lines, text)
       }
     }
+    return Phrase(start: start, count: scalars.count - start, units: units)
+  }
+
+  /// A text of nothing but ASCII characters that the font has, which is most of them; nil for any other.
+  private mutating func setPlain(_ text: String, _ table: [UInt16]) -> Phrase? {
+    let start = scalars.count
+    let units: Int?? = text.utf8.withContiguousStorageIfAvailable { bytes -> Int? in
+      var units = 0
+      for byte in bytes {
+        let width = table[Int(byte)]
+        guard byte < 0x80, width != TrueTypeFont.missing else { return nil }
+        units += Int(width)
+      }
+      scalars.append(contentsOf: bytes.lazy.map { UInt32($0) })
+      return units
+    }
+    guard let units, let units else { return nil }
     return Phrase(start: start, count: scalars.count - start, units: units)
   }
 

@@ -33,6 +33,8 @@ public struct PrintFile {
   private let duplex: Bool
   private var file: PDFFile
   private var shared: [Paper: Shared] = [:]
+  /// The paper of the piece before: nearly always that of the next one too.
+  private var newest: (paper: Paper, forms: Shared)?
 
   /// - Parameters:
   ///   - title: what a viewer shows above the document; without personal data in print files.
@@ -108,12 +110,17 @@ public struct PrintFile {
     for stationery: CompanyStationery, _ profile: LetterProfile, _ width: Int, _ height: Int
   ) throws(DocumentProblem) -> Shared {
     let paper = Paper(stationery: stationery, profile: profile.name)
-    if let known = shared[paper] { return known }
+    if let newest, newest.paper == paper { return newest.forms }
+    if let known = shared[paper] {
+      newest = (paper, known)
+      return known
+    }
     let drawing = try StationeryLayout.drawing(of: stationery, profile, fonts)
     let forms = Shared(
       first: try file.addForm(drawing.pages[0], of: drawing.scalars, width: width, height: height),
       following: try file.addForm(drawing.pages[1], of: drawing.scalars, width: width, height: height))
     shared[paper] = forms
+    newest = (paper, forms)
     return forms
   }
 }

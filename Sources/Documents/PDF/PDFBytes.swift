@@ -17,7 +17,15 @@ struct PDFBytes {
   mutating func integer(_ value: Int) {
     if value < 0 { bytes.append(0x2D) }
     var rest = value.magnitude
-    var divisor: UInt = 1
+    // Most numbers have at most three digits: places on a page, and divisions by constants are multiplications.
+    if rest < 1000 {
+      let (hundreds, tens) = (rest / 100, rest / 10 % 10)
+      if hundreds > 0 { bytes.append(UInt8(truncatingIfNeeded: 48 + hundreds)) }
+      if rest >= 10 { bytes.append(UInt8(truncatingIfNeeded: 48 + tens)) }
+      bytes.append(UInt8(truncatingIfNeeded: 48 + rest % 10))
+      return
+    }
+    var divisor: UInt = 1000
     while rest / divisor >= 10 { divisor *= 10 }
     while divisor > 0 {
       bytes.append(UInt8(truncatingIfNeeded: 48 + rest / divisor))
@@ -42,18 +50,6 @@ struct PDFBytes {
   mutating func reference(_ object: Int) {
     integer(object)
     literal(" 0 R")
-  }
-
-  /// A byte of a literal string `(...)`, escaped where the notation needs it.
-  @inline(__always)
-  mutating func stringByte(_ byte: UInt8) {
-    switch byte {
-    case 0x28, 0x29, 0x5C:
-      bytes.append(0x5C)
-      bytes.append(byte)
-    case 0x0D: literal("\\r")
-    default: bytes.append(byte)
-    }
   }
 
   /// Hexadecimal digits, `count` bytes wide.

@@ -36,15 +36,12 @@ struct PDFContent {
     out.points(pageHeight - run.baseline)
     out.literal(" Tm(")
     let face = Int(run.style.face.rawValue)
-    for index in run.start..<(run.start + run.count) where scalars[index] != TrueTypeFont.softHyphen {
-      let number = uses[face].number(scalars[index])
-      if number < FontUse.oneByteCodes {
-        out.stringByte(UInt8(truncatingIfNeeded: number))
-      } else {
-        let code = FontUse.code(number)
-        out.stringByte(UInt8(code >> 8))
-        out.stringByte(UInt8(code & 0xFF))
+    // A character is two bytes at most, each with a backslash before it at worst.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(1, 4 * run.count)) { buffer in
+      let count = scalars.withUnsafeBufferPointer { scalars in
+        uses[face].encode(UnsafeBufferPointer(rebasing: scalars[run.start..<(run.start + run.count)]), into: buffer)
       }
+      out.bytes.append(contentsOf: buffer[..<count])
     }
     out.literal(")Tj\n")
   }

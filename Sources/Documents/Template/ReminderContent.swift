@@ -30,6 +30,13 @@ public struct MessageSender: Equatable, Sendable {
   /// A code as people read it aloud: `DE89 3704 0044 0532 0130 00`.
   public static func inBlocksOfFour(_ code: String) -> String {
     var text = ""
+    if code.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) {
+      for (index, byte) in code.utf8.enumerated() {
+        if index > 0, index % 4 == 0 { text.append(" ") }
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      }
+      return text
+    }
     for (index, character) in code.filter({ !$0.isWhitespace }).enumerated() {
       if index > 0, index % 4 == 0 { text.append(" ") }
       text.append(character)

@@ -11,7 +11,14 @@ extension Template {
     var subject = ""
     try renderer.write(tree.subject, [fields], to: &subject)
     // A subject is searched for and filtered: its spaces are plain ones.
-    return RenderedText(language: language, subject: subject.replacing("\u{A0}", with: " "), blocks: blocks.finish())
+    return RenderedText(language: language, subject: Template.withPlainSpaces(subject), blocks: blocks.finish())
+  }
+
+  private static func withPlainSpaces(_ text: String) -> String {
+    guard text.utf8.contains(0xC2) else { return text }
+    var plain = ""
+    for scalar in text.unicodeScalars { plain.unicodeScalars.append(scalar == "\u{A0}" ? " " : scalar) }
+    return plain
   }
 
   /// The text message in the language of its reader, on one line; nil where the body has none.
@@ -56,8 +63,14 @@ struct TemplateRenderer {
     try write(line.label, scopes, to: &label)
     try write(line.pieces, scopes, to: &text)
     let isFixed = line.pieces.allSatisfy(\.isLiteral)
-    guard isFixed || text.contains(where: { !$0.isWhitespace }) else { return }
+    guard isFixed || !isBlank(text) else { return }
     blocks.add(line.kind, label: onOneLine(label), text: onOneLine(text))
+  }
+
+  private func isBlank(_ text: String) -> Bool {
+    // Nearly every line begins with a letter or digit, and one byte tells.
+    if let first = text.utf8.first, (0x21..<0x7F).contains(first) { return false }
+    return text.allSatisfy(\.isWhitespace)
   }
 
   func write(_ pieces: [TemplatePiece], _ scopes: [Fields], to text: inout String) throws(RenderProblem) {
@@ -92,7 +105,11 @@ struct TemplateRenderer {
   }
 
   private func text(_ field: TemplateField, _ scopes: [Fields]) throws(RenderProblem) -> String? {
-    guard let value = value(field.name, scopes) else {
+    try text(field, value(field.name, scopes))
+  }
+
+  private func text(_ field: TemplateField, _ value: FieldValue?) throws(RenderProblem) -> String? {
+    guard let value else {
       if field.required { throw .missingField(field.name) }
       return nil
     }
@@ -137,7 +154,11 @@ extension TemplateRenderer {
   /// title says it once.
   private func table(_ table: TemplateTable, _ rows: [Fields]) throws(RenderProblem) -> Table {
     var columns: [Table.Column] = []
-    var cells = [[String]](repeating: [], count: rows.count)
+    var cells = rows.map { _ in
+      var row: [String] = []
+      row.reserveCapacity(table.columns.count)
+      return row
+    }
     for column in table.columns {
       let (title, texts) = try texts(of: column, rows)
       guard texts.contains(where: { !$0.isEmpty }) else { continue }
@@ -155,24 +176,33 @@ extension TemplateRenderer {
     let field = column.field
     guard field.type == .money else {
       var texts: [String] = []
-      for row in rows { texts.append(onOneLine(try text(field, [row]) ?? "")) }
+      texts.reserveCapacity(rows.count)
+      for row in rows { texts.append(onOneLine(try text(field, row[field.name]) ?? "")) }
       return (column.title, texts)
     }
-    var currencies: Set<Currency> = []
-    for row in rows {
-      if case .money(let money)? = row[field.name] { currencies.insert(money.currency) }
-    }
-    let isOne = currencies.count == 1
+    let values = rows.map { $0[field.name] }
+    let only = onlyCurrency(of: values)
     var texts: [String] = []
-    for row in rows {
-      switch row[field.name] {
-      case .money(let money)?: texts.append(isOne ? language.amount(money) : language.money(money))
+    texts.reserveCapacity(rows.count)
+    for value in values {
+      switch value {
+      case .money(let money)?: texts.append(only != nil ? language.amount(money) : language.money(money))
       case nil where !field.required: texts.append("")
       case nil: throw .missingField(field.name)
       default: throw .wrongType(field.name, expected: .money)
       }
     }
-    return (isOne ? "\(column.title) (\(currencies.first?.code ?? ""))" : column.title, texts)
+    return (only.map { "\(column.title) (\($0.code))" } ?? column.title, texts)
+  }
+
+  /// The currency of all amounts; nil where there are several, or none.
+  private func onlyCurrency(of values: [FieldValue?]) -> Currency? {
+    var only: Currency?
+    for case .money(let money)? in values {
+      if let only, only != money.currency { return nil }
+      only = money.currency
+    }
+    return only
   }
 }
 

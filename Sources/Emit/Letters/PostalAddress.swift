@@ -51,8 +51,23 @@ struct PostalAddress: Equatable {
 
   /// A field of an export on one line: line breaks and other controls are blanks, and blanks do not repeat.
   static func clean(_ text: String) -> String {
-    text.split { $0.isWhitespace || $0.unicodeScalars.allSatisfy { $0.properties.generalCategory == .control } }
+    if isClean(text) { return text }
+    return text.split { $0.isWhitespace || $0.unicodeScalars.allSatisfy { $0.properties.generalCategory == .control } }
       .joined(separator: " ")
+  }
+
+  /// True where single blanks stand between ASCII and Latin letters and nothing else is there: most fields, told by their bytes.
+  private static func isClean(_ text: String) -> Bool {
+    var before: UInt8 = 0x20
+    for byte in text.utf8 {
+      switch byte {
+      case 0x20: if before == 0x20 { return false }
+      case 0x21..<0x7F, 0x80..<0xC0, 0xC3...0xCB: break
+      default: return false
+      }
+      before = byte
+    }
+    return before != 0x20
   }
 }
 
