@@ -45,6 +45,8 @@ struct Option: Sendable {
   static let customer = Option(name: "customer", value: "ID", help: "this customer")
   static let overrideRetention = Option(
     name: "override-retention", value: nil, help: "erase although the books still have to be kept")
+  static let erase = Option(
+    name: "erase", value: nil, help: "remove what the feed has brought, and the customers that only it knows")
   static let preview = Option(name: "preview", value: nil, help: "say what it would mean, and change nothing")
   static let from = Option(
     name: "from", value: "YYYY-MM-DD", help: "first day of the movements (default: first of the month)")

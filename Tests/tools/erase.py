@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Is a customer really gone? Two nights with a customer of canary words in every feed and artefact, then `erase`, then a search of every byte
-of the installation. Also: what stands against it, what stays (totals, other customers, verify), and an erasure that is killed.
+of the installation. Also: what stands against it, what stays (totals, other customers, verify), an erasure that is killed, and
+`disconnect --erase`, which takes out what a feed has brought.
 
   Tests/tools/erase.py [--kills N]
 
@@ -158,6 +159,73 @@ def killed(place):
     need(code == 0, text)
 
 
+DISCONNECT = ("disconnect", "customers", "--erase", "--by", "Vera", "--reason", "the company is sold", "--now", "2026-11-22T08:00:00Z")
+
+
+def originals(place): return {os.path.basename(p) for p in glob.glob(place.path("archive/*/*"))}
+
+
+def feed(place):
+    """A feed that is disconnected with all it has brought: the customer whom nobody else exports is gone, the other one stays."""
+    place.live()
+    place.drop("customers.csv", [["company", "customer_id", "name"], ["ACME", ID, NAME], ["ACME", "", "no id"]])
+    code, text = place.run(*DISCONNECT)
+    need(code == 64 and "erase-waiting" in text and "inbox/customers.csv" in text, text)
+    place.night("2026-11-21")  # with a rejected row, whose raw line is published
+    need(glob.glob(place.path("outbox/runs/2026-11-21-*/rejects/customers*")), "no row was rejected")
+    before, kept = place.left(), originals(place)
+    code, text = place.run(*DISCONNECT, "--preview")
+    need(code == 0 and f"  ACME {ID}\n" in text and "still exports these, and they stay: 1\n  ACME C2" in text and "nothing was changed" in text, text)
+    need(place.left() == before and originals(place) == kept, "a preview changed something")
+    with open(place.path("pipeline.json"), encoding="utf-8") as f: configuration = f.read()
+    with open(place.path("pipeline.json"), "w", encoding="utf-8") as f: f.write(configuration.replace('"legalRetention": 0', '"legalRetention": 10'))
+    code, text = place.run(*DISCONNECT)
+    need(code == 64 and "erase-retention" in text and place.left() == before, text)
+    with open(place.path("pipeline.json"), "w", encoding="utf-8") as f: f.write(configuration)
+    totals = [r["total"] for r in csv.DictReader(open(glob.glob(place.path("outbox/runs/2026-11-19-*/aging/aging.csv"))[0], encoding="utf-8"))]
+    code, text = place.run(*DISCONNECT)
+    need(code == 0 and "erased 1 customers" in text, text)
+    need(not place.left(), "still there: " + "; ".join(place.left()[:12]))
+    gone = kept - originals(place)
+    need(len(gone) >= 3 and len(originals(place)) >= 3, f"{len(gone)} of {len(kept)} originals were removed")
+    need(not glob.glob(place.path("outbox/runs/*/rejects/customers*")), "rejected rows of the feed stayed")
+    after = list(csv.DictReader(open(glob.glob(place.path("outbox/runs/2026-11-19-*/aging/aging.csv"))[0], encoding="utf-8")))
+    need(sorted(r["total"] for r in after) == sorted(totals) and {r["customer_id"] for r in after} == {"erased-1", "C2"}, f"totals: {after}")
+    code, text = place.run("verify")
+    need(code == 0, text)
+    # The documents go on, and of those nobody may be forgotten who still owes.
+    place.documents(paid=True)
+    place.night("2026-11-23")
+    code, text = place.run("disconnect", "documents", "--erase", "--by", "V", "--reason", "x", "--override-retention")
+    need(code == 64 and "ACME C2 has open items of" in text and "erase-open" in text, text)
+    # What comes after all is refused, kept beside the inbox, and goes with a second word.
+    place.customers()
+    code, text = place.run("run", "--as-of", "2026-11-24", "--now", "2026-11-24T22:00:00Z")
+    need(code == 65 and place.left(), text)
+    code, text = place.run(*DISCONNECT)
+    need(code == 0 and not place.left(), text + "; ".join(place.left()[:8]))
+    code, text = place.run("verify")
+    need(code == 0, text)
+
+
+def feed_killed(place):
+    place.live()
+    chance = random.Random(78)
+    for _ in range(options.kills):
+        process = subprocess.Popen([BINARY, *DISCONNECT], cwd=place.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.005, 0.12))
+        process.kill()
+        process.wait()
+    # Once it has begun, any command that writes finishes the customers.
+    if place.run("status", "--json")[1].count("disconnected"):
+        place.night("2026-11-22")
+        need(not place.left(), "still there: " + "; ".join(place.left()[:8]))
+    code, text = place.run(*DISCONNECT)
+    need(code == 0 and not place.left(), text + "; ".join(place.left()[:8]))
+    code, text = place.run("verify")
+    need(code == 0, text)
+
+
 def exported(place):
     """`export` tells every canary, from state, archive, published rows and messages, and nothing of anybody else."""
     place.live()
@@ -177,4 +245,4 @@ def exported(place):
     need(place.run("export", "--company", "ACME", "--customer", "nobody")[0] == 64, "an unknown customer is not refused")
 
 
-if __name__ == "__main__": stories.run(__doc__, Place, (refusals, gone, killed, exported), kills=6)
+if __name__ == "__main__": stories.run(__doc__, Place, (refusals, gone, killed, feed, feed_killed, exported), kills=6)

@@ -154,6 +154,12 @@ public struct ArrivalTables {
       .text(feed),
       row: ArrivalTables.arrival)
   }
+  /// Everything that was dropped for a feed, whatever became of it, in order of arrival.
+  public func all(feed: String) throws -> [Arrival] {
+    try database.rows(
+      ArrivalTables.select + "WHERE a.feed = ?1 OR a.folder = ?1 ORDER BY a.id", .text(feed), row: ArrivalTables.arrival
+    )
+  }
   public func fileName(_ file: Int64) throws -> (name: String, sha256: String)? {
     try database.rows(
       "SELECT a.name, f.sha256 FROM arrival a JOIN file f ON f.id = a.file WHERE f.id = ? ORDER BY a.id LIMIT 1",

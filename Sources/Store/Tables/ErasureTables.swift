@@ -65,6 +65,24 @@ public struct ErasureTables {
     return record
   }
 
+  /// Every customer that is not erased, as company and id, in byte order.
+  public func customers() throws -> [(company: String, customerID: String)] {
+    try database.rows(
+      "SELECT c.company, k.customer_id FROM customer k JOIN company c ON c.id = k.company WHERE NOT EXISTS "
+        + "(SELECT 1 FROM erasure e WHERE e.company = c.company AND e.customer_id = k.customer_id) ORDER BY 1, 2"
+    ) { ($0.text(0), $0.text(1)) }
+  }
+
+  /// Customers one of whose documents a feed has told of, now or before.
+  public func customers(withDocumentsOf feed: String) throws -> [(company: String, customerID: String)] {
+    try database.rows(
+      "SELECT c.company, k.customer_id FROM customer k JOIN company c ON c.id = k.company WHERE k.id IN ("
+        + "SELECT customer FROM document WHERE file IN (SELECT file FROM arrival WHERE feed = ?1) UNION "
+        + "SELECT customer FROM document_history WHERE file IN (SELECT file FROM arrival WHERE feed = ?1)) ORDER BY 1, 2",
+      .text(feed)
+    ) { ($0.text(0), $0.text(1)) }
+  }
+
   public func finish(_ record: ErasureRecord) throws {
     try database.run("UPDATE erasure SET customer_id = pseudonym, is_done = 1 WHERE id = ?", .int(record.id))
   }

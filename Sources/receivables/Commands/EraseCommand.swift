@@ -28,8 +28,11 @@ enum EraseCommand {
     }
     try refuse(company, customer, traces, installation, state, day, invocation)
     if isPreview { return try preview(company, customer, traces, installation, state) }
-    let record = try state.database.transaction { try state.erasures.begin(company: company, customer: customer) }
-    let (changed, removed) = try Erasure(installation, state, record, traces).run(by: by, reason: reason)
+    let record = try state.database.transaction {
+      try Erasure.begin(state, company: company, customer: customer, by: by, reason: reason)
+    }
+    let erasure = Erasure(installation, state, record, traces)
+    let (changed, removed) = try Erasure.run([erasure])
     try Standing(installation: installation, state: state).write()
     Terminal.say(
       "erased \(company) \(customer): it is \(record.pseudonym) now; \(changed) files were rewritten, \(removed) removed"
@@ -58,11 +61,8 @@ enum EraseCommand {
     _ day: CalendarDate, _ invocation: Invocation
   ) throws {
     if !traces.open.isEmpty {
-      let sums = traces.open.map { sum in
-        Currency(sum.currency).map { Money(minorUnits: sum.balance, currency: $0).description } ?? sum.currency
-      }
       throw Failure(
-        .usage, "\(company) \(customer) has open items of \(sums.joined(separator: " and ")) [erase-open]",
+        .usage, "\(company) \(customer) has open items of \(traces.openSums) [erase-open]",
         help: "settle or write them off in the ERP and run a night first")
     }
     if let found = try newestExport(with: customer, company, traces, installation, state) {
@@ -70,16 +70,22 @@ enum EraseCommand {
         .usage, "the newest export of feed \(found) still holds \(company) \(customer) [erase-exported]",
         help: "remove the customer in the ERP and run a night first: otherwise the next export brings it back")
     }
-    let years = installation.configuration.legalRetention
-    let limit = day.adding(days: -Int(Double(years) * 365.25))
-    if let newest = traces.newest, newest > limit, !invocation.has(.overrideRetention) {
-      throw Failure(
-        .usage,
-        "\(company) \(customer) has records of \(newest), which is less than \(years) years ago [erase-retention]",
-        help:
-          "books have to be kept (\"legalRetention\"); where the law lets you erase all the same, add --override-retention"
-      )
+    if let newest = traces.newest, !invocation.has(.overrideRetention) {
+      try refuse("\(company) \(customer)", recordsOf: newest, installation, day)
     }
+  }
+
+  /// Books have to be kept so many years.
+  static func refuse(_ whose: String, recordsOf newest: CalendarDate, _ installation: Installation, _ day: CalendarDate)
+    throws
+  {
+    let years = installation.configuration.legalRetention
+    guard newest > day.adding(days: -Int(Double(years) * 365.25)) else { return }
+    throw Failure(
+      .usage, "\(whose) has records of \(newest), which is less than \(years) years ago [erase-retention]",
+      help:
+        "books have to be kept (\"legalRetention\"); where the law lets you erase all the same, add --override-retention"
+    )
   }
 
   /// The feed whose newest file, which the next night would bring again, has the customer.
@@ -89,16 +95,8 @@ enum EraseCommand {
     let text = TextErasure(
       company: company, customerID: customer, pseudonym: "", texts: traces.texts, shortest: CustomerTraces.shortest)
     for feed in installation.configuration.intake.feeds {
-      guard let kind = feed.columns?.feed, kind == .customers || kind == .documents,
-        let newest = try state.arrivals.accepted(feed: feed.feed).first
-      else { continue }
-      let path = Path.join(installation.archive, newest.archived)
-      guard try Path.exists(path) else { continue }
-      let bytes = try ReadableFile(path).all()
-      let isThere = bytes.split(separator: 0x0A).contains {
-        text.names($0) && (kind == .customers || feed.columns?.extent == .snapshot)
-      }
-      if isThere { return feed.feed }
+      guard let bytes = try feed.newestExport(installation, state) else { continue }
+      if bytes.split(separator: 0x0A).contains(where: text.names) { return feed.feed }
     }
     return nil
   }
@@ -106,5 +104,27 @@ enum EraseCommand {
   static func unknown(_ company: String, _ customer: String) -> Failure {
     Failure(
       .usage, "the state knows no customer \(customer) of company \(company)", help: "receivables history finds ids")
+  }
+}
+
+extension FeedSettings {
+  /// The newest file of a feed that would bring the same customers again the next night: customers, and whole exports of documents. Nil for
+  /// other feeds, and where there is none.
+  func newestExport(_ installation: Installation, _ state: State) throws -> [UInt8]? {
+    guard let columns,
+      columns.feed == .customers || columns.feed == .documents && (extent ?? columns.extent) == .snapshot,
+      let newest = try state.arrivals.accepted(feed: feed).first
+    else { return nil }
+    let path = Path.join(installation.archive, newest.archived)
+    return try Path.exists(path) ? try ReadableFile(path).all() : nil
+  }
+}
+
+extension CustomerTraces {
+  /// What is open, in words: `600.00 EUR and 20.00 USD`.
+  var openSums: String {
+    open.map { sum in
+      Currency(sum.currency).map { Money(minorUnits: sum.balance, currency: $0).description } ?? sum.currency
+    }.joined(separator: " and ")
   }
 }

@@ -23,14 +23,18 @@ enum FeedCommands {
   ) { try change($0, connecting) }
 
   static let disconnect = Command(
-    "disconnect", operands: "FEED", "Stops a feed for good: its files are refused, and what is known stays.",
-    options: options, count: 1...1
-  ) { try change($0, disconnecting) }
+    "disconnect", operands: "FEED",
+    "Stops a feed for good: its files are refused, and what is known stays; with --erase what it brought is removed.",
+    options: options + [.erase, .overrideRetention], count: 1...1
+  ) { invocation in
+    guard invocation.has(.erase) else { return try change(invocation, disconnecting) }
+    return try change(invocation, erasing, removes: true)
+  }
 
   /// What a command makes of a feed: its new standing, and what that means, in a sentence.
   private typealias Step = (_ feed: String, _ now: FeedStanding?, _ day: CalendarDate) throws -> (FeedStanding, String)
 
-  private static func change(_ invocation: Invocation, _ step: Step) throws -> ExitCode {
+  private static func change(_ invocation: Invocation, _ step: Step, removes: Bool = false) throws -> ExitCode {
     let isPreview = invocation.has(.preview)
     let (by, reason) = isPreview ? ("", "") : try invocation.decider()
     let installation = try Installation.load(invocation.configPath)
@@ -39,7 +43,13 @@ enum FeedCommands {
     if isPreview {
       let state = try State.look(installation.database)
       let (_, meaning) = try step(feed, try current(feed, state), day)
-      Terminal.say(meaning + "\n" + (try waiting(feed, installation, state)) + "nothing was changed")
+      let files = try waiting(feed, installation, state)
+      var text = meaning + "\n" + files.map { "  \($0)\n" }.joined()
+      if removes {
+        let erasure = try erasure(of: feed, waiting: files, installation, state, day, invocation)
+        text += try erasure.preview() + "copies of runs that others have taken are theirs to erase; "
+      }
+      Terminal.say(text + "nothing was changed")
       return .done
     }
     try Durable.makeFolder(installation.stateFolder, mode: 0o700)
@@ -48,17 +58,40 @@ enum FeedCommands {
     let state = try State.open(installation.database)
     // A run that was cut off is finished with the feeds as they were when it began.
     try state.refuseCutOffRun()
+    if removes { try Erasure.resume(installation, state) }
     var (standing, meaning) = try step(feed, try current(feed, state), day)
     (standing.by, standing.reason) = (by, reason)
-    try state.database.transaction {
+    let erasure =
+      removes
+      ? try erasure(
+        of: feed, waiting: try waiting(feed, installation, state), installation, state, day, invocation) : nil
+    let records = try state.database.transaction {
       try state.feeds.store(standing)
       try state.trail.append(
         run: try state.runs.newest()?.run ?? "", event: "feed-\(standing.state.rawValue)", subject: feed,
         detail: Details(["by": by, "reason": reason, "day": "\(day)"]).json)
+      return try erasure?.begin(by: by, reason: reason) ?? []
+    }
+    if let erasure {
+      let (changed, removed) = try erasure.finish(records)
+      meaning += "\nerased \(records.count) customers; \(changed) files were rewritten, \(removed) removed"
+      if !erasure.staying.isEmpty {
+        meaning += "; another feed still exports \(erasure.staying.count), and they stay"
+      }
     }
     try Standing(installation: installation, state: state).write()
     Terminal.say(meaning)
     return .done
+  }
+
+  /// What would go with the feed, if nothing stands against it.
+  private static func erasure(
+    of feed: String, waiting: [String], _ installation: Installation, _ state: State, _ day: CalendarDate,
+    _ invocation: Invocation
+  ) throws -> FeedErasure {
+    let erasure = try FeedErasure(installation, state, feed: feed)
+    try erasure.refuse(waiting: waiting, overridesRetention: invocation.has(.overrideRetention), day: day)
+    return erasure
   }
 
   private static func known(_ feed: String, _ installation: Installation) throws -> String {
@@ -74,11 +107,10 @@ enum FeedCommands {
   }
 
   /// Files of the feed that lie in the inbox now.
-  private static func waiting(_ feed: String, _ installation: Installation, _ state: State) throws -> String {
+  private static func waiting(_ feed: String, _ installation: Installation, _ state: State) throws -> [String] {
     let scan = try InboxScan(installation.inbox, quiet: { _ in nil }, waits: false)
     let standings = try FeedStandings(state, installation.configuration)
-    let own = try scan.files.filter { try standings.feed(of: $0) == feed }
-    return own.map { "  \($0.path)\n" }.joined()
+    return try scan.files.filter { try standings.feed(of: $0) == feed }.map(\.path)
   }
 
   // MARK: Steps
@@ -122,6 +154,16 @@ enum FeedCommands {
     return (
       next(feed, .disconnected, day, backSince: now?.backSince),
       "\(feed) is disconnected: its files are refused, what is known of it stays, and nobody is reminded on it once it is old"
+    )
+  }
+
+  /// A feed that was disconnected before can be erased later, and an erasure that was cut off be begun again.
+  private static func erasing(_ feed: String, _ now: FeedStanding?, _ day: CalendarDate) throws -> (
+    FeedStanding, String
+  ) {
+    (
+      next(feed, .disconnected, now?.state == .disconnected ? now?.since ?? day : day, backSince: now?.backSince),
+      "\(feed) is disconnected: its files are refused, and what it brought is removed"
     )
   }
 

@@ -22,6 +22,11 @@ struct ErasedFiles {
     } catch { problems.append("\(error)") }
   }
 
+  /// Hash over all that was changed or removed so far, for the trail.
+  static func digest(_ state: State) throws -> String {
+    SHA256.hex(of: try state.erasures.files().map { "\($0.path) \($0.before) \($0.after ?? "removed")\n" }.joined())
+  }
+
   /// Writes `<run>.erased` beside `.done` of every run that is still there: which files of the run are no longer what its manifest says.
   static func mark(_ installation: Installation, _ state: State) throws {
     let files = try state.erasures.files()

@@ -30,35 +30,58 @@ struct Erasure {
 
   /// Finishes erasures that were cut off.
   static func resume(_ installation: Installation, _ state: State) throws {
+    var open: [Erasure] = []
     for record in try state.erasures.all() where !record.isDone {
       // Without traces the state is done; what is left is to say so.
       if let traces = try state.erasures.traces(company: record.company, customer: record.customerID) {
-        try Erasure(installation, state, record, traces).run(by: "", reason: "finished after it was cut off")
+        open.append(Erasure(installation, state, record, traces))
       } else {
         try state.database.transaction { try state.erasures.finish(record) }
       }
     }
+    if !open.isEmpty { try run(open) }
   }
 
-  /// Does it all, and gives the number of files it changed and removed.
+  /// Part of a transaction: from its end on the erasure is finished by whatever command writes next. Who asked for it stands in the trail.
+  static func begin(_ state: State, company: String, customer: String, by: String, reason: String) throws
+    -> ErasureRecord
+  {
+    let record = try state.erasures.begin(company: company, customer: customer)
+    try note("erasure-begun", record.pseudonym, ["by": by, "reason": reason], state)
+    return record
+  }
+
+  /// A row of the trail.
+  static func note(_ event: String, _ subject: String, _ detail: KeyValuePairs<String, String>, _ state: State) throws {
+    _ = try state.trail.append(
+      run: try state.runs.newest()?.run ?? "", event: event, subject: subject, detail: Details(detail).json)
+  }
+
+  /// Does it all, and gives the number of files it changed and removed. None of the customers is done before the files are: what is cut off is
+  /// done again for all of them.
   @discardableResult
-  func run(by: String, reason: String) throws -> (changed: Int, removed: Int) {
-    var (changed, removed) = (0, 0)
-    try forEachChange { change in
-      try apply(change)
-      if change.bytes == nil { removed += 1 } else { changed += 1 }
+  static func run(_ erasures: [Erasure]) throws -> (changed: Int, removed: Int) {
+    guard let first = erasures.first else { return (0, 0) }
+    let (installation, state) = (first.installation, first.state)
+    var changes: [String: Bool] = [:]
+    for erasure in erasures {
+      try erasure.forEachChange { change in
+        try change.apply(installation, state)
+        changes[change.path] = change.bytes == nil
+      }
     }
     try ErasedFiles.mark(installation, state)
-    let list = try state.erasures.files().map { "\($0.path) \($0.before) \($0.after ?? "removed")\n" }.joined()
-    try state.database.transaction {
-      try state.erasures.pseudonymize(record, traces)
-      try state.erasures.finish(record)
-      try state.trail.append(
-        run: try state.runs.newest()?.run ?? "", event: "customer-erased", subject: record.pseudonym,
-        detail: Details(["by": by, "reason": reason, "files": SHA256.hex(of: list)]).json)
+    let list = try ErasedFiles.digest(state)
+    for erasure in erasures {
+      try state.database.transaction {
+        try state.erasures.pseudonymize(erasure.record, erasure.traces)
+        try state.erasures.finish(erasure.record)
+        try note("customer-erased", erasure.record.pseudonym, ["files": list], state)
+      }
     }
     try state.erasures.vacuum()
-    return (changed, removed)
+    let removed = changes.values.count { $0 }
+    return (changes.count - removed, removed)
   }
 
   // MARK: What has to change
@@ -141,20 +164,21 @@ struct Erasure {
     }
   }
 
-  // MARK: Changing it
+}
 
+extension Erasure.Change {
   /// Notes the change, then makes it: `verify` knows it whenever the power goes.
-  private func apply(_ change: Change) throws {
-    let before = try ReadableFile(change.path).sha256()
-    let after = change.bytes.map { SHA256.hex(SHA256.digest($0)) }
+  func apply(_ installation: Installation, _ state: State) throws {
+    let before = try ReadableFile(path).sha256()
+    let after = bytes.map { SHA256.hex(SHA256.digest($0)) }
     try state.database.transaction {
-      try state.erasures.note(ErasedFile(path: installation.relative(change.path), before: before, after: after))
+      try state.erasures.note(ErasedFile(path: installation.relative(path), before: before, after: after))
     }
-    if let bytes = change.bytes {
-      let isArchived = change.path.hasPrefix(installation.archive)
-      try Durable.put(bytes, at: change.path, mode: isArchived ? 0o400 : Durable.fileMode)
+    if let bytes {
+      let isArchived = path.hasPrefix(installation.archive)
+      try Durable.put(bytes, at: path, mode: isArchived ? 0o400 : Durable.fileMode)
     } else {
-      try Durable.remove(change.path)
+      try Durable.remove(path)
     }
   }
 }
