@@ -8,6 +8,10 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 # Every n-th system call is a kill point of `make test`; `make crash EVERY=1` takes all.
 EVERY ?= 7
+# Every n-th system call of a command is a kill point of `make commands`.
+COMMANDS ?= 12
+# The number of the first kill point: where a sweep that was stopped goes on.
+FROM ?= 0
 # So often `make watch` kills the daemon.
 KILLS ?= 12
 # So many months of nights `make faketime` tells; the whole story is 24.
@@ -32,7 +36,7 @@ build: ## build the program for use, with Swift's libraries inside: .build/relea
 	@$(SWIFT) build -c release --product receivables --static-swift-stdlib --quiet
 
 .PHONY: test
-test: test-packages sample unit build scenarios cash replay twin catalogue validate watch faketime hostile erase retention crash ## all tests: units, whole nights through the binary, two years replayed, validators from outside, kill sweep
+test: test-packages sample unit build scenarios cash replay twin catalogue validate watch faketime hostile promises commands erase retention crash ## all tests: units, whole nights through the binary, two years replayed, validators from outside, kill sweep
 	@echo "make test: all passed"
 
 .PHONY: unit
@@ -65,12 +69,25 @@ cash: build ## 10,000 generated payments with ten kinds of noise: how many are a
 	@$(PYTHON) Tests/cash/run.py --seed $(or $(SEED),1)
 
 .PHONY: crash
-crash: build ## kill a night at every EVERY-th system call, run again, compare (EVERY=1 CRASH="ENOSPC" or "powercut": the other faults)
-	@$(PYTHON) Tests/tools/crash.py $(if $(CRASH),$(CRASH),kill) --every $(EVERY)
+crash: build ## kill a night at every EVERY-th system call, run again, compare (EVERY=1 CRASH="ENOSPC" or "powercut": the other faults; FROM=n: go on there)
+	@$(PYTHON) Tests/tools/crash.py $(if $(CRASH),$(CRASH),kill) --every $(EVERY) --from $(FROM)
+	@$(if $(CRASH),:,$(PYTHON) Tests/tools/crash.py kill --only unlink --broken && $(PYTHON) Tests/tools/crash.py powercut --every 40 --broken)
+
+.PHONY: crash-all
+crash-all: build ## every fault at every point: kill, disk full, I/O error, quota, power cut; an hour on two cores
+	@failed=0; for fault in kill ENOSPC EIO EDQUOT "powercut A B C"; do $(PYTHON) Tests/tools/crash.py $$fault --every 1 || failed=1; done; exit $$failed
 
 .PHONY: hostile
 hostile: build ## links, odd names, races, full disks, other users, flipped bits (FLIPS=1000: so many)
 	@$(PYTHON) Tests/tools/hostile.py --flips $(FLIPS)
+
+.PHONY: promises
+promises: build ## slow writers, huge and many files, hostile XML, card numbers, cut-off nights, locks, read-only disks, misspelt settings
+	@$(PYTHON) Tests/tools/promises.py
+
+.PHONY: commands
+commands: build ## every command that writes, killed at every COMMANDS-th system call, typed again (COMMANDS=1: all)
+	@$(PYTHON) Tests/tools/commands.py --every $(COMMANDS)
 
 .PHONY: watch
 watch: build ## the daemon: slow writers, signals, missed nights, kills (KILLS=100: so many)

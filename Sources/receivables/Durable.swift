@@ -86,6 +86,14 @@ enum Durable {
     if Path.parent(from) != Path.parent(to) { try syncFolder(Path.parent(from)) }
   }
 
+  /// Moves a small file to where it belongs, also to another file system: there it is written anew, and removed here once it is safe.
+  static func bring(_ from: String, to: String) throws {
+    do { try move(from, to: to) } catch let failure as IOFailure where failure.code == EXDEV {
+      try put(try ReadableFile(from).all(), at: to)
+      try remove(from)
+    }
+  }
+
   /// Removes a file if it is there.
   static func remove(_ path: String) throws {
     guard unlink(path) == 0 else {

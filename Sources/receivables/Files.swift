@@ -8,12 +8,13 @@ enum Path {
     return folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
   static func parent(_ path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
+    // By bytes: a mark that a name begins with would be one character with the slash before it.
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
   static func name(_ path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return path }
-    return String(path[path.index(after: slash)...])
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(path.utf8[path.utf8.index(after: slash)...]) ?? path
   }
 
   /// The path without links and dots; nil where there is nothing.
@@ -35,7 +36,8 @@ enum Path {
     throw IOFailure("lstat", path, .read)
   }
 
-  /// Names in a folder, in byte order, without `.` and `..`.
+  /// Names in a folder, in byte order, without `.` and `..`. In a name that is not UTF-8 the wrong bytes are U+FFFD: there is nothing by the name
+  /// that is given.
   static func list(_ path: String) throws -> [String] {
     guard let folder = opendir(path) else { throw IOFailure("opendir", path, .read) }
     defer { closedir(folder) }

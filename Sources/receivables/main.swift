@@ -15,4 +15,13 @@ func commandLine() -> [String] {
     String(decoding: $0, as: UTF8.self)
   }
 }
-exit(Program.main(Array(commandLine().dropFirst())).rawValue)
+
+let line = commandLine()
+// There is always the program's name. A command that cannot be read must not pass for one that was not given.
+guard !line.isEmpty else {
+  Terminal.complain(
+    "receivables: the command line cannot be read: there is no /proc [no-proc]\nhelp: mount /proc, also in a chroot or container"
+  )
+  exit(ExitCode.integrity.rawValue)
+}
+exit(Program.main(Array(line.dropFirst())).rawValue)

@@ -69,6 +69,7 @@ def codes():
         "Sources/Normalize": [rf'\b(?:Fault|fail)\(\s*[^,]+,\s*"({KEBAB})"'],
         "Sources/Formats/XML/XMLPushParser.swift": [r',\s*"([a-z]+(?:-[a-z0-9]+)+)",\s*(?:$|")'],
         "Sources/Intake": [r',\s*"([a-z]+(?:-[a-z0-9]+)+)"\s*[,)]'],
+        "Sources/receivables/main.swift": [rf'\[({KEBAB})\]'],
         "Sources/receivables/Outcome.swift": [rf'self\.init\([^"]*"({KEBAB})"'],
         "Sources/receivables/Nightly/TemplateDeclarationReader.swift": [r',\s*"([a-z]+(?:-[a-z]+)+)"\s*,'],
     }

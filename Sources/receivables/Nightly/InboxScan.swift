@@ -69,6 +69,9 @@ struct InboxScan {
         }
       } catch let failure as IOFailure where failure.isAboutTheFile {
         unreadable.append(failure)
+      } catch let failure as IOFailure where failure.code == ENOENT && file.name.unicodeScalars.contains("\u{FFFD}") {
+        unreadable.append(
+          IOFailure("it is there under a name that is not UTF-8: rename it", file.path, .read, code: EILSEQ))
       } catch let failure as IOFailure where failure.code == ENOENT {
         // It went away between the listing and the look: its owner took it back.
       }

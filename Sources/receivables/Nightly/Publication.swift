@@ -70,7 +70,7 @@ struct Publication {
       let folder = Path.join(installation.inbox, kind)
       try Durable.makeFolder(folder)
       let reason = Path.join(refusedFolder(run), "\(kind)/\(name).reason.json")
-      if try Path.exists(reason) { try Durable.move(reason, to: Path.join(folder, "\(name).reason.json")) }
+      if try Path.exists(reason) { try Durable.bring(reason, to: Path.join(folder, "\(name).reason.json")) }
       try RefusedFile.place(arrival, in: folder, installation)
       if arrival.state == .rejected { try RefusedFile.removeHeld(arrival, installation) }
     }
@@ -83,8 +83,29 @@ struct Publication {
 
 /// Files that were not taken: where they wait, and under which name.
 enum RefusedFile {
-  /// `<sha12>-<name>`; a folder's name stays in front of the file's.
-  static func name(_ arrival: Arrival) -> String { "\(arrival.sha12)-\(arrival.name)" }
+  /// `<sha12>-<name>`. Of a name so long that there would be no room for what stands around it (`.<name>.reason.json.tmp`), the middle is left
+  /// out.
+  static func name(_ arrival: Arrival) -> String {
+    let room = 255 - ".\(arrival.sha12)-.reason.json.tmp".utf8.count
+    let name = arrival.name
+    guard name.utf8.count > room else { return "\(arrival.sha12)-\(name)" }
+    let end = part(Array(name.unicodeScalars.reversed()), of: 40).reversed()
+    let start = part(Array(name.unicodeScalars), of: room - 40 - 3)
+    var short = String.UnicodeScalarView(start)
+    short.append(contentsOf: "...".unicodeScalars)
+    short.append(contentsOf: end)
+    return "\(arrival.sha12)-\(String(short))"
+  }
+
+  /// As many of these, from the first on, as have so many bytes.
+  private static func part(_ scalars: [Unicode.Scalar], of bytes: Int) -> [Unicode.Scalar] {
+    var left = bytes
+    return Array(
+      scalars.prefix { scalar in
+        left -= UTF8.width(scalar)
+        return left >= 0
+      })
+  }
 
   /// Copies the original from the archive into the folder, unless it is there.
   static func place(_ arrival: Arrival, in folder: String, _ installation: Installation) throws {
