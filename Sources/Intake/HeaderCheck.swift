@@ -19,8 +19,8 @@ struct HeaderCheck {
   var problems: [Diagnostic] {
     switch shape.format {
     case .xml: homeless
-    case .csv: duplicates(of: columns) + missing + conflicts + unnamed + misspelt
-    case .sheet: duplicates(of: read) + missing + homeless + misspelt
+    case .csv: duplicates(of: columns) + missing + conflicts + unnamed + unknown
+    case .sheet: duplicates(of: read) + missing + homeless + unknown
     case .other: homeless
     }
   }
@@ -66,32 +66,20 @@ struct HeaderCheck {
     }
   }
 
-  /// Columns that a mapping of one's own names and the file has not, beside those without which it cannot be read: the field
-  /// stays empty, the test is of nothing. An export may leave a column out that has nothing in it; so they are told and no more.
-  private var misspelt: [Diagnostic] {
-    guard feed.isOwnMapping else { return [] }
-    let missing = mapping.missing(in: columns).map(\.name)
-    let fields = mapping.fields.filter { field in
-      // A field that the mapping does not name is read from a column of its own name, where there is one.
-      field.from != [field.name] && !missing.contains(field.name)
+  private var unknown: [Diagnostic] {
+    let unknown = UnknownColumns(feed: feed, columns: columns)
+    return unknown.all.map { found in
+      let (named, near) = (found.named, found.near)
+      let names = named.names.map { "`\($0)`" }.joined(separator: " or ")
+      let asked = near.map { "; did you mean `\($0)`?" } ?? ""
+      let message = "\(named.use) \(names), and the file has no such column\(asked)"
+      let help =
+        near == nil
+        ? "columns that nothing reads: \(HeaderCheck.list(unknown.spare))"
+        : "correct the name in the mapping of the feed `\(feed.name)`, or take it out"
+      return named.isNeeded
+        ? problem(message, "column-missing", help) : problem(message, "column-unknown", help, severity: .warning)
     }
-    let named: [(use: String, names: [String])] =
-      (fields + mapping.keep).map { ("`\($0.name)` is read from", $0.from) } + mapping.namedBeside
-    return named.filter { isNowhere($0.names) }.map { use, names in
-      let read = Set(mapping.readColumns.compactMap { SourceColumn.index(of: [$0], in: columns) })
-      let spare = columns.indices.filter { !read.contains($0) && !columns[$0].isEmpty }.map { columns[$0] }
-      let near = names.lazy.compactMap { nearestName(to: $0, in: spare) }.first
-      return problem(
-        "\(use) \(names.map { "`\($0)`" }.joined(separator: " or ")), and the file has no such column",
-        "column-unknown",
-        near.map { "did you mean `\($0)`?" } ?? "columns that nothing reads: \(HeaderCheck.list(spare))",
-        severity: .warning)
-    }
-  }
-
-  /// Whether none of the names is a column of the file or stands outside its header.
-  private func isNowhere(_ names: [String]) -> Bool {
-    !names.isEmpty && !names.contains(where: Mapping.isElsewhere) && SourceColumn.index(of: names, in: columns) == nil
   }
 
   private static func list(_ names: [String]) -> String {

@@ -39,6 +39,12 @@ struct MappingDraft {
     mapping.match.columns = required.filter { !Mapping.isElsewhere($0[0]) }
   }
 
+  /// Fields that a list of open items leaves out, and what stands in for them.
+  static let substitutes = [
+    (field: "customer_id", other: "customer_name"), (field: "balance", other: "amount"),
+    (field: "document_date", other: "due_date"),
+  ]
+
   /// What open-item lists leave out because whoever reads them knows it.
   mutating func assume(company: String, currency: String) {
     func isOpen(_ field: String) -> Bool { mapping[field].map { $0.isRequired && $0.from.isEmpty } ?? false }
@@ -50,7 +56,7 @@ struct MappingDraft {
       mapping = mapping.constant("currency", currency)
       remarks.append("every amount is taken to be in \(currency)")
     }
-    for (field, other) in [("customer_id", "customer_name"), ("balance", "amount"), ("document_date", "due_date")] {
+    for (field, other) in MappingDraft.substitutes {
       guard isOpen(field), let column = place(other) else { continue }
       set(field, column)
       remarks.append("`\(name(column))` is taken as \(field): the file has no other column for it")
@@ -119,6 +125,23 @@ struct MappingDraft {
     )
   }
 
+  /// Days that a spreadsheet counts from 1900, with or without `.0`: five digits, as no other date has, from 1982 to 2064.
+  mutating func readDays() {
+    for at in mapping.fields.indices where mapping.fields[at].kind == .date {
+      guard let column = mapping.fields[at].from.first.flatMap({ SourceColumn.index(of: [$0], in: guess.columns) }),
+        case .column(var rule) = mapping.fields[at].filled
+      else { continue }
+      let values = guess.sample.map { $0[column] }.filter { !$0.isEmpty }
+      let days = values.map { Int($0.hasSuffix(".0") ? $0.dropLast(2) : $0[...]) }
+      guard let example = values.first, days.allSatisfy({ $0.map { (30_000...60_000).contains($0) } ?? false }) else {
+        continue
+      }
+      rule.date.excelSerial = true
+      mapping.fields[at].value = .column(rule)
+      remarks.append("`\(name(column))` counts days as a spreadsheet does: \(example)")
+    }
+  }
+
   /// Whole numbers throughout, and at least one with `.0` behind it.
   private func areNumbersWithDecimals(_ column: Int) -> Bool {
     let values = guess.sample.map { $0[column] }.filter { !$0.isEmpty }
@@ -144,17 +167,19 @@ struct MappingDraft {
   /// Columns that fill nothing are kept as attributes under a name of their own.
   mutating func keepTheRest() {
     var names = Set(mapping.fields.map(\.name))
+    if mapping.feed == .documents {
+      for fact in ["customer_name", "customer_email"] {
+        guard let column = place(fact) else { continue }
+        mapping.keep.append(FieldRule(fact, .text, from: [name(column)]))
+        names.insert(fact)
+        used.insert(column)
+      }
+    }
     for column in guess.columns.indices where !used.contains(column) && !guess.columns[column].isEmpty {
       let plain = HeaderLexicon.fold(guess.columns[column]).split(separator: " ").joined(separator: "_")
       let base = plain.isEmpty || names.contains(plain) ? "column_\(column + 1)" : plain
       guard names.insert(base).inserted else { continue }
       mapping.keep.append(FieldRule(base, .text, from: [name(column)]))
-    }
-    if mapping.feed == .documents, let column = place("customer_name") {
-      mapping.keep.append(FieldRule("customer_name", .text, from: [name(column)]))
-    }
-    if mapping.feed == .documents, let column = place("customer_email") {
-      mapping.keep.append(FieldRule("customer_email", .text, from: [name(column)]))
     }
   }
 }

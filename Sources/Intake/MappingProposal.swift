@@ -49,6 +49,7 @@ public struct MappingProposal: Sendable {
     draft.readKinds()
     draft.readWays()
     draft.cutDecimals()
+    draft.readDays()
     draft.dropTotals()
     draft.keepTheRest()
     mapping = draft.mapping
@@ -81,7 +82,11 @@ struct HeaderGuess {
           let fields = lexicon.assign(cells)
           guard fields.count >= 2 else { continue }
           let wanted = Mapping.canonical(lexicon.feed)?.fields.filter(\.isRequired).map(\.name) ?? []
-          let required = fields.count { wanted.contains($0.field) }
+          let named = Set(fields.map(\.field))
+          let required = wanted.count { field in
+            named.contains(field)
+              || MappingDraft.substitutes.contains { $0.field == field && named.contains($0.other) }
+          }
           let rank = (required * 1000 / max(1, wanted.count), fields.count, cells.count)
           guard best.map({ rank > $0.rank }) ?? true else { continue }
           best = (rank, HeaderGuess(table: table, row: row, lexicon: lexicon, fields: fields))

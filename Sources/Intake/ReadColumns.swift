@@ -22,27 +22,7 @@ extension Mapping {
     return names
   }
 
-  /// Columns that it reads for something else than a field's own text, each with what for, in words.
-  var namedBeside: [(use: String, names: [String])] {
-    var named: [(String, [String])] = []
-    for field in fields + keep {
-      for rule in field.value?.columnRules ?? [] {
-        if let sign = rule.sign { named.append(("the sign of `\(field.name)` is read from", sign.from)) }
-        if let from = rule.date.yearFrom { named.append(("the year of `\(field.name)` is read from", [from])) }
-      }
-      for test in field.value?.filters ?? [] {
-        named += Mapping.columns(test).map { ("`\(field.name)` is chosen by", [$0]) }
-      }
-    }
-    named += when.map { ("`when` tests", Mapping.columns($0)) }
-    named += (groupBy?.key ?? []).map { ("`groupBy` goes by", [$0]) }
-    named += (read?.sheet.carry ?? []).map { ("`carry` of `\($0.name)` reads", $0.from) }
-    named += (read?.sheet.drop ?? []).flatMap(\.when).map { ("`drop` tests", Mapping.columns($0)) }
-    if let from = locale.date.yearFrom { named.append(("the year of dates is read from", [from])) }
-    return named
-  }
-
-  private static func columns(_ test: RowTest) -> [String] {
+  static func columns(_ test: RowTest) -> [String] {
     if case .any(let tests) = test.condition { return tests.flatMap(columns) }
     return test.from
   }
@@ -50,7 +30,7 @@ extension Mapping {
 
 extension ValueRule {
   /// The conditions that choose between rules.
-  fileprivate var filters: [RowTest] {
+  var filters: [RowTest] {
     switch self {
     case .column, .constant, .plusDays(_, .fixed): []
     case .add(let a, let b), .subtract(let a, let b): a.filters + b.filters

@@ -260,12 +260,14 @@ struct MisspeltColumnTests {
     #expect(Set(found.map(\.code)) == ["column-unknown"])
     #expect(found.allSatisfy { !$0.isError })
     #expect(
-      found.map { "\($0.message): \($0.help)" } == [
-        "`due_date` is read from `Due Dat`, and the file has no such column: did you mean `Due Date`?",
+      found.map { "\($0.message): \($0.help)" }.map {
+        $0.replacing(": correct the name in the mapping of the feed `open-items`, or take it out", with: "")
+      } == [
+        "`due_date` is read from `Due Dat`, and the file has no such column; did you mean `Due Date`?",
         "`discount_amount` is read from `Disc`, and the file has no such column: columns that nothing reads: Due Date, DC, Project, Status",
-        "`project` is read from `Projekt`, and the file has no such column: did you mean `Project`?",
-        "the sign of `balance` is read from `D/C`, and the file has no such column: did you mean `DC`?",
-        "`when` tests `Stat`, and the file has no such column: did you mean `Status`?",
+        "`project` is read from `Projekt`, and the file has no such column; did you mean `Project`?",
+        "the sign of `balance` is read from `D/C`, and the file has no such column; did you mean `DC`?",
+        "`when` tests `Stat`, and the file has no such column; did you mean `Status`?",
         "`drop` tests `Nr`, and the file has no such column: columns that nothing reads: Due Date, DC, Project, Status",
       ])
   }
@@ -282,6 +284,52 @@ struct MisspeltColumnTests {
     feed.isOwnMapping = true
     let header = "company,Invoice,customer_id,document_date,Faellig,currency,balance\n"
     let found = try resolved(Array(header.utf8), feeds: [feed]).get().warnings
-    #expect(found.map(\.help) == ["did you mean `Faellig`?"])
+    #expect(
+      found.map(\.message) == [
+        "`due_date` is read from `Faelig`, and the file has no such column; did you mean `Faellig`?"
+      ])
+  }
+
+  /// What a required field is read from, and what is told of it.
+  static let parts: [(String, [String])] = [
+    (#"{ "sub": ["Open", "Paid"] }"#, []), (#"{ "sub": ["Open", "Payd"] }"#, ["column-missing"]),
+    (#"{ "add": ["Opn", { "sub": ["Open", "Payd"] }] }"#, ["column-missing", "column-missing"]),
+    (#"{ "sub": ["Open", { "from": "Payd", "default": "0" }] }"#, ["column-unknown"]),
+    (#"{ "sub": ["Open", "Payd"], "default": "0" }"#, ["column-unknown"]), (#"{ "first": ["Opn", "Open"] }"#, []),
+    (#"["Opn", "Open"]"#, []),
+    (#"{ "when": [ { "field": "No", "empty": true } ], "then": "Opn", "else": "Open" }"#, ["column-unknown"]),
+  ]
+
+  @Test("refuse the file where a required field would be filled by half", arguments: parts)
+  func half(_ rule: String, _ told: [String]) throws {
+    var own = try feed(
+      "open-items",
+      """
+      { "feed": "documents", "read": { "format": "csv" }, "columns": { "document_id": "No", "customer_id": "Customer",
+          "document_date": "Date", "currency": { "const": "EUR" }, "balance": \(rule) } }
+      """)
+    own.isOwnMapping = true
+    let result = resolved(Array("No,Customer,Date,Open,Paid\n".utf8), feeds: [own])
+    let problems =
+      switch result {
+      case .success(let file): file.warnings
+      case .failure(let refusal): refusal.problems
+      }
+    #expect(problems.map(\.code) == told)
+    #expect(problems.contains(where: \.isError) == told.contains("column-missing"))
+  }
+
+  @Test("are no slip where they were taken over from a preset, and one where they were not")
+  func copied() throws {
+    let preset = try #require(Presets.named("odoo.documents"))
+    let header =
+      "Number,Invoice Partner Display Name,Invoice/Bill Date,Due Date,Total Signed,Amount Due Signed,Currency,Status\n"
+    var copy = FeedDeclaration(name: "open-items", mapping: preset.mapping, company: "ACME")
+    copy.isOwnMapping = true
+    #expect(try resolved(Array(header.utf8), feeds: [copy]).get().warnings.isEmpty)
+    copy.mapping.keep.append(FieldRule("mine", .text, from: ["Statis"]))
+    let found = try resolved(Array(header.utf8), feeds: [copy]).get().warnings
+    #expect(found.map(\.code) == ["column-unknown"])
+    #expect(found.first?.message.hasPrefix("`mine` is read from `Statis`") == true)
   }
 }

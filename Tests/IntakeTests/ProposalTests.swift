@@ -89,6 +89,26 @@ struct ProposalTests {
     #expect(found.mapping.keep.first { $0.name == "customer_name" }?.from == [name])
   }
 
+  @Test("take open items without a date of their own for open items, and a list of customers for one")
+  func itemsOrCustomers() throws {
+    let items = try #require(
+      try proposal(Array("Kundennummer;Kunde;Rechnungsnr;Fällig;Saldo\n4711;A;R1;14.11.2026;5,00\n".utf8)))
+    #expect(items.mapping.feed == .documents)
+    #expect(items.missing.isEmpty)
+    #expect(items.mapping.keep.map(\.name) == ["customer_name"], "the name is kept once")
+    let list = try #require(try proposal(Array("Kundennummer;Kunde;Ort;PLZ\n4711;A;Köln;50667\n".utf8)))
+    #expect(list.mapping.feed == .customers)
+    #expect(list.mapping["name"]?.from == ["Kunde"])
+  }
+
+  @Test(
+    "read days that a spreadsheet counts, and no other numbers",
+    arguments: [("46340", true), ("46340.0", true), ("20261114", false), ("2026-11-14", false)])
+  func days(_ date: String, _ isSerial: Bool) throws {
+    let found = try #require(try proposal(Array("Rechnungsnr;Kunde;Rechnungsdatum;Saldo\nR1;4711;\(date);5,00\n".utf8)))
+    #expect((found.mapping["document_date"]?.value?.columnRules.first?.date.excelSerial == true) == isSerial)
+  }
+
   @Test("cut off the .0 that spreadsheets leave on ids and dates, and say so")
   func decimalsOfIDs() throws {
     let text =
