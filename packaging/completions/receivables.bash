@@ -52,7 +52,7 @@ _receivables() {
     pause) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
     resume) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
     connect) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
-    disconnect) COMPREPLY=($(compgen -W '--by --reason --preview --now --config --help' -- "$word")) ;;
+    disconnect) COMPREPLY=($(compgen -W '--by --reason --preview --now --erase --override-retention --config --help' -- "$word")) ;;
     watch) COMPREPLY=($(compgen -W '--poll --jobs --log --config --help' -- "$word")) ;;
     erase) COMPREPLY=($(compgen -W '--company --customer --preview --override-retention --by --reason --now --config --help' -- "$word")) ;;
     export) COMPREPLY=($(compgen -W '--company --customer --config --help' -- "$word")) ;;
