@@ -132,7 +132,7 @@ bench: build ## the nightly job at 100,000 and 1,000,000 open invoices against D
 
 .PHONY: fuzz
 fuzz: SECONDS ?= 60
-fuzz: run-packages ## every reader against random input for SECONDS=60 each, with libFuzzer and AddressSanitizer
+fuzz: run-packages ## readers, configuration, templates, mail headers and file names against random input for SECONDS=60 each, with libFuzzer and AddressSanitizer
 	@Tests/Fuzz/run.sh $(SECONDS)
 
 .PHONY: install

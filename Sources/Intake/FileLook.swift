@@ -73,7 +73,9 @@ struct TextLook {
       ).best(for: shape.required).map { FoundHeader($0, shape.required) }
     case .line(let line):
       let found = tables(shape).compactMap { table in
-        table.rows.first { $0.line == line }.map { FoundHeader($0, table.dialect.delimiter, shape.required) }
+        table.rows.first { $0.line == line + table.dialect.preambleLines }.map {
+          FoundHeader($0, table.dialect.delimiter, shape.required)
+        }
       }
       return found.max { ($0.present.count, $0.columns.count) < ($1.present.count, $1.columns.count) }
     }

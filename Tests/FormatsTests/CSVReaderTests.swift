@@ -37,6 +37,8 @@ struct CSVReaderTests {
     CSVRow(what: "CR LF", input: "a,b\r\n1,2\r\n", rows: [["1", "2"]]),
     CSVRow(what: "CR alone", input: "a,b\r1,2\r3,4", rows: [["1", "2"], ["3", "4"]]),
     CSVRow(what: "mixed line ends", input: "a,b\r\n1,2\n3,4\r5,6\r\n", rows: [["1", "2"], ["3", "4"], ["5", "6"]]),
+    CSVRow(what: "two byte order marks", input: "\u{FEFF}\u{FEFF}a,b\n1,2\n", rows: [["1", "2"]]),
+    CSVRow(what: "a name that begins as a mark does", input: "\u{FEFF}\u{FF21},b\n1,2\n", rows: [["1", "2"]]),
     CSVRow(what: "byte order mark", input: "\u{FEFF}a,b\n1,2\n", rows: [["1", "2"]]),
     CSVRow(what: "empty lines", input: "\n\na,b\n\n1,2\r\n\r\n\r\n3,4\n\n", rows: [["1", "2"], ["3", "4"]]),
     CSVRow(what: "empty fields", input: "a,b,c\n,,\n,2,\n", rows: [["", "", ""], ["", "2", ""]]),

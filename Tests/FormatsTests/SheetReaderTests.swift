@@ -50,6 +50,13 @@ extension SheetCase {
     SheetCase(
       "row 8: sep= behind a byte order mark", "\u{FEFF}sep=\t\na\tb\n1\t2\n", columns: ["a", "b"], rows: [["1", "2"]]),
     SheetCase(
+      "row 8: sep= is no line of the file for a header that has its place", "sep=;\nx;7\na;b\n1;2\n",
+      columns: ["a", "b", "@seven"], rows: [["1", "2", "7"]]
+    ) {
+      $0.header = .line(2)
+      $0.preamble = [SheetShape.Preamble("seven", cell: (line: 1, column: 2))]
+    },
+    SheetCase(
       "row 8: a first column called sep= is none", "sep=x,b\n1,2\n", columns: ["sep=x", "b"], rows: [["1", "2"]]),
     SheetCase(
       "row 9: repeated names stay as they are", "Amount,amount,Amount\n1,2,3\n",

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes every reader for some seconds: Tests/Fuzz/run.sh SECONDS [TARGET...]. `make fuzz SECONDS=60` calls it.
+# Fuzzes readers, configuration, templates, headers of e-mails and names of files for some seconds: Tests/Fuzz/run.sh SECONDS [TARGET...]. `make fuzz SECONDS=60` calls it.
 # Seeds lie in corpus/<target>/ and come from fixtures and handbook (seeds.py); what a run learns goes to .build/fuzz/learned/<target>. A finding is written to
 # .build/fuzz/found/<target>-* and ends with exit 1: make a test of it before you mend it.
 set -euo pipefail

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes seeds for the fuzz targets from what the repository has anyway: seeds.py FOLDER. Fixtures of the presets with their name in front, bank
-files with their format, and the mappings of the handbook."""
+files with their format, mappings, configurations and bodies of templates of the handbook and the scenarios."""
 import glob, json, os, re, sys
 
 PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -22,6 +22,13 @@ def main(folder):
         write(folder, "presets", f"{preset}-{name}", preset.encode() + b"\n" + data)
         if preset.split(".")[0] in FORMATS:
             write(folder, "bank", f"{preset}-{name}", FORMATS[preset.split(".")[0]].encode() + b"\n" + data)
+    for number, path in enumerate(sorted(glob.glob(os.path.join(PROJECT, "Tests/scenarios/*/pipeline.json")) + [os.path.join(PROJECT, "pipeline.json")])):
+        with open(path, "rb") as file:
+            write(folder, "configuration", f"{number}.json", file.read(15000))
+    with open(os.path.join(PROJECT, "docs/templates.md"), encoding="utf-8") as file:
+        for number, block in enumerate(re.findall(r"```[a-z]*\n(.*?)```", file.read(), re.S)):
+            for offered in ("reminder", "statement", "invitation"):
+                write(folder, "templates", f"{number}-{offered}", offered.encode() + b"\n" + block.encode())
     for page in ("docs/mapping.md", "docs/configuration.md"):
         with open(os.path.join(PROJECT, page), encoding="utf-8") as file:
             for number, block in enumerate(re.findall(r"```json\n(.*?)```", file.read(), re.S)):

@@ -67,14 +67,16 @@ struct CSVScan {
     self.context = context
   }
 
-  /// False where too little of the file is there to tell whether it starts with a byte order mark.
+  /// False where too little of the file is there to tell whether it starts with a byte order mark. A second one behind it comes of a program
+  /// that marks what was marked before.
   mutating func skipByteOrderMark() -> Bool {
-    guard place.byteOffset == 0 else { return true }
+    guard place.byteOffset == 0, count > 0 else { return true }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let present = min(count, 3)
-    guard (0..<present).allSatisfy({ byte($0) == mark[$0] }), present > 0 else { return true }
-    if present == 3 { startRecord(at: 3) }
-    return present == 3 || isEnd
+    var present = 0
+    while present < min(count, 6), byte(present) == mark[present % 3] { present += 1 }
+    if present == count, present < 6, !isEnd { return false }
+    if present >= 3 { startRecord(at: present / 3 * 3) }
+    return true
   }
 
   /// After the header: its names, and records count from 1.

@@ -19,6 +19,8 @@ struct SheetHead {
   /// Values of `shape.preamble`, nil where they were not met.
   private(set) var values: [[UInt8]?]
   private var lines = 0
+  /// Line numbers of the mapping do not count the line `sep=;`.
+  private var hasSeparator = false
   /// The line that has most of the required names, and those it lacks.
   private var nearest: (line: Int, missing: [String])?
 
@@ -32,6 +34,7 @@ struct SheetHead {
   mutating func take(separator: UInt8) {
     raw = Array("sep=".utf8) + [separator, 0x0A]
     lines = 1
+    hasSeparator = true
   }
 
   /// - Throws: `header-missing` once the header is further down than it may be; what is wrong with the header itself.
@@ -43,7 +46,7 @@ struct SheetHead {
       if SheetHead.isHeader(cells, names) { return try header(names, view) }
       return .data(names + Array(repeating: "", count: max(0, cells.count - names.count)))
     case .line(let wanted):
-      guard view.position.lineTo < wanted else { return try header(cells, view) }
+      guard view.position.lineTo < wanted + (hasSeparator ? 1 : 0) else { return try header(cells, view) }
     case .within(let limit):
       guard line <= limit else { throw missing() }
       if isHeader(cells, view) { return try header(cells, view) }
@@ -101,7 +104,8 @@ struct SheetHead {
     keep(view)
     titles.append(Array(view.source))
     for (index, preamble) in shape.preamble.enumerated() where values[index] == nil {
-      values[index] = SheetHead.value(preamble, cells, line: view.position.lineFrom).map { Array($0.utf8) }
+      let line = view.position.lineFrom - (hasSeparator ? 1 : 0)
+      values[index] = SheetHead.value(preamble, cells, line: line).map { Array($0.utf8) }
     }
   }
 
