@@ -392,6 +392,31 @@ def read_only(place):
             want.remove()
 
 
+def share(place):
+    """A state on NFS, which a library loaded before the program pretends: refused at once, and the inbox is left alone."""
+    compiler = next((c for c in ("cc", "gcc", "clang") if shutil.which(c)), None)
+    if not compiler: raise Skipped("needs a C compiler")
+    os.mkdir(place.path("state"))
+    device = os.stat(place.path("state")).st_dev
+    with open(place.path("mounts"), "w", encoding="utf-8") as f: f.write(f"36 35 {os.major(device)}:{os.minor(device)} / {place.root} rw shared:1 - nfs4 server:/srv rw\n")
+    with open(place.path("share.c"), "w", encoding="utf-8") as f:
+        f.write(f'''#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <string.h>
+#define OPEN(name) int name(const char *path, int flags, int mode) {{ \\
+  int (*real)(const char *, int, int) = (int (*)(const char *, int, int))dlsym(RTLD_NEXT, #name); \\
+  return real(strcmp(path, "/proc/self/mountinfo") ? path : "{place.path("mounts")}", flags, mode); }}
+OPEN(open)
+OPEN(open64)
+''')
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", place.path("share.so"), place.path("share.c"), "-ldl"], check=True)
+    place.files()
+    code, text = place.run(prefix=("env", f"LD_PRELOAD={place.path('share.so')}"))
+    need(code == 78 and "state-on-share" in text, f"exit {code}: {text}")
+    need(os.path.exists(place.path("inbox/documents.csv")) and not os.path.exists(place.path("state/receivables.sqlite")), "something was done")
+    need(place.run()[0] == 0, "on a disk it does not work")
+
+
 def misspelt(place):
     """Each word of the configuration, one letter off: refused with its place and the right word."""
     with open(place.path("pipeline.json"), encoding="utf-8") as f: whole = f.read()
@@ -423,4 +448,4 @@ def misspelt(place):
 
 
 if __name__ == "__main__":
-    stories.run(__doc__, Place, (writers, same_name, huge, many, entities, cards, refused_names, other_disks, resumed, jobs, restored, locked, read_only, misspelt), numbers=2000)
+    stories.run(__doc__, Place, (writers, same_name, huge, many, entities, cards, refused_names, other_disks, resumed, jobs, restored, locked, read_only, share, misspelt), numbers=2000)

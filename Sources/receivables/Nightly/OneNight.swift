@@ -78,6 +78,7 @@ struct OneNight {
 
   private func prepareFolders() throws {
     try Durable.makeFolder(installation.stateFolder, mode: 0o700)
+    try LocalDisk.require(installation.stateFolder)
     for folder in [installation.inbox, installation.outbox, installation.staging, installation.runs] {
       try Durable.makeFolder(folder)
     }
