@@ -74,8 +74,9 @@ class Installation(Place):
         shutil.rmtree(self.base, ignore_errors=True)
 
 
-def sweep(place, *command, first=()):
-    """Kills `command` at its calls; `first` is done before, undisturbed. Typed again it may say that it is done already (64)."""
+def sweep(place, *command, first=(), trail=True):
+    """Kills `command` at its calls; `first` is done before, undisturbed. Typed again it may say that it is done already (64). `trail` is false for
+    a command that does the rest when it is typed again, and says so in the trail: its head stands in the next manifest."""
     for arguments in first: place.told(*arguments)
     place.keep()
 
@@ -99,6 +100,7 @@ def sweep(place, *command, first=()):
             points += 1
             have = finish((0, 64, 65))
             different = [n for n in sorted(want.keys() | have.keys()) if want.get(n) != have.get(n)]
+            if not trail: different = [n for n in different if n not in ("table trail", "table run") and not n.endswith((".done", "/manifest.json"))]
             need(not different, f"killed at {call} #{number}, these differ: {', '.join(different)[:500]}\n"
                  + "\n".join(f"want {want.get(n)}\nhave {have.get(n)}" for n in different if n.startswith("table"))[:1500])
     need(points >= 5, f"only {points} points")
@@ -110,7 +112,7 @@ def reject(place): sweep(place, "reject", place.held, *BY)
 def pause(place): sweep(place, "pause", "documents", *BY, "--now", "2026-11-20T23:00:00Z")
 def resume(place): sweep(place, "resume", "documents", *BY, "--now", "2026-11-20T23:30:00Z", first=[("pause", "documents", *BY, "--now", "2026-11-20T23:00:00Z")])
 def disconnect(place): sweep(place, "disconnect", "documents", *BY, "--now", "2026-11-20T23:00:00Z")
-def disconnect_erase(place): sweep(place, "disconnect", "customers", "--erase", *BY, "--now", "2026-11-20T23:00:00Z")
+def disconnect_erase(place): sweep(place, "disconnect", "customers", "--erase", *BY, "--now", "2026-11-20T23:00:00Z", trail=False)
 def approve(place): sweep(place, "approve", place.runs()[-1], "--by", "Jo")
 def withhold(place): sweep(place, "withhold", place.runs()[-1], *BY)
 def withdraw(place): sweep(place, "withdraw", place.runs()[-1], *BY)
