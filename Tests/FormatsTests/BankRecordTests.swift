@@ -127,6 +127,19 @@ struct BankNACHATests {
     #expect(read.untied == [])
   }
 
+  @Test("a file that stands twice in one, and one without the blanks at the ends of its lines, have the same returns")
+  func handled() throws {
+    let bytes = try BankFixture.bytes("nacha.payments/input.ach")
+    let once = bank(.nacha, bytes)
+    let twice = bank(.nacha, bytes + bytes)
+    #expect(twice.ids == once.ids + once.ids)
+    #expect(twice.untied == [] && twice.controls.count == 2 * once.controls.count)
+    let lines = bytes.split(separator: 0x0A).map { line in Array(line.reversed().drop { $0 == 0x20 }.reversed()) }
+    let trimmed = Array(lines.joined(separator: [0x0A]))
+    #expect(trimmed.withUnsafeBytes { BankFormat.sniff($0)?.format } == .nacha)
+    #expect(bank(.nacha, trimmed).ids == once.ids)
+  }
+
   @Test("a changed amount does not tie with hash totals")
   func untied() throws {
     var bytes = try BankFixture.bytes("nacha.payments/input.ach")
@@ -141,6 +154,13 @@ struct BankNACHATests {
 struct BankOFXTests {
   private func statement(_ transactions: String) -> String {
     "OFXHEADER:100\n\n<OFX><STMTRS><CURDEF>USD<BANKACCTFROM><ACCTID>1234567890</BANKACCTFROM><BANKTRANLIST>\(transactions)</BANKTRANLIST></STMTRS></OFX>"
+  }
+
+  @Test("a movement of which the first line is gone is not lost without a word")
+  func beginningMissing() throws {
+    let text = String(decoding: try BankFixture.bytes("ofx.payments/input-2.ofx"), as: UTF8.self)
+    let read = bank(.ofx, text.replacing("<STMTTRN>", with: ""))
+    #expect(read.refusal?.hasPrefix("bank-syntax") == true)
   }
 
   @Test("tags that are never closed, references and missing ends are read")

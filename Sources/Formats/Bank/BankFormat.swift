@@ -103,7 +103,8 @@ public enum BankFormat {
     if first.hasPrefix("01,"), first.split(separator: ",", omittingEmptySubsequences: false).count >= 7 {
       return Evidence(.bai2, "starts with a file header 01 of BAI2")
     }
-    if first.hasPrefix("101"), first.count >= 94, Array(first.utf8).prefix(37).suffix(3) == Array("094".utf8)[...] {
+    // Mail programs take blanks at the ends of lines away, so that a header may be shorter.
+    if first.hasPrefix("101"), Array(first.utf8).prefix(37).suffix(3) == Array("094".utf8)[...] {
       return Evidence(.nacha, "starts with a file header 101 with records of 94 characters (ACH)")
     }
     let digits = first.dropFirst().prefix(2)

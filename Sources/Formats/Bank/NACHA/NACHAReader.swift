@@ -7,7 +7,7 @@ import Ledger
 /// C01...) bring no money: both are left out and counted.
 ///
 /// Controls: number of entries and addenda, sum of the routing numbers, debits and credits of batches and file (8, 9), number of
-/// batches and blocks. Files without line ends are cut every 94 characters.
+/// batches and blocks. Files without line ends are cut every 94 characters; of several files behind one another each has its own.
 struct NACHAReader: BankLineReader {
   private(set) var controls: [SourceControl] = []
 
@@ -79,6 +79,11 @@ struct NACHAReader: BankLineReader {
 
   private mutating func startFile(_ line: FixedLine) {
     hasHeader = true
+    if hasTrailer {
+      // Several files behind one another: each has its own totals, and a return that stands in both is one.
+      (hasTrailer, total, batches, batch) = (false, NACHATotals(), 0, nil)
+      rows.startStatement()
+    }
     fileDate = BankDate.yymmdd(BankText.trimmed(line[24, 29]))
     fileName = BankText.clean(line.text(24, 29) + line.text(34, 34))
   }

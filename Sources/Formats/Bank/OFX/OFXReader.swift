@@ -63,7 +63,7 @@ struct OFXReader: RecordReader {
     case .close(let name): try close(name, body)
     case .text(let text):
       guard hasRoot else { return }
-      value(text)
+      try value(text)
     }
   }
 
@@ -90,7 +90,10 @@ struct OFXReader: RecordReader {
   private mutating func close(_ name: String, _ body: (RecordView) throws -> Void) throws {
     element = ""
     switch name {
-    case "STMTTRN", "BANKTRANLIST": try endTransaction(body)
+    case "STMTTRN":
+      guard transaction != nil else { throw beginningMissing() }
+      try endTransaction(body)
+    case "BANKTRANLIST": try endTransaction(body)
     case "ORIGCURRENCY", "CURRENCY", "BANKACCTFROM", "CCACCTFROM", "AVAILBAL": part = ""
     case "LEDGERBAL": endBalance()
     case "OFX":
@@ -100,13 +103,21 @@ struct OFXReader: RecordReader {
     }
   }
 
-  private mutating func value(_ text: String) {
+  /// OFX states no totals: a movement of which the first line is gone would be lost without a word.
+  private func beginningMissing() -> Diagnostic {
+    .bank(
+      file, tokens.line, "bank-syntax", "a movement has no <STMTTRN> at its beginning",
+      "a line of the file is missing: ask the bank for it again")
+  }
+
+  private mutating func value(_ text: String) throws {
     if transaction != nil {
       transaction?.lastLine = tokens.line
       if element == "CURSYM", part == "ORIGCURRENCY" { return }
       transaction?.set(element, text)
       return
     }
+    if element == "TRNTYPE" { throw beginningMissing() }
     switch (part, element) {
     case (_, "CURDEF"): currency = text.uppercased()
     case ("BANKACCTFROM", "ACCTID"), ("CCACCTFROM", "ACCTID"): account = text
