@@ -128,6 +128,7 @@ struct FileCheckText {
         + (check.isTooBad ? ": too many, the file would be refused as a whole [too-many-rejects]" : ""))
     if check.controls.contains(where: { !$0.ties }) {
       lines.append("  the file would be held until a person accepts it")
+      lines.append("  help: is it the complete file, as it was exported? ask for it again, or look for missing rows")
     }
     return lines
   }
