@@ -20,7 +20,7 @@ public struct ChangeLog: Sendable {
       // Customers that came since, or that no file has named: of a thousand rows at once.
       let hasUnknown = piece.contains { $0.row.customer < 0 }
       if hasUnknown { book.customers.find(piece.map(\.row), book.documents.text, into: &owners) }
-      for at in piece.indices where !piece[at].isConflict {
+      for at in piece.indices where !piece[at].isLeftOut {
         let staged = piece[at]
         var row = staged.row
         if row.customer < 0 { row.customer = owners[at] >= 0 ? owners[at] : owner(of: row, in: &book) }

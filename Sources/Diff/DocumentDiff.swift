@@ -13,7 +13,8 @@ public struct DocumentDiff: Sendable {
     /// Where it stands in the file: number of the record, and first line.
     var record: Int32
     var line: Int32
-    var isConflict = false
+    /// Not applied: the file contradicts itself, or something newer has told of the document.
+    var isLeftOut = false
 
     init(_ row: DocumentRow, target: Int, _ position: RecordPosition) {
       self.row = row
@@ -38,7 +39,7 @@ public struct DocumentDiff: Sendable {
   let named: [UInt16]?
   var marks: [Mark]
   private var records: [Int32]
-  public private(set) var staged = StagedRows()
+  public internal(set) var staged = StagedRows()
   /// By company, the row of the book that its last row of the file was compared with: exports have an order, and mostly the next follows.
   private var lastFound: [Int] = []
   /// Place of a book row's staged row.
@@ -148,7 +149,7 @@ public struct DocumentDiff: Sendable {
         repeated += 1
       } else {
         taken -= 1
-        staged[at].isConflict = true
+        staged[at].isLeftOut = true
         conflict(target, staged[at].row, position, &book)
       }
     case .unknown:
@@ -187,11 +188,11 @@ public struct DocumentDiff: Sendable {
   /// The file gives a new document once more, and differently.
   private mutating func conflict(twin: Int, _ position: RecordPosition, _ book: inout Book) {
     let row = staged[twin].row
-    if !staged[twin].isConflict {
+    if !staged[twin].isLeftOut {
       uncount(row)
       taken -= 1
     }
-    staged[twin].isConflict = true
+    staged[twin].isLeftOut = true
     let (id, instalment) = book.documents.key(row.key)
     conflicts[
       -1 - twin,
@@ -271,7 +272,7 @@ public struct DocumentDiff: Sendable {
   }
 
   /// Indices of staged rows that are new to the open book: the state may know them as closed documents.
-  public var newRows: [Int] { (0..<staged.count).filter { staged[$0].target < 0 && !staged[$0].isConflict } }
+  public var newRows: [Int] { (0..<staged.count).filter { staged[$0].target < 0 && !staged[$0].isLeftOut } }
 
   /// Hands the staged rows over piece by piece and lets go of each: a first load is as large as the book that it becomes.
   mutating func unstage(_ body: ([Staged]) -> Void) { staged.removeAll(body) }

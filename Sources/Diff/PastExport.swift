@@ -23,14 +23,20 @@ public struct PastExport: Sendable {
   /// Companies of which it shows everything that was open: places in the book.
   public let covered: Set<UInt16>
 
-  init(_ diff: DocumentDiff, _ book: Book) {
+  /// Where it tells of some documents only: those that newer exports have told of.
+  public let only: OvertakenRows?
+
+  init(_ diff: DocumentDiff, _ book: Book, only: OvertakenRows?) {
+    self.only = only
     absent = diff.vanished(in: book)
     covered = diff.covered
     for (row, mark) in diff.marks.enumerated() where mark != .unseen && mark != .staged {
+      guard only?.contains(row, of: book.documents.rows[row].company) != false else { continue }
       if mark == .unknown { unsure.append(row) } else { show(row, book.documents.rows[row], line: nil) }
     }
-    for at in 0..<diff.staged.count where !diff.staged[at].isConflict {
+    for at in 0..<diff.staged.count where !diff.staged[at].isLeftOut {
       let staged = diff.staged[at]
+      guard only?.contains(Int(staged.target), of: staged.row.company) != false else { continue }
       if staged.target >= 0 {
         show(Int(staged.target), staged.row, line: Int(staged.line))
       } else if staged.row.balance != 0, !staged.row.flags.contains(.void) {
@@ -56,5 +62,8 @@ public struct PastExport: Sendable {
 
 extension DocumentDiff {
   /// What the staged file shows, taken as an export of the past.
-  public func pastExport(in book: Book) -> PastExport { PastExport(self, book) }
+  /// - Parameter only: of these documents; nil: of all.
+  public func pastExport(in book: Book, only: OvertakenRows? = nil) -> PastExport {
+    PastExport(self, book, only: only)
+  }
 }

@@ -23,7 +23,7 @@ public enum LedgerMovement: String, Sendable, CaseIterable {
     } else if step.cause == .credit || kind == .creditNote {
       self = .credit
     } else {
-      self = step.cause == nil ? .adjustment : .settled
+      self = step.change < 0 || step.cause != nil ? .settled : .adjustment
     }
   }
 }

@@ -26,6 +26,7 @@ public enum Migrations {
     PastSQL.lateExports,
     RetentionTables.layout,
     CreditTables.layout,
+    PastSQL.toldDocuments,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -71,4 +71,15 @@ enum PastSQL {
     CREATE INDEX payment_day ON payment(payment_date, company, reference);
     CREATE INDEX application_day ON application(applied_on) WHERE applied_on IS NOT NULL;
     """
+
+  /// What deltas told of single documents: exports that speak for what they name only.
+  static let toldDocuments = """
+    -- Documents files that were deltas.
+    CREATE TABLE delta_export(arrival INTEGER PRIMARY KEY) STRICT;
+    -- The day of the export that told of a document, where it is not the newest of its run; with `again`, the newest day on which a delta
+    -- said of it once more what was known: a delta of an earlier day does not change it.
+    CREATE TABLE document_told(
+      document INTEGER NOT NULL, run INTEGER NOT NULL, again INTEGER NOT NULL, day INTEGER NOT NULL,
+      PRIMARY KEY(document, run, again)) STRICT, WITHOUT ROWID;
+    """
 }

@@ -108,8 +108,21 @@ struct DocumentVersions {
       }
     }
     if row.int64(5) <= knownRun { take(row, run: row.int64(5), from: 6, &document) }
+    if exports.hasOwnDays { try setOwnDays(of: &document) }
     if exports.hasLate { try addLate(to: &document) }
     return document
+  }
+
+  /// Where an export told of it that was not the newest of its run, that one's day counts.
+  private func setOwnDays(of document: inout PastDocument) throws {
+    for (run, day) in try database.rows(
+      "SELECT run, day FROM document_told WHERE document = ? AND again = 0", .int(document.id),
+      row: { ($0.int64(0), CalendarDate(days: Int32($0.int(1)))) })
+    {
+      for at in document.past.sightings.indices where document.past.sightings[at].run == run {
+        document.past.sightings[at].on = day
+      }
+    }
   }
 
   /// What exports that came late showed, each at its own day: after what was known of that day before.
@@ -127,6 +140,13 @@ struct DocumentVersions {
     document.past.sightings = all.enumerated().sorted { a, b in
       (a.element.on, a.element.run, a.offset) < (b.element.on, b.element.run, b.offset)
     }.map(\.element)
+    var before = document.past.amount
+    for at in document.past.sightings.indices {
+      // Why a balance fell was found against what was known that night: beside what came late it may have risen.
+      let balance = document.past.sightings[at].balance
+      if abs(balance) >= abs(before) { document.past.sightings[at].cause = nil }
+      before = balance
+    }
   }
 
   /// The next version; columns from `at` on are those of a version.

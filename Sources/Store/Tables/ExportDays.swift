@@ -5,6 +5,11 @@ struct ExportDays {
   private let runDays: [CalendarDate]
   /// Where a run's newest export of a company has a date of its own.
   private var days: [Int64: [(run: Int64, day: CalendarDate)]] = [:]
+  /// Of these those that were whole: snapshots.
+  private var whole: [Int64: [CalendarDate]] = [:]
+  private var newestDelta: [Int64: CalendarDate] = [:]
+  /// Whether the day of a document's version may be another than that of its run's newest export.
+  let hasOwnDays: Bool
   /// Exports that came late, with the runs that learned them.
   private var late: [Int64: [(run: Int64, day: CalendarDate)]] = [:]
   var hasLate: Bool { !late.isEmpty }
@@ -16,15 +21,27 @@ struct ExportDays {
         + "JOIN run r ON r.id = a.run WHERE a.state = 'accepted' GROUP BY 1, 2 ORDER BY 1, 2",
       row: { ($0.int64(0), $0.int64(1), CalendarDate(days: Int32($0.int(2)))) })
     for (company, run, day) in rows { days[company, default: []].append((run, day)) }
+    hasOwnDays =
+      try database.rows("SELECT EXISTS(SELECT 1 FROM document_told WHERE again = 0)", row: { $0.int(0) != 0 })[0]
+    for (company, day, isDelta) in try database.rows(
+      "SELECT DISTINCT s.company, COALESCE(a.file_date, r.as_of), a.id IN (SELECT arrival FROM delta_export) "
+        + "FROM snapshot s JOIN arrival a ON a.id = s.arrival JOIN run r ON r.id = a.run WHERE a.state = 'accepted' UNION "
+        + "SELECT company, day, arrival IN (SELECT arrival FROM delta_export) FROM late_export ORDER BY 1, 2",
+      row: { ($0.int64(0), CalendarDate(days: Int32($0.int(1))), $0.int(2) != 0) })
+    {
+      if isDelta { newestDelta[company] = day } else { whole[company, default: []].append(day) }
+    }
     for (company, run, day) in try database.rows(
       "SELECT company, run, day FROM late_export ORDER BY company, run, day",
       row: { ($0.int64(0), $0.int64(1), CalendarDate(days: Int32($0.int(2)))) })
     {
-      add(late: day, of: company, run: run)
+      late[company, default: []].append((run, day))
     }
   }
 
-  mutating func add(late day: CalendarDate, of company: Int64, run: Int64) {
+  /// - Parameter isWhole: not a delta.
+  mutating func add(late day: CalendarDate, of company: Int64, run: Int64, isWhole: Bool) {
+    if isWhole { whole[company, default: []].append(day) }
     late[company, default: []].append((run, day))
   }
 
@@ -48,12 +65,20 @@ struct ExportDays {
   /// Date of the oldest export that runs up to this one knew.
   func first(of company: Int64, upTo run: Int64) -> CalendarDate? {
     let lateOnes = (late[company] ?? []).lazy.filter { $0.run <= run }.map(\.day)
-    return (Array(lateOnes) + (days[company]?.first.map { [$0.day] } ?? [])).min()
+    return (Array(lateOnes) + (days[company] ?? []).map(\.day)).min()
   }
 
-  /// Date of the next export after a day, late ones too.
+  /// Date of the next whole export after a day, late ones too.
   func next(of company: Int64, after day: CalendarDate) -> CalendarDate? {
-    ((days[company] ?? []) + (late[company] ?? [])).lazy.map(\.day).filter { $0 > day }.min()
+    (whole[company] ?? []).lazy.filter { $0 > day }.min()
+  }
+
+  /// Whether an export of this day came late.
+  func isLate(_ day: CalendarDate, of company: Int64) -> Bool { (late[company] ?? []).contains { $0.day == day } }
+
+  /// Dates of the newest whole export and of the newest delta.
+  func newestDays(of company: Int64) -> (snapshot: CalendarDate?, delta: CalendarDate?) {
+    (whole[company]?.max(), newestDelta[company])
   }
 
   /// The first run that took an export dated after a day.

@@ -33,7 +33,8 @@ struct FarPast {
     for id in (newest + 1)..<(try DocumentSet.lastDocument(upTo: run + 1, in: database) + 1) { singles.insert(id) }
     for id in try database.rows(
       "SELECT document FROM document_backdated WHERE document > ? UNION SELECT document FROM late_sighting UNION "
-        + "SELECT document FROM cash_match", .int(newest), row: { $0.int64(0) })
+        + "SELECT document FROM document_told WHERE again = 0 UNION SELECT document FROM cash_match", .int(newest),
+      row: { $0.int64(0) })
     {
       singles.insert(id)
     }

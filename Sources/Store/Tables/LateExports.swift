@@ -11,7 +11,12 @@ public struct LateExport: Sendable {
     public var isVoid: Bool
     /// Line of the file; nil where it says what the newest version says.
     public var line: Int?
-    public init(document: Int64, currency: Currency, balance: Int64, isVoid: Bool, line: Int?) {
+    /// Nobody knew the document before: it came and went between two exports.
+    public var isUnknown: Bool
+    public init(
+      document: Int64, currency: Currency, balance: Int64, isVoid: Bool, line: Int?, isUnknown: Bool = false
+    ) {
+      self.isUnknown = isUnknown
       self.document = document
       self.currency = currency
       self.balance = balance
@@ -29,14 +34,19 @@ public struct LateExport: Sendable {
   /// Companies of which it showed everything that was open.
   public var covered: Set<Int64>
   public var shown: [Shown]
+  /// Where newer deltas have told of some documents only, their keys: of all others it was applied; nil: it is of the past as a whole.
+  public var only: Set<Int64>?
+  public var isDelta: Bool
   /// Documents that are open now and that it did not show; and those of which a rejected row may have spoken.
   public var absent: [Int64]
   public var unsure: [Int64]
 
   public init(
     day: CalendarDate, arrival: Int64, file: Int64, companies: [Int64], covered: Set<Int64>, shown: [Shown],
-    absent: [Int64], unsure: [Int64]
+    absent: [Int64], unsure: [Int64], only: Set<Int64>?, isDelta: Bool
   ) {
+    self.only = only
+    self.isDelta = isDelta
     self.day = day
     self.arrival = arrival
     self.file = file
@@ -78,7 +88,8 @@ public struct PastFilling {
     for document in export.absent { changed.insert(document) }
     let unsure = Set(export.unsure)
     try changed.forEach { id in
-      guard !shown.contains(id), !unsure.contains(id), let past = try versions.document(id),
+      guard !shown.contains(id), !unsure.contains(id), export.only?.contains(id) != false,
+        let past = try versions.document(id),
         export.covered.contains(past.company)
       else { return }
       try miss(past, export)
@@ -87,7 +98,7 @@ public struct PastFilling {
       try database.run(
         "INSERT OR REPLACE INTO late_export VALUES(?, ?, ?, ?)", .int(export.arrival), .int(company),
         .int(Int(export.day.days)), .int(run))
-      exports.add(late: export.day, of: company, run: run)
+      exports.add(late: export.day, of: company, run: run, isWhole: !export.isDelta)
     }
   }
 
@@ -98,17 +109,19 @@ public struct PastFilling {
   }
 
   private func show(_ one: LateExport.Shown, _ past: PastDocument, _ export: LateExport) throws {
-    guard let next = exports.next(of: past.company, after: export.day) else { return }
+    let next = try next(past, after: export.day)
     let sightings = past.past.sightings
-    let isSeenNext = sightings.contains { $0.on > export.day && $0.on <= next }
+    let isSeenNext = sightings.contains { $0.on > export.day && $0.on <= next ?? $0.on }
     if let before = sightings.last(where: { $0.on <= export.day }) {
       guard one.balance != before.balance else { return }
       try insert(one.document, on: export.day, one.balance, isVoid: one.isVoid, export, line: one.line)
-      if !isSeenNext { try insert(one.document, on: next, before.balance, isVoid: before.isVoid, export, line: nil) }
-    } else if !isSeenNext {
-      // It was gone before the next export that is known.
+      if !isSeenNext, let next {
+        try insert(one.document, on: next, before.balance, isVoid: before.isVoid, export, line: nil)
+      }
+    } else if !isSeenNext, one.isUnknown || next.map({ !exports.isLate($0, of: past.company) }) == true {
+      // It was gone before the next export that is known. One that came late may have shown it as it was.
       try insert(one.document, on: export.day, one.balance, isVoid: one.isVoid, export, line: one.line)
-      try insert(one.document, on: next, 0, isVoid: false, export, line: nil)
+      if let next { try insert(one.document, on: next, 0, isVoid: false, export, line: nil) }
     } else if one.balance != past.past.amount {
       try insert(one.document, on: export.day, one.balance, isVoid: one.isVoid, export, line: one.line)
     }
@@ -117,12 +130,21 @@ public struct PastFilling {
   /// A document that was open by what was known, and that the export does not show: it was settled by then.
   private func miss(_ past: PastDocument, _ export: LateExport) throws {
     let sightings = past.past.sightings
-    guard let next = exports.next(of: past.company, after: export.day),
-      let before = sightings.last(where: { $0.on <= export.day }), before.balance != 0
+    guard let before = sightings.last(where: { $0.on <= export.day }), before.balance != 0
     else { return }
     try insert(past.id, on: export.day, 0, isVoid: false, export, line: nil)
-    guard !sightings.contains(where: { $0.on > export.day && $0.on <= next }) else { return }
+    guard let next = try next(past, after: export.day),
+      !sightings.contains(where: { $0.on > export.day && $0.on <= next })
+    else { return }
     try insert(past.id, on: next, before.balance, isVoid: before.isVoid, export, line: nil)
+  }
+
+  /// When an export told of a document again, that changed nothing of it: the next whole one, or a delta that named it.
+  private func next(_ past: PastDocument, after day: CalendarDate) throws -> CalendarDate? {
+    let again = try database.rows(
+      "SELECT day FROM document_told WHERE document = ? AND again = 1 AND day > ?", .int(past.id), .int(Int(day.days)),
+      row: { CalendarDate(days: Int32($0.int(0))) })
+    return ((exports.next(of: past.company, after: day).map { [$0] } ?? []) + again).min()
   }
 
   private func insert(

@@ -17,8 +17,8 @@ public struct UndoTables {
   ]
   /// Tables whose rows tell the run that added them.
   static let dated = [
-    "application", "cash_match", "claim_history", "control_total", "late_export", "late_sighting", "position",
-    "position_age", "rate", "settlement",
+    "application", "cash_match", "claim_history", "control_total", "document_told", "late_export", "late_sighting",
+    "position", "position_age", "rate", "settlement",
   ]
   /// Earlier versions, with the run that ended them.
   static let histories = [
@@ -32,7 +32,8 @@ public struct UndoTables {
   /// Tables of which rows are noted before they are changed or removed.
   static let changed = [
     "access_request", "application", "cash_match", "cash_open", "claim", "company", "contact", "control_total",
-    "customer", "decision", "held_span", "message_undone", "payment", "rate", "run_withdrawn", "settlement",
+    "customer", "decision", "document_told", "held_span", "message_undone", "payment", "rate", "run_withdrawn",
+    "settlement",
   ]
 
   /// Where it is noted.

@@ -9,7 +9,7 @@ import Store
 /// The documents feeds: snapshots that speak for whole companies, and deltas.
 extension NightReading {
   /// Files that are one export together: one, or as many as the feed declares `parts`.
-  private struct Export {
+  struct Export {
     var files: [Int]
     var feed: FeedSettings
     var date: CalendarDate
@@ -28,7 +28,7 @@ extension NightReading {
 
   mutating func readDocuments() throws {
     var speaksFor: [String: (date: CalendarDate, export: Int)] = [:]
-    // Newest first: a snapshot that a newer one has overtaken is not compared with anything.
+    // Newest first: what a newer one has told is not compared with anything.
     for (number, export) in exports().enumerated() {
       if export.isRedrop, isReplaced(export) {
         files[export.files[0]].arrival.state = .superseded
@@ -37,12 +37,13 @@ extension NightReading {
       guard var diff = try stage(export) else { continue }
       let companies = companies(of: diff, export)
       try resolveClosed(&diff)
-      if export.isSnapshot, try isOvertaken(export, diff, companies, speaksFor) { continue }
-      try settle(export, &diff, number, companies, &speaksFor)
+      let overtaken = try overtaken(export, diff, companies, speaksFor.mapValues(\.date))
+      if try isOvertaken(export, diff, companies, overtaken, speaksFor) { continue }
+      try settle(export, &diff, number, companies, overtaken, &speaksFor)
     }
   }
 
-  /// Exports, snapshots newest first and deltas oldest first.
+  /// Exports, newest first; of one day snapshots before deltas, and those in the order of the files.
   private func exports() -> [Export] {
     var exports: [Export] = []
     for (index, file) in files.enumerated() {
@@ -58,9 +59,11 @@ extension NightReading {
         exports.append(export)
       }
     }
-    return exports.filter(\.isSnapshot).enumerated().sorted {
-      $0.element.date != $1.element.date ? $0.element.date > $1.element.date : $0.offset < $1.offset
-    }.map(\.element) + exports.filter { !$0.isSnapshot }
+    return exports.enumerated().sorted { (a, b) in
+      let (x, y) = (a.element, b.element)
+      if x.date != y.date { return x.date > y.date }
+      return x.isSnapshot != y.isSnapshot ? x.isSnapshot : a.offset < b.offset
+    }.map(\.element)
   }
 
   /// Reads the files of an export and compares them with the book; nil where one of them was refused, and with it all.
@@ -171,19 +174,17 @@ extension NightReading {
 
   /// A snapshot that says nothing of the present because a newer one, of tonight or before, speaks for its companies.
   private mutating func isOvertaken(
-    _ export: Export, _ diff: DocumentDiff, _ companies: [String],
+    _ export: Export, _ diff: DocumentDiff, _ companies: [String], _ overtaken: OvertakenRows,
     _ speaksFor: [String: (date: CalendarDate, export: Int)]
   ) throws -> Bool {
-    let accepted = try state.arrivals.dataAsOf()
-    let newer = companies.filter { company in
-      if let tonight = speaksFor[company] { return tonight.date > export.date }
-      return export.files.allSatisfy { files[$0].date != nil } && accepted[company].map { $0 > export.date } == true
-    }
+    let newer = companies.filter { overtaken.companies.contains(book.company($0)) }
     if !companies.isEmpty, newer.count == companies.count {
+      let accepted = try state.arrivals.dataAsOf()
       let newest = companies.compactMap { speaksFor[$0]?.date ?? accepted[$0] }.max() ?? asOf
-      try takeLate(diff, export.files, day: export.date, newest: newest, companies)
+      try takeLate(diff, export, newest: newest, companies)
       return true
     }
+    guard export.isSnapshot else { return false }
     let rivals = companies.filter { speaksFor[$0] != nil || newer.contains($0) }
     guard let rival = rivals.first else { return false }
     for index in export.files {
@@ -198,9 +199,11 @@ extension NightReading {
 
   /// Asks the guards, and applies what passes.
   private mutating func settle(
-    _ export: Export, _ diff: inout DocumentDiff, _ number: Int, _ companies: [String],
+    _ export: Export, _ diff: inout DocumentDiff, _ number: Int, _ companies: [String], _ overtaken: OvertakenRows,
     _ speaksFor: inout [String: (date: CalendarDate, export: Int)]
   ) throws {
+    let past = overtaken.isEmpty ? nil : diff.pastExport(in: book, only: overtaken)
+    let kept = overtaken.isEmpty ? [] : diff.leave(overtaken, in: book)
     let waived = export.files.allSatisfy { files[$0].arrival.waived }
     let holds = waived ? [] : try guardHolds(export, diff)
     let first = export.files[0]
@@ -219,19 +222,28 @@ extension NightReading {
       let hidden = book.documents.rows[row]
       keptOpen[Movements.Key(company: hidden.company, currency: hidden.currency), default: 0] += hidden.balance
     }
+    if let past { try takeLate(past, export, companies) }
+    let isAfterSnapshot = !export.isSnapshot && companies.contains { speaksFor[$0] != nil }
+    let shifted = export.isSnapshot ? kept : isAfterSnapshot ? diff.moves(in: book) : []
+    for (company, currency, amount) in shifted {
+      keptOpen[Movements.Key(company: company, currency: currency), default: 0] += amount
+    }
+    note(export, diff, companies, overtaken)
     for index in export.files {
       for customer in customerFacts[files[index].arrival.id]?.news(for: book) ?? [] { take(customer) }
     }
     var book = consumeBook()
     changes.apply(&diff, to: &book, file: Int(files[first].arrival.file), asOf: asOf)
+    told.note(new: book, export.date, isDelta: !export.isSnapshot)
     self.book = book
+    let known = try state.arrivals.dataAsOf()
     for index in export.files { files[index].arrival.state = .accepted }
     for company in companies {
       if export.isSnapshot {
         speaksFor[company] = (export.date, number)
         replaced.insert(company)
       }
-      refreshed[company] = max(refreshed[company] ?? export.date, export.date)
+      refreshed[company] = max(refreshed[company] ?? known[company] ?? export.date, export.date)
     }
     guard export.isSnapshot else { return }
     for total in diff.totals {

@@ -14,6 +14,7 @@ struct LatePast {
     /// Ids.
     var companies: [String]
     var content: PastExport
+    var isDelta: Bool
   }
 
   let state: State
@@ -79,23 +80,23 @@ struct LatePast {
       shown.append(
         LateExport.Shown(
           document: ids[row], currency: source.row.currency, balance: source.row.balance, isVoid: false,
-          line: source.line))
+          line: source.line, isUnknown: true))
     }
     return LateExport(
       day: export.day, arrival: export.arrival, file: export.file,
       companies: export.companies.compactMap { companies[$0] },
       covered: Set(export.content.covered.compactMap { companies[book.companies[Int($0)]] }), shown: shown,
-      absent: export.content.absent.map { ids[$0] }, unsure: export.content.unsure.map { ids[$0] })
+      absent: export.content.absent.map { ids[$0] }, unsure: export.content.unsure.map { ids[$0] },
+      only: export.content.only.map { $0.keys.union($0.rows.map { ids[$0] }) }, isDelta: export.isDelta)
   }
 }
 
 extension NightReading {
   /// Takes an export that a newer one has overtaken as what was true on its own day; or holds it, where it lacks too much of what was open then.
   mutating func takeLate(
-    _ diff: DocumentDiff, _ indices: [Int], day: CalendarDate, newest: CalendarDate, _ companies: [String]
-  )
-    throws
-  {
+    _ diff: DocumentDiff, _ export: Export, newest: CalendarDate, _ companies: [String]
+  ) throws {
+    let (indices, day) = (export.files, export.date)
     var content = diff.pastExport(in: book)
     let first = files[indices[0]].arrival
     if !first.waived, let hold = try lateHold(content, day: day, companies) {
@@ -110,14 +111,20 @@ extension NightReading {
         "dated \(day), and an export of \(newest) is known: it fills the past and moves nothing of the present"
     }
     late.append(
-      LatePast.Export(day: day, arrival: first.id, file: first.file, companies: companies, content: content))
+      LatePast.Export(
+        day: day, arrival: first.id, file: first.file, companies: companies, content: content,
+        isDelta: !export.isSnapshot))
+    if !export.isSnapshot { told.deltas += indices.map { files[$0].arrival.id } }
     warn(code: "late-export", "\(first.name) \(files[indices[0]].arrival.message ?? "")")
-    if let closed = try state.closings.newestDay(), day <= closed {
-      warn(
-        code: "after-close",
-        "export \(first.name) is of \(day), in a period that is closed; receivables ledger --to \(closed) shows what moved after it was closed"
-      )
-    }
+    try remarkClosed(first.name, day)
+  }
+
+  mutating func remarkClosed(_ name: String, _ day: CalendarDate) throws {
+    guard let closed = try state.closings.newestDay(), day <= closed else { return }
+    warn(
+      code: "after-close",
+      "export \(name) is of \(day), in a period that is closed; receivables ledger --to \(closed) shows what moved after it was closed"
+    )
   }
 
   /// Whether it lacks more of what was open on its day than an export may: by the past as earlier nights know it.

@@ -32,6 +32,7 @@ struct NightReading {
   var snapshots: [NightResult.SettledSnapshot] = []
   /// Exports of the past, newest first.
   var late: [LatePast.Export] = []
+  var told = TonightsDays()
   var reportControls: [RunReport.Control] = []
   var warnings: [RunReport.Warning] = []
   /// Newest documents date of companies that had a documents file tonight.

@@ -19,6 +19,7 @@ struct NightResult {
   var snapshots: [SettledSnapshot]
   /// Exports of the past, which move nothing of the present.
   var late: [LatePast.Export]
+  var told: TonightsDays
   var refusals: [(path: String, bytes: [UInt8])]
   /// Tonight's rows of the contacts feed, and contacts that full lists no longer have.
   var contacts: [Contact]

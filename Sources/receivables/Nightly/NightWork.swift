@@ -89,7 +89,7 @@ struct NightWork {
     return NightResult(
       night: night, book: book, log: reading.changes, changes: changes, arrivals: reading.files.map(\.arrival),
       rejectedRows: reading.files.map(\.rejected), overtaken: overtaken, snapshots: reading.snapshots,
-      late: reading.late,
+      late: reading.late, told: reading.told,
       refusals: RefusalReason.files(reading.files, run: run.run) + RefusalReason.overtaken(overtaken, run: run.run),
       contacts: reading.contacts, endedContacts: contacts.ended, payments: reading.payments,
       applications: reading.applications, controls: reading.controls, rates: reading.rates,

@@ -25,6 +25,7 @@ struct Recording {
       try storeBook(&night, settled: taught)
       try storeArrivals(night)
       try storeFacts(night)
+      try night.told.store(night.book, run: run.id, in: state)
       try past.store(late, night.book)
       try storeMessages(night)
       for batch in night.batches {
