@@ -103,7 +103,7 @@ public struct PastLedger {
       let run = exports.lastRun(upTo: date, companies: companies.keys, newest: newestRun)
     else { return nil }
     var looked = DocumentSet(upTo: try database.lastKey(of: "document"))
-    if hasClearings { try addCleared(after: date, book, to: &looked) }
+    if hasClearings { try addCleared(after: date, documentsUpTo: date, book, to: &looked) }
     return try FarPast(database, run: run, date: date, looked: looked, hasClearings: hasClearings)
   }
 
@@ -207,34 +207,46 @@ public struct PastLedger {
   private func candidates(after date: CalendarDate, _ book: Book) throws -> DocumentSet {
     let run = min(PastLedger.lastRun(upTo: date, runDays), knownRun)
     var set = try DocumentSet(changedAfter: run, in: database)
-    if hasClearings { try addCleared(after: date, book, to: &set) }
+    if hasClearings { try addCleared(after: date, documentsUpTo: nil, book, to: &set) }
     return set
   }
 
-  private func addCleared(after date: CalendarDate, _ book: Book, to set: inout DocumentSet) throws {
-    let named = try database.rows(
-      "SELECT company, document_id FROM application WHERE applied_on > ?1 UNION SELECT a.company, a.document_id "
-        + "FROM payment p JOIN application a ON a.company = p.company AND a.payment_id = p.payment_id "
-        + "WHERE p.payment_date > ?1 AND a.applied_on IS NULL UNION "
-        + "SELECT company, payment_id FROM application WHERE applied_on > ?1 UNION "
-        + "SELECT company, reference FROM payment WHERE payment_date > ?1 AND reference IS NOT NULL UNION "
-        + "SELECT p.company, d.document_id FROM payment p JOIN cash_match m ON m.payment = p.id "
-        + "JOIN document d ON d.id = m.document WHERE p.payment_date > ?1", .int(Int(date.days)),
-      row: { (company: $0.text(0), document: $0.text(1)) })
-    let keys = try BookTables.companyIDs(database)
-    for (company, document) in named {
-      guard let key = keys[company] else { continue }
-      if let index = book.companies.firstIndex(of: company) {
-        let row = Array(document.utf8).withUnsafeBytes { book.documents.find(company: UInt16(index), key: $0) }
-        if let row { set.insert(book.documents.stateIDs[row]) }
+  /// Documents that money dated after a day bears on.
+  private static let cleared =
+    "SELECT company, document_id AS id FROM application WHERE applied_on > ?1 UNION ALL SELECT a.company, a.document_id "
+    + "FROM payment p JOIN application a ON a.company = p.company AND a.payment_id = p.payment_id "
+    + "WHERE p.payment_date > ?1 AND a.applied_on IS NULL UNION ALL "
+    + "SELECT company, payment_id FROM application WHERE applied_on > ?1 UNION ALL "
+    + "SELECT company, reference FROM payment WHERE payment_date > ?1 AND reference IS NOT NULL UNION ALL "
+    + "SELECT p.company, d.document_id FROM payment p JOIN cash_match m ON m.payment = p.id "
+    + "JOIN document d ON d.id = m.document WHERE p.payment_date > ?1"
+
+  /// - Parameter newest: documents dated later are left out: nothing was owed of them on the day.
+  private func addCleared(
+    after date: CalendarDate, documentsUpTo newest: CalendarDate?, _ book: Book, to set: inout DocumentSet
+  ) throws {
+    let latest = newest.map { Int($0.days) } ?? Int(Int32.max)
+    let names = try database.prepare(PastLedger.cleared)
+    defer { names.reset() }
+    names.bind(int: Int(date.days), at: 1)
+    var (company, index) = ("", Int?.none)
+    while try names.step() {
+      if !company.utf8.elementsEqual(names.bytes(0)) {
+        company = names.text(0)
+        index = book.companies.firstIndex(of: company)
       }
-      for id in try database.rows(
-        "SELECT id FROM document WHERE balance = 0 AND company = ?1 AND document_id = ?2 UNION "
-          + "SELECT id FROM document WHERE instalment <> '' AND company = ?1 AND document_id = ?2", .int(key),
-        .text(document), row: { $0.int64(0) })
-      {
-        set.insert(id)
-      }
+      guard let index, let row = book.documents.find(company: UInt16(index), key: names.bytes(1)) else { continue }
+      if Int(book.documents.rows[row].documentDate.days) <= latest { set.insert(book.documents.stateIDs[row]) }
+    }
+    for which in ["d.balance = 0", "d.instalment <> ''"] {
+      let others = try database.prepare(
+        "SELECT d.id FROM (\(PastLedger.cleared)) n CROSS JOIN company c ON c.company = n.company "
+          + "CROSS JOIN document d ON d.company = c.id AND d.document_id = n.id WHERE \(which) AND d.document_date <= ?2"
+      )
+      defer { others.reset() }
+      others.bind(int: Int(date.days), at: 1)
+      others.bind(int: latest, at: 2)
+      while try others.step() { set.insert(others.int64(0)) }
     }
   }
 
