@@ -35,10 +35,15 @@ struct NightWork {
       try CashWork(state: state, settings: installation.configuration.cash, asOf: run.asOf).apply(
         payments: reading.payments, applications: reading.applications, book, changes)
     }
+    // What was remembered of a document may come to nothing tonight: that is to be stored too.
+    var remembered: Set<Int> = []
+    for change in changes where change.before != nil && book.documents.memory[change.row] != nil {
+      remembered.insert(change.row)
+    }
     let (settledOnTime, paidOn) = try log.stage("diff") { try explain(&changes, &book, reading, cash) }
     let settledLate = try LateEvidence(state: state, changes: changes, open: cash.openNamed).settlements(&book, reading)
     let settlements = settledOnTime + settledLate
-    var remembered = Set(changes.map(\.row).filter { book.documents.memory[$0] != nil })
+    for change in changes where book.documents.memory[change.row] != nil { remembered.insert(change.row) }
     remembered.formUnion(takenBack)
     remembered.formUnion(takeLevels(changes, &book))
     remembered.formUnion(try undone.takeTold(changes, &book))
