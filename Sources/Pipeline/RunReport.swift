@@ -135,6 +135,10 @@ public struct RunReport: Sendable {
 
   public var files: [File] = []
   public var movements: [Movement] = []
+  /// What payments and applications add up to as they were read; the state holds the same, or the run is not decided.
+  public var records: [Control] = []
+  /// Where the money of payments went.
+  public var cash: [CashProof] = []
   public var controls: [Control] = []
   public var messages: [(count: MessageCount, number: Int)] = []
   public var changes: [(company: String, kind: ChangeKind, number: Int)] = []

@@ -93,7 +93,8 @@ import Testing
   ]
   /// What is taken back in ways of its own.
   private static let own: Set<String> = [
-    "document", "document_backdated", "document_history", "item_memory", "book_page", "snapshot", "rejected_customer",
+    "delta_export", "document", "document_backdated", "document_history", "item_memory", "book_page", "snapshot",
+    "rejected_customer",
   ]
 
   /// A table that is added to the layout is taken back, or somebody has said that it is not.

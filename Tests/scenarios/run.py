@@ -17,6 +17,7 @@ A line of a story without indentation does something:
   remove GLOB                   deletes files of the root
   replace FILE /OLD/NEW/        edits a file of the root; OLD has to be in it
   CODE COMMAND...               runs `receivables COMMAND...`; it has to exit with CODE
+  sql STATEMENT                 does something to the state that the program would never do: a damaged disk, another program
   killed MS COMMAND...          starts it and kills it (SIGKILL) after so many milliseconds, wherever it is then
 Modification times are fixed: 2026-01-01T00:00:00Z for `drop` without a TIME, N days later for `night N`.
 In commands {run} is the newest run, {held} and {held:NAME} the first 12 digits of a held file, {sha:FILE} those of a file of the scenario.
@@ -38,7 +39,7 @@ An indented line checks what the last command left behind:
 Golden files: what lies in night-N/outbox/ has to be, byte for byte, what the last run before the next `night` published
 under the same name. `x.pdf.words` stands for words and positions of x.pdf (pdftotext -bbox). UPDATE_GOLDEN=1 rewrites those that are there
 (make an empty file to add one); it is refused where CI is set."""
-import argparse, concurrent.futures, csv, datetime, fnmatch, glob, gzip, hashlib, os, re, shlex, shutil, sqlite3, subprocess, sys, tempfile, time
+import argparse, concurrent.futures, contextlib, csv, datetime, fnmatch, glob, gzip, hashlib, os, re, shlex, shutil, sqlite3, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROJECT = os.path.dirname(os.path.dirname(HERE))
@@ -152,6 +153,9 @@ class Story:
             raise Failure("hangs: killed after 120 seconds")
         self.output = (done.stdout + done.stderr).decode("utf-8", "replace")
         if done.returncode != code: raise Failure(f"exit code {done.returncode}, expected {code}")
+
+    def do_sql(self, statement):
+        with contextlib.closing(sqlite3.connect(self.path("state/receivables.sqlite"))) as state, state: state.executescript(statement)
 
     def do_killed(self, words):
         process = subprocess.Popen([BINARY, *words[1:]], cwd=self.root, env=self.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -297,6 +301,7 @@ class Story:
         elif words[0] == "drop": self.do_drop(words[1:])
         elif words[0] == "gzip": self.do_gzip(words[1:])
         elif words[0] == "replace": self.do_replace(words[1:])
+        elif words[0] == "sql": self.do_sql(line[4:])
         elif words[0] == "remove":
             for path in self.glob(words[1]): os.unlink(path)
         elif words[0] == "walk": self.do_walk(words[1], words[2])
@@ -314,10 +319,6 @@ def words_of(pdf):
     return "".join(out).encode()
 
 
-# Reasons that no night through the binary can give, and why.
-NO_STORY = {"already-sent": "the last guard against sending twice; levels, intervals and cycles come first (DecideTests/ReasonTests)"}
-
-
 def untold_reasons():
     """Reasons of suppression that no scenario asserts in a named row."""
     with open(os.path.join(PROJECT, "Sources/Ledger/Reminder.swift"), encoding="utf-8") as f: source = f.read()
@@ -326,7 +327,7 @@ def untold_reasons():
     told = set()
     for path in glob.glob(os.path.join(HERE, "*/scenario")):
         with open(path, encoding="utf-8") as f: told.update(re.findall(r"\.csv: \S+,\S+ .*?reason=([\w-]+)", f.read()))
-    return [name for name in names if name not in told and name not in NO_STORY]
+    return [name for name in names if name not in told]
 
 
 def play(name, keep):

@@ -19,7 +19,8 @@ struct RunJSON {
       json.member("rows", object: { json in writeRows(&json) })
       json.member("proof", object: { json in writeProof(&json) })
       json.member("movements", array: { json in for movement in report.movements { write(movement, &json) } })
-      json.member("controls", array: { json in for control in report.controls { write(control, &json) } })
+      json.member(
+        "controls", array: { json in for control in report.controls + report.records { write(control, &json) } })
       json.member("changes", array: { json in for change in report.changes { write(change, &json) } })
       json.member("messages", array: { json in for message in report.messages { write(message, &json) } })
       json.member("portfolio", array: { json in for measures in report.portfolio { write(measures, &json) } })
@@ -94,6 +95,21 @@ struct RunJSON {
           }
         }
       })
+    json.member("cash", array: { json in for proof in report.cash { write(proof, &json) } })
+  }
+
+  private func write(_ proof: RunReport.CashProof, _ json: inout JSONWriter) {
+    let amounts = [
+      ("amount", proof.amount), ("applied", proof.applied), ("unapplied", proof.unapplied),
+      ("dealtWith", proof.dealtWith), ("beyond", proof.beyond),
+    ]
+    json.object { json in
+      json.member("company", proof.company)
+      json.member("currency", proof.currency.code)
+      json.member("payments", proof.payments)
+      for (name, amount) in amounts { json.member(name, amount, proof.currency) }
+      json.member("ties", proof.ties)
+    }
   }
 
   private func write(_ movement: RunReport.Movement, _ json: inout JSONWriter) {

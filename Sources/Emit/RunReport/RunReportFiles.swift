@@ -25,6 +25,11 @@ public enum RunReportFiles {
         company: movement.company, currency: movement.currency, what: "opening balance and movements",
         sum: movement.movementSum, against: "the closing balance", expected: movement.closing)
     }
+    for proof in report.cash where !proof.ties {
+      throw FootingError(
+        company: proof.company, currency: proof.currency, what: "payments applied and unapplied", sum: proof.sum,
+        against: "the payments to place", expected: proof.amount)
+    }
   }
 }
 
@@ -48,6 +53,8 @@ extension RunReport {
     var report = self
     report.movements.sort { Key($0.company, $0.currency) < Key($1.company, $1.currency) }
     report.controls.sort { Key($0.company, $0.currency, $0.feed) < Key($1.company, $1.currency, $1.feed) }
+    report.records.sort { Key($0.company, $0.currency, $0.feed) < Key($1.company, $1.currency, $1.feed) }
+    report.cash.sort { Key($0.company, $0.currency) < Key($1.company, $1.currency) }
     report.portfolio.sort { Key($0.company, $0.currency) < Key($1.company, $1.currency) }
     report.changes.sort { Key($0.company, rank: $0.kind.place) < Key($1.company, rank: $1.kind.place) }
     report.warnings.sort { Key($0.code, text: $0.message) < Key($1.code, text: $1.message) }

@@ -21,6 +21,7 @@ struct RunInputs {
           for file in report.files { row(file, &html) }
         }
         proof(&html)
+        sums(&html)
       }
     }
   }
@@ -37,6 +38,45 @@ struct RunInputs {
           html.rowHead(proof.feed)
           for count in [proof.rows, proof.changed, proof.unchanged, proof.repeated, proof.rejected] {
             html.number(Figures.integer(count))
+          }
+          html.cell(proof.ties ? "✓ ties" : "✗ does not tie")
+        }
+      }
+    }
+  }
+
+  private func sums(_ html: inout HTML) {
+    if !report.records.isEmpty {
+      let columns = [
+        Column(title: "Company"), Column(title: "Currency"), Column(title: "Feed"),
+        Column(title: "Rows", isNumber: true),
+        Column(title: "Read and stored", isNumber: true),
+      ]
+      html.table("What payments and applications add up to, as read and as stored", columns) { html in
+        for line in report.records {
+          html.row { html in
+            html.rowHead(line.company, class: "keep")
+            html.cell(line.currency.code)
+            html.cell(line.feed)
+            html.number(Figures.integer(line.rows))
+            html.amount(line.amount, line.currency)
+          }
+        }
+      }
+    }
+    guard !report.cash.isEmpty else { return }
+    let amounts = ["To place", "Applied", "Unapplied", "Dealt with before", "Applied beyond"]
+    let columns =
+      [Column(title: "Company"), Column(title: "Currency"), Column(title: "Payments", isNumber: true)]
+      + amounts.map { Column(title: $0, isNumber: true) } + [Column(title: "Check")]
+    html.table("Where the money went", columns) { html in
+      for proof in report.cash {
+        html.row { html in
+          html.rowHead(proof.company, class: "keep")
+          html.cell(proof.currency.code)
+          html.number(Figures.integer(proof.payments))
+          for amount in [proof.amount, proof.applied, proof.unapplied, proof.dealtWith, proof.beyond] {
+            html.amount(amount, proof.currency)
           }
           html.cell(proof.ties ? "✓ ties" : "✗ does not tie")
         }

@@ -101,12 +101,15 @@ struct Accounting {
 
   /// The run report. Throws where the movements do not explain the closing position.
   func report(
-    opening: [Movements.Key: Int64], controls: [RunReport.Control], measures: [PortfolioMeasures]
+    opening: [Movements.Key: Int64], controls: [RunReport.Control], records: [RunReport.Control],
+    cash: [RunReport.CashProof], measures: [PortfolioMeasures]
   ) throws -> RunReport {
     var report = RunReport()
     report.files = reading.files.map(file)
     report.movements = Movements.rollForward(opening, changes, book)
     report.controls = controls
+    report.records = records
+    report.cash = cash
     report.messages = decided.counts.map { company, kind, number in
       let count = RunReport.MessageCount(
         company: company, channel: kind.channel?.rawValue ?? "", level: kind.level,

@@ -37,6 +37,8 @@ struct CashResult {
   }
 
   var outcome = CashOutcome()
+  /// Where tonight's money went.
+  var proofs: [RunReport.CashProof] = []
   var decided: [Decided] = []
   /// What of earlier matches the ERP shows now.
   var posts: [(payment: Int64, document: Int64, posted: Int64)] = []

@@ -54,10 +54,22 @@ struct CashStory {
       result.outcome.applications.append(application(match, item, payment, isPosted: posted == match.amount))
       note(match, item, payment, posted: posted)
     }
+    prove(entry, matches, open, isHistory: isHistory(entry, origin, matches))
     result.decided.append(decided)
     learn(matches, payment)
     if let open { tell(open, entry) }
     compare(matches, origin, payment, entry.receipt.since)
+  }
+
+  private mutating func prove(
+    _ entry: CashApplication.Entry, _ matches: [CashApplication.Match], _ open: CashApplication.Open?, isHistory: Bool
+  ) {
+    let (company, currency) = (entry.receipt.payment.company, entry.receipt.payment.money.currency)
+    let at = result.proofs.firstIndex { $0.company == company && $0.currency == currency } ?? result.proofs.count
+    if at == result.proofs.count { result.proofs.append(RunReport.CashProof(company: company, currency: currency)) }
+    result.proofs[at].add(
+      amount: entry.receipt.left, applied: matches.reduce(0) { $0 + $1.amount }, unapplied: open?.left,
+      isHistory: isHistory)
   }
 
   /// Money that was dealt with before anybody asked us: old when it is first seen, and for nothing that is open.

@@ -33,6 +33,7 @@ struct NightReading {
   /// Exports of the past, newest first.
   var late: [LatePast.Export] = []
   var told = TonightsDays()
+  var recordSums = RecordSums()
   var reportControls: [RunReport.Control] = []
   var warnings: [RunReport.Warning] = []
   /// Newest documents date of companies that had a documents file tonight.
@@ -151,7 +152,14 @@ struct NightReading {
     if files[index].arrival.rows == 0 { remarkNoRows(index) }
     files[index].arrival.state = .accepted
     files[index].taken = records.count
-    for (record, _) in records { take(record) }
+    let before = applications.count
+    for (record, _) in records {
+      if case .payment(let payment) = record { recordSums.add(payment, feed: reading.feed.name) }
+      take(record)
+    }
+    if applications.count > before {
+      recordSums.note(applications: before..<applications.count, feed: reading.feed.name)
+    }
     if reading.feed.isSnapshot, reading.feed.feed == .contacts { noteFullContacts(records.map(\.record), files[index]) }
     if reading.feed.isSnapshot, reading.feed.feed == .decisions, !files[index].isRedrop {
       let ids = records.compactMap { if case .decision(let decision) = $0.record { decision.id } else { nil } }

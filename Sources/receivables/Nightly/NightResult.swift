@@ -20,6 +20,8 @@ struct NightResult {
   /// Exports of the past, which move nothing of the present.
   var late: [LatePast.Export]
   var told: TonightsDays
+  /// What payments and applications add up to as they were read.
+  var recordSums: RecordSums
   var refusals: [(path: String, bytes: [UInt8])]
   /// Tonight's rows of the contacts feed, and contacts that full lists no longer have.
   var contacts: [Contact]

@@ -87,14 +87,16 @@ struct NightWork {
       night: night, book: book, changes: changes, reading: reading, decided: decided,
       liveFrom: installation.configuration.decide.liveFrom, stillHeld: stillHeld, late: late,
       rateEnds: RateEnd.near(installation.configuration.decide, on: run.asOf))
-    var report = try accounting.report(opening: opening, controls: controls, measures: measures)
+    var report = try accounting.report(
+      opening: opening, controls: controls, records: try reading.recordSums.controls(reading), cash: cash.proofs,
+      measures: measures)
     report.warnings.sort { ($0.code, $0.message) < ($1.code, $1.message) }
     try writeRejects(reading.files)
     try RunReportFiles.write(report, of: night, to: sink)
     return NightResult(
       night: night, book: book, log: reading.changes, changes: changes, arrivals: reading.files.map(\.arrival),
       rejectedRows: reading.files.map(\.rejected), overtaken: overtaken, snapshots: reading.snapshots,
-      late: reading.late, told: reading.told,
+      late: reading.late, told: reading.told, recordSums: reading.recordSums,
       refusals: RefusalReason.files(reading.files, run: run.run) + RefusalReason.overtaken(overtaken, run: run.run),
       contacts: reading.contacts, endedContacts: contacts.ended, payments: reading.payments,
       applications: reading.applications, controls: reading.controls, rates: reading.rates,

@@ -111,6 +111,7 @@ struct Recording {
     let newest = try state.cash.newestPayment()
     try state.payments.insert(result.payments, run: run.id)
     for application in result.applications { try state.payments.insert(application, run: run.id) }
+    try StoredSums(state: state).prove(result, newestPayment: newest)
     try result.cash.store(
       in: state, documents: result.book.documents.stateIDs, newestPayment: newest, asOf: run.asOf, run: run.id)
     for control in result.controls { try state.payments.insert(control, asOf: run.asOf, run: run.id) }
