@@ -29,6 +29,20 @@ public struct MappingProposal: Sendable {
     return HeaderGuess.best(text).map { MappingProposal($0, company: company, currency: currency) }
   }
 
+  /// For a table whose columns remind of nothing: a mapping of documents that keeps them all and lacks every field that only the file
+  /// can tell.
+  /// - Returns: nil where the file is no table.
+  public static func blank(_ head: FileHead, company: String, currency: String) -> MappingProposal? {
+    guard let look = try? FileLook(head), case .text(let text) = look.content, let guess = HeaderGuess.plain(text)
+    else {
+      return nil
+    }
+    var proposal = MappingProposal(guess, company: company, currency: currency)
+    // Without any of its names the header would not be found.
+    if proposal.mapping.match.columns.isEmpty { proposal.mapping.match.columns = guess.columns.prefix(8).map { [$0] } }
+    return proposal
+  }
+
   private init(_ found: PresetSuggestion, company: String, currency: String) {
     mapping = found.preset.mapping
     preset = found.preset.name
@@ -71,6 +85,22 @@ struct HeaderGuess {
   var columns: [String] { table.rows[row].cells }
   /// Rows below the header that are as wide.
   var sample: [[String]] { table.rows[(row + 1)...].map(\.cells).filter { $0.count == columns.count } }
+
+  /// The widest row near the top of which every cell is a word of its own, whatever the words.
+  static func plain(_ text: TextLook) -> HeaderGuess? {
+    var best: HeaderGuess?
+    for table in text.tables(SheetShape()) {
+      for row in table.rows.indices where table.rows[row].line <= 30 {
+        let cells = table.rows[row].cells
+        guard cells.count > max(1, best?.columns.count ?? 0), Set(cells.map { $0.lowercased() }).count == cells.count,
+          cells.allSatisfy({ $0.contains(where: \.isLetter) })
+        else { continue }
+        let lexicon = HeaderLexicon.documents
+        best = HeaderGuess(table: table, row: row, lexicon: lexicon, fields: lexicon.assign(cells))
+      }
+    }
+    return best
+  }
 
   /// Required fields count most, then known names, then columns. Fewer than two known names are no header.
   static func best(_ text: TextLook) -> HeaderGuess? {

@@ -22,6 +22,10 @@ struct FileCheck {
   private(set) var settled: SettledFile?
   /// Where no feed fits: what could be written into pipeline.json.
   private(set) var proposal: MappingProposal?
+  /// Where its columns remind of nothing: a mapping that only keeps them, to be filled in.
+  private(set) var blank: MappingProposal?
+  /// The file as it would be read, were it told what the whole of it does not tell.
+  private(set) var undecided: ResolvedFile?
   let preset: String?
 
   /// Canonical fields that the file fills, and names of those kept beside them.
@@ -61,6 +65,7 @@ struct FileCheck {
       settled = try SettledFile(resolved, source, mask: installation.accountMask)
     } catch let error as FileRefusal {
       refusals += error.problems
+      undecided = resolved
       return
     }
     warnings = settled?.warnings ?? []
@@ -103,9 +108,12 @@ struct FileCheck {
 
   /// Where no feed fits, what the file would be with a mapping of its own.
   private mutating func propose(_ head: FileHead, _ companies: [Company]) -> ResolvedFile? {
-    guard let company = companies.first,
-      let found = try? MappingProposal.best(head, company: company.id, currency: company.baseCurrency.code)
-    else { return nil }
+    guard let company = companies.first else { return nil }
+    let currency = company.baseCurrency.code
+    guard let found = try? MappingProposal.best(head, company: company.id, currency: currency) else {
+      blank = MappingProposal.blank(head, company: company.id, currency: currency)
+      return nil
+    }
     proposal = found
     guard found.missing.isEmpty else { return nil }
     let feed = FeedDeclaration(name: MappingTarget.name(of: head.name, found), mapping: found.mapping)

@@ -15,6 +15,11 @@ struct FileCheckText {
     var lines = check.refusals.map(\.description)
     if let settled = check.settled { lines += told(settled) }
     if let proposal = check.proposal { lines += proposed(proposal) }
+    if check.blank != nil {
+      lines.append(
+        "  help: receivables check --write \(check.path) writes a mapping with its columns, and says which lines to fill in"
+      )
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -139,7 +144,7 @@ struct FileCheckText {
     guard proposal.missing.isEmpty else {
       return [
         "  no mapping can be proposed: nothing in the file seems to be its \(proposal.missing.joined(separator: ", "))",
-        "  help: receivables preset show canonical.\(proposal.mapping.feed.rawValue) prints one to start from",
+        "  help: receivables check --write \(check.path) writes what is known, and says which lines to fill in",
       ]
     }
     lines.append("  proposed: \(what); look at the rows above")

@@ -3,29 +3,32 @@ import Intake
 import Ledger
 import Pipeline
 
-/// `check FILE --write`: what was found out about a file becomes a mapping of its own, with nothing left to be guessed. Nothing is ever
-/// overwritten.
+/// `check FILE --write`: what was found out about a file becomes a mapping of its own, with nothing left to be guessed; what could not be
+/// found out is a line to fill in. Nothing is ever overwritten.
 struct MappingTarget {
   /// Relative to the folder of pipeline.json; empty: `mappings/<name>.json`, with a number where there is one of that name.
   let path: String
 
   /// - Throws: `Failure` where the file named is there already.
   func write(_ check: FileCheck, _ installation: Installation, isSilent: Bool) throws {
-    guard let settled = check.settled, check.proposal?.missing.isEmpty ?? true else {
+    guard let draft = DraftedMapping(check) else {
       Terminal.complain("\(check.path): no mapping was written, for the file cannot be read [mapping-unwritten]")
       return
     }
-    let mapping = settled.frozen
-    let name = settled.feed.name
+    let (name, mapping) = (draft.name, draft.mapping)
     let place = try free(name, installation)
     let full = Path.join(installation.root, place)
+    let text = mapping.json.written(.pretty) + "\n"
     try Durable.makeFolder(Path.parent(full))
-    try Durable.put(mapping.json.written(.pretty) + "\n", at: full)
+    try Durable.put(text, at: full)
     if isSilent { return }
     Terminal.say("  written: \(full)")
+    let gaps = draft.gaps(in: text)
+    if !gaps.isEmpty { Terminal.say("  before it can be used, fill in:") }
+    for gap in gaps { Terminal.say("    \(place):\(gap.line): \(gap.advice)") }
     Terminal.say("  paste into the feeds of \(installation.configPath):")
     Terminal.say("    \(snippet(name, place, mapping))")
-    if check.proposal != nil, mapping.feed == .documents {
+    if check.proposal != nil || check.blank != nil, mapping.feed == .documents {
       Terminal.say(
         "    look at \"extent\": a snapshot holds everything that is open, and what is missing is closed; else write \"delta\""
       )
