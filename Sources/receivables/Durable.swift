@@ -132,6 +132,38 @@ enum Durable {
     return (size, SHA256.hex(hash.finish()))
   }
 
+  /// Gives a file a second name on the same file system, which costs nothing however large it is.
+  /// - Returns: false where that cannot be: another file system, a file of somebody else, a file system without links.
+  static func link(_ file: borrowing ReadableFile, to path: String) throws -> Bool {
+    // By its descriptor: whatever lies under its name by now, this is the file that was looked at.
+    guard linkat(AT_FDCWD, "/proc/self/fd/\(file.fd)", AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 else {
+      if [ENOSPC, EDQUOT, EIO].contains(errno) { throw IOFailure("linkat", path, .write) }
+      return false
+    }
+    guard fsync(file.fd) == 0 else { throw IOFailure("fsync", path, .write) }
+    try syncFolder(Path.parent(path))
+    return true
+  }
+
+  /// Renames a private file for people to read, who find it with the group that its new folder gives; false where that cannot be, as
+  /// between two file systems.
+  static func hand(_ from: String, to: String) throws -> Bool {
+    var (file, folder) = (stat(), stat())
+    guard lstat(from, &file) == 0, stat(Path.parent(to), &folder) == 0 else { return false }
+    if folder.st_mode & S_ISGID != 0, folder.st_gid != file.st_gid, chown(from, uid_t.max, folder.st_gid) != 0 {
+      return false
+    }
+    // That of somebody else stays as he wrote it.
+    _ = chmod(from, fileMode)
+    guard rename(from, to) == 0 else {
+      if errno == EXDEV { return false }
+      throw IOFailure("rename", "\(from) -> \(to)", .write)
+    }
+    try syncFolder(Path.parent(to))
+    try syncFolder(Path.parent(from))
+    return true
+  }
+
   static func syncFolder(_ path: String) throws {
     let fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard fd >= 0 else { throw IOFailure("open", path, .write) }

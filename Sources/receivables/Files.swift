@@ -63,7 +63,10 @@ struct ReadableFile: ~Copyable {
   /// Seconds since 1970 of the last change, and everything by which a change under our hands is noticed.
   let modified: Int64
   private let identity: [Int64]
-  private let fd: Int32
+  /// Whether it is a private copy of ours, as the archive holds them: nobody else can have changed it.
+  let isOurs: Bool
+  /// For `Durable`, which gives the file another name.
+  let fd: Int32
 
   init(_ path: String) throws { try self.init(path, O_NOFOLLOW) }
 
@@ -85,6 +88,7 @@ struct ReadableFile: ~Copyable {
     size = Int(info.st_size)
     modified = Int64(info.st_mtim.tv_sec)
     identity = ReadableFile.identity(info)
+    isOurs = info.st_uid == geteuid() && info.st_mode & 0o777 == 0o400
   }
 
   deinit { close(fd) }

@@ -1,4 +1,5 @@
 import Glibc
+import Intake
 import Ledger
 import Pipeline
 
@@ -48,6 +49,7 @@ struct Acceptance {
       guard unlink(copy.file.path) == 0 || errno == ENOENT else { throw IOFailure("unlink", copy.file.path, .write) }
     }
     for folder in Set(copies.map { Path.parent($0.file.path) }).sorted() { try Durable.syncFolder(folder) }
+    try copyWhatIsReadAfterAll()
     if !copies.isEmpty { log.event("intake", "taken", ["files": "\(copies.count)"]) }
     return scan
   }
@@ -65,6 +67,7 @@ struct Acceptance {
   private func archive(_ file: InboxFile) throws -> (String, Int, String, Int64) {
     let source = try ReadableFile(file.path)
     if let known = try archived(source) { return known }
+    if let linked = try linked(source, file) { return linked }
     try Durable.makeFolder(temporary, mode: 0o700)
     let copy = Path.join(temporary, "copy")
     try Durable.remove(copy)
@@ -73,9 +76,7 @@ struct Acceptance {
       try Durable.remove(copy)
       throw ChangedWhileRead()
     }
-    let year = String(asOf.description.prefix(4))
-    let known = try state.arrivals.archived(sha256: sha256)
-    let archived = known ?? "\(year)/\(sha256)"
+    let archived = try place(sha256)
     let target = Path.join(installation.archive, archived)
     if try Path.exists(target) {
       try Durable.remove(copy)
@@ -102,5 +103,65 @@ struct Acceptance {
       try Path.exists(Path.join(installation.archive, known))
     else { return nil }
     return (sha256, bytes, known, source.modified)
+  }
+}
+
+// MARK: Large files that are refused
+
+/// What is refused by its first bytes (a picture of 3 GB, a backup, a file of no feed) is not copied to be thrown out: it gets a second name
+/// in the archive, at which the night finds it, and leaves it for `inbox/rejected` by another. Smaller files are not worth the difference.
+extension Acceptance {
+  private static let large = 16 << 20
+
+  private func place(_ sha256: String) throws -> String {
+    try state.arrivals.archived(sha256: sha256) ?? "\(asOf.description.prefix(4))/\(sha256)"
+  }
+
+  /// Nil for a file that is to be copied.
+  private func linked(_ source: borrowing ReadableFile, _ file: InboxFile) throws -> (String, Int, String, Int64)? {
+    guard source.size >= Acceptance.large, try isRefused(source, folder: file.folder, name: file.name) else {
+      return nil
+    }
+    let sha256 = try source.sha256()
+    guard try source.isUnchanged() else { throw ChangedWhileRead() }
+    // Whoever has it open for writing would write into the archive.
+    guard source.writers() == .none else { return nil }
+    let archived = try place(sha256)
+    let target = Path.join(installation.archive, archived)
+    if try !Path.exists(target) {
+      try Durable.makeFolder(Path.parent(target), mode: 0o700)
+      guard try Durable.link(source, to: target) else { return nil }
+    }
+    return (sha256, source.size, archived, source.modified)
+  }
+
+  /// Whether the first bytes say that no night would read the file.
+  private func isRefused(_ source: borrowing ReadableFile, folder: String, name: String) throws -> Bool {
+    let head = FileHead(
+      name: name, folder: folder.isEmpty ? nil : folder, bytes: try source.head(FileHead.limit), size: source.size)
+    do throws(FileRefusal) {
+      _ = try FeedResolution.resolve(
+        head, feeds: installation.configuration.intake.feeds.compactMap(FeedDeclaration.init))
+      return false
+    } catch { return true }
+  }
+
+  /// Where a run was cut off before it refused such a file, pipeline.json may know it by now. What is read has to be a copy of ours.
+  private func copyWhatIsReadAfterAll() throws {
+    for arrival in try state.arrivals.waiting() where arrival.bytes >= Acceptance.large {
+      let path = Path.join(installation.archive, arrival.archived)
+      guard try Path.exists(path) else { continue }
+      let source = try ReadableFile(path)
+      guard !source.isOurs, try !isRefused(source, folder: arrival.folder, name: arrival.name) else { continue }
+      let copy = Path.join(temporary, "copy")
+      try Durable.makeFolder(temporary, mode: 0o700)
+      try Durable.remove(copy)
+      let (_, sha256) = try Durable.copy(source, to: copy, mode: 0o400)
+      guard sha256 == arrival.sha256 else {
+        throw Failure(
+          .integrity, "\(path) is not the file that was dropped: its content changed", help: "drop it again")
+      }
+      try Durable.move(copy, to: path)
+    }
   }
 }

@@ -63,15 +63,17 @@ struct Publication {
 
   /// Puts refused files with their reasons beside the inbox, reason first, and takes them out of the archive.
   private func moveRefused(_ run: RunRecord) throws {
-    for arrival in try state.arrivals.arrivals(ofRun: run.id) where arrival.state == .rejected || arrival.state == .held
-    {
+    let arrivals = try state.arrivals.arrivals(ofRun: run.id)
+    for arrival in arrivals where arrival.state == .rejected || arrival.state == .held {
       let kind = arrival.state == .held ? "held" : "rejected"
       let name = RefusedFile.name(arrival)
       let folder = Path.join(installation.inbox, kind)
       try Durable.makeFolder(folder)
       let reason = Path.join(refusedFolder(run), "\(kind)/\(name).reason.json")
       if try Path.exists(reason) { try Durable.bring(reason, to: Path.join(folder, "\(name).reason.json")) }
-      try RefusedFile.place(arrival, in: folder, installation)
+      let isOnce = arrivals.count { $0.sha256 == arrival.sha256 } == 1
+      let leaves = try isOnce && RefusedFile.leavesArchive(arrival, state)
+      try RefusedFile.place(arrival, in: folder, installation, leavesArchive: leaves)
       if arrival.state == .rejected { try RefusedFile.removeHeld(arrival, installation) }
     }
     for arrival in try state.arrivals.arrivals(ofRun: run.id) where arrival.state == .rejected || arrival.state == .held
@@ -107,23 +109,31 @@ enum RefusedFile {
       })
   }
 
-  /// Copies the original from the archive into the folder, unless it is there.
-  static func place(_ arrival: Arrival, in folder: String, _ installation: Installation) throws {
+  /// Puts the original from the archive into the folder, unless it is there.
+  /// - Parameter leavesArchive: the archive will not keep it, and nobody else waits for it: where both are on one file system it is moved
+  ///   and not copied, however large it is.
+  static func place(
+    _ arrival: Arrival, in folder: String, _ installation: Installation, leavesArchive: Bool = false
+  ) throws {
     let target = Path.join(folder, name(arrival))
     guard try !Path.exists(target) else { return }
     let temporary = Path.join(folder, ".\(name(arrival)).tmp")
     try Durable.remove(temporary)
     let archived = Path.join(installation.archive, arrival.archived)
-    let source = try ReadableFile(
-      Path.exists(archived) ? archived : Path.join(installation.held, name(arrival)))
+    let isArchived = try Path.exists(archived)
+    if leavesArchive, isArchived, try Durable.hand(archived, to: target) { return }
+    let source = try ReadableFile(isArchived ? archived : Path.join(installation.held, name(arrival)))
     _ = try Durable.copy(source, to: temporary)
     try Durable.move(temporary, to: target)
   }
 
+  static func leavesArchive(_ arrival: Arrival, _ state: State) throws -> Bool {
+    try state.arrivals.arrivals(sha256Prefix: arrival.sha256).allSatisfy { $0.state == .rejected || $0.state == .held }
+  }
+
   /// The archive keeps accepted originals only: a file that no arrival of ours accepted leaves it.
   static func clearArchive(_ arrival: Arrival, _ installation: Installation, _ state: State) throws {
-    let others = try state.arrivals.arrivals(sha256Prefix: arrival.sha256)
-    guard others.allSatisfy({ $0.state == .rejected || $0.state == .held }) else { return }
+    guard try leavesArchive(arrival, state) else { return }
     try Durable.remove(Path.join(installation.archive, arrival.archived))
   }
 
