@@ -86,6 +86,12 @@ struct HeaderGuess {
   /// Rows below the header that are as wide.
   var sample: [[String]] { table.rows[(row + 1)...].map(\.cells).filter { $0.count == columns.count } }
 
+  /// Whether amounts and dates of documents stand beside the names of customers, whatever else the columns remind of.
+  private static func isLedger(_ cells: [String]) -> Bool {
+    let fields = Set(HeaderLexicon.documents.assign(cells).map(\.field))
+    return !fields.isDisjoint(with: ["balance", "amount"]) && !fields.isDisjoint(with: ["document_date", "due_date"])
+  }
+
   /// The widest row near the top of which every cell is a word of its own, whatever the words.
   static func plain(_ text: TextLook) -> HeaderGuess? {
     var best: HeaderGuess?
@@ -108,7 +114,8 @@ struct HeaderGuess {
     for table in text.tables(SheetShape()) {
       for row in table.rows.indices where table.rows[row].line <= 30 {
         let cells = table.rows[row].cells
-        for lexicon in HeaderLexicon.all {
+        let isLedger = isLedger(cells)
+        for lexicon in HeaderLexicon.all where !isLedger || lexicon.feed != .customers {
           let fields = lexicon.assign(cells)
           guard fields.count >= 2 else { continue }
           let wanted = Mapping.canonical(lexicon.feed)?.fields.filter(\.isRequired).map(\.name) ?? []

@@ -109,6 +109,14 @@ struct ProposalTests {
     #expect((found.mapping["document_date"]?.value?.columnRules.first?.date.excelSerial == true) == isSerial)
   }
 
+  @Test("of customers are none where amounts and dates stand beside their names")
+  func ledgerOfCustomers() throws {
+    let text = "Kundennummer;Kunde;Rechnungsdatum;Offener Betrag;Zeichen\n4711;A;31.10.2026;5,00;R1\n"
+    let found = try #require(try proposal(Array(text.utf8)))
+    #expect(found.mapping.feed == .documents)
+    #expect(found.missing == ["document_id"])
+  }
+
   @Test("cut off the .0 that spreadsheets leave on ids and dates, and say so")
   func decimalsOfIDs() throws {
     let text =
