@@ -22,7 +22,7 @@ extension Mapping {
   private mutating func dropAbsent(_ columns: [String]) {
     func isAbsent(_ field: FieldRule) -> Bool {
       !field.from.isEmpty && !field.from.contains(where: Mapping.isElsewhere)
-        && SourceColumn.index(of: field.from, in: columns) == nil
+        && SourceColumn.index(of: field.from, in: columns) == nil && field.filled.needsItsColumns
     }
     for at in fields.indices where isAbsent(fields[at]) && (!fields[at].isRequired || fields[at].constant != nil) {
       fields[at].from = []
@@ -70,5 +70,19 @@ extension Mapping {
     }
     fields = fields.map(changed)
     keep = keep.map(changed)
+  }
+}
+
+extension ValueRule {
+  /// True where nothing comes of it without its columns: no constant stands in it.
+  fileprivate var needsItsColumns: Bool {
+    switch self {
+    case .column(let rule): rule.standard == nil
+    case .constant: false
+    case .add(let a, let b), .subtract(let a, let b): a.needsItsColumns && b.needsItsColumns
+    case .plusDays(let date, _): date.needsItsColumns
+    case .first(let rules): rules.allSatisfy(\.needsItsColumns)
+    case .choose(_, let then, let otherwise): then.needsItsColumns && otherwise?.needsItsColumns != false
+    }
   }
 }
