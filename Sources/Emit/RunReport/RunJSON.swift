@@ -19,8 +19,8 @@ struct RunJSON {
       json.member("rows", object: { json in writeRows(&json) })
       json.member("proof", object: { json in writeProof(&json) })
       json.member("movements", array: { json in for movement in report.movements { write(movement, &json) } })
-      json.member(
-        "controls", array: { json in for control in report.controls + report.records { write(control, &json) } })
+      json.member("controls", array: { json in for control in report.controls { write(control, &json) } })
+      json.member("records", array: { json in for sum in report.records { writeSum(sum, &json) } })
       json.member("changes", array: { json in for change in report.changes { write(change, &json) } })
       json.member("messages", array: { json in for message in report.messages { write(message, &json) } })
       json.member("portfolio", array: { json in for measures in report.portfolio { write(measures, &json) } })
@@ -96,6 +96,17 @@ struct RunJSON {
         }
       })
     json.member("cash", array: { json in for proof in report.cash { write(proof, &json) } })
+  }
+
+  /// Of payments and applications: they have no balance, and whoever adds up what is open does not meet them among control totals.
+  private func writeSum(_ sum: RunReport.Control, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("feed", sum.feed)
+      json.member("company", sum.company)
+      json.member("currency", sum.currency.code)
+      json.member("rows", sum.rows)
+      json.member("amount", sum.amount, sum.currency)
+    }
   }
 
   private func write(_ proof: RunReport.CashProof, _ json: inout JSONWriter) {

@@ -48,7 +48,7 @@ enum RehearsalRun {
   private static func manifest(_ result: NightResult, _ night: UnrecordedNight, _ sink: StagingSink) -> [UInt8] {
     Manifest(
       night: result.night, configSha256: night.installation.configSha256, auditHead: "",
-      inputs: Recording.inputs(result), files: sink.written, controls: result.report.controls + result.report.records
+      inputs: Recording.inputs(result), files: sink.written, controls: result.report.controls
     ).bytes
   }
 

@@ -77,7 +77,7 @@ struct RunWork {
   ) throws -> String {
     let manifest = Manifest(
       night: result.night, configSha256: installation.configSha256, auditHead: auditHead, inputs: inputs,
-      files: sink.written, controls: result.report.controls + result.report.records
+      files: sink.written, controls: result.report.controls
     ).bytes
     try sink.put(manifest, at: "manifest.json")
     try sink.sync()
