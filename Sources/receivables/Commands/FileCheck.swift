@@ -148,7 +148,15 @@ struct FileCheck {
       } record: {
         twice.take($0, $1)
       }
-      duplicates = twice.end()
+      let rows = twice.rows
+      if !rows.isEmpty {
+        var last = WholeReading(settled, companies, limit)
+        try last.run(source) { record in
+          if rows.contains(record.position.record) { duplicates.append(FileDuplicates.rejected(record.position)) }
+        } batch: { _ in
+        } record: { _, _ in
+        }
+      }
     }
     isTooBad = RowProblems.isRefused(rejected: rejectedRows, rows: problems.rows, limit: limit)
     warnings += reading.reader.warnings

@@ -73,12 +73,13 @@ struct FileDuplicates {
     KeyIndex.hash(Int(row.company), row.key, of: batch.text)
   }
 
-  // MARK: The second reading
+  // MARK: The second reading, of what may be twice
 
-  private var records: [(record: FeedRecord, position: RecordPosition)] = []
+  /// Of records of one key the first one's content and row.
+  private var first: [[UInt8]: (content: [UInt8], row: Int)] = [:]
+  private var twice: Set<Int> = []
   private var diff: DocumentDiff?
   private var book = Book(companies: [])
-  private var positions: [Int: RecordPosition] = [:]
 
   mutating func begin(_ companies: [String]) {
     book = Book(companies: companies)
@@ -86,31 +87,33 @@ struct FileDuplicates {
   }
 
   mutating func take(_ batch: DocumentBatch) {
-    var few = batch
     let places = batch.rows.indices.filter { suspects.contains(FileDuplicates.hash(batch.rows[$0], batch)) }
+    guard !places.isEmpty else { return }
+    var few = batch
     few.rows = places.map { batch.rows[$0] }
     few.positions = places.map { batch.positions[$0] }
-    for position in few.positions { positions[position.record] = position }
-    if !places.isEmpty { diff?.take(few, book: &book) }
+    diff?.take(few, book: &book)
   }
 
   mutating func take(_ record: FeedRecord, _ position: RecordPosition) {
     guard suspects.contains(record.hashOfKey) else { return }
-    positions[position.record] = position
-    records.append((record, position))
+    let (key, content) = record.identity
+    guard let known = first[key] else {
+      first[key] = (content, position.record)
+      return
+    }
+    if known.content != content { twice.formUnion([known.row, position.record]) }
   }
 
-  /// The rows that a night would reject, in the order of the file.
-  mutating func end() -> [RejectedRow] {
-    var rows = TwiceInAFile.remove(from: &records)
-    rows.formUnion(diff?.conflicts.values.flatMap(\.records) ?? [])
-    return rows.sorted().compactMap { row in
-      positions[row].map {
-        RejectedRow(
-          position: $0, column: "", code: TwiceInAFile.code, message: TwiceInAFile.message, hint: TwiceInAFile.hint,
-          raw: [])
-      }
-    }
+  /// Numbers of the rows that a night would reject.
+  var rows: Set<Int> { twice.union(diff?.conflicts.values.flatMap(\.records) ?? []) }
+
+  // MARK: The third, of where they stand
+
+  static func rejected(_ position: RecordPosition) -> RejectedRow {
+    RejectedRow(
+      position: position, column: "", code: TwiceInAFile.code, message: TwiceInAFile.message, hint: TwiceInAFile.hint,
+      raw: [])
   }
 }
 
