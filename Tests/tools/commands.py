@@ -74,15 +74,15 @@ class Installation(Place):
         shutil.rmtree(self.base, ignore_errors=True)
 
 
-def sweep(place, *command, first=(), trail=True):
-    """Kills `command` at its calls; `first` is done before, undisturbed. Typed again it may say that it is done already (64). `trail` is false for
+def sweep(place, *command, first=(), trail=True, after=night(21)):
+    """Kills `command` at its calls; `first` is done before, undisturbed, and a night `after` it. Typed again it may say that it is done already (64). `trail` is false for
     a command that does the rest when it is typed again, and says so in the trail: its head stands in the next manifest."""
     for arguments in first: place.told(*arguments)
     place.keep()
 
     def finish(codes):
         place.told(*command, codes=codes)
-        place.told(*night(21), codes=(0, 65))
+        place.told(*after, codes=(0, 65))
         code, text = place.run("verify")
         need(code == 0, f"verify: {text}")
         return place.snapshot()
@@ -131,10 +131,7 @@ def retract(place):
 def prune(place):
     place.told("run", "--as-of", "2027-03-01", "--now", "2027-03-01T22:00:00Z")
     configure(place, lambda c: c.update(retention={"inputs": 30, "runs": 30, "messages": 30}))
-    global night
-    usual, night = night, lambda day: ("run", "--as-of", "2027-03-02", "--now", "2027-03-02T22:00:00Z", "--progress", "never")
-    try: sweep(place, "prune")
-    finally: night = usual
+    sweep(place, "prune", after=("run", "--as-of", "2027-03-02", "--now", "2027-03-02T22:00:00Z", "--progress", "never"))
 
 
 if __name__ == "__main__":
