@@ -131,8 +131,8 @@ struct MappingDraft {
       guard let column = mapping.fields[at].from.first.flatMap({ SourceColumn.index(of: [$0], in: guess.columns) }),
         case .column(var rule) = mapping.fields[at].filled
       else { continue }
-      let values = guess.sample.map { $0[column] }.filter { !$0.isEmpty }
-      let days = values.map { Int($0.hasSuffix(".0") ? $0.dropLast(2) : $0[...]) }
+      let values = values(column)
+      let days = values.map { Int(MappingDraft.withoutZero($0)) }
       guard let example = values.first, days.allSatisfy({ $0.map { (30_000...60_000).contains($0) } ?? false }) else {
         continue
       }
@@ -144,13 +144,16 @@ struct MappingDraft {
 
   /// Whole numbers throughout, and at least one with `.0` behind it.
   private func areNumbersWithDecimals(_ column: Int) -> Bool {
-    let values = guess.sample.map { $0[column] }.filter { !$0.isEmpty }
-    func isWhole(_ text: some StringProtocol) -> Bool {
-      !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
-    }
+    let values = values(column)
     return values.contains { $0.hasSuffix(".0") }
-      && values.allSatisfy { isWhole($0.hasSuffix(".0") ? $0.dropLast(2) : $0[...]) }
+      && values.allSatisfy { value in
+        let whole = MappingDraft.withoutZero(value)
+        return !whole.isEmpty && whole.utf8.allSatisfy { (48...57).contains($0) }
+      }
   }
+
+  private func values(_ column: Int) -> [String] { guess.sample.map { $0[column] }.filter { !$0.isEmpty } }
+  private static func withoutZero(_ text: String) -> Substring { text.hasSuffix(".0") ? text.dropLast(2) : text[...] }
 
   /// Total rows: a word for total in the first column, and nothing where every document has something.
   mutating func dropTotals() {

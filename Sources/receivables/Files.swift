@@ -1,4 +1,5 @@
 import Glibc
+import Intake
 import Ledger
 
 /// Paths as text, and looking at folders. Nothing here writes.
@@ -170,5 +171,16 @@ struct ReadableFile: ~Copyable {
     var info = stat()
     guard fstat(fd, &info) == 0 else { throw IOFailure("fstat", path, .read) }
     return ReadableFile.identity(info) == identity
+  }
+}
+
+extension FileHead {
+  /// - Parameters:
+  ///   - folder: the folder it lies in below the inbox; empty: none.
+  ///   - path: as messages call it; nil: its place in the inbox.
+  init(_ source: borrowing ReadableFile, name: String, folder: String = "", path: String? = nil) throws {
+    self.init(
+      name: name, folder: folder.isEmpty ? nil : folder, bytes: try source.head(FileHead.limit), size: source.size,
+      path: path)
   }
 }

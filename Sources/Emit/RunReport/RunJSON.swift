@@ -20,7 +20,7 @@ struct RunJSON {
       json.member("proof", object: { json in writeProof(&json) })
       json.member("movements", array: { json in for movement in report.movements { write(movement, &json) } })
       json.member("controls", array: { json in for control in report.controls { write(control, &json) } })
-      json.member("records", array: { json in for sum in report.records { writeSum(sum, &json) } })
+      json.member("records", array: { json in for sum in report.records { write(sum, &json, hasBalance: false) } })
       json.member("changes", array: { json in for change in report.changes { write(change, &json) } })
       json.member("messages", array: { json in for message in report.messages { write(message, &json) } })
       json.member("portfolio", array: { json in for measures in report.portfolio { write(measures, &json) } })
@@ -98,17 +98,6 @@ struct RunJSON {
     json.member("cash", array: { json in for proof in report.cash { write(proof, &json) } })
   }
 
-  /// Of payments and applications: they have no balance, and whoever adds up what is open does not meet them among control totals.
-  private func writeSum(_ sum: RunReport.Control, _ json: inout JSONWriter) {
-    json.object { json in
-      json.member("feed", sum.feed)
-      json.member("company", sum.company)
-      json.member("currency", sum.currency.code)
-      json.member("rows", sum.rows)
-      json.member("amount", sum.amount, sum.currency)
-    }
-  }
-
   private func write(_ proof: RunReport.CashProof, _ json: inout JSONWriter) {
     let amounts = [
       ("amount", proof.amount), ("applied", proof.applied), ("unapplied", proof.unapplied),
@@ -136,14 +125,15 @@ struct RunJSON {
     }
   }
 
-  private func write(_ control: RunReport.Control, _ json: inout JSONWriter) {
+  /// - Parameter hasBalance: false for payments and applications: whoever adds up what is open does not meet them.
+  private func write(_ control: RunReport.Control, _ json: inout JSONWriter, hasBalance: Bool = true) {
     json.object { json in
       json.member("feed", control.feed)
       json.member("company", control.company)
       json.member("currency", control.currency.code)
       json.member("rows", control.rows)
       json.member("amount", control.amount, control.currency)
-      json.member("balance", control.balance, control.currency)
+      if hasBalance { json.member("balance", control.balance, control.currency) }
       if let expected = control.expected { json.member("expected", expected, control.currency) }
     }
   }

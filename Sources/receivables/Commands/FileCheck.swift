@@ -45,9 +45,7 @@ struct FileCheck {
     self.path = path
     let source = try ReadableFile(path)
     let settings = installation.configuration.intake.feeds
-    let head = FileHead(
-      name: Path.name(path), folder: FileCheck.folder(path, installation),
-      bytes: try source.head(FileHead.limit), size: source.size, path: path)
+    let head = try FileHead(source, name: Path.name(path), folder: FileCheck.folder(path, installation), path: path)
     let companies = installation.configuration.companies
     var resolved: ResolvedFile?
     do throws(FileRefusal) {
@@ -80,13 +78,13 @@ struct FileCheck {
     return isWrong ? .inputRefused : .done
   }
 
-  /// The feed's folder of the inbox in which it lies; a folder elsewhere is called what it likes.
-  private static func folder(_ path: String, _ installation: Installation) -> String? {
+  /// The feed's folder of the inbox in which it lies; empty for a folder elsewhere, which is called what it likes.
+  private static func folder(_ path: String, _ installation: Installation) -> String {
     let folder = Path.parent(path)
-    guard let inbox = Path.resolved(installation.inbox), Path.resolved(Path.parent(folder)) == inbox else { return nil }
+    guard let inbox = Path.resolved(installation.inbox), Path.resolved(Path.parent(folder)) == inbox else { return "" }
     let name = Path.name(folder)
     // What was refused waits here to be looked at.
-    return name == "rejected" || name == "held" ? nil : name
+    return name == "rejected" || name == "held" ? "" : name
   }
 
   /// Of an XML file that no feed fits: whether it is whole, which a beginning does not tell. That it can be checked is known here.
@@ -139,25 +137,7 @@ struct FileCheck {
       }
     } catch let problem as Diagnostic { refusals.append(problem) }
     problems = reading.problems
-    if twice.areLikely, refusals.isEmpty {
-      twice.begin(companies)
-      var again = WholeReading(settled, companies, limit)
-      try again.run(source) { _ in
-      } batch: {
-        twice.take($0)
-      } record: {
-        twice.take($0, $1)
-      }
-      let rows = twice.rows
-      if !rows.isEmpty {
-        var last = WholeReading(settled, companies, limit)
-        try last.run(source) { record in
-          if rows.contains(record.position.record) { duplicates.append(FileDuplicates.rejected(record.position)) }
-        } batch: { _ in
-        } record: { _, _ in
-        }
-      }
-    }
+    if refusals.isEmpty { duplicates = try twice.find(settled, source, companies, limit) }
     isTooBad = RowProblems.isRefused(rejected: rejectedRows, rows: problems.rows, limit: limit)
     warnings += reading.reader.warnings
     leftOut = reading.reader.leftOut

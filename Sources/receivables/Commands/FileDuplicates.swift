@@ -61,9 +61,6 @@ struct FileDuplicates {
   /// - Parameter bytes: size of the file.
   init(bytes: Int) { seen = SeenKeys(bytes: bytes) }
 
-  /// False: every key stands in the file once.
-  var areLikely: Bool { !suspects.isEmpty }
-
   mutating func look(at batch: DocumentBatch) { for row in batch.rows { note(FileDuplicates.hash(row, batch)) } }
   mutating func look(at record: FeedRecord) { note(record.hashOfKey) }
 
@@ -73,7 +70,33 @@ struct FileDuplicates {
     KeyIndex.hash(Int(row.company), row.key, of: batch.text)
   }
 
-  // MARK: The second reading, of what may be twice
+  /// Reads the file again for what may be twice, and where rows contradict each other once more for their lines.
+  /// - Returns: the rows that a night would reject, in the order of the file.
+  mutating func find(
+    _ settled: SettledFile, _ source: borrowing ReadableFile, _ companies: [String], _ limit: MaxRejects
+  ) throws -> [RejectedRow] {
+    guard !suspects.isEmpty else { return [] }
+    begin(companies)
+    var again = WholeReading(settled, companies, limit)
+    try again.run(source) { _ in
+    } batch: {
+      take($0)
+    } record: {
+      take($0, $1)
+    }
+    let rows = twice.union(diff?.conflicts.values.flatMap(\.records) ?? [])
+    guard !rows.isEmpty else { return [] }
+    var found: [RejectedRow] = []
+    var last = WholeReading(settled, companies, limit)
+    try last.run(source) { record in
+      if rows.contains(record.position.record) { found.append(FileDuplicates.rejected(record.position)) }
+    } batch: { _ in
+    } record: { _, _ in
+    }
+    return found
+  }
+
+  // MARK: The second reading
 
   /// Of records of one key the first one's content and row.
   private var first: [[UInt8]: (content: [UInt8], row: Int)] = [:]
@@ -81,12 +104,12 @@ struct FileDuplicates {
   private var diff: DocumentDiff?
   private var book = Book(companies: [])
 
-  mutating func begin(_ companies: [String]) {
+  private mutating func begin(_ companies: [String]) {
     book = Book(companies: companies)
     diff = DocumentDiff(extent: .delta, namedCompanies: nil, book: book)
   }
 
-  mutating func take(_ batch: DocumentBatch) {
+  private mutating func take(_ batch: DocumentBatch) {
     let places = batch.rows.indices.filter { suspects.contains(FileDuplicates.hash(batch.rows[$0], batch)) }
     guard !places.isEmpty else { return }
     var few = batch
@@ -95,7 +118,7 @@ struct FileDuplicates {
     diff?.take(few, book: &book)
   }
 
-  mutating func take(_ record: FeedRecord, _ position: RecordPosition) {
+  private mutating func take(_ record: FeedRecord, _ position: RecordPosition) {
     guard suspects.contains(record.hashOfKey) else { return }
     let (key, content) = record.identity
     guard let known = first[key] else {
@@ -105,12 +128,7 @@ struct FileDuplicates {
     if known.content != content { twice.formUnion([known.row, position.record]) }
   }
 
-  /// Numbers of the rows that a night would reject.
-  var rows: Set<Int> { twice.union(diff?.conflicts.values.flatMap(\.records) ?? []) }
-
-  // MARK: The third, of where they stand
-
-  static func rejected(_ position: RecordPosition) -> RejectedRow {
+  private static func rejected(_ position: RecordPosition) -> RejectedRow {
     RejectedRow(
       position: position, column: "", code: TwiceInAFile.code, message: TwiceInAFile.message, hint: TwiceInAFile.hint,
       raw: [])

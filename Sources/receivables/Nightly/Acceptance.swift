@@ -137,8 +137,7 @@ extension Acceptance {
 
   /// Whether the first bytes say that no night would read the file.
   private func isRefused(_ source: borrowing ReadableFile, folder: String, name: String) throws -> Bool {
-    let head = FileHead(
-      name: name, folder: folder.isEmpty ? nil : folder, bytes: try source.head(FileHead.limit), size: source.size)
+    let head = try FileHead(source, name: name, folder: folder)
     do throws(FileRefusal) {
       _ = try FeedResolution.resolve(
         head, feeds: installation.configuration.intake.feeds.compactMap(FeedDeclaration.init))

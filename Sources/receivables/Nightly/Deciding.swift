@@ -26,7 +26,7 @@ struct Deciding {
   /// Renders messages for a page to look at.
   var previews = false
   /// What deciding and writing each take.
-  var turns = StageTurns("decide", "emit")
+  let turns: StageTurns
   /// Rows of documents whose levels were taken back tonight: nobody was reminded of them after all.
   var takenBack: Set<Int> = []
 

@@ -179,8 +179,7 @@ extension NightReading {
   ) throws -> Bool {
     let newer = companies.filter { overtaken.companies.contains(book.company($0)) }
     if !companies.isEmpty, newer.count == companies.count {
-      let accepted = try state.arrivals.dataAsOf()
-      let newest = companies.compactMap { speaksFor[$0]?.date ?? accepted[$0] }.max() ?? asOf
+      let newest = companies.compactMap { speaksFor[$0]?.date ?? dataAsOf[$0] }.max() ?? asOf
       try takeLate(diff, export, newest: newest, companies)
       return true
     }
@@ -236,14 +235,13 @@ extension NightReading {
     changes.apply(&diff, to: &book, file: Int(files[first].arrival.file), asOf: asOf)
     told.note(new: book, export.date, isDelta: !export.isSnapshot)
     self.book = book
-    let known = try state.arrivals.dataAsOf()
     for index in export.files { files[index].arrival.state = .accepted }
     for company in companies {
       if export.isSnapshot {
         speaksFor[company] = (export.date, number)
         replaced.insert(company)
       }
-      refreshed[company] = max(refreshed[company] ?? known[company] ?? export.date, export.date)
+      refreshed[company] = max(refreshed[company] ?? dataAsOf[company] ?? export.date, export.date)
     }
     guard export.isSnapshot else { return }
     for total in diff.totals {

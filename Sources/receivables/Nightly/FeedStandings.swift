@@ -42,8 +42,7 @@ struct FeedStandings {
     if !file.folder.isEmpty { return file.folder }
     do {
       let source = try ReadableFile(file.path)
-      let head = FileHead(name: file.name, bytes: try source.head(FileHead.limit), size: source.size)
-      return try FeedResolution.resolve(head, feeds: feeds).feed.name
+      return try FeedResolution.resolve(FileHead(source, name: file.name), feeds: feeds).feed.name
     } catch is FileRefusal {
       return nil
     } catch let failure as IOFailure where failure.isAboutTheFile || failure.purpose == .read {

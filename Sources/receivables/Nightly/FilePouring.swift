@@ -31,7 +31,7 @@ extension NightReading {
     poured.skipped = reader.skipped.reduce(0) { $0 + $1.rows }
     poured.leftOut = reader.leftOut
     poured.warnings = reader.warnings
-    if installation.configuration.intake.feeds.first(where: { $0.feed == file.arrival.feed })?.preset == nil {
+    if file.reading?.feed.isOwnMapping == true {
       poured.warnings += poured.leftOut.compactMap { $0.warning(file.path) }
     }
     return poured

@@ -51,6 +51,8 @@ struct NightReading {
   var customerFacts: [Int64: CustomerFacts] = [:]
   /// Open balances that stand although tonight's snapshot does not show them, because a rejected row hides them.
   var keptOpen: [Movements.Key: Int64] = [:]
+  /// Date of the newest documents export of each company that was accepted before tonight.
+  let dataAsOf: [String: CalendarDate]
   private let hasClosed: Bool
 
   init(installation: Installation, state: State, asOf: CalendarDate, files: [PendingFile], log: Log, mark: ReadingMark)
@@ -64,6 +66,7 @@ struct NightReading {
     self.files = files
     tables = BookTables(state.database)
     book = try tables.load(companies: installation.configuration.companies.map(\.id))
+    dataAsOf = try state.arrivals.dataAsOf()
     hasClosed = try tables.hasClosedDocuments()
   }
 
@@ -102,10 +105,7 @@ struct NightReading {
       }
       try mark.begin(files[index].arrival.sha256)
       let source = try ReadableFile(files[index].path)
-      let folder = files[index].arrival.folder
-      let head = FileHead(
-        name: files[index].arrival.name, folder: folder.isEmpty ? nil : folder, bytes: try source.head(FileHead.limit),
-        size: source.size)
+      let head = try FileHead(source, name: files[index].arrival.name, folder: files[index].arrival.folder)
       do {
         let resolved = try FeedResolution.resolve(head, feeds: feeds, company: companyIDs.first)
         let settled = try SettledFile(resolved, source, mask: installation.accountMask)

@@ -202,7 +202,7 @@ struct NightWork {
 
   /// Freshness and liveness of each company.
   private func night(_ reading: NightReading, _ standings: FeedStandings, _ late: [LateFeed]) throws -> Night {
-    let known = try state.arrivals.dataAsOf()
+    let known = reading.dataAsOf
     let firstNights = try state.runs.firstNights()
     let settings = installation.configuration.decide
     let freshness = Freshness(

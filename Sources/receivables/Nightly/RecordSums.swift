@@ -52,7 +52,6 @@ struct RecordSums {
     }
     sums[last].rows += 1
     sums[last].amount += amount
-    sums[last].balance += amount
   }
 }
 

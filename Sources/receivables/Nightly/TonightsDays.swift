@@ -55,18 +55,17 @@ extension NightReading {
     _ export: Export, _ diff: DocumentDiff, _ companies: [String], _ whole: [String: CalendarDate]
   ) throws -> OvertakenRows {
     told.hasSeveral = told.hasSeveral || files.count { $0.kind == .documents } > 1
-    let known = try state.arrivals.dataAsOf()
     let isDated = export.files.allSatisfy { files[$0].date != nil }
     var overtaken = OvertakenRows()
     let late = companies.filter { company in
-      [whole[company], refreshed[company], isDated ? known[company] : nil].contains {
+      [whole[company], refreshed[company], isDated ? dataAsOf[company] : nil].contains {
         $0.map { $0 > export.date } == true
       }
     }
     guard !late.isEmpty else { return overtaken }
     let earlier = try ToldDocuments(state.database)
     for company in late {
-      let newest = isDated ? earlier.newestSnapshot(of: company, dataAsOf: known[company]) : nil
+      let newest = isDated ? earlier.newestSnapshot(of: company, dataAsOf: dataAsOf[company]) : nil
       if [whole[company], newest].contains(where: { $0.map { $0 > export.date } == true }) {
         overtaken.companies.insert(book.company(company))
       }
