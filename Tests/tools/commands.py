@@ -8,11 +8,10 @@ be those of an installation in which nobody was disturbed, and `verify` has to a
 
 RECEIVABLES names the binary (default: .build/release/receivables, else .build/debug/receivables). Needs strace. The last line is
 `N passed, N failed`."""
-import glob, hashlib, json, os, shutil, sqlite3, subprocess, tempfile
+import glob, hashlib, json, os, shutil, sqlite3
 
-from hostile import HEAD, Place
-from promises import configure, night, traced
-from stories import BINARY, Failure, need, options
+from places import HEAD, Place, configure, night, traced
+from stories import need, options
 import stories
 
 CALLS = "openat write pwrite64 fsync fdatasync rename unlink mkdir ftruncate".split()

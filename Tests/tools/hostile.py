@@ -7,62 +7,9 @@ RECEIVABLES names the binary (default: .build/release/receivables, else .build/d
 disk); without it they are skipped and said so. The last line is `N passed, N failed`, with `N skipped` where some were."""
 import csv, glob, hashlib, json, os, random, resource, shutil, signal, sqlite3, stat, subprocess, tempfile, threading
 
-from stories import BINARY, PROJECT, Failure, Skipped, need, options
+from places import CUSTOMERS, DOCUMENTS, HEAD, NIGHT, Place, root_only
+from stories import BINARY, Failure, Skipped, need, options
 import stories
-
-CUSTOMERS = "company,customer_id,name,email,country,language\nACME,C1,Customer 1 GmbH,ap@c1.example,DE,en\n"
-HEAD = "company,document_id,customer_id,document_date,due_date,currency,amount,balance\n"
-DOCUMENTS = HEAD + "ACME,INV1,C1,2026-10-02,2026-11-01,EUR,100.00,100.00\n"
-NIGHT = ("run", "--as-of", "2026-11-20", "--now", "2026-11-20T22:00:00Z", "--progress", "never")
-
-
-def root_only():
-    if os.getuid() != 0: raise Skipped("needs root")
-
-
-class Place:
-    def __init__(self, root=None):
-        self.root = root or tempfile.mkdtemp(prefix="receivables-hostile-")
-        os.makedirs(self.path("inbox"), exist_ok=True)
-        shutil.copy(os.path.join(PROJECT, "Tests/scenarios/pipeline.json"), self.root)
-
-    def path(self, *names): return os.path.join(self.root, *names)
-
-    def drop(self, name=b"documents.csv", text=DOCUMENTS):
-        path = os.path.join(os.fsencode(self.path("inbox")), name if isinstance(name, bytes) else os.fsencode(name))
-        with open(path, "w", encoding="utf-8") as f: f.write(text)
-        return path
-
-    def files(self):
-        self.drop(b"customers.csv", CUSTOMERS)
-        self.drop()
-
-    def run(self, *arguments, prefix=(), seconds=60, **more):
-        try:
-            done = subprocess.run([*prefix, BINARY, *(arguments or NIGHT)], cwd=self.root, capture_output=True, stdin=subprocess.DEVNULL, timeout=seconds,
-                                  env={**os.environ, "SWIFT_BACKTRACE": "enable=no"}, **more)
-        except subprocess.TimeoutExpired: raise Failure(f"{' '.join(arguments or NIGHT)} hangs")
-        return done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace")
-
-    def runs(self): return sorted(os.path.basename(p)[:-5] for p in glob.glob(self.path("outbox/runs/*.done")))
-
-    def attention(self):
-        with open(self.path("outbox/attention.txt"), encoding="utf-8") as f: return f.read()
-
-    def tree(self):
-        """Every file of outbox and archive with its sha256."""
-        found = {}
-        for top in ("outbox", "archive"):
-            for folder, _, names in os.walk(self.path(top)):
-                for name in names:
-                    with open(os.path.join(folder, name), "rb") as f:
-                        found[os.path.relpath(os.path.join(folder, name), self.root)] = hashlib.sha256(f.read()).hexdigest()
-        return found
-
-    def remove(self):
-        subprocess.run(["chmod", "-R", "u+rwX", self.root], capture_output=True)
-        shutil.rmtree(self.root, ignore_errors=True)
-
 
 def links(place):
     """A symbolic link to a secret, a FIFO, a device: named, not followed, no hang; the rest of the night goes on (66)."""
