@@ -50,7 +50,7 @@ let package = Package(
     layer("Pipeline", ["Ledger", "Formats", "Documents"]),
   ] + stages.map { layer($0, belowStages) } + [
     .executableTarget(
-      name: "receivables", dependencies: (belowStages + ["Store"] + stages).map { .byName(name: $0) },
+      name: "receivables", dependencies: (belowStages + ["Store", "CIntrinsics"] + stages).map { .byName(name: $0) },
       swiftSettings: settings),
     tests("Ledger", ["Ledger"]),
     tests("Formats", ["Formats", "Ledger"]),

@@ -45,9 +45,7 @@ extension Assessment {
     var claims: [Claim] = []
     claims.reserveCapacity(unit.items.count)
     for index in unit.items.indices where unit.items[index].document.balance > 0 {
-      var claim = Claim(
-        index: index, of: unit.items, asOf: unit.asOf,
-        countedFrom: unit.counted(from: unit.items[index].memory.lastRemindedOn))
+      var claim = Claim(index: index, of: unit)
       claim.notice = claim.isOverdue ? nil : unit.ladder.flatMap { Notices.due(claim, $0) }
       guard all || claim.isOverdue || claim.notice != nil else { continue }
       judge(&claim, unit, manual)
@@ -65,7 +63,7 @@ extension Assessment {
 
   private static func judge(_ claim: inout Claim, _ unit: UnitCase, _ manual: ManualSend) {
     guard claim.isOverdue || claim.notice != nil else { return }
-    claim.hold = HoldRule.finding(claim, unit)
+    claim.hold = HoldRule.finding(claim, unit)?.reason
     guard !claim.isHeld else {
       claim.heldPart = claim.balance
       claim.notice = nil

@@ -1,18 +1,19 @@
 import Ledger
 
-/// One owed item of a unit on its way through the rules.
+/// One owed item of a unit on its way through the rules. Numbers alone: a night has a million, and each is copied at every step.
 struct Claim: Sendable {
   /// Index into the unit's items.
   let index: Int
-  /// The unit's, shared: claims are copied on their way through the rules, and an item is large.
-  private let items: [AccountItem]
-  var item: AccountItem { items[index] }
+  /// Not counted as a reference. Claims live in the unit's assessment, which holds the unit as long as there are any.
+  private unowned(unsafe) let unit: UnitCase
+  var item: AccountItem { unit.items[index] }
+  let balance: Int64
   /// Whole days past due; without a due date, days since the document date, as aging counts them.
   let daysPastDue: Int
   /// The day from which its next step counts: the last reminder, or the day by which that letter is expected; nil: there was none.
   let countedFrom: CalendarDate?
-  /// What holds the whole item back, and the story; nil: it is asked for, but for `heldPart`.
-  var hold: Finding?
+  /// What holds the whole item back, of which `HoldRule.finding` tells the story; nil: it is asked for, but for `heldPart`.
+  var hold: SuppressionReason?
   /// A disputed part in minor units; the whole balance where the item is held.
   var heldPart: Int64 = 0
   /// On the message if there is one tonight: a line that asks for money, or in a notice one that will.
@@ -24,14 +25,14 @@ struct Claim: Sendable {
   /// What the ladder says: the next message's level for this item, or why it gets none.
   var move = Ladder.Move.stays(.notYet)
 
-  init(index: Int, of items: [AccountItem], asOf: CalendarDate, countedFrom: CalendarDate? = nil) {
+  init(index: Int, of unit: UnitCase) {
     self.index = index
-    self.items = items
-    self.countedFrom = countedFrom ?? items[index].memory.lastRemindedOn
-    daysPastDue = items[index].daysLate(asOf)
+    self.unit = unit
+    balance = unit.items[index].document.balance
+    countedFrom = unit.counted(from: unit.items[index].memory.lastRemindedOn)
+    daysPastDue = unit.items[index].daysLate(unit.asOf)
   }
 
-  var balance: Int64 { item.document.balance }
   var isOverdue: Bool { daysPastDue > 0 }
   var isHeld: Bool { hold != nil }
   /// Overdue and not held as a whole: a line that asks for money.

@@ -59,7 +59,7 @@ struct CreditUse: Sendable {
     used += amount
     usedElsewhere -= elsewhere
     guard usedElsewhere == balance else { return }
-    heldBy = claim.hold?.reason
+    heldBy = claim.hold
     isForNotDue = !claim.isOverdue
   }
 }

@@ -12,7 +12,7 @@ extension UnitVerdict {
       story.add(calling)
       story.add(timing)
     }
-    story.add(amounts)
+    addAmounts(to: &story)
     if let charges { story.add(charges.words) } else { story.add(withoutCharges) }
     if let message {
       story.add(route(message))
@@ -43,11 +43,11 @@ extension UnitVerdict {
         + "the notice \(step.template) goes out from \(days: -step.days) before"
     }
     let level = assessment.level(of: claim)
-    let manual = assessment.isManual(claim) ? ", a person asked for a message" : ""
-    let late: Words = "\(claim.item.document) is \(days: claim.daysPastDue) past due"
+    let manual: Words = assessment.isManual(claim) ? ", a person asked for a message" : ""
     switch claim.move {
-    case .repeats: return "\(late), \(ladder.name(level)) is repeated\(manual)"
-    default: return "\(late), \(ladder.name(level)) needs \(ladder.days[level - 1])\(manual)"
+    case .repeats:
+      return "\(claim.item.document) is \(days: claim.daysPastDue) past due, \(ladder.name(level)) is repeated\(manual)"
+    default: return ladder.behind(claim, level: level) + manual
     }
   }
 
@@ -60,16 +60,18 @@ extension UnitVerdict {
     return "last reminder \(last)\(arrival), interval \(days: interval) \(isKept ? "kept" : "set aside by a person")"
   }
 
-  private var amounts: Words {
+  private func addAmounts(to story: inout Words) {
     let (demanded, credited, currency) = (assessment.demanded, assessment.credited, unit.currency)
-    guard demanded != 0 || credited != 0 else { return "" }
-    let verb = assessment.kind == .notice ? "asked for" : "overdue"
-    var words: Words = "\(amount: demanded, currency) \(currency) \(verb)"
-    if credited != 0 { words += ", \(amount: -credited, currency) on account or credited" }
+    guard demanded != 0 || credited != 0 else { return }
+    story.goOn()
+    story.append(amount: demanded, currency)
+    story.append(" ")
+    story.append(currency.code)
+    story.append(assessment.kind == .notice ? " asked for" : " overdue")
+    if credited != 0 { story += ", \(amount: -credited, currency) on account or credited" }
     for claim in assessment.claims where claim.isAsked && claim.heldPart > 0 {
-      words += ", \(amount: claim.heldPart, currency) of \(claim.item.document) disputed"
+      story += ", \(amount: claim.heldPart, currency) of \(claim.item.document) disputed"
     }
-    return words
   }
 
   /// Why a policy with interest or fees claims none of this customer.
@@ -85,8 +87,9 @@ extension UnitVerdict {
   /// What is held beside the reason told already.
   private var heldInWords: Words {
     let held = assessment.claims.filter { $0.isOverdue && $0.isHeld }
-    guard !held.isEmpty, findings.first?.story != held.first?.hold?.story || held.count > 1 else { return "" }
-    return "held: " + Words.first(3, of: held) { "\($0.item.document) \($0.hold?.reason.rawValue ?? "")" }
+    guard let first = held.first else { return "" }
+    guard held.count > 1 || findings.first?.story != HoldRule.finding(first, unit)?.story else { return "" }
+    return "held: " + Words.first(3, of: held) { "\($0.item.document) \($0.hold?.rawValue ?? "")" }
   }
 
   private func expected(_ delivery: LetterDelivery) -> Words {

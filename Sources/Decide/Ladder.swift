@@ -117,7 +117,22 @@ final class Ladder: Sendable {
   /// The story of an item whose days have not come.
   func notYet(_ claim: Claim) -> Words {
     guard let next = level(above: level(of: claim.item)) else { return "\(claim.item.document) has no next level" }
-    return "\(claim.item.document) is \(days: claim.daysPastDue) past due, \(name(next)) needs \(days[next - 1])"
+    return behind(claim, level: next)
+  }
+
+  /// `R-1 is 8 days past due, level 2 (firm) needs 30`.
+  func behind(_ claim: Claim, level: Int) -> Words {
+    var words = Words(reserving: 80)
+    words.append(claim.item.document)
+    words.append(" is ")
+    words.append(days: claim.daysPastDue)
+    words.append(" past due, level ")
+    words.append(level)
+    words.append(" (")
+    words.append(levels[level - 1].template)
+    words.append(") needs ")
+    words.append(days[level - 1])
+    return words
   }
 
   /// The story of an item at the end of the ladder.

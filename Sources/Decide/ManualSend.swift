@@ -3,13 +3,14 @@ import Ledger
 /// `send` decisions: a person wants a message out tonight. They ignore intervals, never holds or hard stops, and act once: the shell
 /// drops those that acted, and one that was learned before the last reminder counts as done.
 struct ManualSend: Sendable {
-  private let decisions: StandingDecisions
+  private let unit: UnitCase
+  private var decisions: StandingDecisions { unit.decisions }
   private let wholeUnit: [Decision]
   private let documents: [Decision]
 
   init(_ unit: UnitCase) {
-    decisions = unit.decisions
-    let sends = unit.decisions.all(.send)
+    self.unit = unit
+    let sends = unit.decisions.isEmpty ? [] : unit.decisions.all(.send)
     wholeUnit = sends.filter { send in
       send.documentID == nil && send.customerID == unit.customer.id
         && !ManualSend.isDone(send, lastReminded: unit.lastReminded) && !unit.decisions.isReleased(send, on: nil)

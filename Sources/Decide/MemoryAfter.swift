@@ -5,11 +5,18 @@ public enum MemoryAfter {
   /// New memories of the items whose memory changed, by their ledger rows. A message that was sent for real moves levels; a
   /// hold is remembered whether or not anything is sent, so that the week after its end can be kept.
   public static func items(_ decision: UnitDecision, asOf: CalendarDate) -> [(row: Int, memory: ItemMemory)] {
-    decision.outcomes.compactMap { outcome in
-      let item = decision.items[outcome.item]
-      let memory = memory(of: item, after: outcome, in: decision, asOf: asOf)
-      return memory == item.memory ? nil : (item.row, memory)
+    var changed: [(row: Int, memory: ItemMemory)] = []
+    for index in decision.outcomes.indices where mayChange(decision.outcomes[index], in: decision) {
+      let item = decision.items[decision.outcomes[index].item]
+      let memory = memory(of: item, after: decision.outcomes[index], in: decision, asOf: asOf)
+      if memory != item.memory { changed.append((item.row, memory)) }
     }
+    return changed
+  }
+
+  /// Where nothing is sent and nothing holds an item, nothing new is remembered of it: most items of a night.
+  private static func mayChange(_ outcome: ItemOutcome, in decision: UnitDecision) -> Bool {
+    decision.isSent || outcome.hold != nil || outcome.handsOver
   }
 
   /// The unit's memory after the decision. Notices count as sent, and gate nothing.

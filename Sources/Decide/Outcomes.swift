@@ -5,6 +5,7 @@ extension UnitVerdict {
   /// What became of each item that has a line, in the order of the unit's items.
   func outcomes(_ suppressed: SuppressionReason?) -> [ItemOutcome] {
     var outcomes: [ItemOutcome] = []
+    outcomes.reserveCapacity(assessment.claims.count + assessment.credits.count)
     var claim = 0
     var credit = 0
     for index in unit.items.indices {
@@ -24,9 +25,8 @@ extension UnitVerdict {
     let before = claim.item.memory.level
     if let hold = claim.hold, claim.isOverdue {
       return ItemOutcome(
-        item: claim.index, includedAs: .held, reason: first(hold.reason, suppressed), levelBefore: before,
-        levelAfter: before, heldAmount: claim.balance, hold: hold.reason,
-        isListed: !HoldRule.unlisted.contains(hold.reason))
+        item: claim.index, includedAs: .held, reason: first(hold, suppressed), levelBefore: before,
+        levelAfter: before, heldAmount: claim.balance, hold: hold, isListed: !HoldRule.unlisted.contains(hold))
     }
     guard claim.isDemanded || claim.isAsked else { return notDue(claim, suppressed) }
     let isTrigger = assessment.kind == .notice ? claim.notice != nil : claim.isTrigger

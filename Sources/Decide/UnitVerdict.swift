@@ -32,7 +32,7 @@ struct UnitVerdict: Sendable {
     guard assessment.claims.contains(where: { $0.isOverdue || $0.isAsked }) else { return nil }
     let (demanded, credited) = (assessment.demanded, assessment.credited)
     let suppression = suppression
-    let count = UnitChargeCount(self)
+    let count = unit.charges == nil ? nil : UnitChargeCount(self)
     var acted = suppression == nil ? assessment.manual.carriedOut(by: assessment.triggers) : []
     if suppression == nil, let count { acted += count.actedWithMessage.sorted() }
     var decision = UnitDecision(
@@ -49,13 +49,23 @@ struct UnitVerdict: Sendable {
 
   private static func findings(_ assessment: Assessment) -> [Finding] {
     guard assessment.claims.contains(where: { $0.isDemanded || $0.isAsked }) else {
-      return [Finding.first(of: assessment.claims.compactMap(\.hold))].compactMap(\.self)
+      return UnitVerdict.held(assessment).map { [$0] } ?? []
     }
     var findings = [AmountRules.finding(assessment)].compactMap(\.self)
     if assessment.triggers.isEmpty, let first = TriggerRule.first(of: assessment) { findings.append(first) }
     let isManual = assessment.manual.isForWholeUnit || assessment.triggers.contains(where: assessment.isManual)
     if !isManual { findings += TimingRules.findings(assessment.unit, isNotice: assessment.kind == .notice) }
     return findings
+  }
+
+  /// What holds the items of a unit that has no others: the first by precedence.
+  private static func held(_ assessment: Assessment) -> Finding? {
+    var first: Claim?
+    for claim in assessment.claims {
+      guard let hold = claim.hold else { continue }
+      if first?.hold.map({ hold.precedence < $0.precedence }) ?? true { first = claim }
+    }
+    return first.flatMap { HoldRule.finding($0, assessment.unit) }
   }
 
   /// The step whose channel and words the message takes: the highest level on it, or the notice nearest to the due date.

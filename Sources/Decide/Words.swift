@@ -17,8 +17,13 @@ struct Words: ExpressibleByStringInterpolation, Equatable, Sendable {
   /// Goes on behind a semicolon.
   mutating func add(_ more: Words) {
     guard !more.isEmpty else { return }
-    if !isEmpty { append("; ") }
+    goOn()
     bytes += more.bytes
+  }
+
+  /// The semicolon before the next part, where there is something before it.
+  mutating func goOn() {
+    if !isEmpty { append("; ") }
   }
 
   static func + (a: Words, b: Words) -> Words {
@@ -28,7 +33,54 @@ struct Words: ExpressibleByStringInterpolation, Equatable, Sendable {
   }
   static func += (a: inout Words, b: Words) { a.bytes += b.bytes }
 
-  fileprivate mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+}
+
+// MARK: - Parts, for what every story has: in place, where a text with values in it would be an array of its own
+
+extension Words {
+  mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func append(_ number: Int) { Money.write(Int64(number), exponent: 0, to: &bytes) }
+
+  /// A document by its label.
+  mutating func append(_ document: Document) {
+    document.withKey { id, instalment in
+      bytes.append(contentsOf: id)
+      guard !instalment.isEmpty else { return }
+      bytes.append(UInt8(ascii: "/"))
+      bytes.append(contentsOf: instalment)
+    }
+  }
+
+  /// `1 day`, `12 days`.
+  mutating func append(days count: Int) {
+    append(count)
+    append(count == 1 ? " day" : " days")
+  }
+
+  /// `1,000.00`, `-5,000.00`, `1,200` for yen.
+  mutating func append(amount minorUnits: Int64, _ currency: Currency) {
+    // A comma behind each three digits at most.
+    withUnsafeTemporaryAllocation(byteCount: Money.longestDecimal * 3, alignment: 8) { text in
+      let (plain, grouped) = (text.baseAddress!, text.baseAddress! + Money.longestDecimal)
+      let count = Money.write(abs(minorUnits), exponent: currency.exponent, at: plain)
+      let point = currency.exponent == 0 ? count : count - currency.exponent - 1
+      var length = 0
+      func put(_ byte: UInt8) {
+        grouped.storeBytes(of: byte, toByteOffset: length, as: UInt8.self)
+        length += 1
+      }
+      if minorUnits < 0 { put(UInt8(ascii: "-")) }
+      for index in 0..<count {
+        if index > 0, index < point, (point - index) % 3 == 0 { put(UInt8(ascii: ",")) }
+        put(plain.load(fromByteOffset: index, as: UInt8.self))
+      }
+      bytes.append(contentsOf: UnsafeRawBufferPointer(start: grouped, count: length))
+    }
+  }
 }
 
 extension Words {
@@ -43,7 +95,7 @@ extension Words {
     mutating func appendLiteral(_ literal: String) { words.append(literal) }
     mutating func appendInterpolation(_ text: String) { words.append(text) }
     mutating func appendInterpolation(_ more: Words) { words += more }
-    mutating func appendInterpolation(_ number: Int) { Money.write(Int64(number), exponent: 0, to: &words.bytes) }
+    mutating func appendInterpolation(_ number: Int) { words.append(number) }
     mutating func appendInterpolation(_ currency: Currency) { words.append(currency.code) }
 
     mutating func appendInterpolation(_ date: CalendarDate) {
@@ -53,33 +105,10 @@ extension Words {
       }
     }
 
-    /// A document by its label.
-    mutating func appendInterpolation(_ document: Document) {
-      document.withKey { id, instalment in
-        words.bytes.append(contentsOf: id)
-        guard !instalment.isEmpty else { return }
-        words.bytes.append(UInt8(ascii: "/"))
-        words.bytes.append(contentsOf: instalment)
-      }
-    }
-
-    /// `1 day`, `12 days`.
-    mutating func appendInterpolation(days count: Int) {
-      appendInterpolation(count)
-      words.append(count == 1 ? " day" : " days")
-    }
-
-    /// `1,000.00`, `-5,000.00`, `1,200` for yen.
+    mutating func appendInterpolation(_ document: Document) { words.append(document) }
+    mutating func appendInterpolation(days count: Int) { words.append(days: count) }
     mutating func appendInterpolation(amount minorUnits: Int64, _ currency: Currency) {
-      if minorUnits < 0 { words.bytes.append(UInt8(ascii: "-")) }
-      withUnsafeTemporaryAllocation(byteCount: Money.longestDecimal, alignment: 1) { plain in
-        let count = Money.write(abs(minorUnits), exponent: currency.exponent, at: plain.baseAddress!)
-        let point = currency.exponent == 0 ? count : count - currency.exponent - 1
-        for index in 0..<count {
-          if index > 0, index < point, (point - index) % 3 == 0 { words.bytes.append(UInt8(ascii: ",")) }
-          words.bytes.append(plain[index])
-        }
-      }
+      words.append(amount: minorUnits, currency)
     }
 
     /// ` until 2026-12-01`, or nothing.

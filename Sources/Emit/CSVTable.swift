@@ -42,10 +42,18 @@ public struct CSVTable {
     csv.empty()
   }
 
+  /// A word that was made ready.
+  @inline(__always)
+  public mutating func word(_ word: CSVWord) {
+    cells &+= 1
+    csv.word(word)
+  }
+
   /// Cells that were encoded once for many rows.
+  @inline(__always)
   public mutating func copy(_ encoded: EncodedCells) {
     cells &+= encoded.count
-    encoded.csv.withBytes { csv.append($0) }
+    csv.copy(encoded.csv)
   }
 
   /// Cells that another writer of the same audience has written.
@@ -64,13 +72,14 @@ public struct CSVTable {
   /// A list in one cell, separated by `;`.
   public mutating func list(_ values: some Sequence<String>) { text(values.joined(separator: ";")) }
 
-  /// Labels of documents in one cell, separated by `;`.
-  public mutating func labels(_ documents: some Sequence<Document>) {
+  /// Labels in one cell, separated by `;`, of the documents that a message asks for.
+  mutating func labels(_ decision: UnitDecision, _ order: DocumentOrder) {
     cells &+= 1
-    csv.labels(documents)
+    csv.labels(decision, order)
   }
 
   /// Two cells: document id and instalment.
+  @inline(__always)
   public mutating func key(_ document: Document) {
     cells &+= 2
     document.withKey { id, instalment in
@@ -87,8 +96,14 @@ public struct CSVTable {
 
   /// A plain decimal in the currency's own exponent.
   public mutating func money(_ minorUnits: Int64, _ currency: Currency) {
+    money(minorUnits, exponent: currency.exponent)
+  }
+
+  /// The same for rows of one currency.
+  @inline(__always)
+  public mutating func money(_ minorUnits: Int64, exponent: Int) {
     cells &+= 1
-    csv.money(minorUnits, exponent: currency.exponent)
+    csv.money(minorUnits, exponent: exponent)
   }
 
   /// A number kept in hundredths, as a decimal with two digits; nil is an empty cell.
@@ -129,22 +144,29 @@ public struct CSVTable {
 }
 
 extension CSVWriter {
-  /// Labels of documents in one cell, separated by `;`.
-  mutating func labels(_ documents: some Sequence<Document>) {
+  /// Labels in one cell, separated by `;`, of the documents that a message asks for.
+  mutating func labels(_ decision: UnitDecision, _ order: DocumentOrder) {
     openText()
     var isFirst = true
-    for document in documents {
-      if !isFirst { append(UInt8(ascii: ";")) }
-      isFirst = false
-      document.withKey { id, instalment in
-        append(id)
-        guard !instalment.isEmpty else { return }
-        append(UInt8(ascii: "/"))
-        append(instalment)
+    decision.items.withUnsafeBufferPointer { items in
+      for at in 0..<order.count where decision.outcomes[order[at]].isDemanded {
+        if !isFirst { append(UInt8(ascii: ";")) }
+        isFirst = false
+        items[decision.outcomes[order[at]].item].document.withKey { id, instalment in
+          append(id)
+          guard !instalment.isEmpty else { return }
+          append(UInt8(ascii: "/"))
+          append(instalment)
+        }
       }
     }
     closeText()
   }
+}
+
+extension ItemOutcome {
+  /// A line that a message asks for.
+  var isDemanded: Bool { includedAs == .trigger || includedAs == .content }
 }
 
 /// Neighbouring cells of a table, quoted and separated: what is the same in many rows is encoded once.
@@ -159,5 +181,14 @@ public struct EncodedCells {
     csv.removeAll()
     for value in values { csv.text(value) }
     count = values.count
+  }
+
+  /// The cells that nearly every row begins with.
+  mutating func encode(_ customer: Customer, _ currency: Currency) {
+    csv.removeAll()
+    csv.text(customer.company)
+    csv.text(customer.id)
+    csv.text(currency.code)
+    count = 3
   }
 }

@@ -28,7 +28,7 @@ public struct Book: Sendable {
     let row = customers.rows[index]
     return Customer(
       company: companies[Int(row.company)], id: customers.text.string(row.id), name: customers.text.string(row.name),
-      details: Details(json: customers.text.string(row.details)))
+      details: Details(manyAskedOf: customers.text.string(row.details)))
   }
 }
 

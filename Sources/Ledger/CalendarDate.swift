@@ -49,14 +49,25 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
 
   /// Year, month (1-12) and day (1-31).
   public var civil: (year: Int, month: Int, day: Int) {
-    let z = Int(days) + 719_468
-    let era = (z >= 0 ? z : z - 146_096) / 146_097
-    let dayOfEra = z - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shifted = (5 * dayOfYear + 2) / 153
-    let month = shifted < 10 ? shifted + 3 : shifted - 9
-    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+    var day = Int(days) + 719_468
+    var years = 0
+    if day < 0 || day >= 1 << 29 {
+      let era = (day >= 0 ? day : day - 146_096) / 146_097
+      day -= era * 146_097
+      years = era * 400
+    }
+    // C. Neri and L. Schneider, "Euclidean affine functions and their application to calendar algorithms", Software: Practice and
+    // Experience 53 (2023), figure 12: years begin in March, and a division by a constant is a multiplication.
+    let quarters = UInt32(truncatingIfNeeded: day) &* 4 &+ 3
+    let century = quarters / 146_097
+    let yearAndRest = 2_939_745 &* UInt64(quarters % 146_097 | 3)
+    let dayOfYear = UInt32(truncatingIfNeeded: yearAndRest) / 2_939_745 / 4
+    let monthAndDay = 2141 &* dayOfYear &+ 197_913
+    let isNextYear = dayOfYear >= 306
+    return (
+      Int(century) * 100 + Int(yearAndRest >> 32) + years + (isNextYear ? 1 : 0),
+      Int(monthAndDay >> 16) - (isNextYear ? 12 : 0), Int((monthAndDay & 0xFFFF) / 2141) + 1
+    )
   }
 
   /// 1 is Monday, 7 is Sunday, as in ISO 8601.
@@ -111,12 +122,15 @@ extension CalendarDate: CustomStringConvertible {
   /// Writes the ten bytes of `YYYY-MM-DD` at `out`.
   public func write(at out: UnsafeMutableRawPointer) {
     let (year, month, day) = civil
-    TwoDigits.write(year / 100 % 100, at: out)
-    TwoDigits.write(year % 100, at: out + 2)
+    let plain = (0..<10_000).contains(year) ? year : abs(year) % 10_000
+    let text = EightDigits(UInt64(truncatingIfNeeded: plain * 10_000 + month * 100 + day)).text
+    out.storeBytes(of: UInt32(littleEndian: UInt32(truncatingIfNeeded: text)), as: UInt32.self)
     out.storeBytes(of: 0x2D, toByteOffset: 4, as: UInt8.self)
-    TwoDigits.write(month, at: out + 5)
+    out.storeBytes(
+      of: UInt16(littleEndian: UInt16(truncatingIfNeeded: text &>> 32)), toByteOffset: 5, as: UInt16.self)
     out.storeBytes(of: 0x2D, toByteOffset: 7, as: UInt8.self)
-    TwoDigits.write(day, at: out + 8)
+    out.storeBytes(
+      of: UInt16(littleEndian: UInt16(truncatingIfNeeded: text &>> 48)), toByteOffset: 8, as: UInt16.self)
   }
 }
 

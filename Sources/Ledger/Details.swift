@@ -2,9 +2,21 @@
 /// One flat JSON object of strings, without blanks, keys in the order in which they were added: what the state stores, and
 /// what two versions of a record are compared by.
 public struct Details: Hashable, Sendable {
-  public var json: String
+  public let json: String
+  /// A bit for each name that may be there, see `mark`; all bits where nobody has looked.
+  private var names = UInt64.max
 
   public init(json: String = "{}") { self.json = json }
+
+  /// Details that are asked for many fields, of which most are not there: the names are looked at once.
+  public init(manyAskedOf json: String) {
+    self.json = json
+    var text = json
+    names = text.withUTF8 { Details.marks(of: UnsafeRawBufferPointer($0)) }
+  }
+
+  public static func == (a: Details, b: Details) -> Bool { a.json == b.json }
+  public func hash(into hasher: inout Hasher) { hasher.combine(json) }
 
   public init(_ fields: KeyValuePairs<String, String>) {
     var bytes: [UInt8] = []
@@ -20,12 +32,34 @@ public struct Details: Hashable, Sendable {
   /// The value of a field, or nil where the record has none. Empty values are never stored.
   /// - Complexity: one pass over the bytes; only the value that is found becomes a string.
   public subscript(name: String) -> String? {
-    var (text, name) = (json, name)
-    return text.withUTF8 { json in
-      name.withUTF8 { name in
-        Details.value(of: UnsafeRawBufferPointer(name), in: UnsafeRawBufferPointer(json)).map(Details.text)
-      }
+    var name = name
+    return name.withUTF8 { name in
+      let name = UnsafeRawBufferPointer(name)
+      guard names & Details.mark(of: name) != 0 else { return nil }
+      var text = json
+      return text.withUTF8 { Details.value(of: name, in: UnsafeRawBufferPointer($0)).map(Details.text) }
     }
+  }
+
+  /// One bit by a name's length, first and last byte.
+  @inline(__always)
+  private static func mark(of name: UnsafeRawBufferPointer) -> UInt64 {
+    guard let first = name.first, let last = name.last else { return 1 }
+    return 1 &<< ((UInt64(first) &* 5 &+ UInt64(last) &* 3 &+ UInt64(name.count)) & 63)
+  }
+
+  /// The bits of all names; all bits where a name is written with escapes.
+  private static func marks(of json: UnsafeRawBufferPointer) -> UInt64 {
+    var marks: UInt64 = 0
+    // As in `walkedValue`.
+    var index = 1
+    while index < json.count, json[index] == 0x22 {
+      let key = string(in: json, from: index &+ 1)
+      if key.isEscaped { return .max }
+      marks |= mark(of: UnsafeRawBufferPointer(rebasing: json[(index &+ 1)..<key.end]))
+      index = string(in: json, from: key.end &+ 3).end &+ 2
+    }
+    return marks
   }
 
   /// Hands the UTF-8 of a field's value to `body`, for files of a million rows. False, and `body` is not called, where the record

@@ -154,6 +154,7 @@ extension Document {
   @inlinable
   public func withKey<R>(_ body: (_ id: UnsafeRawBufferPointer, _ instalment: UnsafeRawBufferPointer) -> R) -> R {
     texts.documents.with(row.key) { key in
+      guard DocumentRow.mayHaveInstalment(key) else { return body(key, UnsafeRawBufferPointer(start: nil, count: 0)) }
       var separator = key.count &- 1
       while separator >= 0, key[separator] != DocumentRow.instalmentSeparator { separator &-= 1 }
       guard separator >= 0 else { return body(key, UnsafeRawBufferPointer(start: nil, count: 0)) }

@@ -47,6 +47,23 @@ public struct DocumentRow: Sendable {
 
   /// Separates document id and instalment in `key`. No id of a file holds it: control characters are rejected.
   public static var instalmentSeparator: UInt8 { @inlinable get { 0x1F } }
+
+  /// False where a key has no separator for sure: most documents are paid in one piece. Keys of eight bytes or more are looked at eight bytes
+  /// at a time.
+  @inlinable @inline(__always)
+  static func mayHaveInstalment(_ key: UnsafeRawBufferPointer) -> Bool {
+    guard key.count >= 8 else { return true }
+    func holds(_ at: Int) -> Bool {
+      let word = key.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ 0x1F1F_1F1F_1F1F_1F1F
+      return (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0
+    }
+    var at = 0
+    while at &+ 8 < key.count {
+      if holds(at) { return true }
+      at &+= 8
+    }
+    return holds(key.count &- 8)
+  }
 }
 
 extension CalendarDate {

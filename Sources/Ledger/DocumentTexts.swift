@@ -10,23 +10,29 @@ public final class DocumentTexts: Sendable {
   /// Keys and details of documents.
   @usableFromInline let documents: TextArena
   /// Names of details that no document has: for these none is looked through.
-  private let absent: [StaticString]
+  private let absent: [Absent]
+
+  private struct Absent: Sendable {
+    let name: StaticString
+    /// Its first eight bytes: they mostly tell.
+    let start: UInt64
+  }
 
   public init(companies: [String], customers: TextArena, documents: TextArena, absent: [StaticString] = []) {
     self.companies = companies
     self.customers = customers
     self.documents = documents
-    self.absent = absent
+    self.absent = absent.map { Absent(name: $0, start: DocumentTexts.memory(of: $0).start) }
   }
 
   func mayHave(_ name: StaticString) -> Bool {
-    for other in absent where other.utf8CodeUnitCount == name.utf8CodeUnitCount {
-      if memoryOf(other).elementsEqualFast(memoryOf(name)) { return false }
+    let name = DocumentTexts.memory(of: name)
+    return absent.withUnsafeBufferPointer { absent in
+      !absent.contains { $0.start == name.start && DocumentTexts.memory(of: $0.name).elementsEqualFast(name) }
     }
-    return true
   }
 
-  private func memoryOf(_ text: StaticString) -> UnsafeRawBufferPointer {
+  private static func memory(of text: StaticString) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
   }
 }
@@ -45,9 +51,10 @@ extension Book {
       ("reference", "\"reference\""), ("payment_method", "\"payment_method\""),
       ("reminder_block", "\"reminder_block\""),
     ]
+    let held = documents.text.holds(asked.map(\.key))
     return DocumentTexts(
       companies: companies, customers: customers.text, documents: documents.text,
-      absent: asked.filter { !documents.text.holds($0.key) }.map(\.name))
+      absent: zip(asked, held).filter { !$0.1 }.map(\.0.name))
   }
 
   /// The document of a row; a void one has a balance of zero.

@@ -18,6 +18,20 @@ public struct ItemMemories: Sendable {
     return memories[Int(places[row])]
   }
 
+  /// Where a row's place lies, for who asks the memory of the machine ahead of time.
+  @inlinable @inline(__always)
+  public func ask(_ row: Int, _ body: (UnsafeRawPointer) -> Void) {
+    guard row < places.count else { return }
+    places.withUnsafeBufferPointer { body($0.baseAddress! + row) }
+  }
+
+  /// Where what is remembered of a row lies, where there is something.
+  @inlinable @inline(__always)
+  public func askForMemory(_ row: Int, _ body: (UnsafeRawPointer) -> Void) {
+    guard row < places.count, places[row] >= 0 else { return }
+    memories.withUnsafeBufferPointer { body($0.baseAddress! + Int(places[row])) }
+  }
+
   public subscript(row: Int) -> ItemMemory? {
     get {
       guard row < places.count, places[row] >= 0 else { return nil }

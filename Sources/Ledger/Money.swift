@@ -80,11 +80,27 @@ public struct Money: Hashable, Sendable {
   /// Writes the decimal at `out`, which has room for `longestDecimal` bytes, and returns how many it took.
   @inlinable
   public static func write(_ minorUnits: Int64, exponent: Int, at out: UnsafeMutableRawPointer) -> Int {
-    // Every third amount of a night is nothing.
-    if minorUnits == 0, exponent == 2 {
-      out.storeBytes(of: UInt32(littleEndian: 0x3030_2E30), as: UInt32.self)
-      return 4
+    guard minorUnits.magnitude < EightDigits.bound, exponent == 2 || exponent == 0 else {
+      return writeLong(minorUnits, exponent: exponent, at: out)
     }
+    let number = EightDigits(minorUnits.magnitude)
+    // At least one digit stands before the point.
+    let zeros = min(number.leadingZeros, 7 &- exponent)
+    let whole = 8 &- exponent &- zeros
+    out.storeBytes(of: 0x2D, as: UInt8.self)
+    let start = minorUnits < 0 ? 1 : 0
+    out.storeBytes(
+      of: UInt64(littleEndian: number.text &>> UInt64(zeros &* 8)), toByteOffset: start, as: UInt64.self)
+    guard exponent == 2 else { return start &+ whole }
+    out.storeBytes(of: 0x2E, toByteOffset: start &+ whole, as: UInt8.self)
+    let cents = UInt16(truncatingIfNeeded: number.text &>> 48)
+    out.storeBytes(of: UInt16(littleEndian: cents), toByteOffset: start &+ whole &+ 1, as: UInt16.self)
+    return start &+ whole &+ 3
+  }
+
+  /// The same for any amount and exponent.
+  @usableFromInline
+  static func writeLong(_ minorUnits: Int64, exponent: Int, at out: UnsafeMutableRawPointer) -> Int {
     var rest = minorUnits.magnitude
     // From behind: the fraction, the point, the whole part, the sign.
     var digits = 1
@@ -97,30 +113,19 @@ public struct Money: Hashable, Sendable {
     let whole = max(digits &- exponent, 1)
     let count = (isNegative ? 1 : 0) &+ whole &+ (exponent > 0 ? exponent &+ 1 : 0)
     var at = count
-    if exponent == 2 {
-      at &-= 2
-      TwoDigits.write(Int(truncatingIfNeeded: rest % 100), at: out + at)
-      rest /= 100
+    func put(_ digits: Int) {
+      for _ in 0..<digits {
+        at &-= 1
+        out.storeBytes(of: UInt8(truncatingIfNeeded: 48 &+ rest % 10), toByteOffset: at, as: UInt8.self)
+        rest /= 10
+      }
     }
-    for _ in 0..<(exponent == 2 ? 0 : exponent) {
-      at &-= 1
-      out.storeBytes(of: UInt8(truncatingIfNeeded: 48 &+ rest % 10), toByteOffset: at, as: UInt8.self)
-      rest /= 10
-    }
+    put(exponent)
     if exponent > 0 {
       at &-= 1
       out.storeBytes(of: 0x2E, toByteOffset: at, as: UInt8.self)
     }
-    while rest >= 100 {
-      at &-= 2
-      TwoDigits.write(Int(truncatingIfNeeded: rest % 100), at: out + at)
-      rest /= 100
-    }
-    if rest >= 10 {
-      TwoDigits.write(Int(truncatingIfNeeded: rest), at: out + (at &- 2))
-    } else {
-      out.storeBytes(of: UInt8(truncatingIfNeeded: 48 &+ rest), toByteOffset: at &- 1, as: UInt8.self)
-    }
+    put(whole)
     if isNegative { out.storeBytes(of: 0x2D, as: UInt8.self) }
     return count
   }
@@ -135,20 +140,4 @@ public struct Money: Hashable, Sendable {
 
 extension Money: CustomStringConvertible {
   public var description: String { "\(currency) \(decimal)" }
-}
-
-/// The decimal digits of 0 to 99, two at a time.
-public enum TwoDigits {
-  @usableFromInline static var table: StaticString {
-    @inlinable get {
-      "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"
-    }
-  }
-
-  /// `value` is from 0 to 99.
-  @inlinable
-  public static func write(_ value: Int, at out: UnsafeMutableRawPointer) {
-    let pair = UnsafeRawPointer(table.utf8Start).loadUnaligned(fromByteOffset: value &* 2, as: UInt16.self)
-    out.storeBytes(of: pair, as: UInt16.self)
-  }
 }

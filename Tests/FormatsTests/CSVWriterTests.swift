@@ -60,6 +60,36 @@ struct CSVWriterTests {
     #expect(String(decoding: csv.bytes, as: UTF8.self) == "-12.50,-1250,-3,2026-06-30,,,-0.5\n")
   }
 
+  @Test("writes words that were made ready, and cells of another writer, wherever its memory ends")
+  func readyCells() {
+    for length in 4_000..<4_100 {
+      var (csv, other) = (CSVWriter(), CSVWriter())
+      csv.text(String(repeating: "x", count: length))
+      other.text("ACME")
+      other.text("twelve letters more")
+      csv.copy(other)
+      for word in ["adjustment-review", nil, "a"] { csv.word(CSVWord(word)) }
+      csv.text("y")
+      csv.endRow()
+      let all = String(repeating: "x", count: length) + ",ACME,twelve letters more,adjustment-review,,a,y\n"
+      #expect(String(decoding: csv.bytes, as: UTF8.self) == all)
+    }
+  }
+
+  @Test("finds the sign that needs quotes wherever it stands", arguments: [",", "\"", "\n", "\r"])
+  func signs(_ sign: String) {
+    for length in 1..<40 {
+      for place in 0..<length {
+        let text = String(repeating: "x", count: place) + sign + String(repeating: "x", count: length - place - 1)
+        var csv = CSVWriter()
+        csv.text(text)
+        csv.endRow()
+        let quoted = "\"" + text.replacing("\"", with: "\"\"") + "\"\n"
+        #expect(String(decoding: csv.bytes, as: UTF8.self) == quoted)
+      }
+    }
+  }
+
   @Test("writes a row of one empty cell so that it stays a row")
   func emptyCell() {
     var csv = CSVWriter()

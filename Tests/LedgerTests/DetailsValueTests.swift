@@ -16,6 +16,10 @@ import Testing
     #expect(found == details["salesperson"])
     #expect(found == details.fields.first { $0.name == "salesperson" }?.value)
     #expect(has == (found != nil))
+    #expect(Details(manyAskedOf: details.json)["salesperson"] == found)
+    #expect(Details(manyAskedOf: details.json) == details)
+    for (name, value) in details.fields { #expect(Details(manyAskedOf: details.json)[name] == value) }
+    #expect(Details(manyAskedOf: details.json)["bill_to"] == nil)
   }
 
   @Test(arguments: [

@@ -40,6 +40,29 @@ import Testing
     }
   }
 
+  /// One digit more at a time, on both sides of where amounts are written in another way.
+  @Test func amountsOfEveryLength() {
+    var minor: Int64 = 0
+    for length in 1...18 {
+      minor = minor * 10 + Int64(length % 10)
+      let digits = String(minor)
+      let padded = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+      let euros = "\(padded.dropLast(2)).\(padded.suffix(2))"
+      #expect(Money(minorUnits: minor, currency: Currency("EUR")!).decimal == euros)
+      #expect(Money(minorUnits: -minor, currency: Currency("EUR")!).decimal == "-" + euros)
+      #expect(Money(minorUnits: minor, currency: Currency("JPY")!).decimal == digits)
+      #expect(Money(minorUnits: -minor, currency: Currency("JPY")!).decimal == "-" + digits)
+    }
+    #expect(Money(minorUnits: .min, currency: Currency("EUR")!).decimal == "-92233720368547758.08")
+  }
+
+  @Test func everyNumberBelowAHundredMillion() {
+    for number in Array(0..<2_000) + Array(stride(from: 2_000, to: 100_000_000, by: 99_991)) + [99_999_999] {
+      let text = String(number)
+      #expect(Money(minorUnits: Int64(number), currency: Currency("JPY")!).decimal == text)
+    }
+  }
+
   @Test func onlyIsoCurrencies() {
     #expect(Currency("eur") == nil)
     #expect(Currency("EUX") == nil)
@@ -71,6 +94,32 @@ import Testing
   ])
   func businessDays(_ from: String, _ count: Int, _ to: String) {
     #expect(CalendarDate(from)!.adding(businessDays: count).description == to)
+  }
+
+  /// Every ninety-seventh day of the calendar, and those around the ends of its months and centuries.
+  @Test func daysThereAndBack() throws {
+    var around: [Int32] = []
+    for year in [1, 4, 100, 399, 400, 1600, 1899, 1900, 1970, 2000, 2024, 2026, 2100, 9999] {
+      for month in 1...12 {
+        let first = try #require(CalendarDate(year: year, month: month, day: 1))
+        around += [first.days, first.days + Int32(CalendarDate.length(ofMonth: month, year: year)) - 1]
+      }
+    }
+    for days in around + Array(stride(from: -719_162, through: 2_932_896, by: 97)) {
+      let (year, month, day) = CalendarDate(days: days).civil
+      #expect(CalendarDate(year: year, month: month, day: day)?.days == days)
+      #expect(CalendarDate(CalendarDate(days: days).description)?.days == days)
+    }
+  }
+
+  /// Four hundred years are the same number of days, also where no file has a date.
+  @Test(arguments: [-719_469, -1_000_000, 2_932_897, 500_000_000, 600_000_000, Int32.min, Int32.max] as [Int32])
+  func farDays(_ days: Int32) {
+    let era: Int32 = 146_097
+    let near = CalendarDate(days: ((days % era) + era) % era).civil
+    let far = CalendarDate(days: days).civil
+    #expect((far.month, far.day) == (near.month, near.day))
+    #expect((far.year - near.year) % 400 == 0)
   }
 
   @Test func monthsAndWeekdays() {

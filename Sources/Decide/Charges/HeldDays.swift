@@ -34,7 +34,7 @@ enum HeldDays {
   }
 
   static func tonight(_ claim: Claim, _ unit: UnitCase) -> Tonight? {
-    let reason = claim.hold?.reason ?? (claim.heldPart > 0 ? .disputed : nil)
+    let reason = claim.hold ?? (claim.heldPart > 0 ? .disputed : nil)
     guard let reason, reasons.contains(reason) else { return nil }
     return Tonight(amount: claim.isHeld ? nil : claim.heldPart, since: since(claim, reason, unit))
   }

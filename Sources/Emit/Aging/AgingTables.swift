@@ -28,10 +28,11 @@ struct AgingSummaryTable {
     table.text(customer.company)
     table.text(customer.id)
     table.text(line.currency.code)
-    table.money(line.notDue, line.currency)
-    for bucket in line.buckets { table.money(bucket, line.currency) }
-    table.money(line.unapplied, line.currency)
-    table.money(line.total, line.currency)
+    let exponent = line.currency.exponent
+    table.money(line.notDue, exponent: exponent)
+    for index in line.buckets.indices { table.money(line.buckets[index], exponent: exponent) }
+    table.money(line.unapplied, exponent: exponent)
+    table.money(line.total, exponent: exponent)
     table.text(customer.name)
     table.date(asOf)
     table.date(dataAsOf)

@@ -39,12 +39,12 @@ struct CallList {
   }
 
   /// Takes the unit in where it is to be called for real; a rehearsed call is made by nobody.
-  mutating func add(_ decision: UnitDecision, _ documents: [ItemOutcome], score: CustomerScore?) {
+  mutating func add(_ decision: UnitDecision, _ order: DocumentOrder, score: CustomerScore?) {
     guard decision.isSent, let message = decision.message, message.channel == .call else { return }
     if companies.last != decision.company { companies.append(decision.company) }
     let start = gathered.count
     let expected = CallList.expectedValue(decision.amountDue, score)
-    gather(decision, message, documents)
+    gather(decision, message, order)
     gathered.money(expected, exponent: decision.currency.exponent)
     calls.append(
       Call(
@@ -58,17 +58,20 @@ struct CallList {
     return Int64(clamping: Int128(amount) * Int128(known ?? unknownScore) / 100)
   }
 
-  private mutating func gather(_ decision: UnitDecision, _ message: ReminderMessage, _ documents: [ItemOutcome]) {
-    let demanded = UnitTable.demanded(decision, documents)
+  private mutating func gather(_ decision: UnitDecision, _ message: ReminderMessage, _ order: DocumentOrder) {
     gathered.text(decision.customer.id)
     gathered.text(decision.customer.name)
     gathered.text(message.contact ?? decision.customer.contact)
     gathered.text(message.address ?? decision.customer.phone)
     gathered.money(decision.amountDue, exponent: decision.currency.exponent)
     gathered.number(decision.level)
-    let oldest = demanded.compactMap { $0.daysPastDue(asOf) }.max()
+    var oldest: Int?
+    for outcome in decision.outcomes where outcome.isDemanded {
+      guard let days = decision.items[outcome.item].daysPastDue(asOf) else { continue }
+      oldest = max(oldest ?? days, days)
+    }
     if let oldest { gathered.number(oldest) } else { gathered.empty() }
-    gathered.labels(demanded.map(\.document))
+    gathered.labels(decision, order)
     gathered.text(message.language)
     gathered.text(message.id)
     gathered.text(decision.explanation)

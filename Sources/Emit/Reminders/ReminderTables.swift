@@ -8,6 +8,7 @@ public struct ReminderTables: StreamedArtefact {
   private var units: UnitTable?
   private var items: ItemTable?
   private var calls: CallList?
+  private var order = DocumentOrder()
 
   /// `formats`: `csv` for the decisions, `calls` for the call list; the others are not made here.
   public init(
@@ -27,10 +28,10 @@ public struct ReminderTables: StreamedArtefact {
 
   /// The next unit, in the order of company, customer and currency.
   public mutating func add(_ decision: UnitDecision, score: CustomerScore? = nil) throws {
-    let documents = DocumentOrder.outcomes(of: decision)
-    try units?.add(decision, documents)
-    try items?.add(decision, documents)
-    calls?.add(decision, documents, score: score)
+    order.sort(decision)
+    try units?.add(decision, order)
+    try items?.add(decision, order)
+    calls?.add(decision, order, score: score)
   }
 
   public mutating func finish() throws {
@@ -49,6 +50,7 @@ struct UnitTable {
   ]
 
   private var table: CSVTable
+  private let words = WordCells()
   private let clock: Int64
 
   init(_ sink: any ArtefactSink, clock: Int64, audience: CSVAudience) throws {
@@ -56,22 +58,24 @@ struct UnitTable {
     self.clock = clock
   }
 
-  mutating func add(_ decision: UnitDecision, _ documents: [ItemOutcome]) throws {
+  /// - Parameter order: of the unit's outcomes.
+  mutating func add(_ decision: UnitDecision, _ order: DocumentOrder) throws {
     let currency = decision.currency
     table.text(decision.company)
     table.text(decision.customer.id)
     table.text(currency.code)
+    let exponent = currency.exponent
     table.text(decision.isSent ? "send" : "suppress")
-    table.text(decision.suppressed?.rawValue)
+    table.word(words.reason(decision.suppressed))
     table.text(decision.message?.channel.rawValue)
     table.text(decision.policy)
     table.int(decision.level)
-    table.money(decision.overdue, currency)
-    table.money(decision.credits, currency)
-    table.money(decision.interest, currency)
-    table.money(decision.fees, currency)
-    table.money(decision.amountDue, currency)
-    table.labels(UnitTable.demanded(decision, documents).lazy.map(\.document))
+    table.money(decision.overdue, exponent: exponent)
+    table.money(decision.credits, exponent: exponent)
+    table.money(decision.interest, exponent: exponent)
+    table.money(decision.fees, exponent: exponent)
+    table.money(decision.amountDue, exponent: exponent)
+    table.labels(decision, order)
     table.text(decision.isSent ? Instant.iso8601(decision.message?.notBefore ?? clock) : nil)
     table.text(decision.message?.id)
     table.text(decision.explanation)
@@ -79,11 +83,6 @@ struct UnitTable {
   }
 
   mutating func finish() throws { try table.finish() }
-
-  /// The items that a message asks for.
-  static func demanded(_ decision: UnitDecision, _ documents: [ItemOutcome]) -> some Sequence<AccountItem> {
-    documents.lazy.filter { $0.includedAs == .trigger || $0.includedAs == .content }.map { decision.items[$0.item] }
-  }
 }
 
 /// `reminders/items.csv`: every item of every unit. The fee of a level stands with the first item that calls for the message, a lump sum
@@ -98,6 +97,9 @@ struct ItemTable {
   /// Cells that are the same in every row of a unit.
   private var head: EncodedCells
   private var tail: EncodedCells
+  private let words = WordCells()
+  private let trigger = CSVWord(ItemOutcome.Inclusion.trigger.rawValue)
+  private let content = CSVWord(ItemOutcome.Inclusion.content.rawValue)
   private let asOf: CalendarDate
 
   init(_ sink: any ArtefactSink, asOf: CalendarDate, audience: CSVAudience) throws {
@@ -106,32 +108,45 @@ struct ItemTable {
     self.asOf = asOf
   }
 
-  mutating func add(_ decision: UnitDecision, _ documents: [ItemOutcome]) throws {
-    let currency = decision.currency
-    head.encode([decision.company, decision.customer.id, currency.code])
-    let nothing = Money.zero(currency).decimal
+  /// - Parameter order: of the unit's outcomes.
+  mutating func add(_ decision: UnitDecision, _ order: DocumentOrder) throws {
+    head.encode(decision.customer, decision.currency)
+    let nothing = Money.zero(decision.currency).decimal
     tail.encode([nothing, nothing, decision.message?.id])
+    let exponent = decision.currency.exponent
     var fee = decision.message == nil ? 0 : decision.charges?.fee ?? 0
-    for outcome in documents {
-      let item = decision.items[outcome.item]
-      let document = item.document
-      table.copy(head)
-      table.key(document)
-      table.text(outcome.includedAs.rawValue)
-      table.text(outcome.reason?.rawValue)
-      table.int(item.daysPastDue(asOf))
-      table.money(document.balance, currency)
-      table.int(outcome.levelBefore)
-      table.int(outcome.levelAfter)
-      if let charges = decision.charges {
-        let isFirst = outcome.includedAs == .trigger && fee != 0
-        add(charges, outcome.item, fee: isFirst ? fee : 0, decision)
-        if isFirst { fee = 0 }
-      } else {
-        table.copy(tail)
+    try decision.items.withUnsafeBufferPointer { items in
+      try decision.outcomes.withUnsafeBufferPointer { outcomes in
+        for at in 0..<order.count {
+          let place = order[at]
+          write(outcomes[place], items, exponent: exponent)
+          if let charges = decision.charges {
+            let isFirst = outcomes[place].includedAs == .trigger && fee != 0
+            add(charges, outcomes[place].item, fee: isFirst ? fee : 0, decision)
+            if isFirst { fee = 0 }
+          } else {
+            table.copy(tail)
+          }
+          try table.endRow()
+        }
       }
-      try table.endRow()
     }
+  }
+
+  private mutating func write(_ outcome: ItemOutcome, _ items: UnsafeBufferPointer<AccountItem>, exponent: Int) {
+    let index = outcome.item
+    table.copy(head)
+    table.key(items[index].document)
+    switch outcome.includedAs {
+    case .trigger: table.word(trigger)
+    case .content: table.word(content)
+    default: table.text(outcome.includedAs.rawValue)
+    }
+    table.word(words.reason(outcome.reason))
+    table.int(items[index].daysPastDue(asOf))
+    table.money(items[index].document.balance, exponent: exponent)
+    table.int(outcome.levelBefore)
+    table.int(outcome.levelAfter)
   }
 
   /// The last cells of an item in a unit with interest or fees.

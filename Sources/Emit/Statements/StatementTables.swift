@@ -14,6 +14,8 @@ struct StatementItemTable {
   private var table: CSVTable
   /// Cells that are the same in every row of a currency.
   private var head: EncodedCells
+  private var order = DocumentOrder()
+  private let words = WordCells()
   private let asOf: CalendarDate
 
   init(_ sink: any ArtefactSink, asOf: CalendarDate, audience: CSVAudience) throws {
@@ -25,31 +27,39 @@ struct StatementItemTable {
 
   mutating func add(_ account: CustomerAccount, _ positions: [StatementPosition], _ claims: StatementClaims) throws {
     for position in positions where !position.items.isEmpty {
-      head.encode([account.customer.company, account.customer.id, position.currency.code])
-      for index in DocumentOrder.places(of: account.billed, in: position.items)
-      where account.billed[index].document.balance != 0 {
-        table.copy(head)
-        write(account, index, claims[index])
-        try table.endRow()
+      head.encode(account.customer, position.currency)
+      order.sort(account.billed, in: position.items)
+      try account.billed.withUnsafeBufferPointer { items in
+        // Mostly all documents are the customer's own: then one look at the first of them is enough.
+        var own: Int?
+        for at in 0..<order.count where items[order[at]].document.balance != 0 {
+          let index = order[at]
+          let isOwn =
+            own.map { items[index].document.isSurelyOfCustomer(of: items[$0].document) } ?? false
+            || items[index].document.isOf(customer: account.customer.id)
+          if isOwn { own = index }
+          write(items, index, claims[index], isOwn: isOwn, exponent: position.currency.exponent)
+          try table.endRow()
+        }
       }
     }
   }
 
-  private mutating func write(_ account: CustomerAccount, _ index: Int, _ claim: StatementClaims.Claim?) {
-    let item = account.billed[index]
-    let document = item.document
-    let currency = document.currency
-    table.key(document)
-    table.text(document.kind.name)
-    table.date(document.documentDate)
-    table.date(item.dueDate)
-    table.detail("reference", of: document)
-    table.money(document.amount, currency)
-    table.money(document.balance, currency)
-    table.int(document.balance < 0 ? nil : item.daysLate(asOf))
+  private mutating func write(
+    _ items: UnsafeBufferPointer<AccountItem>, _ index: Int, _ claim: StatementClaims.Claim?, isOwn: Bool, exponent: Int
+  ) {
+    table.copy(head)
+    table.key(items[index].document)
+    table.word(words.kind(items[index].document.kind))
+    table.date(items[index].document.documentDate)
+    table.date(items[index].dueDate)
+    table.detail("reference", of: items[index].document)
+    table.money(items[index].document.amount, exponent: exponent)
+    table.money(items[index].document.balance, exponent: exponent)
+    table.int(items[index].document.balance < 0 ? nil : items[index].daysLate(asOf))
     table.text(claim?.mark?.rawValue)
-    table.money(claim?.held ?? 0, currency)
-    if document.isOf(customer: account.customer.id) { table.empty() } else { table.text(document.customerID) }
+    table.money(claim?.held ?? 0, exponent: exponent)
+    if isOwn { table.empty() } else { table.text(items[index].document.customerID) }
   }
 
   mutating func finish() throws { try table.finish() }

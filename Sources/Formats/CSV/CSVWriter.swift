@@ -18,30 +18,38 @@ public struct CSVWriter {
   public private(set) var rows = 0
   /// Bytes since the last `removeAll`. Every cell is followed by a comma; the end of the row turns its last one into LF.
   public private(set) var count = 0
-  private var memory = Memory(4096)
+  /// Where the bytes are, and how many have room there, owned by `memory`. Behind the last byte there is always room for `slack` more.
+  private var base: UnsafeMutableRawPointer
+  private var capacity: Int
+  private var memory: Memory
   /// Where the row at hand starts, and the text cell at hand.
   private var rowStart = 0
   private var textStart = 0
 
+  /// Bytes that may be written behind the last one before anybody asks for room: the comma behind a cell, and what a short text or a number
+  /// overshoots where it is stored eight bytes at a time.
+  private static let slack = 48
+
   /// Owns the bytes.
   private final class Memory {
     let base: UnsafeMutableRawPointer
-    let capacity: Int
-    init(_ capacity: Int) {
-      self.capacity = capacity
-      base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
-    }
+    init(_ capacity: Int) { base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16) }
     deinit { base.deallocate() }
   }
 
-  public init(audience: CSVAudience = .machine) { self.audience = audience }
+  public init(audience: CSVAudience = .machine) {
+    self.audience = audience
+    capacity = 4096
+    memory = Memory(capacity)
+    base = memory.base
+  }
 
   /// What was written since the last `removeAll`.
   public var bytes: [UInt8] { withBytes { Array($0) } }
 
   /// The same without a copy; the pointer is valid inside `body` only.
   public func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-    try body(UnsafeRawBufferPointer(start: memory.base, count: count))
+    try body(UnsafeRawBufferPointer(start: base, count: count))
   }
 
   /// Forgets the bytes, keeps their memory. Between two rows only.
@@ -50,17 +58,20 @@ public struct CSVWriter {
     rowStart = 0
   }
 
-  /// A place for so many bytes more, behind the last one.
+  /// A place for so many bytes more, and the slack, behind the last one.
   @inline(__always)
   private mutating func room(_ more: Int) -> UnsafeMutableRawPointer {
-    if memory.capacity &- count < more { grow(more) }
-    return memory.base + count
+    if capacity &- count < more &+ CSVWriter.slack { grow(more) }
+    return base + count
   }
 
+  @inline(never)
   private mutating func grow(_ more: Int) {
-    let larger = Memory(max(memory.capacity * 2, count + more))
-    larger.base.copyMemory(from: memory.base, byteCount: count)
+    capacity = max(capacity * 2, count + more + CSVWriter.slack)
+    let larger = Memory(capacity)
+    larger.base.copyMemory(from: base, byteCount: count)
     memory = larger
+    base = larger.base
   }
 }
 
@@ -80,7 +91,7 @@ extension CSVWriter {
       room(3).storeBytes(of: 0x2222, as: UInt16.self)
       count &+= 3
     }
-    memory.base.storeBytes(of: 0x0A, toByteOffset: count &- 1, as: UInt8.self)
+    base.storeBytes(of: 0x0A, toByteOffset: count &- 1, as: UInt8.self)
     rowStart = count
     rows &+= 1
   }
@@ -93,7 +104,7 @@ extension CSVWriter {
 
   /// A text cell whose bytes are UTF-8 already.
   public mutating func text(_ value: UnsafeRawBufferPointer) {
-    openText()
+    textStart = count
     append(value)
     closeText()
   }
@@ -105,7 +116,7 @@ extension CSVWriter {
   public mutating func money(_ value: Money) { money(value.minorUnits, exponent: value.currency.exponent) }
 
   public mutating func money(_ minorUnits: Int64, exponent: Int) {
-    let out = room(Money.longestDecimal &+ 1)
+    let out = room(Money.longestDecimal)
     let written = Money.write(minorUnits, exponent: exponent, at: out)
     out.storeBytes(of: 0x2C, toByteOffset: written, as: UInt8.self)
     count &+= written &+ 1
@@ -120,13 +131,39 @@ extension CSVWriter {
 
   /// `YYYY-MM-DD`; nil is an empty cell.
   public mutating func date(_ value: CalendarDate?) {
-    let out = room(CalendarDate.textCount &+ 1)
     guard let value else { return empty() }
+    let out = room(CalendarDate.textCount)
     value.write(at: out)
     out.storeBytes(of: 0x2C, toByteOffset: CalendarDate.textCount, as: UInt8.self)
     count &+= CalendarDate.textCount &+ 1
   }
 
+  /// A word that was made ready.
+  @inline(__always)
+  public mutating func word(_ cell: CSVWord) {
+    let out = room(24)
+    out.storeBytes(of: cell.bytes.0, as: UInt64.self)
+    out.storeBytes(of: cell.bytes.1, toByteOffset: 8, as: UInt64.self)
+    out.storeBytes(of: cell.bytes.2, toByteOffset: 16, as: UInt64.self)
+    count &+= cell.count
+  }
+
+  /// Whole cells of another writer of the same audience.
+  @inline(__always)
+  public mutating func copy(_ cells: CSVWriter) {
+    let out = room(cells.count)
+    // Both have room for what the last step takes too much.
+    var at = 0
+    while at < cells.count {
+      out.storeBytes(of: cells.base.load(fromByteOffset: at, as: UInt64.self), toByteOffset: at, as: UInt64.self)
+      out.storeBytes(
+        of: cells.base.load(fromByteOffset: at &+ 8, as: UInt64.self), toByteOffset: at &+ 8, as: UInt64.self)
+      at &+= 16
+    }
+    count &+= cells.count
+  }
+
+  @inline(__always)
   public mutating func empty() {
     room(1).storeBytes(of: 0x2C, as: UInt8.self)
     count &+= 1
@@ -141,10 +178,30 @@ extension CSVWriter {
 
   /// Bytes of UTF-8 at the end of the text cell that is open; or, between two cells, cells that another writer of the same audience has
   /// written, commas and all.
+  @inline(__always)
   public mutating func append(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
-    room(bytes.count).copyMemory(from: start, byteCount: bytes.count)
+    CSVWriter.copy(start, bytes.count, to: room(bytes.count))
     count &+= bytes.count
+  }
+
+  /// Ids and words are short: two words that may overlap, instead of a call.
+  @inline(__always)
+  private static func copy(_ start: UnsafeRawPointer, _ count: Int, to out: UnsafeMutableRawPointer) {
+    if count > 16 { return out.copyMemory(from: start, byteCount: count) }
+    if count >= 8 {
+      let last = start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+      out.storeBytes(of: start.loadUnaligned(as: UInt64.self), as: UInt64.self)
+      out.storeBytes(of: last, toByteOffset: count &- 8, as: UInt64.self)
+    } else if count >= 4 {
+      let last = start.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+      out.storeBytes(of: start.loadUnaligned(as: UInt32.self), as: UInt32.self)
+      out.storeBytes(of: last, toByteOffset: count &- 4, as: UInt32.self)
+    } else {
+      for index in 0..<count {
+        out.storeBytes(of: start.load(fromByteOffset: index, as: UInt8.self), toByteOffset: index, as: UInt8.self)
+      }
+    }
   }
 
   public mutating func append(_ byte: UInt8) {
@@ -154,9 +211,15 @@ extension CSVWriter {
 
   /// Ends the text cell: quotes it where it needs quotes, and makes a formula harmless for people.
   public mutating func closeText() {
-    let value = UnsafeRawBufferPointer(start: memory.base + textStart, count: count &- textStart)
+    let (start, length) = (base + textStart, count &- textStart)
+    if audience == .machine, !CSVWriter.needsQuotes(start, length) { return empty() }
+    closeQuoted(UnsafeRawBufferPointer(start: start, count: length))
+  }
+
+  @inline(never)
+  private mutating func closeQuoted(_ value: UnsafeRawBufferPointer) {
     let isFormula = audience == .spreadsheet && CSVWriter.startsFormula(value)
-    if CSVWriter.needsQuotes(value) {
+    if CSVWriter.needsQuotes(value.baseAddress!, value.count) {
       if isFormula || CSVWriter.holdsQuote(value) { rewrite(Array(value)) } else { quote() }
     } else if isFormula {
       rewrite(Array(value))
@@ -168,7 +231,7 @@ extension CSVWriter {
   private mutating func quote() {
     let length = count &- textStart
     _ = room(2)
-    let start = memory.base + textStart
+    let start = base + textStart
     // May overlap: it moves as `memmove` does.
     (start + 1).copyMemory(from: start, byteCount: length)
     start.storeBytes(of: 0x22, as: UInt8.self)
@@ -183,8 +246,10 @@ extension CSVWriter {
 
   private mutating func rewrite(_ value: [UInt8]) {
     count = textStart
-    let (isFormula, isQuoted) = value.withUnsafeBytes {
-      (audience == .spreadsheet && CSVWriter.startsFormula($0), CSVWriter.needsQuotes($0))
+    let (isFormula, isQuoted) = value.withUnsafeBytes { bytes in
+      bytes.baseAddress.map { start in
+        (audience == .spreadsheet && CSVWriter.startsFormula(bytes), CSVWriter.needsQuotes(start, bytes.count))
+      } ?? (false, false)
     }
     if isQuoted { append(0x22) }
     if isFormula { append(UInt8(ascii: "'")) }
@@ -196,24 +261,32 @@ extension CSVWriter {
   }
 
   /// True where a comma, a quote or the end of a line is in the text. Eight bytes at a time.
-  private static func needsQuotes(_ value: UnsafeRawBufferPointer) -> Bool {
+  @inline(__always)
+  private static func needsQuotes(_ start: UnsafeRawPointer, _ count: Int) -> Bool {
+    if count >= 8 {
+      var index = 0
+      while index &+ 8 < count {
+        if holdsSpecial(start.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { return true }
+        index &+= 8
+      }
+      return holdsSpecial(start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
+    }
+    var word: UInt64 = 0
+    for index in 0..<count { word = word &<< 8 | UInt64(start.load(fromByteOffset: index, as: UInt8.self)) }
+    return holdsSpecial(word)
+  }
+
+  /// A byte of zero stands for nothing.
+  @inline(__always)
+  private static func holdsSpecial(_ word: UInt64) -> Bool {
     /// The high bit of a byte that is zero.
-    func zeroes(_ word: UInt64) -> UInt64 { (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 }
-    var index = 0
-    while index &+ 8 <= value.count {
-      let word = value.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      let found =
-        zeroes(word ^ 0x2C2C_2C2C_2C2C_2C2C) | zeroes(word ^ 0x2222_2222_2222_2222)
-        | zeroes(word ^ 0x0A0A_0A0A_0A0A_0A0A) | zeroes(word ^ 0x0D0D_0D0D_0D0D_0D0D)
-      if found != 0 { return true }
-      index &+= 8
+    @inline(__always) func zeroes(_ word: UInt64) -> UInt64 {
+      (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
     }
-    while index < value.count {
-      let byte = value[index]
-      if byte == 0x2C || byte == 0x22 || byte == 0x0A || byte == 0x0D { return true }
-      index &+= 1
-    }
-    return false
+    let found =
+      zeroes(word ^ 0x2C2C_2C2C_2C2C_2C2C) | zeroes(word ^ 0x2222_2222_2222_2222)
+      | zeroes(word ^ 0x0A0A_0A0A_0A0A_0A0A) | zeroes(word ^ 0x0D0D_0D0D_0D0D_0D0D)
+    return found != 0
   }
 
   /// True for text that a spreadsheet would take for a formula: `= + - @ TAB CR LF` at the start, and the full-width forms

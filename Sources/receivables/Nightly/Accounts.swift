@@ -1,3 +1,4 @@
+internal import CIntrinsics
 import Ledger
 
 /// The book as a stream of accounts: one customer at a time, in byte order of company and customer id.
@@ -71,27 +72,22 @@ struct Accounts {
     return (sorted(entries, starts, book.documents), starts)
   }
 
-  private static func sorted(_ entries: [Entry], _ starts: [Int32], _ documents: DocumentTable) -> [Int32] {
-    var rows: [Int32] = []
-    rows.reserveCapacity(entries.count)
-    var own: [Entry] = []
+  private static func sorted(_ entries: consuming [Entry], _ starts: [Int32], _ documents: DocumentTable) -> [Int32] {
     documents.text.bytes.withUnsafeBytes { text in
       func key(_ row: Int32) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: text[documents.rows[Int(row)].key.slice])
       }
-      for customer in 0..<(starts.count - 1) where starts[customer + 1] > starts[customer] {
-        own.removeAll(keepingCapacity: true)
-        own.append(contentsOf: entries[Int(starts[customer])..<Int(starts[customer + 1])])
-        if own.count > 1 {
-          own.sort {
+      entries.withUnsafeMutableBufferPointer { entries in
+        for customer in 0..<(starts.count - 1) {
+          let own = Int(starts[customer])..<Int(starts[customer + 1])
+          UnsafeMutableBufferPointer(rebasing: entries[own]).sortShort {
             $0.currencyAndDue != $1.currencyAndDue
               ? $0.currencyAndDue < $1.currencyAndDue : key($0.row).precedes(key($1.row))
           }
         }
-        for entry in own { rows.append(entry.row) }
       }
     }
-    return rows
+    return entries.map(\.row)
   }
 
   private static func isOpen(_ row: DocumentRow) -> Bool { row.balance != 0 && !row.flags.contains(.void) }
@@ -146,62 +142,50 @@ struct Accounts {
   }
 
   private func items(of customer: Int, _ value: Customer) -> [AccountItem] {
-    let own = openRows(customer)
-    // An account's rows lie all over the table. A short loop for each column has many of them on their way from memory at once; item by
-    // item each would be waited for alone.
-    let found = own.map { book.documents.rows[Int($0)] }
-    let learned = own.map { book.documents.learnedOn[Int($0)] }
-    let memories = own.map { book.documents.memory.of(Int($0)) }
-    var items: [AccountItem] = []
-    items.reserveCapacity(own.count)
-    for (place, row) in own.enumerated() {
-      var memory = memories[place]
-      memory.learnedOn = learned[place]
-      items.append(item(book.document(found[place], texts), memory, row: Int(row), value))
-    }
-    return items
-  }
-
-  /// Asks the memory for what the accounts a little further on are made of: the answers are on their way while the accounts before are
-  /// decided. Half of the time of making accounts and of ordering their documents was waiting.
-  /// - Returns: a number that means nothing. Who keeps it keeps the compiler from leaving the questions out.
-  func lookAhead(from place: Int) -> Int {
-    var seen = 0
-    if place &+ 2 < order.count { seen &+= askForTexts(order[place &+ 2]) }
-    if place &+ 3 < order.count { seen &+= askForMemories(order[place &+ 3]) }
-    if place &+ 5 < order.count { seen &+= askForRows(order[place &+ 5]) }
-    return seen
-  }
-
-  @inline(never)
-  private func askForRows(_ customer: Int) -> Int {
-    var seen = 0
-    for row in openRows(customer) {
-      let row = Int(row)
-      seen &+= Int(truncatingIfNeeded: book.documents.rows[row].balance)
-      seen &+= Int(book.documents.rows[row].flags.rawValue) &+ Int(book.documents.learnedOn[row].days)
-    }
-    return seen
-  }
-
-  /// Of documents whose rows have come.
-  @inline(never)
-  private func askForTexts(_ customer: Int) -> Int {
-    book.documents.text.bytes.withUnsafeBytes { text in
-      var seen = 0
-      for row in openRows(customer) {
-        let key = book.documents.rows[Int(row)].key
-        seen &+= key.count > 0 ? Int(text[Int(key.offset)]) : 0
+    let (start, end) = (Int(starts[customer]), Int(starts[customer + 1]))
+    return [AccountItem](unsafeUninitializedCapacity: end - start) { items, count in
+      for place in start..<end {
+        let row = Int(rows[place])
+        var memory = book.documents.memory.of(row)
+        memory.learnedOn = book.documents.learnedOn[row]
+        (items.baseAddress! + count).initialize(to: item(book.document(at: row, texts), memory, row: row, value))
+        count += 1
       }
-      return seen
     }
   }
 
-  @inline(never)
-  private func askForMemories(_ customer: Int) -> Int {
-    var seen = 0
-    for row in openRows(customer) { seen &+= book.documents.memory.of(Int(row)).level }
-    return seen
+  /// Asks the memory for what the accounts a little further on are made of: it comes while the accounts before are decided. Their rows lie
+  /// all over the tables, and half of the time of making accounts and of ordering their documents was waiting. Texts and memories are found
+  /// by rows, so they are asked for when the rows have come.
+  func lookAhead(from place: Int) {
+    if place &+ 2 < order.count { askForTexts(order[place &+ 2]) }
+    if place &+ 5 < order.count { askForRows(order[place &+ 5]) }
+  }
+
+  private func askForRows(_ customer: Int) {
+    book.documents.rows.withUnsafeBufferPointer { table in
+      book.documents.learnedOn.withUnsafeBufferPointer { learned in
+        for at in Int(starts[customer])..<Int(starts[customer + 1]) {
+          let row = Int(rows[at])
+          let address = UnsafeRawPointer(table.baseAddress! + row)
+          ask_for(address)
+          // A row may lie in two lines.
+          ask_for(address + (MemoryLayout<DocumentRow>.size - 1))
+          ask_for(learned.baseAddress! + row)
+          book.documents.memory.ask(row) { ask_for($0) }
+        }
+      }
+    }
+  }
+
+  private func askForTexts(_ customer: Int) {
+    book.documents.text.bytes.withUnsafeBufferPointer { text in
+      for at in Int(starts[customer])..<Int(starts[customer + 1]) {
+        let row = Int(rows[at])
+        ask_for(text.baseAddress! + Int(book.documents.rows[row].key.offset))
+        book.documents.memory.askForMemory(row) { ask_for($0) }
+      }
+    }
   }
 
   /// An open item with its due date and what is remembered of it.

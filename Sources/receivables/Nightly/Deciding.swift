@@ -1,3 +1,4 @@
+internal import CIntrinsics
 import Decide
 import Diff
 import Emit
@@ -44,8 +45,6 @@ struct Deciding {
     /// Rows of `worklist.csv`.
     var worklistRows = 0
     var preview: PlanPreview?
-    /// What `Accounts.lookAhead` gave: it means nothing.
-    fileprivate(set) var looked = 0
     /// What the ERP is told about the credit of customers.
     var creditHolds: [CreditHold] = []
     /// Interest, fees and claims; nil: there is nothing of them.
@@ -131,10 +130,8 @@ struct Deciding {
       early[customer] = decided
     }
     for (place, customer) in accounts.order.enumerated() {
-      result.looked &+= accounts.lookAhead(from: place)
-      if place + 4 < accounts.order.count {
-        for at in changesOf.of(accounts.order[place + 4]) { result.looked &+= changes[Int(at)].row }
-      }
+      accounts.lookAhead(from: place)
+      if place + 4 < accounts.order.count { changesOf.ask(accounts.order[place + 4], changes) }
       if place & 4095 == 0 { log.progress("decide", place, of: accounts.order.count) }
       turns.begin(place, of: accounts.order.count)
       let changed = changesOf.of(customer)
@@ -256,6 +253,11 @@ struct ByCustomer {
   }
 
   func of(_ customer: Int) -> ArraySlice<Int32> { places[Int(starts[customer])..<Int(starts[customer + 1])] }
+
+  /// Asks the memory for the changes of a customer that comes soon.
+  func ask(_ customer: Int, _ changes: [RowChange]) {
+    changes.withUnsafeBufferPointer { for at in of(customer) { ask_for($0.baseAddress! + Int(at)) } }
+  }
 }
 
 /// Decisions by company and customer.
