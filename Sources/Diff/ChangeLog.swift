@@ -32,8 +32,10 @@ public struct ChangeLog: Sendable {
           replace(target, with: row, in: &book)
         }
         sources.set(target, file: file, line: Int(staged.line))
+        book.documents.lines.learn(staged.mark, of: target)
       }
     }
+    for (row, mark) in diff.relearned { book.documents.lines.learn(mark, of: Int(row)) }
     for row in vanished {
       var closed = book.documents.rows[row]
       closed.balance = 0

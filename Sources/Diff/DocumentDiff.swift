@@ -13,11 +13,14 @@ public struct DocumentDiff: Sendable {
     /// Where it stands in the file: number of the record, and first line.
     var record: Int32
     var line: Int32
+    /// By which its line is known again; 0: it is not.
+    var mark: UInt64
     /// Not applied: the file contradicts itself, or something newer has told of the document.
     var isLeftOut = false
 
-    init(_ row: DocumentRow, target: Int, _ position: RecordPosition) {
+    init(_ row: DocumentRow, target: Int, _ position: RecordPosition, mark: UInt64) {
       self.row = row
+      self.mark = mark
       self.target = Int32(target)
       record = Int32(truncatingIfNeeded: position.record)
       line = Int32(truncatingIfNeeded: position.lineFrom)
@@ -38,10 +41,14 @@ public struct DocumentDiff: Sendable {
   /// Companies the feed names; nil: a snapshot speaks for the companies that occur in it.
   let named: [UInt16]?
   var marks: [Mark]
-  private var records: [Int32]
+  var records: [Int32]
   public internal(set) var staged = StagedRows()
   /// By company, the row of the book that its last row of the file was compared with: exports have an order, and mostly the next follows.
-  private var lastFound: [Int] = []
+  var lastFound: [Int] = []
+  /// The last row of any company that was found, see `known`.
+  var lastKnown = -1
+  /// Documents that are as they were, in a line that is not known yet.
+  var relearned: [(row: Int32, mark: UInt64)] = []
   /// Place of a book row's staged row.
   private var stagedAt: [Int32: Int] = [:]
   /// Customers of the batch at hand, by row; -1 for one that the book does not know.
@@ -53,7 +60,7 @@ public struct DocumentDiff: Sendable {
   public private(set) var totals: [SnapshotTotals] = []
   private var lastTotal = 0
   public private(set) var conflicts: [Int: Conflict] = [:]
-  public private(set) var unchanged = 0
+  public internal(set) var unchanged = 0
   /// Rows that change a document or bring a new one, and rows that say again what one before them says.
   public private(set) var taken = 0
   public private(set) var repeated = 0
@@ -63,6 +70,7 @@ public struct DocumentDiff: Sendable {
   public init(extent: Extent, namedCompanies: [UInt16]?, book: Book) {
     self.extent = extent
     named = namedCompanies
+    lastFound = [Int](repeating: -1, count: book.companies.count)
     marks = [Mark](repeating: .unseen, count: book.documents.rows.count)
     records = [Int32](repeating: 0, count: book.documents.rows.count)
   }
@@ -80,12 +88,12 @@ public struct DocumentDiff: Sendable {
       let last = lastFound[Int(row.company)]
       let found = isInOrder ? find(row, after: last, batch.text, &book.documents) : Int(places[at])
       guard found >= 0 else {
-        stageNew(row, batch.positions[at], batch.text, &book)
+        stageNew(row, batch.positions[at], mark(at, batch), batch.text, &book)
         continue
       }
       if (last &+ 1)..<(last &+ 3) ~= found { followers += 1 }
-      lastFound[Int(row.company)] = found
-      compare(row, batch.positions[at], with: found, batch.text, &book)
+      follow(found, of: row.company)
+      compare(row, batch.positions[at], mark(at, batch), with: found, batch.text, &book)
     }
     isInOrder = book.documents.rows.isEmpty || followers * 2 >= batch.rows.count
   }
@@ -108,7 +116,8 @@ public struct DocumentDiff: Sendable {
 
   @inline(__always)
   private mutating func compare(
-    _ row: DocumentRow, _ position: RecordPosition, with target: Int, _ text: TextArena, _ book: inout Book
+    _ row: DocumentRow, _ position: RecordPosition, _ mark: UInt64, with target: Int, _ text: TextArena,
+    _ book: inout Book
   ) {
     // Nearly all of a night's rows are as they were.
     if marks[target] == .unseen, isSame(row, text, book.documents.rows[target], book) {
@@ -116,14 +125,16 @@ public struct DocumentDiff: Sendable {
       marks[target] = .same
       unchanged += 1
       count(row, key: book.documents.rows[target].key)
+      if mark != book.documents.lines[target] { relearned.append((Int32(target), mark)) }
       return
     }
-    differs(row, position, from: target, text, &book)
+    differs(row, position, mark, from: target, text, &book)
   }
 
   @inline(never)
   private mutating func differs(
-    _ row: DocumentRow, _ position: RecordPosition, from target: Int, _ text: TextArena, _ book: inout Book
+    _ row: DocumentRow, _ position: RecordPosition, _ mark: UInt64, from target: Int, _ text: TextArena,
+    _ book: inout Book
   ) {
     let old = book.documents.rows[target]
     switch marks[target] {
@@ -134,7 +145,7 @@ public struct DocumentDiff: Sendable {
       stagedAt[Int32(target)] = staged.count
       var new = copy(row, text, &book)
       new.key = old.key
-      staged.append(Staged(new, target: target, position))
+      staged.append(Staged(new, target: target, position, mark: mark))
       count(row, key: old.key)
     case .same:
       if isSame(row, text, old, book) {
@@ -169,7 +180,7 @@ public struct DocumentDiff: Sendable {
   }
 
   private mutating func stageNew(
-    _ row: DocumentRow, _ position: RecordPosition, _ text: TextArena, _ book: inout Book
+    _ row: DocumentRow, _ position: RecordPosition, _ mark: UInt64, _ text: TextArena, _ book: inout Book
   ) {
     if let twin = newKeys.twin(of: row, text, staged, book.documents.text) {
       guard !isSameStaged(row, text, staged[twin].row, book) else {
@@ -180,7 +191,7 @@ public struct DocumentDiff: Sendable {
     }
     let new = copy(row, text, &book)
     taken += 1
-    staged.append(Staged(new, target: -1, position))
+    staged.append(Staged(new, target: -1, position, mark: mark))
     newKeys.add(new, at: staged.count - 1, book.documents.text)
     count(row, key: new.key)
   }
@@ -217,7 +228,7 @@ public struct DocumentDiff: Sendable {
     return row
   }
 
-  private mutating func count(_ row: DocumentRow, key: TextRange) {
+  mutating func count(_ row: DocumentRow, key: TextRange) {
     if lastTotal < totals.count, totals[lastTotal].company == row.company, totals[lastTotal].currency == row.currency {
       totals[lastTotal].add(row, key: key)
       return

@@ -104,6 +104,8 @@ public struct DocumentTable: Sendable {
   public var text = TextArena()
   /// By row; only documents about which there is something to remember.
   public var memory = ItemMemories()
+  /// The lines of exports that documents are known by.
+  public var lines = KnownLines()
   private(set) var index = KeyIndex()
 
   public init(expecting count: Int) {

@@ -94,6 +94,8 @@ public struct RecordPosition: Hashable, Sendable {
 public struct DocumentBatch: Sendable {
   public var rows: [DocumentRow] = []
   public var positions: [RecordPosition] = []
+  /// Hash of the line that each row was made of; 0 where it is none to know again.
+  public var lines: [UInt64] = []
   public var text = TextArena()
 
   public init() {}
@@ -103,6 +105,7 @@ public struct DocumentBatch: Sendable {
   public mutating func removeAll() {
     rows.removeAll(keepingCapacity: true)
     positions.removeAll(keepingCapacity: true)
+    lines.removeAll(keepingCapacity: true)
     text.removeAll()
   }
 }

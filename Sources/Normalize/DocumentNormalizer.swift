@@ -34,7 +34,8 @@ public struct DocumentNormalizer {
     slots = Slots(plan)
   }
 
-  public mutating func add(_ record: RecordView, to batch: inout DocumentBatch) {
+  /// - Parameter line: hash of the record, by which it is known again on another night; 0: it is not to be.
+  public mutating func add(_ record: RecordView, line: UInt64 = 0, to batch: inout DocumentBatch) {
     problems.countRow()
     if record.columnCount != plan.width { compile(record.columns) }
     guard record.isSound, record.width == plan.width else { return reject(record, record.readingFaults(plan)) }
@@ -42,8 +43,22 @@ public struct DocumentNormalizer {
     guard let row = row(record, &faults), faults.isEmpty, addToTotals(row, &faults) else {
       return reject(record, faults)
     }
-    remark(row, record)
+    let isRemarked = remark(row, record)
     append(row, record, to: &batch)
+    // What is remarked tonight has to be remarked again.
+    batch.lines.append(isRemarked ? 0 : line)
+  }
+
+  /// Counts a record that says what the book has from an earlier night; false where it has to be read all the same.
+  @inline(__always)
+  public mutating func count(known row: DocumentRow) -> Bool {
+    let amounts = amountTotal &+ abs(row.amount)
+    let balances = balanceTotal &+ abs(row.balance)
+    guard amounts <= Money.largestTotal, balances <= Money.largestTotal else { return false }
+    amountTotal = amounts
+    balanceTotal = balances
+    problems.countRow()
+    return true
   }
 
   private mutating func compile(_ columns: [String]) {
@@ -202,24 +217,29 @@ public struct DocumentNormalizer {
     return true
   }
 
-  /// Warnings about a row that is taken all the same.
+  /// Warnings about a row that is taken all the same; true where there is one.
   @inline(__always)
-  private mutating func remark(_ row: Row, _ record: RecordView) {
+  private mutating func remark(_ row: Row, _ record: RecordView) -> Bool {
+    var isRemarked = false
     if row.amount < 0, row.kind != .creditNote, row.kind != .onAccount {
       problems.warn("reversal", at: record.position) {
         "`\(String(decoding: row.document, as: UTF8.self))` is a negative \(row.kind.name) and counts as a credit"
       }
+      isRemarked = true
     }
-    guard row.due < row.date else { return }
+    guard row.due < row.date else { return isRemarked }
     if row.due != .missing {
       problems.warn("due-before-document", at: record.position) {
         "`\(String(decoding: row.document, as: UTF8.self))` is due on \(row.due), before its date \(row.date)"
       }
+      isRemarked = true
     } else if row.balance > 0 {
       problems.warn("no-due-date", at: record.position) {
         "`\(String(decoding: row.document, as: UTF8.self))` has no due date; it is aged by its terms or its date and not reminded"
       }
+      isRemarked = true
     }
+    return isRemarked
   }
 
   // MARK: Results

@@ -27,6 +27,7 @@ public enum Migrations {
     RetentionTables.layout,
     CreditTables.layout,
     PastSQL.toldDocuments,
+    lines,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.
@@ -209,6 +210,14 @@ public enum Migrations {
   private static let handOver = """
     ALTER TABLE item_memory ADD COLUMN handed_over_on INTEGER;
     DELETE FROM book_page;
+    """
+
+  /// Pages of the lines that documents are known by. The other pages are made anew from the rows.
+  private static let lines = """
+    DROP TABLE book_page;
+    CREATE TABLE book_page(
+      id INTEGER PRIMARY KEY, content TEXT NOT NULL CHECK(content IN ('documents', 'memory', 'lines')),
+      is_base INTEGER NOT NULL, run INTEGER NOT NULL, row_count INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
     """
 
   /// When a message may go out at the earliest: one that has not been sent yet may still be recalled.

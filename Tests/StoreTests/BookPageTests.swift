@@ -123,4 +123,30 @@ import Testing
     var tables = BookTables(database)
     #expect(try tables.pageProblems() == [])
   }
+
+  /// Marks of lines are kept by document, also of those that come later, and go with the pages.
+  @Test func linesAreKeptByDocument() throws {
+    let database = try emptyState()
+    func night(_ id: Int64, _ ids: [String], marks: KeyValuePairs<String, UInt64>) throws {
+      _ = try StoreTests.run(id, in: database)
+      var tables = BookTables(database)
+      var book = try tables.load(companies: ["ACME"])
+      try tables.loadLines(&book)
+      let added = ids.map { book.add(Invoice(id: $0, balance: 100), learnedOn: "2026-11-20") }
+      for (label, mark) in marks { book.documents.lines.learn(mark, of: try #require(book.row(label))) }
+      try tables.write(&book, run: id, changed: [], newDocuments: added) { _ in nil }
+    }
+    func kept() throws -> [String] {
+      var tables = BookTables(database)
+      var book = try tables.load(companies: ["ACME"])
+      try tables.loadLines(&book)
+      return book.documents.rows.indices.map { "\(book.document($0).label) \(book.documents.lines[$0])" }
+    }
+    try night(1, ["A", "B", "C"], marks: ["A": 11, "C": 33])
+    #expect(try kept() == ["A 11", "B 0", "C 33"])
+    try night(2, ["D"], marks: ["D": 44, "A": 12, "B": 22, "C": 0])
+    #expect(try kept() == ["A 12", "B 22", "C 0", "D 44"])
+    try database.execute("DELETE FROM book_page")
+    #expect(try kept() == ["A 0", "B 0", "C 0", "D 0"])
+  }
 }

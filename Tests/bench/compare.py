@@ -34,6 +34,8 @@ PIPELINE = {
                 "customer_id": "customer_no", "document_id": "invoice_no", "document_date": "invoice_date", "purchase_order": "po_no"}}},
             {"feed": "payments", "mapping": {"feed": "payments", "columns": {
                 "customer_id": "customer_no", "payment_id": "payment_no", "reference": "invoice_no"}}}]},
+        # One row in ten thousand is broken on purpose: 1,000 of ten million, where a night would stop at 200.
+        {"stage": "normalize", "maxRejects": {"percent": 1, "atLeast": 3, "atMost": 2000}},
         # Stages of 7, 30 and 60 days, each reached on its day and told as rows: the job has no mail and no letters.
         {"stage": "decide", "liveFrom": "2026-01-01", "policies": [
             {"policy": "stages", "minInterval": 1, "catchUp": "byDays", "steps": [

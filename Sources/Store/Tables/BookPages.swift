@@ -9,7 +9,7 @@ import Ledger
 struct BookPages {
   let database: Database
 
-  enum Content: String { case documents, memory }
+  enum Content: String { case documents, memory, lines }
 
   private static let rowsOfPage = 8192
   /// The base is written anew when the rows of all pages exceed those in use by a quarter, or when so many pages stand above it.
@@ -47,6 +47,7 @@ struct BookPages {
         switch content {
         case .documents: DocumentPage.bytes(part, of: book, companies: companies)
         case .memory: MemoryPage.bytes(part, of: book)
+        case .lines: LinePage.bytes(part, of: book)
         }
       insert.bind(.text(content.rawValue), at: 1)
       insert.bind(int: isBase ? 1 : 0, at: 2)
@@ -173,6 +174,19 @@ struct BookPages {
         company: company, kind: DocumentKind(rawValue: page.kind[row]) ?? .invoice,
         flags: DocumentRow.Flags(rawValue: page.flags[row]))
       book.documents.add(document, stateID: page.id[row], learnedOn: CalendarDate(days: page.learnedOn[row]))
+    }
+  }
+
+  /// Adds the lines that documents of the book are known by.
+  func loadLines(_ book: inout Book) throws {
+    let ids = book.documents.stateIDs
+    book.documents.lines.reserve(ids.count + ids.count / 8)
+    var next = 0
+    try merge(.lines, { try LinePage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { _, _ in 0 }, open: { _ in 0 }) {
+      page, row, _ in
+      let id = page.id[row]
+      while next < ids.count, ids[next] < id { next += 1 }
+      if next < ids.count, ids[next] == id { book.documents.lines.load(page.mark[row], of: next) }
     }
   }
 

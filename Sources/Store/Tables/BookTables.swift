@@ -33,6 +33,11 @@ public struct BookTables {
     return book
   }
 
+  /// The lines of exports that open documents are known by: only reading files asks for them.
+  public func loadLines(_ book: inout Book) throws {
+    try database.reading { try BookPages(database: database).loadLines(&book) }
+  }
+
   /// Customers, and open documents or a little more.
   private func expectedRows(_ fromPages: Bool) throws -> (customers: Int, documents: Int) {
     let documents =

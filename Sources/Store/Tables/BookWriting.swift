@@ -18,6 +18,16 @@ extension BookTables {
     try BookPages(database: database).write(
       .documents, changed.map(\.row) + newDocuments, inUse: rows.count, run: run, of: book, companies: companyIDs
     ) { rows.indices.filter { rows[$0].balance != 0 } }
+    try writeLines(book, run: run)
+  }
+
+  private func writeLines(_ book: Book, run: Int64) throws {
+    let (rows, lines) = (book.documents.rows, book.documents.lines)
+    guard !lines.isEmpty else { return }
+    try BookPages(database: database).write(
+      .lines, Set(lines.learned).map { Int($0) }.sorted(), inUse: lines.marks.count, run: run, of: book,
+      companies: companyIDs
+    ) { lines.marks.indices.filter { lines.marks[$0] != 0 && rows[$0].balance != 0 } }
   }
 
   /// A version of a document to be stored: its row of the book, the file and line that taught it, and why it changed.

@@ -112,10 +112,27 @@ extension NightReading {
       diff.take(batch, book: &book)
     }
     var facts = CustomerFacts(company: files[index].feed?.company)
+    var hashing = LineHashing(installation, reading)
+    let knowsLines = !isRedrop && !book.documents.lines.isEmpty
+    var strange = 0
     let poured = try pour(files[index]) { record in
       facts.look(at: record)
-      normalizer.add(record, to: &batch)
-      if batch.isFull {
+      let line = hashing.hash(record)
+      if knowsLines, line != 0, let row = diff.known(line, &book),
+        normalizer.count(known: book.documents.rows[row])
+      {
+        if !batch.rows.isEmpty {
+          hand(batch)
+          batch.removeAll()
+        }
+        diff.take(known: row, record.position, &book)
+        strange = 0
+        return
+      }
+      normalizer.add(record, line: line, to: &batch)
+      strange += 1
+      // After so many lines that are not known the place in the book is found anew.
+      if batch.isFull || strange == LineHashing.patience {
         hand(batch)
         batch.removeAll()
       }

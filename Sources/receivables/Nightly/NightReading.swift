@@ -66,6 +66,7 @@ struct NightReading {
     self.files = files
     tables = BookTables(state.database)
     book = try tables.load(companies: installation.configuration.companies.map(\.id))
+    if files.contains(where: { $0.isOpen }) { try tables.loadLines(&book) }
     dataAsOf = try state.arrivals.dataAsOf()
     hasClosed = try tables.hasClosedDocuments()
   }
