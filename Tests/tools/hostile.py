@@ -318,6 +318,23 @@ def network(place):
     need(all(any(part in l for part in inside) for l in written), f"written elsewhere: {[l for l in written if not any(p in l for p in inside)][:3]}")
 
 
+def without_proc(place):
+    """Without /proc, as in a bare chroot, a night goes as ever; where the command line cannot be seen at all, nothing is done and that is said."""
+    root_only()
+    hidden = ("unshare", "-m", "sh", "-c", 'umount -l /proc && exec "$@"', "sh")
+    if subprocess.run([*hidden, "true"], capture_output=True).returncode: raise Skipped("unshare may not")
+    place.files()
+    with open(place.path("inbox/scan.png"), "wb") as f:
+        f.write(b"\x89PNG\r\n\x1a\n")
+        f.truncate(17 << 20)
+    code, text = place.run(prefix=hidden)
+    need(code == 65 and len(place.runs()) == 1 and glob.glob(place.path("inbox/rejected/*-scan.png")), f"exit {code}: {text}")
+    need(place.run("verify")[0] == 0, "verify fails")
+    place.drop(b"documents.csv", DOCUMENTS.replace("100.00,100.00", "100.00,40.00"))
+    code, text = place.run(*NIGHT, prefix=(*hidden, "env", "-i"))
+    need(code == 0 and len(place.runs()) == 2, f"without an environment: exit {code}: {text}")
+
+
 def poison(place):
     """A file over which the program ends twice is put aside the third time, by its hash; the rest of the night goes on."""
     if not shutil.which("strace"): raise Skipped("needs strace")
@@ -339,4 +356,4 @@ def poison(place):
 
 
 if __name__ == "__main__":
-    stories.run(__doc__, Place, (links, names, ids, vanishing, runners, owners, unreadable, full, large, permissions, reader, flips, network, poison), flips=40)
+    stories.run(__doc__, Place, (links, names, ids, vanishing, runners, owners, unreadable, full, large, permissions, reader, flips, network, without_proc, poison), flips=40)
