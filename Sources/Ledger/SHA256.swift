@@ -49,11 +49,11 @@ public struct SHA256: Sendable {
   /// The 32 bytes of the digest. The hash starts afresh afterwards.
   public mutating func finish() -> [UInt8] {
     let bits = total &* 8
+    // A one, zeros up to the last eight bytes of a block, and the length.
+    let zeros = (2 * SHA256.blockSize - 9 - pending.count) % SHA256.blockSize
     pending.append(0x80)
-    while pending.count % SHA256.blockSize != SHA256.blockSize - 8 { pending.append(0) }
-    for shift in stride(from: 56, through: 0, by: -8) {
-      pending.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
-    }
+    pending.append(contentsOf: repeatElement(0, count: zeros))
+    withUnsafeBytes(of: bits.bigEndian) { pending.append(contentsOf: $0) }
     pending.withUnsafeBytes { state.compress($0) }
     let digest = state.bytes
     state = State(usesInstructions: state.usesInstructions)

@@ -88,6 +88,26 @@ import Testing
     #expect(FontUse.code(192) == 0xC000)
   }
 
+  /// One byte below 192, then two; a backslash before parentheses, backslashes and line ends, which are numbers like any other.
+  @Test func codesAreWrittenAsTheInsideOfALiteralString() {
+    var use = FontUse()
+    let scalars = (0x100..<0x200).map { UInt32($0) }
+    let text = [scalars, [TrueTypeFont.softHyphen], [scalars[0], 0x1F600]].flatMap { $0 }
+    let bytes = [UInt8](unsafeUninitializedCapacity: 4 * text.count) { buffer, count in
+      var place = buffer.baseAddress!
+      text.withUnsafeBufferPointer { use.encode($0, to: &place) }
+      count = place - buffer.baseAddress!
+    }
+    var expected: [UInt8] = []
+    for number in Array(1...256) + [1, 257] {
+      for byte in number < 192 ? [number] : [0xC0 + (number - 192) >> 8, (number - 192) & 0xFF] {
+        if [0x28, 0x29, 0x5C, 0x0D].contains(byte) { expected.append(0x5C) }
+        expected.append(byte == 0x0D ? UInt8(ascii: "r") : UInt8(byte))
+      }
+    }
+    #expect(bytes == expected)
+  }
+
   /// The subset is a font of its own: the same outlines, with the parts of accented letters.
   @Test func subsetHoldsTheGlyphsAndTheirParts() throws {
     var use = FontUse()

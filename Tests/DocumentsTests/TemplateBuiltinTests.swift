@@ -116,17 +116,20 @@ import Testing
     }
   }
 
-  @Test func everyOfferedFieldIsFilledWithItsType() {
+  @Test func everyOfferedFieldIsFilledWithItsType() throws {
+    func name(_ declaration: FieldDeclaration) throws -> FieldName {
+      try #require(FieldName(rawValue: declaration.name))
+    }
     var content = TemplateSamples.full(level: 3, template: "final")
     content.nextStep = "We will call you."
     TemplateSamples.addInterest(to: &content)
     let fields = content.fields
-    #expect(Set(fields.names) == Set(ReminderFields.all.map(\.name)))
-    for declaration in ReminderFields.all { #expect(fields[declaration.name]?.type == declaration.type) }
+    #expect(Set(fields.names.map(\.rawValue)) == Set(ReminderFields.all.map(\.name)))
+    for declaration in ReminderFields.all { #expect(fields[try name(declaration)]?.type == declaration.type) }
     for declaration in ReminderFields.all where declaration.type == .list {
-      guard case .list(let rows)? = fields[declaration.name] else { continue }
+      guard case .list(let rows)? = fields[try name(declaration)] else { continue }
       #expect(!rows.isEmpty)
-      let columns = Dictionary(uniqueKeysWithValues: declaration.columns.map { ($0.name, $0.type) })
+      let columns = Dictionary(uniqueKeysWithValues: try declaration.columns.map { (try name($0), $0.type) })
       for row in rows {
         for name in row.names { #expect(row[name]?.type == columns[name]) }
       }
@@ -137,9 +140,9 @@ import Testing
     var content = TemplateSamples.onAccount()
     content.decision.outcomes[0].heldAmount = 25_000
     let fields = content.fields
-    #expect(fields["held_total"] == .money(Money(minorUnits: 25_000, currency: content.decision.currency)))
-    guard case .list(let items)? = fields["items"] else { return }
-    #expect(items[0]["balance"] == .money(Money(minorUnits: 35_000, currency: content.decision.currency)))
+    #expect(fields[.heldTotal] == .money(Money(minorUnits: 25_000, currency: content.decision.currency)))
+    guard case .list(let items)? = fields[.items] else { return }
+    #expect(items[0][.balance] == .money(Money(minorUnits: 35_000, currency: content.decision.currency)))
   }
 
   @Test(arguments: ["en", "de"])

@@ -1,6 +1,7 @@
-import Documents
 import Ledger
 import Testing
+
+@testable import Documents
 
 /// What a template's author is told: every problem with its place, its code and a way out.
 @Suite struct TemplateCompileTests {
@@ -11,7 +12,7 @@ import Testing
       "items", .list,
       columns: [
         .init("document_id", .text, required: true), .init("due_date", .date), .init("balance", .money),
-        .init("is_old", .bool),
+        .init("has_other", .bool),
       ]),
     .init("credits", .list, columns: [.init("document_id", .text)]),
   ]
@@ -52,7 +53,7 @@ import Testing
     ("# s\n| table amount_due: balance", "2:9", "template-field-type", "list"),
     ("# s\n| table items: document_id, balnace", "2:29", "template-column-unknown", "did you mean balance?"),
     ("# s\n| table items: document_id,, balance", "2:28", "template-table-syntax", "comma"),
-    ("# s\n| table items: is_old", "2:16", "template-field-type", "column"),
+    ("# s\n| table items: has_other", "2:16", "template-field-type", "column"),
     ("# s\n| table items: due_date|money \"Due\"", "2:25", "template-filter-type", "date_long"),
     ("# s\n= no colon", "2:1", "template-pair-syntax", "{{pay_by}}"),
   ])
@@ -143,5 +144,28 @@ import Testing
   @Test(arguments: [("body.de.txt", "de"), ("body.de-CH.txt", "de-CH"), ("body.txt", nil), ("template.json", nil)])
   func bodyFileNames(name: String, tag: String?) {
     #expect(TemplateBody.language(ofFileName: name) == tag)
+  }
+
+  /// Values lie in the order of these numbers.
+  @Test func namesOfFieldsAreNumberedInTheirOrder() {
+    #expect(FieldName.allCases.map(\.number) == Array(FieldName.allCases.indices))
+    #expect(FieldName.allCases.count <= UInt128.bitWidth)
+    let offered = [ReminderFields.all, StatementFields.all, InvitationFields.all].flatMap { $0 }
+    for field in offered + offered.flatMap(\.columns) {
+      #expect(FieldName(rawValue: field.name) != nil, "\(field.name)")
+    }
+  }
+
+  @Test func fieldsKeepWhatWasSetLast() {
+    var fields = Fields()
+    for (place, name) in FieldName.allCases.reversed().enumerated() { fields[name] = .int(place) }
+    for (place, name) in FieldName.allCases.reversed().enumerated() { #expect(fields[name] == .int(place)) }
+    fields[.level] = nil
+    fields[.amount] = nil
+    fields[.amount] = .text("x")
+    fields[.level] = nil
+    #expect(fields[.level] == nil && fields[.amount] == .text("x"))
+    #expect(fields.names == FieldName.allCases.filter { $0 != .level })
+    #expect([.level: .int(1), .amount: .int(2)] as Fields == [.amount: .int(2), .level: .int(1)])
   }
 }

@@ -1,6 +1,7 @@
-import Documents
 import Ledger
 import Testing
+
+@testable import Documents
 
 /// What the customer reads: bodies filled with values.
 @Suite struct TemplateRenderTests {
@@ -17,12 +18,12 @@ import Testing
   }
 
   private let fields: Fields = [
-    "customer_name": .text("Müller & Söhne"), "amount_due": .money(Money(minorUnits: 123_450, currency: eur)),
-    "pay_by": .date(CalendarDate("2026-12-01")!), "level": .int(2), "rate": .percent(basisPoints: 1127),
-    "has_credits": .bool(true),
-    "items": .list([
-      ["document_id": .text("RE-1"), "balance": .money(Money(minorUnits: 100_000, currency: eur))],
-      ["document_id": .text("RE-2"), "balance": .money(Money(minorUnits: -5, currency: eur))],
+    .customerName: .text("Müller & Söhne"), .amountDue: .money(Money(minorUnits: 123_450, currency: eur)),
+    .payBy: .date(CalendarDate("2026-12-01")!), .level: .int(2), .rate: .percent(basisPoints: 1127),
+    .hasCredits: .bool(true),
+    .items: .list([
+      [.documentID: .text("RE-1"), .balance: .money(Money(minorUnits: 100_000, currency: eur))],
+      [.documentID: .text("RE-2"), .balance: .money(Money(minorUnits: -5, currency: eur))],
     ]),
   ]
 
@@ -88,8 +89,8 @@ import Testing
       try render(text, fields).blocks == [
         .paragraph("with credits\nRE-1 of Müller & Söhne\nRE-2 of Müller & Söhne")
       ])
-    fields["has_credits"] = .bool(false)
-    fields["items"] = .list([])
+    fields[.hasCredits] = .bool(false)
+    fields[.items] = .list([])
     #expect(try render(text, fields).blocks == [])
   }
 
@@ -106,9 +107,9 @@ import Testing
 
   @Test func tablesOfSeveralCurrenciesNameThemInEveryCell() throws {
     var fields = fields
-    fields["items"] = .list([
-      ["document_id": .text("A"), "balance": .money(Money(minorUnits: 1, currency: TemplateRenderTests.eur))],
-      ["document_id": .text("B"), "balance": .money(Money(minorUnits: 7, currency: Currency("JPY")!))],
+    fields[.items] = .list([
+      [.documentID: .text("A"), .balance: .money(Money(minorUnits: 1, currency: TemplateRenderTests.eur))],
+      [.documentID: .text("B"), .balance: .money(Money(minorUnits: 7, currency: Currency("JPY")!))],
     ])
     let blocks = try render("# s\n| table items: balance \"Sum, open\"", fields).blocks
     #expect(
@@ -120,27 +121,39 @@ import Testing
 
   @Test func aLineOfWhichNothingIsLeftIsNotPrinted() throws {
     var fields = fields
-    fields["pay_by"] = nil
+    fields[.payBy] = nil
     let blocks = try render("# s\na\n{{pay_by}}\n= Until: {{pay_by}}\nb", fields).blocks
     #expect(blocks == [.paragraph("a\nb")])
   }
 
   @Test func valuesOfExportsCannotMakeMarksOrTags() throws {
     var fields = fields
-    fields["customer_name"] = .text("# {{amount_due}}\n| table\u{2028}x")
+    fields[.customerName] = .text("# {{amount_due}}\n| table\u{2028}x")
     let text = try render("# {{customer_name}}\n{{customer_name}}", fields)
     #expect(text.blocks == [.paragraph("# {{amount_due}} | table x")])
     // A subject keeps them, so that the mail writer refuses the message.
     #expect(text.subject.contains("\n"))
   }
 
+  /// Controls, those beyond ASCII too, and the separators of lines; what begins with the same bytes stays.
+  @Test func breaksInValuesAreSpacesOnPaper() {
+    let breaks: [ClosedRange<UInt32>] = [0...0x1F, 0x7F...0x9F, 0x2028...0x2029]
+    let values: [UInt32] = Array(0..<0x2100) + [0xE280, 0xFFFD, 0x1F600]
+    for value in values {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let text = "a" + String(scalar) + "z"
+      let expected = breaks.contains { $0.contains(value) } ? "a z" : text
+      #expect(TemplateRenderer(language: .english).onOneLine(text) == expected, "\(value)")
+    }
+  }
+
   @Test func whatIsMissingOrOfAnotherTypeStopsTheMessage() {
     #expect(throws: RenderProblem.missingField("customer_name")) { try render("# {{customer_name}}", [:]) }
     #expect(throws: RenderProblem.wrongType("amount_due", expected: .money)) {
-      try render("# {{amount_due}}", ["amount_due": .int(1)])
+      try render("# {{amount_due}}", [.amountDue: .int(1)])
     }
     #expect(throws: RenderProblem.missingField("document_id")) {
-      try render("# s\n| table items: document_id", ["items": .list([[:]])])
+      try render("# s\n| table items: document_id", [.items: .list([[:]])])
     }
   }
 }

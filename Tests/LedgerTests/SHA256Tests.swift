@@ -35,6 +35,16 @@ import Testing
     }
   }
 
+  /// The digest over the digests of 200 lengths, as Python's hashlib gives it.
+  @Test func everyLengthIsPaddedRightly() {
+    var (bytes, all): ([UInt8], SHA256) = ([], SHA256())
+    for length in 0..<200 {
+      all.update(SHA256.digest(bytes))
+      bytes.append(UInt8(truncatingIfNeeded: length &* 167 &+ length >> 3))
+    }
+    #expect(SHA256.hex(all.finish()) == "5fbdde45143465190b1cbb71d93a346e82fd559aba8fec0c2a26e1b91cb4372f")
+  }
+
   @Test(arguments: [1, 63, 64, 65, 1000, 1_000_000])
   func millionLettersInPiecesOfAnySize(piece: Int) {
     var hash = SHA256()

@@ -94,10 +94,11 @@ def columns():
 
 
 def template_fields():
+    names = dict(re.findall(r'^  case (\w+) = "(\w+)"', read("Sources/Documents/Template/FieldName.swift"), re.M))
     fields = []
     for path in ("ReminderFields", "StatementContent"):
         text = read(f"Sources/Documents/Template/{path}.swift")
-        fields += re.findall(r'\.init\(\s*"(\w+)", \.(\w+)', text)
+        fields += [(names.get(name, name), kind) for name, kind in re.findall(r'\.init\(\s*\.(\w+), \.(\w+)', text)]
     return one(fields, "template fields")
 
 

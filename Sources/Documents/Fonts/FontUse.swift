@@ -11,6 +11,8 @@ struct FontUse: Sendable {
   private var beyond: [UInt32: UInt16] = [:]
   /// The characters in the order of their numbers. Number 0 is no character: it is the font's picture of an error.
   private(set) var scalars: [UInt32] = [0]
+  /// What stands in a content stream for each number; see `written`.
+  private var written: [UInt32] = [FontUse.written(0)]
 
   /// The number of a character, given out at its first use.
   @inline(__always)
@@ -27,34 +29,41 @@ struct FontUse: Sendable {
   private mutating func add(_ scalar: UInt32) -> UInt16 {
     let number = UInt16(scalars.count)
     scalars.append(scalar)
+    written.append(FontUse.written(number))
     if scalar < 0x10000 { basic[Int(scalar)] = number } else { beyond[scalar] = number }
     return number
   }
 
   /// Writes the codes of a text as the inside of a literal string `(...)`, escaped where the notation needs it; soft hyphens are left out.
-  /// - Parameter buffer: has room for four bytes a character.
-  /// - Returns: how many bytes were written.
-  mutating func encode(_ text: UnsafeBufferPointer<UInt32>, into buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
-    var count = 0
-    func put(_ byte: UInt8) {
-      if byte == 0x28 || byte == 0x29 || byte == 0x5C || byte == 0x0D {
-        buffer[count] = 0x5C
-        count += 1
-      }
-      buffer[count] = byte == 0x0D ? UInt8(ascii: "r") : byte
+  /// - Parameter place: where there is room for four bytes a character; behind what was written, afterwards.
+  mutating func encode(_ text: UnsafeBufferPointer<UInt32>, to place: inout UnsafeMutablePointer<UInt8>) {
+    for scalar in text where scalar != TrueTypeFont.softHyphen {
+      let code = written[Int(number(scalar))]
+      // The byte behind a code is written too, and over again by the next.
+      UnsafeMutableRawPointer(place).storeBytes(of: code.littleEndian, as: UInt32.self)
+      place += Int(code >> 24)
+    }
+  }
+
+  /// The bytes of a number's code with their escapes, at most three, the first one lowest; how many they are stands in the highest byte.
+  private static func written(_ number: UInt16) -> UInt32 {
+    let code = FontUse.code(number)
+    var (bytes, count): (UInt32, UInt32) = (0, 0)
+    func put(_ byte: Int) {
+      bytes |= UInt32(byte) << (8 * count)
       count += 1
     }
-    for scalar in text where scalar != TrueTypeFont.softHyphen {
-      let number = self.number(scalar)
-      if number < FontUse.oneByteCodes {
-        put(UInt8(truncatingIfNeeded: number))
-      } else {
-        let code = FontUse.code(number)
-        put(UInt8(truncatingIfNeeded: code >> 8))
-        put(UInt8(truncatingIfNeeded: code))
-      }
+    if code > 0xFF { put(code >> 8) }
+    switch code & 0xFF {
+    case 0x28, 0x29, 0x5C:
+      put(0x5C)
+      put(code & 0xFF)
+    case 0x0D:
+      put(0x5C)
+      put(Int(UInt8(ascii: "r")))
+    default: put(code & 0xFF)
     }
-    return count
+    return bytes | count << 24
   }
 
   /// What stands for a number in a content stream: one byte below 192, else two bytes from C000 on.

@@ -15,9 +15,6 @@ struct Phrase: Equatable {
 struct Typesetter {
   private static let lineFeed: UInt32 = 0x0A
   private static let space: UInt32 = 0x20
-  /// Where a word is broken that no line can hold, such as an e-mail address: after `- . / @ _`.
-  private static let joins: [UInt32] = [0x2D, 0x2E, 0x2F, 0x40, 0x5F]
-
   let fonts: Fonts
   /// All characters set so far; phrases point into them.
   private(set) var scalars: [UInt32]
@@ -62,7 +59,10 @@ struct Typesetter {
         guard byte < 0x80, width != TrueTypeFont.missing else { return nil }
         units += Int(width)
       }
-      scalars.append(contentsOf: bytes.lazy.map { UInt32($0) })
+      scalars.append(contentsOf: repeatElement(0, count: bytes.count))
+      scalars.withUnsafeMutableBufferPointer { scalars in
+        for index in bytes.indices { scalars[start + index] = UInt32(bytes[index]) }
+      }
       return units
     }
     guard let units, let units else { return nil }
@@ -158,6 +158,7 @@ extension Typesetter {
 
   private func lineEnd(from start: Int, to end: Int, _ face: Face, _ limit: Int) -> BreakPoint {
     let hyphen = width(0x2D, face)
+    let table = widths[Int(face.rawValue)]
     var best: BreakPoint?
     var fallback: BreakPoint?
     var used = 0
@@ -169,17 +170,25 @@ extension Typesetter {
       } else if value == TrueTypeFont.softHyphen, used + hyphen <= limit {
         best = BreakPoint(end: index, resume: index + 1, hyphen: true)
       }
-      used += width(value, face)
+      used += value < 0x10000 ? Int(table[Int(value)]) : width(value, face)
       if used > limit, value != Typesetter.space, index > start {
         return best ?? fallback ?? BreakPoint(end: index, resume: index)
       }
       if value == 0x2D, index > start, index + 1 < end, isLetter(index - 1), isLetter(index + 1) {
         best = BreakPoint(end: index + 1, resume: index + 1)
-      } else if Typesetter.joins.contains(value) {
+      } else if Typesetter.isJoin(value) {
         fallback = BreakPoint(end: index + 1, resume: index + 1)
       }
     }
     return BreakPoint(end: end, resume: end)
+  }
+
+  /// Where a word is broken that no line can hold, such as an e-mail address: after `- . / @ _`.
+  private static func isJoin(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x2D, 0x2E, 0x2F, 0x40, 0x5F: true
+    default: false
+    }
   }
 
   private func isLetter(_ index: Int) -> Bool {

@@ -26,15 +26,16 @@ public struct PageLabel: Equatable, Sendable {
   func text(page: Int, of pages: Int) -> String {
     var out = ""
     var rest = pattern[...]
-    while let open = rest.firstIndex(of: "{") {
+    // By bytes: a brace begins no character of several code points that means something here.
+    while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")) {
       out += rest[..<open]
       rest = rest[open...]
-      if rest.hasPrefix("{page}") {
-        out += "\(page)"
-        rest = rest.dropFirst(6)
-      } else if rest.hasPrefix("{pages}") {
-        out += "\(pages)"
-        rest = rest.dropFirst(7)
+      if rest.utf8.starts(with: "{page}".utf8) {
+        out += String(page)
+        rest = rest[rest.utf8.index(open, offsetBy: 6)...]
+      } else if rest.utf8.starts(with: "{pages}".utf8) {
+        out += String(pages)
+        rest = rest[rest.utf8.index(open, offsetBy: 7)...]
       } else {
         out.append(rest.removeFirst())
       }

@@ -46,24 +46,31 @@ extension Language {
 
   private func write(_ date: CalendarDate, _ pattern: DatePattern, first: String?) -> String {
     let (year, month, day) = date.civil
-    var out = ""
+    var out: [UInt8] = []
+    out.reserveCapacity(32)
     for part in pattern.parts {
       switch part {
-      case .day: out += day == 1 ? first ?? "1" : String(day)
-      case .paddedDay: out += Language.padded(day, 2)
-      case .month: out += String(month)
-      case .paddedMonth: out += Language.padded(month, 2)
-      case .shortMonth: out += habits.shortMonths[month - 1]
-      case .longMonth: out += habits.months[month - 1]
-      case .year: out += Language.padded(year, 4)
-      case .text(let text): out += text
+      case .day: if day == 1, let first { out += first.utf8 } else { Language.append(day, width: 1, to: &out) }
+      case .paddedDay: Language.append(day, width: 2, to: &out)
+      case .month: Language.append(month, width: 1, to: &out)
+      case .paddedMonth: Language.append(month, width: 2, to: &out)
+      case .shortMonth: out += habits.shortMonths[month - 1].utf8
+      case .longMonth: out += habits.months[month - 1].utf8
+      case .year: Language.append(year, width: 4, to: &out)
+      case .text(let text): out += text.utf8
       }
     }
-    return out
+    return String(decoding: out, as: UTF8.self)
   }
 
-  private static func padded(_ value: Int, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+  /// The digits of a number, with leading zeros up to `width`.
+  private static func append(_ value: Int, width: Int, to out: inout [UInt8]) {
+    var divisor = 1
+    for _ in 1..<width { divisor *= 10 }
+    while value / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      out.append(UInt8(truncatingIfNeeded: 48 + value / divisor % 10))
+      divisor /= 10
+    }
   }
 }

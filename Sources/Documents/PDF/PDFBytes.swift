@@ -14,37 +14,21 @@ struct PDFBytes {
   @inline(__always)
   mutating func space() { bytes.append(0x20) }
 
-  mutating func integer(_ value: Int) {
-    if value < 0 { bytes.append(0x2D) }
-    var rest = value.magnitude
-    // Most numbers have at most three digits: places on a page, and divisions by constants are multiplications.
-    if rest < 1000 {
-      let (hundreds, tens) = (rest / 100, rest / 10 % 10)
-      if hundreds > 0 { bytes.append(UInt8(truncatingIfNeeded: 48 + hundreds)) }
-      if rest >= 10 { bytes.append(UInt8(truncatingIfNeeded: 48 + tens)) }
-      bytes.append(UInt8(truncatingIfNeeded: 48 + rest % 10))
-      return
-    }
-    var divisor: UInt = 1000
-    while rest / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      bytes.append(UInt8(truncatingIfNeeded: 48 + rest / divisor))
-      rest %= divisor
-      divisor /= 10
+  /// Appends what `body` writes, which is at most `capacity` bytes.
+  @inline(__always)
+  mutating func append(atMost capacity: Int, _ body: (inout PDFPen) -> Void) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
+      guard let start = buffer.baseAddress else { return }
+      var pen = PDFPen(place: start)
+      body(&pen)
+      bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: pen.place - start))
     }
   }
 
+  mutating func integer(_ value: Int) { append(atMost: 20) { $0.integer(value) } }
+
   /// A length given in 1/1000 pt, written in points with at most two decimals.
-  mutating func points(_ thousandths: Int) {
-    let hundredths = (thousandths.magnitude + 5) / 10
-    if thousandths < 0, hundredths > 0 { bytes.append(0x2D) }
-    integer(Int(hundredths / 100))
-    let rest = hundredths % 100
-    guard rest > 0 else { return }
-    bytes.append(0x2E)
-    bytes.append(UInt8(truncatingIfNeeded: 48 + rest / 10))
-    if rest % 10 > 0 { bytes.append(UInt8(truncatingIfNeeded: 48 + rest % 10)) }
-  }
+  mutating func points(_ thousandths: Int) { append(atMost: 24) { $0.points(thousandths) } }
 
   /// A reference to an object: `12 0 R`.
   mutating func reference(_ object: Int) {

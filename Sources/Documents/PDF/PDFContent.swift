@@ -30,20 +30,20 @@ struct PDFContent {
   }
 
   private mutating func appendText(_ run: TextRun, _ scalars: [UInt32], _ pageHeight: Int, to out: inout PDFBytes) {
-    out.literal("1 0 0 1 ")
-    out.points(run.x)
-    out.space()
-    out.points(pageHeight - run.baseline)
-    out.literal(" Tm(")
     let face = Int(run.style.face.rawValue)
-    // A character is two bytes at most, each with a backslash before it at worst.
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(1, 4 * run.count)) { buffer in
-      let count = scalars.withUnsafeBufferPointer { scalars in
-        uses[face].encode(UnsafeBufferPointer(rebasing: scalars[run.start..<(run.start + run.count)]), into: buffer)
+    // Two numbers, operators, and at most four bytes a character.
+    out.append(atMost: 96 + 4 * run.count) { pen in
+      pen.literal("1 0 0 1 ")
+      pen.points(run.x)
+      pen.put(0x20)
+      pen.points(pageHeight - run.baseline)
+      pen.literal(" Tm(")
+      scalars.withUnsafeBufferPointer { scalars in
+        uses[face].encode(
+          UnsafeBufferPointer(rebasing: scalars[run.start..<(run.start + run.count)]), to: &pen.place)
       }
-      out.bytes.append(contentsOf: buffer[..<count])
+      pen.literal(")Tj\n")
     }
-    out.literal(")Tj\n")
   }
 
   private func appendBars(_ bars: [Bar], _ pageHeight: Int, to out: inout PDFBytes) {

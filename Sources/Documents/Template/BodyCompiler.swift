@@ -115,7 +115,8 @@ struct BodyCompiler {
   private mutating func close(_ section: OpenSection) {
     open.removeLast()
     scopes.removeLast()
-    let name = section.tag.name.text
+    // Where there is no such field, that was told, and the body is not used.
+    guard let name = FieldName(rawValue: section.tag.name.text) else { return nodes = section.outer }
     nodes = section.outer + [section.tag.form == .list ? .each(name, nodes) : .when(name, nodes)]
   }
 

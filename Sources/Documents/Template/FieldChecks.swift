@@ -61,12 +61,15 @@ extension BodyCompiler {
           : "write {{?\(field.name)}}...{{/\(field.name)}}")
       return nil
     }
-    var result = TemplateField(name: field.name, type: field.type, required: field.required)
-    for filter in filters(tag.filters, on: field) {
-      if filter == .dateLong { result.longDate = true }
-      if filter == .upper { result.upper = true }
-    }
-    return result
+    return written(field, filters(tag.filters, on: field))
+  }
+
+  /// A field with its filters; nil for one that nobody offers, which was told where it is declared.
+  func written(_ field: FieldDeclaration, _ filters: [TemplateFilter]) -> TemplateField? {
+    guard let name = FieldName(rawValue: field.name) else { return nil }
+    return TemplateField(
+      name: name, type: field.type, required: field.required, longDate: filters.contains(.dateLong),
+      upper: filters.contains(.upper))
   }
 
   /// The filters that fit; a problem for each that does not exist or writes another type.
@@ -127,8 +130,7 @@ extension BodyCompiler {
   private mutating func fold(_ levels: inout [(tag: TemplateTag?, pieces: [TemplatePiece])]) {
     let (tag, pieces) = levels.removeLast()
     scopes.removeLast()
-    guard let tag else { return }
-    levels[levels.count - 1].pieces.append(
-      tag.form == .list ? .each(tag.name.text, pieces) : .when(tag.name.text, pieces))
+    guard let tag, let name = FieldName(rawValue: tag.name.text) else { return }
+    levels[levels.count - 1].pieces.append(tag.form == .list ? .each(name, pieces) : .when(name, pieces))
   }
 }

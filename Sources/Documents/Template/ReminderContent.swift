@@ -29,14 +29,16 @@ public struct MessageSender: Equatable, Sendable {
 
   /// A code as people read it aloud: `DE89 3704 0044 0532 0130 00`.
   public static func inBlocksOfFour(_ code: String) -> String {
-    var text = ""
     if code.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) {
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(code.utf8.count * 5 / 4)
       for (index, byte) in code.utf8.enumerated() {
-        if index > 0, index % 4 == 0 { text.append(" ") }
-        text.unicodeScalars.append(Unicode.Scalar(byte))
+        if index > 0, index % 4 == 0 { bytes.append(0x20) }
+        bytes.append(byte)
       }
-      return text
+      return String(decoding: bytes, as: UTF8.self)
     }
+    var text = ""
     for (index, character) in code.filter({ !$0.isWhitespace }).enumerated() {
       if index > 0, index % 4 == 0 { text.append(" ") }
       text.append(character)
@@ -46,25 +48,25 @@ public struct MessageSender: Equatable, Sendable {
 
   /// The fields that every kind of message offers.
   func fill(_ fields: inout Fields) {
-    fields.set("company_name", companyName)
-    fields.set("sender_name", name)
-    fields.set("sender_email", email)
-    fields.set("sender_phone", phone)
+    fields.set(.companyName, companyName)
+    fields.set(.senderName, name)
+    fields.set(.senderEmail, email)
+    fields.set(.senderPhone, phone)
     let reach = [phone, email].compactMap { $0 }.first { !$0.isEmpty }
-    fields.set("sender_line", reach.map { reach in name.map { "\($0), \(reach)" } ?? reach })
-    fields["has_sender"] = .bool([name, email, phone].contains { $0?.isEmpty == false })
-    fields["has_bank"] = .bool(iban?.isEmpty == false)
+    fields.set(.senderLine, reach.map { reach in name.map { "\($0), \(reach)" } ?? reach })
+    fields[.hasSender] = .bool([name, email, phone].contains { $0?.isEmpty == false })
+    fields[.hasBank] = .bool(iban?.isEmpty == false)
     guard let iban, !iban.isEmpty else { return }
-    fields.set("account_holder", accountHolder ?? companyName)
-    fields.set("iban", MessageSender.inBlocksOfFour(iban))
-    fields.set("bic", bic)
-    fields.set("bank_name", bankName)
+    fields.set(.accountHolder, accountHolder ?? companyName)
+    fields.set(.iban, MessageSender.inBlocksOfFour(iban))
+    fields.set(.bic, bic)
+    fields.set(.bankName, bankName)
   }
 }
 
 extension Fields {
   /// Sets a text; an empty or missing one is not there.
-  mutating func set(_ name: String, _ text: String?) {
+  mutating func set(_ name: FieldName, _ text: String?) {
     self[name] = text.flatMap { $0.isEmpty ? nil : .text($0) }
   }
 }
@@ -98,19 +100,19 @@ public struct ReminderContent: Sendable {
     sender.fill(&fields)
     let customer = decision.customer
     let contact = decision.message?.contact
-    fields.set("customer_name", customer.name.isEmpty ? customer.id : customer.name)
-    fields.set("customer_id", customer.id)
-    fields.set("contact_name", contact)
+    fields.set(.customerName, customer.name.isEmpty ? customer.id : customer.name)
+    fields.set(.customerID, customer.id)
+    fields.set(.contactName, contact)
     fields.set(
-      "salutation_name", contact?.isEmpty == false ? contact : customer.name.isEmpty ? customer.id : customer.name)
-    fields["has_contact"] = .bool(contact?.isEmpty == false)
-    fields["has_no_contact"] = .bool(contact?.isEmpty != false)
+      .salutationName, contact?.isEmpty == false ? contact : customer.name.isEmpty ? customer.id : customer.name)
+    fields[.hasContact] = .bool(contact?.isEmpty == false)
+    fields[.hasNoContact] = .bool(contact?.isEmpty != false)
     let asked = rows { $0 == .trigger || $0 == .content }
     fillAmounts(&fields)
     fillInterest(&fields)
     fillLists(&fields, asked: asked)
     fillTime(&fields, asked: asked)
-    fields.set("payment_reference", paymentReference ?? defaultReference(asked))
+    fields.set(.paymentReference, paymentReference ?? defaultReference(asked))
     return fields
   }
 
@@ -119,18 +121,18 @@ public struct ReminderContent: Sendable {
   }
 
   private func fillAmounts(_ fields: inout Fields) {
-    fields["currency"] = .text(decision.currency.code)
-    fields["amount_due"] = money(decision.amountDue)
-    fields["overdue_total"] = money(decision.overdue)
-    fields["credits_total"] = money(decision.credits)
-    fields["interest_total"] = money(decision.interest)
-    fields["fees_total"] = money(decision.fees)
-    fields["has_credits"] = .bool(decision.credits != 0)
-    fields["has_interest"] = .bool(decision.interest != 0)
-    fields["has_fees"] = .bool(decision.fees != 0)
-    fields["has_deductions"] = .bool(decision.amountDue != decision.overdue)
+    fields[.currency] = .text(decision.currency.code)
+    fields[.amountDue] = money(decision.amountDue)
+    fields[.overdueTotal] = money(decision.overdue)
+    fields[.creditsTotal] = money(decision.credits)
+    fields[.interestTotal] = money(decision.interest)
+    fields[.feesTotal] = money(decision.fees)
+    fields[.hasCredits] = .bool(decision.credits != 0)
+    fields[.hasInterest] = .bool(decision.interest != 0)
+    fields[.hasFees] = .bool(decision.fees != 0)
+    fields[.hasDeductions] = .bool(decision.amountDue != decision.overdue)
     let open = decision.outcomes.reduce(Int64(0)) { $0 + decision.items[$1.item].document.balance }
-    fields["open_total"] = money(open)
+    fields[.openTotal] = money(open)
   }
 
   private func fillLists(_ fields: inout Fields, asked: [Row]) {
@@ -139,18 +141,18 @@ public struct ReminderContent: Sendable {
     let rows = asked.map { (isLast: isPoint(of: $0), fields: self.fields(of: $0)) }
     let last = rows.filter(\.isLast).map(\.fields)
     let others = rows.filter { !$0.isLast }.map(\.fields)
-    fields["items"] = .list(rows.map(\.fields))
-    fields["final_items"] = .list(last)
-    fields["other_items"] = .list(others)
-    fields["credits"] = list(self.rows { $0 == .credit })
-    fields["not_due"] = list(notDue)
-    fields["held"] = list(held)
-    fields["not_due_total"] = money(notDue.reduce(0) { $0 + $1.balance })
-    fields["held_total"] = money(held.reduce(0) { $0 + $1.balance })
-    fields["has_not_due"] = .bool(!notDue.isEmpty)
-    fields["has_held"] = .bool(!held.isEmpty)
-    fields["has_final"] = .bool(!last.isEmpty)
-    fields["has_other"] = .bool(!others.isEmpty)
+    fields[.items] = .list(rows.map(\.fields))
+    fields[.finalItems] = .list(last)
+    fields[.otherItems] = .list(others)
+    fields[.credits] = list(self.rows { $0 == .credit })
+    fields[.notDue] = list(notDue)
+    fields[.held] = list(held)
+    fields[.notDueTotal] = money(notDue.reduce(0) { $0 + $1.balance })
+    fields[.heldTotal] = money(held.reduce(0) { $0 + $1.balance })
+    fields[.hasNotDue] = .bool(!notDue.isEmpty)
+    fields[.hasHeld] = .bool(!held.isEmpty)
+    fields[.hasFinal] = .bool(!last.isEmpty)
+    fields[.hasOther] = .bool(!others.isEmpty)
   }
 
   /// What the words of the message are about: its level, and in a pre-due notice what is still to fall due.
@@ -159,16 +161,16 @@ public struct ReminderContent: Sendable {
   }
 
   private func fillTime(_ fields: inout Fields, asked: [Row]) {
-    fields["as_of"] = .date(asOf)
-    fields["data_as_of"] = .date(dataAsOf)
+    fields[.asOf] = .date(asOf)
+    fields[.dataAsOf] = .date(dataAsOf)
     let oldest = asked.compactMap(\.item.dueDate).min()
-    fields["oldest_due_date"] = oldest.map { .date($0) }
-    fields["max_days"] = .int(oldest.map { max(0, asOf.days(since: $0)) } ?? 0)
-    fields["level"] = .int(decision.level)
-    fields["pay_by"] = (decision.message?.payBy).map { .date($0) }
-    fields["has_pay_by"] = .bool(decision.message?.payBy != nil)
-    fields.set("next_step", nextStep)
-    fields["has_next_step"] = .bool(nextStep?.isEmpty == false)
+    fields[.oldestDueDate] = oldest.map { .date($0) }
+    fields[.maxDays] = .int(oldest.map { max(0, asOf.days(since: $0)) } ?? 0)
+    fields[.level] = .int(decision.level)
+    fields[.payBy] = (decision.message?.payBy).map { .date($0) }
+    fields[.hasPayBy] = .bool(decision.message?.payBy != nil)
+    fields.set(.nextStep, nextStep)
+    fields[.hasNextStep] = .bool(nextStep?.isEmpty == false)
   }
 
   private func defaultReference(_ asked: [Row]) -> String {
@@ -215,16 +217,16 @@ extension ReminderContent {
   private func fields(of row: Row) -> Fields {
     let document = row.item.document
     var fields = Fields(capacity: 10)
-    fields.set("document_id", document.label)
-    fields["document_date"] = .date(document.documentDate)
-    fields["due_date"] = document.isCredit ? nil : row.item.dueDate.map { .date($0) }
-    if !document.isCredit, let days = row.item.daysPastDue(asOf), days > 0 { fields["days_past_due"] = .int(days) }
-    fields["amount"] = money(document.amount)
-    fields["balance"] = money(row.balance)
-    fields["level"] = row.level.flatMap { $0 > 0 ? .int($0) : nil }
-    fields.set("reference", document.reference)
-    fields.set("purchase_order", document.purchaseOrder)
-    fields["kind"] = .label(Label(document.kind))
+    fields.set(.documentID, document.label)
+    fields[.documentDate] = .date(document.documentDate)
+    fields[.dueDate] = document.isCredit ? nil : row.item.dueDate.map { .date($0) }
+    if !document.isCredit, let days = row.item.daysPastDue(asOf), days > 0 { fields[.daysPastDue] = .int(days) }
+    fields[.amount] = money(document.amount)
+    fields[.balance] = money(row.balance)
+    fields[.level] = row.level.flatMap { $0 > 0 ? .int($0) : nil }
+    fields.set(.reference, document.reference)
+    fields.set(.purchaseOrder, document.purchaseOrder)
+    fields[.kind] = .label(Label(document.kind))
     return fields
   }
 }

@@ -3,34 +3,34 @@ import Ledger
 /// What statements of account offer to the words that go with them.
 public enum StatementFields {
   public static let all: [FieldDeclaration] = [
-    .init("company_name", .text, required: true, meaning: "our name"),
-    .init("customer_name", .text, required: true, meaning: "name of the customer"),
-    .init("customer_id", .text, required: true, meaning: "the customer's number"),
-    .init("contact_name", .text, meaning: "person to whom the statement is addressed"),
-    .init("sender_name", .text, meaning: "our person in charge"),
-    .init("sender_email", .text, meaning: "where our person in charge reads e-mail"),
-    .init("sender_phone", .text, meaning: "our person in charge on the telephone"),
-    .init("sender_line", .text, meaning: "our person in charge with telephone, else e-mail, in one line"),
-    .init("as_of", .date, required: true, meaning: "day of the statement"),
-    .init("data_as_of", .date, required: true, meaning: "date of the newest documents that were known"),
-    .init("balances", .list, required: true, meaning: "one row per currency", columns: columns),
-    .init("account_holder", .text, meaning: "name on our bank account"),
-    .init("iban", .text, meaning: "our account, in blocks of four"),
-    .init("bic", .text, meaning: "our bank's BIC"),
-    .init("bank_name", .text, meaning: "our bank"),
-    .init("has_contact", .bool, meaning: "contact_name is known"),
-    .init("has_no_contact", .bool, meaning: "contact_name is not known"),
-    .init("has_sender", .bool, meaning: "sender_name, sender_email or sender_phone is known"),
-    .init("has_bank", .bool, meaning: "iban is known"),
+    .init(.companyName, .text, required: true, meaning: "our name"),
+    .init(.customerName, .text, required: true, meaning: "name of the customer"),
+    .init(.customerID, .text, required: true, meaning: "the customer's number"),
+    .init(.contactName, .text, meaning: "person to whom the statement is addressed"),
+    .init(.senderName, .text, meaning: "our person in charge"),
+    .init(.senderEmail, .text, meaning: "where our person in charge reads e-mail"),
+    .init(.senderPhone, .text, meaning: "our person in charge on the telephone"),
+    .init(.senderLine, .text, meaning: "our person in charge with telephone, else e-mail, in one line"),
+    .init(.asOf, .date, required: true, meaning: "day of the statement"),
+    .init(.dataAsOf, .date, required: true, meaning: "date of the newest documents that were known"),
+    .init(.balances, .list, required: true, meaning: "one row per currency", columns: columns),
+    .init(.accountHolder, .text, meaning: "name on our bank account"),
+    .init(.iban, .text, meaning: "our account, in blocks of four"),
+    .init(.bic, .text, meaning: "our bank's BIC"),
+    .init(.bankName, .text, meaning: "our bank"),
+    .init(.hasContact, .bool, meaning: "contact_name is known"),
+    .init(.hasNoContact, .bool, meaning: "contact_name is not known"),
+    .init(.hasSender, .bool, meaning: "sender_name, sender_email or sender_phone is known"),
+    .init(.hasBank, .bool, meaning: "iban is known"),
   ]
 
   /// Of each row of `balances`. Currencies are never added together.
   public static let columns: [FieldDeclaration] = [
-    .init("currency", .text, required: true, meaning: "ISO 4217 code"),
-    .init("not_due", .money, required: true, meaning: "open and not yet due"),
-    .init("overdue", .money, required: true, meaning: "open and past due"),
-    .init("unapplied", .money, required: true, meaning: "credits; negative or zero"),
-    .init("balance", .money, required: true, meaning: "sum of the three"),
+    .init(.currency, .text, required: true, meaning: "ISO 4217 code"),
+    .init(.notDue, .money, required: true, meaning: "open and not yet due"),
+    .init(.overdue, .money, required: true, meaning: "open and past due"),
+    .init(.unapplied, .money, required: true, meaning: "credits; negative or zero"),
+    .init(.balance, .money, required: true, meaning: "sum of the three"),
   ]
 }
 
@@ -71,14 +71,14 @@ public struct StatementContent: Sendable {
   public var fields: Fields {
     var fields = Fields()
     sender.fill(&fields)
-    fields.set("customer_name", customer.name.isEmpty ? customer.id : customer.name)
-    fields.set("customer_id", customer.id)
-    fields.set("contact_name", customer.contact)
-    fields["has_contact"] = .bool(customer.contact?.isEmpty == false)
-    fields["has_no_contact"] = .bool(customer.contact?.isEmpty != false)
-    fields["as_of"] = .date(asOf)
-    fields["data_as_of"] = .date(dataAsOf)
-    fields["balances"] = .list(balances.sorted { $0.currency < $1.currency }.map(row))
+    fields.set(.customerName, customer.name.isEmpty ? customer.id : customer.name)
+    fields.set(.customerID, customer.id)
+    fields.set(.contactName, customer.contact)
+    fields[.hasContact] = .bool(customer.contact?.isEmpty == false)
+    fields[.hasNoContact] = .bool(customer.contact?.isEmpty != false)
+    fields[.asOf] = .date(asOf)
+    fields[.dataAsOf] = .date(dataAsOf)
+    fields[.balances] = .list(balances.sorted { $0.currency < $1.currency }.map(row))
     return fields
   }
 
@@ -87,9 +87,9 @@ public struct StatementContent: Sendable {
       .money(Money(minorUnits: minorUnits, currency: balance.currency))
     }
     return [
-      "currency": .text(balance.currency.code), "not_due": money(balance.notDue), "overdue": money(balance.overdue),
-      "unapplied": money(balance.unapplied),
-      "balance": money(balance.notDue + balance.overdue + balance.unapplied),
+      .currency: .text(balance.currency.code), .notDue: money(balance.notDue), .overdue: money(balance.overdue),
+      .unapplied: money(balance.unapplied),
+      .balance: money(balance.notDue + balance.overdue + balance.unapplied),
     ]
   }
 }

@@ -31,6 +31,13 @@ public struct FieldDeclaration: Equatable, Sendable {
     self.line = line
     self.column = column
   }
+
+  /// A field that the program offers.
+  init(
+    _ name: FieldName, _ type: FieldType, required: Bool = false, meaning: String = "", columns: [FieldDeclaration] = []
+  ) {
+    self.init(name.rawValue, type, required: required, meaning: meaning, columns: columns)
+  }
 }
 
 /// `template.json` of a template folder, as the caller has read it.

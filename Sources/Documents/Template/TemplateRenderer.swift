@@ -33,7 +33,7 @@ extension Template {
   }
 
   /// A field as the template's language writes it; nil where the message has none. For messages of which only values are sent.
-  public static func value(_ name: String, _ fields: Fields, in language: Language) -> String? {
+  public static func value(_ name: FieldName, _ fields: Fields, in language: Language) -> String? {
     fields[name].map { TemplateRenderer(language: language).written($0, longDate: false) }
   }
 }
@@ -85,22 +85,22 @@ struct TemplateRenderer {
     }
   }
 
-  private func value(_ name: String, _ scopes: [Fields]) -> FieldValue? {
-    for fields in scopes.reversed() {
-      if let value = fields[name] { return value }
+  private func value(_ name: FieldName, _ scopes: [Fields]) -> FieldValue? {
+    for index in scopes.indices.reversed() {
+      if let value = scopes[index][name] { return value }
     }
     return nil
   }
 
-  private func isTrue(_ name: String, _ scopes: [Fields]) throws(RenderProblem) -> Bool {
+  private func isTrue(_ name: FieldName, _ scopes: [Fields]) throws(RenderProblem) -> Bool {
     guard let value = value(name, scopes) else { return false }
-    guard case .bool(let isTrue) = value else { throw .wrongType(name, expected: .bool) }
+    guard case .bool(let isTrue) = value else { throw .wrongType(name.rawValue, expected: .bool) }
     return isTrue
   }
 
-  private func list(_ name: String, _ scopes: [Fields]) throws(RenderProblem) -> [Fields]? {
+  private func list(_ name: FieldName, _ scopes: [Fields]) throws(RenderProblem) -> [Fields]? {
     guard let value = value(name, scopes) else { return nil }
-    guard case .list(let rows) = value else { throw .wrongType(name, expected: .list) }
+    guard case .list(let rows) = value else { throw .wrongType(name.rawValue, expected: .list) }
     return rows
   }
 
@@ -110,10 +110,10 @@ struct TemplateRenderer {
 
   private func text(_ field: TemplateField, _ value: FieldValue?) throws(RenderProblem) -> String? {
     guard let value else {
-      if field.required { throw .missingField(field.name) }
+      if field.required { throw .missingField(field.name.rawValue) }
       return nil
     }
-    guard value.type == field.type else { throw .wrongType(field.name, expected: field.type) }
+    guard value.type == field.type else { throw .wrongType(field.name.rawValue, expected: field.type) }
     let text = written(value, longDate: field.longDate)
     return field.upper ? text.uppercased() : text
   }
@@ -134,16 +134,28 @@ struct TemplateRenderer {
 
   /// Values come from exports and may hold line breaks and worse; on paper each of them is a space. Subjects are left as they are:
   /// the mail writer refuses them, since there they are an attack.
-  private func onOneLine(_ text: String) -> String {
+  func onOneLine(_ text: String) -> String {
     func breaks(_ scalar: Unicode.Scalar) -> Bool {
       scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0x2028 || scalar.value == 0x2029
     }
-    // 0xC2 and 0xE2 begin the two-byte controls and the line separators; without them ASCII tells.
-    let mayBreak = text.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 }
-    guard mayBreak, text.unicodeScalars.contains(where: breaks) else { return text }
+    var text = text
+    guard text.withUTF8(TemplateRenderer.hasBreaks) else { return text }
     var line = ""
     for scalar in text.unicodeScalars { line.unicodeScalars.append(breaks(scalar) ? " " : scalar) }
     return line
+  }
+
+  /// The same by bytes of UTF-8, for nearly every text has none: C2 80 to C2 9F are controls, E2 80 A8 and A9 the separators of lines.
+  private static func hasBreaks(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    for index in text.indices {
+      switch text[index] {
+      case 0x20..<0x7F, 0x80..<0xC2, 0xC3..<0xE2, 0xE3...: continue
+      case 0xC2: if text[index + 1] < 0xA0 { return true }
+      case 0xE2: if text[index + 1] == 0x80, text[index + 2] == 0xA8 || text[index + 2] == 0xA9 { return true }
+      default: return true
+      }
+    }
+    return false
   }
 }
 
@@ -188,8 +200,8 @@ extension TemplateRenderer {
       switch value {
       case .money(let money)?: texts.append(only != nil ? language.amount(money) : language.money(money))
       case nil where !field.required: texts.append("")
-      case nil: throw .missingField(field.name)
-      default: throw .wrongType(field.name, expected: .money)
+      case nil: throw .missingField(field.name.rawValue)
+      default: throw .wrongType(field.name.rawValue, expected: .money)
       }
     }
     return (only.map { "\(column.title) (\($0.code))" } ?? column.title, texts)

@@ -19,7 +19,8 @@ extension BodyCompiler {
       return nil
     }
     let columns = scanner.columns((colon + 1)..<line.count).compactMap { column($0, of: list) }
-    return columns.isEmpty ? nil : TemplateTable(list: list.name, columns: columns)
+    guard !columns.isEmpty, let name = FieldName(rawValue: list.name) else { return nil }
+    return TemplateTable(list: name, columns: columns)
   }
 
   private mutating func column(_ part: TemplateScanner.ColumnText, of list: FieldDeclaration) -> TemplateTable.Column? {
@@ -39,13 +40,9 @@ extension BodyCompiler {
         help: "use a column of type money, date, text, int or percent")
       return nil
     }
-    var result = TemplateField(name: field.name, type: field.type, required: field.required)
-    for filter in filters(part.filters, on: field) {
-      if filter == .dateLong { result.longDate = true }
-      if filter == .upper { result.upper = true }
-    }
+    guard let result = written(field, filters(part.filters, on: field)) else { return nil }
     if let title = part.title { return TemplateTable.Column(field: result, title: title.text) }
-    guard let label = Label(column: field.name), Language.written.contains(language.base) else {
+    guard let label = Label(column: result.name), Language.written.contains(language.base) else {
       report(
         part.name.column, "column \(field.name) has no title in \(language.base)", "template-title-missing",
         help: "write it behind the name: \(field.name) \"Title\"")
@@ -92,24 +89,24 @@ extension TemplateScanner {
 
 extension Label {
   /// The title of a column of items, by the name of its field.
-  init?(column name: String) {
+  init?(column name: FieldName) {
     switch name {
-    case "document_id": self = .document
-    case "document_date": self = .documentDate
-    case "due_date": self = .dueDate
-    case "days_past_due": self = .daysOverdue
-    case "amount": self = .amount
-    case "balance": self = .balance
-    case "level": self = .level
-    case "reference": self = .reference
-    case "purchase_order": self = .purchaseOrder
-    case "kind": self = .kind
-    case "from": self = .from
-    case "through": self = .through
-    case "days": self = .days
-    case "principal": self = .principal
-    case "rate": self = .rate
-    case "interest": self = .interest
+    case .documentID: self = .document
+    case .documentDate: self = .documentDate
+    case .dueDate: self = .dueDate
+    case .daysPastDue: self = .daysOverdue
+    case .amount: self = .amount
+    case .balance: self = .balance
+    case .level: self = .level
+    case .reference: self = .reference
+    case .purchaseOrder: self = .purchaseOrder
+    case .kind: self = .kind
+    case .from: self = .from
+    case .through: self = .through
+    case .days: self = .days
+    case .principal: self = .principal
+    case .rate: self = .rate
+    case .interest: self = .interest
     default: return nil
     }
   }

@@ -12,8 +12,8 @@ indirect enum TemplateNode: Equatable, Sendable {
   case blank
   case line(TemplateLine)
   case table(TemplateTable)
-  case when(String, [TemplateNode])
-  case each(String, [TemplateNode])
+  case when(FieldName, [TemplateNode])
+  case each(FieldName, [TemplateNode])
 }
 
 struct TemplateLine: Equatable, Sendable {
@@ -39,8 +39,8 @@ struct TemplateLine: Equatable, Sendable {
 indirect enum TemplatePiece: Equatable, Sendable {
   case literal(String)
   case field(TemplateField)
-  case when(String, [TemplatePiece])
-  case each(String, [TemplatePiece])
+  case when(FieldName, [TemplatePiece])
+  case each(FieldName, [TemplatePiece])
 
   /// A line that is all words is always printed; one with fields vanishes when nothing is left of it.
   var isLiteral: Bool {
@@ -50,7 +50,7 @@ indirect enum TemplatePiece: Equatable, Sendable {
 
 /// `{{name|filter}}`
 struct TemplateField: Equatable, Sendable {
-  var name: String
+  var name: FieldName
   var type: FieldType
   var required: Bool
   var longDate = false
@@ -63,6 +63,6 @@ struct TemplateTable: Equatable, Sendable {
     var field: TemplateField
     var title: String
   }
-  var list: String
+  var list: FieldName
   var columns: [Column]
 }

@@ -18,7 +18,7 @@ struct ReminderLetter {
     let company = paper.company
     // Whom to ask stands beside the address, and is not said twice: it would often cost a page.
     var (fields, languages) = try night.fields(of: decision, message, kind)
-    fields["has_sender"] = .bool(false)
+    fields[.hasSender] = .bool(false)
     let text = try stationery.render(message.template, fields, languages: languages).text
     address = PostalAddress(
       of: decision.customer, contact: message.contact ?? decision.customer.contact, sender: company,

@@ -38,7 +38,8 @@ public struct WhatsAppMessages: MessageArtefact {
     let (approved, language) = template.language(for: languages)
     var values: [String] = []
     for name in template.parameters {
-      guard let value = Template.value(name, fields, in: language), !value.isEmpty else {
+      guard let value = FieldName(rawValue: name).flatMap({ Template.value($0, fields, in: language) }), !value.isEmpty
+      else {
         throw .render(.missingField(name))
       }
       values.append(WhatsAppMessages.plain(value))

@@ -51,7 +51,8 @@ private func write(_ template: Template, _ fields: Fields, isHostile: Bool) {
 private func filled(_ declarations: [FieldDeclaration], _ text: String) -> Fields {
   var fields = Fields()
   for field in declarations {
-    fields[field.name] =
+    guard let name = FieldName(rawValue: field.name) else { continue }
+    fields[name] =
       switch field.type {
       case .money: .money(Money(minorUnits: -123_456_789, currency: Currency("EUR")!))
       case .date: .date(CalendarDate(days: 20_000))
