@@ -28,6 +28,8 @@ public struct Decider: Sendable {
   private let noticeDays: Int?
   /// Whether a policy looks at the amount: else it is not added up.
   private let asksForAmount: Bool
+  /// Whether a policy limits the messages of a week: else they are not counted.
+  private let limitsMessages: Bool
 
   /// - Parameter channels: those that an artefact carries tonight; what would go out by another is decided again, `window`.
   /// - Parameter adjustmentReviewDays: `DiffSettings.adjustmentReviewDays`.
@@ -45,6 +47,7 @@ public struct Decider: Sendable {
     ladders = settings.policiesInForce.map { Ladder($0, night: night, horizon: settings.horizon) }
     noticeDays = ladders.flatMap(\.notices).map(\.days).min()
     asksForAmount = settings.asksForAmount
+    limitsMessages = ladders.contains { $0.policy.maxPerWeek != nil }
   }
 
   /// The decisions for an account, by currency. `account.decisions` has to hold every decision about the customer that was not ended,
@@ -59,7 +62,9 @@ public struct Decider: Sendable {
       let decisions = standing ?? self.standing(account)
       standing = decisions
       let unit = unitCase(account, range, of: units, decisions, messagesTonight: messages)
-      guard let decision = UnitVerdict(Assessment(unit)).decision else { continue }
+      // Claims count on the unit being there.
+      let decision = withExtendedLifetime(unit) { UnitVerdict(Assessment(unit)).decision }
+      guard let decision else { continue }
       if decision.isSent, decision.level > 0 { messages += 1 }
       decided.append(decision)
     }
@@ -126,7 +131,8 @@ public struct Decider: Sendable {
   }
 
   private func messagesThisWeek(_ account: CustomerAccount) -> Int {
-    account.reminders.reduce(0) { count, unit in
+    guard limitsMessages else { return 0 }
+    return account.reminders.reduce(0) { count, unit in
       count + unit.recent.count { night.asOf.days(since: $0) < HouseRules.week }
     }
   }

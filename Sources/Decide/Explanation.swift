@@ -88,7 +88,8 @@ extension UnitVerdict {
   private var heldInWords: Words {
     let held = assessment.claims.filter { $0.isOverdue && $0.isHeld }
     guard let first = held.first else { return "" }
-    guard held.count > 1 || findings.first?.story != HoldRule.finding(first, unit)?.story else { return "" }
+    let isTold = findings.first.map { $0.reason == first.hold && $0 == HoldRule.finding(first, unit) } ?? false
+    guard held.count > 1 || !isTold else { return "" }
     return "held: " + Words.first(3, of: held) { "\($0.item.document) \($0.hold?.rawValue ?? "")" }
   }
 

@@ -14,8 +14,19 @@ struct MessageIdentity: Sendable {
   var step: String
 
   func id(cycle: Int) -> String {
-    let parts = [company, customer, currency.code, documents.joined(separator: "\u{1E}"), step, String(cycle)]
-    return SHA256.hex(SHA256.digest(parts.joined(separator: "\u{1F}")).prefix(16))
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(96 + documents.count * 24)
+    func add(_ text: String, _ separator: UInt8) {
+      bytes.append(contentsOf: text.utf8)
+      bytes.append(separator)
+    }
+    for part in [company, customer, currency.code] { add(part, 0x1F) }
+    for document in documents { add(document, 0x1E) }
+    // The separator behind the last one ends the list.
+    if documents.isEmpty { bytes.append(0x1F) } else { bytes[bytes.count - 1] = 0x1F }
+    add(step, 0x1F)
+    bytes.append(contentsOf: String(cycle).utf8)
+    return SHA256.hex(SHA256.digest(bytes).prefix(16))
   }
 
   /// The id for tonight. A message that may be repeated takes the first cycle that was not sent; any other is cycle 0, or the one after
@@ -31,7 +42,8 @@ struct MessageIdentity: Sendable {
   }
 
   static func name(of document: Document) -> String {
-    document.instalment.isEmpty ? document.id : "\(document.id)\u{1D}\(document.instalment)"
+    let instalment = document.instalment
+    return instalment.isEmpty ? document.id : "\(document.id)\u{1D}\(instalment)"
   }
 }
 

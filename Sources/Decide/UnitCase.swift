@@ -34,6 +34,8 @@ final class UnitCase: Sendable {
   let channels: Set<Channel>
   /// Receipts that pay items of the unit and are not posted yet; and what is said about cash.
   let receipts: [CashFact]
+  /// A bit for each of their documents, by its row.
+  private let receiptMarks: UInt64
   let cash: CashSettings
   /// How the customer pays by the ERP's record, and whether that is a collection by us.
   let customerBlock: ERPBlock?
@@ -62,6 +64,7 @@ final class UnitCase: Sendable {
     self.channels = channels
     self.cash = cash
     receipts = account.cash
+    receiptMarks = account.cash.reduce(0) { $0 | UnitCase.mark(of: $1.row) }
     customer = account.customer
     charges = account.charges
     contacts = account.contacts
@@ -81,6 +84,11 @@ final class UnitCase: Sendable {
 }
 
 extension UnitCase {
+  /// False where no receipt pays the document of a row for sure: most documents.
+  func mayHaveReceipt(of row: Int) -> Bool { receiptMarks & UnitCase.mark(of: row) != 0 }
+
+  private static func mark(of row: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: row & 63) }
+
   /// The day from which the next step counts after a reminder of `date`: that day, or where it was the last one and a letter, the last day on
   /// which it is expected.
   func counted(from date: CalendarDate?) -> CalendarDate? {

@@ -24,7 +24,8 @@ struct UnitVerdict: Sendable {
 
   /// Why no message goes out; nil: one does.
   var suppression: Finding? {
-    Finding.first(of: blocks + findings) ?? (message == nil ? Finding(.notYet, "nothing calls for a message") : nil)
+    Finding.first(of: [blocks, findings].joined())
+      ?? (message == nil ? Finding(.notYet, "nothing calls for a message") : nil)
   }
 
   /// Nil where nothing is overdue and no notice is due: such a unit has no line.

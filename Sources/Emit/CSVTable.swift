@@ -49,6 +49,13 @@ public struct CSVTable {
     csv.word(word)
   }
 
+  /// A date that mostly is near the night's; nil is an empty cell.
+  @inline(__always)
+  mutating func date(_ value: CalendarDate?, _ known: DateCells) {
+    cells &+= 1
+    if let value, let cell = known[value] { csv.word(cell) } else { csv.date(value) }
+  }
+
   /// Cells that were encoded once for many rows.
   @inline(__always)
   public mutating func copy(_ encoded: EncodedCells) {
@@ -181,6 +188,13 @@ public struct EncodedCells {
     csv.removeAll()
     for value in values { csv.text(value) }
     count = values.count
+  }
+
+  /// So many cells as somebody writes them.
+  mutating func encode(_ count: Int, _ write: (inout CSVWriter) -> Void) {
+    csv.removeAll()
+    write(&csv)
+    self.count = count
   }
 
   /// The cells that nearly every row begins with.

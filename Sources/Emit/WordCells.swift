@@ -16,3 +16,21 @@ struct WordCells {
   func kind(_ kind: DocumentKind) -> CSVWord { kinds[Int(kind.rawValue)] }
   func reason(_ reason: SuppressionReason?) -> CSVWord { reason.map { reasons[$0.precedence] } ?? empty }
 }
+
+/// Dates of the years around a night, ready to be written: two stand in every row of a statement.
+struct DateCells {
+  private let first: Int32
+  private let cells: [CSVWord]
+
+  init(around day: CalendarDate) {
+    first = day.days - 800
+    cells = (0..<1200).map { CSVWord(CalendarDate(days: day.days - 800 + $0).description) }
+  }
+
+  /// Nil for a day further away.
+  @inline(__always)
+  subscript(date: CalendarDate) -> CSVWord? {
+    let place = Int(date.days) &- Int(first)
+    return place >= 0 && place < cells.count ? cells[place] : nil
+  }
+}

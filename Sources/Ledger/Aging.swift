@@ -87,6 +87,7 @@ public struct AgingLine: Equatable, Sendable {
 
 extension AgingRule {
   /// The date an item ages from. A missing due date falls back to terms, then to the document's own date.
+  @inline(__always)
   public func date(of item: AccountItem) -> CalendarDate {
     switch basis {
     case .due: item.dueDate ?? item.termsDate ?? item.document.documentDate
@@ -122,6 +123,7 @@ extension AgingRule {
     return at
   }
 
+  @inline(__always)
   private func add(_ item: AccountItem, asOf: CalendarDate, to line: inout AgingLine) {
     let balance = item.document.balance
     line.total += balance

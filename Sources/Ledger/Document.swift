@@ -151,9 +151,9 @@ extension Document {
 
 extension Document {
   /// Document id and instalment.
-  @inlinable
+  @inlinable @inline(__always)
   public func withKey<R>(_ body: (_ id: UnsafeRawBufferPointer, _ instalment: UnsafeRawBufferPointer) -> R) -> R {
-    texts.documents.with(row.key) { key in
+    texts.keys.with(row.key) { key in
       guard DocumentRow.mayHaveInstalment(key) else { return body(key, UnsafeRawBufferPointer(start: nil, count: 0)) }
       var separator = key.count &- 1
       while separator >= 0, key[separator] != DocumentRow.instalmentSeparator { separator &-= 1 }
@@ -180,6 +180,10 @@ extension Document {
     return id.withUTF8 { id in withCustomerID { $0.elementsEqualFast(UnsafeRawBufferPointer(id)) } }
   }
 
+  /// False where the document has no such detail for sure.
+  @inline(__always)
+  public func mayHave(_ name: StaticString) -> Bool { texts.mayHave(name) }
+
   /// Hands the value of a detail to `body`. False, and `body` is not called, where the document has no such detail.
   public func withDetail(_ name: StaticString, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
     texts.mayHave(name) && texts.documents.with(row.details) { Details.withValue(name, in: $0, body) }
@@ -196,13 +200,13 @@ extension Document {
   /// The first eight bytes of document id and instalment as a number: of two documents that one with the smaller number comes first in
   /// machine files; where the numbers are equal, `precedes` tells.
   @inlinable
-  public var keyStart: UInt64 { texts.documents.with(row.key) { $0.start } }
+  public var keyStart: UInt64 { texts.keys.with(row.key) { $0.start } }
 
   /// The order of machine files: by the bytes of document id, then instalment, then customer.
   @inlinable
   public static func precedes(_ a: Document, _ b: Document) -> Bool {
     // The separator of instalments is less than any byte of an id, so keys are in the order of their parts.
-    let order = a.texts.documents.with(a.row.key) { x in b.texts.documents.with(b.row.key) { x.order($0) } }
+    let order = a.texts.keys.with(a.row.key) { x in b.texts.keys.with(b.row.key) { x.order($0) } }
     guard order == 0 else { return order < 0 }
     return a.withCustomerID { x in b.withCustomerID { x.precedes($0) } }
   }

@@ -7,8 +7,10 @@ public final class DocumentTexts: Sendable {
   public let companies: [String]
   /// Ids of customers.
   @usableFromInline let customers: TextArena
-  /// Keys and details of documents.
+  /// Details of documents.
   @usableFromInline let documents: TextArena
+  /// Their keys: mostly in the same arena.
+  @usableFromInline let keys: TextArena
   /// Names of details that no document has: for these none is looked through.
   private let absent: [Absent]
 
@@ -18,11 +20,27 @@ public final class DocumentTexts: Sendable {
     let start: UInt64
   }
 
-  public init(companies: [String], customers: TextArena, documents: TextArena, absent: [StaticString] = []) {
+  public convenience init(
+    companies: [String], customers: TextArena, documents: TextArena, absent: [StaticString] = []
+  ) {
+    self.init(
+      companies, customers: customers, documents: documents, keys: documents,
+      absent: absent.map { Absent(name: $0, start: DocumentTexts.memory(of: $0).start) })
+  }
+
+  private init(
+    _ companies: [String], customers: TextArena, documents: TextArena, keys: TextArena, absent: [Absent]
+  ) {
     self.companies = companies
     self.customers = customers
     self.documents = documents
-    self.absent = absent.map { Absent(name: $0, start: DocumentTexts.memory(of: $0).start) }
+    self.keys = keys
+    self.absent = absent
+  }
+
+  /// The same texts with keys that lie elsewhere, for documents whose rows say so.
+  public func with(keys: TextArena) -> DocumentTexts {
+    DocumentTexts(companies, customers: customers, documents: documents, keys: keys, absent: absent)
   }
 
   func mayHave(_ name: StaticString) -> Bool {

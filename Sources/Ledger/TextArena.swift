@@ -16,6 +16,9 @@ public struct TextArena: Sendable {
 
   public init() {}
 
+  /// An arena of texts that somebody has put together.
+  public init(bytes: [UInt8]) { self.bytes = bytes }
+
   public var count: Int { bytes.count }
 
   public mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }

@@ -38,8 +38,9 @@ extension HoldRule {
   private static let withoutDecisions = all.filter { !$0.needsDecision }
 
   static func finding(_ claim: Claim, _ unit: UnitCase) -> Finding? {
-    for rule in unit.decisions.isEmpty ? withoutDecisions : all {
-      if let story = rule.holds(claim, unit) { return Finding(rule.reason, story) }
+    let rules = unit.decisions.isEmpty ? withoutDecisions : all
+    for index in rules.indices {
+      if let story = rules[index].holds(claim, unit) { return Finding(rules[index].reason, story) }
     }
     return nil
   }
@@ -113,6 +114,7 @@ extension HoldRule {
     if let block = unit.customerBlock {
       return "the ERP blocks reminders of the customer (\(block.code))\(until: block.until)"
     }
+    guard unit.items[claim.index].document.mayHave("reminder_block") else { return nil }
     return ERPBlock(claim.item.document, asOf: unit.asOf).map {
       "the ERP blocks reminders of \(claim.item.document) (\($0.code))\(until: $0.until)"
     }
@@ -120,7 +122,8 @@ extension HoldRule {
 
   /// A reopened document was returned: then it is asked for like any other.
   @Sendable private static func directDebit(_ claim: Claim, _ unit: UnitCase) -> Words? {
-    let method = claim.item.document.paymentMethod
+    let mayHaveMethod = unit.items[claim.index].document.mayHave("payment_method")
+    let method = mayHaveMethod ? claim.item.document.paymentMethod : nil
     guard method == nil ? unit.customerPaysByDebit : DirectDebit.isMethod(method) else { return nil }
     guard claim.item.memory.reopenedOn == nil,
       !unit.decisions.isReleased(["direct-debit", "direct_debit"], since: .missing, on: claim.item)
@@ -147,7 +150,7 @@ extension HoldRule {
 
   /// Money came in for it and the ERP has not posted it: nobody is asked for what he has paid. After some days it is the ERP that is asked.
   @Sendable private static func paymentSeen(_ claim: Claim, _ unit: UnitCase) -> Words? {
-    guard !unit.receipts.isEmpty else { return nil }
+    guard unit.mayHaveReceipt(of: claim.item.row) else { return nil }
     for index in unit.receipts.indices where unit.receipts[index].row == claim.item.row {
       let receipt = unit.receipts[index]
       let end = unit.calendar.adding(unit.cash.seenDays, to: receipt.seenOn)
@@ -162,7 +165,8 @@ extension HoldRule {
   }
 
   @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> Words? {
-    guard let held = unit.decisions.lastHeld(claim.item),
+    let lastHeld = unit.decisions.isEmpty ? claim.item.memory.heldUntil : unit.decisions.lastHeld(claim.item)
+    guard let held = lastHeld,
       unit.asOf.days(since: held) <= HouseRules.daysAfterRelease
     else { return nil }
     let first = held.adding(days: HouseRules.daysAfterRelease + 1)

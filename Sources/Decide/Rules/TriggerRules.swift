@@ -22,7 +22,8 @@ extension TriggerRule {
   ]
 
   static func reason(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> SuppressionReason? {
-    all.first { $0.stops(claim, unit, isManual) }?.reason
+    for index in all.indices where all[index].stops(claim, unit, isManual) { return all[index].reason }
+    return nil
   }
 
   /// The first reason among a unit's items, and its story.
@@ -54,7 +55,7 @@ extension TriggerRule {
 
   /// A part was paid and what is left is within the tolerance: not worth a reminder, but a person should look.
   @Sendable private static func isResidual(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> Bool {
-    !isManual && claim.item.isResidual(within: unit.cash)
+    !isManual && claim.item.memory.partPaidOn != nil && claim.item.isResidual(within: unit.cash)
   }
 
   @Sendable private static func shortPayment(_ claim: Claim, _ unit: UnitCase) -> Words {

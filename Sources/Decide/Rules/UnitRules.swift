@@ -22,17 +22,22 @@ extension UnitRule {
 
   /// The findings of all rules that stop the unit, in order of precedence.
   static func findings(_ unit: UnitCase) -> [Finding] {
-    all.compactMap { rule in rule.stops(unit).map { Finding(rule.reason, $0) } }
+    var findings: [Finding] = []
+    for index in all.indices {
+      if let story = all[index].stops(unit) { findings.append(Finding(all[index].reason, story)) }
+    }
+    return findings
   }
 
   @Sendable private static func hardStop(_ unit: UnitCase) -> Words? {
-    unit.decisions.onPayer(.insolvency, .deceased, .legal).map { decision in
+    guard !unit.decisions.isEmpty else { return nil }
+    return unit.decisions.onPayer(.insolvency, .deceased, .legal).map { decision in
       "\(decision.kind.rawValue) was recorded\(by: decision) (decision \(decision.id)); it never lapses"
     }
   }
 
   @Sendable private static func excluded(_ unit: UnitCase) -> Words? {
-    if let decision = unit.decisions.onPayer(.exclude) {
+    if !unit.decisions.isEmpty, let decision = unit.decisions.onPayer(.exclude) {
       return "the customer is excluded\(until: decision.until)\(by: decision) (decision \(decision.id))"
     }
     guard let ladder = unit.ladder else { return "no policy is for this customer in \(unit.currency)" }

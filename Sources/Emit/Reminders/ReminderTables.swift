@@ -111,9 +111,12 @@ struct ItemTable {
   /// - Parameter order: of the unit's outcomes.
   mutating func add(_ decision: UnitDecision, _ order: DocumentOrder) throws {
     head.encode(decision.customer, decision.currency)
-    let nothing = Money.zero(decision.currency).decimal
-    tail.encode([nothing, nothing, decision.message?.id])
     let exponent = decision.currency.exponent
+    tail.encode(3) { csv in
+      csv.money(0, exponent: exponent)
+      csv.money(0, exponent: exponent)
+      csv.text(decision.message?.id)
+    }
     var fee = decision.message == nil ? 0 : decision.charges?.fee ?? 0
     try decision.items.withUnsafeBufferPointer { items in
       try decision.outcomes.withUnsafeBufferPointer { outcomes in

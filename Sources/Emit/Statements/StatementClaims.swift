@@ -44,17 +44,26 @@ struct StatementClaims {
     var held: Int64
   }
 
-  private var claims: [Int: Claim] = [:]
+  /// By place; empty where nothing is held back.
+  private var claims: [Claim?] = []
 
   init(_ account: CustomerAccount, _ outcome: AccountOutcome, asOf: CalendarDate) {
     for index in outcome.decisions.indices
     where outcome.decisions[index].outcomes.contains(where: StatementClaims.isTold) {
+      makeRoom(account)
       take(outcome.decisions[index], account.billed)
     }
-    for decision in account.decisions where decision.documentID != nil { mark(decision, account, asOf) }
+    for decision in account.decisions where decision.documentID != nil {
+      makeRoom(account)
+      mark(decision, account, asOf)
+    }
   }
 
   subscript(index: Int) -> Claim? { claims.isEmpty ? nil : claims[index] }
+
+  private mutating func makeRoom(_ account: CustomerAccount) {
+    if claims.isEmpty { claims = [Claim?](repeating: nil, count: account.billed.count) }
+  }
 
   private mutating func take(_ decision: UnitDecision, _ billed: [AccountItem]) {
     var next: Int?
@@ -69,7 +78,8 @@ struct StatementClaims {
   }
 
   private static func isTold(_ outcome: ItemOutcome) -> Bool {
-    StatementMark(outcome.hold) != nil || (outcome.includedAs == .credit && outcome.heldAmount != 0)
+    outcome.hold != nil && StatementMark(outcome.hold) != nil
+      || (outcome.includedAs == .credit && outcome.heldAmount != 0)
   }
 
   /// A decision about a document that is not due yet: no reminder speaks of it, the statement does.

@@ -37,13 +37,18 @@ struct StatementPosition {
   ) -> [StatementPosition] {
     var positions: [StatementPosition] = []
     account.billed.withUnsafeBufferPointer { items in
-      for index in items.indices {
-        let currency = items[index].document.currency
-        if positions.last?.currency != currency { positions.append(StatementPosition(currency, items: index..<index)) }
-        let last = positions.count - 1
-        positions[last].items = positions[last].items.lowerBound..<(index + 1)
-        // An item without a due date is due when it is dated, as in aging.
-        positions[last].add(items[index].document.balance, claims[index], days: items[index].daysLate(asOf))
+      var start = 0
+      while start < items.count {
+        var position = StatementPosition(items[start].document.currency, items: start..<start)
+        var index = start
+        while index < items.count, items[index].document.currency == position.currency {
+          // An item without a due date is due when it is dated, as in aging.
+          position.add(items[index].document.balance, claims[index], days: items[index].daysLate(asOf))
+          index += 1
+        }
+        position.items = start..<index
+        positions.append(position)
+        start = index
       }
     }
     return positions

@@ -16,12 +16,14 @@ struct StatementItemTable {
   private var head: EncodedCells
   private var order = DocumentOrder()
   private let words = WordCells()
+  private let dates: DateCells
   private let asOf: CalendarDate
 
   init(_ sink: any ArtefactSink, asOf: CalendarDate, audience: CSVAudience) throws {
     table = try CSVTable(
       sink, path: "statements/statements.csv", columns: StatementItemTable.columns, audience: audience)
     head = table.encoded()
+    dates = DateCells(around: asOf)
     self.asOf = asOf
   }
 
@@ -31,11 +33,11 @@ struct StatementItemTable {
       order.sort(account.billed, in: position.items)
       try account.billed.withUnsafeBufferPointer { items in
         // Mostly all documents are the customer's own: then one look at the first of them is enough.
-        var own: Int?
+        var own = -1
         for at in 0..<order.count where items[order[at]].document.balance != 0 {
           let index = order[at]
           let isOwn =
-            own.map { items[index].document.isSurelyOfCustomer(of: items[$0].document) } ?? false
+            own >= 0 && items[index].document.isSurelyOfCustomer(of: items[own].document)
             || items[index].document.isOf(customer: account.customer.id)
           if isOwn { own = index }
           write(items, index, claims[index], isOwn: isOwn, exponent: position.currency.exponent)
@@ -51,8 +53,8 @@ struct StatementItemTable {
     table.copy(head)
     table.key(items[index].document)
     table.word(words.kind(items[index].document.kind))
-    table.date(items[index].document.documentDate)
-    table.date(items[index].dueDate)
+    table.date(items[index].document.documentDate, dates)
+    table.date(items[index].dueDate, dates)
     table.detail("reference", of: items[index].document)
     table.money(items[index].document.amount, exponent: exponent)
     table.money(items[index].document.balance, exponent: exponent)

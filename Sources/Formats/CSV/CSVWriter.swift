@@ -216,10 +216,11 @@ extension CSVWriter {
     closeQuoted(UnsafeRawBufferPointer(start: start, count: length))
   }
 
+  /// For a machine only what needs quotes comes here.
   @inline(never)
   private mutating func closeQuoted(_ value: UnsafeRawBufferPointer) {
     let isFormula = audience == .spreadsheet && CSVWriter.startsFormula(value)
-    if CSVWriter.needsQuotes(value.baseAddress!, value.count) {
+    if audience == .machine || CSVWriter.needsQuotes(value.baseAddress!, value.count) {
       if isFormula || CSVWriter.holdsQuote(value) { rewrite(Array(value)) } else { quote() }
     } else if isFormula {
       rewrite(Array(value))
@@ -240,7 +241,16 @@ extension CSVWriter {
   }
 
   private static func holdsQuote(_ value: UnsafeRawBufferPointer) -> Bool {
-    for byte in value where byte == 0x22 { return true }
+    var index = 0
+    while index &+ 8 <= value.count {
+      let word = value.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      if zeroes(word ^ 0x2222_2222_2222_2222) != 0 { return true }
+      index &+= 8
+    }
+    while index < value.count {
+      if value[index] == 0x22 { return true }
+      index &+= 1
+    }
     return false
   }
 
@@ -276,13 +286,15 @@ extension CSVWriter {
     return holdsSpecial(word)
   }
 
+  /// The high bit of a byte that is zero.
+  @inline(__always)
+  private static func zeroes(_ word: UInt64) -> UInt64 {
+    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+  }
+
   /// A byte of zero stands for nothing.
   @inline(__always)
   private static func holdsSpecial(_ word: UInt64) -> Bool {
-    /// The high bit of a byte that is zero.
-    @inline(__always) func zeroes(_ word: UInt64) -> UInt64 {
-      (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
-    }
     let found =
       zeroes(word ^ 0x2C2C_2C2C_2C2C_2C2C) | zeroes(word ^ 0x2222_2222_2222_2222)
       | zeroes(word ^ 0x0A0A_0A0A_0A0A_0A0A) | zeroes(word ^ 0x0D0D_0D0D_0D0D_0D0D)

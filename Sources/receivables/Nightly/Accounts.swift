@@ -4,12 +4,18 @@ import Ledger
 /// The book as a stream of accounts: one customer at a time, in byte order of company and customer id.
 struct Accounts {
   let book: Book
+  /// Of documents whose rows are the book's.
   let texts: DocumentTexts
+  /// Of the documents of accounts: their keys lie together, account by account. In the book they lie between the details of all documents, and
+  /// each key would be waited for.
+  private let accountTexts: DocumentTexts
   /// Rows of the customers table, in key order.
   let order: [Int]
   /// Open documents grouped by customer: `rows[starts[c]..<starts[c + 1]]` are customer c's, in the order of an account.
   private let rows: [Int32]
   private let starts: [Int32]
+  /// Where the keys of these documents lie in `accountTexts`.
+  private let keys: [TextRange]
   /// Customers billed to another one: payer -> the others, in key order. And the reverse.
   private let billedTo: [Int: [Int]]
   private let payer: [Int: Int]
@@ -18,7 +24,9 @@ struct Accounts {
     self.book = book
     texts = book.documentTextsForAll
     order = Accounts.keyOrder(book)
-    (rows, starts) = Accounts.group(book)
+    let group = AccountGroups(book)
+    (rows, starts, keys) = (group.entries.map(\.row), group.starts, group.entries.map(\.key))
+    accountTexts = texts.with(keys: group.text)
     (billedTo, payer) = Accounts.payers(book, order)
   }
 
@@ -40,57 +48,6 @@ struct Accounts {
       }
     }
   }
-
-  /// A document on its way to its place: what sorts first within a customer, as one number, and the row.
-  private struct Entry {
-    /// Currency, then due date with a missing one last.
-    let currencyAndDue: UInt64
-    let row: Int32
-
-    init(_ row: DocumentRow, _ index: Int) {
-      let due = row.dueDate == .missing ? UInt32.max : UInt32(bitPattern: row.dueDate.days) ^ 0x8000_0000
-      currencyAndDue = UInt64(row.currency.packed) << 32 | UInt64(due)
-      self.row = Int32(index)
-    }
-  }
-
-  /// Counting sort by customer, then by currency, due date (missing last) and key within each.
-  private static func group(_ book: Book) -> ([Int32], [Int32]) {
-    var counts = [Int32](repeating: 0, count: book.customers.rows.count + 1)
-    for row in book.documents.rows where isOpen(row) { counts[Int(row.customer) + 1] += 1 }
-    for index in counts.indices.dropFirst() { counts[index] += counts[index - 1] }
-    let starts = counts
-    let count = Int(counts.last ?? 0)
-    let entries = [Entry](unsafeUninitializedCapacity: count) { entries, initialized in
-      for (index, row) in book.documents.rows.enumerated() where isOpen(row) {
-        let customer = Int(row.customer)
-        (entries.baseAddress! + Int(counts[customer])).initialize(to: Entry(row, index))
-        counts[customer] += 1
-      }
-      initialized = count
-    }
-    return (sorted(entries, starts, book.documents), starts)
-  }
-
-  private static func sorted(_ entries: consuming [Entry], _ starts: [Int32], _ documents: DocumentTable) -> [Int32] {
-    documents.text.bytes.withUnsafeBytes { text in
-      func key(_ row: Int32) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: text[documents.rows[Int(row)].key.slice])
-      }
-      entries.withUnsafeMutableBufferPointer { entries in
-        for customer in 0..<(starts.count - 1) {
-          let own = Int(starts[customer])..<Int(starts[customer + 1])
-          UnsafeMutableBufferPointer(rebasing: entries[own]).sortShort {
-            $0.currencyAndDue != $1.currencyAndDue
-              ? $0.currencyAndDue < $1.currencyAndDue : key($0.row).precedes(key($1.row))
-          }
-        }
-      }
-    }
-    return entries.map(\.row)
-  }
-
-  private static func isOpen(_ row: DocumentRow) -> Bool { row.balance != 0 && !row.flags.contains(.void) }
 
   private static func payers(_ book: Book, _ order: [Int]) -> ([Int: [Int]], [Int: Int]) {
     var billed: [Int: [Int]] = [:]
@@ -148,44 +105,39 @@ struct Accounts {
         let row = Int(rows[place])
         var memory = book.documents.memory.of(row)
         memory.learnedOn = book.documents.learnedOn[row]
-        (items.baseAddress! + count).initialize(to: item(book.document(at: row, texts), memory, row: row, value))
+        var found = book.documents.rows[row]
+        found.key = keys[place]
+        (items.baseAddress! + count).initialize(to: item(book.document(found, accountTexts), memory, row: row, value))
         count += 1
       }
     }
   }
 
   /// Asks the memory for what the accounts a little further on are made of: it comes while the accounts before are decided. Their rows lie
-  /// all over the tables, and half of the time of making accounts and of ordering their documents was waiting. Texts and memories are found
-  /// by rows, so they are asked for when the rows have come.
+  /// all over the tables, and half of the time of making accounts was waiting. Memories are found by rows, so they are asked for when these
+  /// have come.
   func lookAhead(from place: Int) {
-    if place &+ 2 < order.count { askForTexts(order[place &+ 2]) }
+    if place &+ 2 < order.count { askForMemories(order[place &+ 2]) }
     if place &+ 5 < order.count { askForRows(order[place &+ 5]) }
   }
 
   private func askForRows(_ customer: Int) {
     book.documents.rows.withUnsafeBufferPointer { table in
       book.documents.learnedOn.withUnsafeBufferPointer { learned in
-        for at in Int(starts[customer])..<Int(starts[customer + 1]) {
-          let row = Int(rows[at])
-          let address = UnsafeRawPointer(table.baseAddress! + row)
+        for row in openRows(customer) {
+          let address = UnsafeRawPointer(table.baseAddress! + Int(row))
           ask_for(address)
           // A row may lie in two lines.
           ask_for(address + (MemoryLayout<DocumentRow>.size - 1))
-          ask_for(learned.baseAddress! + row)
-          book.documents.memory.ask(row) { ask_for($0) }
+          ask_for(learned.baseAddress! + Int(row))
+          book.documents.memory.ask(Int(row)) { ask_for($0) }
         }
       }
     }
   }
 
-  private func askForTexts(_ customer: Int) {
-    book.documents.text.bytes.withUnsafeBufferPointer { text in
-      for at in Int(starts[customer])..<Int(starts[customer + 1]) {
-        let row = Int(rows[at])
-        ask_for(text.baseAddress! + Int(book.documents.rows[row].key.offset))
-        book.documents.memory.askForMemory(row) { ask_for($0) }
-      }
-    }
+  private func askForMemories(_ customer: Int) {
+    for row in openRows(customer) { book.documents.memory.askForMemory(Int(row)) { ask_for($0) } }
   }
 
   /// An open item with its due date and what is remembered of it.

@@ -3,6 +3,24 @@ import Ledger
 import Pipeline
 import Store
 
+/// Receipts by customer, as a list of places: a hundred thousand customers are asked for theirs, and a dictionary would be waited for.
+struct CashFactList {
+  /// By row of the customer: place in `facts`, -1 for none.
+  private var places: [Int32]
+  private var facts: [[CashFact]] = []
+
+  init(_ byCustomer: [Int: [CashFact]], customers: Int) {
+    places = [Int32](repeating: -1, count: byCustomer.isEmpty ? 0 : customers)
+    for (customer, own) in byCustomer {
+      places[customer] = Int32(facts.count)
+      facts.append(own)
+    }
+  }
+
+  var isEmpty: Bool { facts.isEmpty }
+  func of(_ customer: Int) -> [CashFact] { places[customer] < 0 ? [] : facts[Int(places[customer])] }
+}
+
 /// What a night did with cash, before anything of it is stored.
 struct CashResult {
   /// A payment that was decided tonight.

@@ -60,8 +60,12 @@ struct Deciding {
       let kind = MessageKind(
         channel: decision.message?.channel, level: decision.level, suppressed: decision.suppressed)
       // The newest company's are at the end.
-      let known = counts.lastIndex { $0.kind == kind && $0.company == decision.company }
-      if let known { counts[known].number += 1 } else { counts.append((decision.company, kind, 1)) }
+      for index in counts.indices.reversed()
+      where counts[index].kind == kind && counts[index].company == decision.company {
+        counts[index].number += 1
+        return
+      }
+      counts.append((decision.company, kind, 1))
     }
   }
 
@@ -74,6 +78,7 @@ struct Deciding {
     let accounts = Accounts(book)
     let changesOf = ByCustomer(changes, book)
     let known = Grouped(decisions)
+    let facts = CashFactList(cash.facts, customers: book.customers.rows.count)
     let units = try memories(book, undone.causes)
     var parties = PartyMessages(installation.configuration.decide, book) { units[$0] }
     let history = StatementHistory(state: state, tonight: deliveries.reports, paidOn: paidOn)
@@ -115,9 +120,9 @@ struct Deciding {
           account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
       }
       account.charges = try charging?.facts(of: account, in: book)
-      if !cash.facts.isEmpty {
-        account.cash = cash.facts[customer] ?? []
-        for child in accounts.billedCustomers(customer) { account.cash += cash.facts[child] ?? [] }
+      if !facts.isEmpty {
+        account.cash = facts.of(customer)
+        for child in accounts.billedCustomers(customer) { account.cash += facts.of(child) }
       }
     }
 
@@ -187,17 +192,17 @@ struct Deciding {
   }
 
   private func note(_ decided: [UnitDecision], _ result: inout Result) {
-    for decision in decided {
-      result.count(decision)
-      if decision.isRehearsal { result.rehearsed += 1 }
-      result.memories += MemoryAfter.items(decision, asOf: night.asOf)
-      if decision.charges != nil { result.charging?.take(decision) }
-      guard decision.isSent else {
-        if keepsAll { result.silent.append(decision) }
+    for index in decided.indices {
+      result.count(decided[index])
+      if decided[index].isRehearsal { result.rehearsed += 1 }
+      result.memories += MemoryAfter.items(decided[index], asOf: night.asOf)
+      if decided[index].charges != nil { result.charging?.take(decided[index]) }
+      guard decided[index].isSent else {
+        if keepsAll { result.silent.append(decided[index]) }
         continue
       }
-      result.sent.append(SentMessage(decision))
-      result.acted += decision.actedOn
+      result.sent.append(SentMessage(decided[index]))
+      result.acted += decided[index].actedOn
     }
   }
 }
