@@ -28,6 +28,7 @@ public enum Migrations {
     CreditTables.layout,
     PastSQL.toldDocuments,
     lines,
+    PastSQL.longPast,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

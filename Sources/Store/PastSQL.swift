@@ -82,4 +82,52 @@ enum PastSQL {
       document INTEGER NOT NULL, run INTEGER NOT NULL, again INTEGER NOT NULL, day INTEGER NOT NULL,
       PRIMARY KEY(document, run, again)) STRICT, WITHOUT ROWID;
     """
+
+  /// What a day long past is read from: indexes that tell versions and payments without a look at their rows, and the documents that money
+  /// came for when they were settled already.
+  static let longPast = """
+    DROP INDEX document_changed;
+    CREATE INDEX document_changed ON document_history(until_run, document, from_run, amount, balance, void, currency);
+    DROP INDEX payment_day;
+    CREATE INDEX payment_day ON payment(payment_date, run, company, reference, currency, amount);
+    -- Documents that were settled, and not changed that night, when a run learned of money for them, or that it was of another day.
+    CREATE TABLE document_paid_late(document INTEGER PRIMARY KEY, run INTEGER NOT NULL) STRICT;
+    INSERT OR IGNORE INTO document_paid_late
+      SELECT d.id, p.run FROM payment p JOIN company c ON c.company = p.company JOIN document d ON d.company = c.id
+        WHERE d.balance = 0 AND d.document_id = p.reference AND d.since_run < p.run ORDER BY 2;
+    INSERT OR IGNORE INTO document_paid_late
+      SELECT d.id, a.run FROM application a JOIN company c ON c.company = a.company JOIN document d ON d.company = c.id
+        WHERE d.balance = 0 AND d.document_id IN (a.document_id, a.payment_id) AND d.since_run < a.run ORDER BY 2;
+    INSERT OR IGNORE INTO document_paid_late
+      SELECT d.id, p.run FROM payment_history h JOIN payment p ON p.company = h.company AND p.payment_id = h.payment_id
+        JOIN application a ON a.company = p.company AND a.payment_id = p.payment_id JOIN company c ON c.company = p.company
+        JOIN document d ON d.company = c.id WHERE d.balance = 0 AND d.document_id = a.document_id ORDER BY 2;
+    INSERT OR IGNORE INTO document_paid_late
+      SELECT m.document, p.run FROM payment_history h
+        JOIN payment p ON p.company = h.company AND p.payment_id = h.payment_id JOIN cash_match m ON m.payment = p.id ORDER BY 2;
+    -- A trigger's OR IGNORE yields to what the statement says that fires it.
+    CREATE TRIGGER application_late AFTER INSERT ON application BEGIN
+      INSERT INTO document_paid_late SELECT d.id, NEW.run FROM company c JOIN document d ON d.company = c.id
+        WHERE c.company = NEW.company AND d.balance = 0 AND d.document_id IN (NEW.document_id, NEW.payment_id)
+        AND d.since_run < NEW.run AND d.id NOT IN (SELECT document FROM document_paid_late);
+    END;
+    CREATE TRIGGER application_corrected AFTER UPDATE ON application BEGIN
+      INSERT INTO document_paid_late SELECT d.id, NEW.run FROM company c JOIN document d ON d.company = c.id
+        WHERE c.company = NEW.company AND d.balance = 0 AND d.document_id IN (NEW.document_id, NEW.payment_id)
+        AND d.since_run < NEW.run AND d.id NOT IN (SELECT document FROM document_paid_late);
+    END;
+    CREATE TRIGGER payment_corrected AFTER UPDATE ON payment WHEN OLD.run <> NEW.run BEGIN
+      INSERT INTO document_paid_late SELECT d.id, NEW.run FROM company c JOIN document d ON d.company = c.id
+        WHERE c.company = NEW.company AND d.balance = 0 AND d.document_id = NEW.reference
+        AND d.id NOT IN (SELECT document FROM document_paid_late);
+      INSERT INTO document_paid_late SELECT d.id, NEW.run FROM application a JOIN company c ON c.company = a.company
+        JOIN document d ON d.company = c.id WHERE a.company = NEW.company AND a.payment_id = NEW.payment_id
+        AND d.balance = 0 AND d.document_id = a.document_id AND d.id NOT IN (SELECT document FROM document_paid_late);
+      INSERT INTO document_paid_late SELECT document, NEW.run FROM cash_match WHERE payment = NEW.id
+        AND document NOT IN (SELECT document FROM document_paid_late);
+      INSERT INTO document_paid_late SELECT DISTINCT s.id, NEW.run FROM cash_match m JOIN document d ON d.id = m.document
+        JOIN document s ON s.company = d.company AND s.document_id = d.document_id WHERE m.payment = NEW.id
+        AND d.instalment <> '' AND s.instalment <> '' AND s.id NOT IN (SELECT document FROM document_paid_late);
+    END;
+    """
 }

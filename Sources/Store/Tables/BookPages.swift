@@ -62,16 +62,18 @@ struct BookPages {
 
   // MARK: Reading
 
-  /// Calls `body` with each page of a content, oldest first.
+  /// Calls `body` with each page of a content, oldest first, until it has enough.
   private func forEach(
-    _ content: Content, isBase: Bool, _ body: (_ bytes: UnsafeRawBufferPointer, _ rows: Int) throws -> Void
+    _ content: Content, isBase: Bool, _ body: (_ bytes: UnsafeRawBufferPointer, _ rows: Int) throws -> Bool
   ) throws {
     let statement = try database.prepare(
       "SELECT bytes, row_count FROM book_page WHERE content = ? AND is_base = ? ORDER BY id")
     defer { statement.reset() }
     statement.bind(.text(content.rawValue), at: 1)
     statement.bind(int: isBase ? 1 : 0, at: 2)
-    while try statement.step() { try body(statement.bytes(0), statement.int(1)) }
+    while try statement.step() {
+      guard try body(statement.bytes(0), statement.int(1)) else { return }
+    }
   }
 
   /// A row above the base.
@@ -85,10 +87,11 @@ struct BookPages {
 
   /// Every row of a content in the order of keys: those of the base, with the latest of those above in their places.
   /// - Parameters:
+  ///   - newest: pages of the base with greater keys only are not read; other rows with greater keys come all the same.
   ///   - open: sees each page before its rows and tells where its texts begin in what they are taken to.
   ///   - take: takes a row of a page: which, and where its texts start.
   private func merge<Page>(
-    _ content: Content, _ page: (_ bytes: UnsafeRawBufferPointer, _ rows: Int) throws -> Page,
+    _ content: Content, upTo newest: Int64, _ page: (_ bytes: UnsafeRawBufferPointer, _ rows: Int) throws -> Page,
     id: (Page, Int) -> Int64, textBytes: (Page, Int) -> Int, open: (Page) -> Int,
     take: (_ page: Page, _ row: Int, _ text: Int) -> Void
   ) throws {
@@ -96,6 +99,7 @@ struct BookPages {
     try forEach(content, isBase: false) { bytes, rows in
       sizes.append((kept.count, bytes.count, rows))
       kept.append(contentsOf: bytes)
+      return true
     }
     try kept.withUnsafeBytes { kept in
       let pages = try sizes.map { size in
@@ -111,6 +115,7 @@ struct BookPages {
       }
       try forEach(content, isBase: true) { bytes, rows in
         let base = try page(bytes, rows)
+        if rows > 0, id(base, 0) > newest { return false }
         var text = open(base)
         for row in 0..<rows {
           let id = id(base, row)
@@ -125,6 +130,7 @@ struct BookPages {
           take(base, row, text)
           text &+= textBytes(base, row)
         }
+        return true
       }
       takeAbove(before: .max)
     }
@@ -150,18 +156,21 @@ struct BookPages {
 
   /// Adds every open document to the book, in the order of the state's keys.
   /// - Parameters:
+  ///   - newest: documents with a greater key are left out.
   ///   - companies: index of the book by key in the state.
   ///   - customers: row of the book by key in the state, -1 for none.
-  func loadDocuments(_ book: inout Book, companies: [Int64: UInt16], customers: [Int32]) throws {
+  func loadDocuments(
+    _ book: inout Book, upTo newest: Int64, companies: [Int64: UInt16], customers: [Int32]
+  ) throws {
     var indices = [UInt16?](repeating: nil, count: Int(companies.keys.max() ?? 0) + 1)
     for (id, index) in companies { indices[Int(id)] = index }
     try merge(
-      .documents, { try DocumentPage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { $0.textBytes($1) },
+      .documents, upTo: newest, { try DocumentPage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { $0.textBytes($1) },
       // The texts of a page come over at once; those of rows that have a page above stay behind unused.
       open: { Int(book.documents.text.add($0.text).offset) }
     ) { page, row, text in
       let (company, customer) = (Int(page.company[row]), Int(page.customer[row]))
-      guard page.balance[row] != 0, company < indices.count, let company = indices[company],
+      guard page.balance[row] != 0, page.id[row] <= newest, company < indices.count, let company = indices[company],
         customer < customers.count, customers[customer] >= 0
       else { return }
       let keyBytes = page.keyBytes[row]
@@ -194,8 +203,10 @@ struct BookPages {
   func loadMemory(_ book: inout Book) throws {
     let ids = book.documents.stateIDs
     var next = 0
-    try merge(.memory, { try MemoryPage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { _, _ in 0 }, open: { _ in 0 })
-    { page, row, _ in
+    try merge(
+      .memory, upTo: ids.last ?? 0, { try MemoryPage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { _, _ in 0 },
+      open: { _ in 0 }
+    ) { page, row, _ in
       let id = page.id[row]
       while next < ids.count, ids[next] < id { next += 1 }
       if next < ids.count, ids[next] == id { book.documents.memory[next] = page.memory(row) }

@@ -9,12 +9,17 @@ public struct BookTables {
   public init(_ database: Database) { self.database = database }
 
   /// Everything open, with all customers, and what is remembered of the open documents. `companies` come first and in this order.
-  public mutating func load(companies: [String]) throws -> Book {
-    try database.reading { try load(companies: companies, fromPages: BookPages(database: database).exist(.documents)) }
+  public mutating func load(companies: [String]) throws -> Book { try load(companies: companies, upTo: .max) }
+
+  /// - Parameter newest: documents with a greater key are left out.
+  mutating func load(companies: [String], upTo newest: Int64) throws -> Book {
+    try database.reading {
+      try load(companies: companies, upTo: newest, fromPages: BookPages(database: database).exist(.documents))
+    }
   }
 
   /// - Parameter fromPages: false: from rows, as before the first night that wrote pages, and to compare the two.
-  mutating func load(companies: [String], fromPages: Bool) throws -> Book {
+  mutating func load(companies: [String], upTo newest: Int64 = .max, fromPages: Bool) throws -> Book {
     let counts = try expectedRows(fromPages)
     var book = Book(companies: companies, expectingCustomers: counts.customers, expectingDocuments: counts.documents)
     // And for those that tonight's files bring: one row too many, and the million before it moves to twice the room.
@@ -24,10 +29,10 @@ public struct BookTables {
     let customers = try loadCustomers(&book, byState)
     if fromPages {
       let pages = BookPages(database: database)
-      try pages.loadDocuments(&book, companies: byState, customers: customers)
+      try pages.loadDocuments(&book, upTo: newest, companies: byState, customers: customers)
       try pages.loadMemory(&book)
     } else {
-      try loadDocuments(&book, byState, customers, where: "d.balance <> 0")
+      try loadDocuments(&book, byState, customers, where: "d.balance <> 0 AND d.id <= \(newest)")
       try loadMemory(&book)
     }
     return book
@@ -152,12 +157,10 @@ public struct BookTables {
     } else {
       key = book.documents.text.add("\(row.text(2))\u{1F}\(row.text(3))")
     }
-    var packed: UInt32 = 0
-    for byte in row.bytes(8) { packed = packed << 8 | UInt32(byte) }
     return DocumentRow(
       amount: row.int64(9), balance: row.int64(10), key: key, details: book.documents.text.add(row.bytes(12)),
       customer: customer, documentDate: CalendarDate(days: Int32(row.int(6))),
-      dueDate: row.isNull(7) ? .missing : CalendarDate(days: Int32(row.int(7))), currency: Currency(trusted: packed),
+      dueDate: row.isNull(7) ? .missing : CalendarDate(days: Int32(row.int(7))), currency: row.currency(8),
       company: company, kind: DocumentKind(rawValue: UInt8(row.int(5))) ?? .invoice,
       flags: row.int(11) != 0 ? .void : [])
   }

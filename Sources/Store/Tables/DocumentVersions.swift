@@ -42,17 +42,21 @@ public struct PastDocument {
 
 /// Rows of a book by keys in the state.
 struct CustomerRows {
-  fileprivate var rows: [Int64: Int32] = [:]
+  /// -1 for none: keys are counted from 1.
+  fileprivate var rows: [Int32] = []
   fileprivate var companies: [Int64: UInt16] = [:]
-  func row(_ customer: Int64) -> Int32? { rows[customer] }
+  func row(_ customer: Int64) -> Int32? {
+    customer >= 0 && customer < rows.count && rows[Int(customer)] >= 0 ? rows[Int(customer)] : nil
+  }
   func company(_ company: Int64) -> UInt16 { companies[company] ?? 0 }
 }
 
 extension BookTables {
   func customerRows(of book: Book) throws -> CustomerRows {
     var rows = CustomerRows()
-    rows.rows.reserveCapacity(book.customers.rows.count)
-    for (row, customer) in book.customers.rows.enumerated() { rows.rows[customer.stateID] = Int32(row) }
+    let last = book.customers.rows.reduce(Int64(0)) { max($0, $1.stateID) }
+    rows.rows = [Int32](repeating: -1, count: Int(last) + 1)
+    for (row, customer) in book.customers.rows.enumerated() { rows.rows[Int(customer.stateID)] = Int32(row) }
     for (company, id) in try BookTables.companyIDs(database) {
       if let index = book.companies.firstIndex(of: company) { rows.companies[id] = UInt16(index) }
     }
@@ -151,9 +155,7 @@ struct DocumentVersions {
 
   /// The next version; columns from `at` on are those of a version.
   private func take(_ row: Statement, run: Int64, from at: Int, _ document: inout PastDocument) {
-    var packed: UInt32 = 0
-    for byte in row.bytes(at + 4) { packed = packed << 8 | UInt32(byte) }
-    let currency = Currency(trusted: packed)
+    let currency = row.currency(at + 4)
     if document.currency != currency {
       // In another currency it is another claim: what was owed in the old one is no part of its past.
       document.past.sightings = []

@@ -1,102 +1,181 @@
 import Ledger
 
-/// A day since which so much has changed that the versions of all documents are read in one go, instead of those of each that has changed.
+/// The position of a day since which so much has changed that documents are read in one go, instead of each that has changed: what stood
+/// then comes from the index of versions, and all money is set against it in one pass. Only documents of which that does not tell the
+/// balance are looked at one by one.
 struct FarPast {
+  /// A document that stood at the end of the day and has changed since.
+  struct Standing {
+    /// Row of the book.
+    var row: Int
+    /// Its version of the day, and the newest one.
+    var version: FarVersion
+    var newest: FarVersion
+
+    /// Key in the state.
+    var document: Int64 { version.document }
+    /// Settled since the day.
+    var isSettled: Bool { newest.balance == 0 && !newest.isVoid }
+  }
+
   private let database: Database
-  private let run: Int64
-  private let date: CalendarDate
-  /// The newest document that the run had learned.
-  private let newest: Int64
-  /// Documents that are looked at one by one: payments or exports that came late bear on them.
+  let date: CalendarDate
+  /// The last run whose export is of the day or earlier, the same for every company; later ones are of later days.
+  let run: Int64
+  /// The newest document that the run had learned. What is newer was not owed on the day, or is looked at one by one.
+  let newest: Int64
+  private let hasClearings: Bool
+  /// Documents that are looked at one by one.
   private(set) var singles: DocumentSet
-  /// Hashes of documents that money dated up to the day is for.
-  private var paid: Set<UInt64> = []
+  /// By key in the state.
+  private var standing: [Standing] = []
+  /// Settled after the day, with no payment that tells when.
+  private(set) var settledByExport = 0
 
   /// So many changes since the day, and they are read as a whole.
-  private static let least = 20_000
+  static let least = 20_000
 
   /// Nil where little has changed since the day.
-  /// - Parameters:
-  ///   - run: the last one whose export is of the day or earlier, for every company; later ones are of later days.
-  ///   - looked: documents that have to be looked at one by one anyway.
-  init?(_ database: Database, run: Int64, date: CalendarDate, looked: DocumentSet, hasClearings: Bool) throws {
+  init?(_ database: Database, run: Int64, date: CalendarDate, hasClearings: Bool, least: Int) throws {
     let changes = try database.rows(
-      "SELECT COUNT(*) FROM (SELECT 1 FROM document_history WHERE until_run > ? LIMIT \(FarPast.least))", .int(run),
+      "SELECT COUNT(*) FROM (SELECT 1 FROM document_history WHERE until_run > ? LIMIT ?)", .int(run), .int(least),
       row: { $0.int(0) })[0]
-    guard changes == FarPast.least else { return nil }
+    guard changes == least else { return nil }
     self.database = database
     self.run = run
     self.date = date
+    self.hasClearings = hasClearings
     newest = try DocumentSet.lastDocument(upTo: run, in: database)
-    singles = looked
+    singles = DocumentSet(upTo: try database.lastKey(of: "document"))
     // What the next run learned is mostly of the day; of what later ones did only what came late.
-    for id in (newest + 1)..<(try DocumentSet.lastDocument(upTo: run + 1, in: database) + 1) { singles.insert(id) }
+    let next = try DocumentSet.lastDocument(upTo: run + 1, in: database)
     for id in try database.rows(
-      "SELECT document FROM document_backdated WHERE document > ? UNION SELECT document FROM late_sighting UNION "
-        + "SELECT document FROM document_told WHERE again = 0 UNION SELECT document FROM cash_match", .int(newest),
-      row: { $0.int64(0) })
+      "SELECT id FROM document WHERE id > ?1 AND id <= ?2 AND document_date <= ?3 UNION "
+        + "SELECT document FROM document_backdated WHERE document > ?1 UNION SELECT document FROM late_sighting UNION "
+        + "SELECT document FROM document_told WHERE again = 0 UNION SELECT document FROM document_paid_late",
+      .int(newest), .int(next), .int(Int(date.days)), row: { $0.int64(0) })
     {
       singles.insert(id)
     }
-    if hasClearings { try findPaid() }
   }
 
-  private mutating func findPaid() throws {
-    let companies = try BookTables.companyIDs(database)
-    let statement = try database.prepare(
-      "SELECT company, reference FROM payment WHERE payment_date <= ? AND reference IS NOT NULL UNION ALL "
-        + "SELECT company, document_id FROM application UNION ALL SELECT company, payment_id FROM application")
-    defer { statement.reset() }
-    statement.bind(int: Int(date.days), at: 1)
-    var (company, key) = ("", Int64(0))
-    while try statement.step() {
-      let name = statement.bytes(0)
-      if !company.utf8.elementsEqual(name) {
-        company = statement.text(0)
-        key = companies[company] ?? 0
+  /// Gives the documents of the book the balances of the day, and adds those that are settled since. The book holds what is open today
+  /// of the documents up to the newest.
+  mutating func fill(
+    _ book: inout Book, _ tables: BookTables, _ customers: CustomerRows, _ exports: ExportDays, newestRun: Int64
+  ) throws {
+    let versions = try FarVersions(database, run: run, newest: newest)
+    try stand(versions, in: &book, tables, customers)
+    var answers = [PlainTimeline.Answer?](repeating: nil, count: standing.count)
+    if hasClearings {
+      var money = FarMoney(book, standing, asOf: date, run: run, newest: newest)
+      try money.read(database, book, &singles)
+      let days = RunDays(exports, companies: tables.companyIDs, newest: newestRun)
+      answers = try money.answers(versions, standing, days, in: book, database, &singles)
+    }
+    for (one, answer) in zip(standing, answers) where !singles.contains(one.document) {
+      if let answer {
+        book.documents.rows[one.row].balance = answer.balance
+      } else if one.isSettled {
+        settledByExport += 1
       }
-      paid.insert(KeyIndex.hash(Int(key), statement.bytes(1)))
     }
   }
 
-  /// A document as it stood, with what is known of it now.
-  struct Version {
-    var id: Int64
-    /// Balance of the day; zero for a void one.
-    var balance: Int64
-    /// Settled since, and no payment tells when.
-    var isSettledSince: Bool
-    var firstRun: Int64
-    /// The row of the newest version: columns as `BookTables` selects them.
-    let row: Statement
+  /// The row of a document that stood on the day; nil where it did not, or has not changed since.
+  func row(of document: Int64) -> Int? {
+    var (low, high) = (0, standing.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if standing[middle].document < document { low = middle + 1 } else { high = middle }
+    }
+    return low < standing.count && standing[low].document == document ? standing[low].row : nil
   }
 
-  /// Calls `body` with every document that the run knew and that has changed since, in order of their keys, but for those that have to be
-  /// looked at one by one.
-  mutating func forEach(_ body: (Version) throws -> Void) throws {
-    let statement = try database.prepare(
-      "SELECT \(BookTables.columns), h.balance, h.void, h.currency = d.currency FROM document_history h "
-        + "CROSS JOIN document d ON d.id = h.document WHERE h.document <= ?1 AND h.from_run <= ?2 AND h.until_run > ?2 "
-        + "ORDER BY h.document")
-    defer { statement.reset() }
-    statement.bind(int: newest, at: 1)
-    statement.bind(int: run, at: 2)
-    while try statement.step() {
-      let id = statement.int64(0)
-      guard !singles.contains(id) else { continue }
-      // In another currency it is another claim.
-      guard statement.int(16) != 0,
-        paid.isEmpty || !paid.contains(KeyIndex.hash(statement.int(1), statement.bytes(2)))
-      else {
-        singles.insert(id)
-        continue
-      }
-      let balance = statement.int(15) != 0 || statement.int(6) > Int(date.days) ? 0 : statement.int64(14)
-      try body(
-        Version(
-          id: id, balance: balance, isSettledSince: statement.int64(10) == 0 && statement.int(11) == 0,
-          firstRun: statement.int64(13), row: statement))
+  // MARK: What stood
+
+  private mutating func stand(
+    _ versions: FarVersions, in book: inout Book, _ tables: BookTables, _ customers: CustomerRows
+  ) throws {
+    guard let range = versions.range else { return }
+    var places = [Int32](repeating: -1, count: Int(range.upperBound - range.lowerBound) + 1)
+    for (place, version) in versions.standing.enumerated() {
+      places[Int(version.document - range.lowerBound)] = Int32(place)
     }
+    standing.reserveCapacity(versions.standing.count)
+    book.documents.reserve(rows: versions.standing.count, textBytes: 0)
+    var known = BookPlaces(book)
+    let days = try tables.runDays()
+    try FarPast.forEachDocument(database, range, places) { row, place in
+      try stand(versions.standing[place], row, in: &book, &known, tables, customers, days)
+    }
+  }
+
+  /// Calls `body` with the row of each document that has a place. Neighbours are read on; over a gap it is looked for.
+  private static func forEachDocument(
+    _ database: Database, _ range: ClosedRange<Int64>, _ places: [Int32],
+    _ body: (_ row: Statement, _ place: Int) throws -> Void
+  ) throws {
+    let statement = try database.prepare(
+      "SELECT \(BookTables.columns), d.since_run FROM document d WHERE d.id >= ?1 ORDER BY d.id")
+    defer { statement.reset() }
+    func next(_ from: Int) -> Int? {
+      var at = from
+      while at < places.count, places[at] < 0 { at += 1 }
+      return at < places.count ? at : nil
+    }
+    var wanted = next(0)
+    while let first = wanted {
+      statement.reset()
+      statement.bind(int: range.lowerBound + Int64(first), at: 1)
+      repeat {
+        guard try statement.step() else { return }
+        let at = Int(statement.int64(0) - range.lowerBound)
+        guard at < places.count else { return }
+        if places[at] >= 0 { try body(statement, Int(places[at])) }
+        wanted = next(at + 1)
+        if let wanted, wanted > at + gap { break }
+      } while wanted != nil
+    }
+  }
+
+  /// So many documents are rather read over than looked behind.
+  private static let gap = 30
+
+  private mutating func stand(
+    _ version: FarVersion, _ row: Statement, in book: inout Book, _ known: inout BookPlaces, _ tables: BookTables,
+    _ customers: CustomerRows, _ days: [CalendarDate]
+  ) throws {
+    let id = version.document
+    let at = known.row(of: id, in: book)
+    guard !singles.contains(id) else { return }
+    // In another currency it is another claim; and what was settled, or void, and is no more may have been paid at any time.
+    let isPlain = version.currency == row.currency(8).packed
+    guard isPlain, !hasClearings || (version.balance != 0 && !version.isVoid) else {
+      singles.insert(id)
+      return
+    }
+    let balance = version.isVoid || row.int(6) > Int(date.days) ? 0 : version.balance
+    guard balance != 0 else {
+      if let at { book.documents.rows[at].balance = 0 }
+      return
+    }
+    guard let customer = customers.row(row.int64(4)) else { return }
+    let place: Int
+    if let at {
+      place = at
+      book.documents.rows[at].balance = balance
+      book.documents.rows[at].flags = []
+    } else {
+      var document = tables.read(row, customers.company(row.int64(1)), customer, into: &book)
+      document.balance = balance
+      document.flags = []
+      place = book.documents.add(document, stateID: id, learnedOn: days[row.int(13)])
+    }
+    let newest = FarVersion(
+      document: id, amount: row.int64(9), balance: row.int64(10), run: Int32(row.int(14)), currency: version.currency,
+      isVoid: row.int(11) != 0)
+    standing.append(Standing(row: place, version: version, newest: newest))
   }
 }
 

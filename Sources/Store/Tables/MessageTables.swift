@@ -99,7 +99,7 @@ public struct MessageTables {
       let cause = undone.isEmpty ? nil : undone[statement.int64(6)]
       if cause?.neverLeft == true { continue }
       guard let row = find(statement.bytes(0), statement.bytes(1)) else { continue }
-      let currency = Currency(trusted: statement.bytes(2).reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
+      let currency = statement.currency(2)
       let date = CalendarDate(days: Int32(statement.int(4)))
       let at = all[row].firstIndex { $0.currency == currency } ?? all[row].count
       if at == all[row].count { all[row].append(UnitMemory(currency: currency)) }

@@ -16,6 +16,8 @@ public struct PastLedger {
   private let hasMatches: Bool
   /// Ids of companies by their keys in the state.
   let companies: [Int64: String]
+  /// So many changes since a day make it one long past.
+  var farAfter = FarPast.least
 
   /// - Parameters:
   ///   - knownOn: use only what runs up to that day had learned; nil: everything.
@@ -56,25 +58,25 @@ public struct PastLedger {
   /// as known now (or then).
   public mutating func position(companies names: [String], asOf date: CalendarDate) throws -> Position {
     try database.reading {
-      var book = try tables.load(companies: names)
-      if hasClearings { book.documents.indexRows() }
+      var far = try farPast(date)
+      var book = try tables.load(companies: names, upTo: far?.newest ?? .max)
       let customers = try tables.customerRows(of: book)
-      var places = BookPlaces(book)
-      var settledByExport = 0
+      let loaded = book.documents.rows.count
+      var kind: ClearingTables.KindOfOpen = { _, _ in nil }
       let candidates: DocumentSet
-      if var far = try farPast(date, book) {
-        try far.forEach { version in
-          if version.balance != 0, version.isSettledSince { settledByExport += 1 }
-          place(version, in: &book, &places, customers)
-        }
-        candidates = far.singles
-        places = BookPlaces(upTo: places.count)
+      if var filled = far {
+        try filled.fill(&book, tables, customers, exports, newestRun: newestRun)
+        candidates = filled.singles
+        far = filled
       } else {
+        if hasClearings { book.documents.indexRows() }
         candidates = try self.candidates(after: date, book)
+        kind = openDocuments(book)
       }
-      let kind = openDocuments(book)
+      var settledByExport = far?.settledByExport ?? 0
+      var places = BookPlaces(upTo: loaded)
       try candidates.forEach { id in
-        let known = places.row(of: id, in: book)
+        let known = places.row(of: id, in: book) ?? far?.row(of: id)
         guard let past = try versions.document(id) else {
           if let known { book.documents.rows[known].balance = 0 }
           return
@@ -98,27 +100,11 @@ public struct PastLedger {
   }
 
   /// A day since which much has changed; nil for a near one, and where the question is what was known then.
-  private func farPast(_ date: CalendarDate, _ book: Book) throws -> FarPast? {
+  private func farPast(_ date: CalendarDate) throws -> FarPast? {
     guard knownRun == newestRun,
       let run = exports.lastRun(upTo: date, companies: companies.keys, newest: newestRun)
     else { return nil }
-    var looked = DocumentSet(upTo: try database.lastKey(of: "document"))
-    if hasClearings { try addCleared(after: date, documentsUpTo: date, book, to: &looked) }
-    return try FarPast(database, run: run, date: date, looked: looked, hasClearings: hasClearings)
-  }
-
-  private func place(
-    _ version: FarPast.Version, in book: inout Book, _ places: inout BookPlaces, _ customers: CustomerRows
-  ) {
-    if let known = places.row(of: version.id, in: book) {
-      book.documents.rows[known].balance = version.balance
-      book.documents.rows[known].flags = []
-    } else if version.balance != 0, let customer = customers.row(version.row.int64(4)) {
-      var row = tables.read(version.row, customers.company(version.row.int64(1)), customer, into: &book)
-      row.balance = version.balance
-      row.flags = []
-      book.documents.add(row, stateID: version.id, learnedOn: runDays[Int(version.firstRun)])
-    }
+    return try FarPast(database, run: run, date: date, hasClearings: hasClearings, least: farAfter)
   }
 
   private static func isSettledByExport(_ past: SightedDocument, _ steps: [BalanceStep]?, after date: CalendarDate)
@@ -174,7 +160,13 @@ public struct PastLedger {
       for (row, id) in zip(book.documents.rows, book.documents.stateIDs) where row.documentDate > date {
         candidates.insert(id)
       }
-      let kind = openDocuments(book)
+      // A book of a day long past lacks what is open today.
+      var today = book
+      if try CashTables(database).hasApplications() {
+        today = try tables.load(companies: book.companies)
+        today.documents.indexRows()
+      }
+      let kind = openDocuments(today)
       try candidates.forEach { id in
         guard let past = try versions.document(id) else { return }
         try body(
@@ -207,7 +199,7 @@ public struct PastLedger {
   private func candidates(after date: CalendarDate, _ book: Book) throws -> DocumentSet {
     let run = min(PastLedger.lastRun(upTo: date, runDays), knownRun)
     var set = try DocumentSet(changedAfter: run, in: database)
-    if hasClearings { try addCleared(after: date, documentsUpTo: nil, book, to: &set) }
+    if hasClearings { try addCleared(after: date, book, to: &set) }
     return set
   }
 
@@ -221,31 +213,23 @@ public struct PastLedger {
     + "SELECT p.company, d.document_id FROM payment p JOIN cash_match m ON m.payment = p.id "
     + "JOIN document d ON d.id = m.document WHERE p.payment_date > ?1"
 
-  /// - Parameter newest: documents dated later are left out: nothing was owed of them on the day.
-  private func addCleared(
-    after date: CalendarDate, documentsUpTo newest: CalendarDate?, _ book: Book, to set: inout DocumentSet
-  ) throws {
-    let latest = newest.map { Int($0.days) } ?? Int(Int32.max)
+  private func addCleared(after date: CalendarDate, _ book: Book, to set: inout DocumentSet) throws {
     let names = try database.prepare(PastLedger.cleared)
     defer { names.reset() }
     names.bind(int: Int(date.days), at: 1)
-    var (company, index) = ("", Int?.none)
+    var company = CompanyNames(book.companies)
     while try names.step() {
-      if !company.utf8.elementsEqual(names.bytes(0)) {
-        company = names.text(0)
-        index = book.companies.firstIndex(of: company)
-      }
-      guard let index, let row = book.documents.find(company: UInt16(index), key: names.bytes(1)) else { continue }
-      if Int(book.documents.rows[row].documentDate.days) <= latest { set.insert(book.documents.stateIDs[row]) }
+      guard let index = company.index(names.bytes(0)),
+        let row = book.documents.find(company: index, key: names.bytes(1))
+      else { continue }
+      set.insert(book.documents.stateIDs[row])
     }
     for which in ["d.balance = 0", "d.instalment <> ''"] {
       let others = try database.prepare(
         "SELECT d.id FROM (\(PastLedger.cleared)) n CROSS JOIN company c ON c.company = n.company "
-          + "CROSS JOIN document d ON d.company = c.id AND d.document_id = n.id WHERE \(which) AND d.document_date <= ?2"
-      )
+          + "CROSS JOIN document d ON d.company = c.id AND d.document_id = n.id WHERE \(which)")
       defer { others.reset() }
       others.bind(int: Int(date.days), at: 1)
-      others.bind(int: latest, at: 2)
       while try others.step() { set.insert(others.int64(0)) }
     }
   }

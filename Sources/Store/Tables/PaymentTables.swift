@@ -29,6 +29,17 @@ public struct PaymentTables {
     }
   }
 
+  /// Notes documents that were settled on earlier nights and that payments of the run name: a question about a day long past looks at each.
+  public func noteLate(_ payments: some Sequence<Payment>, run: Int64) throws {
+    for payment in payments {
+      try database.run(
+        "INSERT OR IGNORE INTO document_paid_late SELECT d.id, ?3 FROM payment p JOIN company c ON c.company = p.company "
+          + "JOIN document d ON d.company = c.id WHERE p.company = ?1 AND p.payment_id = ?2 AND p.run = ?3 "
+          + "AND d.balance = 0 AND d.document_id = p.reference AND d.since_run < ?3", .text(payment.company),
+        .text(payment.id), .int(run))
+    }
+  }
+
   /// Whether a payment is stored already, just so.
   public func has(_ payment: Payment) throws -> Bool {
     try !database.rows(
@@ -145,8 +156,7 @@ public struct PaymentTables {
         + "JOIN document d ON d.id = s.document ORDER BY s.customer, s.settled_on, s.document")
     defer { statement.reset() }
     while try statement.step() {
-      let packed = statement.bytes(2).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-      body(statement.int64(0), statement.text(1), Currency(trusted: packed), statement.int64(3), statement.int(4))
+      body(statement.int64(0), statement.text(1), statement.currency(2), statement.int64(3), statement.int(4))
     }
   }
 

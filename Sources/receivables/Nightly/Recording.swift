@@ -110,6 +110,7 @@ struct Recording {
     for report in result.deliveries { try state.deliveries.insert(report, asOf: run.asOf, run: run.id) }
     let newest = try state.cash.newestPayment()
     try state.payments.insert(result.payments, run: run.id)
+    try noteLate(result)
     for application in result.applications { try state.payments.insert(application, run: run.id) }
     try StoredSums(state: state).prove(result, newestPayment: newest)
     try result.cash.store(
@@ -126,6 +127,17 @@ struct Recording {
         try state.decisions.act(id, run: run.id)
       }
     }
+  }
+
+  /// Payments for documents that were open before tonight are those of every night.
+  private func noteLate(_ result: NightResult) throws {
+    let (open, companies) = (result.cash.openNamed, result.book.companies)
+    try state.payments.noteLate(
+      result.payments.lazy.filter { payment in
+        guard let reference = payment.details["reference"] else { return false }
+        guard let company = companies.firstIndex(of: payment.company) else { return true }
+        return !open.isOpen(UInt16(company), reference)
+      }, run: run.id)
   }
 
   private func storeMessages(_ result: NightResult) throws {
