@@ -29,6 +29,7 @@ public enum Migrations {
     PastSQL.toldDocuments,
     lines,
     PastSQL.longPast,
+    PastSQL.repeats,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

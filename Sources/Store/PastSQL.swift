@@ -130,4 +130,12 @@ enum PastSQL {
         AND d.instalment <> '' AND s.instalment <> '' AND s.id NOT IN (SELECT document FROM document_paid_late);
     END;
     """
+
+  /// What deltas said again, on every day on which one did.
+  static let repeats = """
+    -- The day of a delta, and the documents of which it said what was known: their keys as `KeyList` writes them.
+    CREATE TABLE delta_again(
+      id INTEGER PRIMARY KEY, run INTEGER NOT NULL, day INTEGER NOT NULL, documents BLOB NOT NULL) STRICT;
+    CREATE INDEX delta_again_day ON delta_again(day);
+    """
 }

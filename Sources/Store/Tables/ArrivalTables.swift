@@ -249,10 +249,14 @@ public struct ArrivalTables {
         "INSERT OR IGNORE INTO rejected_customer VALUES(?, ?, ?)", .int(arrival), .text(company), .text(customer))
     }
   }
-  /// Customers with a rejected row in the newest accepted file of a feed; an empty customer stands for the whole company, an empty
-  /// company for all of them. Feeds in `superseded` have a newer file tonight.
-  public func rejectedCustomers(exceptFeeds superseded: Set<String>) throws -> [(company: String, customer: String)] {
-    try rejectedCustomers().filter { !superseded.contains($0.feed) }.map { ($0.company, $0.customer) }
+  /// Customers with a rejected row in an accepted file of a feed that no file of its day or a newer one has replaced; an empty customer
+  /// stands for the whole company, an empty company for all of them.
+  /// - Parameter superseded: dates of tonight's newest files by feed: they replace those of their day and before.
+  public func rejectedCustomers(
+    exceptUpTo superseded: [String: CalendarDate]
+  ) throws -> [(company: String, customer: String)] {
+    try rejectedCustomers().filter { one in superseded[one.feed].map { $0 < one.day } ?? true }
+      .map { ($0.company, $0.customer) }
   }
 
   /// The same of one feed.
@@ -260,12 +264,15 @@ public struct ArrivalTables {
     try rejectedCustomers().filter { $0.feed == feed }.map { ($0.company, $0.customer) }
   }
 
-  private func rejectedCustomers() throws -> [(feed: String, company: String, customer: String)] {
+  private func rejectedCustomers() throws -> [(feed: String, day: CalendarDate, company: String, customer: String)] {
     try database.rows(
-      "SELECT a.feed, r.company, r.customer_id FROM rejected_customer r JOIN arrival a ON a.id = r.arrival "
-        + "WHERE a.state = 'accepted' AND NOT EXISTS (SELECT 1 FROM arrival b WHERE b.feed = a.feed AND b.state = 'accepted' "
-        + "AND b.run > a.run) ORDER BY r.company, r.customer_id"
-    ) { ($0.text(0), $0.text(1), $0.text(2)) }
+      "SELECT a.feed, COALESCE(a.file_date, ar.as_of), r.company, r.customer_id FROM rejected_customer r "
+        + "JOIN arrival a ON a.id = r.arrival JOIN run ar ON ar.id = a.run WHERE a.state = 'accepted' "
+        // A file that comes late says nothing about what a newer one said.
+        + "AND NOT EXISTS (SELECT 1 FROM arrival b JOIN run br ON br.id = b.run WHERE b.feed = a.feed "
+        + "AND b.state = 'accepted' AND b.run > a.run "
+        + "AND COALESCE(b.file_date, br.as_of) >= COALESCE(a.file_date, ar.as_of)) ORDER BY r.company, r.customer_id"
+    ) { ($0.text(0), CalendarDate(days: Int32($0.int(1))), $0.text(2), $0.text(3)) }
   }
 
   /// Date of the newest file of a feed that was accepted or dropped again: its own, else that of the run that took it.

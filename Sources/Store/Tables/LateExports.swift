@@ -64,6 +64,8 @@ public struct PastFilling {
   private let database: Database
   private let run: Int64
   private var exports: ExportDays
+  /// What deltas after the export at hand said again.
+  private var again: [(day: CalendarDate, documents: [Int64])] = []
 
   /// - Parameter run: tonight's; its own versions and exports are in the state already.
   public init(_ database: Database, run: Int64) throws {
@@ -75,6 +77,7 @@ public struct PastFilling {
   /// Stores what the export tells of its day; several are filled in one after the other, in any order.
   public mutating func fill(_ export: LateExport) throws {
     let versions = DocumentVersions(database: database, knownRun: run, exports: exports)
+    again = try ToldDocuments.again(after: export.day, in: database)
     var changed = try changedSince(export)
     var shown: Set<Int64> = []
     for one in export.shown {
@@ -109,7 +112,7 @@ public struct PastFilling {
   }
 
   private func show(_ one: LateExport.Shown, _ past: PastDocument, _ export: LateExport) throws {
-    let next = try next(past, after: export.day)
+    let next = next(past, after: export.day)
     let sightings = past.past.sightings
     let isSeenNext = sightings.contains { $0.on > export.day && $0.on <= next ?? $0.on }
     if let before = sightings.last(where: { $0.on <= export.day }) {
@@ -133,18 +136,26 @@ public struct PastFilling {
     guard let before = sightings.last(where: { $0.on <= export.day }), before.balance != 0
     else { return }
     try insert(past.id, on: export.day, 0, isVoid: false, export, line: nil)
-    guard let next = try next(past, after: export.day),
+    guard let next = next(past, after: export.day),
       !sightings.contains(where: { $0.on > export.day && $0.on <= next })
     else { return }
     try insert(past.id, on: next, before.balance, isVoid: before.isVoid, export, line: nil)
   }
 
-  /// When an export told of a document again, that changed nothing of it: the next whole one, or a delta that named it.
-  private func next(_ past: PastDocument, after day: CalendarDate) throws -> CalendarDate? {
-    let again = try database.rows(
-      "SELECT day FROM document_told WHERE document = ? AND again = 1 AND day > ?", .int(past.id), .int(Int(day.days)),
-      row: { CalendarDate(days: Int32($0.int(0))) })
-    return ((exports.next(of: past.company, after: day).map { [$0] } ?? []) + again).min()
+  /// When an export after the one at hand told of a document again, and changed nothing of it: the next whole one, or a delta that named it.
+  private func next(_ past: PastDocument, after day: CalendarDate) -> CalendarDate? {
+    let named = again.first { PastFilling.contains($0.documents, past.id) }?.day
+    return [exports.next(of: past.company, after: day), named].compactMap(\.self).min()
+  }
+
+  /// - Parameter keys: ascending.
+  private static func contains(_ keys: [Int64], _ key: Int64) -> Bool {
+    var (low, high) = (0, keys.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if keys[middle] < key { low = middle + 1 } else { high = middle }
+    }
+    return low < keys.count && keys[low] == key
   }
 
   private func insert(

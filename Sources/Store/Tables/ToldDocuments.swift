@@ -25,9 +25,8 @@ public struct ToldDocuments {
   /// Keys of the documents of which a delta dated after a day has told.
   public func documents(after day: CalendarDate, of companies: [String]) throws -> Set<Int64> {
     let keys = companies.compactMap { self.companies[$0] }
-    let again = try database.rows(
-      "SELECT document FROM document_told WHERE again = 1 AND day > ?", .int(Int(day.days)), row: { $0.int64(0) })
-    var told = Set(again)
+    var told: Set<Int64> = []
+    for one in try ToldDocuments.again(after: day, in: database) { told.formUnion(one.documents) }
     guard let run = keys.compactMap({ exports.firstRun(of: $0, after: day) }).min() else { return told }
     let versions = DocumentVersions(database: database, knownRun: .max, exports: exports)
     try DocumentSet(changedAfter: run - 1, in: database).forEach { id in
@@ -50,13 +49,67 @@ public struct ToldDocuments {
       "INSERT OR REPLACE INTO document_told VALUES(?, ?, 0, ?)", .int(document), .int(run), .int(Int(day.days)))
   }
 
-  /// Notes that a delta said of a document what was known; only the newest day is kept.
-  public static func insert(again document: Int64, on day: CalendarDate, run: Int64, in database: Database) throws {
+  /// Notes of which documents a delta said what was known, by their keys.
+  public static func insert(again documents: [Int64], on day: CalendarDate, run: Int64, in database: Database) throws {
     try database.run(
-      "DELETE FROM document_told WHERE document = ? AND again = 1 AND day < ?", .int(document), .int(Int(day.days)))
-    try database.run(
-      "INSERT INTO document_told SELECT ?1, ?2, 1, ?3 WHERE NOT EXISTS"
-        + "(SELECT 1 FROM document_told WHERE document = ?1 AND again = 1)", .int(document), .int(run),
-      .int(Int(day.days)))
+      "INSERT INTO delta_again(run, day, documents) VALUES(?, ?, ?)", .int(run), .int(Int(day.days)),
+      .blob(KeyList.bytes(documents)))
+  }
+
+  /// Documents of which deltas dated after a day said what was known, by their keys, ascending; the oldest day first.
+  static func again(
+    after day: CalendarDate, in database: Database
+  ) throws -> [(day: CalendarDate, documents: [Int64])] {
+    var found: [CalendarDate: [Int64]] = [:]
+    for (day, documents) in try database.rows(
+      "SELECT day, documents FROM delta_again WHERE day > ?", .int(Int(day.days)),
+      row: { (CalendarDate(days: Int32($0.int(0))), KeyList.keys($0.bytes(1))) })
+    {
+      found[day, default: []] += documents
+    }
+    // What earlier programs noted: the newest day of each.
+    for (day, document) in try database.rows(
+      "SELECT day, document FROM document_told WHERE again = 1 AND day > ?", .int(Int(day.days)),
+      row: { (CalendarDate(days: Int32($0.int(0))), $0.int64(1)) })
+    {
+      found[day, default: []].append(document)
+    }
+    return found.map { ($0.key, $0.value.sorted()) }.sorted { $0.0 < $1.0 }
+  }
+}
+
+/// Many keys of documents in few bytes: each as its distance from the one before, seven bits to a byte, the lowest first; all bytes of a
+/// distance but its last have the eighth bit.
+enum KeyList {
+  /// - Parameter keys: in any order; one that stands twice is kept once.
+  static func bytes(_ keys: [Int64]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var last: Int64 = 0
+    for key in keys.sorted() where key > last {
+      var distance = UInt64(key - last)
+      while distance >= 0x80 {
+        bytes.append(UInt8(distance & 0x7F) | 0x80)
+        distance >>= 7
+      }
+      bytes.append(UInt8(distance))
+      last = key
+    }
+    return bytes
+  }
+
+  /// Ascending.
+  static func keys(_ bytes: UnsafeRawBufferPointer) -> [Int64] {
+    var keys: [Int64] = []
+    var (last, distance, shift): (Int64, UInt64, UInt64) = (0, 0, 0)
+    for byte in bytes {
+      distance |= UInt64(byte & 0x7F) << shift
+      shift += 7
+      if byte & 0x80 == 0 {
+        last += Int64(truncatingIfNeeded: distance)
+        keys.append(last)
+        (distance, shift) = (0, 0)
+      }
+    }
+    return keys
   }
 }

@@ -288,20 +288,21 @@ struct NightReading {
   /// Customers with a rejected document, payment or credit row: tonight's, and those of files that still stand.
   private mutating func noteRejected() throws {
     let feeds: Set<Ledger.Feed> = [.documents, .payments, .applications]
-    var superseded: Set<String> = []
+    var superseded: [String: CalendarDate] = [:]
     if files.contains(where: { $0.rejected.contains { $0.customerID == nil && $0.documentID != nil } }) {
       book.documents.indexRows()
     }
     for file in files {
       guard let kind = file.kind, feeds.contains(kind), file.arrival.state == .accepted else { continue }
       let feed = file.arrival.feed ?? ""
-      superseded.insert(feed)
+      let date = file.date ?? asOf
+      superseded[feed] = max(superseded[feed] ?? date, date)
       var customers = Set(file.rejected.map { CustomerKey(company: $0.company ?? "", customer: customer(of: $0)) })
       if file.isRedrop { customers.formUnion(try uncorrected(file)) }
       rejectedCustomers.formUnion(customers)
       rejectedOfArrival[file.arrival.id] = customers.sorted()
     }
-    let standing = try state.arrivals.rejectedCustomers(exceptFeeds: superseded)
+    let standing = try state.arrivals.rejectedCustomers(exceptUpTo: superseded)
     rejectedCustomers.formUnion(standing.map(CustomerKey.init))
   }
 

@@ -43,8 +43,9 @@ struct TonightsDays {
     for (row, day) in own.sorted(by: { $0.key < $1.key }) where ids[row] != 0 {
       try ToldDocuments.insert(ids[row], on: day, run: run, in: state.database)
     }
-    for (row, day) in again where ids[row] != 0 {
-      try ToldDocuments.insert(again: ids[row], on: day, run: run, in: state.database)
+    for (day, told) in Dictionary(grouping: again, by: \.day).sorted(by: { $0.key < $1.key }) {
+      try ToldDocuments.insert(
+        again: told.map { ids[$0.row] }.filter { $0 != 0 }, on: day, run: run, in: state.database)
     }
   }
 }
