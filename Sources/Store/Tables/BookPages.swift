@@ -191,8 +191,10 @@ struct BookPages {
     let ids = book.documents.stateIDs
     book.documents.lines.reserve(ids.count + ids.count / 8)
     var next = 0
-    try merge(.lines, { try LinePage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { _, _ in 0 }, open: { _ in 0 }) {
-      page, row, _ in
+    try merge(
+      .lines, upTo: ids.last ?? 0, { try LinePage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { _, _ in 0 },
+      open: { _ in 0 }
+    ) { page, row, _ in
       let id = page.id[row]
       while next < ids.count, ids[next] < id { next += 1 }
       if next < ids.count, ids[next] == id { book.documents.lines.load(page.mark[row], of: next) }

@@ -18,8 +18,7 @@ public struct UndoTables {
   /// Tables whose rows tell the run that added them.
   static let dated = [
     "application", "cash_match", "claim_history", "control_total", "delta_again", "document_paid_late", "document_told",
-    "late_export",
-    "late_sighting", "position", "position_age", "rate", "settlement",
+    "late_export", "late_sighting", "position", "position_age", "rate", "settlement",
   ]
   /// Earlier versions, with the run that ended them.
   static let histories = [
