@@ -79,8 +79,10 @@ public enum PlainTimeline {
       }
       if !found {
         explainsAll = false
-        if one.date <= day || one.isAhead { explainsPast = false }
+        if one.date <= day { explainsPast = false }
       }
+      // Another one of just its amount may take its change, and leave it to a change of the past.
+      if one.isAhead { explainsPast = false }
     }
     return read(opening, shown, day, explained, explainsAll, explainsPast && isOpen, paidAhead)
   }

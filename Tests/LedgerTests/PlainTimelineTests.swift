@@ -47,6 +47,13 @@ struct Chance {
     #expect(answer([(10, 100)], [(25, -100)], asOf: 22) == PlainTimeline.Answer(balance: 100, isMovedByExport: false))
   }
 
+  /// The one known by the 22nd may be what its export shows: the other of the 24th is what the next one does.
+  @Test func ofTwoOfOneDayEitherMayBeTheOneOfThePast() {
+    let shown = [(19, 100), (22, 60), (24, 20)].map { PlainTimeline.Shown(on: on($0), balance: $1) }
+    let money = [true, false].map { PlainTimeline.Money(payment: 1, date: on(24), effect: -40, isAhead: $0) }
+    #expect(PlainTimeline.answer(opening: 100, shown[...], money[...], asOf: on(22), isOpen: true) == nil)
+  }
+
   @Test func itSaysWhatTheTimelineSays() {
     var chance = Chance(state: 1)
     var answered = 0

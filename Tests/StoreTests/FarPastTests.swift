@@ -60,7 +60,7 @@ import Testing
 
   /// Seven nights of documents, payments, applications and matches as they come, orderly and not: whatever is read in one go is what
   /// each document's own steps say.
-  @Test(arguments: [1, 2, 3]) func aPositionIsTheSumOfItsDocuments(_ seed: UInt64) throws {
+  @Test(arguments: [1, 15, 20]) func aPositionIsTheSumOfItsDocuments(_ seed: UInt64) throws {
     var events = try FarPastEvents(seed: seed, database: emptyState())
     for night in 1...7 { try events.night(Int64(night)) }
     let database = events.database
@@ -70,7 +70,8 @@ import Testing
       ledger.farAfter = 1
       let position = try ledger.position(companies: ["ACME"], asOf: date)
       var balances: [Int64: Int64] = [:]
-      for (row, id) in zip(position.book.documents.rows, position.book.documents.stateIDs) where row.balance != 0 {
+      for (row, id) in zip(position.book.documents.rows, position.book.documents.stateIDs)
+      where row.balance != 0 && !row.flags.contains(.void) {
         balances[id] = row.balance
       }
       var (wrong, settled): ([String], Int) = ([], 0)
