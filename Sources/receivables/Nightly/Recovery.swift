@@ -24,16 +24,36 @@ struct Recovery {
     return try state.runs.run(named: run.run)
   }
 
-  /// Removes what a cut left over: staging folders of published runs, held files that were let in.
+  /// Removes what a cut left over: staging folders of published runs, held files that were let in or rejected.
   func tidy() throws {
     if let newest = try state.runs.newestPublished() {
       try Publication(installation: installation, state: state).heal(newest)
       try WithdrawnMark(installation: installation, state: state).heal()
     }
+    try tidyRejected()
     guard try Path.isFolder(installation.staging) else { return }
     for name in try Path.list(installation.staging) { try Durable.removeFolder(Path.join(installation.staging, name)) }
     for arrival in try state.arrivals.waiting() where arrival.waived {
       try RefusedFile.restore(arrival, installation)
+      try RefusedFile.removeHeld(arrival, installation)
+    }
+  }
+
+  /// Files that a person has rejected, where `reject` was cut off before it took them away from `held/`.
+  private func tidyRejected() throws {
+    guard try Path.isFolder(installation.held) else { return }
+    let suffix = ".reason.json"
+    let names = try Set(
+      Path.list(installation.held).map { $0.hasSuffix(suffix) ? String($0.dropLast(suffix.count)) : $0 })
+    for name in names.sorted() {
+      let prefix = name.prefix(12)
+      guard prefix.utf8.count == 12, prefix.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
+      else {
+        continue
+      }
+      let arrivals = try state.arrivals.arrivals(sha256Prefix: String(prefix)).filter { RefusedFile.name($0) == name }
+      guard let arrival = arrivals.first, arrivals.allSatisfy({ $0.state == .rejected }) else { continue }
+      try RefusedFile.clearArchive(arrival, installation, state)
       try RefusedFile.removeHeld(arrival, installation)
     }
   }
