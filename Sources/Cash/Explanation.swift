@@ -174,7 +174,7 @@ enum Subsets {
     let order = high.indices.sorted { (high[$0], $0) < (high[$1], $1) }
     var found: Int?
     for (mask, part) in low.enumerated() {
-      var at = lowerBound(order, high, sum - part)
+      var at = order.place { high[$0] < sum - part }
       while at < order.count, high[order[at]] == sum - part {
         let set = order[at] << half | mask
         if set != 0 {
@@ -192,14 +192,5 @@ enum Subsets {
     var sums: [Int64] = [0]
     for value in values { sums += sums.map { $0 + value } }
     return sums
-  }
-
-  private static func lowerBound(_ order: [Int], _ values: [Int64], _ wanted: Int64) -> Int {
-    var (low, high) = (0, order.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if values[order[middle]] < wanted { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

@@ -32,7 +32,6 @@ struct Words: ExpressibleByStringInterpolation, Equatable, Sendable {
     return sum
   }
   static func += (a: inout Words, b: Words) { a.bytes += b.bytes }
-
 }
 
 // MARK: - Parts, for what every story has: in place, where a text with values in it would be an array of its own

@@ -229,12 +229,10 @@ public struct Details: Hashable, Sendable {
   /// Place of the next quote or backslash, eight bytes at a time.
   @inline(__always)
   private static func mark(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
-    /// The high bit of every byte that is zero; exact for the first of them.
-    func zeroes(_ word: UInt64) -> UInt64 { (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 }
     var index = start
     while index &+ 8 <= bytes.count {
       let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      let found = zeroes(word ^ 0x2222_2222_2222_2222) | zeroes(word ^ 0x5C5C_5C5C_5C5C_5C5C)
+      let found = (word ^ 0x2222_2222_2222_2222).zeroBytes | (word ^ 0x5C5C_5C5C_5C5C_5C5C).zeroBytes
       if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
       index &+= 8
     }

@@ -54,8 +54,7 @@ public struct DocumentRow: Sendable {
   static func mayHaveInstalment(_ key: UnsafeRawBufferPointer) -> Bool {
     guard key.count >= 8 else { return true }
     func holds(_ at: Int) -> Bool {
-      let word = key.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ 0x1F1F_1F1F_1F1F_1F1F
-      return (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0
+      (key.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ 0x1F1F_1F1F_1F1F_1F1F).zeroBytes != 0
     }
     var at = 0
     while at &+ 8 < key.count {

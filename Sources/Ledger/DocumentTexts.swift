@@ -69,10 +69,9 @@ extension Book {
       ("reference", "\"reference\""), ("payment_method", "\"payment_method\""),
       ("reminder_block", "\"reminder_block\""),
     ]
-    let held = documents.text.holds(asked.map(\.key))
     return DocumentTexts(
       companies: companies, customers: customers.text, documents: documents.text,
-      absent: zip(asked, held).filter { !$0.1 }.map(\.0.name))
+      absent: asked.filter { !documents.text.holds($0.key) }.map(\.name))
   }
 
   /// The document of a row; a void one has a balance of zero.

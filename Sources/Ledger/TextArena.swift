@@ -91,87 +91,61 @@ public struct TextArena: Sendable {
 
 extension TextArena {
   /// Whether a word of eight bytes or more stands anywhere in the arena.
-  public func holds(_ word: StaticString) -> Bool { holds([word])[0] }
-
-  /// Which of some words of eight bytes or more, which all end in the same byte, stand anywhere in the arena.
   ///
   /// Looks at every eighth to sixteenth byte (Horspool), in four places by turns: a search waits for each byte before it knows the next
-  /// place, and four wait together. A gigabyte takes a tenth of a second, whatever the number of words.
-  public func holds(_ words: [StaticString]) -> [Bool] {
-    var search = Search(words)
-    bytes.withUnsafeBytes { text in
+  /// place, and four wait together. A gigabyte takes a tenth of a second.
+  public func holds(_ word: StaticString) -> Bool {
+    let search = Search(word)
+    return bytes.withUnsafeBytes { text in
       let quarter = text.count < 4096 ? text.count : text.count / 4
-      var (a, b, c, d) = (search.least &- 1, quarter, quarter &* 2, quarter &* 3)
-      if quarter < text.count {
-        while a < quarter, b < quarter &* 2, c < quarter &* 3, d < text.count, !search.isDone {
-          search.step(&a, text)
-          search.step(&b, text)
-          search.step(&c, text)
-          search.step(&d, text)
+      var (a, b, c, d) = (search.count &- 1, quarter, quarter &* 2, quarter &* 3)
+      guard quarter < text.count else { return search.finds(in: text, from: a, to: quarter) }
+      while a < quarter, b < quarter &* 2, c < quarter &* 3, d < text.count {
+        if search.step(&a, text) || search.step(&b, text) || search.step(&c, text) || search.step(&d, text) {
+          return true
         }
-        search.step(&b, text, to: quarter &* 2)
-        search.step(&c, text, to: quarter &* 3)
-        search.step(&d, text, to: text.count)
       }
-      search.step(&a, text, to: quarter)
+      return search.finds(in: text, from: a, to: quarter) || search.finds(in: text, from: b, to: quarter &* 2)
+        || search.finds(in: text, from: c, to: quarter &* 3) || search.finds(in: text, from: d, to: text.count)
     }
-    return words.indices.map { search.found >> $0 & 1 == 1 }
   }
 
   private struct Search {
-    private struct Word {
-      let text: UnsafeRawBufferPointer
-      let tail: UInt64
-    }
-    private let words: [Word]
+    let count: Int
+    private let word: UnsafeRawBufferPointer
+    private let tail: UInt64
     private let last: UInt8
-    /// Length of the shortest word.
-    let least: Int
-    /// By the byte under a word's last one: how far on the first word can end at the earliest.
+    /// By the byte under the word's last one: how far on the word can end at the earliest.
     private let shifts: [UInt8]
-    /// A bit for each word that was found.
-    private(set) var found = 0
-    var isDone: Bool { found == 1 << words.count - 1 }
 
-    init(_ words: [StaticString]) {
-      let texts = words.map { UnsafeRawBufferPointer(start: $0.utf8Start, count: $0.utf8CodeUnitCount) }
-      precondition(
-        texts.allSatisfy { (8..<256).contains($0.count) && $0.last == texts[0].last }, "words of 8 to 255 bytes")
-      least = texts.map(\.count).min() ?? 8
-      last = texts.first?.last ?? 0
-      var shifts = [UInt8](repeating: UInt8(least), count: 256)
-      for text in texts {
-        for at in 0..<(text.count - 1) {
-          shifts[Int(text[at])] = min(shifts[Int(text[at])], UInt8(text.count - 1 - at))
-        }
-      }
-      self.shifts = shifts
-      self.words = texts.map {
-        Word(text: $0, tail: $0.loadUnaligned(fromByteOffset: $0.count - 8, as: UInt64.self))
-      }
+    init(_ word: StaticString) {
+      let text = UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+      precondition((8..<256).contains(text.count), "a word of 8 to 255 bytes")
+      var shifts = [UInt8](repeating: UInt8(text.count), count: 256)
+      for at in 0..<(text.count - 1) { shifts[Int(text[at])] = UInt8(text.count - 1 - at) }
+      (count, self.word, self.shifts) = (text.count, text, shifts)
+      (tail, last) = (text.loadUnaligned(fromByteOffset: text.count - 8, as: UInt64.self), text[text.count - 1])
     }
 
-    /// Notes the word that ends at `end`, and moves on to the next place where one can.
+    /// True where the word ends at `end`; else `end` moves to the next place where it can.
     @inline(__always)
-    mutating func step(_ end: inout Int, _ text: UnsafeRawBufferPointer) {
+    func step(_ end: inout Int, _ text: UnsafeRawBufferPointer) -> Bool {
       let byte = text[end]
-      if byte == last { look(at: end, text) }
-      end &+= Int(shifts[Int(byte)])
-    }
-
-    mutating func step(_ end: inout Int, _ text: UnsafeRawBufferPointer, to limit: Int) {
-      while end < limit, !isDone { step(&end, text) }
-    }
-
-    @inline(__always)
-    private mutating func look(at end: Int, _ text: UnsafeRawBufferPointer) {
-      let tail = text.loadUnaligned(fromByteOffset: end &- 7, as: UInt64.self)
-      for index in words.indices where words[index].tail == tail && end &+ 1 >= words[index].text.count {
-        let start = end &+ 1 &- words[index].text.count
-        if UnsafeRawBufferPointer(rebasing: text[start...end]).elementsEqualFast(words[index].text) {
-          found |= 1 << index
-        }
+      if byte == last, text.loadUnaligned(fromByteOffset: end &- 7, as: UInt64.self) == tail,
+        UnsafeRawBufferPointer(rebasing: text[(end &+ 1 &- count)...end]).elementsEqualFast(word)
+      {
+        return true
       }
+      end &+= Int(shifts[Int(byte)])
+      return false
+    }
+
+    func finds(in text: UnsafeRawBufferPointer, from start: Int, to limit: Int) -> Bool {
+      var end = start
+      while end < limit {
+        if step(&end, text) { return true }
+      }
+      return false
     }
   }
 }

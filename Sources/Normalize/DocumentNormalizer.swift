@@ -52,11 +52,7 @@ public struct DocumentNormalizer {
   /// Counts a record that says what the book has from an earlier night; false where it has to be read all the same.
   @inline(__always)
   public mutating func count(known row: DocumentRow) -> Bool {
-    let amounts = amountTotal &+ abs(row.amount)
-    let balances = balanceTotal &+ abs(row.balance)
-    guard amounts <= Money.largestTotal, balances <= Money.largestTotal else { return false }
-    amountTotal = amounts
-    balanceTotal = balances
+    guard addToTotals(amount: row.amount, balance: row.balance) else { return false }
     problems.countRow()
     return true
   }
@@ -202,16 +198,21 @@ public struct DocumentNormalizer {
 
   @inline(__always)
   private mutating func addToTotals(_ row: Row, _ faults: inout [Fault]) -> Bool {
-    let amounts = amountTotal &+ abs(row.amount)
-    let balances = balanceTotal &+ abs(row.balance)
-    guard amounts <= Money.largestTotal, balances <= Money.largestTotal else {
-      faults.append(
-        Fault(
-          plan.columnName(slots.balance), "total-too-large",
-          "with this row the file adds up to more than can be counted",
-          "is a decimal point missing in the amounts?"))
-      return false
-    }
+    if addToTotals(amount: row.amount, balance: row.balance) { return true }
+    faults.append(
+      Fault(
+        plan.columnName(slots.balance), "total-too-large",
+        "with this row the file adds up to more than can be counted",
+        "is a decimal point missing in the amounts?"))
+    return false
+  }
+
+  /// False, and nothing is added, where the sums would be more than can be counted.
+  @inline(__always)
+  private mutating func addToTotals(amount: Int64, balance: Int64) -> Bool {
+    let amounts = amountTotal &+ abs(amount)
+    let balances = balanceTotal &+ abs(balance)
+    guard amounts <= Money.largestTotal, balances <= Money.largestTotal else { return false }
     amountTotal = amounts
     balanceTotal = balances
     return true

@@ -34,7 +34,7 @@ import Testing
       _ = text.withUnsafeBytes { arena.add($0) }
       #expect(arena.holds("\"reference\""), "at \(place)")
       #expect(!arena.holds("\"references\""))
-      #expect(arena.holds(["\"references\"", "\"reference\"", "\"terms\":\""]) == [false, true, false])
+      #expect(!arena.holds("\"terms\":\""))
     }
   }
 

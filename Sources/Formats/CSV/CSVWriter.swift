@@ -244,7 +244,7 @@ extension CSVWriter {
     var index = 0
     while index &+ 8 <= value.count {
       let word = value.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      if zeroes(word ^ 0x2222_2222_2222_2222) != 0 { return true }
+      if (word ^ 0x2222_2222_2222_2222).zeroBytes != 0 { return true }
       index &+= 8
     }
     while index < value.count {
@@ -286,18 +286,12 @@ extension CSVWriter {
     return holdsSpecial(word)
   }
 
-  /// The high bit of a byte that is zero.
-  @inline(__always)
-  private static func zeroes(_ word: UInt64) -> UInt64 {
-    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
-  }
-
   /// A byte of zero stands for nothing.
   @inline(__always)
   private static func holdsSpecial(_ word: UInt64) -> Bool {
     let found =
-      zeroes(word ^ 0x2C2C_2C2C_2C2C_2C2C) | zeroes(word ^ 0x2222_2222_2222_2222)
-      | zeroes(word ^ 0x0A0A_0A0A_0A0A_0A0A) | zeroes(word ^ 0x0D0D_0D0D_0D0D_0D0D)
+      (word ^ 0x2C2C_2C2C_2C2C_2C2C).zeroBytes | (word ^ 0x2222_2222_2222_2222).zeroBytes
+      | (word ^ 0x0A0A_0A0A_0A0A_0A0A).zeroBytes | (word ^ 0x0D0D_0D0D_0D0D_0D0D).zeroBytes
     return found != 0
   }
 

@@ -188,30 +188,30 @@ struct BookPages {
 
   /// Adds the lines that documents of the book are known by.
   func loadLines(_ book: inout Book) throws {
-    let ids = book.documents.stateIDs
-    book.documents.lines.reserve(ids.count + ids.count / 8)
-    var next = 0
-    try merge(
-      .lines, upTo: ids.last ?? 0, { try LinePage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { _, _ in 0 },
-      open: { _ in 0 }
-    ) { page, row, _ in
-      let id = page.id[row]
-      while next < ids.count, ids[next] < id { next += 1 }
-      if next < ids.count, ids[next] == id { book.documents.lines.load(page.mark[row], of: next) }
+    book.documents.lines.reserve(book.documents.rows.count + book.documents.rows.count / 8)
+    try forEachOpen(.lines, book.documents.stateIDs, { try LinePage($0, rows: $1) }, id: { $0.id[$1] }) {
+      book.documents.lines.load($0.mark[$1], of: $2)
     }
   }
 
-  /// Adds what is remembered of the documents of the book, which are in the order of keys, as the memories are.
+  /// Adds what is remembered of the documents of the book.
   func loadMemory(_ book: inout Book) throws {
-    let ids = book.documents.stateIDs
+    try forEachOpen(.memory, book.documents.stateIDs, { try MemoryPage($0, rows: $1) }, id: { $0.id[$1] }) {
+      book.documents.memory[$2] = $0.memory($1)
+    }
+  }
+
+  /// Rows of a content without texts that are about documents of a book, of which `ids` are the keys, ascending.
+  /// - Parameter take: takes a row of a page for a row of the book.
+  private func forEachOpen<Page>(
+    _ content: Content, _ ids: [Int64], _ page: (_ bytes: UnsafeRawBufferPointer, _ rows: Int) throws -> Page,
+    id: (Page, Int) -> Int64, take: (_ page: Page, _ row: Int, _ bookRow: Int) -> Void
+  ) throws {
     var next = 0
-    try merge(
-      .memory, upTo: ids.last ?? 0, { try MemoryPage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { _, _ in 0 },
-      open: { _ in 0 }
-    ) { page, row, _ in
-      let id = page.id[row]
-      while next < ids.count, ids[next] < id { next += 1 }
-      if next < ids.count, ids[next] == id { book.documents.memory[next] = page.memory(row) }
+    try merge(content, upTo: ids.last ?? 0, page, id: id, textBytes: { _, _ in 0 }, open: { _ in 0 }) { page, row, _ in
+      let key = id(page, row)
+      while next < ids.count, ids[next] < key { next += 1 }
+      if next < ids.count, ids[next] == key { take(page, row, next) }
     }
   }
 }

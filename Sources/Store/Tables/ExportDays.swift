@@ -48,12 +48,8 @@ struct ExportDays {
   /// Date of the export from which a run learned of a company.
   func of(_ company: Int64, run: Int64) -> CalendarDate {
     let known = days[company] ?? []
-    var (low, high) = (0, known.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if known[middle].run < run { low = middle + 1 } else { high = middle }
-    }
-    if low < known.count, known[low].run == run { return known[low].day }
+    let at = known.place { $0.run < run }
+    if at < known.count, known[at].run == run { return known[at].day }
     return runDays.indices.contains(Int(run)) ? runDays[Int(run)] : .missing
   }
 

@@ -84,12 +84,8 @@ struct FarPast {
 
   /// The row of a document that stood on the day; nil where it did not, or has not changed since.
   func row(of document: Int64) -> Int? {
-    var (low, high) = (0, standing.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if standing[middle].document < document { low = middle + 1 } else { high = middle }
-    }
-    return low < standing.count && standing[low].document == document ? standing[low].row : nil
+    let at = standing.place { $0.document < document }
+    return at < standing.count && standing[at].document == document ? standing[at].row : nil
   }
 
   // MARK: What stood

@@ -150,12 +150,8 @@ public struct PastFilling {
 
   /// - Parameter keys: ascending.
   private static func contains(_ keys: [Int64], _ key: Int64) -> Bool {
-    var (low, high) = (0, keys.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if keys[middle] < key { low = middle + 1 } else { high = middle }
-    }
-    return low < keys.count && keys[low] == key
+    let at = keys.place { $0 < key }
+    return at < keys.count && keys[at] == key
   }
 
   private func insert(

@@ -16,9 +16,11 @@ struct LineHashing {
   private var seed: UInt64 = 0
 
   init(_ installation: Installation, _ reading: SettledFile) {
-    var text = "\(LineHashing.generation) \(Program.version) \(installation.configSha256) \(reading.feed.name)"
-    text += " \(reading.mapping.feed) \(reading.resolved.mapping.summary)"
-    salt = LineHashing.hash(text, 0)
+    let parts = [
+      "\(LineHashing.generation)", Program.version, installation.configSha256, reading.feed.name,
+      reading.resolved.mapping.summary,
+    ]
+    salt = parts.reduce(0) { LineHashing.hash($1, $0) }
     if case .csv = reading.resolved.format { isPlain = reading.styles == nil } else { isPlain = false }
   }
 

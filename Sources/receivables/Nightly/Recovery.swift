@@ -46,12 +46,9 @@ struct Recovery {
     let names = try Set(
       Path.list(installation.held).map { $0.hasSuffix(suffix) ? String($0.dropLast(suffix.count)) : $0 })
     for name in names.sorted() {
-      let prefix = name.prefix(12)
-      guard prefix.utf8.count == 12, prefix.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
-      else {
-        continue
+      let arrivals = try state.arrivals.arrivals(sha256Prefix: String(name.prefix(12))).filter {
+        RefusedFile.name($0) == name
       }
-      let arrivals = try state.arrivals.arrivals(sha256Prefix: String(prefix)).filter { RefusedFile.name($0) == name }
       guard let arrival = arrivals.first, arrivals.allSatisfy({ $0.state == .rejected }) else { continue }
       try RefusedFile.clearArchive(arrival, installation, state)
       try RefusedFile.removeHeld(arrival, installation)
