@@ -49,6 +49,19 @@ import Testing
     #expect(shown(language.longDate(date)) == long)
   }
 
+  /// French keeps a colon off the word, and does not leave it alone on the next line.
+  @Test(arguments: [("fr", "Montant\u{A0}:  5 €\nTVA\u{A0}:      1 €\n"), ("de", "Montant:  5 €\nTVA:      1 €\n")])
+  func labelsEndAsTheLanguageDoes(tag: String, text: String) throws {
+    let pairs = [KeyValue("Montant", "5 €"), KeyValue("TVA", "1 €")]
+    #expect(MailBody(blocks: [.keyValues(pairs)], subject: "x", language: try #require(Language(tag))).text == text)
+  }
+
+  @Test func italianWritesTheFirstAsAnOrdinal() throws {
+    let italian = try #require(Language("it"))
+    #expect(shown(italian.longDate(try #require(CalendarDate("2026-12-01")))) == "1º_dicembre_2026")
+    #expect(italian.date(try #require(CalendarDate("2026-12-01"))) == "01/12/2026")
+  }
+
   @Test func frenchWritesTheFirstAsAnOrdinal() throws {
     let french = try #require(Language("fr"))
     #expect(shown(french.longDate(try #require(CalendarDate("2026-03-01")))) == "1er_mars_2026")

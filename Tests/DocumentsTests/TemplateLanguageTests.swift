@@ -62,7 +62,7 @@ import Testing
   @Test(arguments: [
     ("de", "1.214,50 €", "1. Dezember 2026"), ("en", "€1,214.50", "1 December 2026"),
     ("es", "1214,50 €", "1 de diciembre de 2026"), ("fr", "1 214,50 €", "1er décembre 2026"),
-    ("it", "1.214,50 €", "1 dicembre 2026"), ("nl", "€ 1.214,50", "1 december 2026"),
+    ("it", "1.214,50 €", "1º dicembre 2026"), ("nl", "€ 1.214,50", "1 december 2026"),
   ])
   func amountsAndDatesFollowTheLanguage(tag: String, amount: String, date: String) throws {
     // 1,234.50 + 600.00 + 400.00 overdue, less 400.00: 1,834.50; here one item of 1,614.50 less 400.00.
@@ -86,6 +86,19 @@ import Testing
     #expect(sms.text.hasPrefix("Acme Werkzeuge GmbH"))
     #expect(sms.text.contains("K-1001") && sms.text.contains("Jo Füchsle, +49 221 1234-56"))
     #expect(!sms.text.contains("  "))
+  }
+
+  /// A curly apostrophe would cost a third segment.
+  @Test(arguments: languages)
+  func invitationsByTextMessageAreShort(tag: String) throws {
+    let customer = Customer(company: "ACME", id: "K-1001", name: "Brückner")
+    let content = InvitationContent(
+      customer: customer, contact: nil, email: nil, sender: TemplateSamples.sender,
+      portal: "https://portal.example/acme")
+    let compiled = try #require(BuiltinTemplate.named("invitation")?.compile().template)
+    let sms = SMSText(try #require(try compiled.short(content.fields, languages: [tag])).text)
+    #expect(sms.foreign == [])
+    #expect(sms.segments.count <= 2, "\(sms.text)")
   }
 
   @Test func aTextMessageNamesSomebodyToTurnTo() throws {

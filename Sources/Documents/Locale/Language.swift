@@ -23,6 +23,8 @@ public struct Language: Sendable {
     var shortMonths: [String] = []
     /// How the first of the month is written in a long date, where not as a plain number: `1er`.
     var first: String?
+    /// Behind a label: French keeps it off the word, with a space that does not break.
+    var colon = ":"
   }
 
   /// Where the currency stands.

@@ -21,13 +21,14 @@ extension Language {
       longDate: "d. mmmm yyyy", months: german),
     "fr": Habits(
       decimal: ",", group: space, currency: .after, percent: space + "%", shortDate: "dd/mm/yyyy",
-      longDate: "d mmmm yyyy", months: french, first: "1er"),
+      longDate: "d mmmm yyyy", months: french, first: "1er", colon: space + ":"),
     "fr-CH": Habits(
       decimal: ".", group: space, currency: .after, signs: [:], percent: space + "%", shortDate: "dd.mm.yyyy",
-      longDate: "d mmmm yyyy", months: french, first: "1er"),
+      longDate: "d mmmm yyyy", months: french, first: "1er", colon: space + ":"),
     "it": Habits(
       decimal: ",", group: ".", currency: .after, percent: "%", shortDate: "dd/mm/yyyy", longDate: "d mmmm yyyy",
-      months: names("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre")),
+      months: names("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"),
+      first: "1º"),
     "es": Habits(
       decimal: ",", group: ".", groupsFrom: 5, currency: .after, percent: space + "%", shortDate: "dd/mm/yyyy",
       longDate: "d de mmmm de yyyy",

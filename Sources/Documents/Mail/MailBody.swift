@@ -13,7 +13,7 @@ public struct MailBody: Equatable, Sendable {
 
   public init(blocks: [Block], subject: String, language: Language) {
     self.language = language
-    text = PlainText(blocks).text
+    text = PlainText(blocks, colon: language.habits.colon).text
     html = MailHTML(blocks, title: subject, language: language).document
   }
 }

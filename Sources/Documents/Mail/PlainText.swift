@@ -3,9 +3,12 @@ public struct PlainText {
   /// Lines end with LF, the last one too; blocks are separated by an empty line.
   public private(set) var text = ""
   private let width: Int
+  private let colon: String
 
-  public init(_ blocks: [Block], width: Int = 76) {
+  /// - Parameter colon: what stands behind a label, by the reader's language.
+  public init(_ blocks: [Block], width: Int = 76, colon: String = ":") {
     self.width = width
+    self.colon = colon
     var parts: [[String]] = []
     for block in blocks {
       let lines = lines(of: block)
@@ -19,7 +22,7 @@ public struct PlainText {
     case .heading(let text): [text, String(repeating: "-", count: min(width, PlainText.width(of: text)))]
     case .paragraph(let text), .smallPrint(let text):
       text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).flatMap { wrap(Substring($0), to: width) }
-    case .table(let table): PlainTable(table, width: width).lines
+    case .table(let table): PlainTable(table, width: width, colon: colon).lines
     case .keyValues(let pairs): lines(of: pairs)
     case .spacer: []
     case .rule: [String(repeating: "-", count: width)]
@@ -30,7 +33,7 @@ public struct PlainText {
   private func lines(of pairs: [KeyValue]) -> [String] {
     let labelWidth = pairs.map { PlainText.width(of: $0.label) }.max() ?? 0
     return pairs.map { pair in
-      PlainText.padded(pair.label + ":", to: labelWidth + 2) + " " + pair.value
+      PlainText.padded(pair.label + colon, to: labelWidth + PlainText.width(of: colon) + 1) + " " + pair.value
     }
   }
 
@@ -77,10 +80,12 @@ public struct PlainText {
 private struct PlainTable {
   private let table: Table
   private let width: Int
+  private let colon: String
 
-  init(_ table: Table, width: Int) {
+  init(_ table: Table, width: Int, colon: String) {
     self.table = table
     self.width = width
+    self.colon = colon
   }
 
   var lines: [String] {
@@ -146,7 +151,7 @@ private struct PlainTable {
   }
 
   private var stacked: [String] {
-    let labelWidth = table.columns.map { PlainText.width(of: $0.title) }.max() ?? 0
+    let labelWidth = (table.columns.map { PlainText.width(of: $0.title) }.max() ?? 0) + PlainText.width(of: colon) + 1
     var lines: [String] = []
     for (number, row) in table.rows.enumerated() {
       if row.isSpanningNote {
@@ -157,7 +162,7 @@ private struct PlainTable {
       for index in table.columns.indices where !cell(row, index).isEmpty {
         let label = table.columns[index].title
         lines.append(
-          label.isEmpty ? cell(row, index) : PlainText.padded(label + ":", to: labelWidth + 2) + cell(row, index))
+          label.isEmpty ? cell(row, index) : PlainText.padded(label + colon, to: labelWidth) + cell(row, index))
       }
     }
     return lines

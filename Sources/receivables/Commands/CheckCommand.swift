@@ -50,9 +50,10 @@ enum CheckCommand {
       do {
         let check = try FileCheck(path, installation, proposes: true)
         exit = max(exit, check.exit)
-        json.append(FileCheckJSON(check))
         if !invocation.has(.json) { Terminal.write(FileCheckText(check).text) }
-        if let target { try target.write(check, installation, isSilent: invocation.has(.json)) }
+        let written = try target?.write(check, installation)
+        if let written, !invocation.has(.json) { MappingTarget.tell(written, installation) }
+        json.append(FileCheckJSON(check, written: written))
       } catch let failure as IOFailure where failure.purpose == .read {
         Terminal.complain("\(failure) [unreadable]")
         exit = max(exit, .unreadableInput)

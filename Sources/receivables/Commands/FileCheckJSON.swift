@@ -7,7 +7,8 @@ import Pipeline
 struct FileCheckJSON {
   private let json: JSONValue
 
-  init(_ check: FileCheck) {
+  /// - Parameter written: the mapping that `--write` wrote for the file.
+  init(_ check: FileCheck, written: MappingTarget.Written? = nil) {
     let settled = check.settled
     func finding(_ subject: Finding.Subject) -> JSONValue {
       .orNull(settled?.findings.first { $0.subject == subject }?.value)
@@ -34,8 +35,16 @@ struct FileCheckJSON {
       JSONMember("warnings", .list(check.warnings.map(FileCheckJSON.problem))),
       JSONMember("refused", .list(check.refusals.map(FileCheckJSON.problem))),
       JSONMember("proposal", check.proposal.map(FileCheckJSON.proposal) ?? .orNull(nil)),
+      JSONMember("written", written.map(FileCheckJSON.mapping) ?? .orNull(nil)),
       JSONMember("exit", .number(Int(check.exit.rawValue))),
     ])
+  }
+
+  private static func mapping(_ written: MappingTarget.Written) -> JSONValue {
+    [
+      "mapping": .text(written.place), "paste": .text(written.feed),
+      "gaps": .list(written.gaps.map { ["line": .number($0.line), "fill": .text($0.advice)] }),
+    ]
   }
 
   private static func leftOut(_ rows: LeftOutRows) -> JSONValue {

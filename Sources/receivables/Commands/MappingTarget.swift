@@ -9,26 +9,43 @@ struct MappingTarget {
   /// Relative to the folder of pipeline.json; empty: `mappings/<name>.json`, with a number where there is one of that name.
   let path: String
 
+  /// A mapping that was written: where, and what is left to do with it.
+  struct Written {
+    /// Relative to the folder of pipeline.json.
+    var place: String
+    /// Lines that have to be filled in before anything is read by it.
+    var gaps: [(line: Int, advice: String)]
+    /// The feed to paste into pipeline.json.
+    var feed: String
+    /// Whether nothing but its columns says that it holds everything that is open.
+    var isExtentAssumed: Bool
+  }
+
+  /// - Returns: nil where the file cannot be read, which is told.
   /// - Throws: `Failure` where the file named is there already.
-  func write(_ check: FileCheck, _ installation: Installation, isSilent: Bool) throws {
+  func write(_ check: FileCheck, _ installation: Installation) throws -> Written? {
     guard let draft = DraftedMapping(check) else {
       Terminal.complain("\(check.path): no mapping was written, for the file cannot be read [mapping-unwritten]")
-      return
+      return nil
     }
-    let (name, mapping) = (draft.name, draft.mapping)
-    let place = try free(name, installation)
+    let place = try free(draft.name, installation)
     let full = Path.join(installation.root, place)
-    let text = mapping.json.written(.pretty) + "\n"
+    let text = draft.mapping.json.written(.pretty) + "\n"
     try Durable.makeFolder(Path.parent(full))
     try Durable.put(text, at: full)
-    if isSilent { return }
-    Terminal.say("  written: \(full)")
-    let gaps = draft.gaps(in: text)
-    if !gaps.isEmpty { Terminal.say("  before it can be used, fill in:") }
-    for gap in gaps { Terminal.say("    \(place):\(gap.line): \(gap.advice)") }
+    return Written(
+      place: place, gaps: draft.gaps(in: text), feed: snippet(draft.name, place, draft.mapping),
+      isExtentAssumed: (check.proposal != nil || check.blank != nil) && draft.mapping.feed == .documents)
+  }
+
+  /// What was written, for people.
+  static func tell(_ written: Written, _ installation: Installation) {
+    Terminal.say("  written: \(Path.join(installation.root, written.place))")
+    if !written.gaps.isEmpty { Terminal.say("  before it can be used, fill in:") }
+    for gap in written.gaps { Terminal.say("    \(written.place):\(gap.line): \(gap.advice)") }
     Terminal.say("  paste into the feeds of \(installation.configPath):")
-    Terminal.say("    \(snippet(name, place, mapping))")
-    if check.proposal != nil || check.blank != nil, mapping.feed == .documents {
+    Terminal.say("    \(written.feed)")
+    if written.isExtentAssumed {
       Terminal.say(
         "    look at \"extent\": a snapshot holds everything that is open, and what is missing is closed; else write \"delta\""
       )

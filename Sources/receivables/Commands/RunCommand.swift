@@ -22,22 +22,25 @@ enum RunCommand {
     }
     for warning in installation.warnings { log.problem(warning.description) }
     if let wanted, !invocation.has(.now) {
-      try lookAhead(to: wanted, from: clock.day(in: installation.configuration.timeZone), log)
+      try lookAhead(to: wanted, from: clock.day(in: installation.configuration.timeZone), installation, log)
     }
     return try OneNight(installation: installation, clock: clock, log: log, wanted: wanted).run()
   }
 
   /// A mistyped year cannot be taken back: no earlier day can be run after it. What is years ahead of the clock is refused, and what is more
-  /// than a month ahead is told. Who sets the clock with `--now` means it.
-  private static func lookAhead(to wanted: CalendarDate, from today: CalendarDate, _ log: Log) throws {
+  /// than a month ahead of it and of the newest run; on a first night it is told. Who sets the clock with `--now` means it.
+  private static func lookAhead(
+    to wanted: CalendarDate, from today: CalendarDate, _ installation: Installation, _ log: Log
+  ) throws {
     let days = wanted.days(since: today)
-    if days > 5 * 366 {
+    guard days > 31 else { return }
+    // A state that cannot be looked at now will tell why when the night opens it.
+    let newest = (try? State.look(installation.database).runs.newest())?.asOf
+    if days > 5 * 366 || newest.map({ wanted.days(since: $0) > 31 }) ?? false {
       throw Failure(
         .usage, "--as-of \(wanted) is \(days) days ahead of today, \(today)",
         help: "after it no earlier day can be run. If that is meant: --now \(wanted)T22:00:00Z")
     }
-    if days > 31 {
-      log.problem("--as-of \(wanted) is \(days) days ahead of today: no earlier day can be run after it [as-of-ahead]")
-    }
+    log.problem("--as-of \(wanted) is \(days) days ahead of today: no earlier day can be run after it [as-of-ahead]")
   }
 }

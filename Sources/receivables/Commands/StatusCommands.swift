@@ -41,7 +41,7 @@ enum StatusCommand {
     let standings = try FeedStandings(state, installation.configuration)
     var rows = [["feed", "state", "newest file", "file date", "rows"]]
     for feed in installation.configuration.intake.feeds {
-      let newest = try state.arrivals.accepted(feed: feed.feed).first
+      let newest = try state.arrivals.newestTaken(feed: feed.feed)
       rows.append([
         feed.feed, standings.of(feed.feed)?.state.rawValue ?? "connected", newest?.name ?? "-",
         newest?.fileDate?.description ?? "-", newest.map { String($0.rows) } ?? "-",
@@ -62,7 +62,7 @@ enum StatusCommand {
     let waiting = try state.arrivals.waiting()
     let standings = try FeedStandings(state, installation.configuration)
     let feeds = try installation.configuration.intake.feeds.map { feed -> JSONValue in
-      let file = try state.arrivals.accepted(feed: feed.feed).first
+      let file = try state.arrivals.newestTaken(feed: feed.feed)
       return [
         "feed": .text(feed.feed), "state": .text(standings.of(feed.feed)?.state.rawValue ?? "connected"),
         "file": file.map { .text($0.name) } ?? JSONValue(.null),

@@ -214,7 +214,7 @@ struct Accounting {
             "\(decided.worklistRows) \(decided.worklistRows == 1 ? "row" : "rows") of worklist.csv for whoever looks after the customers"
         ))
     }
-    items += late.map(\.attention) + chargeItems
+    items += late.map(\.attention) + chargeItems + FileDates.attention(reading.files, night.asOf)
     for company in night.companies {
       if let stale = company.stale {
         items.append(

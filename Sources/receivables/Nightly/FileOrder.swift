@@ -48,22 +48,31 @@ struct FileOrder {
       file.date = file.arrival.fileDate
       return
     }
-    switch setting.from {
-    case .mtime: file.date = try Clock(seconds: file.arrival.modified).day(in: installation.configuration.timeZone)
-    case .name:
-      file.date = setting.pattern.map { $0.date(in: file.arrival.name) } ?? FileOrder.anyDate(in: file.arrival.name)
-      if file.date == nil {
-        file.refuse(
-          .rejected, "file-date", "the name `\(file.arrival.name)` gives no date",
-          "name the file with its date, or change `fileDate` of feed `\(file.feed?.feed ?? "")`")
-      }
-    case .content: file.date = try contentDate(file, column: setting.column ?? "as_of")
+    if setting.from == .content {
+      file.date = try contentDate(file, column: setting.column ?? "as_of")
+    } else {
+      file.date = try FileOrder.outerDate(of: file.arrival, setting, installation.configuration.timeZone)
+    }
+    if file.date == nil, setting.from == .name {
+      file.refuse(
+        .rejected, "file-date", "the name `\(file.arrival.name)` gives no date",
+        "name the file with its date, or change `fileDate` of feed `\(file.feed?.feed ?? "")`")
     }
     if let date = file.date, date > asOf {
       // A clock that runs ahead must not make a file win over all later ones.
+      file.stated = date
       file.date = asOf
     }
     file.arrival.fileDate = file.date
+  }
+
+  /// The date that a file has by its name or its last change; nil where only its content can tell, or the name does not.
+  static func outerDate(of arrival: Arrival, _ setting: FileDate, _ timeZone: String) throws -> CalendarDate? {
+    switch setting.from {
+    case .mtime: try Clock(seconds: arrival.modified).day(in: timeZone)
+    case .name: setting.pattern.map { $0.date(in: arrival.name) } ?? anyDate(in: arrival.name)
+    case .content: nil
+    }
   }
 
   /// Corrected rows are as old as the file they were missing from: they make nothing look fresher than it is.

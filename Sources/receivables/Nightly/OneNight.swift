@@ -100,7 +100,9 @@ struct OneNight {
     if let newest = try state.runs.newest(), asOf < newest.asOf {
       throw Failure(
         .usage, "as-of date \(asOf) is before \(newest.asOf), the date of run \(newest.run)",
-        help: "runs go forward only; receivables plan --as-of and receivables aging --as-of take any date")
+        help: newest.asOf.days(since: asOf) > 31
+          ? "runs go forward only. If \(newest.asOf) was mistyped: docs/operations.md, A run for a wrong date, says how to go back"
+          : "runs go forward only; receivables plan --as-of and receivables aging --as-of take any date")
     }
     let scan = try Acceptance(installation: installation, state: state, asOf: asOf, log: log, choice: choice).takeAll()
     tell(scan)

@@ -12,6 +12,8 @@ struct PendingFile {
   var feed: FeedSettings?
   /// The date the file gives itself; nil: as old as the run that accepts it.
   var date: CalendarDate?
+  /// The date it gives itself, where that is after the as-of date and does not count.
+  var stated: CalendarDate?
   /// How its records are read; nil where it was refused before its first record.
   var reading: SettledFile?
   /// Rows that were rejected, for reject files and reasons.

@@ -23,7 +23,7 @@ struct Pinning {
     let isToTakeBack =
       try !state.undone.withdrawnDays().isEmpty || newest.map { try state.undo.isRetracted($0.id) } ?? false
     if let newest, !isToTakeBack, newest.asOf == asOf, newest.settingsSha256 == settings,
-      try waiting.allSatisfy(isRedrop)
+      try waiting.allSatisfy({ try isRedrop($0, asOf) })
     {
       try recordRedrops(waiting, newest)
       return .nothingNew(newest)
@@ -66,12 +66,23 @@ struct Pinning {
   }
 
   /// True for bytes that are accepted already and that nothing newer of their feed has overtaken: they say nothing new today.
-  private func isRedrop(_ arrival: Arrival) throws -> Bool {
+  private func isRedrop(_ arrival: Arrival, _ asOf: CalendarDate) throws -> Bool {
     guard !arrival.waived else { return false }
     let known = try state.arrivals.arrivals(sha256Prefix: arrival.sha256)
     if known.contains(where: { $0.state == .held }) { return true }
     guard let accepted = known.first(where: { $0.state == .accepted || $0.state == .superseded }) else { return false }
-    return try isNewest(accepted)
+    return try !isNewer(arrival, than: known.filter(\.state.isTaken), asOf) && isNewest(accepted)
+  }
+
+  /// Whether the same bytes come under a newer date than they had: their data are fresher than was known, and what came late under a
+  /// mistyped date is tonight's.
+  private func isNewer(_ arrival: Arrival, than known: [Arrival], _ asOf: CalendarDate) throws -> Bool {
+    let feed = installation.configuration.intake.feeds.first { $0.feed == known.first?.feed }
+    guard feed?.columns?.feed == .documents, let setting = feed?.fileDate,
+      let before = known.compactMap(\.fileDate).max(),
+      let date = try FileOrder.outerDate(of: arrival, setting, installation.configuration.timeZone)
+    else { return false }
+    return min(date, asOf) > before
   }
 
   /// True when no later run accepted another file of the feed that speaks for any of the same companies. Payments, applications and

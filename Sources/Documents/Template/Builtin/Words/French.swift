@@ -129,7 +129,7 @@ extension BuiltinWords {
         Si vous n’attendiez pas cette invitation, vous n’avez rien à faire\u{A0}; elle n’ouvre à elle seule aucun accès.
         """,
       sms: """
-        {{company_name}} : votre accès à notre portail clients : {{portal}}. Si vous ne l’attendiez pas, vous n’avez rien à faire. Questions ? {{sender_line}}
+        {{company_name}} : votre accès à notre portail clients : {{portal}}. Si vous ne l'attendiez pas, vous n'avez rien à faire. Une question ? {{sender_line}}
         """),
     portal: "Portail clients")
 }
