@@ -29,8 +29,42 @@ public struct FeedRefusals {
       } ?? ""
     let help =
       suggestion.map { "it looks like \($0.preset.name): add \($0.snippet) to the feeds of pipeline.json" }
+      ?? otherDelimiter ?? nearest.flatMap(renamed) ?? ownMapping
       ?? "put it into inbox/<feed>/, or add \"match\": [\"\(name)\"] to its feed\(FeedRefusals.checkAdvice)"
     return refusal("\(shape) fit no feed (\(names))\(closest)", "feed-unknown", help)
+  }
+
+  /// A feed that would know the file, if its mapping did not say another delimiter: a spreadsheet has saved it.
+  private var otherDelimiter: String? {
+    guard case .text = look.content else { return nil }
+    for feed in feeds where feed.mapping.read?.sheet.delimiter != nil {
+      var mapping = feed.mapping
+      mapping.read?.sheet.delimiter = nil
+      let fit = Fit.of(look, mapping)
+      guard fit.isWhole, let found = fit.shape?.findings.first(where: { $0.subject == .delimiter }) else { continue }
+      return "its columns are those of `\(feed.name)` with \(found.value) between them, and the mapping says another "
+        + "\"delimiter\": has a spreadsheet saved it? Export it again; a spreadsheet changes ids and dates, too"
+    }
+    return nil
+  }
+
+  /// A file that has most of what a feed asks for: the rest may be called otherwise since an update of the ERP.
+  private func renamed(_ near: (feed: FeedDeclaration, fit: Fit)) -> String? {
+    guard case .text = look.content, near.fit.asked > 2, near.fit.lacking.count * 3 <= near.fit.asked else {
+      return nil
+    }
+    return
+      "is it a file of `\(near.feed.name)` with a new name for a column? Then write the new name beside the old one "
+      + "in the feed's mapping: [\"\(near.fit.lacking[0])\", \"<new name>\"]; else put it into inbox/<feed>/"
+      + FeedRefusals.checkAdvice
+  }
+
+  /// XML of a shape of its own is read by paths, which a person has to write.
+  private var ownMapping: String? {
+    guard case .xml(let xml) = look.content, let record = xml.record else { return nil }
+    return
+      "a mapping reads it by paths: \"read\": { \"format\": \"xml\", \"row\": \"/\(xml.root)/\(record)\" }, see docs/mapping.md; "
+      + "a file of a feed that is there goes into inbox/<feed>/"
   }
 
   /// How the advice ends where `check` was not asked yet.
@@ -77,8 +111,18 @@ public struct FeedRefusals {
         "no line at the beginning of the file has any of the columns of feed `\(feed.name)`: \(asked)",
         "header-missing", help)
     }
-    return refusal("the file is \(kind), feed `\(feed.name)` reads \(wanted ?? "CSV or XML")", "format-mismatch", help)
+    let known = feed.mapping.read.flatMap { FeedRefusals.signs[$0.format] }.map { ", which \($0)" } ?? ""
+    return refusal(
+      "the file is \(kind), feed `\(feed.name)` reads \(wanted ?? "CSV or XML")\(known)", "format-mismatch", help)
   }
+
+  /// By what a file of a bank is known: where folder and file are right, something has changed its beginning.
+  private static let signs: [SourceShape.Format: String] = [
+    .camt: "has an element BkToCstmrStmt, BkToCstmrAcctRpt or BkToCstmrDbtCdtNtfctn",
+    .pain002: "has an element CstmrPmtStsRpt", .mt940: "has lines that begin with :20: and :25: or :28C:",
+    .bai2: "begins with 01,", .lockbox: "begins with records 1 and 2 or 5",
+    .nacha: "begins with 101 and has 094 in columns 35 to 37", .ofx: "begins with OFXHEADER or has an element OFX",
+  ]
 
   private var kind: String {
     switch look.content {

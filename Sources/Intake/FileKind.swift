@@ -1,3 +1,4 @@
+import Formats
 import Ledger
 
 /// What the first bytes of a file say it is.
@@ -24,14 +25,13 @@ enum FileKind {
 
   /// The text behind the byte order mark of UTF-8 and blanks.
   static func text(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
-    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-    return text.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    bytes.dropFirst(ByteOrderMark.length(bytes)).drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
   }
 
   /// The same of any encoding: marks, blanks and zero bytes go before.
   private static func letters(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
-    let marks: [[UInt8]] = [[0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF]]
-    let mark = marks.first { bytes.starts(with: $0) }?.count ?? 0
+    let wide: [[UInt8]] = [[0xFF, 0xFE], [0xFE, 0xFF]]
+    let mark = wide.first { bytes.starts(with: $0) }?.count ?? ByteOrderMark.length(bytes)
     return bytes.dropFirst(mark).drop { $0 <= 0x20 }
   }
 

@@ -20,7 +20,7 @@ extension HeaderLexicon {
         "customer_id",
         // Numbers before names: beside a `Customer No`, `Customer` is what he is called.
         "customer no|customer id|customer number|customerno|customerid|customer code|custno|cust number|cust no|custnmbr|account no|"
-          + "account number|kunnr|debitorennummer|debitorennr|debitor nr|kundennummer|kundennr|kunden nr|code client|no client|n client|"
+          + "account number|kunnr|debitorennummer|debitorennr|debitor nr|kundennummer|kundennr|kunden nr|kd nr|kdnr|code client|no client|n client|"
           + "numero client|codice cliente|codigo cliente|klantnummer|klantnr|debiteurnummer|konto|account|a c|compte|cuenta|"
           + "customer|contactname|contact name|entity|party|debitor|kunde|client|cliente|klant|debiteur|name"),
       Entry(
@@ -57,10 +57,10 @@ extension HeaderLexicon {
         "po|po no|po number|p o|p o number|customerpono|customer po|customer po no|customer lpo|otherrefnum|external document no|"
           + "your reference|purchase order|purchase order no|bestellnummer|bestellnr|ihre referenz|commande|numero commande|ordine|pedido|"
           + "bestelnummer|uw referentie"),
-      Entry("reference", "ref|our reference|zuonr|referenz|referentie|riferimento|referencia"),
+      Entry("reference", "ref|our reference|zuonr|referenz|bezug|referentie|riferimento|referencia"),
       Entry(
         "terms",
-        "payment terms|terms code|termscode|cust payment terms|termname|zahlungsbedingung|zahlungsbedingungen|conditions de paiement|condizioni di pagamento|condiciones de pago|betalingsconditie"
+        "payment terms|terms code|termscode|cust payment terms|termname|zahlungsbedingung|zahlungsbedingungen|zahlungsziel|conditions de paiement|condizioni di pagamento|condiciones de pago|betalingsconditie"
       ),
       Entry("salesperson", "sales rep|rep|salesman|vertreter|verkaufer|commercial|agente|vendedor|verkoper"),
       Entry("status", "state|payment status|statut|stato|estado"),
@@ -81,7 +81,8 @@ extension HeaderLexicon {
       Entry(
         "payment_id",
         "payment no|payment number|receipt|receipt no|receipt number|transaction id|transactionid|payment reference|bank reference|fitid|"
-          + "check number|check no|cheque no|zahlungsnummer|transaktions id|numero de paiement|numero pagamento|numero pago|betalingsnummer|id"
+          + "check number|check no|cheque no|zahlungsnummer|zahlungsnr|zahlungs nr|transaktions id|numero de paiement|no paiement|n paiement|"
+          + "numero pagamento|n pagamento|numero pago|n pago|numero de pago|betalingsnummer|betalingsnr|id"
       ),
       Entry(
         "payment_date",
@@ -107,7 +108,8 @@ extension HeaderLexicon {
       Entry("method", "payment method|payment type|zahlungsart|mode de paiement|metodo|forma de pago|betaalmethode"),
       Entry(
         "customer_id",
-        "customer no|customer id|customer number|kundennummer|kundennr|code client|klantnummer|account|customer|kunde|debitor|client|cliente"
+        "customer no|customer id|customer number|customer code|kundennummer|kundennr|kunden nr|kd nr|kdnr|debitorennummer|debitorennr|"
+          + "code client|no client|n client|codice cliente|codigo cliente|klantnummer|klantnr|account|customer|kunde|debitor|client|cliente|klant"
       ),
     ])
 
@@ -118,7 +120,8 @@ extension HeaderLexicon {
       Entry(
         "customer_id",
         "customer no|customer number|customer code|customer|customerno|customerid|accountnumber|account number|account no|account|a c|code|"
-          + "kunnr|kundennummer|kundennr|kunden nr|konto|debitor|debitorennummer|code client|numero client|codice cliente|codigo cliente|klantnummer|id"
+          + "kunnr|kundennummer|kundennr|kunden nr|kd nr|kdnr|konto|debitor|debitorennummer|debitorennr|code client|numero client|no client|n client|"
+          + "codice cliente|codigo cliente|klantnummer|klantnr|id"
       ),
       Entry(
         "name",
@@ -145,13 +148,15 @@ extension HeaderLexicon {
       Entry("currency", "currency code|wahrung|waehrung|devise|valuta|divisa|moneda"),
       Entry(
         "terms",
-        "payment terms|terms code|termscode|zahlungsbedingung|conditions de paiement|condizioni di pagamento|condiciones de pago"
+        "payment terms|terms code|termscode|zahlungsbedingung|zahlungsziel|conditions de paiement|condizioni di pagamento|condiciones de pago"
       ),
       Entry("credit_limit", "creditlimit|limit|kreditlimit|limite de credit|fido|limite de credito|kredietlimiet"),
       Entry(
         "tax_id",
         "vat|vat no|vat number|vat registration no|tax number|tax id number|ust idnr|ust id nr|ustid|tva|numero tva|partita iva|nif|cif|btw nummer"
       ),
+      Entry(
+        "group", "customer group|kundengruppe|gruppe|groupe|groupe client|gruppo|gruppo cliente|grupo|klantgroep|groep"),
       Entry("salesperson", "sales rep|rep|vertreter|verkaufer|commercial|agente|vendedor|verkoper"),
     ])
 }

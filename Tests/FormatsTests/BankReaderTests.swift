@@ -118,7 +118,9 @@ struct BankSniffTests {
     arguments: [
       "", "Num,Date,Amount\n", "1;2;3\n", "01;02\n", "<Invoice xmlns=\"urn:x\"/>",
       "<receivables><payment/></receivables>",
-      "100,200\n300,400\n", "16,165,1500/\n", ":20:only\n", "EXTF;700;21\n", "101,5\n", "1\n2\n3\n",
+      "100,200\n300,400\n", "100\n500\n600\n",
+      "1001234567890123456789\n5551234567890\n61\n", "16,165,1500/\n", ":20:only\n", "EXTF;700;21\n", "101,5\n",
+      "1\n2\n3\n",
     ])
   func none(_ text: String) {
     let found = Array(text.utf8).withUnsafeBytes { BankFormat.sniff($0) }
@@ -130,6 +132,7 @@ struct BankSniffTests {
     func format(_ bytes: [UInt8]) -> SourceShape.Format? { bytes.withUnsafeBytes { BankFormat.sniff($0)?.format } }
     let camt = "<?xml version=\"1.0\"?><e:Env xmlns:e=\"x\"><c:Document xmlns:c=\"y\"><c:BkToCstmrStmt>"
     #expect(format([0xEF, 0xBB, 0xBF] + Array(camt.utf8)) == .camt)
+    #expect(format([0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF] + Array(camt.utf8)) == .camt)
     #expect(format([0xFF, 0xFE] + camt.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }) == .camt)
     #expect(format(Array("ABNANL2A\n940\nABNANL2A\n:20:X\n:25:1\n".utf8)) == .mt940)
   }

@@ -140,6 +140,23 @@ struct BankNACHATests {
     #expect(bank(.nacha, trimmed).ids == once.ids)
   }
 
+  @Test("a lockbox without the blanks at the ends of its lines has the same checks")
+  func trimmedLockbox() throws {
+    let bytes = try BankFixture.bytes("lockbox.payments/input.txt")
+    let lines = bytes.split(separator: 0x0A).map { line in Array(line.reversed().drop { $0 == 0x20 }.reversed()) }
+    let trimmed = Array(lines.joined(separator: [0x0A]))
+    #expect(trimmed.count < bytes.count)
+    #expect(trimmed.withUnsafeBytes { BankFormat.sniff($0)?.format } == .lockbox)
+    #expect(bank(.lockbox, trimmed).ids == bank(.lockbox, bytes).ids)
+    #expect(bank(.lockbox, trimmed).untied == [])
+  }
+
+  @Test("two byte order marks are none of the first record")
+  func marks() throws {
+    let bytes = try BankFixture.bytes("nacha.payments/input.ach")
+    #expect(bank(.nacha, [0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF] + bytes, pieces: 4).ids == bank(.nacha, bytes).ids)
+  }
+
   @Test("a changed amount does not tie with hash totals")
   func untied() throws {
     var bytes = try BankFixture.bytes("nacha.payments/input.ach")

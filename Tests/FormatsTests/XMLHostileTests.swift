@@ -142,11 +142,13 @@ struct XMLHostileTests {
     }
   }
 
-  @Test("row 31: blanks before the declaration are forgiven, with a mark or without", arguments: ["", "\u{FEFF}"])
+  @Test(
+    "row 31: blanks before the declaration are forgiven, with a mark, two or none",
+    arguments: ["", "\u{FEFF}", "\u{FEFF}\u{FEFF}"])
   func leadingBlanks(_ mark: String) {
     let reader = shape()
     let input = Array("\(mark)\r\n <?xml version='1.0'?>\n<r><row><a>1</a></row></r>".utf8)
-    let result = read(input, cuts: [1, 4], with: reader)
+    let result = read(input, cuts: [1, 4, 5], with: reader)
     #expect(result.fields == [["1", "", ""]])
     #expect(result.records.map(\.lines) == [3...3])
     #expect(result.records.map(\.byteOffset) == [mark.utf8.count + 28])

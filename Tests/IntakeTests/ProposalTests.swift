@@ -89,6 +89,20 @@ struct ProposalTests {
     #expect(found.mapping.keep.first { $0.name == "customer_name" }?.from == [name])
   }
 
+  @Test("know customers and payments by the short names that German programs give their numbers")
+  func shortNames() throws {
+    let list = try #require(
+      try proposal(Array("Kd-Nr;Firma;Strasse;PLZ;Ort;Zahlungsziel;Gruppe\n4711;A;Weg 1;50667;Köln;30;B\n".utf8)))
+    #expect(list.mapping.feed == .customers && list.missing.isEmpty)
+    #expect(list.mapping["customer_id"]?.from == ["Kd-Nr"])
+    #expect(list.mapping["terms"]?.from == ["Zahlungsziel"] && list.mapping["group"]?.from == ["Gruppe"])
+    let money = try #require(
+      try proposal(
+        Array("Zahlungsnr;Kd.Nr.;Datum;Betrag;Verwendungszweck\nZ1;4711;30.10.2026;5,00;R26001\n".utf8)))
+    #expect(money.mapping.feed == .payments && money.missing.isEmpty)
+    #expect(money.mapping["payment_id"]?.from == ["Zahlungsnr"] && money.mapping["customer_id"]?.from == ["Kd.Nr."])
+  }
+
   @Test("take open items without a date of their own for open items, and a list of customers for one")
   func itemsOrCustomers() throws {
     let items = try #require(

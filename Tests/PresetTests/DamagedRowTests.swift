@@ -12,8 +12,12 @@ struct DamagedRowTests {
   /// Tables; what is missing of a bank's line is told by its own control totals.
   private static let tables = Fixture.all.filter { $0.input.hasSuffix(".csv") || $0.input.hasSuffix(".txt") }
 
-  /// Choices of a fixture that are tried, evenly spread: all of them take minutes, `SWEEP=all`.
-  private static let tried = ProcessInfo.processInfo.environment["SWEEP"] == "all" ? Int.max : 60
+  /// Choices of a fixture that are tried, evenly spread. With `SWEEP=all` every cell, and more pairs: all pairs of a wide export are
+  /// hundreds of thousands, each a reading of the whole file.
+  private static let isSweep = ProcessInfo.processInfo.environment["SWEEP"] == "all"
+  private static func tried(_ choices: [[Range<Int>]], _ most: Int) -> [[Range<Int>]] {
+    stride(from: 0, to: choices.count, by: max(1, choices.count / most)).map { choices[$0] }
+  }
 
   @Test("any one or two cells: the row is taken or refused", arguments: tables)
   func emptied(_ fixture: Fixture) throws {
@@ -21,9 +25,12 @@ struct DamagedRowTests {
     let bytes = try fixture.bytes()
     let whole = try FixtureReading(fixture, bytes, mapping, companies)
     let rows = Cells.rows(of: bytes).filter { mapping.feed == .customers || Cells.hasAmount($0, bytes) }
-    let choices = rows.flatMap { row in row.map { [$0] } } + rows.flatMap(Cells.pairs)
-    for index in stride(from: 0, to: choices.count, by: max(1, choices.count / DamagedRowTests.tried)) {
-      let missing = choices[index]
+    let (cells, pairs) = (rows.flatMap { row in row.map { [$0] } }, rows.flatMap(Cells.pairs))
+    let choices =
+      DamagedRowTests.isSweep
+      ? DamagedRowTests.tried(cells, 1000) + DamagedRowTests.tried(pairs, 1000)
+      : DamagedRowTests.tried(cells + pairs, 60)
+    for missing in choices {
       // Without its header or title it is no such file at all, which is told.
       guard let reading = try? FixtureReading(fixture, Cells.without(missing, bytes), mapping, companies) else {
         continue

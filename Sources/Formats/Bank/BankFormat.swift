@@ -21,9 +21,8 @@ public enum BankFormat {
   /// The bank format of a file that starts with these bytes; nil where it has none. UTF-16 is looked at as if it were ASCII.
   public static func sniff(_ head: UnsafeRawBufferPointer) -> Evidence? {
     var bytes = head.prefix(sniffedBytes).filter { $0 != 0 }
-    for mark: [UInt8] in [[0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF]] where bytes.starts(with: mark) {
-      bytes.removeFirst(mark.count)
-    }
+    bytes.removeFirst(ByteOrderMark.length(bytes))
+    for mark: [UInt8] in [[0xFF, 0xFE], [0xFE, 0xFF]] where bytes.starts(with: mark) { bytes.removeFirst(mark.count) }
     let text = BankText.string(bytes.drop { $0 <= 0x20 })
     return message(text) ?? ofx(text) ?? swift(text) ?? records(text)
   }
@@ -108,12 +107,27 @@ public enum BankFormat {
       return Evidence(.nacha, "starts with a file header 101 with records of 94 characters (ACH)")
     }
     let digits = first.dropFirst().prefix(2)
-    if first.hasPrefix("1"), (80...200).contains(first.count), digits.allSatisfy(\.isNumber),
-      "25".contains(second.prefix(1)),
-      !second.isEmpty, !first.contains(","), !first.contains(";"), !first.contains("\t"), second.count == first.count
-    {
+    guard first.hasPrefix("1"), digits.allSatisfy(\.isNumber), !second.isEmpty, "25".contains(second.prefix(1)),
+      !first.contains(where: { ",;|\t".contains($0) })
+    else { return nil }
+    if (80...200).contains(first.count), second.count == first.count {
       return Evidence(.lockbox, "has records 1 and \(second.prefix(1)) of \(first.count) characters (lockbox)")
     }
+    if isTrimmedLockbox(text) {
+      return Evidence(.lockbox, "has records 1, \(second.prefix(1)) and 6 without blanks at their ends (lockbox)")
+    }
     return nil
+  }
+
+  /// Records of a lockbox that have lost the blanks at their ends: a header as long as a bank's number and a date need, a batch, and in it a
+  /// check with amount and account.
+  private static func isTrimmedLockbox(_ text: String) -> Bool {
+    let lines = text.split(whereSeparator: \.isNewline).prefix(20)
+    guard lines.allSatisfy({ line in line.first.map { "12456789".contains($0) } ?? false }),
+      lines.allSatisfy({ $0.count <= 200 && !$0.contains(where: { ",;|\t".contains($0) }) }),
+      let batch = lines.firstIndex(where: { $0.hasPrefix("5") }),
+      let check = lines[batch...].first(where: { $0.hasPrefix("6") })
+    else { return false }
+    return lines[0].count >= 20 && check.count >= 30
   }
 }

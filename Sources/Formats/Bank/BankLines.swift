@@ -48,6 +48,7 @@ struct BankLines {
   /// The next line that is complete.
   /// - Throws: `record-too-long` where there is no line end for 64 KiB.
   mutating func next() throws -> BankLine? {
+    if isFirst, !isAtEnd, ByteOrderMark.isOpen(held[start...]) { return nil }
     skipMarks()
     if let width, !isAtEnd || held.count - start > width, let line = fixed(width) { return line }
     searched = max(searched, start)
@@ -88,8 +89,8 @@ struct BankLines {
       if held[start] == 0x0A { advance(to: start + 1) }
       isAfterCR = false
     }
-    if isFirst, held.count - start >= 3 {
-      if held[start...].starts(with: [0xEF, 0xBB, 0xBF]) { advance(to: start + 3) }
+    if isFirst {
+      advance(to: start + ByteOrderMark.length(held[start...]))
       isFirst = false
     }
   }

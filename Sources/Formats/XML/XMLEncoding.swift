@@ -16,6 +16,7 @@ struct XMLEncoding: Equatable {
   /// - Parameter isAll: no more bytes will come.
   /// - Returns: nil where more bytes are needed.
   static func sniff(_ bytes: UnsafeRawBufferPointer, isAll: Bool) -> XMLEncoding? {
+    if !isAll, ByteOrderMark.isOpen(bytes) { return nil }
     if let mark = byteOrderMark(bytes) { return mark }
     let start = bytes.prefix(4)
     if start.count < 4, !isAll { return nil }
@@ -32,7 +33,7 @@ struct XMLEncoding: Equatable {
   }
 
   private static func byteOrderMark(_ bytes: UnsafeRawBufferPointer) -> XMLEncoding? {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return XMLEncoding(text: .utf8, isCertain: true) }
+    if ByteOrderMark.length(bytes) > 0 { return XMLEncoding(text: .utf8, isCertain: true) }
     if bytes.starts(with: [0xFF, 0xFE]) { return XMLEncoding(text: .utf16le, isCertain: true) }
     if bytes.starts(with: [0xFE, 0xFF]) { return XMLEncoding(text: .utf16be, isCertain: true) }
     return nil

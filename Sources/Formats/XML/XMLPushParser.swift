@@ -125,8 +125,7 @@ final class XMLPushParser {
   /// Some programs write blanks or an empty line before `<?xml`, which XML forbids. They carry nothing.
   private func withoutLeadingBlanks(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     guard !hasStarted else { return text }
-    var start = 0
-    if textOffset == 0, text.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+    var start = textOffset == 0 ? ByteOrderMark.length(text) : 0
     let mark = start
     while start < text.count, text[start] == 0x20 || (0x09...0x0D).contains(text[start]) { start += 1 }
     textOffset += start

@@ -66,7 +66,9 @@ extension Configuration {
     guard !unclear, !entries.contains(where: { $0["stage"]?.string == "intake" }) else { return }
     problems.report(
       at: json.place, "`stages` has no `intake`, so no file is ever taken", code: "missing-setting",
-      help: "add { \"stage\": \"intake\", \"feeds\": [ ... ] }")
+      help:
+        "add { \"stage\": \"intake\", \"feeds\": [ { \"feed\": \"open-items\", \"preset\": \"canonical.documents\", \"extent\": "
+        + "\"snapshot\" } ] } to begin with; receivables check FILE then says what to write for a file of your own")
   }
 
   /// A step whose channel no artefact carries would never be sent: said once per channel.

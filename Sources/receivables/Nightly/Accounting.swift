@@ -198,6 +198,14 @@ struct Accounting {
             "correct outbox/runs/\(night.run)/rejects/\(file.arrival.feed ?? "")-redrop.\(file.isXML ? "xml" : "csv") and drop it into the inbox"
         ))
     }
+    if let first = reading.warnings.first(where: { $0.code == "column-unknown" }) {
+      items.append(
+        Attention.Item(
+          level: .warn, code: first.code,
+          what: first.message + (first.count > 1 ? "; and \(first.count - 1) more such columns" : ""),
+          since: night.asOf,
+          type: "write the column's new name into the mapping, or take the field out of it"))
+    }
     if let first = decided.failures.first {
       items.append(
         Attention.Item(
