@@ -1,3 +1,4 @@
+import Documents
 import Ledger
 import Pipeline
 
@@ -8,6 +9,26 @@ public protocol StreamedArtefact {
   mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws
   /// Every customer was given: ends the files.
   mutating func finish() throws
+
+  /// Whether it consists of pieces, letters or statements, that can be made before their turn: out of order, in another process, or not
+  /// at all. Making one changes nothing; what it gives is handed to `add` when the account's turn has come, and whatever was not made is
+  /// made then. So nobody can tell from the files who made what.
+  var isPiecewise: Bool { get }
+  /// How many pieces an account has. What all pieces share, such as the compiled template, is made here: whoever makes them has it.
+  func pieces(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Int
+  /// Makes the pieces of an account. Nil: they have to wait for their turn.
+  func made(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Parcel?
+  /// The next customer, with what `made` gave for the same account and outcome.
+  mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome, made: Parcel.Reader) throws
+}
+
+extension StreamedArtefact {
+  public var isPiecewise: Bool { false }
+  public func pieces(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Int { 0 }
+  public func made(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Parcel? { nil }
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome, made: Parcel.Reader) throws {
+    try add(account, outcome)
+  }
 }
 
 /// An entry of the table of contents below.

@@ -13,11 +13,33 @@ public struct MessageFailure: Equatable, Sendable {
   public var reason: String
 
   init(messageID: String?, company: String, customerID: String, _ problem: MessageProblem) {
+    self.init(messageID: messageID, company: company, customerID: customerID, ToldProblem(problem))
+  }
+
+  init(messageID: String?, company: String, customerID: String, _ problem: ToldProblem) {
     self.messageID = messageID
     self.company = company
     self.customerID = customerID
     code = problem.code
     reason = problem.reason
+  }
+}
+
+/// What is told of a problem: all that is left of it when the piece was tried in another process.
+struct ToldProblem: Error, Equatable {
+  var code: String
+  var reason: String
+
+  init(_ problem: MessageProblem) { (code, reason) = (problem.code, problem.reason) }
+
+  init?(from parcel: inout Parcel.Reader) {
+    guard let code = parcel.string(), let reason = parcel.string() else { return nil }
+    (self.code, self.reason) = (code, reason)
+  }
+
+  func put(into parcel: inout Parcel) {
+    parcel.put(code)
+    parcel.put(reason)
   }
 }
 

@@ -117,7 +117,13 @@ final class Log {
     return out + "\""
   }
 
-  private static func cpuMilliseconds() -> Int { cpuNanoseconds() / 1_000_000 }
+  /// Of this process and of those that it has waited for.
+  private static func cpuMilliseconds() -> Int {
+    var others = rusage()
+    getrusage(RUSAGE_CHILDREN.rawValue, &others)
+    let times = [others.ru_utime, others.ru_stime]
+    return cpuNanoseconds() / 1_000_000 + times.reduce(0) { $0 + $1.tv_sec * 1000 + Int($1.tv_usec) / 1000 }
+  }
 
   fileprivate static func cpuNanoseconds() -> Int {
     var time = timespec()
@@ -133,12 +139,26 @@ final class StageTurns {
   let second: String
   private var used = (first: 0, second: 0)
   private var since: Int?
+  /// So many accounts stand behind one that is measured.
+  private var each = 1
 
   init(_ first: String, _ second: String) { (self.first, self.second) = (first, second) }
 
   /// An account begins, with a turn of the second stage.
   func begin(_ place: Int, of count: Int) {
-    since = count < 1024 || place & 31 == 0 ? Log.cpuNanoseconds() : nil
+    each = count < 1024 ? 1 : 32
+    since = place & (each - 1) == 0 ? Log.cpuNanoseconds() : nil
+  }
+
+  /// Work of the second stage for many accounts at once: all of it is measured, and it is no account's own.
+  func together<T>(_ body: () throws -> T) rethrows -> T {
+    let before = Log.cpuNanoseconds()
+    defer {
+      let took = Log.cpuNanoseconds() - before
+      used.second += took / each
+      if let since { self.since = since + took }
+    }
+    return try body()
   }
 
   /// A turn of the second stage has ended; of the first.

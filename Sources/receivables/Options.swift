@@ -20,7 +20,9 @@ struct Option: Sendable {
   static let redirectTo = Option(
     name: "redirect-to", value: "ADDRESS", help: "with --rehearse: all e-mails are addressed here")
   static let jobs = Option(
-    name: "jobs", value: "N", help: "threads to use at most; the result does not depend on it (this version uses one)")
+    name: "jobs", value: "N",
+    help:
+      "processes that make letters and statements (default: one for each processor, at most 4, where there are many)")
   static let log = Option(
     name: "log", value: "text|json", help: "how to tell what happens, on standard error (default: text)")
   static let progress = Option(
@@ -124,9 +126,6 @@ struct Invocation {
   func makeLog() throws -> Log {
     let style = try choice(.log, Log.Style.self) ?? .text
     let progress = try choice(.progress, Log.Progress.self) ?? .auto
-    if let jobs = self[.jobs], Int(jobs).map({ $0 >= 1 && $0 <= 1024 }) != true {
-      throw Failure(.usage, "--jobs \(jobs): not a number of threads", help: "give 1 or more")
-    }
     return Log(style: style, progress: progress)
   }
 

@@ -16,7 +16,7 @@ enum PostSample {
     } catch { fatalError("these tests need Debian's fonts-liberation or fonts-liberation2: \(error)") }
   }()
 
-  private static func font(_ face: String) -> [UInt8] {
+  static func font(_ face: String) -> [UInt8] {
     for folder in ["liberation2", "liberation"] {
       let path = "/usr/share/fonts/truetype/\(folder)/LiberationSans-\(face).ttf"
       if let data = FileManager.default.contents(atPath: path) { return [UInt8](data) }

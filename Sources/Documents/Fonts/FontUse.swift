@@ -45,6 +45,26 @@ struct FontUse: Sendable {
     }
   }
 
+  /// The same for a text in UTF-8, which is whole and holds no soft hyphens.
+  mutating func encode(utf8 text: UnsafeBufferPointer<UInt8>, to place: inout UnsafeMutablePointer<UInt8>) {
+    var at = 0
+    while at < text.count {
+      var scalar = UInt32(text[at])
+      at += 1
+      if scalar >= 0x80 {
+        let rest = scalar < 0xE0 ? 1 : scalar < 0xF0 ? 2 : 3
+        scalar &= 0x3F >> rest
+        for _ in 0..<rest where at < text.count {
+          scalar = scalar << 6 | UInt32(text[at] & 0x3F)
+          at += 1
+        }
+      }
+      let code = written[Int(number(scalar))]
+      UnsafeMutableRawPointer(place).storeBytes(of: code.littleEndian, as: UInt32.self)
+      place += Int(code >> 24)
+    }
+  }
+
   /// The bytes of a number's code with their escapes, at most three, the first one lowest; how many they are stands in the highest byte.
   private static func written(_ number: UInt16) -> UInt32 {
     let code = FontUse.code(number)

@@ -59,24 +59,14 @@ public struct PrintFile {
   public mutating func add(
     _ piece: LetterPiece, profile: LetterProfile? = nil
   ) throws(DocumentProblem) -> PlacedPiece {
-    let profile = profile ?? self.profile
-    let drawing = try PieceLayout(profile: profile, fonts: fonts).drawing(of: piece)
-    return try write(drawing, piece.stationery, profile)
-  }
-
-  /// Writes a piece that was laid out before.
-  /// - Throws: `cannotWrite`, or where the sender's own lines do not fit the paper.
-  public mutating func add(_ piece: LaidOutPiece) throws(DocumentProblem) -> PlacedPiece {
-    try write(piece.drawing, piece.stationery, piece.profile)
+    try add(try LaidOutPiece(piece, profile: profile ?? self.profile, fonts: fonts))
   }
 
   /// Lays a statement out and writes it, as for letters.
   public mutating func add(
     _ piece: StatementPiece, profile: LetterProfile? = nil
   ) throws(DocumentProblem) -> PlacedPiece {
-    let profile = profile ?? self.profile
-    let drawing = try PieceLayout(profile: profile, fonts: fonts).drawing(of: piece)
-    return try write(drawing, piece.stationery, profile)
+    try add(try LaidOutPiece(piece, profile: profile ?? self.profile, fonts: fonts))
   }
 
   /// Writes fonts and directory. A file without pieces is not a document: do not make one.
@@ -84,24 +74,30 @@ public struct PrintFile {
     try file.finish(title: title, language: language, duplex: duplex, fonts: fonts)
   }
 
-  private mutating func write(
-    _ drawing: Drawing, _ stationery: CompanyStationery, _ profile: LetterProfile
-  ) throws(DocumentProblem) -> PlacedPiece {
-    let width = Length.fromMicrometres(profile.paperWidth)
-    let height = Length.fromMicrometres(profile.paperHeight)
-    let forms = try forms(for: stationery, profile, width, height)
+  /// Writes a piece that was laid out before.
+  /// - Throws: `cannotWrite`, or where the sender's own lines do not fit the paper.
+  public mutating func add(_ piece: LaidOutPiece) throws(DocumentProblem) -> PlacedPiece {
+    let width = Length.fromMicrometres(piece.profile.paperWidth)
+    let height = Length.fromMicrometres(piece.profile.paperHeight)
+    let forms = try forms(for: piece.stationery, piece.profile, width, height)
     let firstPage = file.pageCount + 1
     var hash = SHA256()
-    for (index, page) in drawing.pages.enumerated() {
+    for index in 0..<piece.pages {
       let form = index == 0 ? forms.first : forms.following
-      try file.addPage(page, of: drawing.scalars, over: form, width: width, height: height, hash: &hash)
+      switch piece.content {
+      case .drawing(let drawing):
+        try file.addPage(
+          drawing.pages[index], of: drawing.scalars, over: form, width: width, height: height, hash: &hash)
+      case .drafts(let drafts):
+        try file.addPage(drafts[index], over: form, width: width, height: height, hash: &hash)
+      }
     }
-    if duplex, drawing.pages.count % 2 == 1 { try file.addBlankPage(width: width, height: height) }
+    if duplex, piece.pages % 2 == 1 { try file.addBlankPage(width: width, height: height) }
     let digest = hash.finish()
     file.identify(by: digest)
     let pages = file.pageCount - firstPage + 1
     return PlacedPiece(
-      firstPage: firstPage, pages: pages, printedPages: drawing.pages.count, sheets: duplex ? pages / 2 : pages,
+      firstPage: firstPage, pages: pages, printedPages: piece.pages, sheets: duplex ? pages / 2 : pages,
       sha256: SHA256.hex(digest))
   }
 

@@ -1,7 +1,8 @@
-/// Turns a laid-out page into the operators of a content stream.
-struct PDFContent {
-  /// Numbers of the characters used so far, by face.
-  private(set) var uses = [FontUse(), FontUse()]
+/// Turns a laid-out page into the operators of a content stream. What stands for the characters of a text is the writer's business.
+struct PDFContent<Texts: TextWriter> {
+  private(set) var texts: Texts
+
+  init(_ texts: Texts) { self.texts = texts }
 
   /// Appends the operators for one page of a drawing. `pageHeight` in 1/1000 pt: PDF counts from the bottom.
   mutating func append(_ page: DrawnPage, of scalars: [UInt32], pageHeight: Int, to out: inout PDFBytes) {
@@ -24,26 +25,9 @@ struct PDFContent {
         PDFContent.appendGray(gray, to: &out)
       }
       style = run.style
-      appendText(run, scalars, pageHeight, to: &out)
+      texts.append(run, of: scalars, pageHeight: pageHeight, to: &out)
     }
     out.literal("ET\n")
-  }
-
-  private mutating func appendText(_ run: TextRun, _ scalars: [UInt32], _ pageHeight: Int, to out: inout PDFBytes) {
-    let face = Int(run.style.face.rawValue)
-    // Two numbers, operators, and at most four bytes a character.
-    out.append(atMost: 96 + 4 * run.count) { pen in
-      pen.literal("1 0 0 1 ")
-      pen.points(run.x)
-      pen.put(0x20)
-      pen.points(pageHeight - run.baseline)
-      pen.literal(" Tm(")
-      scalars.withUnsafeBufferPointer { scalars in
-        uses[face].encode(
-          UnsafeBufferPointer(rebasing: scalars[run.start..<(run.start + run.count)]), to: &pen.place)
-      }
-      pen.literal(")Tj\n")
-    }
   }
 
   private func appendBars(_ bars: [Bar], _ pageHeight: Int, to out: inout PDFBytes) {
@@ -67,5 +51,64 @@ struct PDFContent {
   private static func appendGray(_ gray: UInt8, to out: inout PDFBytes) {
     out.points(Int(gray) * 10)
     out.literal(" g\n")
+  }
+}
+
+extension PDFContent where Texts == CodedTexts {
+  /// Appends a page that was drafted, with the codes of this file.
+  mutating func append(_ draft: PageDraft, to out: inout PDFBytes) { texts.append(draft, to: &out) }
+
+  /// The characters used so far, by face.
+  var uses: [FontUse] { texts.uses }
+}
+
+/// Writes one line of text at its place: two numbers, operators, and what stands for its characters as the inside of a literal string `(...)`.
+protocol TextWriter {
+  mutating func append(_ run: TextRun, of scalars: [UInt32], pageHeight: Int, to out: inout PDFBytes)
+}
+
+extension PDFPen {
+  /// What stands before the characters of a text: at most 80 bytes.
+  @inline(__always)
+  mutating func begin(_ run: TextRun, pageHeight: Int) {
+    literal("1 0 0 1 ")
+    points(run.x)
+    put(0x20)
+    points(pageHeight - run.baseline)
+    literal(" Tm(")
+  }
+}
+
+/// Texts in the codes of a file, which are given out at the first use of each character.
+struct CodedTexts: TextWriter {
+  /// Numbers of the characters used so far, by face.
+  private(set) var uses = [FontUse(), FontUse()]
+
+  mutating func append(_ run: TextRun, of scalars: [UInt32], pageHeight: Int, to out: inout PDFBytes) {
+    let face = Int(run.style.face.rawValue)
+    // At most four bytes a character.
+    out.append(atMost: 96 + 4 * run.count) { pen in
+      pen.begin(run, pageHeight: pageHeight)
+      scalars.withUnsafeBufferPointer { scalars in
+        uses[face].encode(
+          UnsafeBufferPointer(rebasing: scalars[run.start..<(run.start + run.count)]), to: &pen.place)
+      }
+      pen.literal(")Tj\n")
+    }
+  }
+
+  mutating func append(_ draft: PageDraft, to out: inout PDFBytes) {
+    draft.bytes.withUnsafeBufferPointer { bytes in
+      // Nothing but texts grows, and no byte of a text becomes more than four.
+      out.append(atMost: 4 * bytes.count + 4) { pen in
+        var copied = 0
+        for text in draft.texts {
+          pen.bytes(UnsafeBufferPointer(rebasing: bytes[copied..<text.start]))
+          uses[text.face].encode(utf8: UnsafeBufferPointer(rebasing: bytes[text.start..<text.end]), to: &pen.place)
+          copied = text.end
+        }
+        pen.bytes(UnsafeBufferPointer(rebasing: bytes[copied...]))
+      }
+    }
   }
 }

@@ -22,7 +22,7 @@ struct PDFFile {
   private static let pagesPerNode = 128
 
   private var objects: PDFObjects
-  private var content = PDFContent()
+  private var content = PDFContent(CodedTexts())
   private var scratch = PDFBytes()
   private var forms: [Int] = []
   private var openNode: (object: Int, pages: [Int])?
@@ -58,6 +58,19 @@ struct PDFFile {
     _ page: DrawnPage, of scalars: [UInt32], over form: Form?, width: Int, height: Int, hash: inout SHA256
   ) throws(DocumentProblem) {
     draw(page, of: scalars, form: form, height: height)
+    try addDrawnPage(width: width, height: height, hash: &hash)
+  }
+
+  /// The same for a page that was drafted.
+  mutating func addPage(
+    _ draft: PageDraft, over form: Form, width: Int, height: Int, hash: inout SHA256
+  ) throws(DocumentProblem) {
+    begin(form)
+    content.append(draft, to: &scratch)
+    try addDrawnPage(width: width, height: height, hash: &hash)
+  }
+
+  private mutating func addDrawnPage(width: Int, height: Int, hash: inout SHA256) throws(DocumentProblem) {
     hash.update(scratch.bytes)
     let object = beginPage(width, height)
     objects.out.literal("/Contents ")
@@ -102,13 +115,17 @@ struct PDFFile {
   // MARK: Pages
 
   private mutating func draw(_ page: DrawnPage, of scalars: [UInt32], form: Form?, height: Int) {
-    scratch.bytes.removeAll(keepingCapacity: true)
-    if let form {
-      scratch.literal("/X")
-      scratch.integer(form.index + 1)
-      scratch.literal(" Do\n")
-    }
+    begin(form)
     content.append(page, of: scalars, pageHeight: height, to: &scratch)
+  }
+
+  /// Begins a content stream in `scratch`.
+  private mutating func begin(_ form: Form?) {
+    scratch.bytes.removeAll(keepingCapacity: true)
+    guard let form else { return }
+    scratch.literal("/X")
+    scratch.integer(form.index + 1)
+    scratch.literal(" Do\n")
   }
 
   private mutating func beginPage(_ width: Int, _ height: Int) -> Int {

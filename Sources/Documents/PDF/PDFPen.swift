@@ -18,6 +18,22 @@ struct PDFPen {
     place += text.utf8CodeUnitCount
   }
 
+  @inline(__always)
+  mutating func bytes(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let start = bytes.baseAddress else { return }
+    place.update(from: start, count: bytes.count)
+    place += bytes.count
+  }
+
+  /// A character in UTF-8: at most four bytes.
+  @inline(__always)
+  mutating func utf8(_ scalar: UInt32) {
+    if scalar < 0x80 { return put(UInt8(truncatingIfNeeded: scalar)) }
+    let count: UInt32 = scalar < 0x800 ? 2 : scalar < 0x10000 ? 3 : 4
+    put(UInt8(truncatingIfNeeded: 0xF00 >> count | scalar >> (6 * (count - 1))))
+    for rest in (0..<count - 1).reversed() { put(UInt8(truncatingIfNeeded: 0x80 | scalar >> (6 * rest) & 0x3F)) }
+  }
+
   /// At most 20 bytes.
   mutating func integer(_ value: Int) {
     if value < 0 { put(0x2D) }

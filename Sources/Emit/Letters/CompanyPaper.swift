@@ -30,6 +30,9 @@ struct CompanyPaper {
     throw problem ?? .overflow(part: "the return address", needed: 0, available: 0)
   }
 
+  /// What statements of a night are printed on.
+  func forStatements(_ night: Night) -> CompanyStationery { night.rehearsal == nil ? real : rehearsal }
+
   /// The sender's lines, its name first even where the configuration gives none.
   private static func head(_ company: Company) -> [String] {
     company.address.isEmpty ? [company.name] : company.address
@@ -65,11 +68,11 @@ struct CompanyPaper {
   }
 }
 
-/// The papers of a night's companies, each laid out once.
-struct CompanyPapers {
+/// The papers of a night's companies, each laid out once, whoever asks.
+final class CompanyPapers {
   private var known: [String: Result<CompanyPaper, DocumentProblem>] = [:]
 
-  mutating func paper(of company: Company, fonts: Fonts) throws(MessageProblem) -> CompanyPaper {
+  func paper(of company: Company, fonts: Fonts) throws(MessageProblem) -> CompanyPaper {
     let result: Result<CompanyPaper, DocumentProblem>
     if let made = known[company.id] {
       result = made

@@ -34,7 +34,7 @@ struct LetterManifest {
   /// Pieces so far.
   var pieces: Int { table.rows }
 
-  mutating func add(_ decision: UnitDecision, _ letter: ReminderLetter, _ placed: PlacedPiece) throws {
+  mutating func add(_ decision: UnitDecision, _ letter: LaidOutLetter, _ placed: PlacedPiece) throws {
     let posting = Posting(sheets: placed.sheets, profile: letter.paper.profile)
     pages += placed.pages
     sheets += placed.sheets

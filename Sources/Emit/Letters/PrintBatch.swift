@@ -39,8 +39,8 @@ struct PrintBatch {
 
   var pieces: Int { manifest.pieces }
 
-  mutating func add(_ decision: UnitDecision, _ letter: ReminderLetter, _ laidOut: LaidOutPiece) throws {
-    let placed = try DocumentProblem.unwrapped { () throws(DocumentProblem) in try file.add(laidOut) }
+  mutating func add(_ decision: UnitDecision, _ letter: LaidOutLetter) throws {
+    let placed = try DocumentProblem.unwrapped { () throws(DocumentProblem) in try file.add(letter.piece) }
     try manifest.add(decision, letter, placed)
   }
 

@@ -11,7 +11,7 @@ public struct ReminderLetters: MessageArtefact {
   private let night: Night
   private let settings: LetterSettings
   private let stationery: Stationery
-  private var papers = CompanyPapers()
+  private let papers = CompanyPapers()
   private var batches: [PrintBatch.Key: PrintBatch] = [:]
   /// Batches begun so far.
   private var numbers: [PrintBatch.Key: Int] = [:]
@@ -25,17 +25,7 @@ public struct ReminderLetters: MessageArtefact {
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
-    for (decision, kind) in outcome.messages {
-      guard let message = decision.message, message.channel == .letter else { continue }
-      let made: (letter: ReminderLetter, laidOut: LaidOutPiece)
-      do throws(MessageProblem) { made = try layOut(decision, message, kind) } catch {
-        failures.append(
-          MessageFailure(
-            messageID: message.id, company: decision.company, customerID: decision.customer.id, error))
-        continue
-      }
-      try add(decision, made.letter, made.laidOut)
-    }
+    for wanted in outcome.letters { try add(wanted, laidOut(wanted)) }
   }
 
   public mutating func finish() throws {
@@ -43,24 +33,87 @@ public struct ReminderLetters: MessageArtefact {
     batches = [:]
   }
 
-  private mutating func layOut(
-    _ decision: UnitDecision, _ message: ReminderMessage, _ kind: MailSetting.Kind
-  ) throws(MessageProblem) -> (letter: ReminderLetter, laidOut: LaidOutPiece) {
-    guard let company = night.company(decision.company)?.company else { throw .unknownCompany(decision.company) }
-    let paper = try papers.paper(of: company, fonts: stationery.fonts)
-    let letter = try ReminderLetter(decision, message, kind, night: night, paper: paper, stationery: stationery)
-    do throws(DocumentProblem) {
-      return (letter, try LaidOutPiece(letter.piece, profile: paper.profile, fonts: stationery.fonts))
-    } catch { throw .document(error) }
+  // MARK: Made before their turn
+
+  public var isPiecewise: Bool { true }
+
+  public func pieces(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Int {
+    let letters = outcome.letters
+    for wanted in letters {
+      _ = stationery.templates[wanted.message.template]
+      _ = try? paper(of: wanted.decision.company)
+    }
+    return letters.count
   }
 
-  private mutating func add(_ decision: UnitDecision, _ letter: ReminderLetter, _ laidOut: LaidOutPiece) throws {
-    let posting = Posting(sheets: laidOut.sheets(duplex: settings.duplex), profile: letter.paper.profile)
+  public func made(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Parcel? {
+    var parcel = Parcel()
+    for wanted in outcome.letters {
+      parcel.put(wanted.message.id)
+      switch laidOut(wanted) {
+      case .success(let letter):
+        parcel.put(1)
+        letter.put(into: &parcel)
+      case .failure(let problem):
+        parcel.put(0)
+        problem.put(into: &parcel)
+      }
+    }
+    return parcel
+  }
+
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome, made: Parcel.Reader) throws {
+    var made = made
+    for wanted in outcome.letters { try add(wanted, taken(wanted, from: &made) ?? laidOut(wanted)) }
+  }
+
+  /// The next of the letters that were made, if it is this one.
+  private func taken(
+    _ wanted: WantedLetter, from made: inout Parcel.Reader
+  ) -> Result<LaidOutLetter, ToldProblem>? {
+    guard made.string() == wanted.message.id, let isMade = made.integer() else { return nil }
+    guard isMade == 1 else { return ToldProblem(from: &made).map { .failure($0) } }
+    guard let paper = try? paper(of: wanted.decision.company) else { return nil }
+    return LaidOutLetter(
+      from: &made, kind: wanted.kind, paper: paper,
+      stationery: night.isTest(wanted.decision) ? paper.rehearsal : paper.real
+    ).map { .success($0) }
+  }
+
+  // MARK: One by one
+
+  private func laidOut(_ wanted: WantedLetter) -> Result<LaidOutLetter, ToldProblem> {
+    do throws(MessageProblem) {
+      let letter = try ReminderLetter(
+        wanted.decision, wanted.message, wanted.kind, night: night, paper: try paper(of: wanted.decision.company),
+        stationery: stationery)
+      return .success(try LaidOutLetter(letter, fonts: stationery.fonts))
+    } catch { return .failure(ToldProblem(error)) }
+  }
+
+  private func paper(of id: String) throws(MessageProblem) -> CompanyPaper {
+    guard let company = night.company(id)?.company else { throw .unknownCompany(id) }
+    return try papers.paper(of: company, fonts: stationery.fonts)
+  }
+
+  private mutating func add(_ wanted: WantedLetter, _ made: Result<LaidOutLetter, ToldProblem>) throws {
+    switch made {
+    case .success(let letter): try add(wanted.decision, letter)
+    case .failure(let problem):
+      failures.append(
+        MessageFailure(
+          messageID: wanted.message.id, company: wanted.decision.company, customerID: wanted.decision.customer.id,
+          problem))
+    }
+  }
+
+  private mutating func add(_ decision: UnitDecision, _ letter: LaidOutLetter) throws {
+    let posting = Posting(sheets: letter.piece.sheets(duplex: settings.duplex), profile: letter.paper.profile)
     let key = PrintBatch.Key(
       isRehearsal: decision.isRehearsal, company: decision.company, profile: letter.paper.profile.name,
       isFlat: posting.isFlat)
     if batches[key] == nil { batches[key] = try begin(key, letter.paper) }
-    try batches[key]?.add(decision, letter, laidOut)
+    try batches[key]?.add(decision, letter)
     guard batches[key]?.pieces == settings.batchSize else { return }
     try batches[key]?.finish()
     batches[key] = nil
@@ -73,5 +126,21 @@ public struct ReminderLetters: MessageArtefact {
     let padded = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
     return try PrintBatch(
       sink, path: "\(key.stem)-\(padded)", night: night, paper: paper, fonts: stationery.fonts, settings: settings)
+  }
+}
+
+/// A message that is posted.
+private struct WantedLetter {
+  var decision: UnitDecision
+  var message: ReminderMessage
+  var kind: MailSetting.Kind
+}
+
+extension AccountOutcome {
+  fileprivate var letters: [WantedLetter] {
+    messages.compactMap { decision, kind in
+      guard let message = decision.message, message.channel == .letter else { return nil }
+      return WantedLetter(decision: decision, message: message, kind: kind)
+    }
   }
 }

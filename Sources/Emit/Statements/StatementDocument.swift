@@ -36,7 +36,7 @@ struct StatementDocument {
     let shown = positions.filter(\.hasContent)
     let nothing: [Block] = shown.isEmpty ? [.paragraph(language.label(.noOpenItems))] : []
     piece = StatementPiece(
-      stationery: night.rehearsal == nil ? paper.real : paper.rehearsal, addressLines: address.lines,
+      stationery: paper.forStatements(night), addressLines: address.lines,
       infoBlock: InfoBlock(language).statement(
         company, customerID: customer.id, asOf: night.asOf, dataAsOf: dataAsOf),
       title: (night.rehearsal == nil ? "" : language.label(.rehearsal) + ": ") + language.label(.statement),
@@ -57,7 +57,7 @@ struct StatementDocument {
   }
 
   /// Its words: a salutation and what the figures are, before its first table; how to pay and whom to ask, after it.
-  private static let template = "statement"
+  static let template = "statement"
 
   /// The table itself repeats, for one currency, what the highlights show.
   private static func parts(of blocks: [Block], keepsTable: Bool) -> (opening: [Block], closing: [Block]) {

@@ -43,8 +43,10 @@ struct StatementFiles {
   /// Whether there is anything to lay out; for CSV alone there is not.
   var isNeeded: Bool { makesPDF || makesHTML }
 
-  /// Writes a statement in all formats. An address that does not fit the window becomes the name alone; any other problem of the layout leaves
-  /// the HTML, which has no pages.
+  /// Whether pages are all there is to a statement: then whoever has them needs nothing else.
+  var isOnePrintFile: Bool { makesPDF && !makesHTML && settings.files == .one }
+
+  /// Writes a statement in all formats. A problem of the layout leaves the HTML, which has no pages.
   mutating func add(
     _ document: StatementDocument, of customer: Customer
   ) throws -> (printed: PrintedStatement, problem: DocumentProblem?) {
@@ -53,20 +55,40 @@ struct StatementFiles {
     if makesHTML { try writeHTML(document, name) }
     guard makesPDF else { return (PrintedStatement(file: name + ".html"), nil) }
     do {
-      return (try print(document, name), nil)
+      let pages = try laidOut(document, of: customer)
+      guard settings.files != .one else { return (try add(pages), nil) }
+      return (printed(try write(pages, document, name), name), nil)
     } catch let problem as DocumentProblem {
       if case .cannotWrite(let failure) = problem { throw failure.cause }
-      // Most statements are never posted: an address that no window shows does not keep one back.
-      if problem.isAboutAddress, let short = try? print(document.withShortAddress(of: customer, fonts), name) {
-        return (short, nil)
-      }
       return (PrintedStatement(file: makesHTML ? name + ".html" : nil), problem)
     }
   }
 
-  private mutating func print(_ document: StatementDocument, _ name: String) throws -> PrintedStatement {
-    let placed = try settings.files == .one ? append(document) : write(document, name)
-    return PrintedStatement(file: name + ".pdf", firstPage: placed.firstPage, pages: placed.pages)
+  /// The pages of a statement. Most are never posted: an address that no window shows does not keep one back, it becomes the name alone.
+  func laidOut(_ document: StatementDocument, of customer: Customer) throws(DocumentProblem) -> LaidOutPiece {
+    let profile = document.paper.profile
+    do throws(DocumentProblem) { return try LaidOutPiece(document.piece, profile: profile, fonts: fonts) } catch {
+      guard error.isAboutAddress,
+        let short = try? LaidOutPiece(
+          document.withShortAddress(of: customer, fonts).piece, profile: profile, fonts: fonts)
+      else { throw error }
+      return short
+    }
+  }
+
+  /// Adds to the file of all. Its pages may differ in size: each statement has the paper of its company.
+  mutating func add(_ pages: LaidOutPiece) throws -> PrintedStatement {
+    if file == nil {
+      let bytes = ArtefactBytes(sink, path: StatementFiles.all + ".pdf")
+      self.bytes = bytes
+      file = printFile(bytes, pages.profile, title: page.title, language: page.language)
+    }
+    guard let placed = try file?.add(pages) else { preconditionFailure("the print file was just made") }
+    return printed(placed, StatementFiles.all)
+  }
+
+  private func printed(_ placed: PlacedPiece, _ name: String) -> PrintedStatement {
+    PrintedStatement(file: name + ".pdf", firstPage: placed.firstPage, pages: placed.pages)
   }
 
   mutating func finish() throws {
@@ -102,34 +124,20 @@ struct StatementFiles {
     }
   }
 
-  /// Adds to the file of all. Its pages may differ in size: each statement has the paper of its company.
-  private mutating func append(_ document: StatementDocument) throws -> PlacedPiece {
-    if file == nil {
-      let bytes = ArtefactBytes(sink, path: StatementFiles.all + ".pdf")
-      self.bytes = bytes
-      file = printFile(bytes, document, title: page.title, language: page.language)
-    }
-    guard let placed = try file?.add(document.piece, profile: document.paper.profile) else {
-      preconditionFailure("the print file was just made")
-    }
-    return placed
-  }
-
-  private func write(_ document: StatementDocument, _ name: String) throws -> PlacedPiece {
+  private func write(_ pages: LaidOutPiece, _ document: StatementDocument, _ name: String) throws -> PlacedPiece {
     let bytes = ArtefactBytes(sink, path: name + ".pdf")
-    var file = printFile(bytes, document, title: document.piece.title, language: document.language)
-    let placed = try file.add(document.piece)
+    var file = printFile(bytes, pages.profile, title: document.piece.title, language: document.language)
+    let placed = try file.add(pages)
     try file.finish()
     try bytes.close()
     return placed
   }
 
   private func printFile(
-    _ bytes: ArtefactBytes, _ document: StatementDocument, title: String, language: Language
+    _ bytes: ArtefactBytes, _ profile: LetterProfile, title: String, language: Language
   ) -> PrintFile {
     PrintFile(
-      sink: bytes, fonts: fonts, profile: document.paper.profile, title: title, language: language.tag,
-      duplex: settings.duplex)
+      sink: bytes, fonts: fonts, profile: profile, title: title, language: language.tag, duplex: settings.duplex)
   }
 }
 

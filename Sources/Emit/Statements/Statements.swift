@@ -18,7 +18,7 @@ public struct Statements: MessageArtefact {
   private var movements: StatementMovementTable?
   private var index: StatementIndex
   private var files: StatementFiles
-  private var papers = CompanyPapers()
+  private let papers = CompanyPapers()
   public private(set) var failures: [MessageFailure] = []
 
   /// - Parameters:
@@ -45,12 +45,20 @@ public struct Statements: MessageArtefact {
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
+    try write(account, outcome, nil)
+  }
+
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome, made: Parcel.Reader) throws {
+    try write(account, outcome, made)
+  }
+
+  private mutating func write(_ account: CustomerAccount, _ outcome: AccountOutcome, _ made: Parcel.Reader?) throws {
     guard try isWanted(account, outcome) else { return }
     let claims = StatementClaims(account, outcome, asOf: night.asOf)
     let positions = try positions(account, outcome, claims)
     try items?.add(account, positions, claims)
     for position in positions { try movements?.add(account.customer, position) }
-    let printed = try print(account, positions, claims)
+    let printed = try made.flatMap { try take($0, account) } ?? print(account, positions, claims)
     for position in positions { try index.add(account.customer, position, printed) }
   }
 
@@ -120,17 +128,77 @@ public struct Statements: MessageArtefact {
     return printed
   }
 
-  private mutating func compose(
+  private func compose(
     _ account: CustomerAccount, _ positions: [StatementPosition], _ claims: StatementClaims
   ) throws(MessageProblem) -> StatementDocument {
-    let id = account.customer.company
-    guard let company = night.company(id)?.company else { throw .unknownCompany(id) }
-    let paper = try papers.paper(of: company, fonts: stationery.fonts)
-    return try StatementDocument(
-      account, positions, claims, night: night, settings: settings, paper: paper, stationery: stationery)
+    try StatementDocument(
+      account, positions, claims, night: night, settings: settings, paper: try paper(of: account.customer),
+      stationery: stationery)
+  }
+
+  private func paper(of customer: Customer) throws(MessageProblem) -> CompanyPaper {
+    guard let company = night.company(customer.company)?.company else { throw .unknownCompany(customer.company) }
+    return try papers.paper(of: company, fonts: stationery.fonts)
   }
 
   private mutating func fail(_ customer: Customer, _ problem: MessageProblem) {
+    fail(customer, ToldProblem(problem))
+  }
+
+  private mutating func fail(_ customer: Customer, _ problem: ToldProblem) {
     failures.append(MessageFailure(messageID: nil, company: customer.company, customerID: customer.id, problem))
   }
+}
+
+// MARK: Made before their turn
+
+extension Statements {
+  /// Where a statement is nothing but its pages. HTML needs the words themselves, and files of their own are written whole.
+  public var isPiecewise: Bool { files.isOnePrintFile }
+
+  public func pieces(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Int {
+    guard (try? isWanted(account, outcome)) == true else { return 0 }
+    _ = stationery.templates[StatementDocument.template]
+    _ = try? paper(of: account.customer)
+    return 1
+  }
+
+  public func made(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Parcel? {
+    let claims = StatementClaims(account, outcome, asOf: night.asOf)
+    guard let positions = try? positions(account, outcome, claims) else { return nil }
+    var parcel = Parcel()
+    do throws(MessageProblem) {
+      let pages = try laidOut(try compose(account, positions, claims), of: account.customer)
+      parcel.put(1)
+      pages.draft(into: &parcel)
+    } catch {
+      parcel.put(0)
+      ToldProblem(error).put(into: &parcel)
+    }
+    return parcel
+  }
+
+  private func laidOut(_ document: StatementDocument, of customer: Customer) throws(MessageProblem) -> LaidOutPiece {
+    do throws(DocumentProblem) { return try files.laidOut(document, of: customer) } catch { throw .document(error) }
+  }
+
+  /// Writes what was made. Nil: these are not the pages of a statement.
+  private mutating func take(_ made: Parcel.Reader, _ account: CustomerAccount) throws -> PrintedStatement? {
+    var made = made
+    guard let isMade = made.integer() else { return nil }
+    guard isMade == 1 else {
+      guard let problem = ToldProblem(from: &made) else { return nil }
+      fail(account.customer, problem)
+      return PrintedStatement()
+    }
+    guard let paper = try? paper(of: account.customer),
+      let pages = LaidOutPiece(drafts: &made, stationery: paper.forStatements(night), profile: paper.profile)
+    else { return nil }
+    do { return try files.add(pages) } catch let problem as DocumentProblem {
+      if case .cannotWrite(let failure) = problem { throw failure.cause }
+      fail(account.customer, .document(problem))
+      return PrintedStatement()
+    }
+  }
+
 }

@@ -82,15 +82,15 @@ struct Deciding {
     let units = try memories(book, undone.causes)
     var parties = PartyMessages(installation.configuration.decide, book) { units[$0] }
     let history = StatementHistory(state: state, tonight: deliveries.reports, paidOn: paidOn)
-    var emission = try Emission(
-      sink, night: night, configuration: installation.configuration, portfolio: portfolio, trends: trends, rates: rates,
-      stationery: stationery, history: history,
-      changeDay: history.days(of: changes, in: book, night, installation.configuration),
-      copies: InboxCopies(inbox: installation.inbox),
-      cash: cash,
-      previews: previews, takenBack: takenBack)
-    try emission.tell(access.worklist)
-    let needsScores = emission.showsScores || installation.configuration.decide.asksForGrade
+    var line = EmissionLine(
+      try Emission(
+        sink, night: night, configuration: installation.configuration, portfolio: portfolio, trends: trends,
+        rates: rates, stationery: stationery, history: history,
+        changeDay: history.days(of: changes, in: book, night, installation.configuration),
+        copies: InboxCopies(inbox: installation.inbox), cash: cash, previews: previews, takenBack: takenBack),
+      jobs: installation.jobs, turns: turns)
+    try line.emission.tell(access.worklist)
+    let needsScores = line.emission.showsScores || installation.configuration.decide.asksForGrade
     let behaviours = try Behaviours(state, book, tonight: settlements, areShown: needsScores)
     let scorer = Scorer(settings: installation.configuration.score, portfolio: behaviours.all)
     let decider = Decider(
@@ -99,7 +99,7 @@ struct Deciding {
       adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays,
       cash: installation.configuration.cash)
     var credit = try CreditTelling(
-      installation.configuration.decide, state, night: night, rates: rates, isShown: emission.showsCreditHolds)
+      installation.configuration.decide, state, night: night, rates: rates, isShown: line.emission.showsCreditHolds)
     var waiting = try WaitingRecalls(undone, state, night)
     var result = Result()
     result.charging = charging
@@ -161,22 +161,25 @@ struct Deciding {
         decisions: decided, payer: payer.flatMap { early[$0] },
         changes: changed.map { ChangeLog.value(changes[Int($0)], in: book, accounts.texts) },
         invitations: invitations,
-        worklist: emission.showsWorklist
+        worklist: line.emission.showsWorklist
           ? decider.worklist(account, decided) + Decider.worklist(invitations) : [],
-        writeOffs: emission.proposesWriteOffs && !account.decisions.isEmpty ? decider.writeOffs(account) : [])
+        writeOffs: line.emission.proposesWriteOffs && !account.decisions.isEmpty ? decider.writeOffs(account) : [])
       result.acted += outcome.writeOffs.map(\.decision.id)
       turns.firstEnds()
-      note(try emission.add(account, outcome), &result)
+      try line.add(account, outcome) { note($0, &result) }
       turns.secondEnds()
     }
-    if emission.showsDecisions { try RecallList.write(waiting.recalls, to: sink, audience: emission.audience) }
-    try emission.addClaims(result.charging?.claims)
+    try line.finish { note($0, &result) }
+    if line.emission.showsDecisions {
+      try RecallList.write(waiting.recalls, to: sink, audience: line.emission.audience)
+    }
+    try line.emission.addClaims(result.charging?.claims)
     result.creditHolds = credit?.finish() ?? []
-    try emission.addCreditHolds(result.creditHolds)
-    try emission.finish(controls: controls)
-    result.failures = emission.failures
-    result.worklistRows = emission.worklistRows
-    result.preview = emission.preview
+    try line.emission.addCreditHolds(result.creditHolds)
+    try line.emission.finish(controls: controls)
+    result.failures = line.emission.failures
+    result.worklistRows = line.emission.worklistRows
+    result.preview = line.emission.preview
     return result
   }
 

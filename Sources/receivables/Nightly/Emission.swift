@@ -27,6 +27,8 @@ struct Emission {
   /// Aging is totalled in every run, by its report or, where none is written, here: that it foots is a promise of every night.
   private var footing: AgingTotals?
   private let rule = AgingRule()
+  /// Whether anything of tonight consists of pieces that can be made before their turn.
+  private(set) var isPiecewise = false
   /// For `plan --html`.
   private(set) var preview: PlanPreview?
 
@@ -101,27 +103,57 @@ struct Emission {
       artefacts.append(try Handover(sink, night: night, copies: copies))
     }
     if !artefacts.contains(where: { $0 is AgingReport }) { footing = AgingTotals() }
+    isPiecewise = messages.contains { $0.isPiecewise } || artefacts.contains { $0.isPiecewise }
   }
 
   /// Writes everything about an account and returns what was really decided about it: a message that could not be written is
   /// suppressed `no-contact`, raises no level, and is on the worklist.
-  mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws -> [UnitDecision] {
+  /// - Parameter made: what `made` gave for the same account and outcome.
+  mutating func add(
+    _ account: CustomerAccount, _ outcome: AccountOutcome, made: [UInt8]? = nil
+  ) throws -> [UnitDecision] {
     var outcome = outcome
     if let rehearsal = night.rehearsal { outcome.redirect(by: rehearsal) }
+    var made = made.map { Parcel.Reader($0) }
     for index in messages.indices {
       let before = messages[index].failures.count
-      try messages[index].add(account, outcome)
+      if made != nil, messages[index].isPiecewise, let own = made?.parcel() {
+        try messages[index].add(account, outcome, made: own)
+      } else {
+        try messages[index].add(account, outcome)
+      }
       for failure in messages[index].failures[before...] { outcome.takeBack(failure) }
+      // What follows was made as if every message had been written.
+      if messages[index].failures.count > before { made = nil }
     }
     if showsMemories {
       for (row, memory) in outcome.payer.flatMap({ MemoryAfter.items($0, asOf: night.asOf) }) {
         outcome.memories[row] = memory
       }
     }
-    for index in artefacts.indices { try artefacts[index].add(account, outcome) }
+    for index in artefacts.indices {
+      if made != nil, artefacts[index].isPiecewise, let own = made?.parcel() {
+        try artefacts[index].add(account, outcome, made: own)
+      } else {
+        try artefacts[index].add(account, outcome)
+      }
+    }
     preview?.add(account, outcome)
     footing?.count(rule.age(account.items, asOf: night.asOf), of: account.customer)
     return outcome.invitations.isEmpty ? outcome.decisions : outcome.decisions + outcome.invitations
+  }
+
+  /// How many letters and statements an account has that can be made before their turn.
+  func pieces(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Int {
+    messages.reduce(0) { $0 + $1.pieces(account, outcome) } + artefacts.reduce(0) { $0 + $1.pieces(account, outcome) }
+  }
+
+  /// Makes them, and changes nothing: for `add`, as bytes. They are the same in a rehearsal, for it redirects no letters.
+  func made(_ account: CustomerAccount, _ outcome: AccountOutcome) -> [UInt8] {
+    var all = Parcel()
+    for artefact in messages where artefact.isPiecewise { all.put(artefact.made(account, outcome)) }
+    for artefact in artefacts where artefact.isPiecewise { all.put(artefact.made(account, outcome)) }
+    return all.bytes
   }
 
   /// What waits for a person and is about no customer that anybody knows: above the others.

@@ -13,6 +13,8 @@ struct Installation {
   let templates: TemplateFolder
   /// Mapping files that pipeline.json names.
   let mappings: [MappingFile]
+  /// Not configured: the command line says so.
+  var jobs = Jobs.one
 
   /// Of pipeline.json and, where it names some, of its mapping files: both decide how files are read.
   var configSha256: String {

@@ -70,9 +70,10 @@ extension Installation {
       let path = String($0.name.dropFirst("mapping:".count))
       return MappingFile(path: path, file: path, bytes: $0.bytes)
     }
-    let installation = try Installation(
+    var installation = try Installation(
       configPath: configPath, bytes: config, templates: TemplateFolder(files: templates),
       mappings: mappings)
+    installation.jobs = jobs
     guard checksFonts else { return installation }
     let fonts = try FontFiles(installation.configuration.fonts)
     for font in fonts.files {

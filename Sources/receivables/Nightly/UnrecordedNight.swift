@@ -12,7 +12,8 @@ struct UnrecordedNight {
 
   /// - Parameter name: what the run is called, by its as-of date.
   init(_ invocation: Invocation, name: (Installation, CalendarDate) throws -> String) throws {
-    let installation = try Installation.load(invocation.configPath)
+    var installation = try Installation.load(invocation.configPath)
+    installation.jobs = try invocation.jobs()
     let state = try State.look(installation.database)
     try state.refuseCutOffRun()
     let clock = try invocation.clock()

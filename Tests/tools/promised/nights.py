@@ -50,25 +50,6 @@ def resumed(place):
     finally: twin.remove()
 
 
-def jobs(place):
-    """A night of letters, statements and mail gives the same bytes with `--jobs 1` and `--jobs 2`."""
-    twin = Place()
-    try:
-        for one, number in ((place, "1"), (twin, "2")):
-            configure(one, lambda c: c["stages"].append({"stage": "emit", "artifact": "statements", "formats": ["pdf", "csv"]}))
-            customers = "company,customer_id,name,email,address_line1,postal_code,city,country,language,channel\n"
-            for n in range(60):
-                customers += f"ACME,C{n:02},Customer {n} GmbH,ap@c{n}.example,Weg {n},50667,Köln,DE,{'de' if n % 2 else 'en'},{'letter' if n % 3 else 'email'}\n"
-            one.drop(b"customers.csv", customers)
-            one.drop(b"documents.csv", HEAD + "".join(f"ACME,INV{n},C{n % 60:02},2026-09-02,2026-10-01,EUR,{n + 1}.00,{n + 1}.00\n" for n in range(300)))
-            code, text = one.run(*night(20), "--jobs", number)
-            need(code == 0, text)
-        need(glob.glob(place.path("outbox/runs/*/letters/*.pdf")) and glob.glob(place.path("outbox/runs/*/statements/*.pdf")), "nothing was printed")
-        have, want = place.tree(), twin.tree()
-        need(have == want, f"these differ: {[n for n in sorted(have.keys() | want.keys()) if have.get(n) != want.get(n)][:6]}")
-    finally: twin.remove()
-
-
 def restored(place):
     """Yesterday's state put back and the night run again: every message has the id it had, so that whoever delivers knows it."""
     place.drop(b"customers.csv", CUSTOMERS)
