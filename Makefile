@@ -74,7 +74,7 @@ crash: build ## kill a night at every EVERY-th system call, run again, compare (
 	@$(if $(CRASH),:,$(PYTHON) Tests/tools/crash.py kill --only unlink --broken && $(PYTHON) Tests/tools/crash.py powercut --every 40 --broken)
 
 .PHONY: crash-all
-crash-all: build ## every fault at every point, and a sample with two threads: kill, disk full, I/O error, quota, power cut; a line for each
+crash-all: build ## every fault at every point, and a sample with two processes: kill, disk full, I/O error, quota, power cut; a line for each
 	@$(PYTHON) Tests/tools/crash.py all
 
 .PHONY: hostile
@@ -123,7 +123,7 @@ bench-history: build ## aging of a year ago against today's, over ten million ve
 	@python3 Tests/bench/history.py
 
 .PHONY: bench-letters
-bench-letters: build ## 10,000 letters in one print file: CPU of the document writer, memory, size
+bench-letters: build ## 10,000 letters in one print file: CPU of the document writer, time with one process and two, memory, size
 	@$(PYTHON) Tests/bench/letters.py
 
 .PHONY: bench

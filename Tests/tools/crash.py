@@ -22,7 +22,7 @@ The fixture is Tests/tools/crash-fixture (or --fixture DIR): night one has run; 
 export, a payment, a file of yesterday under another name, a bad row, a file that no feed knows, and a picture of 16 MiB,
 which is not copied but gets a second name. RECEIVABLES names the binary (default: .build/release/receivables). --jobs N
 works on N points at once (default: one for each core), each in a folder of its own, because the state remembers where it
-lies. --threads N is the `--jobs` of the nights. --ignore GLOB and --ignore-table NAME leave out what may differ; --only CALL tests one system call. Needs strace and
+lies. --threads N is the `--jobs` of the nights: their processes. --ignore GLOB and --ignore-table NAME leave out what may differ; --only CALL tests one system call. Needs strace and
 the right to ptrace; NO_PTRACE=1 skips the test where that right is refused.
 
 Not modelled by powercut: torn single writes and memory-mapped writes. A night that touches its folder with a call that is
