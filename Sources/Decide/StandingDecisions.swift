@@ -75,11 +75,11 @@ struct StandingDecisions: Sendable {
   }
 
   /// True where what was promised has not come for this item: the promise was about it, its grace is over, and no reminder, new promise or release
-  /// has followed. A promise of a customer is about what is overdue.
+  /// has followed. A promise of a customer is about what was overdue by the promised day: what falls due later was not promised.
   func isBroken(_ promise: Decision, on item: AccountItem) -> Bool {
     guard let last = lastDay(of: promise), last < asOf, covers(promise, item) else { return false }
     return item.document.documentDate <= promise.learnedOn ?? promise.from ?? last
-      && (promise.documentID != nil || (item.daysPastDue(asOf) ?? 0) > 0)
+      && (promise.documentID != nil || (item.daysPastDue(promise.until ?? last) ?? 0) > 0)
       && (item.memory.lastRemindedOn.map { $0 <= last } ?? true) && on(item, .promise) == nil
       && !isReleased(promise, on: item)
   }

@@ -98,7 +98,7 @@ struct Worklist {
   }
 
   /// Promises whose grace is over and whose documents are still open; told until the next reminder, a new promise or a release. A
-  /// promise of a customer is about what is overdue.
+  /// promise of a customer is about what was overdue by the promised day.
   mutating func addBrokenPromises() {
     for promise in decisions.lapsedPromises {
       for money in open({ decisions.isBroken(promise, on: $0) }) {

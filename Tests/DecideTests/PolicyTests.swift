@@ -176,8 +176,18 @@ import Testing
     #expect(decision.explanation.contains("an instalment of plan P has not come: plan-missed"))
   }
 
+  /// Who is reminded of something newer is not told again of what was announced for older items.
+  @Test func notForWhatFellDueLater() throws {
+    let reminded = item("INV-1", 25) {
+      $0.level = 1
+      $0.lastRemindedOn = day("2026-11-12")
+    }
+    let scene = Scene(reminded, item("INV-2", 8)) { $0.decisions = [BrokenWordTests.promise] }
+    #expect(try #require(scene.decision()?.message).template == "gentle")
+  }
+
   @Test func onceAndByThePolicy() throws {
-    var scene = Scene(item()) {
+    var scene = Scene(item("INV-1", 25)) {
       $0.decisions = [BrokenWordTests.promise]
       $0.policy.promiseBroken = "gentle"
     }

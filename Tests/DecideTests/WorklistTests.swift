@@ -55,6 +55,9 @@ import Testing
       [], "the grace is over, and nothing is due yet",
       Scene(item("INV-1", -5)) { $0.decisions = [decided(.promise, until: "2026-11-17")] }),
     Row(
+      [], "fell due after the promised day, within its grace or later",
+      Scene(item("INV-1", 2)) { $0.decisions = [decided(.promise, until: "2026-11-17")] }),
+    Row(
       [.promiseBroken], "promised for a document that is not due yet",
       Scene(item("INV-1", -5)) { $0.decisions = [decided(.promise, on: "INV-1", until: "2026-11-17")] }),
     Row(
