@@ -88,8 +88,9 @@ extension UnitVerdict {
   private var heldInWords: Words {
     let held = assessment.claims.filter { $0.isOverdue && $0.isHeld }
     guard let first = held.first else { return "" }
-    let isTold = findings.first.map { $0.reason == first.hold && $0 == HoldRule.finding(first, unit) } ?? false
-    guard held.count > 1 || !isTold else { return "" }
+    if held.count == 1, let told = findings.first, told.reason == first.hold, told == HoldRule.finding(first, unit) {
+      return ""
+    }
     return "held: " + Words.first(3, of: held) { "\($0.item.document) \($0.hold?.rawValue ?? "")" }
   }
 

@@ -24,7 +24,7 @@ public enum MemoryAfter {
     var memory = before ?? UnitMemory(currency: decision.currency)
     memory.recent.removeAll { asOf.days(since: $0) >= HouseRules.week }
     guard decision.isSent, let message = decision.message else { return memory }
-    memory.sent.insert(message.id)
+    memory.sent.append(message.id)
     guard decision.level > 0 else { return memory }
     memory.lastRemindedOn = asOf
     memory.arrivesBy = message.delivery?.latest

@@ -31,7 +31,7 @@ struct MessageIdentity: Sendable {
 
   /// The id for tonight. A message that may be repeated takes the first cycle that was not sent; any other is cycle 0, or the one after
   /// a cycle that reached nobody (`undone`), and nil means that it was sent before.
-  func unused(in sent: Set<String>, undone: Set<String> = [], mayRepeat: Bool) -> String? {
+  func unused(in sent: [String], undone: Set<String> = [], mayRepeat: Bool) -> String? {
     var cycle = 0
     while true {
       let id = id(cycle: cycle)

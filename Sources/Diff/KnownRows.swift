@@ -9,8 +9,10 @@ extension DocumentDiff {
 
   /// The row of the book that this line has made, nil where the line has to be read. Exports have an order: only the rows behind the last
   /// ones of the companies are looked at, and those of the line's own company first where its neighbour is of the same.
+  ///
+  /// Changes nothing: `mutating`, for a value that somebody else holds would be copied for each line of a file.
   @inline(__always)
-  public func known(_ line: UInt64, _ book: inout Book) -> Int? {
+  public mutating func known(_ line: UInt64, _ book: inout Book) -> Int? {
     if let row = known(line, after: lastKnown, &book) { return row }
     for company in lastFound.indices.prefix(DocumentDiff.mostFollowed) where lastFound[company] != lastKnown {
       if let row = known(line, after: lastFound[company], &book) { return row }
@@ -19,20 +21,22 @@ extension DocumentDiff {
   }
 
   @inline(__always)
-  private func known(_ line: UInt64, after last: Int, _ book: inout Book) -> Int? {
+  private mutating func known(_ line: UInt64, after last: Int, _ book: inout Book) -> Int? {
     let low = line & 0xFFFF
     var row = last &+ 1
     let end = min(row &+ DocumentDiff.reach, book.documents.lines.marks.count)
     while row < end {
       let mark = book.documents.lines.marks[row]
-      if mark & 0xFFFF == low, mark != 0, isOf(line, row, mark, &book), marks[row] == .unseen { return row }
+      if mark & 0xFFFF == low, mark != 0, DocumentDiff.isOf(line, row, mark, &book), marks[row] == .unseen {
+        return row
+      }
       row &+= 1
     }
     return nil
   }
 
   @inline(__always)
-  private func isOf(_ line: UInt64, _ row: Int, _ mark: UInt64, _ book: inout Book) -> Bool {
+  private static func isOf(_ line: UInt64, _ row: Int, _ mark: UInt64, _ book: inout Book) -> Bool {
     let document = book.documents.rows[row]
     return book.documents.text.with(document.details) { LineHash.mark(line, document, details: $0) } == mark
   }

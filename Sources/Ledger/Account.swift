@@ -162,13 +162,13 @@ public struct UnitMemory: Equatable, Sendable {
   public var arrivesBy: CalendarDate?
   /// As-of dates of real messages of the last seven days, oldest first.
   public var recent: [CalendarDate]
-  /// Real messages ever sent, as message ids of the last 400 days: nothing is sent twice.
-  public var sent: Set<String>
+  /// Real messages ever sent, as message ids of the last 400 days: nothing is sent twice. A list: most have a few, and few are asked.
+  public var sent: [String]
   /// Those of them that reached nobody: they came back, or were withdrawn.
   public var undone: Set<String>
 
   public init(
-    currency: Currency, lastRemindedOn: CalendarDate? = nil, recent: [CalendarDate] = [], sent: Set<String> = [],
+    currency: Currency, lastRemindedOn: CalendarDate? = nil, recent: [CalendarDate] = [], sent: [String] = [],
     undone: Set<String> = []
   ) {
     self.currency = currency

@@ -52,7 +52,11 @@ public struct CustomerTable: Sendable {
   public init(expecting count: Int) {
     index = KeyIndex(expecting: count)
     rows.reserveCapacity(count)
+    text.reserve(count * CustomerTable.expectedText)
   }
+
+  /// Bytes of id, name and details that a customer rarely exceeds.
+  private static let expectedText = 320
 
   public func id(_ row: Int) -> String { text.string(rows[row].id) }
 
@@ -107,6 +111,8 @@ public struct DocumentTable: Sendable {
   /// The lines of exports that documents are known by.
   public var lines = KnownLines()
   private(set) var index = KeyIndex()
+  /// As far as somebody has looked; see `askedDetails`.
+  private(set) var details = AskedDetails()
 
   public init(expecting count: Int) {
     rows.reserveCapacity(count)
@@ -166,6 +172,13 @@ public struct DocumentTable: Sendable {
     stateIDs.append(stateID)
     learnedOn.append(date)
     return rows.count - 1
+  }
+
+  /// Adds texts of documents that come next, one behind the other. Returns where they begin.
+  public mutating func add(texts: UnsafeRawBufferPointer) -> Int {
+    let start = text.add(texts).offset
+    details.look(at: text)
+    return Int(start)
   }
 
   /// Document id and instalment of a key.

@@ -62,16 +62,11 @@ extension Book {
     DocumentTexts(companies: companies, customers: customers.text, documents: documents.text)
   }
 
-  /// The same for a walk over all documents, which asks each for its reference, its method of payment and a reminder block. Most
-  /// exports have not all of these columns; to find that out once is a fiftieth of asking a million documents, a twelfth of a night.
+  /// The same for a walk over all documents, which asks each for the same details.
   public var documentTextsForAll: DocumentTexts {
-    let asked: [(name: StaticString, key: StaticString)] = [
-      ("reference", "\"reference\""), ("payment_method", "\"payment_method\""),
-      ("reminder_block", "\"reminder_block\""),
-    ]
-    return DocumentTexts(
+    DocumentTexts(
       companies: companies, customers: customers.text, documents: documents.text,
-      absent: asked.filter { !documents.text.holds($0.key) }.map(\.name))
+      absent: documents.askedDetails.absent)
   }
 
   /// The document of a row; a void one has a balance of zero.

@@ -11,6 +11,12 @@ public struct ItemMemories: Sendable {
   /// How many documents it remembers, or did before they were forgotten.
   public var count: Int { memories.count }
 
+  /// Makes room for so many rows and memories.
+  public mutating func reserve(rows: Int, memories count: Int) {
+    if rows > places.count { places += repeatElement(-1, count: rows - places.count) }
+    memories.reserveCapacity(count)
+  }
+
   /// What is remembered of a row's document; the empty memory where there is nothing.
   @inlinable
   public func of(_ row: Int) -> ItemMemory {

@@ -58,6 +58,21 @@ import Testing
     #expect(!texts.mayHave("reminder_block") && !texts.mayHave("payment_method"))
   }
 
+  /// Texts are looked through as they come, each once, and what came without a look when somebody asks.
+  @Test func detailsAreLookedForAsTextsCome() {
+    var documents = DocumentTable(expecting: 0)
+    #expect(!documents.askedDetails.mayHave(.reference))
+    for text in ["1{}", #"2{"reminder_block":"X"}"#, #"3{"references":"R"}"#] {
+      let texts = Array(text.utf8)
+      #expect(texts.withUnsafeBytes { documents.add(texts: $0) } == documents.text.count - texts.count)
+    }
+    #expect(documents.askedDetails.mayHave(.reminderBlock))
+    #expect(!documents.askedDetails.mayHave(.reference))
+    _ = documents.text.add(#"4{"reference":"R"}"#)
+    #expect(documents.askedDetails.mayHave(.reference))
+    #expect(!documents.askedDetails.mayHave(.paymentMethod))
+  }
+
   private func add(_ id: String, to customers: inout CustomerTable) -> Int {
     var id = id
     let none = UnsafeRawBufferPointer(start: nil, count: 0)

@@ -21,6 +21,13 @@ struct BookPages {
       .isEmpty
   }
 
+  /// The rows of all pages of a content, also those that have a later one above.
+  private func rows(_ content: Content) throws -> Int {
+    try database.rows(
+      "SELECT COALESCE(SUM(row_count), 0) FROM book_page WHERE content = ?", .text(content.rawValue),
+      row: { $0.int(0) })[0]
+  }
+
   // MARK: Writing
 
   /// Writes rows of the book that are new or changed above what is there, or the whole of it where that is due.
@@ -167,7 +174,7 @@ struct BookPages {
     try merge(
       .documents, upTo: newest, { try DocumentPage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { $0.textBytes($1) },
       // The texts of a page come over at once; those of rows that have a page above stay behind unused.
-      open: { Int(book.documents.text.add($0.text).offset) }
+      open: { book.documents.add(texts: $0.text) }
     ) { page, row, text in
       let (company, customer) = (Int(page.company[row]), Int(page.customer[row]))
       guard page.balance[row] != 0, page.id[row] <= newest, company < indices.count, let company = indices[company],
@@ -196,6 +203,9 @@ struct BookPages {
 
   /// Adds what is remembered of the documents of the book.
   func loadMemory(_ book: inout Book) throws {
+    // And for those of tonight.
+    let count = try rows(.memory)
+    book.documents.memory.reserve(rows: count == 0 ? 0 : book.documents.rows.count, memories: count + count / 8)
     try forEachOpen(.memory, book.documents.stateIDs, { try MemoryPage($0, rows: $1) }, id: { $0.id[$1] }) {
       book.documents.memory[$2] = $0.memory($1)
     }

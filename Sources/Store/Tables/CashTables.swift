@@ -97,8 +97,12 @@ public struct CashTables {
     try database.rows(
       "SELECT m.payment, m.document, m.amount, m.deducted, m.posted, m.rule, m.confidence, m.difference, m.matched_on, "
         + "p.payment_id FROM cash_match m JOIN payment p ON p.id = m.payment "
-        + "WHERE m.posted <> m.amount ORDER BY m.document, m.matched_on, m.payment"
+        + "WHERE m.posted <> m.amount ORDER BY m.payment"
     ) { row in Waiting(match: CashTables.match(row), paymentID: row.text(9)) }
+    // In the order of payments they lie one behind the other in both tables; in the order of documents each would be looked for.
+    .sorted { a, b in
+      (a.match.document, a.match.matchedOn, a.match.payment) < (b.match.document, b.match.matchedOn, b.match.payment)
+    }
   }
 
   public func matches(payment: Int64) throws -> [Match] {

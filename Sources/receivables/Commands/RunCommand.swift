@@ -26,7 +26,7 @@ enum RunCommand {
     if let wanted, !invocation.has(.now) {
       try lookAhead(to: wanted, from: clock.day(in: installation.configuration.timeZone), installation, log)
     }
-    return try OneNight(installation: installation, clock: clock, log: log, wanted: wanted).run()
+    return try OneNight(installation: installation, clock: clock, log: log, wanted: wanted, isOnly: true).run()
   }
 
   /// A mistyped year cannot be taken back: no earlier day can be run after it. What is years ahead of the clock is refused, and what is more

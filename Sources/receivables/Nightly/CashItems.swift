@@ -76,25 +76,32 @@ struct CashItems {
     return (found.sorted(), rows, wanted)
   }
 
+  /// Whether any document carries a payment reference.
+  private var hasReferences: Bool { book.documents.askedDetails.mayHave(.reference) }
+
   func items(_ rows: [Int]) -> [CashItem] {
-    rows.map(item)
+    let hasReferences = hasReferences
+    return rows.map { item($0, hasReferences: hasReferences) }
   }
 
   func gather(_ entries: [CashApplication.Entry]) throws -> [CashItem] {
     guard !entries.isEmpty else { return [] }
-    let wishes = CashWishes(entries)
+    let (wishes, hasReferences) = (CashWishes(entries), hasReferences)
     var wanted = customers(entries)
     var isTaken: Set<Int> = []
     var found: Set<Int> = []
     for row in book.documents.rows.indices where isOpen(row) {
       let document = book.documents.rows[row]
-      let isNamed = names(document, wishes)
-      guard isNamed || wanted[Int(document.customer)] || wishes.wants(amount: document.balance) else { continue }
+      guard !wanted[Int(document.customer)] else {
+        isTaken.insert(row)
+        continue
+      }
+      let isNamed = names(document, wishes, byReference: hasReferences && wishes.wantsReferences)
+      guard isNamed || wishes.wants(amount: document.balance) else { continue }
       isTaken.insert(row)
       if isNamed { found.insert(Int(document.customer)) }
     }
     // The rest of whoever's document is named: credits, and what else a sum may hold.
-    found = found.filter { !wanted[$0] }
     if !found.isEmpty {
       for customer in found { wanted[customer] = true }
       for row in book.documents.rows.indices
@@ -102,7 +109,7 @@ struct CashItems {
         isTaken.insert(row)
       }
     }
-    var items = isTaken.sorted().map(item)
+    var items = isTaken.sorted().map { item($0, hasReferences: hasReferences) }
     try addClosed(wishes, to: &items)
     return items
   }
@@ -113,12 +120,12 @@ struct CashItems {
       || (!released.isEmpty && released[book.documents.stateIDs[row]] != nil)
   }
 
-  private func names(_ row: DocumentRow, _ wishes: CashWishes) -> Bool {
+  private func names(_ row: DocumentRow, _ wishes: CashWishes, byReference: Bool) -> Bool {
     let isNamed = book.documents.text.with(row.key) { key in
       let end = key.firstIndex(of: DocumentRow.instalmentSeparator) ?? key.count
       return wishes.wants(id: UnsafeRawBufferPointer(rebasing: key[..<end]))
     }
-    guard !isNamed, wishes.wantsReferences, book.documents.text.mentions(row.details, "\"reference\"") else {
+    guard !isNamed, byReference, book.documents.text.mentions(row.details, "\"reference\"") else {
       return isNamed
     }
     var isWanted = false
@@ -142,7 +149,7 @@ struct CashItems {
     return wanted
   }
 
-  private func item(_ row: Int) -> CashItem {
+  private func item(_ row: Int, hasReferences: Bool) -> CashItem {
     let document = book.documents.rows[row]
     let key = book.documents.key(document.key)
     func detail(_ name: StaticString) -> String? {
@@ -163,7 +170,8 @@ struct CashItems {
       dueDate: document.dueDate.orNil, room: was - explained - (reserved[row] ?? 0) + again,
       fallen: (before[row] == nil ? 0 : unexplained[row] ?? was - document.balance) + again,
       discount: detail("discount_amount").flatMap { try? Money($0, document.currency).minorUnits } ?? 0,
-      discountDate: detail("discount_date").flatMap { CalendarDate($0) }, reference: detail("reference"))
+      discountDate: detail("discount_date").flatMap { CalendarDate($0) },
+      reference: hasReferences ? detail("reference") : nil)
   }
 
   /// Documents that were closed on earlier nights and are named: the payment came after the export that shows it.

@@ -195,17 +195,17 @@ struct Deciding {
   }
 
   private func note(_ decided: [UnitDecision], _ result: inout Result) {
-    for index in decided.indices {
-      result.count(decided[index])
-      if decided[index].isRehearsal { result.rehearsed += 1 }
-      result.memories += MemoryAfter.items(decided[index], asOf: night.asOf)
-      if decided[index].charges != nil { result.charging?.take(decided[index]) }
-      guard decided[index].isSent else {
-        if keepsAll { result.silent.append(decided[index]) }
+    for decision in decided {
+      result.count(decision)
+      if decision.isRehearsal { result.rehearsed += 1 }
+      result.memories += MemoryAfter.items(decision, asOf: night.asOf)
+      if decision.charges != nil { result.charging?.take(decision) }
+      guard decision.isSent else {
+        if keepsAll { result.silent.append(decision) }
         continue
       }
-      result.sent.append(SentMessage(decided[index]))
-      result.acted += decided[index].actedOn
+      result.sent.append(SentMessage(decision))
+      result.acted += decision.actedOn
     }
   }
 }

@@ -11,6 +11,8 @@ struct OneNight {
   let log: Log
   /// The day to work for; nil: the clock's day in the configured time zone.
   var wanted: CalendarDate?
+  /// The process ends after it.
+  var isOnly = false
   /// Which settled files are taken.
   var choice = FileChoice.all
 
@@ -113,7 +115,7 @@ struct OneNight {
       Terminal.say("nothing new: \(newest.run) stands")
     case .run(let run):
       log.run = run.run
-      exit = try RunWork(installation: installation, state: state, log: log).complete(run)
+      exit = try RunWork(installation: installation, state: state, log: log, isLast: isOnly).complete(run)
       Terminal.say("published \(Path.join(installation.runs, run.run))")
     }
     if !scan.unreadable.isEmpty { exit = max(exit, .unreadableInput) }

@@ -8,6 +8,8 @@ struct RunWork {
   let installation: Installation
   let state: State
   let log: Log
+  /// The process ends after it, and its memory with it: nothing is taken apart value by value.
+  var isLast = false
 
   func complete(_ run: RunRecord) throws -> ExitCode {
     let publication = Publication(installation: installation, state: state)
@@ -24,6 +26,7 @@ struct RunWork {
         )
         .compute(files)
       }
+      defer { if isLast { _ = Unmanaged.passRetained(Kept(result)) } }
       tell(result)
       try log.stage("store") {
         try Recording(state: state, run: run, configSha256: installation.configSha256).store(&result) {
@@ -70,6 +73,12 @@ struct RunWork {
   }
 
   private static let toldRows = 20
+
+  /// Holds what a night came to until the process ends.
+  private final class Kept {
+    let result: NightResult
+    init(_ result: consuming NightResult) { self.result = result }
+  }
 
   /// Writes manifest and reason files and syncs everything; gives the manifest's sha256.
   private func finish(
