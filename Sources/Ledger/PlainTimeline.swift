@@ -59,25 +59,13 @@ public enum PlainTimeline {
     // Of changes that an export of a later day shows: what was paid up to the day.
     var paidAhead: Int64 = 0
     for one in money where one.effect != 0 {
-      var before = opening
-      var found = false
-      var at: UInt64 = 0
-      for next in shown {
-        if next.on >= one.date {
-          found = next.balance - before == one.effect && explained & 1 << at == 0
-          if found {
-            explained |= 1 << at
-            if next.on > day, one.date <= day {
-              paidAhead += one.effect
-              explainsPast = false
-            }
-          }
-          break
+      if let at = change(opening, shown, dated: one), explained & bit(at, shown) == 0 {
+        explained |= bit(at, shown)
+        if shown[at].on > day, one.date <= day {
+          paidAhead += one.effect
+          explainsPast = false
         }
-        before = next.balance
-        at += 1
-      }
-      if !found {
+      } else {
         explainsAll = false
         if one.date <= day { explainsPast = false }
       }
@@ -86,6 +74,44 @@ public enum PlainTimeline {
     }
     return read(opening, shown, day, explained, explainsAll, explainsPast && isOpen, paidAhead)
   }
+
+  /// The change that this money is: the first export from its date on shows the balance moved by just so much.
+  @inline(__always)
+  private static func change(_ opening: Int64, _ shown: ArraySlice<Shown>, dated one: Money) -> Int? {
+    var before = opening
+    for at in shown.indices {
+      if shown[at].on >= one.date { return shown[at].balance - before == one.effect ? at : nil }
+      before = shown[at].balance
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private static func bit(_ at: Int, _ shown: ArraySlice<Shown>) -> UInt64 { 1 << UInt64(at - shown.startIndex) }
+
+  /// Whether money tells the day of every change: each clearing is just one, and an export shows it within `longestLag`. Then `answer` says
+  /// for any day what the export before it showed, less what money of the last days has paid since.
+  public static func tellsEveryChange(opening: Int64, _ shown: ArraySlice<Shown>, _ money: ArraySlice<Money>) -> Bool {
+    guard shown.count <= 64 else { return false }
+    var explained: UInt64 = 0
+    for one in money where one.effect != 0 {
+      guard let at = change(opening, shown, dated: one), explained & bit(at, shown) == 0,
+        shown[at].on.days - one.date.days <= longestLag
+      else { return false }
+      explained |= bit(at, shown)
+    }
+    var before: (on: CalendarDate, balance: Int64) = (.missing, opening)
+    for (at, next) in zip(shown.indices, shown) {
+      guard next.on >= before.on, next.balance == before.balance || explained & bit(at, shown) != 0 else {
+        return false
+      }
+      before = (next.on, next.balance)
+    }
+    return true
+  }
+
+  /// Days between money and the export that shows it which `tellsEveryChange` allows.
+  public static let longestLag: Int32 = 31
 
   private static func read(
     _ opening: Int64, _ shown: ArraySlice<Shown>, _ day: CalendarDate, _ explained: UInt64, _ explainsAll: Bool,

@@ -30,6 +30,7 @@ public enum Migrations {
     lines,
     PastSQL.longPast,
     PastSQL.repeats,
+    PastSQL.settledDates,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -138,4 +138,24 @@ enum PastSQL {
       id INTEGER PRIMARY KEY, run INTEGER NOT NULL, day INTEGER NOT NULL, documents BLOB NOT NULL) STRICT;
     CREATE INDEX delta_again_day ON delta_again(day);
     """
+
+  /// What tells when a settled document's balance changed: told when it is settled, so that nobody has to look at its money again.
+  static let settledDates = """
+    -- NULL: nobody has looked, or it is looked at as a whole. 0: exports alone. 1: payments, one for each change.
+    ALTER TABLE document ADD COLUMN dated_by INTEGER;
+    -- A payment that names another document now, or none.
+    CREATE TRIGGER payment_renamed AFTER UPDATE OF reference ON payment
+      WHEN OLD.reference IS NOT NULL AND OLD.reference IS NOT NEW.reference BEGIN
+      INSERT INTO document_paid_late SELECT d.id, NEW.run FROM company c JOIN document d ON d.company = c.id
+        WHERE c.company = OLD.company AND d.balance = 0 AND d.document_id = OLD.reference
+        AND d.id NOT IN (SELECT document FROM document_paid_late);
+    END;
+    -- What a payment is applied to is told anew: its reference says nothing from then on.
+    CREATE TRIGGER application_tells AFTER INSERT ON application BEGIN
+      INSERT INTO document_paid_late SELECT d.id, NEW.run FROM payment p JOIN company c ON c.company = p.company
+        JOIN document d ON d.company = c.id WHERE p.company = NEW.company AND p.payment_id = NEW.payment_id
+        AND d.balance = 0 AND d.document_id = p.reference AND d.since_run < NEW.run
+        AND d.id NOT IN (SELECT document FROM document_paid_late);
+    END;
+    """
 }

@@ -54,9 +54,28 @@ struct Chance {
     #expect(PlainTimeline.answer(opening: 100, shown[...], money[...], asOf: on(22), isOpen: true) == nil)
   }
 
+  /// Where money tells every change: what the export before a day showed, less what has been paid since. Nil: it does not, or the day is
+  /// before the first.
+  private func toldOnce(
+    _ shown: [(on: Int, balance: Int64)], _ money: [(date: Int, effect: Int64)], asOf day: Int
+  ) -> Int64? {
+    let tells = PlainTimeline.tellsEveryChange(
+      opening: 100, shown.map { PlainTimeline.Shown(on: on($0.on), balance: $0.balance) }[...],
+      money.map { PlainTimeline.Money(payment: 1, date: on($0.date), effect: $0.effect, isAhead: false) }[...])
+    guard tells, let last = shown.last(where: { $0.on <= day }) else { return nil }
+    return money.filter { $0.date > last.on && $0.date <= day }.reduce(last.balance) { $0 + $1.effect }
+  }
+
+  @Test func whatIsToldOnceIsShownWithinAMonth() {
+    #expect(toldOnce([(10, 100), (50, 0)], [(19, -100)], asOf: 30) == 0)
+    #expect(toldOnce([(10, 100), (50, 0)], [(18, -100)], asOf: 30) == nil)
+    // The rest is dated by the export.
+    #expect(toldOnce([(10, 100), (20, 60), (30, 0)], [(18, -40)], asOf: 15) == nil)
+  }
+
   @Test func itSaysWhatTheTimelineSays() {
     var chance = Chance(state: 1)
-    var answered = 0
+    var (answered, told) = (0, 0)
     for _ in 0..<60_000 {
       var (balance, export) = (Int64(100), chance.below(5))
       var shown: [(on: Int, balance: Int64)] = []
@@ -93,13 +112,18 @@ struct Chance {
           PlainTimeline.Money(
             payment: 1, date: on($0.date), effect: $0.effect, isAhead: $0.date > day && $0.run <= newest)
         }[...], asOf: on(day), isOpen: shown.last?.balance != 0)
-      guard let found else { continue }
-      answered += 1
       let steps = BalanceTimeline.steps(
         [past],
         clearings: money.enumerated().map {
           Clearing(date: on($1.date), effect: $1.effect, id: "P\($0)", run: $1.run)
         }, exportedUntil: on(shown.last!.on))[0]
+      if let balance = toldOnce(shown, money.map { ($0.date, $0.effect) }, asOf: day) {
+        told += 1
+        #expect(balance == BalanceTimeline.balance(steps, asOf: on(day)), "\(shown) \(money) on \(day)")
+        #expect(!steps.contains { $0.basis == .export }, "\(shown) \(money)")
+      }
+      guard let found else { continue }
+      answered += 1
       #expect(found.balance == BalanceTimeline.balance(steps, asOf: on(day)), "\(shown) \(money) on \(day)")
       if shown.last?.balance == 0 {
         #expect(
@@ -108,5 +132,6 @@ struct Chance {
       }
     }
     #expect(answered > 20_000)
+    #expect(told > 10_000)
   }
 }

@@ -13,7 +13,7 @@
 The dates a night should work for are worked out here, by Python's zone rules. The twin runs `--as-of` that date, `--now` that clock. Each
 run folder of the two has to be the same byte for byte; where the clock is behind what has been published, nothing may be published.
 `make test` tells two months, `make faketime` two years. RECEIVABLES names the binary. The last line is `N passed, N failed`."""
-import datetime, glob, hashlib, json, os, random, shutil, signal, sqlite3, subprocess, tempfile, time, zoneinfo
+import datetime, difflib, glob, hashlib, json, os, random, shutil, signal, sqlite3, subprocess, tempfile, time, zoneinfo
 
 from stories import BINARY, PROJECT, Failure, need, options
 import stories
@@ -145,7 +145,11 @@ def nights(months, seed):
 
 def same(place, twin, run):
     have, want = place.digest(run), twin.digest(run)
-    need(have == want, f"{run} differs from that of the explicit date in {', '.join(n for n in sorted(set(have) | set(want)) if have.get(n) != want.get(n))[:600]}")
+    if have == want: return
+    names = [name for name in sorted(set(have) | set(want)) if have.get(name) != want.get(name)]
+    reports = [open(one.path("outbox/runs", run, "run.json"), encoding="utf-8").read().splitlines() for one in (twin, place)]
+    told = "\n".join(list(difflib.unified_diff(*reports, "explicit", "clock", lineterm="", n=1))[:40])
+    need(False, f"{run} differs from that of the explicit date in {', '.join(names)[:600]}\n{told}")
 
 
 def timer(place):
@@ -201,6 +205,19 @@ def daemon(place):
         place.process = subprocess.Popen([BINARY, "watch", "--poll", "1"], cwd=place.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={
             **os.environ, "LD_PRELOAD": LIBRARY, "FAKETIME_TIMESTAMP_FILE": clock, "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"})
 
+    def still():
+        """The daemon has done what it had to do and sees nothing until it goes on: a feed that has had no file since its last time is served
+        with the first that comes, and two files are dropped one after the other."""
+        if not place.process: return
+        end = time.monotonic() + 30
+        while True:
+            with open(f"/proc/{place.process.pid}/wchan", encoding="ascii") as f:
+                if "sigtimedwait" in f.read(): break
+            need(time.monotonic() < end, "watch does not come to rest")
+            time.sleep(0.005)
+        place.process.send_signal(signal.SIGSTOP)
+        os.waitpid(place.process.pid, os.WUNTRACED)
+
     def log():
         with open(place.path("watch.log"), encoding="utf-8") as f: return f.read()
 
@@ -223,6 +240,7 @@ def daemon(place):
                 place.process.send_signal(signal.SIGTERM)
                 need(place.process.wait(30) == 0, "SIGTERM does not end it with 0")
                 place.process = None
+            still()
             for one in (place, twin): one.drop(books, day)
             if first:
                 for one in (place, twin):
@@ -233,7 +251,9 @@ def daemon(place):
             for moment in moments:
                 before, moment = place.newest(), moment.replace(second=0)
                 put(moment)
-                if not place.process:
+                if place.process:
+                    place.process.send_signal(signal.SIGCONT)
+                else:
                     start()
                     starts += 1
                 woken()

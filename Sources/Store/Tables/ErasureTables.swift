@@ -232,7 +232,7 @@ extension ErasureTables {
       "UPDATE customer SET customer_id = ?, name = 'erased', details = '{}' WHERE id = ?", .text(record.pseudonym),
       .int(traces.row))
     try database.run("UPDATE customer_history SET name = 'erased', details = '{}' WHERE customer = ?", .int(traces.row))
-    try database.run("UPDATE document SET details = '{}' WHERE customer = ?", .int(traces.row))
+    try database.run("UPDATE document SET details = '{}', dated_by = NULL WHERE customer = ?", .int(traces.row))
     try database.run("UPDATE document_history SET details = '{}' WHERE customer = ?", .int(traces.row))
     // Money that a bank told without a customer, and that paid his documents.
     try database.run(

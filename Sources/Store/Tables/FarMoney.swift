@@ -17,19 +17,28 @@ struct FarMoney {
   private let run: Int64
   private let newest: Int64
   private let companies: [String]
+  private let days: RunDays
+  private let told: [FarPast.Told]
   /// By row of the book; those of `named`, -1 for none.
   private var places: [Int32]
+  /// By row of the book: place among documents that have changed since the day, -1 for one that has not; those of `told` from -2 down.
   private let standing: [Int32]
+  /// What has been paid up to the day of documents of `told`, and an export of a later day shows: by row of the book, in minor units.
+  private(set) var paidAhead: [Int: Int64] = [:]
   private var named: [Named] = []
   /// What payments do to documents of `named`.
   private var entries: [(group: Int, value: PlainTimeline.Money)] = []
   private var hasApplications = false
 
   /// - Parameters:
-  ///   - standing: documents that have changed since the day.
+  ///   - standing: documents that have changed since the day, and are looked at with their money.
+  ///   - told: those of which it was told what they changed by.
   ///   - run: the last one whose export is of the day or earlier.
   ///   - newest: the newest document that it had learned.
-  init(_ book: Book, _ standing: [FarPast.Standing], asOf date: CalendarDate, run: Int64, newest: Int64) {
+  init(
+    _ book: Book, _ standing: [FarPast.Standing], _ told: [FarPast.Told], _ days: RunDays, asOf date: CalendarDate,
+    run: Int64, newest: Int64
+  ) {
     names = RowsByID(book)
     self.date = date
     self.run = run
@@ -38,14 +47,20 @@ struct FarMoney {
     places = [Int32](repeating: -1, count: book.documents.rows.count)
     var changed = places
     for (place, one) in standing.enumerated() { changed[one.row] = Int32(place) }
+    for (place, one) in told.enumerated() { changed[Int(one.row)] = -2 - Int32(place) }
+    self.told = told
+    self.days = days
     self.standing = changed
   }
 
   // MARK: Reading
 
   /// Reads all money. Documents that have not changed since the day, and on which money of a later day bears, are added to `singles`.
-  mutating func read(_ database: Database, _ book: Book, _ singles: inout DocumentSet) throws {
-    let ahead = try readPayments(database, book)
+  /// - Parameter ofStanding: whether `answers` is asked for; else only payments that say something of other documents are read.
+  mutating func read(
+    _ database: Database, _ book: Book, _ singles: inout DocumentSet, ofStanding: Bool
+  ) throws {
+    let ahead = try readPayments(database, book, ofStanding ? "" : FarMoney.ofOthers)
     try readApplications(database, book, &singles)
     try readMatches(database, book, &singles)
     let lookup = ClosedByID(database)
@@ -54,14 +69,17 @@ struct FarMoney {
   }
 
   /// Payments by their references; gives the keys of those that are dated after the day and were known by its export.
-  private mutating func readPayments(_ database: Database, _ book: Book) throws -> [Int64] {
+  private mutating func readPayments(_ database: Database, _ book: Book, _ which: String) throws -> [Int64] {
     var ahead: [Int64] = []
     let names = names
     let statement = try database.prepare(
       "SELECT payment_date, run, company, reference, currency, amount, id FROM payment INDEXED BY payment_day "
-        + "WHERE payment_date >= ?")
+        + "WHERE payment_date >= \(Int32.min) \(which)")
     defer { statement.reset() }
-    statement.bind(int: Int(Int32.min), at: 1)
+    if !which.isEmpty {
+      statement.bind(int: Int(date.days), at: 1)
+      statement.bind(int: run, at: 2)
+    }
     var company = CompanyNames(companies)
     while try statement.step() {
       let on = CalendarDate(days: Int32(statement.int(0)))
@@ -72,6 +90,7 @@ struct FarMoney {
       names.forEach(index, reference, book) { row in
         guard statement.currency(4) == book.documents.rows[row].currency else { return }
         let effect = -statement.int64(5)
+        guard standing[row] > -2 else { return addAhead(effect, on, row, book) }
         let place = place(of: row, book)
         if place.isUnchanged, effect > 0 || isAhead { named[place.at].isWhole = true }
         entries.append(
@@ -82,6 +101,20 @@ struct FarMoney {
       }
     }
     return ahead
+  }
+
+  /// Payments that bear on documents which have not changed since the day, or that exports showed only after it.
+  private static let ofOthers =
+    "AND (amount < 0 OR payment_date > ?1 AND run <= ?2 "
+    + "OR payment_date BETWEEN ?1 - \(PlainTimeline.longestLag) AND ?1)"
+
+  /// A payment for a document of `told`: where it is of the day or before, and what stood that day does not show it, it is to be added.
+  private mutating func addAhead(_ effect: Int64, _ on: CalendarDate, _ row: Int, _ book: Book) {
+    let one = told[Int(-2 - standing[row])]
+    guard one.basis == .payments, on <= date, days.of(book.documents.rows[row].company, run: one.run) < on else {
+      return
+    }
+    paidAhead[row, default: 0] += effect
   }
 
   private mutating func readApplications(_ database: Database, _ book: Book, _ singles: inout DocumentSet) throws {
@@ -121,6 +154,7 @@ struct FarMoney {
       }
       let document = statement.int64(0)
       if let row = rows?[document] {
+        guard standing[row] > -2 else { continue }
         let place = place(of: row, book)
         if statement.int64(2) != 0 || place.isUnchanged {
           named[place.at].isWhole = true
@@ -150,7 +184,7 @@ struct FarMoney {
       named.append(Named(standing: standing[row], row: Int32(row), isWhole: names.hasInstalments(row, book)))
     }
     let at = Int(places[row])
-    return (at, named[at].standing < 0)
+    return (at, named[at].standing == -1)
   }
 
   // MARK: What it comes to
@@ -158,7 +192,7 @@ struct FarMoney {
   /// What money makes of the documents that it names, by their places among those that have changed since the day; nil where none names
   /// them. Those that have to be looked at as a whole are added to `singles`.
   func answers(
-    _ versions: FarVersions, _ standing: [FarPast.Standing], _ days: RunDays, in book: Book, _ database: Database,
+    _ versions: FarVersions, _ standing: [FarPast.Standing], in book: Book, _ database: Database,
     _ singles: inout DocumentSet
   ) throws -> [PlainTimeline.Answer?] {
     var answers = [PlainTimeline.Answer?](repeating: nil, count: standing.count)

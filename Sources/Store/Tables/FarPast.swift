@@ -25,9 +25,20 @@ struct FarPast {
   /// The newest document that the run had learned. What is newer was not owed on the day, or is looked at one by one.
   let newest: Int64
   private let hasClearings: Bool
+  private let least: Int
   /// Documents that are looked at one by one.
   private(set) var singles: DocumentSet
+  /// A document of which it was told when it was settled what its balance changed by.
+  struct Told {
+    var document: Int64
+    var row: Int32
+    /// Key of the run that learned its version of the day.
+    var run: Int32
+    var basis: SettledDates.Basis
+  }
+
   /// By key in the state.
+  private var told: [Told] = []
   private var standing: [Standing] = []
   /// Settled after the day, with no payment that tells when.
   private(set) var settledByExport = 0
@@ -45,6 +56,7 @@ struct FarPast {
     self.run = run
     self.date = date
     self.hasClearings = hasClearings
+    self.least = least
     newest = try DocumentSet.lastDocument(upTo: run, in: database)
     singles = DocumentSet(upTo: try database.lastKey(of: "document"))
     // What the next run learned is mostly of the day; of what later ones did only what came late.
@@ -68,11 +80,18 @@ struct FarPast {
     try stand(versions, in: &book, tables, customers)
     var answers = [PlainTimeline.Answer?](repeating: nil, count: standing.count)
     if hasClearings {
-      var money = FarMoney(book, standing, asOf: date, run: run, newest: newest)
-      try money.read(database, book, &singles)
       let days = RunDays(exports, companies: tables.companyIDs, newest: newestRun)
-      answers = try money.answers(versions, standing, days, in: book, database, &singles)
+      var money = FarMoney(book, standing, told, days, asOf: date, run: run, newest: newest)
+      if standing.count < least {
+        for one in standing { singles.insert(one.document) }
+        try money.read(database, book, &singles, ofStanding: false)
+      } else {
+        try money.read(database, book, &singles, ofStanding: true)
+        answers = try money.answers(versions, standing, in: book, database, &singles)
+      }
+      for (row, effect) in money.paidAhead { book.documents.rows[row].balance += effect }
     }
+    settledByExport += told.reduce(0) { $0 + ($1.basis == .exports && !singles.contains($1.document) ? 1 : 0) }
     for (one, answer) in zip(standing, answers) where !singles.contains(one.document) {
       if let answer {
         book.documents.rows[one.row].balance = answer.balance
@@ -84,7 +103,9 @@ struct FarPast {
 
   /// The row of a document that stood on the day; nil where it did not, or has not changed since.
   func row(of document: Int64) -> Int? {
-    let at = standing.place { $0.document < document }
+    var at = told.place { $0.document < document }
+    if at < told.count, told[at].document == document { return Int(told[at].row) }
+    at = standing.place { $0.document < document }
     return at < standing.count && standing[at].document == document ? standing[at].row : nil
   }
 
@@ -98,8 +119,8 @@ struct FarPast {
     for (place, version) in versions.standing.enumerated() {
       places[Int(version.document - range.lowerBound)] = Int32(place)
     }
-    standing.reserveCapacity(versions.standing.count)
-    book.documents.reserve(rows: versions.standing.count, textBytes: 0)
+    told.reserveCapacity(versions.standing.count)
+    book.documents.reserve(rows: versions.standing.count, textBytes: versions.standing.count * 100)
     var known = BookPlaces(book)
     let days = try tables.runDays()
     try FarPast.forEachDocument(database, range, places) { row, place in
@@ -113,7 +134,7 @@ struct FarPast {
     _ body: (_ row: Statement, _ place: Int) throws -> Void
   ) throws {
     let statement = try database.prepare(
-      "SELECT \(BookTables.columns), d.since_run FROM document d WHERE d.id >= ?1 ORDER BY d.id")
+      "SELECT \(BookTables.columns), d.since_run, d.dated_by FROM document d WHERE d.id >= ?1 ORDER BY d.id")
     defer { statement.reset() }
     func next(_ from: Int) -> Int? {
       var at = from
@@ -167,6 +188,10 @@ struct FarPast {
       document.balance = balance
       document.flags = []
       place = book.documents.add(document, stateID: id, learnedOn: days[row.int(13)])
+    }
+    if let basis = row.optionalInt(15).flatMap(SettledDates.Basis.init) {
+      told.append(Told(document: id, row: Int32(place), run: version.run, basis: basis))
+      return
     }
     let newest = FarVersion(
       document: id, amount: row.int64(9), balance: row.int64(10), run: Int32(row.int(14)), currency: version.currency,

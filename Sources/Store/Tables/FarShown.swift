@@ -24,9 +24,10 @@ struct FarShown {
       if place >= 0 { found.append((place, version)) }
     }
     let asked = documents.lazy.map(\.document)
-    try versions.forEachEarlier(of: asked.min()!...asked.max()!, take)
+    let span = asked.min()!...asked.max()!
+    try versions.forEachEarlier(of: span, take)
     for one in documents { take(one.version) }
-    for version in versions.later { take(version) }
+    try versions.forEachLater(of: span, take)
     for one in documents { take(one.newest) }
     let all = Grouped(found, groups: documents.count)
     var shown: [(group: Int, value: PlainTimeline.Shown)] = []

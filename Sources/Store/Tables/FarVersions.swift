@@ -23,18 +23,17 @@ struct FarVersions {
   private let newest: Int64
   /// What stood at the end of the day and was replaced since, one for each document.
   let standing: [FarVersion]
-  /// Versions that came later and were replaced as well.
-  let later: [FarVersion]
 
   init(_ database: Database, run: Int64, newest: Int64) throws {
     self.database = database
     self.run = run
     self.newest = newest
-    var (standing, later): ([FarVersion], [FarVersion]) = ([], [])
-    try FarVersions.forEach(database, replacedBy: run + 1, to: .max, from: 0, to: newest) { version in
-      if version.run <= run { standing.append(version) } else { later.append(version) }
+    var standing: [FarVersion] = []
+    standing.reserveCapacity(1 << 20)
+    try FarVersions.forEach(database, replacedBy: run + 1, to: .max, learnedBy: 0...run, of: 0...newest) {
+      standing.append($0)
     }
-    (self.standing, self.later) = (standing, later)
+    self.standing = standing
   }
 
   /// The keys of the first and the last document that has changed since; nil: none has.
@@ -46,28 +45,36 @@ struct FarVersions {
     }
   }
 
+  /// Calls `body` with versions that came later and were replaced as well: of each document oldest first.
+  func forEachLater(of documents: ClosedRange<Int64>, _ body: (FarVersion) -> Void) throws {
+    try FarVersions.forEach(
+      database, replacedBy: run + 1, to: .max, learnedBy: (run + 1)...Int64.max, of: documents, body)
+  }
+
   /// Calls `body` with versions that were replaced by the end of the day: of each document oldest first.
   func forEachEarlier(of documents: ClosedRange<Int64>, _ body: (FarVersion) -> Void) throws {
     let first = try database.rows(
       "SELECT first_run FROM document WHERE id >= ? ORDER BY id LIMIT 1", .int(documents.lowerBound),
       row: { $0.int64(0) })
     try FarVersions.forEach(
-      database, replacedBy: (first.first ?? 0) + 1, to: run, from: documents.lowerBound, to: documents.upperBound, body)
+      database, replacedBy: (first.first ?? 0) + 1, to: run, learnedBy: 0...run, of: documents, body)
   }
 
   private static func forEach(
-    _ database: Database, replacedBy first: Int64, to last: Int64, from lowest: Int64, to highest: Int64,
-    _ body: (FarVersion) -> Void
+    _ database: Database, replacedBy first: Int64, to last: Int64, learnedBy runs: ClosedRange<Int64>,
+    of documents: ClosedRange<Int64>, _ body: (FarVersion) -> Void
   ) throws {
     let statement = try database.prepare(
       "SELECT h.document, h.from_run, h.amount, h.balance, h.void, h.currency FROM run r CROSS JOIN document_history h "
         + "INDEXED BY document_changed WHERE r.id BETWEEN ?1 AND ?2 AND h.until_run = r.id "
-        + "AND h.document BETWEEN ?3 AND ?4 ORDER BY r.id")
+        + "AND h.document BETWEEN ?3 AND ?4 AND h.from_run BETWEEN ?5 AND ?6 ORDER BY r.id")
     defer { statement.reset() }
     statement.bind(int: first, at: 1)
     statement.bind(int: last, at: 2)
-    statement.bind(int: lowest, at: 3)
-    statement.bind(int: highest, at: 4)
+    statement.bind(int: documents.lowerBound, at: 3)
+    statement.bind(int: documents.upperBound, at: 4)
+    statement.bind(int: runs.lowerBound, at: 5)
+    statement.bind(int: runs.upperBound, at: 6)
     while try statement.step() {
       body(
         FarVersion(

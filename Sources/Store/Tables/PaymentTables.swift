@@ -40,6 +40,15 @@ public struct PaymentTables {
     }
   }
 
+  /// The same for documents that payments of the run were matched with.
+  public func noteLate(matched documents: some Sequence<Int64>, run: Int64) throws {
+    for document in documents {
+      try database.run(
+        "INSERT OR IGNORE INTO document_paid_late SELECT id, ?2 FROM document WHERE id = ?1 AND balance = 0 AND since_run < ?2",
+        .int(document), .int(run))
+    }
+  }
+
   /// Whether a payment is stored already, just so.
   public func has(_ payment: Payment) throws -> Bool {
     try !database.rows(

@@ -241,7 +241,7 @@ public struct UndoTables {
       DELETE FROM document_history WHERE document IN \(gone);
       DELETE FROM document_backdated WHERE document IN \(gone);
       DELETE FROM document WHERE first_run >= \(first);
-      UPDATE document SET since_run = h.from_run,
+      UPDATE document SET since_run = h.from_run, dated_by = NULL,
         \(UndoTables.versionColumns.map { "\($0) = h.\($0)" }.joined(separator: ", "))
         FROM document_history h WHERE h.document = document.id AND h.until_run >= \(first) AND h.from_run < \(first);
       DELETE FROM document_history WHERE until_run >= \(first);

@@ -113,8 +113,8 @@ struct Recording {
     try noteLate(result)
     for application in result.applications { try state.payments.insert(application, run: run.id) }
     try StoredSums(state: state).prove(result, newestPayment: newest)
-    try result.cash.store(
-      in: state, documents: result.book.documents.stateIDs, newestPayment: newest, asOf: run.asOf, run: run.id)
+    try result.cash.store(in: state, result.book, newestPayment: newest, asOf: run.asOf, run: run.id)
+    try tellSettled(result)
     for control in result.controls { try state.payments.insert(control, asOf: run.asOf, run: run.id) }
     for rate in result.rates { try state.payments.insert(rate, run: run.id) }
     for decision in result.decisions { try state.decisions.insert(decision, asOf: run.asOf, run: run.id) }
@@ -127,6 +127,14 @@ struct Recording {
         try state.decisions.act(id, run: run.id)
       }
     }
+  }
+
+  /// What settled documents changed by is told once, when all that the night knows of money is stored.
+  private func tellSettled(_ result: NightResult) throws {
+    let documents = result.book.documents
+    let settled = result.changes.filter { $0.kind != .new && documents.rows[$0.row].balance == 0 }
+    guard !settled.isEmpty else { return }
+    try SettledDates(state.database).tell(settled.map(\.row), of: result.book, run: run.id)
   }
 
   /// Payments for documents that were open before tonight are those of every night.

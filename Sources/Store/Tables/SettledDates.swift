@@ -1,0 +1,122 @@
+import Ledger
+
+/// Tells once, when documents are settled, what their balances changed by: a question about a day long past then need not look at their money.
+/// What bears on a settled document later stands in `document_paid_late`.
+public struct SettledDates {
+  /// `document.dated_by`; where it is NULL the document is looked at with its money.
+  enum Basis: Int {
+    /// No money names it.
+    case exports = 0
+    /// As `PlainTimeline.tellsEveryChange`.
+    case payments = 1
+  }
+
+  private let database: Database
+  private let exports: ExportDays
+  private let hasApplications: Bool
+  private let money: Statement
+  private let matches: Statement
+  private let versions: Statement
+  private let update: Statement
+
+  public init(_ database: Database) throws {
+    self.database = database
+    exports = try ExportDays(database, BookTables(database).runDays())
+    hasApplications = try CashTables(database).hasApplications()
+    money = try database.prepare(
+      "SELECT payment_date, amount, currency, id FROM payment WHERE company = ? AND reference = ?")
+    matches = try database.prepare("SELECT payment, deducted FROM cash_match WHERE document = ?")
+    versions = try database.prepare(
+      "SELECT amount, balance, from_run, currency, void FROM document_history WHERE document = ? ORDER BY from_run")
+    update = try database.prepare("UPDATE document SET dated_by = ? WHERE id = ?")
+  }
+
+  /// - Parameter rows: of the book: documents that the run has changed. It has stored them and what it knows of money.
+  public func tell(_ rows: [Int], of book: Book, run: Int64) throws {
+    let (documents, keys) = (book.documents, try BookTables.companyIDs(database))
+    let companies = book.companies.map { (name: $0, key: keys[$0] ?? 0) }
+    let settled = rows.filter { documents.rows[$0].balance == 0 && !documents.rows[$0].flags.contains(.void) }
+    for at in BookTables.inKeyOrder(settled, documents.stateIDs) {
+      let row = documents.rows[at]
+      let key = documents.text.string(row.key)
+      guard !key.utf8.contains(DocumentRow.instalmentSeparator) else { continue }
+      let document = Settled(
+        id: documents.stateIDs[at], company: companies[Int(row.company)], documentID: key, row: row, run: run)
+      guard let basis = try basis(of: document) else { continue }
+      update.bind(int: basis.rawValue, at: 1)
+      update.bind(int: document.id, at: 2)
+      try update.runOnce()
+    }
+  }
+
+  private struct Settled {
+    var id: Int64
+    var company: (name: String, key: Int64)
+    var documentID: String
+    var row: DocumentRow
+    var run: Int64
+  }
+
+  private func basis(of document: Settled) throws -> Basis? {
+    let money = try money(of: document)
+    guard try isMatched(document, onlyWith: money), try !isApplied(document) else { return nil }
+    let effective = money.filter { $0.currency == document.row.currency }.map(\.money)
+    guard !effective.isEmpty else { return .exports }
+    guard let shown = try shown(of: document) else { return nil }
+    let tells = PlainTimeline.tellsEveryChange(opening: shown.opening, shown.all[...], effective[...])
+    return tells ? .payments : nil
+  }
+
+  /// Payments that name it.
+  private func money(of document: Settled) throws -> [(money: PlainTimeline.Money, currency: Currency)] {
+    money.bind(.text(document.company.name), at: 1)
+    money.bind(.text(document.documentID), at: 2)
+    defer { money.reset() }
+    var found: [(money: PlainTimeline.Money, currency: Currency)] = []
+    while try money.step() {
+      let date = CalendarDate(days: Int32(money.int(0)))
+      let one = PlainTimeline.Money(payment: money.int64(3), date: date, effect: -money.int64(1), isAhead: false)
+      found.append((one, money.currency(2)))
+    }
+    return found
+  }
+
+  /// Whether cash application set nothing against it but money that names it, and took nothing off.
+  private func isMatched(
+    _ document: Settled, onlyWith money: [(money: PlainTimeline.Money, currency: Currency)]
+  ) throws -> Bool {
+    matches.bind(int: document.id, at: 1)
+    defer { matches.reset() }
+    while try matches.step() {
+      let payment = matches.int64(0)
+      guard matches.int64(1) == 0, money.contains(where: { $0.money.payment == payment }) else { return false }
+    }
+    return true
+  }
+
+  /// Whether the ERP applies money or a credit to it, or it to another, or a payment that names it to anything.
+  private func isApplied(_ document: Settled) throws -> Bool {
+    guard hasApplications else { return false }
+    return try database.rows(
+      "SELECT EXISTS(SELECT 1 FROM application WHERE company = ?1 AND document_id = ?2) "
+        + "OR EXISTS(SELECT 1 FROM application WHERE company = ?1 AND payment_id = ?2) "
+        + "OR EXISTS(SELECT 1 FROM payment p JOIN application a ON a.company = p.company AND a.payment_id = p.payment_id "
+        + "WHERE p.company = ?1 AND p.reference = ?2)", .text(document.company.name), .text(document.documentID),
+      row: { $0.int(0) != 0 })[0]
+  }
+
+  /// What exports showed of it; nil where it was void once, or in another currency.
+  private func shown(of document: Settled) throws -> (opening: Int64, all: [PlainTimeline.Shown])? {
+    versions.bind(int: document.id, at: 1)
+    defer { versions.reset() }
+    func on(_ run: Int64) -> CalendarDate { exports.of(document.company.key, run: run) }
+    var (opening, all): (Int64?, [PlainTimeline.Shown]) = (nil, [])
+    while try versions.step() {
+      guard versions.currency(3) == document.row.currency, versions.int(4) == 0 else { return nil }
+      opening = opening ?? versions.int64(0)
+      all.append(PlainTimeline.Shown(on: on(versions.int64(2)), balance: versions.int64(1)))
+    }
+    all.append(PlainTimeline.Shown(on: on(document.run), balance: document.row.balance))
+    return (opening ?? document.row.amount, all)
+  }
+}
