@@ -151,6 +151,7 @@ private struct FarPastEvents {
     for application in applied { try tables.insert(application, run: number) }
     try match(number)
     if number > 2 { try correct(number, today) }
+    if number > 4 { try comeLate(number, CalendarDate(days: today.days - 3)) }
     try SettledDates(database).tell(changed, of: book, run: number)
   }
 
@@ -205,6 +206,23 @@ private struct FarPastEvents {
       }
     try CashTables(database).insert(matches, run: number)
     try PaymentTables(database).noteLate(matched: matches.map(\.document), run: number)
+  }
+
+  /// An export of an earlier day that shows some documents otherwise than was known, and some not at all.
+  private mutating func comeLate(_ number: Int64, _ day: CalendarDate) throws {
+    let known = try database.rows("SELECT id, currency FROM document", row: { ($0.int64(0), $0.text(1)) })
+    let shown = (0..<40).map { _ in
+      let (id, currency) = known[below(known.count)]
+      return LateExport.Shown(
+        document: id, currency: Currency(currency)!, balance: [0, 40_00, 60_00][below(3)], isVoid: false, line: 1)
+    }
+    let company = try database.rows("SELECT id FROM company", row: { $0.int64(0) })
+    var filling = try PastFilling(database, run: number)
+    try filling.fill(
+      LateExport(
+        day: day, arrival: number, file: 1, companies: company, covered: Set(company), shown: shown,
+        absent: (0..<20).map { _ in known[below(known.count)].0 }, unsure: [], only: Set(known.prefix(200).map(\.0)),
+        isDelta: false))
   }
 
   /// Some payments of earlier nights are corrected.

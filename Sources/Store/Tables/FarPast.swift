@@ -204,7 +204,6 @@ extension ExportDays {
   /// The last run that took an export dated up to a day, the same for all these companies; nil where their runs differ, or where an export
   /// of a later run is older than that of an earlier one.
   func lastRun(upTo date: CalendarDate, companies: some Sequence<Int64>, newest: Int64) -> Int64? {
-    guard !hasLate else { return nil }
     var found: Int64?
     for company in companies {
       var last: Int64 = 0
