@@ -2,7 +2,7 @@ import Ledger
 
 /// Finds documents and customers by the ids that people know, in whatever company.
 public struct DocumentLookup {
-  private let database: Database
+  let database: Database
   public init(_ database: Database) { self.database = database }
 
   /// A document with what a person asks about it.
@@ -88,34 +88,6 @@ public struct DocumentLookup {
         + "FROM customer k JOIN company c ON c.id = k.company WHERE k.customer_id = ? AND (?2 IS NULL OR c.company = ?2) "
         + "ORDER BY c.company", .text(id), .optional(company)
     ) { FoundCustomer(company: $0.text(0), id: $0.text(1), name: $0.text(2), openItems: $0.int(3)) }
-  }
-
-  /// One event of a customer's or document's past.
-  public struct Event {
-    public var run: String
-    public var asOf: CalendarDate
-    public var documentID: String
-    public var currency: Currency
-    public var balance: Int64
-    public var cause: String?
-    public var until: String?
-  }
-
-  /// Versions of documents of a customer, or of one document, oldest first.
-  public func versions(documents: [Int64]) throws -> [Event] {
-    try documents.flatMap { document in
-      try database.rows(
-        "SELECT r.run, r.as_of, d.document_id, v.currency, v.balance, v.cause FROM ("
-          + "SELECT document, from_run, currency, CASE void WHEN 1 THEN 0 ELSE balance END AS balance, cause "
-          + "FROM document_history WHERE document = ?1 UNION ALL "
-          + "SELECT id, since_run, currency, CASE void WHEN 1 THEN 0 ELSE balance END, cause FROM document WHERE id = ?1) v "
-          + "JOIN document d ON d.id = v.document JOIN run r ON r.id = v.from_run ORDER BY v.from_run", .int(document)
-      ) {
-        Event(
-          run: $0.text(0), asOf: CalendarDate(days: Int32($0.int(1))), documentID: $0.text(2),
-          currency: Currency($0.text(3)) ?? Currency(trusted: 0), balance: $0.int64(4), cause: $0.optionalText(5))
-      }
-    }
   }
 
   /// Keys of all documents of a customer.

@@ -47,6 +47,7 @@ enum HistoryCommand {
     var events: [Event] = []
     for found in try lookup.find(id: id, company: company) {
       events += try changes(past.documents([found.stateID]), runs)
+      events += try lookup.moves(document: found.stateID).filter { past.knows(run: $0.run) }.flatMap(moved)
       events += try state.charges.claims(document: found.stateID).filter(past.knows).flatMap(claim)
       events += try state.cash.lines(document: found.stateID).map(cash).filter { past.knows(run: $0.run) }
       let messages = try state.messages.messages(document: found.stateID).filter(past.knows)
@@ -58,6 +59,9 @@ enum HistoryCommand {
     for customer in try lookup.customers(id: id, company: company) {
       let documents = try lookup.documents(ofCustomer: id, company: customer.company)
       events += try changes(past.documents(documents), runs)
+      for document in try documents + lookup.formerDocuments(ofCustomer: id, company: customer.company) {
+        events += try lookup.moves(document: document).filter { past.knows(run: $0.run) }.flatMap(moved)
+      }
       events += try state.messages.messages(company: customer.company, customer: id).filter(past.knows).map(message)
       events += try state.charges.claims(company: customer.company, customer: id).filter(past.knows).flatMap(claim)
       for document in documents {
@@ -79,6 +83,22 @@ enum HistoryCommand {
       }
     }
     return events.enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }.map(\.element)
+  }
+
+  /// Another customer, another due date: learned by a run, of no day of its own.
+  private static func moved(_ move: DocumentMove) -> [Event] {
+    func event(_ what: String, _ detail: String) -> Event {
+      Event(date: move.asOf, run: move.run, what: what, detail: "\(move.label) \(detail)")
+    }
+    func day(_ date: CalendarDate?) -> String { date.map(\.description) ?? "none" }
+    var events: [Event] = []
+    if move.customer.before != move.customer.after {
+      events.append(event("customer", "\(move.customer.after), before \(move.customer.before)"))
+    }
+    if move.dueDate.before != move.dueDate.after {
+      events.append(event("due", "\(day(move.dueDate.after)), before \(day(move.dueDate.before))"))
+    }
+    return events
   }
 
   private static func delivery(_ line: DeliveryTables.Line) -> Event {
