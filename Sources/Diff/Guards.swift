@@ -40,6 +40,7 @@ public struct SnapshotGuards: Sendable {
       goneRows[pair, default: []].append(row)
     }
     if let hold = zerosLost(diff, gone: goneRows.values.flatMap(\.self), book: book) { holds.append(hold) }
+    if let hold = customerZerosLost(diff, book: book) { holds.append(hold) }
     for pair in before.keys.sorted() {
       let name = "\(book.companies[Int(pair.company)]) \(pair.currency)"
       let was = before[pair]!

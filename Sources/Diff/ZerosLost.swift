@@ -22,9 +22,35 @@ extension SnapshotGuards {
     return Hold(
       code: "zeros-lost",
       message: "\(found.count) document ids have lost their leading zeros: `\(first.was)` comes as `\(first.id)`",
-      help:
-        "export again and do not save the file with a spreadsheet; or put them back: \"steps\": [{ \"pad\": [\(first.was.count), \"0\"] }]"
-    )
+      help: SnapshotGuards.padHelp(first.was))
+  }
+
+  /// The same of the customers of documents that are known: each would belong to a stranger, whom nobody can write to.
+  func customerZerosLost(_ diff: DocumentDiff, book: Book) -> Hold? {
+    var first: (id: String, was: String)?
+    var count = 0
+    for index in 0..<diff.staged.count where diff.staged[index].target >= 0 && !diff.staged[index].isLeftOut {
+      let row = diff.staged[index].row
+      let before = book.documents.rows[Int(diff.staged[index].target)].customer
+      guard row.customer != before else { continue }
+      let was = book.customers.id(Int(before))
+      guard was.utf8.first == UInt8(ascii: "0") else { continue }
+      let id =
+        row.customer >= 0 ? book.customers.id(Int(row.customer)) : book.documents.text.string(row.customerText)
+      guard id == was.drop(while: { $0 == "0" }) else { continue }
+      count += 1
+      if first.map({ was < $0.was }) ?? true { first = (id, was) }
+    }
+    guard let first else { return nil }
+    return Hold(
+      code: "zeros-lost",
+      message:
+        "the customers of \(count) documents have lost their leading zeros: `\(first.was)` comes as `\(first.id)`",
+      help: SnapshotGuards.padHelp(first.was))
+  }
+
+  private static func padHelp(_ was: String) -> String {
+    "export again and do not save the file with a spreadsheet; or put them back: \"steps\": [{ \"pad\": [\(was.count), \"0\"] }]"
   }
 
   private static func key(_ company: UInt16, _ id: String) -> String { "\(company)\u{1F}\(id)" }

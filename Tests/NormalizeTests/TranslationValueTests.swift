@@ -243,4 +243,20 @@ struct TranslationValueTests {
       result.rows[0].messages[2]
         == "`31.02.2026` is no date [the calendar has no such day; expected DD.MM.YYYY]")
   }
+
+  @Test("a day that a spreadsheet counts is told as what it is")
+  func countedDay() throws {
+    let result = try translate(
+      "Nummer,Kunde,Datum\n1,C,46314\n",
+      """
+      { "feed": "documents", "read": { "format": "csv" }, "locale": { "dates": ["DD.MM.YYYY"] },
+        "columns": { "company": { "const": "ACME" }, "document_id": "Nummer", "customer_id": "Kunde", "document_date": "Datum",
+                     "currency": { "const": "EUR" }, "balance": { "const": "1" } } }
+      """)
+    #expect(result.rows[0].problems == ["date@Datum"])
+    #expect(
+      result.rows[0].messages[0]
+        == "`46314` is no date [expected DD.MM.YYYY; as a spreadsheet counts days it is 2026-10-19: "
+        + "export it again without one, or add \"excelSerial\": true to the mapping's locale]")
+  }
 }

@@ -78,7 +78,11 @@ enum TranslationProblem {
   static func day(_ problem: DayText.Problem, _ text: UnsafeRawBufferPointer, _ style: DayStyle) -> Fault {
     let value = FieldText.quoted(text)
     switch problem {
-    case .noDate: return Fault("", "date", "\(value) is no date", "expected \(style.expected)")
+    case .noDate:
+      let counted = DayText.serial(text).flatMap { $0 < FieldText.firstDay ? nil : $0 }.map {
+        "; as a spreadsheet counts days it is \($0): export it again without one, or add \"excelSerial\": true to the mapping's locale"
+      }
+      return Fault("", "date", "\(value) is no date", "expected \(style.expected)\(counted ?? "")")
     case .noSuchDay:
       return Fault("", "date", "\(value) is no date", "the calendar has no such day; expected \(style.expected)")
     case .century:
