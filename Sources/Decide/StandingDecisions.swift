@@ -13,8 +13,10 @@ struct StandingDecisions: Sendable {
   private let calendar: BusinessCalendar
   private var standing: [Decision] = []
   private var releases: [Decision] = []
+  /// Holds, disputes and promises whose last day, grace counted in, has passed.
+  private var lapsed: [Decision] = []
   /// Promises whose grace is over.
-  private(set) var lapsedPromises: [Decision] = []
+  var lapsedPromises: [Decision] { lapsed.filter { $0.kind == .promise } }
 
   init(
     _ decisions: [Decision], payer: String, asOf: CalendarDate, promiseGrace: Int, adjustmentReviewDays: Int,
@@ -30,8 +32,8 @@ struct StandingDecisions: Sendable {
         releases.append(decision)
       } else if lastDay(of: decision).map({ $0 >= asOf }) ?? true || decision.kind == .plan {
         standing.append(decision)
-      } else if decision.kind == .promise {
-        lapsedPromises.append(decision)
+      } else if decision.kind == .promise || decision.kind == .hold || decision.kind == .dispute {
+        lapsed.append(decision)
       }
     }
   }
@@ -111,15 +113,25 @@ struct StandingDecisions: Sendable {
     }
   }
 
-  /// The last day on which a hold of ours stood on the item: as it is remembered, or the day before a release that has come together
-  /// with the hold it ends.
+  /// The last day on which a hold of ours stood on the item: as it is remembered; the last day of one that has lapsed since, in nights that
+  /// were missed; or the day before a release that has come together with the hold it ends.
   func lastHeld(_ item: AccountItem) -> CalendarDate? {
-    guard !standing.isEmpty else { return item.memory.heldUntil }
+    let days = [item.memory.heldUntil, lapsedSince(item), releasedTogether(item)].compactMap(\.self)
+    return days.max()
+  }
+
+  private func lapsedSince(_ item: AccountItem) -> CalendarDate? {
+    guard let held = item.memory.heldUntil, !lapsed.isEmpty else { return nil }
+    return lapsed.filter { ($0.from ?? $0.day) <= held && covers($0, item) && !isReleased($0, on: item) }
+      .compactMap(lastDay).max()
+  }
+
+  private func releasedTogether(_ item: AccountItem) -> CalendarDate? {
     let kinds: [Decision.Kind] = [.dispute, .hold, .promise, .plan, .writeOff]
-    let ended = standing.filter { kinds.contains($0.kind) && covers($0, item) && isReleased($0, on: item) }
-    guard !ended.isEmpty else { return item.memory.heldUntil }
-    let days = releases.filter { reaches($0, item) }.map { ($0.from ?? $0.day).adding(days: -1) }
-    return (days + [item.memory.heldUntil].compactMap(\.self)).max()
+    guard standing.contains(where: { kinds.contains($0.kind) && covers($0, item) && isReleased($0, on: item) }) else {
+      return nil
+    }
+    return releases.filter { reaches($0, item) }.map { ($0.from ?? $0.day).adding(days: -1) }.max()
   }
 
   /// The day on which the review of a reopened item ends; nil: it is in none, or was released.

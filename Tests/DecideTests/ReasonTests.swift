@@ -103,6 +103,12 @@ import Testing
     Row(.notYet, "a day before level 1", Scene(item("INV-1", 6))),
     Row(.notYet, "a day before level 2", Scene(item("INV-1", 29) { $0.level = 1 })),
     Row(.notYet, "a week after a hold", Scene(item { $0.heldUntil = day("2026-11-16") })),
+    Row(
+      .notYet, "a week after a hold that ended in nights that were missed",
+      Scene(item { $0.heldUntil = day("2026-11-13") }) { $0.decisions = [decided(.hold, until: "2026-11-16")] }),
+    Row(
+      .notYet, "a week after the grace of a promise that ended on days without a run",
+      Scene(item { $0.heldUntil = day("2026-11-13") }) { $0.decisions = [decided(.promise, until: "2026-11-11")] }),
     Row(.notYet, "due date moved earlier", Scene(item { $0.dueEarlierOn = day("2026-11-17") })),
     Row(.notYet, "overdue when first seen", Scene(item { $0.learnedOn = day("2026-11-17") })),
     Row(
@@ -315,6 +321,12 @@ import Testing
     Scene(item()) { $0.decisions = [decided(.hold, from: "2026-11-24")] },
     Scene(item()) { $0.decisions = [decided(.promise, until: "2026-11-17")] },
     Scene(item { $0.heldUntil = day("2026-11-15") }),
+    Scene(item { $0.heldUntil = day("2026-11-13") }) { $0.decisions = [decided(.hold, until: "2026-11-15")] },
+    Scene(item { $0.heldUntil = day("2026-11-13") }) {
+      $0.decisions = [
+        decided(.hold, until: "2026-11-22"), decided(.release, id: "R", value: "D1", learned: "2026-11-14"),
+      ]
+    },
     Scene(item { $0.dueEarlierOn = day("2026-11-16") }),
     Scene(item { $0.learnedOn = day("2026-11-16") }),
     Scene(item { $0.learnedOn = day("2026-11-20") }) { $0.firstNight = day("2026-11-20") },

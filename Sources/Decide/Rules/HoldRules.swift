@@ -165,8 +165,8 @@ extension HoldRule {
   }
 
   @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> Words? {
-    let lastHeld = unit.decisions.isEmpty ? claim.item.memory.heldUntil : unit.decisions.lastHeld(claim.item)
-    guard let held = lastHeld,
+    guard claim.item.memory.heldUntil != nil || !unit.decisions.isEmpty,
+      let held = unit.decisions.lastHeld(claim.item),
       unit.asOf.days(since: held) <= HouseRules.daysAfterRelease
     else { return nil }
     let first = held.adding(days: HouseRules.daysAfterRelease + 1)
