@@ -41,6 +41,24 @@ import Testing
     #expect(bars.last?.area.right == 400_000)
   }
 
+  /// Labels too wide for their column break between words, in every language that words are written in.
+  @Test(arguments: Language.written.sorted())
+  func labelsOfBucketsBreakBetweenWords(tag: String) throws {
+    let language = try #require(Language(tag))
+    var piece = Sample.statement()
+    let ranges: [(Int, Int?)] = [(1, 30), (31, 60), (61, 90), (91, 120), (121, 150), (151, 365), (366, nil)]
+    let labels = ranges.map { language.agingBucket(from: $0.0, to: $0.1) }
+    piece.sections[0].ageing = AgeingStrip(
+      title: "Age", buckets: labels.map { .init(label: $0, amount: "1", minorUnits: 100) },
+      total: KeyValue("Total", "7"))
+    let words = texts(try layout(piece))
+    for label in labels {
+      for word in label.split(whereSeparator: { $0 == " " || $0 == "\u{A0}" }) {
+        #expect(words.contains { $0.contains(word) }, "\(word) of \(label)")
+      }
+    }
+  }
+
   @Test func longStatementsRepeatHeadsAndKeepTheAgeingStripWhole() throws {
     for rows in stride(from: 10, through: 60, by: 1) {
       let drawing = try layout(Sample.statement(rows: rows))

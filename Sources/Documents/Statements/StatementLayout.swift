@@ -106,24 +106,33 @@ extension Galley {
     Int(whole.dividingFullWidth(Int64(width).multipliedFullWidth(by: part)).quotient)
   }
 
+  /// A label over a column. Where it is too wide, its no-break spaces break rather than a word: `91–120` above `dagen`.
+  private mutating func title(
+    _ text: String, _ face: Face, _ style: TextStyle, width: Int
+  ) throws(DocumentProblem) -> Phrase {
+    let phrase = try setter.set(text, face)
+    return phrase.units <= width * 1000 / style.size
+      ? phrase : try setter.set(text.replacing("\u{A0}", with: " "), face)
+  }
+
   private mutating func appendBuckets(_ ageing: AgeingStrip, top: Int) throws(DocumentProblem) -> Int {
     let count = ageing.buckets.count + (ageing.total == nil ? 0 : 1)
     let gap = 8000
     let cell = (width - gap * (count - 1)) / count
     var labels: [Phrase] = []
     var amounts: [Phrase] = []
+    let key = 6000
+    let label = TextStyle(size: 7500, leading: 9500, gray: 35)
     for bucket in ageing.buckets {
-      labels.append(try setter.set(bucket.label, .regular))
+      labels.append(try title(bucket.label, .regular, label, width: cell - key))
       amounts.append(try setter.set(bucket.amount, .regular))
     }
     if let total = ageing.total {
-      labels.append(try setter.set(total.label, .bold))
+      labels.append(try title(total.label, .bold, label, width: cell - key))
       amounts.append(try setter.set(total.value, .bold))
     }
-    let key = 6000
     let widest = amounts.map(\.units).max() ?? 0
     let size = [9000, 8500, 8000, 7500, 7000, 6500].first { (widest * $0 + 999) / 1000 <= cell - key } ?? 6000
-    let label = TextStyle(size: 7500, leading: 9500, gray: 35)
     let faces = (0..<count).map { $0 == ageing.buckets.count ? Face.bold : .regular }
     let styles = faces.map {
       TextStyle(size: label.size, leading: label.leading, face: $0, gray: $0 == .bold ? 15 : 35)
