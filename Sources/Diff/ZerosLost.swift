@@ -27,6 +27,8 @@ extension SnapshotGuards {
 
   /// The same of the customers of documents that are known: each would belong to a stranger, whom nobody can write to.
   func customerZerosLost(_ diff: DocumentDiff, book: Book) -> Hold? {
+    // On a first load nothing is known, and a million rows are staged.
+    guard !diff.marks.isEmpty else { return nil }
     var first: (id: String, was: String)?
     var count = 0
     for index in 0..<diff.staged.count where diff.staged[index].target >= 0 && !diff.staged[index].isLeftOut {
