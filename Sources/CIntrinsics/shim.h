@@ -9,6 +9,7 @@ static inline long shared_get(const long *number) { return __atomic_load_n(numbe
 
 #if defined(__linux__)
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -28,6 +29,11 @@ static inline pid_t copy_process(unsigned seconds) {
   if (getppid() != parent) _exit(0);
   alarm(seconds);
   return 0;
+}
+/* Gets the pages of memory of a range at once, to be read or written (MADV_POPULATE_READ, MADV_POPULATE_WRITE; a kernel before 5.14 does it one by one later). */
+static inline void get_pages(void *start, long count, int writing) {
+  unsigned long page = (unsigned long)getpagesize(), first = (unsigned long)start & ~(page - 1);
+  if (count > 0) madvise((void *)first, (unsigned long)start + (unsigned long)count - first, writing ? 23 : 22);
 }
 /* Processors that this process may run on. */
 static inline int usable_processors(void) {

@@ -107,7 +107,7 @@ import Testing
     #expect(reader.string() == "Łódź")
     #expect(reader.optionalString() == .some(nil))
     #expect(reader.optionalString() == "")
-    #expect(reader.bytes() == [1, 2, 3])
+    #expect(reader.bytes().map(Array.init) == [1, 2, 3])
     #expect(reader.bytes() == nil)
   }
 }

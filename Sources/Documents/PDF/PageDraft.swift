@@ -11,7 +11,7 @@ struct PageDraft: Equatable, Sendable {
   }
 
   /// Operators, with the texts in UTF-8 where their codes will be.
-  var bytes: [UInt8]
+  var bytes: ArraySlice<UInt8>
   /// In the order of the bytes.
   var texts: [Text]
 
@@ -21,7 +21,7 @@ struct PageDraft: Equatable, Sendable {
     var out = PDFBytes()
     out.bytes.reserveCapacity(4096)
     content.append(page, of: scalars, pageHeight: pageHeight, to: &out)
-    bytes = out.bytes
+    bytes = out.bytes[...]
     texts = content.texts.texts
   }
 
@@ -53,6 +53,8 @@ struct PageDraft: Equatable, Sendable {
 /// Notes where texts stand, and leaves their characters as they are.
 struct DraftedTexts: TextWriter {
   private(set) var texts: [PageDraft.Text] = []
+
+  init() { texts.reserveCapacity(128) }
 
   mutating func append(_ run: TextRun, of scalars: [UInt32], pageHeight: Int, to out: inout PDFBytes) {
     out.append(atMost: 96) { $0.begin(run, pageHeight: pageHeight) }

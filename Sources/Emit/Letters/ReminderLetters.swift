@@ -47,7 +47,7 @@ public struct ReminderLetters: MessageArtefact {
   }
 
   public func made(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Parcel? {
-    var parcel = Parcel()
+    var parcel = Parcel(capacity: 6000)
     for wanted in outcome.letters {
       parcel.put(wanted.message.id)
       switch laidOut(wanted) {

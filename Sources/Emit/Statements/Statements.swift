@@ -166,7 +166,7 @@ extension Statements {
   public func made(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Parcel? {
     let claims = StatementClaims(account, outcome, asOf: night.asOf)
     guard let positions = try? positions(account, outcome, claims) else { return nil }
-    var parcel = Parcel()
+    var parcel = Parcel(capacity: 6000)
     do throws(MessageProblem) {
       let pages = try laidOut(try compose(account, positions, claims), of: account.customer)
       parcel.put(1)

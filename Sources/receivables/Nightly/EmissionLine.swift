@@ -8,24 +8,32 @@ import Pipeline
 /// While one round of accounts is made, the next is decided and the one before is written. An account that has nothing to be made ahead, and
 /// none before it that waits, is written at once.
 struct EmissionLine {
-  private struct Waiting {
-    var account: CustomerAccount
-    var outcome: AccountOutcome
+  /// An object, for whoever takes a value of this size out of an array counts references on every page of it, and pages that change are
+  /// copied while another process has them too.
+  private final class Waiting {
+    let account: CustomerAccount
+    let outcome: AccountOutcome
     /// The number of its part in the round; nil: it has none.
-    var part: Int?
+    let part: Int?
+
+    init(_ account: CustomerAccount, _ outcome: AccountOutcome, part: Int?) {
+      self.account = account
+      self.outcome = outcome
+      self.part = part
+    }
   }
   private struct Round {
-    var accounts: [Waiting]
+    var accounts: [Waiting] = []
+    /// Those that have pieces, by part.
+    var parts: [Waiting] = []
     /// Nil: too little for several processes.
     var work: SharedWork?
-    /// Places in `accounts`, by part.
-    var places: [Int]
   }
 
   var emission: Emission
   private let jobs: Jobs
   private let turns: StageTurns
-  private var gathered = Round(accounts: [], work: nil, places: [])
+  private var gathered = Round()
   private var inWork: Round?
   /// Pieces and items of the accounts that are gathered.
   private var pieces = 0
@@ -52,14 +60,13 @@ struct EmissionLine {
     guard own > 0 || inWork != nil || !gathered.accounts.isEmpty else {
       return note(try emission.add(account, outcome))
     }
-    let place = gathered.accounts.count
-    gathered.accounts.append(
-      Waiting(account: account, outcome: outcome, part: own > 0 ? gathered.places.count : nil))
-    if own > 0 { gathered.places.append(place) }
+    let waiting = Waiting(account, outcome, part: own > 0 ? gathered.parts.count : nil)
+    gathered.accounts.append(waiting)
+    if own > 0 { gathered.parts.append(waiting) }
     pieces += own
     items += account.items.count
     let most = EmissionLine.most
-    guard pieces >= most.pieces || place + 1 >= most.accounts || items >= most.items else { return }
+    guard pieces >= most.pieces || gathered.accounts.count >= most.accounts || items >= most.items else { return }
     try turns.together { try turn(note) }
   }
 
@@ -73,7 +80,7 @@ struct EmissionLine {
     let ready = inWork
     if let ready { ready.work?.finish { make($0, of: ready) } }
     inWork = gathered.accounts.isEmpty ? nil : begun(gathered)
-    gathered = Round(accounts: [], work: nil, places: [])
+    gathered = Round()
     (pieces, items) = (0, 0)
     for waiting in ready?.accounts ?? [] {
       let made = waiting.part.flatMap { ready?.work?.made($0) }
@@ -82,14 +89,14 @@ struct EmissionLine {
   }
 
   private mutating func begun(_ round: Round) -> Round {
-    guard pieces >= jobs.leastPieces, round.places.count > 1, let area = nextArea() else { return round }
+    guard pieces >= jobs.leastPieces, round.parts.count > 1, let area = nextArea() else { return round }
     var round = round
-    round.work = SharedWork(round.places.count, jobs: jobs, in: area) { [round] in make($0, of: round) }
+    round.work = SharedWork(round.parts.count, jobs: jobs, in: area) { [round] in make($0, of: round) }
     return round
   }
 
   private func make(_ part: Int, of round: Round) -> [UInt8] {
-    let waiting = round.accounts[round.places[part]]
+    let waiting = round.parts[part]
     return emission.made(waiting.account, waiting.outcome)
   }
 

@@ -29,6 +29,7 @@ final class SharedWork {
     for number in 0..<others {
       let child = copy_process(SharedWork.patience)
       guard child != 0 else {
+        area.leaveRoom()
         work(from: number, make)
         _exit(0)
       }
@@ -47,6 +48,7 @@ final class SharedWork {
   func finish(_ make: (Int) -> [UInt8]) {
     work(from: area.takeShare(), make)
     wait()
+    area.end()
   }
 
   /// What a part became; nil: it was not made. After `finish`.
