@@ -63,7 +63,7 @@ extension Assessment {
 
   private static func judge(_ claim: inout Claim, _ unit: UnitCase, _ manual: ManualSend) {
     guard claim.isOverdue || claim.notice != nil else { return }
-    claim.hold = HoldRule.finding(claim, unit)?.reason
+    claim.hold = HoldRule.reason(claim, unit)
     guard !claim.isHeld else {
       claim.heldPart = claim.balance
       claim.notice = nil

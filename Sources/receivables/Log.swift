@@ -132,7 +132,7 @@ final class Log {
   }
 }
 
-/// The CPU time of two stages that take turns for each account. Of many accounts one in thirty-two is measured: asking the clock is a system
+/// The CPU time of two stages that take turns for each account. Of many accounts one in 128 is measured: asking the clock is a system
 /// call.
 final class StageTurns {
   let first: String
@@ -146,7 +146,7 @@ final class StageTurns {
 
   /// An account begins, with a turn of the second stage.
   func begin(_ place: Int, of count: Int) {
-    each = count < 1024 ? 1 : 32
+    each = count < 4096 ? 1 : 128
     since = place & (each - 1) == 0 ? Log.cpuNanoseconds() : nil
   }
 

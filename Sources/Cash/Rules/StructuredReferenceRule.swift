@@ -55,7 +55,8 @@ enum StructuredReferenceRule {
   private static func verdict(
     _ documents: [[Int]], isChecked: Bool, _ receipt: CashCase, _ pool: CashPool
   ) -> CashVerdict {
-    let items = documents.joined().sorted()
+    // One document's instalments are in order.
+    let items = documents.count == 1 ? documents[0] : documents.joined().sorted()
     if items.contains(where: { receipt.contradicts(pool[$0]) }) {
       return .unsure(.otherCustomer, items, pool, confidence: 500)
     }

@@ -6,7 +6,10 @@ struct HoldRule: Sendable {
   let reason: SuppressionReason
   /// Speaks of what people decided: without decisions it holds nothing.
   var needsDecision = false
-  let holds: @Sendable (Claim, UnitCase) -> Words?
+  let holds: @Sendable (Claim, UnitCase) -> Story?
+
+  /// Why it holds, put into words where somebody tells it: a night holds a hundred thousand items and tells of few.
+  typealias Story = () -> Words
 }
 
 extension HoldRule {
@@ -38,9 +41,16 @@ extension HoldRule {
   private static let withoutDecisions = all.filter { !$0.needsDecision }
 
   static func finding(_ claim: Claim, _ unit: UnitCase) -> Finding? {
+    first(claim, unit).map { Finding($0.reason, $0.story()) }
+  }
+
+  /// The same without its story.
+  static func reason(_ claim: Claim, _ unit: UnitCase) -> SuppressionReason? { first(claim, unit)?.reason }
+
+  private static func first(_ claim: Claim, _ unit: UnitCase) -> (reason: SuppressionReason, story: Story)? {
     let rules = unit.decisions.isEmpty ? withoutDecisions : all
     for index in rules.indices {
-      if let story = rules[index].holds(claim, unit) { return Finding(rules[index].reason, story) }
+      if let story = rules[index].holds(claim, unit) { return (rules[index].reason, story) }
     }
     return nil
   }
@@ -60,96 +70,102 @@ extension HoldRule {
     return part < claim.balance ? part : nil
   }
 
-  @Sendable private static func hardStop(_ claim: Claim, _ unit: UnitCase) -> Words? {
-    unit.decisions.on(claim.item, .insolvency, .deceased, .legal).map {
-      "\($0.kind.rawValue) of customer \($0.customerID) (decision \($0.id))"
+  @Sendable private static func hardStop(_ claim: Claim, _ unit: UnitCase) -> Story? {
+    unit.decisions.on(claim.item, .insolvency, .deceased, .legal).map { decision in
+      return { "\(decision.kind.rawValue) of customer \(decision.customerID) (decision \(decision.id))" }
     }
   }
 
-  @Sendable private static func excluded(_ claim: Claim, _ unit: UnitCase) -> Words? {
-    unit.decisions.on(claim.item, .exclude).map {
-      "\(claim.item.document) is excluded\(until: $0.until)\(by: $0) (decision \($0.id))"
+  @Sendable private static func excluded(_ claim: Claim, _ unit: UnitCase) -> Story? {
+    unit.decisions.on(claim.item, .exclude).map { decision in
+      return { "\(claim.item.document) is excluded\(until: decision.until)\(by: decision) (decision \(decision.id))" }
     }
   }
 
-  @Sendable private static func noDueDate(_ claim: Claim, _ unit: UnitCase) -> Words? {
-    claim.item.dueDate == nil ? "\(claim.item.document) has no due date and no terms that give one" : nil
+  @Sendable private static func noDueDate(_ claim: Claim, _ unit: UnitCase) -> Story? {
+    guard claim.item.dueDate == nil else { return nil }
+    return { "\(claim.item.document) has no due date and no terms that give one" }
   }
 
-  @Sendable private static func tooOld(_ claim: Claim, _ unit: UnitCase) -> Words? {
+  @Sendable private static func tooOld(_ claim: Claim, _ unit: UnitCase) -> Story? {
     guard let limit = unit.ladder?.policy.ignoreOlderThan, claim.daysPastDue > limit else { return nil }
-    return "\(claim.item.document) is \(claim.daysPastDue) days past due, more than the \(limit) of ignoreOlderThan"
+    return { "\(claim.item.document) is \(claim.daysPastDue) days past due, more than the \(limit) of ignoreOlderThan" }
   }
 
-  @Sendable private static func disputed(_ claim: Claim, _ unit: UnitCase) -> Words? {
+  @Sendable private static func disputed(_ claim: Claim, _ unit: UnitCase) -> Story? {
     guard let dispute = unit.decisions.on(claim.item, .dispute), disputedPart(claim, unit) == nil else { return nil }
-    return "\(claim.item.document) is disputed\(until: dispute.until)\(by: dispute) (decision \(dispute.id))"
+    return { "\(claim.item.document) is disputed\(until: dispute.until)\(by: dispute) (decision \(dispute.id))" }
   }
 
-  @Sendable private static func plan(_ claim: Claim, _ unit: UnitCase) -> Words? {
+  @Sendable private static func plan(_ claim: Claim, _ unit: UnitCase) -> Story? {
     unit.plans.first { $0.isMet && $0.covers(claim.item, unit.decisions) }.map { plan in
-      "\(claim.item.document) is in plan \(plan.id), whose instalments are met\(plan.next.map { ", next on \($0)" } ?? "")"
+      return {
+        "\(claim.item.document) is in plan \(plan.id), whose instalments are met\(plan.next.map { ", next on \($0)" } ?? "")"
+      }
     }
   }
 
-  @Sendable private static func promise(_ claim: Claim, _ unit: UnitCase) -> Words? {
+  @Sendable private static func promise(_ claim: Claim, _ unit: UnitCase) -> Story? {
     unit.decisions.on(claim.item, .promise).map { promise in
       let until =
         promise.until.map { "for \($0), silent until \(unit.decisions.lastDay(of: promise) ?? $0)" } ?? "without a date"
-      return "\(claim.item.document) was promised \(until)\(by: promise) (decision \(promise.id))"
+      return { "\(claim.item.document) was promised \(until)\(by: promise) (decision \(promise.id))" }
     }
   }
 
-  @Sendable private static func hold(_ claim: Claim, _ unit: UnitCase) -> Words? {
+  @Sendable private static func hold(_ claim: Claim, _ unit: UnitCase) -> Story? {
     if let writeOff = unit.decisions.writeOff(of: claim.item), writeOff.money.minorUnits >= claim.balance {
-      return
+      return {
         "\(claim.item.document) is to be written off\(by: writeOff.decision) (decision \(writeOff.decision.id)); the ERP has not posted it"
+      }
     }
-    return unit.decisions.on(claim.item, .hold).map {
-      "\(claim.item.document) is on hold\(until: $0.until)\(by: $0) (decision \($0.id))"
+    return unit.decisions.on(claim.item, .hold).map { hold in
+      return { "\(claim.item.document) is on hold\(until: hold.until)\(by: hold) (decision \(hold.id))" }
     }
   }
 
-  @Sendable private static func erpBlock(_ claim: Claim, _ unit: UnitCase) -> Words? {
+  @Sendable private static func erpBlock(_ claim: Claim, _ unit: UnitCase) -> Story? {
     if let block = unit.customerBlock {
-      return "the ERP blocks reminders of the customer (\(block.code))\(until: block.until)"
+      return { "the ERP blocks reminders of the customer (\(block.code))\(until: block.until)" }
     }
     guard unit.items[claim.index].document.mayHave("reminder_block") else { return nil }
-    return ERPBlock(claim.item.document, asOf: unit.asOf).map {
-      "the ERP blocks reminders of \(claim.item.document) (\($0.code))\(until: $0.until)"
+    return ERPBlock(claim.item.document, asOf: unit.asOf).map { block in
+      return { "the ERP blocks reminders of \(claim.item.document) (\(block.code))\(until: block.until)" }
     }
   }
 
   /// A reopened document was returned: then it is asked for like any other.
-  @Sendable private static func directDebit(_ claim: Claim, _ unit: UnitCase) -> Words? {
+  @Sendable private static func directDebit(_ claim: Claim, _ unit: UnitCase) -> Story? {
     let mayHaveMethod = unit.items[claim.index].document.mayHave("payment_method")
     let method = mayHaveMethod ? claim.item.document.paymentMethod : nil
     guard method == nil ? unit.customerPaysByDebit : DirectDebit.isMethod(method) else { return nil }
     guard claim.item.memory.reopenedOn == nil,
       !unit.decisions.isReleased(["direct-debit", "direct_debit"], since: .missing, on: claim.item)
     else { return nil }
-    return
+    return {
       "\(claim.item.document) is collected by us (\(method ?? unit.customer["payment_method"] ?? "")), and no return is known"
+    }
   }
 
-  @Sendable private static func adjustmentReview(_ claim: Claim, _ unit: UnitCase) -> Words? {
+  @Sendable private static func adjustmentReview(_ claim: Claim, _ unit: UnitCase) -> Story? {
     guard let reopened = claim.item.memory.reopenedOn, let end = unit.decisions.reviewEnd(of: claim.item) else {
       return nil
     }
-    return
+    return {
       "\(claim.item.document) was paid and carries a balance again since \(reopened); it is in review before \(end)"
+    }
   }
 
   /// Who is asked by a lawyer or an agency is not asked by us as well.
-  @Sendable private static func handedOver(_ claim: Claim, _ unit: UnitCase) -> Words? {
+  @Sendable private static func handedOver(_ claim: Claim, _ unit: UnitCase) -> Story? {
     guard let on = claim.item.memory.handedOverOn,
       !unit.decisions.isReleased(["hand-over", "handover"], since: on, on: claim.item)
     else { return nil }
-    return "\(claim.item.document) was handed over on \(on); a release of hand-over takes it back"
+    return { "\(claim.item.document) was handed over on \(on); a release of hand-over takes it back" }
   }
 
   /// Money came in for it and the ERP has not posted it: nobody is asked for what he has paid. After some days it is the ERP that is asked.
-  @Sendable private static func paymentSeen(_ claim: Claim, _ unit: UnitCase) -> Words? {
+  @Sendable private static func paymentSeen(_ claim: Claim, _ unit: UnitCase) -> Story? {
     guard unit.mayHaveReceipt(of: claim.item.row) else { return nil }
     for index in unit.receipts.indices where unit.receipts[index].row == claim.item.row {
       let receipt = unit.receipts[index]
@@ -157,35 +173,40 @@ extension HoldRule {
       guard unit.asOf < end,
         !unit.decisions.isReleased(["payment-seen", "payment_seen"], since: receipt.seenOn, on: claim.item)
       else { continue }
-      return
+      return {
         "payment \(receipt.paymentID) of \(amount: receipt.amount, unit.currency) for \(claim.item.document) was seen on "
-        + "\(receipt.seenOn) and is not posted yet; it is not reminded before \(end)"
+          + "\(receipt.seenOn) and is not posted yet; it is not reminded before \(end)"
+      }
     }
     return nil
   }
 
-  @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> Words? {
+  @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> Story? {
     guard claim.item.memory.heldUntil != nil || !unit.decisions.isEmpty,
       let held = unit.decisions.lastHeld(claim.item),
       unit.asOf.days(since: held) <= HouseRules.daysAfterRelease
     else { return nil }
     let first = held.adding(days: HouseRules.daysAfterRelease + 1)
-    return "the hold on \(claim.item.document) ended on \(held); its first message comes on \(first)"
+    return { "the hold on \(claim.item.document) ended on \(held); its first message comes on \(first)" }
   }
 
   /// A due date that moved to an earlier day, or an invoice that was overdue when we first saw it, gets a week. What was overdue on
   /// the company's first night is not back-dated: the baseline before `liveFrom` is its week. Nor is what the ERP reminded before.
-  @Sendable private static func justLearned(_ claim: Claim, _ unit: UnitCase) -> Words? {
+  @Sendable private static func justLearned(_ claim: Claim, _ unit: UnitCase) -> Story? {
     let memory = claim.item.memory
     func isFresh(_ date: CalendarDate) -> Bool { unit.asOf.days(since: date) < HouseRules.daysAfterLearning }
     if let moved = memory.dueEarlierOn, isFresh(moved) {
-      return "the due date of \(claim.item.document) moved to an earlier day on \(moved); "
-        + "no message before \(moved.adding(days: HouseRules.daysAfterLearning))"
+      return {
+        "the due date of \(claim.item.document) moved to an earlier day on \(moved); "
+          + "no message before \(moved.adding(days: HouseRules.daysAfterLearning))"
+      }
     }
     guard let learned = memory.learnedOn, isFresh(learned), learned != unit.company?.firstNight,
       let due = claim.item.dueDate, due < learned, memory.level == 0, memory.lastRemindedOn == nil
     else { return nil }
-    return "\(claim.item.document) was overdue already when it was first seen on \(learned); "
-      + "no message before \(learned.adding(days: HouseRules.daysAfterLearning))"
+    return {
+      "\(claim.item.document) was overdue already when it was first seen on \(learned); "
+        + "no message before \(learned.adding(days: HouseRules.daysAfterLearning))"
+    }
   }
 }

@@ -3,22 +3,20 @@ import Ledger
 import Pipeline
 import Store
 
-/// Receipts by customer, as a list of places: a hundred thousand customers are asked for theirs, and a dictionary would be waited for.
+/// Receipts by customer, one customer's behind the other's: a hundred thousand customers are asked for theirs one after the other, and lists all
+/// over the memory would be waited for.
 struct CashFactList {
-  /// By row of the customer: place in `facts`, -1 for none.
-  private var places: [Int32]
-  private var facts: [[CashFact]] = []
+  private let facts: [CashFact]
+  private let order: ByCustomer
 
-  init(_ byCustomer: [Int: [CashFact]], customers: Int) {
-    places = [Int32](repeating: -1, count: byCustomer.isEmpty ? 0 : customers)
-    for (customer, own) in byCustomer {
-      places[customer] = Int32(facts.count)
-      facts.append(own)
-    }
+  /// - Parameter told: receipts with the rows of their customers.
+  init(_ told: [(customer: Int, fact: CashFact)], customers: Int) {
+    order = ByCustomer(told.map(\.customer), customers: customers)
+    facts = order.places.map { told[Int($0)].fact }
   }
 
   var isEmpty: Bool { facts.isEmpty }
-  func of(_ customer: Int) -> [CashFact] { places[customer] < 0 ? [] : facts[Int(places[customer])] }
+  func of(_ customer: Int) -> [CashFact] { Array(facts[order.range(of: customer)]) }
 }
 
 /// What a night did with cash, before anything of it is stored.
@@ -61,8 +59,8 @@ struct CashResult {
   /// What of earlier matches the ERP shows now.
   var posts: [(payment: Int64, document: Int64, posted: Int64)] = []
   var aliases: [Alias] = []
-  /// Receipts that the ERP has not posted, by row of the customer whose documents they pay.
-  var facts: [Int: [CashFact]] = [:]
+  /// Receipts that the ERP has not posted, with the row of the customer whose documents they pay.
+  var facts: [(customer: Int, fact: CashFact)] = []
   /// Tonight's matches as evidence of why balances fell, by row of the book.
   var evidence: [Int: [PaymentTables.Evidence]] = [:]
   var worklist: [WorklistItem] = []

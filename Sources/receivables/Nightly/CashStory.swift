@@ -109,8 +109,11 @@ struct CashStory {
   }
 
   private mutating func addFact(row: Int, _ payment: String, seenOn: CalendarDate, _ amount: Int64) {
-    result.facts[Int(book.documents.rows[row].customer), default: []].append(
-      CashFact(row: row, paymentID: payment, seenOn: seenOn, amount: amount))
+    result.facts.append(
+      (
+        Int(book.documents.rows[row].customer),
+        CashFact(row: row, paymentID: payment, seenOn: seenOn, amount: amount)
+      ))
   }
 
   /// Whose name and account it was, where the ERP, a person or a reference that cannot be mistyped says whose documents were paid.

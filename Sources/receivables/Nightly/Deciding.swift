@@ -240,27 +240,35 @@ struct SentMessage {
   }
 }
 
-/// Changes by customer, in one array: `of` gives the places in the list of changes.
+/// What concerns customers, by customer: places in a list, those of one customer in the order of the list.
 struct ByCustomer {
-  private let places: [Int32]
+  let places: [Int32]
   private let starts: [Int32]
 
+  /// Changes of documents.
   init(_ changes: [RowChange], _ book: Book) {
-    var counts = [Int32](repeating: 0, count: book.customers.rows.count + 1)
-    for change in changes { counts[Int(book.documents.rows[change.row].customer) + 1] += 1 }
+    self.init(
+      changes.map { Int(book.documents.rows[$0.row].customer) }, customers: book.customers.rows.count)
+  }
+
+  /// - Parameter list: the row of the customer for each.
+  init(_ list: [Int], customers: Int) {
+    var counts = [Int32](repeating: 0, count: customers + 1)
+    for customer in list { counts[customer + 1] += 1 }
     for index in counts.indices.dropFirst() { counts[index] += counts[index - 1] }
-    let starts = counts
-    var places = [Int32](repeating: 0, count: changes.count)
-    for (place, change) in changes.enumerated() {
-      let customer = Int(book.documents.rows[change.row].customer)
+    starts = counts
+    var places = [Int32](repeating: 0, count: list.count)
+    for (place, customer) in list.enumerated() {
       places[Int(counts[customer])] = Int32(place)
       counts[customer] += 1
     }
-    self.starts = starts
     self.places = places
   }
 
-  func of(_ customer: Int) -> ArraySlice<Int32> { places[Int(starts[customer])..<Int(starts[customer + 1])] }
+  /// Where those of a customer stand in `places`.
+  func range(of customer: Int) -> Range<Int> { Int(starts[customer])..<Int(starts[customer + 1]) }
+
+  func of(_ customer: Int) -> ArraySlice<Int32> { places[range(of: customer)] }
 
   /// Asks the memory for the changes of a customer that comes soon.
   func ask(_ customer: Int, _ changes: [RowChange]) {
