@@ -3,8 +3,10 @@ import CSQLite
 /// The rollback journal of a run, written in large pieces.
 ///
 /// SQLite writes each page that changes to the journal first, in three calls of which two have four bytes: 52,000 calls in a night that changes
-/// 17,000 pages. Here they gather in memory until SQLite asks for anything else than one more piece at the end: above all until it makes the
-/// journal durable, which it does before it changes a page of the state. So the order in which things are on the disk stays as it was.
+/// 17,000 pages. Here they gather in memory until SQLite makes the journal durable, which it does before it changes a page of the state, or writes
+/// anything else than one more piece at the end. So the order in which things are on the disk stays as it was.
+///
+/// What has gathered is read as if it were in the file, also where writing it fails: SQLite rolls back from it what it has changed in memory.
 ///
 /// It is a VFS of SQLite that opens every file as the usual one does, and puts its own methods before the journal's.
 enum JournalFile {
@@ -72,13 +74,37 @@ enum JournalFile {
     head.pointee.file.pMethods = UnsafePointer(head.pointer(to: \.methods)!)
   }
 
-  /// Writes what has gathered. Where that fails it is gone: SQLite is told, and rolls back what it has changed in memory only.
+  /// Writes what has gathered. Where that fails SQLite is told, and it stays: to be read, and to be written when somebody tries again.
   private static func flush(_ file: UnsafeMutablePointer<sqlite3_file>) -> Int32 {
     let head = head(file)
     let count = head.pointee.count
     guard count > 0 else { return SQLITE_OK }
-    head.pointee.count = 0
-    return usual(file).xWrite(inner(file), head.pointee.bytes, Int32(count), head.pointee.start)
+    let result = usual(file).xWrite(inner(file), head.pointee.bytes, Int32(count), head.pointee.start)
+    if result == SQLITE_OK { head.pointee.count = 0 }
+    return result
+  }
+
+  /// Reads what the file holds, and over it what has gathered.
+  private static func read(
+    _ file: UnsafeMutablePointer<sqlite3_file>, _ bytes: UnsafeMutableRawPointer, _ count: Int32, _ offset: Int64
+  ) -> Int32 {
+    let result = usual(file).xRead(inner(file), bytes, count, offset)
+    let (start, end) = (head(file).pointee.start, head(file).pointee.start + Int64(head(file).pointee.count))
+    let (from, to) = (max(start, offset), min(end, offset + Int64(count)))
+    guard from < to, result == SQLITE_OK || result == shortRead else { return result }
+    (bytes + Int(from - offset)).copyMemory(
+      from: head(file).pointee.bytes + Int(from - start), byteCount: Int(to - from))
+    return to == offset + Int64(count) ? SQLITE_OK : result
+  }
+
+  /// `SQLITE_IOERR_SHORT_READ`: the file ends before; the rest is zeros.
+  private static let shortRead = SQLITE_IOERR | (2 << 8)
+
+  private static func size(_ file: UnsafeMutablePointer<sqlite3_file>, _ size: UnsafeMutablePointer<Int64>) -> Int32 {
+    let result = usual(file).xFileSize(inner(file), size)
+    let head = head(file).pointee
+    if result == SQLITE_OK, head.count > 0 { size.pointee = max(size.pointee, head.start + Int64(head.count)) }
+    return result
   }
 
   /// Does something with the usual file, all of which is written by then.
@@ -117,16 +143,22 @@ enum JournalFile {
     }
     methods.xClose = { file in
       guard let file else { return SQLITE_ERROR }
-      let result = JournalFile.flush(file)
+      // What SQLite has not made durable it needs no more: no page of the state was changed on the strength of it.
       let closed = JournalFile.usual(file).xClose(JournalFile.inner(file))
       JournalFile.head(file).pointee.bytes.deallocate()
       file.pointee.pMethods = nil
-      return result == SQLITE_OK ? closed : result
+      return closed
     }
-    methods.xRead = { file, bytes, count, offset in JournalFile.flushed(file) { $1.xRead($0, bytes, count, offset) } }
+    methods.xRead = { file, bytes, count, offset in
+      guard let file, let bytes else { return SQLITE_ERROR }
+      return JournalFile.read(file, bytes, count, offset)
+    }
     methods.xTruncate = { file, size in JournalFile.flushed(file) { $1.xTruncate($0, size) } }
     methods.xSync = { file, flags in JournalFile.flushed(file) { $1.xSync($0, flags) } }
-    methods.xFileSize = { file, size in JournalFile.flushed(file) { $1.xFileSize($0, size) } }
+    methods.xFileSize = { file, size in
+      guard let file, let size else { return SQLITE_ERROR }
+      return JournalFile.size(file, size)
+    }
     methods.xLock = { file, lock in JournalFile.flushed(file) { $1.xLock($0, lock) } }
     methods.xUnlock = { file, lock in JournalFile.flushed(file) { $1.xUnlock($0, lock) } }
     methods.xCheckReservedLock = { file, isLocked in
