@@ -7,11 +7,12 @@
   signals  SIGTERM ends it with 0 after the run in hand; SIGHUP reads a configuration that is right and keeps the old one else
   nights   a fixed time in local time: ten nights with the clock put forward in between, and three missed ones, give the messages
            of explicit runs (faketime)
+  halfway  a state that a run has left half stored, its journal beside it, is put right when watch starts: nobody has to type a command
   killed   killed with SIGKILL N times (default 12; a hundred in `make watch KILLS=100`) while files arrive: every file's effect is
            there exactly once at the end
 
 RECEIVABLES names the binary (default: .build/release/receivables, else .build/debug/receivables). The last line is `N passed, N failed`."""
-import csv, glob, json, os, random, shutil, signal, subprocess, tempfile, time
+import csv, glob, json, os, random, shutil, signal, subprocess, sys, tempfile, time
 
 from stories import BINARY, PROJECT, Failure, need, options
 import stories
@@ -163,6 +164,34 @@ def nights(place):
     finally: twin.remove()
 
 
+HALFWAY = """
+import os, signal, sqlite3, sys
+state = sqlite3.connect(sys.argv[1], isolation_level=None)
+state.executescript("PRAGMA cache_size=10; BEGIN IMMEDIATE; UPDATE run SET exit_code = 99; CREATE TABLE scrap(bytes BLOB);"
+    "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000) INSERT INTO scrap SELECT zeroblob(2000) FROM n;")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def halfway(place):
+    place.configuration["stages"][0]["feeds"][1]["quiet"] = 1
+    place.configure()
+    place.drop("customers.csv", CUSTOMERS)
+    place.drop("documents-1.csv", rows([1]))
+    code, text = place.run("run")
+    need(code in (0, 65), text)
+    subprocess.run([sys.executable, "-c", HALFWAY, place.path("state/receivables.sqlite")])
+    code, text = place.run("status")
+    need(code == 70 and "was cut off" in text, f"the state is not cut off: exit {code}: {text}")
+    place.start()
+    place.drop("documents-2.csv", rows([1, 2]))
+    place.until(lambda: len(place.runs()) == 2, 30, "the file to be taken")
+    need(place.balances() == {"INV1": "1.00", "INV2": "2.00"}, f"{place.balances()}")
+    need(place.stop() == 0, "SIGTERM does not end it with 0")
+    code, text = place.run("verify")
+    need(code == 0, text)
+
+
 def killed(place):
     place.configuration["stages"][0]["feeds"][1]["quiet"] = 1
     place.configure()
@@ -187,4 +216,4 @@ def killed(place):
 
 
 if __name__ == "__main__":
-    stories.run(__doc__, Installation, (settle, signals, nights, killed), settings={killed: {"extent": "delta"}}, kills=12)
+    stories.run(__doc__, Installation, (settle, signals, nights, halfway, killed), settings={killed: {"extent": "delta"}}, kills=12)

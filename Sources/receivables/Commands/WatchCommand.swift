@@ -70,7 +70,7 @@ struct Watch {
     let schedule = WatchSchedule(configuration: installation.configuration)
     do {
       signals.watch(try folders())
-      let state = try State.look(installation.database)
+      let state = try looked()
       let files = try ready(schedule, state, now)
       let nights = try due(schedule, state, now)
       isTroubled = false
@@ -85,6 +85,17 @@ struct Watch {
       log.problem("\(Outcome(error).message) [watch-trouble]")
       return poll
     }
+  }
+
+  /// The state to look at. One that a run has left half stored, or that is of an older layout, is put right first, as that night would do it:
+  /// nothing else would be due for it to be run. While another command works the lock is taken, and the next look tries again.
+  private func looked() throws -> State {
+    do { return try State.look(installation.database) } catch is Failure {
+      let lock = try Lock(Path.join(installation.stateFolder, "lock"))
+      defer { withExtendedLifetime(lock) {} }
+      _ = try State.open(installation.database)
+    }
+    return try State.look(installation.database)
   }
 
   private mutating func attempt(_ day: CalendarDate?, _ files: Set<String>, _ now: Clock) {
