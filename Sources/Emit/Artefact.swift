@@ -18,15 +18,15 @@ public protocol StreamedArtefact {
   func pieces(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Int
   /// Makes the pieces of an account. Nil: they have to wait for their turn.
   func made(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Parcel?
-  /// The next customer, with what `made` gave for the same account and outcome.
-  mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome, made: Parcel.Reader) throws
+  /// The next customer, with what `made` gave for the same account and outcome; nil: nothing was made.
+  mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome, made: Parcel.Reader?) throws
 }
 
 extension StreamedArtefact {
   public var isPiecewise: Bool { false }
   public func pieces(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Int { 0 }
   public func made(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Parcel? { nil }
-  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome, made: Parcel.Reader) throws {
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome, made: Parcel.Reader?) throws {
     try add(account, outcome)
   }
 }

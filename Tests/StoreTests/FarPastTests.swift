@@ -152,7 +152,7 @@ private struct FarPastEvents {
     try match(number)
     if number > 2 { try correct(number, today) }
     if number > 4 { try comeLate(number, CalendarDate(days: today.days - 3)) }
-    try SettledDates(database).tell(changed, of: book, run: number)
+    try SettledDates.tell(changed, of: book, run: number, in: database)
   }
 
   private mutating func next(_ row: DocumentRow) -> Int64 {

@@ -70,9 +70,14 @@ struct CompanyPaper {
 
 /// The papers of a night's companies, each laid out once, whoever asks.
 final class CompanyPapers {
+  private let night: Night
+  private let fonts: Fonts
   private var known: [String: Result<CompanyPaper, DocumentProblem>] = [:]
 
-  func paper(of company: Company, fonts: Fonts) throws(MessageProblem) -> CompanyPaper {
+  init(_ night: Night, _ fonts: Fonts) { (self.night, self.fonts) = (night, fonts) }
+
+  func paper(of id: String) throws(MessageProblem) -> CompanyPaper {
+    guard let company = night.company(id)?.company else { throw .unknownCompany(id) }
     let result: Result<CompanyPaper, DocumentProblem>
     if let made = known[company.id] {
       result = made

@@ -11,7 +11,7 @@ public struct ReminderLetters: MessageArtefact {
   private let night: Night
   private let settings: LetterSettings
   private let stationery: Stationery
-  private let papers = CompanyPapers()
+  private let papers: CompanyPapers
   private var batches: [PrintBatch.Key: PrintBatch] = [:]
   /// Batches begun so far.
   private var numbers: [PrintBatch.Key: Int] = [:]
@@ -22,10 +22,11 @@ public struct ReminderLetters: MessageArtefact {
     self.night = night
     self.settings = settings
     self.stationery = stationery
+    papers = CompanyPapers(night, stationery.fonts)
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
-    for wanted in outcome.letters { try add(wanted, laidOut(wanted)) }
+    try add(account, outcome, made: nil)
   }
 
   public mutating func finish() throws {
@@ -41,7 +42,7 @@ public struct ReminderLetters: MessageArtefact {
     let letters = outcome.letters
     for wanted in letters {
       _ = stationery.templates[wanted.message.template]
-      _ = try? paper(of: wanted.decision.company)
+      _ = try? papers.paper(of: wanted.decision.company)
     }
     return letters.count
   }
@@ -62,8 +63,8 @@ public struct ReminderLetters: MessageArtefact {
     return parcel
   }
 
-  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome, made: Parcel.Reader) throws {
-    var made = made
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome, made: Parcel.Reader?) throws {
+    var made = made ?? Parcel.Reader([])
     for wanted in outcome.letters { try add(wanted, taken(wanted, from: &made) ?? laidOut(wanted)) }
   }
 
@@ -73,7 +74,7 @@ public struct ReminderLetters: MessageArtefact {
   ) -> Result<LaidOutLetter, ToldProblem>? {
     guard made.string() == wanted.message.id, let isMade = made.integer() else { return nil }
     guard isMade == 1 else { return ToldProblem(from: &made).map { .failure($0) } }
-    guard let paper = try? paper(of: wanted.decision.company) else { return nil }
+    guard let paper = try? papers.paper(of: wanted.decision.company) else { return nil }
     return LaidOutLetter(
       from: &made, kind: wanted.kind, paper: paper,
       stationery: night.isTest(wanted.decision) ? paper.rehearsal : paper.real
@@ -85,15 +86,11 @@ public struct ReminderLetters: MessageArtefact {
   private func laidOut(_ wanted: WantedLetter) -> Result<LaidOutLetter, ToldProblem> {
     do throws(MessageProblem) {
       let letter = try ReminderLetter(
-        wanted.decision, wanted.message, wanted.kind, night: night, paper: try paper(of: wanted.decision.company),
+        wanted.decision, wanted.message, wanted.kind, night: night,
+        paper: try papers.paper(of: wanted.decision.company),
         stationery: stationery)
       return .success(try LaidOutLetter(letter, fonts: stationery.fonts))
     } catch { return .failure(ToldProblem(error)) }
-  }
-
-  private func paper(of id: String) throws(MessageProblem) -> CompanyPaper {
-    guard let company = night.company(id)?.company else { throw .unknownCompany(id) }
-    return try papers.paper(of: company, fonts: stationery.fonts)
   }
 
   private mutating func add(_ wanted: WantedLetter, _ made: Result<LaidOutLetter, ToldProblem>) throws {

@@ -18,7 +18,7 @@ public struct Statements: MessageArtefact {
   private var movements: StatementMovementTable?
   private var index: StatementIndex
   private var files: StatementFiles
-  private let papers = CompanyPapers()
+  private let papers: CompanyPapers
   public private(set) var failures: [MessageFailure] = []
 
   /// - Parameters:
@@ -34,6 +34,7 @@ public struct Statements: MessageArtefact {
     self.night = night
     self.settings = settings
     self.stationery = stationery
+    papers = CompanyPapers(night, stationery.fonts)
     self.history = history
     period = BalanceForward.Period(settings, asOf: night.asOf)
     if settings.formats.contains(.csv) {
@@ -45,14 +46,10 @@ public struct Statements: MessageArtefact {
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
-    try write(account, outcome, nil)
+    try add(account, outcome, made: nil)
   }
 
-  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome, made: Parcel.Reader) throws {
-    try write(account, outcome, made)
-  }
-
-  private mutating func write(_ account: CustomerAccount, _ outcome: AccountOutcome, _ made: Parcel.Reader?) throws {
+  public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome, made: Parcel.Reader?) throws {
     guard try isWanted(account, outcome) else { return }
     let claims = StatementClaims(account, outcome, asOf: night.asOf)
     let positions = try positions(account, outcome, claims)
@@ -132,13 +129,9 @@ public struct Statements: MessageArtefact {
     _ account: CustomerAccount, _ positions: [StatementPosition], _ claims: StatementClaims
   ) throws(MessageProblem) -> StatementDocument {
     try StatementDocument(
-      account, positions, claims, night: night, settings: settings, paper: try paper(of: account.customer),
+      account, positions, claims, night: night, settings: settings,
+      paper: try papers.paper(of: account.customer.company),
       stationery: stationery)
-  }
-
-  private func paper(of customer: Customer) throws(MessageProblem) -> CompanyPaper {
-    guard let company = night.company(customer.company)?.company else { throw .unknownCompany(customer.company) }
-    return try papers.paper(of: company, fonts: stationery.fonts)
   }
 
   private mutating func fail(_ customer: Customer, _ problem: MessageProblem) {
@@ -159,7 +152,7 @@ extension Statements {
   public func pieces(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Int {
     guard (try? isWanted(account, outcome)) == true else { return 0 }
     _ = stationery.templates[StatementDocument.template]
-    _ = try? paper(of: account.customer)
+    _ = try? papers.paper(of: account.customer.company)
     return 1
   }
 
@@ -191,7 +184,7 @@ extension Statements {
       fail(account.customer, problem)
       return PrintedStatement()
     }
-    guard let paper = try? paper(of: account.customer),
+    guard let paper = try? papers.paper(of: account.customer.company),
       let pages = LaidOutPiece(drafts: &made, stationery: paper.forStatements(night), profile: paper.profile)
     else { return nil }
     do { return try files.add(pages) } catch let problem as DocumentProblem {
@@ -200,5 +193,4 @@ extension Statements {
       return PrintedStatement()
     }
   }
-
 }

@@ -154,6 +154,7 @@ public struct ArrivalTables {
       .text(feed),
       row: ArrivalTables.arrival)
   }
+
   /// The newest file of a feed that was accepted or dropped again, by its own date, else that of its run. Of a file that was dropped
   /// twice in one night the second says nothing.
   public func newestTaken(feed: String) throws -> Arrival? {
@@ -163,6 +164,7 @@ public struct ArrivalTables {
         + "ORDER BY COALESCE(a.file_date, r.as_of) DESC, a.id DESC LIMIT 1", .text(feed), row: ArrivalTables.arrival
     ).first
   }
+
   /// Everything that was dropped for a feed, whatever became of it, in order of arrival.
   public func all(feed: String) throws -> [Arrival] {
     try database.rows(

@@ -18,16 +18,6 @@ struct FarPast {
     var isSettled: Bool { newest.balance == 0 && !newest.isVoid }
   }
 
-  private let database: Database
-  let date: CalendarDate
-  /// The last run whose export is of the day or earlier, the same for every company; later ones are of later days.
-  let run: Int64
-  /// The newest document that the run had learned. What is newer was not owed on the day, or is looked at one by one.
-  let newest: Int64
-  private let hasClearings: Bool
-  private let least: Int
-  /// Documents that are looked at one by one.
-  private(set) var singles: DocumentSet
   /// A document of which it was told when it was settled what its balance changed by.
   struct Told {
     var document: Int64
@@ -37,6 +27,17 @@ struct FarPast {
     var basis: SettledDates.Basis
   }
 
+  private let database: Database
+  let date: CalendarDate
+  /// The last run whose export is of the day or earlier, the same for every company; later ones are of later days.
+  let run: Int64
+  /// The newest document that the run had learned. What is newer was not owed on the day, or is looked at one by one.
+  let newest: Int64
+  private let hasClearings: Bool
+  /// Documents that nobody has told of: so many are looked at with all money at once, fewer one by one.
+  private let least: Int
+  /// Documents that are looked at one by one.
+  private(set) var singles: DocumentSet
   /// By key in the state.
   private var told: [Told] = []
   private var standing: [Standing] = []
@@ -91,7 +92,7 @@ struct FarPast {
       }
       for (row, effect) in money.paidAhead { book.documents.rows[row].balance += effect }
     }
-    settledByExport += told.reduce(0) { $0 + ($1.basis == .exports && !singles.contains($1.document) ? 1 : 0) }
+    settledByExport += told.count { $0.basis == .exports && !singles.contains($0.document) }
     for (one, answer) in zip(standing, answers) where !singles.contains(one.document) {
       if let answer {
         book.documents.rows[one.row].balance = answer.balance

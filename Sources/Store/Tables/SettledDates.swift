@@ -19,7 +19,7 @@ public struct SettledDates {
   private let versions: Statement
   private let update: Statement
 
-  public init(_ database: Database) throws {
+  private init(_ database: Database) throws {
     self.database = database
     exports = try ExportDays(database, BookTables(database).runDays())
     hasApplications = try CashTables(database).hasApplications()
@@ -31,11 +31,16 @@ public struct SettledDates {
     update = try database.prepare("UPDATE document SET dated_by = ? WHERE id = ?")
   }
 
-  /// - Parameter rows: of the book: documents that the run has changed. It has stored them and what it knows of money.
-  public func tell(_ rows: [Int], of book: Book, run: Int64) throws {
+  /// - Parameter rows: of the book: documents that the run has changed, settled or not. It has stored them and what it knows of money.
+  public static func tell(_ rows: [Int], of book: Book, run: Int64, in database: Database) throws {
+    let all = book.documents.rows
+    let settled = rows.filter { all[$0].balance == 0 && !all[$0].flags.contains(.void) }
+    if !settled.isEmpty { try SettledDates(database).tell(settled, of: book, run: run) }
+  }
+
+  private func tell(_ settled: [Int], of book: Book, run: Int64) throws {
     let (documents, keys) = (book.documents, try BookTables.companyIDs(database))
     let companies = book.companies.map { (name: $0, key: keys[$0] ?? 0) }
-    let settled = rows.filter { documents.rows[$0].balance == 0 && !documents.rows[$0].flags.contains(.void) }
     for at in BookTables.inKeyOrder(settled, documents.stateIDs) {
       let row = documents.rows[at]
       let key = documents.text.string(row.key)

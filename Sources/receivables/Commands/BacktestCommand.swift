@@ -20,8 +20,7 @@ struct BacktestReport {
         .usage, "--policy FILE and --backtest FROM TO go together",
         help: "such as: receivables plan --policy other.json --backtest 2026-10-01 2026-11-30")
     }
-    var installation = try Installation.load(invocation.configPath)
-    installation.jobs = try invocation.jobs()
+    let installation = try Installation.load(invocation.configPath, jobs: try invocation.jobs())
     let other = try Installation.load(file)
     let state = try State.look(installation.database)
     let log = Log(style: .text, progress: .never, isSilent: !invocation.has(.log))

@@ -16,12 +16,13 @@ enum RunCommand {
     let clock = try invocation.clock()
     let wanted = try invocation.date(.asOf)
     let jobs = try invocation.jobs()
-    var installation: Installation
-    do { installation = try Installation.load(invocation.configPath) } catch let failure as ConfigurationFailure {
+    let installation: Installation
+    do { installation = try Installation.load(invocation.configPath, jobs: jobs) } catch let failure
+      as ConfigurationFailure
+    {
       try? Standing.stop(configPath: invocation.configPath, failure)
       throw failure
     }
-    installation.jobs = jobs
     for warning in installation.warnings { log.problem(warning.description) }
     if let wanted, !invocation.has(.now) {
       try lookAhead(to: wanted, from: clock.day(in: installation.configuration.timeZone), installation, log)

@@ -11,9 +11,7 @@ enum WatchCommand {
   ) { invocation in
     let log = try invocation.makeLog()
     let poll = try seconds(invocation)
-    let jobs = try invocation.jobs()
-    var installation = try Installation.load(invocation.configPath)
-    installation.jobs = jobs
+    let installation = try Installation.load(invocation.configPath, jobs: try invocation.jobs())
     for warning in installation.warnings { log.problem(warning.description) }
     var watch = Watch(installation: installation, log: log, poll: poll, signals: try Signals())
     try watch.run()
@@ -157,9 +155,7 @@ struct Watch {
   /// Takes a configuration that is right; one that is not is told, and the old one stays.
   private mutating func reload() {
     do {
-      let jobs = installation.jobs
-      installation = try Installation.load(installation.configPath)
-      installation.jobs = jobs
+      installation = try Installation.load(installation.configPath, jobs: installation.jobs)
       log.event("watch", "configuration read again")
     } catch {
       log.problem("\(Outcome(error).message)\nhelp: the configuration as it was stays in force [watch-reload]")

@@ -22,7 +22,7 @@ struct CashEntries {
   private let state: State
   private let asOf: CalendarDate
   private let hasApplications: Bool
-  private var places: [Key: Int] = [:]
+  private var places: [CompanyKey: Int] = [:]
 
   init(_ state: State, payments: [Payment], applications: [Application], asOf: CalendarDate) throws {
     self.state = state
@@ -37,16 +37,8 @@ struct CashEntries {
   /// Payments whose earlier matches do not count tonight.
   var replaced: Set<Int64> { Set(origins.filter { $0.isAnew && $0.stateID != 0 }.map(\.stateID)) }
 
-  /// What is known of a company by an id or a name.
-  private struct Key: Hashable, Comparable {
-    let company: String
-    let id: String
-    init(_ company: String, _ id: String) { (self.company, self.id) = (company, id) }
-    static func < (a: Key, b: Key) -> Bool { (a.company, a.id) < (b.company, b.id) }
-  }
-
   private mutating func add(_ entry: CashApplication.Entry, _ origin: Origin) {
-    let key = Key(entry.receipt.payment.company, entry.receipt.payment.id)
+    let key = CompanyKey(entry.receipt.payment.company, entry.receipt.payment.id)
     if let place = places[key] {
       entries[place] = entry
       origins[place] = origin
@@ -89,7 +81,7 @@ struct CashEntries {
 
   private mutating func addOpen() throws {
     for known in try state.cash.open() {
-      guard places[Key(known.payment.company, known.payment.id)] == nil, let open = known.open else {
+      guard places[CompanyKey(known.payment.company, known.payment.id)] == nil, let open = known.open else {
         continue
       }
       let explicit = known.hasMatches ? [] : try told(known.payment)
@@ -102,9 +94,9 @@ struct CashEntries {
 
   /// Rows of the applications feed that say something new. One about a payment that nobody knows yet waits for it.
   private mutating func addExplicit(_ applications: [Application]) throws {
-    var byPayment: [Key: [Application]] = [:]
+    var byPayment: [CompanyKey: [Application]] = [:]
     for application in applications {
-      byPayment[Key(application.company, application.paymentID), default: []].append(application)
+      byPayment[CompanyKey(application.company, application.paymentID), default: []].append(application)
     }
     for key in byPayment.keys.sorted() {
       let told = byPayment[key]!
@@ -158,24 +150,24 @@ struct CashEntries {
       let accounts =
         account.isEmpty ? [] : try state.cash.customers(company: payment.company, .account, account)
       var names = name.isEmpty ? [] : try state.cash.customers(company: payment.company, .name, name)
-      if names.isEmpty { names = named[Key(payment.company, name)] ?? [] }
+      if names.isEmpty { names = named[CompanyKey(payment.company, name)] ?? [] }
       entries[at].payer = CashPayer.find(payment, accounts: accounts, names: names)
     }
   }
 
   /// Customers that are called as one of tonight's unknown payers, by company and name.
-  private func customersNamed(in book: Book) -> [Key: [String]] {
+  private func customersNamed(in book: Book) -> [CompanyKey: [String]] {
     var wanted: Set<String> = []
     for entry in entries where entry.receipt.payment.customerID.isEmpty {
       let name = PayerName.key(entry.receipt.payment.details["payer_name"] ?? "")
       if !name.isEmpty { wanted.insert(name) }
     }
     guard !wanted.isEmpty else { return [:] }
-    var found: [Key: [String]] = [:]
+    var found: [CompanyKey: [String]] = [:]
     for row in book.customers.rows {
       let name = PayerName.key(book.customers.text.string(row.name))
       guard wanted.contains(name) else { continue }
-      found[Key(book.companies[Int(row.company)], name), default: []].append(
+      found[CompanyKey(book.companies[Int(row.company)], name), default: []].append(
         book.customers.text.string(row.id))
     }
     return found

@@ -117,11 +117,7 @@ struct Emission {
     var made = made.map { Parcel.Reader($0) }
     for index in messages.indices {
       let before = messages[index].failures.count
-      if made != nil, messages[index].isPiecewise, let own = made?.parcel() {
-        try messages[index].add(account, outcome, made: own)
-      } else {
-        try messages[index].add(account, outcome)
-      }
+      try messages[index].add(account, outcome, made: messages[index].isPiecewise ? made?.parcel() : nil)
       for failure in messages[index].failures[before...] { outcome.takeBack(failure) }
       // What follows was made as if every message had been written.
       if messages[index].failures.count > before { made = nil }
@@ -132,11 +128,7 @@ struct Emission {
       }
     }
     for index in artefacts.indices {
-      if made != nil, artefacts[index].isPiecewise, let own = made?.parcel() {
-        try artefacts[index].add(account, outcome, made: own)
-      } else {
-        try artefacts[index].add(account, outcome)
-      }
+      try artefacts[index].add(account, outcome, made: artefacts[index].isPiecewise ? made?.parcel() : nil)
     }
     preview?.add(account, outcome)
     footing?.count(rule.age(account.items, asOf: night.asOf), of: account.customer)

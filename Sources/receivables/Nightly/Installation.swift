@@ -39,7 +39,7 @@ struct Installation {
   var held: String { Path.join(inbox, "held") }
 
   /// Reads pipeline.json, the mapping files it names and the templates beside it; every problem at once, exit 78.
-  static func load(_ configPath: String) throws -> Installation {
+  static func load(_ configPath: String, jobs: Jobs = .one) throws -> Installation {
     let bytes: [UInt8]
     do {
       bytes = try ReadableFile(configPath).all()
@@ -55,7 +55,9 @@ struct Installation {
         path: path, file: file.hasPrefix("./") ? String(file.dropFirst(2)) : file,
         bytes: try? ReadableFile(file).all())
     }
-    return try Installation(configPath: configPath, bytes: bytes, templates: templates, mappings: mappings)
+    var installation = try Installation(configPath: configPath, bytes: bytes, templates: templates, mappings: mappings)
+    installation.jobs = jobs
+    return installation
   }
 
   /// The same from pinned bytes: how a cut-off run is finished, whatever was edited in between.

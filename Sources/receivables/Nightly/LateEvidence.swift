@@ -15,16 +15,16 @@ struct LateEvidence {
   func settlements(_ book: inout Book, _ reading: NightReading) throws -> [NightResult.Settlement] {
     let companies = book.companies
     let named = Set(
-      reading.payments.compactMap { payment -> Named? in
+      reading.payments.compactMap { payment -> CompanyKey? in
         guard payment.money.minorUnits > 0, let reference = payment.details["reference"] else { return nil }
         let company = companies.firstIndex(of: payment.company)
         if let company, open.isOpen(UInt16(company), reference) { return nil }
-        return Named(company: payment.company, document: reference)
-      } + reading.applications.map { Named(company: $0.company, document: $0.documentID) })
+        return CompanyKey(payment.company, reference)
+      } + reading.applications.map { CompanyKey($0.company, $0.documentID) })
     guard !named.isEmpty, reading.hasClosedDocuments() else { return [] }
     var changed: Set<Int64> = []
     for change in changes { changed.insert(book.documents.stateIDs[change.row]) }
-    var closed: [(named: Named, row: Int)] = []
+    var closed: [(named: CompanyKey, row: Int)] = []
     for one in named.sorted() {
       guard let row = try self.closed(one, &book, reading.tables) else { continue }
       let document = book.documents.rows[row]
@@ -35,25 +35,19 @@ struct LateEvidence {
     }
     let evidence = try Evidence(
       state, payments: reading.payments, applications: reading.applications,
-      wanted: Set(closed.map { "\($0.named.company)\u{1F}\($0.named.document)" }))
+      wanted: Set(closed.map { "\($0.named.company)\u{1F}\($0.named.id)" }))
     return try closed.compactMap { named, row in
       let found = try evidence.find(
-        company: named.company, document: named.document, row: row, stateID: book.documents.stateIDs[row])
+        company: named.company, document: named.id, row: row, stateID: book.documents.stateIDs[row])
       guard let on = found?.settledOn else { return nil }
       let document = book.documents.rows[row]
       return NightResult.Settlement(row: row, amount: document.amount, due: document.dueDate, on: on)
     }
   }
 
-  private struct Named: Hashable, Comparable {
-    var company: String
-    var document: String
-    static func < (a: Named, b: Named) -> Bool { (a.company, a.document) < (b.company, b.document) }
-  }
-
   /// The row of a document that earlier nights closed. One that tonight's files mention too has two rows then, and this one is only read.
-  private func closed(_ named: Named, _ book: inout Book, _ tables: BookTables) throws -> Int? {
+  private func closed(_ named: CompanyKey, _ book: inout Book, _ tables: BookTables) throws -> Int? {
     guard let index = book.companies.firstIndex(of: named.company) else { return nil }
-    return try tables.addClosed(company: UInt16(index), key: book.documents.text.add(named.document), to: &book)
+    return try tables.addClosed(company: UInt16(index), key: book.documents.text.add(named.id), to: &book)
   }
 }

@@ -131,10 +131,8 @@ struct Recording {
 
   /// What settled documents changed by is told once, when all that the night knows of money is stored.
   private func tellSettled(_ result: NightResult) throws {
-    let documents = result.book.documents
-    let settled = result.changes.filter { $0.kind != .new && documents.rows[$0.row].balance == 0 }
-    guard !settled.isEmpty else { return }
-    try SettledDates(state.database).tell(settled.map(\.row), of: result.book, run: run.id)
+    let changed = result.changes.lazy.filter { $0.kind != .new }.map(\.row)
+    try SettledDates.tell(Array(changed), of: result.book, run: run.id, in: state.database)
   }
 
   /// Payments for documents that were open before tonight are those of every night.

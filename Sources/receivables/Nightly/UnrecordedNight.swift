@@ -12,8 +12,7 @@ struct UnrecordedNight {
 
   /// - Parameter name: what the run is called, by its as-of date.
   init(_ invocation: Invocation, name: (Installation, CalendarDate) throws -> String) throws {
-    var installation = try Installation.load(invocation.configPath)
-    installation.jobs = try invocation.jobs()
+    let installation = try Installation.load(invocation.configPath, jobs: try invocation.jobs())
     let state = try State.look(installation.database)
     try state.refuseCutOffRun()
     let clock = try invocation.clock()
