@@ -31,7 +31,7 @@ struct Assessment: Sendable {
   /// The level a line of the message stands on once it is out.
   func level(of claim: Claim) -> Int {
     if kind == .reminder, let level = claim.move.level { return level }
-    return unit.ladder?.level(of: claim.item) ?? claim.item.memory.level
+    return unit.ladder?.level(of: claim) ?? claim.memory.level
   }
 }
 
@@ -40,16 +40,18 @@ struct Assessment: Sendable {
 extension Assessment {
   /// Owed items that matter: overdue ones, those with a notice due, and where credits may name them or the policy lists them, all.
   private static func judged(_ unit: UnitCase, _ manual: ManualSend) -> [Claim] {
-    let all =
-      unit.ladder?.policy.includeNotDue == true || unit.items.indices.contains { unit.items[$0].document.isCredit }
+    let hasNotices = unit.ladder?.notices.isEmpty == false
     var claims: [Claim] = []
-    claims.reserveCapacity(unit.items.count)
-    for index in unit.items.indices where unit.items[index].document.balance > 0 {
-      var claim = Claim(index: index, of: unit)
-      claim.notice = claim.isOverdue ? nil : unit.ladder.flatMap { Notices.due(claim, $0) }
-      guard all || claim.isOverdue || claim.notice != nil else { continue }
-      judge(&claim, unit, manual)
-      claims.append(claim)
+    unit.items.withUnsafeBufferPointer { items in
+      let all = unit.ladder?.policy.includeNotDue == true || items.indices.contains { items[$0].document.isCredit }
+      claims.reserveCapacity(items.count)
+      for index in items.indices where items[index].document.balance > 0 {
+        var claim = Claim(index: index, of: unit)
+        if hasNotices, !claim.isOverdue { claim.notice = unit.ladder.flatMap { Notices.due(claim, $0) } }
+        guard all || claim.isOverdue || claim.notice != nil else { continue }
+        judge(&claim, unit, manual)
+        claims.append(claim)
+      }
     }
     startAtFirstLevel(&claims, unit, manual)
     for index in claims.indices where claims[index].isDemanded {

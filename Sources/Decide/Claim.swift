@@ -7,6 +7,8 @@ struct Claim: Sendable {
   /// Not counted as a reference. Claims live in the unit's assessment, which holds the unit as long as there are any.
   private unowned(unsafe) let unit: UnitCase
   var item: AccountItem { unit.items[index] }
+  /// What is remembered of the item: numbers, so that no reference of the item is counted for them.
+  var memory: ItemMemory { unit.items.withUnsafeBufferPointer { $0[index].memory } }
   let balance: Int64
   /// Whole days past due; without a due date, days since the document date, as aging counts them.
   let daysPastDue: Int
@@ -28,9 +30,12 @@ struct Claim: Sendable {
   init(index: Int, of unit: UnitCase) {
     self.index = index
     self.unit = unit
-    balance = unit.items[index].document.balance
-    countedFrom = unit.counted(from: unit.items[index].memory.lastRemindedOn)
-    daysPastDue = unit.items[index].daysLate(unit.asOf)
+    let (balance, reminded, late) = unit.items.withUnsafeBufferPointer { items in
+      (items[index].document.balance, items[index].memory.lastRemindedOn, items[index].daysLate(unit.asOf))
+    }
+    self.balance = balance
+    countedFrom = unit.counted(from: reminded)
+    daysPastDue = late
   }
 
   var isOverdue: Bool { daysPastDue > 0 }
@@ -55,11 +60,14 @@ struct Finding: Equatable, Sendable {
   }
 
   /// The first by precedence; of equal ones the first given.
-  static func first(of findings: some Sequence<Finding>) -> Finding? {
-    var best: Finding?
-    for finding in findings where best.map({ finding.reason.precedence < $0.reason.precedence }) ?? true {
-      best = finding
+  static func first(of findings: [Finding], _ more: [Finding] = []) -> Finding? {
+    func place(in list: [Finding]) -> Int? {
+      list.indices.min { list[$0].reason.precedence < list[$1].reason.precedence }
     }
-    return best
+    guard let at = place(in: findings) else { return place(in: more).map { more[$0] } }
+    guard let other = place(in: more), more[other].reason.precedence < findings[at].reason.precedence else {
+      return findings[at]
+    }
+    return more[other]
   }
 }

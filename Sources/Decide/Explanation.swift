@@ -66,9 +66,14 @@ extension UnitVerdict {
     story.goOn()
     story.append(amount: demanded, currency)
     story.append(" ")
-    story.append(currency.code)
+    story.append(currency)
     story.append(assessment.kind == .notice ? " asked for" : " overdue")
-    if credited != 0 { story += ", \(amount: -credited, currency) on account or credited" }
+    if credited != 0 {
+      story.append(", ")
+      story.append(amount: -credited, currency)
+      story.append(" on account or credited")
+    }
+    guard assessment.claims.contains(where: { $0.isAsked && $0.heldPart > 0 }) else { return }
     for claim in assessment.claims where claim.isAsked && claim.heldPart > 0 {
       story += ", \(amount: claim.heldPart, currency) of \(claim.item.document) disputed"
     }
@@ -86,8 +91,9 @@ extension UnitVerdict {
 
   /// What is held beside the reason told already.
   private var heldInWords: Words {
-    let held = assessment.claims.filter { $0.isOverdue && $0.isHeld }
-    guard let first = held.first else { return "" }
+    guard let at = assessment.claims.firstIndex(where: { $0.isOverdue && $0.isHeld }) else { return Words() }
+    let held = assessment.claims[at...].filter { $0.isOverdue && $0.isHeld }
+    let first = held[0]
     if held.count == 1, let told = findings.first, told.reason == first.hold, told == HoldRule.finding(first, unit) {
       return ""
     }

@@ -7,7 +7,7 @@ enum HandOver {
   ///   data, credit or pay-by date.
   static func isDue(_ claim: Claim, _ unit: UnitCase) -> Bool {
     guard let policy = unit.ladder?.policy, policy.afterLast == .handOver else { return false }
-    let memory = claim.item.memory
+    let memory = claim.memory
     // What was paid and is open again is looked at by a person; what was taken back stays here.
     guard memory.reopenedOn == nil, memory.handedOverOn == nil, claim.heldPart == 0, claim.net > 0 else { return false }
     // The last reminder gets as long as any other.

@@ -11,6 +11,8 @@ final class Ladder: Sendable {
   let notices: [ReminderStep]
   /// Days past due from which each level is reached.
   let days: [Int]
+  /// What stands behind the days in the story of an item that needs a level, by level: ` past due, level 2 (firm) needs 30`.
+  private let needs: [Words]
   /// Why the policy is taken, for `why`; empty where it is for everyone.
   let scope: Words
   /// Whether some steps have a condition.
@@ -44,6 +46,9 @@ final class Ladder: Sendable {
     levels = policy.levels.sorted { $0.days < $1.days }
     days = levels.map(\.days)
     notices = policy.notices.sorted { $0.days < $1.days }
+    needs = levels.enumerated().map {
+      " past due, level \($0.offset + 1) (\($0.element.template)) needs \($0.element.days)"
+    }
     scope = policy.scope.isOpen ? "" : "policy \(policy.policy) is for \(policy.scope.words)"
     isConditional = policy.steps.contains { !$0.scope.isOpen }
     passedLevels = Set(levels.enumerated().filter { passing($0.element) }.map { $0.offset + 1 })
@@ -83,12 +88,12 @@ final class Ladder: Sendable {
   }
 
   /// The level an item stands on; one that a longer ladder or the ERP gave counts as the top.
-  func level(of item: AccountItem) -> Int { min(item.memory.level, days.count) }
+  func level(of claim: Claim) -> Int { min(claim.memory.level, days.count) }
 
   /// One level a run and none skipped, or by the days past due where the policy catches up that way.
   func move(_ claim: Claim, asOf: CalendarDate) -> Move {
-    let level = level(of: claim.item)
-    if level > 0, mustRepeat(claim.item) { return .repeats(level) }
+    let level = level(of: claim)
+    if level > 0, mustRepeat(claim.memory) { return .repeats(level) }
     guard let next = self.level(above: level) else { return atTheTop(claim, level, asOf: asOf) }
     guard claim.daysPastDue >= days[next - 1] else { return .stays(.notYet) }
     guard policy.catchUp == .byDays else { return .rises(to: next) }
@@ -97,9 +102,9 @@ final class Ladder: Sendable {
   }
 
   /// After a reopening or the end of a hold the next message repeats the old level.
-  func mustRepeat(_ item: AccountItem) -> Bool {
-    let last = item.memory.lastRemindedOn ?? .missing
-    return item.memory.reopenedOn.map { $0 >= last } ?? false || item.memory.heldUntil.map { $0 >= last } ?? false
+  func mustRepeat(_ memory: ItemMemory) -> Bool {
+    let last = memory.lastRemindedOn ?? .missing
+    return memory.reopenedOn.map { $0 >= last } ?? false || memory.heldUntil.map { $0 >= last } ?? false
   }
 
   /// `level 2 (firm)`, `level 0` for none.
@@ -110,13 +115,13 @@ final class Ladder: Sendable {
 
   private func atTheTop(_ claim: Claim, _ level: Int, asOf: CalendarDate) -> Move {
     guard case .repeatEvery(let days) = policy.afterLast, level > 0 else { return .stays(.topLevel) }
-    if let last = claim.item.memory.lastRemindedOn, asOf.days(since: last) < days { return .stays(.topLevel) }
+    if let last = claim.memory.lastRemindedOn, asOf.days(since: last) < days { return .stays(.topLevel) }
     return .repeats(level)
   }
 
   /// The story of an item whose days have not come.
   func notYet(_ claim: Claim) -> Words {
-    guard let next = level(above: level(of: claim.item)) else { return "\(claim.item.document) has no next level" }
+    guard let next = level(above: level(of: claim)) else { return "\(claim.item.document) has no next level" }
     return behind(claim, level: next)
   }
 
@@ -126,29 +131,24 @@ final class Ladder: Sendable {
     words.append(claim.item.document)
     words.append(" is ")
     words.append(days: claim.daysPastDue)
-    words.append(" past due, level ")
-    words.append(level)
-    words.append(" (")
-    words.append(levels[level - 1].template)
-    words.append(") needs ")
-    words.append(days[level - 1])
+    words += needs[level - 1]
     return words
   }
 
   /// The story of an item at the end of the ladder.
   func top(_ claim: Claim) -> Words {
-    let top: Words = "\(claim.item.document) has reached \(name(level(of: claim.item))), the last"
+    let top: Words = "\(claim.item.document) has reached \(name(level(of: claim))), the last"
     switch policy.afterLast {
     case .stop: return top
-    case .handOver where claim.item.memory.reopenedOn != nil:
+    case .handOver where claim.memory.reopenedOn != nil:
       return top + "; it was reopened, so it is not handed over by itself"
-    case .handOver where claim.item.memory.handedOverOn != nil:
+    case .handOver where claim.memory.handedOverOn != nil:
       return top + "; it was taken back, so it is not handed over again by itself"
     case .handOver:
       let last = claim.countedFrom
       return top + "; it is handed over" + (last.map { " from \($0.adding(days: policy.minInterval)) on" } ?? "")
     case .repeatEvery(let days):
-      return top + "; it is repeated" + (claim.item.memory.lastRemindedOn.map { " on \($0.adding(days: days))" } ?? "")
+      return top + "; it is repeated" + (claim.memory.lastRemindedOn.map { " on \($0.adding(days: days))" } ?? "")
     }
   }
 }

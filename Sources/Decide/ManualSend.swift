@@ -38,13 +38,13 @@ struct ManualSend: Sendable {
   /// the first.
   func move(_ claim: Claim, by ladder: Ladder, standing: Ladder.Move) -> Ladder.Move {
     guard standing.level == nil, let first = ladder.level(above: 0) else { return standing }
-    let level = ladder.level(of: claim.item)
+    let level = ladder.level(of: claim)
     if level > 0 { return .repeats(level) }
     return isFor(claim) ? .rises(to: first) : standing
   }
 
   private func isOpen(_ send: Decision, for claim: Claim) -> Bool {
-    decisions.covers(send, claim.item) && !ManualSend.isDone(send, lastReminded: claim.item.memory.lastRemindedOn)
+    decisions.covers(send, claim.item) && !ManualSend.isDone(send, lastReminded: claim.memory.lastRemindedOn)
       && !decisions.isReleased(send, on: claim.item)
   }
 

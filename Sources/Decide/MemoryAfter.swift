@@ -6,17 +6,16 @@ public enum MemoryAfter {
   /// hold is remembered whether or not anything is sent, so that the week after its end can be kept.
   public static func items(_ decision: UnitDecision, asOf: CalendarDate) -> [(row: Int, memory: ItemMemory)] {
     var changed: [(row: Int, memory: ItemMemory)] = []
-    for index in decision.outcomes.indices where mayChange(decision.outcomes[index], in: decision) {
-      let item = decision.items[decision.outcomes[index].item]
-      let memory = memory(of: item, after: decision.outcomes[index], in: decision, asOf: asOf)
-      if memory != item.memory { changed.append((item.row, memory)) }
+    let isSent = decision.isSent
+    decision.outcomes.withUnsafeBufferPointer { outcomes in
+      // Where nothing is sent and nothing holds an item, nothing new is remembered of it: most items of a night.
+      for index in outcomes.indices where isSent || outcomes[index].hold != nil || outcomes[index].handsOver {
+        let item = decision.items[outcomes[index].item]
+        let memory = memory(of: item, after: outcomes[index], in: decision, asOf: asOf)
+        if memory != item.memory { changed.append((item.row, memory)) }
+      }
     }
     return changed
-  }
-
-  /// Where nothing is sent and nothing holds an item, nothing new is remembered of it: most items of a night.
-  private static func mayChange(_ outcome: ItemOutcome, in decision: UnitDecision) -> Bool {
-    decision.isSent || outcome.hold != nil || outcome.handsOver
   }
 
   /// The unit's memory after the decision. Notices count as sent, and gate nothing.

@@ -15,7 +15,7 @@ enum Notices {
     let step = ladder.notices[index]
     // A step before the due date has lapsed on it; a step of day 0 is for that day only.
     guard claim.daysPastDue < 0 || step.days == 0 else { return nil }
-    if let sent = claim.item.memory.preDueNotice, sent >= step.days { return nil }
+    if let sent = claim.memory.preDueNotice, sent >= step.days { return nil }
     return index
   }
 }

@@ -4,25 +4,24 @@ import Pipeline
 extension UnitVerdict {
   /// What became of each item that has a line, in the order of the unit's items.
   func outcomes(_ suppressed: SuppressionReason?) -> [ItemOutcome] {
+    let (claims, credits) = (assessment.claims, assessment.credits)
     var outcomes: [ItemOutcome] = []
-    outcomes.reserveCapacity(assessment.claims.count + assessment.credits.count)
-    var claim = 0
-    var credit = 0
-    for index in unit.items.indices {
-      if claim < assessment.claims.count, assessment.claims[claim].index == index {
-        if let outcome = outcome(of: assessment.claims[claim], suppressed) { outcomes.append(outcome) }
-        claim += 1
-      } else if credit < assessment.credits.count, assessment.credits[credit].index == index {
-        if let outcome = outcome(of: assessment.credits[credit], suppressed) { outcomes.append(outcome) }
-        credit += 1
+    outcomes.reserveCapacity(claims.count + credits.count)
+    var (claim, credit) = (0, 0)
+    while claim < claims.count || credit < credits.count {
+      // Both are in the order of the items, and no item is both.
+      let isClaim = credit == credits.count || (claim < claims.count && claims[claim].index < credits[credit].index)
+      if let outcome = isClaim ? outcome(of: claims[claim], suppressed) : outcome(of: credits[credit], suppressed) {
+        outcomes.append(outcome)
       }
+      if isClaim { claim += 1 } else { credit += 1 }
     }
     return outcomes
   }
 
   /// Nil: not due, and not listed.
   private func outcome(of claim: Claim, _ suppressed: SuppressionReason?) -> ItemOutcome? {
-    let before = claim.item.memory.level
+    let before = claim.memory.level
     if let hold = claim.hold, claim.isOverdue {
       return ItemOutcome(
         item: claim.index, includedAs: .held, reason: first(hold, suppressed), levelBefore: before,
@@ -50,7 +49,7 @@ extension UnitVerdict {
   /// An overdue message lists what a notice would have announced, and everything not yet due where the policy says so.
   private func notDue(_ claim: Claim, _ suppressed: SuppressionReason?) -> ItemOutcome? {
     guard message != nil, unit.ladder?.policy.includeNotDue == true || claim.notice != nil else { return nil }
-    let level = claim.item.memory.level
+    let level = claim.memory.level
     return ItemOutcome(
       item: claim.index, includedAs: .notDue, reason: suppressed, levelBefore: level, levelAfter: level,
       heldAmount: claim.balance, notice: noticeDays(claim))

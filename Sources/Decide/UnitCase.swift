@@ -40,6 +40,8 @@ final class UnitCase: Sendable {
   /// How the customer pays by the ERP's record, and whether that is a collection by us.
   let customerBlock: ERPBlock?
   let customerPaysByDebit: Bool
+  /// What rules about holds could speak of, as far as all items share it.
+  let holdGround: HoldGround
   /// How long letters are under way.
   let postalTimes: PostalTimes
   /// Business days: without the policy's holidays, or where it names none without those of the company's country.
@@ -80,6 +82,8 @@ final class UnitCase: Sendable {
     arrivesBy = memory?.lastRemindedOn == latest.orNil ? memory?.arrivesBy : nil
     customerBlock = ERPBlock(account.customer, asOf: asOf)
     customerPaysByDebit = DirectDebit.isMethod(account.customer["payment_method"])
+    holdGround = HoldGround.shared(
+      items, decisions: decisions, ladder: ladder, hasBlock: customerBlock != nil, paysByDebit: customerPaysByDebit)
   }
 }
 
@@ -88,6 +92,19 @@ extension UnitCase {
   func mayHaveReceipt(of row: Int) -> Bool { receiptMarks & UnitCase.mark(of: row) != 0 }
 
   private static func mark(of row: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: row & 63) }
+
+  /// Customers other than the payer whose items it has: one entry at least for each.
+  var otherCustomers: [String] {
+    items.withUnsafeBufferPointer { items in
+      var others: [String] = []
+      for index in items.indices {
+        // The items of one customer lie together: one look at the first of them.
+        if index > 0, items[index].document.isSurelyOfCustomer(of: items[index - 1].document) { continue }
+        if !items[index].document.isOf(customer: customer.id) { others.append(items[index].document.customerID) }
+      }
+      return others
+    }
+  }
 
   /// The day from which the next step counts after a reminder of `date`: that day, or where it was the last one and a letter, the last day on
   /// which it is expected.

@@ -24,8 +24,7 @@ struct UnitVerdict: Sendable {
 
   /// Why no message goes out; nil: one does.
   var suppression: Finding? {
-    Finding.first(of: [blocks, findings].joined())
-      ?? (message == nil ? Finding(.notYet, "nothing calls for a message") : nil)
+    Finding.first(of: blocks, findings) ?? (message == nil ? Finding(.notYet, "nothing calls for a message") : nil)
   }
 
   /// Nil where nothing is overdue and no notice is due: such a unit has no line.
@@ -36,23 +35,22 @@ struct UnitVerdict: Sendable {
     let count = unit.charges == nil ? nil : UnitChargeCount(self)
     var acted = suppression == nil ? assessment.manual.carriedOut(by: assessment.triggers) : []
     if suppression == nil, let count { acted += count.actedWithMessage.sorted() }
-    var decision = UnitDecision(
+    return UnitDecision(
       company: unit.customer.company, customer: unit.customer, currency: unit.currency, items: unit.items,
       outcomes: outcomes(suppression?.reason), suppressed: suppression?.reason,
       explanation: explanation(suppression, count).text,
       policy: unit.ladder?.policy.policy ?? "", level: level, overdue: demanded, credits: credited,
       interest: count?.interest ?? 0, fees: count?.fees ?? 0,
       amountDue: demanded + credited + (count?.interest ?? 0) + (count?.fees ?? 0), message: message,
-      actedOn: acted)
-    decision.charges = count?.charges
-    return decision
+      actedOn: acted, charges: count?.charges)
   }
 
   private static func findings(_ assessment: Assessment) -> [Finding] {
     guard assessment.claims.contains(where: { $0.isDemanded || $0.isAsked }) else {
       return UnitVerdict.held(assessment).map { [$0] } ?? []
     }
-    var findings = [AmountRules.finding(assessment)].compactMap(\.self)
+    var findings: [Finding] = []
+    if let amount = AmountRules.finding(assessment) { findings.append(amount) }
     if assessment.triggers.isEmpty, let first = TriggerRule.first(of: assessment) { findings.append(first) }
     let isManual = assessment.manual.isForWholeUnit || assessment.triggers.contains(where: assessment.isManual)
     if !isManual { findings += TimingRules.findings(assessment.unit, isNotice: assessment.kind == .notice) }
@@ -136,7 +134,7 @@ struct UnitVerdict: Sendable {
       unit, triggers: triggers, step: isNotice ? "notice \(step.days)" : "level \(reached)", isNotice: isNotice)
     // A ladder that starts again (the due date moved later) goes over its levels once more.
     let mayRepeat = triggers.contains { claim in
-      claim.move.isRepeat || (claim.item.memory.level == 0 && claim.item.memory.levelReachedOn != nil)
+      claim.move.isRepeat || (claim.memory.level == 0 && claim.memory.levelReachedOn != nil)
     }
     return identity.unused(in: unit.memory?.sent ?? [], undone: unit.memory?.undone ?? [], mayRepeat: mayRepeat)
   }

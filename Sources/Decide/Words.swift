@@ -42,6 +42,13 @@ extension Words {
     text.withUTF8 { bytes.append(contentsOf: $0) }
   }
 
+  mutating func append(_ currency: Currency) {
+    // Three letters in the lower bytes of the number.
+    withUnsafeBytes(of: currency.packed.bigEndian) {
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[1...]))
+    }
+  }
+
   mutating func append(_ number: Int) { Money.write(Int64(number), exponent: 0, to: &bytes) }
 
   /// A document by its label.
@@ -95,7 +102,7 @@ extension Words {
     mutating func appendInterpolation(_ text: String) { words.append(text) }
     mutating func appendInterpolation(_ more: Words) { words += more }
     mutating func appendInterpolation(_ number: Int) { words.append(number) }
-    mutating func appendInterpolation(_ currency: Currency) { words.append(currency.code) }
+    mutating func appendInterpolation(_ currency: Currency) { words.append(currency) }
 
     mutating func appendInterpolation(_ date: CalendarDate) {
       withUnsafeTemporaryAllocation(byteCount: CalendarDate.textCount, alignment: 1) { text in

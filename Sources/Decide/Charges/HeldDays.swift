@@ -49,7 +49,7 @@ enum HeldDays {
       case .hold: unit.decisions.on(claim.item, .hold)
       default: nil
       }
-    if reason == .adjustmentReview, let reopened = claim.item.memory.reopenedOn { return reopened }
+    if reason == .adjustmentReview, let reopened = claim.memory.reopenedOn { return reopened }
     return decision.flatMap { $0.from ?? $0.learnedOn } ?? unit.asOf
   }
 }

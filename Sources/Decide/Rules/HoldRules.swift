@@ -4,8 +4,8 @@ import Pipeline
 /// A reason why one item is not asked for while the rest of its unit is.
 struct HoldRule: Sendable {
   let reason: SuppressionReason
-  /// Speaks of what people decided: without decisions it holds nothing.
-  var needsDecision = false
+  /// What it speaks of: an item that has nothing of it is not held by the rule, which is not asked.
+  let ground: HoldGround
   let holds: @Sendable (Claim, UnitCase) -> Story?
 
   /// Why it holds, put into words where somebody tells it: a night holds a hundred thousand items and tells of few.
@@ -15,30 +15,27 @@ struct HoldRule: Sendable {
 extension HoldRule {
   /// In order of precedence; the first that holds is the item's reason. A partly disputed item passes this list and is judged by `disputedPart`.
   static let all: [HoldRule] = [
-    HoldRule(reason: .hardStop, needsDecision: true, holds: hardStop),
-    HoldRule(reason: .excluded, needsDecision: true, holds: excluded),
-    HoldRule(reason: .noDueDate, holds: noDueDate),
-    HoldRule(reason: .tooOld, holds: tooOld),
-    HoldRule(reason: .disputed, needsDecision: true, holds: disputed),
-    HoldRule(reason: .plan, needsDecision: true, holds: plan),
-    HoldRule(reason: .promise, needsDecision: true, holds: promise),
-    HoldRule(reason: .hold, needsDecision: true, holds: hold),
-    HoldRule(reason: .erpBlock, holds: erpBlock),
-    HoldRule(reason: .directDebit, holds: directDebit),
-    HoldRule(reason: .adjustmentReview, holds: adjustmentReview),
-    HoldRule(reason: .paymentSeen, holds: paymentSeen),
-    HoldRule(reason: .notYet, holds: justReleased),
-    HoldRule(reason: .notYet, holds: justLearned),
-    HoldRule(reason: .topLevel, holds: handedOver),
+    HoldRule(reason: .hardStop, ground: .decisions, holds: hardStop),
+    HoldRule(reason: .excluded, ground: .decisions, holds: excluded),
+    HoldRule(reason: .noDueDate, ground: .noDueDate, holds: noDueDate),
+    HoldRule(reason: .tooOld, ground: .ageLimit, holds: tooOld),
+    HoldRule(reason: .disputed, ground: .decisions, holds: disputed),
+    HoldRule(reason: .plan, ground: .decisions, holds: plan),
+    HoldRule(reason: .promise, ground: .decisions, holds: promise),
+    HoldRule(reason: .hold, ground: .decisions, holds: hold),
+    HoldRule(reason: .erpBlock, ground: .erpBlock, holds: erpBlock),
+    HoldRule(reason: .directDebit, ground: .paymentMethod, holds: directDebit),
+    HoldRule(reason: .adjustmentReview, ground: .reopened, holds: adjustmentReview),
+    HoldRule(reason: .paymentSeen, ground: .receipt, holds: paymentSeen),
+    HoldRule(reason: .notYet, ground: [.decisions, .heldBefore], holds: justReleased),
+    HoldRule(reason: .notYet, ground: .learned, holds: justLearned),
+    HoldRule(reason: .topLevel, ground: .handedOver, holds: handedOver),
   ]
 
   /// Reasons that end one day and are followed by a week of silence (`ItemMemory.heldUntil`). An adjustment has its own week.
   static let released: Set<SuppressionReason> = [.disputed, .plan, .promise, .hold, .erpBlock, .directDebit]
   /// Reasons whose items a message does not even mention.
   static let unlisted: Set<SuppressionReason> = [.hardStop, .excluded, .noDueDate, .tooOld, .topLevel, .notYet]
-
-  /// The same for accounts about which nobody decided anything: most of them.
-  private static let withoutDecisions = all.filter { !$0.needsDecision }
 
   static func finding(_ claim: Claim, _ unit: UnitCase) -> Finding? {
     first(claim, unit).map { Finding($0.reason, $0.story()) }
@@ -48,8 +45,10 @@ extension HoldRule {
   static func reason(_ claim: Claim, _ unit: UnitCase) -> SuppressionReason? { first(claim, unit)?.reason }
 
   private static func first(_ claim: Claim, _ unit: UnitCase) -> (reason: SuppressionReason, story: Story)? {
-    let rules = unit.decisions.isEmpty ? withoutDecisions : all
-    for index in rules.indices {
+    let ground = HoldGround.of(claim, unit)
+    guard !ground.isEmpty else { return nil }
+    let rules = all
+    for index in rules.indices where !rules[index].ground.isDisjoint(with: ground) {
       if let story = rules[index].holds(claim, unit) { return (rules[index].reason, story) }
     }
     return nil
@@ -139,7 +138,7 @@ extension HoldRule {
     let mayHaveMethod = unit.items[claim.index].document.mayHave("payment_method")
     let method = mayHaveMethod ? claim.item.document.paymentMethod : nil
     guard method == nil ? unit.customerPaysByDebit : DirectDebit.isMethod(method) else { return nil }
-    guard claim.item.memory.reopenedOn == nil,
+    guard claim.memory.reopenedOn == nil,
       !unit.decisions.isReleased(["direct-debit", "direct_debit"], since: .missing, on: claim.item)
     else { return nil }
     return {
@@ -148,7 +147,7 @@ extension HoldRule {
   }
 
   @Sendable private static func adjustmentReview(_ claim: Claim, _ unit: UnitCase) -> Story? {
-    guard let reopened = claim.item.memory.reopenedOn, let end = unit.decisions.reviewEnd(of: claim.item) else {
+    guard let reopened = claim.memory.reopenedOn, let end = unit.decisions.reviewEnd(of: claim.item) else {
       return nil
     }
     return {
@@ -158,7 +157,7 @@ extension HoldRule {
 
   /// Who is asked by a lawyer or an agency is not asked by us as well.
   @Sendable private static func handedOver(_ claim: Claim, _ unit: UnitCase) -> Story? {
-    guard let on = claim.item.memory.handedOverOn,
+    guard let on = claim.memory.handedOverOn,
       !unit.decisions.isReleased(["hand-over", "handover"], since: on, on: claim.item)
     else { return nil }
     return { "\(claim.item.document) was handed over on \(on); a release of hand-over takes it back" }
@@ -182,7 +181,7 @@ extension HoldRule {
   }
 
   @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> Story? {
-    guard claim.item.memory.heldUntil != nil || !unit.decisions.isEmpty,
+    guard claim.memory.heldUntil != nil || !unit.decisions.isEmpty,
       let held = unit.decisions.lastHeld(claim.item),
       unit.asOf.days(since: held) <= HouseRules.daysAfterRelease
     else { return nil }
@@ -193,20 +192,24 @@ extension HoldRule {
   /// A due date that moved to an earlier day, or an invoice that was overdue when we first saw it, gets a week. What was overdue on
   /// the company's first night is not back-dated: the baseline before `liveFrom` is its week. Nor is what the ERP reminded before.
   @Sendable private static func justLearned(_ claim: Claim, _ unit: UnitCase) -> Story? {
-    let memory = claim.item.memory
-    func isFresh(_ date: CalendarDate) -> Bool { unit.asOf.days(since: date) < HouseRules.daysAfterLearning }
-    if let moved = memory.dueEarlierOn, isFresh(moved) {
+    let memory = claim.memory
+    if let moved = memory.dueEarlierOn, isFresh(moved, on: unit.asOf) {
       return {
         "the due date of \(claim.item.document) moved to an earlier day on \(moved); "
           + "no message before \(moved.adding(days: HouseRules.daysAfterLearning))"
       }
     }
-    guard let learned = memory.learnedOn, isFresh(learned), learned != unit.company?.firstNight,
+    guard let learned = memory.learnedOn, isFresh(learned, on: unit.asOf), learned != unit.company?.firstNight,
       let due = claim.item.dueDate, due < learned, memory.level == 0, memory.lastRemindedOn == nil
     else { return nil }
     return {
       "\(claim.item.document) was overdue already when it was first seen on \(learned); "
         + "no message before \(learned.adding(days: HouseRules.daysAfterLearning))"
     }
+  }
+
+  /// Learned so lately that its week is not over.
+  static func isFresh(_ date: CalendarDate, on asOf: CalendarDate) -> Bool {
+    asOf.days(since: date) < HouseRules.daysAfterLearning
   }
 }

@@ -5,8 +5,10 @@ import Pipeline
 enum TimingRules {
   /// - Parameter isNotice: pre-due notices are no reminders: the interval is not theirs.
   static func findings(_ unit: UnitCase, isNotice: Bool) -> [Finding] {
-    let interval = isNotice ? nil : minInterval(unit)
-    return [interval, maxPerWeek(unit)].compactMap(\.self)
+    var findings: [Finding] = []
+    if !isNotice, let interval = minInterval(unit) { findings.append(interval) }
+    if let week = maxPerWeek(unit) { findings.append(week) }
+    return findings
   }
 
   /// Inclusive: with 7 days a message of the 1st is followed on the 8th.

@@ -22,6 +22,9 @@ extension TriggerRule {
   ]
 
   static func reason(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> SuppressionReason? {
+    // Neither paid in part nor given a day to pay by, as most items are: then the ladder has said it.
+    let memory = claim.memory
+    guard memory.partPaidOn != nil || memory.payBy != nil else { return claim.move.reason }
     for index in all.indices where all[index].stops(claim, unit, isManual) { return all[index].reason }
     return nil
   }
@@ -40,7 +43,7 @@ extension TriggerRule {
 
   /// After a part payment no level rises for five business days. A person's `send` may repeat the level meanwhile.
   @Sendable private static func isRecentlyPaid(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> Bool {
-    guard let paid = claim.item.memory.partPaidOn, claim.move.reason != .notYet, !(isManual && claim.move.isRepeat)
+    guard let paid = claim.memory.partPaidOn, claim.move.reason != .notYet, !(isManual && claim.move.isRepeat)
     else {
       return false
     }
@@ -48,14 +51,14 @@ extension TriggerRule {
   }
 
   @Sendable private static func recentPayment(_ claim: Claim, _ unit: UnitCase) -> Words {
-    let paid = claim.item.memory.partPaidOn ?? unit.asOf
+    let paid = claim.memory.partPaidOn ?? unit.asOf
     let end = unit.calendar.adding(HouseRules.partPaymentGrace, to: paid)
     return "\(claim.item.document) was paid in part on \(paid); its level does not rise before \(end)"
   }
 
   /// A part was paid and what is left is within the tolerance: not worth a reminder, but a person should look.
   @Sendable private static func isResidual(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> Bool {
-    !isManual && claim.item.memory.partPaidOn != nil && claim.item.isResidual(within: unit.cash)
+    !isManual && claim.memory.partPaidOn != nil && claim.item.isResidual(within: unit.cash)
   }
 
   @Sendable private static func shortPayment(_ claim: Claim, _ unit: UnitCase) -> Words {
@@ -72,12 +75,12 @@ extension TriggerRule {
 
   /// The customer was given until a day that was printed; three business days more are for the post and the bank.
   @Sendable private static func isBeforePayBy(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> Bool {
-    guard !isManual, let date = claim.item.memory.payBy else { return false }
+    guard !isManual, let date = claim.memory.payBy else { return false }
     return unit.asOf <= unit.calendar.adding(HouseRules.payByGrace, to: date)
   }
 
   @Sendable private static func payBy(_ claim: Claim, _ unit: UnitCase) -> Words {
-    let date = claim.item.memory.payBy ?? unit.asOf
+    let date = claim.memory.payBy ?? unit.asOf
     let next = unit.calendar.adding(HouseRules.payByGrace, to: date).adding(days: 1)
     return "the last message on \(claim.item.document) gave until \(date); the next is not before \(next)"
   }

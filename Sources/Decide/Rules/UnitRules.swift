@@ -57,14 +57,7 @@ extension UnitRule {
       return "a row was rejected whose customer cannot be read, so nobody of the company is reminded"
     }
     let id = unit.customer.id
-    var found = rejected.contains(id) ? id : nil
-    for index in unit.items.indices where found == nil {
-      // The items of one customer lie together: one look at the first of them.
-      if index > 0, unit.items[index].document.isSurelyOfCustomer(of: unit.items[index - 1].document) { continue }
-      guard !unit.items[index].document.isOf(customer: id) else { continue }
-      let other = unit.items[index].document.customerID
-      if rejected.contains(other) { found = other }
-    }
+    let found = rejected.contains(id) ? id : unit.otherCustomers.first(where: rejected.contains)
     return found.map { "a row of customer \($0) was rejected tonight: its balance is not certain" }
   }
 
