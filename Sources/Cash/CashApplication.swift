@@ -123,11 +123,11 @@ public struct CashApplication: Sendable {
 
   /// Earliest first: what "first" means wherever something is paid first.
   private static func precedes(_ a: CashItem, _ b: CashItem) -> Bool {
-    if a.company != b.company { return a.company.utf8.lexicographicallyPrecedes(b.company.utf8) }
+    if a.company != b.company { return ByteOrder.precedes(a.company, b.company) }
     let (x, y) = (a.dueDate?.days ?? .max, b.dueDate?.days ?? .max)
     if x != y { return x < y }
-    if a.id != b.id { return a.id.utf8.lexicographicallyPrecedes(b.id.utf8) }
-    return a.instalment.utf8.lexicographicallyPrecedes(b.instalment.utf8)
+    if a.id != b.id { return ByteOrder.precedes(a.id, b.id) }
+    return ByteOrder.precedes(a.instalment, b.instalment)
   }
 }
 
@@ -149,8 +149,7 @@ private struct CashNight {
     order = entries.indices.sorted { a, b in
       let (a, b) = (entries[a].receipt.payment, entries[b].receipt.payment)
       if a.date != b.date { return a.date < b.date }
-      return a.id == b.id
-        ? a.company.utf8.lexicographicallyPrecedes(b.company.utf8) : a.id.utf8.lexicographicallyPrecedes(b.id.utf8)
+      return a.id == b.id ? ByteOrder.precedes(a.company, b.company) : ByteOrder.precedes(a.id, b.id)
     }
   }
 

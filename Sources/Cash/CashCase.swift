@@ -77,7 +77,10 @@ struct CashCase {
 extension Payment {
   /// Everything the payer may have written a document's id in.
   public var writtenText: String {
-    ["reference", "remittance", "end_to_end_id"].compactMap { details[$0] }.joined(separator: "\n,\n")
+    let (reference, remittance, own) = (details["reference"], details["remittance"], details["end_to_end_id"])
+    // Mostly there is one of them.
+    if remittance == nil, own == nil { return reference ?? "" }
+    return [reference, remittance, own].compactMap(\.self).joined(separator: "\n,\n")
   }
 }
 

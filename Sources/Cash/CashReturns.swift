@@ -37,7 +37,7 @@ public enum CashReturns {
     let back = -receipt.left
     let fitting = earlier.indices.filter { earlier[$0].amount == back || earlier[$0].amount == back - receipt.charges }
     var written: Set<UInt64> = []
-    receipt.text.eachKey { written.insert($0) }
+    receipt.text.eachKey { key, _ in written.insert(key) }
     func isNamed(_ id: String) -> Bool { written.contains(IDKeys.whole(id)) }
     let grounds: [(places: [Int], rule: CashRule, confidence: Int)] = [
       (fitting.filter { isNamed(earlier[$0].paymentID) }, .structuredReference, 1000),

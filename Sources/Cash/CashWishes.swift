@@ -4,6 +4,9 @@ import Ledger
 /// million.
 public struct CashWishes: Sendable {
   private var keys = KeySet()
+  /// The numbers that the texts of these keys end with: letters with one number behind them, as most ids are, have no key that ends with
+  /// another, and so nearly none has its keys made.
+  private var ends = KeySet()
   private var references = KeySet()
   private var amounts = KeySet()
   /// Ids as payments and applications write them, by company: also looked for among documents that were closed before.
@@ -13,14 +16,17 @@ public struct CashWishes: Sendable {
     for entry in entries {
       let payment = entry.receipt.payment
       let written = payment.writtenText
-      PayerText(written).eachKey { keys.insert($0) }
+      PayerText(written).eachKey {
+        keys.insert($0)
+        ends.insert($1)
+      }
       for reference in CreditorReference.all(in: written) {
         references.insert(IDKeys.whole(reference))
-        keys.insert(IDKeys.whole(CreditorReference.body(reference).drop { $0 == "0" }))
+        want(CreditorReference.body(reference).drop { $0 == "0" })
       }
       for reference in QRReference.all(in: written) {
         references.insert(IDKeys.whole(reference))
-        keys.insert(IDKeys.whole(QRReference.body(reference)))
+        want(QRReference.body(reference))
       }
       if let reference = payment.details["reference"] {
         references.insert(IDKeys.whole(reference))
@@ -34,6 +40,11 @@ public struct CashWishes: Sendable {
     }
   }
 
+  private mutating func want(_ text: Substring) {
+    keys.insert(IDKeys.whole(text))
+    ends.insert(IDKeys.end(of: text))
+  }
+
   /// Words with a digit, as they stand: what may be the whole id of a document.
   public static func words(_ text: String) -> [String] {
     text.split(whereSeparator: { $0 == " " || $0 == "," || $0 == ";" || $0.isNewline }).prefix(40).map(String.init)
@@ -43,6 +54,7 @@ public struct CashWishes: Sendable {
   /// True where a payment may mean a document with this id.
   @inline(__always)
   public func wants(id: UnsafeRawBufferPointer) -> Bool {
+    if let end = IDKeys.end(ofPlain: id), !ends.contains(end) { return false }
     var isWanted = false
     IDKeys(id).each { key, _ in isWanted = isWanted || keys.contains(key) }
     return isWanted

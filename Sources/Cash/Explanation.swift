@@ -36,11 +36,20 @@ struct Explanation {
   }
 
   /// The payment set against items, on a ground; nil where it does not explain it.
-  func explain(_ items: [Int], _ ground: Ground) -> Proposal? {
+  func explain(_ items: [Int], _ ground: Ground) -> Proposal? { explain(bills(items), ground) }
+
+  /// What the items may ask for, each in turn.
+  private func bills(_ items: [Int]) -> [Bill] {
     let hasFallen = items.contains { pool[$0].fallen != 0 }
-    for asked in Asked.allCases where hasFallen || asked == .open {
-      let bill = bill(items, asked)
-      guard !bill.lines.isEmpty else { continue }
+    guard hasFallen else {
+      let open = bill(items, .open)
+      return open.lines.isEmpty ? [] : [open]
+    }
+    return Asked.allCases.map { bill(items, $0) }.filter { !$0.lines.isEmpty }
+  }
+
+  private func explain(_ bills: [Bill], _ ground: Ground) -> Proposal? {
+    for bill in bills {
       let found =
         switch ground {
         case .exact: bill.total == receipt.left ? Proposal(lines: bill.lines) : nil
@@ -97,7 +106,7 @@ struct Explanation {
   private func named(_ bill: Bill) -> Proposal? {
     let missing = bill.total - receipt.left
     guard missing > 0, let last = lastPositive(bill), missing < bill.lines[last].amount,
-      receipt.text.names(amount: missing, exponent: receipt.currency.exponent)
+      PayerText.names(amount: missing, exponent: receipt.currency.exponent, in: receipt.writtenText)
     else { return nil }
     return Proposal(lines: deduct(missing, from: last, of: bill), difference: .deduction)
   }
@@ -131,8 +140,9 @@ struct Explanation {
   func document(_ items: [Int]) -> (proposal: Proposal, ground: Ground?)? {
     let open = items.filter { pool[$0].room > 0 && pool[$0].currency == receipt.currency }
     guard !open.isEmpty, receipt.left > 0 else { return nil }
+    let bills = bills(open)
     for ground in Ground.allCases {
-      if let found = explain(open, ground) { return (found, ground) }
+      if let found = explain(bills, ground) { return (found, ground) }
     }
     if let found = prefix(open) { return (found, .exact) }
     var left = receipt.left

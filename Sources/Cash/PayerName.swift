@@ -10,6 +10,7 @@ public enum PayerName {
   /// Words in capitals without legal forms, punctuation and titles; umlauts as two letters. Empty where nothing is left that could
   /// tell a name from another.
   public static func key(_ name: String) -> String {
+    guard !name.isEmpty else { return "" }
     var words: [String] = []
     var word = ""
     for character in name.uppercased() + " " {

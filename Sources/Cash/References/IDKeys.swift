@@ -23,6 +23,16 @@ struct KeyHash: Equatable, Sendable {
     count &+= 1
   }
 
+  /// Of the number that a text ends with so far: the next letter or digit of the text.
+  @inline(__always)
+  mutating func goOn(_ byte: UInt8) {
+    if !Alphanumeric.isDigit(byte) {
+      self = KeyHash()
+    } else if byte != 0x30 || count > 0 {
+      add(byte)
+    }
+  }
+
   init() {}
   init(_ bytes: some Sequence<UInt8>) { for byte in bytes { add(byte) } }
 }
@@ -137,6 +147,29 @@ struct IDKeys {
   /// A number as the end of an id, and a whole text, as one key.
   static func tail(_ number: Int) -> UInt64 { KeyHash(String(number).utf8).value }
   static func whole(_ text: some StringProtocol) -> UInt64 { KeyHash(Alphanumeric.of(text)).value }
+
+  /// The number that a text ends with, without its leading zeros, as a key. That of no number is the same as that of zeros.
+  static func end(of text: some StringProtocol) -> UInt64 {
+    var end = KeyHash()
+    for byte in Alphanumeric.of(text) { end.goOn(byte) }
+    return end.value
+  }
+
+  /// The same of an id of letters, or none, and one number behind them: the texts of all its keys end with that number. Nil for any other.
+  @inline(__always)
+  static func end(ofPlain id: UnsafeRawBufferPointer) -> UInt64? {
+    var at = 0
+    while at < id.count, Alphanumeric.isLetter(id[at]) { at &+= 1 }
+    guard at < id.count else { return nil }
+    while at < id.count, id[at] == 0x30 { at &+= 1 }
+    var end = KeyHash()
+    while at < id.count {
+      guard Alphanumeric.isDigit(id[at]) else { return nil }
+      end.add(id[at])
+      at &+= 1
+    }
+    return end.value
+  }
 }
 
 /// Keys that are looked for: most that are asked for are not among them, which a bit tells.

@@ -11,6 +11,9 @@ struct PayerText: Sendable {
     /// As written, and with numbers without leading zeros.
     var exact: UInt64
     var stripped: UInt64
+    /// The numbers that both end with, see `IDKeys.end`.
+    var exactEnd: UInt64
+    var strippedEnd: UInt64
     /// Its text had an O read as 0.
     var isFolded = false
     /// One run, or runs that nothing parts.
@@ -27,14 +30,12 @@ struct PayerText: Sendable {
 
   private(set) var windows: [Window] = []
   private(set) var spans: [Span] = []
-  private let text: String
 
   private static let mostRuns = 8
   private static let mostCharacters = 35
   private static let longestSpan = 60
 
   init(_ text: String) {
-    self.text = text
     let runs = Run.runs(of: Array(text.utf8))
     windows = PayerText.windows(runs, isFolded: false)
     spans = PayerText.spans(runs)
@@ -43,13 +44,15 @@ struct PayerText: Sendable {
     }
   }
 
-  /// Every key under which a document could be meant.
-  func eachKey(_ body: (UInt64) -> Void) {
+  /// Every key under which a document could be meant, and the number that its text ends with, see `IDKeys.end`.
+  func eachKey(_ body: (_ key: UInt64, _ end: UInt64) -> Void) {
     for window in windows {
-      body(window.exact)
-      if window.stripped != window.exact { body(window.stripped) }
+      body(window.exact, window.exactEnd)
+      if window.stripped != window.exact { body(window.stripped, window.strippedEnd) }
     }
-    for span in spans { for number in span.low...span.high { body(IDKeys.tail(number)) } }
+    for span in spans {
+      for number in span.low...span.high { body(IDKeys.tail(number), IDKeys.end(of: String(number))) }
+    }
   }
 
   private struct Run {
@@ -88,6 +91,7 @@ struct PayerText: Sendable {
     var windows: [Window] = []
     for first in runs.indices {
       var (exact, stripped) = (KeyHash(), KeyHash())
+      var (exactEnd, strippedEnd) = (KeyHash(), KeyHash())
       var digits = 0
       var isUnbroken = true
       for last in first..<min(first + mostRuns, runs.count) {
@@ -96,15 +100,21 @@ struct PayerText: Sendable {
           guard run.isJoined else { break }
           isUnbroken = isUnbroken && run.gap.isEmpty
         }
-        for byte in run.bytes { exact.add(byte) }
-        for byte in run.isNumber ? run.bytes.drop(while: { $0 == 48 }) : run.bytes[...] { stripped.add(byte) }
+        for byte in run.bytes {
+          exact.add(byte)
+          exactEnd.goOn(byte)
+        }
+        for byte in run.isNumber ? run.bytes.drop(while: { $0 == 48 }) : run.bytes[...] {
+          stripped.add(byte)
+          strippedEnd.goOn(byte)
+        }
         if run.isNumber { digits += run.bytes.count }
         guard exact.count <= mostCharacters else { break }
         guard digits >= 3 else { continue }
         windows.append(
           Window(
-            first: first, last: last, exact: exact.value, stripped: stripped.value, isFolded: isFolded,
-            isUnbroken: isUnbroken))
+            first: first, last: last, exact: exact.value, stripped: stripped.value, exactEnd: exactEnd.value,
+            strippedEnd: strippedEnd.value, isFolded: isFolded, isUnbroken: isUnbroken))
       }
     }
     return windows
@@ -163,9 +173,10 @@ struct PayerText: Sendable {
     return changed ? bytes : nil
   }
 
-  /// Whether the text holds this amount, written with decimals and a point or comma: 1.250,00 or 1,250.00 or 50.00.
-  func names(amount: Int64, exponent: Int) -> Bool {
-    guard exponent > 0, amount > 0 else { return false }
+  /// Whether a text holds this amount, written with decimals and a point or comma: 1.250,00 or 1,250.00 or 50.00. Nothing else of the text
+  /// is taken apart for it.
+  static func names(amount: Int64, exponent: Int, in text: String) -> Bool {
+    guard exponent > 0, amount > 0, text.utf8.contains(where: { $0 == 0x2E || $0 == 0x2C }) else { return false }
     var digits: [UInt8] = []
     for byte in Array(text.utf8) + [0x20] {
       if Alphanumeric.isDigit(byte) || byte == 0x2E || byte == 0x2C {

@@ -60,7 +60,7 @@ struct CashEntries {
     var last: [String: String] = [:]
     for company in Set(payments.map(\.company)) { last[company] = try state.cash.lastPaymentID(company: company) ?? "" }
     for payment in payments {
-      let isNew = last[payment.company].map { $0.utf8.lexicographicallyPrecedes(payment.id.utf8) } ?? false
+      let isNew = last[payment.company].map { ByteOrder.precedes($0, payment.id) } ?? false
       let known = isNew ? nil : try state.cash.payment(company: payment.company, id: payment.id)
       if let known, known.payment == payment { continue }
       let previous = try known.map { try state.cash.matches(payment: $0.stateID) } ?? []

@@ -255,7 +255,7 @@ struct CashStory {
 
   /// By bytes; nil: both are the same.
   private static func precedes(_ a: String, _ b: String) -> Bool? {
-    a == b ? nil : a.utf8.lexicographicallyPrecedes(b.utf8)
+    a == b ? nil : ByteOrder.precedes(a, b)
   }
 }
 
