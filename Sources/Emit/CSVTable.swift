@@ -56,6 +56,12 @@ public struct CSVTable {
     if let value, let cell = known[value] { csv.word(cell) } else { csv.date(value) }
   }
 
+  /// A number of days that mostly is small; nil is an empty cell.
+  @inline(__always)
+  mutating func days(_ value: Int?, _ known: DayCells) {
+    if let value, let cell = known[value] { word(cell) } else { int(value) }
+  }
+
   /// Cells that were encoded once for many rows.
   @inline(__always)
   public mutating func copy(_ encoded: EncodedCells) {

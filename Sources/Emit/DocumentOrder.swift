@@ -61,10 +61,4 @@ struct DocumentOrder {
     order.sort(decision)
     return order.entries.map { decision.outcomes[$0.place] }
   }
-
-  /// Byte order, as everywhere in the product; Swift's own `<` compares by canonical equivalence.
-  static func bytesPrecede(_ a: String, _ b: String) -> Bool {
-    var (a, b) = (a, b)
-    return a.withUTF8 { a in b.withUTF8 { b in UnsafeRawBufferPointer(a).precedes(UnsafeRawBufferPointer(b)) } }
-  }
 }

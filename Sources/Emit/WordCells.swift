@@ -17,6 +17,18 @@ struct WordCells {
   func reason(_ reason: SuppressionReason?) -> CSVWord { reason.map { reasons[$0.precedence] } ?? empty }
 }
 
+/// Numbers of days, ready to be written: how late an item is stands in every row of a statement.
+struct DayCells {
+  private let cells = (-400..<1200).map { CSVWord(String($0)) }
+
+  /// Nil for a number beyond a few years.
+  @inline(__always)
+  subscript(days: Int) -> CSVWord? {
+    let place = days &+ 400
+    return place >= 0 && place < cells.count ? cells[place] : nil
+  }
+}
+
 /// Dates of the years around a night, ready to be written: two stand in every row of a statement.
 struct DateCells {
   private let first: Int32

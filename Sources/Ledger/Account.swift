@@ -138,6 +138,7 @@ public struct CustomerAccount: Sendable {
   /// Receipts that pay billed items and that the ERP's balances do not show yet.
   public var cash: [CashFact]
 
+  @inlinable @inline(__always)
   public init(
     customer: Customer, items: [AccountItem], billed: [AccountItem], score: CustomerScore? = nil,
     decisions: [Decision] = [], reminders: [UnitMemory] = [], cash: [CashFact] = [], contacts: [Contact] = []

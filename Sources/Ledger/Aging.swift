@@ -106,7 +106,13 @@ extension AgingRule {
         let currency = items[index].document.currency
         // Items of one currency lie together.
         if at == lines.count || lines[at].currency != currency { at = place(of: currency, in: &lines) }
-        add(items[index], asOf: asOf, to: &lines[at])
+        let balance = items[index].document.balance
+        if balance < 0, credits != .ownDate {
+          lines[at].total += balance
+          lines[at].unapplied += balance
+        } else {
+          add(balance, of: date(at: index, of: items), asOf: asOf, to: &lines[at])
+        }
       }
     }
     if credits == .oldestFirst {
@@ -117,21 +123,27 @@ extension AgingRule {
 
   private func place(of currency: Currency, in lines: inout [AgingLine]) -> Int {
     let at = lines.firstIndex { $0.currency >= currency } ?? lines.count
-    if at == lines.count || lines[at].currency != currency {
+    if at == lines.count {
+      lines.append(AgingLine(currency: currency, buckets: bounds.count + 1))
+    } else if lines[at].currency != currency {
       lines.insert(AgingLine(currency: currency, buckets: bounds.count + 1), at: at)
     }
     return at
   }
 
+  /// The same as `date(of:)`. Where no text is asked for an item is not taken out of the list: that would count a reference for each.
   @inline(__always)
-  private func add(_ item: AccountItem, asOf: CalendarDate, to line: inout AgingLine) {
-    let balance = item.document.balance
-    line.total += balance
-    if balance < 0, credits != .ownDate {
-      line.unapplied += balance
-      return
+  private func date(at index: Int, of items: UnsafeBufferPointer<AccountItem>) -> CalendarDate {
+    switch basis {
+    case .due: items[index].dueDate ?? items[index].termsDate ?? items[index].document.documentDate
+    case .document: items[index].document.documentDate
+    case .posting: date(of: items[index])
     }
-    let date = date(of: item)
+  }
+
+  @inline(__always)
+  private func add(_ balance: Int64, of date: CalendarDate, asOf: CalendarDate, to line: inout AgingLine) {
+    line.total += balance
     let age = age(of: date, asOf: asOf)
     if let bucket = bucket(ofAge: age) { line.buckets[bucket] += balance } else { line.notDue += balance }
     if balance > 0 { line.oldest = max(line.oldest, asOf.days(since: date)) }

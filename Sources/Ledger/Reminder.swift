@@ -42,6 +42,7 @@ public struct ItemOutcome: Equatable, Sendable {
   /// The document leaves for a lawyer or an agency tonight.
   public var handsOver = false
 
+  @inlinable @inline(__always)
   public init(
     item: Int, includedAs: Inclusion, reason: SuppressionReason? = nil, levelBefore: Int, levelAfter: Int,
     printedLevel: Int? = nil, heldAmount: Int64 = 0, hold: SuppressionReason? = nil, notice: Int? = nil,
@@ -88,10 +89,12 @@ public struct UnitDecision: Sendable {
   /// How interest and fees come about; nil: no policy asks for either, and nothing is claimed.
   public var charges: UnitCharges?
 
+  @inlinable @inline(__always)
   public init(
     company: String, customer: Customer, currency: Currency, items: [AccountItem], outcomes: [ItemOutcome],
     suppressed: SuppressionReason?, explanation: String, policy: String, level: Int, overdue: Int64, credits: Int64,
-    interest: Int64 = 0, fees: Int64 = 0, amountDue: Int64, message: ReminderMessage? = nil, actedOn: [String] = []
+    interest: Int64 = 0, fees: Int64 = 0, amountDue: Int64, message: ReminderMessage? = nil, actedOn: [String] = [],
+    charges: UnitCharges? = nil
   ) {
     self.company = company
     self.customer = customer
@@ -109,6 +112,7 @@ public struct UnitDecision: Sendable {
     self.amountDue = amountDue
     self.message = message
     self.actedOn = actedOn
+    self.charges = charges
   }
 
   /// The message does not go out: its fee and lump sums are not claimed.
@@ -120,7 +124,10 @@ public struct UnitDecision: Sendable {
 
   /// True when a message goes out for real.
   public var isSent: Bool { suppressed == nil }
-  public var isRehearsal: Bool { suppressed != nil && message != nil }
+  public var isRehearsal: Bool {
+    guard suppressed != nil, case .some = message else { return false }
+    return true
+  }
 }
 
 /// A message that Emit renders: an e-mail, a letter or a line on the call list.

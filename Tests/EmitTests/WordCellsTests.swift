@@ -24,6 +24,21 @@ import Testing
     #expect(dates[CalendarDate(days: .max)] == nil)
   }
 
+  @Test func days() {
+    let known = DayCells()
+    for days in -405...1205 {
+      var (ready, plain) = (CSVWriter(), CSVWriter())
+      guard let cell = known[days] else {
+        #expect(days < -400 || days >= 1200)
+        continue
+      }
+      ready.word(cell)
+      plain.number(days)
+      #expect(ready.bytes == plain.bytes)
+    }
+    #expect(known[.max] == nil && known[.min] == nil)
+  }
+
   @Test func kindsAndReasons() {
     let words = WordCells()
     func text(_ word: CSVWord) -> String {

@@ -12,8 +12,8 @@ struct AgingBreakdown {
     var value: String
     var currency: Currency
     static func < (a: Key, b: Key) -> Bool {
-      if a.company != b.company { return DocumentOrder.bytesPrecede(a.company, b.company) }
-      if a.value != b.value { return DocumentOrder.bytesPrecede(a.value, b.value) }
+      if a.company != b.company { return ByteOrder.precedes(a.company, b.company) }
+      if a.value != b.value { return ByteOrder.precedes(a.value, b.value) }
       return a.currency < b.currency
     }
   }

@@ -27,7 +27,7 @@ struct AgingPage {
 
   /// Companies with or without open items, by the bytes of their ids.
   private var companies: [CompanyNight] {
-    night.companies.sorted { DocumentOrder.bytesPrecede($0.company.id, $1.company.id) }
+    night.companies.sorted { ByteOrder.precedes($0.company.id, $1.company.id) }
   }
 
   private var dataAsOf: String {

@@ -61,7 +61,7 @@ struct MailIndex {
   /// reminder. `expires` is the first day on which it may not be sent any more: the second day after the as-of date, since a night often
   /// runs after midnight for the day before; and never before the day after its window opens.
   mutating func write(to sink: any ArtefactSink) throws {
-    rows.sort { DocumentOrder.bytesPrecede($0.id, $1.id) }
+    rows.sort { ByteOrder.precedes($0.id, $1.id) }
     var table = try CSVTable(sink, path: folder + "/index.csv", columns: MailIndex.columns, audience: audience)
     let zone = night.offsets(of: nil)
     for row in rows {

@@ -63,7 +63,7 @@ public struct Manifest: Sendable {
     return json.bytes
   }
 
-  private var sortedFiles: [WrittenFile] { files.sorted { DocumentOrder.bytesPrecede($0.path, $1.path) } }
+  private var sortedFiles: [WrittenFile] { files.sorted { ByteOrder.precedes($0.path, $1.path) } }
 
   private static func write(_ input: Input, _ json: inout JSONWriter) {
     json.object { json in

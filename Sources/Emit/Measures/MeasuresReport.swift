@@ -61,7 +61,7 @@ public struct MeasuresReport: StreamedArtefact {
   public mutating func finish() throws {
     positions.sort {
       $0.company == $1.company
-        ? $0.line.currency < $1.line.currency : DocumentOrder.bytesPrecede($0.company, $1.company)
+        ? $0.line.currency < $1.line.currency : ByteOrder.precedes($0.company, $1.company)
     }
     try writeTrend()
     try writeConcentration()

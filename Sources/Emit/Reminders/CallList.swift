@@ -22,7 +22,10 @@ struct CallList {
     var amountDue: Int64
     /// In minor units.
     var expected: Int64
-    /// Where its cells lie in `gathered`.
+    /// Counts the calls in the order in which they come.
+    var number: Int
+    /// Where its cells lie: the place of the writer in `gathered`, and of the bytes in it.
+    var piece: Int
     var cells: Range<Int>
   }
 
@@ -30,11 +33,14 @@ struct CallList {
   private let asOf: CalendarDate
   private var companies: [String] = []
   private var calls: [Call] = []
-  private var gathered: CSVWriter
+  /// In pieces: one text that grows would be copied into new pages of memory again and again.
+  private var gathered: [CSVWriter] = []
+  private let audience: CSVAudience
+  private static let pieceSize = 256 * 1024
 
   init(_ sink: any ArtefactSink, asOf: CalendarDate, audience: CSVAudience) throws {
     table = try CSVTable(sink, path: "reminders/calls.csv", columns: CallList.columns, audience: audience)
-    gathered = CSVWriter(audience: audience)
+    self.audience = audience
     self.asOf = asOf
   }
 
@@ -42,14 +48,16 @@ struct CallList {
   mutating func add(_ decision: UnitDecision, _ order: DocumentOrder, score: CustomerScore?) {
     guard decision.isSent, let message = decision.message, message.channel == .call else { return }
     if companies.last != decision.company { companies.append(decision.company) }
-    let start = gathered.count
+    if gathered.last.map({ $0.count > CallList.pieceSize }) ?? true { gathered.append(CSVWriter(audience: audience)) }
+    let piece = gathered.count - 1
+    let start = gathered[piece].count
     let expected = CallList.expectedValue(decision.amountDue, score)
-    gather(decision, message, order)
-    gathered.money(expected, exponent: decision.currency.exponent)
+    CallList.gather(decision, message, order, asOf: asOf, into: &gathered[piece])
+    gathered[piece].money(expected, exponent: decision.currency.exponent)
     calls.append(
       Call(
         company: companies.count - 1, currency: decision.currency, amountDue: decision.amountDue,
-        expected: expected, cells: start..<gathered.count))
+        expected: expected, number: calls.count, piece: piece, cells: start..<gathered[piece].count))
   }
 
   /// Rounded down to the minor unit.
@@ -58,7 +66,10 @@ struct CallList {
     return Int64(clamping: Int128(amount) * Int128(known ?? unknownScore) / 100)
   }
 
-  private mutating func gather(_ decision: UnitDecision, _ message: ReminderMessage, _ order: DocumentOrder) {
+  private static func gather(
+    _ decision: UnitDecision, _ message: ReminderMessage, _ order: DocumentOrder, asOf: CalendarDate,
+    into gathered: inout CSVWriter
+  ) {
     gathered.text(decision.customer.id)
     gathered.text(decision.customer.name)
     gathered.text(message.contact ?? decision.customer.contact)
@@ -92,7 +103,7 @@ struct CallList {
     table.text(companies[call.company])
     table.text(call.currency.code)
     table.int(rank)
-    gathered.withBytes {
+    gathered[call.piece].withBytes {
       table.copy(UnsafeRawBufferPointer(rebasing: $0[call.cells]), cells: CallList.columns.count - 3)
     }
     try table.endRow()
@@ -106,6 +117,6 @@ struct CallList {
     if a.currency != b.currency { return a.currency < b.currency }
     if a.expected != b.expected { return a.expected > b.expected }
     if a.amountDue != b.amountDue { return a.amountDue > b.amountDue }
-    return a.cells.lowerBound < b.cells.lowerBound
+    return a.number < b.number
   }
 }

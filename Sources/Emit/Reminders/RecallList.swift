@@ -14,12 +14,12 @@ public enum RecallList {
     var table = try CSVTable(sink, path: "reminders/recall.csv", columns: columns, audience: audience)
     let sorted = recalls.sorted { a, b in
       if a.message.company != b.message.company {
-        return DocumentOrder.bytesPrecede(a.message.company, b.message.company)
+        return ByteOrder.precedes(a.message.company, b.message.company)
       }
       if a.message.customerID != b.message.customerID {
-        return DocumentOrder.bytesPrecede(a.message.customerID, b.message.customerID)
+        return ByteOrder.precedes(a.message.customerID, b.message.customerID)
       }
-      return DocumentOrder.bytesPrecede(a.message.id, b.message.id)
+      return ByteOrder.precedes(a.message.id, b.message.id)
     }
     for recall in sorted {
       table.text(recall.message.company)

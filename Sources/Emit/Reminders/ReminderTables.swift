@@ -9,12 +9,15 @@ public struct ReminderTables: StreamedArtefact {
   private var items: ItemTable?
   private var calls: CallList?
   private var order = DocumentOrder()
+  /// Company, customer and currency of the unit at hand, for both tables.
+  private var head: EncodedCells
 
   /// `formats`: `csv` for the decisions, `calls` for the call list; the others are not made here.
   public init(
     _ sink: any ArtefactSink, night: Night, audience: CSVAudience = .machine,
     formats: [ReminderSettings.Format] = [.csv, .calls]
   ) throws {
+    head = EncodedCells(audience: audience)
     if formats.contains(.csv) {
       units = try UnitTable(sink, clock: night.clock, audience: audience)
       items = try ItemTable(sink, asOf: night.asOf, audience: audience)
@@ -23,14 +26,18 @@ public struct ReminderTables: StreamedArtefact {
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
-    for decision in outcome.decisions { try add(decision, score: account.score) }
+    // Not taken out of the list: a copy of a decision counts some twenty references.
+    try outcome.decisions.withUnsafeBufferPointer { decisions in
+      for at in decisions.indices { try add(decisions[at], score: account.score) }
+    }
   }
 
   /// The next unit, in the order of company, customer and currency.
   public mutating func add(_ decision: UnitDecision, score: CustomerScore? = nil) throws {
     order.sort(decision)
-    try units?.add(decision, order)
-    try items?.add(decision, order)
+    if units != nil || items != nil { head.encode(decision.customer, decision.currency) }
+    try units?.add(decision, head, order)
+    try items?.add(decision, head, order)
     calls?.add(decision, order, score: score)
   }
 
@@ -51,6 +58,8 @@ struct UnitTable {
 
   private var table: CSVTable
   private let words = WordCells()
+  private let send = CSVWord("send")
+  private let suppress = CSVWord("suppress")
   private let clock: Int64
 
   init(_ sink: any ArtefactSink, clock: Int64, audience: CSVAudience) throws {
@@ -58,14 +67,13 @@ struct UnitTable {
     self.clock = clock
   }
 
-  /// - Parameter order: of the unit's outcomes.
-  mutating func add(_ decision: UnitDecision, _ order: DocumentOrder) throws {
-    let currency = decision.currency
-    table.text(decision.company)
-    table.text(decision.customer.id)
-    table.text(currency.code)
-    let exponent = currency.exponent
-    table.text(decision.isSent ? "send" : "suppress")
+  /// - Parameters:
+  ///   - head: its first three cells.
+  ///   - order: of the unit's outcomes.
+  mutating func add(_ decision: UnitDecision, _ head: EncodedCells, _ order: DocumentOrder) throws {
+    table.copy(head)
+    let exponent = decision.currency.exponent
+    table.word(decision.isSent ? send : suppress)
     table.word(words.reason(decision.suppressed))
     table.text(decision.message?.channel.rawValue)
     table.text(decision.policy)
@@ -95,22 +103,23 @@ struct ItemTable {
 
   private var table: CSVTable
   /// Cells that are the same in every row of a unit.
-  private var head: EncodedCells
   private var tail: EncodedCells
   private let words = WordCells()
+  private let days = DayCells()
   private let trigger = CSVWord(ItemOutcome.Inclusion.trigger.rawValue)
   private let content = CSVWord(ItemOutcome.Inclusion.content.rawValue)
   private let asOf: CalendarDate
 
   init(_ sink: any ArtefactSink, asOf: CalendarDate, audience: CSVAudience) throws {
     table = try CSVTable(sink, path: "reminders/items.csv", columns: ItemTable.columns, audience: audience)
-    (head, tail) = (table.encoded(), table.encoded())
+    tail = table.encoded()
     self.asOf = asOf
   }
 
-  /// - Parameter order: of the unit's outcomes.
-  mutating func add(_ decision: UnitDecision, _ order: DocumentOrder) throws {
-    head.encode(decision.customer, decision.currency)
+  /// - Parameters:
+  ///   - head: the first three cells of each row.
+  ///   - order: of the unit's outcomes.
+  mutating func add(_ decision: UnitDecision, _ head: EncodedCells, _ order: DocumentOrder) throws {
     let exponent = decision.currency.exponent
     tail.encode(3) { csv in
       csv.money(0, exponent: exponent)
@@ -122,7 +131,7 @@ struct ItemTable {
       try decision.outcomes.withUnsafeBufferPointer { outcomes in
         for at in 0..<order.count {
           let place = order[at]
-          write(outcomes[place], items, exponent: exponent)
+          write(outcomes[place], items, head, exponent: exponent)
           if let charges = decision.charges {
             let isFirst = outcomes[place].includedAs == .trigger && fee != 0
             add(charges, outcomes[place].item, fee: isFirst ? fee : 0, decision)
@@ -136,20 +145,22 @@ struct ItemTable {
     }
   }
 
-  private mutating func write(_ outcome: ItemOutcome, _ items: UnsafeBufferPointer<AccountItem>, exponent: Int) {
-    let index = outcome.item
+  private mutating func write(
+    _ outcome: ItemOutcome, _ items: UnsafeBufferPointer<AccountItem>, _ head: EncodedCells, exponent: Int
+  ) {
+    let item = items[outcome.item]
     table.copy(head)
-    table.key(items[index].document)
+    table.key(item.document)
     switch outcome.includedAs {
     case .trigger: table.word(trigger)
     case .content: table.word(content)
     default: table.text(outcome.includedAs.rawValue)
     }
     table.word(words.reason(outcome.reason))
-    table.int(items[index].daysPastDue(asOf))
-    table.money(items[index].document.balance, exponent: exponent)
-    table.int(outcome.levelBefore)
-    table.int(outcome.levelAfter)
+    table.days(item.daysPastDue(asOf), days)
+    table.money(item.document.balance, exponent: exponent)
+    table.days(outcome.levelBefore, days)
+    table.days(outcome.levelAfter, days)
   }
 
   /// The last cells of an item in a unit with interest or fees.

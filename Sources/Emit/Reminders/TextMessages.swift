@@ -77,7 +77,7 @@ public struct TextMessages: MessageArtefact {
   /// May go out from the night's clock until the next night has decided anew, as the index of e-mails says.
   private func write(_ rows: [Row], to path: String) throws {
     var table = try CSVTable(sink, path: path, columns: TextMessages.columns, audience: audience)
-    for row in rows.sorted(by: { DocumentOrder.bytesPrecede($0.id, $1.id) }) {
+    for row in rows.sorted(by: { ByteOrder.precedes($0.id, $1.id) }) {
       table.text(row.id)
       table.text(row.company)
       table.text(row.customer)

@@ -75,7 +75,7 @@ public struct WhatsAppMessages: MessageArtefact {
   }
 
   private func write(_ lines: [(id: String, line: [UInt8])], to path: String) throws {
-    let sorted = lines.sorted { DocumentOrder.bytesPrecede($0.id, $1.id) }
+    let sorted = lines.sorted { ByteOrder.precedes($0.id, $1.id) }
     try sink.put(sorted.flatMap(\.line), at: path, rows: lines.count)
   }
 }

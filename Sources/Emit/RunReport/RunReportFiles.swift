@@ -80,9 +80,9 @@ private struct Key: Comparable {
   }
 
   static func < (a: Key, b: Key) -> Bool {
-    if a.company != b.company { return DocumentOrder.bytesPrecede(a.company, b.company) }
+    if a.company != b.company { return ByteOrder.precedes(a.company, b.company) }
     if a.rank != b.rank { return a.rank < b.rank }
-    return DocumentOrder.bytesPrecede(a.text, b.text)
+    return ByteOrder.precedes(a.text, b.text)
   }
 }
 

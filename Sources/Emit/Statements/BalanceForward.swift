@@ -127,9 +127,9 @@ struct BalanceForward: Equatable {
 
   private static func precedes(_ a: StatementMovement, _ b: StatementMovement) -> Bool {
     if a.date != b.date { return a.date < b.date }
-    if a.document.id != b.document.id { return DocumentOrder.bytesPrecede(a.document.id, b.document.id) }
+    if a.document.id != b.document.id { return ByteOrder.precedes(a.document.id, b.document.id) }
     if a.document.instalment != b.document.instalment {
-      return DocumentOrder.bytesPrecede(a.document.instalment, b.document.instalment)
+      return ByteOrder.precedes(a.document.instalment, b.document.instalment)
     }
     return a.amount > b.amount
   }

@@ -50,19 +50,19 @@ struct StatementClaims {
   init(_ account: CustomerAccount, _ outcome: AccountOutcome, asOf: CalendarDate) {
     for index in outcome.decisions.indices
     where outcome.decisions[index].outcomes.contains(where: StatementClaims.isTold) {
-      makeRoom(account)
+      makeRoom(account.billed.count)
       take(outcome.decisions[index], account.billed)
     }
     for decision in account.decisions where decision.documentID != nil {
-      makeRoom(account)
+      makeRoom(account.billed.count)
       mark(decision, account, asOf)
     }
   }
 
   subscript(index: Int) -> Claim? { claims.isEmpty ? nil : claims[index] }
 
-  private mutating func makeRoom(_ account: CustomerAccount) {
-    if claims.isEmpty { claims = [Claim?](repeating: nil, count: account.billed.count) }
+  private mutating func makeRoom(_ count: Int) {
+    if claims.isEmpty { claims = [Claim?](repeating: nil, count: count) }
   }
 
   private mutating func take(_ decision: UnitDecision, _ billed: [AccountItem]) {

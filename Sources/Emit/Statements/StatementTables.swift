@@ -14,15 +14,18 @@ struct StatementItemTable {
   private var table: CSVTable
   /// Cells that are the same in every row of a currency.
   private var head: EncodedCells
+  /// Mark and held amount of an item that nothing holds.
+  private var unheld: EncodedCells
   private var order = DocumentOrder()
   private let words = WordCells()
+  private let days = DayCells()
   private let dates: DateCells
   private let asOf: CalendarDate
 
   init(_ sink: any ArtefactSink, asOf: CalendarDate, audience: CSVAudience) throws {
     table = try CSVTable(
       sink, path: "statements/statements.csv", columns: StatementItemTable.columns, audience: audience)
-    head = table.encoded()
+    (head, unheld) = (table.encoded(), table.encoded())
     dates = DateCells(around: asOf)
     self.asOf = asOf
   }
@@ -30,6 +33,11 @@ struct StatementItemTable {
   mutating func add(_ account: CustomerAccount, _ positions: [StatementPosition], _ claims: StatementClaims) throws {
     for position in positions where !position.items.isEmpty {
       head.encode(account.customer, position.currency)
+      let exponent = position.currency.exponent
+      unheld.encode(2) { csv in
+        csv.empty()
+        csv.money(0, exponent: exponent)
+      }
       order.sort(account.billed, in: position.items)
       try account.billed.withUnsafeBufferPointer { items in
         // Mostly all documents are the customer's own: then one look at the first of them is enough.
@@ -40,7 +48,7 @@ struct StatementItemTable {
             own >= 0 && items[index].document.isSurelyOfCustomer(of: items[own].document)
             || items[index].document.isOf(customer: account.customer.id)
           if isOwn { own = index }
-          write(items, index, claims[index], isOwn: isOwn, exponent: position.currency.exponent)
+          write(items, index, claims[index], isOwn: isOwn, exponent: exponent)
           try table.endRow()
         }
       }
@@ -50,18 +58,24 @@ struct StatementItemTable {
   private mutating func write(
     _ items: UnsafeBufferPointer<AccountItem>, _ index: Int, _ claim: StatementClaims.Claim?, isOwn: Bool, exponent: Int
   ) {
+    // Taken out once: each look at a text of an item in the list would count references of its own.
+    let item = items[index]
     table.copy(head)
-    table.key(items[index].document)
-    table.word(words.kind(items[index].document.kind))
-    table.date(items[index].document.documentDate, dates)
-    table.date(items[index].dueDate, dates)
-    table.detail("reference", of: items[index].document)
-    table.money(items[index].document.amount, exponent: exponent)
-    table.money(items[index].document.balance, exponent: exponent)
-    table.int(items[index].document.balance < 0 ? nil : items[index].daysLate(asOf))
-    table.text(claim?.mark?.rawValue)
-    table.money(claim?.held ?? 0, exponent: exponent)
-    if isOwn { table.empty() } else { table.text(items[index].document.customerID) }
+    table.key(item.document)
+    table.word(words.kind(item.document.kind))
+    table.date(item.document.documentDate, dates)
+    table.date(item.dueDate, dates)
+    table.detail("reference", of: item.document)
+    table.money(item.document.amount, exponent: exponent)
+    table.money(item.document.balance, exponent: exponent)
+    table.days(item.document.balance < 0 ? nil : item.daysLate(asOf), days)
+    if let claim {
+      table.text(claim.mark?.rawValue)
+      table.money(claim.held, exponent: exponent)
+    } else {
+      table.copy(unheld)
+    }
+    if isOwn { table.empty() } else { table.text(item.document.customerID) }
   }
 
   mutating func finish() throws { try table.finish() }

@@ -16,7 +16,7 @@ public struct WorklistReport: StreamedArtefact {
   ) throws {
     self.loose = loose.sorted { a, b in
       a.company != b.company
-        ? DocumentOrder.bytesPrecede(b.company, a.company) : WorklistReport.precedes(b, a)
+        ? ByteOrder.precedes(b.company, a.company) : WorklistReport.precedes(b, a)
     }
     table = try CSVTable(
       sink, path: "worklist.csv",
@@ -38,8 +38,8 @@ public struct WorklistReport: StreamedArtefact {
       if next.company == customer.company, next.customerID == customer.id {
         own.append(next)
       } else if next.company == customer.company
-        ? DocumentOrder.bytesPrecede(next.customerID, customer.id)
-        : DocumentOrder.bytesPrecede(next.company, customer.company)
+        ? ByteOrder.precedes(next.customerID, customer.id)
+        : ByteOrder.precedes(next.company, customer.company)
       {
         try add(next)
       } else {
@@ -75,8 +75,8 @@ public struct WorklistReport: StreamedArtefact {
 
   /// By the first columns, whoever found the item first: customer, document, what, currency, then the days.
   private static func precedes(_ a: WorklistItem, _ b: WorklistItem) -> Bool {
-    if a.customerID != b.customerID { return DocumentOrder.bytesPrecede(a.customerID, b.customerID) }
-    if a.documentID != b.documentID { return DocumentOrder.bytesPrecede(a.documentID ?? "", b.documentID ?? "") }
+    if a.customerID != b.customerID { return ByteOrder.precedes(a.customerID, b.customerID) }
+    if a.documentID != b.documentID { return ByteOrder.precedes(a.documentID ?? "", b.documentID ?? "") }
     func key(_ item: WorklistItem) -> (String, UInt32, Int64, Int32, Int32, String) {
       (
         item.what.rawValue, item.currency?.packed ?? 0, item.amount ?? 0, item.due?.days ?? .min,

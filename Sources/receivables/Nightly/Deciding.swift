@@ -67,6 +67,27 @@ struct Deciding {
       }
       counts.append((decision.company, kind, 1))
     }
+
+    /// Takes what was really decided about an account.
+    /// - Parameter keepsSilent: also of those who hear nothing the decision is kept.
+    mutating func note(_ decided: [UnitDecision], asOf: CalendarDate, keepsSilent: Bool) {
+      decided.withUnsafeBufferPointer { decided in
+        for at in decided.indices { note(decided[at], asOf: asOf, keepsSilent: keepsSilent) }
+      }
+    }
+
+    private mutating func note(_ decision: UnitDecision, asOf: CalendarDate, keepsSilent: Bool) {
+      count(decision)
+      if decision.isRehearsal { rehearsed += 1 }
+      memories += MemoryAfter.items(decision, asOf: asOf)
+      if decision.charges != nil { charging?.take(decision) }
+      guard decision.isSent else {
+        if keepsSilent { silent.append(decision) }
+        return
+      }
+      sent.append(SentMessage(decision))
+      acted += decision.actedOn
+    }
   }
 
   func run(
@@ -103,6 +124,11 @@ struct Deciding {
     var waiting = try WaitingRecalls(undone, state, night)
     var result = Result()
     result.charging = charging
+    // As many as there may be: room that nobody writes to costs nothing, but a list that grows is copied into new pages of memory.
+    result.sent.reserveCapacity(accounts.order.count)
+    result.memories.reserveCapacity(book.documents.rows.count / 4)
+    // By themselves: a closure that names a property holds a copy of everything here, for each account.
+    let (asOf, keepsAll) = (night.asOf, keepsAll)
     var early: [Int: [UnitDecision]] = [:]
 
     func complete(_ customer: Int, _ account: inout CustomerAccount) throws {
@@ -166,10 +192,10 @@ struct Deciding {
         writeOffs: line.emission.proposesWriteOffs && !account.decisions.isEmpty ? decider.writeOffs(account) : [])
       result.acted += outcome.writeOffs.map(\.decision.id)
       turns.firstEnds()
-      try line.add(account, outcome) { note($0, &result) }
+      try line.add(account, outcome) { result.note($0, asOf: asOf, keepsSilent: keepsAll) }
       turns.secondEnds()
     }
-    try line.finish { note($0, &result) }
+    try line.finish { result.note($0, asOf: asOf, keepsSilent: keepsAll) }
     if line.emission.showsDecisions {
       try RecallList.write(waiting.recalls, to: sink, audience: line.emission.audience)
     }
@@ -191,21 +217,6 @@ struct Deciding {
       book.companies.firstIndex { $0.utf8.elementsEqual(company) }.flatMap {
         book.customers.find(company: UInt16($0), id: customer)
       }
-    }
-  }
-
-  private func note(_ decided: [UnitDecision], _ result: inout Result) {
-    for decision in decided {
-      result.count(decision)
-      if decision.isRehearsal { result.rehearsed += 1 }
-      result.memories += MemoryAfter.items(decision, asOf: night.asOf)
-      if decision.charges != nil { result.charging?.take(decision) }
-      guard decision.isSent else {
-        if keepsAll { result.silent.append(decision) }
-        continue
-      }
-      result.sent.append(SentMessage(decision))
-      result.acted += decision.actedOn
     }
   }
 }

@@ -117,7 +117,8 @@ struct Emission {
     var made = made.map { Parcel.Reader($0) }
     for index in messages.indices {
       let before = messages[index].failures.count
-      try messages[index].add(account, outcome, made: messages[index].isPiecewise ? made?.parcel() : nil)
+      let own = made != nil && messages[index].isPiecewise ? made?.parcel() : nil
+      try messages[index].add(account, outcome, made: own)
       for failure in messages[index].failures[before...] { outcome.takeBack(failure) }
       // What follows was made as if every message had been written.
       if messages[index].failures.count > before { made = nil }
@@ -128,7 +129,8 @@ struct Emission {
       }
     }
     for index in artefacts.indices {
-      try artefacts[index].add(account, outcome, made: artefacts[index].isPiecewise ? made?.parcel() : nil)
+      let own = made != nil && artefacts[index].isPiecewise ? made?.parcel() : nil
+      try artefacts[index].add(account, outcome, made: own)
     }
     preview?.add(account, outcome)
     footing?.count(rule.age(account.items, asOf: night.asOf), of: account.customer)
