@@ -31,6 +31,7 @@ public enum Migrations {
     PastSQL.longPast,
     PastSQL.repeats,
     PastSQL.settledDates,
+    PastSQL.settledLists,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

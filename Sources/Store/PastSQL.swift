@@ -158,4 +158,15 @@ enum PastSQL {
         AND d.id NOT IN (SELECT document FROM document_paid_late);
     END;
     """
+
+  /// The same, run by run: a column of documents was written after the rest of the row, for which half of a night's pages of that table
+  /// were read, kept in the journal and written a second time.
+  static let settledLists = """
+    -- What dates the changes of documents that a run settled, 0: exports alone, 1: payments, one for each change. Their keys as `KeyList`
+    -- writes them. It holds for a document whose newest version is of that run.
+    CREATE TABLE document_dated(
+      run INTEGER NOT NULL, dated_by INTEGER NOT NULL, documents BLOB NOT NULL, PRIMARY KEY(run, dated_by)) STRICT,
+      WITHOUT ROWID;
+    ALTER TABLE document DROP COLUMN dated_by;
+    """
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Store
 
 /// A new file of ours, written from start to end. `close` syncs it; its folder is synced by whoever makes the entry last.
 ///

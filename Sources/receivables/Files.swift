@@ -1,6 +1,7 @@
 import Glibc
 import Intake
 import Ledger
+import Store
 
 /// Paths as text, and looking at folders. Nothing here writes.
 enum Path {

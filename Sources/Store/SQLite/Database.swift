@@ -39,7 +39,7 @@ public final class Database {
 
   /// Opens for a run: creates the file where it is missing.
   public static func open(path: String) throws(StoreError) -> Database {
-    let database = try Database(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs: JournalFile.vfs())
+    let database = try Database(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs: StateVFS.name())
     try database.execute(
       "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA secure_delete=ON; PRAGMA foreign_keys=OFF;"
         + "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA cell_size_check=ON")

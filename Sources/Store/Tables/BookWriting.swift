@@ -96,7 +96,7 @@ extension BookTables {
         + "balance, void, details, file, line, cause FROM document WHERE id = ?")
     let update = try database.prepare(
       "UPDATE document SET customer = ?, kind = ?, document_date = ?, due_date = ?, currency = ?, amount = ?, "
-        + "balance = ?, void = ?, details = ?, since_run = ?, file = ?, line = ?, cause = ?, dated_by = NULL WHERE id = ?"
+        + "balance = ?, void = ?, details = ?, since_run = ?, file = ?, line = ?, cause = ? WHERE id = ?"
     )
     for version in changed.sorted(by: { book.documents.stateIDs[$0.row] < book.documents.stateIDs[$1.row] }) {
       let id = book.documents.stateIDs[version.row]

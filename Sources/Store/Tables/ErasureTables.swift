@@ -232,7 +232,11 @@ extension ErasureTables {
       "UPDATE customer SET customer_id = ?, name = 'erased', details = '{}' WHERE id = ?", .text(record.pseudonym),
       .int(traces.row))
     try database.run("UPDATE customer_history SET name = 'erased', details = '{}' WHERE customer = ?", .int(traces.row))
-    try database.run("UPDATE document SET details = '{}', dated_by = NULL WHERE customer = ?", .int(traces.row))
+    try database.run("UPDATE document SET details = '{}' WHERE customer = ?", .int(traces.row))
+    // What was told of his settled documents may rest on references of payments, which are gone.
+    try database.run(
+      "INSERT OR IGNORE INTO document_paid_late SELECT id, (SELECT MAX(id) FROM run) FROM document "
+        + "WHERE customer = ? AND balance = 0", .int(traces.row))
     try database.run("UPDATE document_history SET details = '{}' WHERE customer = ?", .int(traces.row))
     // Money that a bank told without a customer, and that paid his documents.
     try database.run(

@@ -124,8 +124,9 @@ struct FarPast {
     book.documents.reserve(rows: versions.standing.count, textBytes: versions.standing.count * 100)
     var known = BookPlaces(book)
     let days = try tables.runDays()
+    let dates = try ToldDates(database, range, after: run)
     try FarPast.forEachDocument(database, range, places) { row, place in
-      try stand(versions.standing[place], row, in: &book, &known, tables, customers, days)
+      try stand(versions.standing[place], row, in: &book, &known, tables, customers, days, dates)
     }
   }
 
@@ -135,7 +136,7 @@ struct FarPast {
     _ body: (_ row: Statement, _ place: Int) throws -> Void
   ) throws {
     let statement = try database.prepare(
-      "SELECT \(BookTables.columns), d.since_run, d.dated_by FROM document d WHERE d.id >= ?1 ORDER BY d.id")
+      "SELECT \(BookTables.columns), d.since_run FROM document d WHERE d.id >= ?1 ORDER BY d.id")
     defer { statement.reset() }
     func next(_ from: Int) -> Int? {
       var at = from
@@ -162,7 +163,7 @@ struct FarPast {
 
   private mutating func stand(
     _ version: FarVersion, _ row: Statement, in book: inout Book, _ known: inout BookPlaces, _ tables: BookTables,
-    _ customers: CustomerRows, _ days: [CalendarDate]
+    _ customers: CustomerRows, _ days: [CalendarDate], _ dates: ToldDates
   ) throws {
     let id = version.document
     let at = known.row(of: id, in: book)
@@ -190,7 +191,7 @@ struct FarPast {
       document.flags = []
       place = book.documents.add(document, stateID: id, learnedOn: days[row.int(13)])
     }
-    if let basis = row.optionalInt(15).flatMap(SettledDates.Basis.init) {
+    if let basis = dates.basis(of: id, since: row.int(14)) {
       told.append(Told(document: id, row: Int32(place), run: version.run, basis: basis))
       return
     }

@@ -3,8 +3,8 @@ import Ledger
 /// Tells once, when documents are settled, what their balances changed by: a question about a day long past then need not look at their money.
 /// What bears on a settled document later stands in `document_paid_late`.
 public struct SettledDates {
-  /// `document.dated_by`; where it is NULL the document is looked at with its money.
-  enum Basis: Int {
+  /// `document_dated.dated_by`; a document of which nothing is told is looked at with its money.
+  enum Basis: Int, CaseIterable {
     /// No money names it.
     case exports = 0
     /// As `PlainTimeline.tellsEveryChange`.
@@ -17,7 +17,6 @@ public struct SettledDates {
   private let money: Statement
   private let matches: Statement
   private let versions: Statement
-  private let update: Statement
 
   private init(_ database: Database) throws {
     self.database = database
@@ -28,7 +27,6 @@ public struct SettledDates {
     matches = try database.prepare("SELECT payment, deducted FROM cash_match WHERE document = ?")
     versions = try database.prepare(
       "SELECT amount, balance, from_run, currency, void FROM document_history WHERE document = ? ORDER BY from_run")
-    update = try database.prepare("UPDATE document SET dated_by = ? WHERE id = ?")
   }
 
   /// - Parameter rows: of the book: documents that the run has changed, settled or not. It has stored them and what it knows of money.
@@ -41,16 +39,19 @@ public struct SettledDates {
   private func tell(_ settled: [Int], of book: Book, run: Int64) throws {
     let (documents, keys) = (book.documents, try BookTables.companyIDs(database))
     let companies = book.companies.map { (name: $0, key: keys[$0] ?? 0) }
+    var told: [[Int64]] = Basis.allCases.map { _ in [] }
     for at in BookTables.inKeyOrder(settled, documents.stateIDs) {
       let row = documents.rows[at]
       let key = documents.text.string(row.key)
       guard !key.utf8.contains(DocumentRow.instalmentSeparator) else { continue }
       let document = Settled(
         id: documents.stateIDs[at], company: companies[Int(row.company)], documentID: key, row: row, run: run)
-      guard let basis = try basis(of: document) else { continue }
-      update.bind(int: basis.rawValue, at: 1)
-      update.bind(int: document.id, at: 2)
-      try update.runOnce()
+      if let basis = try basis(of: document) { told[basis.rawValue].append(document.id) }
+    }
+    for basis in Basis.allCases where !told[basis.rawValue].isEmpty {
+      try database.run(
+        "INSERT INTO document_dated(run, dated_by, documents) VALUES(?, ?, ?)", .int(run), .int(basis.rawValue),
+        .blob(KeyList.bytes(told[basis.rawValue])))
     }
   }
 
@@ -123,5 +124,34 @@ public struct SettledDates {
     }
     all.append(PlainTimeline.Shown(on: on(document.run), balance: document.row.balance))
     return (opening ?? document.row.amount, all)
+  }
+}
+
+/// What was told of documents between two keys when runs settled them.
+struct ToldDates {
+  private let first: Int64
+  /// By distance from the first key: the run, and what dates the changes in the lowest bit; 0 where nothing was told.
+  private var marks: [UInt32]
+
+  /// - Parameter run: what later ones told.
+  init(_ database: Database, _ range: ClosedRange<Int64>, after run: Int64) throws {
+    first = range.lowerBound
+    marks = [UInt32](repeating: 0, count: Int(range.upperBound - range.lowerBound) + 1)
+    let lists = try database.prepare(
+      "SELECT run, dated_by, documents FROM document_dated WHERE run > ? ORDER BY run")
+    defer { lists.reset() }
+    lists.bind(int: run, at: 1)
+    while try lists.step() {
+      let mark = UInt32(lists.int(0)) << 1 | UInt32(lists.int(1))
+      for document in KeyList.keys(lists.bytes(2)) where range.contains(document) {
+        marks[Int(document - first)] = mark
+      }
+    }
+  }
+
+  /// - Parameter run: that of the document's newest version. What was told of an earlier one holds no more.
+  func basis(of document: Int64, since run: Int) -> SettledDates.Basis? {
+    let mark = marks[Int(document - first)]
+    return mark != 0 && mark >> 1 == UInt32(run) ? SettledDates.Basis(rawValue: Int(mark & 1)) : nil
   }
 }

@@ -17,8 +17,9 @@ public struct UndoTables {
   ]
   /// Tables whose rows tell the run that added them.
   static let dated = [
-    "application", "cash_match", "claim_history", "control_total", "delta_again", "document_paid_late", "document_told",
-    "late_export", "late_sighting", "position", "position_age", "rate", "settlement",
+    "application", "cash_match", "claim_history", "control_total", "delta_again", "document_dated",
+    "document_paid_late",
+    "document_told", "late_export", "late_sighting", "position", "position_age", "rate", "settlement",
   ]
   /// Earlier versions, with the run that ended them.
   static let histories = [
@@ -241,7 +242,7 @@ public struct UndoTables {
       DELETE FROM document_history WHERE document IN \(gone);
       DELETE FROM document_backdated WHERE document IN \(gone);
       DELETE FROM document WHERE first_run >= \(first);
-      UPDATE document SET since_run = h.from_run, dated_by = NULL,
+      UPDATE document SET since_run = h.from_run,
         \(UndoTables.versionColumns.map { "\($0) = h.\($0)" }.joined(separator: ", "))
         FROM document_history h WHERE h.document = document.id AND h.until_run >= \(first) AND h.from_run < \(first);
       DELETE FROM document_history WHERE until_run >= \(first);

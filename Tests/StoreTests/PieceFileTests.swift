@@ -3,9 +3,9 @@ import Testing
 
 @testable import Store
 
-/// The journal that is written in large pieces, with transactions that change more than it holds and more than SQLite keeps in memory.
-struct JournalFileTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: "journal-\(UUID())").path
+/// State and journal that are written in large pieces, with transactions that change more than these hold and more than SQLite keeps in memory.
+struct PieceFileTests {
+  private let folder = FileManager.default.temporaryDirectory.appending(path: "pieces-\(UUID())").path
   private var path: String { folder + "/state.sqlite" }
 
   /// 32 MB in pages of their own.
@@ -74,5 +74,52 @@ struct JournalFileTests {
     #expect(try state(try Database.open(path: cut + "/state.sqlite")) == before)
     try database.execute("ROLLBACK")
     #expect(try state(database) == before)
+  }
+
+  /// The file is read ahead while it is read through, and somebody else changes it between two transactions.
+  @Test func whatWasReadAheadIsReadAnew() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let (one, other) = (try filled(), try Database.open(path: path))
+    let total = "SELECT SUM(number + LENGTH(text)) FROM page"
+    for round in 0..<3 {
+      #expect(try one.rows(total) { $0.int(0) } == [32_004_000 + 8000 * (4000 + round)])
+      try other.transaction { try other.execute("UPDATE page SET number = number + 1") }
+    }
+  }
+
+  /// Read through while the transaction has changed it: from what is in the file, what has gathered, and what SQLite holds.
+  @Test func aTransactionReadsWhatItWrote() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let database = try filled()
+    try database.transaction {
+      for round in 1...3 {
+        try database.execute(
+          "UPDATE page SET number = number + 1, text = hex(zeroblob(2000 + \(round))) WHERE id % 7 = 0")
+        #expect(
+          try database.rows("SELECT SUM(number + LENGTH(text)) FROM page") { $0.int(0) }
+            == [32_004_000 + 8000 * 4000 + 8000 / 7 * 3 * round])
+      }
+      try database.execute("INSERT INTO page SELECT id + 8000, number, text FROM page")
+      #expect(try database.rows("SELECT COUNT(*) FROM page") { $0.int(0) } == [16000])
+    }
+    #expect(try state(Database.openReadOnly(path: path)) == ["\((32_004_000 + 8000 / 7 * 3) * 2) 16000", "ok"])
+  }
+
+  /// Other processes are kept out while a transaction writes, whatever connections of this one are closed meanwhile.
+  @Test func locksAreKept() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let database = try filled()
+    try database.execute("BEGIN IMMEDIATE; UPDATE page SET number = 0")
+    _ = try? Database.open(path: path)
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.arguments = ["-c", "sqlite3 '\(path)' 'UPDATE page SET number = 1' 2>&1 | grep -c locked"]
+    let said = Pipe()
+    shell.standardOutput = said
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) == "1\n")
+    try database.execute("COMMIT")
+    #expect(try state(database) == ["0 8000", "ok"])
   }
 }
