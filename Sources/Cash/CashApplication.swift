@@ -103,7 +103,7 @@ public struct CashApplication: Sendable {
   ///   - items: documents that may be settled, in any order.
   ///   - rules: nil: all that the settings ask for.
   public func apply(_ entries: [Entry], to items: [CashItem], rules: Set<CashRule>? = nil) -> Findings {
-    let order = items.indices.sorted { CashApplication.precedes(items[$0], items[$1]) }
+    let order = items.indices.sorted { CashApplication.precedes($0, $1, in: items) }
     var night = CashNight(entries, pool: CashPool(order.map { items[$0] }), settings: settings)
     for entry in CashRuleEntry.all where settings.asks(entry.rule) && rules?.contains(entry.rule) ?? true {
       night.ask(entry)
@@ -122,12 +122,12 @@ public struct CashApplication: Sendable {
   }
 
   /// Earliest first: what "first" means wherever something is paid first.
-  private static func precedes(_ a: CashItem, _ b: CashItem) -> Bool {
-    if a.company != b.company { return ByteOrder.precedes(a.company, b.company) }
-    let (x, y) = (a.dueDate?.days ?? .max, b.dueDate?.days ?? .max)
+  private static func precedes(_ a: Int, _ b: Int, in items: [CashItem]) -> Bool {
+    if items[a].company != items[b].company { return ByteOrder.precedes(items[a].company, items[b].company) }
+    let (x, y) = (items[a].dueDate?.days ?? .max, items[b].dueDate?.days ?? .max)
     if x != y { return x < y }
-    if a.id != b.id { return ByteOrder.precedes(a.id, b.id) }
-    return ByteOrder.precedes(a.instalment, b.instalment)
+    if items[a].id != items[b].id { return ByteOrder.precedes(items[a].id, items[b].id) }
+    return ByteOrder.precedes(items[a].instalment, items[b].instalment)
   }
 }
 

@@ -7,7 +7,7 @@ extension UnitVerdict {
     if let suppression {
       story.add(suppression.story)
       if suppression.reason == .notLive { story.add(wouldBe) }
-      if message == nil { story.add(heldInWords) }
+      if !hasMessage { addHeld(to: &story) }
     } else {
       story.add(calling)
       story.add(timing)
@@ -25,7 +25,7 @@ extension UnitVerdict {
 
   /// What a rehearsal says about the message that would have gone out.
   private var wouldBe: Words {
-    guard message == nil else { return calling }
+    guard !hasMessage else { return calling }
     let others = blocks.filter { $0.reason != .notLive } + findings
     return Finding.first(of: others).map { "otherwise \($0.reason.rawValue): \($0.story)" } ?? ""
   }
@@ -89,15 +89,27 @@ extension UnitVerdict {
     }
   }
 
-  /// What is held beside the reason told already.
-  private var heldInWords: Words {
-    guard let at = assessment.claims.firstIndex(where: { $0.isOverdue && $0.isHeld }) else { return Words() }
-    let held = assessment.claims[at...].filter { $0.isOverdue && $0.isHeld }
-    let first = held[0]
-    if held.count == 1, let told = findings.first, told.reason == first.hold, told == HoldRule.finding(first, unit) {
-      return ""
+  /// What is held beside the reason told already: the first three items of it.
+  private func addHeld(to story: inout Words) {
+    let claims = assessment.claims
+    guard let first = claims.firstIndex(where: { $0.isOverdue && $0.isHeld }) else { return }
+    let count = claims[first...].count { $0.isOverdue && $0.isHeld }
+    if count == 1, let told = findings.first, told.reason == claims[first].hold,
+      told == HoldRule.finding(claims[first], unit)
+    {
+      return
     }
-    return "held: " + Words.first(3, of: held) { "\($0.item.document) \($0.hold?.rawValue ?? "")" }
+    story.goOn()
+    story.append("held: ")
+    var shown = 0
+    for at in claims.indices[first...] where claims[at].isOverdue && claims[at].isHeld && shown < 3 {
+      if shown > 0 { story.append("; ") }
+      story.append(claims[at].item.document)
+      story.append(" ")
+      story.append(claims[at].hold?.rawValue ?? "")
+      shown += 1
+    }
+    if count > shown { story += "; and \(count - shown) more" }
   }
 
   private func expected(_ delivery: LetterDelivery) -> Words {

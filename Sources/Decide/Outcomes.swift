@@ -48,7 +48,7 @@ extension UnitVerdict {
 
   /// An overdue message lists what a notice would have announced, and everything not yet due where the policy says so.
   private func notDue(_ claim: Claim, _ suppressed: SuppressionReason?) -> ItemOutcome? {
-    guard message != nil, unit.ladder?.policy.includeNotDue == true || claim.notice != nil else { return nil }
+    guard hasMessage, unit.ladder?.policy.includeNotDue == true || claim.notice != nil else { return nil }
     let level = claim.memory.level
     return ItemOutcome(
       item: claim.index, includedAs: .notDue, reason: suppressed, levelBefore: level, levelAfter: level,
@@ -61,7 +61,7 @@ extension UnitVerdict {
       heldAmount: credit.usedElsewhere)
     guard credit.counted == 0 else { return outcome }
     if credit.isForNotDue {
-      guard message != nil, unit.ladder?.policy.includeNotDue == true else { return nil }
+      guard hasMessage, unit.ladder?.policy.includeNotDue == true else { return nil }
       outcome.includedAs = .notDue
     } else {
       outcome.includedAs = .held

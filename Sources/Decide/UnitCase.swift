@@ -123,6 +123,8 @@ final class CompanyCase: Sendable {
   /// Why its data must not be trusted, customers with rejected rows, whether messages count, and its first night: see `CompanyNight`.
   let stale: String?
   let rejectedCustomers: Set<String>
+  /// A row was rejected whose customer cannot be read.
+  let hasUnreadCustomer: Bool
   let isLive: Bool
   let firstNight: CalendarDate?
   /// Business days without the holidays of its country.
@@ -134,6 +136,7 @@ final class CompanyCase: Sendable {
     country = night.company.country
     stale = night.stale
     rejectedCustomers = night.rejectedCustomers
+    hasUnreadCustomer = night.rejectedCustomers.contains("")
     isLive = night.isLive
     firstNight = night.firstNight
     calendar = BusinessCalendar(regions: [night.company.country], years: years)

@@ -10,6 +10,8 @@ struct UnitVerdict: Sendable {
   /// Everything else that does.
   private(set) var findings: [Finding]
   private(set) var message: ReminderMessage?
+  /// Without a copy of it.
+  var hasMessage: Bool { if case .some = message { true } else { false } }
   /// Highest level on the message, 0 for a notice.
   private(set) var level = 0
 
@@ -24,7 +26,7 @@ struct UnitVerdict: Sendable {
 
   /// Why no message goes out; nil: one does.
   var suppression: Finding? {
-    Finding.first(of: blocks, findings) ?? (message == nil ? Finding(.notYet, "nothing calls for a message") : nil)
+    Finding.first(of: blocks, findings) ?? (!hasMessage ? Finding(.notYet, "nothing calls for a message") : nil)
   }
 
   /// Nil where nothing is overdue and no notice is due: such a unit has no line.

@@ -165,15 +165,20 @@ extension CSVWriter {
       for at in 0..<order.count where decision.outcomes[order[at]].isDemanded {
         if !isFirst { append(UInt8(ascii: ";")) }
         isFirst = false
-        items[decision.outcomes[order[at]].item].document.withKey { id, instalment in
-          append(id)
-          guard !instalment.isEmpty else { return }
-          append(UInt8(ascii: "/"))
-          append(instalment)
-        }
+        appendLabel(of: items[decision.outcomes[order[at]].item].document)
       }
     }
     closeText()
+  }
+
+  @inline(never)
+  private mutating func appendLabel(of document: Document) {
+    document.withKey { id, instalment in
+      append(id)
+      guard !instalment.isEmpty else { return }
+      append(UInt8(ascii: "/"))
+      append(instalment)
+    }
   }
 }
 

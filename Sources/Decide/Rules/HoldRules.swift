@@ -168,13 +168,15 @@ extension HoldRule {
     guard unit.mayHaveReceipt(of: claim.item.row) else { return nil }
     for index in unit.receipts.indices where unit.receipts[index].row == claim.item.row {
       let receipt = unit.receipts[index]
-      let end = unit.calendar.adding(unit.cash.seenDays, to: receipt.seenOn)
-      guard unit.asOf < end,
+      // Business days are no shorter than days: most receipts are so new that no calendar need be asked.
+      let isNew = unit.asOf < receipt.seenOn.adding(days: unit.cash.seenDays)
+      let (calendar, days) = (unit.calendar, unit.cash.seenDays)
+      guard isNew || unit.asOf < calendar.adding(days, to: receipt.seenOn),
         !unit.decisions.isReleased(["payment-seen", "payment_seen"], since: receipt.seenOn, on: claim.item)
       else { continue }
       return {
         "payment \(receipt.paymentID) of \(amount: receipt.amount, unit.currency) for \(claim.item.document) was seen on "
-          + "\(receipt.seenOn) and is not posted yet; it is not reminded before \(end)"
+          + "\(receipt.seenOn) and is not posted yet; it is not reminded before \(calendar.adding(days, to: receipt.seenOn))"
       }
     }
     return nil

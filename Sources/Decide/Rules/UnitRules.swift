@@ -52,8 +52,9 @@ extension UnitRule {
   @Sendable private static func staleData(_ unit: UnitCase) -> Words? { unit.company?.stale.map { "\($0)" } }
 
   @Sendable private static func rejectedInput(_ unit: UnitCase) -> Words? {
-    guard let rejected = unit.company?.rejectedCustomers, !rejected.isEmpty else { return nil }
-    if rejected.contains("") {
+    guard let company = unit.company, !company.rejectedCustomers.isEmpty else { return nil }
+    let rejected = company.rejectedCustomers
+    if company.hasUnreadCustomer {
       return "a row was rejected whose customer cannot be read, so nobody of the company is reminded"
     }
     let id = unit.customer.id

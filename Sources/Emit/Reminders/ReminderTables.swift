@@ -131,7 +131,7 @@ struct ItemTable {
       try decision.outcomes.withUnsafeBufferPointer { outcomes in
         for at in 0..<order.count {
           let place = order[at]
-          write(outcomes[place], items, head, exponent: exponent)
+          write(outcomes[place], items[outcomes[place].item], head, exponent: exponent)
           if let charges = decision.charges {
             let isFirst = outcomes[place].includedAs == .trigger && fee != 0
             add(charges, outcomes[place].item, fee: isFirst ? fee : 0, decision)
@@ -145,10 +145,9 @@ struct ItemTable {
     }
   }
 
-  private mutating func write(
-    _ outcome: ItemOutcome, _ items: UnsafeBufferPointer<AccountItem>, _ head: EncodedCells, exponent: Int
-  ) {
-    let item = items[outcome.item]
+  /// Not inlined, as in `StatementItemTable`.
+  @inline(never)
+  private mutating func write(_ outcome: ItemOutcome, _ item: AccountItem, _ head: EncodedCells, exponent: Int) {
     table.copy(head)
     table.key(item.document)
     switch outcome.includedAs {

@@ -48,18 +48,16 @@ struct StatementItemTable {
             own >= 0 && items[index].document.isSurelyOfCustomer(of: items[own].document)
             || items[index].document.isOf(customer: account.customer.id)
           if isOwn { own = index }
-          write(items, index, claims[index], isOwn: isOwn, exponent: exponent)
+          write(items[index], claims[index], isOwn: isOwn, exponent: exponent)
           try table.endRow()
         }
       }
     }
   }
 
-  private mutating func write(
-    _ items: UnsafeBufferPointer<AccountItem>, _ index: Int, _ claim: StatementClaims.Claim?, isOwn: Bool, exponent: Int
-  ) {
-    // Taken out once: each look at a text of an item in the list would count references of its own.
-    let item = items[index]
+  /// Not inlined: who is handed an item counts its reference once, where each look at its texts in the list would count it again.
+  @inline(never)
+  private mutating func write(_ item: AccountItem, _ claim: StatementClaims.Claim?, isOwn: Bool, exponent: Int) {
     table.copy(head)
     table.key(item.document)
     table.word(words.kind(item.document.kind))

@@ -238,10 +238,14 @@ struct CashStory {
 
   func finished() -> CashResult {
     var result = result
-    result.outcome.applications.sort { a, b in
-      CashStory.precedes(a.company, b.company) ?? CashStory.precedes(a.paymentID, b.paymentID)
-        ?? CashStory.precedes(a.documentID, b.documentID) ?? CashStory.precedes(a.instalment, b.instalment) ?? false
-    }
+    // By their places: to move an application, or to hand it to a comparison, is to count all its texts.
+    let found = result.outcome.applications
+    result.outcome.applications = found.indices.sorted { a, b in
+      CashStory.precedes(found[a].company, found[b].company)
+        ?? CashStory.precedes(found[a].paymentID, found[b].paymentID)
+        ?? CashStory.precedes(found[a].documentID, found[b].documentID)
+        ?? CashStory.precedes(found[a].instalment, found[b].instalment) ?? false
+    }.map { found[$0] }
     result.outcome.unapplied.sort { a, b in
       CashStory.precedes(a.company, b.company) ?? CashStory.precedes(a.paymentID, b.paymentID) ?? false
     }

@@ -30,9 +30,11 @@ struct Evidence {
     hasMatches = try state.cash.hasMatches()
     guard !wanted.isEmpty else { return }
     var byKey: [String: Payment] = [:]
+    // The ids alone tell of most payments that nobody will ask about them.
+    let ids = Set(wanted.map { $0.drop { $0 != "\u{1F}" }.dropFirst() })
     for payment in payments {
       if !applications.isEmpty { byKey["\(payment.company)\u{1F}\(payment.id)"] = payment }
-      if payment.money.minorUnits > 0, let reference = payment.details["reference"] {
+      if payment.money.minorUnits > 0, let reference = payment.details["reference"], ids.contains(reference[...]) {
         let document = "\(payment.company)\u{1F}\(reference)"
         if wanted.contains(document) { add(document, payment.id, payment.details["method"], payment.date) }
       }
