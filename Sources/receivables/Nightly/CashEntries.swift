@@ -38,6 +38,9 @@ struct CashEntries {
   var replaced: Set<Int64> { Set(origins.filter { $0.isAnew && $0.stateID != 0 }.map(\.stateID)) }
 
   private mutating func add(_ entry: CashApplication.Entry, _ origin: Origin) {
+    var entry = entry
+    // Rules and stories ask for many fields, of which most payments have two or three.
+    entry.receipt.payment.details = Details(manyAskedOf: entry.receipt.payment.details.json)
     let key = CompanyKey(entry.receipt.payment.company, entry.receipt.payment.id)
     if let place = places[key] {
       entries[place] = entry

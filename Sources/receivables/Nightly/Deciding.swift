@@ -244,10 +244,7 @@ struct SentMessage {
         row: item.row, balance: item.document.balance, includedAs: outcome.includedAs, levelBefore: outcome.levelBefore,
         levelAfter: outcome.levelAfter)
     }
-    var decision = decision
-    (decision.items, decision.outcomes, decision.customer.details) = ([], [], Details())
-    decision.charges = nil
-    self.decision = decision
+    self.decision = decision.withoutItems
   }
 }
 
