@@ -136,7 +136,7 @@ extension ChangeLog {
   private static func differs(_ a: DocumentRow, _ b: DocumentRow, _ book: Book) -> Bool {
     a.balance != b.balance || a.amount != b.amount || a.dueDate != b.dueDate || a.documentDate != b.documentDate
       || a.currency != b.currency || a.kind != b.kind || a.flags != b.flags || a.customer != b.customer
-      || !book.documents.text.equal(a.details, b.details, of: book.documents.text)
+      || !book.documents.equal(a.details, b.details, of: book.documents.text)
   }
 
   /// The change as a value for artefacts: the document, its old balance, the fields that differ.

@@ -75,8 +75,9 @@ public struct DocumentDiff: Sendable {
     records = [Int32](repeating: 0, count: book.documents.rows.count)
   }
 
-  /// Takes a batch of rows of the file.
+  /// Takes a batch of rows of the file, whose shapes of details began as those of the book.
   public mutating func take(_ batch: DocumentBatch, book: inout Book) {
+    book.documents.shapes.follow(batch.shapes)
     while lastFound.count < book.companies.count { lastFound.append(-1) }
     book.customers.find(batch.rows, batch.text, into: &owners)
     // A file in another order than the book's is looked up as a whole: each row by itself waits for memory three times.
@@ -216,13 +217,14 @@ public struct DocumentDiff: Sendable {
   @inline(__always)
   private func copy(_ row: DocumentRow, _ text: TextArena, _ book: inout Book) -> DocumentRow {
     var row = row
-    if row.key.offset == row.details.offset &+ row.details.count {
-      let both = TextRange(offset: row.details.offset, count: row.details.count &+ row.key.count)
-      row.details.offset = book.documents.text.add(both, of: text).offset
-      row.key.offset = row.details.offset &+ row.details.count
+    let details = row.details.values
+    if row.key.offset == details.offset &+ details.count {
+      let both = TextRange(offset: details.offset, count: details.count &+ row.key.count)
+      row.details.values.offset = book.documents.text.add(both, of: text).offset
+      row.key.offset = row.details.values.offset &+ details.count
     } else {
       row.key = book.documents.text.add(row.key, of: text)
-      row.details = book.documents.text.add(row.details, of: text)
+      row.details.values = book.documents.text.add(details, of: text)
     }
     row.customerText = row.customer >= 0 ? .empty : book.documents.text.add(row.customerText, of: text)
     return row
@@ -252,13 +254,13 @@ public struct DocumentDiff: Sendable {
   @inline(__always)
   private func isSame(_ row: DocumentRow, _ text: TextArena, _ old: DocumentRow, _ book: Book) -> Bool {
     sameNumbers(row, old) && row.customer == old.customer
-      && book.documents.text.equal(old.details, row.details, of: text)
+      && book.documents.equal(old.details, row.details, of: text)
   }
 
   private func isSameStaged(_ row: DocumentRow, _ text: TextArena, _ other: DocumentRow, _ book: Book) -> Bool {
     sameNumbers(row, other) && row.customer == other.customer
       && (row.customer >= 0 || book.documents.text.equal(other.customerText, row.customerText, of: text))
-      && book.documents.text.equal(other.details, row.details, of: text)
+      && book.documents.equal(other.details, row.details, of: text)
   }
 
   @inline(__always)

@@ -38,7 +38,10 @@ extension DocumentDiff {
   @inline(__always)
   private static func isOf(_ line: UInt64, _ row: Int, _ mark: UInt64, _ book: inout Book) -> Bool {
     let document = book.documents.rows[row]
-    return book.documents.text.with(document.details) { LineHash.mark(line, document, details: $0) } == mark
+    let shape = book.documents.shapes.hash(document.details.shape)
+    return book.documents.text.with(document.details.values) {
+      LineHash.mark(line, document, shape: shape, details: $0)
+    } == mark
   }
 
   /// Takes the document of a line that `known` has found, as `take` does with a row that says what the book says.
@@ -64,6 +67,7 @@ extension DocumentDiff {
   func mark(_ at: Int, _ batch: DocumentBatch) -> UInt64 {
     guard at < batch.lines.count, batch.lines[at] != 0 else { return 0 }
     let row = batch.rows[at]
-    return batch.text.with(row.details) { LineHash.mark(batch.lines[at], row, details: $0) }
+    let shape = batch.shapes.hash(row.details.shape)
+    return batch.text.with(row.details.values) { LineHash.mark(batch.lines[at], row, shape: shape, details: $0) }
   }
 }

@@ -106,13 +106,13 @@ public struct DocumentTable: Sendable {
   public var stateIDs: [Int64] = []
   public var learnedOn: [CalendarDate] = []
   public var text = TextArena()
+  /// The shapes of the details.
+  public var shapes = DetailShapes()
   /// By row; only documents about which there is something to remember.
   public var memory = ItemMemories()
   /// The lines of exports that documents are known by.
   public var lines = KnownLines()
   private(set) var index = KeyIndex()
-  /// As far as somebody has looked; see `askedDetails`.
-  private(set) var details = AskedDetails()
 
   public init(expecting count: Int) {
     rows.reserveCapacity(count)
@@ -174,11 +174,24 @@ public struct DocumentTable: Sendable {
     return rows.count - 1
   }
 
-  /// Adds texts of documents that come next, one behind the other. Returns where they begin.
-  public mutating func add(texts: UnsafeRawBufferPointer) -> Int {
-    let start = text.add(texts).offset
-    details.look(at: text)
-    return Int(start)
+  /// Adds the details of a document.
+  public mutating func add(details json: UnsafeRawBufferPointer) -> PackedDetails { shapes.add(json, to: &text) }
+
+  /// Whether details are the same as those of a row on its way into this table: both of its shapes.
+  @inline(__always)
+  public func equal(_ details: PackedDetails, _ others: PackedDetails, of arena: TextArena) -> Bool {
+    details.shape == others.shape && text.equal(details.values, others.values, of: arena)
+  }
+
+  /// Hands the value of a row's detail to `body`. False, and `body` is not called, where it has no such detail.
+  public func withDetail(_ name: StaticString, of row: DocumentRow, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
+    shapes.withValue(name, row.details, in: text, body)
+  }
+
+  public func detail(_ name: StaticString, of row: DocumentRow) -> String? {
+    var value: String?
+    _ = withDetail(name, of: row) { value = String(decoding: $0, as: UTF8.self) }
+    return value
   }
 
   /// Document id and instalment of a key.

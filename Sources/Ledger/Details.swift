@@ -43,7 +43,7 @@ public struct Details: Hashable, Sendable {
 
   /// One bit by a name's length, first and last byte.
   @inline(__always)
-  private static func mark(of name: UnsafeRawBufferPointer) -> UInt64 {
+  static func mark(of name: UnsafeRawBufferPointer) -> UInt64 {
     guard let first = name.first, let last = name.last else { return 1 }
     return 1 &<< ((UInt64(first) &* 5 &+ UInt64(last) &* 3 &+ UInt64(name.count)) & 63)
   }
@@ -75,13 +75,26 @@ public struct Details: Hashable, Sendable {
   ) -> Bool {
     let wanted = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
     guard let found = value(of: wanted, in: json) else { return false }
-    if found.isEscaped {
-      var plain = text(found)
-      plain.withUTF8 { body(UnsafeRawBufferPointer($0)) }
-    } else {
-      body(UnsafeRawBufferPointer(found.bytes))
-    }
+    withPlain(found, body)
     return true
+  }
+
+  private static func withPlain(_ token: Token, _ body: (UnsafeRawBufferPointer) -> Void) {
+    guard token.isEscaped else { return body(UnsafeRawBufferPointer(token.bytes)) }
+    var plain = text(token)
+    plain.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Hands what stands between two quotes to `body`, without its escapes.
+  static func withPlain(_ text: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
+    withPlain(token(text), body)
+  }
+
+  /// What stands between two quotes, without its escapes.
+  static func plain(_ text: UnsafeRawBufferPointer) -> String { Details.text(token(text)) }
+
+  private static func token(_ text: UnsafeRawBufferPointer) -> Token {
+    (text.assumingMemoryBound(to: UInt8.self), mark(in: text, from: 0) < text.count)
   }
 
   /// A string of our own JSON as it is written between its quotes.
@@ -130,6 +143,38 @@ public struct Details: Hashable, Sendable {
         return (UnsafeBufferPointer(rebasing: bytes[(key.end &+ 3)..<value.end]), value.isEscaped)
       }
       index = value.end &+ 2
+    }
+    return nil
+  }
+
+  /// Calls `body` with where each key and its value stand between their quotes. False where this is not JSON as it is written here, to the
+  /// last byte; `body` may have been called then.
+  static func forEachField(
+    in json: UnsafeRawBufferPointer, _ body: (_ key: Range<Int>, _ value: Range<Int>) -> Void
+  ) -> Bool {
+    let last = json.count &- 1
+    guard last >= 1, json[0] == UInt8(ascii: "{"), json[last] == UInt8(ascii: "}") else { return false }
+    if last == 1 { return true }
+    var at = 1
+    while true {
+      guard let key = checkedString(in: json, from: at), json[key.upperBound &+ 1] == UInt8(ascii: ":"),
+        let value = checkedString(in: json, from: key.upperBound &+ 2)
+      else { return false }
+      body(key, value)
+      at = value.upperBound &+ 1
+      if at == last { return true }
+      guard json[at] == UInt8(ascii: ",") else { return false }
+      at &+= 1
+    }
+  }
+
+  /// What stands between the quote at `at` and the next one; nil where there are none. At least one byte stands behind the last quote.
+  private static func checkedString(in json: UnsafeRawBufferPointer, from at: Int) -> Range<Int>? {
+    guard at < json.count, json[at] == 0x22 else { return nil }
+    var end = mark(in: json, from: at &+ 1)
+    while end &+ 1 < json.count {
+      if json[end] == 0x22 { return (at &+ 1)..<end }
+      end = mark(in: json, from: end &+ 2)
     }
     return nil
   }
@@ -226,7 +271,7 @@ public struct Details: Hashable, Sendable {
     return (UnsafeBufferPointer(rebasing: bytes[start..<found.end]), found.isEscaped)
   }
 
-  /// Place of the next quote or backslash, eight bytes at a time.
+  /// Place of the next quote or backslash, eight bytes at a time; the end or behind it where there is none.
   @inline(__always)
   private static func mark(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
     var index = start
@@ -236,7 +281,7 @@ public struct Details: Hashable, Sendable {
       if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
       index &+= 8
     }
-    while bytes[index] != 0x22, bytes[index] != 0x5C { index += 1 }
+    while index < bytes.count, bytes[index] != 0x22, bytes[index] != 0x5C { index += 1 }
     return index
   }
 

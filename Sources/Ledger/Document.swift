@@ -41,9 +41,10 @@ public struct Document: Sendable {
     let separator = String(decoding: CollectionOfOne(DocumentRow.instalmentSeparator), as: UTF8.self)
     row = DocumentRow(
       amount: amount, balance: balance, key: text.add(instalment.isEmpty ? id : id + separator + instalment),
-      details: text.add(details.json), customerText: text.add(customerID), documentDate: documentDate,
-      dueDate: dueDate ?? .missing, currency: currency, company: 0, kind: kind, flags: isVoid ? .void : [])
-    texts = DocumentTexts(companies: [company], customers: text, documents: text)
+      details: PackedDetails(json: text.add(details.json)), customerText: text.add(customerID),
+      documentDate: documentDate, dueDate: dueDate ?? .missing, currency: currency, company: 0, kind: kind,
+      flags: isVoid ? .void : [])
+    texts = DocumentTexts(companies: [company], customers: text, documents: text, shapes: DetailShapes())
   }
 
   /// The same document with other texts.
@@ -120,7 +121,7 @@ extension Document {
   }
   /// The other columns by their names: `purchase_order`, `reference`, `terms`, `salesperson`, `status`, ... and unknown columns.
   public var details: Details {
-    get { Details(json: texts.documents.string(row.details)) }
+    get { Details(json: texts.shapes.json(row.details, in: texts.documents)) }
     set { self = with(details: newValue) }
   }
 
@@ -186,19 +187,16 @@ extension Document {
 
   /// False where the document has no such detail for sure.
   @inline(__always)
-  public func mayHave(_ name: StaticString) -> Bool { texts.mayHave(name) }
+  public func mayHave(_ name: StaticString) -> Bool { texts.shapes.mayHave(name, row.details.shape) }
 
   /// Hands the value of a detail to `body`. False, and `body` is not called, where the document has no such detail.
   public func withDetail(_ name: StaticString, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
-    texts.mayHave(name) && texts.documents.with(row.details) { Details.withValue(name, in: $0, body) }
+    texts.shapes.withValue(name, row.details, in: texts.documents, body)
   }
 
   /// Whether both have the same details, byte for byte.
   public func hasDetails(of other: Document) -> Bool {
-    if texts === other.texts, row.details == other.row.details { return true }
-    return texts.documents.with(row.details) { own in
-      other.texts.documents.with(other.row.details) { own.elementsEqualFast($0) }
-    }
+    texts.areSame(row.details, other.row.details, of: other.texts)
   }
 
   /// The first eight bytes of document id and instalment as a number: of two documents that one with the smaller number comes first in
@@ -226,7 +224,7 @@ extension Document: Equatable {
   public static func == (a: Document, b: Document) -> Bool {
     a.row.amount == b.row.amount && a.row.balance == b.row.balance && a.row.documentDate == b.row.documentDate
       && a.row.dueDate == b.row.dueDate && a.row.currency == b.row.currency && a.row.kind == b.row.kind
-      && a.row.flags == b.row.flags && a.company == b.company && a.isSame(as: b) && a.details == b.details
+      && a.row.flags == b.row.flags && a.company == b.company && a.isSame(as: b) && a.hasDetails(of: b)
   }
 }
 

@@ -5,7 +5,7 @@ public struct DocumentRow: Sendable {
   public var balance: Int64
   /// `document_id`, and behind a unit separator (U+001F) the instalment where there is one.
   public var key: TextRange
-  public var details: TextRange
+  public var details: PackedDetails
   /// In a batch: the customer's id as text. In the ledger's table: unused, see `customer`.
   public var customerText: TextRange
   /// Index into the ledger's customers; -1 in a batch.
@@ -27,7 +27,7 @@ public struct DocumentRow: Sendable {
   }
 
   public init(
-    amount: Int64, balance: Int64, key: TextRange, details: TextRange, customerText: TextRange = .empty,
+    amount: Int64, balance: Int64, key: TextRange, details: PackedDetails, customerText: TextRange = .empty,
     customer: Int32 = -1, documentDate: CalendarDate, dueDate: CalendarDate, currency: Currency, company: UInt16,
     kind: DocumentKind, flags: Flags = []
   ) {
@@ -96,8 +96,12 @@ public struct DocumentBatch: Sendable {
   /// Hash of the line that each row was made of; 0 where it is none to know again.
   public var lines: [UInt64] = []
   public var text = TextArena()
+  /// The shapes of the rows' details: those of the book that they are compared with, and what came since.
+  public var shapes = DetailShapes()
 
   public init() {}
+
+  public func details(of row: DocumentRow) -> Details { Details(json: shapes.json(row.details, in: text)) }
 
   public var isFull: Bool { rows.count >= 1024 }
 

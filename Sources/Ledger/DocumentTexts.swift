@@ -11,47 +11,40 @@ public final class DocumentTexts: Sendable {
   @usableFromInline let documents: TextArena
   /// Their keys: mostly in the same arena.
   @usableFromInline let keys: TextArena
-  /// Names of details that no document has: for these none is looked through.
-  private let absent: [Absent]
+  /// What names the details have.
+  let shapes: DetailShapes
 
-  private struct Absent: Sendable {
-    let name: StaticString
-    /// Its first eight bytes: they mostly tell.
-    let start: UInt64
-  }
-
-  public convenience init(
-    companies: [String], customers: TextArena, documents: TextArena, absent: [StaticString] = []
-  ) {
-    self.init(
-      companies, customers: customers, documents: documents, keys: documents,
-      absent: absent.map { Absent(name: $0, start: DocumentTexts.memory(of: $0).start) })
+  public convenience init(companies: [String], customers: TextArena, documents: TextArena, shapes: DetailShapes) {
+    self.init(companies, customers: customers, documents: documents, keys: documents, shapes: shapes)
   }
 
   private init(
-    _ companies: [String], customers: TextArena, documents: TextArena, keys: TextArena, absent: [Absent]
+    _ companies: [String], customers: TextArena, documents: TextArena, keys: TextArena, shapes: DetailShapes
   ) {
     self.companies = companies
     self.customers = customers
     self.documents = documents
     self.keys = keys
-    self.absent = absent
+    self.shapes = shapes
   }
 
   /// The same texts with keys that lie elsewhere, for documents whose rows say so.
   public func with(keys: TextArena) -> DocumentTexts {
-    DocumentTexts(companies, customers: customers, documents: documents, keys: keys, absent: absent)
+    DocumentTexts(companies, customers: customers, documents: documents, keys: keys, shapes: shapes)
   }
 
-  func mayHave(_ name: StaticString) -> Bool {
-    let name = DocumentTexts.memory(of: name)
-    return absent.withUnsafeBufferPointer { absent in
-      !absent.contains { $0.start == name.start && DocumentTexts.memory(of: $0.name).elementsEqualFast(name) }
+  /// Whether details are the same as JSON, byte for byte, as some of the same texts or of others.
+  func areSame(_ own: PackedDetails, _ others: PackedDetails, of other: DocumentTexts) -> Bool {
+    guard own.shape != DetailShapes.json, others.shape != DetailShapes.json else {
+      return shapes.withJSON(own, in: documents) { json in
+        other.shapes.withJSON(others, in: other.documents) { json.elementsEqualFast($0) }
+      }
     }
-  }
-
-  private static func memory(of text: StaticString) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    let haveSameNames =
+      self === other
+      ? own.shape == others.shape
+      : shapes.withText(own.shape) { text in other.shapes.withText(others.shape) { text.elementsEqualFast($0) } }
+    return haveSameNames && documents.equal(own.values, others.values, of: other.documents)
   }
 }
 
@@ -59,14 +52,8 @@ extension Book {
   /// What the documents of the book point into. While somebody holds it, adding a text to the book copies the arena: to be taken once the
   /// files are read.
   public var documentTexts: DocumentTexts {
-    DocumentTexts(companies: companies, customers: customers.text, documents: documents.text)
-  }
-
-  /// The same for a walk over all documents, which asks each for the same details.
-  public var documentTextsForAll: DocumentTexts {
     DocumentTexts(
-      companies: companies, customers: customers.text, documents: documents.text,
-      absent: documents.askedDetails.absent)
+      companies: companies, customers: customers.text, documents: documents.text, shapes: documents.shapes)
   }
 
   /// The document of a row; a void one has a balance of zero.

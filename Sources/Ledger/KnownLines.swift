@@ -31,9 +31,14 @@ public enum LineHash {
 
   /// What a line and the document that was made of it are together. A document that anything else has changed since has another mark, so
   /// that no line passes for known that would give another document. Never 0. The lowest 16 bits are those of the line alone.
+  /// - Parameters:
+  ///   - shape: hash of the names of the details.
+  ///   - details: their values as they are packed.
   @inlinable @inline(__always)
-  public static func mark(_ line: UInt64, _ row: DocumentRow, details: UnsafeRawBufferPointer) -> UInt64 {
-    var h = of(details, line)
+  public static func mark(
+    _ line: UInt64, _ row: DocumentRow, shape: UInt64, details: UnsafeRawBufferPointer
+  ) -> UInt64 {
+    var h = of(details, line ^ shape)
     h = fold(h ^ UInt64(bitPattern: row.amount), UInt64(bitPattern: row.balance) ^ 0xE703_7ED1_A0B4_28DB)
     let days =
       UInt64(UInt32(bitPattern: row.documentDate.days)) &<< 32 | UInt64(UInt32(bitPattern: row.dueDate.days))

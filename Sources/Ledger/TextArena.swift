@@ -90,14 +90,13 @@ public struct TextArena: Sendable {
 }
 
 extension TextArena {
-  /// Whether a word of eight bytes or more stands anywhere in the arena, or behind so many bytes of it.
+  /// Whether a word of eight bytes or more stands anywhere in the arena.
   ///
   /// Looks at every eighth to sixteenth byte (Horspool), in four places by turns: a search waits for each byte before it knows the next
   /// place, and four wait together. A gigabyte takes a tenth of a second.
-  public func holds(_ word: StaticString, from start: Int = 0) -> Bool {
+  public func holds(_ word: StaticString) -> Bool {
     let search = Search(word)
     return bytes.withUnsafeBytes { text in
-      let text = UnsafeRawBufferPointer(rebasing: text[start...])
       let quarter = text.count < 4096 ? text.count : text.count / 4
       var (a, b, c, d) = (search.count &- 1, quarter, quarter &* 2, quarter &* 3)
       guard quarter < text.count else { return search.finds(in: text, from: a, to: quarter) }

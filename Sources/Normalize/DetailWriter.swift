@@ -11,10 +11,7 @@ extension ColumnPlan {
     let start = text.count
     text.append(UInt8(ascii: "{"))
     keys.withUnsafeBytes { keys in
-      for detail in details {
-        let value = FieldText.trimmed(record.fields[Int(detail.column)])
-        if value.isEmpty { continue }
-        if detail.check != .none, !check(detail, value, exponent, &faults) { continue }
+      forEachValue(record, exponent, &faults) { _, detail, value in
         let isFirst = text.count == start &+ 1
         let key = Int(detail.keyStart) &+ (isFirst ? 1 : 0)
         let end = Int(detail.keyStart) &+ Int(detail.keyCount)
@@ -24,6 +21,33 @@ extension ColumnPlan {
       }
     }
     text.append(UInt8(ascii: "}"))
+  }
+
+  /// Writes the values of the details alone, as `PackedDetails` has them. Returns a bit for each of the plan's details that the record has, of
+  /// the first 64.
+  @inline(__always)
+  func writeValues(_ record: RecordView, exponent: Int, to text: inout RowText, _ faults: inout [Fault]) -> UInt64 {
+    var columns: UInt64 = 0
+    forEachValue(record, exponent, &faults) { place, _, value in
+      columns |= 1 << UInt64(place)
+      text.append(packed: value)
+    }
+    return columns
+  }
+
+  /// Calls `body` with each value that is not empty and is what its field holds; the others of these are faults.
+  @inline(__always)
+  private func forEachValue(
+    _ record: RecordView, _ exponent: Int, _ faults: inout [Fault],
+    _ body: (_ place: Int, _ detail: Detail, _ value: UnsafeRawBufferPointer) -> Void
+  ) {
+    for place in details.indices {
+      let detail = details[place]
+      let value = FieldText.trimmed(record.fields[Int(detail.column)])
+      if value.isEmpty { continue }
+      if detail.check != .none, !check(detail, value, exponent, &faults) { continue }
+      body(place, detail, value)
+    }
   }
 
   /// False where the value is wrong.

@@ -21,13 +21,21 @@ public struct DocumentNormalizer {
   private var companies: CompanyLookup
   private var currencies = CurrencyLookup()
   private var text = RowText()
+  /// The shapes of details: those of the book, and what came since.
+  private var shapes: DetailShapes
+  private var rowShapes = RowShapes()
   /// Sums of the file so far without regard to sign: no later sum can overflow where these do not.
   private var amountTotal: Int64 = 0
   private var balanceTotal: Int64 = 0
 
-  /// - Parameter companies: ids in the order of pipeline.json; `DocumentRow.company` is the index in it.
-  public init(mapping: Mapping, companies: [String], limit: MaxRejects = MaxRejects()) {
+  /// - Parameters:
+  ///   - companies: ids in the order of pipeline.json; `DocumentRow.company` is the index in it.
+  ///   - shapes: those of the book that the batches are compared with.
+  public init(
+    mapping: Mapping, companies: [String], limit: MaxRejects = MaxRejects(), shapes: DetailShapes = DetailShapes()
+  ) {
     self.mapping = mapping
+    self.shapes = shapes
     self.companies = CompanyLookup(companies)
     problems = RowProblems(limit: limit)
     plan = ColumnPlan(mapping, columns: [], hot: Slots.names)
@@ -60,6 +68,7 @@ public struct DocumentNormalizer {
   private mutating func compile(_ columns: [String]) {
     plan = ColumnPlan(mapping, columns: columns, hot: Slots.names)
     slots = Slots(plan)
+    rowShapes = RowShapes()
   }
 
   /// The fields of a row as values; texts stay in the record.
@@ -75,6 +84,8 @@ public struct DocumentNormalizer {
     var amount: Int64
     var balance: Int64
     var flags: DocumentRow.Flags
+    /// The details that it has, see `ColumnPlan.writeValues`.
+    var columns: UInt64
   }
 
   /// Reads every field, so that all faults of a row are told; nil where one of them leaves nothing to work with.
@@ -92,13 +103,14 @@ public struct DocumentNormalizer {
     let amount = money(slots.amount, record, exponent, &faults)
     let kind = kind(record, amount ?? balance, &faults)
     text.clear()
-    plan.writeDetails(record, exponent: exponent, to: &text, &faults)
+    let columns = plan.writeValues(record, exponent: exponent, to: &text, &faults)
     guard faults.isEmpty, let company, let date, let currency, let balance, let kind else { return nil }
     return signed(
       Row(
         company: company, document: document, instalment: instalment, customer: customer, date: date, due: due,
         currency: currency.currency, kind: kind, amount: amount ?? balance, balance: balance,
-        flags: DocumentRow.Flags(rawValue: isVoid(slots.status.text(record)) ? DocumentRow.Flags.void.rawValue : 0)),
+        flags: DocumentRow.Flags(rawValue: isVoid(slots.status.text(record)) ? DocumentRow.Flags.void.rawValue : 0),
+        columns: columns),
       &faults)
   }
 
@@ -245,9 +257,37 @@ public struct DocumentNormalizer {
 
   // MARK: Results
 
-  /// Puts key, customer and details behind one another into the batch. The details stand in `text` already.
+  /// The number of the shape of the details, whose values stand in `text`; where they have none they stand there as JSON then.
+  @inline(__always)
+  private mutating func shape(_ row: Row, _ record: RecordView) -> UInt16 {
+    if plan.details.count <= RowShapes.mostDetails {
+      let shape = rowShapes.number(of: row.columns, plan, &shapes)
+      if shape != DetailShapes.json { return shape }
+    }
+    return shapeOfMany(row, record)
+  }
+
+  /// The same by way of JSON: for rows of very many columns, and of more combinations of them than there are numbers.
+  @inline(never)
+  private mutating func shapeOfMany(_ row: Row, _ record: RecordView) -> UInt16 {
+    var (written, faults): (RowText, [Fault]) = (text, [])
+    written.clear()
+    plan.writeDetails(record, exponent: row.currency.exponent, to: &written, &faults)
+    let shape = shapes.withPacked(written.bytes) { shape, values in
+      guard shape != DetailShapes.json else { return shape }
+      written.clear()
+      written.append(values)
+      return shape
+    }
+    text = written
+    return shape
+  }
+
+  /// Puts key, customer and details behind one another into the batch. The values of the details stand in `text` already.
   @inline(__always)
   private mutating func append(_ row: Row, _ record: RecordView, to batch: inout DocumentBatch) {
+    let shape = shape(row, record)
+    if batch.shapes.count != shapes.count || shape == DetailShapes.json { batch.shapes = shapes }
     let details = text.count
     text.append(short: row.document)
     if !row.instalment.isEmpty {
@@ -261,7 +301,7 @@ public struct DocumentNormalizer {
     batch.rows.append(
       DocumentRow(
         amount: row.amount, balance: row.balance, key: keyRange,
-        details: TextRange(offset: all.offset, count: UInt32(details)),
+        details: PackedDetails(values: TextRange(offset: all.offset, count: UInt32(details)), shape: shape),
         customerText: TextRange(offset: keyRange.offset &+ UInt32(key), count: UInt32(row.customer.count)),
         documentDate: row.date, dueDate: row.due, currency: row.currency, company: UInt16(row.company),
         kind: row.kind, flags: row.flags))

@@ -67,24 +67,35 @@ struct RowText {
   /// Appends a short text without a call of `memmove`.
   @inline(__always)
   mutating func append(short text: UnsafeRawBufferPointer) {
-    guard let start = text.baseAddress else { return }
-    let length = text.count
-    guard length >= 8 else {
-      for index in 0..<length { append(start.load(fromByteOffset: index, as: UInt8.self)) }
-      return
+    reserve(text.count)
+    (base + count).copy(short: text)
+    count &+= text.count
+  }
+
+  /// Appends text as a value of packed details.
+  @inline(__always)
+  mutating func append(packed text: UnsafeRawBufferPointer) {
+    let start = count
+    append(0)
+    appendJSON(text)
+    let length = count &- start &- 1
+    if length < PackedValue.long {
+      base.storeBytes(of: UInt8(truncatingIfNeeded: length), toByteOffset: start, as: UInt8.self)
+    } else {
+      makeRoom(forCountOf: length, at: start)
     }
-    reserve(length)
-    let target = base + count
-    var index = 0
-    while index &+ 8 <= length {
-      target.storeBytes(
-        of: start.loadUnaligned(fromByteOffset: index, as: UInt64.self), toByteOffset: index, as: UInt64.self)
-      index &+= 8
+  }
+
+  /// Puts the longer count before a value that has one byte for it.
+  @inline(never)
+  private mutating func makeRoom(forCountOf length: Int, at start: Int) {
+    let count = withUnsafeTemporaryAllocation(byteCount: 8, alignment: 8) {
+      PackedValue.write(count: length, to: $0.baseAddress!)
     }
-    let last = length &- 8
-    target.storeBytes(
-      of: start.loadUnaligned(fromByteOffset: last, as: UInt64.self), toByteOffset: last, as: UInt64.self)
-    count &+= length
+    reserve(count)
+    (base + start + count).copyMemory(from: base + start + 1, byteCount: length)
+    _ = PackedValue.write(count: length, to: base + start)
+    self.count += count - 1
   }
 
   /// Appends a short text behind which at least seven bytes more can be read: a call of `memmove` costs more than the copy.

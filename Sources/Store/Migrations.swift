@@ -32,6 +32,7 @@ public enum Migrations {
     PastSQL.repeats,
     PastSQL.settledDates,
     PastSQL.settledLists,
+    detailShapes,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.
@@ -223,6 +224,9 @@ public enum Migrations {
       id INTEGER PRIMARY KEY, content TEXT NOT NULL CHECK(content IN ('documents', 'memory', 'lines')),
       is_base INTEGER NOT NULL, run INTEGER NOT NULL, row_count INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
     """
+
+  /// Pages keep the values of details, and the names once a page: they are made anew from the rows.
+  static let detailShapes = "DELETE FROM book_page;"
 
   /// When a message may go out at the earliest: one that has not been sent yet may still be recalled.
   private static let windows = """

@@ -86,7 +86,7 @@ import Testing
     file.insert(doc("X", 7), at: 130)
     var diff = DocumentDiff(extent: .snapshot, namedCompanies: nil, book: book)
     for start in stride(from: 0, to: file.count, by: 30) {
-      diff.take(batch(Array(file[start..<min(start + 30, file.count)]), from: start), book: &book)
+      diff.take(batch(Array(file[start..<min(start + 30, file.count)]), for: book, from: start), book: &book)
     }
     var log = ChangeLog()
     log.apply(&diff, to: &book, file: 1, asOf: asOf)

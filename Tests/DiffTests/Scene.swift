@@ -29,7 +29,7 @@ func book(_ docs: [Doc]) -> Book {
   var book = Book(companies: ["ACME", "NORD"])
   for (index, doc) in docs.enumerated() {
     let customer = customer(doc, &book)
-    var row = row(doc, text: &book.documents.text)
+    var row = row(doc, text: &book.documents.text, shapes: &book.documents.shapes)
     row.customer = customer
     book.documents.add(row, stateID: Int64(index + 1), learnedOn: CalendarDate("2026-11-19")!)
   }
@@ -46,9 +46,10 @@ private func customer(_ doc: Doc, _ book: inout Book) -> Int32 {
   }
 }
 
-private func row(_ doc: Doc, text: inout TextArena) -> DocumentRow {
+private func row(_ doc: Doc, text: inout TextArena, shapes: inout DetailShapes) -> DocumentRow {
   DocumentRow(
-    amount: doc.amount * 100, balance: doc.balance * 100, key: text.add(doc.id), details: text.add(doc.details),
+    amount: doc.amount * 100, balance: doc.balance * 100, key: text.add(doc.id),
+    details: Array(doc.details.utf8).withUnsafeBytes { shapes.add($0, to: &text) },
     customerText: text.add(doc.customer), documentDate: CalendarDate("2026-09-01")!, dueDate: CalendarDate(doc.due)!,
     currency: Currency(doc.currency)!, company: doc.company, kind: doc.balance < 0 ? .creditNote : .invoice,
     flags: doc.isVoid ? .void : [])
@@ -59,16 +60,17 @@ func diff(
   _ docs: [Doc], with book: inout Book, extent: DocumentDiff.Extent = .snapshot, companies: [UInt16]? = nil
 ) -> DocumentDiff {
   var diff = DocumentDiff(extent: extent, namedCompanies: companies, book: book)
-  diff.take(batch(docs), book: &book)
+  diff.take(batch(docs, for: book), book: &book)
   return diff
 }
 
 /// Rows of a file, of which the first is the record `from + 1`.
-func batch(_ docs: [Doc], from: Int = 0) -> DocumentBatch {
+func batch(_ docs: [Doc], for book: Book, from: Int = 0) -> DocumentBatch {
   var batch = DocumentBatch()
+  batch.shapes = book.documents.shapes
   for (index, doc) in docs.enumerated() {
     let record = from + index + 1
-    batch.rows.append(row(doc, text: &batch.text))
+    batch.rows.append(row(doc, text: &batch.text, shapes: &batch.shapes))
     batch.positions.append(RecordPosition(record: record, lineFrom: record + 1, lineTo: record + 1, byteOffset: 0))
   }
   return batch

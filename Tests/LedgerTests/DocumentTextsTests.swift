@@ -44,33 +44,21 @@ import Testing
     let eur = try #require(Currency("EUR"))
     var book = Book(companies: ["A"])
     let customer = add("C", to: &book.customers)
-    for (key, details) in [("1", "{}"), ("2", "{\"reference\":\"R2\",\"note\":\"no reminder_block\"}")] {
+    let all = ["{}", #"{"reference":"R2","note":"no reminder_block"}"#]
+    for (key, details) in zip(["1", "2"], all) {
       let row = DocumentRow(
-        amount: 1, balance: 1, key: book.documents.text.add(key), details: book.documents.text.add(details),
+        amount: 1, balance: 1, key: book.documents.text.add(key),
+        details: Array(details.utf8).withUnsafeBytes { book.documents.add(details: $0) },
         customer: Int32(customer), documentDate: date, dueDate: date, currency: eur, company: 0, kind: .invoice)
       book.documents.add(row, stateID: 0, learnedOn: date)
     }
-    let texts = book.documentTextsForAll
-    #expect((0..<2).map { book.document(at: $0, texts).reference } == [nil, "R2"])
-    #expect((0..<2).allSatisfy { book.document(at: $0, texts).detail("reminder_block") == nil })
-    #expect((0..<2).map { book.document(at: $0, texts).details } == (0..<2).map { book.document($0).details })
-    #expect(texts.mayHave("reference") && texts.mayHave("note"))
-    #expect(!texts.mayHave("reminder_block") && !texts.mayHave("payment_method"))
-  }
-
-  /// Texts are looked through as they come, each once, and what came without a look when somebody asks.
-  @Test func detailsAreLookedForAsTextsCome() {
-    var documents = DocumentTable(expecting: 0)
-    #expect(!documents.askedDetails.mayHave(.reference))
-    for text in ["1{}", #"2{"reminder_block":"X"}"#, #"3{"references":"R"}"#] {
-      let texts = Array(text.utf8)
-      #expect(texts.withUnsafeBytes { documents.add(texts: $0) } == documents.text.count - texts.count)
-    }
-    #expect(documents.askedDetails.mayHave(.reminderBlock))
-    #expect(!documents.askedDetails.mayHave(.reference))
-    _ = documents.text.add(#"4{"reference":"R"}"#)
-    #expect(documents.askedDetails.mayHave(.reference))
-    #expect(!documents.askedDetails.mayHave(.paymentMethod))
+    let documents = (0..<2).map { book.document($0) }
+    #expect(documents.map(\.reference) == [nil, "R2"])
+    #expect(documents.map { $0.detail("reminder_block") } == [nil, nil])
+    #expect(documents.map(\.details.json) == all)
+    #expect(documents.map { $0.mayHave("reference") } == [false, true])
+    #expect(book.documents.shapes.mayHave("reference") && book.documents.shapes.mayHave("note"))
+    #expect(!book.documents.shapes.mayHave("reminder_block") && !book.documents.shapes.mayHave("payment_method"))
   }
 
   private func add(_ id: String, to customers: inout CustomerTable) -> Int {

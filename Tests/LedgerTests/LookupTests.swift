@@ -28,7 +28,7 @@ import Testing
     var text = TextArena()
     let rows = ids.map { company, id in
       DocumentRow(
-        amount: 0, balance: 0, key: .empty, details: .empty, customerText: text.add(id),
+        amount: 0, balance: 0, key: .empty, details: PackedDetails(json: .empty), customerText: text.add(id),
         documentDate: CalendarDate(days: 0), dueDate: .missing, currency: Currency("EUR")!, company: company,
         kind: .invoice)
     }
@@ -51,7 +51,8 @@ import Testing
 
   static func add(_ key: String, company: UInt16 = 0, to table: inout DocumentTable) {
     let row = DocumentRow(
-      amount: 1, balance: 1, key: table.text.add(key), details: .empty, documentDate: CalendarDate(days: 0),
+      amount: 1, balance: 1, key: table.text.add(key), details: PackedDetails(json: .empty),
+      documentDate: CalendarDate(days: 0),
       dueDate: .missing, currency: Currency("EUR")!, company: company, kind: .invoice)
     table.add(row, stateID: 0, learnedOn: CalendarDate(days: 0))
   }
@@ -81,7 +82,8 @@ import Testing
     var (text, found): (TextArena, [Int32]) = (TextArena(), [])
     let rows = batch.map { key, company in
       DocumentRow(
-        amount: 1, balance: 1, key: text.add(key), details: .empty, documentDate: CalendarDate(days: 0),
+        amount: 1, balance: 1, key: text.add(key), details: PackedDetails(json: .empty),
+        documentDate: CalendarDate(days: 0),
         dueDate: .missing, currency: Currency("EUR")!, company: company, kind: .invoice)
     }
     table.forgetIndex()

@@ -39,16 +39,17 @@ func documents(
   }
   try reader.finish { normalizer.add($0, to: &batch) }
   return ReadDocuments(
-    documents: batch.rows.map { document($0, batch.text) }, positions: batch.positions, problems: normalizer.problems)
+    documents: batch.rows.map { document($0, batch) }, positions: batch.positions, problems: normalizer.problems)
 }
 
-private func document(_ row: DocumentRow, _ text: TextArena) -> Document {
+private func document(_ row: DocumentRow, _ batch: DocumentBatch) -> Document {
+  let text = batch.text
   let key = text.string(row.key).split(separator: "\u{1F}", omittingEmptySubsequences: false)
   return Document(
     company: companies[Int(row.company)], customerID: text.string(row.customerText), id: String(key[0]),
     instalment: key.count > 1 ? String(key[1]) : "", kind: row.kind, documentDate: row.documentDate,
     dueDate: row.dueDate.orNil, currency: row.currency, amount: row.amount, balance: row.balance,
-    isVoid: row.flags.contains(.void), details: Details(json: text.string(row.details)))
+    isVoid: row.flags.contains(.void), details: batch.details(of: row))
 }
 
 func records(_ csv: String, _ mapping: Mapping) throws -> (records: [FeedRecord], problems: RowProblems) {

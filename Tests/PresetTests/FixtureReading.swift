@@ -85,7 +85,7 @@ struct FixtureReading {
     var normalizer = DocumentNormalizer(mapping: mapping, companies: companies)
     var batch = DocumentBatch()
     try FixtureReading.read(bytes, with: &translation) { normalizer.add($0, to: &batch) }
-    for row in batch.rows { add(FixtureReading.document(row, batch.text, companies)) }
+    for row in batch.rows { add(FixtureReading.document(row, batch, companies)) }
     take(normalizer.problems)
   }
 
@@ -144,13 +144,14 @@ struct FixtureReading {
     }
   }
 
-  private static func document(_ row: DocumentRow, _ text: TextArena, _ companies: [String]) -> Document {
+  private static func document(_ row: DocumentRow, _ batch: DocumentBatch, _ companies: [String]) -> Document {
+    let text = batch.text
     let key = text.string(row.key).split(separator: "\u{1F}", omittingEmptySubsequences: false)
     return Document(
       company: companies[Int(row.company)], customerID: text.string(row.customerText), id: String(key[0]),
       instalment: key.count > 1 ? String(key[1]) : "", kind: row.kind, documentDate: row.documentDate,
       dueDate: row.dueDate.orNil, currency: row.currency, amount: row.amount, balance: row.balance,
-      isVoid: row.flags.contains(.void), details: Details(json: text.string(row.details)))
+      isVoid: row.flags.contains(.void), details: batch.details(of: row))
   }
 
   /// `-12.50`

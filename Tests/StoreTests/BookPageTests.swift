@@ -95,6 +95,60 @@ import Testing
     #expect(try tables.pageProblems() == [])
   }
 
+  /// Details of all kinds, from rows and from pages: what the rows say, byte for byte.
+  @Test func detailsComeBackFromPages() throws {
+    let details =
+      [
+        "{}", #"{"note":"say \"yes\""}"#, #"{"terms":"NET30","note":"\#(String(repeating: "x", count: 400))"}"#,
+        #"{"odd": 1}"#,
+      ]
+      + (0..<9000).map { #"{"purchase_order":"PO-\#($0)","column \#($0 % 5000)":"\#($0)"}"# }
+    let database = try emptyState()
+    try BookPageTests.night(
+      1, database, new: details.enumerated().map { Invoice(id: "I\($0)", balance: 100, details: $1) })
+    try BookPageTests.night(2, database, balances: ["I3": 0, "I9": 50])
+    try BookPageTests.night(3, database, balances: ["I3": 70])
+    #expect(try database.shell("SELECT details FROM document ORDER BY id", columns: 1) == details)
+    for fromPages in [true, false] {
+      var tables = BookTables(database)
+      let book = try tables.load(companies: ["ACME"], fromPages: fromPages)
+      #expect(book.documents.rows.indices.map { book.document($0).details.json } == details)
+    }
+    var tables = BookTables(database)
+    #expect(try tables.pageProblems() == [])
+  }
+
+  /// Details that a night has packed are those that the next one reads, from pages as from rows.
+  @Test(arguments: [true, false])
+  func detailsOfOneTableAreEqual(fromPages: Bool) throws {
+    let database = try emptyState()
+    try BookPageTests.night(
+      1, database,
+      new: (1...50).map { Invoice(id: "I\($0)", balance: 100, details: #"{"column \#($0 % 7)":"\#($0)"}"#) })
+    var tables = BookTables(database)
+    var book = try tables.load(companies: ["ACME"], fromPages: fromPages)
+    for (at, row) in book.documents.rows.enumerated() {
+      let again = Array(#"{"column \#((at + 1) % 7)":"\#(at + 1)"}"#.utf8).withUnsafeBytes {
+        book.documents.add(details: $0)
+      }
+      #expect(book.documents.equal(row.details, again, of: book.documents.text))
+    }
+  }
+
+  /// Pages as layouts before shapes had them: JSON behind the keys.
+  @Test func pagesOfAnOlderLayoutAreMadeAnew() throws {
+    let database = try BookPageTests.scene()
+    let before = try BookPageTests.open(database)
+    try database.execute("UPDATE book_page SET bytes = zeroblob(length(bytes))")
+    #expect(Migrations.steps.contains(Migrations.detailShapes))
+    try database.execute(Migrations.detailShapes)
+    #expect(try database.rows("SELECT COUNT(*) FROM book_page", row: { $0.int(0) }) == [0])
+    try BookPageTests.night(4, database)
+    #expect(try BookPageTests.open(database) == before)
+    var tables = BookTables(database)
+    #expect(try tables.pageProblems() == [])
+  }
+
   /// The index over the keys is made at once after the last page.
   @Test func everyDocumentOfThePagesIsFoundByItsKey() throws {
     let database = try emptyState()

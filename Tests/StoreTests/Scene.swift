@@ -42,7 +42,7 @@ extension Book {
     let key = invoice.instalment.isEmpty ? invoice.id : "\(invoice.id)\u{1F}\(invoice.instalment)"
     let row = DocumentRow(
       amount: 100_00, balance: invoice.balance, key: documents.text.add(key),
-      details: documents.text.add(invoice.details),
+      details: Array(invoice.details.utf8).withUnsafeBytes { documents.add(details: $0) },
       customer: Int32(customer(invoice.customer, company)), documentDate: day("2026-10-01"),
       dueDate: invoice.due.map(day) ?? .missing, currency: Currency(invoice.currency)!, company: company,
       kind: invoice.balance < 0 ? .creditNote : .invoice)

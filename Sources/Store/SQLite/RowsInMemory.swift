@@ -19,16 +19,27 @@ public struct RowCells {
     var count = 0
 
     mutating func add(_ text: UnsafeRawBufferPointer) -> Int {
-      if count + text.count > capacity {
-        let size = max(capacity * 2, count + text.count)
-        let larger = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
-        larger.copyMemory(from: base, byteCount: count)
-        base.deallocate()
-        (base, capacity) = (larger, size)
+      add(upTo: text.count) {
+        if let start = text.baseAddress { $0.copyMemory(from: start, byteCount: text.count) }
+        return text.count
       }
-      if let start = text.baseAddress { (base + count).copyMemory(from: start, byteCount: text.count) }
-      count += text.count
-      return count - text.count
+    }
+
+    /// - Parameter write: writes so many bytes at most, and returns how many.
+    @inline(__always)
+    mutating func add(upTo limit: Int, _ write: (UnsafeMutableRawPointer) -> Int) -> Int {
+      if count + limit > capacity { grow(to: count + limit) }
+      let start = count
+      count += write(base + start)
+      return start
+    }
+
+    private mutating func grow(to least: Int) {
+      let size = max(capacity * 2, least)
+      let larger = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
+      larger.copyMemory(from: base, byteCount: count)
+      base.deallocate()
+      (base, capacity) = (larger, size)
     }
   }
   fileprivate let cells: UnsafeMutablePointer<Cell>
@@ -63,6 +74,13 @@ public struct RowCells {
       let offset = copies.pointee.add(UnsafeRawBufferPointer(text))
       cells[column] = Cell(kind: .copied, number: Int64(text.count), offset: offset)
     }
+  }
+
+  /// A text that `write` makes in its place, of so many bytes at most; it returns how many they are.
+  @inline(__always)
+  public func set(_ column: Int, upTo limit: Int, _ write: (UnsafeMutableRawPointer) -> Int) {
+    let offset = copies.pointee.add(upTo: limit, write)
+    cells[column] = Cell(kind: .copied, number: Int64(copies.pointee.count - offset), offset: offset)
   }
 
   /// Columns that a row can have.

@@ -21,6 +21,9 @@ struct PageReader {
     PageColumn(base: try take(rows * MemoryLayout<Number>.size).baseAddress ?? UnsafeRawPointer(bitPattern: 8)!)
   }
 
+  /// The next bytes.
+  mutating func bytes(_ count: Int) throws(StoreError) -> UnsafeRawBufferPointer { try take(count) }
+
   /// What is left: the texts.
   func text() -> UnsafeRawBufferPointer { rest }
 
@@ -54,7 +57,8 @@ struct PageWriter {
   mutating func text(_ text: UnsafeRawBufferPointer) { bytes.append(contentsOf: text) }
 }
 
-/// Documents of a page: what the book needs of them, as the row of the table `document` says it, and their key and details.
+/// Documents of a page: what the book needs of them, as the row of the table `document` says it, and their key and details. The details
+/// are values of shapes, which the page itself tells.
 struct DocumentPage {
   let rows: Int
   let id: PageColumn<Int64>
@@ -71,10 +75,16 @@ struct DocumentPage {
   let detailsBytes: PageColumn<UInt32>
   let kind: PageColumn<UInt8>
   let flags: PageColumn<UInt8>
+  /// Number in the page of the shape of a row's details.
+  private let shape: PageColumn<UInt16>
+  /// The shapes of the page, and their numbers in the book.
+  private let shapes: DetailShapes
+  private let numbers: [UInt16]
   /// Key and details of every row, one behind the other.
   let text: UnsafeRawBufferPointer
 
-  init(_ bytes: UnsafeRawBufferPointer, rows: Int) throws(StoreError) {
+  /// - Parameter book: the shapes of the book that the page is read for.
+  init(_ bytes: UnsafeRawBufferPointer, rows: Int, _ book: inout DetailShapes) throws(StoreError) {
     var reader = PageReader(bytes)
     self.rows = rows
     id = try reader.column(rows)
@@ -90,10 +100,48 @@ struct DocumentPage {
     detailsBytes = try reader.column(rows)
     kind = try reader.column(rows)
     flags = try reader.column(rows)
+    shape = try reader.column(rows)
+    (shapes, numbers) = try DocumentPage.shapes(&reader, &book)
     text = reader.text()
     var count = 0
-    for row in 0..<rows { count &+= Int(keyBytes[row]) &+ Int(detailsBytes[row]) }
-    guard count == text.count else { throw PageReader.damaged }
+    var highest: UInt16 = 0
+    for row in 0..<rows {
+      count &+= Int(keyBytes[row]) &+ Int(detailsBytes[row])
+      highest = max(highest, shape[row])
+    }
+    guard count == text.count, highest < numbers.count else { throw PageReader.damaged }
+  }
+
+  private static func shapes(
+    _ reader: inout PageReader, _ book: inout DetailShapes
+  ) throws(StoreError) -> (DetailShapes, [UInt16]) {
+    let count: PageColumn<UInt16> = try reader.column(1)
+    let bytes: PageColumn<UInt32> = try reader.column(Int(count[0]))
+    var shapes = DetailShapes()
+    var numbers = [DetailShapes.json]
+    for at in 0..<Int(count[0]) {
+      let text = try reader.bytes(Int(bytes[at]))
+      guard Int(shapes.number(of: text)) == at + 1 else { throw PageReader.damaged }
+      numbers.append(book.number(of: text))
+    }
+    return (shapes, numbers)
+  }
+
+  /// The details of a row, whose key and details begin at `text` in the arena of the book's table.
+  @inline(__always)
+  func details(_ row: Int, _ text: Int, in table: inout DocumentTable) -> PackedDetails {
+    let own = shape[row]
+    let values = TextRange(offset: UInt32(text) &+ keyBytes[row], count: detailsBytes[row])
+    let number = numbers[Int(own)]
+    if number != DetailShapes.json { return PackedDetails(values: values, shape: number) }
+    return packed(PackedDetails(values: values, shape: own), in: &table)
+  }
+
+  /// Details that were JSON when the page was written, or are to be from now on.
+  @inline(never)
+  private func packed(_ details: PackedDetails, in table: inout DocumentTable) -> PackedDetails {
+    var json = shapes.json(details, in: table.text)
+    return json.withUTF8 { table.add(details: UnsafeRawBufferPointer($0)) }
   }
 
   /// Bytes of a row's key and details.
@@ -101,7 +149,7 @@ struct DocumentPage {
   func textBytes(_ row: Int) -> Int { Int(keyBytes[row]) &+ Int(detailsBytes[row]) }
 
   /// Bytes of a row's numbers.
-  private static let numberBytes = 3 * 8 + 8 * 4 + 2
+  private static let numberBytes = 3 * 8 + 8 * 4 + 2 + 2
 
   /// A page of rows of the book.
   static func bytes(_ rows: ArraySlice<Int>, of book: Book, companies: [Int64]) -> [UInt8] {
@@ -110,7 +158,7 @@ struct DocumentPage {
     let (from, count) = (rows.startIndex, rows.count)
     func row(_ at: Int) -> DocumentRow { documents.rows[rows[from + at]] }
     let textBytes = rows.reduce(0) {
-      $0 &+ Int(documents.rows[$1].key.count) &+ Int(documents.rows[$1].details.count)
+      $0 &+ Int(documents.rows[$1].key.count) &+ Int(documents.rows[$1].details.values.count)
     }
     var page = PageWriter(bytes: count * DocumentPage.numberBytes + textBytes)
     page.column(count) { documents.stateIDs[rows[from + $0]] }
@@ -123,16 +171,33 @@ struct DocumentPage {
     page.column(count) { row($0).dueDate.days }
     page.column(count) { row($0).currency.packed }
     page.column(count) { row($0).key.count }
-    page.column(count) { row($0).details.count }
+    page.column(count) { row($0).details.values.count }
     page.column(count) { row($0).kind.rawValue }
     page.column(count) { row($0).flags.rawValue }
+    write(rows, documents, to: &page)
     documents.text.bytes.withUnsafeBytes { text in
       for at in 0..<count {
         page.text(text[row(at).key])
-        page.text(text[row(at).details])
+        page.text(text[row(at).details.values])
       }
     }
     return page.bytes
+  }
+
+  /// Writes the numbers of the rows' shapes in the page, and the shapes.
+  private static func write(_ rows: ArraySlice<Int>, _ documents: DocumentTable, to page: inout PageWriter) {
+    var shapes = DetailShapes()
+    /// By number in the book; `json` for those that no row has.
+    var numbers = [UInt16](repeating: DetailShapes.json, count: documents.shapes.count)
+    for row in rows {
+      let shape = documents.rows[row].details.shape
+      guard shape != DetailShapes.json, numbers[Int(shape)] == DetailShapes.json else { continue }
+      numbers[Int(shape)] = documents.shapes.withText(shape) { shapes.number(of: $0) }
+    }
+    page.column(rows.count) { numbers[Int(documents.rows[rows[rows.startIndex + $0]].details.shape)] }
+    page.column(1) { _ in UInt16(shapes.count - 1) }
+    page.column(shapes.count - 1) { at in shapes.withText(UInt16(at + 1)) { UInt32($0.count) } }
+    for shape in 1..<max(1, shapes.count) { shapes.withText(UInt16(shape)) { page.text($0) } }
   }
 }
 

@@ -172,19 +172,19 @@ struct BookPages {
     var indices = [UInt16?](repeating: nil, count: Int(companies.keys.max() ?? 0) + 1)
     for (id, index) in companies { indices[Int(id)] = index }
     try merge(
-      .documents, upTo: newest, { try DocumentPage($0, rows: $1) }, id: { $0.id[$1] }, textBytes: { $0.textBytes($1) },
+      .documents, upTo: newest, { try DocumentPage($0, rows: $1, &book.documents.shapes) }, id: { $0.id[$1] },
+      textBytes: { $0.textBytes($1) },
       // The texts of a page come over at once; those of rows that have a page above stay behind unused.
-      open: { book.documents.add(texts: $0.text) }
+      open: { Int(book.documents.text.add($0.text).offset) }
     ) { page, row, text in
       let (company, customer) = (Int(page.company[row]), Int(page.customer[row]))
       guard page.balance[row] != 0, page.id[row] <= newest, company < indices.count, let company = indices[company],
         customer < customers.count, customers[customer] >= 0
       else { return }
-      let keyBytes = page.keyBytes[row]
       let document = DocumentRow(
         amount: page.amount[row], balance: page.balance[row],
-        key: TextRange(offset: UInt32(text), count: keyBytes),
-        details: TextRange(offset: UInt32(text) &+ keyBytes, count: page.detailsBytes[row]),
+        key: TextRange(offset: UInt32(text), count: page.keyBytes[row]),
+        details: page.details(row, text, in: &book.documents),
         customer: customers[customer], documentDate: CalendarDate(days: page.documentDate[row]),
         dueDate: CalendarDate(days: page.dueDate[row]), currency: Currency(trusted: page.currency[row]),
         company: company, kind: DocumentKind(rawValue: page.kind[row]) ?? .invoice,

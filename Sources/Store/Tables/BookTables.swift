@@ -158,7 +158,7 @@ public struct BookTables {
       key = book.documents.text.add("\(row.text(2))\u{1F}\(row.text(3))")
     }
     return DocumentRow(
-      amount: row.int64(9), balance: row.int64(10), key: key, details: book.documents.text.add(row.bytes(12)),
+      amount: row.int64(9), balance: row.int64(10), key: key, details: book.documents.add(details: row.bytes(12)),
       customer: customer, documentDate: CalendarDate(days: Int32(row.int(6))),
       dueDate: row.isNull(7) ? .missing : CalendarDate(days: Int32(row.int(7))), currency: row.currency(8),
       company: company, kind: DocumentKind(rawValue: UInt8(row.int(5))) ?? .invoice,

@@ -112,7 +112,7 @@ extension BookTables {
       update.bind(int: row.amount, at: 6)
       update.bind(int: row.balance, at: 7)
       update.bind(int: row.flags.contains(.void) ? 1 : 0, at: 8)
-      book.documents.text.with(row.details) { update.bind(text: $0, at: 9) }
+      book.documents.shapes.withJSON(row.details, in: book.documents.text) { update.bind(text: $0, at: 9) }
       update.bind(int: run, at: 10)
       update.bind(.optional(version.file), at: 11)
       update.bind(.optional(version.line), at: 12)
@@ -152,7 +152,9 @@ extension BookTables {
           cells.set(9, int: row.amount)
           cells.set(10, int: row.balance)
           cells.set(11, int: row.flags.contains(.void) ? 1 : 0)
-          cells.set(12, text: text[row.details])
+          cells.set(12, upTo: documents.shapes.mostBytes(row.details)) {
+            documents.shapes.write(row.details.shape, text[row.details.values], to: $0)
+          }
           cells.set(13, int: run)
           cells.set(14, int: run)
           let taught = source(new[at])

@@ -32,7 +32,7 @@ public struct PastDocument {
   /// Its row in the book, with the balance of the day that is asked for.
   func row(balance: Int64, in book: inout Book, _ customers: CustomerRows) -> DocumentRow {
     let key = instalment.isEmpty ? documentID : "\(documentID)\u{1F}\(instalment)"
-    let details = self.details.withUnsafeBytes { book.documents.text.add($0) }
+    let details = self.details.withUnsafeBytes { book.documents.add(details: $0) }
     return DocumentRow(
       amount: amount, balance: customers.row(customer) == nil ? 0 : balance, key: book.documents.text.add(key),
       details: details, customer: customers.row(customer) ?? 0, documentDate: past.documentDate,

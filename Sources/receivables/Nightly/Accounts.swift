@@ -22,7 +22,7 @@ struct Accounts {
 
   init(_ book: Book) {
     self.book = book
-    texts = book.documentTextsForAll
+    texts = book.documentTexts
     order = Accounts.keyOrder(book)
     let group = AccountGroups(book)
     (rows, starts, keys) = (group.entries.map(\.row), group.starts, group.entries.map(\.key))

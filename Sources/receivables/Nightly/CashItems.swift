@@ -77,7 +77,7 @@ struct CashItems {
   }
 
   /// Whether any document carries a payment reference.
-  private var hasReferences: Bool { book.documents.askedDetails.mayHave(.reference) }
+  private var hasReferences: Bool { book.documents.shapes.mayHave("reference") }
 
   func items(_ rows: [Int]) -> [CashItem] {
     let hasReferences = hasReferences
@@ -125,13 +125,9 @@ struct CashItems {
       let end = key.firstIndex(of: DocumentRow.instalmentSeparator) ?? key.count
       return wishes.wants(id: UnsafeRawBufferPointer(rebasing: key[..<end]))
     }
-    guard !isNamed, byReference, book.documents.text.mentions(row.details, "\"reference\"") else {
-      return isNamed
-    }
+    guard !isNamed, byReference else { return isNamed }
     var isWanted = false
-    book.documents.text.with(row.details) { details in
-      _ = Details.withValue("reference", in: details) { isWanted = wishes.wants(reference: $0) }
-    }
+    _ = book.documents.withDetail("reference", of: row) { isWanted = wishes.wants(reference: $0) }
     return isWanted
   }
 
@@ -152,13 +148,7 @@ struct CashItems {
   private func item(_ row: Int, hasReferences: Bool) -> CashItem {
     let document = book.documents.rows[row]
     let key = book.documents.key(document.key)
-    func detail(_ name: StaticString) -> String? {
-      var value: String?
-      book.documents.text.with(document.details) { details in
-        _ = Details.withValue(name, in: details) { value = String(decoding: $0, as: UTF8.self) }
-      }
-      return value
-    }
+    func detail(_ name: StaticString) -> String? { book.documents.detail(name, of: document) }
     let customer = Int(document.customer)
     let was = before[row] ?? (document.flags.contains(.void) ? 0 : document.balance)
     let again = released[book.documents.stateIDs[row]] ?? 0

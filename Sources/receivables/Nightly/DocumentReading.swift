@@ -97,7 +97,8 @@ extension NightReading {
   private mutating func stage(_ index: Int, _ diff: inout DocumentDiff) throws -> Bool {
     guard let reading = files[index].reading else { return false }
     var normalizer = DocumentNormalizer(
-      mapping: reading.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
+      mapping: reading.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects,
+      shapes: book.documents.shapes)
     var batch = DocumentBatch()
     let before = (unchanged: diff.unchanged, taken: diff.taken, repeated: diff.repeated)
     var book = consumeBook()

@@ -165,12 +165,12 @@ struct NightWork {
   /// At first sight the dunning level and the date of the last reminder are the ERP's; later they are ours.
   private func takeLevels(_ changes: [RowChange], _ book: inout Book) -> Set<Int> {
     var rows: Set<Int> = []
+    let shapes = book.documents.shapes
+    guard shapes.mayHave("reminder_level") || shapes.mayHave("last_reminded_on") else { return [] }
     for change in changes where change.kind == .new {
-      let details = book.documents.rows[change.row].details
-      guard book.documents.text.mentions(details, "remind") else { continue }
-      let fields = Details(json: book.documents.text.string(details))
-      let level = fields["reminder_level"].flatMap { Int($0) } ?? 0
-      let date = fields["last_reminded_on"].flatMap { CalendarDate($0) }
+      let document = book.documents.rows[change.row]
+      let level = book.documents.detail("reminder_level", of: document).flatMap { Int($0) } ?? 0
+      let date = book.documents.detail("last_reminded_on", of: document).flatMap { CalendarDate($0) }
       guard level > 0 || date != nil else { continue }
       var memory = book.documents.memory[change.row] ?? ItemMemory()
       memory.level = max(0, level)
