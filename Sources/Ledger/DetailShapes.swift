@@ -35,7 +35,7 @@ public struct DetailShapes: Sendable {
   private var names = TextArena()
   private var index = KeyIndex()
   /// Some details are kept as JSON: any name may be among them.
-  public private(set) var keepsJSON = false
+  private(set) var keepsJSON = false
 
   public init() {}
 

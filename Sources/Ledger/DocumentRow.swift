@@ -101,8 +101,6 @@ public struct DocumentBatch: Sendable {
 
   public init() {}
 
-  public func details(of row: DocumentRow) -> Details { Details(json: shapes.json(row.details, in: text)) }
-
   public var isFull: Bool { rows.count >= 1024 }
 
   public mutating func removeAll() {

@@ -41,7 +41,7 @@ import Testing
     var (shapes, arena) = (batch.shapes, TextArena())
     for (row, cells) in zip(batch.rows, rows) {
       let json = expected(columns, cells)
-      #expect(batch.details(of: row).json == json)
+      #expect(batch.shapes.json(row.details, in: batch.text) == json)
       let packed = Array(json.utf8).withUnsafeBytes { shapes.add($0, to: &arena) }
       #expect(packed.shape == row.details.shape && arena.equal(packed.values, row.details.values, of: batch.text))
       if areShapes { #expect(packed.shape != DetailShapes.json) }

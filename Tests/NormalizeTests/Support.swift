@@ -49,7 +49,7 @@ private func document(_ row: DocumentRow, _ batch: DocumentBatch) -> Document {
     company: companies[Int(row.company)], customerID: text.string(row.customerText), id: String(key[0]),
     instalment: key.count > 1 ? String(key[1]) : "", kind: row.kind, documentDate: row.documentDate,
     dueDate: row.dueDate.orNil, currency: row.currency, amount: row.amount, balance: row.balance,
-    isVoid: row.flags.contains(.void), details: batch.details(of: row))
+    isVoid: row.flags.contains(.void), details: Details(json: batch.shapes.json(row.details, in: text)))
 }
 
 func records(_ csv: String, _ mapping: Mapping) throws -> (records: [FeedRecord], problems: RowProblems) {

@@ -151,7 +151,7 @@ struct FixtureReading {
       company: companies[Int(row.company)], customerID: text.string(row.customerText), id: String(key[0]),
       instalment: key.count > 1 ? String(key[1]) : "", kind: row.kind, documentDate: row.documentDate,
       dueDate: row.dueDate.orNil, currency: row.currency, amount: row.amount, balance: row.balance,
-      isVoid: row.flags.contains(.void), details: batch.details(of: row))
+      isVoid: row.flags.contains(.void), details: Details(json: batch.shapes.json(row.details, in: text)))
   }
 
   /// `-12.50`

@@ -102,9 +102,9 @@ extension NightReading {
     var batch = DocumentBatch()
     let before = (unchanged: diff.unchanged, taken: diff.taken, repeated: diff.repeated)
     var book = consumeBook()
-    // A first file becomes the book; details carry the names of their fields and are longer than its rows.
+    // A first file becomes the book, whose texts are hardly ever longer than its rows.
     if book.documents.rows.isEmpty {
-      book.documents.reserve(rows: 0, textBytes: min(files[index].arrival.bytes, Int(UInt32.max) / 4) * 3)
+      book.documents.reserve(rows: 0, textBytes: min(files[index].arrival.bytes, Int(UInt32.max)))
     }
     var corrected: Set<CustomerKey> = []
     let isRedrop = files[index].isRedrop
