@@ -93,6 +93,8 @@ public struct DetailShapes: Sendable {
   /// numbers mean something else.
   public mutating func follow(_ other: DetailShapes) {
     keepsJSON = keepsJSON || other.keepsJSON
+    // Mostly nothing has come since the last time.
+    guard other.count != count || !texts.isOne(with: other.texts) else { return }
     let (shorter, longer) = other.count < count ? (other, self) : (self, other)
     let isStart = shorter.texts.bytes.withUnsafeBytes { short in
       longer.texts.bytes.withUnsafeBytes {

@@ -65,6 +65,13 @@ public struct TextArena: Sendable {
     range.count == text.count && other.with(text) { equal(range, $0) }
   }
 
+  /// True where both are the same bytes at one place in memory: copies of which none was changed.
+  func isOne(with other: TextArena) -> Bool {
+    bytes.withUnsafeBytes { own in
+      other.bytes.withUnsafeBytes { own.baseAddress == $0.baseAddress && own.count == $0.count }
+    }
+  }
+
   /// A cheap look for a word in a text, such as a key before details are read. Looks at the byte where the word would end: where it is
   /// none of the word's, the word lies behind it (Horspool).
   public func mentions(_ range: TextRange, _ word: StaticString) -> Bool {
