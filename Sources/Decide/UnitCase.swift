@@ -83,7 +83,7 @@ final class UnitCase: Sendable {
     customerBlock = ERPBlock(account.customer, asOf: asOf)
     customerPaysByDebit = DirectDebit.isMethod(account.customer["payment_method"])
     holdGround = HoldGround.shared(
-      items, decisions: decisions, ladder: ladder, hasBlock: customerBlock != nil, paysByDebit: customerPaysByDebit)
+      decisions: decisions, ladder: ladder, hasBlock: customerBlock != nil, paysByDebit: customerPaysByDebit)
   }
 }
 

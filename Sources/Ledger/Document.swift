@@ -181,10 +181,6 @@ extension Document {
     return id.withUTF8 { id in withCustomerID { $0.elementsEqualFast(UnsafeRawBufferPointer(id)) } }
   }
 
-  /// True where both point into the same texts: then `mayHave` is the same of both.
-  @inlinable @inline(__always)
-  public func hasTexts(of other: Document) -> Bool { texts === other.texts }
-
   /// False where the document has no such detail for sure.
   @inline(__always)
   public func mayHave(_ name: StaticString) -> Bool { texts.shapes.mayHave(name, row.details.shape) }

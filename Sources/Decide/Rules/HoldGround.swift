@@ -10,9 +10,9 @@ struct HoldGround: OptionSet, Sendable {
   static let noDueDate = HoldGround(rawValue: 1 << 1)
   /// The policy knows an age from which items are left alone.
   static let ageLimit = HoldGround(rawValue: 1 << 2)
-  /// The customer, or a document of the book, may have a reminder block of the ERP.
+  /// The customer has, or the document may have, a reminder block of the ERP.
   static let erpBlock = HoldGround(rawValue: 1 << 3)
-  /// The customer pays by direct debit, or a document of the book may name how it is paid.
+  /// The customer pays by direct debit, or the document may name how it is paid.
   static let paymentMethod = HoldGround(rawValue: 1 << 4)
   static let reopened = HoldGround(rawValue: 1 << 5)
   /// A receipt may pay the document.
@@ -25,20 +25,13 @@ struct HoldGround: OptionSet, Sendable {
 
   /// What all items of a unit share.
   static func shared(
-    _ items: [AccountItem], decisions: StandingDecisions, ladder: Ladder?, hasBlock: Bool, paysByDebit: Bool
+    decisions: StandingDecisions, ladder: Ladder?, hasBlock: Bool, paysByDebit: Bool
   ) -> HoldGround {
     var ground: HoldGround = []
     if !decisions.isEmpty { ground.insert(.decisions) }
     if ladder?.policy.ignoreOlderThan != nil { ground.insert(.ageLimit) }
     if hasBlock { ground.insert(.erpBlock) }
     if paysByDebit { ground.insert(.paymentMethod) }
-    items.withUnsafeBufferPointer { items in
-      // Documents of one book answer alike.
-      for index in items.indices where index == 0 || !items[index].document.hasTexts(of: items[index - 1].document) {
-        if items[index].document.mayHave("reminder_block") { ground.insert(.erpBlock) }
-        if items[index].document.mayHave("payment_method") { ground.insert(.paymentMethod) }
-      }
-    }
     return ground
   }
 
@@ -46,6 +39,8 @@ struct HoldGround: OptionSet, Sendable {
   static func of(_ claim: Claim, _ unit: UnitCase) -> HoldGround {
     unit.items.withUnsafeBufferPointer { items in
       var ground = unit.holdGround
+      if items[claim.index].document.mayHave("reminder_block") { ground.insert(.erpBlock) }
+      if items[claim.index].document.mayHave("payment_method") { ground.insert(.paymentMethod) }
       if items[claim.index].dueDate == nil { ground.insert(.noDueDate) }
       if unit.mayHaveReceipt(of: items[claim.index].row) { ground.insert(.receipt) }
       let memory = items[claim.index].memory
