@@ -23,10 +23,12 @@ public struct SnapshotGuards: Sendable {
   /// - Parameters:
   ///   - previous: what the previous accepted snapshots of this feed said.
   ///   - controls: tonight's control rows.
+  ///   - rejected: rows of the file that were not taken.
   public func holds(
-    _ diff: DocumentDiff, book: Book, previous: [PreviousSnapshot], controls: [ControlTotal], asOf: CalendarDate
+    _ diff: DocumentDiff, book: Book, previous: [PreviousSnapshot], controls: [ControlTotal],
+    rejected: [RejectedRow] = [], asOf: CalendarDate
   ) -> [Hold] {
-    var holds = controlTotals(diff, book: book, controls, asOf)
+    var holds = controlTotals(diff, book: book, controls, rejected, asOf)
     guard diff.extent == .snapshot else { return holds }
     let now = positions(diff.totals)
     let covered = diff.covered
@@ -124,7 +126,7 @@ public struct SnapshotGuards: Sendable {
 
   /// Numbers of rows. That amounts tie is not a guard but a proof: a night whose totals are a cent off fails.
   private func controlTotals(
-    _ diff: DocumentDiff, book: Book, _ controls: [ControlTotal], _ asOf: CalendarDate
+    _ diff: DocumentDiff, book: Book, _ controls: [ControlTotal], _ rejected: [RejectedRow], _ asOf: CalendarDate
   ) -> [Hold] {
     controls.compactMap { control in
       guard control.asOf == nil || control.asOf == asOf, let company = book.companies.firstIndex(of: control.company),
@@ -132,10 +134,13 @@ public struct SnapshotGuards: Sendable {
       else { return nil }
       let totals = diff.totals.first { $0.company == UInt16(company) && $0.currency == control.currency }
       let name = "\(control.company) \(control.currency)"
-      // ERPs count either all rows of the export or its open items.
-      if let rows = control.rows, rows != (totals?.rows ?? 0), rows != (totals?.open ?? 0) {
+      // ERPs count either all rows of the export or its open items. A row that was not taken is one of either, as far as anybody can tell.
+      let notTaken = rejected.count { $0.company == nil || $0.company == control.company }
+      let found = [totals?.rows ?? 0, totals?.open ?? 0]
+      if let rows = control.rows, !found.contains(where: { ($0...($0 + notTaken)).contains(rows) }) {
+        let others = notTaken == 0 ? "" : " and \(notTaken) that were rejected"
         return Hold(
-          code: "control-total", message: "\(name) has \(totals?.rows ?? 0) rows, the control row says \(rows)",
+          code: "control-total", message: "\(name) has \(found[0]) rows\(others), the control row says \(rows)",
           help: "drop the complete export, or the corrected control row; \(SnapshotGuards.help)")
       }
       return nil

@@ -41,6 +41,22 @@ extension NightReading {
       if try isOvertaken(export, diff, companies, overtaken, speaksFor) { continue }
       try settle(export, &diff, number, companies, overtaken, &speaksFor)
     }
+    noteHeldUnread()
+  }
+
+  /// A documents file that is held before anybody reads it leaves its companies as they were, unless a whole export of tonight is theirs.
+  private mutating func noteHeldUnread() {
+    for index in files.indices where files[index].arrival.state == .held && files[index].kind == .documents {
+      guard let feed = files[index].feed else { continue }
+      let affected = companies(of: feed).filter { unrefreshed[$0] == nil && !replaced.contains($0) }
+      noteUnrefreshed(affected, index)
+    }
+  }
+
+  /// Companies that a feed may speak for.
+  private func companies(of feed: FeedSettings) -> [String] {
+    let named = feed.company.map { [$0] } ?? feed.companies
+    return named.isEmpty ? companyIDs : named
   }
 
   /// Exports, newest first; of one day snapshots before deltas, and those in the order of the files.
@@ -277,15 +293,17 @@ extension NightReading {
         company: UInt16(company), currency: snapshot.currency, open: snapshot.documents, tail: snapshot.tail)
     }
     return SnapshotGuards(settings: installation.configuration.diff).holds(
-      diff, book: book, previous: previous, controls: controls, asOf: asOf)
+      diff, book: book, previous: previous, controls: controls,
+      rejected: export.files.flatMap { files[$0].rejected }, asOf: asOf)
   }
 
   private mutating func noteUnrefreshed(_ export: Export, _ companies: [String], _ index: Int) {
-    var affected = companies
-    if affected.isEmpty { affected = export.feed.company.map { [$0] } ?? export.feed.companies }
-    if affected.isEmpty { affected = companyIDs }
+    noteUnrefreshed(companies.isEmpty ? self.companies(of: export.feed) : companies, index)
+  }
+
+  private mutating func noteUnrefreshed(_ companies: [String], _ index: Int) {
     let arrival = files[index].arrival
-    for company in affected {
+    for company in companies {
       unrefreshed[company] = "the documents file \(arrival.name) was \(arrival.state.rawValue) [\(arrival.code ?? "")]"
     }
   }

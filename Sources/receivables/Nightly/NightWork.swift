@@ -62,7 +62,7 @@ struct NightWork {
     let contacts = ContactList(
       standing: try state.contacts.standing(), tonight: reading.contacts, full: reading.fullContacts)
     let access = try AccessRequests(state, tonight: reading.accessRequests, contacts: contacts, asOf: run.asOf)
-    let controls = controls(reading)
+    let controls = controls(reading, book)
     let tying = toTie(controls, reading, book)
     var charging = try Charging(
       installation, state, asOf: run.asOf, changes: changes, reading: reading, undone: undone)
@@ -231,8 +231,9 @@ struct NightWork {
   }
 
   /// Control totals of tonight's files, with what a `controls` row of the day says. A company with rejected rows cannot be proved
-  /// against a control row: it is told, and what its file shows is proved all the same.
-  private func controls(_ reading: NightReading) -> [RunReport.Control] {
+  /// against a control row: it is told, and what its file shows is proved all the same. Where no file of tonight shows the company in that
+  /// currency, because its export has the bytes of an earlier one or nothing is open, what is known is proved.
+  private func controls(_ reading: NightReading, _ book: Book) -> [RunReport.Control] {
     let rows = reading.controls.filter { $0.asOf == nil || $0.asOf == run.asOf }
     let unproved = Set(reading.files.filter { $0.kind == .documents }.flatMap(\.rejected).map { $0.company ?? "" })
     func expected(_ company: String, _ currency: Currency, _ found: Int64) -> Int64? {
@@ -253,13 +254,28 @@ struct NightWork {
         && !shown.contains { $0.company == row.company && $0.currency == row.currency }
     }
     return shown
-      + unseen.compactMap { row in
-        expected(row.company, row.currency, 0).map {
-          RunReport.Control(
-            feed: "controls", company: row.company, currency: row.currency, rows: 0, amount: 0, balance: 0, expected: $0
-          )
-        }
+      + unseen.map { known($0, book, reading) }.compactMap { control in
+        var control = control
+        control.expected = expected(control.company, control.currency, control.balance)
+        return control.expected == nil ? nil : control
       }
+  }
+
+  /// What is open of the company and currency of a control row, without what rejected rows hide.
+  private func known(_ row: ControlTotal, _ book: Book, _ reading: NightReading) -> RunReport.Control {
+    var control = RunReport.Control(
+      feed: "controls", company: row.company, currency: row.currency, rows: 0, amount: 0, balance: 0)
+    guard let company = book.companies.firstIndex(of: row.company).map({ UInt16($0) }) else { return control }
+    for document in book.documents.rows
+    where document.company == company && document.currency == row.currency && document.balance != 0
+      && !document.flags.contains(.void)
+    {
+      control.rows += 1
+      control.amount += document.amount
+      control.balance += document.balance
+    }
+    control.balance -= reading.keptOpen[Movements.Key(company: company, currency: row.currency)] ?? 0
+    return control
   }
 
   /// The same with what rejected rows hide: what aging has to add up to.
