@@ -9,6 +9,8 @@ public struct AccountOutcome: Sendable {
   public var payer: [UnitDecision]
   /// Changes of this customer's documents, in the order of document id and instalment.
   public var changes: [DocumentChange]
+  /// Changes of the documents that this customer is billed for: mostly the same. Of a payer also those of the customers that it pays for.
+  public var billedChanges: [DocumentChange]
   /// Invitations to the portal, and those that nobody gets, with the reason. They are no reminders and have no items.
   public var invitations: [UnitDecision]
   /// What waits for a person, in any order.
@@ -30,6 +32,7 @@ public struct AccountOutcome: Sendable {
     self.decisions = decisions
     self.payer = payer ?? decisions
     self.changes = changes
+    billedChanges = changes
     self.worklist = worklist
     self.writeOffs = writeOffs
   }

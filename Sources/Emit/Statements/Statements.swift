@@ -78,8 +78,8 @@ public struct Statements: MessageArtefact {
       if account.billed.contains(where: { $0.document.balance != 0 }) { return true }
       // Who has paid everything in the period gets to see it.
       guard settings.kind == .activity else { return false }
-      return try !outcome.changes.isEmpty || !history(account).isEmpty
-    case .changed: return !outcome.changes.isEmpty
+      return try !outcome.billedChanges.isEmpty || !history(account).isEmpty
+    case .changed: return !outcome.billedChanges.isEmpty
     case .all: return true
     }
   }
@@ -89,7 +89,7 @@ public struct Statements: MessageArtefact {
   ) throws -> [StatementPosition] {
     var positions = StatementPosition.positions(account, claims, asOf: night.asOf)
     if settings.kind != .openItem || settings.customers != .open {
-      let tonight = outcome.changes.map { DatedChange(on: day($0), change: $0) }
+      let tonight = outcome.billedChanges.map { DatedChange(on: day($0), change: $0) }
       let changes = settings.kind == .openItem ? tonight : try history(account) + tonight
       add(Set(changes.map(\.change.document.currency)), to: &positions)
       for index in positions.indices where settings.kind != .openItem {

@@ -183,13 +183,19 @@ struct Deciding {
       credit?.judge(account, decided, by: decider)
       let payer = accounts.payerOf(customer)
       let invitations = account.decisions.isEmpty ? [] : decider.invitations(account)
-      let outcome = AccountOutcome(
+      var outcome = AccountOutcome(
         decisions: decided, payer: payer.flatMap { early[$0] },
         changes: changed.map { ChangeLog.value(changes[Int($0)], in: book, accounts.texts) },
         invitations: invitations,
         worklist: line.emission.showsWorklist
           ? decider.worklist(account, decided) + Decider.worklist(invitations) : [],
         writeOffs: line.emission.proposesWriteOffs && !account.decisions.isEmpty ? decider.writeOffs(account) : [])
+      let billed = accounts.billedCustomers(customer)
+      if !billed.isEmpty {
+        outcome.billedChanges = ([customer] + billed).filter { $0 != customer || payer == nil }.flatMap { one in
+          changesOf.of(one).map { ChangeLog.value(changes[Int($0)], in: book, accounts.texts) }
+        }
+      }
       result.acted += outcome.writeOffs.map(\.decision.id)
       turns.firstEnds()
       try line.add(account, outcome) { result.note($0, asOf: asOf, keepsSilent: keepsAll) }
