@@ -12,7 +12,7 @@ enum HistoryCommand {
   ) { invocation in
     let past = try PastDay(invocation, .asOf)
     let all = try events(invocation.operands[0], invocation[.company], past)
-    guard !all.isEmpty else {
+    guard try !all.isEmpty || isKnown(invocation.operands[0], invocation[.company], past) else {
       throw Failure(.usage, "\(invocation.operands[0]) is no customer or document that was ever seen here")
     }
     let until = try invocation.date(.asOf)
@@ -38,6 +38,11 @@ enum HistoryCommand {
     var run: String
     var what: String
     var detail: String
+  }
+
+  /// Of a customer of whom only the list of customers has told there is nothing to say yet.
+  private static func isKnown(_ id: String, _ company: String?, _ past: PastDay) throws -> Bool {
+    try !DocumentLookup(past.state.database).customers(id: id, company: company).isEmpty
   }
 
   private static func events(_ id: String, _ company: String?, _ past: PastDay) throws -> [Event] {
