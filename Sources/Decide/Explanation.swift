@@ -3,7 +3,7 @@ import Ledger
 extension UnitVerdict {
   /// The story for `why`: why no message goes out, or what calls for it; the amounts; what stands in other currencies.
   func explanation(_ suppression: Finding?, _ charges: UnitChargeCount? = nil) -> Words {
-    var story = Words(reserving: 160)
+    var story = Words(reserving: 240)
     if let suppression {
       story.add(suppression.story)
       if suppression.reason == .notLive { story.add(wouldBe) }

@@ -70,7 +70,10 @@ public struct AgingLine: Equatable, Sendable {
 
   public init(currency: Currency, buckets count: Int) {
     self.currency = currency
-    buckets = [Int64](repeating: 0, count: count)
+    // One for each customer: `Array(repeating:count:)` asks the runtime for the type of its memory each time.
+    buckets = []
+    buckets.reserveCapacity(count)
+    for _ in 0..<count { buckets.append(0) }
   }
 
   public var pastDue: Int64 { buckets.reduce(0, +) }

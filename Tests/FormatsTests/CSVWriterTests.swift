@@ -90,6 +90,19 @@ struct CSVWriterTests {
     }
   }
 
+  @Test("quotes no text for signs that only look like those that need it")
+  func otherSigns() {
+    let others = (UInt8(0x01)...0x7F).filter { ![0x0A, 0x0D, 0x22, 0x2C].contains($0) }
+    for byte in others {
+      for length in 1..<20 {
+        let text = String(decoding: [UInt8](repeating: byte, count: length), as: UTF8.self)
+        var csv = CSVWriter()
+        csv.text(text)
+        #expect(csv.bytes == Array((text + ",").utf8))
+      }
+    }
+  }
+
   @Test("writes a row of one empty cell so that it stays a row")
   func emptyCell() {
     var csv = CSVWriter()

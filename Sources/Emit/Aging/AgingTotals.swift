@@ -33,7 +33,7 @@ public struct AgingTotals: Sendable {
 
   /// Adds a customer's position and gives the place of its company and currency among `entries`. Companies come in order.
   mutating func add(_ line: AgingLine, of customer: Customer, isIntercompany: Bool) -> Int {
-    if unfooted == nil { unfooted = AgingTotals.problem(line, of: customer) }
+    if !line.foots, unfooted == nil { unfooted = AgingTotals.problem(line, of: customer) }
     let at = place(of: customer.company, line: line)
     entries[at].line += line
     entries[at].customers += 1

@@ -47,22 +47,27 @@ struct StatementClaims {
   /// By place; empty where nothing is held back.
   private var claims: [Claim?] = []
 
-  init(_ account: CustomerAccount, _ outcome: AccountOutcome, asOf: CalendarDate) {
+  /// Not an initializer: to one of those an account and an outcome are handed as copies.
+  static func claims(_ account: CustomerAccount, _ outcome: AccountOutcome, asOf: CalendarDate) -> StatementClaims {
+    var claims = StatementClaims()
     for index in outcome.decisions.indices
     where outcome.decisions[index].outcomes.contains(where: StatementClaims.isTold) {
-      makeRoom(account.billed.count)
-      take(outcome.decisions[index], account.billed)
+      claims.makeRoom(account.billed.count)
+      claims.take(outcome.decisions[index], account.billed)
     }
     for decision in account.decisions where decision.documentID != nil {
-      makeRoom(account.billed.count)
-      mark(decision, account, asOf)
+      claims.makeRoom(account.billed.count)
+      claims.mark(decision, account, asOf)
     }
+    return claims
   }
 
   subscript(index: Int) -> Claim? { claims.isEmpty ? nil : claims[index] }
 
   private mutating func makeRoom(_ count: Int) {
-    if claims.isEmpty { claims = [Claim?](repeating: nil, count: count) }
+    guard claims.isEmpty else { return }
+    claims.reserveCapacity(count)
+    for _ in 0..<count { claims.append(nil) }
   }
 
   private mutating func take(_ decision: UnitDecision, _ billed: [AccountItem]) {

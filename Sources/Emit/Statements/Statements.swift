@@ -51,7 +51,7 @@ public struct Statements: MessageArtefact {
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome, made: Parcel.Reader?) throws {
     guard try isWanted(account, outcome) else { return }
-    let claims = StatementClaims(account, outcome, asOf: night.asOf)
+    let claims = StatementClaims.claims(account, outcome, asOf: night.asOf)
     let positions = try positions(account, outcome, claims)
     try items?.add(account, positions, claims)
     for position in positions { try movements?.add(account.customer, position) }
@@ -157,7 +157,7 @@ extension Statements {
   }
 
   public func made(_ account: CustomerAccount, _ outcome: AccountOutcome) -> Parcel? {
-    let claims = StatementClaims(account, outcome, asOf: night.asOf)
+    let claims = StatementClaims.claims(account, outcome, asOf: night.asOf)
     guard let positions = try? positions(account, outcome, claims) else { return nil }
     var parcel = Parcel(capacity: 6000)
     do throws(MessageProblem) {

@@ -100,17 +100,18 @@ struct Accounts {
 
   private func items(of customer: Int, _ value: Customer) -> [AccountItem] {
     let (start, end) = (Int(starts[customer]), Int(starts[customer + 1]))
-    return [AccountItem](unsafeUninitializedCapacity: end - start) { items, count in
-      for place in start..<end {
-        let row = Int(rows[place])
-        var memory = book.documents.memory.of(row)
-        memory.learnedOn = book.documents.learnedOn[row]
-        var found = book.documents.rows[row]
-        found.key = keys[place]
-        (items.baseAddress! + count).initialize(to: item(book.document(found, accountTexts), memory, row: row, value))
-        count += 1
-      }
+    // Not by an initializer of the standard library that takes a count: those ask the runtime for the type of the memory each time.
+    var items: [AccountItem] = []
+    items.reserveCapacity(end - start)
+    for place in start..<end {
+      let row = Int(rows[place])
+      var memory = book.documents.memory.of(row)
+      memory.learnedOn = book.documents.learnedOn[row]
+      var found = book.documents.rows[row]
+      found.key = keys[place]
+      items.append(item(book.document(found, accountTexts), memory, row: row, value))
     }
+    return items
   }
 
   /// Asks the memory for what the accounts a little further on are made of: it comes while the accounts before are decided. Their rows lie
