@@ -42,19 +42,13 @@ struct StatementItemTable {
       try account.billed.withUnsafeBufferPointer { items in
         // Mostly all documents are the customer's own: then one look at the first of them is enough.
         var own = -1
-        // All documents of a book answer alike whether they may have a reference.
-        var (asked, mayHaveReference) = (-1, false)
         for at in 0..<order.count where items[order[at]].document.balance != 0 {
           let index = order[at]
           let isOwn =
             own >= 0 && items[index].document.isSurelyOfCustomer(of: items[own].document)
             || items[index].document.isOf(customer: account.customer.id)
           if isOwn { own = index }
-          if asked < 0 || !items[index].document.hasTexts(of: items[asked].document) {
-            (asked, mayHaveReference) = (index, items[index].document.mayHave("reference"))
-          }
-          write(
-            items[index], claims[index], isOwn: isOwn, mayHaveReference: mayHaveReference, exponent: exponent)
+          write(items[index], claims[index], isOwn: isOwn, exponent: exponent)
           try table.endRow()
         }
       }
@@ -63,15 +57,13 @@ struct StatementItemTable {
 
   /// Not inlined: who is handed an item counts its reference once, where each look at its texts in the list would count it again.
   @inline(never)
-  private mutating func write(
-    _ item: AccountItem, _ claim: StatementClaims.Claim?, isOwn: Bool, mayHaveReference: Bool, exponent: Int
-  ) {
+  private mutating func write(_ item: AccountItem, _ claim: StatementClaims.Claim?, isOwn: Bool, exponent: Int) {
     table.copy(head)
     table.key(item.document)
     table.word(words.kind(item.document.kind))
     table.date(item.document.documentDate, dates)
     table.date(item.dueDate, dates)
-    if mayHaveReference { table.detail("reference", of: item.document) } else { table.empty() }
+    table.detail("reference", of: item.document)
     table.money(item.document.amount, exponent: exponent)
     table.money(item.document.balance, exponent: exponent)
     table.days(item.document.balance < 0 ? nil : item.daysLate(asOf), days)
