@@ -39,6 +39,9 @@ final class UnitCase: Sendable {
   let cash: CashSettings
   /// How the customer pays by the ERP's record, and whether that is a collection by us.
   let customerBlock: ERPBlock?
+  /// Ids of the customers that it pays for, and which of them the ERP blocks.
+  let paidFor: [String]
+  let blocksOfOthers: [String: ERPBlock]
   let customerPaysByDebit: Bool
   /// What rules about holds could speak of, as far as all items share it.
   let holdGround: HoldGround
@@ -81,9 +84,12 @@ final class UnitCase: Sendable {
     lastReminded = latest.orNil
     arrivesBy = memory?.lastRemindedOn == latest.orNil ? memory?.arrivesBy : nil
     customerBlock = ERPBlock(account.customer, asOf: asOf)
+    paidFor = account.paidFor.map(\.id)
+    blocksOfOthers = account.paidFor.reduce(into: [:]) { $0[$1.id] = ERPBlock($1, asOf: asOf) }
     customerPaysByDebit = DirectDebit.isMethod(account.customer["payment_method"])
     holdGround = HoldGround.shared(
-      decisions: decisions, ladder: ladder, hasBlock: customerBlock != nil, paysByDebit: customerPaysByDebit)
+      decisions: decisions, ladder: ladder, hasBlock: customerBlock != nil || !blocksOfOthers.isEmpty,
+      paysByDebit: customerPaysByDebit)
   }
 }
 

@@ -123,6 +123,8 @@ public struct CustomerAccount: Sendable {
   public var items: [AccountItem]
   /// Open items this customer has to pay: its own, and those of customers billed to it; the same order. What reminders and statements show.
   public var billed: [AccountItem]
+  /// The customers billed to it, whether they owe anything or not, in key order; empty for nearly everybody.
+  public var paidFor: [Customer] = []
   public var score: CustomerScore?
   /// Decisions about this customer and the customers billed to it that stand on the as-of date, in order of id.
   public var decisions: [Decision]

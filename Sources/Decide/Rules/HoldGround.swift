@@ -10,7 +10,7 @@ struct HoldGround: OptionSet, Sendable {
   static let noDueDate = HoldGround(rawValue: 1 << 1)
   /// The policy knows an age from which items are left alone.
   static let ageLimit = HoldGround(rawValue: 1 << 2)
-  /// The customer has, or the document may have, a reminder block of the ERP.
+  /// The customer or one billed to it has, or the document may have, a reminder block of the ERP.
   static let erpBlock = HoldGround(rawValue: 1 << 3)
   /// The customer pays by direct debit, or the document may name how it is paid.
   static let paymentMethod = HoldGround(rawValue: 1 << 4)

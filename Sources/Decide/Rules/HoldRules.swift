@@ -127,6 +127,11 @@ extension HoldRule {
     if let block = unit.customerBlock {
       return { "the ERP blocks reminders of the customer (\(block.code))\(until: block.until)" }
     }
+    if !unit.blocksOfOthers.isEmpty, let block = unit.blocksOfOthers[claim.item.document.customerID] {
+      return {
+        "the ERP blocks reminders of customer \(claim.item.document.customerID) (\(block.code))\(until: block.until)"
+      }
+    }
     guard unit.items[claim.index].document.mayHave("reminder_block") else { return nil }
     return ERPBlock(claim.item.document, asOf: unit.asOf).map { block in
       return { "the ERP blocks reminders of \(claim.item.document) (\(block.code))\(until: block.until)" }

@@ -58,8 +58,8 @@ extension UnitRule {
       return "a row was rejected whose customer cannot be read, so nobody of the company is reminded"
     }
     let id = unit.customer.id
-    let found = rejected.contains(id) ? id : unit.otherCustomers.first(where: rejected.contains)
-    return found.map { "a row of customer \($0) was rejected tonight: its balance is not certain" }
+    let found = ([id] + unit.paidFor + unit.otherCustomers).first(where: rejected.contains)
+    return found.map { "a row of customer \($0) was rejected and has not come right since: its balance is not certain" }
   }
 
   @Sendable private static func notLive(_ unit: UnitCase) -> Words? {

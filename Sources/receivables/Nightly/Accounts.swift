@@ -79,11 +79,14 @@ struct Accounts {
     let value = book.customer(customer)
     let items = items(of: customer, value)
     var billed = payer[customer] == nil ? items : []
+    let paidFor = children.map { book.customer($0) }
     if !children.isEmpty {
-      for child in children { billed += self.items(of: child, book.customer(child)) }
+      for (child, customer) in zip(children, paidFor) { billed += self.items(of: child, customer) }
       billed.sort(by: Accounts.itemPrecedes)
     }
-    return CustomerAccount(customer: value, items: items, billed: billed)
+    var account = CustomerAccount(customer: value, items: items, billed: billed)
+    account.paidFor = paidFor
+    return account
   }
 
   /// Customers that pay for others, in key order: they are decided first, so that what they owe is known when the others are shown.
