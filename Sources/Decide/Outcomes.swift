@@ -5,13 +5,17 @@ extension UnitVerdict {
   /// What became of each item that has a line, in the order of the unit's items.
   func outcomes(_ suppressed: SuppressionReason?) -> [ItemOutcome] {
     let (claims, credits) = (assessment.claims, assessment.credits)
+    // Where every item is held the unit has its reason of one of them: each of the others has its own.
+    let ofUnit =
+      claims.contains { $0.isDemanded || $0.isAsked } ? suppressed : Finding.first(of: blocks).map(\.reason)
     var outcomes: [ItemOutcome] = []
     outcomes.reserveCapacity(claims.count + credits.count)
     var (claim, credit) = (0, 0)
     while claim < claims.count || credit < credits.count {
       // Both are in the order of the items, and no item is both.
       let isClaim = credit == credits.count || (claim < claims.count && claims[claim].index < credits[credit].index)
-      if let outcome = isClaim ? outcome(of: claims[claim], suppressed) : outcome(of: credits[credit], suppressed) {
+      let reason = isClaim && claims[claim].isHeld ? ofUnit : suppressed
+      if let outcome = isClaim ? outcome(of: claims[claim], reason) : outcome(of: credits[credit], suppressed) {
         outcomes.append(outcome)
       }
       if isClaim { claim += 1 } else { credit += 1 }
@@ -46,9 +50,11 @@ extension UnitVerdict {
     return outcome
   }
 
-  /// An overdue message lists what a notice would have announced, and everything not yet due where the policy says so.
+  /// An overdue message lists what a notice would have announced, and everything not yet due where the policy says so; nothing that is
+  /// disputed, promised or held otherwise.
   private func notDue(_ claim: Claim, _ suppressed: SuppressionReason?) -> ItemOutcome? {
     guard hasMessage, unit.ladder?.policy.includeNotDue == true || claim.notice != nil else { return nil }
+    guard HoldRule.reason(claim, unit) == nil else { return nil }
     let level = claim.memory.level
     return ItemOutcome(
       item: claim.index, includedAs: .notDue, reason: suppressed, levelBefore: level, levelAfter: level,
