@@ -32,6 +32,16 @@ CONFIG = {
 def days(date): return (date - EPOCH).days
 
 
+def key_list(keys):
+    """Ascending keys as the state keeps them: each as its distance from the one before, seven bits to a byte, the lowest first."""
+    out, last = bytearray(), 0
+    for key in keys:
+        distance, last = key - last, key
+        while distance >= 0x80: out.append(distance & 0x7F | 0x80); distance >>= 7
+        out.append(distance)
+    return bytes(out)
+
+
 class Installation:
     def __init__(self, root):
         self.root, self.state = root, os.path.join(root, "state/receivables.sqlite")
@@ -81,7 +91,10 @@ def make(root, open_items, versions, payments):
     database.execute(f"""INSERT INTO document SELECT id, 1, printf('INV-%08d', id), '', 2 + (id * 31337) % {customers}, 0, {days(FIRST)} + first - 1,
       {days(FIRST)} + first + 29, 'EUR', 10000 + id % 90000, CASE WHEN close <= {NIGHTS} THEN 0 WHEN part <= {NIGHTS} THEN 6000 + id % 90000 ELSE 10000 + id % 90000 END, 0,
       '{{"purchase_order":"PO-' || id % 100000 || '"}}', first, CASE WHEN close <= {NIGHTS} THEN close WHEN part <= {NIGHTS} THEN part ELSE first END, 1, id % 100000, 
-      CASE WHEN close <= {NIGHTS} THEN 'absence' END, CASE WHEN close <= {NIGHTS} THEN id % 100 < {payments} END FROM life""")
+      CASE WHEN close <= {NIGHTS} THEN 'absence' END FROM life""")
+    closing = {}
+    for id, night in database.execute(f"SELECT id, close FROM life WHERE close <= {NIGHTS} ORDER BY id"): closing.setdefault((night, int(id % 100 < payments)), []).append(id)
+    database.executemany("INSERT INTO document_dated VALUES(?, ?, ?)", [(night, dated_by, key_list(ids)) for (night, dated_by), ids in closing.items()])
     database.execute(f"""INSERT INTO document_history SELECT id, since, till, customer, 0, document_date, due_date, 'EUR', amount, balance, 0, details, 1, id % 100000, NULL FROM (
       SELECT l.id, first AS since, part AS till, customer, document_date, due_date, amount, 10000 + l.id % 90000 AS balance, details FROM life l JOIN document d ON d.id = l.id WHERE part <= {NIGHTS}
       UNION ALL SELECT l.id, part, close, customer, document_date, due_date, amount, 6000 + l.id % 90000, details FROM life l JOIN document d ON d.id = l.id WHERE close <= {NIGHTS} ORDER BY 1, 2)""")
