@@ -55,7 +55,7 @@ let package = Package(
     tests("Ledger", ["Ledger"]),
     tests("Formats", ["Formats", "Ledger"]),
     tests("Documents", ["Documents", "Ledger"]),
-    tests("Store", ["Store", "Ledger"]),
+    tests("Store", ["Store", "Ledger", "CSQLite"]),
     tests("Pipeline", belowStages),
     tests("Preset", belowStages + ["Intake", "Normalize"]),
   ] + stages.map { tests($0, belowStages + [$0]) }

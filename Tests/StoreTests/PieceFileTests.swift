@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import Testing
 
@@ -121,5 +122,33 @@ struct PieceFileTests {
     #expect(String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) == "1\n")
     try database.execute("COMMIT")
     #expect(try state(database) == ["0 8000", "ok"])
+  }
+
+  /// A page that has gathered is read ahead, as it was, before it is written, and read once more after.
+  @Test func whatIsWrittenAfterReadingAheadIsRead() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let database = try filled()
+    var found: UnsafeMutablePointer<sqlite3_file>?
+    #expect(sqlite3_file_control(database.handle, "main", SQLITE_FCNTL_FILE_POINTER, &found) == SQLITE_OK)
+    let file = try #require(found)
+    let methods = file.pointee.pMethods.pointee
+    var page = [UInt8](repeating: 0, count: 4096)
+    func read(_ number: Int64) -> [UInt8] {
+      #expect(methods.xRead(file, &page, 4096, number * 4096) == SQLITE_OK)
+      return page
+    }
+    // A page is too long to be printed where it is another one.
+    func holds(_ number: Int64, _ expected: [UInt8]) -> Bool { read(number) == expected }
+    let (old, new) = (read(1000), [UInt8](repeating: 0x5A, count: 4096))
+    #expect(methods.xWrite(file, new, 4096, 1000 * 4096) == SQLITE_OK)
+    for number in Int64(900)..<1000 { _ = read(number) }
+    #expect(holds(1000, new))
+    // Elsewhere: what had gathered goes to the file.
+    let other = read(2000)
+    #expect(methods.xWrite(file, other, 4096, 2000 * 4096) == SQLITE_OK)
+    #expect(holds(1000, new))
+    #expect(methods.xWrite(file, old, 4096, 1000 * 4096) == SQLITE_OK)
+    #expect(methods.xSync(file, SQLITE_SYNC_NORMAL) == SQLITE_OK)
+    #expect(holds(1000, old))
   }
 }

@@ -86,12 +86,12 @@ enum PieceFile {
     _ file: UnsafeMutablePointer<sqlite3_file>, _ bytes: UnsafeRawPointer, _ count: Int, _ offset: Int64
   ) -> Int32 {
     let head = head(file)
-    if head.pointee.ahead.overlaps(offset, count) { head.pointee.ahead.count = 0 }
     if head.pointee.gathered.count > 0, offset != head.pointee.gathered.end {
       let result = flush(file)
       guard result == SQLITE_OK else { return result }
     }
     guard let memory = head.pointee.gathered.memory ?? allocate() else {
+      head.pointee.ahead.count = 0
       return usual(file).xWrite(inner(file), bytes, Int32(count), offset)
     }
     head.pointee.gathered.memory = memory
@@ -157,6 +157,7 @@ enum PieceFile {
       let part = min(count - done, usualPiece)
       let result = usual(file).xWrite(inner(file), bytes + done, Int32(part), gathered.start + Int64(done))
       guard result == SQLITE_OK else {
+        head.pointee.ahead.count = 0
         if head.pointee.role == .state { head.pointee.gathered.count = 0 }
         return result
       }
@@ -166,10 +167,11 @@ enum PieceFile {
     return SQLITE_OK
   }
 
-  /// What is left moves to where it lies as it does in the file.
+  /// What is left moves to where it lies as it does in the file. What was read ahead of it meanwhile is from before.
   private static func written(_ file: UnsafeMutablePointer<sqlite3_file>, _ count: Int) {
     let head = head(file)
     let before = head.pointee.gathered
+    if head.pointee.ahead.overlaps(before.start, count) { head.pointee.ahead.count = 0 }
     head.pointee.gathered.start += Int64(count)
     head.pointee.gathered.count -= count
     guard let from = before.bytes, let to = head.pointee.gathered.bytes, head.pointee.gathered.count > 0 else { return }
