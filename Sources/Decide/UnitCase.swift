@@ -99,19 +99,6 @@ extension UnitCase {
 
   private static func mark(of row: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: row & 63) }
 
-  /// Customers other than the payer whose items it has: one entry at least for each.
-  var otherCustomers: [String] {
-    items.withUnsafeBufferPointer { items in
-      var others: [String] = []
-      for index in items.indices {
-        // The items of one customer lie together: one look at the first of them.
-        if index > 0, items[index].document.isSurelyOfCustomer(of: items[index - 1].document) { continue }
-        if !items[index].document.isOf(customer: customer.id) { others.append(items[index].document.customerID) }
-      }
-      return others
-    }
-  }
-
   /// The day from which the next step counts after a reminder of `date`: that day, or where it was the last one and a letter, the last day on
   /// which it is expected.
   func counted(from date: CalendarDate?) -> CalendarDate? {

@@ -43,7 +43,7 @@ struct ColumnPlan {
       }
     }
     let unknown = columns.indices.filter { !used.contains($0) && !columns[$0].isEmpty }
-    for column in unknown.sorted(by: { columns[$0].utf8.lexicographicallyPrecedes(columns[$1].utf8) }) {
+    for column in unknown.sorted(by: { ByteOrder.precedes(columns[$0], columns[$1]) }) {
       if taken.insert(columns[column]).inserted { add(columns[column], column, .none) }
     }
     keys += repeatElement(0, count: 8)

@@ -48,7 +48,7 @@ enum Path {
       errno = 0
       guard let entry = readdir(folder) else {
         guard errno == 0 else { throw IOFailure("readdir", path, .read) }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return names.sorted { ByteOrder.precedes($0, $1) }
       }
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }

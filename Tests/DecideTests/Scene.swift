@@ -55,6 +55,9 @@ struct Scene: Sendable, CustomTestStringConvertible {
     account.score = grade.map {
       CustomerScore(score: 50, grade: $0, confidence: .limited, daysBeyondTerms: nil, computed: 50)
     }
+    account.paidFor = Set(billed.map(\.document.customerID)).subtracting(["C1"]).sorted().map {
+      Customer(company: "ACME", id: $0, name: $0, details: Details())
+    }
     account.messagesToParty = messagesToParty
     account.charges = charges
     account.blocks = blocks

@@ -58,7 +58,7 @@ extension UnitRule {
       return "a row was rejected whose customer cannot be read, so nobody of the company is reminded"
     }
     let id = unit.customer.id
-    let found = ([id] + unit.paidFor + unit.otherCustomers).first(where: rejected.contains)
+    let found = ([id] + unit.paidFor).first(where: rejected.contains)
     return found.map { "a row of customer \($0) was rejected and has not come right since: its balance is not certain" }
   }
 

@@ -115,7 +115,7 @@ public struct ChargeClaim: Equatable, Sendable {
         claim.id,
       ]
     }
-    for (x, y) in zip(key(a), key(b)) where x != y { return x.utf8.lexicographicallyPrecedes(y.utf8) }
+    for (x, y) in zip(key(a), key(b)) where x != y { return ByteOrder.precedes(x, y) }
     return false
   }
 }

@@ -33,7 +33,7 @@ struct Accounts {
   private static func keyOrder(_ book: Book) -> [Int] {
     let customers = book.customers
     let companies = book.companies.indices.sorted {
-      book.companies[$0].utf8.lexicographicallyPrecedes(book.companies[$1].utf8)
+      ByteOrder.precedes(book.companies[$0], book.companies[$1])
     }
     var rank = [Int](repeating: 0, count: book.companies.count)
     for (place, company) in companies.enumerated() { rank[company] = place }

@@ -27,13 +27,13 @@ struct ContactList {
     }
     for contact in news.values { add(contact) }
     for customer in byCustomer.keys {
-      byCustomer[customer]?.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+      byCustomer[customer]?.sort { ByteOrder.precedes($0.id, $1.id) }
     }
   }
 
   /// All of them, in order of company, customer and contact.
   var all: [Contact] {
-    byCustomer.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.flatMap { byCustomer[$0] ?? [] }
+    byCustomer.keys.sorted { ByteOrder.precedes($0, $1) }.flatMap { byCustomer[$0] ?? [] }
   }
 
   private mutating func add(_ contact: Contact) {

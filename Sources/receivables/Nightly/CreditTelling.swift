@@ -54,8 +54,8 @@ struct CreditTelling {
     }
     return news.sorted { a, b in
       a.company != b.company
-        ? a.company.utf8.lexicographicallyPrecedes(b.company.utf8)
-        : a.customerID.utf8.lexicographicallyPrecedes(b.customerID.utf8)
+        ? ByteOrder.precedes(a.company, b.company)
+        : ByteOrder.precedes(a.customerID, b.customerID)
     }
   }
 

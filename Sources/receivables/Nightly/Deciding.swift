@@ -192,9 +192,10 @@ struct Deciding {
         writeOffs: line.emission.proposesWriteOffs && !account.decisions.isEmpty ? decider.writeOffs(account) : [])
       let billed = accounts.billedCustomers(customer)
       if !billed.isEmpty {
-        outcome.billedChanges = ([customer] + billed).filter { $0 != customer || payer == nil }.flatMap { one in
-          changesOf.of(one).map { ChangeLog.value(changes[Int($0)], in: book, accounts.texts) }
-        }
+        let others = billed.flatMap { changesOf.of($0) }
+        outcome.billedChanges =
+          (payer == nil ? outcome.changes : [])
+          + others.map { ChangeLog.value(changes[Int($0)], in: book, accounts.texts) }
       }
       result.acted += outcome.writeOffs.map(\.decision.id)
       turns.firstEnds()

@@ -97,7 +97,7 @@ struct Portfolio {
     var result = Result()
     let sorted = zip(keys, sums).sorted {
       let (a, b) = (book.companies[Int($0.0.company)], book.companies[Int($1.0.company)])
-      return a == b ? $0.0.currency < $1.0.currency : a.utf8.lexicographicallyPrecedes(b.utf8)
+      return a == b ? $0.0.currency < $1.0.currency : ByteOrder.precedes(a, b)
     }
     for (key, sum) in sorted {
       let company = book.companies[Int(key.company)]
