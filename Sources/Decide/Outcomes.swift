@@ -51,14 +51,15 @@ extension UnitVerdict {
   }
 
   /// An overdue message lists what a notice would have announced, and everything not yet due where the policy says so; nothing that is
-  /// disputed, promised or held otherwise.
+  /// disputed, promised or held otherwise, and of a document that is disputed in part the rest.
   private func notDue(_ claim: Claim, _ suppressed: SuppressionReason?) -> ItemOutcome? {
     guard hasMessage, unit.ladder?.policy.includeNotDue == true || claim.notice != nil else { return nil }
     guard HoldRule.reason(claim, unit) == nil else { return nil }
     let level = claim.memory.level
+    let disputed = HoldRule.disputedPart(claim, unit)
     return ItemOutcome(
       item: claim.index, includedAs: .notDue, reason: suppressed, levelBefore: level, levelAfter: level,
-      heldAmount: claim.balance, notice: noticeDays(claim))
+      heldAmount: disputed ?? 0, hold: disputed == nil ? nil : .disputed, notice: noticeDays(claim))
   }
 
   private func outcome(of credit: CreditUse, _ suppressed: SuppressionReason?) -> ItemOutcome? {

@@ -13,6 +13,18 @@ public enum SuppressionReason: String, Sendable, CaseIterable {
   public var precedence: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
 }
 
+/// What holds an item back that is not due yet: nobody would be reminded of it by this reason.
+public struct ItemHold: Equatable, Sendable {
+  public var reason: SuppressionReason
+  /// What of the balance it concerns, in minor units: all of it, or a disputed part.
+  public var amount: Int64
+
+  public init(reason: SuppressionReason, amount: Int64) {
+    self.reason = reason
+    self.amount = amount
+  }
+}
+
 /// What became of one item of a unit: a line of `items.csv`.
 public struct ItemOutcome: Equatable, Sendable {
   public enum Inclusion: String, Sendable {
@@ -30,7 +42,8 @@ public struct ItemOutcome: Equatable, Sendable {
   /// The level that the message prints on its line: `levelAfter`, and in a rehearsal what it would be if it were sent.
   public var printedLevel: Int
   /// What of the balance is neither demanded nor offset, in minor units and with the balance's sign: a disputed part, or the part
-  /// of a credit that a held or not-yet-due document has used up. `balance - heldAmount` counts in the message.
+  /// of a credit that a held or not-yet-due document has used up. `balance - heldAmount` counts in the message; of an item that is not
+  /// due yet it is shown, and nothing counts.
   public var heldAmount: Int64
   /// What holds the item itself back (a dispute, an ERP block, ...), even where the unit is suppressed for an earlier reason.
   public var hold: SuppressionReason?

@@ -19,6 +19,9 @@ public struct AccountOutcome: Sendable {
   public var memories: [Int: ItemMemory] = [:]
   /// What the ERP is to write off and was not told yet.
   public var writeOffs: [WriteOffProposal]
+  /// What holds items back that are not due yet, of the account and of whoever pays it, by their ledger rows: no decision speaks of them. Empty
+  /// for nearly everybody.
+  public var holdsBeforeDue: [Int: ItemHold] = [:]
   /// Where the account's `items` stand, in their order, for who knows better than the decisions.
   private let standings: [ItemStanding]
 
@@ -39,7 +42,13 @@ public struct AccountOutcome: Sendable {
 
   /// Where each of the account's `items` stands, in their order.
   public func standings(of account: CustomerAccount) -> [ItemStanding] {
-    standings.isEmpty ? AccountOutcome.standings(of: account.items, after: payer) : standings
+    guard standings.isEmpty else { return standings }
+    var found = AccountOutcome.standings(of: account.items, after: payer)
+    guard !holdsBeforeDue.isEmpty else { return found }
+    for (index, item) in account.items.enumerated() where found[index].hold == nil {
+      found[index].hold = holdsBeforeDue[item.row]?.reason
+    }
+    return found
   }
 }
 

@@ -97,4 +97,15 @@ import Testing
     #expect(decision.outcomes.map(\.includedAs) == [.trigger, .notDue, .notDue])
     #expect(decision.amountDue == 1000_00)
   }
+
+  @Test func ofANotDueDocumentTheDisputedPartIsNotListed() throws {
+    let scene = Scene(item("INV-1", 8), item("INV-2", -40, 400_00)) {
+      $0.policy.includeNotDue = true
+      $0.decisions = [decided(.dispute, on: "INV-2", amount: "100.00")]
+    }
+    let decision = try #require(scene.decision())
+    #expect(decision.outcomes.map(\.includedAs) == [.trigger, .notDue])
+    #expect(decision.outcomes[1].heldAmount == 100_00)
+    #expect(decision.amountDue == 1000_00)
+  }
 }

@@ -199,7 +199,8 @@ extension ReminderContent {
     decision.outcomes.filter { $0.isListed && isIncluded($0.includedAs) }.map { outcome in
       let item = decision.items[outcome.item]
       let isAsked = outcome.includedAs == .trigger || outcome.includedAs == .content
-      let isPart = isAsked || outcome.includedAs == .credit
+      let isPart =
+        isAsked || outcome.includedAs == .credit || (outcome.includedAs == .notDue && !item.document.isCredit)
       return Row(
         item: item, level: isAsked ? outcome.printedLevel : nil,
         balance: item.document.balance - (isPart ? outcome.heldAmount : 0), heldAmount: isAsked ? outcome.heldAmount : 0

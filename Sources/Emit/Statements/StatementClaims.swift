@@ -57,7 +57,7 @@ struct StatementClaims {
     }
     for decision in account.decisions where decision.documentID != nil {
       claims.makeRoom(account.billed.count)
-      claims.mark(decision, account, asOf)
+      claims.mark(decision, account, outcome.holdsBeforeDue, asOf)
     }
     return claims
   }
@@ -88,7 +88,9 @@ struct StatementClaims {
   }
 
   /// A decision about a document that is not due yet: no reminder speaks of it, the statement does.
-  private mutating func mark(_ decision: Decision, _ account: CustomerAccount, _ asOf: CalendarDate) {
+  private mutating func mark(
+    _ decision: Decision, _ account: CustomerAccount, _ holds: [Int: ItemHold], _ asOf: CalendarDate
+  ) {
     guard let mark = StatementMark(decision.kind), decision.kind == .plan || decision.until.map({ $0 >= asOf }) ?? true,
       !StatementClaims.isReleased(decision, in: account.decisions)
     else { return }
@@ -97,7 +99,7 @@ struct StatementClaims {
       guard document.id == decision.documentID || document.label == decision.documentID, document.balance > 0 else {
         continue
       }
-      claims[index] = Claim(mark: mark, held: document.balance)
+      claims[index] = Claim(mark: mark, held: holds[account.billed[index].row]?.amount ?? document.balance)
     }
   }
 

@@ -130,6 +130,7 @@ struct Deciding {
     // By themselves: a closure that names a property holds a copy of everything here, for each account.
     let (asOf, keepsAll) = (night.asOf, keepsAll)
     var early: [Int: [UnitDecision]] = [:]
+    var holdsBeforeDue: [Int: [Int: ItemHold]] = [:]
 
     func complete(_ customer: Int, _ account: inout CustomerAccount) throws {
       account.decisions = known.of(account.customer.company, account.customer.id)
@@ -159,6 +160,7 @@ struct Deciding {
       let decided = decider.decide(account)
       parties.note(decided)
       early[customer] = decided
+      holdsBeforeDue[customer] = decider.holdsBeforeDue(account)
     }
     for (place, customer) in accounts.order.enumerated() {
       accounts.lookAhead(from: place)
@@ -190,6 +192,7 @@ struct Deciding {
         worklist: line.emission.showsWorklist
           ? decider.worklist(account, decided) + Decider.worklist(invitations) : [],
         writeOffs: line.emission.proposesWriteOffs && !account.decisions.isEmpty ? decider.writeOffs(account) : [])
+      outcome.holdsBeforeDue = holdsBeforeDue[payer ?? customer] ?? decider.holdsBeforeDue(account)
       let billed = accounts.billedCustomers(customer)
       if !billed.isEmpty {
         let others = billed.flatMap { changesOf.of($0) }

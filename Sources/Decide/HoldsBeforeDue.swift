@@ -1,0 +1,47 @@
+import Ledger
+import Pipeline
+
+extension Decider {
+  /// What holds items of an account back that are not due yet, by their ledger rows: no reminder speaks of them, aging and statements do.
+  /// That a document is not due is no hold. Empty for nearly everybody.
+  /// - Complexity: one look at every billed item where nothing concerns the account.
+  public func holdsBeforeDue(_ account: CustomerAccount) -> [Int: ItemHold] {
+    guard mayBeHeld(account) else { return [:] }
+    var holds: [Int: ItemHold] = [:]
+    let standing = standing(account)
+    let units = Decider.units(of: account.billed)
+    for range in units {
+      let unit = unitCase(account, range, of: units, standing, messagesTonight: 0)
+      withExtendedLifetime(unit) {
+        for index in unit.items.indices where unit.items[index].document.balance > 0 {
+          let claim = Claim(index: index, of: unit)
+          guard !claim.isOverdue, let hold = Decider.holdBeforeDue(claim, unit) else { continue }
+          holds[unit.items[index].row] = hold
+        }
+      }
+    }
+    return holds
+  }
+
+  private static func holdBeforeDue(_ claim: Claim, _ unit: UnitCase) -> ItemHold? {
+    guard let reason = HoldRule.reason(claim, unit) else {
+      return HoldRule.disputedPart(claim, unit).map { ItemHold(reason: .disputed, amount: $0) }
+    }
+    return reason == .notYet ? nil : ItemHold(reason: reason, amount: claim.balance)
+  }
+
+  /// Whether there is anything about the account, or one of its items that are not due, that a rule about holds could speak of.
+  private func mayBeHeld(_ account: CustomerAccount) -> Bool {
+    guard !account.billed.isEmpty else { return false }
+    if !account.decisions.isEmpty || !account.cash.isEmpty { return true }
+    let payer = account.customer
+    if ERPBlock(payer, asOf: night.asOf) != nil || DirectDebit.isMethod(payer["payment_method"]) { return true }
+    if account.paidFor.contains(where: { ERPBlock($0, asOf: night.asOf) != nil }) { return true }
+    return account.billed.withUnsafeBufferPointer { items in
+      items.indices.contains { index in
+        items[index].document.mayHave("reminder_block") || items[index].document.mayHave("payment_method")
+          || items[index].memory.reopenedOn != nil || items[index].dueDate == nil
+      }
+    }
+  }
+}
