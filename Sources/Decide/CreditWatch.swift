@@ -3,16 +3,17 @@ import Pipeline
 
 extension Decider {
   /// How an account stands against its credit limit, and what speaks for a hold; nil where nothing can be said tonight, because the
-  /// company's data are old or its night does not count, or a row about the customer was rejected. What was told before then stands.
+  /// company's data are old or its night does not count, or a row about the customer or one whose bills it pays was rejected. What was told
+  /// before then stands.
   /// - Parameters:
   ///   - decided: tonight's decisions about the account: they know which items are held.
   ///   - rates: of the as-of date, for what is open in other currencies than the limit's.
   public func credit(
     _ account: CustomerAccount, _ decided: [UnitDecision], by rule: CreditHoldRule, rates: ExchangeRates
   ) -> CreditFindings? {
-    guard let company = night.company(account.customer.company), company.canJudge(account.customer.id) else {
-      return nil
-    }
+    guard let company = night.company(account.customer.company), company.canJudge(account.customer.id),
+      account.paidFor.allSatisfy({ company.canJudge($0.id) })
+    else { return nil }
     let customer = account.customer
     let currency = customer["currency"].flatMap { Currency($0) } ?? company.company.baseCurrency
     var watch = CreditWatch(position: CreditPosition(currency: currency), rates: rates)
@@ -25,6 +26,24 @@ extension Decider {
       watch.add(.hardStop, "\(stop.kind.rawValue)\(by: stop) (decision \(stop.id))")
     }
     return watch.findings
+  }
+
+  /// What waits for the credit manager as long as the ERP takes no orders on credit.
+  /// - Parameter findings: tonight's; nil: nothing can be said, and what was told stands.
+  public static func worklist(
+    creditHoldOf customer: Customer, _ findings: CreditFindings?, since: CalendarDate
+  ) -> WorklistItem {
+    let ground = findings?.note ?? "tonight's data do not tell whether it still has to be"
+    let next =
+      switch findings?.reasons ?? [] {
+      case let reasons where reasons.contains(.hardStop): "deliver against payment only"
+      case let reasons where reasons.contains(.limitExceeded): "collect what is open, or raise the limit in the ERP"
+      default: "collect what is overdue"
+      }
+    return WorklistItem(
+      company: customer.company, customerID: customer.id, what: .creditHold, currency: findings?.position.currency,
+      amount: findings?.position.exposure, owner: customer.salesperson, since: since,
+      next: "\(next): no orders on credit (\(ground))")
   }
 }
 

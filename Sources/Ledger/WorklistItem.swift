@@ -29,6 +29,8 @@ public struct WorklistItem: Equatable, Sendable {
     case shortPayment = "short-payment"
     /// Somebody decided to write it off, and the ERP has not posted it.
     case writeOff = "write-off"
+    /// The ERP takes no orders on credit of the customer, as we have told it.
+    case creditHold = "credit-hold"
     /// The ladder is at its end and the policy hands over to a lawyer or an agency.
     case handOver = "hand-over"
   }

@@ -31,20 +31,26 @@ struct CreditTelling {
     return told[CustomerKey(company: company, customer: book.customers.id(customer))] != nil
   }
 
-  mutating func judge(_ account: CustomerAccount, _ decided: [UnitDecision], by decider: Decider) {
-    guard let rule, let findings = decider.credit(account, decided, by: rule, rates: rates) else { return }
+  /// - Returns: what waits for a person as long as a hold stands; nil: the account has none.
+  mutating func judge(_ account: CustomerAccount, _ decided: [UnitDecision], by decider: Decider) -> WorklistItem? {
+    guard let rule else { return nil }
     let key = CustomerKey(company: account.customer.company, customer: account.customer.id)
     let before = told.removeValue(forKey: key)
-    if findings.reasons.isEmpty {
-      guard let before else { return }
-      release(before, .cured, findings)
-    } else if before.map(\.isWithdrawn) ?? true {
+    let since = before.flatMap { $0.isHeld ? $0.since : nil }
+    guard let findings = decider.credit(account, decided, by: rule, rates: rates) else {
+      return since.map { Decider.worklist(creditHoldOf: account.customer, nil, since: $0) }
+    }
+    guard !findings.reasons.isEmpty else {
+      if let before { release(before, .cured, findings) }
+      return nil
+    }
+    if before.map(\.isWithdrawn) ?? true {
       news.append(
         CreditHold(
           company: account.customer.company, customerID: account.customer.id, action: .hold, reasons: findings.reasons,
-          position: findings.position, heldSince: before.flatMap { $0.isHeld ? $0.since : nil } ?? night.asOf,
-          note: findings.note))
+          position: findings.position, heldSince: since ?? night.asOf, note: findings.note))
     }
+    return Decider.worklist(creditHoldOf: account.customer, findings, since: since ?? night.asOf)
   }
 
   /// Everybody was looked at. What is left is of customers that are not there any more, or of a rule that is not.

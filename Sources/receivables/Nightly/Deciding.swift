@@ -182,7 +182,7 @@ struct Deciding {
       }
       if early[customer] == nil { parties.note(decided) }
       waiting.look(account, decided)
-      credit?.judge(account, decided, by: decider)
+      let creditHold = credit?.judge(account, decided, by: decider)
       let payer = accounts.payerOf(customer)
       let invitations = account.decisions.isEmpty ? [] : decider.invitations(account)
       var outcome = AccountOutcome(
@@ -192,6 +192,7 @@ struct Deciding {
         worklist: line.emission.showsWorklist
           ? decider.worklist(account, decided) + Decider.worklist(invitations) : [],
         writeOffs: line.emission.proposesWriteOffs && !account.decisions.isEmpty ? decider.writeOffs(account) : [])
+      if let creditHold, line.emission.showsWorklist { outcome.worklist.append(creditHold) }
       outcome.holdsBeforeDue = holdsBeforeDue[payer ?? customer] ?? decider.holdsBeforeDue(account)
       let billed = accounts.billedCustomers(customer)
       if !billed.isEmpty {
