@@ -113,17 +113,40 @@ struct StandingDecisions: Sendable {
     }
   }
 
-  /// The last day on which a hold of ours stood on the item: as it is remembered; the last day of one that has lapsed since, in nights that
-  /// were missed; or the day before a release that has come together with the hold it ends.
+  /// The last day on which a hold of ours stood on the item: as it is remembered, see `remember`; or the day before a release that has come
+  /// together with the hold it ends.
   func lastHeld(_ item: AccountItem) -> CalendarDate? {
-    let days = [item.memory.heldUntil, lapsedSince(item), releasedTogether(item)].compactMap(\.self)
-    return days.max()
+    [item.memory.heldUntil, releasedTogether(item)].compactMap(\.self).max()
+  }
+
+  /// Notes on items the last day of holds that have lapsed since a night looked at them: nights were missed, or were taken back.
+  func remember(on items: inout [AccountItem]) {
+    guard !lapsed.isEmpty else { return }
+    for index in items.indices {
+      guard let last = lapsedSince(items[index]), last > items[index].memory.heldUntil ?? .missing else { continue }
+      items[index].memory.heldUntil = last
+    }
   }
 
   private func lapsedSince(_ item: AccountItem) -> CalendarDate? {
-    guard let held = item.memory.heldUntil, !lapsed.isEmpty else { return nil }
-    return lapsed.filter { ($0.from ?? $0.day) <= held && covers($0, item) && !isReleased($0, on: item) }
-      .compactMap(lastDay).max()
+    lapsed.filter { hasStood($0, on: item) && covers($0, item) && !isReleased($0, on: item) }.compactMap(lastDay).max()
+  }
+
+  /// Whether a lapsed hold has held the item: one that is remembered goes on, or it was known while the item was overdue.
+  private func hasStood(_ hold: Decision, on item: AccountItem) -> Bool {
+    if let held = item.memory.heldUntil, (hold.from ?? hold.day) <= held { return true }
+    guard let last = lastDay(of: hold), let learned = hold.learnedOn, let seen = item.memory.learnedOn,
+      !isOfPart(hold, item)
+    else { return false }
+    return max(learned, seen) <= last && (item.daysPastDue(last) ?? 0) > 0
+  }
+
+  /// Whether a dispute is about less than the whole item: that does not silence it.
+  private func isOfPart(_ hold: Decision, _ item: AccountItem) -> Bool {
+    guard hold.kind == .dispute, hold.documentID != nil, let text = hold.amount,
+      let amount = try? Money(text, item.document.currency)
+    else { return false }
+    return amount.minorUnits < item.document.balance
   }
 
   private func releasedTogether(_ item: AccountItem) -> CalendarDate? {

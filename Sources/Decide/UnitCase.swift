@@ -13,7 +13,7 @@ final class UnitCase: Sendable {
   /// Where messages to it do not go any more.
   let blocks: [ChannelBlock]
   let currency: Currency
-  /// The unit's open items, credits too, in the order of the account.
+  /// The unit's open items, credits too, in the order of the account. They remember holds that have lapsed while nobody looked.
   let items: [AccountItem]
   /// Nil: no policy fits the customer and currency.
   let ladder: Ladder?
@@ -74,7 +74,9 @@ final class UnitCase: Sendable {
     charges = account.charges
     contacts = account.contacts
     blocks = account.blocks
-    items = range == account.billed.indices ? account.billed : Array(account.billed[range])
+    var items = range == account.billed.indices ? account.billed : Array(account.billed[range])
+    decisions.remember(on: &items)
+    self.items = items
     currency = account.billed[range.lowerBound].document.currency
     plans = PaymentPlan.plans(in: decisions, items: items, currency: currency)
     let currency = currency

@@ -109,6 +109,9 @@ import Testing
     Row(
       .notYet, "a week after the grace of a promise that ended on days without a run",
       Scene(item { $0.heldUntil = day("2026-11-13") }) { $0.decisions = [decided(.promise, until: "2026-11-11")] }),
+    Row(
+      .notYet, "a week after a hold that ended in nights that were missed or taken back, with nothing remembered",
+      Scene(item { $0.learnedOn = day("2026-11-02") }) { $0.decisions = [decided(.hold, until: "2026-11-16")] }),
     Row(.notYet, "due date moved earlier", Scene(item { $0.dueEarlierOn = day("2026-11-17") })),
     Row(.notYet, "overdue when first seen", Scene(item { $0.learnedOn = day("2026-11-17") })),
     Row(
@@ -326,6 +329,16 @@ import Testing
       $0.decisions = [
         decided(.hold, until: "2026-11-22"), decided(.release, id: "R", value: "D1", learned: "2026-11-14"),
       ]
+    },
+    // Nothing was known, or nothing was overdue, while it stood; a part never silences the rest.
+    Scene(item { $0.learnedOn = day("2026-11-02") }) {
+      $0.decisions = [decided(.hold, until: "2026-11-20", learned: "2026-11-21")]
+    },
+    Scene(item("INV-1", 9) { $0.learnedOn = day("2026-11-02") }) {
+      $0.decisions = [decided(.hold, until: "2026-11-14")]
+    },
+    Scene(item { $0.learnedOn = day("2026-11-02") }) {
+      $0.decisions = [decided(.dispute, on: "INV-1", until: "2026-11-20", amount: "1.00")]
     },
     Scene(item { $0.dueEarlierOn = day("2026-11-16") }),
     Scene(item { $0.learnedOn = day("2026-11-16") }),
