@@ -300,6 +300,17 @@ public struct DocumentDiff: Sendable {
     marks[row] = .staged
   }
 
+  /// Documents of which the file says something else than is known: new, changed, or open and not shown.
+  public func differences(in book: Book) -> Int {
+    let told = (0..<staged.count).count { at in
+      let row = staged[at]
+      guard !row.isLeftOut else { return false }
+      // A settled document that is shown again without a balance says nothing.
+      return row.row.balance != 0 || (row.target >= 0 && book.documents.rows[Int(row.target)].balance != 0)
+    }
+    return told + vanished(in: book).count
+  }
+
   /// Companies for which absence means closed.
   var covered: Set<UInt16> {
     guard extent == .snapshot, !blind.contains(nil) else { return [] }

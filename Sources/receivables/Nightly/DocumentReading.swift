@@ -292,9 +292,21 @@ extension NightReading {
       return PreviousSnapshot(
         company: UInt16(company), currency: snapshot.currency, open: snapshot.documents, tail: snapshot.tail)
     }
-    return SnapshotGuards(settings: installation.configuration.diff).holds(
+    let holds = SnapshotGuards(settings: installation.configuration.diff).holds(
       diff, book: book, previous: previous, controls: controls,
       rejected: export.files.flatMap { files[$0].rejected }, asOf: asOf)
+    return [olderCopy(export, diff)].compactMap(\.self) + holds
+  }
+
+  /// Bytes that were taken before another feed told something newer: an old copy, unless they say no more than is known.
+  private func olderCopy(_ export: Export, _ diff: DocumentDiff) -> Hold? {
+    guard let newer = export.files.compactMap({ files[$0].overtakenBy }).first else { return nil }
+    let count = diff.differences(in: book)
+    guard count > 0 else { return nil }
+    return Hold(
+      code: "older-copy",
+      message: "the same bytes were accepted before, and \(newer) has told something else of \(count) documents since",
+      help: FileOrder.olderCopyHelp)
   }
 
   private mutating func noteUnrefreshed(_ export: Export, _ companies: [String], _ index: Int) {

@@ -135,18 +135,25 @@ struct FileOrder {
     return newest
   }
 
+  static let olderCopyHelp =
+    "receivables accept {sha12} --by NAME --reason TEXT takes it as today's; `fileDate` on the feed decides by itself"
+
   private func compareWithAccepted(_ file: inout PendingFile, _ pinning: Pinning) throws {
     let known = try state.arrivals.arrivals(sha256Prefix: file.arrival.sha256).filter { $0.id != file.arrival.id }
     if known.contains(where: { $0.state == .held }) { return file.arrival.state = .duplicate }
     guard let before = known.first(where: { $0.state == .accepted }), before.feed == file.feed?.feed else { return }
     if try pinning.isNewest(before) {
+      if let other = try pinning.overtaking(before, known) {
+        // Of a newer date it is a new fact; without any, reading it tells.
+        guard let date = file.date else { return file.overtakenBy = other.path }
+        if date > known.compactMap(\.fileDate).max() ?? date { return }
+      }
       file.arrival.state = .duplicate
       file.arrival.rows = before.rows
     } else if file.date == nil {
       file.refuse(
         .held, "older-copy", "the same bytes were accepted before, and a newer file has replaced them since",
-        "receivables accept {sha12} --by NAME --reason TEXT takes it as today's; `fileDate` on the feed decides by itself"
-      )
+        FileOrder.olderCopyHelp)
     } else if let accepted = before.fileDate, let date = file.date, date <= accepted {
       file.arrival.state = .superseded
     }

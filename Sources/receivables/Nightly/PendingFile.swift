@@ -14,6 +14,9 @@ struct PendingFile {
   var date: CalendarDate?
   /// The date it gives itself, where that is after the as-of date and does not count.
   var stated: CalendarDate?
+  /// The newest file of another feed that has told of its companies since the same bytes were last taken, where nothing says of when it is:
+  /// then it may say nothing else than is known.
+  var overtakenBy: String?
   /// How its records are read; nil where it was refused before its first record.
   var reading: SettledFile?
   /// Rows that were rejected, for reject files and reasons.

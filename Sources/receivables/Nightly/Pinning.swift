@@ -72,6 +72,24 @@ struct Pinning {
     if known.contains(where: { $0.state == .held }) { return true }
     guard let accepted = known.first(where: { $0.state == .accepted || $0.state == .superseded }) else { return false }
     return try !isNewer(arrival, than: known.filter(\.state.isTaken), asOf) && isNewest(accepted)
+      && !(isUndated(accepted) && overtaking(accepted, known) != nil)
+  }
+
+  private func isUndated(_ accepted: Arrival) -> Bool {
+    installation.configuration.intake.feeds.first { $0.feed == accepted.feed }?.fileDate == nil
+  }
+
+  /// The newest file of another documents feed that has told of the same companies since these bytes were last taken: they may be older than
+  /// what is known, though they are the newest of their own feed.
+  /// - Parameter known: all arrivals of the bytes.
+  func overtaking(_ accepted: Arrival, _ known: [Arrival]) throws -> Arrival? {
+    let feeds = installation.configuration.intake.feeds.filter { $0.columns?.feed == .documents }
+    guard feeds.count > 1, feeds.contains(where: { $0.feed == accepted.feed }) else { return nil }
+    let taken = Pinning.lastTaken(known.filter { $0.state == .accepted || $0.state == .duplicate })
+    let companies = Set(try state.arrivals.companies(ofArrival: accepted.id))
+    let later = try feeds.filter { $0.feed != accepted.feed }.flatMap { try state.arrivals.accepted(feed: $0.feed) }
+      .filter { try ($0.run ?? 0) > taken && !companies.isDisjoint(with: state.arrivals.companies(ofArrival: $0.id)) }
+    return later.max { ($0.run ?? 0, $0.id) < ($1.run ?? 0, $1.id) }
   }
 
   /// Whether the same bytes come under a newer date than they had: their data are fresher than was known, and what came late under a
@@ -99,6 +117,12 @@ struct Pinning {
     }
     guard !companies.isEmpty else { return later.isEmpty }
     return try later.allSatisfy { try companies.isDisjoint(with: state.arrivals.companies(ofArrival: $0.id)) }
+  }
+
+  /// The run in which bytes were last news: again under an old date they are none.
+  private static func lastTaken(_ known: [Arrival]) -> Int64 {
+    guard let date = known.compactMap(\.fileDate).max() else { return known.compactMap(\.run).max() ?? 0 }
+    return known.filter { $0.fileDate == date }.compactMap(\.run).min() ?? 0
   }
 
   private func recordRedrops(_ waiting: [Arrival], _ newest: RunRecord) throws {
