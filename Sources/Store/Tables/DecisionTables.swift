@@ -101,4 +101,25 @@ public struct DecisionTables {
       "SELECT \(DecisionTables.columns) FROM decision WHERE company = ? AND customer_id = ? ORDER BY learned_on, id",
       .text(company), .text(customer), row: DecisionTables.decision)
   }
+
+  /// A decision and what became of it.
+  public struct Fate: Sendable {
+    public var decision: Decision
+    /// The run that carried out what acts once; nil: none has.
+    public var actedIn: String?
+    public var endedOn: CalendarDate?
+  }
+
+  /// Decisions about a customer in the order in which they were learned.
+  public func fates(company: String, customer: String) throws -> [Fate] {
+    let columns = DecisionTables.columns.split(separator: ",").map { "d.\($0.drop { $0 == " " })" }
+    return try database.rows(
+      "SELECT \(columns.joined(separator: ", ")), d.ended_on, r.run FROM decision d LEFT JOIN run r ON r.id = d.acted_run "
+        + "WHERE d.company = ? AND d.customer_id = ? ORDER BY d.learned_on, d.id", .text(company), .text(customer)
+    ) { row in
+      Fate(
+        decision: DecisionTables.decision(row), actedIn: row.optionalText(14),
+        endedOn: row.optionalInt(13).map { CalendarDate(days: Int32($0)) })
+    }
+  }
 }

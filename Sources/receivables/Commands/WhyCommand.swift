@@ -46,7 +46,7 @@ struct Story {
   init(id: String, company: String?, run: RunRecord, folder: String, state: State) throws {
     let documents = try DocumentLookup(state.database).find(id: id, company: company)
     for document in documents {
-      lines.append(try Story.document(document, state))
+      lines.append(try Story.document(document, state, asOf: run.asOf))
       lines += try state.charges.claims(document: document.stateID).map(Story.claim)
       lines += try state.cash.lines(document: document.stateID).map(Story.cash)
       lines += try Story.messages(state.messages.messages(document: document.stateID), state)
@@ -69,10 +69,10 @@ struct Story {
         lines[lines.count - 1].append(("delivery", Story.words(event)))
       }
     }
-    try addCustomers(id, company, state, folder)
+    try addCustomers(id, company, state, folder, asOf: run.asOf)
   }
 
-  private static func document(_ found: DocumentLookup.Found, _ state: State) throws -> Line {
+  private static func document(_ found: DocumentLookup.Found, _ state: State, asOf: CalendarDate) throws -> Line {
     let document = found.document
     var line: Line = [
       ("what", "document"), ("company", document.company), ("document_id", document.id),
@@ -89,6 +89,8 @@ struct Story {
     }
     if let cause = found.cause { line.append(("closed_by", cause)) }
     if let date = found.memory.lastRemindedOn { line.append(("last_reminded_on", date.description)) }
+    let decided = try DecisionStory(state, company: document.company, customer: document.customerID, asOf: asOf)
+    line += decided.lines(of: document)
     return line.filter { !$0.value.isEmpty }
   }
 
@@ -144,18 +146,15 @@ struct Story {
     }
   }
 
-  private mutating func addCustomers(_ id: String, _ company: String?, _ state: State, _ folder: String) throws {
+  private mutating func addCustomers(
+    _ id: String, _ company: String?, _ state: State, _ folder: String, asOf: CalendarDate
+  ) throws {
     for found in try DocumentLookup(state.database).customers(id: id, company: company) {
       var line: Line = [
         ("what", "customer"), ("company", found.company), ("customer_id", found.id), ("name", found.name),
         ("open_items", String(found.openItems)),
       ]
-      for decision in try state.decisions.all(company: found.company, customer: found.id) {
-        let until = decision.until.map { " until \($0)" } ?? ""
-        let document = decision.documentID.map { " of \($0)" } ?? ""
-        line.append(
-          ("decision", "\(decision.kind.rawValue)\(document)\(until), by \(decision.by ?? "unknown") [\(decision.id)]"))
-      }
+      line += try DecisionStory(state, company: found.company, customer: found.id, asOf: asOf).lines
       if let hold = try state.credit.hold(company: found.company, customer: found.id) {
         let reasons = hold.reason.split(separator: ";").joined(separator: ", ")
         line.append(("credit_hold", "since \(hold.since): \(reasons)"))

@@ -17,11 +17,34 @@ extension NightReading {
         doubtful.append(decision)
       }
     }
+    remarkEarlySends(doubtful.filter { $0.kind == .send })
     for decision in try withoutDocument(doubtful) {
       warn(
         code: "decision-document-unknown",
         "decision \(decision.id) is about document \(decision.documentID ?? "") of \(decision.company), which no file has named"
       )
+    }
+  }
+
+  /// A person's reminder of a document that is not due waits until it is: nobody is reminded of what is not due.
+  private mutating func remarkEarlySends(_ sends: [Decision]) {
+    guard !sends.isEmpty else { return }
+    let asked = Set(sends.map { "\($0.company)\u{1F}\($0.documentID ?? "")" })
+    var due: [String: CalendarDate] = [:]
+    for row in book.documents.rows where row.balance > 0 && row.dueDate >= asOf {
+      let (id, instalment) = book.documents.key(row.key)
+      let company = book.companies[Int(row.company)]
+      for name in ["\(company)\u{1F}\(id)", "\(company)\u{1F}\(id)/\(instalment)"] where asked.contains(name) {
+        due[name] = min(due[name] ?? row.dueDate, row.dueDate)
+      }
+    }
+    for send in sends {
+      guard let date = due["\(send.company)\u{1F}\(send.documentID ?? "")"] else { continue }
+      let lapses = send.until.map { $0 <= date } ?? false
+      warn(
+        code: "send-not-due",
+        "decision \(send.id) asks for a reminder of \(send.documentID ?? "") of \(send.company), which is due on \(date): "
+          + (lapses ? "it lapses before" : "it goes out by the first run after that day"))
     }
   }
 

@@ -1,0 +1,73 @@
+import Ledger
+import Store
+
+/// What people decided about a customer, as `why` tells it, with what became of what acts once.
+struct DecisionStory {
+  private let fates: [DecisionTables.Fate]
+  /// Open documents of the customer.
+  private let open: [DocumentLookup.Found]
+  /// Of the newest run.
+  private let asOf: CalendarDate
+
+  init(_ state: State, company: String, customer: String, asOf: CalendarDate) throws {
+    fates = try state.decisions.fates(company: company, customer: customer)
+    open = fates.isEmpty ? [] : try DocumentLookup(state.database).open(ofCustomer: customer, company: company)
+    self.asOf = asOf
+  }
+
+  /// A line for each decision, in the order in which they were learned.
+  var lines: [(key: String, value: String)] { fates.map { ("decision", words($0)) } }
+
+  /// Those about one document.
+  func lines(of document: Document) -> [(key: String, value: String)] {
+    fates.filter { DecisionStory.names($0.decision, document) }.map { ("decision", words($0)) }
+  }
+
+  private static func names(_ decision: Decision, _ document: Document) -> Bool {
+    decision.documentID == document.id || decision.documentID == document.label
+  }
+
+  private func words(_ fate: DecisionTables.Fate) -> String {
+    let decision = fate.decision
+    let until = decision.until.map { " until \($0)" } ?? ""
+    let document = decision.documentID.map { " of \($0)" } ?? ""
+    let told = "\(decision.kind.rawValue)\(document)\(until), by \(decision.by ?? "unknown") [\(decision.id)]"
+    return became(fate).map { "\(told): \($0)" } ?? told
+  }
+
+  /// Nil: what is told of it says enough.
+  private func became(_ fate: DecisionTables.Fate) -> String? {
+    if let day = fate.endedOn { return "ended on \(day)" }
+    if let run = fate.actedIn { return "carried out in \(run)" }
+    return fate.decision.kind == .send ? sending(fate.decision) : nil
+  }
+
+  /// A person's reminder that no run has carried out: what it waits for, or why nothing comes of it any more.
+  private func sending(_ send: Decision) -> String {
+    if isReleased(send) { return "released, nothing was sent for it" }
+    if let until = send.until, until < asOf { return "lapsed, nothing was sent for it" }
+    let items = open.filter { found in
+      found.document.balance > 0 && (send.documentID == nil || DecisionStory.names(send, found.document))
+    }
+    guard !items.isEmpty else { return "waits: nothing is open that it could ask for" }
+    if let last = items.compactMap(\.memory.lastRemindedOn).max(), let learned = send.learnedOn, last >= learned {
+      return "done by the reminder of \(last)"
+    }
+    guard let due = items.compactMap(\.document.dueDate).min() else { return "waits: there is no due date" }
+    if due >= asOf { return "waits for the first run after \(due): nothing of it is overdue before" }
+    return "waits: what stands against it is told below"
+  }
+
+  private func isReleased(_ send: Decision) -> Bool {
+    fates.contains { fate in
+      let release = fate.decision
+      guard release.kind == .release, fate.endedOn == nil,
+        release.documentID == nil || release.documentID == send.documentID
+      else { return false }
+      let value = release.value ?? ""
+      if value == send.id { return true }
+      return (value.isEmpty || value.lowercased() == "send")
+        && release.learnedOn ?? .missing >= send.learnedOn ?? .missing
+    }
+  }
+}
