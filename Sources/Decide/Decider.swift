@@ -56,7 +56,7 @@ public struct Decider: Sendable {
   public func decide(_ account: CustomerAccount) -> [UnitDecision] {
     var decided: [UnitDecision] = []
     var standing: StandingDecisions?
-    var messages = 0
+    var messages = MessageCount()
     let units = Decider.units(of: account.billed)
     for range in units where hasSomething(account.billed[range]) {
       let decisions = standing ?? self.standing(account)
@@ -65,7 +65,7 @@ public struct Decider: Sendable {
       // Claims count on the unit being there.
       let decision = withExtendedLifetime(unit) { UnitVerdict(Assessment(unit)).decision }
       guard let decision else { continue }
-      if decision.isSent, decision.level > 0 { messages += 1 }
+      messages.count(decision)
       decided.append(decision)
     }
     return decided
@@ -85,7 +85,7 @@ public struct Decider: Sendable {
 
   func unitCase(
     _ account: CustomerAccount, _ range: Range<Int>, of units: [Range<Int>], _ decisions: StandingDecisions,
-    messagesTonight: Int
+    messagesTonight: MessageCount
   ) -> UnitCase {
     let scope = PolicyScope.Unit(
       customer: account.customer, currency: account.billed[range.lowerBound].document.currency,
@@ -93,7 +93,7 @@ public struct Decider: Sendable {
     return UnitCase(
       account: account, range: range, company: companies.first { $0.id == account.customer.company },
       ladder: ladders.first { $0.policy.scope.fits(scope) }?.fitted(to: scope), scope: scope, decisions: decisions,
-      messagesThisWeek: messagesTonight + account.messagesToParty + messagesThisWeek(account),
+      thisWeek: thisWeek(account, tonight: messagesTonight),
       elsewhere: elsewhere(account, units, but: range),
       channels: channels, cash: cash, postalTimes: settings.postalTimes, asOf: night.asOf)
   }
@@ -130,11 +130,16 @@ public struct Decider: Sendable {
     }
   }
 
-  private func messagesThisWeek(_ account: CustomerAccount) -> Int {
-    guard limitsMessages else { return 0 }
-    return account.reminders.reduce(0) { count, unit in
-      count + unit.recent.count { night.asOf.days(since: $0) < HouseRules.week }
+  private func thisWeek(_ account: CustomerAccount, tonight: MessageCount) -> MessageCount {
+    guard limitsMessages else { return MessageCount() }
+    var count = tonight
+    count.reminders += account.messagesToParty
+    count.notices += account.noticesToParty
+    for unit in account.reminders {
+      count.reminders += unit.recent.count { night.asOf.days(since: $0) < HouseRules.week }
+      count.notices += unit.recentNotices.count { night.asOf.days(since: $0) < HouseRules.week }
     }
+    return count
   }
 
   /// What is overdue and on account in the customer's other currencies: told, never netted.

@@ -11,7 +11,7 @@ extension Decider {
     let standing = standing(account)
     let units = Decider.units(of: account.billed)
     for range in units {
-      let unit = unitCase(account, range, of: units, standing, messagesTonight: 0)
+      let unit = unitCase(account, range, of: units, standing, messagesTonight: MessageCount())
       withExtendedLifetime(unit) {
         for index in unit.items.indices where unit.items[index].document.balance > 0 {
           let claim = Claim(index: index, of: unit)

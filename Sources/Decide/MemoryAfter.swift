@@ -22,9 +22,13 @@ public enum MemoryAfter {
   public static func unit(_ decision: UnitDecision, before: UnitMemory?, asOf: CalendarDate) -> UnitMemory {
     var memory = before ?? UnitMemory(currency: decision.currency)
     memory.recent.removeAll { asOf.days(since: $0) >= HouseRules.week }
+    memory.recentNotices.removeAll { asOf.days(since: $0) >= HouseRules.week }
     guard decision.isSent, let message = decision.message else { return memory }
     memory.sent.append(message.id)
-    guard decision.level > 0 else { return memory }
+    guard decision.level > 0 else {
+      memory.recentNotices.append(asOf)
+      return memory
+    }
     memory.lastRemindedOn = asOf
     memory.arrivesBy = message.delivery?.latest
     memory.recent.append(asOf)

@@ -26,8 +26,8 @@ final class UnitCase: Sendable {
   let lastReminded: CalendarDate?
   /// The last day on which that reminder is expected where it was a letter; else nil.
   private let arrivesBy: CalendarDate?
-  /// Days in the last week on which this customer got real messages, in all currencies, tonight's counted in.
-  let messagesThisWeek: Int
+  /// What this customer and its party got in the last week, in all currencies, tonight's counted in.
+  let thisWeek: MessageCount
   /// What lies in the customer's other currencies, in words; empty where nothing does.
   let elsewhere: Words
   /// Channels whose messages leave the house tonight.
@@ -54,7 +54,7 @@ final class UnitCase: Sendable {
 
   init(
     account: CustomerAccount, range: Range<Int>, company: CompanyCase?, ladder: Ladder?, scope: PolicyScope.Unit,
-    decisions: StandingDecisions, messagesThisWeek: Int, elsewhere: Words, channels: Set<Channel>, cash: CashSettings,
+    decisions: StandingDecisions, thisWeek: MessageCount, elsewhere: Words, channels: Set<Channel>, cash: CashSettings,
     postalTimes: PostalTimes, asOf: CalendarDate
   ) {
     self.asOf = asOf
@@ -64,7 +64,7 @@ final class UnitCase: Sendable {
     self.scope = scope
     calendar = ladder?.calendar ?? company?.calendar ?? .weekdays
     self.decisions = decisions
-    self.messagesThisWeek = messagesThisWeek
+    self.thisWeek = thisWeek
     self.elsewhere = elsewhere
     self.channels = channels
     self.cash = cash

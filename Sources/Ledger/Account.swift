@@ -129,8 +129,9 @@ public struct CustomerAccount: Sendable {
   /// Decisions about this customer and the customers billed to it that stand on the as-of date, in order of id.
   public var decisions: [Decision]
   public var reminders: [UnitMemory]
-  /// Messages of the last seven days, tonight's included, to other customers of the same party.
+  /// Reminders of the last seven days, tonight's included, to other customers of the same party; and pre-due notices.
   public var messagesToParty = 0
+  public var noticesToParty = 0
   /// What interest and fees are counted by; nil: no policy with either concerns the account, and nothing is claimed.
   public var charges: AccountCharges?
   /// People of the customer, in order of their ids; empty where no contacts feed names any.
@@ -163,20 +164,24 @@ public struct UnitMemory: Equatable, Sendable {
   public var lastRemindedOn: CalendarDate?
   /// The last day on which that reminder is expected where it was a letter: the next step counts from then.
   public var arrivesBy: CalendarDate?
-  /// As-of dates of real messages of the last seven days, oldest first.
+  /// As-of dates of real reminders of the last seven days, oldest first.
   public var recent: [CalendarDate]
+  /// The same of pre-due notices.
+  public var recentNotices: [CalendarDate]
   /// Real messages ever sent, as message ids of the last 400 days: nothing is sent twice. A list: most have a few, and few are asked.
   public var sent: [String]
   /// Those of them that reached nobody: they came back, or were withdrawn.
   public var undone: Set<String>
 
   public init(
-    currency: Currency, lastRemindedOn: CalendarDate? = nil, recent: [CalendarDate] = [], sent: [String] = [],
+    currency: Currency, lastRemindedOn: CalendarDate? = nil, recent: [CalendarDate] = [],
+    recentNotices: [CalendarDate] = [], sent: [String] = [],
     undone: Set<String> = []
   ) {
     self.currency = currency
     self.lastRemindedOn = lastRemindedOn
     self.recent = recent
+    self.recentNotices = recentNotices
     self.sent = sent
     self.undone = undone
   }

@@ -89,6 +89,27 @@ import Testing
     #expect(covered.decision()?.suppressed == .creditCovers)
   }
 
+  /// With one message a week: what came before, and whether a notice or a reminder goes out tonight.
+  static let weeks: [(days: Int, reminders: [String], notices: [String], isSent: Bool)] = [
+    (-3, [], [], true), (-3, [], ["2026-11-20"], false), (-3, ["2026-11-20"], [], false),
+    (-3, [], ["2026-11-16"], true),
+    (10, [], ["2026-11-20"], true), (10, ["2026-11-20"], [], false),
+  ]
+
+  @Test(arguments: weeks)
+  func aNoticeNeverStandsInTheWayOfAReminder(
+    _ row: (days: Int, reminders: [String], notices: [String], isSent: Bool)
+  ) {
+    let memory = UnitMemory(
+      currency: eur, recent: row.reminders.map { day($0) }, recentNotices: row.notices.map { day($0) })
+    let scene = Scene(item("INV-1", row.days)) {
+      $0.policy = NoticeTests.policy { $0.maxPerWeek = 1 }
+      $0.reminders = [memory]
+    }
+    #expect(scene.decision()?.isSent == row.isSent)
+    #expect(row.isSent || scene.decision()?.suppressed == .maxPerWeek)
+  }
+
   @Test func notDueItemsAreListedWhereThePolicySaysSo() throws {
     let scene = Scene(item("INV-1", 8), item("INV-2", -40, 400_00), credit(-100_00, for: "INV-2")) {
       $0.policy.includeNotDue = true

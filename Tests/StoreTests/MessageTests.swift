@@ -40,7 +40,8 @@ import Testing
     #expect(
       memories[0] == [
         // A notice before the due date is sent once, and is no reminder.
-        UnitMemory(currency: eur, lastRemindedOn: day("2026-11-19"), recent: [day("2026-11-25")], sent: ["a1", "a2"]),
+        UnitMemory(
+          currency: eur, lastRemindedOn: day("2026-11-19"), recentNotices: [day("2026-11-25")], sent: ["a1", "a2"]),
         UnitMemory(
           currency: Currency("USD")!, lastRemindedOn: day("2026-11-26"), recent: [day("2026-11-26")], sent: ["b1"]),
       ])

@@ -7,7 +7,7 @@ enum TimingRules {
   static func findings(_ unit: UnitCase, isNotice: Bool) -> [Finding] {
     var findings: [Finding] = []
     if !isNotice, let interval = minInterval(unit) { findings.append(interval) }
-    if let week = maxPerWeek(unit) { findings.append(week) }
+    if let week = maxPerWeek(unit, isNotice: isNotice) { findings.append(week) }
     return findings
   }
 
@@ -23,9 +23,21 @@ enum TimingRules {
       "the last reminder was on \(last)\(arrival); with an interval of \(interval) days the next is on \(next)")
   }
 
-  private static func maxPerWeek(_ unit: UnitCase) -> Finding? {
-    guard let limit = unit.ladder?.policy.maxPerWeek, unit.messagesThisWeek >= limit else { return nil }
-    return Finding(
-      .maxPerWeek, "the customer got \(unit.messagesThisWeek) messages in the last seven days; the limit is \(limit)")
+  /// A notice waits for whatever the customer got. A reminder waits for reminders alone: notices never stand in its way.
+  private static func maxPerWeek(_ unit: UnitCase, isNotice: Bool) -> Finding? {
+    let count = unit.thisWeek.reminders + (isNotice ? unit.thisWeek.notices : 0)
+    guard let limit = unit.ladder?.policy.maxPerWeek, count >= limit else { return nil }
+    return Finding(.maxPerWeek, "the customer got \(count) messages in the last seven days; the limit is \(limit)")
+  }
+}
+
+/// How many messages somebody got.
+struct MessageCount: Equatable, Sendable {
+  var reminders = 0
+  var notices = 0
+
+  mutating func count(_ decision: UnitDecision) {
+    guard decision.isSent else { return }
+    if decision.level > 0 { reminders += 1 } else { notices += 1 }
   }
 }

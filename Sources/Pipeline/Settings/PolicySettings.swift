@@ -61,7 +61,8 @@ public struct Policy: Settings {
         "Least time between two reminders of a customer and currency."),
       Setting(
         "maxPerWeek", \.maxPerWeek, .int(1...100, "messages"), absent: "no limit",
-        "Most messages to one customer or party in seven days."),
+        "Most messages to one customer or party in seven days. Pre-due notices wait for it too, and make no reminder wait."
+      ),
       Setting(
         "minAmount", \.minAmount, .amounts,
         "Least amount that is asked for, by currency. A currency that is not named: 0.01, or its smallest unit."),

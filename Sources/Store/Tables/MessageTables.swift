@@ -114,7 +114,8 @@ public struct MessageTables {
         all[row][at].lastRemindedOn = date
         all[row][at].arrivesBy = statement.optionalInt(7).map { CalendarDate(days: Int32($0)) }
       }
-      if asOf.days(since: date) < 7 { all[row][at].recent.append(date) }
+      guard asOf.days(since: date) < 7 else { continue }
+      if statement.int(5) > 0 { all[row][at].recent.append(date) } else { all[row][at].recentNotices.append(date) }
     }
     return all
   }

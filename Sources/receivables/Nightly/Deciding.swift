@@ -141,7 +141,7 @@ struct Deciding {
       account.blocks = deliveries.blocks(account.customer.company, account.customer.id)
       account.customer.take(account.decisions, asOf: night.asOf)
       account.reminders = units[customer]
-      account.messagesToParty = parties.toOthers(account)
+      (account.messagesToParty, account.noticesToParty) = parties.toOthers(account)
       if needsScores {
         account.score = scorer.score(
           account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)

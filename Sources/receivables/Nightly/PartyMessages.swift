@@ -1,10 +1,11 @@
 import Ledger
 import Pipeline
 
-/// How many messages the customers of each party got in the last seven days, for `maxPerWeek`: a group that buys under five numbers is
-/// one reader. Kept only where a policy limits messages, and only of customers with a `party_id`.
+/// How many reminders and notices the customers of each party got in the last seven days, for `maxPerWeek`: a group that buys under five
+/// numbers is one reader. Kept only where a policy limits messages, and only of customers with a `party_id`.
 struct PartyMessages {
-  private var counts: [String: Int] = [:]
+  private typealias Count = (reminders: Int, notices: Int)
+  private var counts: [String: Count] = [:]
   private let isLimited: Bool
 
   /// - Parameter memories: of a customer's reminder units, by row of the customers table.
@@ -13,25 +14,39 @@ struct PartyMessages {
     guard isLimited else { return }
     for (row, customer) in book.customers.rows.enumerated()
     where book.customers.text.mentions(customer.details, "party_id") {
-      let sent = memories(row).reduce(0) { $0 + $1.recent.count }
-      guard sent > 0, let party = Details(json: book.customers.text.string(customer.details))["party_id"] else {
+      let sent = PartyMessages.sent(memories(row))
+      guard sent != (0, 0), let party = Details(json: book.customers.text.string(customer.details))["party_id"] else {
         continue
       }
-      counts[party, default: 0] += sent
+      add(sent, to: party)
     }
   }
 
   /// Messages to the other customers of an account's party.
-  func toOthers(_ account: CustomerAccount) -> Int {
-    guard !counts.isEmpty, let party = account.customer["party_id"], let all = counts[party] else { return 0 }
-    return all - account.reminders.reduce(0) { $0 + $1.recent.count }
+  func toOthers(_ account: CustomerAccount) -> (reminders: Int, notices: Int) {
+    guard !counts.isEmpty, let party = account.customer["party_id"], let all = counts[party] else { return (0, 0) }
+    let own = PartyMessages.sent(account.reminders)
+    return (all.reminders - own.reminders, all.notices - own.notices)
   }
 
   /// Counts tonight's messages to a customer.
   mutating func note(_ decided: [UnitDecision]) {
     guard isLimited else { return }
-    for decision in decided where decision.isSent && decision.level > 0 {
-      if let party = decision.customer["party_id"] { counts[party, default: 0] += 1 }
+    for decision in decided where decision.isSent {
+      guard let party = decision.customer["party_id"] else { continue }
+      add(decision.level > 0 ? (1, 0) : (0, 1), to: party)
+    }
+  }
+
+  private mutating func add(_ count: Count, to party: String) {
+    counts[party, default: (0, 0)].reminders += count.reminders
+    counts[party, default: (0, 0)].notices += count.notices
+  }
+
+  private static func sent(_ memories: [UnitMemory]) -> Count {
+    memories.reduce(into: (0, 0)) { count, unit in
+      count.reminders += unit.recent.count
+      count.notices += unit.recentNotices.count
     }
   }
 }
