@@ -14,7 +14,7 @@ import Pipeline
 ///    artefact carries its channel tonight.
 ///
 /// The unit's reason is the first of all that apply, by `SuppressionReason.precedence`. An item's is the first of its own and the
-/// unit's. `not-live` alone still renders the message, as a rehearsal.
+/// unit's; of a held item the first of what holds it and what stops the unit as a whole. `not-live` alone still renders the message, as a rehearsal.
 public struct Decider: Sendable {
   public let settings: DecideSettings
   public let night: Night

@@ -5,9 +5,8 @@ extension UnitVerdict {
   /// What became of each item that has a line, in the order of the unit's items.
   func outcomes(_ suppressed: SuppressionReason?) -> [ItemOutcome] {
     let (claims, credits) = (assessment.claims, assessment.credits)
-    // Where every item is held the unit has its reason of one of them: each of the others has its own.
-    let ofUnit =
-      claims.contains { $0.isDemanded || $0.isAsked } ? suppressed : Finding.first(of: blocks).map(\.reason)
+    // What stops the unit as a whole stops a held item, too. What is said of those that are asked for, or of one that is held, is not about it.
+    let ofUnit = Finding.first(of: blocks).map(\.reason)
     var outcomes: [ItemOutcome] = []
     outcomes.reserveCapacity(claims.count + credits.count)
     var (claim, credit) = (0, 0)

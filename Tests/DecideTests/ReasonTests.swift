@@ -287,6 +287,26 @@ import Testing
     #expect(scene.decision()?.suppressed == reason)
   }
 
+  /// What keeps the rest of the unit silent is not said of an item that is held, also where it comes earlier in the order.
+  @Test func aHeldItemHasItsOwnReason() {
+    let handedOver = Scene(
+      item("INV-1", 10),
+      item("INV-2", 90) {
+        $0.level = 3; $0.handedOverOn = day("2026-11-01")
+      }
+    ) { $0.reminders = [sent(on: "2026-11-20")] }
+    #expect(handedOver.decision()?.outcomes.map(\.reason) == [.minInterval, .topLevel])
+    let released = Scene(item("INV-1", 10, 999), item("INV-2", 20) { $0.heldUntil = day("2026-11-20") }) {
+      $0.policy.minAmount = CurrencyAmounts([money(1000)])
+    }
+    #expect(released.decision()?.outcomes.map(\.reason) == [.belowMinimum, .notYet])
+    let stale = Scene(item("INV-1", 10), item("INV-2", 20)) {
+      $0.decisions = [decided(.hold, on: "INV-2")]
+      $0.stale = "old"
+    }
+    #expect(stale.decision()?.outcomes.map(\.reason) == [.staleData, .staleData])
+  }
+
   /// A hold stops its item, not the unit.
   @Test func theRestOfTheUnitIsReminded() throws {
     let scene = Scene(item("INV-1", 40), item("INV-2", 8, 500_00)) { $0.decisions = [decided(.dispute, on: "INV-1")] }
