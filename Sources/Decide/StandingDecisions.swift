@@ -132,13 +132,12 @@ struct StandingDecisions: Sendable {
     lapsed.filter { hasStood($0, on: item) && covers($0, item) && !isReleased($0, on: item) }.compactMap(lastDay).max()
   }
 
-  /// Whether a lapsed hold has held the item: one that is remembered goes on, or it was known while the item was overdue.
+  /// Whether a lapsed hold has held the item: one that is remembered goes on, or the item was known and overdue on its last day. When we
+  /// learned of it does not matter: nights may have been missed, or taken back.
   private func hasStood(_ hold: Decision, on item: AccountItem) -> Bool {
     if let held = item.memory.heldUntil, (hold.from ?? hold.day) <= held { return true }
-    guard let last = lastDay(of: hold), let learned = hold.learnedOn, let seen = item.memory.learnedOn,
-      !isOfPart(hold, item)
-    else { return false }
-    return max(learned, seen) <= last && (item.daysPastDue(last) ?? 0) > 0
+    guard let last = lastDay(of: hold), let seen = item.memory.learnedOn, seen <= last else { return false }
+    return (item.daysPastDue(last) ?? 0) > 0 && !isOfPart(hold, item)
   }
 
   /// Whether a dispute is about less than the whole item: that does not silence it.

@@ -112,6 +112,11 @@ import Testing
     Row(
       .notYet, "a week after a hold that ended in nights that were missed or taken back, with nothing remembered",
       Scene(item { $0.learnedOn = day("2026-11-02") }) { $0.decisions = [decided(.hold, until: "2026-11-16")] }),
+    Row(
+      .notYet, "a week after a hold that had ended when its file came",
+      Scene(item { $0.learnedOn = day("2026-11-02") }) {
+        $0.decisions = [decided(.hold, until: "2026-11-20", learned: "2026-11-23")]
+      }),
     Row(.notYet, "due date moved earlier", Scene(item { $0.dueEarlierOn = day("2026-11-17") })),
     Row(.notYet, "overdue when first seen", Scene(item { $0.learnedOn = day("2026-11-17") })),
     Row(
@@ -350,10 +355,8 @@ import Testing
         decided(.hold, until: "2026-11-22"), decided(.release, id: "R", value: "D1", learned: "2026-11-14"),
       ]
     },
-    // Nothing was known, or nothing was overdue, while it stood; a part never silences the rest.
-    Scene(item { $0.learnedOn = day("2026-11-02") }) {
-      $0.decisions = [decided(.hold, until: "2026-11-20", learned: "2026-11-21")]
-    },
+    // The document was not known, or not overdue, while the hold stood; a part never silences the rest.
+    Scene(item { $0.learnedOn = day("2026-11-15") }) { $0.decisions = [decided(.hold, until: "2026-11-14")] },
     Scene(item("INV-1", 9) { $0.learnedOn = day("2026-11-02") }) {
       $0.decisions = [decided(.hold, until: "2026-11-14")]
     },

@@ -154,10 +154,9 @@ struct NightReading {
     files[index].arrival.state = .accepted
     files[index].taken = records.count
     let before = applications.count
-    let learned = learnedOn(files[index])
     for (record, _) in records {
       if case .payment(let payment) = record { recordSums.add(payment, feed: reading.feed.name) }
-      take(record, learnedOn: learned)
+      take(record)
     }
     if applications.count > before {
       recordSums.note(applications: before..<applications.count, feed: reading.feed.name)
@@ -190,12 +189,7 @@ struct NightReading {
     for row in files[index].rejected.indices { files[index].rejected[row].maskNumbers() }
   }
 
-  /// Tonight; of a file that a retracted run had read, and that has no date of its own, the day of that run.
-  private func learnedOn(_ file: PendingFile) -> CalendarDate {
-    file.feed?.fileDate == nil && !file.isRedrop ? file.date ?? asOf : asOf
-  }
-
-  private mutating func take(_ record: FeedRecord, learnedOn: CalendarDate) {
+  private mutating func take(_ record: FeedRecord) {
     switch record {
     case .customer(let customer): take(customer)
     case .contact(let contact): contacts.append(contact)
@@ -210,7 +204,7 @@ struct NightReading {
       deliveryEvents.append(event)
     case .rate(let rate): rates.append(rate)
     case .decision(var decision):
-      decision.learnedOn = learnedOn
+      decision.learnedOn = asOf
       decisions.append(decision)
     }
   }
