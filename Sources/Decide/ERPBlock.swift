@@ -26,6 +26,33 @@ struct ERPBlock: Equatable, Sendable {
     self.until = until
   }
 
+  /// Notes on items the last day of blocks that have ended since a night looked at them, as `StandingDecisions.remember` does of our own holds.
+  static func remember(on items: inout [AccountItem], of account: CustomerAccount, asOf: CalendarDate) {
+    let payer = ended(account.customer["reminder_block"], account.customer["reminder_block_until"], asOf)
+    // Most exports have no blocks, and then a look at numbers is enough.
+    let mayHave = items.withUnsafeBufferPointer { items in
+      items.indices.contains { items[$0].document.mayHave("reminder_block") }
+    }
+    guard payer != nil || !account.paidFor.isEmpty || mayHave else { return }
+    for index in items.indices {
+      let document = items[index].document
+      let owner = account.paidFor.first { $0.id == document.customerID }
+      let days = [
+        payer, owner.flatMap { ended($0["reminder_block"], $0["reminder_block_until"], asOf) },
+        ended(document.detail("reminder_block"), document.detail("reminder_block_until"), asOf),
+      ]
+      if let last = days.compactMap(\.self).max() { items[index].remember(heldUntil: last) }
+    }
+  }
+
+  /// The last day of a block that stands no more.
+  private static func ended(_ code: String?, _ until: String?, _ asOf: CalendarDate) -> CalendarDate? {
+    guard let code, !no.contains(code.lowercased()), let last = until.flatMap({ CalendarDate($0) }), last < asOf else {
+      return nil
+    }
+    return last
+  }
+
   private static let no: Set<String> = ["", "0", "n", "no", "false", "none", "-"]
 }
 
@@ -41,5 +68,17 @@ enum DirectDebit {
     guard let text else { return false }
     let word = text.lowercased().map { $0 == " " || $0 == "-" ? "_" : $0 }
     return methods.contains(String(word))
+  }
+}
+
+extension AccountItem {
+  /// Whether the item was known and overdue at the end of a day: what held it then kept a reminder back.
+  func wasOverdue(on day: CalendarDate) -> Bool {
+    memory.learnedOn.map { $0 <= day } ?? false && (daysPastDue(day) ?? 0) > 0
+  }
+
+  /// Remembers a hold that ended on a day while nobody looked.
+  mutating func remember(heldUntil last: CalendarDate) {
+    if wasOverdue(on: last), last > memory.heldUntil ?? .missing { memory.heldUntil = last }
   }
 }

@@ -136,8 +136,8 @@ struct StandingDecisions: Sendable {
   /// learned of it does not matter: nights may have been missed, or taken back.
   private func hasStood(_ hold: Decision, on item: AccountItem) -> Bool {
     if let held = item.memory.heldUntil, (hold.from ?? hold.day) <= held { return true }
-    guard let last = lastDay(of: hold), let seen = item.memory.learnedOn, seen <= last else { return false }
-    return (item.daysPastDue(last) ?? 0) > 0 && !isOfPart(hold, item)
+    guard let last = lastDay(of: hold) else { return false }
+    return item.wasOverdue(on: last) && !isOfPart(hold, item)
   }
 
   /// Whether a dispute is about less than the whole item: that does not silence it.

@@ -76,6 +76,7 @@ final class UnitCase: Sendable {
     blocks = account.blocks
     var items = range == account.billed.indices ? account.billed : Array(account.billed[range])
     decisions.remember(on: &items)
+    ERPBlock.remember(on: &items, of: account, asOf: asOf)
     self.items = items
     currency = account.billed[range.lowerBound].document.currency
     plans = PaymentPlan.plans(in: decisions, items: items, currency: currency)

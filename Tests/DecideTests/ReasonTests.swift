@@ -117,6 +117,12 @@ import Testing
       Scene(item { $0.learnedOn = day("2026-11-02") }) {
         $0.decisions = [decided(.hold, until: "2026-11-20", learned: "2026-11-23")]
       }),
+    Row(
+      .notYet, "a week after a block of the ERP that ended on days without a run",
+      Scene(
+        item(details: [("reminder_block", "x"), ("reminder_block_until", "2026-11-22")]) {
+          $0.learnedOn = day("2026-11-02"); $0.heldUntil = day("2026-11-13")
+        })),
     Row(.notYet, "due date moved earlier", Scene(item { $0.dueEarlierOn = day("2026-11-17") })),
     Row(.notYet, "overdue when first seen", Scene(item { $0.learnedOn = day("2026-11-17") })),
     Row(
