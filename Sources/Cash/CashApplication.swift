@@ -81,6 +81,26 @@ public struct CashApplication: Sendable {
     /// By entry, in the order of the items.
     public var matches: [Match] = []
     public var open: [Open] = []
+
+    /// Takes what a payment settles out of the pool; what is left of the payment is open.
+    mutating func place(
+      _ proposal: Proposal, of receipt: CashCase, _ entry: Int, by rule: CashRule, from pool: inout CashPool
+    ) {
+      var left = receipt.left
+      for line in proposal.lines {
+        left -= line.amount
+        matches.append(
+          Match(
+            entry: entry, item: line.item, amount: line.amount, deducted: line.deducted, rule: rule,
+            confidence: proposal.confidence, difference: proposal.difference, posted: pool.take(line),
+            isOfTheRest: line.isOfTheRest))
+      }
+      guard left > 0 else { return }
+      open.append(
+        Open(
+          entry: entry, left: left, reason: rule == .erpApplication ? .leftByERP : .overPayment, rule: rule,
+          candidates: []))
+    }
   }
 
   public let settings: CashSettings
@@ -103,22 +123,35 @@ public struct CashApplication: Sendable {
   ///   - items: documents that may be settled, in any order.
   ///   - rules: nil: all that the settings ask for.
   public func apply(_ entries: [Entry], to items: [CashItem], rules: Set<CashRule>? = nil) -> Findings {
+    var items = items
+    var (findings, order) = arrange(entries, &items, rules)
+    findings.renumber(items: { order[$0] })
+    return findings
+  }
+
+  /// The same for many items: they are arranged as the rules look at them, and left as payments leave them. The findings number them in this
+  /// order.
+  public func apply(_ entries: [Entry], arranging items: inout [CashItem]) -> Findings {
+    arrange(entries, &items, nil).findings
+  }
+
+  private func arrange(
+    _ entries: [Entry], _ items: inout [CashItem], _ rules: Set<CashRule>?
+  ) -> (findings: Findings, order: [Int]) {
     let order = items.indices.sorted { CashApplication.precedes($0, $1, in: items) }
-    var night = CashNight(entries, pool: CashPool(order.map { items[$0] }), settings: settings)
+    items.arrange(by: order)
+    var night = CashNight(entries, items: items, settings: settings)
+    // The pool alone holds them now: they are changed where they lie.
+    items = []
     for entry in CashRuleEntry.all where settings.asks(entry.rule) && rules?.contains(entry.rule) ?? true {
       night.ask(entry)
     }
     night.finish()
+    items = night.pool.items
     var findings = night.findings
-    for at in findings.matches.indices { findings.matches[at].item = order[findings.matches[at].item] }
-    for at in findings.open.indices {
-      for other in findings.open[at].candidates.indices {
-        findings.open[at].candidates[other].item = order[findings.open[at].candidates[other].item]
-      }
-    }
-    findings.matches.sort { ($0.entry, $0.item) < ($1.entry, $1.item) }
+    findings.matches.sort { ($0.entry, order[$0.item]) < ($1.entry, order[$1.item]) }
     findings.open.sort { $0.entry < $1.entry }
-    return findings
+    return (findings, order)
   }
 
   /// Earliest first: what "first" means wherever something is paid first.
@@ -131,26 +164,75 @@ public struct CashApplication: Sendable {
   }
 }
 
+extension CashApplication.Entry {
+  /// Oldest payment first, then by id.
+  func precedes(_ other: Self) -> Bool {
+    let (day, others) = (receipt.payment.date, other.receipt.payment.date)
+    if day != others { return day < others }
+    return receipt.payment.id == other.receipt.payment.id
+      ? ByteOrder.precedes(receipt.payment.company, other.receipt.payment.company)
+      : ByteOrder.precedes(receipt.payment.id, other.receipt.payment.id)
+  }
+}
+
+extension CashApplication.Findings {
+  /// Gives items the numbers that they have in another list.
+  public mutating func renumber(items number: (Int) -> Int) {
+    for at in matches.indices { matches[at].item = number(matches[at].item) }
+    for at in open.indices {
+      for other in open[at].candidates.indices {
+        open[at].candidates[other].item = number(open[at].candidates[other].item)
+      }
+    }
+  }
+
+  /// The same for payments.
+  public mutating func renumber(entries number: (Int) -> Int) {
+    for at in matches.indices { matches[at].entry = number(matches[at].entry) }
+    for at in open.indices { open[at].entry = number(open[at].entry) }
+  }
+}
+
+extension [CashItem] {
+  /// Brings each to the place where its old place stands in `order`, without memory beside them.
+  fileprivate mutating func arrange(by order: [Int]) {
+    var sources = order
+    for first in indices {
+      var at = first
+      while sources[at] != first {
+        let source = sources[at]
+        swapAt(at, source)
+        sources[at] = at
+        at = source
+      }
+      sources[at] = at
+    }
+  }
+}
+
+extension CashSettings {
+  /// Whether a rule's proposal is sure enough to be acted upon. What somebody has decided always is.
+  func trusts(_ proposal: Proposal, by rule: CashRule) -> Bool {
+    rule == .erpApplication || rule == .oldestFirst || proposal.confidence >= minConfidence * 10
+  }
+}
+
 /// All payments of a night on their way through the rules.
 private struct CashNight {
   private enum Standing { case asked, placed, unsure }
 
   private var cases: [CashCase]
-  private var pool: CashPool
+  private(set) var pool: CashPool
   private var standings: [Standing]
   /// Oldest payment first, then by id.
   private let order: [Int]
   private(set) var findings = CashApplication.Findings()
 
-  init(_ entries: [CashApplication.Entry], pool: CashPool, settings: CashSettings) {
-    cases = entries.map { CashCase($0.receipt, payer: $0.payer, explicit: $0.explicit, settings: settings) }
-    self.pool = pool
+  init(_ entries: [CashApplication.Entry], items: [CashItem], settings: CashSettings) {
+    cases = entries.map { CashCase($0, settings) }
+    pool = CashPool(items, for: cases)
     standings = entries.map { _ in .asked }
-    order = entries.indices.sorted { a, b in
-      let (a, b) = (entries[a].receipt.payment, entries[b].receipt.payment)
-      if a.date != b.date { return a.date < b.date }
-      return a.id == b.id ? ByteOrder.precedes(a.company, b.company) : ByteOrder.precedes(a.id, b.id)
-    }
+    order = entries.indices.sorted { entries[$0].precedes(entries[$1]) }
   }
 
   /// Asks a rule about every payment that is not placed yet.
@@ -165,27 +247,14 @@ private struct CashNight {
   }
 
   private mutating func place(_ proposal: Proposal, _ at: Int, _ rule: CashRule) {
-    let isChosen = rule == .erpApplication || rule == .oldestFirst
-    guard isChosen || proposal.confidence >= cases[at].settings.minConfidence * 10 else {
+    guard cases[at].settings.trusts(proposal, by: rule) else {
       let candidates = proposal.lines.map {
         CashVerdict.Candidate(item: $0.item, amount: $0.amount, confidence: proposal.confidence)
       }
       return wait(at, .lowConfidence, rule, candidates)
     }
     standings[at] = .placed
-    for line in proposal.lines {
-      let posted = pool.take(line)
-      findings.matches.append(
-        CashApplication.Match(
-          entry: at, item: line.item, amount: line.amount, deducted: line.deducted, rule: rule,
-          confidence: proposal.confidence, difference: proposal.difference, posted: posted,
-          isOfTheRest: line.isOfTheRest))
-    }
-    let left = cases[at].left - proposal.lines.reduce(0) { $0 + $1.amount }
-    guard left > 0 else { return }
-    findings.open.append(
-      CashApplication.Open(
-        entry: at, left: left, reason: rule == .erpApplication ? .leftByERP : .overPayment, rule: rule, candidates: []))
+    findings.place(proposal, of: cases[at], at, by: rule, from: &pool)
   }
 
   private mutating func wait(_ at: Int, _ reason: CashReason, _ rule: CashRule?, _ candidates: [CashVerdict.Candidate])

@@ -28,32 +28,27 @@ public struct CashPayer: Equatable, Sendable {
   var doubt: Int { [0, 10, 40][ground.rawValue] }
 }
 
-/// One payment before the rules.
-struct CashCase {
+/// One payment before the rules. A class: it is handed from rule to rule, and its texts are taken apart once, when a rule asks for them. Most
+/// payments name one id, and that is found without.
+final class CashCase {
   let receipt: Receipt
   let payer: CashPayer?
   /// What the ERP, or a person, said about it.
   let explicit: [Application]
   let settings: CashSettings
   /// Reference, remittance and the payer's own reference: taken apart, and as they stand.
-  var text: PayerText { written.text }
-  var writtenText: String { written.whole }
-  private let written: Written
-
-  /// Taken apart when a rule asks for it: most payments name one id, and that is found without.
-  private final class Written {
-    private let payment: Payment
-    private(set) lazy var whole = payment.writtenText
-    private(set) lazy var text = PayerText(whole)
-    init(_ payment: Payment) { self.payment = payment }
-  }
+  private(set) lazy var text = PayerText(writtenText)
+  private(set) lazy var writtenText = payment.writtenText
 
   init(_ receipt: Receipt, payer: CashPayer?, explicit: [Application], settings: CashSettings) {
     self.receipt = receipt
     self.payer = payer
     self.explicit = explicit
     self.settings = settings
-    written = Written(receipt.payment)
+  }
+
+  convenience init(_ entry: CashApplication.Entry, _ settings: CashSettings) {
+    self.init(entry.receipt, payer: entry.payer, explicit: entry.explicit, settings: settings)
   }
 
   var payment: Payment { receipt.payment }

@@ -13,7 +13,6 @@ public struct CashItem: Equatable, Sendable {
   public var id: String
   public var instalment: String
   public var currency: Currency
-  public var documentDate: CalendarDate
   public var dueDate: CalendarDate?
   /// What may still be matched, in minor units: the balance before tonight, less what earlier payments were matched with and the ERP
   /// has not posted. Negative for a credit, 0 for a document that is settled.
@@ -28,7 +27,7 @@ public struct CashItem: Equatable, Sendable {
 
   public init(
     row: Int = -1, stateID: Int64 = 0, company: String, customerID: String, payerID: String? = nil, id: String,
-    instalment: String = "", currency: Currency, documentDate: CalendarDate, dueDate: CalendarDate? = nil, room: Int64,
+    instalment: String = "", currency: Currency, dueDate: CalendarDate? = nil, room: Int64,
     fallen: Int64 = 0, discount: Int64 = 0, discountDate: CalendarDate? = nil, reference: String? = nil
   ) {
     self.row = row
@@ -39,7 +38,6 @@ public struct CashItem: Equatable, Sendable {
     self.id = id
     self.instalment = instalment
     self.currency = currency
-    self.documentDate = documentDate
     self.dueDate = dueDate
     self.room = room
     self.fallen = fallen
@@ -63,11 +61,6 @@ public struct CashItem: Equatable, Sendable {
     room -= part(whole, of: room)
     fallen -= part(whole, of: fallen)
     return shown
-  }
-
-  /// Takes what was matched before.
-  public mutating func take(_ match: CashApplication.Match) {
-    _ = take(match.amount, and: match.deducted, ofTheRest: match.isOfTheRest)
   }
 
   /// Whether money of this customer may pay it without a word.

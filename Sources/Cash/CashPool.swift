@@ -4,43 +4,55 @@ import Ledger
 struct CashPool {
   /// Earliest first: by company, due date (missing last), id and instalment.
   private(set) var items: [CashItem]
-  private let index: CashIndex
+  /// Nil: nobody looks for anything.
+  private let index: CashIndex?
 
-  init(_ items: [CashItem]) {
+  init(_ items: [CashItem], for cases: [CashCase]) {
     self.items = items
-    index = CashIndex(items)
+    index = CashIndex(items, cases)
   }
+
+  /// Of one document that is known to be meant.
+  init(only item: CashItem) {
+    items = [item]
+    index = nil
+  }
+
+  /// Another document instead.
+  mutating func hold(only item: CashItem) { items[0] = item }
 
   /// In place: a copy would count seven texts.
   subscript(item: Int) -> CashItem { _read { yield items[item] } }
 
   /// Items of the payment's company that have a key.
   func found(_ key: UInt64, for payment: Payment) -> [(item: Int, likeness: Likeness)] {
-    index.byKey[key].filter { items[$0.item].company == payment.company }
+    index?.byKey(items)[key].filter { items[$0.item].company == payment.company } ?? []
   }
 
   func withReference(_ reference: String, for payment: Payment) -> [Int] {
-    index.byReference[IDKeys.whole(reference)].filter { items[$0].company == payment.company }
+    index?.byReference(items)[IDKeys.whole(reference)].filter { items[$0].company == payment.company } ?? []
   }
 
   /// The instalments of a document, earliest first.
-  func document(_ id: String, for payment: Payment) -> [Int] { index.byID[CashIndex.Name(payment.company, id)] }
+  func document(_ id: String, for payment: Payment) -> [Int] {
+    index?.byID(items)[CashIndex.Name(payment.company, id)] ?? []
+  }
   func document(of item: Int) -> [Int] {
-    index.byID[CashIndex.Name(items[item].company, items[item].id)]
+    index?.byID(items)[CashIndex.Name(items[item].company, items[item].id)] ?? []
   }
 
   /// Items that this customer may pay and that have something left, in the currency of the payment, earliest first.
   func items(of customer: String, for payment: Payment) -> [Int] {
-    index.byPayer[CashIndex.Name(payment.company, customer)].filter {
+    index?.byPayer(items)[CashIndex.Name(payment.company, customer)].filter {
       items[$0].room != 0 && items[$0].currency == payment.money.currency
-    }
+    } ?? []
   }
 
   /// Items of the company of which exactly this amount is left, whoever owes it: hints for a person.
   func items(amount: Int64, for payment: Payment) -> [Int] {
-    index.byAmount[amount].filter {
+    index?.byAmount(items)[amount].filter {
       items[$0].company == payment.company && items[$0].currency == payment.money.currency && items[$0].room == amount
-    }
+    } ?? []
   }
 
   /// See `CashItem.take`.
@@ -49,7 +61,8 @@ struct CashPool {
   }
 }
 
-/// Where items are found. Each way is made when a rule first asks for it: most payments of a night name a document's id, and ask for no other.
+/// Where items are found. Each way is made when a rule first asks for it, and holds only what payments ask for: a payer of whom one payment
+/// is may have thousands of items, and of most neither the id nor the amount is meant.
 private final class CashIndex {
   /// A company and an id in it.
   struct Name: Hashable {
@@ -61,40 +74,91 @@ private final class CashIndex {
     }
   }
 
-  /// As they were before anything was taken.
-  private let items: [CashItem]
-  init(_ items: [CashItem]) { self.items = items }
+  private let cases: [CashCase]
+  /// What was left of each before anything was taken.
+  private let rooms: [Int64]
+  private lazy var wishes = CashWishes(cases)
+  private var named: [Int]?
+  private var keys: Lists<UInt64, (item: Int, likeness: Likeness)>?
+  private var references: Lists<UInt64, Int>?
+  private var ids: Lists<Name, Int>?
+  private var payers: Lists<Name, Int>?
+  private var amounts: Lists<Int64, Int>?
 
-  private(set) lazy var byKey: Lists<UInt64, (item: Int, likeness: Likeness)> = {
-    var byKey = Lists<UInt64, (item: Int, likeness: Likeness)>()
-    for (place, item) in items.enumerated() { IDKeys.each(item.id) { byKey.append((place, $1), to: $0) } }
-    return byKey
-  }()
-  private(set) lazy var byReference: Lists<UInt64, Int> = {
-    var byReference = Lists<UInt64, Int>()
-    for (place, item) in items.enumerated() {
-      if let reference = item.reference { byReference.append(place, to: IDKeys.whole(reference)) }
+  init(_ items: [CashItem], _ cases: [CashCase]) {
+    self.cases = cases
+    rooms = items.map(\.room)
+  }
+
+  /// Items that a payment may name: by keys of their ids, by the very id, or by the reference that they, or another instalment, carry.
+  private func named(_ items: [CashItem]) -> [Int] {
+    made(&named) {
+      var others = Set(items.lazy.filter { $0.reference != nil }.map { Name($0.company, $0.id) })
+      for (company, ids) in wishes.ids {
+        for id in ids where !wishes.wants(id: id) { others.insert(Name(company, id)) }
+      }
+      return items.indices.filter { place in
+        let (company, id) = (items[place].company, items[place].id)
+        return wishes.wants(id: id) || (!others.isEmpty && others.contains(Name(company, id)))
+      }
     }
-    return byReference
-  }()
-  private(set) lazy var byID: Lists<Name, Int> = {
-    var byID = Lists<Name, Int>(expecting: items.count)
-    for (place, item) in items.enumerated() { byID.append(place, to: Name(item.company, item.id)) }
-    return byID
-  }()
-  private(set) lazy var byPayer: Lists<Name, Int> = {
-    var byPayer = Lists<Name, Int>()
-    for (place, item) in items.enumerated() {
-      byPayer.append(place, to: Name(item.company, item.customerID))
-      if item.payerID != item.customerID { byPayer.append(place, to: Name(item.company, item.payerID)) }
+  }
+
+  func byKey(_ items: [CashItem]) -> Lists<UInt64, (item: Int, likeness: Likeness)> {
+    made(&keys) {
+      var keys = Lists<UInt64, (item: Int, likeness: Likeness)>()
+      for place in named(items) { IDKeys.each(items[place].id) { keys.append((place, $1), to: $0) } }
+      return keys
     }
-    return byPayer
-  }()
-  private(set) lazy var byAmount: Lists<Int64, Int> = {
-    var byAmount = Lists<Int64, Int>()
-    for (place, item) in items.enumerated() where item.room > 0 { byAmount.append(place, to: item.room) }
-    return byAmount
-  }()
+  }
+
+  func byReference(_ items: [CashItem]) -> Lists<UInt64, Int> {
+    made(&references) {
+      var references = Lists<UInt64, Int>()
+      for place in named(items) {
+        if let reference = items[place].reference { references.append(place, to: IDKeys.whole(reference)) }
+      }
+      return references
+    }
+  }
+
+  func byID(_ items: [CashItem]) -> Lists<Name, Int> {
+    made(&ids) {
+      var ids = Lists<Name, Int>()
+      for place in named(items) { ids.append(place, to: Name(items[place].company, items[place].id)) }
+      return ids
+    }
+  }
+
+  func byPayer(_ items: [CashItem]) -> Lists<Name, Int> {
+    made(&payers) {
+      var payers = Lists<Name, Int>(expecting: items.count)
+      for place in items.indices {
+        let (company, customer, payer) = (items[place].company, items[place].customerID, items[place].payerID)
+        payers.append(place, to: Name(company, customer))
+        if payer != customer { payers.append(place, to: Name(company, payer)) }
+      }
+      return payers
+    }
+  }
+
+  func byAmount(_ items: [CashItem]) -> Lists<Int64, Int> {
+    made(&amounts) {
+      var amounts = Lists<Int64, Int>()
+      for place in rooms.indices where rooms[place] > 0 && wishes.wants(amount: rooms[place]) {
+        amounts.append(place, to: rooms[place])
+      }
+      return amounts
+    }
+  }
+
+  /// What is there already, or what `make` makes.
+  private func made<T>(_ kept: inout T?, _ make: () -> T) -> T {
+    if let kept { return kept }
+    let new = make()
+    kept = new
+    return new
+  }
 }
 
 /// Lists by key, one behind the other in one array: most hold one value, and an array for each would be most of the work.

@@ -32,7 +32,7 @@ public enum CashReturns {
   public static func judge(
     _ entry: CashApplication.Entry, _ earlier: [Earlier], _ settings: CashSettings
   ) -> Verdict {
-    let receipt = CashCase(entry.receipt, payer: entry.payer, explicit: entry.explicit, settings: settings)
+    let receipt = CashCase(entry, settings)
     guard receipt.left < 0, !entry.receipt.isBegun, entry.explicit.isEmpty else { return .nothing }
     let back = -receipt.left
     let fitting = earlier.indices.filter { earlier[$0].amount == back || earlier[$0].amount == back - receipt.charges }

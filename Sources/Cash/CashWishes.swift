@@ -14,30 +14,36 @@ public struct CashWishes: Sendable {
 
   public init(_ entries: [CashApplication.Entry]) {
     for entry in entries {
-      let payment = entry.receipt.payment
-      let written = payment.writtenText
-      PayerText(written).eachKey {
-        keys.insert($0)
-        ends.insert($1)
-      }
-      for reference in CreditorReference.all(in: written) {
-        references.insert(IDKeys.whole(reference))
-        want(CreditorReference.body(reference).drop { $0 == "0" })
-      }
-      for reference in QRReference.all(in: written) {
-        references.insert(IDKeys.whole(reference))
-        want(QRReference.body(reference))
-      }
-      if let reference = payment.details["reference"] {
-        references.insert(IDKeys.whole(reference))
-        ids[payment.company, default: []].insert(reference)
-      }
-      for application in entry.explicit { ids[payment.company, default: []].insert(application.documentID) }
-      for word in CashWishes.words(payment.details["remittance"] ?? "") {
-        ids[payment.company, default: []].insert(word)
-      }
-      if entry.receipt.left > 0 { amounts.insert(UInt64(bitPattern: entry.receipt.left)) }
+      let written = entry.receipt.payment.writtenText
+      add(entry.receipt, entry.explicit, written, PayerText(written))
     }
+  }
+
+  init(_ cases: [CashCase]) { for one in cases { add(one.receipt, one.explicit, one.writtenText, one.text) } }
+
+  private mutating func add(_ receipt: Receipt, _ explicit: [Application], _ written: String, _ text: PayerText) {
+    let payment = receipt.payment
+    text.eachKey {
+      keys.insert($0)
+      ends.insert($1)
+    }
+    for reference in CreditorReference.all(in: written) {
+      references.insert(IDKeys.whole(reference))
+      want(CreditorReference.body(reference).drop { $0 == "0" })
+    }
+    for reference in QRReference.all(in: written) {
+      references.insert(IDKeys.whole(reference))
+      want(QRReference.body(reference))
+    }
+    if let reference = payment.details["reference"] {
+      references.insert(IDKeys.whole(reference))
+      ids[payment.company, default: []].insert(reference)
+    }
+    for application in explicit { ids[payment.company, default: []].insert(application.documentID) }
+    for word in CashWishes.words(payment.details["remittance"] ?? "") {
+      ids[payment.company, default: []].insert(word)
+    }
+    if receipt.left > 0 { amounts.insert(UInt64(bitPattern: receipt.left)) }
   }
 
   private mutating func want(_ text: Substring) {
@@ -58,6 +64,11 @@ public struct CashWishes: Sendable {
     var isWanted = false
     IDKeys(id).each { key, _ in isWanted = isWanted || keys.contains(key) }
     return isWanted
+  }
+
+  func wants(id: String) -> Bool {
+    var id = id
+    return id.withUTF8 { wants(id: UnsafeRawBufferPointer($0)) }
   }
 
   /// False: no payment has a reference, and references need not be looked at.

@@ -126,7 +126,7 @@ struct Explanation {
 
   /// The item that carries what is missing: the one that is due last.
   private func lastPositive(_ bill: Bill) -> Int? {
-    bill.lines.indices.filter { bill.lines[$0].amount > 0 }.max { bill.lines[$0].item < bill.lines[$1].item }
+    bill.lines.indices.lazy.filter { bill.lines[$0].amount > 0 }.max { bill.lines[$0].item < bill.lines[$1].item }
   }
 
   private func deduct(_ amount: Int64, from line: Int, of bill: Bill) -> [Proposal.Line] {

@@ -85,6 +85,26 @@ import Testing
     return item
   }
 
+  /// What a reference finds beside what it says: other instalments of its document, ids too short to be looked for in texts.
+  static let beside: [(Scene, String)] = [
+    (
+      Scene(
+        "RF on one instalment of two",
+        [
+          item("X1", 10_000) {
+            $0.instalment = "1"
+            $0.reference = "RF18539007547034"
+          }, item("X1", 5_000, due: "2026-11-01") { $0.instalment = "2" }, item("X2", 15_000),
+        ], paid: 15_000
+      ) { $0.reference = "RF18539007547034" }, "structured-reference 1000: X1/1=10000 X1/2=5000"
+    ),
+    (
+      Scene("an id of two signs", [item("A1", 10_000), item("A2", 10_000)], paid: 10_000) { $0.reference = "A2" },
+      "structured-reference 1000: A2=10000"
+    ),
+  ]
+  @Test(arguments: beside) func foundBeside(scene: Scene, expected: String) { #expect(scene.result == expected) }
+
   @Test(arguments: structured) func structuredReference(scene: Scene, expected: String) {
     #expect(scene.result == expected)
   }
@@ -297,6 +317,27 @@ import Testing
     #expect(one.matches.map(\.amount) == [6_000, 4_000])
     #expect(other.matches.map(\.amount) == [4_000, 6_000])
     #expect(one.open.map(\.left) == [2_000] && other.open.map(\.left) == [2_000])
+  }
+
+  /// Document by document comes to the same as all rules and all documents, whatever the payments are.
+  @Test(arguments: [[6_000, 6_000], [10_000], [4_000, 3_000, 3_000, 1_000], [12_000, 500]])
+  func namedDocumentsFindTheSame(paid: [Int64]) {
+    for payer in [named, CashPayer(customerID: "C1", ground: .name), CashPayer(customerID: "C9", ground: .named), nil] {
+      for fallen: Int64 in [0, 4_000, 10_000] {
+        let items = [item("INV-2026-004711", 10_000) { $0.fallen = fallen }]
+        let entries = paid.enumerated().reversed().map { at, amount in
+          var scene = Scene("one", items, paid: amount)
+          (scene.reference, scene.payer) = ("INV-2026-004711", payer)
+          return scene.entry(id: "P\(at)")
+        }
+        let all = CashApplication(CashSettings()).apply(entries, to: items, rules: [.structuredReference])
+        var (named, left) = (NamedDocuments(CashSettings(), expecting: 0), items[0])
+        named.settle(&left, number: 0, by: Array(entries.indices), of: entries)
+        #expect(named.findings.matches.sorted { $0.entry < $1.entry } == all.matches)
+        #expect(named.findings.open == all.open.filter { $0.reason == .overPayment })
+        #expect(left.room == 10_000 - all.matches.reduce(0) { $0 + $1.amount + $1.deducted })
+      }
+    }
   }
 
   @Test func postedIsWhatTheBalanceShows() {

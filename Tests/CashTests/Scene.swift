@@ -71,7 +71,7 @@ func item(
   change: (inout CashItem) -> Void = { _ in }
 ) -> CashItem {
   var item = CashItem(
-    company: "ACME", customerID: customer, id: id, currency: eur, documentDate: day("2026-09-01"), dueDate: day(due),
+    company: "ACME", customerID: customer, id: id, currency: eur, dueDate: day(due),
     room: room)
   change(&item)
   return item

@@ -207,7 +207,7 @@ private struct FarPastEvents {
           deducted: below(5) == 0 ? 1_00 : 0, posted: below(5) == 0 ? 0 : amount, rule: "reference", confidence: 100,
           difference: nil, matchedOn: day("2026-11-19"))
       }
-    try CashTables(database).insert(matches, run: number)
+    try CashTables(database).insert(matches.count, run: number) { matches[$0] }
     try PaymentTables(database).noteLate(matched: matches.map(\.document), run: number)
   }
 

@@ -6,9 +6,16 @@ enum StructuredReferenceRule {
   @Sendable static func judge(_ receipt: CashCase, _ pool: CashPool) -> CashVerdict {
     guard receipt.left > 0, !receipt.receipt.isBegun else { return .nothing }
     let checked = checked(receipt, pool)
-    if !checked.isEmpty { return verdict(checked, isChecked: true, receipt, pool) }
-    let named = named(receipt, pool)
-    return named.isEmpty ? .nothing : verdict([named], isChecked: false, receipt, pool)
+    if checked.count > 1 { return verdict(checked, receipt, pool) }
+    if let document = checked.first { return verdict(document, isChecked: true, receipt, pool) }
+    return judge(receipt, naming: named(receipt, pool), pool)
+  }
+
+  /// The same of a payment without such a reference, where it is known what its reference field names: the instalments of one document,
+  /// or nothing.
+  static func judge(_ receipt: CashCase, naming document: [Int], _ pool: CashPool) -> CashVerdict {
+    guard receipt.left > 0, !receipt.receipt.isBegun, !document.isEmpty else { return .nothing }
+    return verdict(document, isChecked: false, receipt, pool)
   }
 
   /// Documents, each with its instalments, that references with right check digits mean.
@@ -52,34 +59,48 @@ enum StructuredReferenceRule {
     Set(items.map { pool[$0].id }).count == 1
   }
 
+  /// One document alone; its instalments are in order.
   private static func verdict(
-    _ documents: [[Int]], isChecked: Bool, _ receipt: CashCase, _ pool: CashPool
+    _ document: [Int], isChecked: Bool, _ receipt: CashCase, _ pool: CashPool
   ) -> CashVerdict {
-    // One document's instalments are in order.
-    let items = documents.count == 1 ? documents[0] : documents.joined().sorted()
-    if items.contains(where: { receipt.contradicts(pool[$0]) }) {
-      return .unsure(.otherCustomer, items, pool, confidence: 500)
+    let open = open(document, receipt, pool)
+    if let refusal = refusal(document, open, receipt, pool) { return refusal }
+    guard let (proposal, ground) = Explanation(receipt: receipt, pool: pool).document(open) else {
+      return .unsure(.sumDiffers, open, pool, confidence: 500)
     }
-    let open = items.filter { pool[$0].room != 0 && pool[$0].currency == receipt.currency }
-    guard !open.isEmpty else {
-      let isForeign = items.contains { pool[$0].room != 0 }
-      return .unsure(isForeign ? .otherCurrency : .alreadyPaid, items, pool, confidence: 500)
+    // An id with a wrong digit is another document's: without the amount or the payer it proves nothing.
+    guard isChecked || ground != nil || open.allSatisfy({ receipt.agrees(pool[$0]) }) else {
+      return .unsure(.sumDiffers, open, pool, confidence: 700)
     }
+    return .match(proposal.with(confidence: isChecked ? 1000 : confidence(ground, proposal)))
+  }
+
+  /// Several documents, each by a reference with right check digits.
+  private static func verdict(_ documents: [[Int]], _ receipt: CashCase, _ pool: CashPool) -> CashVerdict {
+    let items = documents.joined().sorted()
+    let open = open(items, receipt, pool)
+    if let refusal = refusal(items, open, receipt, pool) { return refusal }
     let explanation = Explanation(receipt: receipt, pool: pool)
-    if documents.count == 1 {
-      guard let (proposal, ground) = explanation.document(open) else {
-        return .unsure(.sumDiffers, open, pool, confidence: 500)
-      }
-      // An id with a wrong digit is another document's: without the amount or the payer it proves nothing.
-      guard isChecked || ground != nil || open.allSatisfy({ receipt.agrees(pool[$0]) }) else {
-        return .unsure(.sumDiffers, open, pool, confidence: 700)
-      }
-      return .match(proposal.with(confidence: isChecked ? 1000 : confidence(ground, proposal)))
-    }
     for ground in Explanation.Ground.allCases {
       if let found = explanation.explain(open, ground) { return .match(found.with(confidence: 1000)) }
     }
     return .unsure(.sumDiffers, open, pool, confidence: 700)
+  }
+
+  private static func open(_ items: [Int], _ receipt: CashCase, _ pool: CashPool) -> [Int] {
+    items.filter { pool[$0].room != 0 && pool[$0].currency == receipt.currency }
+  }
+
+  /// Why the items are not paid whatever the amount: they are another customer's, settled, or in another currency.
+  private static func refusal(
+    _ items: [Int], _ open: [Int], _ receipt: CashCase, _ pool: CashPool
+  ) -> CashVerdict? {
+    if items.contains(where: { receipt.contradicts(pool[$0]) }) {
+      return .unsure(.otherCustomer, items, pool, confidence: 500)
+    }
+    guard open.isEmpty else { return nil }
+    let isForeign = items.contains { pool[$0].room != 0 }
+    return .unsure(isForeign ? .otherCurrency : .alreadyPaid, items, pool, confidence: 500)
   }
 
   /// An id can be mistyped; an amount that agrees proves it.

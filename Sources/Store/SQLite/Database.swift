@@ -242,6 +242,14 @@ public final class Statement {
   }
   public func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
 
+  /// The same, and where it is this text this very one: rows behind each other often say the same, and each longer text is memory of its own.
+  func text(_ column: Int, orAgain known: String) -> String {
+    var known = known
+    let bytes = bytes(column)
+    return known.withUTF8 { UnsafeRawBufferPointer($0).elementsEqualFast(bytes) }
+      ? known : String(decoding: bytes, as: UTF8.self)
+  }
+
   /// The bytes of a text or blob column; valid until the next step.
   public func bytes(_ column: Int) -> UnsafeRawBufferPointer {
     guard let start = sqlite3_column_blob(handle, Int32(column)) else {

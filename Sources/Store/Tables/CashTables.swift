@@ -88,21 +88,37 @@ public struct CashTables {
 
   /// A match that the ERP's balance does not show yet. Its document is most often in the book: who asks finds its names there.
   public struct Waiting: Sendable {
-    public var match: Match
+    public var payment: Int64
+    public var document: Int64
+    public var amount: Int64
+    public var deducted: Int64
+    public var posted: Int64
+    public var confidence: Int
+    public var matchedOn: CalendarDate
+    public var rule: String
     public var paymentID: String
   }
 
   /// Matches that the ERP's balances do not show yet: those of a document together, oldest first.
   public func waiting() throws -> [Waiting] {
-    try database.rows(
-      "SELECT m.payment, m.document, m.amount, m.deducted, m.posted, m.rule, m.confidence, m.difference, m.matched_on, "
-        + "p.payment_id FROM cash_match m JOIN payment p ON p.id = m.payment "
-        + "WHERE m.posted <> m.amount ORDER BY m.payment"
-    ) { row in Waiting(match: CashTables.match(row), paymentID: row.text(9)) }
-    // In the order of payments they lie one behind the other in both tables; in the order of documents each would be looked for.
-    .sorted { a, b in
-      (a.match.document, a.match.matchedOn, a.match.payment) < (b.match.document, b.match.matchedOn, b.match.payment)
+    var rule = ""
+    let found = try database.rows(
+      "SELECT m.payment, m.document, m.amount, m.deducted, m.posted, m.confidence, m.matched_on, m.rule, p.payment_id "
+        + "FROM cash_match m JOIN payment p ON p.id = m.payment WHERE m.posted <> m.amount ORDER BY m.payment"
+    ) { row in
+      rule = row.text(7, orAgain: rule)
+      return Waiting(
+        payment: row.int64(0), document: row.int64(1), amount: row.int64(2), deducted: row.int64(3),
+        posted: row.int64(4), confidence: row.int(5), matchedOn: CalendarDate(days: Int32(row.int(6))), rule: rule,
+        paymentID: row.text(8))
     }
+    // In the order of payments they lie one behind the other in both tables; in the order of documents each would be looked for. Mostly
+    // both orders are one, and nothing is moved.
+    let order = found.indices.sorted { a, b in
+      (found[a].document, found[a].matchedOn, found[a].payment)
+        < (found[b].document, found[b].matchedOn, found[b].payment)
+    }
+    return order.elementsEqual(found.indices) ? found : order.map { found[$0] }
   }
 
   public func matches(payment: Int64) throws -> [Match] {
@@ -178,9 +194,9 @@ public struct CashTables {
 
   // MARK: Writing
 
-  public func insert(_ matches: [Match], run: Int64) throws {
-    try database.insert(matches.count, into: "cash_match", columns: 11, verb: "INSERT OR REPLACE") { at, cells in
-      let match = matches[at]
+  public func insert(_ count: Int, run: Int64, match: (_ at: Int) -> Match) throws {
+    try database.insert(count, into: "cash_match", columns: 11, verb: "INSERT OR REPLACE") { at, cells in
+      let match = match(at)
       cells.set(0, int: match.payment)
       cells.set(1, int: match.document)
       cells.set(2, int: match.amount)

@@ -22,7 +22,9 @@ struct CashEntries {
   private let state: State
   private let asOf: CalendarDate
   private let hasApplications: Bool
+  /// By payment, of the first so many entries: made when somebody asks, and nobody does where ids rise.
   private var places: [CompanyKey: Int] = [:]
+  private var placed = 0
 
   init(_ state: State, payments: [Payment], applications: [Application], asOf: CalendarDate) throws {
     self.state = state
@@ -37,19 +39,29 @@ struct CashEntries {
   /// Payments whose earlier matches do not count tonight.
   var replaced: Set<Int64> { Set(origins.filter { $0.isAnew && $0.stateID != 0 }.map(\.stateID)) }
 
-  private mutating func add(_ entry: CashApplication.Entry, _ origin: Origin) {
-    var entry = entry
-    // Rules and stories ask for many fields, of which most payments have two or three.
-    entry.receipt.payment.details = Details(manyAskedOf: entry.receipt.payment.details.json)
-    let key = CompanyKey(entry.receipt.payment.company, entry.receipt.payment.id)
-    if let place = places[key] {
-      entries[place] = entry
-      origins[place] = origin
+  /// - Parameter isFirst: no entry is of this payment.
+  private mutating func add(_ entry: CashApplication.Entry, _ origin: Origin, isFirst: Bool = false) {
+    let payment = entry.receipt.payment
+    var at = entries.count
+    if !isFirst, let place = place(of: CompanyKey(payment.company, payment.id)) {
+      at = place
+      entries[at] = entry
+      origins[at] = origin
     } else {
-      places[key] = entries.count
       entries.append(entry)
       origins.append(origin)
     }
+    // Rules and stories ask for many fields, of which most payments have two or three.
+    entries[at].receipt.payment.details = Details(manyAskedOf: payment.details.json)
+  }
+
+  private mutating func place(of key: CompanyKey) -> Int? {
+    while placed < entries.count {
+      let payment = entries[placed].receipt.payment
+      places[CompanyKey(payment.company, payment.id)] = placed
+      placed += 1
+    }
+    return places[key]
   }
 
   /// What was said about a payment on earlier nights.
@@ -59,11 +71,21 @@ struct CashEntries {
 
   /// Of a payment that stands twice in tonight's files the last counts, as in the state.
   private mutating func addNew(_ payments: [Payment]) throws {
-    // Most systems number upwards: an id behind the last one of the company needs no look.
-    var last: [String: String] = [:]
-    for company in Set(payments.map(\.company)) { last[company] = try state.cash.lastPaymentID(company: company) ?? "" }
+    // Most systems number upwards: an id behind the last one of the company needs no look in the state, and behind tonight's last one none among
+    // tonight's.
+    var last: [String: (known: String, tonight: String)] = [:]
+    for company in Set(payments.lazy.map(\.company)) {
+      last[company] = (try state.cash.lastPaymentID(company: company) ?? "", "")
+    }
+    entries.reserveCapacity(payments.count)
+    origins.reserveCapacity(payments.count)
     for payment in payments {
-      let isNew = last[payment.company].map { ByteOrder.precedes($0, payment.id) } ?? false
+      var (isNew, isFirst) = (false, false)
+      if let ids = last[payment.company] {
+        isNew = ByteOrder.precedes(ids.known, payment.id)
+        isFirst = isNew && ByteOrder.precedes(ids.tonight, payment.id)
+        if isFirst { last[payment.company]?.tonight = payment.id }
+      }
       let known = isNew ? nil : try state.cash.payment(company: payment.company, id: payment.id)
       if let known, known.payment == payment { continue }
       let previous = try known.map { try state.cash.matches(payment: $0.stateID) } ?? []
@@ -78,20 +100,20 @@ struct CashEntries {
           Receipt(payment, since: known?.open?.since ?? asOf),
           explicit: try told(payment)),
         Origin(
-          stateID: known?.stateID ?? 0, wasWaiting: known?.open != nil && previous.isEmpty, previous: previous))
+          stateID: known?.stateID ?? 0, wasWaiting: known?.open != nil && previous.isEmpty, previous: previous),
+        isFirst: isFirst)
     }
   }
 
   private mutating func addOpen() throws {
+    let told = Set(origins.lazy.map(\.stateID).filter { $0 != 0 })
     for known in try state.cash.open() {
-      guard places[CompanyKey(known.payment.company, known.payment.id)] == nil, let open = known.open else {
-        continue
-      }
-      let explicit = known.hasMatches ? [] : try told(known.payment)
+      guard !told.contains(known.stateID), let open = known.open else { continue }
+      let explicit = known.hasMatches ? [] : try self.told(known.payment)
       add(
         CashApplication.Entry(
           Receipt(known.payment, left: open.left, since: open.since, isBegun: known.hasMatches), explicit: explicit),
-        Origin(stateID: known.stateID, wasWaiting: !known.hasMatches, isAnew: !known.hasMatches))
+        Origin(stateID: known.stateID, wasWaiting: !known.hasMatches, isAnew: !known.hasMatches), isFirst: true)
     }
   }
 
@@ -107,14 +129,14 @@ struct CashEntries {
       let before = try state.cash.applications(company: company, payment: id)
       guard told.contains(where: { !before.contains($0) }) else { continue }
       let explicit = before.filter { old in !told.contains { $0.documentID == old.documentID } } + told
-      if let place = places[key], origins[place].stateID == 0 {
+      if let place = place(of: key), origins[place].stateID == 0 {
         entries[place].explicit = explicit
       } else if let known = try state.cash.payment(company: company, id: id) {
         if let rest = restOf(known, told) {
           add(rest, Origin(stateID: known.stateID, wasWaiting: true, isAnew: false))
           continue
         }
-        let payment = places[key].map { entries[$0].receipt.payment } ?? known.payment
+        let payment = place(of: key).map { entries[$0].receipt.payment } ?? known.payment
         add(
           CashApplication.Entry(Receipt(payment, since: known.open?.since ?? asOf), explicit: explicit),
           Origin(
@@ -143,11 +165,11 @@ struct CashEntries {
   mutating func findPayers(in book: Book) throws {
     let named = customersNamed(in: book)
     for at in entries.indices {
-      let payment = entries[at].receipt.payment
-      guard payment.customerID.isEmpty else {
-        entries[at].payer = CashPayer.find(payment, accounts: [], names: [])
+      guard entries[at].receipt.payment.customerID.isEmpty else {
+        entries[at].payer = CashPayer.find(entries[at].receipt.payment, accounts: [], names: [])
         continue
       }
+      let payment = entries[at].receipt.payment
       let account = payment.details["payer_account"] ?? ""
       let name = PayerName.key(payment.details["payer_name"] ?? "")
       let accounts =
@@ -161,8 +183,8 @@ struct CashEntries {
   /// Customers that are called as one of tonight's unknown payers, by company and name.
   private func customersNamed(in book: Book) -> [CompanyKey: [String]] {
     var wanted: Set<String> = []
-    for entry in entries where entry.receipt.payment.customerID.isEmpty {
-      let name = PayerName.key(entry.receipt.payment.details["payer_name"] ?? "")
+    for at in entries.indices where entries[at].receipt.payment.customerID.isEmpty {
+      let name = PayerName.key(entries[at].receipt.payment.details["payer_name"] ?? "")
       if !name.isEmpty { wanted.insert(name) }
     }
     guard !wanted.isEmpty else { return [:] }

@@ -1,6 +1,8 @@
+internal import CIntrinsics
 import Cash
 import Diff
 import Ledger
+import Pipeline
 import Store
 
 /// Documents that tonight's payments may be about, taken from the book in one pass, with what of them may still be matched.
@@ -9,6 +11,8 @@ struct CashItems {
   let book: Book
   /// What every document that fell tonight carried before, by row.
   let before: [Int: Int64]
+  /// Rows of all documents that changed tonight.
+  let changed: RowSet
   /// What earlier matches that the ERP has not posted take of a document, and what of tonight's fall no earlier match explains; by row.
   let reserved: [Int: Int64]
   let unexplained: [Int: Int64]
@@ -47,71 +51,132 @@ struct CashItems {
     return moved
   }
 
-  /// Payments that name one open document by its id and say nothing else, as places in the list, and the rows of their documents. What the
-  /// ERP or a person says about a document tonight goes before.
-  func plain(_ entries: [CashApplication.Entry]) -> (entries: [Int], rows: [Int], named: WantedDocuments) {
-    let told = Set(entries.lazy.flatMap(\.explicit).map(\.documentID))
+  /// Payments that name one open document by its id and say nothing else, set against these documents, which stand in the order of the
+  /// book. What the ERP or a person says about a document tonight goes before.
+  func settleNamed(
+    _ entries: [CashApplication.Entry], _ settings: CashSettings
+  ) -> (items: [CashItem], findings: CashApplication.Findings, named: WantedDocuments) {
+    var wanted = wanted(entries)
+    let rows = find(&wanted)
+    let hasReferences = hasReferences
+    var items: [CashItem] = []
+    // Room for what is found for other payments, too: of memory that is not used none is taken.
+    items.reserveCapacity(rows.count + entries.count)
+    var named = NamedDocuments(settings, expecting: rows.count + entries.count)
+    var payments: [Int] = []
+    lookingAhead(rows.map(\.row)) { at in
+      var item = item(rows[at].row, hasReferences: hasReferences)
+      wanted.entries(of: rows[at].place, into: &payments)
+      named.settle(&item, number: at, by: payments, of: entries)
+      items.append(item)
+    }
+    return (items, named.findings, wanted)
+  }
+
+  private func wanted(_ entries: [CashApplication.Entry]) -> WantedDocuments {
+    var told: Set<String> = []
+    for at in entries.indices { for application in entries[at].explicit { told.insert(application.documentID) } }
     var companies: [String: UInt16] = [:]
     for (place, company) in book.companies.enumerated() { companies[company] = UInt16(place) }
-    var wanted = WantedDocuments()
-    for (at, entry) in entries.enumerated() {
-      guard let id = entry.receipt.payment.details["reference"], told.isEmpty || !told.contains(id),
-        let company = companies[entry.receipt.payment.company], CashApplication.namesOneID(entry)
+    var wanted = WantedDocuments(expecting: entries.count)
+    for at in entries.indices {
+      guard let id = entries[at].receipt.payment.details["reference"], told.isEmpty || !told.contains(id),
+        let company = companies[entries[at].receipt.payment.company], CashApplication.namesOneID(entries[at])
       else { continue }
       wanted.add(company, id, by: at)
     }
-    guard !wanted.isEmpty else { return ([], [], wanted) }
-    var found: [Int] = []
-    var rows: [Int] = []
+    return wanted
+  }
+
+  /// The rows of the open documents that are wanted, with their places in the list.
+  private func find(_ wanted: inout WantedDocuments) -> [(row: Int, place: Int)] {
+    guard !wanted.isEmpty else { return [] }
+    var found: [(row: Int, place: Int)] = []
     let documents = book.documents
     documents.text.bytes.withUnsafeBytes { text in
       for row in documents.rows.indices {
         let document = documents.rows[row]
         guard let place = wanted.find(document.company, text[document.key]), isOpen(row) else { continue }
-        wanted.eachEntry(of: place) { found.append($0) }
         if document.balance != 0 || before[row] != nil { wanted.noteOpen(place) }
-        rows.append(row)
+        found.append((row, place))
       }
     }
-    return (found.sorted(), rows, wanted)
+    return found
   }
 
   /// Whether any document carries a payment reference.
   private var hasReferences: Bool { book.documents.shapes.mayHave("reference") }
 
-  func items(_ rows: [Int]) -> [CashItem] {
-    let hasReferences = hasReferences
-    return rows.map { item($0, hasReferences: hasReferences) }
+  /// Calls `body` with the place of each row. Their texts and customers lie all over the memory: those of rows a little further on are asked for
+  /// meanwhile.
+  private func lookingAhead(_ rows: [Int], _ body: (_ at: Int) -> Void) {
+    let documents = book.documents
+    for at in rows.indices {
+      if at + 12 < rows.count { documents.rows.withUnsafeBufferPointer { ask_for($0.baseAddress! + rows[at + 12]) } }
+      if at + 6 < rows.count {
+        let next = documents.rows[rows[at + 6]]
+        documents.text.bytes.withUnsafeBytes { ask_for($0.baseAddress! + Int(next.key.offset)) }
+        book.customers.rows.withUnsafeBufferPointer { ask_for($0.baseAddress! + Int(next.customer)) }
+        documents.stateIDs.withUnsafeBufferPointer { ask_for($0.baseAddress! + rows[at + 6]) }
+      }
+      if at + 3 < rows.count {
+        let id = book.customers.rows[Int(documents.rows[rows[at + 3]].customer)].id
+        book.customers.text.bytes.withUnsafeBytes { ask_for($0.baseAddress! + Int(id.offset)) }
+      }
+      body(at)
+    }
   }
 
   func gather(_ entries: [CashApplication.Entry]) throws -> [CashItem] {
     guard !entries.isEmpty else { return [] }
     let (wishes, hasReferences) = (CashWishes(entries), hasReferences)
-    var wanted = customers(entries)
-    var isTaken: Set<Int> = []
-    var found: Set<Int> = []
-    for row in book.documents.rows.indices where isOpen(row) {
-      let document = book.documents.rows[row]
-      guard !wanted[Int(document.customer)] else {
-        isTaken.insert(row)
-        continue
-      }
-      let isNamed = names(document, wishes, byReference: hasReferences && wishes.wantsReferences)
-      guard isNamed || wishes.wants(amount: document.balance) else { continue }
-      isTaken.insert(row)
-      if isNamed { found.insert(Int(document.customer)) }
-    }
-    // The rest of whoever's document is named: credits, and what else a sum may hold.
-    if !found.isEmpty {
-      for customer in found { wanted[customer] = true }
-      for row in book.documents.rows.indices
-      where wanted[Int(book.documents.rows[row].customer)] && isOpen(row) {
-        isTaken.insert(row)
-      }
-    }
-    var items = isTaken.sorted().map { item($0, hasReferences: hasReferences) }
+    let rows = rows(entries, wishes, byReference: hasReferences && wishes.wantsReferences)
+    var items: [CashItem] = []
+    items.reserveCapacity(rows.count + wishes.ids.values.reduce(0) { $0 + $1.count })
+    lookingAhead(rows) { items.append(item(rows[$0], hasReferences: hasReferences)) }
     try addClosed(wishes, to: &items)
     return items
+  }
+
+  /// Open documents of the payers, such as payments name or have the amount of, and the rest of whoever's document is named; in the order of
+  /// the book.
+  private func rows(_ entries: [CashApplication.Entry], _ wishes: CashWishes, byReference: Bool) -> [Int] {
+    let wanted = customers(entries)
+    var rows: [Int] = []
+    var found = [Bool](repeating: false, count: wanted.count)
+    var hasFound = false
+    for row in book.documents.rows.indices where isOpen(row) {
+      let document = book.documents.rows[row]
+      if !wanted[Int(document.customer)] {
+        let isNamed = names(document, wishes, byReference: byReference)
+        guard isNamed || wishes.wants(amount: document.balance) else { continue }
+        if isNamed { (found[Int(document.customer)], hasFound) = (true, true) }
+      }
+      rows.append(row)
+    }
+    guard hasFound else { return rows }
+    // The rest of whoever's document is named: credits, and what else a sum may hold.
+    var known = rows[...]
+    var all: [Int] = []
+    all.reserveCapacity(rows.count)
+    for row in book.documents.rows.indices {
+      let isKnown = known.first == row
+      if isKnown { known.removeFirst() }
+      if isKnown || (found[Int(book.documents.rows[row].customer)] && isOpen(row)) { all.append(row) }
+    }
+    return all
+  }
+
+  /// Gives items what was left of them when named documents were settled. Both lists are in the order of the book, documents that are not in it
+  /// last.
+  static func take(over named: [CashItem], to items: inout [CashItem]) {
+    var next = 0
+    for at in items.indices where items[at].row >= 0 {
+      while next < named.count, named[next].row < items[at].row { next += 1 }
+      guard next < named.count else { return }
+      guard named[next].row == items[at].row else { continue }
+      (items[at].room, items[at].fallen) = (named[next].room, named[next].fallen)
+    }
   }
 
   private func isOpen(_ row: Int) -> Bool {
@@ -150,15 +215,17 @@ struct CashItems {
     let key = book.documents.key(document.key)
     func detail(_ name: StaticString) -> String? { book.documents.detail(name, of: document) }
     let customer = Int(document.customer)
-    let was = before[row] ?? (document.flags.contains(.void) ? 0 : document.balance)
-    let again = released[book.documents.stateIDs[row]] ?? 0
-    let explained = before[row] == nil ? 0 : was - document.balance - (unexplained[row] ?? was - document.balance)
+    let was = changed.contains(row) ? before[row] : nil
+    let open = was ?? (document.flags.contains(.void) ? 0 : document.balance)
+    let again = released.isEmpty ? 0 : released[book.documents.stateIDs[row]] ?? 0
+    // What of tonight's fall no earlier match explains.
+    let fallen = was.map { unexplained[row] ?? $0 - document.balance } ?? 0
+    let explained = was.map { $0 - document.balance - fallen } ?? 0
     return CashItem(
       row: row, stateID: book.documents.stateIDs[row], company: book.companies[Int(document.company)],
       customerID: book.customers.id(customer), payerID: payers.payer[customer].map(book.customers.id), id: key.id,
-      instalment: key.instalment, currency: document.currency, documentDate: document.documentDate,
-      dueDate: document.dueDate.orNil, room: was - explained - (reserved[row] ?? 0) + again,
-      fallen: (before[row] == nil ? 0 : unexplained[row] ?? was - document.balance) + again,
+      instalment: key.instalment, currency: document.currency,
+      dueDate: document.dueDate.orNil, room: open - explained - (reserved[row] ?? 0) + again, fallen: fallen + again,
       discount: detail("discount_amount").flatMap { try? Money($0, document.currency).minorUnits } ?? 0,
       discountDate: detail("discount_date").flatMap { CalendarDate($0) },
       reference: hasReferences ? detail("reference") : nil)
@@ -166,16 +233,17 @@ struct CashItems {
 
   /// Documents that were closed on earlier nights and are named: the payment came after the export that shows it.
   private func addClosed(_ wishes: CashWishes, to items: inout [CashItem]) throws {
-    let known = Set(items.map { "\($0.company)\u{1F}\($0.id)" })
+    var wanted = wishes.ids
+    for at in items.indices { wanted[items[at].company]?.remove(items[at].id) }
     let lookup = DocumentLookup(state.database)
-    for company in wishes.ids.keys.sorted() {
-      for id in wishes.ids[company]!.sorted() where !known.contains("\(company)\u{1F}\(id)") {
+    for company in wanted.keys.sorted() {
+      for id in wanted[company]!.sorted() {
         for found in try lookup.closed(id: id, company: company) {
           items.append(
             CashItem(
               stateID: found.stateID, company: company, customerID: found.document.customerID, id: id,
               instalment: found.document.instalment, currency: found.document.currency,
-              documentDate: found.document.documentDate, dueDate: found.document.dueDate,
+              dueDate: found.document.dueDate,
               room: released[found.stateID] ?? 0, fallen: released[found.stateID] ?? 0,
               reference: found.document.reference))
         }

@@ -5,7 +5,21 @@ import Ledger
 struct WantedDocuments {
   private var index = KeyIndex()
   private var text = TextArena()
-  private var wanted: [(company: UInt16, id: TextRange, entries: [Int32], isOpen: Bool)] = []
+  private var wanted: [Wanted] = []
+  /// By place, the entries behind the first one.
+  private var others: [Int: [Int]] = [:]
+
+  private struct Wanted {
+    var company: UInt16
+    var isOpen = false
+    var id: TextRange
+    var entry: Int32
+  }
+
+  init(expecting count: Int = 0) {
+    index = KeyIndex(expecting: count)
+    wanted.reserveCapacity(count)
+  }
 
   var isEmpty: Bool { wanted.isEmpty }
 
@@ -13,11 +27,12 @@ struct WantedDocuments {
     var id = id
     id.withUTF8 { id in
       let id = UnsafeRawBufferPointer(id)
-      if let place = find(company, id) {
-        wanted[place].entries.append(Int32(entry))
+      let hash = KeyIndex.hash(Int(company), id)
+      if let place = find(company, id, hash: hash) {
+        others[place, default: []].append(entry)
       } else {
-        wanted.append((company, text.add(id), [Int32(entry)], false))
-        index.insert(wanted.count - 1, hash: KeyIndex.hash(Int(company), id))
+        wanted.append(Wanted(company: company, id: text.add(id), entry: Int32(entry)))
+        index.insert(wanted.count - 1, hash: hash)
       }
     }
   }
@@ -25,9 +40,12 @@ struct WantedDocuments {
   /// The place of a document with this id and without an instalment.
   @inline(__always)
   func find(_ company: UInt16, _ key: UnsafeRawBufferPointer) -> Int? {
-    index.find(KeyIndex.hash(Int(company), key)) { place in
-      wanted[place].company == company && text.equal(wanted[place].id, key)
-    }
+    find(company, key, hash: KeyIndex.hash(Int(company), key))
+  }
+
+  @inline(__always)
+  private func find(_ company: UInt16, _ key: UnsafeRawBufferPointer, hash: UInt64) -> Int? {
+    index.find(hash) { place in wanted[place].company == company && text.equal(wanted[place].id, key) }
   }
 
   mutating func noteOpen(_ place: Int) { wanted[place].isOpen = true }
@@ -39,7 +57,12 @@ struct WantedDocuments {
     return id.withUTF8 { find(company, UnsafeRawBufferPointer($0)).map { wanted[$0].isOpen } ?? false }
   }
 
-  func eachEntry(of place: Int, _ body: (Int) -> Void) { for entry in wanted[place].entries { body(Int(entry)) } }
+  /// The entries that name a document, first one first.
+  func entries(of place: Int, into list: inout [Int]) {
+    list.removeAll(keepingCapacity: true)
+    list.append(Int(wanted[place].entry))
+    if !others.isEmpty, let more = others[place] { list += more }
+  }
 }
 
 /// Who pays for whom, as rows of customers: the payer of a customer, and the customers of a payer.
@@ -61,14 +84,34 @@ struct BilledTo {
 
 extension DocumentTable {
   /// The row of each of these keys of the state; -1 for those that are not in the book.
-  func rows(of keys: some Sequence<Int64>) -> [Int64: Int] {
-    var rows: [Int64: Int] = [:]
-    for key in keys { rows[key] = -1 }
-    guard !rows.isEmpty else { return rows }
-    let few = FewKeys(rows.keys)
-    for (row, id) in stateIDs.enumerated() where id != 0 && few.mayHold(id) && rows[id] != nil { rows[id] = row }
+  /// - Parameter keys: each once, rising. The book mostly has them in this order, too.
+  func rows(of keys: [Int64]) -> [Int32] {
+    var rows = [Int32](repeating: -1, count: keys.count)
+    guard !keys.isEmpty else { return rows }
+    let few = FewKeys(keys)
+    var next = 0
+    for (row, id) in stateIDs.enumerated() where id != 0 && few.mayHold(id) {
+      if next == keys.count || keys[next] != id { next = keys.place { $0 < id } }
+      guard next < keys.count, keys[next] == id else { continue }
+      rows[next] = Int32(row)
+      next += 1
+    }
     return rows
   }
+}
+
+/// Some rows of the book: a bit for each.
+struct RowSet {
+  private var bits: [UInt64]
+
+  init(_ rows: some Sequence<Int>, of count: Int) {
+    bits = [UInt64](repeating: 0, count: count / 64 + 1)
+    for row in rows { bits[row / 64] |= 1 << UInt64(row % 64) }
+  }
+
+  /// - Parameter row: -1: none.
+  @inline(__always)
+  func contains(_ row: Int) -> Bool { row >= 0 && bits[row / 64] & 1 << UInt64(row % 64) != 0 }
 }
 
 /// Some of the state's keys, asked for each of a million: a bit tells most that are not among them.
@@ -77,7 +120,7 @@ private struct FewKeys {
   private let last: Int
 
   /// At least sixteen bits for each key.
-  init(_ keys: some Collection<Int64>) {
+  init(_ keys: [Int64]) {
     var words = 1 << 10
     while words < keys.count / 4 { words <<= 1 }
     bits = [UInt64](repeating: 0, count: words)

@@ -5,15 +5,14 @@ extension CashResult {
   /// Stores what was decided. Payments and documents are in the state already, so that all have their keys.
   /// - Parameter newestPayment: the newest key before tonight's payments were stored.
   func store(in state: State, _ book: Book, newestPayment: Int64, asOf: CalendarDate, run: Int64) throws {
-    let stateIDs = book.documents.stateIDs
-    var late: [Int64] = []
     for post in posts { try state.cash.post(post.posted, payment: post.payment, document: post.document) }
-    var matches: [CashTables.Match] = []
-    matches.reserveCapacity(decided.count)
+    // Keys of the payments, with the places of match and payment.
+    var stored: [(payment: Int64, match: Int, decided: Int)] = []
+    stored.reserveCapacity(matches.count)
     // New payments are decided in the order in which they were stored: their keys follow each other.
     var next = newestPayment
     let areCounted = try state.cash.newestPayment() - next == Int64(decided.count(where: { $0.stateID == 0 }))
-    for decided in decided {
+    for (at, decided) in decided.enumerated() {
       let isNew = decided.stateID == 0
       if isNew { next += 1 }
       guard
@@ -22,19 +21,24 @@ extension CashResult {
           : areCounted ? next : try state.cash.paymentKey(company: decided.company, id: decided.paymentID)
       else { continue }
       if decided.isAnew, !isNew { try state.cash.removeMatches(payment: id, run: run) }
-      for match in decided.matches {
-        let found = match.found
-        let document = match.row >= 0 ? stateIDs[match.row] : match.stateID
-        if match.row < 0 || book.documents.rows[match.row].balance == 0 { late.append(document) }
-        matches.append(
-          CashTables.Match(
-            payment: id, document: document, amount: found.amount,
-            deducted: found.deducted, posted: match.posted, rule: found.rule.rawValue, confidence: found.confidence,
-            difference: found.difference?.rawValue, matchedOn: asOf, reverses: decided.reverses))
+      for match in decided.matches { stored.append((id, match, at)) }
+      if decided.open != nil || !isNew {
+        try state.cash.setOpen(payment: id, decided.open.map { ($0.left, $0.since, $0.reason.rawValue) })
       }
-      if decided.open != nil || !isNew { try state.cash.setOpen(payment: id, decided.open) }
     }
-    try state.cash.insert(matches, run: run)
+    let documents = stored.map { matches[$0.match].document(in: book) }
+    try state.cash.insert(stored.count, run: run) { at in
+      let (payment, place, decided) = stored[at]
+      let match = matches[place]
+      return CashTables.Match(
+        payment: payment, document: documents[at], amount: match.amount, deducted: match.deducted,
+        posted: match.posted, rule: match.rule.rawValue, confidence: match.confidence,
+        difference: match.difference?.rawValue, matchedOn: asOf, reverses: reverses[decided])
+    }
+    let late = stored.indices.filter { at in
+      let row = matches[stored[at].match].row
+      return row < 0 || book.documents.rows[row].balance == 0
+    }.map { documents[$0] }
     try state.payments.noteLate(matched: late, run: run)
     for alias in aliases {
       try state.cash.learn(company: alias.company, alias.kind, alias.payer, customer: alias.customer, run: run)

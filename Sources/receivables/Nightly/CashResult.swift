@@ -25,24 +25,29 @@ struct CashResult {
   struct Decided {
     var company: String
     var paymentID: String
-    /// All its matches: tonight's for a payment that was decided anew, else only what came to it.
-    var matches: [Match]
+    /// All its matches, as places in the list of the night: tonight's for a payment that was decided anew, else only what came to it.
+    var matches: Range<Int>
     /// Key in the state, 0 for a new one.
     var stateID: Int64
     /// Its earlier matches are replaced.
     var isAnew: Bool
-    var open: (left: Int64, since: CalendarDate, reason: String)?
-    /// Key of the payment that it takes back.
-    var reverses: Int64?
+    var open: (left: Int64, since: CalendarDate, reason: CashReason)?
   }
 
   struct Match {
     /// Row of the book, -1 for a document that is not in it; and key in the state, 0 for a new one.
     var row: Int
     var stateID: Int64
-    var found: CashApplication.Match
-    /// What of the amount the ERP's balance shows.
+    /// As in `CashApplication.Match`, but for `posted`: what of the amount the ERP's balance shows.
+    var amount: Int64
+    var deducted: Int64
     var posted: Int64
+    var confidence: Int
+    var rule: CashRule
+    var difference: CashDifference?
+
+    /// Key of the document in the state, once all have one.
+    func document(in book: Book) -> Int64 { row >= 0 ? book.documents.stateIDs[row] : stateID }
   }
 
   struct Alias: Hashable {
@@ -56,12 +61,15 @@ struct CashResult {
   /// Where tonight's money went.
   var proofs: [RunReport.CashProof] = []
   var decided: [Decided] = []
+  var matches: [Match] = []
+  /// By place in `decided`: key of the payment that it takes back.
+  var reverses: [Int: Int64] = [:]
   /// What of earlier matches the ERP shows now.
   var posts: [(payment: Int64, document: Int64, posted: Int64)] = []
   var aliases: [Alias] = []
   /// Receipts that the ERP has not posted, with the row of the customer whose documents they pay.
   var facts: [(customer: Int, fact: CashFact)] = []
-  /// Tonight's matches as evidence of why balances fell, by row of the book.
+  /// Tonight's matches as evidence of why balances fell, by row of the book; of documents that changed.
   var evidence: [Int: [PaymentTables.Evidence]] = [:]
   var worklist: [WorklistItem] = []
   /// Documents that tonight's payments name by their ids and that were open before tonight: they closed on no earlier night.

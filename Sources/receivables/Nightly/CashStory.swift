@@ -8,61 +8,83 @@ struct CashStory {
   let book: Book
   let entries: CashEntries
   let items: [CashItem]
+  /// Rows of documents that changed tonight: nobody asks why another did.
+  let changed: RowSet
   let settings: CashSettings
   let asOf: CalendarDate
+  /// Whether anybody is shown applications, what is not applied, and reviews: else they are not made.
+  let isShown: Bool
   /// As-of dates of the companies' first nights.
   let firstNights: [String: CalendarDate]
-  /// By place of the entry, the payment that it takes back.
-  let reverses: [Int: Int64]
   private var result = CashResult()
 
   init(
-    book: Book, entries: CashEntries, items: [CashItem], settings: CashSettings, asOf: CalendarDate,
-    firstNights: [String: CalendarDate], returned: ReturnedPayments
+    book: Book, entries: CashEntries, items: [CashItem], changed: RowSet, settings: CashSettings,
+    asOf: CalendarDate, isShown: Bool, firstNights: [String: CalendarDate], returned: ReturnedPayments
   ) {
-    reverses = returned.found.reverses
+    result.reverses = returned.found.reverses
     result.posts = returned.posts
     self.book = book
     self.entries = entries
     self.items = items
+    self.changed = changed
     self.settings = settings
     self.asOf = asOf
+    self.isShown = isShown
     self.firstNights = firstNights
   }
 
   // MARK: Tonight's
 
   mutating func tell(_ findings: CashApplication.Findings) {
-    var matches = [[CashApplication.Match]](repeating: [], count: entries.entries.count)
-    for match in findings.matches { matches[match.entry].append(match) }
-    var open = [CashApplication.Open?](repeating: nil, count: entries.entries.count)
-    for left in findings.open { open[left.entry] = left }
-    for at in entries.entries.indices { tell(at, matches[at], open[at]) }
+    let count = entries.entries.count
+    let order = ByCustomer(findings.matches.map(\.entry), customers: count)
+    // Those of one payment, in memory that all share.
+    var own: [CashApplication.Match] = []
+    var open = [Int](repeating: -1, count: count)
+    for (place, left) in findings.open.enumerated() { open[left.entry] = place }
+    result.decided.reserveCapacity(count)
+    result.matches.reserveCapacity(findings.matches.count)
+    result.facts.reserveCapacity(findings.matches.count)
+    for at in 0..<count {
+      own.removeAll(keepingCapacity: true)
+      for place in order.of(at) { own.append(findings.matches[Int(place)]) }
+      tell(at, own, open[at] < 0 ? nil : findings.open[open[at]])
+    }
   }
 
   private mutating func tell(_ at: Int, _ matches: [CashApplication.Match], _ open: CashApplication.Open?) {
     let (entry, origin) = (entries.entries[at], entries.origins[at])
     let payment = entry.receipt.payment
-    let open = isHistory(entry, origin, matches) ? nil : open
-    var decided = CashResult.Decided(
-      company: payment.company, paymentID: payment.id, matches: [], stateID: origin.stateID, isAnew: origin.isAnew,
-      open: open.map { ($0.left, entry.receipt.since, $0.reason.rawValue) }, reverses: reverses[at])
+    let isHistory = isHistory(entry, origin, matches)
+    let open = isHistory ? nil : open
+    let first = result.matches.count
     for match in matches {
       let posted = posted(match, origin)
-      let item = items[match.item]
-      decided.matches.append(CashResult.Match(row: item.row, stateID: item.stateID, found: match, posted: posted))
-      result.outcome.applications.append(application(match, item, payment, isPosted: posted == match.amount))
-      note(match, item, payment, posted: posted)
+      let item = match.item
+      result.matches.append(
+        CashResult.Match(
+          row: items[item].row, stateID: items[item].stateID, amount: match.amount, deducted: match.deducted,
+          posted: posted, confidence: match.confidence, rule: match.rule, difference: match.difference))
+      if isShown {
+        result.outcome.applications.append(application(match, items[item], payment, isPosted: posted == match.amount))
+      }
+      note(match, row: items[item].row, payment, posted: posted)
     }
-    prove(entry, matches, open, isHistory: isHistory(entry, origin, matches))
-    result.decided.append(decided)
+    prove(entry, matches, open, isHistory: isHistory)
+    result.decided.append(
+      CashResult.Decided(
+        company: payment.company, paymentID: payment.id, matches: first..<result.matches.count,
+        stateID: origin.stateID, isAnew: origin.isAnew,
+        open: open.map { ($0.left, entry.receipt.since, $0.reason) }))
     learn(matches, payment)
     if let open { tell(open, entry) }
     compare(matches, origin, payment, entry.receipt.since)
   }
 
   private mutating func prove(
-    _ entry: CashApplication.Entry, _ matches: [CashApplication.Match], _ open: CashApplication.Open?, isHistory: Bool
+    _ entry: CashApplication.Entry, _ matches: [CashApplication.Match], _ open: CashApplication.Open?,
+    isHistory: Bool
   ) {
     let (company, currency) = (entry.receipt.payment.company, entry.receipt.payment.money.currency)
     let at = result.proofs.firstIndex { $0.company == company && $0.currency == currency } ?? result.proofs.count
@@ -100,12 +122,14 @@ struct CashStory {
   }
 
   /// Evidence of why a balance fell, and what the reminders should know of a receipt that it does not show yet.
-  private mutating func note(_ match: CashApplication.Match, _ item: CashItem, _ payment: Payment, posted: Int64) {
-    guard item.row >= 0, match.amount > 0 else { return }
-    result.evidence[item.row, default: []].append(
-      PaymentTables.Evidence(paymentID: payment.id, method: payment.details["method"], date: payment.date))
+  private mutating func note(_ match: CashApplication.Match, row: Int, _ payment: Payment, posted: Int64) {
+    guard row >= 0, match.amount > 0 else { return }
+    if changed.contains(row) {
+      result.evidence[row, default: []].append(
+        PaymentTables.Evidence(paymentID: payment.id, method: payment.details["method"], date: payment.date))
+    }
     guard posted != match.amount else { return }
-    addFact(row: item.row, payment.id, seenOn: asOf, match.amount - posted)
+    addFact(row: row, payment.id, seenOn: asOf, match.amount - posted)
   }
 
   private mutating func addFact(row: Int, _ payment: String, seenOn: CalendarDate, _ amount: Int64) {
@@ -136,16 +160,25 @@ struct CashStory {
 
   private mutating func tell(_ open: CashApplication.Open, _ entry: CashApplication.Entry) {
     let payment = entry.receipt.payment
-    let currency = payment.money.currency
-    let money = Money(minorUnits: open.left, currency: currency)
+    let money = Money(minorUnits: open.left, currency: payment.money.currency)
     let customer = entry.payer?.customerID ?? ""
+    let next = CashWords.next(open.reason)
+    if isShown { show(open, entry, money, customer, next) }
+    addWork(
+      .cashReview, payment.company, customer, nil, money, since: entry.receipt.since,
+      "payment \(payment.id): \(next)")
+  }
+
+  private mutating func show(
+    _ open: CashApplication.Open, _ entry: CashApplication.Entry, _ money: Money, _ customer: String, _ next: String
+  ) {
+    let payment = entry.receipt.payment
     let text = [payment.details["reference"], payment.details["remittance"]].compactMap(\.self)
     result.outcome.unapplied.append(
       CashOutcome.Unapplied(
         company: payment.company, paymentID: payment.id, customerID: customer, money: money, reason: open.reason,
         paymentDate: payment.date, since: entry.receipt.since, payerName: payment.details["payer_name"] ?? "",
         text: text.joined(separator: " ")))
-    let next = CashWords.next(open.reason)
     var review = CashOutcome.Review(
       company: payment.company, paymentID: payment.id, documentID: "", instalment: "", customerID: customer,
       money: money, rule: open.rule, confidence: 0, reason: open.reason, since: entry.receipt.since, next: next)
@@ -157,14 +190,12 @@ struct CashStory {
       review.confidence = candidate.confidence
       result.outcome.reviews.append(review)
     }
-    addWork(
-      .cashReview, payment.company, customer, nil, money, since: entry.receipt.since,
-      "payment \(payment.id): \(next)")
   }
 
   /// Our own match was another than what the ERP, or a person, says now.
   private mutating func compare(
-    _ matches: [CashApplication.Match], _ origin: CashEntries.Origin, _ payment: Payment, _ since: CalendarDate
+    _ matches: [CashApplication.Match], _ origin: CashEntries.Origin, _ payment: Payment,
+    _ since: CalendarDate
   ) {
     let ours = origin.previous.filter { $0.rule != CashRule.erpApplication.rawValue }
     guard !ours.isEmpty, matches.contains(where: { $0.rule == .erpApplication }) else { return }
@@ -186,28 +217,32 @@ struct CashStory {
   /// Matches that the ERP does not show: after some days, or because it closed the document by another amount.
   mutating func tell(_ waiting: CashWaiting, _ lookup: DocumentLookup) throws {
     result.posts += waiting.posts
+    result.facts.reserveCapacity(result.facts.count + waiting.still.count)
+    // Matches of one night become overdue together.
+    var (day, isOverdue) = (CalendarDate.missing, false)
     for one in waiting.still {
-      let left = one.match.amount - one.match.posted
-      if left > 0, one.row >= 0 { addFact(row: one.row, one.known.paymentID, seenOn: one.match.matchedOn, left) }
-      guard asOf >= one.match.matchedOn.adding(businessDays: settings.seenDays) else { continue }
-      try tell(.notPosted, .paymentNotPosted, one, left, lookup)
+      let matchedOn = waiting.matches[one.place].matchedOn
+      if one.left > 0, one.row >= 0 {
+        addFact(row: one.row, waiting.matches[one.place].paymentID, seenOn: matchedOn, one.left)
+      }
+      if day != matchedOn { (day, isOverdue) = (matchedOn, asOf >= matchedOn.adding(businessDays: settings.seenDays)) }
+      if isOverdue { try tell(.notPosted, .paymentNotPosted, one, waiting.matches[one.place], lookup) }
     }
-    for (one, missing) in waiting.differing where one.row >= 0 {
-      try tell(.balanceDiffers, .cashDiffers, one, missing, lookup)
+    for one in waiting.differing where one.row >= 0 {
+      try tell(.balanceDiffers, .cashDiffers, one, waiting.matches[one.place], lookup)
     }
   }
 
   private mutating func tell(
-    _ reason: CashReason, _ what: WorklistItem.What, _ waiting: CashWaiting.Waiting, _ amount: Int64,
+    _ reason: CashReason, _ what: WorklistItem.What, _ waiting: CashWaiting.Waiting, _ match: CashTables.Waiting,
     _ lookup: DocumentLookup
   ) throws {
-    let match = waiting.match
     // What was closed on an earlier night is not in the book.
     let inBook = waiting.row < 0 ? nil : book.document(waiting.row)
     guard let document = try inBook ?? lookup.document(key: match.document) else { return }
     review(
-      reason, what: what, document.company, waiting.known.paymentID, document.customerID, document.id,
-      document.instalment, Money(minorUnits: amount, currency: document.currency), CashRule(rawValue: match.rule),
+      reason, what: what, document.company, match.paymentID, document.customerID, document.id,
+      document.instalment, Money(minorUnits: waiting.left, currency: document.currency), CashRule(rawValue: match.rule),
       match.confidence, match.matchedOn)
   }
 
@@ -217,11 +252,13 @@ struct CashStory {
     _ since: CalendarDate
   ) {
     let next = CashWords.next(reason)
-    result.outcome.reviews.append(
-      CashOutcome.Review(
-        company: company, paymentID: paymentID, documentID: document, instalment: instalment,
-        customerID: customer, money: money, rule: rule, confidence: confidence, reason: reason, since: since,
-        next: next))
+    if isShown {
+      result.outcome.reviews.append(
+        CashOutcome.Review(
+          company: company, paymentID: paymentID, documentID: document, instalment: instalment,
+          customerID: customer, money: money, rule: rule, confidence: confidence, reason: reason, since: since,
+          next: next))
+    }
     let label = instalment.isEmpty ? document : "\(document)/\(instalment)"
     addWork(what, company, customer, label, money, since: since, "payment \(paymentID): \(next)")
   }

@@ -5,60 +5,76 @@ import Store
 
 /// Matches of earlier nights that the ERP's balances did not show: what tonight's export shows of them.
 struct CashWaiting {
+  /// All of them, in their order.
+  let matches: [CashTables.Waiting]
   private(set) var posts: [(payment: Int64, document: Int64, posted: Int64)] = []
   /// See `CashItems`.
   private(set) var reserved: [Int: Int64] = [:]
   private(set) var unexplained: [Int: Int64] = [:]
   /// Still not shown, with the row of the document; and those of documents that were closed by another amount.
   private(set) var still: [Waiting] = []
-  private(set) var differing: [(waiting: Waiting, missing: Int64)] = []
+  private(set) var differing: [Waiting] = []
 
   struct Waiting {
-    var known: CashTables.Waiting
+    /// Place in `matches`.
+    var place: Int
+    /// -1: the document is not in the book.
     var row: Int
-    var match: CashTables.Match {
-      get { known.match }
-      set { known.match = newValue }
-    }
+    /// What no export has shown of the match.
+    var left: Int64
   }
 
-  /// - Parameter matches: those of a document together.
-  /// - Parameter before: balances before tonight of all documents that moved, by row.
-  init(_ matches: [CashTables.Waiting], _ book: Book, before: [Int: Int64]) {
-    let rows = book.documents.rows(of: matches.lazy.map(\.match.document))
-    var rest = matches[...]
-    while let document = rest.first?.match.document {
-      let others = rest.firstIndex { $0.match.document != document } ?? rest.endIndex
-      settle(rest[..<others], rows[document] ?? -1, book, before)
-      rest = rest[others...]
+  /// - Parameters:
+  ///   - matches: those of a document together, by key of the document.
+  ///   - before: balances before tonight of all documents that moved, by row.
+  ///   - changed: their rows, and maybe others.
+  init(_ matches: [CashTables.Waiting], _ book: Book, before: [Int: Int64], changed: RowSet) {
+    self.matches = matches
+    guard !matches.isEmpty else { return }
+    var starts: [Int] = []
+    var documents: [Int64] = []
+    for at in matches.indices where documents.last != matches[at].document {
+      starts.append(at)
+      documents.append(matches[at].document)
     }
+    starts.append(matches.count)
+    still.reserveCapacity(matches.count)
+    reserved.reserveCapacity(documents.count)
+    let rows = book.documents.rows(of: documents)
+    for at in rows.indices { settle(starts[at]..<starts[at + 1], Int(rows[at]), book, before, changed) }
   }
 
   private mutating func settle(
-    _ all: ArraySlice<CashTables.Waiting>, _ row: Int, _ book: Book, _ before: [Int: Int64]
+    _ places: Range<Int>, _ row: Int, _ book: Book, _ before: [Int: Int64], _ changed: RowSet
   ) {
     // Not in the book: closed on an earlier night.
     let balance = row < 0 || book.documents.rows[row].flags.contains(.void) ? 0 : book.documents.rows[row].balance
-    let fall = row < 0 ? 0 : before[row].map { $0 - balance } ?? 0
-    var (posted, rest) = Posting.settle(fall, all.map { $0.match.amount - $0.match.posted })
-    for (known, part) in zip(all, posted) {
-      let match = known.match
-      let left = match.amount - match.posted - part
+    let was = changed.contains(row) ? before[row] : nil
+    let fall = was.map { $0 - balance } ?? 0
+    // Mostly nothing has moved, and nothing is shown of any.
+    var (posted, rest) =
+      fall == 0 ? ([], 0) : Posting.settle(fall, places.map { matches[$0].amount - matches[$0].posted })
+    var isReserved: Int64 = 0
+    for at in places {
+      let part = posted.isEmpty ? 0 : posted[at - places.lowerBound]
+      let (amount, deducted, before) = (matches[at].amount, matches[at].deducted, matches[at].posted)
+      let left = amount - before - part
+      let isClosedOtherwise = left != 0 && balance == 0 && amount > 0
       if left == 0 {
         // The discount and the like go with the money.
-        rest -= rest > 0 ? min(rest, match.deducted) : 0
-      } else if balance == 0, match.amount > 0 {
-        differing.append((Waiting(known: known, row: row), left))
+        rest -= rest > 0 ? min(rest, deducted) : 0
+      } else if isClosedOtherwise {
+        differing.append(Waiting(place: at, row: row, left: left))
       } else {
-        var waiting = Waiting(known: known, row: row)
-        waiting.match.posted += part
-        still.append(waiting)
+        still.append(Waiting(place: at, row: row, left: left))
         // What came back and the ERP still shows as paid can be paid again only when it does not.
-        if row >= 0, match.amount > 0 { reserved[row, default: 0] += left + match.deducted }
+        if amount > 0 { isReserved += left + deducted }
       }
-      let now = left != 0 && balance == 0 && match.amount > 0 ? match.amount : match.posted + part
-      if now != match.posted { posts.append((match.payment, match.document, now)) }
+      let now = isClosedOtherwise ? amount : before + part
+      if now != before { posts.append((matches[at].payment, matches[at].document, now)) }
     }
-    if row >= 0, before[row] != nil { unexplained[row] = rest }
+    guard row >= 0 else { return }
+    if isReserved != 0 { reserved[row] = isReserved }
+    if was != nil { unexplained[row] = rest }
   }
 }

@@ -20,13 +20,16 @@ struct LatePayments {
     stage = CashApplication(settings)
     rules = Set(settings.rules).subtracting([.erpApplication])
     let exported = try state.arrivals.dataAsOf()
+    guard let newest = exported.values.max() else { return }
     let asksAgain = try PastFilling.cameLastNight(state.database)
     let late = entries.entries.indices.filter { at in
-      let (entry, payment) = (entries.entries[at], entries.entries[at].receipt.payment)
-      return (entries.origins[at].stateID == 0 || (asksAgain && entries.origins[at].wasWaiting))
-        && entry.explicit.isEmpty && entry.receipt.left > 0
-        && !placed.contains(at) && exported[payment.company].map { payment.date <= $0 } == true
-        && asOf.days(since: payment.date) <= settings.ignoreOlderThan
+      // Field by field: to take out an entry is to count its texts.
+      let day = entries.entries[at].receipt.payment.date
+      return day <= newest
+        && (entries.origins[at].stateID == 0 || (asksAgain && entries.origins[at].wasWaiting))
+        && entries.entries[at].explicit.isEmpty && entries.entries[at].receipt.left > 0
+        && !placed.contains(at) && exported[entries.entries[at].receipt.payment.company].map { day <= $0 } == true
+        && asOf.days(since: day) <= settings.ignoreOlderThan
     }
     guard let first = late.map({ entries.entries[$0].receipt.payment.date }).min() else { return }
     var falls = try falls(state, payers, late.map { entries.entries[$0] }, since: first)
@@ -54,7 +57,8 @@ struct LatePayments {
   {
     let wishes = CashWishes(late)
     let items = CashItems(
-      state: state, book: book, before: [:], reserved: [:], unexplained: [:], released: [:], payers: payers)
+      state: state, book: book, before: [:], changed: RowSet([], of: book.documents.rows.count), reserved: [:],
+      unexplained: [:], released: [:], payers: payers)
     let wanted = items.customers(late)
     var rows: [Int64: Int] = [:]
     for (row, customer) in book.customers.rows.enumerated() { rows[customer.stateID] = row }
@@ -72,7 +76,7 @@ struct LatePayments {
           stateID: document.id, company: one.company, customerID: book.customers.id(customer),
           payerID: payers.payer[customer].map(book.customers.id), id: document.documentID,
           instalment: document.instalment,
-          currency: document.currency, documentDate: document.past.documentDate, dueDate: document.dueDate, room: 0,
+          currency: document.currency, dueDate: document.dueDate, room: 0,
           reference: Details(json: String(decoding: document.details, as: UTF8.self))["reference"]),
         moves: moves)
     }

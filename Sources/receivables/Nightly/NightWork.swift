@@ -32,8 +32,10 @@ struct NightWork {
     let takenBack = try undone.takeBack(&book)
     var changes = reading.changes.changes(in: book)
     let cash = try log.stage("cash") {
-      try CashWork(state: state, settings: installation.configuration.cash, asOf: run.asOf).apply(
-        payments: reading.payments, applications: reading.applications, book, changes)
+      try CashWork(
+        state: state, settings: installation.configuration.cash, asOf: run.asOf,
+        isShown: installation.configuration.showsCash(on: run.asOf)
+      ).apply(payments: reading.payments, applications: reading.applications, book, changes)
     }
     // What was remembered of a document may come to nothing tonight: that is to be stored too.
     var remembered: Set<Int> = []

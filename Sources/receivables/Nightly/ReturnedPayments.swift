@@ -68,7 +68,7 @@ struct ReturnedPayments {
           difference: .comeBack, posted: -(unposted + shown)),
         on: CashItem(
           stateID: line.document, company: back.payment.company, customerID: line.customerID, id: line.documentID,
-          instalment: line.instalment, currency: back.payment.money.currency, documentDate: back.payment.date, room: 0))
+          instalment: line.instalment, currency: back.payment.money.currency, room: 0))
     }
   }
 
@@ -118,7 +118,8 @@ struct PlacedCash {
 
   /// Gives items that are in the book their rows.
   mutating func findRows(in book: Book) {
-    let rows = book.documents.rows(of: items.lazy.map(\.stateID))
-    for at in items.indices { items[at].row = rows[items[at].stateID] ?? -1 }
+    let keys = Set(items.map(\.stateID)).sorted()
+    let rows = Dictionary(uniqueKeysWithValues: zip(keys, book.documents.rows(of: keys)))
+    for at in items.indices { items[at].row = rows[items[at].stateID].map(Int.init) ?? -1 }
   }
 }
