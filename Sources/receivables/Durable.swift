@@ -123,10 +123,9 @@ enum Durable {
     let out = try DurableFile(creating: path, mode: mode)
     var hash = SHA256()
     var size = 0
-    try from.forEachChunk { chunk in
-      hash.update(chunk)
-      size += chunk.count
-      try out.write(chunk)
+    try out.write(from) {
+      hash.update($0)
+      size += $0.count
     }
     try out.close()
     return (size, SHA256.hex(hash.finish()))

@@ -31,12 +31,41 @@ final class DurableFile {
   func write(_ bytes: UnsafeRawBufferPointer) throws {
     if piece == nil {
       if buffer.count + bytes.count <= DurableFile.pieceSize { return buffer.append(contentsOf: bytes) }
-      piece = .allocate(byteCount: DurableFile.pieceSize, alignment: DirectAccess.alignment)
-      setDirect(true)
+      makePiece()
       try buffer.withUnsafeBytes { try add($0) }
       buffer = []
     }
     try add(bytes)
+  }
+
+  /// Writes another file whole, of which this one is to be the copy, and shows each part of it. A large one is read into the pieces that are
+  /// written.
+  func write(_ source: borrowing ReadableFile, _ look: (UnsafeRawBufferPointer) -> Void) throws {
+    guard source.size > DurableFile.pieceSize else {
+      return try source.forEachChunk {
+        look($0)
+        try write($0)
+      }
+    }
+    let piece = makePiece()
+    try source.rewind()
+    while true {
+      let room = UnsafeMutableRawBufferPointer(start: piece + filled, count: DurableFile.pieceSize - filled)
+      let count = try source.read(into: room)
+      if count == 0 { return }
+      look(UnsafeRawBufferPointer(rebasing: room[..<count]))
+      filled += count
+      if filled == DurableFile.pieceSize { try sendPiece() }
+    }
+  }
+
+  @discardableResult
+  private func makePiece() -> UnsafeMutableRawPointer {
+    let made = UnsafeMutableRawPointer.allocate(
+      byteCount: DurableFile.pieceSize, alignment: DirectAccess.alignment)
+    piece = made
+    setDirect(true)
+    return made
   }
 
   /// Fills pieces, and writes each that is full.

@@ -109,19 +109,34 @@ struct ReadableFile: ~Copyable {
     let capacity = 256 * 1024
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: DirectAccess.alignment)
     defer { buffer.deallocate() }
-    guard lseek(fd, 0, SEEK_SET) == 0 else { throw IOFailure("lseek", path, .read) }
+    try rewind()
     var isDirect = pastCache && size >= 4 * capacity && DirectAccess.set(true, fd)
     defer { if isDirect { _ = DirectAccess.set(false, fd) } }
     while true {
-      let count = read(fd, buffer.baseAddress!, capacity)
-      if count < 0, errno == EINTR { continue }
-      if count < 0, errno == EINVAL, isDirect, DirectAccess.set(false, fd) {
+      let count: Int
+      do {
+        count = try read(into: buffer)
+      } catch let failure as IOFailure where failure.code == EINVAL && isDirect && DirectAccess.set(false, fd) {
         isDirect = false
         continue
       }
-      guard count >= 0 else { throw IOFailure("read", path, .read) }
       if count == 0 { return }
       try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+
+  /// The next bytes that are read are the file's first.
+  func rewind() throws {
+    guard lseek(fd, 0, SEEK_SET) == 0 else { throw IOFailure("lseek", path, .read) }
+  }
+
+  /// Reads what comes next, as much as there is room for or less; 0 at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    while true {
+      let count = Glibc.read(fd, buffer.baseAddress!, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw IOFailure("read", path, .read) }
+      return count
     }
   }
 
@@ -129,12 +144,9 @@ struct ReadableFile: ~Copyable {
   func head(_ limit: Int) throws -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: min(limit, max(size, 0)))
     var filled = 0
-    guard lseek(fd, 0, SEEK_SET) == 0 else { throw IOFailure("lseek", path, .read) }
+    try rewind()
     while filled < bytes.count {
-      let want = bytes.count - filled
-      let count = bytes.withUnsafeMutableBytes { read(fd, $0.baseAddress! + filled, want) }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw IOFailure("read", path, .read) }
+      let count = try bytes.withUnsafeMutableBytes { try read(into: .init(rebasing: $0[filled...])) }
       if count == 0 { break }
       filled += count
     }

@@ -181,27 +181,8 @@ extension CSVWriter {
   @inline(__always)
   public mutating func append(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
-    CSVWriter.copy(start, bytes.count, to: room(bytes.count))
+    room(bytes.count).copyShort(from: start, count: bytes.count)
     count &+= bytes.count
-  }
-
-  /// Ids and words are short: two words that may overlap, instead of a call.
-  @inline(__always)
-  private static func copy(_ start: UnsafeRawPointer, _ count: Int, to out: UnsafeMutableRawPointer) {
-    if count > 16 { return out.copyMemory(from: start, byteCount: count) }
-    if count >= 8 {
-      let last = start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
-      out.storeBytes(of: start.loadUnaligned(as: UInt64.self), as: UInt64.self)
-      out.storeBytes(of: last, toByteOffset: count &- 8, as: UInt64.self)
-    } else if count >= 4 {
-      let last = start.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
-      out.storeBytes(of: start.loadUnaligned(as: UInt32.self), as: UInt32.self)
-      out.storeBytes(of: last, toByteOffset: count &- 4, as: UInt32.self)
-    } else {
-      for index in 0..<count {
-        out.storeBytes(of: start.load(fromByteOffset: index, as: UInt8.self), toByteOffset: index, as: UInt8.self)
-      }
-    }
   }
 
   public mutating func append(_ byte: UInt8) {

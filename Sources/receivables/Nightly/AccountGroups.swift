@@ -44,8 +44,8 @@ struct AccountGroups {
           for (index, row) in book.documents.rows.enumerated() where AccountGroups.isOpen(row) {
             let at = next[Int(row.customer)]
             let key = TextRange(offset: at.byte, count: row.key.count)
-            UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(text)[key.slice]).copyMemory(
-              from: all[row.key])
+            (UnsafeMutableRawPointer(text.baseAddress!) + Int(key.offset)).copyShort(
+              from: all.baseAddress! + Int(row.key.offset), count: Int(key.count))
             (entries.baseAddress! + Int(at.place)).initialize(to: Entry(row, index, key: key))
             next[Int(row.customer)] = (at.place + 1, at.byte + row.key.count)
           }
