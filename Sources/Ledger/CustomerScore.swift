@@ -61,4 +61,23 @@ public struct PaymentBehaviour: Equatable, Sendable {
     self.amountDays = amountDays
     self.latest = latest
   }
+
+  /// Adds a settled document to the sums, or takes it away. They saturate: what is that large has no meaningful average anyway.
+  public mutating func add(amount: Int64, days: Int, sign: Int = 1) {
+    documents += sign
+    self.amount = Int64(clamping: Int128(self.amount) + Int128(sign) * Int128(amount))
+    amountDays = Int64(clamping: Int128(amountDays) + Int128(sign) * Int128(amount) * Int128(days))
+  }
+
+  /// Whether something was cut off: then nothing can be taken away.
+  public var isSaturated: Bool { [.min, .max].contains(amount) || [.min, .max].contains(amountDays) }
+
+  /// Puts a settled document behind the latest ones.
+  public mutating func note(_ settlement: Settlement) {
+    if latest.count == PaymentBehaviour.latestKept { latest.removeFirst() }
+    latest.append(settlement)
+  }
+
+  /// So many of the latest settled documents are known.
+  public static let latestKept = 20
 }

@@ -33,6 +33,8 @@ public enum Migrations {
     PastSQL.settledDates,
     PastSQL.settledLists,
     detailShapes,
+    ClosedSales.layout,
+    SettlementSums.layout,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

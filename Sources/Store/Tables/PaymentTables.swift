@@ -140,12 +140,16 @@ public struct PaymentTables {
     return (applied + referring).compactMap(\.self).sorted { ($0.date, $0.paymentID) < ($1.date, $1.paymentID) }
   }
 
+  /// Notes that payments have settled a document, and adds it to what its customer has paid so far.
   public func settle(
     document: Int64, customer: Int64, currency: Currency, amount: Int64, due: CalendarDate, on: CalendarDate, run: Int64
   ) throws {
+    try unsettle(document: document)
     try database.run(
-      "INSERT OR REPLACE INTO settlement VALUES(?, ?, ?, ?, ?, ?, ?)", .int(document), .int(customer),
-      .text(currency.code), .int(amount), .int(Int(due.days)), .int(Int(on.days)), .int(run))
+      "INSERT INTO settlement VALUES(?, ?, ?, ?, ?, ?, ?)", .int(document), .int(customer), .text(currency.code),
+      .int(amount), .int(Int(due.days)), .int(Int(on.days)), .int(run))
+    try SettlementSums(database).add(
+      .init(customer: customer, currency: currency), amount: amount, days: on.days(since: due), sign: 1)
   }
   public func isSettled(document: Int64) throws -> Bool {
     try !database.rows("SELECT 1 FROM settlement WHERE document = ?", .int(document), row: { $0.int(0) }).isEmpty
@@ -153,10 +157,18 @@ public struct PaymentTables {
 
   /// A reopened document is no evidence any more.
   public func unsettle(document: Int64) throws {
-    try database.run("DELETE FROM settlement WHERE document = ?", .int(document))
+    let known = try database.rows(
+      "SELECT customer, currency, amount, settled_on - due_date FROM settlement WHERE document = ?", .int(document)
+    ) {
+      (key: SettlementSums.Key(customer: $0.int64(0), currency: $0.currency(1)), amount: $0.int64(2), days: $0.int(3))
+    }
+    for one in known {
+      try database.run("DELETE FROM settlement WHERE document = ?", .int(document))
+      try SettlementSums(database).add(one.key, amount: one.amount, days: one.days, sign: -1)
+    }
   }
 
-  /// Every settlement, by the customer's key in the state: label, currency, amount, days beyond terms.
+  /// Every settlement, oldest first: the customer's key in the state, currency, label, amount, days beyond terms.
   public func settlements(
     _ body: (_ customer: Int64, _ document: String, _ currency: Currency, _ amount: Int64, _ days: Int) -> Void
   ) throws {
@@ -167,11 +179,6 @@ public struct PaymentTables {
     while try statement.step() {
       body(statement.int64(0), statement.text(1), statement.currency(2), statement.int64(3), statement.int(4))
     }
-  }
-
-  /// Keys of the customers of whom a settlement is known.
-  public func settledCustomers() throws -> [Int64] {
-    try database.rows("SELECT DISTINCT customer FROM settlement ORDER BY customer") { $0.int64(0) }
   }
 
   /// Settlements from a day on: the customer's key in the state, currency, days of settlement, document and due date, amount.
@@ -203,22 +210,6 @@ public struct PaymentTables {
       Payment(
         company: $0.text(0), id: $0.text(1), customerID: $0.text(2), date: CalendarDate(days: Int32($0.int(3))),
         money: Money(minorUnits: $0.int64(5), currency: Currency($0.text(4)) ?? Currency(trusted: 0)))
-    }
-  }
-
-  /// Amounts invoiced per company, currency and month (days since 1970 of its first day) on documents that are closed now.
-  public func closedSales(since: CalendarDate) throws -> [(
-    company: String, currency: Currency, date: CalendarDate, amount: Int64
-  )] {
-    try database.rows(
-      "SELECT c.company, d.currency, d.document_date, SUM(d.amount) FROM document d JOIN company c ON c.id = d.company "
-        + "JOIN customer k ON k.id = d.customer WHERE d.balance = 0 AND d.void = 0 AND d.document_date >= ? AND d.kind <> 4 "
-        + "AND LOWER(COALESCE(json_extract(k.details, '$.intercompany'), '')) NOT IN ('true', 'yes', 'y', '1', 'x') "
-        + "GROUP BY c.company, d.currency, d.document_date ORDER BY 1, 2, 3", .int(Int(since.days))
-    ) { row in
-      (
-        row.text(0), Currency(row.text(1)) ?? Currency(trusted: 0), CalendarDate(days: Int32(row.int(2))), row.int64(3)
-      )
     }
   }
 }

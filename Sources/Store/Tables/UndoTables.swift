@@ -173,6 +173,8 @@ public struct UndoTables {
     try restoreDocuments(first, newest)
     // The next run makes them from the rows.
     try database.execute("DELETE FROM book_page")
+    try ClosedSales(database).forget()
+    try SettlementSums(database).forget()
     for table in UndoTables.notes {
       try database.run("DELETE FROM \(table) WHERE run >= ?", .int(first))
     }

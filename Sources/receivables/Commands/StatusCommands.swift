@@ -107,6 +107,7 @@ enum VerifyCommand {
     let state = try State.look(installation.database)
     var tables = BookTables(state.database)
     var problems = try state.trail.problems() + tables.pageProblems()
+    problems += try state.closedSales.problems() + state.settlementSums.problems()
     var files = 0
     let erased = try ErasedFiles(installation, state)
     let removed = try state.retention.removedRuns()

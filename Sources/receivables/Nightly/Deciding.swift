@@ -112,7 +112,7 @@ struct Deciding {
       jobs: installation.jobs, turns: turns)
     try line.emission.tell(access.worklist)
     let needsScores = line.emission.showsScores || installation.configuration.decide.asksForGrade
-    let behaviours = try Behaviours(state, book, tonight: settlements, areShown: needsScores)
+    let behaviours = try Behaviours(state, book, tonight: settlements, latest: needsScores)
     let scorer = Scorer(settings: installation.configuration.score, portfolio: behaviours.all)
     let decider = Decider(
       settings: installation.configuration.decide, night: night,
@@ -308,66 +308,6 @@ struct Grouped {
     !byKey.isEmpty
       && !of(book.companies[Int(book.customers.rows[customer].company)], book.customers.id(customer)).isEmpty
   }
-}
-
-/// Payment evidence by customer of the book: every settlement that the state knows, and tonight's.
-struct Behaviours {
-  /// By row of the book. A customer of whom settlements are known has some, also where they are not shown.
-  private var byCustomer: [[PaymentBehaviour]]
-  /// Of all customers, by currency.
-  private(set) var all: [PaymentBehaviour] = []
-
-  /// - Parameter areShown: where tonight's artefacts show how nobody pays, it is enough to know of whom something is known: the labels of
-  ///   years of documents are not looked up.
-  init(_ state: State, _ book: Book, tonight: [NightResult.Settlement], areShown: Bool) throws {
-    byCustomer = [[PaymentBehaviour]](repeating: [], count: book.customers.rows.count)
-    var rows: [Int64: Int] = [:]
-    for (row, customer) in book.customers.rows.enumerated() where customer.stateID != 0 { rows[customer.stateID] = row }
-    guard areShown else {
-      for customer in try state.payments.settledCustomers() {
-        if let row = rows[customer] { byCustomer[row] = [PaymentBehaviour(currency: Currency(trusted: 0))] }
-      }
-      for settlement in tonight {
-        let row = book.documents.rows[settlement.row]
-        byCustomer[Int(row.customer)] = [PaymentBehaviour(currency: row.currency)]
-      }
-      return
-    }
-    var gathered = byCustomer
-    var portfolio: [PaymentBehaviour] = []
-    func add(_ customer: Int, _ document: String, _ currency: Currency, _ amount: Int64, _ days: Int) {
-      Behaviours.add(&gathered[customer], document, currency, amount, days, keepsLatest: true)
-      Behaviours.add(&portfolio, document, currency, amount, days, keepsLatest: false)
-    }
-    try state.payments.settlements { customer, document, currency, amount, days in
-      if let row = rows[customer] { add(row, document, currency, amount, days) }
-    }
-    for settlement in tonight {
-      let row = book.documents.rows[settlement.row]
-      let id = book.documents.key(row.key).id
-      add(Int(row.customer), id, row.currency, settlement.amount, settlement.on.days(since: settlement.due))
-    }
-    byCustomer = gathered
-    all = portfolio
-  }
-
-  /// Sums saturate: a portfolio that large has no meaningful average anyway.
-  private static func add(
-    _ list: inout [PaymentBehaviour], _ document: String, _ currency: Currency, _ amount: Int64, _ days: Int,
-    keepsLatest: Bool
-  ) {
-    let at = list.firstIndex { $0.currency == currency } ?? list.count
-    if at == list.count { list.append(PaymentBehaviour(currency: currency)) }
-    list[at].documents += 1
-    list[at].amount = Int64(clamping: Int128(list[at].amount) + Int128(amount))
-    list[at].amountDays = Int64(clamping: Int128(list[at].amountDays) + Int128(amount) * Int128(days))
-    guard keepsLatest else { return }
-    if list[at].latest.count == 20 { list[at].latest.removeFirst() }
-    list[at].latest.append(PaymentBehaviour.Settlement(document: document, daysBeyondTerms: days, amount: amount))
-  }
-
-  func of(_ customer: Int) -> [PaymentBehaviour] { byCustomer[customer] }
-  func has(_ customer: Int) -> Bool { !byCustomer[customer].isEmpty }
 }
 
 extension Customer {

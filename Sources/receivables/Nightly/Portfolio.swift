@@ -53,12 +53,8 @@ struct Portfolio {
       sums.append(Sums(sales: [Int64](repeating: 0, count: days + 1)))
       return keys.count - 1
     }
-    let hasIntercompany = book.customers.text.holds("\"intercompany\"")
-    let intercompany = book.customers.rows.map { row in
-      hasIntercompany && book.customers.text.mentions(row.details, "intercompany")
-        && Customer.isTrue(Details(json: book.customers.text.string(row.details))["intercompany"])
-    }
-    for row in book.documents.rows where !row.flags.contains(.void) && !intercompany[Int(row.customer)] {
+    let intercompany = IntercompanyCustomers(book)
+    for row in book.documents.rows where !row.flags.contains(.void) && !intercompany.has(row.customer) {
       let at = place(row.company, row.currency)
       sums[at].receivables += row.balance
       if row.balance != 0 {
@@ -74,14 +70,14 @@ struct Portfolio {
         }
       }
     }
-    for sale in try state.payments.closedSales(since: since) where sale.date <= asOf {
+    for sale in try state.closedSales.sums(since: since, without: intercompany.keys(book)) where sale.date <= asOf {
       guard let company = book.companies.firstIndex(of: sale.company) else { continue }
       sums[place(UInt16(company), sale.currency)].sales[sale.date.days(since: since)] += sale.amount
     }
     // What tonight closed is no longer open in the book and not yet closed in the state; what it reopened is both.
     for change in changes {
       let row = book.documents.rows[change.row]
-      guard row.kind != .onAccount, !intercompany[Int(row.customer)] else { continue }
+      guard row.kind != .onAccount, !intercompany.has(row.customer) else { continue }
       let wasClosed = change.before.map { $0.balance == 0 && !$0.flags.contains(.void) } ?? false
       let isClosed = row.balance == 0 && !row.flags.contains(.void)
       guard wasClosed != isClosed else { continue }

@@ -60,8 +60,9 @@ struct PortfolioTrend {
   }
 
   private func settlements(_ tonight: [NightResult.Settlement]) throws -> [Key: [MonthFacts.Settlement]] {
+    let intercompany = IntercompanyCustomers(book)
     var customers: [Int64: Int] = [:]
-    for (row, customer) in book.customers.rows.enumerated() where !isIntercompany(row) {
+    for (row, customer) in book.customers.rows.enumerated() where !intercompany.has(row) {
       customers[customer.stateID] = row
     }
     var all: [Key: [MonthFacts.Settlement]] = [:]
@@ -75,19 +76,13 @@ struct PortfolioTrend {
     }
     for settlement in tonight where settlement.on >= first {
       let row = book.documents.rows[settlement.row]
-      guard !isIntercompany(Int(row.customer)) else { continue }
+      guard !intercompany.has(row.customer) else { continue }
       add(
         Int(row.customer), row.currency,
         MonthFacts.Settlement(
           on: settlement.on, documentDate: row.documentDate, due: settlement.due, amount: settlement.amount))
     }
     return all
-  }
-
-  private func isIntercompany(_ row: Int) -> Bool {
-    let details = book.customers.rows[row].details
-    guard book.customers.text.mentions(details, "intercompany") else { return false }
-    return Customer.isTrue(Details(json: book.customers.text.string(details))["intercompany"])
   }
 }
 

@@ -27,6 +27,7 @@ struct Recording {
       try storeFacts(night)
       try night.told.store(night.book, run: run.id, in: state)
       try past.store(late, night.book)
+      try state.settlementSums.keep()
       try storeMessages(night)
       for batch in night.batches {
         try state.releases.insert(
@@ -66,7 +67,9 @@ struct Recording {
     let changed = result.changes.filter { $0.kind != .new }.map(version)
     let new = result.book.documents.keyOrder(
       result.changes.compactMap { $0.kind == .new ? $0.row : nil } + settled.keys)
+    let sales = try ClosedSalesRecording(result.book, state)
     try tables.write(&result.book, run: run.id, changed: changed, newDocuments: new) { settled[$0] ?? log.sources[$0] }
+    try sales.store(result.changes, settled: Array(settled.keys), result.book, state)
     try tables.writeMemory(Array(result.remembered), of: result.book, run: run.id)
     let ids = result.book.documents.stateIDs
     for change in result.changes where change.kind == .reopened {

@@ -25,6 +25,8 @@ struct State {
   let undo: UndoTables
   let closings: ClosingTables
   let credit: CreditTables
+  let closedSales: ClosedSales
+  let settlementSums: SettlementSums
 
   init(_ database: Database) {
     self.database = database
@@ -49,6 +51,8 @@ struct State {
     undo = UndoTables(database)
     closings = ClosingTables(database)
     credit = CreditTables(database)
+    closedSales = ClosedSales(database)
+    settlementSums = SettlementSums(database)
   }
 
   /// Opens for a run and brings the layout up to date.

@@ -1,0 +1,70 @@
+import Ledger
+import Testing
+
+@testable import Store
+
+/// What customers have paid so far: the sums that are kept are those of the settlements.
+@Suite struct SettlementSumsTests {
+  private static let euro = Currency("EUR")!
+
+  private static func settle(
+    _ database: Database, _ document: Int64, customer: Int64 = 1, amount: Int64, days: Int32
+  ) throws {
+    try PaymentTables(database).settle(
+      document: document, customer: customer, currency: euro, amount: amount, due: CalendarDate(days: 100),
+      on: CalendarDate(days: 100 + days), run: 1)
+  }
+
+  private static func told(_ database: Database) throws -> [String] {
+    var all: [String] = []
+    try SettlementSums(database).forEach {
+      all.append("\($0) \($1.currency) \($1.documents) \($1.amount) \($1.amountDays)")
+    }
+    return all
+  }
+
+  private static func scene() throws -> Database {
+    let database = try emptyState()
+    try settle(database, 1, amount: 500, days: 3)
+    try settle(database, 2, customer: 2, amount: 70, days: -1)
+    try settle(database, 3, amount: 100, days: 10)
+    return database
+  }
+
+  @Test func settledDocumentsAreAddedAndTakenAway() throws {
+    let database = try SettlementSumsTests.scene()
+    #expect(try SettlementSumsTests.told(database) == ["1 EUR 2 600 2500", "2 EUR 1 70 -70"])
+    // Opened again, and settled otherwise.
+    try PaymentTables(database).unsettle(document: 2)
+    try PaymentTables(database).unsettle(document: 9)
+    try SettlementSumsTests.settle(database, 3, amount: 100, days: 0)
+    #expect(try SettlementSumsTests.told(database) == ["1 EUR 2 600 1500"])
+    #expect(try SettlementSums(database).problems().isEmpty)
+  }
+
+  @Test func whatIsForgottenIsMadeFromTheSettlements() throws {
+    let database = try SettlementSumsTests.scene()
+    let sums = SettlementSums(database)
+    try sums.forget()
+    let expected = ["1 EUR 2 600 2500", "2 EUR 1 70 -70"]
+    #expect(try SettlementSumsTests.told(database) == expected)
+    try SettlementSumsTests.settle(database, 4, customer: 2, amount: 1, days: 1)
+    try sums.keep()
+    #expect(try SettlementSumsTests.told(database) == ["1 EUR 2 600 2500", "2 EUR 2 71 -69"])
+    #expect(try database.rows("SELECT COUNT(*) FROM settlement_sum", row: { $0.int(0) }) == [2])
+    #expect(try sums.problems().isEmpty)
+    try database.execute("UPDATE settlement SET amount = 501 WHERE document = 1")
+    #expect(
+      try sums.problems() == ["what customers have paid so far is not what the settled documents say (1 customers)"])
+  }
+
+  /// Nothing can be taken away from a sum that was cut off: the sums are made anew.
+  @Test func sumsSaturate() throws {
+    let database = try SettlementSumsTests.scene()
+    try SettlementSumsTests.settle(database, 4, amount: .max - 10, days: 400)
+    #expect(try SettlementSumsTests.told(database)[0] == "1 EUR 3 \(Int64.max) \(Int64.max)")
+    try PaymentTables(database).unsettle(document: 4)
+    try SettlementSums(database).keep()
+    #expect(try SettlementSumsTests.told(database)[0] == "1 EUR 2 600 2500")
+  }
+}
