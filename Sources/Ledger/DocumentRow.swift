@@ -51,7 +51,7 @@ public struct DocumentRow: Sendable {
   /// False where a key has no separator for sure: most documents are paid in one piece. Keys of eight bytes or more are looked at eight bytes
   /// at a time.
   @inlinable @inline(__always)
-  static func mayHaveInstalment(_ key: UnsafeRawBufferPointer) -> Bool {
+  public static func mayHaveInstalment(_ key: UnsafeRawBufferPointer) -> Bool {
     guard key.count >= 8 else { return true }
     func holds(_ at: Int) -> Bool {
       (key.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ 0x1F1F_1F1F_1F1F_1F1F).zeroBytes != 0

@@ -6,63 +6,66 @@ extension NightReading {
   /// Decisions about customers or documents that nobody knows. One that was known before has been told.
   mutating func remarkDecisions() throws {
     let known = try state.decisions.known(decisions.map(\.id))
-    var doubtful: [Decision] = []
+    var fresh: [Decision] = []
     for decision in decisions {
       if !isKnown(decision.company, decision.customerID) {
         warn(
           code: "decision-customer-unknown",
           "decision \(decision.id) is about customer \(decision.customerID) of \(decision.company), whom no file has named"
         )
-      } else if decision.documentID != nil, known[decision.id] == nil {
-        doubtful.append(decision)
+      } else if known[decision.id] == nil {
+        fresh.append(decision)
       }
     }
-    remarkEarlySends(doubtful.filter { $0.kind == .send })
-    for decision in try withoutDocument(doubtful) {
+    let named = DecidedDocuments(fresh, book)
+    for decision in fresh where named.rows(of: decision).isEmpty {
+      guard let id = decision.documentID, try !state.decisions.hasClosed(document: id, company: decision.company) else {
+        continue
+      }
       warn(
         code: "decision-document-unknown",
-        "decision \(decision.id) is about document \(decision.documentID ?? "") of \(decision.company), which no file has named"
+        "decision \(decision.id) is about document \(id) of \(decision.company), which no file has named"
       )
     }
+    remarkEarly(fresh.filter { $0.kind == .send }, named)
   }
 
-  /// A person's reminder of a document that is not due waits until it is: nobody is reminded of what is not due.
-  private mutating func remarkEarlySends(_ sends: [Decision]) {
-    guard !sends.isEmpty else { return }
-    let asked = Set(sends.map { "\($0.company)\u{1F}\($0.documentID ?? "")" })
-    var due: [String: CalendarDate] = [:]
-    for row in book.documents.rows where row.balance > 0 && row.dueDate >= asOf {
-      let (id, instalment) = book.documents.key(row.key)
-      let company = book.companies[Int(row.company)]
-      for name in ["\(company)\u{1F}\(id)", "\(company)\u{1F}\(id)/\(instalment)"] where asked.contains(name) {
-        due[name] = min(due[name] ?? row.dueDate, row.dueDate)
-      }
-    }
+  /// A person's reminder waits until something of it is overdue: nobody is reminded of what is not due.
+  private mutating func remarkEarly(_ sends: [Decision], _ named: DecidedDocuments) {
+    let due = earliestDue(of: sends.filter { $0.documentID == nil })
     for send in sends {
-      guard let date = due["\(send.company)\u{1F}\(send.documentID ?? "")"] else { continue }
+      let rows = named.rows(of: send).map { book.documents.rows[$0] }
+      let date =
+        send.documentID == nil
+        ? due[send.id] : rows.filter { $0.balance > 0 && $0.dueDate != .missing }.map(\.dueDate).min()
+      guard let date, date >= asOf else { continue }
+      let what = send.documentID.map { "a reminder of \($0)" } ?? "a reminder to customer \(send.customerID)"
       let lapses = send.until.map { $0 <= date } ?? false
       warn(
         code: "send-not-due",
-        "decision \(send.id) asks for a reminder of \(send.documentID ?? "") of \(send.company), which is due on \(date): "
+        "decision \(send.id) asks for \(what) of \(send.company), of which nothing is overdue until \(date) has passed: "
           + (lapses ? "it lapses before" : "it goes out by the first run after that day"))
     }
   }
 
-  /// Those whose document is neither open nor was it ever.
-  private func withoutDocument(_ decisions: [Decision]) throws -> [Decision] {
-    guard !decisions.isEmpty else { return [] }
-    var open: Set<String> = []
-    for row in book.documents.rows {
-      let (id, instalment) = book.documents.key(row.key)
-      let company = book.companies[Int(row.company)]
-      open.insert("\(company)\u{1F}\(id)")
-      if !instalment.isEmpty { open.insert("\(company)\u{1F}\(id)/\(instalment)") }
+  /// The earliest due date of what the customers of these decisions owe, for themselves and for those whose bills they pay, by decision.
+  private func earliestDue(of sends: [Decision]) -> [String: CalendarDate] {
+    guard !sends.isEmpty else { return [:] }
+    var asked: [Int32: String] = [:]
+    for send in sends {
+      guard let company = book.companies.firstIndex(of: send.company) else { continue }
+      for (index, row) in book.customers.rows.enumerated() where row.company == UInt16(company) {
+        let isBilled = book.customers.text.mentions(row.details, "bill_to")
+        let payer = isBilled ? book.customer(index).payerID : book.customers.id(index)
+        if payer == send.customerID { asked[Int32(index)] = send.id }
+      }
     }
-    return try decisions.filter { decision in
-      let id = decision.documentID ?? ""
-      return try !open.contains("\(decision.company)\u{1F}\(id)")
-        && !state.decisions.hasClosed(document: id, company: decision.company)
+    var due: [String: CalendarDate] = [:]
+    for row in book.documents.rows where row.balance > 0 && row.dueDate != .missing {
+      guard let send = asked[row.customer] else { continue }
+      due[send] = min(due[send] ?? row.dueDate, row.dueDate)
     }
+    return due
   }
 
   /// Decisions of which only one can hold, where tonight's says something else than another that stands: the newer one holds.
