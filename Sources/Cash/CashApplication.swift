@@ -107,11 +107,13 @@ public struct CashApplication: Sendable {
 
   public init(_ settings: CashSettings) { self.settings = settings }
 
-  /// True where all that a payment says is one document's id in its reference field: then nothing but that document need be known.
-  public static func namesOneID(_ entry: Entry) -> Bool {
-    guard entry.explicit.isEmpty, !entry.receipt.isBegun, entry.receipt.left > 0 else { return false }
-    let written = entry.receipt.payment.writtenText
-    return CreditorReference.all(in: written).isEmpty && QRReference.all(in: written).isEmpty
+  /// The id in the reference field of a payment, where that is all that it says: then nothing but the one document need be known.
+  public static func onlyID(_ entry: Entry) -> String? {
+    guard entry.explicit.isEmpty, !entry.receipt.isBegun, entry.receipt.left > 0,
+      let reference = entry.receipt.reference
+    else { return nil }
+    let written = entry.receipt.writtenText
+    return CreditorReference.all(in: written).isEmpty && QRReference.all(in: written).isEmpty ? reference : nil
   }
 
   /// True for a payment of which a part was applied before and about which nobody says anything: the rest waits on, whatever is open.
@@ -138,7 +140,7 @@ public struct CashApplication: Sendable {
   private func arrange(
     _ entries: [Entry], _ items: inout [CashItem], _ rules: Set<CashRule>?
   ) -> (findings: Findings, order: [Int]) {
-    let order = items.indices.sorted { CashApplication.precedes($0, $1, in: items) }
+    let order = CashApplication.order(of: items)
     items.arrange(by: order)
     var night = CashNight(entries, items: items, settings: settings)
     // The pool alone holds them now: they are changed where they lie.
@@ -155,12 +157,23 @@ public struct CashApplication: Sendable {
   }
 
   /// Earliest first: what "first" means wherever something is paid first.
-  private static func precedes(_ a: Int, _ b: Int, in items: [CashItem]) -> Bool {
-    if items[a].company != items[b].company { return ByteOrder.precedes(items[a].company, items[b].company) }
-    let (x, y) = (items[a].dueDate?.days ?? .max, items[b].dueDate?.days ?? .max)
-    if x != y { return x < y }
-    if items[a].id != items[b].id { return ByteOrder.precedes(items[a].id, items[b].id) }
-    return ByteOrder.precedes(items[a].instalment, items[b].instalment)
+  private static func order(of items: [CashItem]) -> [Int] {
+    /// Most items are told apart by numbers that lie close together.
+    struct Start {
+      var day: Int32
+      var id: UInt64
+    }
+    let starts = items.map { item in
+      var id = item.id
+      return Start(day: item.dueDate?.days ?? .max, id: id.withUTF8 { UnsafeRawBufferPointer($0).start })
+    }
+    return items.indices.sorted { a, b in
+      if items[a].company != items[b].company { return ByteOrder.precedes(items[a].company, items[b].company) }
+      if starts[a].day != starts[b].day { return starts[a].day < starts[b].day }
+      if starts[a].id != starts[b].id { return starts[a].id < starts[b].id }
+      if items[a].id != items[b].id { return ByteOrder.precedes(items[a].id, items[b].id) }
+      return ByteOrder.precedes(items[a].instalment, items[b].instalment)
+    }
   }
 }
 

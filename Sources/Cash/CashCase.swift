@@ -38,7 +38,7 @@ final class CashCase {
   let settings: CashSettings
   /// Reference, remittance and the payer's own reference: taken apart, and as they stand.
   private(set) lazy var text = PayerText(writtenText)
-  private(set) lazy var writtenText = payment.writtenText
+  private(set) lazy var writtenText = receipt.writtenText
 
   init(_ receipt: Receipt, payer: CashPayer?, explicit: [Application], settings: CashSettings) {
     self.receipt = receipt
@@ -71,8 +71,11 @@ final class CashCase {
 
 extension Payment {
   /// Everything the payer may have written a document's id in.
-  public var writtenText: String {
-    let (reference, remittance, own) = (details["reference"], details["remittance"], details["end_to_end_id"])
+  public var writtenText: String { writtenText(details["reference"]) }
+
+  /// - Parameter reference: what stands in its reference field.
+  func writtenText(_ reference: String?) -> String {
+    let (remittance, own) = (details["remittance"], details["end_to_end_id"])
     // Mostly there is one of them.
     if remittance == nil, own == nil { return reference ?? "" }
     return [reference, remittance, own].compactMap(\.self).joined(separator: "\n,\n")

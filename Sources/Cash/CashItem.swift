@@ -70,6 +70,8 @@ public struct CashItem: Equatable, Sendable {
 /// A payment that is not finally applied.
 public struct Receipt: Sendable {
   public var payment: Payment
+  /// What stands in its reference field: asked for by nearly every rule, and looked for once.
+  public let reference: String?
   /// What of it is not matched, in minor units.
   public var left: Int64
   /// Since which night we know of it.
@@ -79,8 +81,11 @@ public struct Receipt: Sendable {
 
   public init(_ payment: Payment, left: Int64? = nil, since: CalendarDate, isBegun: Bool = false) {
     self.payment = payment
+    reference = payment.details["reference"]
     self.left = left ?? payment.money.minorUnits
     self.since = since
     self.isBegun = isBegun
   }
+
+  var writtenText: String { payment.writtenText(reference) }
 }

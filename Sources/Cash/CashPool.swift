@@ -18,8 +18,8 @@ struct CashPool {
     index = nil
   }
 
-  /// Another document instead.
-  mutating func hold(only item: CashItem) { items[0] = item }
+  /// Another document instead; the one before in its place. Neither is copied.
+  mutating func exchange(_ item: inout CashItem) { swap(&items[0], &item) }
 
   /// In place: a copy would count seven texts.
   subscript(item: Int) -> CashItem { _read { yield items[item] } }

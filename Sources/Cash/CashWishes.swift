@@ -14,7 +14,7 @@ public struct CashWishes: Sendable {
 
   public init(_ entries: [CashApplication.Entry]) {
     for entry in entries {
-      let written = entry.receipt.payment.writtenText
+      let written = entry.receipt.writtenText
       add(entry.receipt, entry.explicit, written, PayerText(written))
     }
   }
@@ -35,7 +35,7 @@ public struct CashWishes: Sendable {
       references.insert(IDKeys.whole(reference))
       want(QRReference.body(reference))
     }
-    if let reference = payment.details["reference"] {
+    if let reference = receipt.reference {
       references.insert(IDKeys.whole(reference))
       ids[payment.company, default: []].insert(reference)
     }

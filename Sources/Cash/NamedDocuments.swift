@@ -21,12 +21,14 @@ public struct NamedDocuments {
   /// - Parameters:
   ///   - item: the document; what is left of it afterwards.
   ///   - number: what the findings call it.
-  ///   - payments: their places in `entries`, for each of which `CashApplication.namesOneID` holds.
+  ///   - payments: their places in `entries`, each of which says nothing but its id, see `CashApplication.onlyID`.
   public mutating func settle(
     _ item: inout CashItem, number: Int, by payments: [Int], of entries: [CashApplication.Entry]
   ) {
     guard isAsked else { return }
-    var pool = take(item)
+    // One pool serves all documents: its memory is asked for once.
+    var pool = self.pool.take() ?? CashPool(only: item)
+    pool.exchange(&item)
     let first = findings.matches.count
     let order = payments.count > 1 ? payments.sorted { entries[$0].precedes(entries[$1]) } : payments
     for at in order {
@@ -37,14 +39,7 @@ public struct NamedDocuments {
       findings.place(proposal, of: receipt, at, by: .structuredReference, from: &pool)
     }
     for match in first..<findings.matches.count { findings.matches[match].item = number }
-    item = pool[0]
+    pool.exchange(&item)
     self.pool = pool
-  }
-
-  /// One pool serves all documents: its memory is asked for once.
-  private mutating func take(_ item: CashItem) -> CashPool {
-    guard var kept = pool.take() else { return CashPool(only: item) }
-    kept.hold(only: item)
-    return kept
   }
 }

@@ -48,7 +48,7 @@ enum StructuredReferenceRule {
 
   /// The reference field holds a document's id, and nothing else.
   private static func named(_ receipt: CashCase, _ pool: CashPool) -> [Int] {
-    guard let reference = receipt.payment.details["reference"] else { return [] }
+    guard let reference = receipt.receipt.reference else { return [] }
     let exact = pool.document(reference, for: receipt.payment)
     if !exact.isEmpty { return exact }
     let carrying = pool.withReference(reference, for: receipt.payment)

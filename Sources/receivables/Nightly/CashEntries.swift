@@ -73,19 +73,19 @@ struct CashEntries {
   private mutating func addNew(_ payments: [Payment]) throws {
     // Most systems number upwards: an id behind the last one of the company needs no look in the state, and behind tonight's last one none among
     // tonight's.
-    var last: [String: (known: String, tonight: String)] = [:]
-    for company in Set(payments.lazy.map(\.company)) {
-      last[company] = (try state.cash.lastPaymentID(company: company) ?? "", "")
-    }
+    var last: [(known: String, tonight: String)] = []
+    var companies: [String: Int] = [:]
     entries.reserveCapacity(payments.count)
     origins.reserveCapacity(payments.count)
     for payment in payments {
-      var (isNew, isFirst) = (false, false)
-      if let ids = last[payment.company] {
-        isNew = ByteOrder.precedes(ids.known, payment.id)
-        isFirst = isNew && ByteOrder.precedes(ids.tonight, payment.id)
-        if isFirst { last[payment.company]?.tonight = payment.id }
+      let company = companies[payment.company] ?? last.count
+      if company == last.count {
+        companies[payment.company] = company
+        last.append((try state.cash.lastPaymentID(company: payment.company) ?? "", ""))
       }
+      let isNew = ByteOrder.precedes(last[company].known, payment.id)
+      let isFirst = isNew && ByteOrder.precedes(last[company].tonight, payment.id)
+      if isFirst { last[company].tonight = payment.id }
       let known = isNew ? nil : try state.cash.payment(company: payment.company, id: payment.id)
       if let known, known.payment == payment { continue }
       let previous = try known.map { try state.cash.matches(payment: $0.stateID) } ?? []

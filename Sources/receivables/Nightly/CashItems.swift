@@ -80,11 +80,12 @@ struct CashItems {
     for (place, company) in book.companies.enumerated() { companies[company] = UInt16(place) }
     var wanted = WantedDocuments(expecting: entries.count)
     for at in entries.indices {
-      guard let id = entries[at].receipt.payment.details["reference"], told.isEmpty || !told.contains(id),
-        let company = companies[entries[at].receipt.payment.company], CashApplication.namesOneID(entries[at])
+      guard let id = CashApplication.onlyID(entries[at]), told.isEmpty || !told.contains(id),
+        let company = companies[entries[at].receipt.payment.company]
       else { continue }
       wanted.add(company, id, by: at)
     }
+    wanted.seal()
     return wanted
   }
 

@@ -1,19 +1,22 @@
 import Ledger
 
 /// Documents that payments of a night name by their ids, each once with all entries that name it. A book of a million rows is asked
-/// row by row: hashes tell nearly every one that is not wanted.
+/// row by row: a bit tells nearly every one that is not wanted.
 struct WantedDocuments {
   private var index = KeyIndex()
   private var text = TextArena()
   private var wanted: [Wanted] = []
   /// By place, the entries behind the first one.
   private var others: [Int: [Int]] = [:]
+  /// The hashes of all, once no more come.
+  private var few = FewKeys([])
 
   private struct Wanted {
     var company: UInt16
     var isOpen = false
     var id: TextRange
     var entry: Int32
+    var hash: UInt64
   }
 
   init(expecting count: Int = 0) {
@@ -31,16 +34,20 @@ struct WantedDocuments {
       if let place = find(company, id, hash: hash) {
         others[place, default: []].append(entry)
       } else {
-        wanted.append(Wanted(company: company, id: text.add(id), entry: Int32(entry)))
+        wanted.append(Wanted(company: company, id: text.add(id), entry: Int32(entry), hash: hash))
         index.insert(wanted.count - 1, hash: hash)
       }
     }
   }
 
+  /// All are added: from now on they are looked for.
+  mutating func seal() { few = FewKeys(wanted.map { Int64(bitPattern: $0.hash) }) }
+
   /// The place of a document with this id and without an instalment.
   @inline(__always)
   func find(_ company: UInt16, _ key: UnsafeRawBufferPointer) -> Int? {
-    find(company, key, hash: KeyIndex.hash(Int(company), key))
+    let hash = KeyIndex.hash(Int(company), key)
+    return few.mayHold(Int64(bitPattern: hash)) ? find(company, key, hash: hash) : nil
   }
 
   @inline(__always)
@@ -50,11 +57,18 @@ struct WantedDocuments {
 
   mutating func noteOpen(_ place: Int) { wanted[place].isOpen = true }
 
-  /// Whether the document was noted as open.
-  func isOpen(_ company: UInt16, _ id: String) -> Bool {
-    guard !wanted.isEmpty else { return false }
-    var id = id
-    return id.withUTF8 { find(company, UnsafeRawBufferPointer($0)).map { wanted[$0].isOpen } ?? false }
+  /// Places of payments that name a document in their reference field and none that was noted as open.
+  func loose(_ payments: [Payment], _ companies: [String]) -> [Int] {
+    var places: [String: UInt16] = [:]
+    for (place, company) in companies.enumerated() { places[company] = UInt16(place) }
+    return payments.indices.filter { at in
+      var isOpen = false
+      let company = wanted.isEmpty ? nil : places[payments[at].company]
+      let isNaming = payments[at].details.withValue("reference") { id in
+        if let company { isOpen = find(company, id).map { wanted[$0].isOpen } ?? false }
+      }
+      return isNaming && !isOpen
+    }
   }
 
   /// The entries that name a document, first one first.
@@ -114,8 +128,8 @@ struct RowSet {
   func contains(_ row: Int) -> Bool { row >= 0 && bits[row / 64] & 1 << UInt64(row % 64) != 0 }
 }
 
-/// Some of the state's keys, asked for each of a million: a bit tells most that are not among them.
-private struct FewKeys {
+/// Some keys of the state, or hashes, asked for each of a million: a bit tells most that are not among them.
+struct FewKeys {
   private var bits: [UInt64]
   private let last: Int
 

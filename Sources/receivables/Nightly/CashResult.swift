@@ -72,6 +72,6 @@ struct CashResult {
   /// Tonight's matches as evidence of why balances fell, by row of the book; of documents that changed.
   var evidence: [Int: [PaymentTables.Evidence]] = [:]
   var worklist: [WorklistItem] = []
-  /// Documents that tonight's payments name by their ids and that were open before tonight: they closed on no earlier night.
-  var openNamed = WantedDocuments()
+  /// Places of tonight's payments that name a document, and none that was open before tonight: it may have closed on an earlier one.
+  var loose: [Int] = []
 }

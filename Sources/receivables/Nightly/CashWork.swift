@@ -16,12 +16,21 @@ struct CashWork {
   func apply(
     payments: [Payment], applications: [Application], _ book: Book, _ changes: [RowChange]
   ) throws -> CashResult {
-    guard !settings.rules.isEmpty || settings.fallback != .none else { return CashResult() }
+    let (found, named) = try find(payments, applications, book, changes)
+    var result = found
+    result.loose = named.loose(payments, book.companies)
+    return result
+  }
+
+  private func find(
+    _ payments: [Payment], _ applications: [Application], _ book: Book, _ changes: [RowChange]
+  ) throws -> (CashResult, named: WantedDocuments) {
+    guard !settings.rules.isEmpty || settings.fallback != .none else { return (CashResult(), WantedDocuments()) }
     var entries = try CashEntries(state, payments: payments, applications: applications, asOf: asOf)
     let replaced = entries.replaced
     var earlier = try state.cash.waiting()
     if !replaced.isEmpty { earlier.removeAll { replaced.contains($0.payment) } }
-    guard !entries.isEmpty || !earlier.isEmpty else { return CashResult() }
+    guard !entries.isEmpty || !earlier.isEmpty else { return (CashResult(), WantedDocuments()) }
     let before = CashItems.before(changes, book)
     try entries.findPayers(in: book)
     let returned = try ReturnedPayments(state, book, changes, settings, entries)
@@ -45,9 +54,7 @@ struct CashWork {
       asOf: asOf, isShown: isShown, firstNights: try state.runs.firstNights(), returned: returned)
     story.tell(findings)
     try story.tell(waiting, DocumentLookup(state.database))
-    var result = story.finished()
-    result.openNamed = named
-    return result
+    return (story.finished(), named)
   }
 
   /// What is placed already, and the rules about all others.

@@ -30,11 +30,14 @@ struct Evidence {
     hasMatches = try state.cash.hasMatches()
     guard !wanted.isEmpty else { return }
     var byKey: [String: Payment] = [:]
-    // The ids alone tell of most payments that nobody will ask about them.
-    let ids = Set(wanted.map { $0.drop { $0 != "\u{1F}" }.dropFirst() })
+    // A hash of the ids alone tells of most payments that nobody will ask about them.
+    let ids = FewKeys(wanted.map { Evidence.hash($0.drop { $0 != "\u{1F}" }.dropFirst()) })
     for payment in payments {
       if !applications.isEmpty { byKey["\(payment.company)\u{1F}\(payment.id)"] = payment }
-      if payment.money.minorUnits > 0, let reference = payment.details["reference"], ids.contains(reference[...]) {
+      guard payment.money.minorUnits > 0 else { continue }
+      var mayBeWanted = false
+      _ = payment.details.withValue("reference") { mayBeWanted = ids.mayHold(Evidence.hash($0)) }
+      if mayBeWanted, let reference = payment.details["reference"] {
         let document = "\(payment.company)\u{1F}\(reference)"
         if wanted.contains(document) { add(document, payment.id, payment.details["method"], payment.date) }
       }
@@ -59,6 +62,12 @@ struct Evidence {
     }
     return wanted
   }
+
+  private static func hash(_ id: Substring) -> Int64 {
+    var id = String(id)
+    return id.withUTF8 { hash(UnsafeRawBufferPointer($0)) }
+  }
+  private static func hash(_ id: UnsafeRawBufferPointer) -> Int64 { Int64(bitPattern: KeyIndex.hash(0, id)) }
 
   private mutating func add(_ document: String, _ payment: String, _ method: String?, _ date: CalendarDate) {
     tonight[document, default: []].append(PaymentTables.Evidence(paymentID: payment, method: method, date: date))

@@ -8,17 +8,15 @@ struct LateEvidence {
   let state: State
   /// Tonight's: these documents have found their evidence already.
   let changes: [RowChange]
-  /// See `CashResult.openNamed`: these need not be looked for among documents that closed before.
-  let open: WantedDocuments
+  /// See `CashResult.loose`: documents of other payments need not be looked for among those that closed before.
+  let loose: [Int]
 
   /// What tonight's payments and applications settled on earlier nights. Closed documents they name join the book.
   func settlements(_ book: inout Book, _ reading: NightReading) throws -> [NightResult.Settlement] {
-    let companies = book.companies
     let named = Set(
-      reading.payments.compactMap { payment -> CompanyKey? in
+      loose.compactMap { at -> CompanyKey? in
+        let payment = reading.payments[at]
         guard payment.money.minorUnits > 0, let reference = payment.details["reference"] else { return nil }
-        let company = companies.firstIndex(of: payment.company)
-        if let company, open.isOpen(UInt16(company), reference) { return nil }
         return CompanyKey(payment.company, reference)
       } + reading.applications.map { CompanyKey($0.company, $0.documentID) })
     guard !named.isEmpty, reading.hasClosedDocuments() else { return [] }

@@ -43,7 +43,7 @@ struct NightWork {
       remembered.insert(change.row)
     }
     let (settledOnTime, paidOn) = try log.stage("diff") { try explain(&changes, &book, reading, cash) }
-    let settledLate = try LateEvidence(state: state, changes: changes, open: cash.openNamed).settlements(&book, reading)
+    let settledLate = try LateEvidence(state: state, changes: changes, loose: cash.loose).settlements(&book, reading)
     let settlements = settledOnTime + settledLate
     for change in changes where book.documents.memory[change.row] != nil { remembered.insert(change.row) }
     remembered.formUnion(takenBack)

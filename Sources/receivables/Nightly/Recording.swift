@@ -140,13 +140,7 @@ struct Recording {
 
   /// Payments for documents that were open before tonight are those of every night.
   private func noteLate(_ result: NightResult) throws {
-    let (open, companies) = (result.cash.openNamed, result.book.companies)
-    try state.payments.noteLate(
-      result.payments.lazy.filter { payment in
-        guard let reference = payment.details["reference"] else { return false }
-        guard let company = companies.firstIndex(of: payment.company) else { return true }
-        return !open.isOpen(UInt16(company), reference)
-      }, run: run.id)
+    try state.payments.noteLate(result.cash.loose.lazy.map { result.payments[$0] }, run: run.id)
   }
 
   private func storeMessages(_ result: NightResult) throws {
