@@ -225,14 +225,18 @@ public struct CashTables {
     try database.run("DELETE FROM cash_match WHERE payment = ?", .int(payment))
   }
 
-  /// Says what of a payment is not applied; nil: nothing.
+  /// Says what of a payment is not applied; nil: nothing. What is known just so is left alone: money may wait for many nights, and each row that
+  /// is written is noted for `retract`, too.
   public func setOpen(payment: Int64, _ open: (left: Int64, since: CalendarDate, reason: String)?) throws {
     guard let open else {
       try database.run("DELETE FROM cash_open WHERE payment = ?", .int(payment))
       return
     }
     try database.run(
-      "INSERT OR REPLACE INTO cash_open VALUES(?, ?, ?, ?)", .int(payment), .int(open.left), .int(Int(open.since.days)),
+      "INSERT INTO cash_open VALUES(?, ?, ?, ?) ON CONFLICT(payment) DO UPDATE SET left_over = excluded.left_over, "
+        + "since = excluded.since, reason = excluded.reason "
+        + "WHERE (left_over, since, reason) IS NOT (excluded.left_over, excluded.since, excluded.reason)",
+      .int(payment), .int(open.left), .int(Int(open.since.days)),
       .text(open.reason))
   }
 
