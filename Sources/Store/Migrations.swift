@@ -35,6 +35,7 @@ public enum Migrations {
     detailShapes,
     ClosedSales.layout,
     SettlementSums.layout,
+    SettlementSums.latest,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

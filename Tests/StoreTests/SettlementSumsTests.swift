@@ -11,13 +11,14 @@ import Testing
     _ database: Database, _ document: Int64, customer: Int64 = 1, amount: Int64, days: Int32
   ) throws {
     try PaymentTables(database).settle(
-      document: document, customer: customer, currency: euro, amount: amount, due: CalendarDate(days: 100),
+      document: document, label: "I\(document)", customer: customer, currency: euro, amount: amount,
+      due: CalendarDate(days: 100),
       on: CalendarDate(days: 100 + days), run: 1)
   }
 
   private static func told(_ database: Database) throws -> [String] {
     var all: [String] = []
-    try SettlementSums(database).forEach {
+    try SettlementSums(database).forEach(latest: false) {
       all.append("\($0) \($1.currency) \($1.documents) \($1.amount) \($1.amountDays)")
     }
     return all
@@ -49,7 +50,7 @@ import Testing
     let expected = ["1 EUR 2 600 2500", "2 EUR 1 70 -70"]
     #expect(try SettlementSumsTests.told(database) == expected)
     try SettlementSumsTests.settle(database, 4, customer: 2, amount: 1, days: 1)
-    try sums.keep()
+    try sums.keep(latest: false)
     #expect(try SettlementSumsTests.told(database) == ["1 EUR 2 600 2500", "2 EUR 2 71 -69"])
     #expect(try database.rows("SELECT COUNT(*) FROM settlement_sum", row: { $0.int(0) }) == [2])
     #expect(try sums.problems().isEmpty)
@@ -64,7 +65,42 @@ import Testing
     try SettlementSumsTests.settle(database, 4, amount: .max - 10, days: 400)
     #expect(try SettlementSumsTests.told(database)[0] == "1 EUR 3 \(Int64.max) \(Int64.max)")
     try PaymentTables(database).unsettle(document: 4)
-    try SettlementSums(database).keep()
+    try SettlementSums(database).keep(latest: false)
     #expect(try SettlementSumsTests.told(database)[0] == "1 EUR 2 600 2500")
+  }
+
+  /// The twenty latest by day, however they came, and although some open again.
+  @Test func latestDocuments() throws {
+    let database = try emptyState()
+    try database.execute(
+      """
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)
+      INSERT INTO document(id, company, document_id, instalment, customer, kind, document_date, currency, amount, balance,
+        void, details, first_run, since_run) SELECT i, 1, 'I' || i, '', 1, 0, 100, 'EUR', i, 0, 0, '{}', 1, 1 FROM n
+      """)
+    let sums = SettlementSums(database)
+    try sums.keep(latest: true)
+    func told() throws -> [String] {
+      var all: [String] = []
+      try sums.forEach(latest: true) { all += $1.latest.map { "\($0.document) \($0.daysBeyondTerms) \($0.amount)" } }
+      return all
+    }
+    // Every other one first, and those between them after.
+    for document in Array(stride(from: 1, through: 60, by: 2)) + Array(stride(from: 2, through: 60, by: 2)) {
+      try SettlementSumsTests.settle(database, Int64(document), amount: Int64(document), days: Int32(document))
+    }
+    #expect(try told() == (41...60).map { "I\($0) \($0) \($0)" })
+    for document in 50...58 { try PaymentTables(database).unsettle(document: Int64(document)) }
+    #expect(try told() == (Array(32...49) + [59, 60]).map { "I\($0) \($0) \($0)" })
+    #expect(try sums.problems().isEmpty)
+    // More than are kept beside: from all settlements again.
+    for document in 40...49 { try PaymentTables(database).unsettle(document: Int64(document)) }
+    #expect(try told() == (Array(22...39) + [59, 60]).map { "I\($0) \($0) \($0)" })
+    try sums.keep(latest: true)
+    #expect(try told() == (Array(22...39) + [59, 60]).map { "I\($0) \($0) \($0)" })
+    #expect(try sums.problems().isEmpty)
+    // Nobody asks for them any more.
+    try sums.keep(latest: false)
+    #expect(try database.rows("SELECT COUNT(latest) FROM settlement_sum", row: { $0.int(0) }) == [0])
   }
 }

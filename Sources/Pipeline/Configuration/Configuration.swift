@@ -141,9 +141,21 @@ extension Configuration {
   public func channels(on asOf: CalendarDate) -> Set<Channel> {
     Set(emit.filter { $0.isDue(on: asOf) }.flatMap(\.channels))
   }
+
+  /// Whether something of any night shows scores with their reasons, or asks for grades.
+  public var asksForScores: Bool { decide.asksForGrade || emit.contains(where: \.showsScores) }
 }
 
 extension EmitSettings {
+  /// Whether this artefact shows scores with their reasons.
+  public var showsScores: Bool {
+    switch self {
+    case .scores: true
+    case .agingReport(let settings): settings.formats.contains(.html)
+    default: false
+    }
+  }
+
   /// The channels that this artefact carries.
   public var channels: [Channel] {
     switch self {

@@ -25,7 +25,7 @@ extension ErasureTables {
         values: values
       ) { row in
         let cells = names.enumerated().compactMap { place, name -> (String, String)? in
-          guard !row.isNull(place), name != "bytes" else { return nil }
+          guard !row.isNull(place), !table.has(name, "BLOB") else { return nil }
           let isNumber = table.has(name, "INTEGER")
           if isNumber, ErasureTables.isDay(name) { return (name, "\(CalendarDate(days: Int32(row.int(place))))") }
           if isNumber, name == "run" || name.hasSuffix("_run") {

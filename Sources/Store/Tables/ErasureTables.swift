@@ -245,6 +245,7 @@ extension ErasureTables {
       .int(traces.row))
     // The pages hold what the rows held; the next night makes them anew. What was before is not brought back.
     try database.run("DELETE FROM book_page")
+    try SettlementSums(database).forget()
     try UndoTables(database).forget()
     try replaceTexts(record, traces)
   }

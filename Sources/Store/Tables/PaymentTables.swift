@@ -141,15 +141,20 @@ public struct PaymentTables {
   }
 
   /// Notes that payments have settled a document, and adds it to what its customer has paid so far.
+  /// - Parameter label: its id.
   public func settle(
-    document: Int64, customer: Int64, currency: Currency, amount: Int64, due: CalendarDate, on: CalendarDate, run: Int64
+    document: Int64, label: String, customer: Int64, currency: Currency, amount: Int64, due: CalendarDate,
+    on: CalendarDate, run: Int64
   ) throws {
     try unsettle(document: document)
     try database.run(
       "INSERT INTO settlement VALUES(?, ?, ?, ?, ?, ?, ?)", .int(document), .int(customer), .text(currency.code),
       .int(amount), .int(Int(due.days)), .int(Int(on.days)), .int(run))
     try SettlementSums(database).add(
-      .init(customer: customer, currency: currency), amount: amount, days: on.days(since: due), sign: 1)
+      LatestSettlements.Entry(
+        settledOn: on, document: document,
+        settlement: PaymentBehaviour.Settlement(document: label, daysBeyondTerms: on.days(since: due), amount: amount)),
+      of: SettlementSums.Key(customer: customer, currency: currency))
   }
   public func isSettled(document: Int64) throws -> Bool {
     try !database.rows("SELECT 1 FROM settlement WHERE document = ?", .int(document), row: { $0.int(0) }).isEmpty
@@ -164,20 +169,7 @@ public struct PaymentTables {
     }
     for one in known {
       try database.run("DELETE FROM settlement WHERE document = ?", .int(document))
-      try SettlementSums(database).add(one.key, amount: one.amount, days: one.days, sign: -1)
-    }
-  }
-
-  /// Every settlement, oldest first: the customer's key in the state, currency, label, amount, days beyond terms.
-  public func settlements(
-    _ body: (_ customer: Int64, _ document: String, _ currency: Currency, _ amount: Int64, _ days: Int) -> Void
-  ) throws {
-    let statement = try database.prepare(
-      "SELECT s.customer, d.document_id, s.currency, s.amount, s.settled_on - s.due_date FROM settlement s "
-        + "JOIN document d ON d.id = s.document ORDER BY s.customer, s.settled_on, s.document")
-    defer { statement.reset() }
-    while try statement.step() {
-      body(statement.int64(0), statement.text(1), statement.currency(2), statement.int64(3), statement.int(4))
+      try SettlementSums(database).remove(document, amount: one.amount, days: one.days, of: one.key)
     }
   }
 

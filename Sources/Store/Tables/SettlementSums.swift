@@ -1,7 +1,8 @@
 import Ledger
 
-/// How customers have paid so far, added up by customer and currency. Every night asks for it, of all documents that were ever settled: so the
-/// sums are kept, and each run brings them up to date with what it settles. They can be made anew from the settlements at any time.
+/// How customers have paid so far, by customer and currency: sums, and where scores are shown the latest documents. Every night asks for it,
+/// of all documents that were ever settled: so it is kept, and each run brings it up to date with what it settles. It can be made anew from
+/// the settlements at any time.
 public struct SettlementSums {
   let database: Database
   public init(_ database: Database) { self.database = database }
@@ -14,98 +15,155 @@ public struct SettlementSums {
     INSERT INTO meta SELECT 'settlement_sum', 'kept' WHERE NOT EXISTS(SELECT 1 FROM settlement);
     """
 
+  /// The latest settled documents, as `LatestSettlements` writes them; NULL where nobody asks for them.
+  static let latest = "ALTER TABLE settlement_sum ADD COLUMN latest BLOB;"
+
   /// A customer by its key in the state, and a currency.
-  public struct Key: Hashable, Sendable {
-    public var customer: Int64
-    public var currency: Currency
-    public init(customer: Int64, currency: Currency) { (self.customer, self.currency) = (customer, currency) }
+  struct Key: Hashable {
+    var customer: Int64
+    var currency: Currency
   }
 
-  /// Hands over what each customer has paid, by customer and currency; without the latest documents.
-  public func forEach(_ body: (_ customer: Int64, PaymentBehaviour) -> Void) throws {
-    guard try isKept else {
-      for (key, sum) in try inOrder() { body(key.customer, sum) }
+  /// What a customer has paid in one currency.
+  private struct Sum: Equatable {
+    /// Without the latest documents.
+    var paid: PaymentBehaviour
+    /// Nil: not kept.
+    var latest: LatestSettlements?
+
+    init(_ currency: Currency, latest: Bool) {
+      paid = PaymentBehaviour(currency: currency)
+      self.latest = latest ? LatestSettlements() : nil
+    }
+
+    /// Documents, amount, amount times days, the latest documents.
+    init(_ row: Statement, _ currency: Currency) {
+      paid = PaymentBehaviour(
+        currency: currency, documents: row.int(0), amount: row.int64(1), amountDays: row.int64(2))
+      latest = row.isNull(3) ? nil : LatestSettlements(row.bytes(3))
+    }
+
+    mutating func add(_ entry: LatestSettlements.Entry) {
+      paid.add(amount: entry.settlement.amount, days: entry.settlement.daysBeyondTerms)
+      latest?.add(entry)
+    }
+
+    var told: PaymentBehaviour {
+      var told = paid
+      told.latest = latest?.told ?? []
+      return told
+    }
+  }
+
+  /// Hands over what each customer has paid, by customer and currency.
+  /// - Parameter latest: with the latest documents; else there may be none.
+  public func forEach(latest: Bool, _ body: (_ customer: Int64, PaymentBehaviour) -> Void) throws {
+    guard let kept = try kept(), kept == .latest || !latest else {
+      for (key, sum) in try inOrder(latest: latest) { body(key.customer, sum.told) }
       return
     }
     let statement = try database.prepare(
-      "SELECT documents, amount, amount_days, customer, currency FROM settlement_sum ORDER BY customer, currency")
+      "SELECT documents, amount, amount_days, \(latest ? "latest" : "NULL"), customer, currency FROM settlement_sum "
+        + "ORDER BY customer, currency")
     defer { statement.reset() }
-    while try statement.step() { body(statement.int64(3), SettlementSums.sum(statement, statement.currency(4))) }
+    while try statement.step() { body(statement.int64(4), Sum(statement, statement.currency(5)).told) }
   }
 
-  private static func sum(_ row: Statement, _ currency: Currency) -> PaymentBehaviour {
-    PaymentBehaviour(currency: currency, documents: row.int(0), amount: row.int64(1), amountDays: row.int64(2))
+  private enum Kept: String {
+    case sums = "kept"
+    case latest
   }
 
-  private var isKept: Bool {
-    get throws { try !database.rows("SELECT 1 FROM meta WHERE name = 'settlement_sum'", row: { $0.int(0) }).isEmpty }
+  private func kept() throws -> Kept? {
+    try database.rows("SELECT value FROM meta WHERE name = 'settlement_sum'", row: { Kept(rawValue: $0.text(0)) })
+      .first.flatMap(\.self)
   }
 
-  private func ofSettlements() throws -> [Key: PaymentBehaviour] {
-    var sums: [Key: PaymentBehaviour] = [:]
+  private func inOrder(latest: Bool) throws -> [(key: Key, value: Sum)] {
+    var sums: [Key: Sum] = [:]
     let statement = try database.prepare(
-      "SELECT customer, currency, amount, settled_on - due_date FROM settlement ORDER BY document")
+      "SELECT s.customer, s.currency, s.settled_on, s.document, s.settled_on - s.due_date, s.amount"
+        + (latest ? ", d.document_id FROM settlement s JOIN document d ON d.id = s.document" : " FROM settlement s")
+        + " ORDER BY s.document")
     defer { statement.reset() }
     while try statement.step() {
       let key = Key(customer: statement.int64(0), currency: statement.currency(1))
-      sums[key, default: PaymentBehaviour(currency: key.currency)].add(
-        amount: statement.int64(2), days: statement.int(3))
+      sums[key, default: Sum(key.currency, latest: latest)].add(
+        LatestSettlements.Entry(
+          settledOn: CalendarDate(days: Int32(statement.int(2))), document: statement.int64(3),
+          settlement: PaymentBehaviour.Settlement(
+            document: latest ? statement.text(6) : "", daysBeyondTerms: statement.int(4), amount: statement.int64(5))))
     }
-    return sums
+    return sums.sorted { ($0.key.customer, $0.key.currency) < ($1.key.customer, $1.key.currency) }
   }
+}
 
-  private func inOrder() throws -> [(key: Key, value: PaymentBehaviour)] {
-    try ofSettlements().sorted { ($0.key.customer, $0.key.currency) < ($1.key.customer, $1.key.currency) }
-  }
+// MARK: While a run is stored
 
-  /// Adds a document that was settled, or takes one away. Sums that are not kept stay so.
-  func add(_ key: Key, amount: Int64, days: Int, sign: Int) throws {
-    guard try isKept else { return }
-    let known = try database.prepare(
-      "SELECT documents, amount, amount_days FROM settlement_sum WHERE customer = ? AND currency = ?")
-    known.bind(int: key.customer, at: 1)
-    known.bind(.text(key.currency.code), at: 2)
-    var sum = try known.step() ? SettlementSums.sum(known, key.currency) : PaymentBehaviour(currency: key.currency)
-    known.reset()
-    // What was cut off is not there to be taken away from.
-    if sign < 0, sum.isSaturated { return try forget() }
-    sum.add(amount: amount, days: days, sign: sign)
+extension SettlementSums {
+  /// Adds a document that was settled. What is not kept stays so.
+  func add(_ entry: LatestSettlements.Entry, of key: Key) throws {
+    guard let kept = try kept() else { return }
+    var sum = try known(key) ?? Sum(key.currency, latest: kept == .latest)
+    sum.add(entry)
     try store(sum, key)
   }
 
-  private func store(_ sum: PaymentBehaviour, _ key: Key) throws {
+  /// Takes a document away that has opened again.
+  func remove(_ document: Int64, amount: Int64, days: Int, of key: Key) throws {
+    guard try kept() != nil, var sum = try known(key) else { return }
+    // What was cut off is not there to be taken away from.
+    guard !sum.paid.isSaturated else { return try forget() }
+    sum.paid.add(amount: amount, days: days, sign: -1)
+    guard sum.latest?.remove(document, leaving: sum.paid.documents) ?? true else { return try forget() }
+    try store(sum, key)
+  }
+
+  private func known(_ key: Key) throws -> Sum? {
+    let known = try database.prepare(
+      "SELECT documents, amount, amount_days, latest FROM settlement_sum WHERE customer = ? AND currency = ?")
+    defer { known.reset() }
+    known.bind(int: key.customer, at: 1)
+    known.bind(.text(key.currency.code), at: 2)
+    return try known.step() ? Sum(known, key.currency) : nil
+  }
+
+  private func store(_ sum: Sum, _ key: Key) throws {
     let (customer, currency) = (Value.int(key.customer), Value.text(key.currency.code))
-    if sum.documents == 0 {
+    if sum.paid.documents == 0 {
       return try database.run("DELETE FROM settlement_sum WHERE customer = ? AND currency = ?", customer, currency)
     }
     try database.run(
-      "INSERT OR REPLACE INTO settlement_sum VALUES(?, ?, ?, ?, ?)", customer, currency, .int(sum.documents),
-      .int(sum.amount), .int(sum.amountDays))
+      "INSERT OR REPLACE INTO settlement_sum VALUES(?, ?, ?, ?, ?, ?)", customer, currency, .int(sum.paid.documents),
+      .int(sum.paid.amount), .int(sum.paid.amountDays), sum.latest.map { .blob($0.bytes) } ?? .null)
   }
 
-  /// Makes the sums from the settlements where they are not kept; the end of what a run stores of settlements.
-  public func keep() throws {
-    guard try !isKept else { return }
-    try database.run("DELETE FROM settlement_sum")
-    for (key, sum) in try inOrder() { try store(sum, key) }
-    try database.run("INSERT INTO meta VALUES('settlement_sum', 'kept')")
+  /// The end of what a run stores of settlements: makes from all of them what is not kept.
+  /// - Parameter latest: the latest documents are asked for on some nights.
+  public func keep(latest: Bool) throws {
+    let wanted = latest ? Kept.latest : .sums
+    guard try kept() != wanted else { return }
+    try forget()
+    for (key, sum) in try inOrder(latest: latest) { try store(sum, key) }
+    try database.run("INSERT INTO meta VALUES('settlement_sum', ?)", .text(wanted.rawValue))
   }
 
-  /// Forgets them: the next run makes them.
+  /// Forgets it all: the next run makes it.
   func forget() throws {
     try database.execute("DELETE FROM settlement_sum; DELETE FROM meta WHERE name = 'settlement_sum'")
   }
 
-  /// Where the sums that are kept are not those of the settlements, in words.
+  /// Where what is kept is not what the settlements say, in words.
   public func problems() throws -> [String] {
-    guard try isKept else { return [] }
-    let expected = try ofSettlements()
-    var (found, differing) = (0, 0)
-    try forEach { customer, sum in
-      found += 1
-      if expected[Key(customer: customer, currency: sum.currency)] != sum { differing += 1 }
+    guard let kept = try kept() else { return [] }
+    var expected: [Key: PaymentBehaviour] = [:]
+    for (key, sum) in try inOrder(latest: kept == .latest) { expected[key] = sum.told }
+    var differing = 0
+    try forEach(latest: kept == .latest) { customer, told in
+      let key = Key(customer: customer, currency: told.currency)
+      if expected.removeValue(forKey: key) != told { differing += 1 }
     }
-    differing += max(0, expected.count - found)
+    differing += expected.count
     return differing == 0
       ? [] : ["what customers have paid so far is not what the settled documents say (\(differing) customers)"]
   }

@@ -85,7 +85,9 @@ struct Backtest {
     var result = try NightWork(
       installation: pinned, state: memory, run: run, sink: DiscardingSink(), log: log
     ).compute(files)
-    try Recording(state: memory, run: run, configSha256: pinned.configSha256).store(&result) { _, _, _ in "" }
+    try Recording(
+      state: memory, run: run, configSha256: pinned.configSha256, asksForScores: pinned.configuration.asksForScores
+    ).store(&result) { _, _, _ in "" }
     try memory.database.transaction { try memory.runs.publish(run.id) }
     return result.report
   }

@@ -8,26 +8,19 @@ struct Behaviours {
   /// Of all customers, by currency.
   private(set) var all: [PaymentBehaviour] = []
 
-  /// - Parameter latest: with the latest documents of each customer, which stand in the reasons of scores: their labels are looked up.
+  /// - Parameter latest: with the latest documents of each customer, which stand in the reasons of scores.
   init(_ state: State, _ book: Book, tonight: [NightResult.Settlement], latest: Bool) throws {
     var byCustomer = [[PaymentBehaviour]](repeating: [], count: book.customers.rows.count)
     var portfolio: [PaymentBehaviour] = []
     var rows: [Int64: Int] = [:]
     for (row, customer) in book.customers.rows.enumerated() where customer.stateID != 0 { rows[customer.stateID] = row }
-    try state.settlementSums.forEach { customer, sum in
+    try state.settlementSums.forEach(latest: latest) { customer, sum in
       guard let row = rows[customer] else { return }
       byCustomer[row].append(sum)
       let at = Behaviours.place(sum.currency, &portfolio)
       portfolio[at].documents += sum.documents
       portfolio[at].amount = Int64(clamping: Int128(portfolio[at].amount) + Int128(sum.amount))
       portfolio[at].amountDays = Int64(clamping: Int128(portfolio[at].amountDays) + Int128(sum.amountDays))
-    }
-    if latest {
-      try state.payments.settlements { customer, document, currency, amount, days in
-        guard let row = rows[customer] else { return }
-        byCustomer[row][Behaviours.place(currency, &byCustomer[row])].note(
-          PaymentBehaviour.Settlement(document: document, daysBeyondTerms: days, amount: amount))
-      }
     }
     for settlement in tonight {
       let row = book.documents.rows[settlement.row]

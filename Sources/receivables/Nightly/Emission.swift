@@ -41,17 +41,15 @@ struct Emission {
     self.sink = sink
     self.night = night
     for settings in configuration.emit where settings.isDue(on: night.asOf) {
+      showsScores = showsScores || settings.showsScores
       switch settings {
       case .agingReport(let settings):
-        showsScores = showsScores || settings.formats.contains(.html)
         artefacts.append(
           try AgingReport(sink, night: night, settings: settings, portfolio: portfolio, trends: trends, rates: rates))
       case .measures(let settings):
         artefacts.append(MeasuresReport(sink, night: night, settings: settings, trends: trends))
       case .changes: artefacts.append(try ChangesReport(sink, night: night, audience: settings.audience))
-      case .scores:
-        showsScores = true
-        artefacts.append(try ScoresReport(sink, night: night, audience: settings.audience))
+      case .scores: artefacts.append(try ScoresReport(sink, night: night, audience: settings.audience))
       case .worklist:
         showsWorklist = true
         artefacts.append(

@@ -60,12 +60,13 @@ struct LatePast {
   private func settle(_ at: Int, _ book: Book) throws {
     let row = book.documents.rows[at]
     guard row.amount > 0, let due = row.dueDate.orNil else { return }
-    let known = try state.payments.evidence(
-      company: book.companies[Int(row.company)], document: book.documents.key(row.key).id)
+    let label = book.documents.key(row.key).id
+    let known = try state.payments.evidence(company: book.companies[Int(row.company)], document: label)
     guard let last = known.last, ChangeCause(method: last.method) == .payment else { return }
     try state.payments.settle(
-      document: book.documents.stateIDs[at], customer: book.customers.rows[Int(row.customer)].stateID,
-      currency: row.currency, amount: row.amount, due: due, on: last.date, run: run)
+      document: book.documents.stateIDs[at], label: label,
+      customer: book.customers.rows[Int(row.customer)].stateID, currency: row.currency, amount: row.amount, due: due,
+      on: last.date, run: run)
   }
 
   private func late(

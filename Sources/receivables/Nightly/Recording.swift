@@ -9,6 +9,8 @@ struct Recording {
   let state: State
   let run: RunRecord
   let configSha256: String
+  /// See `Configuration.asksForScores`.
+  let asksForScores: Bool
 
   /// - Parameter seal: writes the manifest around the trail's head and the inputs, makes all files durable, and returns the
   ///   manifest's sha256. Called last inside the transaction.
@@ -27,7 +29,7 @@ struct Recording {
       try storeFacts(night)
       try night.told.store(night.book, run: run.id, in: state)
       try past.store(late, night.book)
-      try state.settlementSums.keep()
+      try state.settlementSums.keep(latest: asksForScores)
       try storeMessages(night)
       for batch in night.batches {
         try state.releases.insert(
@@ -78,7 +80,8 @@ struct Recording {
     for settlement in result.settlements {
       let row = result.book.documents.rows[settlement.row]
       try state.payments.settle(
-        document: ids[settlement.row], customer: result.book.customers.rows[Int(row.customer)].stateID,
+        document: ids[settlement.row], label: result.book.documents.key(row.key).id,
+        customer: result.book.customers.rows[Int(row.customer)].stateID,
         currency: row.currency,
         amount: settlement.amount, due: settlement.due, on: settlement.on, run: run.id)
     }

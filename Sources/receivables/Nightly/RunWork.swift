@@ -29,8 +29,10 @@ struct RunWork {
       defer { if isLast { _ = Unmanaged.passRetained(Kept(result)) } }
       tell(result)
       try log.stage("store") {
-        try Recording(state: state, run: run, configSha256: installation.configSha256).store(&result) {
-          night, auditHead, inputs in
+        let recording = Recording(
+          state: state, run: run, configSha256: installation.configSha256,
+          asksForScores: installation.configuration.asksForScores)
+        try recording.store(&result) { night, auditHead, inputs in
           try finish(sink, publication.refusedFolder(run), night, auditHead, inputs)
         }
       }
