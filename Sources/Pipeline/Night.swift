@@ -53,6 +53,8 @@ public struct CompanyNight: Sendable {
   public var dataAsOf: CalendarDate?
   /// Why its data must not be trusted for reminders (`documents of 2026-11-16 are older than 1 business day`); nil: fresh.
   public var stale: String?
+  /// The night from which on that is so; nil: fresh, or not known.
+  public var staleSince: CalendarDate?
   /// Customers with a rejected document, payment or credit row tonight: not reminded. Empty string: a row whose customer could not
   /// be read, so nobody of the company is.
   public var rejectedCustomers: Set<String>

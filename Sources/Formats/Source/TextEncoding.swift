@@ -8,6 +8,10 @@ public enum TextEncoding: String, Sendable, CaseIterable {
   case latin1 = "iso-8859-1"
   /// Latin 1 with the euro sign at 0xA4.
   case latin9 = "iso-8859-15"
+  /// Central Europe as Windows writes it. Never assumed: most of its letters are letters of windows-1252 too.
+  case windows1250 = "windows-1250"
+  /// The same as Unix wrote it.
+  case latin2 = "iso-8859-2"
   /// Western Europe as DOS and old ERP programs write it.
   case cp850 = "cp850"
 }

@@ -90,7 +90,9 @@ extension EncodingEvidence {
       problem: Diagnostic(
         file: file, line: firstInvalid?.line ?? 0, severity: .warning,
         message: "the encoding is assumed to be \(encoding.rawValue): \(evidence)", code: "encoding-assumed",
-        help: "if that is right, say so: \"read\": { \"encoding\": \"\(encoding.rawValue)\" } in the feed's mapping"))
+        help:
+          "say which it is: \"read\": { \"encoding\": \"\(encoding.rawValue)\" } in the feed's mapping, or for Central "
+          + "European names \"windows-1250\""))
   }
 
   /// The euro sign of ISO 8859-15 lies where windows-1252 has a sign that nobody writes.

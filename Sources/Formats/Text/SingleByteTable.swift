@@ -10,6 +10,8 @@ enum SingleByteTable {
     case .windows1252: scalars(windows + latinUpper)
     case .latin1: scalars(noControls + latinUpper)
     case .latin9: scalars(noControls + latin9Upper)
+    case .windows1250: scalars(centralWindows + centralSigns + centralLetters)
+    case .latin2: scalars(noControls + latin2Signs + centralLetters)
     case .cp850: scalars(dos)
     }
   }
@@ -28,6 +30,11 @@ enum SingleByteTable {
     "\u{A0}¡¢£€¥Š§š©ª«¬\u{AD}®¯" + "°±²³Žµ¶·ž¹º»ŒœŸ¿" + letters
   private static let letters =
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏ" + "ÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß" + "àáâãäåæçèéêëìíîï" + "ðñòóôõö÷øùúûüýþÿ"
+  private static let centralWindows = "€~‚~„…†‡~‰Š‹ŚŤŽŹ" + "~‘’“”•–—~™š›śťžź"
+  private static let centralSigns = "\u{A0}ˇ˘Ł¤Ą¦§¨©Ş«¬\u{AD}®Ż" + "°±˛ł´µ¶·¸ąş»Ľ˝ľż"
+  private static let latin2Signs = "\u{A0}Ą˘Ł¤ĽŚ§¨ŠŞŤŹ\u{AD}ŽŻ" + "°ą˛ł´ľśˇ¸šşťź˝žż"
+  private static let centralLetters =
+    "ŔÁÂĂÄĹĆÇČÉĘËĚÍÎĎ" + "ĐŃŇÓÔŐÖ×ŘŮÚŰÜÝŢß" + "ŕáâăäĺćçčéęëěíîď" + "đńňóôőö÷řůúűüýţ˙"
   private static let dos =
     "ÇüéâäàåçêëèïîìÄÅ" + "ÉæÆôöòûùÿÖÜø£Ø×ƒ" + "áíóúñÑªº¿®¬½¼¡«»" + "░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐"
     + "└┴┬├─┼ãÃ╚╔╩╦╠═╬¤" + "ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀" + "ÓßÔÒõÕµþÞÚÛÙýÝ¯´" + "\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}"

@@ -54,6 +54,8 @@ struct XMLEncoding: Equatable {
     case "utf-8", "utf8", "us-ascii", "ascii": .utf8
     case "iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252": .windows1252
     case "iso-8859-15", "iso8859-15", "latin9", "latin-9": .latin9
+    case "windows-1250", "cp1250": .windows1250
+    case "iso-8859-2", "iso8859-2", "latin2", "latin-2": .latin2
     case "cp850", "ibm850": .cp850
     default: nil
     }

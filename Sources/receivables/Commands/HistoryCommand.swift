@@ -21,14 +21,17 @@ enum HistoryCommand {
       let list: JSONValue = .list(
         events.map {
           [
-            "date": .text($0.date.description), "run": .text($0.run), "what": .text($0.what),
-            "detail": .text($0.detail),
+            "date": .text($0.date.description), "run": .text($0.run), "company": .text($0.company),
+            "what": .text($0.what), "detail": .text($0.detail),
           ]
         })
       Terminal.write(list.written(.pretty) + "\n")
     } else {
-      let rows = events.map { [$0.date.description, $0.run, $0.what, $0.detail] }
-      Terminal.write(Terminal.table([["date", "run", "what", "detail"]] + rows))
+      // An id may be used by several companies for things that have nothing to do with each other.
+      let many = Set(events.map(\.company)).count > 1
+      let rows = events.map { [$0.date.description, $0.run] + (many ? [$0.company] : []) + [$0.what, $0.detail] }
+      Terminal.write(
+        Terminal.table([["date", "run"] + (many ? ["company"] : []) + ["what", "detail"]] + rows))
     }
     return .done
   }
@@ -38,6 +41,7 @@ enum HistoryCommand {
     var run: String
     var what: String
     var detail: String
+    var company = ""
   }
 
   /// Of a customer of whom only the list of customers has told there is nothing to say yet.
@@ -50,42 +54,51 @@ enum HistoryCommand {
     let lookup = DocumentLookup(state.database)
     let runs = try past.runNames()
     var events: [Event] = []
-    for found in try lookup.find(id: id, company: company) {
-      events += try changes(past.documents([found.stateID]), runs)
-      events += try lookup.moves(document: found.stateID).filter { past.knows(run: $0.run) }.flatMap(moved)
-      events += try state.charges.claims(document: found.stateID).filter(past.knows).flatMap(claim)
-      events += try state.cash.lines(document: found.stateID).map(cash).filter { past.knows(run: $0.run) }
-      let messages = try state.messages.messages(document: found.stateID).filter(past.knows)
-      events += messages.map(message)
-      for sent in messages {
-        events += try state.deliveries.events(message: sent.messageID).filter { past.knows(run: $0.run) }.map(delivery)
+    func add(_ own: [Event], _ company: String) {
+      events += own.map { event in
+        var event = event
+        event.company = company
+        return event
       }
+    }
+    for found in try lookup.find(id: id, company: company) {
+      var own = try changes(past.documents([found.stateID]), runs)
+      own += try lookup.moves(document: found.stateID).filter { past.knows(run: $0.run) }.flatMap(moved)
+      own += try state.charges.claims(document: found.stateID).filter(past.knows).flatMap(claim)
+      own += try state.cash.lines(document: found.stateID).map(cash).filter { past.knows(run: $0.run) }
+      let messages = try state.messages.messages(document: found.stateID).filter(past.knows)
+      own += messages.map(message)
+      for sent in messages {
+        own += try state.deliveries.events(message: sent.messageID).filter { past.knows(run: $0.run) }.map(delivery)
+      }
+      add(own, found.document.company)
     }
     for customer in try lookup.customers(id: id, company: company) {
       let documents = try lookup.documents(ofCustomer: id, company: customer.company)
-      events += try changes(past.documents(documents), runs)
+      var own = try changes(past.documents(documents), runs)
       for document in try documents + lookup.formerDocuments(ofCustomer: id, company: customer.company) {
-        events += try lookup.moves(document: document).filter { past.knows(run: $0.run) }.flatMap(moved)
+        own += try lookup.moves(document: document).filter { past.knows(run: $0.run) }.flatMap(moved)
       }
-      events += try state.messages.messages(company: customer.company, customer: id).filter(past.knows).map(message)
-      events += try state.charges.claims(company: customer.company, customer: id).filter(past.knows).flatMap(claim)
+      own += try state.messages.messages(company: customer.company, customer: id).filter(past.knows).map(message)
+      own += try state.charges.claims(company: customer.company, customer: id).filter(past.knows).flatMap(claim)
       for document in documents {
-        events += try state.cash.lines(document: document).map(cash).filter { past.knows(run: $0.run) }
+        own += try state.cash.lines(document: document).map(cash).filter { past.knows(run: $0.run) }
       }
-      events += try state.deliveries.events(company: customer.company, customer: id)
+      own += try state.deliveries.events(company: customer.company, customer: id)
         .filter { past.knows(run: $0.run) }.map(delivery)
       for payment in try lookup.payments(ofCustomer: id, company: customer.company) where past.knows(run: payment.run) {
-        events.append(
+        own.append(
           Event(
             date: payment.date, run: payment.run, what: "payment", detail: "\(payment.paymentID) \(payment.money)"))
       }
       for decision in try state.decisions.all(company: customer.company, customer: id) {
         guard let learned = decision.learnedOn, past.knownOn.map({ learned <= $0 }) ?? true else { continue }
-        events.append(
+        own.append(
           Event(
             date: learned, run: "", what: "decision",
             detail: "\(decision.kind.rawValue) \(decision.documentID ?? "") by \(decision.by ?? "unknown")"))
       }
+      add(own, customer.company)
     }
     return events.enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }.map(\.element)
   }

@@ -5,7 +5,7 @@ import Store
 struct PastDay {
   let installation: Installation
   let state: State
-  /// Position at the end of this day; without an option that of the newest run.
+  /// Position at the end of this day; without an option today in the zone of the configuration.
   let day: CalendarDate
   /// Use what runs up to this day had learned; nil: everything.
   let knownOn: CalendarDate?
@@ -22,7 +22,7 @@ struct PastDay {
           ?? "companies of \(installation.configPath): \(known.joined(separator: ", "))")
     }
     state = try State.look(installation.database)
-    guard let newest = try state.runs.newestPublished() else {
+    guard try state.runs.newestPublished() != nil else {
       throw Failure(.usage, "there was no run yet", help: "receivables run")
     }
     let days = try options.compactMap { option in try invocation.date(option).map { (option.name, $0) } }
@@ -30,7 +30,7 @@ struct PastDay {
       throw Failure(.usage, "--\(first.0) and --\(other.0) name the same day and differ", help: "give one of them")
     }
     knownOn = try invocation.date(.knownOn)
-    day = days.first?.1 ?? newest.asOf
+    day = try days.first?.1 ?? invocation.clock().day(in: installation.configuration.timeZone)
     ledger = try PastLedger(state.database, knownOn: knownOn)
     if let knownOn, ledger.knownRun == 0 {
       throw Failure(.usage, "nothing was known on \(knownOn): the first run is of a later day")

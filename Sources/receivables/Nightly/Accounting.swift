@@ -206,14 +206,15 @@ struct Accounting {
           since: night.asOf,
           type: "write the column's new name into the mapping, or take the field out of it"))
     }
-    if let first = decided.failures.first {
+    if let first = reading.warnings.first(where: { $0.code == "encoding-assumed" }) {
       items.append(
         Attention.Item(
           level: .warn, code: first.code,
-          what:
-            "\(decided.failures.count) messages or statements could not be written, the first for \(first.company) \(first.customerID): "
-            + first.reason, since: night.asOf, type: "correct the customer in the ERP; worklist.csv lists them"))
+          what: first.message + (first.count > 1 ? "; and \(first.count - 1) more such files" : ""), since: night.asOf,
+          type:
+            "if the word looks right, write this \"encoding\" into \"read\" of the feed's mapping, else the right one"))
     }
+    items += FailureAttention.items(decided.failures, asOf: night.asOf)
     if decided.worklistRows > 0 {
       items.append(
         Attention.Item(
@@ -228,7 +229,7 @@ struct Accounting {
         items.append(
           Attention.Item(
             level: .warn, code: "stale-data", what: "nobody of \(company.company.id) is reminded: \(stale)",
-            since: company.dataAsOf, type: "drop a complete export of \(company.company.id)"))
+            since: company.staleSince, type: "drop a complete export of \(company.company.id)"))
       } else if !company.isLive {
         items.append(
           Attention.Item(

@@ -12,16 +12,24 @@ struct Freshness {
   let standings: FeedStandings
   let late: [LateFeed]
 
-  /// Why not; nil where they may.
-  func staleness(of company: String, dataAsOf: CalendarDate?, unrefreshed: String?) throws -> String? {
-    if let unrefreshed { return unrefreshed }
+  /// Why data must not be trusted, and from which night on.
+  struct Staleness {
+    var why: String
+    var since: CalendarDate
+  }
+
+  /// Nil where they may.
+  func staleness(of company: String, dataAsOf: CalendarDate?, unrefreshed: String?) throws -> Staleness? {
+    if let unrefreshed { return Staleness(why: unrefreshed, since: asOf) }
     if let held = try heldFile(of: company) { return held }
     // A company of which nothing has come yet has nobody to remind: that is no old data.
     guard let dataAsOf else { return nil }
     let allowed = installation.configuration.decide.maxDataAge
     let calendar = calendar(of: company)
     if calendar.adding(allowed, to: dataAsOf) < calendar.last(upTo: asOf) {
-      return "documents of \(dataAsOf) are older than \(allowed) business day\(allowed == 1 ? "" : "s")"
+      return Staleness(
+        why: "documents of \(dataAsOf) are older than \(allowed) business day\(allowed == 1 ? "" : "s")",
+        since: calendar.adding(allowed + 1, to: dataAsOf))
     }
     return lateFeed(of: company)
   }
@@ -33,7 +41,7 @@ struct Freshness {
     return BusinessCalendar(regions: [country], years: (year - 1)...(year + 1))
   }
 
-  private func heldFile(of company: String) throws -> String? {
+  private func heldFile(of company: String) throws -> Staleness? {
     guard !replaced.contains(company) else { return nil }
     for arrival in try state.arrivals.held() {
       let feed = installation.configuration.intake.feeds.first { $0.feed == arrival.feed }
@@ -41,7 +49,9 @@ struct Freshness {
       let concerns = companies.contains(company) || (companies.isEmpty && concerns(feed, company))
       // A newer file that was accepted since has taken its place.
       guard concerns, try !isReplaced(arrival, company) else { continue }
-      return "the documents file \(arrival.name) is held [\(arrival.code ?? "")]"
+      let run = try arrival.run.flatMap { id in try state.runs.all().first { $0.id == id } }
+      return Staleness(
+        why: "the documents file \(arrival.name) is held [\(arrival.code ?? "")]", since: run?.asOf ?? asOf)
     }
     return nil
   }
@@ -66,8 +76,9 @@ struct Freshness {
     }
   }
 
-  private func lateFeed(of company: String) -> String? {
+  private func lateFeed(of company: String) -> Staleness? {
     let feeds = installation.configuration.intake.feeds
-    return late.first { late in concerns(feeds.first { $0.feed == late.feed }, company) }?.message
+    return late.first { late in concerns(feeds.first { $0.feed == late.feed }, company) }
+      .map { Staleness(why: $0.message, since: $0.day) }
   }
 }

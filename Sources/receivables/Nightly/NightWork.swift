@@ -214,15 +214,17 @@ struct NightWork {
       let dataAsOf = [known[company.id], reading.refreshed[company.id]].compactMap(\.self).max()
       let rejected = reading.rejectedCustomers.filter { $0.company.isEmpty || $0.company == company.id }
       let backSince = freshness.backSince(company.id)
-      return CompanyNight(
-        company: company, dataAsOf: dataAsOf,
-        stale: try freshness.staleness(
-          of: company.id, dataAsOf: dataAsOf, unrefreshed: reading.unrefreshed[company.id]),
+      let stale = try freshness.staleness(
+        of: company.id, dataAsOf: dataAsOf, unrefreshed: reading.unrefreshed[company.id])
+      var night = CompanyNight(
+        company: company, dataAsOf: dataAsOf, stale: stale?.why,
         rejectedCustomers: Set(rejected.map(\.customer)),
         // A rehearsal shows what would go out if everything counted.
         isLive: rehearsal != nil
           || settings.liveFrom.map { $0 <= run.asOf && $0 >= (backSince ?? $0) } ?? false,
         firstNight: firstNights[company.id] ?? run.asOf, backSince: backSince)
+      night.staleSince = stale?.since
+      return night
     }
     var night = Night(
       run: run.run, asOf: run.asOf, clock: run.clock, utcOffset: run.utcOffset, program: run.program,
