@@ -33,14 +33,18 @@ extension Decider {
   /// Whether there is anything about the account, or one of its items that are not due, that a rule about holds could speak of.
   private func mayBeHeld(_ account: CustomerAccount) -> Bool {
     guard !account.billed.isEmpty else { return false }
-    if !account.decisions.isEmpty || !account.cash.isEmpty { return true }
+    if !account.decisions.isEmpty { return true }
     let payer = account.customer
     if ERPBlock(payer, asOf: night.asOf) != nil || DirectDebit.isMethod(payer["payment_method"]) { return true }
     if account.paidFor.contains(where: { ERPBlock($0, asOf: night.asOf) != nil }) { return true }
+    // A receipt holds its own document, and mostly that is overdue.
+    let paid = account.cash.reduce(UInt64(0)) { $0 | UnitCase.mark(of: $1.row) }
     return account.billed.withUnsafeBufferPointer { items in
       items.indices.contains { index in
-        items[index].document.mayHave("reminder_block") || items[index].document.mayHave("payment_method")
+        guard items[index].daysLate(night.asOf) <= 0 || items[index].dueDate == nil else { return false }
+        return items[index].document.mayHave("reminder_block") || items[index].document.mayHave("payment_method")
           || items[index].memory.reopenedOn != nil || items[index].dueDate == nil
+          || paid & UnitCase.mark(of: items[index].row) != 0
       }
     }
   }

@@ -100,7 +100,8 @@ extension UnitCase {
   /// False where no receipt pays the document of a row for sure: most documents.
   func mayHaveReceipt(of row: Int) -> Bool { receiptMarks & UnitCase.mark(of: row) != 0 }
 
-  private static func mark(of row: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: row & 63) }
+  /// A bit for a row of the ledger: what is marked may be meant, what is not is not.
+  static func mark(of row: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: row & 63) }
 
   /// The day from which the next step counts after a reminder of `date`: that day, or where it was the last one and a letter, the last day on
   /// which it is expected.

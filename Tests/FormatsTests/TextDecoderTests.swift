@@ -236,7 +236,7 @@ struct EncodingEvidenceTests {
     #expect(
       evidence.verdict(file: "inbox/a.csv").problem?.description == """
         inbox/a.csv:1: warning: the encoding is assumed to be windows-1252: 0xFC on line 1 is no UTF-8; as windows-1252 it reads `Mül` [encoding-assumed]
-        help: if that is right, say so: "read": { "encoding": "windows-1252" } in the feed's mapping
+        help: say which it is: "read": { "encoding": "windows-1252" } in the feed's mapping, or for Central European names "windows-1250"
         """)
   }
 }

@@ -1,5 +1,6 @@
 import Emit
 import Ledger
+import Pipeline
 
 /// What people are told about messages and statements that could not be written.
 enum FailureAttention {
