@@ -69,8 +69,8 @@ import Testing
     #expect(try SettlementSumsTests.told(database)[0] == "1 EUR 2 600 2500")
   }
 
-  /// The twenty latest by day, however they came, and although some open again.
-  @Test func latestDocuments() throws {
+  /// Sixty documents that payments may settle, and the latest that are told.
+  private static func sixty() throws -> Database {
     let database = try emptyState()
     try database.execute(
       """
@@ -78,13 +78,23 @@ import Testing
       INSERT INTO document(id, company, document_id, instalment, customer, kind, document_date, currency, amount, balance,
         void, details, first_run, since_run) SELECT i, 1, 'I' || i, '', 1, 0, 100, 'EUR', i, 0, 0, '{}', 1, 1 FROM n
       """)
-    let sums = SettlementSums(database)
-    try sums.keep(latest: true)
-    func told() throws -> [String] {
-      var all: [String] = []
-      try sums.forEach(latest: true) { all += $1.latest.map { "\($0.document) \($0.daysBeyondTerms) \($0.amount)" } }
-      return all
+    try SettlementSums(database).keep(latest: true)
+    return database
+  }
+
+  private static func latest(_ database: Database) throws -> [String] {
+    var all: [String] = []
+    try SettlementSums(database).forEach(latest: true) {
+      all += $1.latest.map { "\($0.document) \($0.daysBeyondTerms) \($0.amount)" }
     }
+    return all
+  }
+
+  /// The twenty latest by day, however they came, and although some open again.
+  @Test func latestDocuments() throws {
+    let database = try SettlementSumsTests.sixty()
+    let sums = SettlementSums(database)
+    func told() throws -> [String] { try SettlementSumsTests.latest(database) }
     // Every other one first, and those between them after.
     for document in Array(stride(from: 1, through: 60, by: 2)) + Array(stride(from: 2, through: 60, by: 2)) {
       try SettlementSumsTests.settle(database, Int64(document), amount: Int64(document), days: Int32(document))
@@ -102,5 +112,18 @@ import Testing
     // Nobody asks for them any more.
     try sums.keep(latest: false)
     #expect(try database.rows("SELECT COUNT(latest) FROM settlement_sum", row: { $0.int(0) }) == [0])
+  }
+
+  /// What is older than all that are kept is not among the latest when others have been let go that are newer.
+  @Test func anOldSettlementAmongFewThatAreKept() throws {
+    let database = try SettlementSumsTests.sixty()
+    for document in 1...60 {
+      try SettlementSumsTests.settle(database, Int64(document), amount: Int64(document), days: Int32(document))
+    }
+    for document in 56...60 { try PaymentTables(database).unsettle(document: Int64(document)) }
+    try SettlementSumsTests.settle(database, 56, amount: 56, days: 10)
+    for document in 48...55 { try PaymentTables(database).unsettle(document: Int64(document)) }
+    #expect(try SettlementSumsTests.latest(database) == (28...47).map { "I\($0) \($0) \($0)" })
+    #expect(try SettlementSums(database).problems().isEmpty)
   }
 }

@@ -16,7 +16,10 @@ struct LatestSettlements: Equatable {
 
   init() {}
 
-  mutating func add(_ entry: Entry) {
+  /// - Parameter documents: how many were settled before this one. Where some of them are not kept any more, they are newer than what is older
+  /// than all that are.
+  mutating func add(_ entry: Entry, behind documents: Int) {
+    if let first = entries.first, entries.count < documents, LatestSettlements.precedes(entry, first) { return }
     var place = entries.count
     while place > 0, LatestSettlements.precedes(entry, entries[place - 1]) { place -= 1 }
     entries.insert(entry, at: place)

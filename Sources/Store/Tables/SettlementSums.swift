@@ -44,8 +44,8 @@ public struct SettlementSums {
     }
 
     mutating func add(_ entry: LatestSettlements.Entry) {
+      latest?.add(entry, behind: paid.documents)
       paid.add(amount: entry.settlement.amount, days: entry.settlement.daysBeyondTerms)
-      latest?.add(entry)
     }
 
     var told: PaymentBehaviour {
