@@ -61,9 +61,9 @@ public struct ClosedSales {
   /// Whether the sums that are kept leave out just these customers.
   public func isKept(without customers: [Int64]) throws -> Bool { try without() == ClosedSales.list(customers) }
 
-  private func without() throws -> String? {
-    try database.rows("SELECT value FROM meta WHERE name = 'closed_sale_without'", row: { $0.text(0) }).first
-  }
+  private static let mark = "closed_sale_without"
+
+  private func without() throws -> String? { try RunTables(database).meta(ClosedSales.mark) }
 
   private static func list(_ customers: [Int64]) -> String {
     "[\(customers.map(String.init).joined(separator: ","))]"
@@ -93,13 +93,13 @@ public struct ClosedSales {
   }
 
   private func leaveOut(_ customers: [Int64]) throws {
-    try database.run(
-      "INSERT OR REPLACE INTO meta VALUES('closed_sale_without', ?)", .text(ClosedSales.list(customers)))
+    try RunTables(database).setMeta(ClosedSales.mark, ClosedSales.list(customers))
   }
 
   /// Forgets them: the next run makes them.
   func forget() throws {
-    try database.execute("DELETE FROM closed_sale; DELETE FROM meta WHERE name = 'closed_sale_without'")
+    try database.run("DELETE FROM closed_sale")
+    try RunTables(database).setMeta(ClosedSales.mark, nil)
   }
 
   /// Where the sums that are kept are not those of the documents, in words.

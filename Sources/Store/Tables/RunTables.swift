@@ -69,6 +69,9 @@ public struct RunTables {
   public func all() throws -> [RunRecord] {
     try database.rows("SELECT \(RunTables.columns) FROM run ORDER BY id", row: RunTables.record)
   }
+  public func run(_ id: Int64) throws -> RunRecord? {
+    try database.rows("SELECT \(RunTables.columns) FROM run WHERE id = ?", .int(id), row: RunTables.record).first
+  }
   public func run(named name: String) throws -> RunRecord? {
     try database.rows("SELECT \(RunTables.columns) FROM run WHERE run = ?", .text(name), row: RunTables.record).first
   }
@@ -124,7 +127,9 @@ public struct RunTables {
   public func meta(_ name: String) throws -> String? {
     try database.rows("SELECT value FROM meta WHERE name = ?", .text(name), row: { $0.text(0) }).first
   }
-  public func setMeta(_ name: String, _ value: String) throws {
+  /// - Parameter value: nil: there is none any more.
+  public func setMeta(_ name: String, _ value: String?) throws {
+    guard let value else { return try database.run("DELETE FROM meta WHERE name = ?", .text(name)) }
     try database.run("INSERT OR REPLACE INTO meta VALUES(?, ?)", .text(name), .text(value))
   }
 }

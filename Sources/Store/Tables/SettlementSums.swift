@@ -74,10 +74,9 @@ public struct SettlementSums {
     case latest
   }
 
-  private func kept() throws -> Kept? {
-    try database.rows("SELECT value FROM meta WHERE name = 'settlement_sum'", row: { Kept(rawValue: $0.text(0)) })
-      .first.flatMap(\.self)
-  }
+  private static let mark = "settlement_sum"
+
+  private func kept() throws -> Kept? { try RunTables(database).meta(SettlementSums.mark).flatMap(Kept.init) }
 
   private func inOrder(latest: Bool) throws -> [(key: Key, value: Sum)] {
     var sums: [Key: Sum] = [:]
@@ -145,12 +144,13 @@ extension SettlementSums {
     guard try kept() != wanted else { return }
     try forget()
     for (key, sum) in try inOrder(latest: latest) { try store(sum, key) }
-    try database.run("INSERT INTO meta VALUES('settlement_sum', ?)", .text(wanted.rawValue))
+    try RunTables(database).setMeta(SettlementSums.mark, wanted.rawValue)
   }
 
   /// Forgets it all: the next run makes it.
   func forget() throws {
-    try database.execute("DELETE FROM settlement_sum; DELETE FROM meta WHERE name = 'settlement_sum'")
+    try database.run("DELETE FROM settlement_sum")
+    try RunTables(database).setMeta(SettlementSums.mark, nil)
   }
 
   /// Where what is kept is not what the settlements say, in words.
