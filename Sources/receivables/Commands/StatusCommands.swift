@@ -39,13 +39,12 @@ enum StatusCommand {
 
   private static func text(_ installation: Installation, _ state: State) throws -> String {
     let standings = try FeedStandings(state, installation.configuration)
-    let days = try runDays(state)
     var rows = [["feed", "state", "newest file", "file date", "rows"]]
     for feed in installation.configuration.intake.feeds {
       let newest = try state.arrivals.newestTaken(feed: feed.feed)
       rows.append([
         feed.feed, standings.of(feed.feed)?.state.rawValue ?? "connected", newest?.name ?? "-",
-        newest.flatMap { day(of: $0, days) }?.description ?? "-", newest.map { String($0.rows) } ?? "-",
+        try newest.flatMap { try day(of: $0, state) }?.description ?? "-", newest.map { String($0.rows) } ?? "-",
       ])
     }
     var text = "\n" + Terminal.table(rows, trailing: [4])
@@ -56,13 +55,9 @@ enum StatusCommand {
     return text
   }
 
-  private static func runDays(_ state: State) throws -> [Int64: CalendarDate] {
-    Dictionary(uniqueKeysWithValues: try state.runs.all().map { ($0.id, $0.asOf) })
-  }
-
   /// How old a file is: its own date, or as the run that took it.
-  private static func day(of file: Arrival, _ days: [Int64: CalendarDate]) -> CalendarDate? {
-    file.fileDate ?? file.run.flatMap { days[$0] }
+  private static func day(of file: Arrival, _ state: State) throws -> CalendarDate? {
+    try file.fileDate ?? file.run.flatMap(state.runs.run)?.asOf
   }
 
   private static func json(
@@ -71,14 +66,13 @@ enum StatusCommand {
     let held = try state.arrivals.held()
     let waiting = try state.arrivals.waiting()
     let standings = try FeedStandings(state, installation.configuration)
-    let days = try runDays(state)
     let feeds = try installation.configuration.intake.feeds.map { feed -> JSONValue in
       let file = try state.arrivals.newestTaken(feed: feed.feed)
       return [
         "feed": .text(feed.feed), "state": .text(standings.of(feed.feed)?.state.rawValue ?? "connected"),
         "file": file.map { .text($0.name) } ?? JSONValue(.null),
         "fileDate": file?.fileDate.map { .text($0.description) } ?? JSONValue(.null),
-        "date": file.flatMap { day(of: $0, days) }.map { .text($0.description) } ?? JSONValue(.null),
+        "date": try file.flatMap { try day(of: $0, state) }.map { .text($0.description) } ?? JSONValue(.null),
         "rows": .number(file?.rows ?? 0),
       ]
     }

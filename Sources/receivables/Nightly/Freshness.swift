@@ -49,7 +49,7 @@ struct Freshness {
       let concerns = companies.contains(company) || (companies.isEmpty && concerns(feed, company))
       // A newer file that was accepted since has taken its place.
       guard concerns, try !isReplaced(arrival, company) else { continue }
-      let run = try arrival.run.flatMap { id in try state.runs.all().first { $0.id == id } }
+      let run = try arrival.run.flatMap(state.runs.run)
       return Staleness(
         why: "the documents file \(arrival.name) is held [\(arrival.code ?? "")]", since: run?.asOf ?? asOf)
     }

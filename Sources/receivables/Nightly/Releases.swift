@@ -86,7 +86,7 @@ struct Releases {
   /// What was not released before this run is never sent: it is decided again. Part of the transaction that pins the run.
   func lapse(into run: RunRecord) throws {
     for batch in try state.releases.open() {
-      let name = try state.runs.all().first { $0.id == batch.run }?.run ?? ""
+      let name = try state.runs.run(batch.run)?.run ?? ""
       try state.releases.say(
         "lapse", run: batch.run, batch: batch.batch, by: run.run, reason: "the next run came first")
       try state.undone.undo(state.releases.messages(run: batch.run, channel: batch.batch), .notReleased)

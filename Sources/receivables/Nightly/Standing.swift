@@ -33,7 +33,7 @@ struct Standing {
 
   private func held(_ state: State) throws -> [Attention.Item] {
     try state.arrivals.held().map { arrival in
-      let run = try arrival.run.flatMap { id in try state.runs.all().first { $0.id == id } }
+      let run = try arrival.run.flatMap(state.runs.run)
       return Attention.Item(
         level: .warn, code: arrival.code ?? "held", what: "\(arrival.path) is held: \(arrival.message ?? "")",
         since: run?.asOf, feed: arrival.feed,
