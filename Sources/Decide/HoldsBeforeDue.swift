@@ -38,7 +38,7 @@ extension Decider {
     if ERPBlock(payer, asOf: night.asOf) != nil || DirectDebit.isMethod(payer["payment_method"]) { return true }
     if account.paidFor.contains(where: { ERPBlock($0, asOf: night.asOf) != nil }) { return true }
     // A receipt holds its own document, and mostly that is overdue.
-    let paid = account.cash.reduce(UInt64(0)) { $0 | UnitCase.mark(of: $1.row) }
+    let paid = UnitCase.marks(of: account.cash)
     return account.billed.withUnsafeBufferPointer { items in
       items.indices.contains { index in
         guard items[index].daysLate(night.asOf) <= 0 || items[index].dueDate == nil else { return false }

@@ -69,7 +69,7 @@ final class UnitCase: Sendable {
     self.channels = channels
     self.cash = cash
     receipts = account.cash
-    receiptMarks = account.cash.reduce(0) { $0 | UnitCase.mark(of: $1.row) }
+    receiptMarks = UnitCase.marks(of: account.cash)
     customer = account.customer
     charges = account.charges
     contacts = account.contacts
@@ -99,6 +99,9 @@ final class UnitCase: Sendable {
 extension UnitCase {
   /// False where no receipt pays the document of a row for sure: most documents.
   func mayHaveReceipt(of row: Int) -> Bool { receiptMarks & UnitCase.mark(of: row) != 0 }
+
+  /// The bits of all documents that receipts pay.
+  static func marks(of receipts: [CashFact]) -> UInt64 { receipts.reduce(0) { $0 | mark(of: $1.row) } }
 
   /// A bit for a row of the ledger: what is marked may be meant, what is not is not.
   static func mark(of row: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: row & 63) }

@@ -198,22 +198,14 @@ struct Accounting {
             "correct outbox/runs/\(night.run)/rejects/\(file.arrival.feed ?? "")-redrop.\(file.isXML ? "xml" : "csv") and drop it into the inbox"
         ))
     }
-    if let first = reading.warnings.first(where: { $0.code == "column-unknown" }) {
-      items.append(
-        Attention.Item(
-          level: .warn, code: first.code,
-          what: first.message + (first.count > 1 ? "; and \(first.count - 1) more such columns" : ""),
-          since: night.asOf,
-          type: "write the column's new name into the mapping, or take the field out of it"))
-    }
-    if let first = reading.warnings.first(where: { $0.code == "encoding-assumed" }) {
-      items.append(
-        Attention.Item(
-          level: .warn, code: first.code,
-          what: first.message + (first.count > 1 ? "; and \(first.count - 1) more such files" : ""), since: night.asOf,
-          type:
-            "if the word looks right, write this \"encoding\" into \"read\" of the feed's mapping, else the right one"))
-    }
+    items += [
+      first(
+        "column-unknown", of: "columns",
+        "write the column's new name into the mapping, or take the field out of it"),
+      first(
+        "encoding-assumed", of: "files",
+        "if the word looks right, write this \"encoding\" into \"read\" of the feed's mapping, else the right one"),
+    ].compactMap(\.self)
     items += FailureAttention.items(decided.failures, asOf: night.asOf)
     if decided.worklistRows > 0 {
       items.append(
@@ -241,6 +233,16 @@ struct Accounting {
       }
     }
     return items
+  }
+
+  /// The first warning of a code, and how many more of it there are.
+  private func first(_ code: String, of things: String, _ type: String) -> Attention.Item? {
+    reading.warnings.first { $0.code == code }.map { warning in
+      Attention.Item(
+        level: .warn, code: code,
+        what: warning.message + (warning.count > 1 ? "; and \(warning.count - 1) more such \(things)" : ""),
+        since: night.asOf, type: type)
+    }
   }
 
   /// Until when messages are rehearsed, as far as that is known.

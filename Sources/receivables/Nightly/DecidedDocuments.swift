@@ -16,14 +16,14 @@ struct DecidedDocuments {
     var names: Set<Name> = []
     for decision in decisions { if let name = name(decision) { names.insert(name) } }
     // Few are asked for among a million: numbers tell which keys need a look.
-    let hashes = Set(
+    let hashes = FewKeys(
       names.map { name in
         var text = name.text
-        return text.withUTF8 { KeyIndex.hash(Int(name.company), UnsafeRawBufferPointer($0)) }
+        return text.withUTF8 { DecidedDocuments.hash(name.company, UnsafeRawBufferPointer($0)) }
       })
     for (index, row) in book.documents.rows.enumerated() {
       let isAsked = book.documents.text.with(row.key) { key in
-        DocumentRow.mayHaveInstalment(key) || hashes.contains(KeyIndex.hash(Int(row.company), key))
+        DocumentRow.mayHaveInstalment(key) || hashes.mayHold(DecidedDocuments.hash(row.company, key))
       }
       guard isAsked else { continue }
       let (id, instalment) = book.documents.key(row.key)
@@ -31,6 +31,10 @@ struct DecidedDocuments {
       if !instalment.isEmpty { own.append(Name(company: row.company, text: "\(id)/\(instalment)")) }
       for name in own where names.contains(name) { found[name, default: []].append(index) }
     }
+  }
+
+  private static func hash(_ company: UInt16, _ key: UnsafeRawBufferPointer) -> Int64 {
+    Int64(bitPattern: KeyIndex.hash(Int(company), key))
   }
 
   /// In the order of the book.
