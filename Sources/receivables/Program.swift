@@ -1,3 +1,5 @@
+import Store
+
 /// Name, version and commands of the program. Name and version stand in every manifest and are part of what decides whether a
 /// night must be run again.
 enum Program {
@@ -46,6 +48,7 @@ enum Program {
       return arguments.isEmpty ? .usage : .done
     default: break
     }
+    Database.expectOneThread()
     do {
       let invocation = try Invocation(arguments, commands: commands)
       if invocation.has(.help) {
