@@ -141,9 +141,15 @@ public struct PastLedger {
     return first
   }
 
-  /// Date of the newest export of a company; nil where none was known.
-  public func dataAsOf(_ company: String) -> CalendarDate? {
-    companies.first { $0.value == company }.flatMap { exports.newest(of: $0.key, upTo: knownRun).orNil }
+  /// Date of the newest export of a company; nil where none was known. One that was dropped again unchanged tells that it still stands.
+  public func dataAsOf(_ company: String) throws -> CalendarDate? {
+    guard let key = companies.first(where: { $0.value == company })?.key else { return nil }
+    let again = try database.rows(
+      "SELECT MAX(COALESCE(a.file_date, r.as_of)) FROM arrival a JOIN run r ON r.id = a.run WHERE a.state = 'duplicate' AND a.run <= ?1 "
+        + "AND EXISTS(SELECT 1 FROM arrival o JOIN snapshot s ON s.arrival = o.id WHERE o.file = a.file "
+        + "AND o.state = 'accepted' AND o.run < a.run AND s.company = ?2)", .int(knownRun), .int(key)
+    ) { $0.isNull(0) ? nil : CalendarDate(days: Int32($0.int(0))) }
+    return [exports.newest(of: key, upTo: knownRun).orNil, again.first ?? nil].compactMap(\.self).max()
   }
 
   /// Names of runs by their keys.

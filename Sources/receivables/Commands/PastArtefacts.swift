@@ -19,8 +19,8 @@ struct PastArtefacts {
     night = Night(
       run: past.title, asOf: past.day, clock: clock.seconds, utcOffset: try clock.offset(in: zone),
       program: Program.nameAndVersion,
-      companies: past.installation.configuration.companies.map {
-        CompanyNight(company: $0, dataAsOf: past.dataAsOf($0.id))
+      companies: try past.installation.configuration.companies.map {
+        CompanyNight(company: $0, dataAsOf: try past.dataAsOf($0.id))
       })
   }
 

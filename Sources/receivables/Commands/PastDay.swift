@@ -38,7 +38,7 @@ struct PastDay {
   }
 
   /// Date of the newest documents of a company that were known; nil where none were.
-  func dataAsOf(_ company: String) -> CalendarDate? { ledger.dataAsOf(company) }
+  func dataAsOf(_ company: String) throws -> CalendarDate? { try ledger.dataAsOf(company) }
 
   /// The newest run whose knowledge counts.
   var knownRun: Int64 { ledger.knownRun }
