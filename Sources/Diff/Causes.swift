@@ -13,16 +13,16 @@ public struct DocumentEvidence: Equatable, Sendable {
 
 /// Gives every balance that fell its cause, and remembers what later nights need.
 public enum Causes {
-  /// - Parameter evidence: what the state and tonight's payments and applications know of a document, by book row; nil: nothing.
+  /// - Parameter evidence: what the state and tonight's payments and applications know of why a document's balance fell; nil: nothing.
   public static func assign(
-    to changes: inout [RowChange], in book: Book, evidence: (_ row: Int) throws -> DocumentEvidence?
+    to changes: inout [RowChange], in book: Book, evidence: (_ change: RowChange) throws -> DocumentEvidence?
   ) rethrows {
     let credited = creditedTonight(changes, book)
     for index in changes.indices where changes[index].kind == .paid || changes[index].kind == .partPaid {
       let row = changes[index].row
       let document = book.documents.rows[row]
       let id = book.documents.key(document.key).id
-      if let evidence = try evidence(row) {
+      if let evidence = try evidence(changes[index]) {
         changes[index].cause = evidence.cause
       } else if credited.contains("\(document.company)\u{1F}\(id)") {
         changes[index].cause = .credit

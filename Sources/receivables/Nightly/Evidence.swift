@@ -6,7 +6,12 @@ import Store
 struct Evidence {
   private let state: State
   /// Tonight's, by company, U+001F, document id.
-  private var tonight: [String: [PaymentTables.Evidence]] = [:]
+  private var tonight: [String: [Tonight]] = [:]
+  private struct Tonight {
+    var evidence: PaymentTables.Evidence
+    /// Nil where an application tells of it: how much of the payment is meant is not looked at.
+    var money: Money?
+  }
   /// What cash application matched tonight, by row of the book; and whether it ever did.
   private let matched: [Int: [PaymentTables.Evidence]]
   private let hasMatches: Bool
@@ -39,14 +44,16 @@ struct Evidence {
       _ = payment.details.withValue("reference") { mayBeWanted = ids.mayHold(Evidence.hash($0)) }
       if mayBeWanted, let reference = payment.details["reference"] {
         let document = "\(payment.company)\u{1F}\(reference)"
-        if wanted.contains(document) { add(document, payment.id, payment.details["method"], payment.date) }
+        if wanted.contains(document) {
+          add(document, payment.id, payment.details["method"], payment.date, payment.money)
+        }
       }
     }
     for application in applications {
       let payment = byKey["\(application.company)\u{1F}\(application.paymentID)"]
       guard let date = application.appliedOn ?? payment?.date else { continue }
       let document = "\(application.company)\u{1F}\(application.documentID)"
-      if wanted.contains(document) { add(document, application.paymentID, payment?.details["method"], date) }
+      if wanted.contains(document) { add(document, application.paymentID, payment?.details["method"], date, nil) }
     }
   }
 
@@ -69,23 +76,53 @@ struct Evidence {
   }
   private static func hash(_ id: UnsafeRawBufferPointer) -> Int64 { Int64(bitPattern: KeyIndex.hash(0, id)) }
 
-  private mutating func add(_ document: String, _ payment: String, _ method: String?, _ date: CalendarDate) {
-    tonight[document, default: []].append(PaymentTables.Evidence(paymentID: payment, method: method, date: date))
+  private mutating func add(
+    _ document: String, _ payment: String, _ method: String?, _ date: CalendarDate, _ money: Money?
+  ) {
+    let evidence = PaymentTables.Evidence(paymentID: payment, method: method, date: date)
+    tonight[document, default: []].append(Tonight(evidence: evidence, money: money))
   }
 
   /// What is known about a document: the cause that the latest payment gives, and its date.
-  func find(company: String, document: String, row: Int, stateID: Int64) throws -> DocumentEvidence? {
+  /// - Parameter mayBeSpentIn: the currency of a document whose balance earlier exports have lowered already; nil: they have not.
+  func find(
+    company: String, document: String, row: Int, stateID: Int64, mayBeSpentIn currency: Currency? = nil
+  ) throws -> DocumentEvidence? {
     // What was matched tonight is the newest there is.
     var known = matched[row] ?? []
+    let tonight = tonight["\(company)\u{1F}\(document)"] ?? []
     if known.isEmpty {
       known = try state.payments.evidence(company: company, document: document)
       if hasMatches, stateID != 0 { known += try state.cash.evidence(document: stateID) }
+      if let currency, !known.isEmpty, try isSpent(company, document, currency, tonight) { return nil }
     }
-    let all = (known + (tonight["\(company)\u{1F}\(document)"] ?? [])).sorted {
-      ($0.date, $0.paymentID) < ($1.date, $1.paymentID)
-    }
+    let all = (known + tonight.map(\.evidence)).sorted { ($0.date, $0.paymentID) < ($1.date, $1.paymentID) }
     guard let last = all.last else { return nil }
     let cause = ChangeCause(method: last.method)
     return DocumentEvidence(cause: cause, settledOn: cause == .payment ? last.date : nil)
+  }
+
+  /// Whether earlier exports have shown all the money there is for a document: then it does not explain that the balance fell tonight.
+  private func isSpent(
+    _ company: String, _ document: String, _ currency: Currency, _ tonight: [Tonight]
+  ) throws -> Bool {
+    let spent = SpentMoney(state.database)
+    let shown = try spent.shown(company: company, document: document)
+    guard shown > 0 else { return false }
+    var money = try spent.known(company: company, document: document, currency: currency)
+    for one in tonight {
+      // An export of payments tells of those of earlier nights again.
+      if let told = one.money, told.currency == currency {
+        if money[one.evidence.paymentID] == nil { money[one.evidence.paymentID] = told.minorUnits }
+      } else if money[one.evidence.paymentID] == nil {
+        return false
+      }
+    }
+    var sum: Int64 = 0
+    for amount in money.values {
+      guard let amount else { return false }
+      sum += amount
+    }
+    return sum <= shown
   }
 }

@@ -123,13 +123,16 @@ struct NightWork {
       in: book)
     var found: [Int: DocumentEvidence] = [:]
     // Holds no copy of the book: what is remembered next would copy all its memory.
-    func look(_ row: Int, _ book: Book) throws -> DocumentEvidence? {
-      let document = book.documents.rows[row]
+    func look(_ change: RowChange, _ book: Book) throws -> DocumentEvidence? {
+      let document = book.documents.rows[change.row]
       let company = book.companies[Int(document.company)]
+      let key = book.documents.key(document.key)
+      // Money of a document of instalments is shared among them; of any other the balance tells whether some was shown.
+      let mayBeSpent = change.before.map { $0.amount > 0 && ($0.balance != $0.amount || !key.instalment.isEmpty) }
       let known = try evidence.find(
-        company: company, document: book.documents.key(document.key).id, row: row,
-        stateID: book.documents.stateIDs[row])
-      if let known { found[row] = known }
+        company: company, document: key.id, row: change.row, stateID: book.documents.stateIDs[change.row],
+        mayBeSpentIn: mayBeSpent == true ? change.before?.currency : nil)
+      if let known { found[change.row] = known }
       return known
     }
     try Causes.assign(to: &changes, in: book) { [book] in try look($0, book) }
@@ -138,7 +141,7 @@ struct NightWork {
     for change in changes {
       let row = book.documents.rows[change.row]
       guard row.balance == 0, row.amount > 0, !row.flags.contains(.void) else { continue }
-      if change.kind == .new { _ = try look(change.row, book) }
+      if change.kind == .new { _ = try look(change, book) }
       guard change.kind == .paid || change.kind == .new, let settledOn = found[change.row]?.settledOn,
         let due = row.dueDate.orNil
       else { continue }
