@@ -4,52 +4,74 @@ import Ledger
 /// export in May: money explains the falls of a balance once.
 public struct SpentMoney {
   let database: Database
-  public init(_ database: Database) { self.database = database }
+  let company: String
+  let document: String
+  /// Its key in the state, or those of all its instalments, which share its money.
+  let keys: [Int64]
 
-  /// Money for a document that earlier nights know, by payment; nil for a payment whose amount cannot be told, as it is in another
-  /// currency or known by its application only. A payment for several documents counts with what was matched with this one, where
-  /// something was, and else whole: nothing counts as spent that may not be.
-  public func known(company: String, document: String, currency: Currency) throws -> [String: Int64?] {
-    let rows = try database.rows(
-      "WITH d(id) AS (SELECT d.id FROM company c JOIN document d ON d.company = c.id WHERE c.company = ?1 AND d.document_id = ?2), "
-        + "named(payment_id) AS (SELECT payment_id FROM payment WHERE company = ?1 AND reference = ?2 AND amount > 0 "
-        + "UNION SELECT payment_id FROM application WHERE company = ?1 AND document_id = ?2 "
-        + "UNION SELECT p.payment_id FROM d JOIN cash_match m ON m.document = d.id JOIN payment p ON p.id = m.payment "
-        + "WHERE m.amount > 0) "
-        + "SELECT n.payment_id, p.currency, p.details, COALESCE((SELECT SUM(m.amount + m.deducted) FROM d JOIN cash_match m "
-        + "ON m.document = d.id WHERE m.payment = p.id), p.amount) FROM named n "
-        + "LEFT JOIN payment p ON p.company = ?1 AND p.payment_id = n.payment_id", .text(company), .text(document)
-    ) { row -> (id: String, amount: Int64?) in
-      guard !row.isNull(1), row.currency(1) == currency else { return (row.text(0), nil) }
-      // Credits that are booked as payments explain falls of their own kind only.
-      let isCredit = ChangeCause(method: Details(json: row.text(2))["method"]) == .credit
-      return (row.text(0), isCredit ? 0 : row.int64(3))
+  /// - Parameter key: the document's in the state; nil: all that are instalments of it.
+  public init(_ database: Database, company: String, document: String, key: Int64?) throws {
+    self.database = database
+    self.company = company
+    self.document = document
+    if let key {
+      keys = [key]
+    } else {
+      keys = try database.rows(
+        "SELECT d.id FROM company c JOIN document d ON d.company = c.id AND d.document_id = ?2 AND d.instalment <> '' "
+          + "WHERE c.company = ?1 ORDER BY 1", .text(company), .text(document)
+      ) { $0.int64(0) }
     }
-    return Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.amount) })
   }
 
-  /// By how much money lowered the balance of a document with all its instalments, as far as earlier nights know, in minor units: falls
-  /// for which a credit is known are left out, and what came back when it opened again is free once more.
-  public func shown(company: String, document: String) throws -> Int64 {
-    let versions = try database.rows(
-      "WITH d(id, since, amount, balance, cause) AS (SELECT d.id, d.since_run, d.amount, d.balance, d.cause FROM company c "
-        + "JOIN document d ON d.company = c.id WHERE c.company = ?1 AND d.document_id = ?2) "
-        + "SELECT h.document, h.from_run, h.amount, h.balance, h.cause FROM d JOIN document_history h ON h.document = d.id "
-        + "UNION ALL SELECT id, since, amount, balance, cause FROM d ORDER BY 1, 2", .text(company), .text(document)
-    ) { row in
-      (document: row.int64(0), amount: row.int64(2), balance: row.int64(3), isCredit: row.optionalText(4) == "credit")
+  /// Money for the document that earlier nights know, by payment; nil for a payment whose amount cannot be told, as it is in another
+  /// currency or known by its application only. A payment for several documents counts with what was matched with this one, where
+  /// something was, and else whole: nothing counts as spent that may not be.
+  public func known(in currency: Currency) throws -> [String: Int64?] {
+    var known: [String: Int64?] = [:]
+    func amount(_ row: Statement) -> Int64? {
+      guard !row.isNull(1), row.currency(1) == currency else { return nil }
+      // Credits that are booked as payments explain falls of their own kind only.
+      return ChangeCause(method: Details(json: row.text(3))["method"]) == .credit ? 0 : row.int64(2)
     }
-    var (sum, shown) = (Int64(0), Int64(0))
-    var before: (document: Int64, balance: Int64)?
-    for version in versions {
-      if before?.document != version.document {
-        sum += shown
-        (shown, before) = (0, (version.document, version.amount))
+    for (payment, amount) in try database.rows(
+      "SELECT payment_id, currency, amount, details FROM payment WHERE company = ?1 AND reference = ?2 AND amount > 0 UNION "
+        + "SELECT a.payment_id, p.currency, p.amount, p.details FROM application a LEFT JOIN payment p "
+        + "ON p.company = a.company AND p.payment_id = a.payment_id WHERE a.company = ?1 AND a.document_id = ?2",
+      .text(company), .text(document), row: { ($0.text(0), amount($0)) })
+    {
+      known[payment] = .some(amount)
+    }
+    var matched: [String: Int64?] = [:]
+    for key in keys {
+      for (payment, amount) in try database.rows(
+        "SELECT p.payment_id, p.currency, m.amount + m.deducted, p.details FROM cash_match m JOIN payment p ON p.id = m.payment "
+          + "WHERE m.document = ? AND m.amount > 0", .int(key), row: { ($0.text(0), amount($0)) })
+      {
+        matched[payment] = .some((matched[payment] ?? 0).flatMap { sum in amount.map { sum + $0 } })
       }
-      let fall = (before?.balance ?? 0) - version.balance
-      if fall < 0 || !version.isCredit { shown = max(0, shown + fall) }
-      before = (version.document, version.balance)
     }
-    return sum + shown
+    return known.merging(matched) { $1 }
+  }
+
+  /// By how much money lowered the balance of the document, as far as earlier nights know, in minor units: falls for which a credit is
+  /// known are left out, and what came back when it opened again is free once more.
+  public func shown() throws -> Int64 {
+    var sum: Int64 = 0
+    for key in keys {
+      let versions = try database.rows(
+        "SELECT from_run, amount, balance, cause FROM document_history WHERE document = ?1 UNION ALL "
+          + "SELECT since_run, amount, balance, cause FROM document WHERE id = ?1 ORDER BY 1", .int(key)
+      ) { row in (amount: row.int64(1), balance: row.int64(2), isCredit: row.optionalText(3) == "credit") }
+      var shown: Int64 = 0
+      var before = versions.first?.amount ?? 0
+      for version in versions {
+        let fall = before - version.balance
+        if fall < 0 || !version.isCredit { shown = max(0, shown + fall) }
+        before = version.balance
+      }
+      sum += shown
+    }
+    return sum
   }
 }

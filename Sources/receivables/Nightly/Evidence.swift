@@ -84,9 +84,11 @@ struct Evidence {
   }
 
   /// What is known about a document: the cause that the latest payment gives, and its date.
-  /// - Parameter mayBeSpentIn: the currency of a document whose balance earlier exports have lowered already; nil: they have not.
+  /// - Parameter spent: asked where earlier exports have lowered the balance already, or that of an instalment: which currency it is in,
+  ///   and whether it is one; nil: they have not.
   func find(
-    company: String, document: String, row: Int, stateID: Int64, mayBeSpentIn currency: Currency? = nil
+    company: String, document: String, row: Int, stateID: Int64,
+    spent: (currency: Currency, isInstalment: Bool)? = nil
   ) throws -> DocumentEvidence? {
     // What was matched tonight is the newest there is.
     var known = matched[row] ?? []
@@ -94,7 +96,11 @@ struct Evidence {
     if known.isEmpty {
       known = try state.payments.evidence(company: company, document: document)
       if hasMatches, stateID != 0 { known += try state.cash.evidence(document: stateID) }
-      if let currency, !known.isEmpty, try isSpent(company, document, currency, tonight) { return nil }
+      if let spent, !known.isEmpty {
+        let money = try SpentMoney(
+          state.database, company: company, document: document, key: spent.isInstalment ? nil : stateID)
+        if try isSpent(money, spent.currency, tonight) { return nil }
+      }
     }
     let all = (known + tonight.map(\.evidence)).sorted { ($0.date, $0.paymentID) < ($1.date, $1.paymentID) }
     guard let last = all.last else { return nil }
@@ -103,13 +109,10 @@ struct Evidence {
   }
 
   /// Whether earlier exports have shown all the money there is for a document: then it does not explain that the balance fell tonight.
-  private func isSpent(
-    _ company: String, _ document: String, _ currency: Currency, _ tonight: [Tonight]
-  ) throws -> Bool {
-    let spent = SpentMoney(state.database)
-    let shown = try spent.shown(company: company, document: document)
+  private func isSpent(_ spent: SpentMoney, _ currency: Currency, _ tonight: [Tonight]) throws -> Bool {
+    let shown = try spent.shown()
     guard shown > 0 else { return false }
-    var money = try spent.known(company: company, document: document, currency: currency)
+    var money = try spent.known(in: currency)
     for one in tonight {
       // An export of payments tells of those of earlier nights again.
       if let told = one.money, told.currency == currency {

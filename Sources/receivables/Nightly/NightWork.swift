@@ -128,10 +128,12 @@ struct NightWork {
       let company = book.companies[Int(document.company)]
       let key = book.documents.key(document.key)
       // Money of a document of instalments is shared among them; of any other the balance tells whether some was shown.
-      let mayBeSpent = change.before.map { $0.amount > 0 && ($0.balance != $0.amount || !key.instalment.isEmpty) }
+      let isInstalment = !key.instalment.isEmpty
+      let spent = change.before.flatMap {
+        $0.amount > 0 && ($0.balance != $0.amount || isInstalment) ? ($0.currency, isInstalment) : nil
+      }
       let known = try evidence.find(
-        company: company, document: key.id, row: change.row, stateID: book.documents.stateIDs[change.row],
-        mayBeSpentIn: mayBeSpent == true ? change.before?.currency : nil)
+        company: company, document: key.id, row: change.row, stateID: book.documents.stateIDs[change.row], spent: spent)
       if let known { found[change.row] = known }
       return known
     }
