@@ -12,7 +12,7 @@ struct BrokenWord {
   init?(_ assessment: Assessment, level: Int, channel: Channel) {
     let unit = assessment.unit
     guard let policy = unit.ladder?.policy, channel == .email || channel == .letter || channel == .sms,
-      !unit.decisions.lapsedPromises.isEmpty || unit.plans.contains(where: { !$0.isMet })
+      !unit.decisions.brokenPromises.isEmpty || unit.plans.contains(where: { !$0.isMet })
     else { return nil }
     let triggers = assessment.triggers.filter { assessment.level(of: $0) == level }
     guard level <= 1 || triggers.allSatisfy(\.move.isRepeat) else { return nil }
@@ -23,7 +23,7 @@ struct BrokenWord {
       return
     }
     guard
-      let promise = unit.decisions.lapsedPromises.first(where: { promise in
+      let promise = unit.decisions.brokenPromises.first(where: { promise in
         items.contains { unit.decisions.isBroken(promise, on: $0) }
       })
     else { return nil }

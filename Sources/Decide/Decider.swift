@@ -51,7 +51,8 @@ public struct Decider: Sendable {
   }
 
   /// The decisions for an account, by currency. `account.decisions` has to hold every decision about the customer that was not ended,
-  /// also promises and instalments whose day has passed: they have their grace, and a broken one is told.
+  /// also promises and instalments whose day has passed: they have their grace, and a broken one is told. `account.fulfilledPromises` says whose
+  /// money has come.
   /// - Complexity: one look at every billed item; only units with something overdue or triggered cost more.
   public func decide(_ account: CustomerAccount) -> [UnitDecision] {
     var decided: [UnitDecision] = []
@@ -75,7 +76,7 @@ public struct Decider: Sendable {
     StandingDecisions(
       account.decisions, payer: account.customer.id, asOf: night.asOf, promiseGrace: settings.promiseGrace,
       adjustmentReviewDays: adjustmentReviewDays,
-      calendar: calendar(of: account.customer.company))
+      calendar: calendar(of: account.customer.company), fulfilled: account.fulfilledPromises, receipts: account.cash)
   }
 
   /// Business days of a company.

@@ -15,19 +15,31 @@ struct StandingDecisions: Sendable {
   private var releases: [Decision] = []
   /// Holds, disputes and promises whose last day, grace counted in, has passed.
   private var lapsed: [Decision] = []
-  /// Promises whose grace is over.
-  var lapsedPromises: [Decision] { lapsed.filter { $0.kind == .promise } }
+  /// When the money of promises was complete: by id.
+  private let fulfilled: [String: CalendarDate]
+  /// Promises whose money has come; their hold has ended, or ends tonight.
+  private var fulfilledPromises: [Decision] = []
+  /// Receipts of documents that the ERP's balances do not show yet: nothing of what they cover is still to come.
+  private let receipts: [CashFact]
+  /// Promises whose grace is over and whose money has not come.
+  var brokenPromises: [Decision] { lapsed.filter { $0.kind == .promise && !isFulfilled($0) } }
 
+  /// - Parameters:
+  ///   - fulfilled: the promises whose money has come, by id, with the day it was complete; see `PaymentPromise.receipts`.
+  ///   - receipts: that pay items and that the ERP has not posted.
   init(
     _ decisions: [Decision], payer: String, asOf: CalendarDate, promiseGrace: Int, adjustmentReviewDays: Int,
-    calendar: BusinessCalendar = .weekdays
+    calendar: BusinessCalendar = .weekdays, fulfilled: [String: CalendarDate] = [:], receipts: [CashFact] = []
   ) {
     self.payer = payer
     self.asOf = asOf
     self.promiseGrace = promiseGrace
     self.adjustmentReviewDays = adjustmentReviewDays
     self.calendar = calendar
+    self.fulfilled = fulfilled
+    self.receipts = receipts
     for decision in decisions where decision.from.map({ $0 <= asOf }) ?? true {
+      if isFulfilled(decision) { fulfilledPromises.append(decision) }
       if decision.kind == .release {
         releases.append(decision)
       } else if lastDay(of: decision).map({ $0 >= asOf }) ?? true || decision.kind == .plan {
@@ -41,13 +53,24 @@ struct StandingDecisions: Sendable {
   /// Nobody decided anything, or nothing of it stands.
   var isEmpty: Bool { standing.isEmpty && releases.isEmpty }
 
-  /// The last day on which a decision holds; nil: without end. Hard stops never lapse; promises and instalments have their grace.
+  /// The last day on which a decision holds; nil: without end. Hard stops never lapse; promises and instalments have their grace, and a promise that
+  /// is kept holds until that day.
   func lastDay(of decision: Decision) -> CalendarDate? {
     switch decision.kind {
     case .insolvency, .deceased, .legal: nil
-    case .promise, .plan: decision.until.map { calendar.adding(promiseGrace, to: $0) }
+    case .promise: [fulfilled[decision.id], graceEnd(of: decision)].compactMap(\.self).min()
+    case .plan: graceEnd(of: decision)
     default: decision.until
     }
+  }
+
+  private func graceEnd(of decision: Decision) -> CalendarDate? {
+    decision.until.map { calendar.adding(promiseGrace, to: $0) }
+  }
+
+  /// Whether a promise's money has come, be it late.
+  func isFulfilled(_ decision: Decision) -> Bool {
+    !fulfilled.isEmpty && decision.kind == .promise && fulfilled[decision.id] != nil
   }
 
   /// The first standing decision of these kinds about the payer as a whole.
@@ -76,14 +99,22 @@ struct StandingDecisions: Sendable {
     standing.filter { $0.kind == kind && covers($0, item) && !isReleased($0, on: item) }
   }
 
-  /// True where what was promised has not come for this item: the promise was about it, its grace is over, and no reminder, new promise or release
-  /// has followed. A promise of a customer is about what was overdue by the promised day: what falls due later was not promised.
+  /// True where what was promised has not come for this item: the promise was about it, its grace is over, and no reminder, new promise (one
+  /// that stands, or was fulfilled) or release has followed. See `Decision.hasPromised` for what a promise is about.
   func isBroken(_ promise: Decision, on item: AccountItem) -> Bool {
-    guard let last = lastDay(of: promise), last < asOf, covers(promise, item) else { return false }
-    return item.document.documentDate <= promise.learnedOn ?? promise.from ?? last
-      && (promise.documentID != nil || (item.daysPastDue(promise.until ?? last) ?? 0) > 0)
+    guard !isFulfilled(promise), let last = lastDay(of: promise), last < asOf, covers(promise, item) else {
+      return false
+    }
+    return promise.hasPromised(item.document.documentDate, due: item.dueDate, isNamed: true, last: last)
       && (item.memory.lastRemindedOn.map { $0 <= last } ?? true) && on(item, .promise) == nil
-      && !isReleased(promise, on: item)
+      && !fulfilledPromises.contains { promise.isOlder(than: $0) && covers($0, item) }
+      && !isReleased(promise, on: item) && !isPaid(item)
+  }
+
+  /// Money for all of it has come and is not posted yet.
+  private func isPaid(_ item: AccountItem) -> Bool {
+    !receipts.isEmpty && item.document.balance > 0
+      && receipts.reduce(0) { $1.row == item.row ? $0 + $1.amount : $0 } >= item.document.balance
   }
 
   /// All standing decisions of a kind, whatever they cover.
@@ -96,13 +127,7 @@ struct StandingDecisions: Sendable {
 
   /// True where a release ends this decision; `item` nil: for the customer as a whole.
   func isReleased(_ decision: Decision, on item: AccountItem?) -> Bool {
-    releases.contains { release in
-      guard reaches(release, item) else { return false }
-      let value = release.value ?? ""
-      if value == decision.id || (!value.isEmpty && value == decision.planID) { return true }
-      let isNamed = value.isEmpty ? !decision.kind.isHardStop : decision.kind.names.contains(value.lowercased())
-      return isNamed && release.day >= decision.day
-    }
+    releases.contains { reaches($0, item) && decision.isNamed(by: $0) }
   }
 
   /// True where a release learned on `since` or later names one of these reasons, or names nothing.
@@ -167,21 +192,5 @@ struct StandingDecisions: Sendable {
   private func reaches(_ release: Decision, _ item: AccountItem?) -> Bool {
     guard let item else { return release.documentID == nil && release.customerID == payer }
     return covers(release, item)
-  }
-}
-
-extension Decision {
-  /// The day that orders a decision and its release: when it was learned, else its first day.
-  fileprivate var day: CalendarDate { learnedOn ?? from ?? .missing }
-}
-
-extension Decision.Kind {
-  /// How a release may name it: the kind, or the reason it gives.
-  fileprivate var names: [String] {
-    switch self {
-    case .dispute: ["dispute", "disputed"]
-    case .exclude: ["exclude", "excluded"]
-    default: [rawValue]
-    }
   }
 }

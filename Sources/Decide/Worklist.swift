@@ -83,7 +83,7 @@ struct Worklist {
   /// Announced three days ahead, so that nobody is surprised by a reminder.
   mutating func addLapsingHolds() {
     for kind in [Decision.Kind.dispute, .hold, .promise, .exclude] {
-      for decision in decisions.all(kind) {
+      for decision in decisions.all(kind) where !decisions.isFulfilled(decision) {
         guard let last = decisions.lastDay(of: decision), last.days(since: asOf) <= HouseRules.lapseNotice else {
           continue
         }
@@ -97,10 +97,10 @@ struct Worklist {
     }
   }
 
-  /// Promises whose grace is over and whose documents are still open; told until the next reminder, a new promise or a release. A
+  /// Promises whose grace is over, whose money has not come and whose documents are still open; told until the next reminder, a new promise or a release. A
   /// promise of a customer is about what was overdue by the promised day.
   mutating func addBrokenPromises() {
-    for promise in decisions.lapsedPromises {
+    for promise in decisions.brokenPromises {
       for money in open({ decisions.isBroken(promise, on: $0) }) {
         add(
           .promiseBroken, money, document: promise.documentID, due: promise.until, owner: promise.by,

@@ -128,6 +128,8 @@ public struct CustomerAccount: Sendable {
   public var score: CustomerScore?
   /// Decisions about this customer and the customers billed to it that stand on the as-of date, in order of id.
   public var decisions: [Decision]
+  /// When the money of promises among them was complete, by id; others may be in it too. Empty for nearly everybody.
+  public var fulfilledPromises: [String: CalendarDate] = [:]
   public var reminders: [UnitMemory]
   /// Reminders of the last seven days, tonight's included, to other customers of the same party; and pre-due notices.
   public var messagesToParty = 0

@@ -19,7 +19,7 @@ public struct MonthMeasures: Equatable, Sendable {
   /// Of what was not due, 1-30, 31-60, 61-90 and 91-120 days past due at the end of the month before, how much stands one age further at
   /// the end of this one, in hundredths of a percent. Only of whole months.
   public var rollRates: [Int?] = []
-  /// Promises whose day lay in the month, and those of them that were kept by it.
+  /// Promises whose day lay in the month and of which it is known what became, and those of them that were kept.
   public var promisesDue = 0
   public var promisesKept = 0
   /// Disputes that were opened in the month, and those that stood at its end.

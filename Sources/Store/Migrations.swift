@@ -36,6 +36,7 @@ public enum Migrations {
     ClosedSales.layout,
     SettlementSums.layout,
     SettlementSums.latest,
+    PromisersPayments.layout,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -67,6 +67,18 @@ import Testing
           decided(.plan, id: "D2", until: "2026-12-10", amount: "600.00", plan: "P"),
         ]
       }),
+    Row(
+      .promise, "kept tonight",
+      Scene(item()) {
+        $0.decisions = [decided(.promise, until: "2026-11-30")]
+        $0.fulfilledPromises = ["D1": Scene.monday]
+      }),
+    Row(
+      .notYet, "kept before its day: a week of silence",
+      Scene(item { $0.learnedOn = day("2026-11-02") }) {
+        $0.decisions = [decided(.promise, until: "2026-11-30")]
+        $0.fulfilledPromises = ["D1": day("2026-11-20")]
+      }),
     Row(.promise, "day not reached", Scene(item()) { $0.decisions = [decided(.promise, until: "2026-11-30")] }),
     Row(
       .promise, "third business day of grace", Scene(item()) { $0.decisions = [decided(.promise, until: "2026-11-18")] }

@@ -34,6 +34,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var horizon = 24
   var charges: AccountCharges?
   var cash: [CashFact] = []
+  var fulfilledPromises: [String: CalendarDate] = [:]
   var cashSettings = CashSettings()
 
   init(_ items: AccountItem..., change: (inout Scene) -> Void = { _ in }) {
@@ -58,6 +59,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
     account.paidFor = Set(billed.map(\.document.customerID)).subtracting(["C1"]).sorted().map {
       Customer(company: "ACME", id: $0, name: $0, details: Details())
     }
+    account.fulfilledPromises = fulfilledPromises
     account.messagesToParty = messagesToParty
     account.charges = charges
     account.blocks = blocks

@@ -52,6 +52,36 @@ import Testing
       [.promiseBroken], "the day after the grace",
       Scene(item()) { $0.decisions = [decided(.promise, until: "2026-11-17")] }),
     Row(
+      [], "its money has come, in time or since",
+      Scene(item()) {
+        $0.decisions = [decided(.promise, until: "2026-11-17", amount: "50.00")]
+        $0.fulfilledPromises = ["D1": day("2026-11-16")]
+      }),
+    Row(
+      [], "its money has come tonight, and its grace is not over",
+      Scene(item()) {
+        $0.decisions = [decided(.promise, until: "2026-11-20", amount: "50.00")]
+        $0.fulfilledPromises = ["D1": Scene.monday]
+      }),
+    Row(
+      [], "not kept, but a newer one was",
+      Scene(item()) {
+        $0.decisions = [
+          decided(.promise, until: "2026-11-13"),
+          decided(.promise, id: "D2", until: "2026-11-19", learned: "2026-11-14"),
+        ]
+        $0.fulfilledPromises = ["D2": day("2026-11-19")]
+      }),
+    Row(
+      [.promiseBroken], "an older one was kept",
+      Scene(item()) {
+        $0.decisions = [
+          decided(.promise, until: "2026-11-13"),
+          decided(.promise, id: "D2", until: "2026-11-17", learned: "2026-11-14"),
+        ]
+        $0.fulfilledPromises = ["D1": day("2026-11-13")]
+      }),
+    Row(
       [], "the grace is over, and nothing is due yet",
       Scene(item("INV-1", -5)) { $0.decisions = [decided(.promise, until: "2026-11-17")] }),
     Row(

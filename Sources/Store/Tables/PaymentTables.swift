@@ -6,16 +6,20 @@ public struct PaymentTables {
   public init(_ database: Database) { self.database = database }
 
   /// Stores payments; the same key again replaces one where anything of it differs.
-  public func insert(_ payments: [Payment], run: Int64) throws {
+  /// - Parameter promisers: customers who have promised to pay; see `PromisersPayments`.
+  public func insert(
+    _ payments: [Payment], run: Int64, promisers: Set<PromisersPayments.Customer> = []
+  ) throws {
     let target =
-      "payment(company, payment_id, customer_id, payment_date, currency, amount, reference, details, run)"
+      "payment(company, payment_id, customer_id, payment_date, currency, amount, reference, details, run, promised)"
     let replace =
       "WHERE true ON CONFLICT(company, payment_id) DO UPDATE SET "
       + "customer_id = excluded.customer_id, payment_date = excluded.payment_date, currency = excluded.currency, "
-      + "amount = excluded.amount, reference = excluded.reference, details = excluded.details, run = excluded.run "
+      + "amount = excluded.amount, reference = excluded.reference, details = excluded.details, run = excluded.run, "
+      + "promised = excluded.promised "
       + "WHERE (customer_id, payment_date, currency, amount, details) IS NOT "
       + "(excluded.customer_id, excluded.payment_date, excluded.currency, excluded.amount, excluded.details)"
-    try database.insert(payments.count, into: target, columns: 9, onConflict: replace) { at, cells in
+    try database.insert(payments.count, into: target, columns: 10, onConflict: replace) { at, cells in
       let payment = payments[at]
       cells.set(0, text: payment.company)
       cells.set(1, text: payment.id)
@@ -26,6 +30,10 @@ public struct PaymentTables {
       cells.set(6, text: payment.details["reference"])
       cells.set(7, text: payment.details.json)
       cells.set(8, int: run)
+      let isMarked =
+        !promisers.isEmpty
+        && promisers.contains(PromisersPayments.Customer(company: payment.company, id: payment.customerID))
+      cells.set(9, int: isMarked ? 1 : nil)
     }
   }
 
@@ -156,6 +164,14 @@ public struct PaymentTables {
         settlement: PaymentBehaviour.Settlement(document: label, daysBeyondTerms: on.days(since: due), amount: amount)),
       of: SettlementSums.Key(customer: customer, currency: currency))
   }
+  /// The last day on which payments settled a closed document or its instalments; nil: it is not known that payments did.
+  public func settledOn(_ id: String, company: String) throws -> CalendarDate? {
+    try database.rows(
+      "SELECT MAX(s.settled_on) FROM document d JOIN settlement s ON s.document = d.id WHERE d.balance = 0 "
+        + "AND d.company = (SELECT id FROM company WHERE company = ?) AND d.document_id = ?", .text(company), .text(id)
+    ) { $0.optionalInt(0).map { CalendarDate(days: Int32($0)) } }.first ?? nil
+  }
+
   public func isSettled(document: Int64) throws -> Bool {
     try !database.rows("SELECT 1 FROM settlement WHERE document = ?", .int(document), row: { $0.int(0) }).isEmpty
   }
@@ -190,18 +206,6 @@ public struct PaymentTables {
       func day(_ column: Int) -> CalendarDate { CalendarDate(days: Int32(statement.int(column))) }
       let currency = Currency(statement.text(1)) ?? Currency(trusted: 0)
       body(statement.int64(0), currency, day(2), day(3), day(4), statement.int64(5))
-    }
-  }
-
-  /// What customers paid from a day on: company, customer, currency, day, amount.
-  public func paid(since date: CalendarDate) throws -> [Payment] {
-    try database.rows(
-      "SELECT company, payment_id, customer_id, payment_date, currency, amount FROM payment WHERE payment_date >= ? "
-        + "ORDER BY id", .int(Int(date.days))
-    ) {
-      Payment(
-        company: $0.text(0), id: $0.text(1), customerID: $0.text(2), date: CalendarDate(days: Int32($0.int(3))),
-        money: Money(minorUnits: $0.int64(5), currency: Currency($0.text(4)) ?? Currency(trusted: 0)))
     }
   }
 }

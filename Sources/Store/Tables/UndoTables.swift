@@ -171,6 +171,8 @@ public struct UndoTables {
     try removeRows(first)
     try restoreMemory(first)
     try restoreDocuments(first, newest)
+    // What was noted before payments had marks has none.
+    try database.execute(PromisersPayments.markAll)
     // The next run makes them from the rows.
     try database.execute("DELETE FROM book_page")
     try ClosedSales(database).forget()

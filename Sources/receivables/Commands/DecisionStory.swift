@@ -1,4 +1,5 @@
 import Ledger
+import Pipeline
 import Store
 
 /// What people decided about a customer, as `why` tells it, with what became of what acts once.
@@ -6,13 +7,24 @@ struct DecisionStory {
   private let fates: [DecisionTables.Fate]
   /// Open documents of the customer.
   private let open: [DocumentLookup.Found]
+  /// What became of its promises, by id.
+  private let promises: [String: PromisesToPay.Promise]
   /// Of the newest run.
   private let asOf: CalendarDate
 
-  init(_ state: State, company: String, customer: String, asOf: CalendarDate) throws {
+  init(
+    _ state: State, _ configuration: Configuration, company: String, customer: String, asOf: CalendarDate
+  ) throws {
     fates = try state.decisions.fates(company: company, customer: customer)
     open = fates.isEmpty ? [] : try DocumentLookup(state.database).open(ofCustomer: customer, company: company)
     self.asOf = asOf
+    guard fates.contains(where: { $0.decision.kind == .promise }) else {
+      promises = [:]
+      return
+    }
+    let (key, documents) = (CustomerKey(company: company, customer: customer), open.map(\.document))
+    let judged = try PromisesToPay(state, configuration, asOf: asOf, only: key) { _ in [key: documents] }
+    promises = Dictionary(judged.all.map { ($0.decision.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// A line for each decision, in the order in which they were learned.
@@ -37,9 +49,26 @@ struct DecisionStory {
 
   /// Nil: what is told of it says enough.
   private func became(_ fate: DecisionTables.Fate) -> String? {
+    if let promise = promises[fate.decision.id], let word = became(promise) { return word }
     if let day = fate.endedOn { return "ended on \(day)" }
     if let run = fate.actedIn { return "carried out in \(run)" }
     return fate.decision.kind == .send ? sending(fate.decision) : nil
+  }
+
+  /// What has come of a promise, as the night judges it; nil: nothing can be said of it yet.
+  private func became(_ promise: PromisesToPay.Promise) -> String? {
+    let isOver = promise.last.map { $0 < asOf } ?? false
+    guard let receipt = promise.receipt, let amount = promise.amount else {
+      return isOver && promise.isOpen && promise.endedOn == nil ? "not kept" : nil
+    }
+    if let day = receipt.keptOn { return "kept on \(day)" }
+    if promise.endedOn != nil { return nil }
+    let came = "\(receipt.received) of \(amount.decimal)"
+    guard isOver, let last = promise.last else {
+      return receipt.received.minorUnits > 0 ? "\(came) have come" : nil
+    }
+    let late = receipt.lateOn.map { "; it was complete on \($0)" } ?? ""
+    return "not kept, \(came) had come by \(last)\(late)"
   }
 
   /// A person's reminder that no run has carried out: what it waits for, or why nothing comes of it any more.

@@ -21,7 +21,8 @@ enum WhyCommand {
     }
     let folder = Path.join(installation.runs, run.run)
     let story = try Story(
-      id: invocation.operands[0], company: invocation[.company], run: run, folder: folder, state: state)
+      id: invocation.operands[0], company: invocation[.company], run: run, folder: folder, state: state,
+      configuration: installation.configuration)
     guard !story.lines.isEmpty else {
       throw Failure(
         .usage, "\(invocation.operands[0]) is no document, customer, payment or message that was ever seen here",
@@ -43,10 +44,12 @@ struct Story {
   typealias Line = [(key: String, value: String)]
   private(set) var lines: [Line] = []
 
-  init(id: String, company: String?, run: RunRecord, folder: String, state: State) throws {
+  init(
+    id: String, company: String?, run: RunRecord, folder: String, state: State, configuration: Configuration
+  ) throws {
     let documents = try DocumentLookup(state.database).find(id: id, company: company)
     for document in documents {
-      lines.append(try Story.document(document, state, asOf: run.asOf))
+      lines.append(try Story.document(document, state, configuration, asOf: run.asOf))
       lines += try state.charges.claims(document: document.stateID).map(Story.claim)
       lines += try state.cash.lines(document: document.stateID).map(Story.cash)
       lines += try Story.messages(state.messages.messages(document: document.stateID), state)
@@ -69,10 +72,12 @@ struct Story {
         lines[lines.count - 1].append(("delivery", Story.words(event)))
       }
     }
-    try addCustomers(id, company, state, folder, asOf: run.asOf)
+    try addCustomers(id, company, state, configuration, folder, asOf: run.asOf)
   }
 
-  private static func document(_ found: DocumentLookup.Found, _ state: State, asOf: CalendarDate) throws -> Line {
+  private static func document(
+    _ found: DocumentLookup.Found, _ state: State, _ configuration: Configuration, asOf: CalendarDate
+  ) throws -> Line {
     let document = found.document
     var line: Line = [
       ("what", "document"), ("company", document.company), ("document_id", document.id),
@@ -89,7 +94,8 @@ struct Story {
     }
     if let cause = found.cause { line.append(("closed_by", cause)) }
     if let date = found.memory.lastRemindedOn { line.append(("last_reminded_on", date.description)) }
-    let decided = try DecisionStory(state, company: document.company, customer: document.customerID, asOf: asOf)
+    let decided = try DecisionStory(
+      state, configuration, company: document.company, customer: document.customerID, asOf: asOf)
     line += decided.lines(of: document)
     return line.filter { !$0.value.isEmpty }
   }
@@ -147,14 +153,17 @@ struct Story {
   }
 
   private mutating func addCustomers(
-    _ id: String, _ company: String?, _ state: State, _ folder: String, asOf: CalendarDate
+    _ id: String, _ company: String?, _ state: State, _ configuration: Configuration, _ folder: String,
+    asOf: CalendarDate
   ) throws {
     for found in try DocumentLookup(state.database).customers(id: id, company: company) {
       var line: Line = [
         ("what", "customer"), ("company", found.company), ("customer_id", found.id), ("name", found.name),
         ("open_items", String(found.openItems)),
       ]
-      line += try DecisionStory(state, company: found.company, customer: found.id, asOf: asOf).lines
+      line += try DecisionStory(
+        state, configuration, company: found.company, customer: found.id, asOf: asOf
+      ).lines
       if let hold = try state.credit.hold(company: found.company, customer: found.id) {
         let reasons = hold.reason.split(separator: ";").joined(separator: ", ")
         line.append(("credit_hold", "since \(hold.since): \(reasons)"))

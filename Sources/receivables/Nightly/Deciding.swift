@@ -30,6 +30,8 @@ struct Deciding {
   let turns: StageTurns
   /// Rows of documents whose levels were taken back tonight: nobody was reminded of them after all.
   var takenBack: Set<Int> = []
+  /// When the money of promises was complete, by id.
+  var fulfilledPromises: [String: CalendarDate] = [:]
 
   /// What the accounts came to.
   struct Result {
@@ -128,7 +130,7 @@ struct Deciding {
     result.sent.reserveCapacity(accounts.order.count)
     result.memories.reserveCapacity(book.documents.rows.count / 4)
     // By themselves: a closure that names a property holds a copy of everything here, for each account.
-    let (asOf, keepsAll) = (night.asOf, keepsAll)
+    let (asOf, keepsAll, fulfilledPromises) = (night.asOf, keepsAll, fulfilledPromises)
     var early: [Int: [UnitDecision]] = [:]
     var holdsBeforeDue: [Int: [Int: ItemHold]] = [:]
 
@@ -137,6 +139,7 @@ struct Deciding {
       for child in accounts.billedCustomers(customer) {
         account.decisions += known.of(account.customer.company, book.customers.id(child))
       }
+      if !account.decisions.isEmpty { account.fulfilledPromises = fulfilledPromises }
       account.contacts = contacts.of(account.customer.company, account.customer.id)
       account.blocks = deliveries.blocks(account.customer.company, account.customer.id)
       account.customer.take(account.decisions, asOf: night.asOf)

@@ -59,7 +59,13 @@ struct NightWork {
     let standing = try standing(reading)
     reading.remarkContradictions(standing)
     let decisions = PartyStops.spread(standing, book)
-    let (portfolio, trends) = try log.stage("score") { try measure(book, changes, settlements, decisions, reading) }
+    let (promises, portfolio, trends) = try log.stage("score") {
+      let promises = try PromisesToPay(
+        state, installation.configuration, asOf: run.asOf, standing: standing, payments: reading.payments, book: book,
+        cash: cash)
+      let (portfolio, trends) = try measure(book, changes, settlements, promises, decisions, reading)
+      return (promises, portfolio, trends)
+    }
     let measures = portfolio.measures
     let contacts = ContactList(
       standing: try state.contacts.standing(), tonight: reading.contacts, full: reading.fullContacts)
@@ -75,7 +81,7 @@ struct NightWork {
         installation: installation, state: state, night: night, portfolio: measures, trends: trends,
         rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
         cash: cash, paidOn: paidOn, keepsAll: keepsAll, previews: previews, turns: turns,
-        takenBack: takenBack
+        takenBack: takenBack, fulfilledPromises: promises.fulfilled
       ).run(
         book, changes, decisions: decisions + access.decisions, contacts: contacts, access: access,
         deliveries: deliveries, undone: undone, settlements: settlements, controls: tying,
@@ -154,8 +160,8 @@ struct NightWork {
 
   /// The portfolio of tonight, and where an artefact of tonight shows them, its months.
   private func measure(
-    _ book: Book, _ changes: [RowChange], _ settlements: [NightResult.Settlement], _ decisions: [Decision],
-    _ reading: NightReading
+    _ book: Book, _ changes: [RowChange], _ settlements: [NightResult.Settlement], _ promises: PromisesToPay,
+    _ decisions: [Decision], _ reading: NightReading
   ) throws -> (Portfolio.Result, [MeasureTrend]) {
     let salesDays = installation.configuration.score.salesDays
     let showsTrend = installation.configuration.emit.contains { $0.artefact == .measures && $0.isDue(on: run.asOf) }
@@ -164,9 +170,7 @@ struct NightWork {
     ).measure()
     guard showsTrend else { return (portfolio, []) }
     let trend = PortfolioTrend(book: book, state: state, asOf: run.asOf, salesDays: salesDays)
-    return (
-      portfolio, try trend.months(portfolio, settlements, payments: reading.payments, decisions: decisions)
-    )
+    return (portfolio, try trend.months(portfolio, settlements, promises: promises, decisions: decisions))
   }
 
   /// At first sight the dunning level and the date of the last reminder are the ERP's; later they are ours.

@@ -115,7 +115,10 @@ struct Recording {
     for contact in result.endedContacts { try state.contacts.end(contact, run: run.id) }
     for report in result.deliveries { try state.deliveries.insert(report, asOf: run.asOf, run: run.id) }
     let newest = try state.cash.newestPayment()
-    try state.payments.insert(result.payments, run: run.id)
+    let fresh = try NewPromises(state, result.decisions, asOf: run.asOf)
+    let promisers = try state.promisersPayments.promisers().union(fresh.customers)
+    try state.promisersPayments.mark(fresh.customers, since: fresh.since)
+    try state.payments.insert(result.payments, run: run.id, promisers: promisers)
     try noteLate(result)
     for application in result.applications { try state.payments.insert(application, run: run.id) }
     try StoredSums(state: state).prove(result, newestPayment: newest)

@@ -8,6 +8,7 @@ struct State {
   let arrivals: ArrivalTables
   let contacts: ContactTables
   let payments: PaymentTables
+  let promisersPayments: PromisersPayments
   let cash: CashTables
   let decisions: DecisionTables
   let messages: MessageTables
@@ -34,6 +35,7 @@ struct State {
     arrivals = ArrivalTables(database)
     contacts = ContactTables(database)
     payments = PaymentTables(database)
+    promisersPayments = PromisersPayments(database)
     cash = CashTables(database)
     decisions = DecisionTables(database)
     messages = MessageTables(database)

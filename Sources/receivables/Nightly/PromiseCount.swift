@@ -1,0 +1,89 @@
+import Ledger
+import Pipeline
+import Store
+
+/// Promises to pay by the month of the promised day.
+struct PromiseCount {
+  let book: Book
+  let state: State
+  /// What tonight's payments settled, which the state does not know yet.
+  let tonight: [NightResult.Settlement]
+  let asOf: CalendarDate
+  let since: CalendarDate
+
+  /// A promise counts where its currency is shown, else in the company's first one.
+  func count(_ promises: PromisesToPay, into trends: inout [MeasureTrend]) throws {
+    for promise in promises.all {
+      let own = trends.indices.filter { trends[$0].company == promise.decision.company }
+      guard let until = promise.decision.until, until >= since, until < asOf,
+        let trend = own.first(where: { trends[$0].currency == promise.currency }) ?? own.first,
+        let month = trends[trend].months.firstIndex(where: { $0.end.firstOfMonth <= until && until <= $0.end }),
+        let isKept = try isKept(promise)
+      else { continue }
+      trends[trend].months[month].promisesDue += 1
+      if isKept { trends[trend].months[month].promisesKept += 1 }
+    }
+  }
+
+  /// Nil: that is not known before its grace is over, or nobody will ever know: it was withdrawn before its day.
+  private func isKept(_ promise: PromisesToPay.Promise) throws -> Bool? {
+    if promise.receipt?.keptOn != nil { return true }
+    guard let last = promise.last, last < asOf else { return nil }
+    if let ended = promise.endedOn, let until = promise.decision.until, ended < until { return nil }
+    guard promise.amount == nil else { return false }
+    return try promise.hasMoney && !promise.isOpen && !wasLate(promise, last)
+  }
+
+  /// Whether the document that a promise without an amount names was settled after its grace only.
+  private func wasLate(_ promise: PromisesToPay.Promise, _ last: CalendarDate) throws -> Bool {
+    guard let id = promise.decision.documentID else { return false }
+    let settled = tonight.filter { settlement in
+      let document = book.document(settlement.row)
+      return document.company == promise.decision.company && (id == document.id || id == document.label)
+    }
+    let known = try state.payments.settledOn(id, company: promise.decision.company)
+    return (settled.map(\.on) + [known].compactMap(\.self)).contains { $0 > last }
+  }
+}
+
+/// Disputes by the month in which they were opened, or were open at its end.
+struct DisputeCount {
+  let book: Book
+  let state: State
+  let asOf: CalendarDate
+  let since: CalendarDate
+
+  /// A decision names no currency: it counts where the document it names has its currency, else in the company's first one.
+  func count(_ decisions: [Decision], into trends: inout [MeasureTrend]) throws {
+    var all = try state.decisions.promisesAndDisputes(since: since).filter { $0.decision.kind == .dispute }
+    let known = Set(all.map(\.decision.id))
+    for decision in decisions where decision.kind == .dispute && !known.contains(decision.id) {
+      all.append((decision, nil))
+    }
+    guard !all.isEmpty else { return }
+    var book = book
+    book.documents.indexRows()
+    for (decision, endedOn) in all {
+      guard let trend = place(decision, trends, book) else { continue }
+      for month in trends[trend].months.indices { count(decision, endedOn, into: &trends[trend].months[month]) }
+    }
+  }
+
+  private func place(_ decision: Decision, _ trends: [MeasureTrend], _ book: Book) -> Int? {
+    let own = trends.indices.filter { trends[$0].company == decision.company }
+    guard let document = decision.documentID, let company = book.companies.firstIndex(of: decision.company) else {
+      return own.first
+    }
+    let row = Array(document.utf8).withUnsafeBytes { book.documents.find(company: UInt16(company), key: $0) }
+    guard let row else { return own.first }
+    return own.first { trends[$0].currency == book.documents.rows[row].currency }
+  }
+
+  private func count(_ dispute: Decision, _ endedOn: CalendarDate?, into month: inout MonthMeasures) {
+    let (start, end) = (month.end.firstOfMonth, month.end)
+    let learned = dispute.learnedOn ?? asOf
+    if learned >= start, learned <= end { month.disputesOpened += 1 }
+    let isOver = [dispute.until, endedOn].compactMap(\.self).contains { $0 <= end }
+    if learned <= end, !isOver { month.disputesOpen += 1 }
+  }
+}

@@ -1,0 +1,282 @@
+import Ledger
+import Pipeline
+import Score
+import Store
+
+/// What customers have promised to pay and what has come for it, judged once: for what is decided and listed tonight, for the measures, and for
+/// `why`.
+struct PromisesToPay {
+  /// A promise, and what became of it.
+  struct Promise {
+    var decision: Decision
+    var given: CalendarDate
+    /// The promised day with its grace; nil: without end.
+    var last: CalendarDate?
+    /// The day on which it was withdrawn or released; nil: it was not.
+    var endedOn: CalendarDate?
+    var currency: Currency
+    /// What has come of the amount; nil: it names none that can be read.
+    var receipt: PaymentPromise.Receipt?
+    var amount: Money?
+    /// Whether any money came while it counted.
+    var hasMoney = false
+    /// What of the promised documents is open.
+    var isOpen = false
+    /// The last day on which money counts for it.
+    var end: CalendarDate? { [last, endedOn].compactMap(\.self).min() }
+
+    /// Whether a payment came while it counted.
+    func counts(_ payment: Payment, asOf: CalendarDate) -> Bool {
+      payment.money.minorUnits > 0 && payment.date >= given && payment.date <= min(end ?? asOf, asOf)
+    }
+  }
+
+  /// Those whose day lies in the months that are measured, or who name none; in order of company, customer and id.
+  private(set) var all: [Promise] = []
+  /// When the money of promises with an amount was complete, in time or later, by id.
+  private(set) var fulfilled: [String: CalendarDate] = [:]
+  private let asOf: CalendarDate
+
+  /// - Parameters:
+  ///   - standing: the decisions that stand tonight; nil: those of the state.
+  ///   - payments: tonight's, which the state does not know yet.
+  ///   - only: the customer that is asked about; nil: all.
+  ///   - documents: open documents of these customers, with what of them is not paid; others may be among them.
+  init(
+    _ state: State, _ configuration: Configuration, asOf: CalendarDate, standing: [Decision]? = nil,
+    payments: [Payment] = [], only: CustomerKey? = nil,
+    documents: (Set<CustomerKey>) throws -> [CustomerKey: [Document]]
+  ) throws {
+    self.asOf = asOf
+    let since = MonthFacts.ends(asOf: asOf)[0].firstOfMonth
+    let decided = try standing ?? state.decisions.standing()
+    var facts = try PromisesToPay.known(state, since: since, decided: decided, asOf: asOf, isTonight: standing != nil)
+    if let only { facts.removeAll { $0.decision.company != only.company || $0.decision.customerID != only.customer } }
+    guard !facts.isEmpty else { return }
+    let owners = Set(facts.map { CustomerKey(company: $0.decision.company, customer: $0.decision.customerID) })
+    let open = try documents(owners)
+    let money = try PromisersMoney(state, facts, tonight: payments, since: since.adding(days: -31), asOf: asOf)
+    let releases = Dictionary(grouping: decided.filter { $0.kind == .release }) {
+      CustomerKey(company: $0.company, customer: $0.customerID)
+    }
+    let calendars = PromisesToPay.calendars(configuration, asOf: asOf)
+    let grouped = Dictionary(grouping: facts) {
+      CustomerKey(company: $0.decision.company, customer: $0.decision.customerID)
+    }
+    for key in owners.sorted() {
+      let base = configuration.company(key.company)?.baseCurrency ?? Company().baseCurrency
+      let paid = try money.of(key)
+      let promises = try (grouped[key] ?? []).map { fact in
+        var promise = fact
+        let calendar = calendars[key.company] ?? .weekdays
+        promise.last = fact.decision.until.map { calendar.adding(configuration.decide.promiseGrace, to: $0) }
+        let ended = (releases[key] ?? []).filter { promise.decision.isEnded(by: $0) }.map(\.day)
+        promise.endedOn = ([fact.endedOn].compactMap(\.self) + ended).min()
+        promise.currency = try PromisesToPay.currency(
+          of: promise, open[key] ?? [], paid.filter { promise.counts($0, asOf: asOf) }, base, state)
+        return promise
+      }
+      judge(promises, open[key] ?? [], paid)
+    }
+  }
+
+  /// Promises of the state, and tonight's in their place.
+  private static func known(
+    _ state: State, since: CalendarDate, decided: [Decision], asOf: CalendarDate, isTonight: Bool
+  ) throws -> [Promise] {
+    var byID: [String: Promise] = [:]
+    let standing = decided.filter { $0.kind == .promise }
+    let ids = Set(standing.map(\.id))
+    func take(_ decision: Decision, _ endedOn: CalendarDate?) {
+      byID[decision.id] = Promise(
+        decision: decision, given: decision.from ?? decision.learnedOn ?? asOf, endedOn: endedOn,
+        currency: Currency(trusted: 0))
+    }
+    for (decision, endedOn) in try state.decisions.promisesAndDisputes(since: since) where decision.kind == .promise {
+      // A full list of tonight may end it.
+      take(decision, endedOn ?? (isTonight && !ids.contains(decision.id) ? asOf : nil))
+    }
+    for decision in standing where decision.until.map({ $0 >= since }) ?? true { take(decision, nil) }
+    return byID.values.filter { $0.given <= asOf }.sorted { $0.decision.id < $1.decision.id }
+  }
+
+  private static func calendars(_ configuration: Configuration, asOf: CalendarDate) -> [String: BusinessCalendar] {
+    let years = (asOf.civil.year - 2)...(asOf.civil.year + 1)
+    var calendars: [String: BusinessCalendar] = [:]
+    for company in configuration.companies {
+      calendars[company.id] = BusinessCalendar(regions: [company.country], years: years)
+    }
+    return calendars
+  }
+
+  /// A decision names no currency: it is that of the document it names; else the only one in which the customer has paid since; else that of the
+  /// company's books.
+  private static func currency(
+    of promise: Promise, _ open: [Document], _ paid: [Payment], _ base: Currency, _ state: State
+  ) throws -> Currency {
+    let decision = promise.decision
+    if let id = decision.documentID {
+      if let named = open.first(where: { decision.names($0) }) { return named.currency }
+      let plain = id.split(separator: "/", omittingEmptySubsequences: false).first.map(String.init) ?? id
+      let lookup = DocumentLookup(state.database)
+      for key in Set([id, plain]).sorted(by: >) {
+        let closed = try lookup.closed(id: key, company: decision.company)
+        if let named = closed.first(where: { decision.names($0.document) }) { return named.document.currency }
+      }
+    }
+    let currencies = Set(paid.map(\.money.currency))
+    return currencies.count == 1 ? currencies.first ?? base : base
+  }
+
+  /// Judges the promises of one customer.
+  private mutating func judge(_ promises: [Promise], _ open: [Document], _ paid: [Payment]) {
+    var promises = promises
+    var judged: [PaymentPromise] = []
+    for index in promises.indices {
+      let promise = promises[index]
+      if let amount = promise.decision.amount.flatMap({ try? Money($0, promise.currency) }), amount.minorUnits > 0 {
+        promises[index].amount = amount
+        judged.append(
+          PaymentPromise(
+            id: promise.decision.id, given: promise.given, until: promise.decision.until, last: promise.end,
+            isWithdrawn: promise.endedOn != nil, amount: amount))
+      }
+      promises[index].hasMoney = paid.contains { payment in
+        payment.money.currency == promise.currency && promise.counts(payment, asOf: asOf)
+      }
+      let last = promise.last ?? asOf
+      promises[index].isOpen = open.contains { document in
+        document.balance > 0
+          && promise.decision.hasPromised(
+            document.documentDate, due: document.dueDate, isNamed: promise.decision.names(document), last: last)
+      }
+    }
+    let receipts = PaymentPromise.receipts(judged, of: paid, asOf: asOf)
+    for index in promises.indices {
+      let id = promises[index].decision.id
+      promises[index].receipt = receipts[id]
+      if let receipt = receipts[id], let day = receipt.keptOn ?? receipt.lateOn { fulfilled[id] = day }
+    }
+    all += promises
+  }
+}
+
+/// Payments of customers who have promised something.
+private struct PromisersMoney {
+  private let state: State
+  private let since: CalendarDate
+  private var first: [CustomerKey: CalendarDate] = [:]
+  /// Tonight's payments, and those of customers whose promise has just come: they are not marked yet.
+  private var others: [CustomerKey: [Payment]] = [:]
+
+  init(
+    _ state: State, _ promises: [PromisesToPay.Promise], tonight: [Payment], since: CalendarDate, asOf: CalendarDate
+  ) throws {
+    self.state = state
+    self.since = since
+    for promise in promises {
+      let key = CustomerKey(company: promise.decision.company, customer: promise.decision.customerID)
+      first[key] = min(first[key] ?? promise.given, promise.given)
+    }
+    let fresh = try NewPromises(state, promises.map(\.decision), asOf: asOf)
+    let unmarked = try state.promisersPayments.paid(by: fresh.customers, since: max(fresh.since, since))
+    for payment in unmarked + tonight {
+      let key = CustomerKey(company: payment.company, customer: payment.customerID)
+      if first[key] != nil { others[key, default: []].append(payment) }
+    }
+  }
+
+  /// Each payment once, as it is known now.
+  func of(_ key: CustomerKey) throws -> [Payment] {
+    guard let first = first[key] else { return [] }
+    let customer = PromisersPayments.Customer(company: key.company, id: key.customer)
+    let marked = try state.promisersPayments.paid(by: customer, since: max(first, since))
+    guard let others = others[key] else { return marked }
+    var places: [String: Int] = [:]
+    var all: [Payment] = []
+    for payment in marked + others {
+      if let place = places[payment.id] {
+        all[place] = payment
+      } else {
+        places[payment.id] = all.count
+        all.append(payment)
+      }
+    }
+    return all
+  }
+}
+
+/// Promises that the state does not know yet, or knows otherwise: payments of these customers may not be marked.
+struct NewPromises {
+  private(set) var customers: Set<PromisersPayments.Customer> = []
+  /// From this day on payments may count for one of them.
+  private(set) var since: CalendarDate
+
+  init(_ state: State, _ decisions: [Decision], asOf: CalendarDate) throws {
+    since = asOf
+    let promises = decisions.filter { $0.kind == .promise }
+    guard !promises.isEmpty else { return }
+    var known: [String: Decision] = [:]
+    for (decision, _) in try state.decisions.promisesAndDisputes(since: .missing) { known[decision.id] = decision }
+    for promise in promises {
+      if let old = known[promise.id], old.kind == .promise, old.customerID == promise.customerID,
+        old.company == promise.company, old.from == promise.from
+      {
+        continue
+      }
+      customers.insert(PromisersPayments.Customer(company: promise.company, id: promise.customerID))
+      since = min(since, promise.from ?? promise.learnedOn ?? asOf)
+    }
+  }
+}
+
+extension Decision {
+  /// Whether it names this document, or the instalment.
+  fileprivate func names(_ document: Document) -> Bool {
+    documentID != nil && (documentID == document.id || documentID == document.label)
+  }
+
+  /// Whether a release of the same customer ends it.
+  fileprivate func isEnded(by release: Decision) -> Bool {
+    isNamed(by: release) && (release.documentID == nil || release.documentID == documentID)
+  }
+}
+
+extension PromisesToPay {
+  /// Tonight's promises.
+  init(
+    _ state: State, _ configuration: Configuration, asOf: CalendarDate, standing: [Decision], payments: [Payment],
+    book: Book, cash: CashResult
+  ) throws {
+    try self.init(state, configuration, asOf: asOf, standing: standing, payments: payments) { owners in
+      PromisesToPay.documents(of: owners, book, cash)
+    }
+  }
+
+  /// Documents of these customers that are open or were closed tonight, with what of them no receipt has paid.
+  /// - Complexity: one look at every row of the book.
+  private static func documents(
+    of owners: Set<CustomerKey>, _ book: Book, _ cash: CashResult
+  ) -> [CustomerKey: [Document]] {
+    var keys: [Int32: CustomerKey] = [:]
+    var isAsked = [Bool](repeating: false, count: book.customers.rows.count)
+    for key in owners {
+      guard let company = book.companies.firstIndex(of: key.company),
+        let row = book.customers.find(company: UInt16(company), id: key.customer)
+      else { continue }
+      keys[Int32(row)] = key
+      isAsked[row] = true
+    }
+    var receipts: [Int: Int64] = [:]
+    for (customer, fact) in cash.facts where isAsked[customer] { receipts[fact.row, default: 0] += fact.amount }
+    var open: [CustomerKey: [Document]] = [:]
+    for (index, row) in book.documents.rows.enumerated()
+    where isAsked[Int(row.customer)] && row.amount > 0 && !row.flags.contains(.void) {
+      guard let key = keys[Int32(row.customer)] else { continue }
+      var document = book.document(row)
+      document.balance -= receipts[index] ?? 0
+      open[key, default: []].append(document)
+    }
+    return open
+  }
+}
