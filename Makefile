@@ -122,6 +122,10 @@ docs: run-packages ## rewrite what is generated: schema and settings in docs/, c
 bench-history: build ## aging of a year ago against today's, over ten million versions
 	@python3 Tests/bench/history.py
 
+.PHONY: bench-year
+bench-year: build ## a year of nights one after the other: the last against those after a quarter of it, what the state grows by
+	@python3 Tests/bench/year.py
+
 .PHONY: bench-letters
 bench-letters: build ## 10,000 letters in one print file: CPU of the document writer, time with one process and two, memory, size
 	@$(PYTHON) Tests/bench/letters.py

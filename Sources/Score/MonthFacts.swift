@@ -16,20 +16,6 @@ public struct MonthFacts: Sendable {
     }
   }
 
-  /// A document that payments settled.
-  public struct Settlement: Equatable, Sendable {
-    public var on: CalendarDate
-    public var documentDate: CalendarDate
-    public var due: CalendarDate
-    public var amount: Int64
-    public init(on date: CalendarDate, documentDate: CalendarDate, due: CalendarDate, amount: Int64) {
-      self.on = date
-      self.documentDate = documentDate
-      self.due = due
-      self.amount = amount
-    }
-  }
-
   public var company: String
   public var currency: Currency
   public var asOf: CalendarDate
@@ -38,11 +24,12 @@ public struct MonthFacts: Sendable {
   public var sales: [Int64]
   /// By the last day of the month; tonight's under the as-of date. A month of which no run knows the end is missing.
   public var positions: [CalendarDate: Position]
-  public var settlements: [Settlement]
+  /// What payments settled, by day: several entries of one day add up.
+  public var settlements: [SettledDay]
 
   public init(
     company: String, currency: Currency, asOf: CalendarDate, salesDays: Int, sales: [Int64],
-    positions: [CalendarDate: Position], settlements: [Settlement]
+    positions: [CalendarDate: Position], settlements: [SettledDay]
   ) {
     self.company = company
     self.currency = currency
@@ -89,17 +76,12 @@ public struct MonthFacts: Sendable {
         ).measures
     }
     month.rollRates = rollRates(end)
-    var (count, amount, toPay, late) = (0, Int128(0), Int128(0), Int128(0))
-    for settlement in settlements where settlement.on >= end.firstOfMonth && settlement.on <= end {
-      count += 1
-      amount += Int128(settlement.amount)
-      toPay += Int128(settlement.amount) * Int128(settlement.on.days(since: settlement.documentDate))
-      late += Int128(settlement.amount) * Int128(settlement.on.days(since: settlement.due))
-    }
-    guard count > 0, amount > 0 else { return month }
-    month.settled = Int64(clamping: amount)
-    month.daysToPay = Int(clamping: roundedHalfUp(toPay * 100, over: amount))
-    month.weightedDelay = Int(clamping: roundedHalfUp(late * 100, over: amount))
+    var settled = SettledDay(on: end)
+    for day in settlements where day.on >= end.firstOfMonth && day.on <= end { settled.add(day) }
+    guard settled.amount > 0 else { return month }
+    month.settled = Int64(clamping: settled.amount)
+    month.daysToPay = Int(clamping: roundedHalfUp(settled.amountDaysToPay * 100, over: settled.amount))
+    month.weightedDelay = Int(clamping: roundedHalfUp(settled.amountDaysLate * 100, over: settled.amount))
     return month
   }
 

@@ -37,6 +37,7 @@ public enum Migrations {
     SettlementSums.layout,
     SettlementSums.latest,
     PromisersPayments.layout,
+    SettlementDays.layout,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -144,6 +144,8 @@ extension Configuration {
 
   /// Whether something of any night shows scores with their reasons, or asks for grades.
   public var asksForScores: Bool { decide.asksForGrade || emit.contains(where: \.showsScores) }
+  /// Whether an artefact of some night shows the measures of months.
+  public var asksForMeasures: Bool { emit.contains { $0.artefact == .measures } }
 }
 
 extension EmitSettings {

@@ -44,40 +44,37 @@ struct LatestSettlements: Equatable {
 // MARK: As bytes of the state
 
 extension LatestSettlements {
-  private static let numbers = 26
-
-  /// Each as 26 bytes of numbers, little endian, and the bytes of its label.
+  /// Each as `SevenBits`: days since the one before, key, days beyond terms, amount, length of the label; then its bytes. In most states all
+  /// that is kept fits beside the sums in a quarter of a page.
   var bytes: [UInt8] {
     var bytes: [UInt8] = []
-    func add<N: FixedWidthInteger>(_ number: N) { withUnsafeBytes(of: number.littleEndian) { bytes += $0 } }
+    var last: Int32 = 0
     for entry in entries {
       let label = entry.settlement.document.utf8
-      add(entry.settledOn.days)
-      add(entry.document)
-      add(Int32(entry.settlement.daysBeyondTerms))
-      add(entry.settlement.amount)
-      add(UInt16(label.count))
+      bytes.append(sevenBitsSigned: Int64(entry.settledOn.days - last))
+      bytes.append(sevenBitsSigned: entry.document)
+      bytes.append(sevenBitsSigned: Int64(entry.settlement.daysBeyondTerms))
+      bytes.append(sevenBitsSigned: entry.settlement.amount)
+      bytes.append(sevenBits: UInt64(label.count))
       bytes += label
+      last = entry.settledOn.days
     }
     return bytes
   }
 
   /// What was written so; what is cut off is left out.
   init(_ bytes: UnsafeRawBufferPointer) {
-    var at = 0
-    func number<N: FixedWidthInteger>(_ type: N.Type, _ offset: Int) -> N {
-      N(littleEndian: bytes.loadUnaligned(fromByteOffset: at + offset, as: type))
-    }
-    while at + LatestSettlements.numbers <= bytes.count {
-      let label = at + LatestSettlements.numbers..<at + LatestSettlements.numbers + Int(number(UInt16.self, 24))
-      guard label.upperBound <= bytes.count else { return }
+    var numbers = SevenBits(bytes)
+    var last: Int32 = 0
+    while let since = numbers.nextSigned(), let document = numbers.nextSigned(), let days = numbers.nextSigned(),
+      let amount = numbers.nextSigned(), let count = numbers.next(), let label = numbers.text(Int(clamping: count))
+    {
+      last = Int32(clamping: Int64(last) + since)
       entries.append(
         Entry(
-          settledOn: CalendarDate(days: number(Int32.self, 0)), document: number(Int64.self, 4),
+          settledOn: CalendarDate(days: last), document: document,
           settlement: PaymentBehaviour.Settlement(
-            document: String(decoding: bytes[label], as: UTF8.self), daysBeyondTerms: Int(number(Int32.self, 12)),
-            amount: number(Int64.self, 16))))
-      at = label.upperBound
+            document: label, daysBeyondTerms: Int(days), amount: amount)))
     }
   }
 }

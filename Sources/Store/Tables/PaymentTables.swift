@@ -163,6 +163,7 @@ public struct PaymentTables {
         settledOn: on, document: document,
         settlement: PaymentBehaviour.Settlement(document: label, daysBeyondTerms: on.days(since: due), amount: amount)),
       of: SettlementSums.Key(customer: customer, currency: currency))
+    try SettlementDays(database).add(document, sign: 1)
   }
   /// The last day on which payments settled a closed document or its instalments; nil: it is not known that payments did.
   public func settledOn(_ id: String, company: String) throws -> CalendarDate? {
@@ -184,28 +185,9 @@ public struct PaymentTables {
       (key: SettlementSums.Key(customer: $0.int64(0), currency: $0.currency(1)), amount: $0.int64(2), days: $0.int(3))
     }
     for one in known {
+      try SettlementDays(database).add(document, sign: -1)
       try database.run("DELETE FROM settlement WHERE document = ?", .int(document))
       try SettlementSums(database).remove(document, amount: one.amount, days: one.days, of: one.key)
-    }
-  }
-
-  /// Settlements from a day on: the customer's key in the state, currency, days of settlement, document and due date, amount.
-  public func settlements(
-    since date: CalendarDate,
-    _ body: (
-      _ customer: Int64, _ currency: Currency, _ on: CalendarDate, _ documentDate: CalendarDate, _ due: CalendarDate,
-      _ amount: Int64
-    ) -> Void
-  ) throws {
-    let statement = try database.prepare(
-      "SELECT s.customer, s.currency, s.settled_on, d.document_date, s.due_date, s.amount FROM settlement s "
-        + "JOIN document d ON d.id = s.document WHERE s.settled_on >= ? ORDER BY s.document")
-    defer { statement.reset() }
-    statement.bind(int: Int(date.days), at: 1)
-    while try statement.step() {
-      func day(_ column: Int) -> CalendarDate { CalendarDate(days: Int32(statement.int(column))) }
-      let currency = Currency(statement.text(1)) ?? Currency(trusted: 0)
-      body(statement.int64(0), currency, day(2), day(3), day(4), statement.int64(5))
     }
   }
 }

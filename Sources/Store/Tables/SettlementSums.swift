@@ -71,7 +71,8 @@ public struct SettlementSums {
 
   private enum Kept: String {
     case sums = "kept"
-    case latest
+    /// Under another name than that of their first form: what was written so is made anew.
+    case latest = "latest documents"
   }
 
   private static let mark = "settlement_sum"

@@ -78,20 +78,14 @@ public struct ToldDocuments {
   }
 }
 
-/// Many keys of documents in few bytes: each as its distance from the one before, seven bits to a byte, the lowest first; all bytes of a
-/// distance but its last have the eighth bit.
+/// Many keys of documents in few bytes: each as its distance from the one before, as `SevenBits` are.
 enum KeyList {
   /// - Parameter keys: in any order; one that stands twice is kept once.
   static func bytes(_ keys: [Int64]) -> [UInt8] {
     var bytes: [UInt8] = []
     var last: Int64 = 0
     for key in keys.sorted() where key > last {
-      var distance = UInt64(key - last)
-      while distance >= 0x80 {
-        bytes.append(UInt8(distance & 0x7F) | 0x80)
-        distance >>= 7
-      }
-      bytes.append(UInt8(distance))
+      bytes.append(sevenBits: UInt64(key - last))
       last = key
     }
     return bytes
@@ -100,15 +94,11 @@ enum KeyList {
   /// Ascending.
   static func keys(_ bytes: UnsafeRawBufferPointer) -> [Int64] {
     var keys: [Int64] = []
-    var (last, distance, shift): (Int64, UInt64, UInt64) = (0, 0, 0)
-    for byte in bytes {
-      distance |= UInt64(byte & 0x7F) << shift
-      shift += 7
-      if byte & 0x80 == 0 {
-        last += Int64(truncatingIfNeeded: distance)
-        keys.append(last)
-        (distance, shift) = (0, 0)
-      }
+    var last: Int64 = 0
+    var distances = SevenBits(bytes)
+    while let distance = distances.next() {
+      last += Int64(truncatingIfNeeded: distance)
+      keys.append(last)
     }
     return keys
   }

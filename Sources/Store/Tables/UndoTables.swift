@@ -177,6 +177,7 @@ public struct UndoTables {
     try database.execute("DELETE FROM book_page")
     try ClosedSales(database).forget()
     try SettlementSums(database).forget()
+    try SettlementDays(database).forget()
     for table in UndoTables.notes {
       try database.run("DELETE FROM \(table) WHERE run >= ?", .int(first))
     }

@@ -101,7 +101,7 @@ enum VerifyCommand {
     let state = try State.look(installation.database)
     var tables = BookTables(state.database)
     var problems = try state.trail.problems() + tables.pageProblems()
-    problems += try state.closedSales.problems() + state.settlementSums.problems()
+    problems += try state.closedSales.problems() + state.settlementSums.problems() + state.settlementDays.problems()
     var files = 0
     let erased = try ErasedFiles(installation, state)
     let removed = try state.retention.removedRuns()

@@ -86,7 +86,7 @@ struct Backtest {
       installation: pinned, state: memory, run: run, sink: DiscardingSink(), log: log
     ).compute(files)
     try Recording(
-      state: memory, run: run, configSha256: pinned.configSha256, asksForScores: pinned.configuration.asksForScores
+      state: memory, run: run, configSha256: pinned.configSha256, configuration: pinned.configuration
     ).store(&result) { _, _, _ in "" }
     try memory.database.transaction { try memory.runs.publish(run.id) }
     return result.report

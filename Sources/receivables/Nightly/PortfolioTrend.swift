@@ -24,7 +24,7 @@ struct PortfolioTrend {
     let settlements = try settlements(tonight)
     var trends: [MeasureTrend] = []
     for (position, (measures, sales)) in zip(portfolio.positions, zip(portfolio.measures, portfolio.sales)) {
-      let key = Key(measures.company, measures.currency)
+      let key = Key(company: measures.company, currency: measures.currency)
       var own = positions[key] ?? [:]
       own[asOf] = MonthFacts.Position(
         receivables: measures.receivables, notPastDue: measures.notPastDue, ages: position.ages)
@@ -39,48 +39,28 @@ struct PortfolioTrend {
     return trends
   }
 
-  private struct Key: Hashable {
-    var company: String
-    var currency: Currency
-    init(_ company: String, _ currency: Currency) {
-      self.company = company
-      self.currency = currency
-    }
-  }
+  private typealias Key = SettlementDays.Key
 
   /// At the ends of the months before, and of the one before them, where the first month opens.
   private func pastPositions() throws -> [Key: [CalendarDate: MonthFacts.Position]] {
     var all: [Key: [CalendarDate: MonthFacts.Position]] = [:]
     for end in MonthFacts.ends(asOf: asOf, months: MonthFacts.months + 1).dropLast() {
       for position in try state.positions.positions(endOfMonth: end) {
-        all[Key(position.company, position.currency), default: [:]][end] = MonthFacts.Position(
+        all[Key(company: position.company, currency: position.currency), default: [:]][end] = MonthFacts.Position(
           receivables: position.receivables, notPastDue: position.notPastDue, ages: position.ages)
       }
     }
     return all
   }
 
-  private func settlements(_ tonight: [NightResult.Settlement]) throws -> [Key: [MonthFacts.Settlement]] {
+  private func settlements(_ tonight: [NightResult.Settlement]) throws -> [Key: [SettledDay]] {
     let intercompany = IntercompanyCustomers(book)
-    var customers: [Int64: Int] = [:]
-    for (row, customer) in book.customers.rows.enumerated() where !intercompany.has(row) {
-      customers[customer.stateID] = row
-    }
-    var all: [Key: [MonthFacts.Settlement]] = [:]
-    func add(_ row: Int, _ currency: Currency, _ settlement: MonthFacts.Settlement) {
-      let company = book.companies[Int(book.customers.rows[row].company)]
-      all[Key(company, currency), default: []].append(settlement)
-    }
-    try state.payments.settlements(since: first) { customer, currency, on, documentDate, due, amount in
-      guard let row = customers[customer] else { return }
-      add(row, currency, MonthFacts.Settlement(on: on, documentDate: documentDate, due: due, amount: amount))
-    }
+    var all = try state.settlementDays.sums(since: first, without: intercompany.keys(book))
     for settlement in tonight where settlement.on >= first {
       let row = book.documents.rows[settlement.row]
       guard !intercompany.has(row.customer) else { continue }
-      add(
-        Int(row.customer), row.currency,
-        MonthFacts.Settlement(
+      all[Key(company: book.companies[Int(row.company)], currency: row.currency), default: []].append(
+        SettledDay(
           on: settlement.on, documentDate: row.documentDate, due: settlement.due, amount: settlement.amount))
     }
     return all

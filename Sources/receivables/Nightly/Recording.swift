@@ -9,8 +9,8 @@ struct Recording {
   let state: State
   let run: RunRecord
   let configSha256: String
-  /// See `Configuration.asksForScores`.
-  let asksForScores: Bool
+  /// What artefacts of any night ask for is kept.
+  let configuration: Configuration
 
   /// - Parameter seal: writes the manifest around the trail's head and the inputs, makes all files durable, and returns the
   ///   manifest's sha256. Called last inside the transaction.
@@ -29,7 +29,9 @@ struct Recording {
       try storeFacts(night)
       try night.told.store(night.book, run: run.id, in: state)
       try past.store(late, night.book)
-      try state.settlementSums.keep(latest: asksForScores)
+      try state.settlementSums.keep(latest: configuration.asksForScores)
+      try state.settlementDays.keep(
+        asked: configuration.asksForMeasures, without: IntercompanyCustomers(night.book).keys(night.book))
       try storeMessages(night)
       for batch in night.batches {
         try state.releases.insert(

@@ -28,6 +28,7 @@ struct State {
   let credit: CreditTables
   let closedSales: ClosedSales
   let settlementSums: SettlementSums
+  let settlementDays: SettlementDays
 
   init(_ database: Database) {
     self.database = database
@@ -55,6 +56,7 @@ struct State {
     credit = CreditTables(database)
     closedSales = ClosedSales(database)
     settlementSums = SettlementSums(database)
+    settlementDays = SettlementDays(database)
   }
 
   /// Opens for a run and brings the layout up to date.
