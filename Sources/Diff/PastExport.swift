@@ -45,6 +45,12 @@ public struct PastExport: Sendable {
     }
   }
 
+  /// A rejected row spoke of a document that is closed by now, and was open on that day: that it was absent nobody can say.
+  /// - Parameter row: of the book, to which the document was added.
+  public mutating func note(unsure row: Int) {
+    if !unsure.contains(row) { unsure.append(row) }
+  }
+
   private mutating func show(_ at: Int, _ row: DocumentRow, line: Int?) {
     let isVoid = row.flags.contains(.void)
     shown.append(

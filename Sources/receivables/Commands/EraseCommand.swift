@@ -94,9 +94,14 @@ enum EraseCommand {
   ) throws -> String? {
     let text = TextErasure(
       company: company, customerID: customer, pseudonym: "", texts: traces.texts, shortest: CustomerTraces.shortest)
+    let namesakes = try Namesakes(installation, state, company: company, customerID: customer)
     for feed in installation.configuration.intake.feeds {
-      guard let bytes = try feed.newestExport(installation, state) else { continue }
-      if bytes.split(separator: 0x0A).contains(where: text.names) { return feed.feed }
+      guard feed.company == nil || feed.company == company,
+        let (archived, bytes) = try feed.newestExport(installation, state)
+      else { continue }
+      let named = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
+        .filter { text.names($0.element) }.map { $0.offset + 1 }
+      if try !named.isEmpty && !Set(named).isSubset(of: namesakes.lines(of: archived)) { return feed.feed }
     }
     return nil
   }
@@ -110,13 +115,13 @@ enum EraseCommand {
 extension FeedSettings {
   /// The newest file of a feed that would bring the same customers again the next night: customers, and whole exports of documents. Nil for
   /// other feeds, and where there is none.
-  func newestExport(_ installation: Installation, _ state: State) throws -> [UInt8]? {
+  func newestExport(_ installation: Installation, _ state: State) throws -> (archived: String, bytes: [UInt8])? {
     guard let columns,
       columns.feed == .customers || columns.feed == .documents && (extent ?? columns.extent) == .snapshot,
       let newest = try state.arrivals.accepted(feed: feed).first
     else { return nil }
     let path = Path.join(installation.archive, newest.archived)
-    return try Path.exists(path) ? try ReadableFile(path).all() : nil
+    return try Path.exists(path) ? (newest.archived, try ReadableFile(path).all()) : nil
   }
 }
 

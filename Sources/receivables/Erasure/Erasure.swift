@@ -88,10 +88,12 @@ struct Erasure {
 
   /// Shows every file that has to change, one after the other.
   func forEachChange(_ body: (Change) throws -> Void) throws {
-    for arrival in try state.arrivals.archivedPaths() {
-      let path = Path.join(installation.archive, arrival)
+    let namesakes = try Namesakes(
+      installation, state, company: record.company, customerID: record.customerID)
+    for archived in try state.arrivals.archivedPaths() {
+      let path = Path.join(installation.archive, archived)
       guard try Path.exists(path) else { continue }
-      if let change = try export(path) { try body(change) }
+      if let change = try export(path, others: namesakes.lines(of: archived)) { try body(change) }
     }
     for run in try state.runs.all() {
       let folder = Path.join(installation.runs, run.run)
@@ -151,10 +153,11 @@ struct Erasure {
     text.replaced(try ReadableFile(path).all()).map { Change(path: path, bytes: $0) }
   }
 
-  private func export(_ path: String) throws -> Change? {
+  /// - Parameter others: numbers of lines that are of other companies.
+  private func export(_ path: String, others: Set<Int> = []) throws -> Change? {
     let bytes = try ReadableFile(path).all()
     if TextErasure.isWide(bytes) { return text.mentions(bytes[...]) ? Change(path: path, bytes: nil) : nil }
-    return text.blankedExport(bytes).map { Change(path: path, bytes: $0) }
+    return text.blankedExport(bytes, others: others).map { Change(path: path, bytes: $0) }
   }
 
   static func files(_ folder: String) throws -> [String] {

@@ -175,7 +175,7 @@ extension FeedErasure {
     let ids = Set(customers.map(\.id))
     var found: Set<Customer> = []
     for other in installation.configuration.intake.feeds where other.feed != feed {
-      guard let bytes = try other.newestExport(installation, state) else { continue }
+      guard let (_, bytes) = try other.newestExport(installation, state) else { continue }
       let named = TextErasure.named(in: bytes, of: ids)
       found.formUnion(
         customers.filter { named.contains($0.id) && (other.company == nil || other.company == $0.company) })

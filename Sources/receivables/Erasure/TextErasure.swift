@@ -99,14 +99,17 @@ struct TextErasure {
 
   /// An export as it came: lines about the customer become blanks, so that every other line keeps its number and place. Nil where none
   /// is about it.
-  func blankedExport(_ bytes: [UInt8]) -> [UInt8]? {
+  /// - Parameter others: numbers of lines that are of other companies, see `Namesakes`.
+  func blankedExport(_ bytes: [UInt8], others: Set<Int> = []) -> [UInt8]? {
     var bytes = bytes
     var isChanged = false
     var start = 0
+    var number = 0
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
       let line = bytes[start..<end]
-      if mentions(line) || names(line) {
+      number += 1
+      if mentions(line) || !others.contains(number) && names(line) {
         for at in start..<end where bytes[at] != 0x0D { bytes[at] = 0x20 }
         isChanged = true
       }

@@ -185,7 +185,7 @@ struct Accounting {
           what: "\(file.arrival.path) was rejected: \(file.arrival.message ?? "")",
           since: night.asOf, feed: file.arrival.feed, type: file.arrival.help))
     }
-    for file in reading.files where file.arrival.state == .accepted && file.arrival.rejectedRows > 0 {
+    for file in reading.files where file.lacksRows {
       let first = file.rejected[0]
       items.append(
         Attention.Item(
@@ -194,8 +194,9 @@ struct Accounting {
             "\(file.arrival.rejectedRows) of \(file.arrival.rows) rows of \(file.arrival.path) were rejected, the first on line "
             + "\(first.position.lineFrom): \(first.message) [\(first.code)]",
           since: night.asOf, feed: file.arrival.feed,
-          type:
-            "correct outbox/runs/\(night.run)/rejects/\(file.arrival.feed ?? "")-redrop.\(file.isXML ? "xml" : "csv") and drop it into the inbox"
+          type: file.isLateExport
+            ? "correct them and drop the whole file again under its date: until then that day keeps what was known of these documents"
+            : "correct outbox/runs/\(night.run)/rejects/\(file.arrival.feed ?? "")-redrop.\(file.isXML ? "xml" : "csv") and drop it into the inbox"
         ))
     }
     items += [

@@ -23,7 +23,7 @@ enum FileDates {
   }
 
   private static func late(_ file: PendingFile, _ asOf: CalendarDate) -> Attention.Item? {
-    guard file.arrival.code == "late-export", file.arrival.state == .superseded else { return nil }
+    guard file.isLateExport else { return nil }
     return Attention.Item(
       level: .ok, code: "late-export", what: "\(file.arrival.path) is \(file.arrival.message ?? "")", since: asOf,
       feed: file.arrival.feed, type: "nothing, where that is its date; else drop it again under its right date")

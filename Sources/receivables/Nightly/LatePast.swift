@@ -99,6 +99,7 @@ extension NightReading {
   ) throws {
     let (indices, day) = (export.files, export.date)
     var content = diff.pastExport(in: book)
+    try noteRejected(indices, in: &content)
     let first = files[indices[0]].arrival
     if !first.waived, let hold = try lateHold(content, day: day, companies) {
       for index in indices { files[index].refuse(.held, hold.code, hold.message, hold.help) }
@@ -118,6 +119,20 @@ extension NightReading {
     if !export.isSnapshot { told.deltas += indices.map { files[$0].arrival.id } }
     warn(code: "late-export", "\(first.name) \(files[indices[0]].arrival.message ?? "")")
     try remarkClosed(first.name, day)
+  }
+
+  /// What rejected rows may have spoken of, also where it is closed by now and not in the book.
+  private mutating func noteRejected(_ indices: [Int], in content: inout PastExport) throws {
+    for row in indices.flatMap({ files[$0].rejected }) {
+      guard let id = row.documentID, !id.isEmpty,
+        let company = row.company.flatMap({ book.companies.firstIndex(of: $0) }).map(UInt16.init)
+      else { continue }
+      let key = row.instalment.isEmpty ? id : "\(id)\u{1F}\(row.instalment)"
+      book.documents.indexRows()
+      var known = Array(key.utf8).withUnsafeBytes { book.documents.find(company: company, key: $0) }
+      if known == nil { known = try tables.addClosed(company: company, key: book.documents.text.add(key), to: &book) }
+      if let known { content.note(unsure: known) }
+    }
   }
 
   mutating func remarkClosed(_ name: String, _ day: CalendarDate) throws {

@@ -316,10 +316,9 @@ struct NightWork {
   }
 
   private func writeRejects(_ files: [PendingFile]) throws {
-    let feeds = Set(
-      files.filter { !$0.rejected.isEmpty && $0.arrival.state == .accepted }.map { $0.arrival.feed ?? "" })
+    let feeds = Set(files.filter { !$0.rejected.isEmpty && $0.lacksRows }.map { $0.arrival.feed ?? "" })
     for feed in feeds.sorted() {
-      let own = files.filter { $0.arrival.feed == feed && !$0.rejected.isEmpty && $0.arrival.state == .accepted }
+      let own = files.filter { $0.arrival.feed == feed && !$0.rejected.isEmpty && $0.lacksRows }
       for form in [RejectFiles.Form.csv, .xml] {
         let group = own.filter { $0.isXML == (form == .xml) }
         try RejectFiles.write(
@@ -327,7 +326,8 @@ struct NightWork {
           group.map { file in
             RejectedFile(
               name: file.arrival.name, header: file.header, footer: file.footer, rows: file.rejected,
-              canBeRedropped: file.reading?.resolved.canBeRedropped ?? true)
+              // Corrected rows are added to the newest export: those of an older one come with the whole of it.
+              canBeRedropped: !file.isLateExport && file.reading?.resolved.canBeRedropped ?? true)
           },
           form: form, to: sink)
       }

@@ -48,6 +48,12 @@ struct PendingFile {
 
   var kind: Ledger.Feed? { reading?.feed.feed }
 
+  /// An export that filled the past only.
+  var isLateExport: Bool { arrival.state == .superseded && arrival.code == "late-export" }
+
+  /// Taken without some of its rows.
+  var lacksRows: Bool { arrival.rejectedRows > 0 && (arrival.state == .accepted || isLateExport) }
+
   /// Corrected rows of a file that was accepted without them: they are added to it, and nothing is closed by their being few.
   var isRedrop: Bool { reading?.feed.isRedrop(arrival.name) ?? false }
 
