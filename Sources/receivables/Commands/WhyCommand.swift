@@ -29,9 +29,7 @@ enum WhyCommand {
         help: "ids are case-sensitive and keep their leading zeros")
     }
     if invocation.has(.json) {
-      let list: JSONValue = .list(
-        story.lines.map { line in .object(line.map { JSONMember($0.key, .text($0.value)) }) })
-      Terminal.write(list.written(.pretty) + "\n")
+      Terminal.write(story.json.written(.pretty) + "\n")
     } else {
       Terminal.write(story.text)
     }
@@ -204,6 +202,21 @@ struct Story {
       text += ", \(name) line \(found.line ?? 0)"
     }
     return text
+  }
+
+  /// What an id may have several of: a list under its name, also where there is one only.
+  private static let several: Set<String> = ["message", "open_item", "decision", "claim", "delivery"]
+
+  var json: JSONValue {
+    .list(
+      lines.map { line in
+        var members: [JSONMember] = []
+        for (key, value) in line where !members.contains(where: { $0.key == key }) {
+          let all = line.filter { $0.key == key }.map(\.value)
+          members.append(JSONMember(key, Story.several.contains(key) || all.count > 1 ? .texts(all) : .text(value)))
+        }
+        return .object(members)
+      })
   }
 
   var text: String {
