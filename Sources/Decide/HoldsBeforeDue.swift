@@ -23,6 +23,19 @@ extension Decider {
     return holds
   }
 
+  /// What of an account's items is in dispute, due or not, in minor units by their ledger rows: where something else is told of an item, too.
+  public func disputed(_ account: CustomerAccount) -> [Int: Int64] {
+    guard account.decisions.contains(where: { $0.kind == .dispute }) else { return [:] }
+    var disputed: [Int: Int64] = [:]
+    let standing = standing(account)
+    for range in Decider.units(of: account.billed) {
+      let items = Array(account.billed[range])
+      let shares = standing.disputed(of: items)
+      for place in items.indices { disputed[items[place].row] = shares[place]?.amount }
+    }
+    return disputed
+  }
+
   private static func holdBeforeDue(_ claim: Claim, _ unit: UnitCase) -> ItemHold? {
     guard let reason = HoldRule.reason(claim, unit) else {
       return HoldRule.disputedPart(claim, unit).map { ItemHold(reason: .disputed, amount: $0) }

@@ -140,45 +140,63 @@ struct StandingDecisions: Sendable {
 
   /// The last day on which a hold of ours stood on the item: as it is remembered, see `remember`; or the day before a release that has come
   /// together with the hold it ends.
-  func lastHeld(_ item: AccountItem) -> CalendarDate? {
-    [item.memory.heldUntil, releasedTogether(item)].compactMap(\.self).max()
+  func lastHeld(_ item: AccountItem, among items: [AccountItem]) -> CalendarDate? {
+    [item.memory.heldUntil, releasedTogether(item, among: items)].compactMap(\.self).max()
   }
 
   /// Notes on items the last day of holds that have lapsed since a night looked at them: nights were missed, or were taken back.
   func remember(on items: inout [AccountItem]) {
     guard !lapsed.isEmpty else { return }
+    let all = items
     for index in items.indices {
-      guard let last = lapsedSince(items[index]), last > items[index].memory.heldUntil ?? .missing else { continue }
+      guard let last = lapsedSince(items[index], among: all), last > items[index].memory.heldUntil ?? .missing else {
+        continue
+      }
       items[index].memory.heldUntil = last
     }
   }
 
-  private func lapsedSince(_ item: AccountItem) -> CalendarDate? {
-    lapsed.filter { hasStood($0, on: item) && covers($0, item) && !isReleased($0, on: item) }.compactMap(lastDay).max()
+  private func lapsedSince(_ item: AccountItem, among items: [AccountItem]) -> CalendarDate? {
+    lapsed.filter { covers($0, item) && !isReleased($0, on: item) && hasStood($0, on: item, among: items) }
+      .compactMap(lastDay).max()
   }
 
   /// Whether a lapsed hold has held the item: one that is remembered goes on, or the item was known and overdue on its last day. When we
   /// learned of it does not matter: nights may have been missed, or taken back.
-  private func hasStood(_ hold: Decision, on item: AccountItem) -> Bool {
-    if let held = item.memory.heldUntil, (hold.from ?? hold.day) <= held { return true }
+  private func hasStood(_ hold: Decision, on item: AccountItem, among items: [AccountItem]) -> Bool {
     guard let last = lastDay(of: hold) else { return false }
-    return item.wasOverdue(on: last) && !isOfPart(hold, item)
+    let isRemembered = item.memory.heldUntil.map { (hold.from ?? hold.day) <= $0 } ?? false
+    return (isRemembered || item.wasOverdue(on: last)) && holdsWhole(hold, item, on: last, among: items)
   }
 
-  /// Whether a dispute is about less than the whole item: that does not silence it.
-  private func isOfPart(_ hold: Decision, _ item: AccountItem) -> Bool {
-    guard hold.kind == .dispute, hold.documentID != nil, let text = hold.amount,
-      let amount = try? Money(text, item.document.currency)
-    else { return false }
-    return amount.minorUnits < item.document.balance
-  }
-
-  private func releasedTogether(_ item: AccountItem) -> CalendarDate? {
-    let kinds: [Decision.Kind] = [.dispute, .hold, .promise, .plan, .writeOff]
-    guard standing.contains(where: { kinds.contains($0.kind) && covers($0, item) && isReleased($0, on: item) }) else {
-      return nil
+  /// Whether a hold that has ended silenced the item: a dispute does where all of the item was in dispute on that day.
+  private func holdsWhole(
+    _ hold: Decision, _ item: AccountItem, on day: CalendarDate, among items: [AccountItem]
+  ) -> Bool {
+    guard hold.kind == .dispute, hold.documentID != nil, hold.amount != nil else { return true }
+    let document = items.filter { $0.document.id == item.document.id }
+    guard let place = document.firstIndex(where: { $0.document.isSame(as: item.document) }) else { return true }
+    let disputes = (standing + lapsed).filter { dispute in
+      dispute.kind == .dispute && dispute.from.map { $0 <= day } ?? true
+        && lastDay(of: dispute).map { $0 >= day } ?? true
     }
-    return releases.filter { reaches($0, item) }.map { ($0.from ?? $0.day).adding(days: -1) }.max()
+    let shares = DisputedShares(disputes, of: document) { dispute, item in
+      covers(dispute, item)
+        && !releases.contains { reaches($0, item) && dispute.isNamed(by: $0) && ($0.from ?? $0.day) <= day }
+    }
+    return shares[place].map { $0.amount >= item.document.balance } ?? false
+  }
+
+  private func releasedTogether(_ item: AccountItem, among items: [AccountItem]) -> CalendarDate? {
+    let kinds: [Decision.Kind] = [.dispute, .hold, .promise, .plan, .writeOff]
+    let ended = standing.filter { kinds.contains($0.kind) && covers($0, item) && isReleased($0, on: item) }
+    guard !ended.isEmpty else { return nil }
+    let ends = releases.filter { reaches($0, item) }
+    let wasSilent = ended.contains { hold in
+      guard let end = ends.filter({ hold.isNamed(by: $0) }).map({ $0.from ?? $0.day }).min() else { return false }
+      return holdsWhole(hold, item, on: end.adding(days: -1), among: items)
+    }
+    return wasSilent ? ends.map { ($0.from ?? $0.day).adding(days: -1) }.max() : nil
   }
 
   /// The day on which the review of a reopened item ends; nil: it is in none, or was released.

@@ -21,6 +21,8 @@ final class UnitCase: Sendable {
   let scope: PolicyScope.Unit
   let decisions: StandingDecisions
   let plans: [PaymentPlan]
+  /// What of the items is in dispute, by their places.
+  let disputed: DisputedShares
   let memory: UnitMemory?
   /// Day of the unit's last real reminder: ours, or what the ERP said at first sight.
   let lastReminded: CalendarDate?
@@ -79,6 +81,7 @@ final class UnitCase: Sendable {
     ERPBlock.remember(on: &items, of: account, asOf: asOf)
     self.items = items
     currency = account.billed[range.lowerBound].document.currency
+    disputed = decisions.disputed(of: items)
     plans = PaymentPlan.plans(in: decisions, items: items, currency: currency)
     let currency = currency
     memory = account.reminders.first { $0.currency == currency }

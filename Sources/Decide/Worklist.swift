@@ -49,6 +49,15 @@ struct Worklist {
     return sums
   }
 
+  /// What of the account a dispute is about, by currency.
+  private func disputed(by dispute: Decision) -> [Money] {
+    Decider.units(of: account.billed).compactMap { range in
+      let unit = Array(account.billed[range])
+      let amount = decisions.disputed(by: [dispute], of: unit).total
+      return amount > 0 ? Money(minorUnits: amount, currency: unit[0].document.currency) : nil
+    }
+  }
+
   mutating func add(
     _ what: WorklistItem.What, _ money: Money?, document: String? = nil, due: CalendarDate? = nil, owner: String? = nil,
     since: CalendarDate? = nil, next: Words
@@ -70,10 +79,9 @@ struct Worklist {
       guard let since = dispute.from ?? dispute.learnedOn, asOf.days(since: since) >= HouseRules.openDisputeDays else {
         continue
       }
-      for money in open({ decisions.covers(dispute, $0) && !decisions.isReleased(dispute, on: $0) }) {
-        let part = dispute.documentID == nil ? nil : dispute.amount.flatMap { try? Money($0, money.currency) }
+      for money in disputed(by: dispute) {
         add(
-          .disputeOpen, part ?? money, document: dispute.documentID, due: dispute.until, owner: dispute.by,
+          .disputeOpen, money, document: dispute.documentID, due: dispute.until, owner: dispute.by,
           since: since,
           next: "settle the dispute, open for \(days: asOf.days(since: since)): credit it, or release it")
       }
@@ -87,7 +95,10 @@ struct Worklist {
         guard let last = decisions.lastDay(of: decision), last.days(since: asOf) <= HouseRules.lapseNotice else {
           continue
         }
-        for money in open({ decisions.covers(decision, $0) && !decisions.isReleased(decision, on: $0) }) {
+        let held =
+          kind == .dispute
+          ? disputed(by: decision) : open { decisions.covers(decision, $0) && !decisions.isReleased(decision, on: $0) }
+        for money in held {
           add(
             .holdLapses, money, document: decision.documentID, due: last, owner: decision.by,
             since: decision.from ?? decision.learnedOn,

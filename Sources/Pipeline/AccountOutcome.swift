@@ -22,6 +22,8 @@ public struct AccountOutcome: Sendable {
   /// What holds items back that are not due yet, of the account and of whoever pays it, by their ledger rows: no decision speaks of them. Empty
   /// for nearly everybody.
   public var holdsBeforeDue: [Int: ItemHold] = [:]
+  /// What of the items that the account pays is in dispute, due or not, in minor units by their ledger rows. Empty for nearly everybody.
+  public var disputed: [Int: Int64] = [:]
   /// Where the account's `items` stand, in their order, for who knows better than the decisions.
   private let standings: [ItemStanding]
 

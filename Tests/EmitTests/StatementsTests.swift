@@ -85,11 +85,14 @@ import Testing
 
   @Test func aDisputeOfAnItemThatIsNotDueIsShown() throws {
     let account = account(PostSample.german(), 4, decisions: [decision(.dispute, document: "RE-2026-1003")])
-    let (sink, _) = try PostSample.statements([(account, AccountOutcome())]) { $0.formats = [.csv, .html] }
+    let disputed = try #require(account.billed.first { $0.document.id == "RE-2026-1003" })
+    var outcome = AccountOutcome()
+    outcome.disputed = [disputed.row: 1000_00]
+    let (sink, _) = try PostSample.statements([(account, outcome)]) { $0.formats = [.csv, .html] }
     #expect(
       sink["statements/statements.csv"].contains(
-        "RE-2026-1003,,invoice,2026-11-11,2026-12-11,,3601.53,3601.53,-20,disputed,3601.53,"))
-    #expect(sink["statements/statements.html"].contains(">In Klärung</td>"))
+        "RE-2026-1003,,invoice,2026-11-11,2026-12-11,,3601.53,3601.53,-20,disputed,1000.00,"))
+    #expect(sink["statements/statements.html"].contains("In Klärung"))
   }
 
   @Test func oneFileEachHasSafeNames() throws {

@@ -43,7 +43,7 @@ enum HeldDays {
     let decision: Decision? =
       switch reason {
       case .hardStop: unit.decisions.on(claim.item, .insolvency, .deceased, .legal)
-      case .disputed: unit.decisions.on(claim.item, .dispute)
+      case .disputed: unit.disputed[claim.index]?.dispute
       case .plan: unit.decisions.on(claim.item, .plan)
       case .promise: unit.decisions.on(claim.item, .promise)
       case .hold: unit.decisions.on(claim.item, .hold)

@@ -54,19 +54,10 @@ extension HoldRule {
     return nil
   }
 
-  /// The part of an item that is disputed, in minor units; nil where the whole is, or nothing. Several disputes add up.
+  /// The part of an item that is disputed, in minor units; nil where the whole is, or nothing: see `DisputedShares`.
   static func disputedPart(_ claim: Claim, _ unit: UnitCase) -> Int64? {
-    guard !unit.decisions.isEmpty else { return nil }
-    let disputes = unit.decisions.all(on: claim.item, .dispute)
-    guard !disputes.isEmpty else { return nil }
-    var part: Int64 = 0
-    for dispute in disputes {
-      guard dispute.documentID != nil, let text = dispute.amount, let amount = try? Money(text, unit.currency),
-        amount.minorUnits > 0
-      else { return nil }
-      part = min(part + amount.minorUnits, claim.balance)
-    }
-    return part < claim.balance ? part : nil
+    guard let share = unit.disputed[claim.index], share.amount < claim.balance else { return nil }
+    return share.amount
   }
 
   @Sendable private static func hardStop(_ claim: Claim, _ unit: UnitCase) -> Story? {
@@ -92,7 +83,8 @@ extension HoldRule {
   }
 
   @Sendable private static func disputed(_ claim: Claim, _ unit: UnitCase) -> Story? {
-    guard let dispute = unit.decisions.on(claim.item, .dispute), disputedPart(claim, unit) == nil else { return nil }
+    guard let share = unit.disputed[claim.index], share.amount >= claim.balance else { return nil }
+    let dispute = share.dispute
     return { "\(claim.item.document) is disputed\(until: dispute.until)\(by: dispute) (decision \(dispute.id))" }
   }
 
@@ -189,7 +181,7 @@ extension HoldRule {
 
   @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> Story? {
     guard claim.memory.heldUntil != nil || !unit.decisions.isEmpty,
-      let held = unit.decisions.lastHeld(claim.item),
+      let held = unit.decisions.lastHeld(claim.item, among: unit.items),
       unit.asOf.days(since: held) <= HouseRules.daysAfterRelease
     else { return nil }
     let first = held.adding(days: HouseRules.daysAfterRelease + 1)

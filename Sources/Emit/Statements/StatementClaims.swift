@@ -57,7 +57,7 @@ struct StatementClaims {
     }
     for decision in account.decisions where decision.documentID != nil {
       claims.makeRoom(account.billed.count)
-      claims.mark(decision, account, outcome.holdsBeforeDue, asOf)
+      claims.mark(decision, account, outcome, asOf)
     }
     return claims
   }
@@ -89,17 +89,24 @@ struct StatementClaims {
 
   /// A decision about a document that is not due yet: no reminder speaks of it, the statement does.
   private mutating func mark(
-    _ decision: Decision, _ account: CustomerAccount, _ holds: [Int: ItemHold], _ asOf: CalendarDate
+    _ decision: Decision, _ account: CustomerAccount, _ outcome: AccountOutcome, _ asOf: CalendarDate
   ) {
-    guard let mark = StatementMark(decision.kind), decision.kind == .plan || decision.until.map({ $0 >= asOf }) ?? true,
-      !StatementClaims.isReleased(decision, in: account.decisions)
+    guard let mark = StatementMark(decision.kind) else { return }
+    // What of each item a dispute holds tonight, if anything, was decided before.
+    let isDispute = decision.kind == .dispute
+    guard
+      isDispute
+        || ((decision.kind == .plan || decision.until.map { $0 >= asOf } ?? true)
+          && !StatementClaims.isReleased(decision, in: account.decisions))
     else { return }
     for index in account.billed.indices where claims[index] == nil {
       let document = account.billed[index].document
       guard document.id == decision.documentID || document.label == decision.documentID, document.balance > 0 else {
         continue
       }
-      claims[index] = Claim(mark: mark, held: holds[account.billed[index].row]?.amount ?? document.balance)
+      let row = account.billed[index].row
+      guard let own = isDispute ? outcome.disputed[row] : document.balance else { continue }
+      claims[index] = Claim(mark: mark, held: outcome.holdsBeforeDue[row]?.amount ?? own)
     }
   }
 
@@ -110,7 +117,7 @@ struct StatementClaims {
       }
       let value = release.value?.lowercased() ?? ""
       return value.isEmpty || release.value == decision.id || release.value == decision.planID
-        || value == decision.kind.rawValue || (value == "disputed" && decision.kind == .dispute)
+        || value == decision.kind.rawValue
     }
   }
 

@@ -197,6 +197,7 @@ struct Deciding {
         writeOffs: line.emission.proposesWriteOffs && !account.decisions.isEmpty ? decider.writeOffs(account) : [])
       if let creditHold, line.emission.showsWorklist { outcome.worklist.append(creditHold) }
       outcome.holdsBeforeDue = holdsBeforeDue[payer ?? customer] ?? decider.holdsBeforeDue(account)
+      if !account.decisions.isEmpty { outcome.disputed = decider.disputed(account) }
       let billed = accounts.billedCustomers(customer)
       if !billed.isEmpty {
         let others = billed.flatMap { changesOf.of($0) }

@@ -1,0 +1,98 @@
+import Ledger
+
+/// What of each item of a unit is in dispute: the one rule for reminders, interest, hand-over, statements and worklist.
+///
+/// A disputed amount is held once: on the items that the dispute is about in their order, earliest due first, on each as far as it is
+/// open. Disputes that name an instalment go before those that name its document, and these before those of the whole customer; several add up.
+/// A dispute without an amount that can be read, or of the whole customer, is about all that it covers.
+struct DisputedShares: Sendable {
+  /// What of one item is disputed.
+  struct Share: Sendable {
+    /// In minor units; no more than the balance.
+    var amount: Int64
+    /// The first dispute that has a part in it.
+    var dispute: Decision
+  }
+
+  /// By place; empty where nothing is disputed.
+  private var shares: [Share?] = []
+
+  /// - Parameters:
+  ///   - items: of one unit, in the order of the account: by due date, missing last, document id and instalment.
+  ///   - covers: whether a dispute stands and is about an item.
+  init(_ disputes: [Decision], of items: [AccountItem], covers: (Decision, AccountItem) -> Bool) {
+    guard !disputes.isEmpty else { return }
+    shares = Array(repeating: nil, count: items.count)
+    let names = ItemNames(items)
+    for rank in Rank.allCases {
+      for dispute in disputes where names.rank(dispute) == rank {
+        take(dispute, items, names.places(of: dispute).filter { covers(dispute, items[$0]) })
+      }
+    }
+  }
+
+  /// What is disputed of the item at a place; nil: nothing.
+  subscript(place: Int) -> Share? { shares.isEmpty ? nil : shares[place] }
+
+  /// What is disputed of all items together, in minor units.
+  var total: Int64 { shares.reduce(0) { $0 + ($1?.amount ?? 0) } }
+
+  private mutating func take(_ dispute: Decision, _ items: [AccountItem], _ places: [Int]) {
+    guard let currency = items.first?.document.currency else { return }
+    var left = dispute.disputedAmount(in: currency) ?? .max
+    for place in places where left > 0 {
+      let amount = min(items[place].document.balance - (shares[place]?.amount ?? 0), left)
+      guard amount > 0 else { continue }
+      left -= amount
+      shares[place] = Share(
+        amount: amount + (shares[place]?.amount ?? 0), dispute: shares[place]?.dispute ?? dispute)
+    }
+  }
+}
+
+extension Decision {
+  /// The amount that a dispute of a document is about; nil: all of it, or the amount cannot be read.
+  fileprivate func disputedAmount(in currency: Currency) -> Int64? {
+    guard documentID != nil, let amount, let money = try? Money(amount, currency) else { return nil }
+    return money.minorUnits > 0 ? money.minorUnits : nil
+  }
+}
+
+extension StandingDecisions {
+  /// What of the items of a unit is in dispute tonight.
+  func disputed(of items: [AccountItem]) -> DisputedShares { disputed(by: all(.dispute), of: items) }
+
+  /// What of the items of a unit these disputes are about, whatever else is in dispute.
+  func disputed(by disputes: [Decision], of items: [AccountItem]) -> DisputedShares {
+    DisputedShares(disputes, of: items) { covers($0, $1) && !isReleased($0, on: $1) }
+  }
+}
+
+/// What a decision can be about, the narrowest first.
+private enum Rank: CaseIterable { case instalment, document, customer }
+
+/// Places of items by document id, and by label where that differs.
+private struct ItemNames {
+  private var byID: [String: [Int]] = [:]
+  private var byLabel: [String: [Int]] = [:]
+  private let all: Range<Int>
+
+  init(_ items: [AccountItem]) {
+    all = items.indices
+    for (place, item) in items.enumerated() {
+      let (id, label) = (item.document.id, item.document.label)
+      byID[id, default: []].append(place)
+      if label != id { byLabel[label, default: []].append(place) }
+    }
+  }
+
+  func rank(_ decision: Decision) -> Rank {
+    guard let name = decision.documentID else { return .customer }
+    return byID[name] == nil ? .instalment : .document
+  }
+
+  func places(of decision: Decision) -> [Int] {
+    guard let name = decision.documentID else { return Array(all) }
+    return (byID[name] ?? []) + (byLabel[name] ?? [])
+  }
+}
