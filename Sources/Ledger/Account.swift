@@ -101,7 +101,7 @@ extension AccountItem {
     @inlinable get { due.orNil }
     @inlinable set { due = newValue ?? .missing }
   }
-  /// For aging only: the due date that its own or the customer's terms give where the export gave none.
+  /// The due date that its own or the customer's terms give where the export gave none: what it ages from, and never a ground for a reminder.
   public var termsDate: CalendarDate? {
     @inlinable get { terms.orNil }
     @inlinable set { terms = newValue ?? .missing }
@@ -111,9 +111,16 @@ extension AccountItem {
   @inlinable
   public func daysPastDue(_ asOf: CalendarDate) -> Int? { dueDate.map { asOf.days(since: $0) } }
 
-  /// Days after the day from which the item counts as late: its due date, or where there is none its own.
+  /// The day after which the item is late: its due date; where there is none the one that terms give, then the document's own.
   @inlinable
-  public func daysLate(_ asOf: CalendarDate) -> Int { asOf.days(since: dueDate ?? document.documentDate) }
+  public var lateAfter: CalendarDate {
+    if let known = due.orNil ?? terms.orNil { return known }
+    return document.documentDate
+  }
+
+  /// Days after that day, for aging, statements and reminders alike.
+  @inlinable
+  public func daysLate(_ asOf: CalendarDate) -> Int { asOf.days(since: lateAfter) }
 }
 
 /// One customer of one company with everything open: the unit in which a night streams, in key order.

@@ -93,7 +93,7 @@ extension AgingRule {
   @inline(__always)
   public func date(of item: AccountItem) -> CalendarDate {
     switch basis {
-    case .due: item.dueDate ?? item.termsDate ?? item.document.documentDate
+    case .due: item.lateAfter
     case .document: item.document.documentDate
     case .posting:
       item.document.detail("posting_date").flatMap { CalendarDate($0) } ?? item.document.documentDate
@@ -138,7 +138,7 @@ extension AgingRule {
   @inline(__always)
   private func date(at index: Int, of items: UnsafeBufferPointer<AccountItem>) -> CalendarDate {
     switch basis {
-    case .due: items[index].dueDate ?? items[index].termsDate ?? items[index].document.documentDate
+    case .due: items[index].lateAfter
     case .document: items[index].document.documentDate
     case .posting: date(of: items[index])
     }

@@ -32,6 +32,21 @@ private func item(
     #expect(line.foots)
   }
 
+  /// One rule for all papers: from the due date, else from the one that terms give, else from the document's own.
+  @Test(
+    arguments: [
+      ("2026-11-20", "2026-10-31", 10), (nil, "2026-10-31", 30), (nil, "2026-12-30", -30), (nil, nil, 100),
+    ] as [(String?, String?, Int)])
+  func daysLateWithoutADueDate(due: String?, terms: String?, days: Int) throws {
+    var late = item(nil)
+    late.dueDate = due.flatMap { CalendarDate($0) }
+    late.termsDate = terms.flatMap { CalendarDate($0) }
+    #expect(late.daysLate(asOf) == days)
+    #expect(late.daysPastDue(asOf) == (due == nil ? nil : days))
+    let line = try #require(AgingRule().age([late], asOf: asOf).first)
+    #expect(line.oldest == max(days, 0))
+  }
+
   @Test func columnsAreNamedByTheirDays() {
     #expect(AgingRule().bucketNames == ["d1_30", "d31_60", "d61_90", "d91_120", "d121_plus"])
     #expect(AgingRule(bounds: [15]).bucketNames == ["d1_15", "d16_plus"])

@@ -114,7 +114,7 @@ struct AgingDetailTable {
     table.text(currency.code)
     table.money(document.amount, currency)
     table.money(document.balance, currency)
-    table.int(asOf.days(since: item.dueDate ?? item.termsDate ?? document.documentDate))
+    table.int(item.daysLate(asOf))
     table.text(bucket(of: item))
   }
 

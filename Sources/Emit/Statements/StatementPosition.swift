@@ -42,7 +42,7 @@ struct StatementPosition {
         var position = StatementPosition(items[start].document.currency, items: start..<start)
         var index = start
         while index < items.count, items[index].document.currency == position.currency {
-          // An item without a due date is due when it is dated, as in aging.
+          // An item without a due date is due by its terms, else when it is dated, as in aging.
           position.add(items[index].document.balance, claims[index], days: items[index].daysLate(asOf))
           index += 1
         }

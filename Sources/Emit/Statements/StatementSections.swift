@@ -85,7 +85,7 @@ extension StatementSections {
   }
 
   private func days(_ item: AccountItem) -> Int? {
-    let days = asOf.days(since: item.dueDate ?? item.document.documentDate)
+    let days = item.daysLate(asOf)
     return item.document.isCredit || days <= 0 ? nil : days
   }
 

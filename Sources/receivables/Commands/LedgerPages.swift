@@ -52,7 +52,7 @@ struct LedgerPages {
       document.dueDate.map { "\($0)" } ?? "", document.currency.code,
       Money(minorUnits: document.amount, currency: document.currency).decimal,
       Money(minorUnits: document.balance, currency: document.currency).decimal,
-      item.daysPastDue(day).map { "\(max($0, 0))" } ?? "",
+      "\(max(item.daysLate(day), 0))",
     ]
   }
 
