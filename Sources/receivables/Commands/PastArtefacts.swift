@@ -108,10 +108,10 @@ struct AccountChanges {
     }
   }
 
-  /// Those of a customer and of all whose bills it pays.
+  /// Those of a customer and of all whose bills it pays, also of those of whom nothing is open any more.
   func of(_ account: CustomerAccount) -> [DatedChange] {
     let own = byCustomer["\(account.customer.company)\u{1F}\(account.customer.id)"] ?? []
-    let others = Set(account.billed.map(\.document.customerID)).subtracting([account.customer.id]).sorted()
-    return own + others.flatMap { byCustomer["\(account.customer.company)\u{1F}\($0)"] ?? [] }
+    guard !account.paidFor.isEmpty else { return own }
+    return own + account.paidFor.flatMap { byCustomer["\($0.company)\u{1F}\($0.id)"] ?? [] }
   }
 }
