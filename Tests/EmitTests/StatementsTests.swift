@@ -95,6 +95,36 @@ import Testing
     #expect(sink["statements/statements.html"].contains("In Klärung"))
   }
 
+  /// A credit is first for the document that it names: what that one does not ask for does not lower the amount due. By hand: 100.00 is
+  /// overdue, `balance` is open beside it on a document that is due in `due` days, and the credit of 40.00 names `reference`.
+  @Test(
+    arguments: [
+      ("NAMED", 40_00, 41, 100_00, "-40.00"), ("NAMED", 30_00, 41, 90_00, "-30.00"),
+      ("NAMED", 50_00, -1, 110_00, "0.00"), ("OTHER", 40_00, 41, 60_00, "0.00"), (nil, 40_00, 41, 60_00, "0.00"),
+    ] as [(String?, Int64, Int, Int64, String)])
+  func creditsAreForTheDocumentTheyName(
+    reference: String?, balance: Int64, due: Int, expected: Int64, used: String
+  ) throws {
+    func item(_ id: String, _ balance: Int64, due: CalendarDate?, _ details: [(String, String)] = []) -> AccountItem {
+      AccountItem(
+        document: Document(
+          company: "NORDWIND", customerID: "K-1001", id: id, kind: balance < 0 ? .creditNote : .invoice,
+          documentDate: day("2026-09-01"), dueDate: due, currency: eur, amount: balance, balance: balance,
+          details: PostSample.details(details)),
+        dueDate: due)
+    }
+    let items = [
+      item("OVERDUE", 100_00, due: day("2026-11-01")), item("NAMED", balance, due: asOf.adding(days: due)),
+      item("CREDIT", -40_00, due: nil, reference.map { [("reference", $0)] } ?? []),
+    ]
+    let account = CustomerAccount(customer: PostSample.german(), items: items, billed: items)
+    let (sink, _) = try PostSample.statements([(account, AccountOutcome())]) { $0.formats = [.csv] }
+    let closing = Money(minorUnits: 60_00 + balance, currency: eur).decimal
+    #expect(index(sink) == ["NORDWIND,K-1001,EUR,,,,\(closing),\(Money(minorUnits: expected, currency: eur).decimal),"])
+    let row = try #require(sink["statements/statements.csv"].split(separator: "\n").first { $0.contains(",CREDIT,") })
+    #expect(row.hasSuffix(",\(used),"))
+  }
+
   @Test func oneFileEachHasSafeNames() throws {
     let accounts = ["K 1", "k 1", "K-1"].map { (account(PostSample.german($0)), AccountOutcome()) }
     let (sink, _) = try PostSample.statements(accounts) {

@@ -38,7 +38,7 @@ enum StatementMark: String {
 /// What holds items of an account back, by place in `account.billed`. Most accounts have nothing of the kind.
 struct StatementClaims {
   struct Claim: Equatable {
-    /// Nil: nothing is said about it; a credit of which a part is used up by a held document.
+    /// Nil: nothing is said about it; a credit of which a part is used up by documents that are held or not due yet.
     var mark: StatementMark?
     /// What of the balance is not asked for and does not count, with the balance's sign.
     var held: Int64
@@ -59,6 +59,7 @@ struct StatementClaims {
       claims.makeRoom(account.billed.count)
       claims.mark(decision, account, outcome, asOf)
     }
+    claims.useCredits(account.billed, asOf)
     return claims
   }
 
@@ -84,7 +85,6 @@ struct StatementClaims {
 
   private static func isTold(_ outcome: ItemOutcome) -> Bool {
     outcome.hold != nil && StatementMark(outcome.hold) != nil
-      || (outcome.includedAs == .credit && outcome.heldAmount != 0)
   }
 
   /// A decision about a document that is not due yet: no reminder speaks of it, the statement does.
@@ -119,6 +119,45 @@ struct StatementClaims {
       return value.isEmpty || release.value == decision.id || release.value == decision.planID
         || value == decision.kind.rawValue
     }
+  }
+
+  /// A credit that names a document is used for that first, as in reminders: what a held or a not yet due document takes of it does not lower
+  /// the amount due. Of a document that is held in part the rest is first.
+  private mutating func useCredits(_ billed: [AccountItem], _ asOf: CalendarDate) {
+    let first = billed.withUnsafeBufferPointer { items in items.firstIndex { $0.document.balance < 0 } }
+    guard let first else { return }
+    var places: [String: [Int]]?
+    var used: [Int: Int64] = [:]
+    for credit in first..<billed.count where billed[credit].document.balance < 0 {
+      guard let reference = billed[credit].document.reference else { continue }
+      let named = places ?? StatementClaims.placesByName(billed)
+      places = named
+      makeRoom(billed.count)
+      var left = -billed[credit].document.balance
+      for place in named[reference] ?? []
+      where billed[place].document.currency == billed[credit].document.currency {
+        let (balance, before) = (billed[place].document.balance, used[place] ?? 0)
+        let amount = min(left, balance - before)
+        guard amount > 0 else { continue }
+        let isDue = billed[place].daysLate(asOf) > 0
+        let asked = isDue ? max(balance - (claims[place]?.held ?? 0) - before, 0) : 0
+        left -= amount
+        used[place] = before + amount
+        guard amount > asked else { continue }
+        claims[credit] = Claim(mark: nil, held: (claims[credit]?.held ?? 0) - (amount - asked))
+      }
+    }
+  }
+
+  /// Places of what is owed, by document id, and by label where that differs.
+  private static func placesByName(_ billed: [AccountItem]) -> [String: [Int]] {
+    var places: [String: [Int]] = [:]
+    for index in billed.indices where billed[index].document.balance > 0 {
+      let document = billed[index].document
+      places[document.id, default: []].append(index)
+      if document.label != document.id { places[document.label, default: []].append(index) }
+    }
+    return places
   }
 
   /// Items of a unit are those of the account in its currency, in the same order; where that fails the document is searched for.
