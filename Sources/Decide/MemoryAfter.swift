@@ -24,7 +24,7 @@ public enum MemoryAfter {
     memory.recent.removeAll { asOf.days(since: $0) >= HouseRules.week }
     memory.recentNotices.removeAll { asOf.days(since: $0) >= HouseRules.week }
     guard decision.isSent, let message = decision.message else { return memory }
-    memory.sent.append(message.id)
+    memory.sent.append(UnitMemory.Sent(message.id, on: asOf))
     guard decision.level > 0 else {
       memory.recentNotices.append(asOf)
       return memory

@@ -30,13 +30,15 @@ struct MessageIdentity: Sendable {
   }
 
   /// The id for tonight. A message that may be repeated takes the first cycle that was not sent; any other is cycle 0, or the one after
-  /// a cycle that reached nobody (`undone`), and nil means that it was sent before.
-  func unused(in sent: [String], undone: Set<String> = [], mayRepeat: Bool) -> String? {
+  /// a cycle that reached nobody (`undone`) or went out before the ladder started again (`restarted`), and nil means that it was sent before.
+  func unused(
+    in sent: [UnitMemory.Sent], undone: Set<String> = [], restarted: CalendarDate? = nil, mayRepeat: Bool
+  ) -> String? {
     var cycle = 0
     while true {
       let id = id(cycle: cycle)
-      if !sent.contains(id) { return id }
-      guard mayRepeat || undone.contains(id) else { return nil }
+      guard let before = sent.last(where: { $0.id == id }) else { return id }
+      guard mayRepeat || undone.contains(id) || restarted.map({ before.on < $0 }) == true else { return nil }
       cycle += 1
     }
   }

@@ -177,14 +177,27 @@ public struct UnitMemory: Equatable, Sendable {
   public var recent: [CalendarDate]
   /// The same of pre-due notices.
   public var recentNotices: [CalendarDate]
-  /// Real messages ever sent, as message ids of the last 400 days: nothing is sent twice. A list: most have a few, and few are asked.
-  public var sent: [String]
+  /// Real messages ever sent, of the last 400 days: nothing is sent twice. A list: most have a few, and few are asked.
+  public var sent: [Sent]
   /// Those of them that reached nobody: they came back, or were withdrawn.
   public var undone: Set<String>
 
+  /// A message that went out.
+  public struct Sent: Equatable, Sendable {
+    /// Its message id.
+    public var id: String
+    /// As-of date of its night.
+    public var on: CalendarDate
+
+    public init(_ id: String, on: CalendarDate) {
+      self.id = id
+      self.on = on
+    }
+  }
+
   public init(
     currency: Currency, lastRemindedOn: CalendarDate? = nil, recent: [CalendarDate] = [],
-    recentNotices: [CalendarDate] = [], sent: [String] = [],
+    recentNotices: [CalendarDate] = [], sent: [Sent] = [],
     undone: Set<String> = []
   ) {
     self.currency = currency

@@ -83,7 +83,7 @@ import Testing
 
   @Test func whatReachedNobodyMayBeSentAgain() throws {
     let first = try #require(Scene(item()).decision()?.message?.id)
-    var memory = UnitMemory(currency: eur, sent: [first])
+    var memory = UnitMemory(currency: eur, sent: [.init(first, on: day("2026-11-20"))])
     let again = Scene(item()) { $0.reminders = [memory] }.decision()
     #expect(again?.suppressed == .alreadySent)
     memory.undone = [first]

@@ -170,7 +170,9 @@ import Testing
     Row(
       .alreadySent, "the same message is in the log",
       Scene(item()) { scene in
-        scene.reminders = [UnitMemory(currency: eur, sent: [scene.decision()?.message?.id ?? ""])]
+        scene.reminders = [
+          UnitMemory(currency: eur, sent: [.init(scene.decision()?.message?.id ?? "", on: scene.asOf)])
+        ]
       }),
     Row(.noContact, "neither address", Scene(item()) { $0.details = [] }),
     Row(.noContact, "unusable e-mail", Scene(item()) { $0.details = [("email", "see note")] }),

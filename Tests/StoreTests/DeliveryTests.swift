@@ -87,7 +87,7 @@ import Testing
     let (database, _) = try state()
     let memories = try MessageTables(database).memories(
       asOf: day("2026-11-21"), customers: 1, undone: [1: .bounced], find: { _, _ in 0 })
-    #expect(memories == [[UnitMemory(currency: eur, sent: ["a1"], undone: ["a1"])]])
+    #expect(memories == [[UnitMemory(currency: eur, sent: [.init("a1", on: day("2026-11-19"))], undone: ["a1"])]])
   }
 
   @Test func requestsAreAnsweredOnce() throws {

@@ -41,9 +41,11 @@ import Testing
       memories[0] == [
         // A notice before the due date is sent once, and is no reminder.
         UnitMemory(
-          currency: eur, lastRemindedOn: day("2026-11-19"), recentNotices: [day("2026-11-25")], sent: ["a1", "a2"]),
+          currency: eur, lastRemindedOn: day("2026-11-19"), recentNotices: [day("2026-11-25")],
+          sent: [.init("a1", on: day("2026-11-19")), .init("a2", on: day("2026-11-25"))]),
         UnitMemory(
-          currency: Currency("USD")!, lastRemindedOn: day("2026-11-26"), recent: [day("2026-11-26")], sent: ["b1"]),
+          currency: Currency("USD")!, lastRemindedOn: day("2026-11-26"), recent: [day("2026-11-26")],
+          sent: [.init("b1", on: day("2026-11-26"))]),
       ])
   }
 

@@ -104,7 +104,7 @@ public struct MessageTables {
       let at = all[row].firstIndex { $0.currency == currency } ?? all[row].count
       if at == all[row].count { all[row].append(UnitMemory(currency: currency)) }
       let id = statement.text(3)
-      all[row][at].sent.append(id)
+      all[row][at].sent.append(UnitMemory.Sent(id, on: date))
       if cause != nil {
         all[row][at].undone.insert(id)
         continue
