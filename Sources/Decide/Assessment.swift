@@ -71,9 +71,10 @@ extension Assessment {
       claim.notice = nil
       return
     }
-    claim.heldPart = HoldRule.disputedPart(claim, unit) ?? 0
+    claim.silentPart = HoldRule.silentPart(claim, unit)
+    claim.heldPart = (HoldRule.disputedPart(claim, unit) ?? 0) + claim.silentPart
     guard claim.isOverdue, let ladder = unit.ladder else { return }
-    claim.move = ladder.move(claim, asOf: unit.asOf)
+    claim.move = ladder.move(claim, asOf: unit.asOf, isPartNew: !unit.newParts.isEmpty && unit.newParts[claim.index])
     if manual.concerns(claim) { claim.move = manual.move(claim, by: ladder, standing: claim.move) }
   }
 

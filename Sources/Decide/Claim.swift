@@ -18,6 +18,8 @@ struct Claim: Sendable {
   var hold: SuppressionReason?
   /// A disputed part in minor units; the whole balance where the item is held.
   var heldPart: Int64 = 0
+  /// What of that was disputed and is in its week of silence.
+  var silentPart: Int64 = 0
   /// On the message if there is one tonight: a line that asks for money, or in a notice one that will.
   var isAsked = false
   /// Offset by credits that name this document.
@@ -42,6 +44,8 @@ struct Claim: Sendable {
   var isHeld: Bool { hold != nil }
   /// Overdue and not held as a whole: a line that asks for money.
   var isDemanded: Bool { isOverdue && hold == nil }
+  /// Why a part is not asked for; nil: all is, or nothing.
+  var reasonOfPart: SuppressionReason? { heldPart > silentPart ? .disputed : heldPart > 0 ? .notYet : nil }
   /// What the line asks for before credits.
   var demanded: Int64 { balance - heldPart }
   /// What is left to ask for after the credits that name it.

@@ -75,7 +75,13 @@ extension UnitVerdict {
     }
     guard assessment.claims.contains(where: { $0.isAsked && $0.heldPart > 0 }) else { return }
     for claim in assessment.claims where claim.isAsked && claim.heldPart > 0 {
-      story += ", \(amount: claim.heldPart, currency) of \(claim.item.document) disputed"
+      if claim.heldPart > claim.silentPart {
+        story += ", \(amount: claim.heldPart - claim.silentPart, currency) of \(claim.item.document) disputed"
+      }
+      if claim.silentPart > 0, let last = unit.decisions.lastDisputed(claim.item) {
+        story += ", \(amount: claim.silentPart, currency) of \(claim.item.document) disputed until \(last)"
+        story += " and asked for from \(StandingDecisions.firstDay(after: last)) on"
+      }
     }
   }
 

@@ -91,9 +91,10 @@ final class Ladder: Sendable {
   func level(of claim: Claim) -> Int { min(claim.memory.level, days.count) }
 
   /// One level a run and none skipped, or by the days past due where the policy catches up that way.
-  func move(_ claim: Claim, asOf: CalendarDate) -> Move {
+  /// - Parameter isPartNew: the message asks for a part that was disputed until lately.
+  func move(_ claim: Claim, asOf: CalendarDate, isPartNew: Bool = false) -> Move {
     let level = level(of: claim)
-    if level > 0, mustRepeat(claim.memory) { return .repeats(level) }
+    if level > 0, isPartNew || mustRepeat(claim.memory) { return .repeats(level) }
     guard let next = self.level(above: level) else { return atTheTop(claim, level, asOf: asOf) }
     guard claim.daysPastDue >= days[next - 1] else { return .stays(.notYet) }
     guard policy.catchUp == .byDays else { return .rises(to: next) }

@@ -7,9 +7,11 @@ public enum MemoryAfter {
   public static func items(_ decision: UnitDecision, asOf: CalendarDate) -> [(row: Int, memory: ItemMemory)] {
     var changed: [(row: Int, memory: ItemMemory)] = []
     let isSent = decision.isSent
+    let isStopped = decision.suppressed == .hardStop
     decision.outcomes.withUnsafeBufferPointer { outcomes in
       // Where nothing is sent and nothing holds an item, nothing new is remembered of it: most items of a night.
-      for index in outcomes.indices where isSent || outcomes[index].hold != nil || outcomes[index].handsOver {
+      for index in outcomes.indices
+      where isSent || isStopped || outcomes[index].hold != nil || outcomes[index].handsOver {
         let item = decision.items[outcomes[index].item]
         let memory = memory(of: item, after: outcomes[index], in: decision, asOf: asOf)
         if memory != item.memory { changed.append((item.row, memory)) }
@@ -42,6 +44,8 @@ public enum MemoryAfter {
     if outcome.includedAs == .held, let hold = outcome.hold, HoldRule.released.contains(hold) {
       memory.heldUntil = asOf
     }
+    // A hard stop of the customer as a whole silences what is overdue, though it may name one document only.
+    if decision.suppressed == .hardStop, item.document.balance > 0, item.daysLate(asOf) > 0 { memory.heldUntil = asOf }
     if outcome.handsOver { memory.handedOverOn = asOf }
     guard decision.isSent, let message = decision.message else { return memory }
     if let notice = outcome.notice { memory.preDueNotice = max(notice, memory.preDueNotice ?? notice) }

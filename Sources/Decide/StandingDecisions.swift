@@ -15,6 +15,8 @@ struct StandingDecisions: Sendable {
   private var releases: [Decision] = []
   /// Holds, disputes and promises whose last day, grace counted in, has passed.
   private var lapsed: [Decision] = []
+  /// Disputes that name a document and an amount, and that may have ended; empty for nearly everybody.
+  private(set) var partDisputes: [Decision] = []
   /// When the money of promises was complete: by id.
   private let fulfilled: [String: CalendarDate]
   /// Promises whose money has come; their hold has ended, or ends tonight.
@@ -48,10 +50,13 @@ struct StandingDecisions: Sendable {
         lapsed.append(decision)
       }
     }
+    partDisputes = (releases.isEmpty ? lapsed : standing + lapsed).filter {
+      $0.kind == .dispute && $0.documentID != nil && $0.amount != nil
+    }
   }
 
   /// Nobody decided anything, or nothing of it stands.
-  var isEmpty: Bool { standing.isEmpty && releases.isEmpty }
+  var isEmpty: Bool { standing.isEmpty && releases.isEmpty && partDisputes.isEmpty }
 
   /// The last day on which a decision holds; nil: without end. Hard stops never lapse; promises and instalments have their grace, and a promise that
   /// is kept holds until that day.
@@ -188,8 +193,10 @@ struct StandingDecisions: Sendable {
   }
 
   private func releasedTogether(_ item: AccountItem, among items: [AccountItem]) -> CalendarDate? {
-    let kinds: [Decision.Kind] = [.dispute, .hold, .promise, .plan, .writeOff]
-    let ended = standing.filter { kinds.contains($0.kind) && covers($0, item) && isReleased($0, on: item) }
+    let kinds: [Decision.Kind] = [.dispute, .hold, .promise, .plan, .writeOff, .insolvency, .deceased, .legal]
+    let ended = standing.filter {
+      kinds.contains($0.kind) && (covers($0, item) || isStop($0)) && isReleased($0, on: item)
+    }
     guard !ended.isEmpty else { return nil }
     let ends = releases.filter { reaches($0, item) }
     let wasSilent = ended.contains { hold in
@@ -197,6 +204,14 @@ struct StandingDecisions: Sendable {
       return holdsWhole(hold, item, on: end.adding(days: -1), among: items)
     }
     return wasSilent ? ends.map { ($0.from ?? $0.day).adding(days: -1) }.max() : nil
+  }
+
+  /// Whether it stops everything of the payer, whatever it names.
+  private func isStop(_ decision: Decision) -> Bool { decision.kind.isHardStop && decision.customerID == payer }
+
+  /// The day of the first release that ends a decision for an item.
+  func released(_ decision: Decision, on item: AccountItem) -> CalendarDate? {
+    releases.filter { reaches($0, item) && decision.isNamed(by: $0) }.map { $0.from ?? $0.day }.min()
   }
 
   /// The day on which the review of a reopened item ends; nil: it is in none, or was released.

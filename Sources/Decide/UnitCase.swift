@@ -23,6 +23,10 @@ final class UnitCase: Sendable {
   let plans: [PaymentPlan]
   /// What of the items is in dispute, by their places.
   let disputed: DisputedShares
+  /// With what was in dispute until lately and is in its week of silence.
+  let disputedLately: DisputedShares
+  /// By place: whether a part of the item is to be asked for again after its dispute. Empty where none is.
+  let newParts: [Bool]
   let memory: UnitMemory?
   /// Day of the unit's last real reminder: ours, or what the ERP said at first sight.
   let lastReminded: CalendarDate?
@@ -81,7 +85,10 @@ final class UnitCase: Sendable {
     ERPBlock.remember(on: &items, of: account, asOf: asOf)
     self.items = items
     currency = account.billed[range.lowerBound].document.currency
-    disputed = decisions.disputed(of: items)
+    let disputed = decisions.disputed(of: items)
+    self.disputed = disputed
+    disputedLately = decisions.partDisputes.isEmpty ? disputed : decisions.disputedLately(of: items)
+    newParts = decisions.partDisputes.isEmpty ? [] : decisions.newParts(of: items)
     plans = PaymentPlan.plans(in: decisions, items: items, currency: currency)
     let currency = currency
     memory = account.reminders.first { $0.currency == currency }

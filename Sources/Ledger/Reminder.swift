@@ -41,7 +41,7 @@ public struct ItemOutcome: Equatable, Sendable {
   public var levelAfter: Int
   /// The level that the message prints on its line: `levelAfter`, and in a rehearsal what it would be if it were sent.
   public var printedLevel: Int
-  /// What of the balance is neither demanded nor offset, in minor units and with the balance's sign: a disputed part, or the part
+  /// What of the balance is neither demanded nor offset, in minor units and with the balance's sign: a part that is disputed or was until lately, or the part
   /// of a credit that a held or not-yet-due document has used up. `balance - heldAmount` counts in the message; of an item that is not
   /// due yet it is shown, and nothing counts.
   public var heldAmount: Int64

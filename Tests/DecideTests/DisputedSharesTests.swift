@@ -89,19 +89,31 @@ import Testing
     #expect(decision?.amountDue == 200_00)
   }
 
-  /// Less than all of it: it was asked for all the time.
-  @Test(arguments: [
-    [decided(.dispute, on: "INV-1", until: "2026-11-20", amount: "60")],
-    [
-      decided(.dispute, on: "INV-1", until: "2026-11-19", amount: "60"),
-      decided(.dispute, on: "INV-1", id: "D2", from: "2026-11-20", until: "2026-11-20", amount: "40"),
-    ],
-    [
-      decided(.dispute, on: "INV-1", amount: "60"),
-      decided(.release, on: "INV-1", id: "R", value: "dispute", learned: "2026-11-21"),
-    ],
-  ])
-  func noSilenceAfterAPart(_ decisions: [Decision]) {
+  /// Less than all of it: its week is that part's, on the instalment it lies on. Two that ended within a week add up.
+  @Test(
+    arguments: [
+      ([decided(.dispute, on: "INV-1", until: "2026-11-20", amount: "60")], 240_00),
+      ([decided(.dispute, on: "INV-1", until: "2026-11-15", amount: "60")], 300_00),
+      (
+        [
+          decided(.dispute, on: "INV-1", until: "2026-11-19", amount: "60"),
+          decided(.dispute, on: "INV-1", id: "D2", from: "2026-11-20", until: "2026-11-20", amount: "40"),
+        ], 200_00
+      ),
+      (
+        [
+          decided(.dispute, on: "INV-1", until: "2026-11-20", amount: "60"),
+          decided(.dispute, on: "INV-1/2", id: "D2", amount: "30"),
+        ], 210_00
+      ),
+      (
+        [
+          decided(.dispute, on: "INV-1", amount: "60"),
+          decided(.release, on: "INV-1", id: "R", value: "dispute", learned: "2026-11-21"),
+        ], 240_00
+      ),
+    ] as [([Decision], Int64)])
+  func onlyThePartIsSilent(_ decisions: [Decision], _ due: Int64) {
     let scene = Scene {
       $0.items = DisputedSharesTests.items()
       for index in $0.items.indices {
@@ -110,7 +122,7 @@ import Testing
       }
       $0.decisions = decisions
     }
-    #expect(scene.decision()?.amountDue == 300_00)
+    #expect(scene.decision()?.amountDue == due)
   }
 
   @Test func theWorklistTellsWhatOneDisputeIsAbout() {

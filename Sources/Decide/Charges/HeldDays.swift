@@ -34,9 +34,9 @@ enum HeldDays {
   }
 
   static func tonight(_ claim: Claim, _ unit: UnitCase) -> Tonight? {
-    let reason = claim.hold ?? (claim.heldPart > 0 ? .disputed : nil)
+    let reason = claim.hold ?? claim.reasonOfPart
     guard let reason, reasons.contains(reason) else { return nil }
-    return Tonight(amount: claim.isHeld ? nil : claim.heldPart, since: since(claim, reason, unit))
+    return Tonight(amount: claim.isHeld ? nil : claim.heldPart - claim.silentPart, since: since(claim, reason, unit))
   }
 
   private static func since(_ claim: Claim, _ reason: SuppressionReason, _ unit: UnitCase) -> CalendarDate {

@@ -33,7 +33,9 @@ extension HoldRule {
   ]
 
   /// Reasons that end one day and are followed by a week of silence (`ItemMemory.heldUntil`). An adjustment has its own week.
-  static let released: Set<SuppressionReason> = [.disputed, .plan, .promise, .hold, .erpBlock, .directDebit]
+  static let released: Set<SuppressionReason> = [
+    .hardStop, .disputed, .plan, .promise, .hold, .erpBlock, .directDebit,
+  ]
   /// Reasons whose items a message does not even mention.
   static let unlisted: Set<SuppressionReason> = [.hardStop, .excluded, .noDueDate, .tooOld, .topLevel, .notYet]
 
@@ -58,6 +60,12 @@ extension HoldRule {
   static func disputedPart(_ claim: Claim, _ unit: UnitCase) -> Int64? {
     guard let share = unit.disputed[claim.index], share.amount < claim.balance else { return nil }
     return share.amount
+  }
+
+  /// What of an item was disputed until lately and is in its week of silence, in minor units, beside what is disputed still.
+  static func silentPart(_ claim: Claim, _ unit: UnitCase) -> Int64 {
+    guard !unit.decisions.partDisputes.isEmpty else { return 0 }
+    return max(0, (unit.disputedLately[claim.index]?.amount ?? 0) - (unit.disputed[claim.index]?.amount ?? 0))
   }
 
   @Sendable private static func hardStop(_ claim: Claim, _ unit: UnitCase) -> Story? {
@@ -180,12 +188,22 @@ extension HoldRule {
   }
 
   @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> Story? {
+    if let story = inSilentParts(claim, unit) { return story }
     guard claim.memory.heldUntil != nil || !unit.decisions.isEmpty,
       let held = unit.decisions.lastHeld(claim.item, among: unit.items),
       unit.asOf.days(since: held) <= HouseRules.daysAfterRelease
     else { return nil }
     let first = held.adding(days: HouseRules.daysAfterRelease + 1)
     return { "the hold on \(claim.item.document) ended on \(held); its first message comes on \(first)" }
+  }
+
+  /// All of it is disputed or was until lately, part by part.
+  private static func inSilentParts(_ claim: Claim, _ unit: UnitCase) -> Story? {
+    guard !unit.decisions.partDisputes.isEmpty, let lately = unit.disputedLately[claim.index],
+      lately.amount >= claim.balance, let last = unit.decisions.lastDisputed(claim.item)
+    else { return nil }
+    let first = StandingDecisions.firstDay(after: last)
+    return { "a dispute of \(claim.item.document) ended on \(last); its first message comes on \(first)" }
   }
 
   /// A due date that moved to an earlier day, or an invoice that was overdue when we first saw it, gets a week. What was overdue on
