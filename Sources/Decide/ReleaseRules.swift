@@ -66,7 +66,8 @@ public struct ReleaseRules: Sendable {
   private func reasons(_ batch: Batch, _ all: [Batch], _ past: Past, _ caps: Approval) -> [String] {
     var reasons: [String] = []
     let messages = all.reduce(0) { $0 + $1.messages }
-    if let most = caps.maxMessages, messages > most { reasons.append("\(messages) messages, more than \(most)") }
+    let told = "\(messages) \(messages == 1 ? "message" : "messages")"
+    if let most = caps.maxMessages, messages > most { reasons.append("\(told), more than \(most)") }
     for most in caps.maxAmount.amounts {
       let sum = all.reduce(Int128(0)) { $0 + Int128($1.amounts[most.currency] ?? 0) }
       guard sum > Int128(most.minorUnits) else { continue }
@@ -74,7 +75,7 @@ public struct ReleaseRules: Sendable {
       reasons.append("\(shown.decimal) \(most.currency) asked for, more than \(most.decimal)")
     }
     if let factor = caps.medianFactor, let median = ReleaseRules.median(past.messages), messages > factor * median {
-      reasons.append("\(messages) messages, more than \(factor) times the median of the last nights (\(median))")
+      reasons.append("\(told), more than \(factor) times the median of the last nights (\(median))")
     }
     if let factor = caps.medianFactor { reasons += outOfProportion(all, past, factor) }
     if caps.firstUse {

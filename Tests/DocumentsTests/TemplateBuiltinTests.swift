@@ -123,6 +123,9 @@ import Testing
     var content = TemplateSamples.full(level: 3, template: "final")
     content.nextStep = "We will call you."
     TemplateSamples.addInterest(to: &content)
+    // A part that is disputed, beside what is held for another reason.
+    content.decision.outcomes[1].heldAmount = 10_00
+    content.decision.outcomes[1].hold = .disputed
     let fields = content.fields
     #expect(Set(fields.names.map(\.rawValue)) == Set(ReminderFields.all.map(\.name)))
     for declaration in ReminderFields.all { #expect(fields[try name(declaration)]?.type == declaration.type) }
@@ -139,10 +142,25 @@ import Testing
   @Test func aDisputedPartIsHeldAndTheRestIsAsked() throws {
     var content = TemplateSamples.onAccount()
     content.decision.outcomes[0].heldAmount = 25_000
+    content.decision.outcomes[0].hold = .disputed
     let fields = content.fields
     #expect(fields[.heldTotal] == .money(Money(minorUnits: 25_000, currency: content.decision.currency)))
     guard case .list(let items)? = fields[.items] else { return }
     #expect(items[0][.balance] == .money(Money(minorUnits: 35_000, currency: content.decision.currency)))
+  }
+
+  /// Only what is disputed is being clarified; what is promised, or was disputed until lately, is not.
+  @Test(
+    arguments: [SuppressionReason.disputed, .promise, .plan, .directDebit, .paymentSeen, .hold, .notYet],
+    TemplateBuiltinTests.languages)
+  func onlyWhatIsDisputedIsBeingClarified(hold: SuppressionReason, tag: String) throws {
+    var content = TemplateSamples.full(level: 2, template: "firm")
+    let at = content.decision.outcomes.firstIndex { $0.includedAs == .held }!
+    content.decision.outcomes[at].hold = hold
+    let plain = try TemplateBuiltinTests.plain(content, "firm", tag)
+    let words = ["clarified", "geklärt", "uitgezocht", "examen", "chiarimento", "aclarando"]
+    #expect(words.contains(where: plain.contains) == (hold == .disputed))
+    #expect(plain.contains("RE-2026-000111"))
   }
 
   @Test(arguments: ["en", "de"])

@@ -87,7 +87,9 @@ extension HoldRule {
 
   @Sendable private static func tooOld(_ claim: Claim, _ unit: UnitCase) -> Story? {
     guard let limit = unit.ladder?.policy.ignoreOlderThan, claim.daysPastDue > limit else { return nil }
-    return { "\(claim.item.document) is \(claim.daysPastDue) days past due, more than the \(limit) of ignoreOlderThan" }
+    return {
+      "\(claim.item.document) is \(days: claim.daysPastDue) past due, more than the \(limit) of ignoreOlderThan"
+    }
   }
 
   @Sendable private static func disputed(_ claim: Claim, _ unit: UnitCase) -> Story? {

@@ -20,14 +20,15 @@ enum TimingRules {
     let arrival: Words = counted == last ? "" : ", a letter expected by \(counted)"
     return Finding(
       .minInterval,
-      "the last reminder was on \(last)\(arrival); with an interval of \(interval) days the next is on \(next)")
+      "the last reminder was on \(last)\(arrival); with an interval of \(days: interval) the next is on \(next)")
   }
 
   /// A notice waits for whatever the customer got. A reminder waits for reminders alone: notices never stand in its way.
   private static func maxPerWeek(_ unit: UnitCase, isNotice: Bool) -> Finding? {
     let count = unit.thisWeek.reminders + (isNotice ? unit.thisWeek.notices : 0)
     guard let limit = unit.ladder?.policy.maxPerWeek, count >= limit else { return nil }
-    return Finding(.maxPerWeek, "the customer got \(count) messages in the last seven days; the limit is \(limit)")
+    let messages: Words = count == 1 ? "1 message" : "\(count) messages"
+    return Finding(.maxPerWeek, "the customer got \(messages) in the last seven days; the limit is \(limit)")
   }
 }
 

@@ -56,10 +56,14 @@ public enum FieldName: String, CaseIterable, Sendable {
   case credits
   case notDue = "not_due"
   case held
+  case disputed
+  case setAside = "set_aside"
   case notDueTotal = "not_due_total"
   case heldTotal = "held_total"
   case hasNotDue = "has_not_due"
   case hasHeld = "has_held"
+  case hasDisputed = "has_disputed"
+  case hasSetAside = "has_set_aside"
   case hasFinal = "has_final"
   case hasOther = "has_other"
   // Days, levels, and what comes next.

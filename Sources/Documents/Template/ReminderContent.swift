@@ -146,11 +146,16 @@ public struct ReminderContent: Sendable {
     fields[.otherItems] = .list(others)
     fields[.credits] = list(self.rows { $0 == .credit })
     fields[.notDue] = list(notDue)
+    let (disputed, setAside) = (held.filter(\.isDisputed), held.filter { !$0.isDisputed })
     fields[.held] = list(held)
+    fields[.disputed] = list(disputed)
+    fields[.setAside] = list(setAside)
     fields[.notDueTotal] = money(notDue.reduce(0) { $0 + $1.balance })
     fields[.heldTotal] = money(held.reduce(0) { $0 + $1.balance })
     fields[.hasNotDue] = .bool(!notDue.isEmpty)
     fields[.hasHeld] = .bool(!held.isEmpty)
+    fields[.hasDisputed] = .bool(!disputed.isEmpty)
+    fields[.hasSetAside] = .bool(!setAside.isEmpty)
     fields[.hasFinal] = .bool(!last.isEmpty)
     fields[.hasOther] = .bool(!others.isEmpty)
   }
@@ -189,9 +194,13 @@ extension ReminderContent {
     /// What counts in this list.
     var balance: Int64
     var heldAmount: Int64 = 0
+    /// It, or what is held of it, is disputed: nothing else is being clarified.
+    var isDisputed = false
 
-    /// The disputed part of a document of which the rest is asked.
-    var heldPart: Row? { heldAmount == 0 ? nil : Row(item: item, level: nil, balance: heldAmount) }
+    /// The part of a document that is not asked for beside the rest.
+    var heldPart: Row? {
+      heldAmount == 0 ? nil : Row(item: item, level: nil, balance: heldAmount, isDisputed: isDisputed)
+    }
   }
 
   /// The documents that the message shows in this way, by due date, then number.
@@ -203,8 +212,8 @@ extension ReminderContent {
         isAsked || outcome.includedAs == .credit || (outcome.includedAs == .notDue && !item.document.isCredit)
       return Row(
         item: item, level: isAsked ? outcome.printedLevel : nil,
-        balance: item.document.balance - (isPart ? outcome.heldAmount : 0), heldAmount: isAsked ? outcome.heldAmount : 0
-      )
+        balance: item.document.balance - (isPart ? outcome.heldAmount : 0),
+        heldAmount: isAsked ? outcome.heldAmount : 0, isDisputed: (outcome.hold ?? outcome.reason) == .disputed)
     }.sorted { a, b in
       let (x, y) = (a.item.dueDate ?? a.item.document.documentDate, b.item.dueDate ?? b.item.document.documentDate)
       return (x, a.item.document.label) < (y, b.item.document.label)

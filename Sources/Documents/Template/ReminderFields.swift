@@ -2,7 +2,7 @@
 public enum ReminderFields {
   public static let all: [FieldDeclaration] = parties + amounts + lists + time + payment + yesOrNo
 
-  /// Of each row of `items`, `final_items`, `other_items`, `credits`, `not_due` and `held`.
+  /// Of each row of `items`, `final_items`, `other_items`, `credits`, `not_due`, `held`, `disputed` and `set_aside`.
   public static let columns: [FieldDeclaration] = [
     .init(.documentID, .text, required: true, meaning: "number of the document, with its instalment"),
     .init(.documentDate, .date, required: true, meaning: "date of the document"),
@@ -47,7 +47,7 @@ public enum ReminderFields {
     .init(.overdueTotal, .money, required: true, meaning: "sum of items"),
     .init(.creditsTotal, .money, required: true, meaning: "credits that are set against them; negative or zero"),
     .init(.notDueTotal, .money, required: true, meaning: "sum of not_due"),
-    .init(.heldTotal, .money, required: true, meaning: "sum of held: not asked while it is being clarified"),
+    .init(.heldTotal, .money, required: true, meaning: "sum of held: not asked for in this message"),
     .init(.interestTotal, .money, required: true, meaning: "interest that is asked"),
     .init(
       .interestEarlier, .money, meaning: "the part of it that earlier messages claimed on documents not on this one"),
@@ -68,6 +68,10 @@ public enum ReminderFields {
     .init(.credits, .list, meaning: "credits that are set against the items", columns: columns),
     .init(.notDue, .list, meaning: "for information: not yet due", columns: columns),
     .init(.held, .list, meaning: "not asked: disputed, promised or on hold", columns: columns),
+    .init(.disputed, .list, meaning: "those of held that are disputed: they are being clarified", columns: columns),
+    .init(
+      .setAside, .list, meaning: "the others of held: promised, in a plan, paid but not posted, on hold",
+      columns: columns),
     .init(.interestItems, .list, meaning: "how the interest comes about", columns: interestColumns),
   ]
 
@@ -97,6 +101,8 @@ public enum ReminderFields {
     .init(.hasCredits, .bool, meaning: "credits_total is not zero"),
     .init(.hasNotDue, .bool, meaning: "not_due has rows"),
     .init(.hasHeld, .bool, meaning: "held has rows"),
+    .init(.hasDisputed, .bool, meaning: "disputed has rows"),
+    .init(.hasSetAside, .bool, meaning: "set_aside has rows"),
     .init(.hasInterest, .bool, meaning: "interest_total is not zero"),
     .init(.hasInterestItems, .bool, meaning: "interest_items has rows, and interest_basis is given"),
     .init(.hasInterestEarlier, .bool, meaning: "interest_earlier is not zero"),

@@ -132,7 +132,8 @@ extension Interest {
   public func pieceList(_ currency: Currency) -> String {
     pieces.map { piece in
       let principal = Money(minorUnits: piece.principal, currency: currency).decimal
-      return "\(principal) x \(piece.days) days at \(piece.rate) % from \(piece.from) to \(piece.through)"
+      return
+        "\(principal) x \(piece.days) \(piece.days == 1 ? "day" : "days") at \(piece.rate) % from \(piece.from) to \(piece.through)"
     }.joined(separator: "; ")
   }
 }

@@ -231,6 +231,7 @@ enum TemplateCase: String {
       ? .credit : id.hasSuffix("H") ? .held : id.hasSuffix("N") ? .notDue : index == 0 || isNotice ? .trigger : .content
     let reached = kind == .trigger ? level : kind == .content ? max(1, level - 1) : 0
     return ItemOutcome(
-      item: index, includedAs: kind, levelBefore: max(0, reached - 1), levelAfter: reached, printedLevel: reached)
+      item: index, includedAs: kind, levelBefore: max(0, reached - 1), levelAfter: reached, printedLevel: reached,
+      hold: kind == .held ? .disputed : nil)
   }
 }

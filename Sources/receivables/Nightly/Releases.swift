@@ -141,7 +141,8 @@ struct Releases {
       let who = more == 1 ? "one person" : "\(more) people"
       return Attention.Item(
         level: .warn, code: "not-released",
-        what: "\(batch.messages) messages by \(batch.batch) of \(run.run) wait for \(who): \(batch.why)",
+        what:
+          "\(batch.messages) \(batch.messages == 1 ? "message" : "messages") by \(batch.batch) of \(run.run) \(batch.messages == 1 ? "waits" : "wait") for \(who): \(batch.why)",
         since: run.asOf, type: "receivables approve \(run.run) --batch \(batch.batch) --by NAME")
     }
   }

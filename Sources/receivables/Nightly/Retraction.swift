@@ -54,7 +54,9 @@ struct Retraction {
       guard count > 0 else { return nil }
       return Attention.Item(
         level: .warn, code: "retracted-messages",
-        what: "\(count) messages of \(run.run), decided with \(arrival.path), count as sent", since: run.asOf,
+        what: count == 1
+          ? "1 message of \(run.run), decided with \(arrival.path), counts as sent"
+          : "\(count) messages of \(run.run), decided with \(arrival.path), count as sent", since: run.asOf,
         type: "receivables withdraw \(run.run) --by NAME --reason TEXT, unless they have gone")
     }
   }

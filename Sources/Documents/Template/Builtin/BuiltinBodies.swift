@@ -147,11 +147,17 @@ struct BuiltinBodies {
   /// What is not asked.
   private var information: String {
     """
-    {{?has_held}}
-    \(words.held)
+    {{?has_disputed}}
+    \(words.disputed)
 
-    | table held: document_id, document_date, due_date, balance
-    {{/has_held}}
+    | table disputed: document_id, document_date, due_date, balance
+    {{/has_disputed}}
+
+    {{?has_set_aside}}
+    \(words.setAside)
+
+    | table set_aside: document_id, document_date, due_date, balance
+    {{/has_set_aside}}
 
     {{?has_not_due}}
     \(words.notDue)

@@ -26,9 +26,10 @@ struct BuiltinWords: Sendable {
   var fees: String
   var amountDue: String
   var total: String
-  /// Above the lists of what is set off, of what is held back, and of what is not due.
+  /// Above the lists of what is set off, of what is disputed, of what is held back otherwise, and of what is not due.
   var creditsDeducted: String
-  var held: String
+  var disputed: String
+  var setAside: String
   var notDue: String
   var pay: String
   var alreadyPaid: String

@@ -5,7 +5,8 @@ extension BuiltinWords {
     interestEarlier: "Rente uit eerdere vorderingen", fees: "Kosten",
     amountDue: "Te betalen", total: "Totaal",
     creditsDeducted: "Deze tegoeden zijn al van het te betalen bedrag afgetrokken:",
-    held: "Deze posten worden nog uitgezocht en tellen niet mee in het bedrag hierboven:",
+    disputed: "Deze posten worden nog uitgezocht en tellen niet mee in het bedrag hierboven:",
+    setAside: "Deze posten tellen niet mee in het bedrag hierboven:",
     notDue: "Ter informatie: deze posten zijn nog niet vervallen.",
     pay: """
       Wilt u {{amount_due}}{{?has_pay_by}} uiterlijk op {{pay_by|date_long}}{{/has_pay_by}} overmaken onder vermelding van \
@@ -81,14 +82,14 @@ extension BuiltinWords {
     promiseBroken: Message(
       subject: "Uw toegezegde betaling: {{amount_due}} openstaand, klantnummer {{customer_id}}",
       opening: """
-        U had ons een betaling toegezegd. Wij hebben haar nog niet ontvangen en onderstaande posten staan nog open. Misschien \
-        is zij al onderweg.
+        U had ons een betaling toegezegd. Wij hebben haar nog niet volledig ontvangen en onderstaande posten staan \
+        nog open. Misschien is er nog iets onderweg.
         """,
       request: """
         Hebt u meer tijd nodig, bel of schrijf ons dan, zodat wij een nieuwe datum kunnen afspreken.
         """,
       sms: """
-        {{company_name}}: uw toegezegde betaling hebben wij nog niet ontvangen; {{amount_due}} staat open. Wilt u dit \
+        {{company_name}}: uw toegezegde betaling hebben wij niet volledig ontvangen; {{amount_due}} staat open. Wilt u dit \
         overmaken o.v.v. {{payment_reference}}, of contact met ons opnemen: {{sender_line}}? Al betaald? Dank u.
         """),
     planMissed: Message(

@@ -4,7 +4,8 @@ extension BuiltinWords {
     credits: "Credits on your account", interest: "Interest", interestEarlier: "Interest of earlier claims",
     fees: "Charges", amountDue: "Amount due", total: "Total",
     creditsDeducted: "These credits are already deducted from the amount due:",
-    held: "These items are being clarified and are not part of the amount above:",
+    disputed: "These items are being clarified and are not part of the amount above:",
+    setAside: "These items are not part of the amount above:",
     notDue: "For your information, these items are not due yet:",
     pay: """
       Please transfer {{amount_due}}{{?has_pay_by}} by {{pay_by|date_long}}{{/has_pay_by}}, quoting \
@@ -77,14 +78,14 @@ extension BuiltinWords {
     promiseBroken: Message(
       subject: "The payment you announced: {{amount_due}} open, customer number {{customer_id}}",
       opening: """
-        You kindly announced a payment to us. It has not reached us yet, and the items below are still open. Perhaps it \
-        is only on its way.
+        You kindly announced a payment to us. It has not reached us in full, and the items below are still open. \
+        Perhaps something is still on its way.
         """,
       request: """
         If you need more time, please call or write to us, so that we can agree on a new date.
         """,
       sms: """
-        {{company_name}}: the payment you announced has not reached us yet; {{amount_due}} is open. Please transfer it, \
+        {{company_name}}: the payment you announced has not reached us in full; {{amount_due}} is open. Please transfer it, \
         quoting {{payment_reference}}, or contact us: {{sender_line}}. If you have paid, thank you.
         """),
     planMissed: Message(

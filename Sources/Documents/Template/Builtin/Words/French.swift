@@ -6,7 +6,8 @@ extension BuiltinWords {
     interestEarlier: "Intérêts de créances antérieures", fees: "Frais",
     amountDue: "Montant dû", total: "Total",
     creditsDeducted: "Ces avoirs et acomptes sont déjà déduits du montant dû\u{A0}:",
-    held: "Les pièces suivantes sont en cours d’examen et ne sont pas comprises dans le montant ci-dessus\u{A0}:",
+    disputed: "Les pièces suivantes sont en cours d’examen et ne sont pas comprises dans le montant ci-dessus\u{A0}:",
+    setAside: "Les pièces suivantes ne sont pas comprises dans le montant ci-dessus\u{A0}:",
     notDue: "Pour information, les pièces suivantes ne sont pas encore échues\u{A0}:",
     pay: """
       Nous vous remercions de bien vouloir virer {{amount_due}}{{?has_pay_by}} au plus tard le \
@@ -87,14 +88,14 @@ extension BuiltinWords {
     promiseBroken: Message(
       subject: "Le règlement que vous avez annoncé\u{A0}: {{amount_due}}, client n°\u{A0}{{customer_id}}",
       opening: """
-        Vous nous aviez annoncé un règlement. Il ne nous est pas encore parvenu, et les montants ci-dessous restent dus. \
-        Peut-être est-il simplement en chemin.
+        Vous nous aviez annoncé un règlement. Il ne nous est pas parvenu en totalité, et les montants ci-dessous restent \
+        dus. Peut-être un virement est-il encore en chemin.
         """,
       request: """
         S’il vous faut plus de temps, appelez-nous ou écrivez-nous, afin que nous convenions d’une nouvelle date.
         """,
       sms: """
-        {{company_name}} : le règlement que vous avez annoncé ne nous est pas encore parvenu, {{amount_due}} restent dus \
+        {{company_name}} : le règlement que vous avez annoncé ne nous est pas parvenu en totalité, {{amount_due}} restent dus \
         (réf. {{payment_reference}}). Merci de virer ce montant ou de nous contacter : {{sender_line}}. Si \
         c'est déjà fait, merci !
         """),

@@ -5,7 +5,8 @@ extension BuiltinWords {
     interestEarlier: "Zinsen aus früheren Forderungen", fees: "Gebühren",
     amountDue: "Fälliger Betrag", total: "Summe",
     creditsDeducted: "Diese Guthaben sind im fälligen Betrag bereits berücksichtigt:",
-    held: "Diese Posten werden noch geklärt und sind im obigen Betrag nicht enthalten:",
+    disputed: "Diese Posten werden noch geklärt und sind im obigen Betrag nicht enthalten:",
+    setAside: "Diese Posten sind im obigen Betrag nicht enthalten:",
     notDue: "Zu Ihrer Information: Diese Posten sind noch nicht fällig.",
     pay: """
       Bitte überweisen Sie {{amount_due}}{{?has_pay_by}} bis zum {{pay_by|date_long}}{{/has_pay_by}} unter Angabe von \
@@ -83,15 +84,15 @@ extension BuiltinWords {
     promiseBroken: Message(
       subject: "Ihre angekündigte Zahlung: {{amount_due}} offen, Kundennummer {{customer_id}}",
       opening: """
-        Sie hatten uns eine Zahlung angekündigt. Bisher ist sie bei uns nicht eingegangen, und die folgenden Posten sind \
-        noch offen. Vielleicht ist sie nur unterwegs.
+        Sie hatten uns eine Zahlung angekündigt. Bisher ist sie bei uns nicht vollständig eingegangen, und die folgenden \
+        Posten sind noch offen. Vielleicht ist noch etwas unterwegs.
         """,
       request: """
         Brauchen Sie mehr Zeit, rufen Sie uns bitte an oder schreiben Sie uns, damit wir einen neuen Termin vereinbaren \
         können.
         """,
       sms: """
-        {{company_name}}: Ihre angekündigte Zahlung ist bei uns noch nicht eingegangen, {{amount_due}} sind offen. Bitte \
+        {{company_name}}: Ihre angekündigte Zahlung ist nicht vollständig eingegangen, {{amount_due}} sind offen. Bitte \
         überweisen Sie unter Angabe von {{payment_reference}} oder melden Sie sich: {{sender_line}}. \
         Falls schon bezahlt: danke!
         """),

@@ -5,7 +5,8 @@ extension BuiltinWords {
     interestEarlier: "Interessi di richieste precedenti", fees: "Spese",
     amountDue: "Importo dovuto", total: "Totale",
     creditsDeducted: "Questi crediti sono già stati detratti dall’importo dovuto:",
-    held: "Queste partite sono in fase di chiarimento e non sono comprese nell’importo indicato sopra:",
+    disputed: "Queste partite sono in fase di chiarimento e non sono comprese nell’importo indicato sopra:",
+    setAside: "Queste partite non sono comprese nell’importo indicato sopra:",
     notDue: "Per Vostra informazione, queste partite non sono ancora scadute:",
     pay: """
       Vi preghiamo di versare {{amount_due}}{{?has_pay_by}} entro il {{pay_by|date_long}}{{/has_pay_by}}, indicando la \
@@ -83,12 +84,12 @@ extension BuiltinWords {
     promiseBroken: Message(
       subject: "Il pagamento annunciato: {{amount_due}} da saldare, codice cliente {{customer_id}}",
       opening: """
-        Ci avevate annunciato un pagamento. Non ci è ancora pervenuto e le partite seguenti sono tuttora aperte. Forse è già in \
-        viaggio.
+        Ci avevate annunciato un pagamento. Non ci è pervenuto per intero e le partite seguenti sono tuttora aperte. Forse un \
+        versamento è ancora in viaggio.
         """,
       request: "Se Vi occorre più tempo, telefonateci o scriveteci, affinché possiamo concordare una nuova data.",
       sms: """
-        {{company_name}}: il pagamento annunciato non ci è ancora pervenuto; restano aperti {{amount_due}} (causale \
+        {{company_name}}: il pagamento annunciato non ci è pervenuto per intero; restano aperti {{amount_due}} (causale \
         {{payment_reference}}). Vi preghiamo di versarli o di contattarci: {{sender_line}}. Se avete già \
         pagato, grazie.
         """),

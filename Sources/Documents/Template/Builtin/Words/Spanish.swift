@@ -5,7 +5,8 @@ extension BuiltinWords {
     interestEarlier: "Intereses de reclamaciones anteriores", fees: "Gastos",
     amountDue: "Importe a pagar", total: "Total",
     creditsDeducted: "Estos abonos ya se han descontado del importe a pagar:",
-    held: "Estas partidas se están aclarando y no forman parte del importe anterior:",
+    disputed: "Estas partidas se están aclarando y no forman parte del importe anterior:",
+    setAside: "Estas partidas no forman parte del importe anterior:",
     notDue: "Para su información, estas partidas aún no han vencido:",
     pay: """
       Le rogamos que transfiera {{amount_due}}{{?has_pay_by}} a más tardar el {{pay_by|date_long}}{{/has_pay_by}}, \
@@ -83,12 +84,12 @@ extension BuiltinWords {
     promiseBroken: Message(
       subject: "El pago que nos anunció: {{amount_due}} pendientes, cliente n.º {{customer_id}}",
       opening: """
-        Usted nos anunció un pago. Todavía no lo hemos recibido, y las partidas siguientes siguen pendientes. Quizá esté ya \
-        en camino.
+        Usted nos anunció un pago. No lo hemos recibido en su totalidad, y las partidas siguientes siguen pendientes. \
+        Quizá haya aún un pago en camino.
         """,
       request: "Si necesita más tiempo, llámenos o escríbanos, para que podamos acordar una nueva fecha.",
       sms: """
-        {{company_name}}: sigue sin llegarnos el pago anunciado; quedan pendientes {{amount_due}} (ref. \
+        {{company_name}}: el pago anunciado no nos ha llegado completo; quedan pendientes {{amount_due}} (ref. \
         {{payment_reference}}). Le rogamos que los transfiera o nos contacte: {{sender_line}}. Si ya ha \
         pagado, gracias.
         """),
