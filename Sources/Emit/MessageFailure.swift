@@ -1,7 +1,7 @@
 import Documents
 
 /// A message or statement that could not be made, and why: nobody gets it, and a person has to look at it. A reminder among these
-/// was not sent, so its level is not reached.
+/// was not sent, so its level is not reached. Or a statement that was written, but not with all of its address.
 public struct MessageFailure: Equatable, Sendable {
   /// Nil for a statement.
   public var messageID: String?
@@ -11,6 +11,8 @@ public struct MessageFailure: Equatable, Sendable {
   public var code: String
   /// One sentence without full stop, with the millimetres to move or the character that is missing.
   public var reason: String
+  /// The statement was written with a shortened address.
+  public var isShortened = false
 
   init(messageID: String?, company: String, customerID: String, _ problem: MessageProblem) {
     self.init(messageID: messageID, company: company, customerID: customerID, ToldProblem(problem))

@@ -213,6 +213,50 @@ import Testing
     #expect(lines("DE", name: "Line\nbreak\tand  blanks", [("city", "Ulm")])[0] == "Line break and blanks")
   }
 
+  private static let longName =
+    "Großhandel für Büro-, Schul- und Künstlerbedarf Weißenfels-Schönebürg Verwaltungsgesellschaft mbH & Co. KG"
+  private static let longStreet = [
+    ("address_line1", "Kaiserin-Friedrich-Promenade 112"), ("address_line2", "Abteilung Rechnungsprüfung"),
+    ("postal_code", "06667"), ("city", "Weißenfels"),
+  ]
+
+  /// A name takes the lines that are there; street and town keep theirs.
+  @Test func longNamesTakeAllLinesThereAre() {
+    let found = lines("DE", name: PostalAddressTests.longName, contact: "Jo", PostalAddressTests.longStreet)
+    #expect(found.count == 6)
+    #expect(found[..<3].joined(separator: " ") == PostalAddressTests.longName)
+    #expect(found[3...] == ["Kaiserin-Friedrich-Promenade 112", "Abteilung Rechnungsprüfung", "06667 Weißenfels"])
+  }
+
+  /// A word that is wider than a line is broken behind a hyphen, else where the line ends; a street at its blanks.
+  @Test func wordsThatAreTooWide() {
+    let hyphens = "Donaudampfschifffahrtsgesellschaft-Elektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    #expect(lines("DE", name: hyphens, [("city", "Ulm")])[0] == "Donaudampfschifffahrtsgesellschaft-")
+    let word = String(repeating: "Ab", count: 40)
+    let broken = lines("DE", name: word, [("city", "Ulm")])
+    #expect(broken.count > 2 && broken.dropLast().joined() == word)
+    let street = "Kaiserin-Friedrich-Promenade 112 bis 118, zweites Hinterhaus, dritter Aufgang links"
+    let found = lines("DE", [("address_line1", street), ("city", "Ulm")])
+    #expect(found.dropFirst().dropLast().joined(separator: " ") == street && found.count == 4)
+  }
+
+  /// What does not fit even so is cut on a statement, the name first; street and town are never left out.
+  @Test(arguments: [PostSample.nordwind, PostSample.harbor])
+  func cutAddresses(sender: Company) {
+    let customer = Customer(
+      company: sender.id, id: "1", name: String(repeating: PostalAddressTests.longName + " ", count: 4),
+      details: PostSample.details([("country", "DE")] + PostalAddressTests.longStreet))
+    let cut = PostalAddress(
+      of: customer, contact: nil, sender: sender, profile: sender.profile, fonts: PostSample.stationery.fonts,
+      isCut: true
+    ).lines
+    #expect(cut.count == sender.profile.addressLines)
+    #expect(cut.contains { $0.hasPrefix("Kaiserin-Friedrich-Promenade 112") })
+    #expect(cut.contains("06667 Weißenfels"))
+    #expect(cut[0].hasPrefix("Großhandel für Büro-"))
+    #expect(cut.contains { $0.hasSuffix("…") })
+  }
+
   @Test(arguments: [
     ("ACME-1_x.2", "ACME-1_x.2"), ("K 1/2", "K-1-2-"), ("..", "-"), ("Möller", "M--ller-"),
     (String(repeating: "a", count: 65), String(repeating: "a", count: 55) + "-"),

@@ -48,11 +48,13 @@ struct StatementDocument {
       continuationLine: StatementDocument.head(customer, night.asOf, language))
   }
 
-  /// The same with the customer's name for an address: what is left when no line of it fits the window.
+  /// The same with what of the address can be shown: where it does not fit the window the name is cut, and last what is too wide.
   func withShortAddress(of customer: Customer, _ fonts: Fonts) -> StatementDocument {
     var short = self
-    let fit = LineFit(profile: paper.profile, fonts: fonts)
-    short.piece.addressLines = fit.broken(PostalAddress.clean(customer.name)).map(fit.clipped)
+    short.piece.addressLines =
+      PostalAddress(
+        of: customer, contact: nil, sender: paper.company, profile: paper.profile, fonts: fonts, isCut: true
+      ).lines
     return short
   }
 

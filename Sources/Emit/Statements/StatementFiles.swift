@@ -46,7 +46,8 @@ struct StatementFiles {
   /// Whether pages are all there is to a statement: then whoever has them needs nothing else.
   var isOnePrintFile: Bool { makesPDF && !makesHTML && settings.files == .one }
 
-  /// Writes a statement in all formats. A problem of the layout leaves the HTML, which has no pages.
+  /// Writes a statement in all formats. A problem of the layout leaves the HTML, which has no pages; one of the address alone leaves pages with
+  /// a shortened one.
   mutating func add(
     _ document: StatementDocument, of customer: Customer
   ) throws -> (printed: PrintedStatement, problem: DocumentProblem?) {
@@ -56,23 +57,28 @@ struct StatementFiles {
     guard makesPDF else { return (PrintedStatement(file: name + ".html"), nil) }
     do {
       let pages = try laidOut(document, of: customer)
-      guard settings.files != .one else { return (try add(pages), nil) }
-      return (printed(try write(pages, document, name), name), nil)
+      guard settings.files != .one else { return (try add(pages.piece), pages.problem) }
+      return (printed(try write(pages.piece, document, name), name), pages.problem)
     } catch let problem as DocumentProblem {
       if case .cannotWrite(let failure) = problem { throw failure.cause }
       return (PrintedStatement(file: makesHTML ? name + ".html" : nil), problem)
     }
   }
 
-  /// The pages of a statement. Most are never posted: an address that no window shows does not keep one back, it becomes the name alone.
-  func laidOut(_ document: StatementDocument, of customer: Customer) throws(DocumentProblem) -> LaidOutPiece {
+  /// The pages of a statement. Most are never posted: an address that no window shows does not keep one back, it is shortened, and
+  /// `problem` says why.
+  func laidOut(
+    _ document: StatementDocument, of customer: Customer
+  ) throws(DocumentProblem) -> (piece: LaidOutPiece, problem: DocumentProblem?) {
     let profile = document.paper.profile
-    do throws(DocumentProblem) { return try LaidOutPiece(document.piece, profile: profile, fonts: fonts) } catch {
+    do throws(DocumentProblem) {
+      return (try LaidOutPiece(document.piece, profile: profile, fonts: fonts), nil)
+    } catch {
       guard error.isAboutAddress,
         let short = try? LaidOutPiece(
           document.withShortAddress(of: customer, fonts).piece, profile: profile, fonts: fonts)
       else { throw error }
-      return short
+      return (short, error)
     }
   }
 

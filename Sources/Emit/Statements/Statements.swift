@@ -121,7 +121,7 @@ public struct Statements: MessageArtefact {
       return PrintedStatement()
     }
     let (printed, problem) = try files.add(document, of: account.customer)
-    if let problem { fail(account.customer, .document(problem)) }
+    if let problem { fail(account.customer, ToldProblem(.document(problem)), isWritten: printed.pages != nil) }
     return printed
   }
 
@@ -138,8 +138,10 @@ public struct Statements: MessageArtefact {
     fail(customer, ToldProblem(problem))
   }
 
-  private mutating func fail(_ customer: Customer, _ problem: ToldProblem) {
-    failures.append(MessageFailure(messageID: nil, company: customer.company, customerID: customer.id, problem))
+  private mutating func fail(_ customer: Customer, _ problem: ToldProblem, isWritten: Bool = false) {
+    var failure = MessageFailure(messageID: nil, company: customer.company, customerID: customer.id, problem)
+    failure.isShortened = isWritten
+    failures.append(failure)
   }
 }
 
@@ -162,31 +164,46 @@ extension Statements {
     var parcel = Parcel(capacity: 6000)
     do throws(MessageProblem) {
       let pages = try laidOut(try compose(account, positions, claims), of: account.customer)
-      parcel.put(1)
-      pages.draft(into: &parcel)
+      parcel.put(pages.problem == nil ? Made.whole : Made.shortened)
+      if let problem = pages.problem { ToldProblem(.document(problem)).put(into: &parcel) }
+      pages.piece.draft(into: &parcel)
     } catch {
-      parcel.put(0)
+      parcel.put(Made.nothing)
       ToldProblem(error).put(into: &parcel)
     }
     return parcel
   }
 
-  private func laidOut(_ document: StatementDocument, of customer: Customer) throws(MessageProblem) -> LaidOutPiece {
+  /// What a parcel holds: nothing but the problem, a statement, or the problem and a statement with a shortened address.
+  private enum Made {
+    static let nothing = 0
+    static let whole = 1
+    static let shortened = 2
+  }
+
+  private func laidOut(
+    _ document: StatementDocument, of customer: Customer
+  ) throws(MessageProblem) -> (piece: LaidOutPiece, problem: DocumentProblem?) {
     do throws(DocumentProblem) { return try files.laidOut(document, of: customer) } catch { throw .document(error) }
   }
 
   /// Writes what was made. Nil: these are not the pages of a statement.
   private mutating func take(_ made: Parcel.Reader, _ account: CustomerAccount) throws -> PrintedStatement? {
     var made = made
-    guard let isMade = made.integer() else { return nil }
-    guard isMade == 1 else {
-      guard let problem = ToldProblem(from: &made) else { return nil }
+    guard let kind = made.integer() else { return nil }
+    var problem: ToldProblem?
+    if kind != Made.whole {
+      problem = ToldProblem(from: &made)
+      guard problem != nil else { return nil }
+    }
+    if kind == Made.nothing, let problem {
       fail(account.customer, problem)
       return PrintedStatement()
     }
     guard let paper = try? papers.paper(of: account.customer.company),
       let pages = LaidOutPiece(drafts: &made, stationery: paper.forStatements(night), profile: paper.profile)
     else { return nil }
+    if let problem { fail(account.customer, problem, isWritten: true) }
     do { return try files.add(pages) } catch let problem as DocumentProblem {
       if case .cannotWrite(let failure) = problem { throw failure.cause }
       fail(account.customer, .document(problem))

@@ -50,7 +50,8 @@ struct PastArtefacts {
     try forEachAccount(book, evenIfEmpty: true) { try statements.add($0, AccountOutcome()) }
     try statements.finish()
     for failure in statements.failures {
-      Terminal.say("no statement for \(failure.company) \(failure.customerID): \(failure.reason)")
+      let what = failure.isShortened ? "a shortened address on the statement for" : "no statement for"
+      Terminal.say("\(what) \(failure.company) \(failure.customerID): \(failure.reason)")
     }
     try finish()
   }

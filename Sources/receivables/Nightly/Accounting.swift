@@ -260,7 +260,7 @@ struct Accounting {
     let refused = reading.files.contains {
       $0.arrival.state == .rejected || $0.arrival.state == .held || $0.arrival.rejectedRows > 0
     }
-    return refused || stillHeld > 0 || !late.isEmpty || !decided.failures.isEmpty
+    return refused || stillHeld > 0 || !late.isEmpty || decided.failures.contains { !$0.isShortened }
       || decided.charging?.missing.isEmpty == false
       || night.companies.contains { $0.stale != nil }
       ? .inputRefused : .done
