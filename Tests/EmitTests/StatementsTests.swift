@@ -125,6 +125,45 @@ import Testing
     #expect(row.hasSuffix(",\(used),"))
   }
 
+  /// In every language: open items are spoken of where they are listed, movements with their days; and where these end before the
+  /// statement's day, each figure says of which day it is.
+  @Test(arguments: Language.written.sorted())
+  func wordsSayWhatIsListed(tag: String) throws {
+    func html(_ kind: StatementSettings.Kind, to: String? = nil) throws -> String {
+      let account = account(PostSample.german("K-1", ["language": tag]))
+      let (sink, _) = try PostSample.statements([(account, AccountOutcome())]) {
+        $0.formats = [.html]
+        $0.kind = kind
+        $0.from = day("2026-10-01")
+        $0.to = to.map { day($0) }
+      }
+      return sink["statements/statements.html"]
+    }
+    let language = Language(nearest: [tag])
+    let (first, last) = (language.longDate(day("2026-10-01")), language.longDate(day("2026-10-31")))
+    let open = try html(.openItem)
+    let forward = try html(.balanceForward)
+    let past = try html(.balanceForward, to: "2026-10-31")
+    #expect(!open.contains(first) && forward.contains(first) && past.contains(last))
+    let listed = ["de": "offenen Posten", "en": "items open", "es": "partidas pendientes", "fr": "pièces non soldées"][
+      tag]
+    if let listed { #expect(open.contains(listed) && !forward.contains(listed)) }
+    #expect(forward.contains("<dt>\(language.label(.amountDue))</dt>"))
+    #expect(past.contains("<dt>\(language.label(.amountDue)), \(language.longDate(asOf))</dt>"))
+    #expect(past.contains("<dt>\(language.label(.closingBalance)), \(last)</dt>"))
+    #expect(past.contains("\(language.label(.aging)), \(language.longDate(asOf))"))
+  }
+
+  /// An address of which no window shows all does not keep a statement back, and is told.
+  @Test func aShortenedAddressIsTold() throws {
+    var customer = PostSample.german("K-1")
+    customer.name = String(repeating: "Müller & Söhne Verwaltungsgesellschaft ", count: 12)
+    let (sink, failures) = try PostSample.statements([(account(customer), AccountOutcome())])
+    #expect(failures.map(\.code) == ["address-lines"])
+    #expect(failures.map(\.isShortened) == [true])
+    #expect(index(sink)[0].hasPrefix("NORDWIND,K-1,EUR,1,"))
+  }
+
   @Test func oneFileEachHasSafeNames() throws {
     let accounts = ["K 1", "k 1", "K-1"].map { (account(PostSample.german($0)), AccountOutcome()) }
     let (sink, _) = try PostSample.statements(accounts) {
@@ -266,6 +305,20 @@ import Testing
     let forward = BalanceForward([AccountItem(document: part, dueDate: nil)][...], changes, eur, period)
     #expect(
       text(forward) == ["10000", "2026-11-03 PAID payment -3000", "2026-11-10 PART creditNote -3000", "4000"])
+  }
+
+  /// What no money explains is called what the ledger calls it.
+  @Test(
+    arguments: [
+      (.changed, 100_00, 150_00, nil, "adjustment"), (.reopened, 0, 100_00, nil, "adjustment"),
+      (.voided, 100_00, 0, nil, "adjustment"), (.paid, 100_00, 0, .writeOff, "adjustment"),
+      (.partPaid, 100_00, 40_00, .payment, "payment"), (.reopened, 0, 100_00, .payment, "payment"),
+      (.paid, 100_00, 0, .credit, "creditNote"), (.paid, 100_00, 0, .absence, "paymentsAndCredits"),
+    ] as [(ChangeKind, Int64, Int64, ChangeCause?, String)])
+  func kindsOfMovements(kind: ChangeKind, from old: Int64, to new: Int64, cause: ChangeCause?, label: String) {
+    let document = document("DOC", "2026-10-05", 100_00, new)
+    let forward = BalanceForward([][...], [change("2026-11-10", kind, document, from: old, cause)], eur, period)
+    #expect(text(forward) == ["\(old)", "2026-11-10 DOC \(label) \(new - old)", "\(new)"])
   }
 
   /// A period that ended before tonight: what happened since is undone.

@@ -13,7 +13,7 @@ public enum Label: String, CaseIterable, Sendable {
   case bankDetails, accountHolder, iban, bic, bank, paymentReference, payBy, copy, rehearsal, returnAddress
   // Statements
   case statement, asOf, dataAsOf, openingBalance, closingBalance, amountDue, aging, disputed, promised, onHold
-  case openItems, movements, paymentsAndCredits, noOpenItems
+  case openItems, movements, paymentsAndCredits, adjustment, noOpenItems
 }
 
 /// The words of our own layouts in one language.

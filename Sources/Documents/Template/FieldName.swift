@@ -87,6 +87,11 @@ public enum FieldName: String, CaseIterable, Sendable {
   case balances
   case overdue
   case unapplied
+  // What a statement lists.
+  case listsItems = "lists_items"
+  case listsMovements = "lists_movements"
+  case periodFrom = "period_from"
+  case periodTo = "period_to"
   // Invitations to the portal.
   case email
   case portal

@@ -14,6 +14,10 @@ public enum StatementFields {
     .init(.asOf, .date, required: true, meaning: "day of the statement"),
     .init(.dataAsOf, .date, required: true, meaning: "date of the newest documents that were known"),
     .init(.balances, .list, required: true, meaning: "one row per currency", columns: columns),
+    .init(.listsItems, .bool, meaning: "open items are listed"),
+    .init(.listsMovements, .bool, meaning: "the movements of a period are listed"),
+    .init(.periodFrom, .date, meaning: "first day of the movements"),
+    .init(.periodTo, .date, meaning: "last day of the movements, of which the closing balance is"),
     .init(.accountHolder, .text, meaning: "name on our bank account"),
     .init(.iban, .text, meaning: "our account, in blocks of four"),
     .init(.bic, .text, meaning: "our bank's BIC"),
@@ -56,10 +60,16 @@ public struct StatementContent: Sendable {
   public var asOf: CalendarDate
   public var dataAsOf: CalendarDate
   public var balances: [Balance]
+  /// First and last day of the movements that are listed; nil: none are.
+  public var period: ClosedRange<CalendarDate>?
+  public var listsItems: Bool
 
   public init(
-    customer: Customer, sender: MessageSender, asOf: CalendarDate, dataAsOf: CalendarDate, balances: [Balance]
+    customer: Customer, sender: MessageSender, asOf: CalendarDate, dataAsOf: CalendarDate, balances: [Balance],
+    period: ClosedRange<CalendarDate>? = nil, listsItems: Bool = true
   ) {
+    self.period = period
+    self.listsItems = listsItems
     self.customer = customer
     self.sender = sender
     self.asOf = asOf
@@ -78,6 +88,10 @@ public struct StatementContent: Sendable {
     fields[.hasNoContact] = .bool(customer.contact?.isEmpty != false)
     fields[.asOf] = .date(asOf)
     fields[.dataAsOf] = .date(dataAsOf)
+    fields[.listsItems] = .bool(listsItems)
+    fields[.listsMovements] = .bool(period != nil)
+    fields[.periodFrom] = period.map { .date($0.lowerBound) }
+    fields[.periodTo] = period.map { .date($0.upperBound) }
     fields[.balances] = .list(balances.sorted { $0.currency < $1.currency }.map(row))
     return fields
   }

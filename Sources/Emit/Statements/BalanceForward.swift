@@ -54,7 +54,14 @@ struct BalanceForward: Equatable {
   private struct Flow {
     var document: Document
     var memory = ItemMemory()
-    var steps: [(on: CalendarDate, amount: Int64, cause: ChangeCause?)] = []
+    var steps: [Step] = []
+  }
+
+  private struct Step {
+    var on: CalendarDate
+    var amount: Int64
+    var cause: ChangeCause?
+    var isVoiding: Bool
   }
 
   private struct Key: Hashable {
@@ -87,7 +94,9 @@ struct BalanceForward: Equatable {
       }
       guard dated.change.kind != .new else { continue }
       let amount = dated.change.document.balance - dated.change.oldBalance
-      if amount != 0 { flows[index].steps.append((dated.on, amount, dated.change.cause)) }
+      guard amount != 0 else { continue }
+      flows[index].steps.append(
+        Step(on: dated.on, amount: amount, cause: dated.change.cause, isVoiding: dated.change.kind == .voided))
     }
     for flow in flows where flow.document.documentDate <= to { add(flow) }
     movements.sort(by: BalanceForward.precedes)
@@ -104,7 +113,8 @@ struct BalanceForward: Equatable {
     } else {
       append(document.documentDate, document, Label(document.kind), document.amount)
       let day = flow.memory.partPaidOn.flatMap { (document.documentDate...to).contains($0) ? $0 : nil }
-      append(day ?? document.documentDate, document, .paymentsAndCredits, before - document.amount)
+      let rest = before - document.amount
+      append(day ?? document.documentDate, document, BalanceForward.labelOfRest(rest, document), rest)
     }
     for step in within { append(step.on, document, BalanceForward.label(step, document), step.amount) }
   }
@@ -114,15 +124,19 @@ struct BalanceForward: Equatable {
     movements.append(StatementMovement(date: date, document: document, label: label, amount: amount))
   }
 
-  private static func label(
-    _ step: (on: CalendarDate, amount: Int64, cause: ChangeCause?), _ document: Document
-  ) -> Label {
-    guard step.amount < 0, !document.isCredit else { return Label(document.kind) }
-    switch step.cause {
-    case .payment: return .payment
-    case .credit: return .creditNote
-    default: return .paymentsAndCredits
-    }
+  /// What had become of a document before its first known step.
+  private static func labelOfRest(_ amount: Int64, _ document: Document) -> Label {
+    amount > 0 && document.kind != .creditNote && document.kind != .onAccount ? .adjustment : .paymentsAndCredits
+  }
+
+  /// The same kinds as those of the ledger (`LedgerMovement`): a balance that rose and no money says why, a document that was cancelled and one
+  /// that was written off are adjustments.
+  private static func label(_ step: Step, _ document: Document) -> Label {
+    if step.isVoiding || step.cause == .writeOff { return .adjustment }
+    if document.kind == .onAccount { return .onAccount }
+    if step.cause == .payment { return .payment }
+    if step.cause == .credit || document.kind == .creditNote { return .creditNote }
+    return step.amount < 0 || step.cause != nil ? .paymentsAndCredits : .adjustment
   }
 
   private static func precedes(_ a: StatementMovement, _ b: StatementMovement) -> Bool {

@@ -19,11 +19,12 @@ struct StatementDocument {
     // Whom to ask stands beside the address, and is not said twice.
     var sender = company.messageSender
     (sender.name, sender.email, sender.phone) = (nil, nil, nil)
+    let period = settings.kind == .openItem ? nil : BalanceForward.Period(settings, asOf: night.asOf)
     let content = StatementContent(
       customer: customer, sender: sender, asOf: night.asOf, dataAsOf: dataAsOf,
       balances: positions.map {
         StatementContent.Balance(currency: $0.currency, notDue: $0.notDue, overdue: $0.overdue, unapplied: $0.credits)
-      })
+      }, period: period.map { $0.from...$0.to }, listsItems: settings.kind != .balanceForward)
     let text = try stationery.render(
       StatementDocument.template, content.fields, languages: [customer.language, company.language]
     ).text
@@ -40,7 +41,7 @@ struct StatementDocument {
       infoBlock: InfoBlock(language).statement(
         company, customerID: customer.id, asOf: night.asOf, dataAsOf: dataAsOf),
       title: (night.rehearsal == nil ? "" : language.label(.rehearsal) + ": ") + language.label(.statement),
-      highlights: StatementDocument.highlights(shown, language),
+      highlights: StatementDocument.highlights(shown, language, asOf: night.asOf),
       opening: words.opening + nothing,
       sections: shown.flatMap { sections.sections($0, listsBoth: settings.kind == .activity) },
       closing: words.closing,
@@ -69,9 +70,18 @@ struct StatementDocument {
   }
 
   /// What a reader looks for first. Amounts of several currencies stand side by side and are never added.
-  private static func highlights(_ positions: [StatementPosition], _ language: Language) -> [KeyValue] {
-    func pair(_ label: Label, _ minorUnits: Int64, _ currency: Currency) -> KeyValue {
-      KeyValue(language.label(label), language.money(Money(minorUnits: minorUnits, currency: currency)))
+  /// Where the movements end before the day of the statement each says of which day it is.
+  private static func highlights(
+    _ positions: [StatementPosition], _ language: Language, asOf: CalendarDate
+  ) -> [KeyValue] {
+    let isOfTwoDays = positions.contains { $0.endsBefore(asOf) }
+    func pair(
+      _ label: Label, _ minorUnits: Int64, _ currency: Currency, _ day: CalendarDate? = nil
+    ) -> KeyValue {
+      let title = language.label(label)
+      return KeyValue(
+        isOfTwoDays ? language.dated(title, day ?? asOf) : title,
+        language.money(Money(minorUnits: minorUnits, currency: currency)))
     }
     guard positions.count == 1 else { return positions.map { pair(.amountDue, $0.due, $0.currency) } }
     let position = positions[0]
@@ -82,8 +92,9 @@ struct StatementDocument {
       ]
     }
     return [
-      pair(.amountDue, position.due, position.currency), pair(.openingBalance, forward.opening, position.currency),
-      pair(.closingBalance, forward.closing, position.currency),
+      pair(.amountDue, position.due, position.currency),
+      pair(.openingBalance, forward.opening, position.currency, forward.from),
+      pair(.closingBalance, forward.closing, position.currency, forward.to),
     ]
   }
 
@@ -91,6 +102,11 @@ struct StatementDocument {
     let number = "\(language.label(.customerNumber)) \(PostalAddress.clean(customer.id))"
     return "\(language.label(.statement)) · \(number) · \(language.label(.asOf)) \(language.longDate(asOf))"
   }
+}
+
+extension Language {
+  /// "Closing balance, 31 October 2026".
+  func dated(_ title: String, _ day: CalendarDate) -> String { "\(title), \(longDate(day))" }
 }
 
 extension DocumentProblem {

@@ -54,6 +54,7 @@ struct StatementMovementTable {
     case .payment: "payment"
     case .creditNote: "credit_note"
     case .paymentsAndCredits: "payment_or_credit"
+    case .adjustment: "adjustment"
     default: movement.document.kind.name
     }
   }

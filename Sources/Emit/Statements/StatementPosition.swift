@@ -23,6 +23,8 @@ struct StatementPosition {
   var due: Int64 { max(0, overdue - held + freeCredits) }
   /// What the statement ends with.
   var closing: Int64 { forward?.closing ?? balance }
+  /// True where the movements end before a day: then the closing balance is of an earlier day than what is due.
+  func endsBefore(_ day: CalendarDate) -> Bool { forward.map { $0.to < day } ?? false }
   /// True where something is open or has happened.
   var hasContent: Bool { !items.isEmpty || !(forward?.movements.isEmpty ?? true) }
 

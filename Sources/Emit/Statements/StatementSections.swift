@@ -26,9 +26,15 @@ struct StatementSections {
   }
 
   private func section(_ heading: Label, _ table: Table, _ position: StatementPosition) -> StatementSection {
-    StatementSection(
-      heading: words.inCurrency(heading, position.currency), table: table,
+    let title = words.inCurrency(heading, position.currency)
+    return StatementSection(
+      heading: heading == .openItems ? dated(title, position) : title, table: table,
       ageing: position.items.isEmpty ? nil : ageing(position), notes: notes(position))
+  }
+
+  /// What is of the statement's day says so where the movements end before it.
+  private func dated(_ title: String, _ position: StatementPosition) -> String {
+    position.endsBefore(asOf) ? language.dated(title, asOf) : title
   }
 
   private func amount(_ minorUnits: Int64, _ currency: Currency) -> String {
@@ -57,7 +63,7 @@ struct StatementSections {
     }
     if line.unapplied != 0 { buckets.append(bucket(words.credits, line.unapplied)) }
     return AgeingStrip(
-      title: words.aging(rule.basis), buckets: buckets,
+      title: dated(words.aging(rule.basis), position), buckets: buckets,
       total: KeyValue(language.label(.total), amount(line.total, position.currency)))
   }
 }

@@ -105,7 +105,9 @@ struct AccountChanges {
       let document = past.document(company: company, customer: customer, balance: balance)
       byCustomer["\(company)\u{1F}\(customer)", default: []].append(
         DatedChange(
-          on: step.date, change: DocumentChange(kind: kind, document: document, oldBalance: before, cause: step.cause)))
+          on: step.date,
+          change: DocumentChange(
+            kind: step.isVoiding ? .voided : kind, document: document, oldBalance: before, cause: step.cause)))
     }
   }
 

@@ -17,6 +17,7 @@ extension Language {
     .openingBalance: "Beginsaldo", .closingBalance: "Eindsaldo", .amountDue: "Te betalen",
     .aging: "Ouderdom van de posten", .disputed: "In onderzoek", .promised: "Betaling toegezegd",
     .onHold: "Aangehouden", .openItems: "Openstaande posten", .movements: "Mutaties",
-    .paymentsAndCredits: "Betalingen en creditnota’s", .noOpenItems: "Er staan geen posten open.",
+    .paymentsAndCredits: "Betalingen en creditnota’s", .adjustment: "Correctie",
+    .noOpenItems: "Er staan geen posten open.",
   ]
 }

@@ -16,6 +16,7 @@ extension Language {
     .statement: "Statement of account", .asOf: "As of", .dataAsOf: "Data as of", .openingBalance: "Opening balance",
     .closingBalance: "Closing balance", .amountDue: "Amount due", .aging: "Aging", .disputed: "In dispute",
     .promised: "Payment promised", .onHold: "On hold", .openItems: "Open items", .movements: "Movements",
-    .paymentsAndCredits: "Payments and credits", .noOpenItems: "There are no open items.",
+    .paymentsAndCredits: "Payments and credits", .adjustment: "Adjustment",
+    .noOpenItems: "There are no open items.",
   ]
 }

@@ -15,6 +15,7 @@ extension Language {
     .statement: "Relevé de compte", .asOf: "Arrêté au", .dataAsOf: "Données au", .openingBalance: "Solde initial",
     .closingBalance: "Solde final", .amountDue: "Montant dû", .aging: "Balance âgée", .disputed: "En litige",
     .promised: "Règlement annoncé", .onHold: "En attente", .openItems: "Pièces non soldées", .movements: "Mouvements",
-    .paymentsAndCredits: "Règlements et avoirs", .noOpenItems: "Aucune pièce n’est en attente de règlement.",
+    .paymentsAndCredits: "Règlements et avoirs", .adjustment: "Régularisation",
+    .noOpenItems: "Aucune pièce n’est en attente de règlement.",
   ]
 }

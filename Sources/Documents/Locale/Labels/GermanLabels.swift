@@ -18,6 +18,7 @@ extension Language {
     .statement: "Kontoauszug", .asOf: "Stand", .dataAsOf: "Datenstand", .openingBalance: "Anfangssaldo",
     .closingBalance: "Endsaldo", .amountDue: "Fälliger Betrag", .aging: "Altersstruktur", .disputed: "In Klärung",
     .promised: "Zahlung zugesagt", .onHold: "Zurückgestellt", .openItems: "Offene Posten", .movements: "Bewegungen",
-    .paymentsAndCredits: "Zahlungen und Gutschriften", .noOpenItems: "Es sind keine Posten offen.",
+    .paymentsAndCredits: "Zahlungen und Gutschriften", .adjustment: "Korrektur",
+    .noOpenItems: "Es sind keine Posten offen.",
   ]
 }

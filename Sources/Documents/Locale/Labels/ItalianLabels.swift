@@ -17,6 +17,7 @@ extension Language {
     .dataAsOf: "Dati al", .openingBalance: "Saldo iniziale", .closingBalance: "Saldo finale",
     .amountDue: "Importo dovuto", .aging: "Anzianità delle partite", .disputed: "In contestazione",
     .promised: "Pagamento promesso", .onHold: "In sospeso", .openItems: "Partite aperte", .movements: "Movimenti",
-    .paymentsAndCredits: "Pagamenti e note di credito", .noOpenItems: "Non ci sono partite aperte.",
+    .paymentsAndCredits: "Pagamenti e note di credito", .adjustment: "Rettifica",
+    .noOpenItems: "Non ci sono partite aperte.",
   ]
 }

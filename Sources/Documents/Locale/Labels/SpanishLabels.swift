@@ -18,6 +18,7 @@ extension Language {
     .openingBalance: "Saldo inicial", .closingBalance: "Saldo final", .amountDue: "Importe a pagar",
     .aging: "Antigüedad de saldos", .disputed: "En disputa", .promised: "Pago prometido", .onHold: "En espera",
     .openItems: "Partidas pendientes", .movements: "Movimientos", .paymentsAndCredits: "Pagos y abonos",
+    .adjustment: "Ajuste",
     .noOpenItems: "No hay partidas pendientes.",
   ]
 }

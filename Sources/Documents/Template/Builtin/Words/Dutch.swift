@@ -108,7 +108,9 @@ extension BuiltinWords {
     statement: Message(
       subject: "Rekeningoverzicht per {{as_of|date_long}}, klantnummer {{customer_id}}",
       opening: """
-        Hierbij ontvangt u uw rekeningoverzicht per {{as_of|date_long}} met alle posten die op die dag openstonden.
+        Hierbij ontvangt u uw rekeningoverzicht per {{as_of|date_long}}\
+        {{?lists_items}} met alle posten die op die dag openstonden{{/lists_items}}.\
+        {{?lists_movements}} De mutaties betreffen de periode van {{period_from|date_long}} tot en met {{period_to|date_long}}.{{/lists_movements}}
         """),
     invitation: Message(
       subject: "Uw toegang tot ons klantenportaal, klantnummer {{customer_id}}",

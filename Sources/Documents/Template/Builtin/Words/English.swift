@@ -104,7 +104,9 @@ extension BuiltinWords {
     statement: Message(
       subject: "Statement of account as of {{as_of|date_long}}, customer number {{customer_id}}",
       opening: """
-        Please find your statement of account as of {{as_of|date_long}}. It shows all items open on that day.
+        Please find your statement of account as of {{as_of|date_long}}.\
+        {{?lists_items}} It shows all items open on that day.{{/lists_items}}\
+        {{?lists_movements}} The movements are those from {{period_from|date_long}} to {{period_to|date_long}}.{{/lists_movements}}
         """),
     invitation: Message(
       subject: "Your access to our customer portal, customer number {{customer_id}}",

@@ -117,8 +117,9 @@ extension BuiltinWords {
     statement: Message(
       subject: "Relevé de compte au {{as_of|date_long}}, client n°\u{A0}{{customer_id}}",
       opening: """
-        Veuillez trouver votre relevé de compte arrêté au {{as_of|date_long}}. Il présente toutes les pièces non soldées à \
-        cette date.
+        Veuillez trouver votre relevé de compte arrêté au {{as_of|date_long}}.\
+        {{?lists_items}} Il présente toutes les pièces non soldées à cette date.{{/lists_items}}\
+        {{?lists_movements}} Les mouvements couvrent la période du {{period_from|date_long}} au {{period_to|date_long}}.{{/lists_movements}}
         """),
     invitation: Message(
       subject: "Votre accès à notre portail clients, client n°\u{A0}{{customer_id}}",

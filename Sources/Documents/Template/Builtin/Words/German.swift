@@ -113,7 +113,9 @@ extension BuiltinWords {
     statement: Message(
       subject: "Kontoauszug zum {{as_of|date_long}}, Kundennummer {{customer_id}}",
       opening: """
-        Sie erhalten Ihren Kontoauszug zum {{as_of|date_long}} mit allen an diesem Tag offenen Posten.
+        Sie erhalten Ihren Kontoauszug zum {{as_of|date_long}}\
+        {{?lists_items}} mit allen an diesem Tag offenen Posten{{/lists_items}}.\
+        {{?lists_movements}} Die Bewegungen sind die vom {{period_from|date_long}} bis zum {{period_to|date_long}}.{{/lists_movements}}
         """),
     invitation: Message(
       subject: "Ihr Zugang zu unserem Kundenportal, Kundennummer {{customer_id}}",

@@ -110,7 +110,9 @@ extension BuiltinWords {
     statement: Message(
       subject: "Estratto conto al {{as_of|date_long}}, codice cliente {{customer_id}}",
       opening: """
-        Vi inviamo il Vostro estratto conto al {{as_of|date_long}} con tutte le partite aperte a tale data.
+        Vi inviamo il Vostro estratto conto al {{as_of|date_long}}\
+        {{?lists_items}} con tutte le partite aperte a tale data{{/lists_items}}.\
+        {{?lists_movements}} Periodo dei movimenti: {{period_from|date_long}} – {{period_to|date_long}}.{{/lists_movements}}
         """),
     invitation: Message(
       subject: "Il Vostro accesso al nostro portale clienti, codice cliente {{customer_id}}",

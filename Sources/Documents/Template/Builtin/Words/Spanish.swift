@@ -110,7 +110,9 @@ extension BuiltinWords {
     statement: Message(
       subject: "Extracto de cuenta a {{as_of|date_long}}, cliente n.º {{customer_id}}",
       opening: """
-        Le enviamos su extracto de cuenta a {{as_of|date_long}}, con todas las partidas pendientes en esa fecha.
+        Le enviamos su extracto de cuenta a {{as_of|date_long}}\
+        {{?lists_items}}, con todas las partidas pendientes en esa fecha{{/lists_items}}.\
+        {{?lists_movements}} Los movimientos abarcan del {{period_from|date_long}} al {{period_to|date_long}}.{{/lists_movements}}
         """),
     invitation: Message(
       subject: "Su acceso a nuestro portal de clientes, cliente n.º {{customer_id}}",
