@@ -73,10 +73,17 @@ public struct Decider: Sendable {
   }
 
   func standing(_ account: CustomerAccount) -> StandingDecisions {
-    StandingDecisions(
+    var standing = StandingDecisions(
       account.decisions, payer: account.customer.id, asOf: night.asOf, promiseGrace: settings.promiseGrace,
       adjustmentReviewDays: adjustmentReviewDays,
       calendar: calendar(of: account.customer.company), fulfilled: account.fulfilledPromises, receipts: account.cash)
+    if account.decisions.contains(where: { $0.kind == .writeOff }) {
+      let own =
+        account.customer["currency"].flatMap { Currency($0) }
+        ?? night.company(account.customer.company)?.company.baseCurrency
+      standing.writeOffs = WriteOffs(standing, account, currency: own)
+    }
+    return standing
   }
 
   /// Business days of a company.

@@ -23,6 +23,8 @@ struct StandingDecisions: Sendable {
   private var fulfilledPromises: [Decision] = []
   /// Receipts of documents that the ERP's balances do not show yet: nothing of what they cover is still to come.
   private let receipts: [CashFact]
+  /// What of the account's items is to be written off; see `Decider.standing`.
+  var writeOffs = WriteOffs()
   /// Promises whose grace is over and whose money has not come.
   var brokenPromises: [Decision] { lapsed.filter { $0.kind == .promise && !isFulfilled($0) } }
 
@@ -174,10 +176,11 @@ struct StandingDecisions: Sendable {
     return (isRemembered || item.wasOverdue(on: last)) && holdsWhole(hold, item, on: last, among: items)
   }
 
-  /// Whether a hold that has ended silenced the item: a dispute does where all of the item was in dispute on that day.
+  /// Whether a hold that has ended silenced the item: a dispute did where all of the item was in dispute on that day, a write-off where all was given up.
   private func holdsWhole(
     _ hold: Decision, _ item: AccountItem, on day: CalendarDate, among items: [AccountItem]
   ) -> Bool {
+    if hold.kind == .writeOff, hold.amount != nil { return gaveUp(item) }
     guard hold.kind == .dispute, hold.documentID != nil, hold.amount != nil else { return true }
     let document = items.filter { $0.document.id == item.document.id }
     guard let place = document.firstIndex(where: { $0.document.isSame(as: item.document) }) else { return true }
@@ -190,6 +193,12 @@ struct StandingDecisions: Sendable {
         && !releases.contains { reaches($0, item) && dispute.isNamed(by: $0) && ($0.from ?? $0.day) <= day }
     }
     return shares[place].map { $0.amount >= item.document.balance } ?? false
+  }
+
+  /// Whether write-offs with an amount, released or not, give up all of an item.
+  private func gaveUp(_ item: AccountItem) -> Bool {
+    let shares = standing.filter { $0.kind == .writeOff }.flatMap { $0.shares ?? [] }
+    return shares.reduce(0) { $1.concerns(item.document) ? $0 + $1.left.minorUnits : $0 } >= item.document.balance
   }
 
   private func releasedTogether(_ item: AccountItem, among items: [AccountItem]) -> CalendarDate? {

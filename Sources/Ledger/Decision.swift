@@ -28,6 +28,8 @@ public struct Decision: Equatable, Sendable {
   public var learnedOn: CalendarDate?
   /// A `write_off` that was proposed to the ERP. What else acts once is gone when it has.
   public var isCarriedOut = false
+  /// What a `write_off` with an amount gives up of which document; nil: its amount was not shared out yet.
+  public var shares: [WriteOffShare]?
 
   public init(
     company: String, customerID: String, kind: Kind, id: String, documentID: String? = nil, from: CalendarDate? = nil,
@@ -51,6 +53,12 @@ public struct Decision: Equatable, Sendable {
 }
 
 extension Decision {
+  /// Whether another version of it gives up the same.
+  public func isSameWriteOff(as other: Decision) -> Bool {
+    kind == other.kind && company == other.company && customerID == other.customerID && documentID == other.documentID
+      && amount == other.amount
+  }
+
   /// By the day it was learned, then its first day, then its id: of two that contradict each other the newer one holds.
   public func isOlder(than other: Decision) -> Bool {
     let (a, b) = (learnedOn ?? .missing, other.learnedOn ?? .missing)

@@ -12,7 +12,7 @@ extension FieldReader {
     let from = date("from")
     let until = date("until")
     // The document's currency decides later how many decimals are allowed.
-    _ = money("amount", 4)
+    let amount = money("amount", 4)
     let plan = id("plan_id")
     guard let kind, let customer else { return nil }
     let decision = Decision(
@@ -20,6 +20,11 @@ extension FieldReader {
       from: from, until: until, amount: peek("amount"), value: peek("value"), note: peek("note"), by: peek("by"),
       planID: plan)
     checkNeeds(decision)
+    if kind == .writeOff, let amount, amount <= 0 {
+      fail(
+        "amount", "decision-value", "`\(decision.amount ?? "")` is no amount that can be written off",
+        "write what is given up as a positive amount, or nothing for all of it")
+    }
     return decision
   }
 

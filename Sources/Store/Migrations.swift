@@ -38,6 +38,7 @@ public enum Migrations {
     SettlementSums.latest,
     PromisersPayments.layout,
     SettlementDays.layout,
+    DecisionTables.shares,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -71,6 +71,9 @@ struct RecordNormalizerTests {
     (.decisions, "company,customer_id,kind,value\nACME,C1,channel,fax\n", ["decision-value@value"]),
     (.decisions, "company,customer_id,kind,value\nACME,C1,contact,a@b\n", ["decision-value@value"]),
     (.decisions, "company,customer_id,kind,value\nACME,C1,release,\n", ["required@value"]),
+    (.decisions, "company,customer_id,kind,amount\nACME,C1,write_off,0.00\n", ["decision-value@amount"]),
+    (.decisions, "company,customer_id,kind,amount\nACME,C1,write_off,-5\n", ["decision-value@amount"]),
+    (.decisions, "company,customer_id,kind,amount\nACME,C1,write_off,all\n", ["money@amount"]),
     (.decisions, "company,customer_id,kind,from,until\nACME,C1,hold,2026-02-01,2026-01-01\n", ["date-order@until"]),
   ]
 

@@ -35,6 +35,24 @@ import Testing
     #expect(standing.first?.learnedOn == day("2026-11-19"), "it was first learned on the first night")
   }
 
+  @Test func sharesOfAWriteOffStayWhileItGivesUpTheSame() throws {
+    let tables = DecisionTables(try emptyState())
+    var decision = DecisionTests.decision("W1", kind: .writeOff)
+    let shares = [
+      WriteOffShare(documentID: "INV1", instalment: "2", left: try Money("12.50", #require(Currency("EUR"))))
+    ]
+    try tables.insert(decision, asOf: day("2026-11-19"), run: 1)
+    #expect(try tables.standing().first?.shares == nil)
+    try tables.share("W1", shares)
+    #expect(try tables.standing().first?.shares == shares)
+    decision.note = "the same row with another note"
+    try tables.insert(decision, asOf: day("2026-11-20"), run: 2)
+    #expect(try tables.standing().first?.shares == shares)
+    decision.amount = "20.00"
+    try tables.insert(decision, asOf: day("2026-11-21"), run: 3)
+    #expect(try tables.standing().first?.shares == nil)
+  }
+
   @Test func theAbsentOnesOfAFullListEnd() throws {
     let database = try emptyState()
     let tables = DecisionTables(database)

@@ -115,9 +115,10 @@ extension HoldRule {
   }
 
   @Sendable private static func hold(_ claim: Claim, _ unit: UnitCase) -> Story? {
-    if let writeOff = unit.decisions.writeOff(of: claim.item), writeOff.money.minorUnits >= claim.balance {
+    let writeOffs = unit.decisions.writeOffs.of(claim.item)
+    if let first = writeOffs.first?.decision, writeOffs.reduce(0, { $0 + $1.money.minorUnits }) >= claim.balance {
       return {
-        "\(claim.item.document) is to be written off\(by: writeOff.decision) (decision \(writeOff.decision.id)); the ERP has not posted it"
+        "\(claim.item.document) is to be written off\(by: first) (decision \(first.id)); the ERP has not posted it"
       }
     }
     return unit.decisions.on(claim.item, .hold).map { hold in

@@ -2,7 +2,8 @@ import Formats
 import Ledger
 import Pipeline
 
-/// `writeback/write-offs.csv`: what people have decided to give up, for the ERP to post. Every decision is in one run's file once.
+/// `writeback/write-offs.csv`: what people have decided to give up, for the ERP to post: a row for each document and decision. Every decision is in one
+/// run's file once.
 public struct WriteOffs: StreamedArtefact {
   private var table: CSVTable
 
@@ -16,7 +17,13 @@ public struct WriteOffs: StreamedArtefact {
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
-    for proposal in outcome.writeOffs {
+    let sorted = outcome.writeOffs.enumerated().sorted { a, b in
+      let (x, y) = (a.element.document, b.element.document)
+      if x.customerID != y.customerID { return x.customerID < y.customerID }
+      if Document.precedes(x, y) { return true }
+      return !Document.precedes(y, x) && a.offset < b.offset
+    }
+    for (_, proposal) in sorted {
       let document = proposal.document
       table.text(document.company)
       table.text(document.customerID)

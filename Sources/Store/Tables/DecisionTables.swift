@@ -2,6 +2,9 @@ import Ledger
 
 /// What people decided. Decisions are only added; an end is a second fact about them.
 public struct DecisionTables {
+  /// What write-offs with an amount give up of which document, as `WriteOffShare.text` writes it; empty: nothing was shared out yet.
+  static let shares = "ALTER TABLE decision ADD COLUMN shares TEXT;"
+
   let database: Database
   public init(_ database: Database) { self.database = database }
 
@@ -10,7 +13,9 @@ public struct DecisionTables {
     try database.run(
       "INSERT INTO decision(decision_id, company, customer_id, kind, document_id, from_date, until_date, amount, value, note, "
         + "decided_by, plan_id, run, learned_on) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-        + "ON CONFLICT(decision_id) DO UPDATE SET company = excluded.company, customer_id = excluded.customer_id, "
+        + "ON CONFLICT(decision_id) DO UPDATE SET shares = CASE WHEN kind = excluded.kind AND company = excluded.company "
+        + "AND customer_id = excluded.customer_id AND document_id IS excluded.document_id AND amount IS excluded.amount "
+        + "THEN shares END, company = excluded.company, customer_id = excluded.customer_id, "
         + "kind = excluded.kind, document_id = excluded.document_id, "
         + "from_date = excluded.from_date, until_date = excluded.until_date, amount = excluded.amount, value = excluded.value, "
         + "note = excluded.note, decided_by = excluded.decided_by, plan_id = excluded.plan_id, ended_run = NULL, "
@@ -40,6 +45,12 @@ public struct DecisionTables {
     try database.run("UPDATE decision SET acted_run = ? WHERE decision_id = ?", .int(run), .text(id))
   }
 
+  /// Keeps what a write-off with an amount gives up of which document.
+  public func share(_ id: String, _ shares: [WriteOffShare]) throws {
+    try database.run(
+      "UPDATE decision SET shares = ? WHERE decision_id = ?", .text(WriteOffShare.text(shares)), .text(id))
+  }
+
   private static func decision(_ row: Statement) -> Decision {
     func date(_ column: Int) -> CalendarDate? { row.optionalInt(column).map { CalendarDate(days: Int32($0)) } }
     return Decision(
@@ -58,11 +69,12 @@ public struct DecisionTables {
   /// has posted it, proposed or not.
   public func standing() throws -> [Decision] {
     try database.rows(
-      "SELECT \(DecisionTables.columns), acted_run IS NOT NULL FROM decision WHERE ended_run IS NULL "
+      "SELECT \(DecisionTables.columns), acted_run IS NOT NULL, shares FROM decision WHERE ended_run IS NULL "
         + "AND (acted_run IS NULL OR kind = 'write_off') ORDER BY company, customer_id, decision_id"
     ) { row in
       var decision = DecisionTables.decision(row)
       decision.isCarriedOut = row.int(13) != 0
+      decision.shares = WriteOffShare.shares(row.optionalText(14))
       return decision
     }
   }

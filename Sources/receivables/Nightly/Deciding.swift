@@ -43,6 +43,8 @@ struct Deciding {
     private(set) var counts: [(company: String, kind: MessageKind, number: Int)] = []
     var rehearsed = 0
     var acted: [String] = []
+    /// By decision, where tonight has changed them.
+    var writeOffShares: [(id: String, shares: [WriteOffShare])] = []
     var failures: [MessageFailure] = []
     /// Rows of `worklist.csv`.
     var worklistRows = 0
@@ -140,6 +142,11 @@ struct Deciding {
         account.decisions += known.of(account.customer.company, book.customers.id(child))
       }
       if !account.decisions.isEmpty { account.fulfilledPromises = fulfilledPromises }
+      if account.decisions.contains(where: { $0.shares != nil }) {
+        for one in [customer] + accounts.billedCustomers(customer) {
+          for place in changesOf.of(one) { account.note(changes[Int(place)], in: book) }
+        }
+      }
       account.contacts = contacts.of(account.customer.company, account.customer.id)
       account.blocks = deliveries.blocks(account.customer.company, account.customer.id)
       account.customer.take(account.decisions, asOf: night.asOf)
@@ -197,7 +204,10 @@ struct Deciding {
         writeOffs: line.emission.proposesWriteOffs && !account.decisions.isEmpty ? decider.writeOffs(account) : [])
       if let creditHold, line.emission.showsWorklist { outcome.worklist.append(creditHold) }
       outcome.holdsBeforeDue = holdsBeforeDue[payer ?? customer] ?? decider.holdsBeforeDue(account)
-      if !account.decisions.isEmpty { outcome.disputed = decider.disputed(account) }
+      if !account.decisions.isEmpty {
+        outcome.disputed = decider.disputed(account)
+        result.writeOffShares += decider.writeOffShares(account)
+      }
       let billed = accounts.billedCustomers(customer)
       if !billed.isEmpty {
         let others = billed.flatMap { changesOf.of($0) }
@@ -311,6 +321,15 @@ struct Grouped {
   func has(_ book: Book, _ customer: Int) -> Bool {
     !byKey.isEmpty
       && !of(book.companies[Int(book.customers.rows[customer].company)], book.customers.id(customer)).isEmpty
+  }
+}
+
+extension CustomerAccount {
+  /// Notes a balance that fell and that no payment explains: what was to be written off has been, as a credit or under its own name.
+  fileprivate mutating func note(_ change: RowChange, in book: Book) {
+    guard let before = change.before, change.cause != .payment else { return }
+    let fall = before.balance - book.documents.rows[change.row].balance
+    if fall > 0 { fallen[change.row] = fall }
   }
 }
 

@@ -55,6 +55,8 @@ struct NightResult {
   var exit: ExitCode
   /// Ids of `send` and `waive` decisions that acted tonight.
   var acted: [String]
+  /// What write-offs with an amount give up of which document, by decision, where tonight has changed it.
+  var writeOffShares: [(id: String, shares: [WriteOffShare])]
   /// New and changed claims beside the invoices, and held days of documents by row of the book.
   var claims: [ChargeClaim]
   var held: [(row: Int, spans: [DocumentPast.HeldSpan])]

@@ -115,7 +115,8 @@ struct NightWork {
         decided.sent, reading.files.map(\.arrival)), preview: decided.preview,
       remembered: remembered, undone: undone.tonight,
       positions: portfolio.positions, report: report, attention: accounting.attention(report), exit: accounting.exit,
-      acted: decided.acted + (decided.charging?.acted.sorted() ?? []), claims: decided.charging?.claims.news ?? [],
+      acted: decided.acted + (decided.charging?.acted.sorted() ?? []), writeOffShares: decided.writeOffShares,
+      claims: decided.charging?.claims.news ?? [],
       held: decided.charging?.held ?? [], creditHolds: decided.creditHolds, refreshed: reading.refreshed,
       rejectedOfArrival: reading.rejectedOfArrival)
   }
@@ -205,7 +206,10 @@ struct NightWork {
       // What acts once has acted, however often its row comes again.
       if known[decision.id] == true, decision.kind != .writeOff { continue }
       decision.isCarriedOut = known[decision.id] ?? false
-      decision.learnedOn = byID[decision.id]?.learnedOn ?? decision.learnedOn
+      if let before = byID[decision.id] {
+        decision.learnedOn = before.learnedOn ?? decision.learnedOn
+        if decision.isSameWriteOff(as: before) { decision.shares = before.shares }
+      }
       byID[decision.id] = decision
     }
     return byID.values.sorted { ($0.company, $0.customerID, $0.id) < ($1.company, $1.customerID, $1.id) }

@@ -138,6 +138,7 @@ struct Recording {
         try state.decisions.act(id, run: run.id)
       }
     }
+    for (id, shares) in result.writeOffShares { try state.decisions.share(id, shares) }
   }
 
   /// What settled documents changed by is told once, when all that the night knows of money is stored.
