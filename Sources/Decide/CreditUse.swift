@@ -24,23 +24,13 @@ struct CreditUse: Sendable {
     for index in items.indices where items[index].document.isCredit {
       var use = CreditUse(index: index, balance: items[index].document.balance)
       if !claims.isEmpty, let reference = items[index].document.reference {
-        let places = named ?? placesByName(claims)
+        let places = named ?? Document.placesByName(claims.enumerated().lazy.map { ($0, $1.item.document) })
         named = places
         for place in places[reference] ?? [] { use.take(from: &claims[place]) }
       }
       uses.append(use)
     }
     return uses
-  }
-
-  /// Claims by document id, and by label where that differs.
-  private static func placesByName(_ claims: [Claim]) -> [String: [Int]] {
-    var places: [String: [Int]] = [:]
-    for (place, claim) in claims.enumerated() {
-      places[claim.item.document.id, default: []].append(place)
-      if claim.label != claim.item.document.id { places[claim.label, default: []].append(place) }
-    }
-    return places
   }
 
   private var used: Int64 = 0

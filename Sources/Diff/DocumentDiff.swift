@@ -275,11 +275,10 @@ public struct DocumentDiff: Sendable {
       blind.insert(nil)
       return
     }
-    guard let id = rejected.documentID, !id.isEmpty else {
+    guard let key = rejected.documentKey else {
       blind.insert(UInt16(index))
       return
     }
-    let key = rejected.instalment.isEmpty ? id : "\(id)\u{1F}\(rejected.instalment)"
     let row = Array(key.utf8).withUnsafeBytes { book.documents.find(company: UInt16(index), key: $0) }
     if let row, marks[row] == .unseen { marks[row] = .unknown }
   }

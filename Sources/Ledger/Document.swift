@@ -148,6 +148,19 @@ extension Document {
   }
 }
 
+extension Document {
+  /// Places of documents by what a `reference` calls them: the id, and the label where that differs, as an instalment's does.
+  public static func placesByName(_ documents: some Sequence<(place: Int, document: Document)>) -> [String: [Int]] {
+    var places: [String: [Int]] = [:]
+    for (place, document) in documents {
+      let (id, label) = (document.id, document.label)
+      places[id, default: []].append(place)
+      if label != id { places[label, default: []].append(place) }
+    }
+    return places
+  }
+}
+
 // MARK: - Bytes of texts, for files of a million rows
 
 extension Document {

@@ -160,6 +160,12 @@ public struct RejectedRow: Sendable {
     self.instalment = instalment
     self.customerID = customerID
   }
+
+  /// The key of its document as the book has it; nil where no id could be read.
+  public var documentKey: String? {
+    guard let documentID, !documentID.isEmpty else { return nil }
+    return instalment.isEmpty ? documentID : "\(documentID)\u{1F}\(instalment)"
+  }
 }
 
 /// A remark about a row that was taken all the same: a reversal counted as a credit, a customer nobody announced.

@@ -19,6 +19,16 @@ import Testing
     scene.items[0].dueDate = day(due)
   }
 
+  /// A document that reached level 1 on 10 November.
+  static var atLevelOne: Scene {
+    Scene(
+      item("INV-1", 40) {
+        $0.level = 1
+        $0.levelReachedOn = day("2026-11-10")
+        $0.lastRemindedOn = day("2026-11-10")
+      })
+  }
+
   @Test func everyLevelOnceAStart() {
     let scene = Scene(item("INV-1", 10)) {
       $0.asOf = day("2026-11-14")
@@ -42,12 +52,7 @@ import Testing
   /// Level 2 left on a day, and the document reached level 1 on 10 November: only what left before that was of an earlier start.
   @Test(arguments: [("2026-11-09", true), ("2026-11-10", false), ("2026-11-20", false)])
   func whatLeftSinceStaysSent(_ left: String, _ goesOut: Bool) throws {
-    var scene = Scene(
-      item("INV-1", 40) {
-        $0.level = 1
-        $0.levelReachedOn = day("2026-11-10")
-        $0.lastRemindedOn = day("2026-11-10")
-      })
+    var scene = RestartTests.atLevelOne
     let first = try #require(scene.decision()?.message?.id)
     scene.reminders = [UnitMemory(currency: eur, sent: [.init(first, on: day(left))])]
     #expect(scene.decision()?.suppressed == (goesOut ? nil : .alreadySent))
@@ -56,12 +61,7 @@ import Testing
 
   /// The second start has sent its level 2 too: it does not go out a third time.
   @Test func aStartSendsEachLevelOnce() throws {
-    var scene = Scene(
-      item("INV-1", 40) {
-        $0.level = 1
-        $0.levelReachedOn = day("2026-11-10")
-        $0.lastRemindedOn = day("2026-11-10")
-      })
+    var scene = RestartTests.atLevelOne
     let first = try #require(scene.decision()?.message?.id)
     scene.reminders = [UnitMemory(currency: eur, sent: [.init(first, on: day("2026-10-01"))])]
     let second = try #require(scene.decision()?.message?.id)

@@ -196,7 +196,7 @@ extension HoldRule {
       let held = unit.decisions.lastHeld(claim.item, among: unit.items),
       unit.asOf.days(since: held) <= HouseRules.daysAfterRelease
     else { return nil }
-    let first = held.adding(days: HouseRules.daysAfterRelease + 1)
+    let first = StandingDecisions.firstDay(after: held)
     return { "the hold on \(claim.item.document) ended on \(held); its first message comes on \(first)" }
   }
 

@@ -42,7 +42,7 @@ struct AddressParts {
     (person.map { [$0] } ?? []) + street + place + (abroad.map { [$0] } ?? [])
   }
 
-  private var count: Int { (person == nil ? 0 : 1) + street.count + place.count + (abroad == nil ? 0 : 1) }
+  private var count: Int { lines.count }
 
   /// Puts two lines of the street into one, the last that have room in one; false: none have.
   private mutating func joinStreets() -> Bool {

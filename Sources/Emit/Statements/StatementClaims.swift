@@ -130,7 +130,10 @@ struct StatementClaims {
     var used: [Int: Int64] = [:]
     for credit in first..<billed.count where billed[credit].document.balance < 0 {
       guard let reference = billed[credit].document.reference else { continue }
-      let named = places ?? StatementClaims.placesByName(billed)
+      let named =
+        places
+        ?? Document.placesByName(
+          billed.indices.lazy.filter { billed[$0].document.balance > 0 }.map { ($0, billed[$0].document) })
       places = named
       makeRoom(billed.count)
       var left = -billed[credit].document.balance
@@ -147,17 +150,6 @@ struct StatementClaims {
         claims[credit] = Claim(mark: nil, held: (claims[credit]?.held ?? 0) - (amount - asked))
       }
     }
-  }
-
-  /// Places of what is owed, by document id, and by label where that differs.
-  private static func placesByName(_ billed: [AccountItem]) -> [String: [Int]] {
-    var places: [String: [Int]] = [:]
-    for index in billed.indices where billed[index].document.balance > 0 {
-      let document = billed[index].document
-      places[document.id, default: []].append(index)
-      if document.label != document.id { places[document.label, default: []].append(index) }
-    }
-    return places
   }
 
   /// Items of a unit are those of the account in its currency, in the same order; where that fails the document is searched for.

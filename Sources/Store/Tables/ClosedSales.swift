@@ -43,7 +43,7 @@ public struct ClosedSales {
       : ClosedSales.ofDocuments(without: "?2", "AND document_date >= ?1")
     return try database.rows(
       "SELECT c.company, s.currency, s.document_date, s.amount FROM (\(sales)) s JOIN company c ON c.id = s.company "
-        + "ORDER BY 1, 2, 3", values: [.int(Int(since.days))] + (kept ? [] : [.text(ClosedSales.list(customers))])
+        + "ORDER BY 1, 2, 3", values: [.int(Int(since.days))] + (kept ? [] : [.text(LeftOutCustomers.list(customers))])
     ) { row in
       Sale(
         company: row.text(0), currency: row.currency(1), date: CalendarDate(days: Int32(row.int(2))),
@@ -59,15 +59,9 @@ public struct ClosedSales {
   }
 
   /// Whether the sums that are kept leave out just these customers.
-  public func isKept(without customers: [Int64]) throws -> Bool { try without() == ClosedSales.list(customers) }
+  public func isKept(without customers: [Int64]) throws -> Bool { try leftOut.are(customers) }
 
-  private static let mark = "closed_sale_without"
-
-  private func without() throws -> String? { try RunTables(database).meta(ClosedSales.mark) }
-
-  private static func list(_ customers: [Int64]) -> String {
-    "[\(customers.map(String.init).joined(separator: ","))]"
-  }
+  private var leftOut: LeftOutCustomers { LeftOutCustomers(database, mark: "closed_sale_without") }
 
   /// Adds what a run has changed to sums that are kept.
   /// - Parameter customers: those that are left out from now on: of any that is not among those before, no document was closed before.
@@ -77,7 +71,7 @@ public struct ClosedSales {
         "INSERT INTO closed_sale VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET amount = amount + excluded.amount",
         .int(key.company), .text(key.currency.code), .int(Int(key.date.days)), .int(amount))
     }
-    if try !isKept(without: customers) { try leaveOut(customers) }
+    if try !isKept(without: customers) { try leftOut.keep(customers) }
   }
 
   private static func precedes(_ a: Key, _ b: Key) -> Bool {
@@ -88,23 +82,19 @@ public struct ClosedSales {
   public func makeAnew(without customers: [Int64]) throws {
     try database.run("DELETE FROM closed_sale")
     try database.run(
-      "INSERT INTO closed_sale \(ClosedSales.ofDocuments(without: "?"))", .text(ClosedSales.list(customers)))
-    try leaveOut(customers)
-  }
-
-  private func leaveOut(_ customers: [Int64]) throws {
-    try RunTables(database).setMeta(ClosedSales.mark, ClosedSales.list(customers))
+      "INSERT INTO closed_sale \(ClosedSales.ofDocuments(without: "?"))", .text(LeftOutCustomers.list(customers)))
+    try leftOut.keep(customers)
   }
 
   /// Forgets them: the next run makes them.
   func forget() throws {
     try database.run("DELETE FROM closed_sale")
-    try RunTables(database).setMeta(ClosedSales.mark, nil)
+    try leftOut.keep(nil)
   }
 
   /// Where the sums that are kept are not those of the documents, in words.
   public func problems() throws -> [String] {
-    guard let without = try without() else { return [] }
+    guard let without = try leftOut.kept() else { return [] }
     let differing = try database.rows(
       "SELECT COUNT(*) FROM (SELECT company, currency, document_date, SUM(amount) AS amount FROM ("
         + "SELECT * FROM (\(ClosedSales.ofDocuments(without: "?"))) UNION ALL "

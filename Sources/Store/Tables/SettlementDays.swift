@@ -36,7 +36,7 @@ public struct SettlementDays {
   /// - Parameter customers: keys of the customers that are left out, ascending.
   public func sums(since: CalendarDate, without customers: [Int64]) throws -> [Key: [SettledDay]] {
     let companies = Dictionary(uniqueKeysWithValues: try BookTables.companyIDs(database).map { ($1, $0) })
-    let sums = try isKept(without: customers) ? known(since: since) : ofSettlements(since: since, without: customers)
+    let sums = try leftOut.are(customers) ? known(since: since) : ofSettlements(since: since, without: customers)
     var all: [Key: [SettledDay]] = [:]
     for (place, sum) in sums.sorted(by: { SettlementDays.precedes($0.key, $1.key) }) {
       guard let company = companies[place.company] else { continue }
@@ -45,19 +45,16 @@ public struct SettlementDays {
     return all
   }
 
+  /// Before every day.
+  private static let ever = CalendarDate(days: .min)
+
   private static func precedes(_ a: Place, _ b: Place) -> Bool {
     (a.company, a.currency, a.on) < (b.company, b.currency, b.on)
   }
 
   private static let mark = "settlement_day_without"
 
-  private func without() throws -> String? { try RunTables(database).meta(SettlementDays.mark) }
-
-  private func isKept(without customers: [Int64]) throws -> Bool { try without() == SettlementDays.list(customers) }
-
-  private static func list(_ customers: [Int64]) -> String {
-    "[\(customers.map(String.init).joined(separator: ","))]"
-  }
+  private var leftOut: LeftOutCustomers { LeftOutCustomers(database, mark: SettlementDays.mark) }
 
   private func known(since: CalendarDate) throws -> [Place: SettledDay] {
     var sums: [Place: SettledDay] = [:]
@@ -77,14 +74,14 @@ public struct SettlementDays {
     return sums
   }
 
-  private func ofSettlements(since: CalendarDate?, without customers: [Int64]) throws -> [Place: SettledDay] {
+  private func ofSettlements(since: CalendarDate, without customers: [Int64]) throws -> [Place: SettledDay] {
     let leftOut = Set(customers)
     var sums: [Place: SettledDay] = [:]
     let statement = try database.prepare(
       "SELECT s.customer, d.company, s.currency, s.settled_on, d.document_date, s.due_date, s.amount FROM settlement s "
         + "JOIN document d ON d.id = s.document WHERE s.settled_on >= ?")
     defer { statement.reset() }
-    statement.bind(int: Int(since?.days ?? .min), at: 1)
+    statement.bind(int: Int(since.days), at: 1)
     func day(_ column: Int) -> CalendarDate { CalendarDate(days: Int32(statement.int(column))) }
     while try statement.step() {
       guard leftOut.isEmpty || !leftOut.contains(statement.int64(0)) else { continue }
@@ -141,30 +138,31 @@ extension SettlementDays {
   /// - Parameters:
   ///   - asked: measures are shown on some nights.
   ///   - customers: keys of those that are left out, ascending.
-  public func keep(asked: Bool, without customers: [Int64]) throws {
-    guard asked else { return try without() == nil ? () : forget() }
-    guard try !isKept(without: customers) else { return }
+  public func keep(asked: Bool, without customers: @autoclosure () -> [Int64]) throws {
+    guard asked else { return try leftOut.kept() == nil ? () : forget() }
+    let customers = customers()
+    guard try !leftOut.are(customers) else { return }
     try forget()
-    for (place, sum) in try ofSettlements(since: nil, without: customers).sorted(by: {
+    for (place, sum) in try ofSettlements(since: SettlementDays.ever, without: customers).sorted(by: {
       SettlementDays.precedes($0.key, $1.key)
     }) {
       try store(sum, place)
     }
-    try RunTables(database).setMeta(SettlementDays.mark, SettlementDays.list(customers))
+    try leftOut.keep(customers)
   }
 
   /// Forgets them: the next run makes them.
   func forget() throws {
     try database.run("DELETE FROM settlement_day")
-    try RunTables(database).setMeta(SettlementDays.mark, nil)
+    try leftOut.keep(nil)
   }
 
   /// Where the sums that are kept are not those of the settlements, in words.
   public func problems() throws -> [String] {
-    guard let without = try without() else { return [] }
+    guard let without = try leftOut.kept() else { return [] }
     let customers = try database.rows("SELECT value FROM json_each(?)", .text(without), row: { $0.int64(0) })
-    var differences = try known(since: CalendarDate(days: .min))
-    for (place, sum) in try ofSettlements(since: nil, without: customers) {
+    var differences = try known(since: SettlementDays.ever)
+    for (place, sum) in try ofSettlements(since: SettlementDays.ever, without: customers) {
       differences[place, default: SettledDay(on: place.on)].add(sum, sign: -1)
     }
     let differing = differences.count { $1 != SettledDay(on: $0.on) }

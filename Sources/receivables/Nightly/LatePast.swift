@@ -124,10 +124,9 @@ extension NightReading {
   /// What rejected rows may have spoken of, also where it is closed by now and not in the book.
   private mutating func noteRejected(_ indices: [Int], in content: inout PastExport) throws {
     for row in indices.flatMap({ files[$0].rejected }) {
-      guard let id = row.documentID, !id.isEmpty,
+      guard let key = row.documentKey,
         let company = row.company.flatMap({ book.companies.firstIndex(of: $0) }).map(UInt16.init)
       else { continue }
-      let key = row.instalment.isEmpty ? id : "\(id)\u{1F}\(row.instalment)"
       book.documents.indexRows()
       var known = Array(key.utf8).withUnsafeBytes { book.documents.find(company: company, key: $0) }
       if known == nil { known = try tables.addClosed(company: company, key: book.documents.text.add(key), to: &book) }

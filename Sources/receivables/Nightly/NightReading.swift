@@ -318,11 +318,12 @@ struct NightReading {
   /// The customer of a rejected row: as the row says, else as the book knows its document; empty where neither does.
   private func customer(of row: RejectedRow) -> String {
     if let customer = row.customerID, !customer.isEmpty { return customer }
-    guard let company = row.company.flatMap({ book.companies.firstIndex(of: $0) }), let id = row.documentID else {
+    guard let company = row.company.flatMap({ book.companies.firstIndex(of: $0) }), let key = row.documentKey else {
       return ""
     }
-    let key = Array((row.instalment.isEmpty ? id : "\(id)\u{1F}\(row.instalment)").utf8)
-    guard let found = key.withUnsafeBytes({ book.documents.find(company: UInt16(company), key: $0) }) else { return "" }
+    guard let found = Array(key.utf8).withUnsafeBytes({ book.documents.find(company: UInt16(company), key: $0) }) else {
+      return ""
+    }
     return book.customers.id(Int(book.documents.rows[found].customer))
   }
 

@@ -1,0 +1,24 @@
+/// Of which customers sums that are kept know nothing: those of the group, as they were when the sums were made or last brought up to date. No mark:
+/// the sums are to be made from the rows first.
+struct LeftOutCustomers {
+  private let tables: RunTables
+  private let mark: String
+
+  /// - Parameter mark: its name among the facts about the state.
+  init(_ database: Database, mark: String) {
+    tables = RunTables(database)
+    self.mark = mark
+  }
+
+  /// Keys of customers, ascending, as SQL's `json_each` takes them apart.
+  static func list(_ customers: [Int64]) -> String { "[\(customers.map(String.init).joined(separator: ","))]" }
+
+  /// The list that is kept; nil: the sums are not.
+  func kept() throws -> String? { try tables.meta(mark) }
+
+  /// Whether the sums that are kept leave out just these.
+  func are(_ customers: [Int64]) throws -> Bool { try kept() == LeftOutCustomers.list(customers) }
+
+  /// - Parameter customers: keys, ascending; nil: the sums are kept no longer.
+  func keep(_ customers: [Int64]?) throws { try tables.setMeta(mark, customers.map(LeftOutCustomers.list)) }
+}
