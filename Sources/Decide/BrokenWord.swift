@@ -1,7 +1,7 @@
 import Ledger
 import Pipeline
 
-/// A promise that was not kept, or an instalment that has not come: the first message after it speaks of that, not of the step. The level it
+/// A promise that was not kept, or an instalment that has not come in full: the first message after it speaks of that, not of the step. The level it
 /// repeats was told before.
 struct BrokenWord {
   /// Its template, by the policy.
@@ -19,7 +19,7 @@ struct BrokenWord {
     let items = triggers.map(\.item)
     if let plan = unit.plans.first(where: { plan in items.contains { plan.isMissed(on: $0, unit.decisions) } }) {
       template = policy.planMissed
-      story = "an instalment of plan \(plan.id) has not come: \(template)"
+      story = "an instalment of plan \(plan.id) \(plan.coming): \(template)"
       return
     }
     guard
@@ -28,6 +28,7 @@ struct BrokenWord {
       })
     else { return nil }
     template = policy.promiseBroken
-    story = "what was promised\(promise.until.map { " for \($0)" } ?? "")\(by: promise) has not come: \(template)"
+    let coming = unit.decisions.coming(of: promise, on: unit.items)
+    story = "what was promised\(promise.until.map { " for \($0)" } ?? "")\(by: promise) \(coming): \(template)"
   }
 }

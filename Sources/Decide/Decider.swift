@@ -76,7 +76,8 @@ public struct Decider: Sendable {
     var standing = StandingDecisions(
       account.decisions, payer: account.customer.id, asOf: night.asOf, promiseGrace: settings.promiseGrace,
       adjustmentReviewDays: adjustmentReviewDays,
-      calendar: calendar(of: account.customer.company), fulfilled: account.fulfilledPromises, receipts: account.cash)
+      calendar: calendar(of: account.customer.company), fulfilled: account.fulfilledPromises,
+      parts: account.partPromises, receipts: account.cash)
     if account.decisions.contains(where: { $0.kind == .writeOff }) {
       let own =
         account.customer["currency"].flatMap { Currency($0) }

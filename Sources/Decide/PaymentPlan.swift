@@ -15,6 +15,10 @@ struct PaymentPlan: Sendable {
   private(set) var next: CalendarDate?
   /// The newest instalment's last day, grace counted in, that has passed; nil: none has.
   private(set) var brokenOn: CalendarDate?
+  /// Of the newest instalment that has passed, in minor units; nil: that cannot be told.
+  private var came: Int64?
+  private var due: Int64 = 0
+  private var currency: Currency?
   /// Who agreed it.
   var owner: String? { rows.first { $0.by != nil }?.by }
 
@@ -49,20 +53,35 @@ struct PaymentPlan: Sendable {
       && (item.memory.lastRemindedOn.map { $0 <= brokenOn ?? $0 } ?? true)
   }
 
+  /// Of the instalment that is missing.
+  var coming: Words {
+    guard let came, let currency else { return "has not come in full" }
+    return came > 0
+      ? "has not come in full (\(amount: came, currency) of \(amount: due, currency) \(currency))" : "has not come"
+  }
+
   private mutating func judge(_ decisions: StandingDecisions, items: [AccountItem], currency: Currency) {
     let toCome = rows.filter { row in decisions.lastDay(of: row).map { $0 >= decisions.asOf } ?? true }
     brokenOn = rows.compactMap { decisions.lastDay(of: $0) }.filter { $0 < decisions.asOf }.max()
     next = toCome.compactMap(\.until).min() ?? rows.compactMap(\.until).max()
     guard toCome.count < rows.count else { return }
-    guard !toCome.isEmpty else {
-      isMet = false
-      return
-    }
-    let amounts = toCome.map { row in row.amount.flatMap { try? Money($0, currency).minorUnits } }
-    guard !amounts.contains(nil) else { return }
     let owed = items.filter { !$0.document.isCredit && covers($0, decisions) }.reduce(Int64(0)) {
       $0 + $1.document.balance
     }
-    isMet = owed <= amounts.reduce(0) { $0 + ($1 ?? 0) }
+    guard let left = PaymentPlan.sum(toCome, currency) else { return }
+    isMet = !toCome.isEmpty && owed <= left
+    if !isMet { tellComing(decisions, missing: owed - left, currency) }
+  }
+
+  private mutating func tellComing(_ decisions: StandingDecisions, missing: Int64, _ currency: Currency) {
+    let newest = rows.filter { row in brokenOn != nil && decisions.lastDay(of: row) == brokenOn }
+    guard let amount = PaymentPlan.sum(newest, currency) else { return }
+    (came, due, self.currency) = (max(0, amount - missing), amount, currency)
+  }
+
+  /// What instalments come to; nil: one has no amount that can be read.
+  private static func sum(_ rows: [Decision], _ currency: Currency) -> Int64? {
+    let amounts = rows.map { row in row.amount.flatMap { try? Money($0, currency).minorUnits } }
+    return amounts.contains(nil) ? nil : amounts.reduce(0) { $0 + ($1 ?? 0) }
   }
 }

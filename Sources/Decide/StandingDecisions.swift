@@ -19,6 +19,8 @@ struct StandingDecisions: Sendable {
   private(set) var partDisputes: [Decision] = []
   /// When the money of promises was complete: by id.
   private let fulfilled: [String: CalendarDate]
+  /// Of which of the others a part has come: by id.
+  let parts: [String: PaymentPromise.Part]
   /// Promises whose money has come; their hold has ended, or ends tonight.
   private var fulfilledPromises: [Decision] = []
   /// Receipts of documents that the ERP's balances do not show yet: nothing of what they cover is still to come.
@@ -30,10 +32,12 @@ struct StandingDecisions: Sendable {
 
   /// - Parameters:
   ///   - fulfilled: the promises whose money has come, by id, with the day it was complete; see `PaymentPromise.receipts`.
+  ///   - parts: the others of which a part has come, by id.
   ///   - receipts: that pay items and that the ERP has not posted.
   init(
     _ decisions: [Decision], payer: String, asOf: CalendarDate, promiseGrace: Int, adjustmentReviewDays: Int,
-    calendar: BusinessCalendar = .weekdays, fulfilled: [String: CalendarDate] = [:], receipts: [CashFact] = []
+    calendar: BusinessCalendar = .weekdays, fulfilled: [String: CalendarDate] = [:],
+    parts: [String: PaymentPromise.Part] = [:], receipts: [CashFact] = []
   ) {
     self.payer = payer
     self.asOf = asOf
@@ -41,6 +45,7 @@ struct StandingDecisions: Sendable {
     self.adjustmentReviewDays = adjustmentReviewDays
     self.calendar = calendar
     self.fulfilled = fulfilled
+    self.parts = parts
     self.receipts = receipts
     for decision in decisions where decision.from.map({ $0 <= asOf }) ?? true {
       if isFulfilled(decision) { fulfilledPromises.append(decision) }

@@ -116,7 +116,8 @@ struct Worklist {
         add(
           .promiseBroken, money, document: promise.documentID, due: promise.until, owner: promise.by,
           since: promise.learnedOn ?? promise.from ?? decisions.lastDay(of: promise),
-          next: "call: what was promised for \(promise.until ?? asOf) has not come")
+          next:
+            "call: what was promised for \(promise.until ?? asOf) \(decisions.coming(of: promise, on: account.billed))")
       }
     }
   }
@@ -131,7 +132,7 @@ struct Worklist {
         add(
           .planBroken, Money(minorUnits: open.reduce(0) { $0 + $1.document.balance }, currency: currency),
           due: plan.brokenOn, owner: plan.owner, since: plan.agreedOn,
-          next: "call: an instalment of plan \(plan.id) has not come; renew the plan or let reminders go on")
+          next: "call: an instalment of plan \(plan.id) \(plan.coming); renew the plan or let reminders go on")
       }
     }
   }

@@ -137,6 +137,8 @@ public struct CustomerAccount: Sendable {
   public var decisions: [Decision]
   /// When the money of promises among them was complete, by id; others may be in it too. Empty for nearly everybody.
   public var fulfilledPromises: [String: CalendarDate] = [:]
+  /// Of which of them a part has come, by id; others may be in it too.
+  public var partPromises: [String: PaymentPromise.Part] = [:]
   public var reminders: [UnitMemory]
   /// Reminders of the last seven days, tonight's included, to other customers of the same party; and pre-due notices.
   public var messagesToParty = 0

@@ -31,6 +31,21 @@ public struct PaymentPromise: Equatable, Sendable {
     public var keptOn: CalendarDate?
     /// It was not kept, but its money has come since: the day of the payment that completed it.
     public var lateOn: CalendarDate?
+    /// What has come by now, also too late, and no more than what was promised.
+    public var came: Money
+  }
+
+  /// What of a promise has come that was not kept.
+  public struct Part: Equatable, Sendable {
+    /// No more than what was promised; without an amount: whatever came while it counted.
+    public var came: Money
+    /// Nil: it names no amount.
+    public var promised: Money?
+
+    public init(came: Money, promised: Money?) {
+      self.came = came
+      self.promised = promised
+    }
   }
 }
 
@@ -52,15 +67,27 @@ extension PaymentPromise {
       let isOver = promise.last.map { $0 < asOf } ?? false
       if keptOn == nil, isOver, !promise.isWithdrawn { notKept.append(promise) }
       if keptOn != nil || !isOver { money.take(sum, for: promise) }
-      receipts[promise.id] = Receipt(
-        received: Money(minorUnits: sum, currency: promise.amount.currency), keptOn: keptOn)
+      let received = Money(minorUnits: sum, currency: promise.amount.currency)
+      receipts[promise.id] = Receipt(received: received, keptOn: keptOn, came: received)
     }
+    var notComplete: [PaymentPromise] = []
     for var promise in notKept {
       promise.last = nil
       let (sum, lateOn) = money.look(promise)
-      guard lateOn != nil else { continue }
+      guard lateOn != nil else {
+        notComplete.append(promise)
+        continue
+      }
       money.take(sum, for: promise)
       receipts[promise.id]?.lateOn = lateOn
+      receipts[promise.id]?.came.minorUnits = sum
+    }
+    for promise in notComplete {
+      let sum = money.look(promise).sum
+      money.take(sum, for: promise)
+      if let received = receipts[promise.id]?.received, received.minorUnits < sum {
+        receipts[promise.id]?.came.minorUnits = sum
+      }
     }
     return receipts
   }

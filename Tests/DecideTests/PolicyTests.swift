@@ -176,6 +176,35 @@ import Testing
     #expect(decision.explanation.contains("an instalment of plan P has not come: plan-missed"))
   }
 
+  /// What staff read says how much has come, as far as that is known.
+  @Test(
+    arguments: [
+      ("nothing", nil, nil, nil, "has not come"),
+      ("a part of the amount", 200, 500, nil, "has not come in full (200.00 of 500.00 EUR)"),
+      ("money, and no amount was promised", 200, nil, nil, "has not come in full"),
+      ("only the balance shows it", nil, nil, "2026-11-02", "has not come in full"),
+      ("paid before it was promised", nil, nil, "2026-10-27", "has not come"),
+    ] as [(String, Int64?, Int64?, String?, String)])
+  func partOfAPromise(why: String, came: Int64?, promised: Int64?, fell: String?, words: String) throws {
+    let scene = Scene(item("INV-1", 40) { $0.partPaidOn = fell.map(day) }) { scene in
+      scene.decisions = [BrokenWordTests.promise]
+      guard let came else { return }
+      scene.partPromises = [
+        "D1": PaymentPromise.Part(came: money(came * 100), promised: promised.map { money($0 * 100) })
+      ]
+    }
+    let told = try #require(scene.decision()).explanation
+    #expect(told.contains("what was promised for 2026-11-02 by Jo \(words): promise-broken"), "\(why): \(told)")
+    #expect(scene.worklist().map(\.next).contains("call: what was promised for 2026-11-02 \(words)"), "\(why)")
+  }
+
+  @Test func partOfAnInstalment() throws {
+    let scene = Scene(item("INV-1", 40, 700_00)) { $0.decisions = BrokenWordTests.plan }
+    #expect(
+      try #require(scene.decision()).explanation.contains(
+        "an instalment of plan P has not come in full (300.00 of 500.00 EUR): plan-missed"))
+  }
+
   /// Who is reminded of something newer is not told again of what was announced for older items.
   @Test func notForWhatFellDueLater() throws {
     let reminded = item("INV-1", 25) {

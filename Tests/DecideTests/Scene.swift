@@ -35,6 +35,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var charges: AccountCharges?
   var cash: [CashFact] = []
   var fulfilledPromises: [String: CalendarDate] = [:]
+  var partPromises: [String: PaymentPromise.Part] = [:]
   var cashSettings = CashSettings()
 
   init(_ items: AccountItem..., change: (inout Scene) -> Void = { _ in }) {
@@ -60,6 +61,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
       Customer(company: "ACME", id: $0, name: $0, details: Details())
     }
     account.fulfilledPromises = fulfilledPromises
+    account.partPromises = partPromises
     account.messagesToParty = messagesToParty
     account.charges = charges
     account.blocks = blocks

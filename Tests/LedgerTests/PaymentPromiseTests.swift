@@ -70,6 +70,11 @@ private func paid(_ amount: Int64, _ on: Int, _ currency: Currency = eur) -> Pay
       "withdrawn: what comes later is for the new one",
       [promise("A", 600, until: 10, withdrawn: 5), promise("B", 600, from: 5, until: 14)], [paid(600, 8)], "A 0",
       "B 600 kept 8"),
+    Row(
+      "a part of it late", [promise("A", 600, until: 10)], [paid(200, 10), paid(100, 14)], "A 200 came 300"),
+    Row(
+      "what came late counts for one",
+      [promise("A", 600, until: 10), promise("B", 600, until: 11)], [paid(100, 19)], "A 0 came 100", "B 0"),
     Row("withdrawn, never late", [promise("A", 600, until: 10, withdrawn: 5)], [paid(600, 19)], "A 0"),
   ]
 
@@ -79,6 +84,7 @@ private func paid(_ amount: Int64, _ on: Int, _ currency: Currency = eur) -> Pay
     let told = receipts.sorted { $0.key < $1.key }.map { id, receipt in
       "\(id) \(receipt.received.minorUnits)" + (receipt.keptOn.map { " kept \($0.civil.day)" } ?? "")
         + (receipt.lateOn.map { " late \($0.civil.day)" } ?? "")
+        + (receipt.lateOn == nil && receipt.came != receipt.received ? " came \(receipt.came.minorUnits)" : "")
     }
     #expect(told == row.told)
   }

@@ -89,7 +89,7 @@ public struct Policy: Settings {
         "Template of the first e-mail, letter or text message after a promise was not kept; it repeats the old level."),
       Setting(
         "planMissed", \.planMissed, .template,
-        "The same after an instalment of a plan has not come."),
+        "The same after an instalment of a plan has not come in full."),
       Setting(
         "interest", \.interest, .object(InterestSettings.self), absent: "none is claimed",
         "Late-payment interest beside the invoices."),

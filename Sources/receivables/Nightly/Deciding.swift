@@ -30,8 +30,8 @@ struct Deciding {
   let turns: StageTurns
   /// Rows of documents whose levels were taken back tonight: nobody was reminded of them after all.
   var takenBack: Set<Int> = []
-  /// When the money of promises was complete, by id.
-  var fulfilledPromises: [String: CalendarDate] = [:]
+  /// What has come for promises.
+  var promises: PromisesToPay
 
   /// What the accounts came to.
   struct Result {
@@ -132,7 +132,8 @@ struct Deciding {
     result.sent.reserveCapacity(accounts.order.count)
     result.memories.reserveCapacity(book.documents.rows.count / 4)
     // By themselves: a closure that names a property holds a copy of everything here, for each account.
-    let (asOf, keepsAll, fulfilledPromises) = (night.asOf, keepsAll, fulfilledPromises)
+    let (asOf, keepsAll) = (night.asOf, keepsAll)
+    let (fulfilledPromises, partPromises) = (promises.fulfilled, promises.parts)
     var early: [Int: [UnitDecision]] = [:]
     var holdsBeforeDue: [Int: [Int: ItemHold]] = [:]
 
@@ -141,7 +142,10 @@ struct Deciding {
       for child in accounts.billedCustomers(customer) {
         account.decisions += known.of(account.customer.company, book.customers.id(child))
       }
-      if !account.decisions.isEmpty { account.fulfilledPromises = fulfilledPromises }
+      if !account.decisions.isEmpty {
+        account.fulfilledPromises = fulfilledPromises
+        account.partPromises = partPromises
+      }
       if account.decisions.contains(where: { $0.shares != nil }) {
         for one in [customer] + accounts.billedCustomers(customer) {
           for place in changesOf.of(one) { account.note(changes[Int(place)], in: book) }

@@ -81,7 +81,7 @@ struct NightWork {
         installation: installation, state: state, night: night, portfolio: measures, trends: trends,
         rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
         cash: cash, paidOn: paidOn, keepsAll: keepsAll, previews: previews, turns: turns,
-        takenBack: takenBack, fulfilledPromises: promises.fulfilled
+        takenBack: takenBack, promises: promises
       ).run(
         book, changes, decisions: decisions + access.decisions, contacts: contacts, access: access,
         deliveries: deliveries, undone: undone, settlements: settlements, controls: tying,

@@ -31,7 +31,7 @@ struct PromiseCount {
     guard let last = promise.last, last < asOf else { return nil }
     if let ended = promise.endedOn, let until = promise.decision.until, ended < until { return nil }
     guard promise.amount == nil else { return false }
-    return try promise.hasMoney && !promise.isOpen && !wasLate(promise, last)
+    return try promise.money > 0 && !promise.isOpen && !wasLate(promise, last)
   }
 
   /// Whether the document that a promise without an amount names was settled after its grace only.

@@ -18,12 +18,18 @@ struct PromisesToPay {
     /// What has come of the amount; nil: it names none that can be read.
     var receipt: PaymentPromise.Receipt?
     var amount: Money?
-    /// Whether any money came while it counted.
-    var hasMoney = false
+    /// The money that came while it counted.
+    var money: Int64 = 0
     /// What of the promised documents is open.
     var isOpen = false
     /// The last day on which money counts for it.
     var end: CalendarDate? { [last, endedOn].compactMap(\.self).min() }
+
+    /// What has come of it; nil: nothing.
+    var part: PaymentPromise.Part? {
+      let came = receipt?.came ?? Money(minorUnits: money, currency: currency)
+      return came.minorUnits > 0 ? PaymentPromise.Part(came: came, promised: amount) : nil
+    }
 
     /// Whether a payment came while it counted.
     func counts(_ payment: Payment, asOf: CalendarDate) -> Bool {
@@ -35,6 +41,8 @@ struct PromisesToPay {
   private(set) var all: [Promise] = []
   /// When the money of promises with an amount was complete, in time or later, by id.
   private(set) var fulfilled: [String: CalendarDate] = [:]
+  /// Of which of the others a part has come, by id.
+  private(set) var parts: [String: PaymentPromise.Part] = [:]
   private let asOf: CalendarDate
 
   /// - Parameters:
@@ -141,8 +149,9 @@ struct PromisesToPay {
             id: promise.decision.id, given: promise.given, until: promise.decision.until, last: promise.end,
             isWithdrawn: promise.endedOn != nil, amount: amount))
       }
-      promises[index].hasMoney = paid.contains { payment in
-        payment.money.currency == promise.currency && promise.counts(payment, asOf: asOf)
+      promises[index].money = paid.reduce(0) { sum, payment in
+        let counts = payment.money.currency == promise.currency && promise.counts(payment, asOf: asOf)
+        return counts ? sum + payment.money.minorUnits : sum
       }
       let last = promise.last ?? asOf
       promises[index].isOpen = open.contains { document in
@@ -155,7 +164,11 @@ struct PromisesToPay {
     for index in promises.indices {
       let id = promises[index].decision.id
       promises[index].receipt = receipts[id]
-      if let receipt = receipts[id], let day = receipt.keptOn ?? receipt.lateOn { fulfilled[id] = day }
+      if let day = receipts[id]?.keptOn ?? receipts[id]?.lateOn {
+        fulfilled[id] = day
+      } else if let part = promises[index].part {
+        parts[id] = part
+      }
     }
     all += promises
   }
