@@ -82,7 +82,7 @@ extension HoldRule {
 
   @Sendable private static func noDueDate(_ claim: Claim, _ unit: UnitCase) -> Story? {
     guard claim.item.dueDate == nil else { return nil }
-    return { "\(claim.item.document) has no due date and no terms that give one" }
+    return { MissingDueDate(claim.item, unit).story }
   }
 
   @Sendable private static func tooOld(_ claim: Claim, _ unit: UnitCase) -> Story? {

@@ -45,7 +45,7 @@ struct AgingNotes {
     guard count > 0 else { return [] }
     let verb = count == 1 ? "has" : "have"
     return [
-      "\(Figures.counted(count, "item")) \(verb) no due date and no terms that give one: aged from the document date, never reminded."
+      "\(Figures.counted(count, "item")) \(verb) no due date: aged from the day that their terms give, else from the document date, never reminded."
     ]
   }
 

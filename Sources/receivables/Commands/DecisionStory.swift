@@ -82,7 +82,9 @@ struct DecisionStory {
     if let last = items.compactMap(\.memory.lastRemindedOn).max(), let learned = send.learnedOn, last >= learned {
       return "done by the reminder of \(last)"
     }
-    guard let due = items.compactMap(\.document.dueDate).min() else { return "waits: there is no due date" }
+    guard let due = items.compactMap(\.document.dueDate).min() else {
+      return "waits: there is no due date; give `due_date` in the export"
+    }
     if due >= asOf { return "waits for the first run after \(due): nothing of it is overdue before" }
     return "waits: what stands against it is told below"
   }
