@@ -132,7 +132,13 @@ struct StandingDecisions: Sendable {
   /// All standing decisions of a kind, whatever they cover.
   func all(_ kind: Decision.Kind) -> [Decision] { standing.filter { $0.kind == kind } }
 
+  /// Whether a decision is about an item. A `write_off` of the whole customer is about what was known on its day.
   func covers(_ decision: Decision, _ item: AccountItem) -> Bool {
+    if decision.kind == .writeOff, decision.amount == nil,
+      !decision.givesUp(item.document.documentDate, seenOn: item.memory.learnedOn)
+    {
+      return false
+    }
     if let id = decision.documentID { return id == item.document.id || id == item.document.label }
     return decision.customerID == payer || decision.customerID == item.document.customerID
   }

@@ -5,17 +5,23 @@ public struct DocumentEvidence: Equatable, Sendable {
   public var cause: ChangeCause
   /// The latest day on which money for it came in; nil where no payment is known.
   public var settledOn: CalendarDate?
-  public init(cause: ChangeCause, settledOn: CalendarDate?) {
+  /// Whether tonight's are all write-offs: nothing of the fall is money of the customer.
+  public var isWriteOff: Bool
+  public init(cause: ChangeCause, settledOn: CalendarDate?, isWriteOff: Bool = false) {
     self.cause = cause
     self.settledOn = settledOn
+    self.isWriteOff = isWriteOff
   }
 }
 
 /// Gives every balance that fell its cause, and remembers what later nights need.
 public enum Causes {
-  /// - Parameter evidence: what the state and tonight's payments and applications know of why a document's balance fell; nil: nothing.
+  /// - Parameters:
+  ///   - evidence: what the state and tonight's payments and applications know of why a document's balance fell; nil: nothing.
+  ///   - isGivenUp: asked where nothing is known: whether people had decided to write that much off.
   public static func assign(
-    to changes: inout [RowChange], in book: Book, evidence: (_ change: RowChange) throws -> DocumentEvidence?
+    to changes: inout [RowChange], in book: Book, evidence: (_ change: RowChange) throws -> DocumentEvidence?,
+    isGivenUp: (_ change: RowChange) -> Bool = { _ in false }
   ) rethrows {
     let credited = creditedTonight(changes, book)
     for index in changes.indices where changes[index].kind == .paid || changes[index].kind == .partPaid {
@@ -26,6 +32,8 @@ public enum Causes {
         changes[index].cause = evidence.cause
       } else if credited.contains("\(document.company)\u{1F}\(id)") {
         changes[index].cause = .credit
+      } else if isGivenUp(changes[index]) {
+        changes[index].cause = .writeOff
       } else {
         changes[index].cause = changes[index].kind == .paid ? .absence : .unknown
       }
@@ -42,15 +50,19 @@ public enum Causes {
     return ids
   }
 
-  /// Brings the memory of changed documents up to date: reopened, part paid, due date moved.
-  public static func remember(_ changes: [RowChange], in book: inout Book, asOf: CalendarDate) {
+  /// Brings the memory of changed documents up to date: reopened, part paid, due date moved. A write-off is no part payment.
+  /// - Parameter isPaid: asked where the cause is a write-off: whether the customer has paid something, too.
+  public static func remember(
+    _ changes: [RowChange], in book: inout Book, asOf: CalendarDate,
+    isPaid: (_ change: RowChange) -> Bool = { _ in false }
+  ) {
     for change in changes {
       guard let before = change.before else { continue }
       let now = book.documents.rows[change.row]
       var memory = book.documents.memory[change.row] ?? ItemMemory()
       switch change.kind {
       case .reopened: memory.reopenedOn = asOf
-      case .partPaid where now.balance > 0: memory.partPaidOn = asOf
+      case .partPaid where now.balance > 0 && (change.cause != .writeOff || isPaid(change)): memory.partPaidOn = asOf
       default: break
       }
       if let due = now.dueDate.orNil, let old = before.dueDate.orNil, due != old {

@@ -10,6 +10,9 @@ public struct Payment: Equatable, Sendable {
   /// `method`, `reference`, `remittance`, `payer_name`, `payer_account` and unknown columns.
   public var details: Details
 
+  /// Whether it is money at all: many ERPs book write-offs as payments, and nobody has paid them.
+  public var isMoney: Bool { ChangeCause(method: details["method"]) != .writeOff }
+
   public init(
     company: String, id: String, customerID: String, date: CalendarDate, money: Money, details: Details = Details()
   ) {

@@ -40,3 +40,12 @@ extension WriteOffShare {
     }
   }
 }
+
+extension Decision {
+  /// Whether a `write_off` may give up a document by its date, and by the day on which it was first seen: one about the whole customer is about what was
+  /// known on its day; what comes later stays to be collected.
+  public func givesUp(_ documentDate: CalendarDate, seenOn: CalendarDate? = nil) -> Bool {
+    guard documentID == nil, let day = learnedOn else { return true }
+    return documentDate <= day && seenOn.map { $0 <= day } ?? true
+  }
+}

@@ -97,20 +97,23 @@ public struct CashTables {
     public var matchedOn: CalendarDate
     public var rule: String
     public var paymentID: String
+    /// Nobody has paid it.
+    public var isWriteOff: Bool
   }
 
   /// Matches that the ERP's balances do not show yet: those of a document together, oldest first.
   public func waiting() throws -> [Waiting] {
     var rule = ""
     let found = try database.rows(
-      "SELECT m.payment, m.document, m.amount, m.deducted, m.posted, m.confidence, m.matched_on, m.rule, p.payment_id "
-        + "FROM cash_match m JOIN payment p ON p.id = m.payment WHERE m.posted <> m.amount ORDER BY m.payment"
+      "SELECT m.payment, m.document, m.amount, m.deducted, m.posted, m.confidence, m.matched_on, m.rule, p.payment_id, "
+        + "CASE WHEN p.details LIKE '%off\"%' OR p.details LIKE '%bad_debt\"%' THEN p.details END FROM cash_match m JOIN payment p ON p.id = m.payment WHERE m.posted <> m.amount ORDER BY m.payment"
     ) { row in
       rule = row.text(7, orAgain: rule)
       return Waiting(
         payment: row.int64(0), document: row.int64(1), amount: row.int64(2), deducted: row.int64(3),
         posted: row.int64(4), confidence: row.int(5), matchedOn: CalendarDate(days: Int32(row.int(6))), rule: rule,
-        paymentID: row.text(8))
+        paymentID: row.text(8),
+        isWriteOff: row.optionalText(9).map { ChangeCause(method: Details(json: $0)["method"]) == .writeOff } ?? false)
     }
     // In the order of payments they lie one behind the other in both tables; in the order of documents each would be looked for. Mostly
     // both orders are one, and nothing is moved.

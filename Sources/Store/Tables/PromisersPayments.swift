@@ -40,7 +40,7 @@ public struct PromisersPayments {
   /// Marked payments of a customer from a day on.
   public func paid(by customer: Customer, since date: CalendarDate) throws -> [Payment] {
     try database.rows(
-      "SELECT company, payment_id, customer_id, payment_date, currency, amount FROM payment INDEXED BY payment_promised "
+      "SELECT company, payment_id, customer_id, payment_date, currency, amount, details FROM payment INDEXED BY payment_promised "
         + "WHERE promised IS NOT NULL AND company = ? AND customer_id = ? AND payment_date >= ? ORDER BY id",
       .text(customer.company), .text(customer.id), .int(Int(date.days)), row: PromisersPayments.payment)
   }
@@ -50,7 +50,7 @@ public struct PromisersPayments {
   public func paid(by customers: Set<Customer>, since date: CalendarDate) throws -> [Payment] {
     guard !customers.isEmpty else { return [] }
     return try database.rows(
-      "SELECT company, payment_id, customer_id, payment_date, currency, amount FROM payment WHERE payment_date >= ?",
+      "SELECT company, payment_id, customer_id, payment_date, currency, amount, details FROM payment WHERE payment_date >= ?",
       .int(Int(date.days))
     ) { row in
       customers.contains(Customer(company: row.text(0), id: row.text(2))) ? PromisersPayments.payment(row) : nil
@@ -69,6 +69,7 @@ public struct PromisersPayments {
   private static func payment(_ row: Statement) -> Payment {
     Payment(
       company: row.text(0), id: row.text(1), customerID: row.text(2), date: CalendarDate(days: Int32(row.int(3))),
-      money: Money(minorUnits: row.int64(5), currency: Currency(row.text(4)) ?? Currency(trusted: 0)))
+      money: Money(minorUnits: row.int64(5), currency: Currency(row.text(4)) ?? Currency(trusted: 0)),
+      details: Details(json: row.text(6)))
   }
 }

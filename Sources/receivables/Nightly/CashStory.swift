@@ -128,7 +128,7 @@ struct CashStory {
       result.evidence[row, default: []].append(
         PaymentTables.Evidence(paymentID: payment.id, method: payment.details["method"], date: payment.date))
     }
-    guard posted != match.amount else { return }
+    guard posted != match.amount, payment.isMoney else { return }
     addFact(row: row, payment.id, seenOn: asOf, match.amount - posted)
   }
 
@@ -222,7 +222,7 @@ struct CashStory {
     var (day, isOverdue) = (CalendarDate.missing, false)
     for one in waiting.still {
       let matchedOn = waiting.matches[one.place].matchedOn
-      if one.left > 0, one.row >= 0 {
+      if one.left > 0, one.row >= 0, !waiting.matches[one.place].isWriteOff {
         addFact(row: one.row, waiting.matches[one.place].paymentID, seenOn: matchedOn, one.left)
       }
       if day != matchedOn { (day, isOverdue) = (matchedOn, asOf >= matchedOn.adding(businessDays: settings.seenDays)) }

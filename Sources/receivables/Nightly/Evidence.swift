@@ -105,7 +105,22 @@ struct Evidence {
     let all = (known + tonight.map(\.evidence)).sorted { ($0.date, $0.paymentID) < ($1.date, $1.paymentID) }
     guard let last = all.last else { return nil }
     let cause = ChangeCause(method: last.method)
-    return DocumentEvidence(cause: cause, settledOn: cause == .payment ? last.date : nil)
+    let isWriteOff =
+      try cause == .writeOff
+      && !isPaid(tonight.map(\.evidence) + (matched[row] ?? []), company: company, document, stateID)
+    return DocumentEvidence(cause: cause, settledOn: cause == .payment ? last.date : nil, isWriteOff: isWriteOff)
+  }
+
+  /// Whether money of the customer is among tonight's evidence; what earlier nights knew is not tonight's, though an export may tell of it again.
+  private func isPaid(
+    _ tonight: [PaymentTables.Evidence], company: String, _ document: String, _ stateID: Int64
+  ) throws -> Bool {
+    let paid = tonight.filter { ChangeCause(method: $0.method) != .writeOff }
+    guard !paid.isEmpty else { return false }
+    var known = try state.payments.evidence(company: company, document: document)
+    if hasMatches, stateID != 0 { known += try state.cash.evidence(document: stateID) }
+    let ids = Set(known.map(\.paymentID))
+    return paid.contains { !ids.contains($0.paymentID) }
   }
 
   /// Whether earlier exports have shown all the money there is for a document: then it does not explain that the balance fell tonight.

@@ -42,7 +42,8 @@ struct NightWork {
     for change in changes where change.before != nil && book.documents.memory[change.row] != nil {
       remembered.insert(change.row)
     }
-    let (settledOnTime, paidOn) = try log.stage("diff") { try explain(&changes, &book, reading, cash) }
+    let standing = try standing(reading)
+    let (settledOnTime, paidOn) = try log.stage("diff") { try explain(&changes, &book, reading, cash, standing) }
     let settledLate = try LateEvidence(state: state, changes: changes, loose: cash.loose).settlements(&book, reading)
     let settlements = settledOnTime + settledLate
     for change in changes where book.documents.memory[change.row] != nil { remembered.insert(change.row) }
@@ -56,7 +57,6 @@ struct NightWork {
       arrived: Set(reading.files.filter { $0.arrival.state != .rejected }.compactMap(\.arrival.feed)))
     reading.remark(deliveries)
     let night = try night(reading, standings, late)
-    let standing = try standing(reading)
     reading.remarkContradictions(standing)
     let decisions = PartyStops.spread(standing, book)
     let (promises, portfolio, trends) = try log.stage("score") {
@@ -123,7 +123,8 @@ struct NightWork {
 
   /// Gives changes their causes, brings the memory of documents up to date, and finds out what was settled by payments, and when.
   private func explain(
-    _ changes: inout [RowChange], _ book: inout Book, _ reading: NightReading, _ cash: CashResult
+    _ changes: inout [RowChange], _ book: inout Book, _ reading: NightReading, _ cash: CashResult,
+    _ standing: [Decision]
   ) throws -> (settlements: [NightResult.Settlement], paidOn: [Int: CalendarDate]) {
     let evidence = try Evidence(
       state, payments: reading.payments, applications: reading.applications, matched: cash.evidence, of: changes,
@@ -144,8 +145,13 @@ struct NightWork {
       if let known { found[change.row] = known }
       return known
     }
-    try Causes.assign(to: &changes, in: book) { [book] in try look($0, book) }
-    Causes.remember(changes, in: &book, asOf: run.asOf)
+    let givenUp = GivenUp(standing, asOf: run.asOf)
+    try Causes.assign(to: &changes, in: book) { [book] in
+      try look($0, book)
+    } isGivenUp: { [book] in
+      givenUp.explains($0, in: book)
+    }
+    Causes.remember(changes, in: &book, asOf: run.asOf) { found[$0.row].map { !$0.isWriteOff } ?? false }
     var settlements: [NightResult.Settlement] = []
     for change in changes {
       let row = book.documents.rows[change.row]
@@ -154,7 +160,13 @@ struct NightWork {
       guard change.kind == .paid || change.kind == .new, let settledOn = found[change.row]?.settledOn,
         let due = row.dueDate.orNil
       else { continue }
-      settlements.append(NightResult.Settlement(row: change.row, amount: row.amount, due: due, on: settledOn))
+      var amount = row.amount
+      if let before = change.before, before.balance < amount {
+        // What was written off of it before is no money of the customer.
+        amount -= try state.payments.writtenOff(document: book.documents.stateIDs[change.row])
+      }
+      guard amount > 0 else { continue }
+      settlements.append(NightResult.Settlement(row: change.row, amount: amount, due: due, on: settledOn))
     }
     return (settlements, found.compactMapValues(\.settledOn))
   }

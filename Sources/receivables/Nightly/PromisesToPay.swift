@@ -204,7 +204,7 @@ private struct PromisersMoney {
     guard let first = first[key] else { return [] }
     let customer = PromisersPayments.Customer(company: key.company, id: key.customer)
     let marked = try state.promisersPayments.paid(by: customer, since: max(first, since))
-    guard let others = others[key] else { return marked }
+    guard let others = others[key] else { return marked.filter(\.isMoney) }
     var places: [String: Int] = [:]
     var all: [Payment] = []
     for payment in marked + others {
@@ -215,7 +215,7 @@ private struct PromisersMoney {
         all.append(payment)
       }
     }
-    return all
+    return all.filter(\.isMoney)
   }
 }
 

@@ -1,0 +1,50 @@
+import Diff
+import Ledger
+
+/// What people had decided to write off and the ERP had not posted before tonight: a balance that fell by no more than that, and that no money or credit
+/// explains, was written off.
+struct GivenUp {
+  /// Shares of `write_off` decisions by company, U+001F, label of the document; nil: all of it.
+  private var shares: [String: Int64?] = [:]
+  /// Decisions about all of a customer, by company, U+001F, customer.
+  private var customers: [String: [Decision]] = [:]
+
+  init(_ standing: [Decision], asOf: CalendarDate) {
+    let decisions = standing.filter { $0.kind == .writeOff && $0.learnedOn ?? $0.from ?? asOf < asOf }
+    guard !decisions.isEmpty else { return }
+    let releases = standing.filter { $0.kind == .release }
+    for decision in decisions {
+      let isReleased = releases.contains { release in
+        release.company == decision.company && release.customerID == decision.customerID
+          && (release.documentID == nil || release.documentID == decision.documentID) && decision.isNamed(by: release)
+      }
+      if !isReleased { take(decision) }
+    }
+  }
+
+  private mutating func take(_ decision: Decision) {
+    if let parts = decision.shares {
+      for part in parts {
+        let key = "\(decision.company)\u{1F}\(part.label)"
+        if let sum = shares[key, default: 0] { shares[key] = sum + part.left.minorUnits }
+      }
+    } else if decision.amount == nil, let document = decision.documentID {
+      shares["\(decision.company)\u{1F}\(document)"] = .some(nil)
+    } else if decision.amount == nil {
+      customers["\(decision.company)\u{1F}\(decision.customerID)", default: []].append(decision)
+    }
+  }
+
+  /// Whether a balance fell by no more than what was to be written off.
+  func explains(_ change: RowChange, in book: Book) -> Bool {
+    guard !(shares.isEmpty && customers.isEmpty), let before = change.before, before.balance > 0 else { return false }
+    let document = book.document(change.row)
+    let fall = before.balance - document.balance
+    for id in Set([document.label, document.id]) {
+      if let share = shares["\(document.company)\u{1F}\(id)"], share.map({ fall <= $0 }) ?? true { return true }
+    }
+    return customers["\(document.company)\u{1F}\(document.customerID)"]?.contains {
+      $0.givesUp(document.documentDate, seenOn: book.documents.learnedOn[change.row])
+    } ?? false
+  }
+}
