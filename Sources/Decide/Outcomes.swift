@@ -43,7 +43,7 @@ extension UnitVerdict {
       item: claim.index, includedAs: isTrigger ? .trigger : .content, reason: first(own, suppressed),
       levelBefore: before,
       levelAfter: isTrigger && suppressed == nil && assessment.kind == .reminder ? printed : before,
-      printedLevel: printed, heldAmount: claim.heldPart, hold: claim.reasonOfPart,
+      printedLevel: printed, heldAmount: claim.heldPart, silentAmount: claim.silentPart, hold: claim.reasonOfPart,
       notice: isTrigger ? noticeDays(claim) : nil)
     outcome.handsOver = outcome.reason == .topLevel && HandOver.isDue(claim, unit)
     return outcome

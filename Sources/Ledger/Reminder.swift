@@ -45,6 +45,8 @@ public struct ItemOutcome: Equatable, Sendable {
   /// of a credit that a held or not-yet-due document has used up. `balance - heldAmount` counts in the message; of an item that is not
   /// due yet it is shown, and nothing counts.
   public var heldAmount: Int64
+  /// What of that was disputed until lately and is in its week of silence.
+  public var silentAmount: Int64
   /// What holds the item itself back (a dispute, an ERP block, ...), even where the unit is suppressed for an earlier reason.
   public var hold: SuppressionReason?
   /// `days` of the pre-due step that this line carries out, zero or negative; nil: none.
@@ -58,7 +60,8 @@ public struct ItemOutcome: Equatable, Sendable {
   @inlinable @inline(__always)
   public init(
     item: Int, includedAs: Inclusion, reason: SuppressionReason? = nil, levelBefore: Int, levelAfter: Int,
-    printedLevel: Int? = nil, heldAmount: Int64 = 0, hold: SuppressionReason? = nil, notice: Int? = nil,
+    printedLevel: Int? = nil, heldAmount: Int64 = 0, silentAmount: Int64 = 0,
+    hold: SuppressionReason? = nil, notice: Int? = nil,
     isListed: Bool = true
   ) {
     self.item = item
@@ -68,6 +71,7 @@ public struct ItemOutcome: Equatable, Sendable {
     self.levelAfter = levelAfter
     self.printedLevel = printedLevel ?? levelAfter
     self.heldAmount = heldAmount
+    self.silentAmount = silentAmount
     self.hold = hold
     self.notice = notice
     self.isListed = isListed

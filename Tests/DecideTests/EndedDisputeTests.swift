@@ -83,6 +83,20 @@ import Testing
     #expect(decision.explanation.contains("40.00 of INV-1 disputed until 2026-10-25 and asked for from 2026-11-02 on"))
     #expect(decision.outcomes[0].hold == .notYet)
     #expect(decision.outcomes[0].heldAmount == 40_00)
+    #expect(decision.outcomes[0].silentAmount == 40_00)
+  }
+
+  /// Of two parts the one goes on: only that is disputed.
+  @Test func whatIsSilentIsToldApartFromWhatIsDisputed() throws {
+    var scene = EndedDisputeTests.scene()
+    scene.asOf = day("2026-10-28")
+    scene.decisions = [
+      EndedDisputeTests.part(until: "2026-10-25"), EndedDisputeTests.part("30.00", id: "D2", until: "2026-12-31"),
+    ]
+    let outcome = try #require(scene.decision()).outcomes[0]
+    #expect(outcome.hold == .disputed)
+    #expect(outcome.heldAmount == 70_00)
+    #expect(outcome.silentAmount == 40_00)
   }
 
   @Test func theWorklistShowsThePart() {

@@ -136,7 +136,7 @@ public struct ReminderContent: Sendable {
   }
 
   private func fillLists(_ fields: inout Fields, asked: [Row]) {
-    let held = self.rows { $0 == .held } + asked.compactMap(\.heldPart)
+    let held = self.rows { $0 == .held } + asked.flatMap(\.heldParts)
     let notDue = self.rows { $0 == .notDue }
     let rows = asked.map { (isLast: isPoint(of: $0), fields: self.fields(of: $0)) }
     let last = rows.filter(\.isLast).map(\.fields)
@@ -194,12 +194,16 @@ extension ReminderContent {
     /// What counts in this list.
     var balance: Int64
     var heldAmount: Int64 = 0
+    /// What of that was disputed until lately.
+    var silentAmount: Int64 = 0
     /// It, or what is held of it, is disputed: nothing else is being clarified.
     var isDisputed = false
 
-    /// The part of a document that is not asked for beside the rest.
-    var heldPart: Row? {
-      heldAmount == 0 ? nil : Row(item: item, level: nil, balance: heldAmount, isDisputed: isDisputed)
+    /// The parts of a document that are not asked for beside the rest: what is disputed, and what was until lately.
+    var heldParts: [Row] {
+      [(heldAmount - silentAmount, isDisputed), (silentAmount, false)].filter { $0.0 != 0 }.map {
+        Row(item: item, level: nil, balance: $0.0, isDisputed: $0.1)
+      }
     }
   }
 
@@ -213,7 +217,8 @@ extension ReminderContent {
       return Row(
         item: item, level: isAsked ? outcome.printedLevel : nil,
         balance: item.document.balance - (isPart ? outcome.heldAmount : 0),
-        heldAmount: isAsked ? outcome.heldAmount : 0, isDisputed: (outcome.hold ?? outcome.reason) == .disputed)
+        heldAmount: isAsked ? outcome.heldAmount : 0, silentAmount: isAsked ? outcome.silentAmount : 0,
+        isDisputed: (outcome.hold ?? outcome.reason) == .disputed)
     }.sorted { a, b in
       let (x, y) = (a.item.dueDate ?? a.item.document.documentDate, b.item.dueDate ?? b.item.document.documentDate)
       return (x, a.item.document.label) < (y, b.item.document.label)

@@ -79,7 +79,8 @@ struct StatementClaims {
       next = first
       let document = decision.items[outcome.item].document
       guard let index = StatementClaims.place(of: document, in: billed, near: first + outcome.item) else { continue }
-      claims[index] = Claim(mark: StatementMark(outcome.hold), held: outcome.heldAmount)
+      // What was disputed until lately is due.
+      claims[index] = Claim(mark: StatementMark(outcome.hold), held: outcome.heldAmount - outcome.silentAmount)
     }
   }
 
