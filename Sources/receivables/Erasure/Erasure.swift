@@ -98,7 +98,7 @@ struct Erasure {
     for run in try state.runs.all() {
       let folder = Path.join(installation.runs, run.run)
       guard try Path.isFolder(folder) else { continue }
-      try forEachChange(inRun: folder, body)
+      try forEachChange(inRun: folder, namesakes.page, body)
     }
     // Nobody has to keep a rehearsal.
     if try Path.isFolder(installation.rehearsals) {
@@ -117,7 +117,7 @@ struct Erasure {
   }
 
   /// Tables first: they say which print files and messages are the customer's.
-  private func forEachChange(inRun folder: String, _ body: (Change) throws -> Void) throws {
+  private func forEachChange(inRun folder: String, _ companies: PageCompanies, _ body: (Change) throws -> Void) throws {
     let files = try Erasure.files(folder)
     var gone: Set<String> = []
     for path in files where path.hasSuffix(".csv") {
@@ -134,7 +134,7 @@ struct Erasure {
         if text.mentions(try ReadableFile(path).all()[...]) { try body(Change(path: path, bytes: nil)) }
       } else if path.hasSuffix(".html") || path.hasSuffix(".json") || path.hasSuffix(".jsonl") || path.hasSuffix(".xml")
       {
-        if let change = try page(path) { try body(change) }
+        if let change = try page(path, companies) { try body(change) }
       }
     }
   }
@@ -149,8 +149,8 @@ struct Erasure {
     return beside.contains(own) ? [own] : beside
   }
 
-  private func page(_ path: String) throws -> Change? {
-    text.replaced(try ReadableFile(path).all()).map { Change(path: path, bytes: $0) }
+  private func page(_ path: String, _ companies: PageCompanies = .none) throws -> Change? {
+    text.replaced(try ReadableFile(path).all(), page: companies).map { Change(path: path, bytes: $0) }
   }
 
   /// - Parameter others: numbers of lines that are of other companies.

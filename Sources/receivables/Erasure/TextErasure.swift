@@ -124,31 +124,34 @@ struct TextErasure {
   }
 
   /// A page or JSON file of ours: the customer's own texts and its id in quotes or tags give way to the pseudonym. Nil where there are none.
-  func replaced(_ bytes: [UInt8]) -> [UInt8]? {
+  /// - Parameter page: where it says that the id is of another company's customer, it stays.
+  func replaced(_ bytes: [UInt8], page: PageCompanies = .none) -> [UInt8]? {
     var bytes = bytes
     var isChanged = false
     let word = Array(pseudonym.utf8)
     for needle in needles where TextErasure.find(needle, in: bytes[...], from: 0) != nil {
-      bytes = TextErasure.replacing(needle, by: word, in: bytes) { _, _ in true }
+      bytes = TextErasure.replacing(needle, by: word, in: bytes) { _ in true }
       isChanged = true
     }
-    let changed = TextErasure.replacing(id, by: word, in: bytes) { before, after in
-      [UInt8(ascii: "\""), UInt8(ascii: ">"), UInt8(ascii: " ")].contains(before)
+    let changed = TextErasure.replacing(id, by: word, in: bytes) { [bytes] place in
+      let before = place.lowerBound > 0 ? bytes[place.lowerBound - 1] : 0x20
+      let after = place.upperBound < bytes.count ? bytes[place.upperBound] : 0x20
+      return [UInt8(ascii: "\""), UInt8(ascii: ">"), UInt8(ascii: " ")].contains(before)
         && [UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: " "), UInt8(ascii: ":")].contains(after)
+        && !page.isOfAnother(place, in: bytes)
     }
     return changed != bytes || isChanged ? changed : nil
   }
 
   private static func replacing(
-    _ needle: [UInt8], by word: [UInt8], in bytes: [UInt8], where isRight: (UInt8, UInt8) -> Bool
+    _ needle: [UInt8], by word: [UInt8], in bytes: [UInt8], where isRight: (Range<Int>) -> Bool
   ) -> [UInt8] {
     var out: [UInt8] = []
     var at = 0
     while let found = find(needle, in: bytes[...], from: at) {
       let end = found + needle.count
       out += bytes[at..<found]
-      let fits = isRight(found > 0 ? bytes[found - 1] : 0x20, end < bytes.count ? bytes[end] : 0x20)
-      out += fits ? word : Array(bytes[found..<end])
+      out += isRight(found..<end) ? word : Array(bytes[found..<end])
       at = end
     }
     return out + bytes[at...]
