@@ -33,20 +33,17 @@ struct CreditUse: Sendable {
     return uses
   }
 
-  private var used: Int64 = 0
+  private var credit: NamedCredit
   private init(index: Int, balance: Int64) {
     self.index = index
     self.balance = balance
+    credit = NamedCredit(balance: balance)
   }
 
   private mutating func take(from claim: inout Claim) {
-    let amount = min(-balance - used, claim.balance - claim.offset)
-    guard amount > 0 else { return }
-    // What the document still asks for goes first; that part counts in the message beside the document's line.
-    let asked = claim.isAsked ? max(claim.demanded - claim.offset, 0) : 0
-    let elsewhere = amount - min(amount, asked)
-    claim.offset += amount
-    used += amount
+    let asked = claim.isAsked ? claim.demanded : 0
+    guard let elsewhere = credit.spend(on: claim.balance, asked: asked, used: &claim.offset) else { return }
+    // What lowers the amount counts in the message beside the document's line.
     usedElsewhere -= elsewhere
     guard usedElsewhere == balance else { return }
     heldBy = claim.hold

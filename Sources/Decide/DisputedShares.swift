@@ -23,10 +23,12 @@ struct DisputedShares: Sendable {
   init(_ disputes: [Decision], of items: [AccountItem], covers: (Decision, AccountItem) -> Bool) {
     guard !disputes.isEmpty else { return }
     shares = Array(repeating: nil, count: items.count)
-    let names = ItemNames(items)
+    let named = Document.placesByName(items.enumerated().lazy.map { ($0, $1.document) })
+    let about = disputes.map { dispute in dispute.documentID.flatMap { named[$0] } }
     for rank in Rank.allCases {
-      for dispute in disputes where names.rank(dispute) == rank {
-        take(dispute, items, names.places(of: dispute).filter { covers(dispute, items[$0]) })
+      for (dispute, places) in zip(disputes, about) where dispute.rank(places, items) == rank {
+        let places = dispute.documentID == nil ? Array(items.indices) : places ?? []
+        take(dispute, items, places.filter { covers(dispute, items[$0]) })
       }
     }
   }
@@ -71,28 +73,10 @@ extension StandingDecisions {
 /// What a decision can be about, the narrowest first.
 private enum Rank: CaseIterable { case instalment, document, customer }
 
-/// Places of items by document id, and by label where that differs.
-private struct ItemNames {
-  private var byID: [String: [Int]] = [:]
-  private var byLabel: [String: [Int]] = [:]
-  private let all: Range<Int>
-
-  init(_ items: [AccountItem]) {
-    all = items.indices
-    for (place, item) in items.enumerated() {
-      let (id, label) = (item.document.id, item.document.label)
-      byID[id, default: []].append(place)
-      if label != id { byLabel[label, default: []].append(place) }
-    }
-  }
-
-  func rank(_ decision: Decision) -> Rank {
-    guard let name = decision.documentID else { return .customer }
-    return byID[name] == nil ? .instalment : .document
-  }
-
-  func places(of decision: Decision) -> [Int] {
-    guard let name = decision.documentID else { return Array(all) }
-    return (byID[name] ?? []) + (byLabel[name] ?? [])
+extension Decision {
+  /// - Parameter named: places of the items that it names.
+  fileprivate func rank(_ named: [Int]?, _ items: [AccountItem]) -> Rank {
+    guard let documentID else { return .customer }
+    return named?.contains { items[$0].document.id == documentID } ?? false ? .document : .instalment
   }
 }

@@ -66,7 +66,7 @@ public struct ReleaseRules: Sendable {
   private func reasons(_ batch: Batch, _ all: [Batch], _ past: Past, _ caps: Approval) -> [String] {
     var reasons: [String] = []
     let messages = all.reduce(0) { $0 + $1.messages }
-    let told = "\(messages) \(messages == 1 ? "message" : "messages")"
+    let told = messages.counted("message")
     if let most = caps.maxMessages, messages > most { reasons.append("\(told), more than \(most)") }
     for most in caps.maxAmount.amounts {
       let sum = all.reduce(Int128(0)) { $0 + Int128($1.amounts[most.currency] ?? 0) }

@@ -62,9 +62,14 @@ extension Words {
   }
 
   /// `1 day`, `12 days`.
-  mutating func append(days count: Int) {
+  mutating func append(days count: Int) { append(count, counted: "day") }
+
+  /// `1 message`, `12 messages`.
+  mutating func append(_ count: Int, counted noun: String) {
     append(count)
-    append(count == 1 ? " day" : " days")
+    append(" ")
+    append(noun)
+    if count != 1 { append("s") }
   }
 
   /// `1,000.00`, `-5,000.00`, `1,200` for yen.
@@ -113,6 +118,7 @@ extension Words {
 
     mutating func appendInterpolation(_ document: Document) { words.append(document) }
     mutating func appendInterpolation(days count: Int) { words.append(days: count) }
+    mutating func appendInterpolation(_ count: Int, counted noun: String) { words.append(count, counted: noun) }
     mutating func appendInterpolation(amount minorUnits: Int64, _ currency: Currency) {
       words.append(amount: minorUnits, currency)
     }

@@ -14,7 +14,7 @@ struct ScoreReasons {
         ?? "no settled document yet: taken to pay on time"
       return
     }
-    let documents = own.documents == 1 ? "1 document" : "\(own.documents) documents"
+    let documents = own.documents.counted("document")
     average = "pays \(daysInWords(days)) on average over \(documents)"
     for behaviour in behaviours where behaviour.documents > 0 && behaviour.amount > 0 {
       addSettlements(of: behaviour, among: own.documents)

@@ -194,7 +194,7 @@ def feed(place):
     with open(place.path("pipeline.json"), "w", encoding="utf-8") as f: f.write(configuration)
     totals = [r["total"] for r in csv.DictReader(open(glob.glob(place.path("outbox/runs/2026-11-19-*/aging/aging.csv"))[0], encoding="utf-8"))]
     code, text = place.run(*DISCONNECT)
-    need(code == 0 and "erased 1 customers" in text, text)
+    need(code == 0 and "erased 1 customer;" in text, text)
     need(not place.left(), "still there: " + "; ".join(place.left()[:12]))
     gone = kept - originals(place)
     need(len(gone) == 2 and len(originals(place)) >= 3, f"{len(gone)} of {len(kept)} originals were removed")

@@ -27,7 +27,7 @@ enum TimingRules {
   private static func maxPerWeek(_ unit: UnitCase, isNotice: Bool) -> Finding? {
     let count = unit.thisWeek.reminders + (isNotice ? unit.thisWeek.notices : 0)
     guard let limit = unit.ladder?.policy.maxPerWeek, count >= limit else { return nil }
-    let messages: Words = count == 1 ? "1 message" : "\(count) messages"
+    let messages: Words = "\(count, counted: "message")"
     return Finding(.maxPerWeek, "the customer got \(messages) in the last seven days; the limit is \(limit)")
   }
 }

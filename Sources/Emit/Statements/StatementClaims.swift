@@ -137,18 +137,14 @@ struct StatementClaims {
           billed.indices.lazy.filter { billed[$0].document.balance > 0 }.map { ($0, billed[$0].document) })
       places = named
       makeRoom(billed.count)
-      var left = -billed[credit].document.balance
+      var spent = NamedCredit(balance: billed[credit].document.balance)
       for place in named[reference] ?? []
       where billed[place].document.currency == billed[credit].document.currency {
-        let (balance, before) = (billed[place].document.balance, used[place] ?? 0)
-        let amount = min(left, balance - before)
-        guard amount > 0 else { continue }
-        let isDue = billed[place].daysLate(asOf) > 0
-        let asked = isDue ? max(balance - (claims[place]?.held ?? 0) - before, 0) : 0
-        left -= amount
-        used[place] = before + amount
-        guard amount > asked else { continue }
-        claims[credit] = Claim(mark: nil, held: (claims[credit]?.held ?? 0) - (amount - asked))
+        let balance = billed[place].document.balance
+        let asked = billed[place].daysLate(asOf) > 0 ? balance - (claims[place]?.held ?? 0) : 0
+        guard let elsewhere = spent.spend(on: balance, asked: asked, used: &used[place, default: 0]), elsewhere > 0
+        else { continue }
+        claims[credit] = Claim(mark: nil, held: (claims[credit]?.held ?? 0) - elsewhere)
       }
     }
   }

@@ -133,7 +133,7 @@ extension Interest {
     pieces.map { piece in
       let principal = Money(minorUnits: piece.principal, currency: currency).decimal
       return
-        "\(principal) x \(piece.days) \(piece.days == 1 ? "day" : "days") at \(piece.rate) % from \(piece.from) to \(piece.through)"
+        "\(principal) x \(piece.days.counted("day")) at \(piece.rate) % from \(piece.from) to \(piece.through)"
     }.joined(separator: "; ")
   }
 }

@@ -76,7 +76,7 @@ extension SettingType where Value == CurrencyAmounts {
     case .success: report(member, "is negative", "write zero or more", &problems)
     case .failure(.notANumber): report(member, "is not an amount", "digits and a point only: \"1000.00\"", &problems)
     case .failure(.tooManyDecimals(let allowed)):
-      let decimals = allowed == 1 ? "1 decimal" : allowed == 0 ? "no decimals" : "\(allowed) decimals"
+      let decimals = allowed == 0 ? "no decimals" : allowed.counted("decimal")
       report(member, "has too many decimals", "\(currency) has \(decimals)", &problems)
     case .failure(.tooLarge): report(member, "is too large", "", &problems)
     }

@@ -98,7 +98,8 @@ struct BacktestReport {
   }
 
   var text: String {
-    var text = "\(from) to \(to), \(result.nights.count) nights: as recorded, and with the policies of \(file)\n"
+    var text =
+      "\(from) to \(to), \(result.nights.count.counted("night")): as recorded, and with the policies of \(file)\n"
     text += "nothing was written; payments, decisions and deliveries are as they were\n\n"
     let rows = kinds.map { kind in
       [

@@ -34,7 +34,7 @@ enum CheckCommand {
     let (count, failures) = try TemplateRendering(installation: installation).write(to: folder)
     for failure in failures { Terminal.complain("\(failure.message): error: \(failure.reason) [\(failure.code)]") }
     Terminal.say(
-      "\(count) messages are in \(folder), with TEST on them"
+      "\(count.counted("message")) \(count == 1 ? "is" : "are") in \(folder), with TEST on them"
         + (failures.isEmpty ? "" : "; \(failures.count) could not be made"))
     return failures.isEmpty ? .done : .configuration
   }
@@ -66,10 +66,12 @@ enum CheckCommand {
 
   private static func tell(_ installation: Installation, today: CalendarDate) {
     let configuration = installation.configuration
+    let (companies, policies) = (configuration.companies.count, configuration.decide.policiesInForce.count)
     for remark in MessageRemarks.all(installation) { Terminal.complain(remark.description) }
     Terminal.say(
-      "\(installation.configPath) is right: \(configuration.companies.count) companies, \(configuration.intake.feeds.count) feeds, "
-        + "\(configuration.decide.policiesInForce.count) policies, \(configuration.emit.count) artefacts")
+      "\(installation.configPath) is right: \(companies.counted("company", "companies")), "
+        + "\(configuration.intake.feeds.count.counted("feed")), \(policies.counted("policy", "policies")), "
+        + configuration.emit.count.counted("artefact"))
     for end in RateEnd.near(configuration.decide, on: today) {
       Terminal.say("\(end.what); \(end.advice) [rate-missing]")
     }

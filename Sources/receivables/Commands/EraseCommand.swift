@@ -35,7 +35,7 @@ enum EraseCommand {
     let (changed, removed) = try Erasure.run([erasure])
     try Standing(installation: installation, state: state).write()
     Terminal.say(
-      "erased \(company) \(customer): it is \(record.pseudonym) now; \(changed) files were rewritten, \(removed) removed"
+      "erased \(company) \(customer): it is \(record.pseudonym) now; \(changed.counted("file")) \(changed == 1 ? "was" : "were") rewritten, \(removed) removed"
     )
     return .done
   }
@@ -45,7 +45,7 @@ enum EraseCommand {
   ) throws -> ExitCode {
     let record = ErasureRecord(id: 0, company: company, customerID: customer, pseudonym: "erased", isDone: false)
     Terminal.say(
-      "\(traces.documents.count) documents and \(traces.messages.count) messages would stay under a pseudonym; these files would change:"
+      "\(traces.documents.count.counted("document")) and \(traces.messages.count.counted("message")) would stay under a pseudonym; these files would change:"
     )
     try Erasure(installation, state, record, traces).forEachChange { change in
       Terminal.say("  \(change.bytes == nil ? "removed  " : "rewritten") \(change.path)")

@@ -74,7 +74,8 @@ enum FeedCommands {
     }
     if let erasure {
       let (changed, removed) = try erasure.finish(records)
-      meaning += "\nerased \(records.count) customers; \(changed) files were rewritten, \(removed) removed"
+      meaning +=
+        "\nerased \(records.count.counted("customer")); \(changed.counted("file")) \(changed == 1 ? "was" : "were") rewritten, \(removed) removed"
       if !erasure.staying.isEmpty {
         meaning += "; another feed still exports \(erasure.staying.count), and they stay"
       }

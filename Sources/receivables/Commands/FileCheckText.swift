@@ -118,18 +118,22 @@ struct FileCheckText {
     for left in check.leftOut {
       let what = left.kind == .control ? "as totals" : "as no data"
       lines.append(
-        line("left out", "\(left.rows) \(left.rows == 1 ? "row" : "rows") \(what), \(left.lines): \(left.words)"))
+        line("left out", "\(left.rows.counted("row")) \(what), \(left.lines): \(left.words)"))
     }
-    for skip in check.skipped { lines.append(line("skipped", "\(skip.rows) rows, because not: \(skip.test)")) }
+    for skip in check.skipped {
+      lines.append(line("skipped", "\(skip.rows.counted("row")), because not: \(skip.test)"))
+    }
     for control in check.controls {
       let state =
         control.ties
         ? "\(control.name): \(control.stated ?? "") is what the rows give" : ControlDifference(control).message
       lines.append(line("totals", state + (control.ties ? "" : " [control-total]")))
     }
-    for warning in check.problems.warningCounts { lines.append("  warning: \(warning.count) rows [\(warning.code)]") }
+    for warning in check.problems.warningCounts {
+      lines.append("  warning: \(warning.count.counted("row")) [\(warning.code)]")
+    }
     lines.append(
-      "  \(check.problems.rows) rows, \(check.rejectedRows) would be rejected"
+      "  \(check.problems.rows.counted("row")), \(check.rejectedRows) would be rejected"
         + (check.isTooBad ? ": too many, the file would be refused as a whole [too-many-rejects]" : ""))
     if check.controls.contains(where: { !$0.ties }) {
       lines.append("  the file would be held until a person accepts it")

@@ -83,9 +83,9 @@ struct PastDay {
     var notes: [String] = []
     let settled = position.settledByExport
     if settled > 0 {
-      let items = settled == 1 ? "1 open item was" : "\(settled) open items were"
       notes.append(
-        "\(items) settled later on a day that no payment tells; the export that first showed it dates it")
+        "\(settled.counted("open item")) \(settled == 1 ? "was" : "were") settled later on a day that no payment tells; the export that first showed it dates it"
+      )
     }
     for (company, first) in ledger.firstExports.sorted(by: { $0.key < $1.key }) where first > day {
       notes.append("the first export of \(company) is of \(first): what was closed before it is not known")

@@ -51,7 +51,7 @@ enum ReleaseCommands {
         Terminal.say(
           "\(run.run) \(batch.batch): "
             + (batch.state == .waiting
-              ? "waits for \(missing) more" : "\(batch.state.rawValue), \(batch.messages) messages"))
+              ? "waits for \(missing) more" : "\(batch.state.rawValue), \(batch.messages.counted("message"))"))
       }
     }
   }
@@ -91,9 +91,13 @@ enum ReleaseCommands {
       }
       try WithdrawnMark(installation: installation, state: state).write(run)
       if kept > 0 {
-        Terminal.say("\(kept) messages are known as delivered: they keep their level and their fees")
+        Terminal.say(
+          kept == 1
+            ? "1 message is known as delivered: it keeps its level and its fee"
+            : "\(kept) messages are known as delivered: they keep their level and their fees")
       }
-      Terminal.say("withdrew \(run.run): \(messages.count) messages must not be sent; the next run decides again")
+      Terminal.say(
+        "withdrew \(run.run): \(messages.count.counted("message")) must not be sent; the next run decides again")
     }
   }
 

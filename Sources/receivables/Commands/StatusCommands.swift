@@ -123,7 +123,7 @@ enum VerifyCommand {
     }
     for problem in problems { Terminal.complain("verify: \(problem)") }
     guard problems.isEmpty else { return .integrity }
-    Terminal.say("verified \(files) files and \(try state.trail.last().seq) trail rows: nothing was altered")
+    Terminal.say("verified \(files.counted("file")) and \(try state.trail.last().seq) trail rows: nothing was altered")
     return .done
   }
 

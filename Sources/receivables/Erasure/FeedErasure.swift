@@ -45,7 +45,7 @@ struct FeedErasure {
     if let first = waiting.first {
       throw Failure(
         .usage,
-        "\(waiting.count == 1 ? "a file" : "\(waiting.count) files") of \(feed) lies in the inbox: \(first) [erase-waiting]",
+        "\(waiting.count.counted("file")) of \(feed) \(waiting.count == 1 ? "lies" : "lie") in the inbox: \(first) [erase-waiting]",
         help:
           "stop the export in the ERP and take the files away; whatever is dropped later is refused, and kept with the rejected"
       )

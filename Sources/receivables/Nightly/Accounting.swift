@@ -213,7 +213,7 @@ struct Accounting {
         Attention.Item(
           level: .ok, code: "worklist",
           what:
-            "\(decided.worklistRows) \(decided.worklistRows == 1 ? "row" : "rows") of worklist.csv for whoever looks after the customers"
+            "\(decided.worklistRows.counted("row")) of worklist.csv for whoever looks after the customers"
         ))
     }
     items += late.map(\.attention) + chargeItems + FileDates.attention(reading.files, night.asOf)

@@ -305,7 +305,8 @@ extension NightReading {
     guard count > 0 else { return nil }
     return Hold(
       code: "older-copy",
-      message: "the same bytes were accepted before, and \(newer) has told something else of \(count) documents since",
+      message:
+        "the same bytes were accepted before, and \(newer) has told something else of \(count.counted("document")) since",
       help: FileOrder.olderCopyHelp)
   }
 

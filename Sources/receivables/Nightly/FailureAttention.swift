@@ -31,7 +31,7 @@ enum FailureAttention {
       let more = same.count > named ? "; and \(same.count - named) more" : ""
       return Attention.Item(
         level: level, code: code,
-        what: "\(same.count) \(noun)\(same.count == 1 ? "" : "s") \(what): " + told.joined(separator: "; ") + more,
+        what: "\(same.count.counted(noun)) \(what): " + told.joined(separator: "; ") + more,
         since: asOf, type: remedy(code) + `where`)
     }
   }

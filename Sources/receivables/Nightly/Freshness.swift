@@ -28,7 +28,7 @@ struct Freshness {
     let calendar = calendar(of: company)
     if calendar.adding(allowed, to: dataAsOf) < calendar.last(upTo: asOf) {
       return Staleness(
-        why: "documents of \(dataAsOf) are older than \(allowed) business day\(allowed == 1 ? "" : "s")",
+        why: "documents of \(dataAsOf) are older than \(allowed.counted("business day"))",
         since: calendar.adding(allowed + 1, to: dataAsOf))
     }
     return lateFeed(of: company)

@@ -41,7 +41,8 @@ enum RehearsalRun {
     try sink.put(manifest(result, night, sink), at: "manifest.json")
     try sink.sync()
     try Durable.move(staging, to: folder)
-    Terminal.say("rehearsed \(folder): \(result.sent.count) messages, none of them counts; the inbox is as it was")
+    Terminal.say(
+      "rehearsed \(folder): \(result.sent.count.counted("message")), none of them counts; the inbox is as it was")
     return result.exit
   }
 

@@ -142,7 +142,7 @@ struct Releases {
       return Attention.Item(
         level: .warn, code: "not-released",
         what:
-          "\(batch.messages) \(batch.messages == 1 ? "message" : "messages") by \(batch.batch) of \(run.run) \(batch.messages == 1 ? "waits" : "wait") for \(who): \(batch.why)",
+          "\(batch.messages.counted("message")) by \(batch.batch) of \(run.run) \(batch.messages == 1 ? "waits" : "wait") for \(who): \(batch.why)",
         since: run.asOf, type: "receivables approve \(run.run) --batch \(batch.batch) --by NAME")
     }
   }

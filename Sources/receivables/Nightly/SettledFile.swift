@@ -75,7 +75,7 @@ extension LeftOutRows {
     guard kind == .footer, isAmidData else { return nil }
     return Diagnostic(
       file: file, line: firstLine, severity: .warning,
-      message: "\(rows) \(rows == 1 ? "row" : "rows") on \(lines) count as no data, with data behind: \(words)",
+      message: "\(rows.counted("row")) on \(lines) count as no data, with data behind: \(words)",
       code: "footer-amid-data",
       help: "are they subtotals, and no documents or payments? else narrow `when` of `drop` in the mapping")
   }
