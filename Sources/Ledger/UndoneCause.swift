@@ -4,6 +4,8 @@ public enum UndoneCause: String, Sendable, CaseIterable {
   case withdrawn, notReleased = "not-released"
   /// It left and reached nobody: it came back, or was taken out on its way.
   case bounced, failed, returned, recalled
+  /// It was recalled before its window opened, and nobody has said that it was sent all the same.
+  case unsent
 
   /// The same message may be sent under the same id; one that left never is.
   public var neverLeft: Bool { self == .withdrawn || self == .notReleased }

@@ -1,5 +1,7 @@
 /// A published message that nobody has sent yet, because its window has not opened.
 public struct WaitingMessage: Equatable, Sendable {
+  /// In the message log.
+  public var key: Int64
   public var id: String
   /// The run that published it.
   public var run: String
@@ -27,8 +29,9 @@ public struct WaitingMessage: Equatable, Sendable {
 
   public init(
     id: String, run: String, company: String, customerID: String, currency: Currency, channel: String, level: Int,
-    notBefore: Int64, lines: [Line]
+    notBefore: Int64, lines: [Line], key: Int64 = 0
   ) {
+    self.key = key
     self.id = id
     self.run = run
     self.company = company

@@ -43,6 +43,20 @@ public struct UndoneTables {
     try database.run("UPDATE run_withdrawn SET undone_in = ? WHERE undone_in IS NULL", .int(run))
   }
 
+  /// Messages that count again: they had been recalled, and were sent all the same.
+  public func stand(_ messages: [Int64]) throws {
+    for message in messages { try database.run("DELETE FROM message_undone WHERE message = ?", .int(message)) }
+  }
+
+  /// Those of these messages that were handed on or have reached somebody, as far as anybody has said.
+  public func sent(of messages: [Int64]) throws -> Set<Int64> {
+    guard !messages.isEmpty else { return [] }
+    return Set(
+      try database.rows(
+        "SELECT message FROM delivery_event WHERE event IN ('submitted', 'delivered', 'opted_out') AND message IN "
+          + "(SELECT value FROM json_each(?))", .text(UndoneTables.list(messages)), row: { $0.int64(0) }))
+  }
+
   /// Messages of a run that are known to have reached somebody.
   public func delivered(ofRun run: Int64) throws -> Set<Int64> {
     Set(

@@ -29,7 +29,8 @@ extension MessageTables {
         WaitingMessage(
           id: statement.text(0), run: statement.text(1), company: statement.text(2), customerID: statement.text(3),
           currency: Currency(statement.text(4)) ?? Currency(trusted: 0), channel: statement.text(5),
-          level: statement.int(10), notBefore: statement.int64(6), lines: [line]))
+          level: statement.int(10), notBefore: statement.int64(6), lines: [line],
+          key: statement.int64(11)))
     }
     return messages
   }
@@ -45,7 +46,7 @@ extension MessageTables {
       WaitingMessage(
         id: row.text(0), run: row.text(1), company: row.text(2), customerID: row.text(3),
         currency: Currency(row.text(4)) ?? Currency(trusted: 0), channel: row.text(5), level: row.int(6),
-        notBefore: row.int64(7), lines: [])
+        notBefore: row.int64(7), lines: [], key: key)
     }.first
   }
 }

@@ -37,6 +37,7 @@ extension Story {
     case .notReleased: "never left: not released before the next run"
     case .bounced, .failed, .returned: "reached nobody: \(cause.rawValue)"
     case .recalled: "reached nobody: taken out on its way"
+    case .unsent: "never left: recalled before its window opened"
     }
   }
 }

@@ -19,6 +19,8 @@ struct Charging {
   private let charges: Bool
   /// Ids of messages that count for nothing.
   private let undone: Set<String>
+  /// Why each message counts for nothing, by key.
+  private let causes: [Int64: UndoneCause]
   private let heldBefore: [Int64: [DocumentPast.HeldSpan]]
   private let payments: TonightsPayments
   private(set) var claims: ClaimBook
@@ -46,6 +48,7 @@ struct Charging {
     rates = settings.rateTables
     claims = ClaimBook(known)
     self.undone = try undone.ids()
+    causes = undone.causes
     var places: [Int: Int] = [:]
     for (place, change) in changes.enumerated() { places[change.row] = place }
     changeOf = places
@@ -81,7 +84,15 @@ struct Charging {
   }
 
   /// What only messages claimed that reached nobody, were withdrawn or never released is not claimed.
-  private mutating func withdraw() throws {
+  private mutating func withdraw() throws { try withdraw(undone) }
+
+  /// The same once the night knows which messages are recalled before they left, by their keys.
+  mutating func withdraw(unsent: [Int64]) throws {
+    guard !unsent.isEmpty, !claims.isEmpty else { return }
+    try withdraw(try state.undone.ids(onlyOf: causes.merging(unsent.map { ($0, .unsent) }) { known, _ in known }))
+  }
+
+  private mutating func withdraw(_ undone: Set<String>) throws {
     let doubtful = claims.claims.filter { $0.isOpen && undone.contains($0.messageID) }
     let withdrawn = try doubtful.filter { try state.charges.messages(claim: $0.id).isSubset(of: undone) }
     claims.withdraw(Set(withdrawn.map(\.id)), asOf: asOf)

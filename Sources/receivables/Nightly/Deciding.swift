@@ -51,6 +51,8 @@ struct Deciding {
     var preview: PlanPreview?
     /// What the ERP is told about the credit of customers.
     var creditHolds: [CreditHold] = []
+    /// Messages that were recalled before their window opened, by their keys in the log: they count for nothing from the next run on.
+    var unsent: [Int64] = []
     /// Interest, fees and claims; nil: there is nothing of them.
     var charging: Charging?
 
@@ -225,8 +227,11 @@ struct Deciding {
       turns.secondEnds()
     }
     try line.finish { result.note($0, asOf: asOf, keepsSilent: keepsAll) }
+    let recalls = waiting.recalls
+    result.unsent = try waiting.unsent(of: recalls).map(\.key)
+    try result.charging?.withdraw(unsent: result.unsent)
     if line.emission.showsDecisions {
-      try RecallList.write(waiting.recalls, to: sink, audience: line.emission.audience)
+      try RecallList.write(recalls, to: sink, audience: line.emission.audience)
     }
     try line.emission.addClaims(result.charging?.claims)
     result.creditHolds = credit?.finish() ?? []

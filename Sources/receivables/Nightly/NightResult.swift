@@ -49,6 +49,9 @@ struct NightResult {
   var remembered: Set<Int>
   /// Messages that count for nothing from tonight on, by their keys in the log.
   var undone: [(message: Int64, cause: UndoneCause)]
+  /// Messages recalled tonight before their window opened, and those of earlier nights that were sent all the same.
+  var unsent: [Int64]
+  var revived: [Int64]
   var positions: [PositionTables.Position]
   var report: RunReport
   var attention: [Attention.Item]

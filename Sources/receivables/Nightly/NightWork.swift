@@ -113,7 +113,7 @@ struct NightWork {
       silent: decided.silent,
       batches: try Releases(installation: installation, state: state).decide(
         decided.sent, reading.files.map(\.arrival)), preview: decided.preview,
-      remembered: remembered, undone: undone.tonight,
+      remembered: remembered, undone: undone.tonight, unsent: decided.unsent, revived: undone.revived,
       positions: portfolio.positions, report: report, attention: accounting.attention(report), exit: accounting.exit,
       acted: decided.acted + (decided.charging?.acted.sorted() ?? []), writeOffShares: decided.writeOffShares,
       claims: decided.charging?.claims.news ?? [],

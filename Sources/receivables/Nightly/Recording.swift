@@ -38,7 +38,9 @@ struct Recording {
           run: run.id, batch: batch.batch, messages: batch.messages, people: batch.people, why: batch.why)
       }
       for (message, cause) in night.undone { try state.undone.undo([message], cause, in: run.id) }
+      try state.undone.stand(night.revived)
       try state.undone.tookBack(in: run.id)
+      try state.undone.undo(night.unsent, .unsent)
       try storeCharges(night)
       for hold in night.creditHolds { try state.credit.tell(hold, run: run.id) }
       for position in night.positions { try state.positions.insert(position, run: run.id) }

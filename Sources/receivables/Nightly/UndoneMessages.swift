@@ -11,6 +11,12 @@ struct UndoneMessages {
   let tonight: [(message: Int64, cause: UndoneCause)]
   /// As-of dates of withdrawn runs whose hand-overs are taken back tonight.
   private let withdrawnDays: [CalendarDate]
+  /// Messages of which tonight's files say that they were sent.
+  let sentTonight: Set<Int64>
+  /// Those of them that had been recalled: they count again.
+  let revived: [Int64]
+  /// Those of these whose levels an earlier run has taken back.
+  private let takenBackBefore: [Int64]
   private let state: State
 
   /// - Parameter reports: what tonight's files tell of messages on their way.
@@ -25,6 +31,14 @@ struct UndoneMessages {
         tonight.append((message, .notReleased))
       }
     }
+    let sent = Set(
+      reports.lazy.filter { [.submitted, .delivered, .optedOut].contains($0.event.kind) }.compactMap(\.message?.row))
+    let again = sent.filter { causes[$0] == .unsent }.sorted()
+    let waiting = Set(tonight.map(\.message))
+    takenBackBefore = again.filter { !waiting.contains($0) }
+    tonight.removeAll { again.contains($0.message) }
+    for message in again { causes[message] = nil }
+    (sentTonight, revived) = (sent, again)
     for report in reports {
       guard let message = report.message?.row, let cause = report.event.kind.undoneCause, causes[message] == nil else {
         continue
@@ -43,6 +57,7 @@ struct UndoneMessages {
   /// Gives documents back what they remembered before messages that count for nothing from tonight on. Returns the rows that changed.
   func takeBack(_ book: inout Book) throws -> Set<Int> {
     var changed = takeBackHandOvers(&book)
+    changed.formUnion(try tellAgain(&book))
     guard !tonight.isEmpty else { return changed }
     var byDocument: [Int64: [UndoneTables.Line]] = [:]
     for line in try state.undone.lines(ofDocumentsIn: tonight.map(\.message)) {
@@ -53,6 +68,24 @@ struct UndoneMessages {
       let before = without(lines, memory)
       guard before != memory else { continue }
       book.documents.memory[row] = before
+      changed.insert(row)
+    }
+    return changed
+  }
+
+  /// What recalled messages told that were sent all the same, where no later one that stands told more.
+  private func tellAgain(_ book: inout Book) throws -> Set<Int> {
+    guard !takenBackBefore.isEmpty else { return [] }
+    var byDocument: [Int64: [UndoneTables.Line]] = [:]
+    for line in try state.undone.lines(ofDocumentsIn: takenBackBefore) where causes[line.message] == nil {
+      byDocument[line.document, default: []].append(line)
+    }
+    var changed: Set<Int> = []
+    for (row, id) in book.documents.stateIDs.enumerated() {
+      guard let last = byDocument[id]?.last, takenBackBefore.contains(last.message) else { continue }
+      let before = book.documents.memory[row] ?? ItemMemory()
+      book.documents.memory[row] = TakingBack.again(
+        before, lines: [TakingBack.Line(last, isUndone: false)], notice: before.preDueNotice)
       changed.insert(row)
     }
     return changed

@@ -8,16 +8,26 @@ struct WaitingRecalls {
   private var waiting: [CustomerKey: [WaitingMessage]] = [:]
   private var found: [Recall] = []
   private let asOf: CalendarDate
+  private let clock: Int64
+  /// Messages that count for nothing already.
+  private let known: Set<Int64>
+  private let state: State
+  /// Messages of which tonight's files say that they were sent.
+  private let sentTonight: Set<Int64>
 
   init(_ undone: UndoneMessages, _ state: State, _ night: Night) throws {
     asOf = night.asOf
+    clock = night.clock
+    known = Set(undone.causes.keys)
+    self.state = state
+    sentTonight = undone.sentTonight
     for (message, cause) in undone.tonight where cause.neverLeft {
       guard let message = try state.messages.message(key: message) else { continue }
       let why =
         cause == .withdrawn ? "run \(message.run) was withdrawn" : "it was not released before the next run"
       found.append(Recall(message: message, reason: cause.rawValue, explanation: why))
     }
-    for message in try state.messages.waiting(at: night.clock, undone: Set(undone.causes.keys)) {
+    for message in try state.messages.waiting(at: night.clock, undone: known) {
       waiting[CustomerKey(company: message.company, customer: message.customerID), default: []].append(message)
     }
   }
@@ -33,4 +43,13 @@ struct WaitingRecalls {
 
   /// All recalls; customers that the night did not pass by have nothing open any more.
   var recalls: [Recall] { found + waiting.values.flatMap { $0 }.compactMap { Recalls.recall($0, [], [], asOf: asOf) } }
+
+  /// Those of the recalled messages that count for nothing from the next run on. One that the sender has handed on already may have reached
+  /// somebody: it stays told.
+  func unsent(of recalls: [Recall]) throws -> [WaitingMessage] {
+    let own = recalls.map(\.message).filter { $0.notBefore > clock && !known.contains($0.key) }
+    guard !own.isEmpty else { return [] }
+    let sent = try state.undone.sent(of: own.map(\.key)).union(sentTonight)
+    return own.filter { !sent.contains($0.key) }.sorted { $0.key < $1.key }
+  }
 }
