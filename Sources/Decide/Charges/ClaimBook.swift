@@ -107,6 +107,12 @@ public struct ClaimBook: Sendable {
     }
   }
 
+  /// Gives up an open claim because of what became of its documents.
+  public mutating func giveUp(_ id: String, by what: String, asOf: CalendarDate) {
+    guard let place = places[id] else { return }
+    change(place) { $0.close(.waived, on: asOf, by: what) }
+  }
+
   /// Interest claims that still run, by place: those whose documents are to be looked at.
   public var running: [ChargeClaim] { claims.filter { $0.isOpen && $0.kind == .interest && !$0.isFinal } }
 

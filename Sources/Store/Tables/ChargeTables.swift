@@ -100,6 +100,24 @@ public struct ChargeTables {
     try database.rows("SELECT document_id FROM document WHERE id = ?", .int(key)) { $0.text(0) }.first
   }
 
+  /// Whether some of a document was ever paid or written off, as runs learned it.
+  public func wasPaid(_ key: Int64) throws -> Bool {
+    try !database.rows(
+      "SELECT 1 FROM (SELECT cause FROM document_history WHERE document = ?1 UNION ALL SELECT cause FROM document "
+        + "WHERE id = ?1) WHERE cause IN ('payment', 'write_off') LIMIT 1", .int(key), row: { $0.int(0) }
+    ).isEmpty
+  }
+
+  /// Whether a document is closed because it was voided or credited in full.
+  public func wasCancelled(_ key: Int64) throws -> Bool {
+    let how = try database.rows(
+      "SELECT void, balance = 0 AND cause = 'credit' FROM document WHERE id = ?", .int(key),
+      row: { ($0.int(0) != 0, $0.int(1) != 0) }
+    ).first
+    guard let how else { return false }
+    return try how.0 || (how.1 && !wasPaid(key))
+  }
+
   /// Balances of a document as runs learned them, oldest first, without tonight's.
   public func versions(document: Int64) throws -> [DocumentPast.Version] {
     try database.rows(

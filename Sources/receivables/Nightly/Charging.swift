@@ -7,12 +7,12 @@ import Store
 /// Interest, fees and claims of a night: gathers what they are counted by for the accounts that they concern, and carries the claims through the
 /// night. Nothing of it is made where no policy charges anything and nothing was ever claimed.
 struct Charging {
-  private let state: State
+  let state: State
   private let settings: DecideSettings
-  private let asOf: CalendarDate
-  private let changes: [RowChange]
+  let asOf: CalendarDate
+  let changes: [RowChange]
   /// Places in `changes` by row of the book.
-  private let changeOf: [Int: Int]
+  let changeOf: [Int: Int]
   let rates: RateTables
   private let lastNight: CalendarDate?
   private let firstReminders: [Int64: CalendarDate]
@@ -23,7 +23,7 @@ struct Charging {
   private let causes: [Int64: UndoneCause]
   private let heldBefore: [Int64: [DocumentPast.HeldSpan]]
   private let payments: TonightsPayments
-  private(set) var claims: ClaimBook
+  var claims: ClaimBook
   /// Held days as they are to be stored, by row of the book.
   private(set) var held: [(row: Int, spans: [DocumentPast.HeldSpan])] = []
   private(set) var missing: Set<ReferenceRate> = []
@@ -67,7 +67,9 @@ struct Charging {
   mutating func begin(_ book: Book, decisions: [Decision]) throws {
     guard !claims.isEmpty else { return }
     try withdraw()
-    try settle(book)
+    let rows = claimedRows(book)
+    try giveUpCancelled(rows, book)
+    try settle(rows, book)
     for change in changes where change.kind == .new && book.documents.rows[change.row].kind == .charge {
       let charge = book.document(change.row)
       if charge.amount > 0, !claims.post(charge, asOf: asOf) { ambiguous.append(charge) }
@@ -98,13 +100,8 @@ struct Charging {
     claims.withdraw(Set(withdrawn.map(\.id)), asOf: asOf)
   }
 
-  private mutating func settle(_ book: Book) throws {
-    let running = claims.running
-    guard !running.isEmpty else { return }
-    let wanted = Set(running.flatMap(\.documentKeys))
-    var rows: [Int64: Int] = [:]
-    for (row, key) in book.documents.stateIDs.enumerated() where key != 0 && wanted.contains(key) { rows[key] = row }
-    for claim in running {
+  private mutating func settle(_ rows: [Int64: Int], _ book: Book) throws {
+    for claim in claims.running {
       guard let key = claim.documentKeys.first else { continue }
       let row = rows[key]
       if let row, book.documents.rows[row].balance != 0, !book.documents.rows[row].flags.contains(.void) { continue }
@@ -155,7 +152,7 @@ struct Charging {
   /// - Parameters:
   ///   - key: of the document in the state; 0: new tonight.
   ///   - row: of the book; nil: the book does not hold it, so it is closed and nothing of it changed tonight.
-  private func past(
+  func past(
     _ key: Int64, row: Int?, company: String, document: String, _ currency: Currency, _ book: Book
   ) throws -> DocumentPast {
     var past = DocumentPast(versions: key == 0 ? [] : try state.charges.versions(document: key))
