@@ -113,6 +113,35 @@ public struct ClaimBook: Sendable {
     change(place) { $0.close(.waived, on: asOf, by: what) }
   }
 
+  /// Takes an open claim back: what it is about was not late, or is told to nobody. It may be claimed again.
+  public mutating func takeBack(_ id: String, by what: String, asOf: CalendarDate) {
+    guard let place = places[id] else { return }
+    change(place) { $0.close(.withdrawn, on: asOf, by: what) }
+  }
+
+  /// Interest of an invoice whose due date was moved: what has been claimed so far is counted from the new first day.
+  public mutating func restart(
+    _ id: String, on day: CalendarDate, _ past: DocumentPast, rates: RateTables, asOf: CalendarDate
+  ) {
+    guard let place = places[id], let terms = claims[place].terms else { return }
+    let from = max(claims[place].from ?? day, day)
+    let through = claims[place].through ?? asOf
+    let interest = Interest(on: owed(past), start: day, from: from, through: through, terms, rates)
+    change(place) { claim in
+      claim.start = day
+      claim.from = from
+      claim.take(interest, through: through)
+      if interest.amount == 0 { claim.close(.withdrawn, on: asOf, by: "due date moved") }
+    }
+  }
+
+  /// What bears interest: what was owed, less what was held.
+  private func owed(_ past: DocumentPast) -> Principal {
+    var principal = past.principal
+    for span in past.held { principal = principal.less(span.amount, from: span.first, through: span.last) }
+    return principal
+  }
+
   /// Interest claims that still run, by place: those whose documents are to be looked at.
   public var running: [ChargeClaim] { claims.filter { $0.isOpen && $0.kind == .interest && !$0.isFinal } }
 
@@ -121,11 +150,9 @@ public struct ClaimBook: Sendable {
     _ id: String, _ past: DocumentPast, isCancelled: Bool, rates: RateTables, asOf: CalendarDate
   ) {
     guard let place = places[id], let terms = claims[place].terms, let start = claims[place].start else { return }
-    var principal = past.principal
-    for span in past.held { principal = principal.less(span.amount, from: span.first, through: span.last) }
     let last = min(past.principal.lastDayOwed ?? asOf, asOf)
     let interest = Interest(
-      on: principal, start: start, from: claims[place].from, through: last, terms, rates)
+      on: owed(past), start: start, from: claims[place].from, through: last, terms, rates)
     change(place) { claim in
       if isCancelled || interest.amount == 0 {
         claim.close(.waived, on: asOf, by: isCancelled ? "cancelled" : "nothing owed")

@@ -121,6 +121,8 @@ extension UnitChargeCount {
         company: unit.customer.company, customerID: unit.customer.id, currency: unit.currency,
         documents: [claim.label], regime: terms.regime, terms: interestTerms, start: start, from: from, amount: 0,
         isFinal: false, claimedOn: unit.asOf, messageID: "")
+    // The due date may have moved since it was claimed first.
+    (claimed.start, claimed.from) = (start, from)
     claimed.take(interest, through: unit.asOf)
     if let waiver = waiver(of: claimed) {
       claimed.close(.waived, on: unit.asOf, by: waiver.id)

@@ -72,7 +72,8 @@ public struct ChargeTables {
         + "start_date, from_date, through_date, days, rates, principal, amount, is_final, claimed_on, message_id, "
         + "closed_on, closed_by, run) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         + "ON CONFLICT(claim_id) DO UPDATE SET "
-        + "claimed_on = CASE WHEN state = 'withdrawn' THEN excluded.claimed_on ELSE claimed_on END, state = excluded.state, through_date = excluded.through_date, "
+        + "claimed_on = CASE WHEN state = 'withdrawn' THEN excluded.claimed_on ELSE claimed_on END, state = excluded.state, "
+        + "start_date = excluded.start_date, from_date = excluded.from_date, through_date = excluded.through_date, "
         + "days = excluded.days, rates = excluded.rates, principal = excluded.principal, amount = excluded.amount, "
         + "is_final = excluded.is_final, message_id = excluded.message_id, closed_on = excluded.closed_on, "
         + "closed_by = excluded.closed_by, run = excluded.run", .text(claim.id), .text(claim.kind.rawValue),
@@ -105,6 +106,14 @@ public struct ChargeTables {
     try !database.rows(
       "SELECT 1 FROM (SELECT cause FROM document_history WHERE document = ?1 UNION ALL SELECT cause FROM document "
         + "WHERE id = ?1) WHERE cause IN ('payment', 'write_off') LIMIT 1", .int(key), row: { $0.int(0) }
+    ).isEmpty
+  }
+
+  /// Whether a document was due before a day, as earlier runs knew it.
+  public func wasDue(_ key: Int64, before day: CalendarDate) throws -> Bool {
+    try !database.rows(
+      "SELECT 1 FROM (SELECT due_date FROM document_history WHERE document = ?1 UNION ALL SELECT due_date FROM document "
+        + "WHERE id = ?1) WHERE due_date < ?2 LIMIT 1", .int(key), .int(Int(day.days)), row: { $0.int(0) }
     ).isEmpty
   }
 

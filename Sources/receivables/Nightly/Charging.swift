@@ -69,6 +69,7 @@ struct Charging {
     try withdraw()
     let rows = claimedRows(book)
     try giveUpCancelled(rows, book)
+    try followDueDates(rows, book)
     try settle(rows, book)
     for change in changes where change.kind == .new && book.documents.rows[change.row].kind == .charge {
       let charge = book.document(change.row)

@@ -25,6 +25,39 @@ extension Charging {
     }
   }
 
+  /// A due date that was moved later: what had been claimed of documents that were not late by it is taken back, and may be claimed again
+  /// once they are; interest of the others is counted from the new date.
+  mutating func followDueDates(_ rows: [Int64: Int], _ book: Book) throws {
+    var moved: [Int64: CalendarDate] = [:]
+    var running: [Int64: ChargeClaim] = [:]
+    for claim in claims.running { if let key = claim.documentKeys.first { running[key] = claim } }
+    for (key, row) in rows {
+      let document = book.documents.rows[row]
+      guard document.dueDate != .missing, !document.flags.contains(.void) else { continue }
+      let isOpen = document.balance != 0
+      // Most documents that claims are about are late and stay so.
+      guard !isOpen || document.dueDate >= asOf || running[key]?.start.map({ $0 <= document.dueDate }) == true,
+        try state.charges.wasDue(key, before: document.dueDate)
+      else { continue }
+      let company = book.companies[Int(document.company)]
+      let id = book.documents.key(document.key).id
+      var past = try past(key, row: row, company: company, document: id, document.currency, book)
+      past.firstReminded = nil
+      if document.dueDate >= (isOpen ? asOf : past.principal.lastDayOwed ?? asOf) {
+        moved[key] = document.dueDate
+      } else if let claim = running[key], let start = claim.start, start <= document.dueDate {
+        claims.restart(claim.id, on: document.dueDate.adding(days: 1), past, rates: rates, asOf: asOf)
+      }
+    }
+    guard !moved.isEmpty else { return }
+    for claim in claims.claims where claim.isOpen && !claim.documentKeys.isEmpty {
+      guard let due = moved[claim.documentKeys[0]], claim.documentKeys.allSatisfy({ moved[$0] != nil }) else {
+        continue
+      }
+      claims.takeBack(claim.id, by: "due date moved to \(due)", asOf: asOf)
+    }
+  }
+
   /// Void, or closed tonight by credits alone: what was paid in part was owed.
   private func isCancelledInFull(_ key: Int64, _ row: Int, _ book: Book) throws -> Bool {
     if book.documents.rows[row].flags.contains(.void) { return true }
