@@ -44,9 +44,11 @@ public struct ClaimBook: Sendable {
       return
     }
     places[claim.id] = claims.count
-    byPayer["\(claim.company)\u{1F}\(claim.customerID)", default: []].append(claims.count)
+    byPayer[ClaimBook.key(claim), default: []].append(claims.count)
     claims.append(claim)
   }
+
+  private static func key(_ claim: ChargeClaim) -> String { "\(claim.company)\u{1F}\(claim.customerID)" }
 
   private mutating func change(_ place: Int, _ body: (inout ChargeClaim) -> Void) {
     body(&claims[place])
@@ -104,6 +106,19 @@ public struct ClaimBook: Sendable {
     for place in claims.indices where claims[place].isOpen && ids.contains(claims[place].id) {
       let message = claims[place].messageID
       change(place) { $0.close(.withdrawn, on: asOf, by: "message \(message) reached nobody") }
+    }
+  }
+
+  /// The document of a claim has another payer: an open claim is owed by that one, and a closed one is not claimed of it again.
+  public mutating func follow(_ id: String, to payer: String) {
+    guard let place = places[id] else { return }
+    let old = ClaimBook.key(claims[place])
+    if claims[place].isOpen {
+      change(place) { $0.customerID = payer }
+      byPayer[old]?.removeAll { $0 == place }
+      byPayer[ClaimBook.key(claims[place]), default: []].append(place)
+    } else {
+      byPayer["\(claims[place].company)\u{1F}\(payer)", default: []].append(place)
     }
   }
 

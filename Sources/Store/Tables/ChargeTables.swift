@@ -72,7 +72,7 @@ public struct ChargeTables {
         + "start_date, from_date, through_date, days, rates, principal, amount, is_final, claimed_on, message_id, "
         + "closed_on, closed_by, run) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         + "ON CONFLICT(claim_id) DO UPDATE SET "
-        + "claimed_on = CASE WHEN state = 'withdrawn' THEN excluded.claimed_on ELSE claimed_on END, state = excluded.state, "
+        + "claimed_on = CASE WHEN state = 'withdrawn' THEN excluded.claimed_on ELSE claimed_on END, state = excluded.state, customer_id = excluded.customer_id, "
         + "start_date = excluded.start_date, from_date = excluded.from_date, through_date = excluded.through_date, "
         + "days = excluded.days, rates = excluded.rates, principal = excluded.principal, amount = excluded.amount, "
         + "is_final = excluded.is_final, message_id = excluded.message_id, closed_on = excluded.closed_on, "

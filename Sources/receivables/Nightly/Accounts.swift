@@ -54,15 +54,21 @@ struct Accounts {
     var payer: [Int: Int] = [:]
     guard book.customers.text.holds("\"bill_to\"") else { return (billed, payer) }
     for customer in order {
-      let row = book.customers.rows[customer]
-      guard book.customers.text.mentions(row.details, "bill_to"),
-        let billTo = Details(json: book.customers.text.string(row.details))["bill_to"],
-        let other = book.customers.find(company: row.company, id: billTo), other != customer
-      else { continue }
+      guard let other = Accounts.payer(of: customer, in: book) else { continue }
       billed[other, default: []].append(customer)
       payer[customer] = other
     }
     return (billed, payer)
+  }
+
+  /// Who pays for a customer by `bill_to`, by row; nil: it does itself.
+  static func payer(of customer: Int, in book: Book) -> Int? {
+    let row = book.customers.rows[customer]
+    guard book.customers.text.mentions(row.details, "bill_to"),
+      let billTo = Details(json: book.customers.text.string(row.details))["bill_to"],
+      let other = book.customers.find(company: row.company, id: billTo), other != customer
+    else { return nil }
+    return other
   }
 
   /// Rows of a customer's open documents.

@@ -68,6 +68,7 @@ struct Charging {
     guard !claims.isEmpty else { return }
     try withdraw()
     let rows = claimedRows(book)
+    followPayers(rows, book)
     try giveUpCancelled(rows, book)
     try followDueDates(rows, book)
     try settle(rows, book)

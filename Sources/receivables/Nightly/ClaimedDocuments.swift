@@ -11,6 +11,19 @@ extension Charging {
     return rows
   }
 
+  /// Interest and lump sum of an open document belong to who pays for it: they go with it to another customer, once claimed. The fee stays
+  /// with whom was reminded.
+  mutating func followPayers(_ rows: [Int64: Int], _ book: Book) {
+    for claim in claims.claims where claim.kind != .fee && claim.state != .withdrawn {
+      guard let key = claim.documentKeys.first, let row = rows[key], book.documents.rows[row].balance != 0 else {
+        continue
+      }
+      let customer = Int(book.documents.rows[row].customer)
+      let payer = book.customers.id(Accounts.payer(of: customer, in: book) ?? customer)
+      if payer != claim.customerID { claims.follow(claim.id, to: payer) }
+    }
+  }
+
   /// Gives up the lump sum of an invoice that was voided or credited in full, and the fee that no other document called for.
   mutating func giveUpCancelled(_ rows: [Int64: Int], _ book: Book) throws {
     var cancelled: Set<Int64> = []
