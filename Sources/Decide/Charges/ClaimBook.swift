@@ -122,6 +122,12 @@ public struct ClaimBook: Sendable {
     }
   }
 
+  /// The invoice of an interest claim is open again.
+  public mutating func reopen(_ id: String) {
+    guard let place = places[id] else { return }
+    change(place) { $0.isFinal = false }
+  }
+
   /// Gives up an open claim because of what became of its documents.
   public mutating func giveUp(_ id: String, by what: String, asOf: CalendarDate) {
     guard let place = places[id] else { return }

@@ -69,6 +69,7 @@ struct Charging {
     try withdraw()
     let rows = claimedRows(book)
     followPayers(rows, book)
+    followReopened(rows, book)
     try giveUpCancelled(rows, book)
     try followDueDates(rows, book)
     try settle(rows, book)

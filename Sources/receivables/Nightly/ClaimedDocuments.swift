@@ -24,6 +24,15 @@ extension Charging {
     }
   }
 
+  /// Interest of an invoice that was settled and is open again runs on: it is final no more.
+  mutating func followReopened(_ rows: [Int64: Int], _ book: Book) {
+    for claim in claims.claims where claim.isOpen && claim.kind == .interest && claim.isFinal {
+      guard let key = claim.documentKeys.first, let row = rows[key] else { continue }
+      let document = book.documents.rows[row]
+      if document.balance > 0, !document.flags.contains(.void) { claims.reopen(claim.id) }
+    }
+  }
+
   /// Gives up the lump sum of an invoice that was voided or credited in full, and the fee that no other document called for.
   mutating func giveUpCancelled(_ rows: [Int64: Int], _ book: Book) throws {
     var cancelled: Set<Int64> = []
