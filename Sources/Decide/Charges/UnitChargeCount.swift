@@ -17,6 +17,7 @@ struct UnitChargeCount {
 
   private var items: [UnitCharges.Item] = []
   private var renewed: [ChargeClaim] = []
+  private var told: [ChargeClaim] = []
   private var waived: [ChargeClaim] = []
   private var acted: Set<String> = []
   /// `waive` decisions that act only where the message goes out: on a fee or a lump sum of tonight.
@@ -59,8 +60,8 @@ struct UnitChargeCount {
 
   var charges: UnitCharges {
     UnitCharges(
-      items: items, fee: fee, newFees: fee + lumpSums, claims: renewed, waived: waived, waivers: acted.sorted(),
-      held: held, missing: ReferenceRate.allCases.filter(missing.contains))
+      items: items, fee: fee, newFees: fee + lumpSums, claims: renewed, told: told, waived: waived,
+      waivers: acted.sorted(), held: held, missing: ReferenceRate.allCases.filter(missing.contains))
   }
 }
 
@@ -208,9 +209,18 @@ extension UnitChargeCount {
       case .compensation where !others.contains(document): standingFees += claim.amount
       case .interest where !others.contains(document) && (!asked.contains(document) || isLeftOut(claim)):
         interest += claim.amount
-      default: break
+      default: continue
       }
+      tellAgain(claim)
     }
+  }
+
+  /// A claim that tonight's message asks for stands by that message too, should the first come back.
+  private mutating func tellAgain(_ claim: ChargeClaim) {
+    guard let message else { return }
+    var claim = claim
+    claim.messageID = message.id
+    told.append(claim)
   }
 
   /// A claim about an item that tonight's count did not renew: by another policy, or below the level that claims.

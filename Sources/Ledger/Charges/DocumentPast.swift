@@ -122,6 +122,8 @@ public final class UnitCharges: Sendable {
   public let newFees: Int64
   /// What is claimed once the message is out for real: new claims, and known ones with the interest of tonight.
   public let claims: [ChargeClaim]
+  /// Claims of earlier messages that tonight's asks for once more as they stand.
+  public let told: [ChargeClaim]
   /// Closed tonight whether or not a message goes out: claims that `waive` decisions give up, and the ids of those decisions.
   public let waived: [ChargeClaim]
   public let waivers: [String]
@@ -131,13 +133,15 @@ public final class UnitCharges: Sendable {
   public let missing: [ReferenceRate]
 
   public init(
-    items: [Item] = [], fee: Int64 = 0, newFees: Int64 = 0, claims: [ChargeClaim] = [], waived: [ChargeClaim] = [],
+    items: [Item] = [], fee: Int64 = 0, newFees: Int64 = 0, claims: [ChargeClaim] = [], told: [ChargeClaim] = [],
+    waived: [ChargeClaim] = [],
     waivers: [String] = [], held: [(row: Int, spans: [DocumentPast.HeldSpan])] = [], missing: [ReferenceRate] = []
   ) {
     self.items = items
     self.fee = fee
     self.newFees = newFees
     self.claims = claims
+    self.told = told
     self.waived = waived
     self.waivers = waivers
     self.held = held

@@ -191,7 +191,7 @@ struct Charging {
     missing.formUnion(charges.missing)
     claims.take(charges.waived.map { withKeys($0, decision) })
     acted.formUnion(charges.waivers)
-    if decision.isSent { claims.take(charges.claims.map { withKeys($0, decision) }) }
+    if decision.isSent { claims.take(charges.claims.map { withKeys($0, decision) } + charges.told) }
   }
 
   /// Rows of the book stand for the keys of documents until the book is stored.
