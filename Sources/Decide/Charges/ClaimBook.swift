@@ -128,6 +128,12 @@ public struct ClaimBook: Sendable {
     change(place) { $0.isFinal = false }
   }
 
+  /// The first messages that claimed an open claim count for nothing: it was claimed on the day of the first that does.
+  public mutating func claim(_ id: String, firstOn day: CalendarDate) {
+    guard let place = places[id], claims[place].isOpen, claims[place].claimedOn != day else { return }
+    change(place) { $0.claimedOn = day }
+  }
+
   /// Gives up an open claim because of what became of its documents.
   public mutating func giveUp(_ id: String, by what: String, asOf: CalendarDate) {
     guard let place = places[id] else { return }

@@ -40,6 +40,20 @@ public struct ChargeTables {
         row: { $0.text(0) }))
   }
 
+  /// Messages that claimed it, by key in the log with their as-of dates, oldest first; of open claims that these claimed.
+  public func claimers(of messages: [Int64]) throws -> [String: [(message: Int64, asOf: CalendarDate)]] {
+    let list = "[" + messages.map(String.init).joined(separator: ",") + "]"
+    let rows = try database.rows(
+      """
+      SELECT c.claim_id, m.id, m.as_of FROM claim c JOIN claim_history h ON h.claim = c.id
+      JOIN message m ON m.run = h.run AND m.message_id = h.message_id
+      WHERE c.state = 'open' AND EXISTS(SELECT 1 FROM claim_history o WHERE o.claim = c.id AND o.message_id IN (
+        SELECT message_id FROM message WHERE id IN (SELECT value FROM json_each(?))))
+      ORDER BY c.id, m.id
+      """, .text(list), row: { ($0.text(0), $0.int64(1), CalendarDate(days: Int32($0.int(2)))) })
+    return Dictionary(grouping: rows, by: \.0).mapValues { $0.map { ($0.1, $0.2) } }
+  }
+
   private func read(_ condition: String, _ values: Value...) throws -> [ChargeClaim] {
     let found = try database.rows(
       "SELECT \(ChargeTables.columns) FROM claim \(condition) ORDER BY id", values: values
@@ -72,7 +86,7 @@ public struct ChargeTables {
         + "start_date, from_date, through_date, days, rates, principal, amount, is_final, claimed_on, message_id, "
         + "closed_on, closed_by, run) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         + "ON CONFLICT(claim_id) DO UPDATE SET "
-        + "claimed_on = CASE WHEN state = 'withdrawn' THEN excluded.claimed_on ELSE claimed_on END, state = excluded.state, customer_id = excluded.customer_id, "
+        + "claimed_on = excluded.claimed_on, state = excluded.state, customer_id = excluded.customer_id, "
         + "start_date = excluded.start_date, from_date = excluded.from_date, through_date = excluded.through_date, "
         + "days = excluded.days, rates = excluded.rates, principal = excluded.principal, amount = excluded.amount, "
         + "is_final = excluded.is_final, message_id = excluded.message_id, closed_on = excluded.closed_on, "

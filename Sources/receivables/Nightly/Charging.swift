@@ -21,6 +21,8 @@ struct Charging {
   private let undone: Set<String>
   /// Why each message counts for nothing, by key.
   private let causes: [Int64: UndoneCause]
+  /// Those that count for nothing from tonight on.
+  private let undoneTonight: [Int64]
   private let heldBefore: [Int64: [DocumentPast.HeldSpan]]
   private let payments: TonightsPayments
   var claims: ClaimBook
@@ -49,6 +51,7 @@ struct Charging {
     claims = ClaimBook(known)
     self.undone = try undone.ids()
     causes = undone.causes
+    undoneTonight = undone.tonight.map(\.message)
     var places: [Int: Int] = [:]
     for (place, change) in changes.enumerated() { places[change.row] = place }
     changeOf = places
@@ -89,7 +92,13 @@ struct Charging {
   }
 
   /// What only messages claimed that reached nobody, were withdrawn or never released is not claimed.
-  private mutating func withdraw() throws { try withdraw(undone) }
+  private mutating func withdraw() throws {
+    try withdraw(undone)
+    guard !undoneTonight.isEmpty else { return }
+    for (id, messages) in try state.charges.claimers(of: undoneTonight).sorted(by: { $0.key < $1.key }) {
+      if let first = messages.first(where: { causes[$0.message] == nil }) { claims.claim(id, firstOn: first.asOf) }
+    }
+  }
 
   /// The same once the night knows which messages are recalled before they left, by their keys.
   mutating func withdraw(unsent: [Int64]) throws {
