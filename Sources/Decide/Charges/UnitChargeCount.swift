@@ -92,7 +92,7 @@ extension UnitChargeCount {
       let past = known.pasts[claim.item.row]
       let principal = base.principal(of: claim, at: place, past, held: spans(of: claim))
       let interest = interest(of: claim, on: principal, past)
-      let lumpSum = lumpSum(of: claim, interest, principal)
+      let lumpSum = lumpSum(of: claim, interest, base)
       guard interest.amount > 0 || lumpSum > 0 || interest.missingFrom != nil else { continue }
       if interest.missingFrom != nil, case .over(let reference, _, _) = terms.interest?.rate {
         missing.insert(reference)
@@ -138,12 +138,12 @@ extension UnitChargeCount {
   }
 
   /// The lump sum that tonight's message claims for an item's invoice; once per invoice, whatever its instalments.
-  private mutating func lumpSum(of claim: Claim, _ interest: Interest, _ principal: Principal) -> Int64 {
+  private mutating func lumpSum(of claim: Claim, _ interest: Interest, _ base: InterestBase) -> Int64 {
     guard let compensation = terms.compensation, let message, !interest.pieces.isEmpty else { return 0 }
     let invoice = claim.item.document.id
     let id = ChargeClaim.id(.compensation, unit.customer.company, invoice)
     guard !claims.contains(where: { $0.id == id }), !renewed.contains(where: { $0.id == id }) else { return 0 }
-    let size = interest.pieces[0].principal
+    let size = size(of: claim.item.document, base) ?? interest.pieces[0].principal
     var claimed = ChargeClaim(
       id: id, kind: .compensation, company: unit.customer.company, customerID: unit.customer.id,
       currency: unit.currency, documents: [claim.label], regime: terms.regime.isEmpty ? "" : statute,
@@ -152,6 +152,23 @@ extension UnitChargeCount {
     if close(&claimed) { return 0 }
     lumpSums += claimed.amount
     return claimed.amount
+  }
+
+  /// What an invoice owed on its first day of interest: all instalments that are open, less credits, whatever of it was held; nil: nothing.
+  private func size(of invoice: Document, _ base: InterestBase) -> Int64? {
+    let parts = unit.items.indices.filter { place in
+      let document = unit.items[place].document
+      return document.id == invoice.id && InterestBearing.is(document)
+    }
+    guard let first = parts.compactMap({ unit.items[$0].dueDate }).min()?.adding(days: 1) else { return nil }
+    let size = parts.reduce(Int64(0)) { sum, part in
+      guard let place = assessment.claims.firstIndex(where: { $0.index == part }) else {
+        return sum + unit.items[part].document.balance
+      }
+      let claim = assessment.claims[place]
+      return sum + base.principal(of: claim, at: place, known.pasts[claim.item.row], held: []).amount(on: first)
+    }
+    return size > 0 ? size : nil
   }
 
   /// The regime whose lump sum it is, also where the rate is the contract's.
