@@ -12,7 +12,7 @@ struct StandingDecisions: Sendable {
   private let adjustmentReviewDays: Int
   private let calendar: BusinessCalendar
   private var standing: [Decision] = []
-  private var releases: [Decision] = []
+  private(set) var releases: [Decision] = []
   /// Holds, disputes and promises whose last day, grace counted in, has passed.
   private var lapsed: [Decision] = []
   /// Disputes that name a document and an amount, and that may have ended; empty for nearly everybody.

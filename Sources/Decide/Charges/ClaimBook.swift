@@ -58,13 +58,18 @@ public struct ClaimBook: Sendable {
   // MARK: What happens to claims
 
   /// Gives up what `waive` decisions name. Interest is given up to tonight. Returns the ids of the decisions that acted.
-  public mutating func waive(_ decisions: [Decision], asOf: CalendarDate) -> Set<String> {
+  /// - Parameter owners: by id of a claim, the customer whose documents alone it is about, where another pays for it.
+  public mutating func waive(_ decisions: [Decision], asOf: CalendarDate, owners: [String: String] = [:]) -> Set<String>
+  {
     var acted: Set<String> = []
     let waivers = decisions.filter { decision in
       decision.kind == .waive && decision.from.map { $0 <= asOf } ?? true && decision.until.map { $0 >= asOf } ?? true
+        && !Waivers.isReleased(decision, by: decisions, asOf: asOf)
     }
+    guard !waivers.isEmpty else { return acted }
     for place in claims.indices where claims[place].isOpen {
-      guard let waiver = waivers.first(where: { Waivers.covers($0, claims[place]) }) else { continue }
+      guard let waiver = waivers.first(where: { Waivers.covers($0, claims[place], owner: owners[claims[place].id]) })
+      else { continue }
       acted.insert(waiver.id)
       change(place) { claim in
         if !claim.isFinal { claim.through = asOf }

@@ -44,7 +44,9 @@ struct UnitChargeCount {
     terms =
       verdict.unit.ladder.map { ChargeTerms($0.policy, for: verdict.unit.customer, currency) } ?? ChargeTerms()
     claims = known.claims.filter { $0.currency == currency && $0.state != .withdrawn }
-    waivers = verdict.unit.decisions.all(.waive).filter { !verdict.unit.decisions.isReleased($0, on: nil) }
+    waivers = verdict.unit.decisions.all(.waive).filter {
+      !Waivers.isReleased($0, by: verdict.unit.decisions.releases, asOf: verdict.unit.asOf)
+    }
     guard !terms.isEmpty || !claims.isEmpty else { return nil }
     if terms.interest != nil { rememberHolds() }
     // A notice before the due date asks for what will be due and claims nothing.
@@ -174,7 +176,11 @@ extension UnitChargeCount {
   /// The regime whose lump sum it is, also where the rate is the contract's.
   private var statute: String { unit.ladder?.policy.interest?.regime ?? terms.regime }
 
-  private func waiver(of claim: ChargeClaim) -> Decision? { waivers.first { Waivers.covers($0, claim) } }
+  private func waiver(of claim: ChargeClaim) -> Decision? {
+    guard !waivers.isEmpty else { return nil }
+    let owners = Set(unit.items.lazy.filter { claim.documents.contains($0.document.label) }.map(\.document.customerID))
+    return waivers.first { Waivers.covers($0, claim, owner: owners.count == 1 ? owners.first : nil) }
+  }
 
   /// Adds a fee or lump sum of tonight's message to the claims, waived where a decision says so. True: it was waived.
   private mutating func close(_ claimed: inout ChargeClaim) -> Bool {

@@ -115,6 +115,13 @@ public struct ChargeTables {
     try database.rows("SELECT document_id FROM document WHERE id = ?", .int(key)) { $0.text(0) }.first
   }
 
+  /// Whose a document is, by its key.
+  public func customerID(ofDocument key: Int64) throws -> String? {
+    try database.rows(
+      "SELECT k.customer_id FROM document d JOIN customer k ON k.id = d.customer WHERE d.id = ?", .int(key)
+    ) { $0.text(0) }.first
+  }
+
   /// Whether some of a document was ever paid or written off, as runs learned it.
   public func wasPaid(_ key: Int64) throws -> Bool {
     try !database.rows(

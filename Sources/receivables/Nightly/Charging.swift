@@ -80,7 +80,7 @@ struct Charging {
       let charge = book.document(change.row)
       if charge.amount > 0, !claims.post(charge, asOf: asOf) { ambiguous.append(charge) }
     }
-    acted = claims.waive(decisions, asOf: asOf)
+    acted = claims.waive(decisions, asOf: asOf, owners: try owners(rows, book, decisions))
   }
 
   /// As policies look at it: before credits and holds.

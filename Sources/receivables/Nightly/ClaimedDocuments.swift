@@ -80,6 +80,21 @@ extension Charging {
     }
   }
 
+  /// By id of a claim, the customer whose documents alone it is about, where another pays for it: asked where a `waive` may name that one.
+  func owners(_ rows: [Int64: Int], _ book: Book, _ decisions: [Decision]) throws -> [String: String] {
+    guard decisions.contains(where: { $0.kind == .waive && $0.documentID == nil }) else { return [:] }
+    var owners: [String: String] = [:]
+    for claim in claims.claims where claim.isOpen {
+      let customers = Set(
+        try claim.documentKeys.map { key in
+          try rows[key].map { book.customers.id(Int(book.documents.rows[$0].customer)) }
+            ?? state.charges.customerID(ofDocument: key) ?? ""
+        })
+      if customers.count == 1, let owner = customers.first, owner != claim.customerID { owners[claim.id] = owner }
+    }
+    return owners
+  }
+
   /// Void, or closed tonight by credits alone: what was paid in part was owed.
   private func isCancelledInFull(_ key: Int64, _ row: Int, _ book: Book) throws -> Bool {
     if book.documents.rows[row].flags.contains(.void) { return true }
