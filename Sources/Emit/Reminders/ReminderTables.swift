@@ -127,13 +127,17 @@ struct ItemTable {
       csv.text(decision.message?.id)
     }
     var fee = decision.message == nil ? 0 : decision.charges?.fee ?? 0
+    // As `charges.csv` has it: those that reach the level, not those that only repeat one below it.
+    let callers = fee == 0 ? [] : decision.charges?.claims.first { $0.kind == .fee && $0.isOpen }?.documents ?? []
     try decision.items.withUnsafeBufferPointer { items in
       try decision.outcomes.withUnsafeBufferPointer { outcomes in
         for at in 0..<order.count {
           let place = order[at]
           write(outcomes[place], items[outcomes[place].item], head, exponent: exponent)
           if let charges = decision.charges {
-            let isFirst = outcomes[place].includedAs == .trigger && fee != 0
+            let isFirst =
+              fee != 0 && outcomes[place].includedAs == .trigger
+              && (callers.isEmpty || callers.contains(items[outcomes[place].item].document.label))
             add(charges, outcomes[place].item, fee: isFirst ? fee : 0, decision)
             if isFirst { fee = 0 }
           } else {
