@@ -116,6 +116,25 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("en", "section 288 (5)", "Lump sum 40.00"), ("de", "§ 288 Abs. 5 BGB", "Pauschale 40,00"),
+    ("fr", "paragraphe 5", "Indemnité forfaitaire 40,00"), ("es", "apartado 5", "Cantidad fija 40,00"),
+    ("it", "comma 5", "Importo forfettario 40,00"), ("nl", "lid 5", "Forfaitair bedrag 40,00"),
+  ])
+  func lumpSumsAreToldWithLawAndInvoice(language: String, law: String, row: String) throws {
+    var content = TemplateSamples.full(level: 3, template: "final")
+    TemplateSamples.addInterest(to: &content)
+    for template in ["gentle", "firm", "final", "promise-broken", "plan-missed"] {
+      let plain = try TemplateBuiltinTests.plain(content, template, language)
+      let flat = plain.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(flat.contains(law), "\(template)")
+      #expect(flat.contains("RE-2026-000099 \(row)"), "\(template)")
+    }
+    // A sum that its rows do not make is told as a sum only.
+    content.decision.fees += 1
+    #expect(try !TemplateBuiltinTests.plain(content, "final", language).contains(law))
+  }
+
   @Test func everyOfferedFieldIsFilledWithItsType() throws {
     func name(_ declaration: FieldDeclaration) throws -> FieldName {
       try #require(FieldName(rawValue: declaration.name))

@@ -74,7 +74,13 @@ enum TemplateSamples {
       ])
   }
 
-  /// Interest by directive 2011/7/EU on the first document since its due date, and 5.00 that earlier messages claimed on others.
+  private static func charge(_ kind: ChargeClaim.Kind, _ document: Document, _ amount: Int64) -> ChargeClaim {
+    ChargeClaim(
+      id: kind.rawValue, kind: kind, company: "ACME", customerID: "K-1001", currency: document.currency,
+      documents: [document.label], regime: "de-bgb-288", amount: amount, isFinal: true, claimedOn: asOf, messageID: "")
+  }
+
+  /// A lump sum of 40.00 and a fee of 5.00 that was claimed before; interest by directive 2011/7/EU on the first document since its due date, and 5.00 that earlier messages claimed on others.
   static func addInterest(to content: inout ReminderContent) {
     let item = content.decision.items[0]
     let terms = InterestTerms(rate: .over(.ecbMainRefinancing, points: YearlyRate("8")!, .eachHalfYear))
@@ -86,8 +92,11 @@ enum TemplateSamples {
       documents: [item.document.label], regime: "eu-2011-7", terms: terms, start: start, from: start,
       amount: interest.amount, isFinal: false, claimedOn: asOf, messageID: "")
     content.decision.interest = interest.amount + 500
-    content.decision.amountDue += content.decision.interest
-    content.decision.charges = UnitCharges(items: [.init(item: 0, interest: interest)], claims: [claim])
+    content.decision.fees = 4500
+    content.decision.amountDue += content.decision.interest + content.decision.fees
+    content.decision.charges = UnitCharges(
+      items: [.init(item: 0, interest: interest)], claims: [claim, charge(.compensation, item.document, 4000)],
+      told: [charge(.fee, item.document, 500)])
   }
 
   static func preDue() -> ReminderContent {

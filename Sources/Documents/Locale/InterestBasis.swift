@@ -33,6 +33,15 @@ extension Language {
   }
 }
 
+extension Language {
+  /// `Lump sums for the costs of recovery. Legal basis: Directive 2011/7/EU.`
+  public func lumpSums(by regime: String) -> String {
+    let words = InterestWords.byLanguage[base] ?? .english
+    let law = words.lumpSumLaws[regime] ?? words.laws[regime] ?? Regime.named(regime)?.title ?? regime
+    return words.lumpSums.replacing("{law}", with: law)
+  }
+}
+
 /// The words of such a sentence in one language.
 private struct InterestWords: Sendable {
   var pattern: String
@@ -44,6 +53,9 @@ private struct InterestWords: Sendable {
   /// What is added where one rate counts for all the time.
   var rules: [Regime.RateRule: String]
   var actual: String
+  /// What lump sums are for; and where another section than that of interest gives them, by regime.
+  var lumpSums: String
+  var lumpSumLaws: [String: String]
 
   func dayCount(_ count: InterestDayCount) -> String { count.rawValue.replacing("actual", with: actual) }
 
@@ -62,7 +74,9 @@ private struct InterestWords: Sendable {
     statutoryRate: "{rate} plus {points} percentage points a year", contractRate: "{} a year",
     rules: [
       .fixedAtStart: ", fixed for the half-year in which interest starts", .ofLastDay: ", as in force on the last day",
-    ], actual: "actual")
+    ], actual: "actual",
+    lumpSums: "Lump sums for the costs of recovery. Legal basis: {law}.",
+    lumpSumLaws: ["de-bgb-288": "section 288 (5) of the German Civil Code (BGB)"])
 
   static let byLanguage: [String: InterestWords] = [
     "en": english,
@@ -80,7 +94,9 @@ private struct InterestWords: Sendable {
       statutoryRate: "{rate} zuzüglich {points} Prozentpunkte im Jahr", contractRate: "{} im Jahr",
       rules: [
         .fixedAtStart: ", fest für das Halbjahr des Zinsbeginns", .ofLastDay: ", nach dem Stand des letzten Tages",
-      ], actual: "taggenau"),
+      ], actual: "taggenau",
+      lumpSums: "Pauschalen für Beitreibungskosten. Rechtsgrundlage: {law}.",
+      lumpSumLaws: ["de-bgb-288": "§ 288 Abs. 5 BGB"]),
     "fr": InterestWords(
       pattern: "Intérêts. Fondement\u{A0}: {law}. Taux\u{A0}: {rate}. Jours\u{A0}: {days}.",
       laws: [
@@ -97,7 +113,9 @@ private struct InterestWords: Sendable {
       rules: [
         .fixedAtStart: ", fixé pour le semestre où les intérêts commencent à courir",
         .ofLastDay: ", en vigueur le dernier jour",
-      ], actual: "exact"),
+      ], actual: "exact",
+      lumpSums: "Indemnités forfaitaires pour frais de recouvrement. Fondement\u{A0}: {law}.",
+      lumpSumLaws: ["de-bgb-288": "article 288, paragraphe 5, du code civil allemand (BGB)"]),
     "es": InterestWords(
       pattern: "Intereses. Base jurídica: {law}. Tipo: {rate}. Días: {days}.",
       laws: [
@@ -113,7 +131,9 @@ private struct InterestWords: Sendable {
       rules: [
         .fixedAtStart: ", fijado para el semestre en que empiezan a correr los intereses",
         .ofLastDay: ", vigente el último día",
-      ], actual: "reales"),
+      ], actual: "reales",
+      lumpSums: "Cantidades fijas por costes de cobro. Base jurídica: {law}.",
+      lumpSumLaws: ["de-bgb-288": "artículo 288, apartado 5, del Código Civil alemán (BGB)"]),
     "it": InterestWords(
       pattern: "Interessi. Base giuridica: {law}. Tasso: {rate}. Giorni: {days}.",
       laws: [
@@ -130,7 +150,9 @@ private struct InterestWords: Sendable {
       rules: [
         .fixedAtStart: ", fisso per il semestre in cui gli interessi decorrono",
         .ofLastDay: ", in vigore l’ultimo giorno",
-      ], actual: "effettivi"),
+      ], actual: "effettivi",
+      lumpSums: "Importi forfettari per i costi di recupero. Base giuridica: {law}.",
+      lumpSumLaws: ["de-bgb-288": "articolo 288, comma 5, del codice civile tedesco (BGB)"]),
     "nl": InterestWords(
       pattern: "Rente. Rechtsgrond: {law}. Rentevoet: {rate}. Dagen: {days}.",
       laws: [
@@ -146,6 +168,8 @@ private struct InterestWords: Sendable {
       rules: [
         .fixedAtStart: ", vast voor het halfjaar waarin de rente begint",
         .ofLastDay: ", zoals geldig op de laatste dag",
-      ], actual: "werkelijk"),
+      ], actual: "werkelijk",
+      lumpSums: "Forfaitaire bedragen voor invorderingskosten. Rechtsgrond: {law}.",
+      lumpSumLaws: ["de-bgb-288": "artikel 288, lid 5, van het Duitse burgerlijk wetboek (BGB)"]),
   ]
 }

@@ -6,6 +6,8 @@ public enum Label: String, CaseIterable, Sendable {
   case debit, credit, runningBalance, description, currency, total, subtotal, openBalance, overdue, notDue, unapplied
   // How interest is counted
   case from, through, days, principal, rate, interest
+  // What is claimed beside the documents
+  case reminderFee, lumpSum
   // Kinds of documents
   case invoice, creditNote, debitNote, charge, onAccount, payment
   // Letters

@@ -49,6 +49,11 @@ public enum FieldName: String, CaseIterable, Sendable {
   case interestEarlier = "interest_earlier"
   case interestBasis = "interest_basis"
   case interestItems = "interest_items"
+  // What its fees are.
+  case hasFeeItems = "has_fee_items"
+  case hasLumpSums = "has_lump_sums"
+  case lumpSumBasis = "lump_sum_basis"
+  case feeItems = "fee_items"
   // Lists of documents.
   case items
   case finalItems = "final_items"

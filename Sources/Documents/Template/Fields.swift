@@ -14,6 +14,8 @@ public enum FieldValue: Equatable, Sendable {
   case rate(YearlyRate)
   /// Why and how interest is claimed; a text to the template.
   indirect case basis(InterestBasis)
+  /// What a lump sum is for, by the name of its regime; a text to the template.
+  case lumpSum(regime: String)
   case bool(Bool)
   case list([Fields])
 
@@ -21,7 +23,7 @@ public enum FieldValue: Equatable, Sendable {
     switch self {
     case .money: .money
     case .date: .date
-    case .text, .label, .basis: .text
+    case .text, .label, .basis, .lumpSum: .text
     case .int: .int
     case .percent, .rate: .percent
     case .bool: .bool

@@ -110,6 +110,7 @@ public struct ReminderContent: Sendable {
     let asked = rows { $0 == .trigger || $0 == .content }
     fillAmounts(&fields)
     fillInterest(&fields)
+    fillFees(&fields)
     fillLists(&fields, asked: asked)
     fillTime(&fields, asked: asked)
     fields.set(.paymentReference, paymentReference ?? defaultReference(asked))

@@ -28,6 +28,13 @@ public enum ReminderFields {
       .interest, .money, meaning: "interest of the document; behind its last row, for single rows are not rounded"),
   ]
 
+  /// Of each row of `fee_items`.
+  public static let feeColumns: [FieldDeclaration] = [
+    .init(.documentID, .text, required: true, meaning: "number of the invoice, of a fee those that called for it"),
+    .init(.kind, .text, required: true, meaning: "reminder fee or lump sum, in the language of the message"),
+    .init(.amount, .money, required: true, meaning: "what is asked of it"),
+  ]
+
   private static let parties: [FieldDeclaration] = [
     .init(.companyName, .text, required: true, meaning: "our name"),
     .init(.customerName, .text, required: true, meaning: "name of the customer"),
@@ -53,6 +60,7 @@ public enum ReminderFields {
       .interestEarlier, .money, meaning: "the part of it that earlier messages claimed on documents not on this one"),
     .init(.interestBasis, .text, meaning: "law or contract, rate and count of days of the interest, as a sentence"),
     .init(.feesTotal, .money, required: true, meaning: "charges that are asked"),
+    .init(.lumpSumBasis, .text, meaning: "what lump sums are for and by which law, as a sentence"),
     .init(.openTotal, .money, required: true, meaning: "balance of everything in the lists, credits deducted"),
   ]
 
@@ -73,6 +81,7 @@ public enum ReminderFields {
       .setAside, .list, meaning: "the others of held: promised, in a plan, paid but not posted, on hold",
       columns: columns),
     .init(.interestItems, .list, meaning: "how the interest comes about", columns: interestColumns),
+    .init(.feeItems, .list, meaning: "what fees_total is made of", columns: feeColumns),
   ]
 
   private static let time: [FieldDeclaration] = [
@@ -107,6 +116,8 @@ public enum ReminderFields {
     .init(.hasInterestItems, .bool, meaning: "interest_items has rows, and interest_basis is given"),
     .init(.hasInterestEarlier, .bool, meaning: "interest_earlier is not zero"),
     .init(.hasFees, .bool, meaning: "fees_total is not zero"),
+    .init(.hasFeeItems, .bool, meaning: "fee_items has rows"),
+    .init(.hasLumpSums, .bool, meaning: "lump_sum_basis is given"),
     .init(.hasFinal, .bool, meaning: "final_items has rows"),
     .init(.hasOther, .bool, meaning: "other_items has rows"),
     .init(.hasPayBy, .bool, meaning: "pay_by is given"),

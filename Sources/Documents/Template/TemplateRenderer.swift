@@ -128,6 +128,7 @@ struct TemplateRenderer {
     case .percent(let basisPoints): language.percent(basisPoints: basisPoints)
     case .rate(let rate): language.percent(tenThousandths: rate.tenThousandths)
     case .basis(let basis): language.sentence(basis)
+    case .lumpSum(let regime): language.lumpSums(by: regime)
     case .bool, .list: ""
     }
   }

@@ -7,6 +7,7 @@ extension Language {
     .subtotal: "Subtotaal", .openBalance: "Openstaand saldo", .overdue: "Vervallen", .notDue: "Nog niet vervallen",
     .unapplied: "Nog te verrekenen tegoeden", .from: "Van", .through: "T/m", .days: "Dagen", .principal: "Over",
     .rate: "Rentevoet", .interest: "Rente",
+    .reminderFee: "Aanmaningskosten", .lumpSum: "Forfaitair bedrag",
     .invoice: "Factuur", .creditNote: "Creditnota", .debitNote: "Debetnota",
     .charge: "Kosten", .onAccount: "Betaling op rekening", .payment: "Betaling", .carriedForward: "Transporteren",
     .broughtForward: "Transport", .customerNumber: "Klantnummer", .contactPerson: "Contactpersoon",

@@ -6,6 +6,7 @@ extension Language {
     .currency: "Currency", .total: "Total", .subtotal: "Subtotal", .openBalance: "Open balance", .overdue: "Overdue",
     .notDue: "Not yet due", .unapplied: "Credits not yet applied",
     .from: "From", .through: "To", .days: "Days", .principal: "On", .rate: "Rate", .interest: "Interest",
+    .reminderFee: "Reminder fee", .lumpSum: "Lump sum",
     .invoice: "Invoice", .creditNote: "Credit note", .debitNote: "Debit note", .charge: "Charge",
     .onAccount: "Payment on account", .payment: "Payment",
     .carriedForward: "Carried forward", .broughtForward: "Brought forward", .customerNumber: "Customer number",

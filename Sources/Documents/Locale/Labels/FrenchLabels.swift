@@ -6,6 +6,7 @@ extension Language {
     .runningBalance: "Solde", .description: "Libellé", .currency: "Devise", .total: "Total", .subtotal: "Sous-total",
     .openBalance: "Solde dû", .overdue: "Échu", .notDue: "Non échu", .unapplied: "Avoirs et acomptes non imputés",
     .from: "Du", .through: "Au", .days: "Jours", .principal: "Sur", .rate: "Taux", .interest: "Intérêts",
+    .reminderFee: "Frais de relance", .lumpSum: "Indemnité forfaitaire",
     .invoice: "Facture", .creditNote: "Avoir", .debitNote: "Note de débit", .charge: "Frais", .onAccount: "Acompte",
     .payment: "Règlement", .carriedForward: "À reporter", .broughtForward: "Report", .customerNumber: "N° client",
     .contactPerson: "Votre contact", .telephone: "Téléphone", .email: "E-mail", .ourReference: "Notre référence",

@@ -8,6 +8,7 @@ extension Language {
     .openBalance: "Offener Saldo", .overdue: "Überfällig", .notDue: "Noch nicht fällig",
     .unapplied: "Noch nicht verrechnete Gutschriften",
     .from: "Von", .through: "Bis", .days: "Tage", .principal: "Aus Betrag", .rate: "Satz", .interest: "Zinsen",
+    .reminderFee: "Mahngebühr", .lumpSum: "Pauschale",
     .invoice: "Rechnung", .creditNote: "Gutschrift", .debitNote: "Belastungsanzeige", .charge: "Gebühr",
     .onAccount: "Akontozahlung", .payment: "Zahlung",
     .carriedForward: "Übertrag", .broughtForward: "Übertrag", .customerNumber: "Kundennummer",

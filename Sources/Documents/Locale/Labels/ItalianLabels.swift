@@ -7,6 +7,7 @@ extension Language {
     .subtotal: "Subtotale", .openBalance: "Saldo aperto", .overdue: "Scaduto", .notDue: "A scadere",
     .unapplied: "Note di credito e acconti da abbinare", .from: "Dal", .through: "Al", .days: "Giorni",
     .principal: "Su", .rate: "Tasso", .interest: "Interessi",
+    .reminderFee: "Spese di sollecito", .lumpSum: "Importo forfettario",
     .invoice: "Fattura", .creditNote: "Nota di credito",
     .debitNote: "Nota di debito", .charge: "Spese", .onAccount: "Acconto", .payment: "Pagamento",
     .carriedForward: "A riportare", .broughtForward: "Riporto", .customerNumber: "Codice cliente",

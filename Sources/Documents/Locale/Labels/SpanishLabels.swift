@@ -7,6 +7,7 @@ extension Language {
     .openBalance: "Saldo pendiente", .overdue: "Vencido", .notDue: "No vencido",
     .unapplied: "Abonos y pagos a cuenta sin aplicar", .from: "Desde", .through: "Hasta", .days: "Días",
     .principal: "Sobre", .rate: "Tipo", .interest: "Intereses",
+    .reminderFee: "Gastos de reclamación", .lumpSum: "Cantidad fija",
     .invoice: "Factura", .creditNote: "Abono",
     .debitNote: "Nota de cargo", .charge: "Gastos", .onAccount: "Pago a cuenta", .payment: "Pago",
     .carriedForward: "Suma y sigue", .broughtForward: "Suma anterior", .customerNumber: "N.º de cliente",

@@ -116,7 +116,7 @@ struct BuiltinBodies {
     """
   }
 
-  /// How the interest comes about: law and rate, then days and base of each document.
+  /// How the interest comes about: law and rate, then days and base of each document. Then what the fees are, and of which documents.
   private var interest: String {
     """
     {{?has_interest_items}}
@@ -128,6 +128,14 @@ struct BuiltinBodies {
     {{?has_interest_earlier}}
     = \(words.interestEarlier): {{interest_earlier}}
     {{/has_interest_earlier}}
+
+    {{?has_lump_sums}}
+    {{lump_sum_basis}}
+    {{/has_lump_sums}}
+
+    {{?has_fee_items}}
+    | table fee_items: document_id, kind, amount
+    {{/has_fee_items}}
     """
   }
 
