@@ -31,7 +31,8 @@ struct ERPBlock: Equatable, Sendable {
     let payer = ended(account.customer["reminder_block"], account.customer["reminder_block_until"], asOf)
     // Most exports have no blocks, and then a look at numbers is enough.
     let mayHave = items.withUnsafeBufferPointer { items in
-      items.indices.contains { items[$0].document.mayHave("reminder_block") }
+      !items.isEmpty && items[0].document.bookMayHave("reminder_block")
+        && items.indices.contains { items[$0].document.mayHave("reminder_block") }
     }
     guard payer != nil || !account.paidFor.isEmpty || mayHave else { return }
     for index in items.indices {

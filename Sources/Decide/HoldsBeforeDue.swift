@@ -52,12 +52,17 @@ extension Decider {
     if account.paidFor.contains(where: { ERPBlock($0, asOf: night.asOf) != nil }) { return true }
     // A receipt holds its own document, and mostly that is overdue.
     let paid = UnitCase.marks(of: account.cash)
+    let named = HoldGround.named(by: account.billed)
     return account.billed.withUnsafeBufferPointer { items in
       items.indices.contains { index in
         guard items[index].daysLate(night.asOf) <= 0 || items[index].dueDate == nil else { return false }
-        return items[index].document.mayHave("reminder_block") || items[index].document.mayHave("payment_method")
-          || items[index].memory.reopenedOn != nil || items[index].dueDate == nil
-          || paid & UnitCase.mark(of: items[index].row) != 0
+        if items[index].memory.reopenedOn != nil || items[index].dueDate == nil { return true }
+        if paid & UnitCase.mark(of: items[index].row) != 0 {
+          let row = items[index].row
+          if account.cash.contains(where: { $0.row == row }) { return true }
+        }
+        return !named.isEmpty
+          && (items[index].document.mayHave("reminder_block") || items[index].document.mayHave("payment_method"))
       }
     }
   }

@@ -30,15 +30,15 @@ struct MessageIdentity: Sendable {
   }
 
   /// The id for tonight. A message that may be repeated takes the first cycle that was not sent; any other is cycle 0, or the one after
-  /// a cycle that reached nobody (`undone`) or went out before the ladder started again (`restarted`), and nil means that it was sent before.
-  func unused(
-    in sent: [UnitMemory.Sent], undone: Set<String> = [], restarted: CalendarDate? = nil, mayRepeat: Bool
-  ) -> String? {
+  /// a cycle that reached nobody or went out before the ladder started again (`restarted`), and nil means that it was sent before.
+  func unused(in sent: [UnitMemory.Sent], restarted: CalendarDate? = nil, mayRepeat: Bool) -> String? {
     var cycle = 0
     while true {
       let id = id(cycle: cycle)
-      guard let before = sent.last(where: { $0.id == id }) else { return id }
-      guard mayRepeat || undone.contains(id) || restarted.map({ before.on < $0 }) == true else { return nil }
+      let mark = UnitMemory.Sent.mark(of: id)
+      guard let before = sent.last(where: { $0.mark == mark }) else { return id }
+      let reachedNobody = sent.contains { $0.mark == mark && $0.isUndone }
+      guard mayRepeat || reachedNobody || restarted.map({ before.on < $0 }) == true else { return nil }
       cycle += 1
     }
   }

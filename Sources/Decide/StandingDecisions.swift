@@ -6,29 +6,10 @@ import Ledger
 /// `release` ends what its `value` names: a decision's id, a plan's id, a kind (`dispute`), a reason (`adjustment-review`), or,
 /// left empty, every hold but the hard stops. It ends what was decided up to the day it was learned, not what comes later.
 struct StandingDecisions: Sendable {
-  let payer: String
-  let asOf: CalendarDate
-  let promiseGrace: Int
-  private let adjustmentReviewDays: Int
-  private let calendar: BusinessCalendar
-  private var standing: [Decision] = []
-  private(set) var releases: [Decision] = []
-  /// Holds, disputes and promises whose last day, grace counted in, has passed.
-  private var lapsed: [Decision] = []
-  /// Disputes that name a document and an amount, and that may have ended; empty for nearly everybody.
-  private(set) var partDisputes: [Decision] = []
-  /// When the money of promises was complete: by id.
-  private let fulfilled: [String: CalendarDate]
-  /// Of which of the others a part has come: by id.
-  let parts: [String: PaymentPromise.Part]
-  /// Promises whose money has come; their hold has ended, or ends tonight.
-  private var fulfilledPromises: [Decision] = []
-  /// Receipts of documents that the ERP's balances do not show yet: nothing of what they cover is still to come.
-  private let receipts: [CashFact]
+  /// One reference: an account's decisions are handed to each of its units and rules, and hardly anybody has any.
+  private let known: Sorted
   /// What of the account's items is to be written off; see `Decider.standing`.
   var writeOffs = WriteOffs()
-  /// Promises whose grace is over and whose money has not come.
-  var brokenPromises: [Decision] { lapsed.filter { $0.kind == .promise && !isFulfilled($0) } }
 
   /// - Parameters:
   ///   - fulfilled: the promises whose money has come, by id, with the day it was complete; see `PaymentPromise.receipts`.
@@ -39,51 +20,33 @@ struct StandingDecisions: Sendable {
     calendar: BusinessCalendar = .weekdays, fulfilled: [String: CalendarDate] = [:],
     parts: [String: PaymentPromise.Part] = [:], receipts: [CashFact] = []
   ) {
-    self.payer = payer
-    self.asOf = asOf
-    self.promiseGrace = promiseGrace
-    self.adjustmentReviewDays = adjustmentReviewDays
-    self.calendar = calendar
-    self.fulfilled = fulfilled
-    self.parts = parts
-    self.receipts = receipts
-    for decision in decisions where decision.from.map({ $0 <= asOf }) ?? true {
-      if isFulfilled(decision) { fulfilledPromises.append(decision) }
-      if decision.kind == .release {
-        releases.append(decision)
-      } else if lastDay(of: decision).map({ $0 >= asOf }) ?? true || decision.kind == .plan {
-        standing.append(decision)
-      } else if decision.kind == .promise || decision.kind == .hold || decision.kind == .dispute {
-        lapsed.append(decision)
-      }
-    }
-    partDisputes = (releases.isEmpty ? lapsed : standing + lapsed).filter {
-      $0.kind == .dispute && $0.documentID != nil && $0.amount != nil
-    }
+    let ends = Ends(promiseGrace: promiseGrace, calendar: calendar, fulfilled: fulfilled)
+    known = Sorted(
+      decisions, payer: payer, asOf: asOf, adjustmentReviewDays: adjustmentReviewDays, ends: ends, parts: parts,
+      receipts: receipts)
   }
+
+  var payer: String { known.payer }
+  var asOf: CalendarDate { known.asOf }
+  private var standing: [Decision] { known.standing }
+  var releases: [Decision] { known.releases }
+  private var lapsed: [Decision] { known.lapsed }
+  private var receipts: [CashFact] { known.receipts }
+  /// Of which promises, whose money has not come, a part has: by id.
+  var parts: [String: PaymentPromise.Part] { known.parts }
+  /// Disputes that name a document and an amount, and that may have ended; empty for nearly everybody.
+  var partDisputes: [Decision] { known.partDisputes }
+  /// Promises whose grace is over and whose money has not come.
+  var brokenPromises: [Decision] { lapsed.filter { $0.kind == .promise && !isFulfilled($0) } }
 
   /// Nobody decided anything, or nothing of it stands.
   var isEmpty: Bool { standing.isEmpty && releases.isEmpty && partDisputes.isEmpty }
 
-  /// The last day on which a decision holds; nil: without end. Hard stops never lapse; promises and instalments have their grace, and a promise that
-  /// is kept holds until that day.
-  func lastDay(of decision: Decision) -> CalendarDate? {
-    switch decision.kind {
-    case .insolvency, .deceased, .legal: nil
-    case .promise: [fulfilled[decision.id], graceEnd(of: decision)].compactMap(\.self).min()
-    case .plan: graceEnd(of: decision)
-    default: decision.until
-    }
-  }
-
-  private func graceEnd(of decision: Decision) -> CalendarDate? {
-    decision.until.map { calendar.adding(promiseGrace, to: $0) }
-  }
+  /// The last day on which a decision holds; nil: without end.
+  func lastDay(of decision: Decision) -> CalendarDate? { known.ends.lastDay(of: decision) }
 
   /// Whether a promise's money has come, be it late.
-  func isFulfilled(_ decision: Decision) -> Bool {
-    !fulfilled.isEmpty && decision.kind == .promise && fulfilled[decision.id] != nil
-  }
+  func isFulfilled(_ decision: Decision) -> Bool { known.ends.isFulfilled(decision) }
 
   /// The first standing decision of these kinds about the payer as a whole.
   func onPayer(_ kinds: Decision.Kind...) -> Decision? {
@@ -119,7 +82,7 @@ struct StandingDecisions: Sendable {
     }
     return promise.hasPromised(item.document.documentDate, due: item.dueDate, isNamed: true, last: last)
       && (item.memory.lastRemindedOn.map { $0 <= last } ?? true) && on(item, .promise) == nil
-      && !fulfilledPromises.contains { promise.isOlder(than: $0) && covers($0, item) }
+      && !known.fulfilledPromises.contains { promise.isOlder(than: $0) && covers($0, item) }
       && !isReleased(promise, on: item) && !isPaid(item)
   }
 
@@ -237,7 +200,7 @@ struct StandingDecisions: Sendable {
   /// The day on which the review of a reopened item ends; nil: it is in none, or was released.
   func reviewEnd(of item: AccountItem) -> CalendarDate? {
     guard let reopened = item.memory.reopenedOn else { return nil }
-    let end = reopened.adding(days: adjustmentReviewDays)
+    let end = reopened.adding(days: known.adjustmentReviewDays)
     let isReleased = isReleased(["adjustment-review", "adjustment", "review"], since: reopened, on: item)
     return end > asOf && !isReleased ? end : nil
   }
@@ -245,5 +208,80 @@ struct StandingDecisions: Sendable {
   private func reaches(_ release: Decision, _ item: AccountItem?) -> Bool {
     guard let item else { return release.documentID == nil && release.customerID == payer }
     return covers(release, item)
+  }
+}
+
+extension StandingDecisions {
+  /// When decisions end.
+  private struct Ends: Sendable {
+    let promiseGrace: Int
+    let calendar: BusinessCalendar
+    /// When the money of promises was complete: by id.
+    let fulfilled: [String: CalendarDate]
+
+    /// The last day on which a decision holds; nil: without end. Hard stops never lapse; promises and instalments have their grace, and a promise that
+    /// is kept holds until that day.
+    func lastDay(of decision: Decision) -> CalendarDate? {
+      switch decision.kind {
+      case .insolvency, .deceased, .legal: nil
+      case .promise: [fulfilled[decision.id], graceEnd(of: decision)].compactMap(\.self).min()
+      case .plan: graceEnd(of: decision)
+      default: decision.until
+      }
+    }
+
+    private func graceEnd(of decision: Decision) -> CalendarDate? {
+      decision.until.map { calendar.adding(promiseGrace, to: $0) }
+    }
+
+    /// Whether a promise's money has come, be it late.
+    func isFulfilled(_ decision: Decision) -> Bool {
+      !fulfilled.isEmpty && decision.kind == .promise && fulfilled[decision.id] != nil
+    }
+  }
+
+  /// The decisions, sorted by whether they stand.
+  private final class Sorted: Sendable {
+    let payer: String
+    let asOf: CalendarDate
+    let adjustmentReviewDays: Int
+    let ends: Ends
+    let standing: [Decision]
+    let releases: [Decision]
+    /// Holds, disputes and promises whose last day, grace counted in, has passed.
+    let lapsed: [Decision]
+    let partDisputes: [Decision]
+    /// Promises whose money has come; their hold has ended, or ends tonight.
+    let fulfilledPromises: [Decision]
+    let parts: [String: PaymentPromise.Part]
+    /// Receipts of documents that the ERP's balances do not show yet: nothing of what they cover is still to come.
+    let receipts: [CashFact]
+
+    init(
+      _ decisions: [Decision], payer: String, asOf: CalendarDate, adjustmentReviewDays: Int, ends: Ends,
+      parts: [String: PaymentPromise.Part], receipts: [CashFact]
+    ) {
+      self.payer = payer
+      self.asOf = asOf
+      self.adjustmentReviewDays = adjustmentReviewDays
+      self.ends = ends
+      self.parts = parts
+      self.receipts = receipts
+      var (standing, releases, lapsed, fulfilled) = ([Decision](), [Decision](), [Decision](), [Decision]())
+      for decision in decisions where decision.from.map({ $0 <= asOf }) ?? true {
+        if ends.isFulfilled(decision) { fulfilled.append(decision) }
+        if decision.kind == .release {
+          releases.append(decision)
+        } else if ends.lastDay(of: decision).map({ $0 >= asOf }) ?? true || decision.kind == .plan {
+          standing.append(decision)
+        } else if decision.kind == .promise || decision.kind == .hold || decision.kind == .dispute {
+          lapsed.append(decision)
+        }
+      }
+      partDisputes = (releases.isEmpty ? lapsed : standing + lapsed).filter {
+        $0.kind == .dispute && $0.documentID != nil && $0.amount != nil
+      }
+      (self.standing, self.releases, self.lapsed, fulfilledPromises) = (standing, releases, lapsed, fulfilled)
+    }
   }
 }

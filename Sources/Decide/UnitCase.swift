@@ -51,6 +51,8 @@ final class UnitCase: Sendable {
   let customerPaysByDebit: Bool
   /// What rules about holds could speak of, as far as all items share it.
   let holdGround: HoldGround
+  /// What of it items may have by themselves.
+  let itemsMayName: HoldGround
   /// How long letters are under way.
   let postalTimes: PostalTimes
   /// Business days: without the policy's holidays, or where it names none without those of the company's country.
@@ -100,6 +102,7 @@ final class UnitCase: Sendable {
     paidFor = account.paidFor.map(\.id)
     blocksOfOthers = account.paidFor.reduce(into: [:]) { $0[$1.id] = ERPBlock($1, asOf: asOf) }
     customerPaysByDebit = DirectDebit.isMethod(account.customer["payment_method"])
+    itemsMayName = HoldGround.named(by: items)
     holdGround = HoldGround.shared(
       decisions: decisions, ladder: ladder, hasBlock: customerBlock != nil || !blocksOfOthers.isEmpty,
       paysByDebit: customerPaysByDebit)

@@ -140,7 +140,6 @@ struct UnitVerdict: Sendable {
     }
     // Each further one of them went out before the document reached the lower level on which it stands now.
     let restarted = isNotice ? nil : triggers.filter { $0.memory.level > 0 }.compactMap(\.memory.levelReachedOn).max()
-    return identity.unused(
-      in: unit.memory?.sent ?? [], undone: unit.memory?.undone ?? [], restarted: restarted, mayRepeat: mayRepeat)
+    return identity.unused(in: unit.memory?.sent ?? [], restarted: restarted, mayRepeat: mayRepeat)
   }
 }

@@ -36,6 +36,8 @@ public struct DetailShapes: Sendable {
   private var index = KeyIndex()
   /// Some details are kept as JSON: any name may be among them.
   private(set) var keepsJSON = false
+  /// The marks of all names.
+  private var marks: UInt64 = 0
 
   public init() {}
 
@@ -54,6 +56,7 @@ public struct DetailShapes: Sendable {
     }
     index.insert(shapes.count, hash: hash)
     shapes.append(shape)
+    marks |= shape.marks
     return UInt16(shapes.count - 1)
   }
 
@@ -105,6 +108,7 @@ public struct DetailShapes: Sendable {
       isStart && shorter.shapes.last?.text == longer.shapes[shorter.count - 1].text, "shapes of another table")
     guard other.count > count else { return }
     (shapes, fields, texts, names, index) = (other.shapes, other.fields, other.texts, other.names, other.index)
+    marks = other.marks
   }
 
   // MARK: Names
@@ -113,6 +117,13 @@ public struct DetailShapes: Sendable {
   public func mayHave(_ name: StaticString) -> Bool {
     let name = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
     return keepsJSON || shapes.dropFirst().contains { field(name, $0) != nil }
+  }
+
+  /// False where no details of the table have this name for sure: one look for all. A table without shapes is that of a document by itself.
+  @inline(__always)
+  public func mayHaveAnywhere(_ name: StaticString) -> Bool {
+    let name = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    return keepsJSON || count == 1 || marks & Details.mark(of: name) != 0
   }
 
   /// False where details of this shape have not this name for sure.

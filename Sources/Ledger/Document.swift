@@ -194,6 +194,10 @@ extension Document {
     return id.withUTF8 { id in withCustomerID { $0.elementsEqualFast(UnsafeRawBufferPointer(id)) } }
   }
 
+  /// False where no document of its book has such a detail for sure.
+  @inline(__always)
+  public func bookMayHave(_ name: StaticString) -> Bool { texts.shapes.mayHaveAnywhere(name) }
+
   /// False where the document has no such detail for sure.
   @inline(__always)
   public func mayHave(_ name: StaticString) -> Bool { texts.shapes.mayHave(name, row.details.shape) }

@@ -39,6 +39,7 @@ public enum Migrations {
     PromisersPayments.layout,
     SettlementDays.layout,
     DecisionTables.shares,
+    SentNights.layout,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

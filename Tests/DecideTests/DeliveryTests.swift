@@ -86,7 +86,7 @@ import Testing
     var memory = UnitMemory(currency: eur, sent: [.init(first, on: day("2026-11-20"))])
     let again = Scene(item()) { $0.reminders = [memory] }.decision()
     #expect(again?.suppressed == .alreadySent)
-    memory.undone = [first]
+    memory.sent[0].isUndone = true
     let undone = try #require(Scene(item()) { $0.reminders = [memory] }.decision()?.message)
     #expect(undone.id != first)
     #expect(undone.level == 1)

@@ -9,7 +9,7 @@ import Testing
   }
 
   private func state() throws -> (Database, DeliveryTables) {
-    let database = try emptyState()
+    let database = try MessageTests.state()
     for id: Int64 in 1...3 { try run(id, in: database) }
     try MessageTables(database).insert(
       MessageTests.decision("a1", level: 1), items: [MessageTests.item], asOf: day("2026-11-19"), run: 1)
@@ -78,16 +78,16 @@ import Testing
 
   @Test func whatNeverLeftIsNoMessage() throws {
     let (database, _) = try state()
-    let memories = try MessageTables(database).memories(
-      asOf: day("2026-11-21"), customers: 1, undone: [1: .withdrawn], find: { _, _ in 0 })
-    #expect(memories == [[]])
+    #expect(try MessageTests.memories(database, asOf: "2026-11-21", undone: [1: .withdrawn]) == [[], []])
   }
 
   @Test func whatReachedNobodyIsNoReminder() throws {
     let (database, _) = try state()
-    let memories = try MessageTables(database).memories(
-      asOf: day("2026-11-21"), customers: 1, undone: [1: .bounced], find: { _, _ in 0 })
-    #expect(memories == [[UnitMemory(currency: eur, sent: [.init("a1", on: day("2026-11-19"))], undone: ["a1"])]])
+    let sent = UnitMemory.Sent("a1", on: day("2026-11-19"), isUndone: true)
+    #expect(
+      try MessageTests.memories(database, asOf: "2026-11-21", undone: [1: .bounced]) == [
+        [UnitMemory(currency: eur, sent: [sent])], [],
+      ])
   }
 
   @Test func requestsAreAnsweredOnce() throws {

@@ -17,16 +17,23 @@ import Testing
   static let item = MessageTables.Item(
     document: 7, includedAs: .trigger, balance: 600_00, levelBefore: 0, levelAfter: 1)
 
+  /// A state that knows the customers C1 and C2, under the keys 1 and 2.
+  static func state() throws -> Database {
+    let database = try emptyState()
+    try database.execute(
+      "INSERT INTO company(id, company) VALUES(1, 'ACME'); INSERT INTO customer VALUES(1, 1, 'C1', '', '{}', 1), (2, 1, 'C2', '', '{}', 1)"
+    )
+    return database
+  }
+
   /// Of the customers C1 and C2.
-  static func memories(_ tables: MessageTables, asOf: String) throws -> [[UnitMemory]] {
-    try tables.memories(asOf: day(asOf), customers: 2) { company, customer in
-      guard company.elementsEqual("ACME".utf8) else { return nil }
-      return ["C1", "C2"].firstIndex { customer.elementsEqual($0.utf8) }
-    }
+  static func memories(_ database: Database, asOf: String, undone: [Int64: UndoneCause] = [:]) throws -> [[UnitMemory]]
+  {
+    try MessageTables(database).memories(asOf: day(asOf), customers: 2, undone: undone) { Int($0) - 1 }
   }
 
   @Test func whatWasSentIsRememberedPerUnit() throws {
-    let database = try emptyState()
+    let database = try MessageTests.state()
     let tables = MessageTables(database)
     for id: Int64 in 1...9 { try run(id, in: database) }
     try tables.insert(
@@ -35,7 +42,7 @@ import Testing
     try tables.insert(
       MessageTests.decision("b1", level: 2, currency: "USD"), items: [], asOf: day("2026-11-26"), run: 8)
     try tables.insert(MessageTests.decision("c1", level: 1, customer: "C2"), items: [], asOf: day("2026-11-26"), run: 8)
-    let memories = try MessageTests.memories(tables, asOf: "2026-11-27")
+    let memories = try MessageTests.memories(database, asOf: "2026-11-27")
     #expect(memories.map(\.count) == [2, 1])
     #expect(
       memories[0] == [
@@ -50,12 +57,12 @@ import Testing
   }
 
   @Test func messagesOfThirteenMonthsAgoAreForgotten() throws {
-    let database = try emptyState()
+    let database = try MessageTests.state()
     let tables = MessageTables(database)
     try run(1, in: database)
     try tables.insert(MessageTests.decision("a1", level: 1), items: [], asOf: day("2026-11-19"), run: 1)
-    #expect(try MessageTests.memories(tables, asOf: "2027-12-23").map(\.count) == [1, 0])
-    #expect(try MessageTests.memories(tables, asOf: "2027-12-24").map(\.count) == [0, 0])
+    #expect(try MessageTests.memories(database, asOf: "2027-12-23").map(\.count) == [1, 0])
+    #expect(try MessageTests.memories(database, asOf: "2027-12-24").map(\.count) == [0, 0])
   }
 
   @Test func aMessageIsFoundByDocumentCustomerAndId() throws {

@@ -1,3 +1,5 @@
+import Ledger
+
 /// How sure it is that a text means a document whose key it has.
 enum Likeness: Int, Comparable, Sendable {
   /// The number at the end of the id: `4711` for INV-2026-004711.
@@ -14,12 +16,13 @@ enum Likeness: Int, Comparable, Sendable {
 
 /// A hash over letters and digits: FNV-1a, 64 bits.
 struct KeyHash: Equatable, Sendable {
-  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+  private var hash = FNV1a()
+  var value: UInt64 { hash.value }
   private(set) var count = 0
 
   @inline(__always)
   mutating func add(_ byte: UInt8) {
-    value = (value ^ UInt64(byte)) &* 0x100_0000_01B3
+    hash.add(byte)
     count &+= 1
   }
 

@@ -35,12 +35,27 @@ struct HoldGround: OptionSet, Sendable {
     return ground
   }
 
+  /// What documents of the items' book may name, so that each has to be asked: most exports have no such column.
+  static func named(by items: [AccountItem]) -> HoldGround {
+    items.withUnsafeBufferPointer { items in
+      guard !items.isEmpty else { return [] }
+      var ground: HoldGround = []
+      if items[0].document.bookMayHave("reminder_block") { ground.insert(.erpBlock) }
+      if items[0].document.bookMayHave("payment_method") { ground.insert(.paymentMethod) }
+      return ground
+    }
+  }
+
   /// What there is about one item of a unit.
   static func of(_ claim: Claim, _ unit: UnitCase) -> HoldGround {
     unit.items.withUnsafeBufferPointer { items in
       var ground = unit.holdGround
-      if items[claim.index].document.mayHave("reminder_block") { ground.insert(.erpBlock) }
-      if items[claim.index].document.mayHave("payment_method") { ground.insert(.paymentMethod) }
+      if unit.itemsMayName.contains(.erpBlock), items[claim.index].document.mayHave("reminder_block") {
+        ground.insert(.erpBlock)
+      }
+      if unit.itemsMayName.contains(.paymentMethod), items[claim.index].document.mayHave("payment_method") {
+        ground.insert(.paymentMethod)
+      }
       if items[claim.index].dueDate == nil { ground.insert(.noDueDate) }
       if unit.mayHaveReceipt(of: items[claim.index].row) { ground.insert(.receipt) }
       let memory = items[claim.index].memory

@@ -1,3 +1,5 @@
+import Ledger
+
 /// Texts by texts, found without a string being made: `lookup`, `map` and `sign` of a mapping.
 /// A class because it owns its memory; it never changes.
 final class WordTable {
@@ -53,8 +55,7 @@ final class WordTable {
   /// Where a word stands or would stand: there is always a free slot.
   @inline(__always)
   private func place(of word: UnsafeRawBufferPointer) -> Int {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    let hash = FNV1a(word).value
     var index = Int(truncatingIfNeeded: hash ^ hash >> 29) & mask
     while slots[index].isFilled, !WordTable.equal(slots[index].key, word) { index = (index &+ 1) & mask }
     return index

@@ -21,6 +21,13 @@ struct SevenBits {
   /// The same of a number with a sign.
   mutating func nextSigned() -> Int64? { next().map { Int64(bitPattern: $0 >> 1) ^ -Int64($0 & 1) } }
 
+  /// Eight bytes as one number, the lowest first.
+  mutating func eightBytes() -> UInt64? {
+    guard bytes.count - at >= 8 else { return nil }
+    defer { at += 8 }
+    return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+  }
+
   /// As many bytes as that, as text.
   mutating func text(_ count: Int) -> String? {
     guard count >= 0, count <= bytes.count - at else { return nil }

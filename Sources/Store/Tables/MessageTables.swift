@@ -79,43 +79,28 @@ public struct MessageTables {
     }
   }
 
+  /// The end of what a run stores of messages: keeps what the next nights ask for.
+  public func keepMemories(asOf: CalendarDate) throws { try SentNights(database).bringUpToDate(asOf: asOf) }
+
+  /// Where what is kept for the nights is not what the log says, in words.
+  public func problems() throws -> [String] { try SentNights(database).problems() }
+
   /// What is remembered of reminder units, by row of the customers table: messages of the last 400 days. A list, for a night asks for every
   /// customer. Those in `undone` count for nothing: they are no reminders, and may be sent again.
   /// - Parameters:
   ///   - customers: rows of the table.
   ///   - undone: keys of messages that count for nothing, with the cause.
-  ///   - find: the row of a company and customer; their messages are left out where there is none.
+  ///   - find: the row of a customer's key in the state; its messages are left out where there is none.
   public func memories(
-    asOf: CalendarDate, customers: Int, undone: [Int64: UndoneCause] = [:],
-    find: (_ company: UnsafeRawBufferPointer, _ customer: UnsafeRawBufferPointer) -> Int?
+    asOf: CalendarDate, customers: Int, undone: [Int64: UndoneCause] = [:], find: (_ customer: Int64) -> Int?
   ) throws -> [[UnitMemory]] {
     var all = [[UnitMemory]](repeating: [], count: customers)
-    let statement = try database.prepare(
-      "SELECT company, customer_id, currency, message_id, as_of, level, id, arrives_by FROM message WHERE as_of > ? ORDER BY id"
-    )
-    defer { statement.reset() }
-    statement.bind(.int(Int(asOf.days) - 400), at: 1)
-    while try statement.step() {
-      let cause = undone.isEmpty ? nil : undone[statement.int64(6)]
-      if cause?.neverLeft == true { continue }
-      guard let row = find(statement.bytes(0), statement.bytes(1)) else { continue }
-      let currency = statement.currency(2)
-      let date = CalendarDate(days: Int32(statement.int(4)))
-      let at = all[row].firstIndex { $0.currency == currency } ?? all[row].count
-      if at == all[row].count { all[row].append(UnitMemory(currency: currency)) }
-      let id = statement.text(3)
-      all[row][at].sent.append(UnitMemory.Sent(id, on: date))
-      if cause != nil {
-        all[row][at].undone.insert(id)
-        continue
-      }
-      // A pre-due notice is no reminder: it never gates the first level.
-      if statement.int(5) > 0 {
-        all[row][at].lastRemindedOn = date
-        all[row][at].arrivesBy = statement.optionalInt(7).map { CalendarDate(days: Int32($0)) }
-      }
-      guard asOf.days(since: date) < 7 else { continue }
-      if statement.int(5) > 0 { all[row][at].recent.append(date) } else { all[row][at].recentNotices.append(date) }
+    try SentNights(database).forEach(after: SentNights.window(asOf)) { sent, message, date in
+      let cause = undone.isEmpty ? nil : undone[message]
+      guard cause?.neverLeft != true, let row = find(sent.customer) else { return }
+      let at = all[row].firstIndex { $0.currency == sent.currency } ?? all[row].count
+      if at == all[row].count { all[row].append(UnitMemory(currency: sent.currency)) }
+      all[row][at].note(sent, on: date, isUndone: cause != nil, asOf: asOf)
     }
     return all
   }

@@ -178,6 +178,7 @@ public struct UndoTables {
     try ClosedSales(database).forget()
     try SettlementSums(database).forget()
     try SettlementDays(database).forget()
+    try SentNights(database).forget()
     for table in UndoTables.notes {
       try database.run("DELETE FROM \(table) WHERE run >= ?", .int(first))
     }

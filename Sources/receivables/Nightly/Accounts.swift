@@ -1,8 +1,9 @@
 internal import CIntrinsics
 import Ledger
 
-/// The book as a stream of accounts: one customer at a time, in byte order of company and customer id.
-struct Accounts {
+/// The book as a stream of accounts: one customer at a time, in byte order of company and customer id. A class, because it is many lists and is
+/// asked for each account.
+final class Accounts {
   let book: Book
   /// Of documents whose rows are the book's.
   let texts: DocumentTexts
@@ -90,9 +91,7 @@ struct Accounts {
       for (child, customer) in zip(children, paidFor) { billed += self.items(of: child, customer) }
       billed.sort(by: Accounts.itemPrecedes)
     }
-    var account = CustomerAccount(customer: value, items: items, billed: billed)
-    account.paidFor = paidFor
-    return account
+    return CustomerAccount(customer: value, items: items, billed: billed, paidFor: paidFor)
   }
 
   /// Customers that pay for others, in key order: they are decided first, so that what they owe is known when the others are shown.

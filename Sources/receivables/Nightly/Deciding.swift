@@ -203,7 +203,7 @@ struct Deciding {
       let invitations = account.decisions.isEmpty ? [] : decider.invitations(account)
       var outcome = AccountOutcome(
         decisions: decided, payer: payer.flatMap { early[$0] },
-        changes: changed.map { ChangeLog.value(changes[Int($0)], in: book, accounts.texts) },
+        changes: Deciding.values(changed, changes, book, accounts.texts),
         invitations: invitations,
         worklist: line.emission.showsWorklist
           ? decider.worklist(account, decided) + Decider.worklist(invitations) : [],
@@ -218,8 +218,7 @@ struct Deciding {
       if !billed.isEmpty {
         let others = billed.flatMap { changesOf.of($0) }
         outcome.billedChanges =
-          (payer == nil ? outcome.changes : [])
-          + others.map { ChangeLog.value(changes[Int($0)], in: book, accounts.texts) }
+          (payer == nil ? outcome.changes : []) + Deciding.values(others[...], changes, book, accounts.texts)
       }
       result.acted += outcome.writeOffs.map(\.decision.id)
       turns.firstEnds()
@@ -243,14 +242,25 @@ struct Deciding {
     return result
   }
 
+  /// Changes as artefacts show them. By itself: see above.
+  private static func values(
+    _ places: ArraySlice<Int32>, _ changes: [RowChange], _ book: Book, _ texts: DocumentTexts
+  ) -> [DocumentChange] {
+    var values: [DocumentChange] = []
+    values.reserveCapacity(places.count)
+    for place in places { values.append(ChangeLog.value(changes[Int(place)], in: book, texts)) }
+    return values
+  }
+
   /// What was sent to each customer, by row of the book.
   private func memories(_ book: Book, _ undone: [Int64: UndoneCause]) throws -> [[UnitMemory]] {
-    try state.messages.memories(
-      asOf: night.asOf, customers: book.customers.rows.count, undone: undone
-    ) { company, customer in
-      book.companies.firstIndex { $0.utf8.elementsEqual(company) }.flatMap {
-        book.customers.find(company: UInt16($0), id: customer)
-      }
+    let keys = book.customers.rows.map(\.stateID)
+    // Keys are numbers of rows, none far above the others.
+    var rows = [Int32](repeating: -1, count: Int(keys.max() ?? 0) + 1)
+    for (row, key) in keys.enumerated() where key > 0 { rows[Int(key)] = Int32(row) }
+    return try state.messages.memories(asOf: night.asOf, customers: keys.count, undone: undone) { key in
+      guard key < rows.count, rows[Int(key)] >= 0 else { return nil }
+      return Int(rows[Int(key)])
     }
   }
 }

@@ -170,6 +170,7 @@ struct Recording {
           document: documents[next - 1], includedAs: line.includedAs, balance: line.balance,
           levelBefore: line.levelBefore, levelAfter: line.levelAfter)
       })
+    try state.messages.keepMemories(asOf: run.asOf)
   }
 
   private func storeCharges(_ result: NightResult) throws {
