@@ -40,6 +40,7 @@ public enum Migrations {
     SettlementDays.layout,
     DecisionTables.shares,
     SentNights.layout,
+    PastSQL.correctedPayments,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

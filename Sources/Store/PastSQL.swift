@@ -169,4 +169,23 @@ enum PastSQL {
       WITHOUT ROWID;
     ALTER TABLE document DROP COLUMN dated_by;
     """
+
+  /// The trigger of a corrected payment with its tables in the order that has an index for each: SQLite had chosen to look through all closed
+  /// documents of the company, for each payment.
+  static let correctedPayments = """
+    DROP TRIGGER payment_corrected;
+    CREATE TRIGGER payment_corrected AFTER UPDATE ON payment WHEN OLD.run <> NEW.run BEGIN
+      INSERT INTO document_paid_late SELECT d.id, NEW.run FROM company c CROSS JOIN document d ON d.company = c.id
+        WHERE c.company = NEW.company AND d.balance = 0 AND d.document_id = NEW.reference
+        AND d.id NOT IN (SELECT document FROM document_paid_late);
+      INSERT INTO document_paid_late SELECT d.id, NEW.run FROM application a CROSS JOIN company c ON c.company = a.company
+        CROSS JOIN document d ON d.company = c.id WHERE a.company = NEW.company AND a.payment_id = NEW.payment_id
+        AND d.balance = 0 AND d.document_id = a.document_id AND d.id NOT IN (SELECT document FROM document_paid_late);
+      INSERT INTO document_paid_late SELECT document, NEW.run FROM cash_match WHERE payment = NEW.id
+        AND document NOT IN (SELECT document FROM document_paid_late);
+      INSERT INTO document_paid_late SELECT DISTINCT s.id, NEW.run FROM cash_match m CROSS JOIN document d ON d.id = m.document
+        CROSS JOIN document s ON s.company = d.company AND s.document_id = d.document_id WHERE m.payment = NEW.id
+        AND d.instalment <> '' AND s.instalment <> '' AND s.id NOT IN (SELECT document FROM document_paid_late);
+    END;
+    """
 }
