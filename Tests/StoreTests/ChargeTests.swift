@@ -71,7 +71,7 @@ import Testing
     #expect(try tables.held()[8] == nil)
   }
 
-  @Test func paymentsAreDatedByTheirApplication() throws {
+  @Test func paymentsAreDatedByTheirOwnDay() throws {
     let database = try emptyState()
     let payments = PaymentTables(database)
     let payment = Payment(
@@ -79,11 +79,22 @@ import Testing
       money: Money(minorUnits: 60_00, currency: eur),
       details: Details(["reference": "INV2"]))
     try payments.insert([payment], run: 1)
-    try payments.insert(Application(company: "ACME", paymentID: "P1", documentID: "INV1", amount: "60.00"), run: 1)
+    let booked = day("2026-11-20")
+    try payments.insert(
+      Application(company: "ACME", paymentID: "P1", documentID: "INV1", amount: "60.00", appliedOn: booked), run: 1)
+    try payments.insert(
+      Application(company: "ACME", paymentID: "P9", documentID: "INV3", amount: "60.00", appliedOn: booked), run: 1)
     let tables = ChargeTables(database)
-    let expected = [DocumentPast.Payment(date: day("2026-11-10"), amount: 60_00)]
+    let expected = [DocumentPast.Payment(id: "P1", date: day("2026-11-10"), amount: 60_00)]
     #expect(try tables.applied(company: "ACME", document: "INV1", eur) == expected)
     #expect(try tables.referring(company: "ACME", document: "INV2", eur) == expected)
     #expect(try tables.applied(company: "ACME", document: "INV2", eur).isEmpty)
+    // Nothing is known of the payment: the application tells the day.
+    #expect(
+      try tables.applied(company: "ACME", document: "INV3", eur) == [
+        DocumentPast.Payment(id: "P9", date: booked, amount: 60_00)
+      ])
+    #expect(try payments.evidence(company: "ACME", document: "INV1").map(\.date) == [day("2026-11-10")])
+    #expect(try payments.evidence(company: "ACME", document: "INV3").map(\.date) == [booked])
   }
 }

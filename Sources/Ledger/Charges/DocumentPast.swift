@@ -25,9 +25,11 @@ public struct DocumentPast: Equatable, Sendable {
 
   /// A payment that settled part of it, on its own day.
   public struct Payment: Equatable, Sendable {
+    public var id: String
     public var date: CalendarDate
     public var amount: Int64
-    public init(date: CalendarDate, amount: Int64) {
+    public init(id: String = "", date: CalendarDate, amount: Int64) {
+      self.id = id
       self.date = date
       self.amount = amount
     }

@@ -158,24 +158,24 @@ public struct ChargeTables {
     ) { DocumentPast.Version(learnedOn: CalendarDate(days: Int32($0.int(0))), balance: $0.int64(1)) }
   }
 
-  /// Payments that the ERP applied to a document, each on its own day.
+  /// Payments that the ERP applied to a document, each on its own day; on that of the application where no payment is known.
   public func applied(company: String, document: String, _ currency: Currency) throws -> [DocumentPast.Payment] {
     try database.rows(
-      "SELECT COALESCE(a.applied_on, p.payment_date), a.amount FROM application a LEFT JOIN payment p "
+      "SELECT COALESCE(p.payment_date, a.applied_on), a.amount, a.payment_id FROM application a LEFT JOIN payment p "
         + "ON p.company = a.company AND p.payment_id = a.payment_id WHERE a.company = ? AND a.document_id = ?",
       .text(company), .text(document)
     ) { row -> DocumentPast.Payment? in
       guard !row.isNull(0), let amount = try? Money(row.text(1), currency).minorUnits else { return nil }
-      return DocumentPast.Payment(date: CalendarDate(days: Int32(row.int(0))), amount: amount)
+      return DocumentPast.Payment(id: row.text(2), date: CalendarDate(days: Int32(row.int(0))), amount: amount)
     }.compactMap(\.self)
   }
 
   /// Payments that name a document as their reference.
   public func referring(company: String, document: String, _ currency: Currency) throws -> [DocumentPast.Payment] {
     try database.rows(
-      "SELECT payment_date, amount FROM payment WHERE company = ? AND reference = ? AND currency = ? AND amount > 0",
+      "SELECT payment_date, amount, payment_id FROM payment WHERE company = ? AND reference = ? AND currency = ? AND amount > 0",
       .text(company), .text(document), .text(currency.code)
-    ) { DocumentPast.Payment(date: CalendarDate(days: Int32($0.int(0))), amount: $0.int64(1)) }
+    ) { DocumentPast.Payment(id: $0.text(2), date: CalendarDate(days: Int32($0.int(0))), amount: $0.int64(1)) }
   }
 
   /// Held days of all documents, by key; each oldest first. Few documents ever have any.

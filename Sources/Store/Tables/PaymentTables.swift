@@ -129,7 +129,8 @@ public struct PaymentTables {
     }
   }
 
-  /// Payments that settle a document: applied to it by the ERP, or naming it as their reference; oldest first.
+  /// Payments that settle a document: applied to it by the ERP, or naming it as their reference; oldest first. What was applied counts on
+  /// the day of the payment; on that of the application where no payment is known.
   public func evidence(company: String, document: String) throws -> [Evidence] {
     func read(_ row: Statement) -> Evidence? {
       row.isNull(2)
@@ -139,7 +140,7 @@ public struct PaymentTables {
           date: CalendarDate(days: Int32(row.int(2))))
     }
     let applied = try database.rows(
-      "SELECT a.payment_id, p.details, COALESCE(a.applied_on, p.payment_date) FROM application a "
+      "SELECT a.payment_id, p.details, COALESCE(p.payment_date, a.applied_on) FROM application a "
         + "LEFT JOIN payment p ON p.company = a.company AND p.payment_id = a.payment_id "
         + "WHERE a.company = ? AND a.document_id = ?", .text(company), .text(document), row: read)
     let referring = try database.rows(

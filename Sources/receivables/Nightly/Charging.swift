@@ -185,8 +185,9 @@ struct Charging {
   private func payments(
     _ company: String, _ document: String, _ currency: Currency
   ) throws -> [DocumentPast.Payment] {
-    let applied = payments.applied(
-      company, document, currency, known: try state.charges.applied(company: company, document: document, currency))
+    let applied = try payments.applied(
+      company, document, currency, known: try state.charges.applied(company: company, document: document, currency)
+    ) { try state.cash.payment(company: company, id: $0)?.payment.date }
     guard applied.isEmpty else { return applied }
     return payments.referring(
       company, document, currency,

@@ -50,10 +50,14 @@ struct Evidence {
       }
     }
     for application in applications {
-      let payment = byKey["\(application.company)\u{1F}\(application.paymentID)"]
-      guard let date = application.appliedOn ?? payment?.date else { continue }
       let document = "\(application.company)\u{1F}\(application.documentID)"
-      if wanted.contains(document) { add(document, application.paymentID, payment?.details["method"], date, nil) }
+      guard wanted.contains(document) else { continue }
+      let payment =
+        try byKey["\(application.company)\u{1F}\(application.paymentID)"]
+        ?? state.cash.payment(company: application.company, id: application.paymentID)?.payment
+      // The money came on the payment's day, whenever somebody booked it.
+      guard let date = payment?.date ?? application.appliedOn else { continue }
+      add(document, application.paymentID, payment?.details["method"], date, nil)
     }
   }
 
