@@ -214,6 +214,43 @@ import Testing
     #expect([105, 106, 110, 111, 121].map { past.principal.amount(on: date($0)) } == [1000, 600, 500, 500, 500])
   }
 
+  @Test("What had been paid before it was first seen explains no later fall") func paidBefore() {
+    let paid = [
+      DocumentPast.Payment(date: date(90), amount: 500), DocumentPast.Payment(date: date(115), amount: 500),
+    ]
+    let past = DocumentPast(
+      versions: [
+        DocumentPast.Version(learnedOn: date(100), balance: 1000, amount: 1500),
+        DocumentPast.Version(learnedOn: date(120), balance: 500, amount: 1500),
+      ], payments: paid)
+    #expect([90, 91, 115, 116].map { past.principal.amount(on: date($0)) } == [1000, 1000, 1000, 500])
+    // Of just the amount go before an older one.
+    let older = DocumentPast(
+      versions: past.versions, payments: paid + [DocumentPast.Payment(date: date(80), amount: 200)])
+    #expect(older.principal == past.principal)
+  }
+
+  @Test("What came back explains only what was learned before") func cameBack() {
+    let paid = [
+      DocumentPast.Payment(date: date(105), amount: 1000, cameBackOn: date(112)),
+      DocumentPast.Payment(date: date(125), amount: 1000),
+    ]
+    let first = DocumentPast.Version(learnedOn: date(100), balance: 1000)
+    let unposted = DocumentPast(
+      versions: [first, DocumentPast.Version(learnedOn: date(126), balance: 0)], payments: paid)
+    #expect(unposted.principal.lastDayOwed == date(125))
+    #expect([105, 106, 125, 126].map { unposted.principal.amount(on: date($0)) } == [1000, 1000, 1000, 0])
+    // The ERP had posted it, and took it back: its balances are the truth.
+    let posted = DocumentPast(
+      versions: [
+        first, DocumentPast.Version(learnedOn: date(106), balance: 0),
+        DocumentPast.Version(learnedOn: date(113), balance: 1000),
+        DocumentPast.Version(learnedOn: date(126), balance: 0),
+      ], payments: paid)
+    #expect(
+      [105, 106, 113, 114, 125, 126].map { posted.principal.amount(on: date($0)) } == [1000, 0, 0, 1000, 1000, 0])
+  }
+
   @Test func reductionsStayAboveZero() {
     let principal = Principal(1000, from: date(100)).less(1500, from: date(110), through: date(112)).less(
       200, from: date(112))

@@ -17,9 +17,12 @@ public struct DocumentPast: Equatable, Sendable {
   public struct Version: Equatable, Sendable {
     public var learnedOn: CalendarDate
     public var balance: Int64
-    public init(learnedOn: CalendarDate, balance: Int64) {
+    /// What it was written for; nil where nobody asks what had been paid before it was first seen.
+    public var amount: Int64?
+    public init(learnedOn: CalendarDate, balance: Int64, amount: Int64? = nil) {
       self.learnedOn = learnedOn
       self.balance = balance
+      self.amount = amount
     }
   }
 
@@ -28,10 +31,17 @@ public struct DocumentPast: Equatable, Sendable {
     public var id: String
     public var date: CalendarDate
     public var amount: Int64
-    public init(id: String = "", date: CalendarDate, amount: Int64) {
+    /// The day on which it came back: it explains no fall that was learned from then on. Nil: it did not.
+    public var cameBackOn: CalendarDate?
+    public init(id: String = "", date: CalendarDate, amount: Int64, cameBackOn: CalendarDate? = nil) {
       self.id = id
       self.date = date
       self.amount = amount
+      self.cameBackOn = cameBackOn
+    }
+
+    func mayExplain(_ version: Version) -> Bool {
+      date <= version.learnedOn && cameBackOn.map { version.learnedOn < $0 } ?? true
     }
   }
 
@@ -54,19 +64,18 @@ public struct DocumentPast: Equatable, Sendable {
   }
 
   /// What it owed on each day, from long ago as it was first seen. Interest includes the day of a payment, so a balance holds from the
-  /// day after it. A fall is dated by the payments that explain it; what none explains, by the night that learned it.
+  /// day after it. A fall is dated by the payments that explain it; what none explains, by the night that learned it. What had been paid before
+  /// it was first seen, and what came back, explains none.
   public var principal: Principal {
     guard let first = versions.first else { return Principal([]) }
     var steps = [Principal.Step(from: .missing, amount: first.balance)]
-    var left = payments.sorted { ($0.date, $0.amount) < ($1.date, $1.amount) }
+    var left = payments.sorted { ($0.date, $0.amount, $0.id) < ($1.date, $1.amount, $1.id) }
+    _ = DocumentPast.explain((first.amount ?? first.balance) - first.balance, by: first, since: .missing, &left)
     for (before, after) in zip(versions, versions.dropFirst()) {
       var balance = before.balance
-      for index in left.indices where left[index].date <= after.learnedOn && balance > after.balance {
-        let part = min(left[index].amount, balance - after.balance)
-        guard part > 0 else { continue }
-        left[index].amount -= part
+      for (date, part) in DocumentPast.explain(balance - after.balance, by: after, since: before.learnedOn, &left) {
         balance -= part
-        let day = left[index].date.adding(days: 1)
+        let day = date.adding(days: 1)
         // Earlier steps of later days come down with it: a payment that was learned late.
         for place in steps.indices where steps[place].from > day { steps[place].amount -= part }
         steps.append(Principal.Step(from: day, amount: Principal(steps).amount(on: day) - part))
@@ -76,6 +85,26 @@ public struct DocumentPast: Equatable, Sendable {
       }
     }
     return Principal(steps)
+  }
+
+  /// Sets payments against a fall of the balance, and takes them off: one of just that amount, newer than the balance before where there is
+  /// one, else the oldest first.
+  private static func explain(
+    _ fall: Int64, by version: Version, since: CalendarDate, _ left: inout [Payment]
+  ) -> [(date: CalendarDate, amount: Int64)] {
+    guard fall > 0 else { return [] }
+    let fitting = left.indices.filter { left[$0].amount > 0 && left[$0].mayExplain(version) }
+    let exact = fitting.filter { left[$0].amount == fall }
+    let one = exact.first { left[$0].date > since } ?? exact.first
+    var parts: [(date: CalendarDate, amount: Int64)] = []
+    var open = fall
+    for index in one.map({ [$0] }) ?? fitting where open > 0 {
+      let part = min(left[index].amount, open)
+      left[index].amount -= part
+      open -= part
+      parts.append((left[index].date, part))
+    }
+    return parts
   }
 }
 

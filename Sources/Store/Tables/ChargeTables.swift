@@ -151,31 +151,54 @@ public struct ChargeTables {
   /// Balances of a document as runs learned them, oldest first, without tonight's.
   public func versions(document: Int64) throws -> [DocumentPast.Version] {
     try database.rows(
-      "SELECT r.as_of, CASE WHEN h.void THEN 0 ELSE h.balance END, r.id FROM document_history h "
+      "SELECT r.as_of, CASE WHEN h.void THEN 0 ELSE h.balance END, r.id, h.amount FROM document_history h "
         + "JOIN run r ON r.id = h.from_run WHERE h.document = ? "
-        + "UNION ALL SELECT r.as_of, CASE WHEN d.void THEN 0 ELSE d.balance END, r.id FROM document d "
+        + "UNION ALL SELECT r.as_of, CASE WHEN d.void THEN 0 ELSE d.balance END, r.id, d.amount FROM document d "
         + "JOIN run r ON r.id = d.since_run WHERE d.id = ? ORDER BY 3", .int(document), .int(document)
-    ) { DocumentPast.Version(learnedOn: CalendarDate(days: Int32($0.int(0))), balance: $0.int64(1)) }
+    ) {
+      DocumentPast.Version(
+        learnedOn: CalendarDate(days: Int32($0.int(0))), balance: $0.int64(1), amount: $0.int64(3))
+    }
   }
 
   /// Payments that the ERP applied to a document, each on its own day; on that of the application where no payment is known.
   public func applied(company: String, document: String, _ currency: Currency) throws -> [DocumentPast.Payment] {
     try database.rows(
-      "SELECT COALESCE(p.payment_date, a.applied_on), a.amount, a.payment_id FROM application a LEFT JOIN payment p "
+      "SELECT COALESCE(p.payment_date, a.applied_on), a.amount, a.payment_id, \(ChargeTables.cameBack) FROM application a LEFT JOIN payment p "
         + "ON p.company = a.company AND p.payment_id = a.payment_id WHERE a.company = ? AND a.document_id = ?",
       .text(company), .text(document)
     ) { row -> DocumentPast.Payment? in
       guard !row.isNull(0), let amount = try? Money(row.text(1), currency).minorUnits else { return nil }
-      return DocumentPast.Payment(id: row.text(2), date: CalendarDate(days: Int32(row.int(0))), amount: amount)
+      return DocumentPast.Payment(
+        id: row.text(2), date: CalendarDate(days: Int32(row.int(0))), amount: amount,
+        cameBackOn: row.optionalInt(3).map { CalendarDate(days: Int32($0)) })
     }.compactMap(\.self)
   }
 
   /// Payments that name a document as their reference.
   public func referring(company: String, document: String, _ currency: Currency) throws -> [DocumentPast.Payment] {
     try database.rows(
-      "SELECT payment_date, amount, payment_id FROM payment WHERE company = ? AND reference = ? AND currency = ? AND amount > 0",
-      .text(company), .text(document), .text(currency.code)
-    ) { DocumentPast.Payment(id: $0.text(2), date: CalendarDate(days: Int32($0.int(0))), amount: $0.int64(1)) }
+      "SELECT p.payment_date, p.amount, p.payment_id, \(ChargeTables.cameBack) FROM payment p "
+        + "WHERE p.company = ? AND p.reference = ? AND p.currency = ? AND p.amount > 0",
+      .text(company), .text(document), .text(currency.code), row: ChargeTables.payment)
+  }
+
+  /// Payments that cash application matched with a document, whatever they name; with what was taken off beside the money.
+  public func matched(document: Int64, _ currency: Currency) throws -> [DocumentPast.Payment] {
+    try database.rows(
+      "SELECT p.payment_date, m.amount + m.deducted, p.payment_id, \(ChargeTables.cameBack) FROM cash_match m "
+        + "JOIN payment p ON p.id = m.payment WHERE m.document = ? AND m.amount > 0 AND p.currency = ?",
+      .int(document), .text(currency.code), row: ChargeTables.payment)
+  }
+
+  /// The day on which payment `p` came back.
+  private static let cameBack =
+    "(SELECT MIN(b.payment_date) FROM cash_match r JOIN payment b ON b.id = r.payment WHERE r.reverses = p.id)"
+
+  private static func payment(_ row: Statement) -> DocumentPast.Payment {
+    DocumentPast.Payment(
+      id: row.text(2), date: CalendarDate(days: Int32(row.int(0))), amount: row.int64(1),
+      cameBackOn: row.optionalInt(3).map { CalendarDate(days: Int32($0)) })
   }
 
   /// Held days of all documents, by key; each oldest first. Few documents ever have any.

@@ -122,10 +122,13 @@ public struct PaymentTables {
     public var paymentID: String
     public var method: String?
     public var date: CalendarDate
-    public init(paymentID: String, method: String?, date: CalendarDate) {
+    /// What of the document it settles, in minor units, where that is known.
+    public var amount: Int64?
+    public init(paymentID: String, method: String?, date: CalendarDate, amount: Int64? = nil) {
       self.paymentID = paymentID
       self.method = method
       self.date = date
+      self.amount = amount
     }
   }
 

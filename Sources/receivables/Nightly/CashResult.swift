@@ -64,6 +64,8 @@ struct CashResult {
   var matches: [Match] = []
   /// By place in `decided`: key of the payment that it takes back.
   var reverses: [Int: Int64] = [:]
+  /// The day on which a payment came back, as tonight told, by company and payment id.
+  var cameBack: [CompanyKey: CalendarDate] = [:]
   /// What of earlier matches the ERP shows now.
   var posts: [(payment: Int64, document: Int64, posted: Int64)] = []
   var aliases: [Alias] = []

@@ -23,6 +23,7 @@ struct CashStory {
     asOf: CalendarDate, isShown: Bool, firstNights: [String: CalendarDate], returned: ReturnedPayments
   ) {
     result.reverses = returned.found.reverses
+    result.cameBack = returned.cameBack
     result.posts = returned.posts
     self.book = book
     self.entries = entries
@@ -126,7 +127,9 @@ struct CashStory {
     guard row >= 0, match.amount > 0 else { return }
     if changed.contains(row) {
       result.evidence[row, default: []].append(
-        PaymentTables.Evidence(paymentID: payment.id, method: payment.details["method"], date: payment.date))
+        PaymentTables.Evidence(
+          paymentID: payment.id, method: payment.details["method"], date: payment.date,
+          amount: match.amount + match.deducted))
     }
     guard posted != match.amount, payment.isMoney else { return }
     addFact(row: row, payment.id, seenOn: asOf, match.amount - posted)

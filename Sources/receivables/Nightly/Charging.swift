@@ -25,6 +25,9 @@ struct Charging {
   private let undoneTonight: [Int64]
   private let heldBefore: [Int64: [DocumentPast.HeldSpan]]
   private let payments: TonightsPayments
+  /// Tonight's matches by row of the book, and payments that came back tonight.
+  private let matched: [Int: [PaymentTables.Evidence]]
+  private let cameBack: [CompanyKey: CalendarDate]
   var claims: ClaimBook
   /// Held days as they are to be stored, by row of the book.
   private(set) var held: [(row: Int, spans: [DocumentPast.HeldSpan])] = []
@@ -37,7 +40,7 @@ struct Charging {
   /// Nil: there is nothing to count.
   init?(
     _ installation: Installation, _ state: State, asOf: CalendarDate, changes: [RowChange], reading: NightReading,
-    undone: UndoneMessages
+    cash: CashResult, undone: UndoneMessages
   ) throws {
     settings = installation.configuration.decide
     let known = try state.charges.claims(asOf: asOf)
@@ -62,6 +65,8 @@ struct Charging {
     heldBefore = try state.charges.held()
     firstReminders = needsReminders ? try state.charges.firstReminders(except: undone.causes) : [:]
     payments = TonightsPayments(reading.payments, reading.applications)
+    matched = cash.evidence
+    cameBack = cash.cameBack
   }
 
   // MARK: Before the accounts
@@ -171,27 +176,39 @@ struct Charging {
     if let row, key == 0 || changeOf[row] != nil {
       let now = book.documents.rows[row]
       past.versions.append(
-        DocumentPast.Version(learnedOn: asOf, balance: now.flags.contains(.void) ? 0 : now.balance))
+        DocumentPast.Version(learnedOn: asOf, balance: now.flags.contains(.void) ? 0 : now.balance, amount: now.amount))
     }
     if past.versions.count > 1 {
-      past.payments = try payments(company, document, currency)
+      past.payments = try payments(key, row, company, document, currency)
+      if !cameBack.isEmpty {
+        for index in past.payments.indices {
+          if let day = cameBack[CompanyKey(company, past.payments[index].id)] { past.payments[index].cameBackOn = day }
+        }
+      }
     }
     past.held = heldBefore[key] ?? []
     past.firstReminded = firstReminders[key]
     return past
   }
 
-  /// The payments that explain falls of a balance: what the ERP applied, else what names the document.
+  /// The payments that explain falls of a balance: what the ERP applied, else what names the document or was matched with it.
   private func payments(
-    _ company: String, _ document: String, _ currency: Currency
+    _ key: Int64, _ row: Int?, _ company: String, _ document: String, _ currency: Currency
   ) throws -> [DocumentPast.Payment] {
     let applied = try payments.applied(
       company, document, currency, known: try state.charges.applied(company: company, document: document, currency)
     ) { try state.cash.payment(company: company, id: $0)?.payment.date }
     guard applied.isEmpty else { return applied }
-    return payments.referring(
+    var found = payments.referring(
       company, document, currency,
       known: try state.charges.referring(company: company, document: document, currency))
+    let others =
+      try state.charges.matched(document: key, currency)
+      + (row.flatMap { matched[$0] } ?? []).compactMap { one in
+        one.amount.map { DocumentPast.Payment(id: one.paymentID, date: one.date, amount: $0) }
+      }
+    for other in others where !found.contains(where: { $0.id == other.id }) { found.append(other) }
+    return found
   }
 
   /// Takes what was decided: claims of messages that went out, what was waived, and held days.

@@ -73,7 +73,8 @@ struct NightWork {
     let controls = controls(reading, book)
     let tying = toTie(controls, reading, book)
     var charging = try Charging(
-      installation, state, asOf: run.asOf, changes: changes, reading: reading, undone: undone)
+      installation, state, asOf: run.asOf, changes: changes, reading: reading, cash: cash,
+      undone: undone)
     try charging?.begin(book, decisions: decisions)
     let turns = StageTurns("decide", "emit")
     let decided = try log.stages(turns) {

@@ -9,6 +9,8 @@ struct ReturnedPayments {
   private(set) var found = PlacedCash()
   /// Keys of payments that are taken back: what of them the ERP has not posted it need not post any more.
   private(set) var undone: Set<Int64> = []
+  /// When payments of earlier nights came back, by company and payment id.
+  private(set) var cameBack: [CompanyKey: CalendarDate] = [:]
   private(set) var posts: [(payment: Int64, document: Int64, posted: Int64)] = []
   private let state: State
   private let book: Book
@@ -55,6 +57,7 @@ struct ReturnedPayments {
     let back = placed[place]
     undone.insert(back.key)
     found.reverses[at] = back.key
+    cameBack[CompanyKey(back.payment.company, back.payment.id)] = entry.receipt.payment.date
     var unseen = try laterRises(back, since: entry.receipt.payment.date)
     for line in back.lines {
       // What the ERP never posted it need not take back; the rest shows once the balance rises.
