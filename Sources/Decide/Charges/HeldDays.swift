@@ -34,9 +34,11 @@ enum HeldDays {
   }
 
   static func tonight(_ claim: Claim, _ unit: UnitCase) -> Tonight? {
-    let reason = claim.hold ?? claim.reasonOfPart
-    guard let reason, reasons.contains(reason) else { return nil }
-    return Tonight(amount: claim.isHeld ? nil : claim.heldPart - claim.silentPart, since: since(claim, reason, unit))
+    if let hold = claim.hold, reasons.contains(hold) { return Tonight(amount: nil, since: since(claim, hold, unit)) }
+    // A dispute stands also while something else silences the document: the week after a release, or a receipt.
+    guard let share = unit.disputed[claim.index], share.amount > 0 else { return nil }
+    return Tonight(
+      amount: share.amount < claim.balance ? share.amount : nil, since: since(claim, .disputed, unit))
   }
 
   private static func since(_ claim: Claim, _ reason: SuppressionReason, _ unit: UnitCase) -> CalendarDate {
