@@ -28,4 +28,6 @@ extension Migrations {
         date(claimed_on * 86400, 'unixepoch') AS claimed_on, message_id,
         date(closed_on * 86400, 'unixepoch') AS closed_on, closed_by FROM claim;
     """
+  /// Credits by their customers: interest asks for those that name a document, used up ones too.
+  static let credits = "CREATE INDEX document_credit ON document(customer) WHERE amount < 0;"
 }

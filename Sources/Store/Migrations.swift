@@ -39,6 +39,7 @@ public enum Migrations {
     PromisersPayments.layout,
     SettlementDays.layout,
     DecisionTables.shares,
+    credits,
     SentNights.layout,
     PastSQL.correctedPayments,
   ]

@@ -26,14 +26,19 @@ public struct DocumentPast: Equatable, Sendable {
     }
   }
 
-  /// A payment that settled part of it, on its own day.
+  /// A payment that settled part of it, on its own day; or a credit that was set off against it.
   public struct Payment: Equatable, Sendable {
     public var id: String
     public var date: CalendarDate
     public var amount: Int64
     /// The day on which it came back: it explains no fall that was learned from then on. Nil: it did not.
     public var cameBackOn: CalendarDate?
-    public init(id: String = "", date: CalendarDate, amount: Int64, cameBackOn: CalendarDate? = nil) {
+    /// Of a credit: the night that saw it used. It was open beside the document before and explains no earlier fall.
+    public var usedOn: CalendarDate?
+    public init(
+      id: String = "", date: CalendarDate, amount: Int64, cameBackOn: CalendarDate? = nil, usedOn: CalendarDate? = nil
+    ) {
+      self.usedOn = usedOn
       self.id = id
       self.date = date
       self.amount = amount
@@ -42,6 +47,7 @@ public struct DocumentPast: Equatable, Sendable {
 
     func mayExplain(_ version: Version) -> Bool {
       date <= version.learnedOn && cameBackOn.map { version.learnedOn < $0 } ?? true
+        && usedOn.map { $0 <= version.learnedOn } ?? true
     }
   }
 

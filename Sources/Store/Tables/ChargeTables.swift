@@ -161,10 +161,12 @@ public struct ChargeTables {
     }
   }
 
-  /// Payments that the ERP applied to a document, each on its own day; on that of the application where no payment is known.
+  /// Payments and credits that the ERP applied to a document, each on its own day; on that of the application where neither is known.
   public func applied(company: String, document: String, _ currency: Currency) throws -> [DocumentPast.Payment] {
     try database.rows(
-      "SELECT COALESCE(p.payment_date, a.applied_on), a.amount, a.payment_id, \(ChargeTables.cameBack) FROM application a LEFT JOIN payment p "
+      "SELECT COALESCE(p.payment_date, (SELECT MIN(c.document_date) FROM document c JOIN company k ON k.id = c.company "
+        + "WHERE k.company = a.company AND c.document_id = a.payment_id AND c.amount < 0), a.applied_on), a.amount, "
+        + "a.payment_id, \(ChargeTables.cameBack) FROM application a LEFT JOIN payment p "
         + "ON p.company = a.company AND p.payment_id = a.payment_id WHERE a.company = ? AND a.document_id = ?",
       .text(company), .text(document)
     ) { row -> DocumentPast.Payment? in

@@ -28,6 +28,8 @@ struct Charging {
   /// Tonight's matches by row of the book, and payments that came back tonight.
   private let matched: [Int: [PaymentTables.Evidence]]
   private let cameBack: [CompanyKey: CalendarDate]
+  /// What of credits was used tonight, in minor units, by key in the state.
+  private let used: [Int64: Int64]
   var claims: ClaimBook
   /// Held days as they are to be stored, by row of the book.
   private(set) var held: [(row: Int, spans: [DocumentPast.HeldSpan])] = []
@@ -40,7 +42,7 @@ struct Charging {
   /// Nil: there is nothing to count.
   init?(
     _ installation: Installation, _ state: State, asOf: CalendarDate, changes: [RowChange], reading: NightReading,
-    cash: CashResult, undone: UndoneMessages
+    cash: CashResult, undone: UndoneMessages, book: Book
   ) throws {
     settings = installation.configuration.decide
     let known = try state.charges.claims(asOf: asOf)
@@ -67,6 +69,18 @@ struct Charging {
     payments = TonightsPayments(reading.payments, reading.applications)
     matched = cash.evidence
     cameBack = cash.cameBack
+    used = Charging.used(changes, book)
+  }
+
+  private static func used(_ changes: [RowChange], _ book: Book) -> [Int64: Int64] {
+    var used: [Int64: Int64] = [:]
+    for change in changes {
+      guard let before = change.before, before.balance < 0, !before.flags.contains(.void) else { continue }
+      let now = book.documents.rows[change.row]
+      guard now.currency == before.currency, now.balance > before.balance, !now.flags.contains(.void) else { continue }
+      used[book.documents.stateIDs[change.row]] = min(now.balance, 0) - before.balance
+    }
+    return used
   }
 
   // MARK: Before the accounts
@@ -185,10 +199,27 @@ struct Charging {
           if let day = cameBack[CompanyKey(company, past.payments[index].id)] { past.payments[index].cameBackOn = day }
         }
       }
+      try addCredits(key, row, document, book, to: &past)
     }
     past.held = heldBefore[key] ?? []
     past.firstReminded = firstReminders[key]
     return past
+  }
+
+  /// Credits that name the document lowered what bears interest since their own day while they were open; set off, they go on to.
+  private func addCredits(
+    _ key: Int64, _ row: Int?, _ document: String, _ book: Book, to past: inout DocumentPast
+  ) throws {
+    guard key != 0 else { return }
+    var names: Set<String> = [document]
+    if let row { names.insert(book.document(row).label) }
+    for credit in try state.charges.credits(naming: names, document: key)
+    where !past.payments.contains(where: { $0.id == credit.label }) {
+      for use in credit.uses + (used[credit.key].map { [(asOf, $0)] } ?? []) {
+        past.payments.append(
+          DocumentPast.Payment(id: credit.label, date: credit.date, amount: use.amount, usedOn: use.learnedOn))
+      }
+    }
   }
 
   /// The payments that explain falls of a balance: what the ERP applied, else what names the document or was matched with it.
@@ -197,7 +228,10 @@ struct Charging {
   ) throws -> [DocumentPast.Payment] {
     let applied = try payments.applied(
       company, document, currency, known: try state.charges.applied(company: company, document: document, currency)
-    ) { try state.cash.payment(company: company, id: $0)?.payment.date }
+    ) {
+      try state.cash.payment(company: company, id: $0)?.payment.date
+        ?? state.charges.creditDate(company: company, id: $0)
+    }
     guard applied.isEmpty else { return applied }
     var found = payments.referring(
       company, document, currency,

@@ -74,7 +74,7 @@ struct NightWork {
     let tying = toTie(controls, reading, book)
     var charging = try Charging(
       installation, state, asOf: run.asOf, changes: changes, reading: reading, cash: cash,
-      undone: undone)
+      undone: undone, book: book)
     try charging?.begin(book, decisions: decisions)
     let turns = StageTurns("decide", "emit")
     let decided = try log.stages(turns) {
