@@ -55,9 +55,9 @@ struct Recipients {
 
   private static func decidedFields(_ unit: UnitCase) -> Set<String> {
     Set(
-      unit.decisions.all(.contact).filter { $0.customerID == unit.customer.id }.compactMap {
-        $0.value?.split(separator: "=").first.map(String.init)
-      })
+      unit.decisions.all(.contact).filter {
+        $0.customerID == unit.customer.id && !unit.decisions.isReleased($0, on: nil)
+      }.compactMap { $0.value?.split(separator: "=").first.map(String.init) })
   }
 
   /// How the first of them who says so wants to be reached.

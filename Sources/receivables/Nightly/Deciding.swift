@@ -359,6 +359,7 @@ extension Customer {
     // Of two about one field the newer one holds.
     for decision in own.sorted(by: { $0.isOlder(than: $1) }) {
       guard decision.from.map({ $0 <= asOf }) ?? true, decision.until.map({ $0 >= asOf }) ?? true,
+        !decision.isReleased(by: decisions, asOf: asOf),
         let parts = decision.value?.split(separator: "=", maxSplits: 1), parts.count == 2
       else { continue }
       details = details.setting(String(parts[0]), to: String(parts[1]))

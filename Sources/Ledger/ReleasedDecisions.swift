@@ -1,0 +1,9 @@
+extension Decision {
+  /// Whether one of these releases, that is in force on a day, ends this decision about a customer as a whole. A release about one document does not.
+  public func isReleased(by decisions: [Decision], asOf: CalendarDate) -> Bool {
+    decisions.contains { release in
+      release.kind == .release && release.company == company && release.customerID == customerID
+        && release.documentID == nil && release.from.map { $0 <= asOf } ?? true && isNamed(by: release)
+    }
+  }
+}
