@@ -29,7 +29,7 @@ public enum TakingBack {
 
   /// The memory as it would be had the undone messages never been.
   /// - Parameters:
-  ///   - lines: all messages about the document, oldest first; the last ones undone.
+  ///   - lines: all messages about the document, oldest first.
   ///   - first: level and date of the last reminder that the ERP gave at first sight.
   /// - Returns: the memory unchanged where a later message, or a due date that moved, has overtaken the undone ones.
   public static func memory(
@@ -46,7 +46,8 @@ public enum TakingBack {
       if let date = last.payBy, date == memory.payBy { before.payBy = payBy(lines.filter { !$0.isUndone }) }
       return before
     }
-    before.level = triggers.first { $0.isUndone }?.levelBefore ?? memory.level
+    // One that stands has put its level on top of those undone before it: one message may have been lost and sent again under its id.
+    before.level = triggers.reversed().prefix { $0.isUndone }.last?.levelBefore ?? memory.level
     let kept = triggers.filter { !$0.isUndone }
     before.lastRemindedOn = kept.last?.asOf ?? first.remindedOn
     let reached = kept.last { $0.levelAfter != $0.levelBefore } ?? kept.first

@@ -136,6 +136,18 @@ import Testing
         == ReleaseTests.memory(1, "2026-11-01", "2026-11-01", payBy: "2026-11-11"))
   }
 
+  /// One that was not released one night and went out the next stands, whatever is lost after it.
+  @Test func whatWentOutTheSecondTimeStands() {
+    let now = ReleaseTests.memory(2, "2026-11-24", "2026-11-24")
+    let lines = [
+      ReleaseTests.line("2026-10-31", 1, from: 0, undone: true), ReleaseTests.line("2026-11-01", 1, from: 0),
+      ReleaseTests.line("2026-11-23", 2, from: 1, undone: true),
+      ReleaseTests.line("2026-11-24", 2, from: 1, undone: true),
+    ]
+    #expect(
+      TakingBack.memory(now, lines: lines, first: (0, nil)) == ReleaseTests.memory(1, "2026-11-01", "2026-11-01"))
+  }
+
   /// A due date that has moved, or a later message, is not undone.
   @Test func whatCameAfterStays() {
     let moved = ReleaseTests.memory(0, "2026-11-24", "2026-11-24")
