@@ -13,6 +13,8 @@ struct PaymentPlan: Sendable {
   private(set) var isMet = true
   /// The next instalment's day, or the last one's.
   private(set) var next: CalendarDate?
+  /// The last day on which it held: that of the first instalment that has not come in full, grace counted in; nil: it holds.
+  private(set) var endedOn: CalendarDate?
   /// The newest instalment's last day, grace counted in, that has passed; nil: none has.
   private(set) var brokenOn: CalendarDate?
   /// Of the newest instalment that has passed, in minor units; nil: that cannot be told.
@@ -70,7 +72,30 @@ struct PaymentPlan: Sendable {
     }
     guard let left = PaymentPlan.sum(toCome, currency) else { return }
     isMet = !toCome.isEmpty && owed <= left
+    if !isMet { endedOn = firstMissed(decisions, owed: owed, currency) }
     if !isMet { tellComing(decisions, missing: owed - left, currency) }
+  }
+
+  /// The last day of the first instalment after which more was owed than was still to come.
+  private func firstMissed(_ decisions: StandingDecisions, owed: Int64, _ currency: Currency) -> CalendarDate? {
+    let last = rows.map { decisions.lastDay(of: $0) }
+    return Set(last.compactMap(\.self)).filter { $0 < decisions.asOf }.sorted().first { day in
+      let after = rows.indices.filter { index in last[index].map { $0 > day } ?? true }.map { rows[$0] }
+      return PaymentPlan.sum(after, currency).map { owed > $0 } ?? false
+    }
+  }
+
+  /// Notes on items the last day of plans that have broken since a night looked at them: nights were missed, or were taken back.
+  static func remember(_ plans: [PaymentPlan], on items: inout [AccountItem], _ decisions: StandingDecisions) {
+    for plan in plans {
+      guard let last = plan.endedOn else { continue }
+      for index in items.indices
+      where last > items[index].memory.heldUntil ?? .missing && plan.covers(items[index], decisions) {
+        let since = items[index].memory.heldUntil
+        let isRemembered = since.map { held in plan.agreedOn.map { $0 <= held } ?? false } ?? false
+        if isRemembered || items[index].wasOverdue(on: last) { items[index].memory.heldUntil = last }
+      }
+    }
   }
 
   private mutating func tellComing(_ decisions: StandingDecisions, missing: Int64, _ currency: Currency) {

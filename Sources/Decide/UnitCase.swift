@@ -85,13 +85,14 @@ final class UnitCase: Sendable {
     var items = range == account.billed.indices ? account.billed : Array(account.billed[range])
     decisions.remember(on: &items)
     ERPBlock.remember(on: &items, of: account, asOf: asOf)
-    self.items = items
     currency = account.billed[range.lowerBound].document.currency
+    plans = PaymentPlan.plans(in: decisions, items: items, currency: currency)
+    PaymentPlan.remember(plans, on: &items, decisions)
+    self.items = items
     let disputed = decisions.disputed(of: items)
     self.disputed = disputed
     disputedLately = decisions.partDisputes.isEmpty ? disputed : decisions.disputedLately(of: items)
     newParts = decisions.partDisputes.isEmpty ? [] : decisions.newParts(of: items)
-    plans = PaymentPlan.plans(in: decisions, items: items, currency: currency)
     let currency = currency
     memory = account.reminders.first { $0.currency == currency }
     var latest = memory?.lastRemindedOn ?? .missing
