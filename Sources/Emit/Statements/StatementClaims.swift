@@ -12,7 +12,8 @@ enum StatementMark: String {
     switch reason {
     case .disputed: self = .disputed
     case .plan, .promise: self = .promised
-    case .hold, .erpBlock, .directDebit, .adjustmentReview, .paymentSeen: self = .onHold
+    // Of one customer whose bills another pays: the payer is written to.
+    case .hardStop, .hold, .erpBlock, .directDebit, .adjustmentReview, .paymentSeen: self = .onHold
     default: return nil
     }
   }
