@@ -51,6 +51,7 @@ public struct Scorer: Sendable {
     var best: (decision: Decision, score: Int)?
     for decision in decisions where decision.kind == .score && decision.customerID == customer.id {
       guard decision.from.map({ $0 <= asOf }) ?? true, decision.until.map({ $0 >= asOf }) ?? true,
+        !decision.isReleased(by: decisions, asOf: asOf),
         let score = decision.value.flatMap({ Int($0) }), (0...100).contains(score)
       else { continue }
       if best.map({ $0.decision.isOlder(than: decision) }) ?? true { best = (decision, score) }
