@@ -1,25 +1,50 @@
 import Ledger
 import Pipeline
 
-/// Where messages to a customer do not go any more: addresses from which one came back, and those whose reader opted out. A `channel`
-/// decision of later than that opens the channel again; so does a newer consent to messages on the telephone.
+/// Where messages to a customer do not go any more: addresses from which one came back, and those whose reader opted out, be it of a message to
+/// somebody else with that address. A `channel` decision of later than that opens the channel of this customer again; so does a newer
+/// consent to messages on the telephone.
 struct Blocks {
   private let blocks: [ChannelBlock]
 
   init(_ unit: UnitCase) {
-    guard !unit.blocks.isEmpty else {
+    let all = Blocks.all(unit.blocks, unit.closedAddresses, unit.customer, unit.contacts)
+    guard !all.isEmpty else {
       blocks = []
       return
     }
     let decided = unit.decisions.newestOnPayer(.channel)
     let channel = decided?.value.flatMap { Channel(rawValue: $0.lowercased()) }
-    blocks = unit.blocks.filter { block in
+    blocks = all.filter { block in
       guard block.channel == channel, let learned = decided?.learnedOn, let day = block.day else { return true }
       return learned < day
     }
   }
 
-  init(_ blocks: [ChannelBlock]) { self.blocks = blocks }
+  init(_ account: CustomerAccount) {
+    blocks = Blocks.all(account.blocks, account.closedAddresses, account.customer, account.contacts)
+  }
+
+  /// Those of messages to others who have an address of the customer, then its own.
+  private static func all(
+    _ own: [ChannelBlock], _ closed: ClosedAddresses, _ customer: Customer, _ contacts: [Contact]
+  ) -> [ChannelBlock] {
+    guard !closed.isEmpty else { return own }
+    var others: [ChannelBlock] = []
+    func add(_ channel: Channel, _ address: String) {
+      for block in closed.blocks(of: channel, address) where !own.contains(block) && !others.contains(block) {
+        others.append(block)
+      }
+    }
+    for field in [customer.email] + contacts.map(\.email) {
+      for address in field.map(EmailAddress.parts) ?? [] { add(.email, address) }
+    }
+    for number in contacts.compactMap(\.phone).compactMap(TelephoneNumber.international) {
+      add(.sms, number)
+      add(.whatsapp, number)
+    }
+    return others + own
+  }
 
   var isEmpty: Bool { blocks.isEmpty }
 

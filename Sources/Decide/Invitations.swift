@@ -92,7 +92,7 @@ extension Decider {
     let decided = standing.onPayer(.channel)?.value.flatMap { Channel(rawValue: $0.lowercased()) }
     let preferred = decided ?? person.contact?.channel ?? account.customer.channel
     let recipients = Recipients(
-      account.customer, person: person.contact, asOf: night.asOf, blocks: Blocks(account.blocks))
+      account.customer, person: person.contact, asOf: night.asOf, blocks: Blocks(account))
     for channel in [preferred, .email, .letter] {
       guard let channel, channel != .call else { continue }
       if let choice = recipients.reached(by: channel) { return choice }

@@ -12,6 +12,8 @@ final class UnitCase: Sendable {
   let contacts: [Contact]
   /// Where messages to it do not go any more.
   let blocks: [ChannelBlock]
+  /// Addresses that are closed, whoever has them.
+  let closedAddresses: ClosedAddresses
   let currency: Currency
   /// The unit's open items, credits too, in the order of the account. They remember holds that have lapsed while nobody looked.
   let items: [AccountItem]
@@ -82,6 +84,7 @@ final class UnitCase: Sendable {
     charges = account.charges
     contacts = account.contacts
     blocks = account.blocks
+    closedAddresses = account.closedAddresses
     var items = range == account.billed.indices ? account.billed : Array(account.billed[range])
     decisions.remember(on: &items)
     ERPBlock.remember(on: &items, of: account, asOf: asOf)

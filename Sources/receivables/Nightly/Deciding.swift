@@ -155,6 +155,7 @@ struct Deciding {
       }
       account.contacts = contacts.of(account.customer.company, account.customer.id)
       account.blocks = deliveries.blocks(account.customer.company, account.customer.id)
+      if !deliveries.closed.isEmpty { account.closedAddresses = deliveries.closed }
       account.customer.take(account.decisions, asOf: night.asOf)
       account.reminders = units[customer]
       (account.messagesToParty, account.noticesToParty) = parties.toOthers(account)

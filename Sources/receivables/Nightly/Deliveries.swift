@@ -1,4 +1,5 @@
 import Ledger
+import Pipeline
 import Store
 
 /// What is known tonight of messages on their way: what earlier nights were told, and tonight's events.
@@ -6,6 +7,8 @@ struct Deliveries {
   /// Events that nobody had told before, with the messages they are about.
   let reports: [DeliveryTables.Report]
   private var blocks: [String: [ChannelBlock]]
+  /// By address, whoever has it.
+  private(set) var closed = ClosedAddresses()
 
   init(_ state: State, tonight: [DeliveryEvent], book: Book) throws {
     var reports = try state.deliveries.new(tonight)
@@ -23,6 +26,17 @@ struct Deliveries {
           channel: message.channel, address: address, kind: event.kind, at: event.at, messageID: event.messageID))
     }
     self.reports = reports
+    for key in blocks.keys.sorted(by: ByteOrder.precedes) {
+      for block in blocks[key] ?? [] { close(block) }
+    }
+  }
+
+  private mutating func close(_ block: ChannelBlock) {
+    switch block.channel {
+    case .email: for address in EmailAddress.parts(of: block.address) { closed.close(address, block) }
+    case .sms, .whatsapp: closed.close(block.address, block)
+    case .letter, .call, .none: break
+    }
   }
 
   /// Where the letter went, as far as the customer's address has not changed since.
