@@ -43,16 +43,37 @@ struct DecisionStory {
     let decision = fate.decision
     let until = decision.until.map { " until \($0)" } ?? ""
     let document = decision.documentID.map { " of \($0)" } ?? ""
-    let told = "\(decision.kind.rawValue)\(document)\(until), by \(decision.by ?? "unknown") [\(decision.id)]"
+    // Of a release: what it ends.
+    let named = decision.kind == .release ? decision.value.map { " `\($0)`" } ?? "" : ""
+    let told = "\(decision.kind.rawValue)\(named)\(document)\(until), by \(decision.by ?? "unknown") [\(decision.id)]"
     return became(fate).map { "\(told): \($0)" } ?? told
   }
 
   /// Nil: what is told of it says enough.
   private func became(_ fate: DecisionTables.Fate) -> String? {
     if let promise = promises[fate.decision.id], let word = became(promise) { return word }
-    if let day = fate.endedOn { return "ended on \(day)" }
-    if let run = fate.actedIn { return "carried out in \(run)" }
-    return fate.decision.kind == .send ? sending(fate.decision) : nil
+    if fate.decision.kind == .send, fate.endedOn == nil, fate.actedIn == nil { return sending(fate.decision) }
+    let acted = fate.actedIn.map { "carried out in \($0)" }
+    let releases = released(fate)
+    let ended = releases.isEmpty ? fate.endedOn.map { "ended on \($0)" } : nil
+    let all = [acted].compactMap(\.self) + releases + [ended].compactMap(\.self)
+    return all.isEmpty ? nil : all.joined(separator: "; ")
+  }
+
+  /// `released on 2026-11-20 [R1]`, for each release that ends the decision, or what it says of one document.
+  private func released(_ fate: DecisionTables.Fate) -> [String] {
+    let decision = fate.decision
+    guard decision.kind != .release, fate.actedIn == nil || decision.kind == .writeOff else { return [] }
+    return fates.compactMap { other in
+      let release = other.decision
+      let day = release.from ?? release.learnedOn
+      guard release.kind == .release, other.endedOn == nil, decision.isNamed(by: release),
+        release.documentID == nil || release.documentID == decision.documentID || decision.documentID == nil,
+        day.map({ $0 <= fate.endedOn ?? asOf }) ?? true
+      else { return nil }
+      let part = decision.documentID == nil ? release.documentID.map { " for \($0)" } ?? "" : ""
+      return "released\(part)\(day.map { " on \($0)" } ?? "") [\(release.id)]"
+    }
   }
 
   /// What has come of a promise, as the night judges it; nil: nothing can be said of it yet.
