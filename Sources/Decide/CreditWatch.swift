@@ -60,13 +60,18 @@ private struct CreditWatch {
   let rates: ExchangeRates
   private var reasons: [CreditHold.Reason] = []
   private var note = Words()
+  private var withoutRate: [Currency] = []
 
   init(position: CreditPosition, rates: ExchangeRates) {
     self.position = position
     self.rates = rates
   }
 
-  var findings: CreditFindings { CreditFindings(reasons: reasons, position: position, note: note.text) }
+  var findings: CreditFindings {
+    var findings = CreditFindings(reasons: reasons, position: position, note: note.text)
+    findings.withoutRate = withoutRate
+    return findings
+  }
 
   mutating func add(_ reason: CreditHold.Reason, _ words: Words) {
     reasons.append(reason)
@@ -83,7 +88,10 @@ private struct CreditWatch {
       let open = account.billed[unit].reduce(into: Int64(0)) { sum, item in
         sum += item.document.balance - (receipts.isEmpty ? 0 : receipts[item.row] ?? 0)
       }
-      guard let converted = convert(open, currency) else { continue }
+      guard let converted = convert(open, currency) else {
+        if position.limit != nil, open > 0 { withoutRate.append(currency) }
+        continue
+      }
       position.exposure += converted
     }
     guard let limit = position.limit,

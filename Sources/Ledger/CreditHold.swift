@@ -68,6 +68,8 @@ public struct CreditFindings: Equatable, Sendable {
   public var reasons: [CreditHold.Reason]
   public var position: CreditPosition
   public var note: String
+  /// Currencies in which something is open that the limit could not be compared with: no rate is known.
+  public var withoutRate: [Currency] = []
 
   public init(reasons: [CreditHold.Reason], position: CreditPosition, note: String) {
     self.reasons = reasons

@@ -216,7 +216,9 @@ struct Accounting {
             "\(decided.worklistRows.counted("row")) of worklist.csv for whoever looks after the customers"
         ))
     }
-    items += late.map(\.attention) + chargeItems + FileDates.attention(reading.files, night.asOf)
+    items +=
+      late.map(\.attention) + chargeItems + decided.unwatchedLimits.items(asOf: night.asOf)
+      + FileDates.attention(reading.files, night.asOf)
     for company in night.companies {
       if let stale = company.stale {
         items.append(

@@ -11,6 +11,8 @@ struct CreditTelling {
   /// What was told before, by company and customer; what is seen tonight is taken out.
   private var told: [CustomerKey: CreditTables.Told] = [:]
   private var news: [CreditHold] = []
+  /// Limits of which nobody can say whether they are kept: no rate is known for what is open.
+  private(set) var unwatched = UnwatchedLimits()
 
   /// Nil where nobody is to be told anything: there is no rule and no hold to end, or the ERP reads nothing back tonight.
   init?(_ settings: DecideSettings, _ state: State, night: Night, rates: ExchangeRates, isShown: Bool) throws {
@@ -40,7 +42,12 @@ struct CreditTelling {
     guard let findings = decider.credit(account, decided, by: rule, rates: rates) else {
       return since.map { Decider.worklist(creditHoldOf: account.customer, nil, since: $0) }
     }
+    if !findings.reasons.contains(.limitExceeded) { unwatched.note(account.customer, findings) }
     guard !findings.reasons.isEmpty else {
+      // What is open without a rate may be above the limit: what was told before stands.
+      if let since, !findings.withoutRate.isEmpty {
+        return Decider.worklist(creditHoldOf: account.customer, nil, since: since)
+      }
       if let before { release(before, .cured, findings) }
       return nil
     }

@@ -53,6 +53,7 @@ struct Deciding {
     var creditHolds: [CreditHold] = []
     /// Messages that were recalled before their window opened, by their keys in the log: they count for nothing from the next run on.
     var unsent: [Int64] = []
+    var unwatchedLimits = UnwatchedLimits()
     /// Interest, fees and claims; nil: there is nothing of them.
     var charging: Charging?
 
@@ -235,6 +236,7 @@ struct Deciding {
     }
     try line.emission.addClaims(result.charging?.claims)
     result.creditHolds = credit?.finish() ?? []
+    if let credit { result.unwatchedLimits = credit.unwatched }
     try line.emission.addCreditHolds(result.creditHolds)
     try line.emission.finish(controls: controls)
     result.failures = line.emission.failures
