@@ -23,7 +23,8 @@ extension Decider {
     if rule.hardStops, !account.decisions.isEmpty,
       let stop = standing(account).onPayer(.insolvency, .deceased, .legal)
     {
-      watch.add(.hardStop, "\(stop.kind.rawValue)\(by: stop) (decision \(stop.id))")
+      let whose = stop.recordedOf.map { " of customer \($0), who has the same party_id," } ?? ""
+      watch.add(.hardStop, "\(stop.kind.rawValue)\(whose)\(by: stop) (decision \(stop.id))")
     }
     return watch.findings
   }

@@ -28,6 +28,8 @@ public struct Decision: Equatable, Sendable {
   public var learnedOn: CalendarDate?
   /// A `write_off` that was proposed to the ERP. What else acts once is gone when it has.
   public var isCarriedOut = false
+  /// Of a hard stop that holds here because it was recorded of another customer of the party: that customer, `X9 of BETA`.
+  public var recordedOf: String?
   /// What a `write_off` with an amount gives up of which document; nil: its amount was not shared out yet.
   public var shares: [WriteOffShare]?
 

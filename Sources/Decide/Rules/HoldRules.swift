@@ -70,7 +70,10 @@ extension HoldRule {
 
   @Sendable private static func hardStop(_ claim: Claim, _ unit: UnitCase) -> Story? {
     unit.decisions.on(claim.item, .insolvency, .deceased, .legal).map { decision in
-      return { "\(decision.kind.rawValue) of customer \(decision.customerID) (decision \(decision.id))" }
+      return {
+        let whose = decision.recordedOf.map { "\($0), who has the party_id of customer \(decision.customerID)" }
+        return "\(decision.kind.rawValue) of customer \(whose ?? decision.customerID) (decision \(decision.id))"
+      }
     }
   }
 

@@ -12,6 +12,8 @@ enum PartyStops {
       guard let stops = party(of: row, book).flatMap({ byParty[$0] }) else { continue }
       let (company, id) = (book.companies[Int(customer.company)], book.customers.id(row))
       for var decision in stops where decision.company != company || decision.customerID != id {
+        let isOfCompany = decision.company == company
+        decision.recordedOf = decision.customerID + (isOfCompany ? "" : " of \(decision.company)")
         (decision.company, decision.customerID, decision.documentID) = (company, id, nil)
         all.append(decision)
       }
