@@ -11,13 +11,17 @@ struct PaymentPlan: Sendable {
   let agreedOn: CalendarDate?
   /// False once an instalment stayed unpaid.
   private(set) var isMet = true
-  /// The next instalment's day, or the last one's.
+  /// The day of the first instalment that has not come in full; where amounts do not tell, of the next, or of the last.
   private(set) var next: CalendarDate?
+  /// The last day of grace of that instalment, where its day has passed and the plan holds; else nil.
+  private(set) var graceEnd: CalendarDate?
+  /// What of the instalments that have passed has not come, in minor units; nil: that cannot be told, or the plan holds.
+  private(set) var missing: Int64?
   /// The last day on which it held: that of the first instalment that has not come in full, grace counted in; nil: it holds.
   private(set) var endedOn: CalendarDate?
   /// The newest instalment's last day, grace counted in, that has passed; nil: none has.
   private(set) var brokenOn: CalendarDate?
-  /// Of the newest instalment that has passed, in minor units; nil: that cannot be told.
+  /// Of the instalment that is waited for, or the newest that has passed, in minor units; nil: that cannot be told.
   private var came: Int64?
   private var due: Int64 = 0
   private var currency: Currency?
@@ -65,15 +69,44 @@ struct PaymentPlan: Sendable {
   private mutating func judge(_ decisions: StandingDecisions, items: [AccountItem], currency: Currency) {
     let toCome = rows.filter { row in decisions.lastDay(of: row).map { $0 >= decisions.asOf } ?? true }
     brokenOn = rows.compactMap { decisions.lastDay(of: $0) }.filter { $0 < decisions.asOf }.max()
-    next = toCome.compactMap(\.until).min() ?? rows.compactMap(\.until).max()
-    guard toCome.count < rows.count else { return }
     let owed = items.filter { !$0.document.isCredit && covers($0, decisions) }.reduce(Int64(0)) {
       $0 + $1.document.balance
     }
+    let open = firstOpen(owed: owed, currency)
+    next = open ?? toCome.compactMap(\.until).filter { $0 >= decisions.asOf }.min() ?? rows.compactMap(\.until).max()
+    guard toCome.count < rows.count else {
+      if let open, open < decisions.asOf { wait(for: open, decisions, owed: owed, currency) }
+      return
+    }
     guard let left = PaymentPlan.sum(toCome, currency) else { return }
     isMet = !toCome.isEmpty && owed <= left
-    if !isMet { endedOn = firstMissed(decisions, owed: owed, currency) }
-    if !isMet { tellComing(decisions, missing: owed - left, currency) }
+    guard !isMet else {
+      if let open, open < decisions.asOf { wait(for: open, decisions, owed: owed, currency) }
+      return
+    }
+    endedOn = firstMissed(decisions, owed: owed, currency)
+    let passed = rows.filter { row in decisions.lastDay(of: row).map { $0 < decisions.asOf } ?? false }
+    missing = PaymentPlan.sum(passed, currency).map { min($0, owed - left) }
+    let newest = passed.filter { decisions.lastDay(of: $0) == brokenOn }
+    tellComing(newest, missing: owed - left, currency)
+  }
+
+  /// The day of the first instalment that has not come in full; nil: that cannot be told, or all has come.
+  private func firstOpen(owed: Int64, _ currency: Currency) -> CalendarDate? {
+    Set(rows.compactMap(\.until)).sorted().first { day in
+      PaymentPlan.sum(rows.filter { row in row.until.map { $0 > day } ?? true }, currency).map { owed > $0 } ?? false
+    }
+  }
+
+  /// An instalment whose day has passed may still come.
+  private mutating func wait(
+    for day: CalendarDate, _ decisions: StandingDecisions, owed: Int64, _ currency: Currency
+  ) {
+    graceEnd = rows.filter { $0.until == day }.compactMap { decisions.lastDay(of: $0) }.max()
+    guard let after = PaymentPlan.sum(rows.filter { row in row.until.map { $0 > day } ?? true }, currency) else {
+      return
+    }
+    tellComing(rows.filter { $0.until == day }, missing: owed - after, currency)
   }
 
   /// The last day of the first instalment after which more was owed than was still to come.
@@ -98,8 +131,7 @@ struct PaymentPlan: Sendable {
     }
   }
 
-  private mutating func tellComing(_ decisions: StandingDecisions, missing: Int64, _ currency: Currency) {
-    let newest = rows.filter { row in brokenOn != nil && decisions.lastDay(of: row) == brokenOn }
+  private mutating func tellComing(_ newest: [Decision], missing: Int64, _ currency: Currency) {
     guard let amount = PaymentPlan.sum(newest, currency) else { return }
     (came, due, self.currency) = (max(0, amount - missing), amount, currency)
   }

@@ -130,8 +130,9 @@ struct Worklist {
         let open = unit.filter { plan.isMissed(on: $0, decisions) }
         guard !open.isEmpty else { continue }
         add(
-          .planBroken, Money(minorUnits: open.reduce(0) { $0 + $1.document.balance }, currency: currency),
-          due: plan.brokenOn, owner: plan.owner, since: plan.agreedOn,
+          .planBroken,
+          Money(minorUnits: plan.missing ?? open.reduce(0) { $0 + $1.document.balance }, currency: currency),
+          due: plan.next, owner: plan.owner, since: plan.agreedOn,
           next: "call: an instalment of plan \(plan.id) \(plan.coming); renew the plan or let reminders go on")
       }
     }

@@ -104,7 +104,12 @@ extension HoldRule {
   @Sendable private static func plan(_ claim: Claim, _ unit: UnitCase) -> Story? {
     unit.plans.first { $0.isMet && $0.covers(claim.item, unit.decisions) }.map { plan in
       return {
-        "\(claim.item.document) is in plan \(plan.id), whose instalments are met\(plan.next.map { ", next on \($0)" } ?? "")"
+        if let end = plan.graceEnd, let day = plan.next {
+          return
+            "\(claim.item.document) is in plan \(plan.id), whose instalment of \(day) \(plan.coming); silent until \(end)"
+        }
+        return
+          "\(claim.item.document) is in plan \(plan.id), whose instalments are met\(plan.next.map { ", next on \($0)" } ?? "")"
       }
     }
   }
