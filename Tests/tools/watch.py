@@ -87,6 +87,12 @@ class Installation:
         with open(self.path("outbox/runs", run, "aging/aging-detail.csv"), encoding="utf-8", newline="") as f:
             return {row["document_id"]: row["balance"] for row in csv.DictReader(f)}
 
+    def attention(self):
+        try:
+            with open(self.path("outbox/attention.txt"), encoding="utf-8") as f: return f.read()
+        except FileNotFoundError:
+            return ""
+
     def remove(self):
         if self.process and self.process.poll() is None: self.kill()
         shutil.rmtree(self.root, ignore_errors=True)
@@ -119,9 +125,12 @@ def signals(place):
     place.process.send_signal(signal.SIGHUP)
     place.until(lambda: "watch-reload" in place.log(), 20, "the wrong configuration to be refused")
     place.until(lambda: place.runs(), 30, "a run with the configuration as it was")
+    place.until(lambda: "watch-reload" in place.attention(), 20, "attention to tell of the wrong configuration")
+    need(place.attention().startswith("WARN") and "receivables check" in place.attention(), f"attention says {place.attention()}")
     place.configure()
     place.process.send_signal(signal.SIGHUP)
     place.until(lambda: "read again" in place.log(), 20, "the right configuration to be taken")
+    place.until(lambda: "watch-reload" not in place.attention(), 20, "attention to forget the wrong configuration")
     place.drop("documents-2.csv", rows([1, 2]))
     place.until(lambda: len(place.runs()) == 2, 30, "the second run")
     need(place.stop() == 0, "SIGTERM does not end it with 0")

@@ -154,11 +154,41 @@ struct Watch {
 
   /// Takes a configuration that is right; one that is not is told, and the old one stays.
   private mutating func reload() {
+    let wasRefused = installation.refusedReload != nil
     do {
       installation = try Installation.load(installation.configPath, jobs: installation.jobs)
       log.event("watch", "configuration read again")
+      if wasRefused { tellStanding() }
     } catch {
       log.problem("\(Outcome(error).message)\nhelp: the configuration as it was stays in force [watch-reload]")
+      installation.refusedReload = Watch.refusal(error, installation.configPath)
+      tellStanding()
+    }
+  }
+
+  /// The first fault of a configuration that cannot be taken, and how many there are.
+  private static func refusal(_ error: any Error, _ path: String) -> Attention.Item {
+    let faults = (error as? ConfigurationFailure)?.diagnostics.filter(\.isError) ?? []
+    let first =
+      faults.first.map { "\($0.file):\($0.line):\($0.column): \($0.message) [\($0.code)]" } ?? Outcome(error).message
+    let more = faults.count > 1 ? ", and \((faults.count - 1).counted("problem")) more" : ""
+    return Attention.Item(
+      level: .warn, code: "watch-reload",
+      what:
+        "\(path) is wrong, so watch goes on with the configuration as it was, and would not start again: \(first)\(more)",
+      type: "receivables check, correct it, then let watch read it again: SIGHUP, or systemctl reload receivables-watch"
+    )
+  }
+
+  /// At once, not with the next night. Where another command is at work, that night tells it.
+  private func tellStanding() {
+    do {
+      guard try Path.isFolder(installation.stateFolder), try Path.isFolder(installation.outbox) else { return }
+      let lock = try Lock(Path.join(installation.stateFolder, "lock"))
+      defer { withExtendedLifetime(lock) {} }
+      try Standing(installation: installation, state: try? State.look(installation.database)).write()
+    } catch {
+      log.problem("\(Outcome(error).message) [watch-trouble]")
     }
   }
 }

@@ -15,6 +15,8 @@ struct Installation {
   let mappings: [MappingFile]
   /// Not configured: the command line says so.
   var jobs = Jobs.one
+  /// What is wrong with the configuration that `watch` was told to read and could not take; nil: what is here is in force.
+  var refusedReload: Attention.Item?
 
   /// Of pipeline.json and, where it names some, of its mapping files: both decide how files are read.
   var configSha256: String {

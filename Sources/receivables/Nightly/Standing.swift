@@ -18,7 +18,7 @@ struct Standing {
   }
 
   func read(_ extra: [Attention.Item] = []) throws -> Attention {
-    var attention = Attention(items: extra)
+    var attention = Attention(items: extra + [installation.refusedReload].compactMap(\.self))
     guard let state else { return attention }
     if let run = try state.runs.newestPublished() {
       attention.run = run.run
