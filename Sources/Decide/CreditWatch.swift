@@ -23,8 +23,7 @@ extension Decider {
     if rule.hardStops, !account.decisions.isEmpty,
       let stop = standing(account).onPayer(.insolvency, .deceased, .legal)
     {
-      let whose = stop.recordedOf.map { " of customer \($0), who has the same party_id," } ?? ""
-      watch.add(.hardStop, "\(stop.kind.rawValue)\(whose)\(by: stop) (decision \(stop.id))")
+      watch.add(.hardStop, "\(stop.kind.rawValue)\(of: stop)\(by: stop) (decision \(stop.id))")
     }
     return watch.findings
   }

@@ -35,7 +35,7 @@ struct MessageIdentity: Sendable {
     var cycle = 0
     while true {
       let id = id(cycle: cycle)
-      let mark = UnitMemory.Sent.mark(of: id)
+      let mark = UnitMemory.Sent.mark(of: id.utf8)
       guard let before = sent.last(where: { $0.mark == mark }) else { return id }
       let reachedNobody = sent.contains { $0.mark == mark && $0.isUndone }
       guard mayRepeat || reachedNobody || restarted.map({ before.on < $0 }) == true else { return nil }

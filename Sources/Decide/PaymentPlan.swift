@@ -62,8 +62,7 @@ struct PaymentPlan: Sendable {
   /// Of the instalment that is missing.
   var coming: Words {
     guard let came, let currency else { return "has not come in full" }
-    return came > 0
-      ? "has not come in full (\(amount: came, currency) of \(amount: due, currency) \(currency))" : "has not come"
+    return came > 0 ? Words(notInFull: came, of: due, currency) : "has not come"
   }
 
   private mutating func judge(_ decisions: StandingDecisions, items: [AccountItem], currency: Currency) {
@@ -74,16 +73,16 @@ struct PaymentPlan: Sendable {
     }
     let open = firstOpen(owed: owed, currency)
     next = open ?? toCome.compactMap(\.until).filter { $0 >= decisions.asOf }.min() ?? rows.compactMap(\.until).max()
-    guard toCome.count < rows.count else {
-      if let open, open < decisions.asOf { wait(for: open, decisions, owed: owed, currency) }
-      return
+    if toCome.count < rows.count {
+      guard let left = PaymentPlan.sum(toCome, currency) else { return }
+      isMet = !toCome.isEmpty && owed <= left
+      if !isMet { return end(decisions, owed: owed, left: left, currency) }
     }
-    guard let left = PaymentPlan.sum(toCome, currency) else { return }
-    isMet = !toCome.isEmpty && owed <= left
-    guard !isMet else {
-      if let open, open < decisions.asOf { wait(for: open, decisions, owed: owed, currency) }
-      return
-    }
+    if let open, open < decisions.asOf { wait(for: open, decisions, owed: owed, currency) }
+  }
+
+  /// An instalment has not come in full within its grace.
+  private mutating func end(_ decisions: StandingDecisions, owed: Int64, left: Int64, _ currency: Currency) {
     endedOn = firstMissed(decisions, owed: owed, currency)
     let passed = rows.filter { row in decisions.lastDay(of: row).map { $0 < decisions.asOf } ?? false }
     missing = PaymentPlan.sum(passed, currency).map { min($0, owed - left) }
@@ -94,8 +93,13 @@ struct PaymentPlan: Sendable {
   /// The day of the first instalment that has not come in full; nil: that cannot be told, or all has come.
   private func firstOpen(owed: Int64, _ currency: Currency) -> CalendarDate? {
     Set(rows.compactMap(\.until)).sorted().first { day in
-      PaymentPlan.sum(rows.filter { row in row.until.map { $0 > day } ?? true }, currency).map { owed > $0 } ?? false
+      left(after: day, currency).map { owed > $0 } ?? false
     }
+  }
+
+  /// What is still to come after a day; nil: that cannot be told.
+  private func left(after day: CalendarDate, _ currency: Currency) -> Int64? {
+    PaymentPlan.sum(rows.filter { row in row.until.map { $0 > day } ?? true }, currency)
   }
 
   /// An instalment whose day has passed may still come.
@@ -103,9 +107,7 @@ struct PaymentPlan: Sendable {
     for day: CalendarDate, _ decisions: StandingDecisions, owed: Int64, _ currency: Currency
   ) {
     graceEnd = rows.filter { $0.until == day }.compactMap { decisions.lastDay(of: $0) }.max()
-    guard let after = PaymentPlan.sum(rows.filter { row in row.until.map { $0 > day } ?? true }, currency) else {
-      return
-    }
+    guard let after = left(after: day, currency) else { return }
     tellComing(rows.filter { $0.until == day }, missing: owed - after, currency)
   }
 

@@ -130,6 +130,13 @@ extension Words {
       appendInterpolation(date)
     }
 
+    /// ` of customer X9, who has the same party_id,` of a hard stop that was recorded of another customer, or nothing.
+    mutating func appendInterpolation(of stop: Decision) {
+      guard let customer = stop.recordedOf else { return }
+      words.append(" of customer ")
+      words.append(customer)
+      words.append(", who has the same party_id,")
+    }
     /// ` by Jo`, or nothing.
     mutating func appendInterpolation(by decision: Decision) {
       guard let name = decision.by else { return }

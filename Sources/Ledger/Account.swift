@@ -205,11 +205,13 @@ public struct UnitMemory: Equatable, Sendable {
     }
 
     public init(_ id: String, on: CalendarDate, isUndone: Bool = false) {
-      self.init(mark: Sent.mark(of: id), on: on, isUndone: isUndone)
+      self.init(mark: Sent.mark(of: id.utf8), on: on, isUndone: isUndone)
     }
 
     /// What a message id is known by.
-    public static func mark(of id: String) -> UInt64 { FNV1a(id.utf8).value }
+    /// - Parameter id: its UTF-8.
+    @inlinable
+    public static func mark(of id: some Sequence<UInt8>) -> UInt64 { FNV1a(id).value }
   }
 
   public init(

@@ -30,4 +30,6 @@ extension Migrations {
     """
   /// Credits by their customers: interest asks for those that name a document, used up ones too.
   static let credits = "CREATE INDEX document_credit ON document(customer) WHERE amount < 0;"
+  /// And by their ids: many ERPs apply credits as if they were payments, and each was looked for among all documents.
+  static let creditIDs = "CREATE INDEX document_credit_id ON document(company, document_id) WHERE amount < 0;"
 }

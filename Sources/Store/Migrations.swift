@@ -42,6 +42,7 @@ public enum Migrations {
     credits,
     SentNights.layout,
     PastSQL.correctedPayments,
+    creditIDs,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

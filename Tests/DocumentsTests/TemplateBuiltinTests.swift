@@ -105,15 +105,24 @@ import Testing
     ("nl", "Rechtsgrond: Richtlijn 2011/7/EU", "Rente uit eerdere vorderingen"),
   ])
   func interestIsToldWithLawRateDaysAndBase(language: String, law: String, earlier: String) throws {
-    var content = TemplateSamples.full(level: 3, template: "final")
-    TemplateSamples.addInterest(to: &content)
-    for template in ["gentle", "firm", "final", "promise-broken", "plan-missed"] {
-      let plain = try TemplateBuiltinTests.plain(content, template, language)
-      let flat = plain.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for (template, flat) in try TemplateBuiltinTests.withInterest(language).texts {
       #expect(flat.contains(law), "\(template)")
       #expect(flat.contains(earlier) && flat.contains(language == "en" ? "1,234.50" : "234,50"))
       #expect(flat.contains(" 75 "), "days of interest")
     }
+  }
+
+  /// A reminder with interest and fees, and its words by each template that asks for them, with single spaces.
+  private static func withInterest(
+    _ language: String
+  ) throws -> (content: ReminderContent, texts: [(template: String, words: String)]) {
+    var content = TemplateSamples.full(level: 3, template: "final")
+    TemplateSamples.addInterest(to: &content)
+    let texts = try ["gentle", "firm", "final", "promise-broken", "plan-missed"].map { template in
+      let plain = try TemplateBuiltinTests.plain(content, template, language)
+      return (template, plain.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+    }
+    return (content, texts)
   }
 
   @Test(arguments: [
@@ -122,11 +131,8 @@ import Testing
     ("it", "comma 5", "Importo forfettario 40,00"), ("nl", "lid 5", "Forfaitair bedrag 40,00"),
   ])
   func lumpSumsAreToldWithLawAndInvoice(language: String, law: String, row: String) throws {
-    var content = TemplateSamples.full(level: 3, template: "final")
-    TemplateSamples.addInterest(to: &content)
-    for template in ["gentle", "firm", "final", "promise-broken", "plan-missed"] {
-      let plain = try TemplateBuiltinTests.plain(content, template, language)
-      let flat = plain.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    var (content, texts) = try TemplateBuiltinTests.withInterest(language)
+    for (template, flat) in texts {
       #expect(flat.contains(law), "\(template)")
       #expect(flat.contains("RE-2026-000099 \(row)"), "\(template)")
     }

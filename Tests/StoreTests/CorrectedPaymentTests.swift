@@ -20,4 +20,11 @@ import Testing
       }
     }
   }
+
+  /// Interest asks for the date of whatever was applied and is no payment.
+  @Test func aCreditIsFoundByItsId() throws {
+    let plan = try emptyState().shell(
+      "EXPLAIN QUERY PLAN SELECT \(ChargeTables.creditDate(of: "'ACME'", "'CN1'"))", columns: 4)
+    #expect(plan.contains { $0.contains("document_credit_id (company=? AND document_id=?)") }, "\(plan)")
+  }
 }

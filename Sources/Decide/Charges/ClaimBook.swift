@@ -44,11 +44,11 @@ public struct ClaimBook: Sendable {
       return
     }
     places[claim.id] = claims.count
-    byPayer[ClaimBook.key(claim), default: []].append(claims.count)
+    byPayer[ClaimBook.key(claim.company, claim.customerID), default: []].append(claims.count)
     claims.append(claim)
   }
 
-  private static func key(_ claim: ChargeClaim) -> String { "\(claim.company)\u{1F}\(claim.customerID)" }
+  private static func key(_ company: String, _ payer: String) -> String { "\(company)\u{1F}\(payer)" }
 
   private mutating func change(_ place: Int, _ body: (inout ChargeClaim) -> Void) {
     body(&claims[place])
@@ -117,14 +117,12 @@ public struct ClaimBook: Sendable {
   /// The document of a claim has another payer: an open claim is owed by that one, and a closed one is not claimed of it again.
   public mutating func follow(_ id: String, to payer: String) {
     guard let place = places[id] else { return }
-    let old = ClaimBook.key(claims[place])
+    let (company, old) = (claims[place].company, claims[place].customerID)
     if claims[place].isOpen {
       change(place) { $0.customerID = payer }
-      byPayer[old]?.removeAll { $0 == place }
-      byPayer[ClaimBook.key(claims[place]), default: []].append(place)
-    } else {
-      byPayer["\(claims[place].company)\u{1F}\(payer)", default: []].append(place)
+      byPayer[ClaimBook.key(company, old)]?.removeAll { $0 == place }
     }
+    byPayer[ClaimBook.key(company, payer), default: []].append(place)
   }
 
   /// The invoice of an interest claim is open again.
@@ -139,16 +137,10 @@ public struct ClaimBook: Sendable {
     change(place) { $0.claimedOn = day }
   }
 
-  /// Gives up an open claim because of what became of its documents.
-  public mutating func giveUp(_ id: String, by what: String, asOf: CalendarDate) {
+  /// Closes an open claim because of what became of its documents: given up, or taken back, so that it may be claimed again.
+  public mutating func close(_ id: String, _ state: ChargeClaim.State, by what: String, asOf: CalendarDate) {
     guard let place = places[id] else { return }
-    change(place) { $0.close(.waived, on: asOf, by: what) }
-  }
-
-  /// Takes an open claim back: what it is about was not late, or is told to nobody. It may be claimed again.
-  public mutating func takeBack(_ id: String, by what: String, asOf: CalendarDate) {
-    guard let place = places[id] else { return }
-    change(place) { $0.close(.withdrawn, on: asOf, by: what) }
+    change(place) { $0.close(state, on: asOf, by: what) }
   }
 
   /// Interest of an invoice whose due date was moved: what has been claimed so far is counted from the new first day.

@@ -18,12 +18,10 @@ enum Waivers {
   /// Whether a release ended a waiver before it acted: by its id, or as one of the same customer or document.
   static func isReleased(_ waiver: Decision, by releases: [Decision], asOf: CalendarDate) -> Bool {
     releases.contains { release in
-      guard release.kind == .release, release.company == waiver.company, release.from.map({ $0 <= asOf }) ?? true,
-        waiver.isNamed(by: release)
-      else { return false }
-      if release.value == waiver.id { return true }
-      return release.customerID == waiver.customerID
-        && (release.documentID == nil || release.documentID == waiver.documentID)
+      guard release.kind == .release, release.company == waiver.company, release.from.map({ $0 <= asOf }) ?? true else {
+        return false
+      }
+      return waiver.isMeant(by: release) || (release.value == waiver.id && waiver.isNamed(by: release))
     }
   }
 

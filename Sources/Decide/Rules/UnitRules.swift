@@ -32,8 +32,7 @@ extension UnitRule {
   @Sendable private static func hardStop(_ unit: UnitCase) -> Words? {
     guard !unit.decisions.isEmpty else { return nil }
     return unit.decisions.onPayer(.insolvency, .deceased, .legal).map { decision in
-      let whose = decision.recordedOf.map { " of customer \($0), who has the same party_id," } ?? ""
-      return "\(decision.kind.rawValue)\(whose) was recorded\(by: decision) (decision \(decision.id)); it never lapses"
+      "\(decision.kind.rawValue)\(of: decision) was recorded\(by: decision) (decision \(decision.id)); it never lapses"
     }
   }
 

@@ -146,6 +146,11 @@ public final class Database {
   }
 }
 
+extension [Int64] {
+  /// Keys as SQL's `json_each` takes them apart.
+  var jsonList: String { "[\(map(String.init).joined(separator: ","))]" }
+}
+
 /// A value bound to a statement.
 public enum Value {
   case null, int(Int64), text(String), blob([UInt8])

@@ -42,7 +42,6 @@ public struct ChargeTables {
 
   /// Messages that claimed it, by key in the log with their as-of dates, oldest first; of open claims that these claimed.
   public func claimers(of messages: [Int64]) throws -> [String: [(message: Int64, asOf: CalendarDate)]] {
-    let list = "[" + messages.map(String.init).joined(separator: ",") + "]"
     let rows = try database.rows(
       """
       SELECT c.claim_id, m.id, m.as_of FROM claim c JOIN claim_history h ON h.claim = c.id
@@ -50,7 +49,7 @@ public struct ChargeTables {
       WHERE c.state = 'open' AND EXISTS(SELECT 1 FROM claim_history o WHERE o.claim = c.id AND o.message_id IN (
         SELECT message_id FROM message WHERE id IN (SELECT value FROM json_each(?))))
       ORDER BY c.id, m.id
-      """, .text(list), row: { ($0.text(0), $0.int64(1), CalendarDate(days: Int32($0.int(2)))) })
+      """, .text(messages.jsonList), row: { ($0.text(0), $0.int64(1), CalendarDate(days: Int32($0.int(2)))) })
     return Dictionary(grouping: rows, by: \.0).mapValues { $0.map { ($0.1, $0.2) } }
   }
 
@@ -164,8 +163,7 @@ public struct ChargeTables {
   /// Payments and credits that the ERP applied to a document, each on its own day; on that of the application where neither is known.
   public func applied(company: String, document: String, _ currency: Currency) throws -> [DocumentPast.Payment] {
     try database.rows(
-      "SELECT COALESCE(p.payment_date, (SELECT MIN(c.document_date) FROM document c JOIN company k ON k.id = c.company "
-        + "WHERE k.company = a.company AND c.document_id = a.payment_id AND c.amount < 0), a.applied_on), a.amount, "
+      "SELECT COALESCE(p.payment_date, \(ChargeTables.creditDate(of: "a.company", "a.payment_id")), a.applied_on), a.amount, "
         + "a.payment_id, \(ChargeTables.cameBack) FROM application a LEFT JOIN payment p "
         + "ON p.company = a.company AND p.payment_id = a.payment_id WHERE a.company = ? AND a.document_id = ?",
       .text(company), .text(document)

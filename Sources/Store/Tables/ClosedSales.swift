@@ -43,7 +43,7 @@ public struct ClosedSales {
       : ClosedSales.ofDocuments(without: "?2", "AND document_date >= ?1")
     return try database.rows(
       "SELECT c.company, s.currency, s.document_date, s.amount FROM (\(sales)) s JOIN company c ON c.id = s.company "
-        + "ORDER BY 1, 2, 3", values: [.int(Int(since.days))] + (kept ? [] : [.text(LeftOutCustomers.list(customers))])
+        + "ORDER BY 1, 2, 3", values: [.int(Int(since.days))] + (kept ? [] : [.text(customers.jsonList)])
     ) { row in
       Sale(
         company: row.text(0), currency: row.currency(1), date: CalendarDate(days: Int32(row.int(2))),
@@ -82,7 +82,7 @@ public struct ClosedSales {
   public func makeAnew(without customers: [Int64]) throws {
     try database.run("DELETE FROM closed_sale")
     try database.run(
-      "INSERT INTO closed_sale \(ClosedSales.ofDocuments(without: "?"))", .text(LeftOutCustomers.list(customers)))
+      "INSERT INTO closed_sale \(ClosedSales.ofDocuments(without: "?"))", .text(customers.jsonList))
     try leftOut.keep(customers)
   }
 

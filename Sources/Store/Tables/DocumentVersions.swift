@@ -175,3 +175,18 @@ struct DocumentVersions {
         cause: row.optionalText(at + 8).flatMap(ChangeCause.init(rawValue:)), isVoid: document.isVoid))
   }
 }
+
+extension Database {
+  /// By how much each version of a document, as runs learned them, lowered its balance, in minor units, and why; the first from its amount.
+  func falls(ofDocument key: Int64) throws -> [(fall: Int64, cause: String?)] {
+    let versions = try rows(
+      "SELECT from_run, amount, balance, cause FROM document_history WHERE document = ?1 UNION ALL "
+        + "SELECT since_run, amount, balance, cause FROM document WHERE id = ?1 ORDER BY 1", .int(key)
+    ) { row in (amount: row.int64(1), balance: row.int64(2), cause: row.optionalText(3)) }
+    var before = versions.first?.amount ?? 0
+    return versions.map { version in
+      defer { before = version.balance }
+      return (before - version.balance, version.cause)
+    }
+  }
+}

@@ -10,15 +10,12 @@ struct LeftOutCustomers {
     self.mark = mark
   }
 
-  /// Keys of customers, ascending, as SQL's `json_each` takes them apart.
-  static func list(_ customers: [Int64]) -> String { "[\(customers.map(String.init).joined(separator: ","))]" }
-
   /// The list that is kept; nil: the sums are not.
   func kept() throws -> String? { try tables.meta(mark) }
 
   /// Whether the sums that are kept leave out just these.
-  func are(_ customers: [Int64]) throws -> Bool { try kept() == LeftOutCustomers.list(customers) }
+  func are(_ customers: [Int64]) throws -> Bool { try kept() == customers.jsonList }
 
   /// - Parameter customers: keys, ascending; nil: the sums are kept no longer.
-  func keep(_ customers: [Int64]?) throws { try tables.setMeta(mark, customers.map(LeftOutCustomers.list)) }
+  func keep(_ customers: [Int64]?) throws { try tables.setMeta(mark, customers?.jsonList) }
 }

@@ -154,17 +154,7 @@ public struct PaymentTables {
 
   /// What earlier nights know to be written off of a document, in minor units.
   public func writtenOff(document: Int64) throws -> Int64 {
-    let versions = try database.rows(
-      "SELECT from_run, amount, balance, cause FROM document_history WHERE document = ?1 UNION ALL "
-        + "SELECT since_run, amount, balance, cause FROM document WHERE id = ?1 ORDER BY 1", .int(document)
-    ) { row in (amount: row.int64(1), balance: row.int64(2), isWriteOff: row.optionalText(3) == "write_off") }
-    var sum: Int64 = 0
-    var before = versions.first?.amount ?? 0
-    for version in versions {
-      if version.isWriteOff { sum += max(0, before - version.balance) }
-      before = version.balance
-    }
-    return sum
+    try database.falls(ofDocument: document).reduce(0) { $1.cause == "write_off" ? $0 + max(0, $1.fall) : $0 }
   }
 
   /// Notes that payments have settled a document, and adds it to what its customer has paid so far.

@@ -72,7 +72,8 @@ struct SentNights {
     statement.bind(int: key, at: 1)
     while try statement.step() {
       let sent = Sent(
-        customer: statement.int64(3), currency: statement.currency(4), mark: FNV1a(statement.bytes(5)).value,
+        customer: statement.int64(3), currency: statement.currency(4),
+        mark: UnitMemory.Sent.mark(of: statement.bytes(5)),
         isReminder: statement.int(6) > 0, arrivesBy: statement.optionalInt(7).map { CalendarDate(days: Int32($0)) })
       try body(sent, statement.int64(0), statement.int64(1), CalendarDate(days: Int32(statement.int(2))))
     }

@@ -59,16 +59,9 @@ public struct SpentMoney {
   public func shown() throws -> Int64 {
     var sum: Int64 = 0
     for key in keys {
-      let versions = try database.rows(
-        "SELECT from_run, amount, balance, cause FROM document_history WHERE document = ?1 UNION ALL "
-          + "SELECT since_run, amount, balance, cause FROM document WHERE id = ?1 ORDER BY 1", .int(key)
-      ) { row in (amount: row.int64(1), balance: row.int64(2), isCredit: row.optionalText(3) == "credit") }
       var shown: Int64 = 0
-      var before = versions.first?.amount ?? 0
-      for version in versions {
-        let fall = before - version.balance
-        if fall < 0 || !version.isCredit { shown = max(0, shown + fall) }
-        before = version.balance
+      for (fall, cause) in try database.falls(ofDocument: key) where fall < 0 || cause != "credit" {
+        shown = max(0, shown + fall)
       }
       sum += shown
     }

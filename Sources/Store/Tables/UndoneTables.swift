@@ -54,7 +54,7 @@ public struct UndoneTables {
     return Set(
       try database.rows(
         "SELECT message FROM delivery_event WHERE event IN ('submitted', 'delivered', 'opted_out') AND message IN "
-          + "(SELECT value FROM json_each(?))", .text(UndoneTables.list(messages)), row: { $0.int64(0) }))
+          + "(SELECT value FROM json_each(?))", .text(messages.jsonList), row: { $0.int64(0) }))
   }
 
   /// Messages of a run that are known to have reached somebody.
@@ -79,12 +79,10 @@ public struct UndoneTables {
     let rows = try database.rows(
       "SELECT id, message_id FROM message WHERE message_id IN "
         + "(SELECT message_id FROM message WHERE id IN (SELECT value FROM json_each(?)))",
-      .text(UndoneTables.list(messages.keys.sorted())), row: { ($0.int64(0), $0.text(1)) })
+      .text(messages.keys.sorted().jsonList), row: { ($0.int64(0), $0.text(1)) })
     for (key, id) in rows { if messages[key] == nil { standing.insert(id) } else { found.insert(id) } }
     return found.subtracting(standing)
   }
-
-  private static func list(_ keys: [Int64]) -> String { "[" + keys.map(String.init).joined(separator: ",") + "]" }
 
   // MARK: What a document was told
 
@@ -114,7 +112,7 @@ public struct UndoneTables {
       WHERE i.included_as IN ('trigger', 'content') AND i.document IN (
         SELECT document FROM message_item WHERE message IN (SELECT value FROM json_each(?)))
       ORDER BY i.document, m.id
-      """, .text(UndoneTables.list(messages)), row: UndoneTables.line)
+      """, .text(messages.jsonList), row: UndoneTables.line)
   }
 
   private static func line(_ row: Statement) -> Line {

@@ -37,9 +37,14 @@ extension ChargeTables {
 
   /// The date of a credit by its id: many ERPs apply credits as if they were payments.
   public func creditDate(company: String, id: String) throws -> CalendarDate? {
-    try database.rows(
-      "SELECT MIN(document_date) FROM document WHERE company = (SELECT id FROM company WHERE company = ?) "
-        + "AND document_id = ? AND amount < 0", .text(company), .text(id)
-    ) { $0.optionalInt(0).map { CalendarDate(days: Int32($0)) } }.first ?? nil
+    try database.rows("SELECT \(ChargeTables.creditDate(of: "?1", "?2"))", .text(company), .text(id)) {
+      $0.optionalInt(0).map { CalendarDate(days: Int32($0)) }
+    }.first ?? nil
+  }
+
+  /// The same as SQL, of a company and an id that are SQL, too.
+  static func creditDate(of company: String, _ id: String) -> String {
+    "(SELECT MIN(document_date) FROM document WHERE company = (SELECT id FROM company WHERE company = \(company)) "
+      + "AND document_id = \(id) AND amount < 0)"
   }
 }

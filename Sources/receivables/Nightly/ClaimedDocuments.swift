@@ -43,7 +43,7 @@ extension Charging {
       guard others.count < claim.documentKeys.count,
         try others.allSatisfy({ try rows[$0] == nil && state.charges.wasCancelled($0) })
       else { continue }
-      claims.giveUp(claim.id, by: "cancelled", asOf: asOf)
+      claims.close(claim.id, .waived, by: "cancelled", asOf: asOf)
     }
   }
 
@@ -76,7 +76,7 @@ extension Charging {
       guard let due = moved[claim.documentKeys[0]], claim.documentKeys.allSatisfy({ moved[$0] != nil }) else {
         continue
       }
-      claims.takeBack(claim.id, by: "due date moved to \(due)", asOf: asOf)
+      claims.close(claim.id, .withdrawn, by: "due date moved to \(due)", asOf: asOf)
     }
   }
 

@@ -13,13 +13,7 @@ struct GivenUp {
     let decisions = standing.filter { $0.kind == .writeOff && $0.learnedOn ?? $0.from ?? asOf < asOf }
     guard !decisions.isEmpty else { return }
     let releases = standing.filter { $0.kind == .release }
-    for decision in decisions {
-      let isReleased = releases.contains { release in
-        release.company == decision.company && release.customerID == decision.customerID
-          && (release.documentID == nil || release.documentID == decision.documentID) && decision.isNamed(by: release)
-      }
-      if !isReleased { take(decision) }
-    }
+    for decision in decisions where !releases.contains(where: decision.isMeant) { take(decision) }
   }
 
   private mutating func take(_ decision: Decision) {

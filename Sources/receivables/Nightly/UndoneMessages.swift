@@ -59,10 +59,8 @@ struct UndoneMessages {
     var changed = takeBackHandOvers(&book)
     changed.formUnion(try tellAgain(&book))
     guard !tonight.isEmpty else { return changed }
-    var byDocument: [Int64: [UndoneTables.Line]] = [:]
-    for line in try state.undone.lines(ofDocumentsIn: tonight.map(\.message)) {
-      byDocument[line.document, default: []].append(line)
-    }
+    let byDocument = try Dictionary(
+      grouping: state.undone.lines(ofDocumentsIn: tonight.map(\.message)), by: \.document)
     for (row, id) in book.documents.stateIDs.enumerated() {
       guard let lines = byDocument[id], let memory = book.documents.memory[row] else { continue }
       let before = without(lines, memory)
@@ -76,10 +74,8 @@ struct UndoneMessages {
   /// What recalled messages told that were sent all the same, where no later one that stands told more.
   private func tellAgain(_ book: inout Book) throws -> Set<Int> {
     guard !takenBackBefore.isEmpty else { return [] }
-    var byDocument: [Int64: [UndoneTables.Line]] = [:]
-    for line in try state.undone.lines(ofDocumentsIn: takenBackBefore) where causes[line.message] == nil {
-      byDocument[line.document, default: []].append(line)
-    }
+    let standing = try state.undone.lines(ofDocumentsIn: takenBackBefore).filter { causes[$0.message] == nil }
+    let byDocument = Dictionary(grouping: standing, by: \.document)
     var changed: Set<Int> = []
     for (row, id) in book.documents.stateIDs.enumerated() {
       guard let last = byDocument[id]?.last, takenBackBefore.contains(last.message) else { continue }
