@@ -72,7 +72,9 @@ struct CashStory {
       }
       note(match, row: items[item].row, payment, posted: posted)
     }
-    prove(entry, matches, open, isHistory: isHistory)
+    // What the bank kept of money that came back is no money for a document.
+    let applied = result.reverses[at] == nil ? matches.reduce(0) { $0 + $1.amount } : entry.receipt.left
+    prove(entry, applied: applied, open, isHistory: isHistory)
     result.decided.append(
       CashResult.Decided(
         company: payment.company, paymentID: payment.id, matches: first..<result.matches.count,
@@ -84,15 +86,13 @@ struct CashStory {
   }
 
   private mutating func prove(
-    _ entry: CashApplication.Entry, _ matches: [CashApplication.Match], _ open: CashApplication.Open?,
-    isHistory: Bool
+    _ entry: CashApplication.Entry, applied: Int64, _ open: CashApplication.Open?, isHistory: Bool
   ) {
     let (company, currency) = (entry.receipt.payment.company, entry.receipt.payment.money.currency)
     let at = result.proofs.firstIndex { $0.company == company && $0.currency == currency } ?? result.proofs.count
     if at == result.proofs.count { result.proofs.append(RunReport.CashProof(company: company, currency: currency)) }
     result.proofs[at].add(
-      amount: entry.receipt.left, applied: matches.reduce(0) { $0 + $1.amount }, unapplied: open?.left,
-      isHistory: isHistory)
+      amount: entry.receipt.left, applied: applied, unapplied: open?.left, isHistory: isHistory)
   }
 
   /// Money that was dealt with before anybody asked us: old when it is first seen, and for nothing that is open.
