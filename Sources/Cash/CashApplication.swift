@@ -179,7 +179,7 @@ public struct CashApplication: Sendable {
 
 extension CashApplication.Entry {
   /// Oldest payment first, then by id.
-  func precedes(_ other: Self) -> Bool {
+  public func precedes(_ other: Self) -> Bool {
     let (day, others) = (receipt.payment.date, other.receipt.payment.date)
     if day != others { return day < others }
     return receipt.payment.id == other.receipt.payment.id

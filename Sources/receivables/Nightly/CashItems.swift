@@ -19,6 +19,8 @@ struct CashItems {
   /// Earlier matches that tonight's replace, by key of the document: what of them the ERP shows already may be matched again.
   let released: [Int64: Int64]
   let payers: BilledTo
+  /// False: items are asked for as they stood before tonight's export.
+  var showsFalls = true
 
   /// Balances before tonight of documents whose balance came nearer to zero. A document that is first seen
   /// as paid, or in part, was open before: its payments may come together with it.
@@ -211,6 +213,12 @@ struct CashItems {
     return wanted
   }
 
+  /// What of tonight's fall no earlier match explains.
+  func fallen(_ row: Int) -> Int64 {
+    guard changed.contains(row), let was = before[row] else { return 0 }
+    return unexplained[row] ?? was - book.documents.rows[row].balance
+  }
+
   private func item(_ row: Int, hasReferences: Bool) -> CashItem {
     let document = book.documents.rows[row]
     let key = book.documents.key(document.key)
@@ -219,14 +227,14 @@ struct CashItems {
     let was = changed.contains(row) ? before[row] : nil
     let open = was ?? (document.flags.contains(.void) ? 0 : document.balance)
     let again = released.isEmpty ? 0 : released[book.documents.stateIDs[row]] ?? 0
-    // What of tonight's fall no earlier match explains.
-    let fallen = was.map { unexplained[row] ?? $0 - document.balance } ?? 0
+    let fallen = fallen(row)
     let explained = was.map { $0 - document.balance - fallen } ?? 0
     return CashItem(
       row: row, stateID: book.documents.stateIDs[row], company: book.companies[Int(document.company)],
       customerID: book.customers.id(customer), payerID: payers.payer[customer].map(book.customers.id), id: key.id,
       instalment: key.instalment, currency: document.currency,
-      dueDate: document.dueDate.orNil, room: open - explained - (reserved[row] ?? 0) + again, fallen: fallen + again,
+      dueDate: document.dueDate.orNil, room: open - explained - (reserved[row] ?? 0) + again,
+      fallen: showsFalls ? fallen + again : 0,
       discount: detail("discount_amount").flatMap { try? Money($0, document.currency).minorUnits } ?? 0,
       discountDate: detail("discount_date").flatMap { CalendarDate($0) },
       reference: hasReferences ? detail("reference") : nil)

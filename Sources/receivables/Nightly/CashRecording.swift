@@ -12,6 +12,7 @@ extension CashResult {
     // New payments are decided in the order in which they were stored: their keys follow each other.
     var next = newestPayment
     let areCounted = try state.cash.newestPayment() - next == Int64(decided.count(where: { $0.stateID == 0 }))
+    var keys = [Int64?](repeating: nil, count: reverses.isEmpty ? 0 : decided.count)
     for (at, decided) in decided.enumerated() {
       let isNew = decided.stateID == 0
       if isNew { next += 1 }
@@ -20,6 +21,7 @@ extension CashResult {
           ? decided.stateID
           : areCounted ? next : try state.cash.paymentKey(company: decided.company, id: decided.paymentID)
       else { continue }
+      if !reverses.isEmpty { keys[at] = id }
       if decided.isAnew, !isNew { try state.cash.removeMatches(payment: id, run: run) }
       for match in decided.matches { stored.append((id, match, at)) }
       if decided.open != nil || !isNew {
@@ -33,7 +35,8 @@ extension CashResult {
       return CashTables.Match(
         payment: payment, document: documents[at], amount: match.amount, deducted: match.deducted,
         posted: match.posted, rule: match.rule.rawValue, confidence: match.confidence,
-        difference: match.difference?.rawValue, matchedOn: asOf, reverses: reverses[decided])
+        difference: match.difference?.rawValue, matchedOn: asOf,
+        reverses: reverses[decided].flatMap { $0.key(tonights: keys) })
     }
     let late = stored.indices.filter { at in
       let row = matches[stored[at].match].row
@@ -42,6 +45,16 @@ extension CashResult {
     try state.payments.noteLate(matched: late, run: run)
     for alias in aliases {
       try state.cash.learn(company: alias.company, alias.kind, alias.payer, customer: alias.customer, run: run)
+    }
+  }
+}
+
+extension PlacedCash.Reversed {
+  /// - Parameter keys: those of tonight's payments.
+  fileprivate func key(tonights keys: [Int64?]) -> Int64? {
+    switch self {
+    case .earlier(let key): key
+    case .tonight(let place): keys[place]
     }
   }
 }

@@ -62,8 +62,8 @@ struct CashResult {
   var proofs: [RunReport.CashProof] = []
   var decided: [Decided] = []
   var matches: [Match] = []
-  /// By place in `decided`: key of the payment that it takes back.
-  var reverses: [Int: Int64] = [:]
+  /// By place in `decided`: the payment that it takes back.
+  var reverses: [Int: PlacedCash.Reversed] = [:]
   /// The day on which a payment came back, as tonight told, by company and payment id.
   var cameBack: [CompanyKey: CalendarDate] = [:]
   /// What of earlier matches the ERP shows now.

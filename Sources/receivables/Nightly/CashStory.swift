@@ -16,6 +16,8 @@ struct CashStory {
   let isShown: Bool
   /// As-of dates of the companies' first nights.
   let firstNights: [String: CalendarDate]
+  /// Places of payments that came and went tonight, and of which no balance shows anything.
+  private let unseen: Set<Int>
   private var result = CashResult()
 
   init(
@@ -25,6 +27,7 @@ struct CashStory {
     result.reverses = returned.found.reverses
     result.cameBack = returned.cameBack
     result.posts = returned.posts
+    unseen = returned.unseen
     self.book = book
     self.entries = entries
     self.items = items
@@ -125,7 +128,7 @@ struct CashStory {
   /// Evidence of why a balance fell, and what the reminders should know of a receipt that it does not show yet.
   private mutating func note(_ match: CashApplication.Match, row: Int, _ payment: Payment, posted: Int64) {
     guard row >= 0, match.amount > 0 else { return }
-    if changed.contains(row) {
+    if changed.contains(row), !unseen.contains(match.entry) {
       result.evidence[row, default: []].append(
         PaymentTables.Evidence(
           paymentID: payment.id, method: payment.details["method"], date: payment.date,

@@ -33,28 +33,57 @@ struct CashWork {
     guard !entries.isEmpty || !earlier.isEmpty else { return (CashResult(), WantedDocuments()) }
     let before = CashItems.before(changes, book)
     try entries.findPayers(in: book)
-    let returned = try ReturnedPayments(state, book, changes, settings, entries)
-    if !returned.undone.isEmpty { earlier.removeAll { returned.undone.contains($0.payment) } }
     let changed = RowSet(changes.lazy.map(\.row), of: book.documents.rows.count)
-    let waiting = CashWaiting(earlier, book, before: CashItems.moved(changes, book, before), changed: changed)
     let payers = BilledTo(book)
-    let late = try LatePayments(
-      state, book, settings, entries, payers, asOf: asOf, except: returned.found.entries)
     var released: [Int64: Int64] = [:]
     for match in entries.origins.flatMap(\.previous) where match.posted != 0 {
       released[match.document, default: 0] += match.posted
     }
-    let source = CashItems(
-      state: state, book: book, before: before, changed: changed, reserved: waiting.reserved,
-      unexplained: waiting.unexplained,
-      released: released, payers: payers)
-    let (items, findings, named) = try match(entries.entries, source, placed: [returned.found, late.found])
+    /// What earlier matches leave, without those of payments that are taken back.
+    func waiting(without undone: Set<Int64>) -> (CashWaiting, CashItems) {
+      let left = undone.isEmpty ? earlier : earlier.filter { !undone.contains($0.payment) }
+      let waiting = CashWaiting(left, book, before: CashItems.moved(changes, book, before), changed: changed)
+      let source = CashItems(
+        state: state, book: book, before: before, changed: changed, reserved: waiting.reserved,
+        unexplained: waiting.unexplained, released: released, payers: payers)
+      return (waiting, source)
+    }
+    var returned = try ReturnedPayments(state, book, changes, settings, entries) { places, undone in
+      try settleAlone(places, entries, waiting(without: undone).1, payers)
+    }
+    let (waiting, source) = waiting(without: returned.undone)
+    let late = try LatePayments(
+      state, book, settings, entries, payers, asOf: asOf, except: returned.found.entries)
+    var (items, findings, named) = try match(entries.entries, source, placed: [returned.found, late.found])
+    returned.tellShown(&findings, items)
     var story = CashStory(
       book: book, entries: entries, items: items, changed: changed, settings: settings,
       asOf: asOf, isShown: isShown, firstNights: try state.runs.firstNights(), returned: returned)
     story.tell(findings)
     try story.tell(waiting, DocumentLookup(state.database))
     return (story.finished(), named)
+  }
+
+  /// What payments would have settled on a night of their own, before tonight's export; with what the export took off its documents.
+  private func settleAlone(
+    _ places: [Int], _ entries: CashEntries, _ source: CashItems, _ payers: BilledTo
+  ) throws -> PlacedCash {
+    var placed = try LatePayments(
+      state, source.book, settings, entries, payers, asOf: asOf, except: [], only: Set(places)
+    ).found
+    let others = places.filter { !placed.entries.contains($0) }
+    guard !others.isEmpty else { return placed }
+    var before = source
+    before.showsFalls = false
+    let (items, findings, _) = try match(others.map { entries.entries[$0] }, before)
+    let unsure = Set(findings.open.map(\.entry))
+    for var match in findings.matches where !unsure.contains(match.entry) {
+      var item = items[match.item]
+      item.fallen = item.row >= 0 ? source.fallen(item.row) : 0
+      match.entry = others[match.entry]
+      placed.add(match, on: item)
+    }
+    return placed
   }
 
   /// What is placed already, and the rules about all others.

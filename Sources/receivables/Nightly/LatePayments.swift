@@ -12,9 +12,12 @@ struct LatePayments {
   private let stage: CashApplication
   private let rules: Set<CashRule>
 
+  /// - Parameters:
+  ///   - placed: places of payments that are not asked about.
+  ///   - places: nil: all others are.
   init(
     _ state: State, _ book: Book, _ settings: CashSettings, _ entries: CashEntries, _ payers: BilledTo,
-    asOf: CalendarDate, except placed: Set<Int>
+    asOf: CalendarDate, except placed: Set<Int>, only places: Set<Int>? = nil
   ) throws {
     self.book = book
     stage = CashApplication(settings)
@@ -28,7 +31,8 @@ struct LatePayments {
       return day <= newest
         && (entries.origins[at].stateID == 0 || (asksAgain && entries.origins[at].wasWaiting))
         && entries.entries[at].explicit.isEmpty && entries.entries[at].receipt.left > 0
-        && !placed.contains(at) && exported[entries.entries[at].receipt.payment.company].map { day <= $0 } == true
+        && !placed.contains(at) && places?.contains(at) ?? true
+        && exported[entries.entries[at].receipt.payment.company].map { day <= $0 } == true
         && asOf.days(since: day) <= settings.ignoreOlderThan
     }
     guard let first = late.map({ entries.entries[$0].receipt.payment.date }).min() else { return }

@@ -4,32 +4,70 @@ import Ledger
 import Pipeline
 import Store
 
-/// Tonight's money that came back, set against the payments of earlier nights that it takes back. Most nights have none.
+/// Tonight's money that came back, set against the payments that it takes back: those of earlier nights, and those that tonight's files tell of,
+/// too. Most nights have none.
 struct ReturnedPayments {
   private(set) var found = PlacedCash()
   /// Keys of payments that are taken back: what of them the ERP has not posted it need not post any more.
   private(set) var undone: Set<Int64> = []
-  /// When payments of earlier nights came back, by company and payment id.
+  /// When payments came back, by company and payment id.
   private(set) var cameBack: [CompanyKey: CalendarDate] = [:]
   private(set) var posts: [(payment: Int64, document: Int64, posted: Int64)] = []
+  /// Payments that came and went in one night; of those in `unseen` no balance shows anything.
+  private var pairs: [Pair] = []
+  private(set) var unseen: Set<Int> = []
   private let state: State
   private let book: Book
   private let settings: CashSettings
   /// By how much balances rose tonight, by key of the document.
   private let risen: [Int64: Int64]
 
+  /// Places of a payment and of the return that takes it back.
+  private struct Pair {
+    var payment: Int
+    var back: Int
+    /// What exports that are older than tonight show to have risen again, by key of the document.
+    var rises: [Int64: Int64]
+  }
+
+  /// A payment that may be taken back.
+  private struct Candidate {
+    var payment: Payment
+    var source: Source
+    enum Source {
+      case earlier(PlacedPayment)
+      /// Its place among tonight's, and what it would have settled on a night of its own.
+      case tonight(Int, [(match: CashApplication.Match, item: CashItem)])
+    }
+  }
+
   /// A return comes at most so many days after the payment: direct debits may be given back for eight weeks, unauthorised ones for thirteen
   /// months (SEPA rulebooks).
   private static let days = 400
 
-  init(_ state: State, _ book: Book, _ changes: [RowChange], _ settings: CashSettings, _ entries: CashEntries) throws {
+  /// - Parameter settle: what payments of tonight, by their places, would have settled on a night of their own; without the matches of payments
+  ///   that are taken back.
+  init(
+    _ state: State, _ book: Book, _ changes: [RowChange], _ settings: CashSettings, _ entries: CashEntries,
+    settle: (_ places: [Int], _ undone: Set<Int64>) throws -> PlacedCash
+  ) throws {
     self.state = state
     self.book = book
     self.settings = settings
-    let returns = entries.entries.indices.filter { entries.entries[$0].receipt.left < 0 }
+    let all = entries.entries
+    var returns = all.indices.filter { all[$0].receipt.left < 0 }
     risen = returns.isEmpty ? [:] : ReturnedPayments.risen(changes, book)
     guard !returns.isEmpty else { return }
-    for at in returns { try decide(at, entries.entries[at]) }
+    returns.sort { all[$0].precedes(all[$1]) }
+    // What is taken back makes room for what was paid after it, which may have come back, too.
+    var isDone = false
+    while !isDone {
+      let places = tonights(all, returns)
+      let tonight = places.isEmpty ? [] : candidates(try settle(places, undone), all)
+      let before = undone.count + pairs.count
+      returns = try returns.filter { try !decide($0, all, tonight) }
+      isDone = places.isEmpty || undone.count + pairs.count == before
+    }
     found.findRows(in: book)
   }
 
@@ -44,21 +82,43 @@ struct ReturnedPayments {
     return risen
   }
 
-  private mutating func decide(_ at: Int, _ entry: CashApplication.Entry) throws {
-    let placed = try candidates(entry.receipt.payment).filter { !undone.contains($0.key) }
+  /// True where a payment is found that it takes back.
+  private mutating func decide(
+    _ at: Int, _ all: [CashApplication.Entry], _ tonight: [Candidate]
+  ) throws -> Bool {
+    let entry = all[at]
+    let placed = try candidates(entry.receipt.payment, tonight)
     let earlier = placed.map { one in
-      CashReturns.Earlier(
-        paymentID: one.payment.id, payers: Set(one.lines.map(\.customerID) + [one.payment.customerID]),
-        documents: Set(one.lines.map(\.documentID)), amount: one.payment.money.minorUnits)
+      switch one.source {
+      case .earlier(let placed):
+        CashReturns.Earlier(
+          paymentID: one.payment.id, payers: Set(placed.lines.map(\.customerID) + [one.payment.customerID]),
+          documents: Set(placed.lines.map(\.documentID)), amount: one.payment.money.minorUnits)
+      case .tonight(_, let lines):
+        CashReturns.Earlier(
+          paymentID: one.payment.id, payers: Set(lines.map(\.item.customerID) + [one.payment.customerID]),
+          documents: Set(lines.map(\.item.id)), amount: one.payment.money.minorUnits)
+      }
     }
     guard case .takesBack(let place, let rule, let confidence) = CashReturns.judge(entry, earlier, settings) else {
-      return
+      return false
     }
     let back = placed[place]
-    undone.insert(back.key)
-    found.reverses[at] = back.key
     cameBack[CompanyKey(back.payment.company, back.payment.id)] = entry.receipt.payment.date
-    var unseen = try laterRises(back, since: entry.receipt.payment.date)
+    switch back.source {
+    case .earlier(let placed): try takeBack(placed, at, entry, rule, confidence)
+    case .tonight(let payment, let lines): try takeBack(payment, lines, at, entry, rule, confidence)
+    }
+    return true
+  }
+
+  /// A payment of an earlier night.
+  private mutating func takeBack(
+    _ back: PlacedPayment, _ at: Int, _ entry: CashApplication.Entry, _ rule: CashRule, _ confidence: Int
+  ) throws {
+    undone.insert(back.key)
+    found.reverses[at] = .earlier(back.key)
+    var unseen = try laterRises(back.lines.map(\.document), since: entry.receipt.payment.date)
     for line in back.lines {
       // What the ERP never posted it need not take back; the rest shows once the balance rises.
       let unposted = line.amount - line.posted
@@ -75,31 +135,131 @@ struct ReturnedPayments {
     }
   }
 
+  /// A payment of tonight: both are placed, and what balances show of them is said once all others are placed (`tellShown`).
+  private mutating func takeBack(
+    _ payment: Int, _ lines: [(match: CashApplication.Match, item: CashItem)], _ at: Int,
+    _ entry: CashApplication.Entry, _ rule: CashRule, _ confidence: Int
+  ) throws {
+    found.reverses[at] = .tonight(payment)
+    let documents = lines.map(\.item.stateID).filter { $0 != 0 }
+    pairs.append(
+      Pair(payment: payment, back: at, rises: try laterRises(documents, since: entry.receipt.payment.date)))
+    for (match, item) in lines {
+      var match = match
+      match.posted = match.amount
+      found.add(match, on: item)
+      found.add(
+        CashApplication.Match(
+          entry: at, item: 0, amount: -match.amount, rule: rule, confidence: confidence,
+          difference: .comeBack, posted: -match.amount),
+        on: item)
+    }
+  }
+
   /// Rises of tonight, and of earlier exports that nothing explains: the ERP may have known before the bank told.
-  private func laterRises(_ back: PlacedPayment, since day: CalendarDate) throws -> [Int64: Int64] {
+  private func laterRises(_ documents: [Int64], since day: CalendarDate) throws -> [Int64: Int64] {
     var rises = risen
+    guard !documents.isEmpty else { return rises }
     let ledger = try PastLedger(state.database, knownOn: nil)
-    for moved in try ledger.unexplained(since: day, documents: back.lines.map(\.document)) {
+    for moved in try ledger.unexplained(since: day, documents: documents) {
       rises[moved.document.id, default: 0] += moved.moves.reduce(0) { $0 + max(0, $1.change) }
     }
     return rises
   }
 
-  /// Earlier payments that it may take back: those that it names, and those of its amount.
-  private func candidates(_ payment: Payment) throws -> [PlacedPayment] {
+  // MARK: Which payments it may be
+
+  /// Payments that it may take back: those that it names, and those of its amount.
+  private func candidates(_ payment: Payment, _ tonight: [Candidate]) throws -> [Candidate] {
     var found: [PlacedPayment] = []
     for word in CashWishes.words(payment.writtenText) {
       found += try state.cash.placed(company: payment.company, id: word)
     }
-    let back = Money(minorUnits: -payment.money.minorUnits, currency: payment.money.currency)
-    let charges = payment.details["charges"].flatMap { try? Money($0, back.currency).minorUnits } ?? 0
-    for amount in charges == 0 ? [back.minorUnits] : [back.minorUnits, back.minorUnits - abs(charges)] {
+    for amount in ReturnedPayments.amounts(payment) {
       found += try state.cash.placed(
-        company: payment.company, amount: Money(minorUnits: amount, currency: back.currency),
+        company: payment.company, amount: Money(minorUnits: amount, currency: payment.money.currency),
         from: payment.date.adding(days: -ReturnedPayments.days), to: payment.date)
     }
-    var keys: Set<Int64> = []
-    return found.filter { keys.insert($0.key).inserted }
+    var keys = undone
+    return found.filter { keys.insert($0.key).inserted }.map { Candidate(payment: $0.payment, source: .earlier($0)) }
+      + tonight.filter { one in
+        guard case .tonight(let place, _) = one.source else { return false }
+        return ReturnedPayments.mayTakeBack(payment, one.payment) && !pairs.contains { $0.payment == place }
+      }
+  }
+
+  /// What may have come back: the whole, or what the bank kept less.
+  private static func amounts(_ payment: Payment) -> [Int64] {
+    let back = -payment.money.minorUnits
+    let charges = payment.details["charges"].flatMap { try? Money($0, payment.money.currency).minorUnits } ?? 0
+    return charges == 0 ? [back] : [back, back - abs(charges)]
+  }
+
+  /// Whether a return may be of a payment: of its amount, in time, or named.
+  private static func mayTakeBack(_ back: Payment, _ payment: Payment) -> Bool {
+    guard payment.company == back.company, payment.money.currency == back.money.currency,
+      amounts(back).contains(payment.money.minorUnits)
+    else { return false }
+    return payment.date <= back.date && back.date.days(since: payment.date) <= days
+      || CashWishes.words(back.writtenText).contains(payment.id)
+  }
+
+  /// Places of tonight's payments that a return may take back.
+  private func tonights(_ all: [CashApplication.Entry], _ returns: [Int]) -> [Int] {
+    var amounts: Set<Int64> = []
+    for at in returns { amounts.formUnion(ReturnedPayments.amounts(all[at].receipt.payment)) }
+    return all.indices.filter { at in
+      // Field by field: to take out an entry is to count its texts.
+      guard all[at].receipt.left > 0, amounts.contains(all[at].receipt.left), !all[at].receipt.isBegun,
+        !pairs.contains(where: { $0.payment == at })
+      else { return false }
+      return returns.contains { ReturnedPayments.mayTakeBack(all[$0].receipt.payment, all[at].receipt.payment) }
+    }
+  }
+
+  /// Those of them that were placed wholly.
+  private func candidates(_ placed: PlacedCash, _ all: [CashApplication.Entry]) -> [Candidate] {
+    let lines = Dictionary(grouping: placed.matches, by: \.entry)
+    return lines.keys.sorted().compactMap { at in
+      let payment = all[at].receipt.payment
+      guard lines[at]!.reduce(0, { $0 + $1.amount }) == payment.money.minorUnits else { return nil }
+      return Candidate(payment: payment, source: .tonight(at, lines[at]!.map { ($0, placed.items[$0.item]) }))
+    }
+  }
+
+  // MARK: What balances show
+
+  /// Says of payments that came and went tonight what balances show of them: what of a fall no other payment explains. The ERP has posted so much
+  /// of the payment, and has to take it back.
+  mutating func tellShown(_ findings: inout CashApplication.Findings, _ items: [CashItem]) {
+    guard !pairs.isEmpty else { return }
+    let own = Set(pairs.flatMap { [$0.payment, $0.back] })
+    func document(_ match: CashApplication.Match) -> [Int64] {
+      let item = items[match.item]
+      return item.stateID != 0 ? [item.stateID] : [0, Int64(item.row)]
+    }
+    var used: [[Int64]: Int64] = [:]
+    for match in findings.matches where !own.contains(match.entry) {
+      used[document(match), default: 0] += match.posted + (match.posted == match.amount ? match.deducted : 0)
+    }
+    // Of several the latest is what the balance shows.
+    for var pair in pairs.reversed() {
+      var shown: [[Int64]: Int64] = [:]
+      for match in findings.matches where match.entry == pair.payment {
+        let key = document(match)
+        let part = min(match.amount, max(0, items[match.item].fallen - (used[key] ?? 0)))
+        used[key, default: 0] += part
+        shown[key] = part
+      }
+      if shown.values.allSatisfy({ $0 <= 0 }) { unseen.insert(pair.payment) }
+      for at in findings.matches.indices where findings.matches[at].entry == pair.back {
+        let match = findings.matches[at]
+        let part = max(0, shown[document(match)] ?? 0)
+        let risen = min(part, max(0, pair.rises[items[match.item].stateID] ?? 0))
+        pair.rises[items[match.item].stateID, default: 0] -= risen
+        findings.matches[at].posted = match.amount + part - risen
+      }
+    }
   }
 }
 
@@ -108,7 +268,14 @@ struct PlacedCash {
   private(set) var items: [CashItem] = []
   private(set) var matches: [CashApplication.Match] = []
   /// By place of the entry, the payment that it takes back.
-  var reverses: [Int: Int64] = [:]
+  var reverses: [Int: Reversed] = [:]
+
+  enum Reversed {
+    /// Key in the state.
+    case earlier(Int64)
+    /// Place of the entry.
+    case tonight(Int)
+  }
 
   var entries: Set<Int> { Set(matches.map(\.entry)) }
 
@@ -121,8 +288,8 @@ struct PlacedCash {
 
   /// Gives items that are in the book their rows.
   mutating func findRows(in book: Book) {
-    let keys = Set(items.map(\.stateID)).sorted()
+    let keys = Set(items.lazy.filter { $0.row < 0 }.map(\.stateID)).sorted()
     let rows = Dictionary(uniqueKeysWithValues: zip(keys, book.documents.rows(of: keys)))
-    for at in items.indices { items[at].row = rows[items[at].stateID].map(Int.init) ?? -1 }
+    for at in items.indices where items[at].row < 0 { items[at].row = rows[items[at].stateID].map(Int.init) ?? -1 }
   }
 }
