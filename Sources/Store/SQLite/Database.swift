@@ -174,7 +174,7 @@ public final class Statement {
   deinit { sqlite3_finalize(handle) }
 
   /// SQLite copies what is bound: the bytes need not outlive the call.
-  private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  fileprivate static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
   public func bind(_ value: Value, at index: Int) {
     switch value {
@@ -273,4 +273,33 @@ extension Database {
   func lastKey(of table: String) throws(StoreError) -> Int64 {
     try rows("SELECT COALESCE(MAX(id), 0) FROM \(table)") { $0.int64(0) }[0]
   }
+}
+
+extension Database {
+  /// Makes a function of one text known to the SQL of this connection. What `body` gives is the function's value; nil is NULL.
+  func define(_ name: String, _ body: @escaping (UnsafeBufferPointer<UInt8>) -> [UInt8]?) throws(StoreError) {
+    let client = Unmanaged.passRetained(TextFunction(body)).toOpaque()
+    let result = sqlite3_create_function_v2(
+      handle, name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, client,
+      { context, _, values in
+        guard let context, let value = values?[0], let text = sqlite3_value_text(value),
+          let client = sqlite3_user_data(context)
+        else { return }
+        let bytes = UnsafeBufferPointer(start: text, count: Int(sqlite3_value_bytes(value)))
+        guard let made = Unmanaged<TextFunction>.fromOpaque(client).takeUnretainedValue().body(bytes) else {
+          return sqlite3_result_null(context)
+        }
+        made.withUnsafeBytes { made in
+          sqlite3_result_text64(
+            context, made.baseAddress?.assumingMemoryBound(to: CChar.self), UInt64(made.count), Statement.transient,
+            UInt8(SQLITE_UTF8))
+        }
+      }, nil, nil, { client in if let client { Unmanaged<TextFunction>.fromOpaque(client).release() } })
+    guard result == SQLITE_OK else { throw error(result) }
+  }
+}
+
+private final class TextFunction {
+  let body: (UnsafeBufferPointer<UInt8>) -> [UInt8]?
+  init(_ body: @escaping (UnsafeBufferPointer<UInt8>) -> [UInt8]?) { self.body = body }
 }

@@ -107,82 +107,7 @@ public struct ErasureTables {
   }
 }
 
-/// What the state knows of a customer by which it can be found elsewhere.
-public struct CustomerTraces: Sendable {
-  /// Row of `customer`.
-  public var row: Int64
-  /// Texts that are the customer's own: name, addresses, mail, telephone, and what contacts and payments say.
-  public var texts: [String]
-  public var documents: [String]
-  public var messages: [String]
-  /// Sum of the absolute open balances by currency; empty where nothing is open.
-  public var open: [(currency: String, balance: Int64)]
-  /// The newest date of a document, payment or message; nil where there is none.
-  public var newest: CalendarDate?
-}
-
 extension ErasureTables {
-  /// Nil where the state has no such customer.
-  public func traces(company: String, customer: String) throws -> CustomerTraces? {
-    let found = try database.rows(
-      "SELECT k.id, k.name, k.details FROM customer k JOIN company c ON c.id = k.company "
-        + "WHERE c.company = ? AND k.customer_id = ?", .text(company), .text(customer),
-      row: { ($0.int64(0), $0.text(1), $0.text(2)) })
-    guard let (row, name, details) = found.first else { return nil }
-    var texts = [name] + ErasureTables.personal(in: details)
-    for (name, details) in try database.rows(
-      "SELECT name, details FROM customer_history WHERE customer = ?", .int(row), row: { ($0.text(0), $0.text(1)) })
-    { texts += [name] + ErasureTables.personal(in: details) }
-    for table in try ownTables() {
-      for column in table.columns where ErasureTables.personalColumns.contains(column.name) {
-        texts += try database.rows(
-          "SELECT DISTINCT \(column.name) FROM \(table.name) WHERE company = ? AND customer_id = ? AND \(column.name) IS NOT NULL",
-          .text(company), .text(customer), row: { $0.text(0) })
-      }
-      for column in table.columns where column.name == "details" {
-        texts += try database.rows(
-          "SELECT DISTINCT details FROM \(table.name) WHERE company = ? AND customer_id = ?", .text(company),
-          .text(customer), row: { $0.text(0) }
-        ).flatMap(ErasureTables.personal)
-      }
-    }
-    let documents = try database.rows(
-      "SELECT document_id FROM document WHERE customer = ?", .int(row), row: { $0.text(0) })
-    let messages = try database.rows(
-      "SELECT DISTINCT message_id FROM message WHERE company = ? AND customer_id = ?", .text(company), .text(customer),
-      row: { $0.text(0) })
-    let open = try database.rows(
-      "SELECT currency, SUM(ABS(balance)) FROM document WHERE customer = ? AND balance <> 0 AND void = 0 GROUP BY 1 ORDER BY 1",
-      .int(row), row: { ($0.text(0), $0.int64(1)) })
-    let dates =
-      try database.rows(
-        "SELECT MAX(document_date) FROM document WHERE customer = ?", .int(row), row: { $0.optionalInt(0) })
-      + database.rows(
-        "SELECT MAX(payment_date) FROM payment WHERE company = ? AND customer_id = ?", .text(company), .text(customer),
-        row: { $0.optionalInt(0) })
-      + database.rows(
-        "SELECT MAX(as_of) FROM message WHERE company = ? AND customer_id = ?", .text(company), .text(customer),
-        row: { $0.optionalInt(0) })
-    return CustomerTraces(
-      row: row, texts: Array(Set(texts)).sorted(), documents: documents, messages: messages, open: open,
-      newest: dates.compactMap(\.self).max().map { CalendarDate(days: Int32($0)) })
-  }
-
-  /// Columns whose texts are a person's or firm's own, in any table about customers.
-  private static let personalColumns: Set<String> = [
-    "name", "email", "phone", "address", "payer_name", "payer_account",
-  ]
-  /// The same among the details of customers and payments.
-  private static let personalDetails = [
-    "contact", "email", "phone", "address_line1", "address_line2", "address_line3", "address_line4", "tax_id",
-    "payer_name", "payer_account", "remittance",
-  ]
-
-  private static func personal(in details: String) -> [String] {
-    let details = Details(json: details)
-    return personalDetails.compactMap { details[$0] }
-  }
-
   // MARK: Removing
 
   struct Table {
@@ -205,7 +130,7 @@ extension ErasureTables {
   }
 
   /// Tables whose rows are of one customer: whatever is added to the layout, it is found by these two columns.
-  private func ownTables() throws -> [Table] {
+  func ownTables() throws -> [Table] {
     try tables().filter { $0.has("company", "TEXT") && $0.has("customer_id", "TEXT") && $0.name != "erasure" }
   }
 
@@ -220,6 +145,7 @@ extension ErasureTables {
 
   /// Puts the pseudonym in the customer's place and empties what is personal, in one transaction of the caller.
   public func pseudonymize(_ record: ErasureRecord, _ traces: CustomerTraces) throws {
+    let closed = try closedAddresses(record, traces)
     for table in try ownTables() {
       let changes = table.columns.filter { $0.type == "TEXT" && !ErasureTables.kept.contains($0.name) }.map {
         "\($0.name) = " + ($0.name == "details" ? "'{}'" : $0.isRequired ? "''" : "NULL")
@@ -233,6 +159,9 @@ extension ErasureTables {
       .int(traces.row))
     try database.run("UPDATE customer_history SET name = 'erased', details = '{}' WHERE customer = ?", .int(traces.row))
     try database.run("UPDATE document SET details = '{}' WHERE customer = ?", .int(traces.row))
+    for (row, address) in closed {
+      try database.run("UPDATE delivery_event SET address = ? WHERE id = ?", .text(address), .int(row))
+    }
     // What was told of his settled documents may rest on references of payments, which are gone.
     try database.run(
       "INSERT OR IGNORE INTO document_paid_late SELECT id, (SELECT MAX(id) FROM run) FROM document "
@@ -250,16 +179,31 @@ extension ErasureTables {
     try replaceTexts(record, traces)
   }
 
+  /// Addresses that nothing is sent to any more, and that others have too: who wants no more mail there goes on to get none.
+  private func closedAddresses(_ record: ErasureRecord, _ traces: CustomerTraces) throws -> [(Int64, String)] {
+    guard !traces.shared.isEmpty else { return [] }
+    return try database.rows(
+      "SELECT id, address FROM delivery_event WHERE company = ? AND customer_id = ? AND address IS NOT NULL "
+        + "AND channel IN ('email', 'sms', 'whatsapp')", .text(record.company), .text(record.customerID),
+      row: { ($0.int64(0), $0.text(1)) }
+    ).compactMap { row, address in
+      let shared = address.split { $0 == ";" || $0 == "," }.filter {
+        traces.shared.contains(SharedTexts.words(String($0)))
+      }
+      return shared.isEmpty ? nil : (row, shared.joined(separator: ";"))
+    }
+  }
+
   /// What other rows quote of the customer, such as what a run asked people to look at. The trail quotes nobody.
   private func replaceTexts(_ record: ErasureRecord, _ traces: CustomerTraces) throws {
-    let quoted = traces.texts.filter { $0.count >= CustomerTraces.shortest }
+    let search = WordSearch(words: traces.texts.map { Array($0.utf8) }, numbers: traces.accounts.map { Array($0.utf8) })
+    let pseudonym = Array(record.pseudonym.utf8)
+    try database.define("without_customer") { search.replacing(in: $0, by: pseudonym) }
     for table in try tables() where table.name != "trail" && table.name != "run_setting" && table.name != "erasure" {
-      for column in table.columns where column.type == "TEXT" {
-        for text in quoted {
-          try database.run(
-            "UPDATE \(table.name) SET \(column.name) = replace(\(column.name), ?, ?) WHERE instr(\(column.name), ?) > 0",
-            .text(text), .text(record.pseudonym), .text(text))
-        }
+      for column in table.columns where column.type == "TEXT" && !search.isEmpty {
+        try database.run(
+          "UPDATE \(table.name) SET \(column.name) = without_customer(\(column.name)) "
+            + "WHERE without_customer(\(column.name)) IS NOT NULL")
       }
     }
     try database.run(
@@ -270,9 +214,4 @@ extension ErasureTables {
 
   /// Writes the whole database anew, so that nothing of what was removed is left in free pages.
   public func vacuum() throws { try database.execute("VACUUM") }
-}
-
-extension CustomerTraces {
-  /// Shorter texts stand in too many places that have nothing to do with the customer.
-  public static let shortest = 5
 }

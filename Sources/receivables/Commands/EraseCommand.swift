@@ -65,7 +65,7 @@ enum EraseCommand {
         .usage, "\(company) \(customer) has open items of \(traces.openSums) [erase-open]",
         help: "settle or write them off in the ERP and run a night first")
     }
-    if let found = try newestExport(with: customer, company, traces, installation, state) {
+    if let found = try newestExport(with: customer, company, installation, state) {
       throw Failure(
         .usage, "the newest export of feed \(found) still holds \(company) \(customer) [erase-exported]",
         help: "remove the customer in the ERP and run a night first: otherwise the next export brings it back")
@@ -90,18 +90,15 @@ enum EraseCommand {
 
   /// The feed whose newest file, which the next night would bring again, has the customer.
   private static func newestExport(
-    with customer: String, _ company: String, _ traces: CustomerTraces, _ installation: Installation, _ state: State
+    with customer: String, _ company: String, _ installation: Installation, _ state: State
   ) throws -> String? {
-    let text = TextErasure(
-      company: company, customerID: customer, pseudonym: "", texts: traces.texts, shortest: CustomerTraces.shortest)
-    let namesakes = try Namesakes(installation, state, company: company, customerID: customer)
+    let text = TextErasure(company: company, customerID: customer, pseudonym: "")
+    let others = try OthersLines(installation, state, company: company, customerID: customer)
     for feed in installation.configuration.intake.feeds {
       guard feed.company == nil || feed.company == company,
         let (archived, bytes) = try feed.newestExport(installation, state)
       else { continue }
-      let named = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
-        .filter { text.names($0.element) }.map { $0.offset + 1 }
-      if try !named.isEmpty && !Set(named).isSubset(of: namesakes.lines(of: archived)) { return feed.feed }
+      if try !text.lines(of: bytes, others: { try others.lines(of: archived) }).isEmpty { return feed.feed }
     }
     return nil
   }

@@ -17,7 +17,7 @@ struct CustomerExport {
     (self.installation, self.state, self.traces) = (installation, state, traces)
     (self.company, self.customerID) = (company, customerID)
     text = TextErasure(
-      company: company, customerID: customerID, pseudonym: "", texts: traces.texts, shortest: CustomerTraces.shortest)
+      company: company, customerID: customerID, pseudonym: "", traces)
     table = TableErasure(text: text, messages: Set(traces.messages))
   }
 
@@ -44,12 +44,12 @@ struct CustomerExport {
   // MARK: Exports as they came
 
   private func archived() throws -> [JSONValue] {
-    let namesakes = try Namesakes(installation, state, company: company, customerID: customerID)
+    let others = try OthersLines(installation, state, company: company, customerID: customerID)
     return try state.arrivals.archivedPaths().flatMap { archived -> [JSONValue] in
       let path = Path.join(installation.archive, archived)
       guard try Path.exists(path) else { return [] }
       let names = try state.arrivals.arrivals(sha256Prefix: Path.name(archived)).map(\.path)
-      return try lines(of: path, others: namesakes.lines(of: archived)).map { line, words in
+      return try lines(of: path, others: { try others.lines(of: archived) }).map { line, words in
         [
           "file": .text(installation.relative(path)), "names": .texts(Array(Set(names)).sorted()),
           "line": .number(line), "text": .text(words),
@@ -70,15 +70,13 @@ struct CustomerExport {
     }
   }
 
-  /// Lines about the customer with their numbers. A file of two bytes a character is told as a whole, by line 0.
-  /// - Parameter others: numbers of lines that are of other companies.
-  private func lines(of path: String, others: Set<Int> = []) throws -> [(line: Int, text: String)] {
+  /// Lines about the customer with their numbers. A file that is no text in lines is told as a whole, by line 0.
+  /// - Parameter others: numbers of lines that are of others.
+  private func lines(of path: String, others: () throws -> Set<Int> = { [] }) throws -> [(line: Int, text: String)] {
     let bytes = try ReadableFile(path).all()
-    if TextErasure.isWide(bytes) { return text.mentions(bytes[...]) ? [(0, "(the whole file)")] : [] }
-    return bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated().compactMap { at, line in
-      guard text.mentions(line) || !others.contains(at + 1) && text.names(line) else { return nil }
-      let bytes = line.last == 0x0D ? line.dropLast() : line
-      return (at + 1, CustomerExport.decoded(bytes))
+    if TextErasure.isBinary(bytes) { return text.mentions(bytes[...]) ? [(0, "(the whole file)")] : [] }
+    return try text.lines(of: bytes, others: others).map { number, at in
+      (number, CustomerExport.decoded(TextLines(bytes).text(at)))
     }
   }
 

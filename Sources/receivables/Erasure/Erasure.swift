@@ -17,8 +17,7 @@ struct Erasure {
   init(_ installation: Installation, _ state: State, _ record: ErasureRecord, _ traces: CustomerTraces) {
     (self.installation, self.state, self.record, self.traces) = (installation, state, record, traces)
     text = TextErasure(
-      company: record.company, customerID: record.customerID, pseudonym: record.pseudonym, texts: traces.texts,
-      shortest: CustomerTraces.shortest)
+      company: record.company, customerID: record.customerID, pseudonym: record.pseudonym, traces)
     table = TableErasure(text: text, messages: Set(traces.messages))
   }
 
@@ -31,9 +30,10 @@ struct Erasure {
   /// Finishes erasures that were cut off.
   static func resume(_ installation: Installation, _ state: State) throws {
     var open: [Erasure] = []
-    for record in try state.erasures.all() where !record.isDone {
+    let records = try state.erasures.all().filter { !$0.isDone }
+    for (record, traces) in zip(records, try state.erasures.traces(of: records.map { ($0.company, $0.customerID) })) {
       // Without traces the state is done; what is left is to say so.
-      if let traces = try state.erasures.traces(company: record.company, customer: record.customerID) {
+      if let traces {
         open.append(Erasure(installation, state, record, traces))
       } else {
         try state.database.transaction { try state.erasures.finish(record) }
@@ -88,17 +88,17 @@ struct Erasure {
 
   /// Shows every file that has to change, one after the other.
   func forEachChange(_ body: (Change) throws -> Void) throws {
-    let namesakes = try Namesakes(
+    let others = try OthersLines(
       installation, state, company: record.company, customerID: record.customerID)
     for archived in try state.arrivals.archivedPaths() {
       let path = Path.join(installation.archive, archived)
       guard try Path.exists(path) else { continue }
-      if let change = try export(path, others: namesakes.lines(of: archived)) { try body(change) }
+      if let change = try export(path, others: { try others.lines(of: archived) }) { try body(change) }
     }
     for run in try state.runs.all() {
       let folder = Path.join(installation.runs, run.run)
       guard try Path.isFolder(folder) else { continue }
-      try forEachChange(inRun: folder, namesakes.page, body)
+      try forEachChange(inRun: folder, others.page, body)
     }
     // Nobody has to keep a rehearsal.
     if try Path.isFolder(installation.rehearsals) {
@@ -153,11 +153,11 @@ struct Erasure {
     text.replaced(try ReadableFile(path).all(), page: companies).map { Change(path: path, bytes: $0) }
   }
 
-  /// - Parameter others: numbers of lines that are of other companies.
-  private func export(_ path: String, others: Set<Int> = []) throws -> Change? {
+  /// - Parameter others: numbers of lines that are of others.
+  private func export(_ path: String, others: () throws -> Set<Int> = { [] }) throws -> Change? {
     let bytes = try ReadableFile(path).all()
-    if TextErasure.isWide(bytes) { return text.mentions(bytes[...]) ? Change(path: path, bytes: nil) : nil }
-    return text.blankedExport(bytes, others: others).map { Change(path: path, bytes: $0) }
+    if TextErasure.isBinary(bytes) { return text.mentions(bytes[...]) ? Change(path: path, bytes: nil) : nil }
+    return try text.blankedExport(bytes, others: others).map { Change(path: path, bytes: $0) }
   }
 
   static func files(_ folder: String) throws -> [String] {

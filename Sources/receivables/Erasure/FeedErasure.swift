@@ -31,10 +31,10 @@ struct FeedErasure {
     let known = try FeedErasure.brought(by: feed, arrivals, installation, state)
     let others = try FeedErasure.exported(of: known, except: feed, installation, state)
     staying = known.filter(others.contains).map(\.description)
-    people = try known.filter { !others.contains($0) }.compactMap { customer in
-      try state.erasures.traces(company: customer.company, customer: customer.id).map {
-        Person(company: customer.company, customerID: customer.id, traces: $0)
-      }
+    let going = known.filter { !others.contains($0) }
+    people = try zip(going, state.erasures.traces(of: going.map { ($0.company, $0.id) })).compactMap {
+      customer, traces in
+      traces.map { Person(company: customer.company, customerID: customer.id, traces: $0) }
     }
   }
 

@@ -1,18 +1,29 @@
+import Ledger
+import Store
+
 /// Takes a customer out of the text of a file. Pure: bytes in, bytes out.
 struct TextErasure {
   let company: String
   let customerID: String
   let pseudonym: String
-  /// Texts that are the customer's own, long enough to be nobody else's.
-  private let needles: [[UInt8]]
+  /// Texts that are the customer's own and nobody else's.
+  private let search: WordSearch
   private let id: [UInt8]
-  private let companyBytes: [UInt8]
 
-  init(company: String, customerID: String, pseudonym: String, texts: [String], shortest: Int) {
+  init(company: String, customerID: String, pseudonym: String, _ traces: CustomerTraces) {
+    self.init(
+      company: company, customerID: customerID, pseudonym: pseudonym, texts: traces.texts, accounts: traces.accounts)
+  }
+
+  /// - Parameters:
+  ///   - texts: found as words by themselves, in capitals too.
+  ///   - accounts: found among other digits too.
+  init(company: String, customerID: String, pseudonym: String, texts: [String] = [], accounts: [String] = []) {
     (self.company, self.customerID, self.pseudonym) = (company, customerID, pseudonym)
     id = Array(customerID.utf8)
-    companyBytes = Array(company.utf8)
-    needles = texts.filter { $0.count >= shortest }.flatMap(TextErasure.forms)
+    search = WordSearch(
+      words: texts.flatMap { TextErasure.forms($0) + TextErasure.forms($0.uppercased()) },
+      numbers: accounts.flatMap(TextErasure.forms))
   }
 
   /// How a text can stand in a file: UTF-8, with the entities of XML and HTML, with the escapes of JSON and CSV, in one byte a character,
@@ -33,15 +44,14 @@ struct TextErasure {
     if text.unicodeScalars.allSatisfy({ $0.value < 256 }) { forms.append(text.unicodeScalars.map { UInt8($0.value) }) }
     forms.append(text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
     forms.append(text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] })
-    var known: Set<[UInt8]> = []
-    return forms.filter { known.insert($0).inserted }
+    return forms
   }
 
   // MARK: Finding
 
   /// True where one of the customer's own texts stands in it.
   func mentions(_ bytes: ArraySlice<UInt8>) -> Bool {
-    needles.contains { TextErasure.find($0, in: bytes, from: bytes.startIndex) != nil }
+    bytes.withUnsafeBufferPointer { search.first(in: $0) != nil }
   }
 
   /// True where the customer's id is a field of the line by itself: between separators, quotes, or tags.
@@ -61,13 +71,13 @@ struct TextErasure {
 
   /// Those of these ids that stand as a field by themselves somewhere in a file, told in one pass. Of two-byte characters the zeros are left out.
   static func named(in bytes: [UInt8], of ids: Set<String>) -> Set<String> {
-    let bytes = isWide(bytes) ? bytes.filter { $0 != 0 } : bytes
+    let bytes = TextLines(bytes).width == 2 ? bytes.filter { $0 != 0 } : bytes
     var wanted: [ArraySlice<UInt8>: String] = [:]
     var found: Set<String> = []
     for id in ids {
       let field = Array(id.utf8)
       if field.contains(where: separators.contains) {
-        let one = TextErasure(company: "", customerID: id, pseudonym: "", texts: [], shortest: 0)
+        let one = TextErasure(company: "", customerID: id, pseudonym: "")
         if one.names(bytes[...]) { found.insert(id) }
       } else {
         wanted[field[...]] = id
@@ -97,31 +107,43 @@ struct TextErasure {
 
   // MARK: Taking out
 
-  /// An export as it came: lines about the customer become blanks, so that every other line keeps its number and place. Nil where none
-  /// is about it.
-  /// - Parameter others: numbers of lines that are of other companies, see `Namesakes`.
-  func blankedExport(_ bytes: [UInt8], others: Set<Int> = []) -> [UInt8]? {
-    var bytes = bytes
-    var isChanged = false
-    var start = 0
+  /// Numbers of the lines, from 1, that are about the customer, and where they are, without their ends.
+  /// - Parameter others: numbers of lines that are of others, see `OthersLines`; asked for where a line names the customer's number.
+  func lines(of bytes: [UInt8], others: () throws -> Set<Int> = { [] }) rethrows -> [(number: Int, at: Range<Int>)] {
+    var found: [(number: Int, at: Range<Int>)] = []
+    var known: Set<Int>?
     var number = 0
-    while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-      let line = bytes[start..<end]
+    for (at, line) in TextLines(bytes) {
       number += 1
-      if mentions(line) || !others.contains(number) && names(line) {
-        for at in start..<end where bytes[at] != 0x0D { bytes[at] = 0x20 }
-        isChanged = true
+      var isAbout = mentions(line)
+      if !isAbout, names(line) {
+        let others = try known ?? others()
+        known = others
+        isAbout = !others.contains(number)
       }
-      start = end + 1
+      if isAbout { found.append((number, at)) }
     }
-    return isChanged ? bytes : nil
+    return found
   }
 
-  /// True for an export that `blankedExport` cannot take apart: two bytes a character.
-  static func isWide(_ bytes: [UInt8]) -> Bool {
-    bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.prefix(64).contains(0)
+  /// An export as it came: lines about the customer become blanks, so that every other line keeps its number and place. Nil where none
+  /// is about it.
+  func blankedExport(_ bytes: [UInt8], others: () throws -> Set<Int> = { [] }) rethrows -> [UInt8]? {
+    let lines = try lines(of: bytes, others: others)
+    if lines.isEmpty { return nil }
+    let width = TextLines(bytes).width
+    let low = TextLines(bytes).low
+    var bytes = bytes
+    for line in lines {
+      for unit in stride(from: line.at.lowerBound, to: line.at.upperBound, by: width) {
+        for at in unit..<unit + width { bytes[at] = at == unit + low ? 0x20 : 0 }
+      }
+    }
+    return bytes
   }
+
+  /// True for what is no text in lines: a program's own file, or one with two bytes a character that does not say so.
+  static func isBinary(_ bytes: [UInt8]) -> Bool { TextLines(bytes).width == 1 && bytes.prefix(64).contains(0) }
 
   /// A page or JSON file of ours: the customer's own texts and its id in quotes or tags give way to the pseudonym. Nil where there are none.
   /// - Parameter page: where it says that the id is of another company's customer, it stays.
@@ -129,8 +151,8 @@ struct TextErasure {
     var bytes = bytes
     var isChanged = false
     let word = Array(pseudonym.utf8)
-    for needle in needles where TextErasure.find(needle, in: bytes[...], from: 0) != nil {
-      bytes = TextErasure.replacing(needle, by: word, in: bytes) { _ in true }
+    if let replaced = bytes.withUnsafeBufferPointer({ search.replacing(in: $0, by: word) }) {
+      bytes = replaced
       isChanged = true
     }
     let changed = TextErasure.replacing(id, by: word, in: bytes) { [bytes] place in

@@ -5,17 +5,19 @@ import Normalize
 import Pipeline
 import Store
 
-/// Customers of other companies that have the same number: where companies number their customers each by themselves, a line of an export that
-/// names the number may be about somebody else. Which company a line is of is told by reading the export as a night does.
-struct Namesakes {
+/// Lines of exports that name a customer's number and are about somebody else: a customer of another company with the same number, or one
+/// whose postal code or invoice happens to be it. Whom a line is about is told by reading the export as a night does.
+struct OthersLines {
   let installation: Installation
   let state: State
   let company: String
-  /// Other companies that have a customer of this number, in order; none: nothing has to be read.
+  let customerID: String
+  /// Other companies that have a customer of this number, in order.
   private let companies: [String]
 
   init(_ installation: Installation, _ state: State, company: String, customerID: String) throws {
-    (self.installation, self.state, self.company) = (installation, state, company)
+    (self.installation, self.state) = (installation, state)
+    (self.company, self.customerID) = (company, customerID)
     let others = try state.erasures.customers().filter { $0.customerID == customerID && $0.company != company }
     companies = Set(others.map(\.company)).sorted()
   }
@@ -31,11 +33,10 @@ struct Namesakes {
     return companies.isEmpty ? .none : PageCompanies(own: named(company), others: companies.map(named))
   }
 
-  /// Numbers of lines, from 1, on which only records of other companies stand. Those of a file that cannot be read are nobody else's: in doubt a
-  /// line is the customer's.
+  /// Numbers of lines, from 1, on which only records of others stand that do not refer to the customer either. Those of a file that cannot be
+  /// read are nobody else's: in doubt a line is the customer's.
   /// - Parameter archived: path of an original below `archive`.
   func lines(of archived: String) throws -> Set<Int> {
-    guard !companies.isEmpty else { return [] }
     let feeds = Set(try state.arrivals.arrivals(sha256Prefix: Path.name(archived)).compactMap(\.feed))
     guard feeds.count == 1,
       let feed = installation.configuration.intake.feeds.first(where: { $0.feed == feeds.first }),
@@ -61,13 +62,15 @@ struct Namesakes {
     }
     try reading.run(source) { _ in
     } batch: { batch in
-      for (row, position) in zip(batch.rows, batch.positions) { note(position, isOther: Int(row.company) != own) }
+      for (row, position) in zip(batch.rows, batch.positions) {
+        note(position, isOther: Int(row.company) != own || !batch.text.equal(row.customerText, customerID))
+      }
     } record: { record, position in
-      note(position, isOther: record.company.map { $0 != company } ?? false)
+      note(position, isOther: record.isAbout(company, customerID) == false)
     }
     var mayShare = resolved.isXML
     if case .other = resolved.format { mayShare = true }
-    return Namesakes.lines(of: records, mayShare: mayShare)
+    return OthersLines.lines(of: records, mayShare: mayShare)
   }
 
   /// Where a record stands in a file.
@@ -78,7 +81,7 @@ struct Namesakes {
     var isOther: Bool
   }
 
-  /// Lines on which records of others stand, and none of the customer's company. In XML several may share a line; and what
+  /// Lines on which records of others stand, and none of the customer. In XML several may share a line; and what
   /// several records share (a head with the customer, lines below it) stands between them or before the first: it is of others where those around it are, and
   /// none between them was rejected.
   static func lines(of records: [Extent], mayShare: Bool) -> Set<Int> {
@@ -97,14 +100,17 @@ struct Namesakes {
 }
 
 extension FeedRecord {
-  /// Of whose books it is; nil where it says nothing of a customer.
-  fileprivate var company: String? {
+  /// Whether it is of the customer, or refers to it; nil where it says nothing of customers.
+  fileprivate func isAbout(_ company: String, _ customer: String) -> Bool? {
     switch self {
-    case .customer(let one): one.company
-    case .contact(let one): one.company
-    case .payment(let one): one.company
-    case .application(let one): one.company
-    case .decision(let one): one.company
+    case .customer(let one):
+      one.company == company
+        && (one.id == customer || ["bill_to", "parent_id", "party_id"].contains { one.details[$0] == customer })
+    case .contact(let one): one.company == company && one.customerID == customer
+    // Money that a bank tells without a customer may be anybody's of the company.
+    case .payment(let one): one.company == company && (one.customerID.isEmpty || one.customerID == customer)
+    case .decision(let one): one.company == company && one.customerID == customer
+    case .application(let one): one.company == company
     case .control, .rate, .deliveryEvent, .accessRequest: nil
     }
   }
