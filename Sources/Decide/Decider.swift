@@ -22,6 +22,8 @@ public struct Decider: Sendable {
   let channels: Set<Channel>
   private let adjustmentReviewDays: Int
   let cash: CashSettings
+  /// Rows of documents of which tonight's export shows a part payment.
+  let partPaid: Set<Int>
   let ladders: [Ladder]
   private let companies: [CompanyCase]
   /// Days before the due date of the earliest notice of any policy; nil: no policy has notices.
@@ -34,10 +36,12 @@ public struct Decider: Sendable {
   /// - Parameter channels: those that an artefact carries tonight; what would go out by another is decided again, `window`.
   /// - Parameter adjustmentReviewDays: `DiffSettings.adjustmentReviewDays`.
   /// - Parameter cash: for how long a receipt counts as seen, and which residual is small.
+  /// - Parameter partPaid: rows of documents of which tonight's export shows a part payment.
   public init(
     settings: DecideSettings, night: Night, channels: Set<Channel> = Set(Channel.allCases),
-    adjustmentReviewDays: Int = 7, cash: CashSettings = CashSettings()
+    adjustmentReviewDays: Int = 7, cash: CashSettings = CashSettings(), partPaid: Set<Int> = []
   ) {
+    self.partPaid = partPaid
     self.settings = settings
     self.night = night
     self.channels = channels

@@ -17,7 +17,7 @@ extension Decider {
     if !cash.shortTolerance.isEmpty { list.addResiduals(within: cash) }
     for decision in decisions {
       list.addContact(decision)
-      list.addItems(decision)
+      list.addItems(decision, partPaid: partPaid)
     }
     return list.items
   }
@@ -173,7 +173,8 @@ struct Worklist {
       next: "correct the customer in the ERP, a reminder could not go out: \(decision.explanation)")
   }
 
-  mutating func addItems(_ decision: UnitDecision) {
+  /// - Parameter partPaid: rows of documents of which tonight's export shows a part payment.
+  mutating func addItems(_ decision: UnitDecision, partPaid: Set<Int>) {
     for outcome in decision.outcomes {
       let item = decision.items[outcome.item]
       let money = Money(minorUnits: item.document.balance, currency: decision.currency)
@@ -193,7 +194,7 @@ struct Worklist {
         add(
           .handOver, money, document: item.document.label, since: item.memory.lastRemindedOn,
           next: "give what lies in handover/ to the lawyer or the agency: the last reminder has passed without payment")
-      } else if let on = item.memory.handedOverOn, item.memory.partPaidOn == asOf {
+      } else if let on = item.memory.handedOverOn, partPaid.contains(item.row) {
         add(
           .handOver, money, document: item.document.label, since: on,
           next: "tell whoever it was handed over to on \(on): a part was paid to us")

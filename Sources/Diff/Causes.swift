@@ -5,11 +5,16 @@ public struct DocumentEvidence: Equatable, Sendable {
   public var cause: ChangeCause
   /// The latest day on which money for it came in; nil where no payment is known.
   public var settledOn: CalendarDate?
+  /// The same where what came last is a write-off: the latest day of money that is none.
+  public var paidOn: CalendarDate?
   /// Whether tonight's are all write-offs: nothing of the fall is money of the customer.
   public var isWriteOff: Bool
-  public init(cause: ChangeCause, settledOn: CalendarDate?, isWriteOff: Bool = false) {
+  public init(
+    cause: ChangeCause, settledOn: CalendarDate?, paidOn: CalendarDate? = nil, isWriteOff: Bool = false
+  ) {
     self.cause = cause
     self.settledOn = settledOn
+    self.paidOn = paidOn ?? settledOn
     self.isWriteOff = isWriteOff
   }
 }
@@ -51,18 +56,26 @@ public enum Causes {
   }
 
   /// Brings the memory of changed documents up to date: reopened, part paid, due date moved. A write-off is no part payment.
-  /// - Parameter isPaid: asked where the cause is a write-off: whether the customer has paid something, too.
+  /// - Parameter evidence: what is known of why the balance fell; nil: nothing.
+  /// - Returns: rows of documents that were paid in part, as tonight's export shows.
+  @discardableResult
   public static func remember(
     _ changes: [RowChange], in book: inout Book, asOf: CalendarDate,
-    isPaid: (_ change: RowChange) -> Bool = { _ in false }
-  ) {
+    evidence: (_ change: RowChange) -> DocumentEvidence? = { _ in nil }
+  ) -> Set<Int> {
+    var partPaid: Set<Int> = []
     for change in changes {
       guard let before = change.before else { continue }
       let now = book.documents.rows[change.row]
       var memory = book.documents.memory[change.row] ?? ItemMemory()
       switch change.kind {
       case .reopened: memory.reopenedOn = asOf
-      case .partPaid where now.balance > 0 && (change.cause != .writeOff || isPaid(change)): memory.partPaidOn = asOf
+      case .partPaid where now.balance > 0:
+        let known = evidence(change)
+        guard change.cause != .writeOff || known.map({ !$0.isWriteOff }) ?? false else { break }
+        partPaid.insert(change.row)
+        // The day of payment; where no payment is known, the night that shows it. A payment that was told late is older than the last one.
+        memory.partPaidOn = max(memory.partPaidOn ?? .missing, min(known?.paidOn ?? asOf, asOf))
       default: break
       }
       if let due = now.dueDate.orNil, let old = before.dueDate.orNil, due != old {
@@ -76,5 +89,6 @@ public enum Causes {
       }
       if memory.isEmpty { book.documents.memory[change.row] = nil } else { book.documents.memory[change.row] = memory }
     }
+    return partPaid
   }
 }

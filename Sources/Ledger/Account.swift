@@ -42,15 +42,17 @@ extension ItemMemory {
     @inlinable get { learned.orNil }
     @inlinable set { learned = newValue ?? .missing }
   }
-  /// When it was reopened (an adjustment), its balance fell by a part payment, or its due date moved to an earlier day.
+  /// The night that showed it reopened (an adjustment).
   public var reopenedOn: CalendarDate? {
     @inlinable get { reopened.orNil }
     @inlinable set { reopened = newValue ?? .missing }
   }
+  /// The day of its latest part payment; where no payment is known, the night that showed its balance fallen.
   public var partPaidOn: CalendarDate? {
     @inlinable get { partPaid.orNil }
     @inlinable set { partPaid = newValue ?? .missing }
   }
+  /// The night that showed its due date moved to an earlier day.
   public var dueEarlierOn: CalendarDate? {
     @inlinable get { dueEarlier.orNil }
     @inlinable set { dueEarlier = newValue ?? .missing }

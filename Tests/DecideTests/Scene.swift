@@ -37,6 +37,8 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var fulfilledPromises: [String: CalendarDate] = [:]
   var partPromises: [String: PaymentPromise.Part] = [:]
   var cashSettings = CashSettings()
+  /// Documents of which tonight's export shows a part payment.
+  var partPaid: [String] = []
 
   init(_ items: AccountItem..., change: (inout Scene) -> Void = { _ in }) {
     self.items = items
@@ -85,7 +87,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
         run: "\(asOf)-0001", asOf: asOf, clock: clock, utcOffset: 0, program: "receivables 0.1.0",
         companies: [companyNight]
       ), channels: channels,
-      adjustmentReviewDays: adjustmentReviewDays, cash: cashSettings)
+      adjustmentReviewDays: adjustmentReviewDays, cash: cashSettings, partPaid: Set(partPaid.map(row)))
   }
 
   func decide() -> [UnitDecision] { decider.decide(account) }

@@ -136,6 +136,15 @@ import Testing
       [.handOver], "a part was paid to us after it was handed over",
       Scene(
         item("INV-1", 90) {
+          $0.level = 3; $0.handedOverOn = day("2026-11-16"); $0.partPaidOn = day("2026-11-19")
+        }
+      ) {
+        $0.policy.afterLast = .handOver; $0.partPaid = ["INV-1"]
+      }),
+    Row(
+      [], "it was told on the night that showed it",
+      Scene(
+        item("INV-1", 90) {
           $0.level = 3; $0.handedOverOn = day("2026-11-16"); $0.partPaidOn = Scene.monday
         }
       ) { $0.policy.afterLast = .handOver }),

@@ -152,6 +152,14 @@ public struct PaymentTables {
     return (applied + referring).compactMap(\.self).sorted { ($0.date, $0.paymentID) < ($1.date, $1.paymentID) }
   }
 
+  /// Open documents, by ascending key, whose balances fell in a run of this day: none but where a day is run again.
+  public func fallen(asOf: CalendarDate) throws -> [Int64] {
+    try database.rows(
+      "SELECT DISTINCT h.document FROM run r JOIN document_history h ON h.until_run = r.id "
+        + "JOIN document d ON d.id = h.document WHERE r.as_of = ? AND d.balance > 0 AND d.balance < h.balance "
+        + "ORDER BY h.document", .int(Int(asOf.days)), row: { $0.int64(0) })
+  }
+
   /// What earlier nights know to be written off of a document, in minor units.
   public func writtenOff(document: Int64) throws -> Int64 {
     try database.falls(ofDocument: document).reduce(0) { $1.cause == "write_off" ? $0 + max(0, $1.fall) : $0 }

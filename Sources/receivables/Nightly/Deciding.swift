@@ -22,6 +22,8 @@ struct Deciding {
   var cash = CashResult()
   /// Days of the payments that explain tonight's changes, by row of the book.
   var paidOn: [Int: CalendarDate] = [:]
+  /// Rows of documents of which tonight's export shows a part payment.
+  var partPaid: Set<Int> = []
   /// Keeps every decision, also of those who hear nothing: for `plan`.
   var keepsAll = false
   /// Renders messages for a page to look at.
@@ -97,6 +99,15 @@ struct Deciding {
     }
   }
 
+  /// The same of earlier runs of this day.
+  private func partPaidBefore(_ book: Book) throws -> [Int] {
+    let keys = try state.payments.fallen(asOf: night.asOf)
+    guard !keys.isEmpty else { return [] }
+    return book.documents.rows(of: keys).map(Int.init).filter {
+      $0 >= 0 && book.documents.memory.of($0).partPaidOn != nil
+    }
+  }
+
   func run(
     _ book: Book, _ changes: [RowChange], decisions: [Decision], contacts: ContactList, access: AccessRequests,
     deliveries: Deliveries, undone: UndoneMessages, settlements: [NightResult.Settlement],
@@ -125,7 +136,7 @@ struct Deciding {
       settings: installation.configuration.decide, night: night,
       channels: installation.configuration.channels(on: night.asOf),
       adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays,
-      cash: installation.configuration.cash)
+      cash: installation.configuration.cash, partPaid: partPaid.union(try partPaidBefore(book)))
     var credit = try CreditTelling(
       installation.configuration.decide, state, night: night, rates: rates, isShown: line.emission.showsCreditHolds)
     var waiting = try WaitingRecalls(undone, state, night)

@@ -112,7 +112,9 @@ struct Evidence {
     let isWriteOff =
       try cause == .writeOff
       && !isPaid(tonight.map(\.evidence) + (matched[row] ?? []), company: company, document, stateID)
-    return DocumentEvidence(cause: cause, settledOn: cause == .payment ? last.date : nil, isWriteOff: isWriteOff)
+    return DocumentEvidence(
+      cause: cause, settledOn: cause == .payment ? last.date : nil,
+      paidOn: all.last { ChangeCause(method: $0.method) == .payment }?.date, isWriteOff: isWriteOff)
   }
 
   /// Whether money of the customer is among tonight's evidence; what earlier nights knew is not tonight's, though an export may tell of it again.

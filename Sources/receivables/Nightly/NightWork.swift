@@ -43,7 +43,9 @@ struct NightWork {
       remembered.insert(change.row)
     }
     let standing = try standing(reading)
-    let (settledOnTime, paidOn) = try log.stage("diff") { try explain(&changes, &book, reading, cash, standing) }
+    let (settledOnTime, paidOn, partPaid) = try log.stage("diff") {
+      try explain(&changes, &book, reading, cash, standing)
+    }
     let settledLate = try LateEvidence(state: state, changes: changes, loose: cash.loose).settlements(&book, reading)
     let settlements = settledOnTime + settledLate
     for change in changes where book.documents.memory[change.row] != nil { remembered.insert(change.row) }
@@ -81,7 +83,7 @@ struct NightWork {
       try Deciding(
         installation: installation, state: state, night: night, portfolio: measures, trends: trends,
         rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
-        cash: cash, paidOn: paidOn, keepsAll: keepsAll, previews: previews, turns: turns,
+        cash: cash, paidOn: paidOn, partPaid: partPaid, keepsAll: keepsAll, previews: previews, turns: turns,
         takenBack: takenBack, promises: promises
       ).run(
         book, changes, decisions: decisions + access.decisions, contacts: contacts, access: access,
@@ -126,7 +128,7 @@ struct NightWork {
   private func explain(
     _ changes: inout [RowChange], _ book: inout Book, _ reading: NightReading, _ cash: CashResult,
     _ standing: [Decision]
-  ) throws -> (settlements: [NightResult.Settlement], paidOn: [Int: CalendarDate]) {
+  ) throws -> (settlements: [NightResult.Settlement], paidOn: [Int: CalendarDate], partPaid: Set<Int>) {
     let evidence = try Evidence(
       state, payments: reading.payments, applications: reading.applications, matched: cash.evidence, of: changes,
       in: book)
@@ -152,7 +154,7 @@ struct NightWork {
     } isGivenUp: { [book] in
       givenUp.explains($0, in: book)
     }
-    Causes.remember(changes, in: &book, asOf: run.asOf) { found[$0.row].map { !$0.isWriteOff } ?? false }
+    let partPaid = Causes.remember(changes, in: &book, asOf: run.asOf) { found[$0.row] }
     var settlements: [NightResult.Settlement] = []
     for change in changes {
       let row = book.documents.rows[change.row]
@@ -169,7 +171,7 @@ struct NightWork {
       guard amount > 0 else { continue }
       settlements.append(NightResult.Settlement(row: change.row, amount: amount, due: due, on: settledOn))
     }
-    return (settlements, found.compactMapValues(\.settledOn))
+    return (settlements, found.compactMapValues(\.settledOn), partPaid)
   }
 
   /// The portfolio of tonight, and where an artefact of tonight shows them, its months.
