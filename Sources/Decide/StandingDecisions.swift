@@ -36,6 +36,9 @@ struct StandingDecisions: Sendable {
   var parts: [String: PaymentPromise.Part] { known.parts }
   /// Disputes that name a document and an amount, and that may have ended; empty for nearly everybody.
   var partDisputes: [Decision] { known.partDisputes }
+  /// Disputes, promises and holds that have lapsed, and those and hard stops where there are releases: some of what they covered may be free.
+  /// Empty for nearly everybody.
+  var endedHolds: [Decision] { known.endedHolds }
   /// Promises whose grace is over and whose money has not come.
   var brokenPromises: [Decision] { lapsed.filter { $0.kind == .promise && !isFulfilled($0) } }
 
@@ -251,6 +254,7 @@ extension StandingDecisions {
     /// Holds, disputes and promises whose last day, grace counted in, has passed.
     let lapsed: [Decision]
     let partDisputes: [Decision]
+    let endedHolds: [Decision]
     /// Promises whose money has come; their hold has ended, or ends tonight.
     let fulfilledPromises: [Decision]
     let parts: [String: PaymentPromise.Part]
@@ -281,6 +285,10 @@ extension StandingDecisions {
       partDisputes = (releases.isEmpty ? lapsed : standing + lapsed).filter {
         $0.kind == .dispute && $0.documentID != nil && $0.amount != nil
       }
+      endedHolds =
+        releases.isEmpty
+        ? lapsed
+        : lapsed + standing.filter { $0.kind.isHardStop || [.dispute, .promise, .hold].contains($0.kind) }
       (self.standing, self.releases, self.lapsed, fulfilledPromises) = (standing, releases, lapsed, fulfilled)
     }
   }

@@ -196,6 +196,50 @@ extension ChargeTests {
       asOf: CalendarDate(days: Int32(tonight)), lastNight: last.map { CalendarDate(days: Int32($0)) })
   }
 
+  @Test func whatNoNightSawIsAdded() {
+    #expect(HeldDays.adding([span(100, 109)], to: []) == [span(100, 109)])
+    #expect(HeldDays.adding([span(100, 109)], to: [span(98, 112)]) == [span(98, 112)])
+    #expect(
+      HeldDays.adding([span(100, 109, 5)], to: [span(103, 104), span(108, 120)])
+        == [span(100, 102, 5), span(103, 104), span(105, 107, 5), span(108, 120)])
+    #expect(HeldDays.adding([span(100, 109)], to: [span(90, 95)]) == [span(90, 95), span(100, 109)])
+  }
+
+  @Test func holdsThatWereOverWhenTheyWereReadAreHeldDays() throws {
+    func spans(_ decisions: Decision...) -> [DocumentPast.HeldSpan]? {
+      let invoice = item("INV-1", 40) { $0.learnedOn = day("2026-10-01") }
+      return ChargeTests.scene([invoice], decisions: decisions).decision()?.charges?.held.first?.spans
+    }
+    func held(_ first: String, _ last: String, _ amount: Int64? = nil) -> DocumentPast.HeldSpan {
+      DocumentPast.HeldSpan(first: day(first), last: day(last), amount: amount)
+    }
+    let learned = "2026-11-23"
+    #expect(
+      spans(decided(.dispute, on: "INV-1", from: "2026-11-02", until: "2026-11-11", learned: learned))
+        == [held("2026-11-02", "2026-11-11")])
+    // Of a dispute of a part, and not before the day after the due date, 2026-10-14
+    #expect(
+      spans(decided(.dispute, on: "INV-1", from: "2026-10-01", until: "2026-11-11", amount: "400.00", learned: learned))
+        == [held("2026-10-15", "2026-11-11", 400_00)])
+    // A hold meanwhile; the days of each
+    #expect(
+      spans(
+        decided(.dispute, on: "INV-1", from: "2026-11-02", until: "2026-11-11", amount: "400.00", learned: learned),
+        decided(.hold, id: "D2", from: "2026-11-05", until: "2026-11-06", learned: learned))
+        == [
+          held("2026-11-02", "2026-11-04", 400_00), held("2026-11-05", "2026-11-06"),
+          held("2026-11-07", "2026-11-11", 400_00),
+        ])
+    // Read with its release
+    #expect(
+      spans(
+        decided(.hold, from: "2026-11-02", learned: learned),
+        decided(.release, id: "D2", from: "2026-11-10", value: "D1", learned: learned))
+        == [held("2026-11-02", "2026-11-09")])
+    // Since when it stood nobody has said
+    #expect(spans(decided(.hold, until: "2026-11-11", learned: learned)) == nil)
+  }
+
   @Test func spansGrow() {
     #expect(after([], since: 100, tonight: 100, last: 99) == [span(100, 100)])
     #expect(after([], since: 95, tonight: 100, last: 99) == [span(95, 100)])

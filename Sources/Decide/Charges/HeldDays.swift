@@ -33,6 +33,24 @@ enum HeldDays {
     return spans
   }
 
+  /// The spans with those of holds that no night has seen, on days that none of them covers.
+  static func adding(_ others: [DocumentPast.HeldSpan], to spans: [DocumentPast.HeldSpan]) -> [DocumentPast.HeldSpan] {
+    var all = spans
+    for other in others {
+      var first = other.first
+      for span in spans.sorted(by: { $0.first < $1.first }) where span.last >= first && span.first <= other.last {
+        if first < span.first {
+          all.append(DocumentPast.HeldSpan(first: first, last: span.first.adding(days: -1), amount: other.amount))
+        }
+        first = span.last.adding(days: 1)
+      }
+      if first <= other.last {
+        all.append(DocumentPast.HeldSpan(first: first, last: other.last, amount: other.amount))
+      }
+    }
+    return all.count == spans.count ? spans : all.sorted { $0.first < $1.first }
+  }
+
   static func tonight(_ claim: Claim, _ unit: UnitCase) -> Tonight? {
     if let hold = claim.hold, reasons.contains(hold) { return Tonight(amount: nil, since: since(claim, hold, unit)) }
     // A dispute stands also while something else silences the document: the week after a release, or a receipt.

@@ -82,9 +82,11 @@ extension UnitChargeCount {
   }
 
   private func spans(of claim: Claim) -> [DocumentPast.HeldSpan] {
-    HeldDays.spans(
+    let spans = HeldDays.spans(
       known.pasts[claim.item.row]?.held ?? [], HeldDays.tonight(claim, unit), asOf: unit.asOf,
       lastNight: known.lastNight)
+    guard !unit.decisions.endedHolds.isEmpty else { return spans }
+    return HeldDays.adding(unit.decisions.heldBefore(claim.item, among: unit.items), to: spans)
   }
 
   private mutating func countItems() {
