@@ -18,7 +18,7 @@ struct ERPBlock: Equatable, Sendable {
   }
 
   /// Nil where `reminder_block` is empty or says no, or its last day has passed.
-  private init?(_ code: String?, until: String?, asOf: CalendarDate) {
+  fileprivate init?(_ code: String?, until: String?, asOf: CalendarDate) {
     guard let code, !ERPBlock.no.contains(code.lowercased()) else { return nil }
     let until = until.flatMap { CalendarDate($0) }
     if let until, until < asOf { return nil }
@@ -69,6 +69,27 @@ enum DirectDebit {
     guard let text else { return false }
     let word = text.lowercased().map { $0 == " " || $0 == "-" ? "_" : $0 }
     return methods.contains(String(word))
+  }
+}
+
+extension ERPHold {
+  /// What held a document on a night; nil: nothing.
+  /// - Parameters:
+  ///   - detail: what the ERP told of the document under a name.
+  ///   - payer: what it told of who pays; and `owner`, of the customer where that is another.
+  public init?(_ detail: (StaticString) -> String?, payer: Details, owner: Details?, on night: CalendarDate) {
+    func isBlocked(_ details: Details) -> Bool {
+      ERPBlock(details["reminder_block"], until: details["reminder_block_until"], asOf: night) != nil
+    }
+    if isBlocked(payer) || owner.map(isBlocked) ?? false
+      || ERPBlock(detail("reminder_block"), until: detail("reminder_block_until"), asOf: night) != nil
+    {
+      self = .block
+    } else if DirectDebit.isMethod(detail("payment_method") ?? payer["payment_method"]) {
+      self = .directDebit
+    } else {
+      return nil
+    }
   }
 }
 

@@ -114,11 +114,14 @@ struct StandingDecisions: Sendable {
     releases.contains { reaches($0, item) && decision.isNamed(by: $0) }
   }
 
-  /// True where a release learned on `since` or later names one of these reasons, or names nothing.
-  func isReleased(_ names: [String], since: CalendarDate, on item: AccountItem) -> Bool {
+  /// True where a release learned on `since` or later, and no later than `until`, names one of these reasons, or names nothing.
+  func isReleased(
+    _ names: [String], since: CalendarDate, until: CalendarDate? = nil, on item: AccountItem
+  ) -> Bool {
     releases.contains { release in
       let value = (release.value ?? "").lowercased()
       return reaches(release, item) && (value.isEmpty || names.contains(value)) && release.day >= since
+        && until.map { release.day <= $0 } ?? true
     }
   }
 

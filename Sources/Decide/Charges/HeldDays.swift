@@ -51,6 +51,17 @@ enum HeldDays {
     return all.count == spans.count ? spans : all.sorted { $0.first < $1.first }
   }
 
+  /// Whether a hold of the ERP stood on a night on which the item was not due yet.
+  static func stood(_ hold: ERPHold, on night: CalendarDate, _ claim: Claim, _ unit: UnitCase) -> Bool {
+    switch hold {
+    case .block: true
+    case .directDebit:
+      claim.memory.reopenedOn == nil
+        && !unit.decisions.isReleased(
+          ["direct-debit", "direct_debit"], since: .missing, until: night, on: claim.item)
+    }
+  }
+
   static func tonight(_ claim: Claim, _ unit: UnitCase) -> Tonight? {
     if let hold = claim.hold, reasons.contains(hold) { return Tonight(amount: nil, since: since(claim, hold, unit)) }
     // A dispute stands also while something else silences the document: the week after a release, or a receipt.

@@ -82,8 +82,13 @@ extension UnitChargeCount {
   }
 
   private func spans(of claim: Claim) -> [DocumentPast.HeldSpan] {
+    let past = known.pasts[claim.item.row]
+    var before = past?.held ?? []
+    if let hold = past?.heldBeforeDue, let night = known.lastNight, HeldDays.stood(hold, on: night, claim, unit) {
+      before.append(DocumentPast.HeldSpan(first: night, last: night))
+    }
     let spans = HeldDays.spans(
-      known.pasts[claim.item.row]?.held ?? [], HeldDays.tonight(claim, unit), asOf: unit.asOf,
+      before, HeldDays.tonight(claim, unit), asOf: unit.asOf,
       lastNight: known.lastNight)
     guard !unit.decisions.endedHolds.isEmpty else { return spans }
     return HeldDays.adding(unit.decisions.heldBefore(claim.item, among: unit.items), to: spans)

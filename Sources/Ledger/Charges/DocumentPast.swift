@@ -1,3 +1,6 @@
+/// Why the ERP itself keeps reminders back: it blocks them, or we collect the money.
+public enum ERPHold: Sendable { case block, directDebit }
+
 /// What happened to a document's balance, and on which days it was held: what interest is counted by.
 public struct DocumentPast: Equatable, Sendable {
   /// Days on which a hold stood on it, first and last inclusive.
@@ -59,6 +62,8 @@ public struct DocumentPast: Equatable, Sendable {
   public var held: [HeldSpan]
   /// As-of date of its first real reminder.
   public var firstReminded: CalendarDate?
+  /// What the ERP held it by on the night before, where it was not due yet then and days have passed without a run; nil: nothing.
+  public var heldBeforeDue: ERPHold?
 
   public init(
     versions: [Version], payments: [Payment] = [], held: [HeldSpan] = [], firstReminded: CalendarDate? = nil

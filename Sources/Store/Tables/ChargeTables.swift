@@ -114,6 +114,14 @@ public struct ChargeTables {
     try database.rows("SELECT document_id FROM document WHERE id = ?", .int(key)) { $0.text(0) }.first
   }
 
+  /// What is known of a customer; nil: it is not.
+  public func customerDetails(company: String, id: String) throws -> Details? {
+    try database.rows(
+      "SELECT k.details FROM customer k JOIN company c ON c.id = k.company WHERE c.company = ? AND k.customer_id = ?",
+      .text(company), .text(id), row: { Details(json: $0.text(0)) }
+    ).first
+  }
+
   /// Whose a document is, by its key.
   public func customerID(ofDocument key: Int64) throws -> String? {
     try database.rows(

@@ -24,6 +24,8 @@ struct Charging {
   /// Those that count for nothing from tonight on.
   private let undoneTonight: [Int64]
   private let heldBefore: [Int64: [DocumentPast.HeldSpan]]
+  /// Nil: no day has passed without a run.
+  private let gap: HoldsBeforeGap?
   private let payments: TonightsPayments
   /// Tonight's matches by row of the book, and payments that came back tonight.
   private let matched: [Int: [PaymentTables.Evidence]]
@@ -66,6 +68,7 @@ struct Charging {
     }
     heldBefore = try state.charges.held()
     firstReminders = needsReminders ? try state.charges.firstReminders(except: undone.causes) : [:]
+    gap = HoldsBeforeGap(state, book, lastNight: lastNight, asOf: asOf)
     payments = TonightsPayments(reading.payments, reading.applications)
     matched = cash.evidence
     cameBack = cash.cameBack
@@ -175,6 +178,10 @@ struct Charging {
       pasts[item.row] = try past(
         book.documents.stateIDs[item.row], row: item.row, company: account.customer.company,
         document: item.document.id, currency, book)
+      if let gap {
+        let before = changeOf[item.row].flatMap { changes[$0].before } ?? book.documents.rows[item.row]
+        pasts[item.row]?.heldBeforeDue = try gap.hold(of: item, before, in: account, book)
+      }
     }
     guard concerned else { return nil }
     return AccountCharges(claims: own, pasts: pasts, lastNight: lastNight, rates: rates)
