@@ -8,21 +8,24 @@ extension ChargeTables {
     public var key: Int64
     /// Its id, with its instalment.
     public var label: String
+    /// The document that it names.
+    public var reference: String
+    public var currency: Currency
     public var date: CalendarDate
     public var uses: [(learnedOn: CalendarDate, amount: Int64)]
   }
 
-  /// Those of the document's customer that name it by one of `names`, without tonight's use; voided ones were not used.
-  /// - Parameter document: its key.
-  public func credits(naming names: Set<String>, document: Int64) throws -> [UsedCredit] {
+  /// Those of a customer that name a document, oldest first, without tonight's use; voided ones were not used.
+  /// - Parameter customer: its key.
+  public func credits(ofCustomer customer: Int64) throws -> [UsedCredit] {
     let found = try database.rows(
-      "SELECT c.id, c.document_id, c.instalment, c.document_date, c.details FROM document d JOIN document c "
-        + "ON c.customer = d.customer AND c.amount < 0 AND c.currency = d.currency AND c.company = d.company "
-        + "WHERE d.id = ? AND NOT c.void ORDER BY c.document_date, c.id", .int(document)
+      "SELECT c.id, c.document_id, c.instalment, c.document_date, c.details, c.currency FROM document c "
+        + "WHERE c.customer = ? AND c.amount < 0 AND NOT c.void ORDER BY c.document_date, c.id", .int(customer)
     ) { row -> UsedCredit? in
-      guard let reference = Details(json: row.text(4))["reference"], names.contains(reference) else { return nil }
+      guard let reference = Details(json: row.text(4))["reference"] else { return nil }
       return UsedCredit(
         key: row.int64(0), label: row.text(2).isEmpty ? row.text(1) : "\(row.text(1))/\(row.text(2))",
+        reference: reference, currency: Currency(row.text(5)) ?? Currency(trusted: 0),
         date: CalendarDate(days: Int32(row.int(3))), uses: [])
     }
     return try found.compactMap(\.self).map { credit in
@@ -33,6 +36,11 @@ extension ChargeTables {
       }
       return credit
     }
+  }
+
+  /// The key of a document's customer; nil: there is no such document.
+  public func customer(ofDocument key: Int64) throws -> Int64? {
+    try database.rows("SELECT customer FROM document WHERE id = ?", .int(key)) { $0.int64(0) }.first
   }
 
   /// The date of a credit by its id: many ERPs apply credits as if they were payments.

@@ -30,6 +30,7 @@ struct Charging {
   /// Tonight's matches by row of the book, and payments that came back tonight.
   private let matched: [Int: [PaymentTables.Evidence]]
   private let cameBack: [CompanyKey: CalendarDate]
+  private let credits: CustomerCredits
   /// What of credits was used tonight, in minor units, by key in the state.
   private let used: [Int64: Int64]
   var claims: ClaimBook
@@ -73,6 +74,7 @@ struct Charging {
     matched = cash.evidence
     cameBack = cash.cameBack
     used = Charging.used(changes, book)
+    credits = CustomerCredits(state.charges)
   }
 
   private static func used(_ changes: [RowChange], _ book: Book) -> [Int64: Int64] {
@@ -206,7 +208,7 @@ struct Charging {
           if let day = cameBack[CompanyKey(company, past.payments[index].id)] { past.payments[index].cameBackOn = day }
         }
       }
-      try addCredits(key, row, document, book, to: &past)
+      try addCredits(key, row, document, currency, book, to: &past)
     }
     past.held = heldBefore[key] ?? []
     past.firstReminded = firstReminders[key]
@@ -215,12 +217,16 @@ struct Charging {
 
   /// Credits that name the document lowered what bears interest since their own day while they were open; set off, they go on to.
   private func addCredits(
-    _ key: Int64, _ row: Int?, _ document: String, _ book: Book, to past: inout DocumentPast
+    _ key: Int64, _ row: Int?, _ document: String, _ currency: Currency, _ book: Book, to past: inout DocumentPast
   ) throws {
-    guard key != 0 else { return }
+    // As the state has it: a document may move to another customer tonight, and its credits with it.
+    let known = row.flatMap {
+      changeOf[$0] == nil ? book.customers.rows[Int(book.documents.rows[$0].customer)].stateID : nil
+    }
+    guard key != 0, let customer = try known ?? state.charges.customer(ofDocument: key) else { return }
     var names: Set<String> = [document]
     if let row { names.insert(book.document(row).label) }
-    for credit in try state.charges.credits(naming: names, document: key)
+    for credit in try credits.naming(names, of: customer, currency)
     where !past.payments.contains(where: { $0.id == credit.label }) {
       for use in credit.uses + (used[credit.key].map { [(asOf, $0)] } ?? []) {
         past.payments.append(

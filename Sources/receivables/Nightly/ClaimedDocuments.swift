@@ -5,10 +5,9 @@ import Store
 extension Charging {
   /// Rows of the book, by key in the state, of the documents that claims are about; what is closed for longer is not among them.
   func claimedRows(_ book: Book) -> [Int64: Int] {
-    let wanted = Set(claims.claims.flatMap(\.documentKeys))
-    var rows: [Int64: Int] = [:]
-    for (row, key) in book.documents.stateIDs.enumerated() where key != 0 && wanted.contains(key) { rows[key] = row }
-    return rows
+    let keys = Set(claims.claims.flatMap(\.documentKeys)).filter { $0 != 0 }.sorted()
+    return Dictionary(
+      uniqueKeysWithValues: zip(keys, book.documents.rows(of: keys)).lazy.filter { $1 >= 0 }.map { ($0, Int($1)) })
   }
 
   /// Interest and lump sum of an open document belong to who pays for it: they go with it to another customer, once claimed. The fee stays
