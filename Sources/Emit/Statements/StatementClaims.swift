@@ -60,6 +60,7 @@ struct StatementClaims {
       claims.makeRoom(account.billed.count)
       claims.mark(decision, account, outcome, asOf)
     }
+    if !outcome.holdsBeforeDue.isEmpty { claims.markStopped(account, outcome) }
     claims.useCredits(account.billed, asOf)
     return claims
   }
@@ -109,6 +110,16 @@ struct StatementClaims {
       let row = account.billed[index].row
       guard let own = isDispute ? outcome.disputed[row] : document.balance else { continue }
       claims[index] = Claim(mark: mark, held: outcome.holdsBeforeDue[row]?.amount ?? own)
+    }
+  }
+
+  /// What is not due yet of a customer whose bills the account pays and who is stopped.
+  private mutating func markStopped(_ account: CustomerAccount, _ outcome: AccountOutcome) {
+    for index in account.billed.indices
+    where outcome.holdsBeforeDue[account.billed[index].row]?.reason == .hardStop {
+      makeRoom(account.billed.count)
+      guard claims[index] == nil else { continue }
+      claims[index] = Claim(mark: StatementMark(.hardStop), held: account.billed[index].document.balance)
     }
   }
 

@@ -68,10 +68,13 @@ extension NightReading {
     return due
   }
 
-  /// Decisions of which only one can hold, where tonight's says something else than another that stands: the newer one holds.
+  /// Decisions of which only one can hold, where tonight's says something else than another that stands: the newer one holds. One that was released
+  /// stands no more.
   mutating func remarkContradictions(_ standing: [Decision]) {
     let tonight = Set(decisions.map(\.id))
     guard !tonight.isEmpty else { return }
+    let releases = standing.filter { $0.kind == .release }
+    let standing = standing.filter { DecisionKey($0) != nil && !$0.isReleased(by: releases, asOf: asOf) }
     var newest: [String: Decision] = [:]
     for decision in standing where tonight.contains(decision.id) {
       guard let key = DecisionKey(decision) else { continue }

@@ -12,7 +12,7 @@ struct GivenUp {
   init(_ standing: [Decision], asOf: CalendarDate) {
     let decisions = standing.filter { $0.kind == .writeOff && $0.learnedOn ?? $0.from ?? asOf < asOf }
     guard !decisions.isEmpty else { return }
-    let releases = standing.filter { $0.kind == .release }
+    let releases = standing.filter { $0.kind == .release && $0.from.map { $0 <= asOf } ?? true }
     for decision in decisions where !releases.contains(where: decision.isMeant) { take(decision) }
   }
 
