@@ -32,7 +32,7 @@ public struct ReleaseRules: Sendable {
     public var amounts: [Currency: [Int64]] = [:]
     public var templates: Set<String> = []
     public var levels: Set<Int> = []
-    /// What is different from the last run, in words: `the bank data of ACME`.
+    /// What is different from what was last released, in words: `the bank data of ACME`.
     public var changes: [String] = []
     /// Who let a held file in that tonight's messages come of, in words; nil: none was let in.
     public var letIn: String?

@@ -139,9 +139,15 @@ struct Invocation {
     return value
   }
 
+  /// The name that `--by` gives, as it stands in the trail; nil: none.
+  var person: String? {
+    let words = (self[.by] ?? "").split(whereSeparator: \.isWhitespace)
+    return words.isEmpty ? nil : words.joined(separator: " ")
+  }
+
   /// The name that `--by` must give, and the reason.
   func decider() throws -> (by: String, reason: String) {
-    guard let by = self[.by], !by.isEmpty, let reason = self[.reason], !reason.isEmpty else {
+    guard let by = person, let reason = self[.reason], !reason.isEmpty else {
       throw Failure(.usage, "\(command.name) needs --by NAME and --reason TEXT: both stand in the trail")
     }
     return (by, reason)

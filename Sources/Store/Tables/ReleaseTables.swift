@@ -129,4 +129,17 @@ extension ReleaseTables {
       row: { ($0.text(0), $0.int(1)) })
     return (Set(rows.map(\.0)), Set(rows.map(\.1)))
   }
+
+  /// Published runs: first those of which messages were released and that were not withdrawn, newest first; then the others, oldest first.
+  public func releasedFirst() throws -> [Int64] {
+    let released = try database.rows(
+      """
+      SELECT DISTINCT b.run FROM batch b WHERE b.run NOT IN (SELECT run FROM run_withdrawn)
+      AND NOT EXISTS(SELECT 1 FROM batch_word w WHERE w.run = b.run AND w.batch = b.batch AND w.word <> 'approve')
+      AND (SELECT COUNT(*) FROM batch_word w WHERE w.run = b.run AND w.batch = b.batch) >= b.people ORDER BY b.run DESC
+      """, row: { $0.int64(0) })
+    let known = Set(released)
+    let published = try database.rows("SELECT id FROM run WHERE state = 'published' ORDER BY id") { $0.int64(0) }
+    return released + published.filter { !known.contains($0) }
+  }
 }

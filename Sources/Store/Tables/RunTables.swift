@@ -116,6 +116,16 @@ public struct RunTables {
     }
   }
 
+  /// The pipeline.json that a run pinned; nil where its sha256 is one of those.
+  public func configuration(of run: Int64, unless known: Set<String>) throws -> (sha256: String, bytes: [UInt8])? {
+    let sha256 = try database.rows(
+      "SELECT sha256 FROM run_setting WHERE run = ? AND name = 'pipeline.json'", .int(run), row: { $0.text(0) })
+    guard let sha256 = sha256.first, !known.contains(sha256) else { return nil }
+    return try database.rows(
+      "SELECT bytes FROM run_setting WHERE run = ? AND name = 'pipeline.json' AND bytes IS NOT NULL", .int(run)
+    ) { (sha256, Array($0.bytes(0))) }.first
+  }
+
   /// As-of date of the run that first saw each company.
   public func firstNights() throws -> [String: CalendarDate] {
     Dictionary(

@@ -14,7 +14,7 @@ enum CloseCommand {
     guard let first = CalendarDate(period + "-01"), period.utf8.count == 7 else {
       throw Failure(.usage, "\(period): not a month", help: "write it as YYYY-MM")
     }
-    guard let by = invocation[.by], !by.isEmpty else {
+    guard let by = invocation.person else {
       throw Failure(.usage, "close needs --by NAME: it stands in the trail")
     }
     let installation = try Installation.load(invocation.configPath)

@@ -21,7 +21,7 @@ enum ReleaseCommands {
   ) { try withdraw($0) }
 
   private static func say(_ word: String, _ invocation: Invocation) throws -> ExitCode {
-    guard let by = invocation[.by], !by.isEmpty else {
+    guard let by = invocation.person else {
       throw Failure(.usage, "\(word) needs --by NAME: it stands in the trail")
     }
     let reason = invocation[.reason] ?? ""
@@ -60,10 +60,11 @@ enum ReleaseCommands {
   private static func checkIsAnother(
     _ by: String, _ run: RunRecord, _ batches: [ReleaseTables.Batch], _ state: State
   ) throws {
-    for batch in batches where batch.approvedBy.contains(by) {
+    for batch in batches where batch.approvedBy.contains(where: { SamePerson.are($0, by) }) {
       throw Failure(.usage, "\(by) has approved batch \(batch.batch) already: it takes another person")
     }
-    for arrival in try state.arrivals.arrivals(ofRun: run.id) where arrival.waived && arrival.decidedBy == by {
+    for arrival in try state.arrivals.arrivals(ofRun: run.id) where arrival.waived {
+      guard let accepted = arrival.decidedBy, SamePerson.are(accepted, by) else { continue }
       throw Failure(
         .usage, "\(by) let \(arrival.path) in: what came of it is for another person to approve",
         help: "receivables approve \(run.run) --by SOMEBODY-ELSE")

@@ -48,37 +48,10 @@ struct Releases {
     past.messages = try state.releases.messageCounts(nights: 10)
     past.amounts = try state.releases.messageAmounts(nights: 10)
     (past.templates, past.levels) = try state.releases.used()
-    past.changes = try changes()
+    if installation.configuration.decide.approval?.changes == true {
+      past.changes = try SettingsLastReleased(installation: installation, state: state).changes()
+    }
     return past
-  }
-
-  /// What differs from what the last run had pinned: bank data, senders, templates.
-  private func changes() throws -> [String] {
-    guard let last = try state.runs.newestPublished() else { return [] }
-    let pinned = try state.runs.settings(of: last.id)
-    var changes: [String] = []
-    if let bytes = pinned.first(where: { $0.name == "pipeline.json" })?.bytes,
-      let before = try? JSONReader.read(bytes, file: ""),
-      let now = try? JSONReader.read(installation.configBytes, file: "")
-    {
-      changes += Releases.changes(from: before["companies"], to: now["companies"])
-    }
-    let templates = installation.templates.files.map { "templates/\($0.path) \(SHA256.hex(SHA256.digest($0.bytes)))" }
-    let pinnedTemplates = pinned.filter { $0.name.hasPrefix("templates/") }.map { "\($0.name) \($0.sha256)" }
-    if templates.sorted() != pinnedTemplates.sorted() { changes.append("the templates") }
-    return changes
-  }
-
-  private static func changes(from before: JSONValue?, to now: JSONValue?) -> [String] {
-    let old = before?.elements ?? []
-    return (now?.elements ?? []).flatMap { company -> [String] in
-      let id = company["id"]?.string ?? ""
-      // A company that is new has nothing that was changed.
-      guard let known = old.first(where: { $0["id"]?.string == id }) else { return [] }
-      return [("bank", "the bank data"), ("email", "sender or reply address")].compactMap { key, words in
-        known[key]?.written() == company[key]?.written() ? nil : "\(words) of \(id)"
-      }
-    }
   }
 
   // MARK: The next run
