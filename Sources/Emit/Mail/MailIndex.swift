@@ -57,13 +57,9 @@ struct MailIndex {
 
   func path(of id: String) -> String { "\(folder)/\(id).eml" }
 
-  /// A message may go out from the night's clock on, or from the opening of its window, until the next night decides anew: a payment that came in between must not meet a
-  /// reminder. `expires` is the first day on which it may not be sent any more: the second day after the as-of date, since a night often
-  /// runs after midnight for the day before; and never before the day after its window opens.
   mutating func write(to sink: any ArtefactSink) throws {
     rows.sort { ByteOrder.precedes($0.id, $1.id) }
     var table = try CSVTable(sink, path: folder + "/index.csv", columns: MailIndex.columns, audience: audience)
-    let zone = night.offsets(of: nil)
     for row in rows {
       table.text(row.id)
       table.text(path(of: row.id))
@@ -75,9 +71,9 @@ struct MailIndex {
       table.text(row.template)
       table.text(row.version)
       table.text(row.language)
-      let notBefore = row.notBefore ?? night.clock
-      table.text(Instant.iso8601(notBefore))
-      table.date(max(night.asOf.adding(days: 2), zone.day(at: notBefore).adding(days: 1)))
+      let time = SendingTime(row.notBefore, night)
+      table.text(Instant.iso8601(time.notBefore))
+      table.date(time.expires)
       table.list(row.attachments)
       table.text(row.setting)
       try table.endRow()

@@ -21,6 +21,7 @@ public struct TextMessages: MessageArtefact {
     var language: String
     var template: String
     var version: String
+    var time: SendingTime
   }
 
   private let sink: any ArtefactSink
@@ -66,7 +67,8 @@ public struct TextMessages: MessageArtefact {
     }
     return Row(
       id: message.id, company: decision.company, customer: decision.customer.id, contact: message.contact,
-      to: message.address, text: text, language: language.tag, template: message.template, version: version)
+      to: message.address, text: text, language: language.tag, template: message.template, version: version,
+      time: SendingTime(message.notBefore, night))
   }
 
   public mutating func finish() throws {
@@ -74,7 +76,6 @@ public struct TextMessages: MessageArtefact {
     if !rehearsed.isEmpty { try write(rehearsed, to: "reminders/rehearsal/sms.csv") }
   }
 
-  /// May go out from the night's clock until the next night has decided anew, as the index of e-mails says.
   private func write(_ rows: [Row], to path: String) throws {
     var table = try CSVTable(sink, path: path, columns: TextMessages.columns, audience: audience)
     for row in rows.sorted(by: { ByteOrder.precedes($0.id, $1.id) }) {
@@ -89,8 +90,8 @@ public struct TextMessages: MessageArtefact {
       table.int(row.text.segments.count)
       table.text(row.template)
       table.text(row.version)
-      table.text(Instant.iso8601(night.clock))
-      table.date(night.asOf.adding(days: 2))
+      table.text(Instant.iso8601(row.time.notBefore))
+      table.date(row.time.expires)
       try table.endRow()
     }
     try table.finish()

@@ -58,8 +58,9 @@ public struct WhatsAppMessages: MessageArtefact {
       put("language", approved)
       json.key("parameters")
       json.array { json in for value in values { json.string(value) } }
-      put("not_before", Instant.iso8601(night.clock))
-      put("expires", "\(night.asOf.adding(days: 2))")
+      let time = SendingTime(message.notBefore, night)
+      put("not_before", Instant.iso8601(time.notBefore))
+      put("expires", "\(time.expires)")
     }
     return json.bytes + [0x0A]
   }
