@@ -18,6 +18,8 @@ struct CashStory {
   let firstNights: [String: CalendarDate]
   /// Places of payments that came and went tonight, and of which no balance shows anything.
   private let unseen: Set<Int>
+  /// See `ReturnedPayments.unapplied`.
+  private let unapplied: [Int: Int64]
   private var result = CashResult()
 
   init(
@@ -28,6 +30,7 @@ struct CashStory {
     result.cameBack = returned.cameBack
     result.posts = returned.posts
     unseen = returned.unseen
+    unapplied = returned.unapplied
     self.book = book
     self.entries = entries
     self.items = items
@@ -75,8 +78,8 @@ struct CashStory {
       }
       note(match, row: items[item].row, payment, posted: posted)
     }
-    // What the bank kept of money that came back is no money for a document.
-    let applied = result.reverses[at] == nil ? matches.reduce(0) { $0 + $1.amount } : entry.receipt.left
+    // What the bank kept of money that came back is no money for a document, and what had waited of the payment does so no longer.
+    let applied = unapplied[at].map { entry.receipt.left + $0 } ?? matches.reduce(0) { $0 + $1.amount }
     prove(entry, applied: applied, open, isHistory: isHistory)
     result.decided.append(
       CashResult.Decided(

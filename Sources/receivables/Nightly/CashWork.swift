@@ -53,8 +53,8 @@ struct CashWork {
     }
     let (waiting, source) = waiting(without: returned.undone)
     let late = try LatePayments(
-      state, book, settings, entries, payers, asOf: asOf, except: returned.found.entries)
-    var (items, findings, named) = try match(entries.entries, source, placed: [returned.found, late.found])
+      state, book, settings, entries, payers, asOf: asOf, except: returned.found.entries.union(returned.ended))
+    var (items, findings, named) = try match(entries.entries, source, placed: [returned.found, late.found], ended: returned.ended)
     returned.tellShown(&findings, items)
     var story = CashStory(
       book: book, entries: entries, items: items, changed: changed, settings: settings,
@@ -76,7 +76,8 @@ struct CashWork {
     var before = source
     before.showsFalls = false
     let (items, findings, _) = try match(others.map { entries.entries[$0] }, before)
-    let unsure = Set(findings.open.map(\.entry))
+    // What is left of too much waits for nobody where all of it comes back.
+    let unsure = Set(findings.open.lazy.filter { $0.reason != .overPayment }.map(\.entry))
     for var match in findings.matches where !unsure.contains(match.entry) {
       var item = items[match.item]
       item.fallen = item.row >= 0 ? source.fallen(item.row) : 0
@@ -87,10 +88,11 @@ struct CashWork {
   }
 
   /// What is placed already, and the rules about all others.
+  /// - Parameter ended: places of entries of which nothing is left to place.
   private func match(
-    _ all: [CashApplication.Entry], _ source: CashItems, placed: [PlacedCash]
+    _ all: [CashApplication.Entry], _ source: CashItems, placed: [PlacedCash], ended: Set<Int>
   ) throws -> (items: [CashItem], findings: CashApplication.Findings, named: WantedDocuments) {
-    let known = placed.reduce(into: Set<Int>()) { $0.formUnion($1.entries) }
+    let known = placed.reduce(into: ended) { $0.formUnion($1.entries) }
     guard !known.isEmpty else { return try match(all, source) }
     let others = all.indices.filter { !known.contains($0) }
     let found = try match(others.map { all[$0] }, source)

@@ -16,11 +16,18 @@ struct ReturnedPayments {
   /// Payments that came and went in one night; of those in `unseen` no balance shows anything.
   private var pairs: [Pair] = []
   private(set) var unseen: Set<Int> = []
+  /// Places of what was left of payments that are taken back: nothing of it waits any more.
+  private(set) var ended: Set<Int> = []
+  /// By place of a return: what of its money no document had of the payment that it takes back.
+  private(set) var unapplied: [Int: Int64] = [:]
   private let state: State
   private let book: Book
   private let settings: CashSettings
   /// By how much balances rose tonight, by key of the document.
   private let risen: [Int64: Int64]
+  /// Places of tonight's entries of payments that the state knows, by key.
+  private var known: [Int64: Int] = [:]
+  private let origins: [CashEntries.Origin]
 
   /// Places of a payment and of the return that takes it back.
   private struct Pair {
@@ -55,10 +62,12 @@ struct ReturnedPayments {
     self.book = book
     self.settings = settings
     let all = entries.entries
+    origins = entries.origins
     var returns = all.indices.filter { all[$0].receipt.left < 0 }
     risen = returns.isEmpty ? [:] : ReturnedPayments.risen(changes, book)
     guard !returns.isEmpty else { return }
     returns.sort { all[$0].precedes(all[$1]) }
+    for at in all.indices where origins[at].stateID != 0 { known[origins[at].stateID] = at }
     // What is taken back makes room for what was paid after it, which may have come back, too.
     var isDone = false
     while !isDone {
@@ -87,7 +96,7 @@ struct ReturnedPayments {
     _ at: Int, _ all: [CashApplication.Entry], _ tonight: [Candidate]
   ) throws -> Bool {
     let entry = all[at]
-    let placed = try candidates(entry.receipt.payment, tonight)
+    let placed = try candidates(entry.receipt.payment, tonight, all)
     let earlier = placed.map { one in
       switch one.source {
       case .earlier(let placed):
@@ -107,7 +116,8 @@ struct ReturnedPayments {
     cameBack[CompanyKey(back.payment.company, back.payment.id)] = entry.receipt.payment.date
     switch back.source {
     case .earlier(let placed): try takeBack(placed, at, entry, rule, confidence)
-    case .tonight(let payment, let lines): try takeBack(payment, lines, at, entry, rule, confidence)
+    case .tonight(let payment, let lines):
+      try takeBack(payment, back.payment.money.minorUnits, lines, at, entry, rule, confidence)
     }
     return true
   }
@@ -118,6 +128,8 @@ struct ReturnedPayments {
   ) throws {
     undone.insert(back.key)
     found.reverses[at] = .earlier(back.key)
+    unapplied[at] = back.payment.money.minorUnits - back.lines.reduce(0) { $0 + $1.amount }
+    if let rest = known[back.key] { ended.insert(rest) }
     var unseen = try laterRises(back.lines.map(\.document), since: entry.receipt.payment.date)
     for line in back.lines {
       // What the ERP never posted it need not take back; the rest shows once the balance rises.
@@ -137,10 +149,11 @@ struct ReturnedPayments {
 
   /// A payment of tonight: both are placed, and what balances show of them is said once all others are placed (`tellShown`).
   private mutating func takeBack(
-    _ payment: Int, _ lines: [(match: CashApplication.Match, item: CashItem)], _ at: Int,
+    _ payment: Int, _ amount: Int64, _ lines: [(match: CashApplication.Match, item: CashItem)], _ at: Int,
     _ entry: CashApplication.Entry, _ rule: CashRule, _ confidence: Int
   ) throws {
     found.reverses[at] = .tonight(payment)
+    unapplied[at] = amount - lines.reduce(0) { $0 + $1.match.amount }
     let documents = lines.map(\.item.stateID).filter { $0 != 0 }
     pairs.append(
       Pair(payment: payment, back: at, rises: try laterRises(documents, since: entry.receipt.payment.date)))
@@ -170,7 +183,9 @@ struct ReturnedPayments {
   // MARK: Which payments it may be
 
   /// Payments that it may take back: those that it names, and those of its amount.
-  private func candidates(_ payment: Payment, _ tonight: [Candidate]) throws -> [Candidate] {
+  private func candidates(
+    _ payment: Payment, _ tonight: [Candidate], _ all: [CashApplication.Entry]
+  ) throws -> [Candidate] {
     var found: [PlacedPayment] = []
     for word in CashWishes.words(payment.writtenText) {
       found += try state.cash.placed(company: payment.company, id: word)
@@ -181,11 +196,16 @@ struct ReturnedPayments {
         from: payment.date.adding(days: -ReturnedPayments.days), to: payment.date)
     }
     var keys = undone
-    return found.filter { keys.insert($0.key).inserted }.map { Candidate(payment: $0.payment, source: .earlier($0)) }
+    return found.filter { keys.insert($0.key).inserted && !isDecidedTonight($0.key, all) }.map { Candidate(payment: $0.payment, source: .earlier($0)) }
       + tonight.filter { one in
         guard case .tonight(let place, _) = one.source else { return false }
         return ReturnedPayments.mayTakeBack(payment, one.payment) && !pairs.contains { $0.payment == place }
       }
+  }
+
+  /// A payment that is told otherwise tonight, or of whose rest something is said tonight: it is taken back once that is stored.
+  private func isDecidedTonight(_ key: Int64, _ all: [CashApplication.Entry]) -> Bool {
+    known[key].map { origins[$0].isAnew || !all[$0].explicit.isEmpty } ?? false
   }
 
   /// What may have come back: the whole, or what the bank kept less.
@@ -217,12 +237,12 @@ struct ReturnedPayments {
     }
   }
 
-  /// Those of them that were placed wholly.
+  /// Those of them that were placed, wholly or up to what was too much.
   private func candidates(_ placed: PlacedCash, _ all: [CashApplication.Entry]) -> [Candidate] {
     let lines = Dictionary(grouping: placed.matches, by: \.entry)
     return lines.keys.sorted().compactMap { at in
       let payment = all[at].receipt.payment
-      guard lines[at]!.reduce(0, { $0 + $1.amount }) == payment.money.minorUnits else { return nil }
+      guard lines[at]!.reduce(0, { $0 + $1.amount }) <= payment.money.minorUnits else { return nil }
       return Candidate(payment: payment, source: .tonight(at, lines[at]!.map { ($0, placed.items[$0.item]) }))
     }
   }
