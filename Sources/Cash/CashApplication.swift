@@ -294,7 +294,8 @@ private struct CashNight {
     for at in order where standings[at] == .asked {
       let receipt = cases[at]
       if receipt.receipt.isBegun {
-        wait(at, .overPayment, nil, [])
+        // The ERP may have applied all of it, and say more than we know the document of.
+        if receipt.left != 0 { wait(at, .overPayment, nil, []) }
       } else if receipt.left < 0 {
         let named = Mentions(receipt, pool)
         let hints = (named.settled + named.all).prefix(5).map {

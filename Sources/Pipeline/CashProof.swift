@@ -27,10 +27,11 @@ extension RunReport {
     /// Adds a payment.
     /// - Parameters:
     ///   - amount: what was to be placed of it tonight.
+    ///   - whole: all its money.
     ///   - applied: the sum of its matches.
     ///   - unapplied: what is left of it; nil: nothing waits.
     ///   - isHistory: it was dealt with before anybody asked us.
-    public mutating func add(amount: Int64, applied: Int64, unapplied: Int64?, isHistory: Bool) {
+    public mutating func add(amount: Int64, of whole: Int64, applied: Int64, unapplied: Int64?, isHistory: Bool) {
       payments += 1
       self.amount += amount
       self.applied += applied
@@ -38,7 +39,7 @@ extension RunReport {
       let rest = amount - applied - (unapplied ?? 0)
       if isHistory { dealtWith += rest }
       // More was applied than came: only the ERP may say so.
-      if !isHistory, unapplied == nil, rest != 0, (rest < 0) == (amount > 0) { beyond -= rest }
+      if !isHistory, unapplied == nil, rest != 0, (rest < 0) == (whole > 0) { beyond -= rest }
     }
   }
 }

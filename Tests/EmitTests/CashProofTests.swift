@@ -11,7 +11,8 @@ import Testing
   {
     var proof = RunReport.CashProof(company: "ACME", currency: Currency("EUR")!)
     for one in payments {
-      proof.add(amount: one.amount, applied: one.applied, unapplied: one.unapplied, isHistory: one.isHistory)
+      proof.add(
+        amount: one.amount, of: one.amount, applied: one.applied, unapplied: one.unapplied, isHistory: one.isHistory)
     }
     return proof
   }

@@ -220,12 +220,12 @@ public struct CashTables {
     )
   }
 
-  /// Takes a payment's matches back: others come in their place. The past remembers them.
-  public func removeMatches(payment: Int64, run: Int64) throws {
+  /// Takes a match back: others come in its place. The past remembers it.
+  public func removeMatch(payment: Int64, document: Int64, run: Int64) throws {
     try database.run(
-      "INSERT OR IGNORE INTO cash_match_history SELECT payment, document, amount, deducted, posted, rule, confidence, run, ?2 "
-        + "FROM cash_match WHERE payment = ?1 AND run <> ?2", .int(payment), .int(run))
-    try database.run("DELETE FROM cash_match WHERE payment = ?", .int(payment))
+      "INSERT OR IGNORE INTO cash_match_history SELECT payment, document, amount, deducted, posted, rule, confidence, run, ?3 "
+        + "FROM cash_match WHERE payment = ?1 AND document = ?2 AND run <> ?3", .int(payment), .int(document), .int(run))
+    try database.run("DELETE FROM cash_match WHERE payment = ? AND document = ?", .int(payment), .int(document))
   }
 
   /// Says what of a payment is not applied; nil: nothing. What is known just so is left alone: money may wait for many nights, and each row that

@@ -9,12 +9,18 @@ struct CashEntries {
   struct Origin {
     /// Key of the payment in the state; 0: new.
     var stateID: Int64 = 0
-    /// Waited for a person before tonight, with nothing matched.
+    /// Waited for a person before tonight, with nothing matched; or only what a person has said is told otherwise, before the ERP has posted it.
     var wasWaiting = false
-    /// Matches that tonight's replace.
+    /// Matches that tonight's replace. Others of the payment stay as they are.
     var previous: [CashTables.Match] = []
-    /// Decided from the beginning: `previous` is replaced.
-    var isAnew = true
+    /// The ERP, or a person, says tonight where its money goes.
+    var isTold = false
+  }
+
+  /// A match of an earlier night: a payment on a document.
+  struct MatchKey: Hashable {
+    var payment: Int64
+    var document: Int64
   }
 
   private(set) var entries: [CashApplication.Entry] = []
@@ -36,8 +42,10 @@ struct CashEntries {
   }
 
   var isEmpty: Bool { entries.isEmpty }
-  /// Payments whose earlier matches do not count tonight.
-  var replaced: Set<Int64> { Set(origins.filter { $0.isAnew && $0.stateID != 0 }.map(\.stateID)) }
+  /// Earlier matches that do not count tonight.
+  var replaced: Set<MatchKey> {
+    Set(origins.lazy.flatMap(\.previous).map { MatchKey(payment: $0.payment, document: $0.document) })
+  }
 
   /// - Parameter isFirst: no entry is of this payment.
   private mutating func add(_ entry: CashApplication.Entry, _ origin: Origin, isFirst: Bool = false) {
@@ -113,50 +121,77 @@ struct CashEntries {
       add(
         CashApplication.Entry(
           Receipt(known.payment, left: open.left, since: open.since, isBegun: known.hasMatches), explicit: explicit),
-        Origin(stateID: known.stateID, wasWaiting: !known.hasMatches, isAnew: !known.hasMatches), isFirst: true)
+        Origin(stateID: known.stateID, wasWaiting: !known.hasMatches), isFirst: true)
     }
   }
 
-  /// Rows of the applications feed that say something new. One about a payment that nobody knows yet waits for it.
+  /// Rows of the applications feed that say something new; of several about one document the last counts, as in the state. One about a payment
+  /// that nobody knows yet waits for it.
   private mutating func addExplicit(_ applications: [Application]) throws {
     var byPayment: [CompanyKey: [Application]] = [:]
     for application in applications {
       byPayment[CompanyKey(application.company, application.paymentID), default: []].append(application)
     }
     for key in byPayment.keys.sorted() {
-      let told = byPayment[key]!
+      let all = byPayment[key]!
+      let told = all.indices.filter { at in
+        !all[(at + 1)...].contains { $0.documentID == all[at].documentID }
+      }.map { all[$0] }
       let (company, id) = (told[0].company, told[0].paymentID)
       let before = try state.cash.applications(company: company, payment: id)
-      guard told.contains(where: { !before.contains($0) }) else { continue }
-      let explicit = before.filter { old in !told.contains { $0.documentID == old.documentID } } + told
-      if let place = place(of: key), origins[place].stateID == 0 {
-        entries[place].explicit = explicit
+      let new = told.filter { !before.contains($0) }
+      guard !new.isEmpty else { continue }
+      let place = place(of: key)
+      if let place, origins[place].stateID == 0 {
+        entries[place].explicit = before.filter { old in !told.contains { $0.documentID == old.documentID } } + told
       } else if let known = try state.cash.payment(company: company, id: id) {
-        if let rest = restOf(known, told) {
-          add(rest, Origin(stateID: known.stateID, wasWaiting: true, isAnew: false))
-          continue
-        }
-        let payment = place(of: key).map { entries[$0].receipt.payment } ?? known.payment
-        add(
-          CashApplication.Entry(Receipt(payment, since: known.open?.since ?? asOf), explicit: explicit),
-          Origin(
-            stateID: known.stateID, wasWaiting: known.open != nil && !known.hasMatches,
-            previous: try state.cash.matches(payment: known.stateID)))
+        let (entry, origin) = try decideAgain(known, place.map { entries[$0].receipt.payment }, new, before)
+        add(entry, origin)
       }
     }
   }
 
-  /// A payment of which a part is placed, where what is said now is about what is left of it: the part stays as it is.
-  private func restOf(_ known: CashTables.Known, _ told: [Application]) -> CashApplication.Entry? {
-    guard known.hasMatches, let open = known.open else { return nil }
-    var sum: Int64 = 0
-    for application in told {
-      guard let money = try? Money(application.amount, known.payment.money.currency) else { return nil }
-      sum = Int64(clamping: Int128(sum) + Int128(money.minorUnits))
+  /// A payment that the state knows and about which something new is said. Rows speak of their documents: what else is matched stays, unless all of
+  /// it is more than the money; then the ERP has applied it otherwise than we did.
+  private func decideAgain(
+    _ known: CashTables.Known, _ corrected: Payment?, _ new: [Application], _ before: [Application]
+  ) throws -> (CashApplication.Entry, Origin) {
+    let payment = corrected ?? known.payment
+    let lookup = DocumentLookup(state.database)
+    let matches = try state.cash.matches(payment: known.stateID).map { match in
+      (match: match, document: try lookup.document(key: match.document)?.id ?? "")
     }
-    guard sum <= open.left else { return nil }
-    return CashApplication.Entry(
-      Receipt(known.payment, left: open.left, since: open.since, isBegun: true), explicit: told)
+    // What was said of documents that nobody knew then is said still.
+    let waiting = before.filter { old in
+      !new.contains { $0.documentID == old.documentID } && !matches.contains { $0.document == old.documentID }
+    }
+    let told = waiting + new
+    let sum = told.reduce(Int128(0)) { sum, one in
+      sum + Int128((try? Money(one.amount, payment.money.currency).minorUnits) ?? 0)
+    }
+    let amount = payment.money.minorUnits
+    var kept = matches.filter { one in !told.contains { $0.documentID == one.document } }.map(\.match)
+    func all() -> Int128 { kept.reduce(sum) { $0 + Int128($1.amount) } }
+    if payment.money != known.payment.money || payment.customerID != known.payment.customerID
+      || (amount < 0 ? all() < Int128(amount) : all() > Int128(amount))
+    {
+      kept.removeAll { $0.rule != CashRule.erpApplication.rawValue }
+    }
+    let keys = Set(kept.map(\.document))
+    let previous = matches.map(\.match).filter { !keys.contains($0.document) }
+    let left = kept.reduce(amount) { $0 - $1.amount }
+    let isAnswer =
+      previous.isEmpty
+      ? known.open != nil
+      : previous.allSatisfy { $0.rule == CashRule.erpApplication.rawValue && $0.posted != $0.amount }
+    return (
+      CashApplication.Entry(
+        Receipt(
+          payment, left: amount < 0 ? min(left, 0) : max(left, 0), since: known.open?.since ?? asOf,
+          isBegun: !kept.isEmpty),
+        explicit: told),
+      Origin(stateID: known.stateID, wasWaiting: isAnswer, previous: previous, isTold: true)
+    )
   }
 
   // MARK: Who paid

@@ -11,6 +11,7 @@ extension CashResult {
     stored.reserveCapacity(matches.count)
     // New payments are decided in the order in which they were stored: their keys follow each other.
     var next = newestPayment
+    var before: [Int: CashTables.Match] = [:]
     let areCounted = try state.cash.newestPayment() - next == Int64(decided.count(where: { $0.stateID == 0 }))
     var keys = [Int64?](repeating: nil, count: reverses.isEmpty ? 0 : decided.count)
     for (at, decided) in decided.enumerated() {
@@ -22,8 +23,18 @@ extension CashResult {
           : areCounted ? next : try state.cash.paymentKey(company: decided.company, id: decided.paymentID)
       else { continue }
       if !reverses.isEmpty { keys[at] = id }
-      if decided.isAnew, !isNew { try state.cash.removeMatches(payment: id, run: run) }
-      for match in decided.matches { stored.append((id, match, at)) }
+      for document in decided.replaced {
+        try state.cash.removeMatch(payment: id, document: document, run: run)
+      }
+      let kept = isNew || decided.matches.isEmpty ? [] : try state.cash.matches(payment: id)
+      for match in decided.matches {
+        stored.append((id, match, at))
+        let document = kept.isEmpty ? 0 : matches[match].document(in: book)
+        guard let other = kept.first(where: { $0.document == document }) else { continue }
+        // More money on a document that the payment has settled in part.
+        try state.cash.removeMatch(payment: id, document: document, run: run)
+        before[match] = other
+      }
       if decided.open != nil || !isNew {
         try state.cash.setOpen(payment: id, decided.open.map { ($0.left, $0.since, $0.reason.rawValue) })
       }
@@ -32,9 +43,11 @@ extension CashResult {
     try state.cash.insert(stored.count, run: run) { at in
       let (payment, place, decided) = stored[at]
       let match = matches[place]
+      let other = before.isEmpty ? nil : before[place]
       return CashTables.Match(
-        payment: payment, document: documents[at], amount: match.amount, deducted: match.deducted,
-        posted: match.posted, rule: match.rule.rawValue, confidence: match.confidence,
+        payment: payment, document: documents[at], amount: match.amount + (other?.amount ?? 0),
+        deducted: match.deducted + (other?.deducted ?? 0), posted: match.posted + (other?.posted ?? 0),
+        rule: match.rule.rawValue, confidence: match.confidence,
         difference: match.difference?.rawValue, matchedOn: asOf,
         reverses: reverses[decided].flatMap { $0.key(tonights: keys) })
     }

@@ -25,12 +25,12 @@ struct CashResult {
   struct Decided {
     var company: String
     var paymentID: String
-    /// All its matches, as places in the list of the night: tonight's for a payment that was decided anew, else only what came to it.
+    /// All its matches, as places in the list of the night: what came to it tonight.
     var matches: Range<Int>
     /// Key in the state, 0 for a new one.
     var stateID: Int64
-    /// Its earlier matches are replaced.
-    var isAnew: Bool
+    /// Keys of documents whose matches with it are replaced.
+    var replaced: [Int64]
     var open: (left: Int64, since: CalendarDate, reason: CashReason)?
   }
 

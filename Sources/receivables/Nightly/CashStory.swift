@@ -84,7 +84,7 @@ struct CashStory {
     result.decided.append(
       CashResult.Decided(
         company: payment.company, paymentID: payment.id, matches: first..<result.matches.count,
-        stateID: origin.stateID, isAnew: origin.isAnew,
+        stateID: origin.stateID, replaced: origin.previous.map(\.document),
         open: open.map { ($0.left, entry.receipt.since, $0.reason) }))
     learn(matches, payment)
     if let open { tell(open, entry) }
@@ -98,7 +98,8 @@ struct CashStory {
     let at = result.proofs.firstIndex { $0.company == company && $0.currency == currency } ?? result.proofs.count
     if at == result.proofs.count { result.proofs.append(RunReport.CashProof(company: company, currency: currency)) }
     result.proofs[at].add(
-      amount: entry.receipt.left, applied: applied, unapplied: open?.left, isHistory: isHistory)
+      amount: entry.receipt.left, of: entry.receipt.payment.money.minorUnits, applied: applied, unapplied: open?.left,
+      isHistory: isHistory)
   }
 
   /// Money that was dealt with before anybody asked us: old when it is first seen, and for nothing that is open.
@@ -112,7 +113,7 @@ struct CashStory {
     return isFirstNight && payment.date.adding(businessDays: settings.seenDays) < asOf
   }
 
-  /// What the ERP's balance shows of a match. What the ERP says it has applied it has posted; a person's answer to a payment that waited is
+  /// What the ERP's balance shows of a match. What the ERP says it has applied it has posted; a person's answer to money that waited is
   /// posted once the balance falls.
   private func posted(_ match: CashApplication.Match, _ origin: CashEntries.Origin) -> Int64 {
     match.rule == .erpApplication && !origin.wasWaiting ? match.amount : match.posted

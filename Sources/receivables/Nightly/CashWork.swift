@@ -29,7 +29,9 @@ struct CashWork {
     var entries = try CashEntries(state, payments: payments, applications: applications, asOf: asOf)
     let replaced = entries.replaced
     var earlier = try state.cash.waiting()
-    if !replaced.isEmpty { earlier.removeAll { replaced.contains($0.payment) } }
+    if !replaced.isEmpty {
+      earlier.removeAll { replaced.contains(CashEntries.MatchKey(payment: $0.payment, document: $0.document)) }
+    }
     guard !entries.isEmpty || !earlier.isEmpty else { return (CashResult(), WantedDocuments()) }
     let before = CashItems.before(changes, book)
     try entries.findPayers(in: book)
@@ -54,7 +56,8 @@ struct CashWork {
     let (waiting, source) = waiting(without: returned.undone)
     let late = try LatePayments(
       state, book, settings, entries, payers, asOf: asOf, except: returned.found.entries.union(returned.ended))
-    var (items, findings, named) = try match(entries.entries, source, placed: [returned.found, late.found], ended: returned.ended)
+    var (items, findings, named) = try match(
+      entries.entries, source, placed: [returned.found, late.found], ended: returned.ended)
     returned.tellShown(&findings, items)
     var story = CashStory(
       book: book, entries: entries, items: items, changed: changed, settings: settings,

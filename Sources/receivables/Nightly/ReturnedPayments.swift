@@ -196,7 +196,9 @@ struct ReturnedPayments {
         from: payment.date.adding(days: -ReturnedPayments.days), to: payment.date)
     }
     var keys = undone
-    return found.filter { keys.insert($0.key).inserted && !isDecidedTonight($0.key, all) }.map { Candidate(payment: $0.payment, source: .earlier($0)) }
+    return found.filter { keys.insert($0.key).inserted && !isDecidedTonight($0.key, all) }.map {
+      Candidate(payment: $0.payment, source: .earlier($0))
+    }
       + tonight.filter { one in
         guard case .tonight(let place, _) = one.source else { return false }
         return ReturnedPayments.mayTakeBack(payment, one.payment) && !pairs.contains { $0.payment == place }
@@ -205,7 +207,7 @@ struct ReturnedPayments {
 
   /// A payment that is told otherwise tonight, or of whose rest something is said tonight: it is taken back once that is stored.
   private func isDecidedTonight(_ key: Int64, _ all: [CashApplication.Entry]) -> Bool {
-    known[key].map { origins[$0].isAnew || !all[$0].explicit.isEmpty } ?? false
+    known[key].map { !origins[$0].previous.isEmpty || !all[$0].explicit.isEmpty } ?? false
   }
 
   /// What may have come back: the whole, or what the bank kept less.
