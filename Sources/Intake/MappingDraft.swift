@@ -53,11 +53,20 @@ struct MappingDraft {
       remarks.append("every row is taken to be of company \(company)")
     }
     if isOpen("currency") {
-      mapping = mapping.constant("currency", currency)
-      remarks.append("every amount is taken to be in \(currency)")
+      if let column = currencyColumn {
+        set("currency", column)
+        remarks.append("`\(name(column))` is taken as currency: it has nothing but currency codes")
+      } else {
+        mapping = mapping.constant("currency", currency)
+        remarks.append("every amount is taken to be in \(currency)")
+      }
     }
     for (field, other) in MappingDraft.substitutes {
       guard isOpen(field), let column = place(other) else { continue }
+      if field == "balance", let paid = paidColumn {
+        subtract(paid, from: column)
+        continue
+      }
       set(field, column)
       remarks.append("`\(name(column))` is taken as \(field): the file has no other column for it")
     }
@@ -68,6 +77,37 @@ struct MappingDraft {
       }
     }
     if mapping.feed == .documents { mapping.extent = .snapshot }
+  }
+
+  /// The one column of which every value is a currency code, and that has a value in some row; nil where none or several are so.
+  private var currencyColumn: Int? {
+    let found = guess.columns.indices.filter { column in
+      let values = guess.sample.map { $0[column] }.filter { !$0.isEmpty }
+      return !used.contains(column) && !values.isEmpty && values.allSatisfy { Currency($0) != nil }
+    }
+    return found.count == 1 ? found[0] : nil
+  }
+
+  /// What was paid of a document, as its column may be called, folded.
+  private static let paid: Set<String> = [
+    "paid", "amount paid", "paid amount", "total paid", "received", "amount received", "bezahlt", "gezahlt",
+    "bezahlter betrag",
+    "gezahlter betrag", "paye", "montant paye", "regle", "montant regle", "pagato", "importo pagato", "pagado",
+    "importe pagado", "betaald", "betaald bedrag", "betalt", "betald",
+  ]
+
+  private var paidColumn: Int? {
+    guess.columns.indices.first {
+      !used.contains($0) && MappingDraft.paid.contains(HeaderLexicon.fold(guess.columns[$0]))
+    }
+  }
+
+  private mutating func subtract(_ paid: Int, from amount: Int) {
+    guard let at = mapping.fields.firstIndex(where: { $0.name == "balance" }) else { return }
+    mapping.fields[at].value = .subtract(
+      .column(ColumnRule(from: [name(amount)])), .column(ColumnRule(from: [name(paid)])))
+    used.formUnion([amount, paid])
+    remarks.append("`\(name(amount))` less `\(name(paid))` is taken as balance: the file has no other column for it")
   }
 
   /// Words for kinds of documents, where all that occur are known. Otherwise the sign of the amount says what a row is.

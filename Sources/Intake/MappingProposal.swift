@@ -13,6 +13,9 @@ public struct MappingProposal: Sendable {
   /// What was assumed and has to be looked at, for people.
   public var remarks: [String] = []
 
+  /// Whether the file is taken to hold everything that is open, though nothing but its columns says so.
+  public var isTakenForSnapshot: Bool { mapping.feed == .documents && (mapping.extent ?? .snapshot) == .snapshot }
+
   /// - Parameters:
   ///   - company: of every row, where the file has no column for it; `currency` the same.
   /// - Returns: nil where the columns remind of nothing.

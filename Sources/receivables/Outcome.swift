@@ -54,6 +54,7 @@ struct Outcome {
   private static func advice(_ error: StoreError) -> String {
     switch error.cause {
     case .full: "make room on the disk, then run again: nothing was published"
+    case .busy: "a run is storing; ask again in a minute"
     case .corrupt: "restore the state from a backup"
     default: ""
     }

@@ -242,9 +242,9 @@ struct Refusal: CustomTestStringConvertible, Sendable {
     #expect(
       Sample.load(text).1.map(\.description) == [
         "pipeline.json:5:15: error: `timeZone` is `Europa/Berlin`; it takes a time zone of the IANA database [impossible-value]\nhelp: did you mean `Europe/Berlin`?",
-        "pipeline.json:60:52: error: `minVanisched` is not a setting of snapshot guard [unknown-key]\nhelp: did you mean `minVanished`?",
-        "pipeline.json:89:60: error: there is no template `frim` [unknown-template]\nhelp: did you mean `firm`?",
-        "pipeline.json:143:76: error: `batchSize` is true or false; it takes a whole number of letters from 1 to 100000 [wrong-type]",
+        "pipeline.json:61:52: error: `minVanisched` is not a setting of snapshot guard [unknown-key]\nhelp: did you mean `minVanished`?",
+        "pipeline.json:90:60: error: there is no template `frim` [unknown-template]\nhelp: did you mean `firm`?",
+        "pipeline.json:144:76: error: `batchSize` is true or false; it takes a whole number of letters from 1 to 100000 [wrong-type]",
       ])
   }
 }

@@ -66,6 +66,7 @@ enum Sample {
         {
           "id": "0042",
           "name": "Umbrella Inc",
+          "address": ["Umbrella Inc", "1 Way", "Springfield"],
           "baseCurrency": "USD",
           "country": "US",
           "email": { "from": "ar@umbrella.example" }

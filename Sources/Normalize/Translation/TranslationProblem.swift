@@ -9,10 +9,8 @@ enum TranslationProblem {
     let value = FieldText.quoted(text)
     let decimal = style.decimal == UInt8(ascii: ",") ? "," : "."
     switch problem {
-    case .notANumber:
-      return Fault(
-        "", "money", "\(value) is no amount",
-        "digits with the decimal mark `\(decimal)`; a currency sign goes with the step { \"strip\": \"$\" }")
+    case .notANumber: return noAmount(value, text, decimal)
+    case .group where sign(text) != nil: return noAmount(value, text, decimal)
     case .group:
       return Fault(
         "", "number-group", "\(value) is not grouped as its column is",
@@ -34,6 +32,19 @@ enum TranslationProblem {
         "", "money-too-large", "\(value) is larger than any amount can be",
         "is a decimal mark or a delimiter missing?")
     }
+  }
+
+  private static func noAmount(_ value: String, _ text: UnsafeRawBufferPointer, _ decimal: String) -> Fault {
+    Fault(
+      "", "money", "\(value) is no amount",
+      "digits with the decimal mark `\(decimal)`; a currency sign goes with the step { \"strip\": \"\(sign(text) ?? "$")\" }"
+    )
+  }
+
+  /// The currency sign or code that stands before or behind the digits of an amount.
+  private static func sign(_ text: UnsafeRawBufferPointer) -> String? {
+    let words = String(decoding: text, as: UTF8.self).split { !$0.isCurrencySymbol && !$0.isLetter }
+    return words.count == 1 && words[0].count <= 3 ? String(words[0]) : nil
   }
 
   static func percent(_ problem: AmountText.Problem, _ text: UnsafeRawBufferPointer, _ style: AmountStyle) -> Fault {

@@ -45,6 +45,11 @@ public struct CreditHoldRule: Settings {
   }
 
   public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+    if overdueDays == nil {
+      problems.unread(
+        json["minOverdue"], "minOverdue", "without `overdueDays` nobody is held for what is overdue",
+        help: "add `overdueDays`, or take it out")
+    }
     guard overLimit || overdueDays != nil || hardStops else {
       return problems.report(
         at: json.place, "this rule never holds anybody", code: "contradiction",

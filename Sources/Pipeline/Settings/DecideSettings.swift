@@ -93,10 +93,25 @@ public struct DecideSettings: Settings {
         at: policy.place, "policies after `\(policy["policy"]?.string ?? "")` are never reached", code: "policy-order",
         help: "it has no `for` and fits everyone: move it to the end")
     }
+    checkHidden(policies, &problems)
     if !policies.contains(where: fitsAll) {
       problems.report(
         at: last.place, "customers that no `for` fits are not reminded", code: "policy-gap",
         help: "add a last policy without `for`, unless that is meant", severity: .warning)
+    }
+  }
+
+  /// Policies for some of whom one before them is for.
+  private func checkHidden(_ json: [JSONValue], _ problems: inout SettingProblems) {
+    guard json.count == policies.count else { return }
+    for (at, policy) in policies.enumerated() where !policy.scope.isOpen {
+      guard let first = policies[..<at].first(where: { !$0.scope.isOpen && $0.scope.covers(policy.scope) }) else {
+        continue
+      }
+      problems.report(
+        at: json[at].place,
+        "policy `\(policy.policy)` is never reached: `\(first.policy)` before it is for all of them",
+        code: "never-reached", help: "put the narrower one first", severity: .warning)
     }
   }
 

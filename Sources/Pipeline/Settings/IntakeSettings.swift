@@ -151,13 +151,14 @@ public struct FeedSettings: Settings {
     case (nil, nil) where nearestName(to: "preset", in: json.members.map(\.key)) == nil:
       problems.report(
         at: json.place, "feed has neither `preset` nor `mapping`", code: "missing-setting",
-        help: "add \"preset\": \"canonical.documents\" or another of `receivables presets`")
+        help: "add \"preset\": \"\(likelyPreset(problems.known))\" or another of `receivables presets`")
     case (_?, let mapping?):
       problems.report(
         at: mapping.place, "feed has both `preset` and `mapping`", code: "contradiction", help: "keep one of the two")
     default: break
     }
     let canonical = mapping?.feed.rawValue ?? preset.flatMap { problems.known.presets[$0] }
+    checkUnread(json, canonical, &problems)
     let columns = self.columns
     if canonical == "documents", extent == nil, columns?.extent == nil, json["extent"] == nil,
       nearestName(to: "extent", in: json.members.map(\.key)) == nil
@@ -182,11 +183,40 @@ public struct FeedSettings: Settings {
     }
   }
 
+  /// The canonical preset that is called like the feed, else that of documents.
+  private func likelyPreset(_ known: KnownNames) -> String {
+    let own = "canonical.\(feed)"
+    return known.presets[own] == nil ? "canonical.documents" : own
+  }
+
+  private func checkUnread(_ json: JSONValue, _ canonical: String?, _ problems: inout SettingProblems) {
+    guard let canonical else { return }
+    if canonical == "customers" || canonical == "payments" {
+      problems.unread(json["extent"], "extent", "nothing of \(canonical) ends by being missing")
+    }
+    if canonical != "documents", parts > 1 {
+      problems.unread(json["parts"], "parts", "only files of documents make up a snapshot together")
+    }
+    if canonical != "decisions", changesContacts {
+      problems.unread(
+        json["changesContacts"], "changesContacts", "it is about `contact` decisions, and these are \(canonical)")
+    }
+  }
+
   /// Names of folders of the inbox that are ours.
   private static let reserved = ["rejected", "held", "copies"]
 
   private func checkName(_ json: JSONValue, _ problems: inout SettingProblems) {
-    guard FeedSettings.reserved.contains(feed.lowercased()), let place = json["feed"]?.place else { return }
+    guard let place = json["feed"]?.place else { return }
+    if InboxNames.isIgnored(feed) {
+      problems.report(
+        at: place, "files in `inbox/\(feed)` are never read: the inbox leaves out names such as this",
+        code: "impossible-value",
+        help:
+          "choose a name that does not begin with README or end in \(InboxNames.ignoredSuffixes.joined(separator: ", "))"
+      )
+    }
+    guard FeedSettings.reserved.contains(feed.lowercased()) else { return }
     problems.report(
       at: place, "`inbox/\(feed)` is a folder of the program", code: "impossible-value", help: "choose another name")
   }

@@ -43,6 +43,10 @@ public struct MeasureSettings: ArtefactSettings {
   }
 
   public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+    switch losses {
+    case .rollRates: problems.unread(json["lossRates"], "lossRates", "`losses` is `roll-rates`")
+    case .configured: problems.unread(json["lossAtEnd"], "lossAtEnd", "only `losses` of `roll-rates` asks for it")
+    }
     let count = AgingRule().bounds.count + 2
     if !lossRates.isEmpty, lossRates.count != count, let place = json["lossRates"]?.place {
       problems.report(

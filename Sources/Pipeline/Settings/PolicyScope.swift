@@ -52,6 +52,16 @@ public struct PolicyScope: Settings {
       && (amount.isEmpty || amount.contains(unit.overdue, unit.currency))
   }
 
+  /// Whether it fits whoever another fits.
+  func covers(_ other: PolicyScope) -> Bool {
+    func has<T: Equatable>(_ list: [T], _ others: [T]) -> Bool {
+      list.isEmpty || !others.isEmpty && others.allSatisfy(list.contains)
+    }
+    return has(company, other.company) && has(customer, other.customer) && has(group, other.group)
+      && has(country, other.country) && has(currency, other.currency) && has(partyType, other.partyType)
+      && has(grade, other.grade) && (amount.isEmpty || !other.amount.isEmpty && amount.covers(other.amount))
+  }
+
   /// What it asks for, in words for `why`: `group retail, grade C or D`; empty where it is for everyone.
   public var words: String {
     func list(_ name: String, _ values: [String]) -> String? {
@@ -103,6 +113,15 @@ public struct AmountRange: Settings {
   public func contains(_ minorUnits: Int64, _ currency: Currency) -> Bool {
     guard from[currency] != nil || below[currency] != nil else { return false }
     return (from[currency]?.minorUnits ?? .min) <= minorUnits && minorUnits < (below[currency]?.minorUnits ?? .max)
+  }
+
+  func covers(_ other: AmountRange) -> Bool {
+    let currencies = other.from.amounts.map(\.currency) + other.below.amounts.map(\.currency)
+    return currencies.allSatisfy { currency in
+      (from[currency] != nil || below[currency] != nil)
+        && from[currency]?.minorUnits ?? .min <= other.from[currency]?.minorUnits ?? .min
+        && below[currency]?.minorUnits ?? .max >= other.below[currency]?.minorUnits ?? .max
+    }
   }
 
   var words: String {

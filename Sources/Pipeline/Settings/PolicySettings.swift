@@ -115,6 +115,53 @@ public struct Policy: Settings {
       }
       previous = days
     }
+    checkReach(json, &problems)
+  }
+
+  /// What nothing can ever reach.
+  private func checkReach(_ json: JSONValue, _ problems: inout SettingProblems) {
+    if let interest, !levels.isEmpty, interest.fromLevel > levels.count {
+      problems.unread(
+        json["interest"]?["fromLevel"], "interest",
+        "it begins at level \(interest.fromLevel), and the ladder has \(levels.count)",
+        help: "no interest is ever claimed: lower `fromLevel`")
+    }
+    if let limit = ignoreOlderThan, let first = levels.first, limit < first.days,
+      let place = json["ignoreOlderThan"]?.place
+    {
+      problems.report(
+        at: place,
+        "nobody is ever reminded: items of more than \(limit) days past due are left out, and the first step is at \(first.days)",
+        code: "never-reached", help: "raise `ignoreOlderThan`, or leave it out", severity: .warning)
+    }
+    for (step, own) in zip(json["steps"]?.elements ?? [], steps)
+    where !scope.currency.isEmpty && !own.scope.currency.isEmpty {
+      guard let place = step["for"]?["currency"]?.place, scope.currency.allSatisfy({ !own.scope.currency.contains($0) })
+      else { continue }
+      problems.report(
+        at: place, "the step is never reached: the policy is for other currencies", code: "never-reached",
+        help: "take the step out, or name one of \(scope.currency.map(\.code).joined(separator: ", "))",
+        severity: .warning)
+    }
+    checkTones(json["tone"]?.elements ?? [], &problems)
+  }
+
+  private func checkTones(_ json: [JSONValue], _ problems: inout SettingProblems) {
+    let used = Set(steps.map(\.template))
+    var isReached = true
+    for (json, rule) in zip(json, tone) where json["tone"]?.string == rule.tone {
+      if !isReached {
+        problems.report(
+          at: json.place, "the tone `\(rule.tone)` is never taken: the one before it fits everyone",
+          code: "never-reached",
+          help: "move the one without `for` to the end", severity: .warning)
+      }
+      isReached = isReached && !(rule.scope.isOpen && rule.fromMonths == nil && rule.belowMonths == nil)
+      for variant in rule.templates where !used.contains(variant.template) {
+        problems.unread(
+          json["templates"]?[variant.template], variant.template, "no step of the policy has this template")
+      }
+    }
   }
 }
 
@@ -173,6 +220,10 @@ public struct ReminderStep: Settings {
         "A fee claimed once with this level, by currency; of businesses and public bodies only, see [charges](charges.md)."
       ),
     ]
+  }
+
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+    if isNotice, !fee.isEmpty { problems.unread(json["fee"], "fee", "a notice before the due date claims nothing") }
   }
 }
 

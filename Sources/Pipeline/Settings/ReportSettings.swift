@@ -36,7 +36,13 @@ public struct AgingReportSettings: ArtefactSettings {
     ] + agingSettings(\.aging) + common
   }
 
-  public func check(_ json: JSONValue, _ problems: inout SettingProblems) { checkBounds(json, &problems) }
+  public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
+    checkBounds(json, &problems)
+    guard !formats.contains(.csv) else { return }
+    for key in ["by", "detail", "inBaseCurrency"] {
+      problems.unread(json[key], key, "`formats` has no `csv`", help: "add \"csv\" to `formats`, or take it out")
+    }
+  }
 }
 
 /// Account statements.
@@ -89,6 +95,16 @@ public struct StatementSettings: ArtefactSettings {
 
   public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
     checkBounds(json, &problems)
+    if kind == .openItem {
+      for key in ["from", "to"] {
+        problems.unread(
+          json[key], key, "a statement of open items has no movements",
+          help: "set `kind` to `balance-forward` or `activity`, or take it out")
+      }
+    }
+    if !formats.contains(.pdf) {
+      for key in ["duplex", "files"] { problems.unread(json[key], key, "`formats` has no `pdf`") }
+    }
     if let from, let to, to < from, let place = json["to"]?.place {
       problems.report(
         at: place, "the statement ends on \(to), before it begins on \(from)", code: "contradiction",

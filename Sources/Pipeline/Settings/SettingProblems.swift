@@ -11,6 +11,8 @@ public struct KnownNames: Sendable {
   public var letterProfiles: [String]
   /// The mapping files that it names, see `MappingFile.paths`.
   public var mappings: [MappingFile]
+  /// Whether the machine knows a time zone.
+  public var isTimeZone: @Sendable (String) -> Bool = { _ in true }
   /// Ids of the companies of the file that is being read: `Configuration.load` fills it in.
   var companies: [String] = []
 
@@ -45,6 +47,12 @@ public struct SettingProblems {
       Diagnostic(
         file: file, line: place.line, column: place.column, severity: severity, message: message, code: code, help: help
       ))
+  }
+
+  /// A setting that nothing reads as the others stand: told where it is given, and harmless.
+  mutating func unread(_ json: JSONValue?, _ name: String, _ why: String, help: String = "take it out") {
+    guard let json else { return }
+    report(at: json.place, "`\(name)` is not read: \(why)", code: "unread-setting", help: help, severity: .warning)
   }
 
   /// What another reader found in a part of the file.

@@ -95,18 +95,25 @@ extension SettingType where Value == String {
       help: "such as receivables@example.com, only the address, without a name", EmailAddress.isPlausible)
   }
 
-  /// A name of the IANA time zone database. Whether this machine knows it, the shell finds out.
+  /// A name of the IANA time zone database that this machine knows.
   public static var timeZone: Self {
     let name = "a time zone of the IANA database"
     var type = text(name)
     let read = type.read
     type.read = { json, problems in
       guard let zone = read(json, &problems) else { return nil }
-      guard !TimeZoneName.isPlausible(zone) else { return zone }
-      problems.impossible(
-        json, takes: name,
-        help: TimeZoneName.nearest(to: zone).map { "did you mean `\($0)`?" } ?? "such as Europe/Berlin or UTC")
-      return nil
+      let nearest = TimeZoneName.nearest(to: zone).map { "did you mean `\($0)`?" }
+      guard TimeZoneName.isPlausible(zone) else {
+        problems.impossible(json, takes: name, help: nearest ?? "such as Europe/Berlin or UTC")
+        return nil
+      }
+      guard problems.known.isTimeZone(zone) else {
+        problems.report(
+          at: json.place, "this machine knows no time zone `\(zone)`", code: "time-zone-unknown",
+          help: nearest ?? "use a name below /usr/share/zoneinfo, such as Europe/Berlin")
+        return nil
+      }
+      return zone
     }
     return type
   }

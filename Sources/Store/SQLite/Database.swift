@@ -50,9 +50,15 @@ public final class Database {
     return database
   }
 
-  /// Opens for reading only; nothing is written anywhere. Fails with `.permission` while a cut-off run has not been finished.
+  /// How long a look at the state waits for a run that is storing, in milliseconds: a million invoices take some seconds.
+  private static let patience: Int32 = 30_000
+
+  /// Opens for reading only; nothing is written anywhere. Waits while a run is storing. Fails with `.permission` while a cut-off run has not
+  /// been finished.
   public static func openReadOnly(path: String) throws(StoreError) -> Database {
-    try Database(path: path, flags: SQLITE_OPEN_READONLY)
+    let database = try Database(path: path, flags: SQLITE_OPEN_READONLY)
+    sqlite3_busy_timeout(database.handle, patience)
+    return database
   }
 
   /// An empty state that lives in memory only: what `plan` compares with before the first run.

@@ -90,8 +90,7 @@ extension ErasureTables {
     }
     for table in try ownTables() {
       for (column, kind) in table.columns.compactMap({ column in OwnText.columns[column.name].map { (column.name, $0) }
-        })
-      {
+      }) {
         texts += try database.rows(
           "SELECT DISTINCT \(column) FROM \(table.name) WHERE company = ? AND customer_id = ? AND \(column) IS NOT NULL",
           values: key, row: { OwnText(kind, $0.text(0)) })

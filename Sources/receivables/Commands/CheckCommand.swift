@@ -18,16 +18,46 @@ enum CheckCommand {
     "Without files: everything wrong with pipeline.json and the templates. With files: feed, format and why, first rows as they are and as they are read, what would be rejected.",
     options: [.json, write, render, .asOf], count: 0...1000
   ) { invocation in
+    let isAboutConfiguration = invocation.operands.isEmpty && invocation[render] == nil
+    if invocation.operands.isEmpty, invocation.has(write) {
+      throw Failure(
+        .usage, "check --write writes a mapping for a file, and none is named", help: "receivables check --write FILE")
+    }
+    if invocation.has(.json), invocation.has(render) {
+      throw Failure(.usage, "check --render has no answer in JSON", help: "leave out --json, or --render")
+    }
+    if isAboutConfiguration, invocation.has(.json) { return try configurationJSON(invocation) }
     let installation = try Installation.load(invocation.configPath)
     for warning in installation.warnings { Terminal.complain(warning.description) }
     _ = try FontFiles(installation.configuration.fonts)
     if let folder = invocation[render] { return try show(folder, installation) }
-    if invocation.operands.isEmpty {
+    if isAboutConfiguration {
       let today = try invocation.date(.asOf) ?? Clock.now().day(in: installation.configuration.timeZone)
       tell(installation, today: today)
       return .done
     }
     return try check(invocation, installation)
+  }
+
+  /// Everything that is wrong with pipeline.json and the templates, or remarkable about them.
+  private static func configurationJSON(_ invocation: Invocation) throws -> ExitCode {
+    var problems: [Diagnostic] = []
+    var liveFrom: CalendarDate?
+    do {
+      let installation = try Installation.load(invocation.configPath)
+      _ = try FontFiles(installation.configuration.fonts)
+      problems = installation.warnings + MessageRemarks.all(installation)
+      liveFrom = installation.configuration.decide.liveFrom
+    } catch let failure as ConfigurationFailure { problems = failure.diagnostics }
+    let isRight = !problems.contains(where: \.isError)
+    let json: JSONValue = [
+      "configuration": .text(invocation.configPath), "right": isRight ? true : false,
+      "live_from": liveFrom.map { .text($0.description) } ?? JSONValue(.null),
+      "problems": .list(problems.map(FileCheckJSON.problem)),
+      "exit": .number(Int((isRight ? ExitCode.done : .configuration).rawValue)),
+    ]
+    Terminal.say(json.written(.pretty))
+    return isRight ? .done : .configuration
   }
 
   private static func show(_ folder: String, _ installation: Installation) throws -> ExitCode {

@@ -91,7 +91,7 @@ struct FileCheckJSON {
     return ["line": .number(row.line), "raw": .text(row.raw), "values": .object(values)]
   }
 
-  private static func problem(_ problem: Diagnostic) -> JSONValue {
+  static func problem(_ problem: Diagnostic) -> JSONValue {
     [
       "line": .number(problem.line), "column": .number(problem.column), "code": .text(problem.code),
       "message": .text(problem.message), "help": .text(problem.help),

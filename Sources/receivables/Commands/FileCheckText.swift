@@ -153,7 +153,7 @@ struct FileCheckText {
     }
     lines.append("  proposed: \(what); look at the rows above")
     lines += proposal.remarks.map { "    - \($0)" }
-    if proposal.mapping.feed == .documents {
+    if proposal.isTakenForSnapshot {
       lines.append(
         "    - the file is taken to hold everything that is open: if it holds changes only, write \"extent\": \"delta\""
       )

@@ -17,6 +17,8 @@ struct MappingTarget {
     var gaps: [(line: Int, advice: String)]
     /// The feed to paste into pipeline.json.
     var feed: String
+    /// What was assumed and has to be looked at.
+    var remarks: [String]
     /// Whether nothing but its columns says that it holds everything that is open.
     var isExtentAssumed: Bool
   }
@@ -35,12 +37,15 @@ struct MappingTarget {
     try Durable.put(text, at: full)
     return Written(
       place: place, gaps: draft.gaps(in: text), feed: snippet(draft.name, place, draft.mapping),
-      isExtentAssumed: (check.proposal != nil || check.blank != nil) && draft.mapping.feed == .documents)
+      remarks: (check.proposal ?? check.blank)?.remarks ?? [],
+      isExtentAssumed: (check.proposal ?? check.blank)?.isTakenForSnapshot ?? false)
   }
 
   /// What was written, for people.
   static func tell(_ written: Written, _ installation: Installation) {
     Terminal.say("  written: \(Path.join(installation.root, written.place))")
+    if !written.remarks.isEmpty { Terminal.say("  look at what was assumed:") }
+    for remark in written.remarks { Terminal.say("    - \(remark)") }
     if !written.gaps.isEmpty { Terminal.say("  before it can be used, fill in:") }
     for gap in written.gaps { Terminal.say("    \(written.place):\(gap.line): \(gap.advice)") }
     Terminal.say("  paste into the feeds of \(installation.configPath):")

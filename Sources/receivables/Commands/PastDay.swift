@@ -25,6 +25,7 @@ struct PastDay {
     guard try state.runs.newestPublished() != nil else {
       throw Failure(.usage, "there was no run yet", help: "receivables run")
     }
+    if let customer = invocation[.customer] { try PastDay.require(customer, of: invocation[.company], state) }
     let days = try options.compactMap { option in try invocation.date(option).map { (option.name, $0) } }
     if let first = days.first, let other = days.first(where: { $0.1 != first.1 }) {
       throw Failure(.usage, "--\(first.0) and --\(other.0) name the same day and differ", help: "give one of them")
@@ -35,6 +36,15 @@ struct PastDay {
     if let knownOn, ledger.knownRun == 0 {
       throw Failure(.usage, "nothing was known on \(knownOn): the first run is of a later day")
     }
+  }
+
+  /// Nobody reads a mistyped number as one who owes nothing.
+  private static func require(_ customer: String, of company: String?, _ state: State) throws {
+    guard try DocumentLookup(state.database).customers(id: customer, company: company).isEmpty else { return }
+    let known = try state.erasures.customers().filter { $0.company == company ?? $0.company }.map(\.customerID)
+    throw Failure(
+      .usage, "there is no customer `\(customer)`" + (company.map { " of company \($0)" } ?? ""),
+      help: nearestName(to: customer, in: known).map { "did you mean `\($0)`?" } ?? "receivables history finds ids")
   }
 
   /// Date of the newest documents of a company that were known; nil where none were.

@@ -10,19 +10,21 @@ struct InboxCopies: DocumentCopies {
 
   /// Copies of these documents that are there, in byte order of their ids.
   func paths(company: String, documents: some Sequence<String>) throws -> [String] {
-    try Set(documents).sorted().filter { !$0.contains("/") }.map { Path.join(inbox, "copies/\(company)/\($0).pdf") }
-      .filter { try Path.exists($0) }
+    try Set(documents).sorted().compactMap { path(company, $0) }.filter { try Path.exists($0) }
   }
 
   /// A copy that cannot be read does not keep the night from its work.
   func copy(company: String, document: String) -> [UInt8]? {
-    // An id is a text of the ERP and may hold anything; what would leave the folder is no file name.
-    for part in [company, document] where part.isEmpty || part.hasPrefix(".") || part.utf8.contains(0x2F) { return nil }
-    let path = Path.join(inbox, "copies/\(company)/\(document).pdf")
-    guard (try? Path.exists(path)) == true, let file = try? ReadableFile(path), file.size <= InboxCopies.mostBytes
-    else {
-      return nil
-    }
+    guard let path = path(company, document), (try? Path.exists(path)) == true, let file = try? ReadableFile(path),
+      file.size <= InboxCopies.mostBytes
+    else { return nil }
     return try? file.all()
+  }
+
+  /// An id is a text of the ERP and may hold anything: with slashes it names folders, and what would leave the folder of the company is no file.
+  private func path(_ company: String, _ document: String) -> String? {
+    let parts = [company] + document.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
+    guard !company.utf8.contains(0x2F), parts.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") }) else { return nil }
+    return Path.join(inbox, "copies/\(company)/\(document).pdf")
   }
 }

@@ -21,12 +21,6 @@ struct InboxScan {
   var unreadable: [IOFailure] = []
 
   static let reserved: Set<String> = ["rejected", "held", "copies"]
-  private static let ignoredSuffixes = [".tmp", ".part", ".filepart", ".crdownload"]
-
-  static func isIgnored(_ name: String) -> Bool {
-    name.hasPrefix(".") || name.hasPrefix("~$") || name.hasPrefix("README")
-      || ignoredSuffixes.contains { name.hasSuffix($0) }
-  }
 
   /// Looks at the inbox and its folders; a file in a folder that no feed is called after will be refused by name. `quiet` gives the seconds
   /// a file must stand still where nobody can tell whether it is still being written.
@@ -37,7 +31,7 @@ struct InboxScan {
   ) throws {
     guard try Path.isFolder(inbox) else { return }
     var found: [InboxFile] = []
-    for name in try Path.list(inbox) where !InboxScan.isIgnored(name) {
+    for name in try Path.list(inbox) where !InboxNames.isIgnored(name) {
       let path = Path.join(inbox, name)
       guard try Path.isFolder(path) else {
         found.append(InboxFile(folder: "", name: name, path: path))
@@ -45,7 +39,7 @@ struct InboxScan {
       }
       guard !InboxScan.reserved.contains(name) else { continue }
       do {
-        for child in try Path.list(path) where !InboxScan.isIgnored(child) {
+        for child in try Path.list(path) where !InboxNames.isIgnored(child) {
           found.append(InboxFile(folder: name, name: child, path: Path.join(path, child)))
         }
       } catch let failure as IOFailure where failure.isAboutTheFile { unreadable.append(failure) }

@@ -64,21 +64,14 @@ struct Installation {
 
   /// The same from pinned bytes: how a cut-off run is finished, whatever was edited in between.
   init(configPath: String, bytes: [UInt8], templates: TemplateFolder, mappings: [MappingFile]) throws {
-    let (configuration, diagnostics) = Configuration.load(
-      bytes: bytes, file: configPath, known: KnownNames.program(templates: templates, mappings: mappings))
+    var known = KnownNames.program(templates: templates, mappings: mappings)
+    known.isTimeZone = { Clock.zoneExists($0) }
+    let (configuration, diagnostics) = Configuration.load(bytes: bytes, file: configPath, known: known)
     let languages = configuration?.companies.map(\.language) ?? []
     var problems = diagnostics + templates.problems(in: Path.parent(configPath), languages: languages)
     problems +=
       configuration.map { TemplateChannels.problems($0, templates.channels(root: Path.parent(configPath)), configPath) }
       ?? []
-    let windows = configuration?.decide.policies.flatMap(\.windows) ?? []
-    for zone in [configuration?.timeZone].compactMap(\.self) + windows.compactMap(\.zone) where !Clock.zoneExists(zone)
-    {
-      problems.append(
-        Diagnostic(
-          file: configPath, message: "this machine knows no time zone `\(zone)`", code: "time-zone-unknown",
-          help: "use a name below /usr/share/zoneinfo, such as Europe/Berlin"))
-    }
     guard let configuration, !problems.contains(where: \.isError) else {
       throw ConfigurationFailure(diagnostics: problems.sorted())
     }
