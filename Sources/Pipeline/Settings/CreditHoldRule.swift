@@ -45,7 +45,7 @@ public struct CreditHoldRule: Settings {
   }
 
   public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
-    if overdueDays == nil {
+    if overdueDays == nil, !minOverdue.isEmpty {
       problems.unread(
         json["minOverdue"], "minOverdue", "without `overdueDays` nobody is held for what is overdue",
         help: "add `overdueDays`, or take it out")

@@ -44,7 +44,9 @@ public struct MeasureSettings: ArtefactSettings {
 
   public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
     switch losses {
-    case .rollRates: problems.unread(json["lossRates"], "lossRates", "`losses` is `roll-rates`")
+    case .rollRates:
+      if !lossRates.isEmpty { problems.unread(json["lossRates"], "lossRates", "`losses` is `roll-rates`") }
+    case .configured where lossAtEnd == MeasureSettings().lossAtEnd: break
     case .configured: problems.unread(json["lossAtEnd"], "lossAtEnd", "only `losses` of `roll-rates` asks for it")
     }
     let count = AgingRule().bounds.count + 2

@@ -69,7 +69,8 @@ public struct ReminderSettings: ArtefactSettings {
     problems.reportDuplicates(
       (json["whatsapp"]?.elements ?? []).compactMap { $0["template"] }, of: "WhatsApp template for",
       code: "duplicate-whatsapp")
-    for (key, format) in [("sms", Format.sms), ("whatsapp", .whatsapp)] where !formats.contains(format) {
+    let given = [("sms", Format.sms, sms != SMSSettings()), ("whatsapp", .whatsapp, !whatsapp.isEmpty)]
+    for (key, format, isGiven) in given where isGiven && !formats.contains(format) {
       problems.unread(
         json[key], key, "`formats` has no `\(format.rawValue)`",
         help: "add \"\(format.rawValue)\" to `formats`, or take it out")

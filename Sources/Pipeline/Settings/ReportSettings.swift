@@ -39,7 +39,7 @@ public struct AgingReportSettings: ArtefactSettings {
   public func check(_ json: JSONValue, _ problems: inout SettingProblems) {
     checkBounds(json, &problems)
     guard !formats.contains(.csv) else { return }
-    for key in ["by", "detail", "inBaseCurrency"] {
+    for (key, isGiven) in [("by", !by.isEmpty), ("inBaseCurrency", inBaseCurrency)] where isGiven {
       problems.unread(json[key], key, "`formats` has no `csv`", help: "add \"csv\" to `formats`, or take it out")
     }
   }
@@ -103,7 +103,9 @@ public struct StatementSettings: ArtefactSettings {
       }
     }
     if !formats.contains(.pdf) {
-      for key in ["duplex", "files"] { problems.unread(json[key], key, "`formats` has no `pdf`") }
+      for (key, isGiven) in [("duplex", duplex), ("files", files == .each)] where isGiven {
+        problems.unread(json[key], key, "`formats` has no `pdf`")
+      }
     }
     if let from, let to, to < from, let place = json["to"]?.place {
       problems.report(
