@@ -271,6 +271,21 @@ import Testing
       "erp-application 1000: L1-000/1=10000 L1-000/2=5000"
     ),
     (
+      Scene("taken back, by a row of nothing", open, paid: 10_000) {
+        $0.explicit = [application("INV-2026-004711", "0.00")]
+      }, "left 10000 left-by-erp"
+    ),
+    (
+      Scene("taken back on one document", open, paid: 10_000) {
+        $0.explicit = [application("INV-2026-004711", "0.00"), application("INV-2026-004712", "60.00")]
+      }, "erp-application 1000: INV-2026-004712=6000; left 4000 left-by-erp"
+    ),
+    (
+      Scene("more is taken out than is put in", open, paid: 10_000) {
+        $0.explicit = [application("INV-2026-004711", "-100.00")]
+      }, "left 10000 left-by-erp"
+    ),
+    (
       Scene("a document nobody knows", open, paid: 10_000) { $0.explicit = [application("NONE", "100.00")] },
       "left 10000 payer-unknown INV-2026-004711|INV-2026-009900"
     ),

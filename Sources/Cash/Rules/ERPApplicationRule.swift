@@ -2,19 +2,24 @@ import Ledger
 import Pipeline
 
 /// What the `applications` feed says: the ERP's own word, or a person's answer. It is never doubted, also where it is more than the
-/// document shows; several instalments are paid earliest first.
+/// document shows; several instalments are paid earliest first. What it took back and put nowhere else waits until it, or a person, says more.
 enum ERPApplicationRule {
   static let confidence = 1000
 
   @Sendable static func judge(_ receipt: CashCase, _ pool: CashPool) -> CashVerdict {
     guard !receipt.explicit.isEmpty else { return .nothing }
     var lines: [Proposal.Line] = []
+    var isTakenBack = false
     for application in receipt.explicit {
-      let items = pool.document(application.documentID, for: receipt.payment)
       guard let money = try? Money(application.amount, receipt.currency) else { continue }
-      lines += spread(money.minorUnits, over: items, pool)
+      if money.minorUnits == 0 { isTakenBack = true }
+      lines += spread(money.minorUnits, over: pool.document(application.documentID, for: receipt.payment), pool)
     }
-    return lines.isEmpty ? .nothing : .match(Proposal(lines: lines, confidence: confidence))
+    // Money that came in takes out of no document more than it puts on others.
+    let sum = lines.reduce(Int128(0)) { $0 + Int128($1.amount) }
+    if sum != 0, (sum < 0) != (receipt.payment.money.minorUnits < 0) { return .unsure(.leftByERP, []) }
+    if lines.isEmpty { return isTakenBack ? .unsure(.leftByERP, []) : .nothing }
+    return .match(Proposal(lines: lines, confidence: confidence))
   }
 
   /// First what tonight's export took off, then what is open, then whatever is left on the last instalment.

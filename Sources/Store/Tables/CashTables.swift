@@ -140,6 +140,13 @@ public struct CashTables {
     }
   }
 
+  /// What a row that was told said before, the oldest first.
+  public func versions(of application: Application) throws -> [String] {
+    try database.rows(
+      "SELECT amount FROM application_history WHERE company = ? AND document_id = ? AND payment_id = ? ORDER BY run",
+      .text(application.company), .text(application.documentID), .text(application.paymentID), row: { $0.text(0) })
+  }
+
   /// Customers whose money came under this name or account, in order.
   public func customers(company: String, _ kind: AliasKind, _ payer: String) throws -> [String] {
     try database.rows(
@@ -224,7 +231,8 @@ public struct CashTables {
   public func removeMatch(payment: Int64, document: Int64, run: Int64) throws {
     try database.run(
       "INSERT OR IGNORE INTO cash_match_history SELECT payment, document, amount, deducted, posted, rule, confidence, run, ?3 "
-        + "FROM cash_match WHERE payment = ?1 AND document = ?2 AND run <> ?3", .int(payment), .int(document), .int(run))
+        + "FROM cash_match WHERE payment = ?1 AND document = ?2 AND run <> ?3", .int(payment), .int(document), .int(run)
+    )
     try database.run("DELETE FROM cash_match WHERE payment = ? AND document = ?", .int(payment), .int(document))
   }
 

@@ -72,9 +72,18 @@ struct CashEntries {
     return places[key]
   }
 
-  /// What was said about a payment on earlier nights.
+  /// What was said about a payment on earlier nights, and holds.
   private func told(_ payment: Payment) throws -> [Application] {
-    hasApplications ? try state.cash.applications(company: payment.company, payment: payment.id) : []
+    guard hasApplications else { return [] }
+    return try standing(try state.cash.applications(company: payment.company, payment: payment.id), of: payment)
+  }
+
+  /// What rows of earlier nights come to: one that takes back is no amount of its own.
+  private func standing(_ rows: [Application], of payment: Payment) throws -> [Application] {
+    try rows.map { row in
+      guard AppliedRow.mayTakeBack(row, of: payment) else { return row }
+      return AppliedRow.standing(try state.cash.versions(of: row) + [row.amount], row, of: payment)
+    }
   }
 
   /// Of a payment that stands twice in tonight's files the last counts, as in the state.
@@ -154,13 +163,19 @@ struct CashEntries {
   /// A payment that the state knows and about which something new is said. Rows speak of their documents: what else is matched stays, unless all of
   /// it is more than the money; then the ERP has applied it otherwise than we did.
   private func decideAgain(
-    _ known: CashTables.Known, _ corrected: Payment?, _ new: [Application], _ before: [Application]
+    _ known: CashTables.Known, _ corrected: Payment?, _ tonight: [Application], _ earlier: [Application]
   ) throws -> (CashApplication.Entry, Origin) {
     let payment = corrected ?? known.payment
     let lookup = DocumentLookup(state.database)
     let matches = try state.cash.matches(payment: known.stateID).map { match in
       (match: match, document: try lookup.document(key: match.document)?.id ?? "")
     }
+    let new = try tonight.map { row in
+      guard AppliedRow.mayTakeBack(row, of: payment) else { return row }
+      let newest = earlier.first { $0.documentID == row.documentID }.map { [$0.amount] } ?? []
+      return AppliedRow.standing(try state.cash.versions(of: row) + newest + [row.amount], row, of: payment)
+    }
+    let before = try standing(earlier, of: payment)
     // What was said of documents that nobody knew then is said still.
     let waiting = before.filter { old in
       !new.contains { $0.documentID == old.documentID } && !matches.contains { $0.document == old.documentID }

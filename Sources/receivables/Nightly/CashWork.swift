@@ -37,10 +37,7 @@ struct CashWork {
     try entries.findPayers(in: book)
     let changed = RowSet(changes.lazy.map(\.row), of: book.documents.rows.count)
     let payers = BilledTo(book)
-    var released: [Int64: Int64] = [:]
-    for match in entries.origins.flatMap(\.previous) where match.posted != 0 {
-      released[match.document, default: 0] += match.posted
-    }
+    let released = released(entries, changes, book)
     /// What earlier matches leave, without those of payments that are taken back.
     func waiting(without undone: Set<Int64>) -> (CashWaiting, CashItems) {
       let left = undone.isEmpty ? earlier : earlier.filter { !undone.contains($0.payment) }
@@ -65,6 +62,25 @@ struct CashWork {
     story.tell(findings)
     try story.tell(waiting, DocumentLookup(state.database))
     return (story.finished(), named)
+  }
+
+  /// Of earlier matches that tonight's replace, by key of the document: what of them the ERP shows, and has not taken back tonight.
+  private func released(_ entries: CashEntries, _ changes: [RowChange], _ book: Book) -> [Int64: Int64] {
+    var released: [Int64: Int64] = [:]
+    for match in entries.origins.lazy.flatMap(\.previous) where match.posted != 0 {
+      released[match.document, default: 0] += match.posted
+    }
+    guard !released.isEmpty else { return released }
+    for change in changes {
+      let row = book.documents.rows[change.row]
+      guard let before = change.before, before.currency == row.currency, !row.flags.contains(.void),
+        let posted = released[book.documents.stateIDs[change.row]]
+      else { continue }
+      let moved = row.balance - (before.flags.contains(.void) ? 0 : before.balance)
+      let left = posted > 0 ? posted - min(posted, max(0, moved)) : posted - max(posted, min(0, moved))
+      released[book.documents.stateIDs[change.row]] = left
+    }
+    return released
   }
 
   /// What payments would have settled on a night of their own, before tonight's export; with what the export took off its documents.

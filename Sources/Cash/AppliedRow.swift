@@ -1,0 +1,30 @@
+import Ledger
+
+/// What rows of the `applications` feed come to, one after the other, about one payment and document. A row tells all that the payment has on
+/// the document; one against the money's own direction takes back what rows before it put there.
+public enum AppliedRow {
+  /// Whether a row is against the direction of the money: of a document it takes back, of a credit it is what was netted.
+  public static func mayTakeBack(_ row: Application, of payment: Payment) -> Bool {
+    let amount = minorUnits(row.amount, payment)
+    return amount != 0 && (amount < 0) != (payment.money.minorUnits < 0)
+  }
+
+  /// - Parameter amounts: what its versions say, the oldest first and its own last.
+  public static func standing(_ amounts: [String], _ row: Application, of payment: Payment) -> Application {
+    // The sign that money of this payment has on a document.
+    let sign: Int64 = payment.money.minorUnits < 0 ? -1 : 1
+    var (standing, hasPut): (Int64, Bool) = (0, false)
+    for amount in amounts {
+      let told = sign * minorUnits(amount, payment)
+      standing = told < 0 && hasPut ? max(0, standing + told) : told
+      hasPut = hasPut || told > 0
+    }
+    var row = row
+    row.amount = Money(minorUnits: sign * standing, currency: payment.money.currency).decimal
+    return row
+  }
+
+  private static func minorUnits(_ amount: String, _ payment: Payment) -> Int64 {
+    (try? Money(amount, payment.money.currency).minorUnits) ?? 0
+  }
+}

@@ -1,0 +1,30 @@
+import Ledger
+import Testing
+
+@testable import Cash
+
+/// What rows of `applications` about one payment and document come to.
+@Suite struct AppliedRowTests {
+  static let rows: [(paid: Int64, amounts: [String], standing: String)] = [
+    (100_00, ["100.00"], "100.00"),
+    (100_00, ["100.00", "60.00"], "60.00"),
+    (100_00, ["100.00", "-100.00"], "0.00"),
+    (100_00, ["100.00", "-40.00"], "60.00"),
+    (100_00, ["100.00", "-40.00", "-60.00"], "0.00"),
+    (100_00, ["100.00", "-140.00"], "0.00"),
+    (100_00, ["100.00", "-100.00", "100.00"], "100.00"),
+    // A credit that the payer netted.
+    (100_00, ["-20.00"], "-20.00"),
+    (100_00, ["0.00", "-20.00"], "-20.00"),
+    // Money that went out.
+    (-100_00, ["-100.00"], "-100.00"),
+    (-100_00, ["-100.00", "100.00"], "0.00"),
+  ]
+
+  @Test(arguments: rows) func standing(row: (paid: Int64, amounts: [String], standing: String)) {
+    let money = Money(minorUnits: row.paid, currency: eur)
+    let payment = Payment(company: "ACME", id: "P1", customerID: "C1", date: Scene.paidOn, money: money)
+    let last = Application(company: "ACME", paymentID: "P1", documentID: "INV-1", amount: row.amounts.last!)
+    #expect(AppliedRow.standing(row.amounts, last, of: payment).amount == row.standing)
+  }
+}
