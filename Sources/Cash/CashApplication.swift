@@ -37,6 +37,8 @@ public struct CashApplication: Sendable {
     public var posted: Int64
     /// It pays what is open after tonight's export, not what the export took off.
     public var isOfTheRest: Bool
+    /// What the ERP is to post of it, where that is not what no balance shows.
+    public var posting: Int64?
 
     public init(
       entry: Int, item: Int, amount: Int64, deducted: Int64 = 0, rule: CashRule, confidence: Int,

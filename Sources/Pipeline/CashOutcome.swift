@@ -32,6 +32,8 @@ public enum CashDifference: String, Sendable, CaseIterable {
   case deduction
   /// The money came back: it takes an earlier payment off the documents again.
   case comeBack = "return"
+  /// A match that an earlier file told is taken back: the payment, or what it pays, was told otherwise.
+  case correction
 }
 
 /// Why money is not applied. The raw value is the `reason` column of unapplied.csv and review.csv.
@@ -86,12 +88,15 @@ public struct CashOutcome: Equatable, Sendable {
     public var paymentDate: CalendarDate
     /// The ERP's balance shows it already.
     public var isPosted: Bool
+    /// What the ERP is to post of it, in minor units: what its balance does not show, and no earlier run has told.
+    public var posting: Int64
 
     public init(
       company: String, paymentID: String, customerID: String, documentID: String, instalment: String, money: Money,
       rule: CashRule, confidence: Int, difference: CashDifference?, deducted: Int64, paymentDate: CalendarDate,
-      isPosted: Bool
+      isPosted: Bool, posting: Int64
     ) {
+      self.posting = posting
       self.company = company
       self.paymentID = paymentID
       self.customerID = customerID
@@ -177,6 +182,8 @@ public struct CashOutcome: Equatable, Sendable {
 
   /// Applications of tonight, in the order of their first columns.
   public var applications: [Application] = []
+  /// Matches of earlier nights that tonight's take the place of, as far as the ERP has to take them back: told beside those that it is to post.
+  public var takenBack: [Application] = []
   /// Everything that is unapplied, whenever it came; in order.
   public var unapplied: [Unapplied] = []
   /// Everything that waits for a person; in order.

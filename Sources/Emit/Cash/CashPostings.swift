@@ -2,8 +2,8 @@ import Formats
 import Ledger
 import Pipeline
 
-/// `writeback/cash-postings.csv`: tonight's matches that the ERP does not show yet, for it to read back. Every match is in one run's file
-/// once.
+/// `writeback/cash-postings.csv`: tonight's matches that the ERP does not show yet, for it to read back, and what it is to take back of earlier
+/// ones. Every match is in one run's file once, and so is what takes it back.
 public struct CashPostings: StreamedArtefact {
   private let cash: CashOutcome
   private var table: CSVTable
@@ -21,7 +21,12 @@ public struct CashPostings: StreamedArtefact {
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {}
 
   public mutating func finish() throws {
-    for application in cash.applications where !application.isPosted { try add(application) }
+    var taken = cash.takenBack[...]
+    for application in cash.applications {
+      while let first = taken.first, first.precedesOrEquals(application) { try add(taken.removeFirst()) }
+      if application.posting != 0 { try add(application) }
+    }
+    for application in taken { try add(application) }
     try table.finish()
   }
 
@@ -31,7 +36,7 @@ public struct CashPostings: StreamedArtefact {
     table.text(application.paymentID)
     table.text(application.documentID)
     table.text(currency.code)
-    table.money(application.money.minorUnits, currency)
+    table.money(application.posting, currency)
     table.text(application.instalment)
     table.text(application.customerID)
     table.date(application.paymentDate)
@@ -40,5 +45,16 @@ public struct CashPostings: StreamedArtefact {
     table.text(application.rule.rawValue)
     table.text(CashReport.confidence(application.confidence))
     try table.endRow()
+  }
+}
+
+extension CashOutcome.Application {
+  /// In the order of the file: by company, payment, document and instalment.
+  fileprivate func precedesOrEquals(_ other: Self) -> Bool {
+    let own = [company, paymentID, documentID, instalment]
+    for (a, b) in zip(own, [other.company, other.paymentID, other.documentID, other.instalment]) where a != b {
+      return ByteOrder.precedes(a, b)
+    }
+    return true
   }
 }

@@ -20,12 +20,18 @@ struct CashStory {
   private let unseen: Set<Int>
   /// See `ReturnedPayments.unapplied`.
   private let unapplied: [Int: Int64]
-  private var result = CashResult()
+  /// By how much tonight's export moved documents whose matches are replaced, by key.
+  let moved: [Int64: Int64]
+  let lookup: DocumentLookup
+  var result = CashResult()
 
   init(
     book: Book, entries: CashEntries, items: [CashItem], changed: RowSet, settings: CashSettings,
-    asOf: CalendarDate, isShown: Bool, firstNights: [String: CalendarDate], returned: ReturnedPayments
+    asOf: CalendarDate, isShown: Bool, firstNights: [String: CalendarDate], returned: ReturnedPayments,
+    moved: [Int64: Int64], lookup: DocumentLookup
   ) {
+    self.moved = moved
+    self.lookup = lookup
     result.reverses = returned.found.reverses
     result.cameBack = returned.cameBack
     result.posts = returned.posts
@@ -43,7 +49,7 @@ struct CashStory {
 
   // MARK: Tonight's
 
-  mutating func tell(_ findings: CashApplication.Findings) {
+  mutating func tell(_ findings: CashApplication.Findings) throws {
     let count = entries.entries.count
     let order = ByCustomer(findings.matches.map(\.entry), customers: count)
     // Those of one payment, in memory that all share.
@@ -56,11 +62,13 @@ struct CashStory {
     for at in 0..<count {
       own.removeAll(keepingCapacity: true)
       for place in order.of(at) { own.append(findings.matches[Int(place)]) }
-      tell(at, own, open[at] < 0 ? nil : findings.open[open[at]])
+      try tell(at, own, open[at] < 0 ? nil : findings.open[open[at]])
     }
   }
 
-  private mutating func tell(_ at: Int, _ matches: [CashApplication.Match], _ open: CashApplication.Open?) {
+  private mutating func tell(
+    _ at: Int, _ matches: [CashApplication.Match], _ open: CashApplication.Open?
+  ) throws {
     let (entry, origin) = (entries.entries[at], entries.origins[at])
     let payment = entry.receipt.payment
     let isHistory = isHistory(entry, origin, matches)
@@ -74,7 +82,10 @@ struct CashStory {
           row: items[item].row, stateID: items[item].stateID, amount: match.amount, deducted: match.deducted,
           posted: posted, confidence: match.confidence, rule: match.rule, difference: match.difference))
       if isShown {
-        result.outcome.applications.append(application(match, items[item], payment, isPosted: posted == match.amount))
+        result.outcome.applications.append(
+          application(
+            match, items[item], payment, isPosted: posted == match.amount,
+            posting: match.posting ?? match.amount - posted))
       }
       note(match, row: items[item].row, payment, posted: posted)
     }
@@ -86,6 +97,9 @@ struct CashStory {
         company: payment.company, paymentID: payment.id, matches: first..<result.matches.count,
         stateID: origin.stateID, replaced: origin.previous.map(\.document),
         open: open.map { ($0.left, entry.receipt.since, $0.reason) }))
+    if isShown, !origin.previous.isEmpty {
+      try takeBack(origin, payment, result.outcome.applications.count - matches.count)
+    }
     learn(matches, payment)
     if let open { tell(open, entry) }
     compare(matches, origin, payment, entry.receipt.since)
@@ -120,13 +134,14 @@ struct CashStory {
   }
 
   private func application(
-    _ match: CashApplication.Match, _ item: CashItem, _ payment: Payment, isPosted: Bool
+    _ match: CashApplication.Match, _ item: CashItem, _ payment: Payment, isPosted: Bool,
+    posting: Int64
   ) -> CashOutcome.Application {
     CashOutcome.Application(
       company: payment.company, paymentID: payment.id, customerID: item.customerID, documentID: item.id,
       instalment: item.instalment, money: Money(minorUnits: match.amount, currency: payment.money.currency),
       rule: match.rule, confidence: match.confidence, difference: match.difference, deducted: match.deducted,
-      paymentDate: payment.date, isPosted: isPosted)
+      paymentDate: payment.date, isPosted: isPosted, posting: posting)
   }
 
   /// Evidence of why a balance fell, and what the reminders should know of a receipt that it does not show yet.
@@ -225,7 +240,7 @@ struct CashStory {
   }
 
   /// Matches that the ERP does not show: after some days, or because it closed the document by another amount.
-  mutating func tell(_ waiting: CashWaiting, _ lookup: DocumentLookup) throws {
+  mutating func tell(_ waiting: CashWaiting) throws {
     result.posts += waiting.posts
     result.facts.reserveCapacity(result.facts.count + waiting.still.count)
     // Matches of one night become overdue together.
@@ -236,16 +251,15 @@ struct CashStory {
         addFact(row: one.row, waiting.matches[one.place].paymentID, seenOn: matchedOn, one.left)
       }
       if day != matchedOn { (day, isOverdue) = (matchedOn, asOf >= matchedOn.adding(businessDays: settings.seenDays)) }
-      if isOverdue { try tell(.notPosted, .paymentNotPosted, one, waiting.matches[one.place], lookup) }
+      if isOverdue { try tell(.notPosted, .paymentNotPosted, one, waiting.matches[one.place]) }
     }
     for one in waiting.differing where one.row >= 0 {
-      try tell(.balanceDiffers, .cashDiffers, one, waiting.matches[one.place], lookup)
+      try tell(.balanceDiffers, .cashDiffers, one, waiting.matches[one.place])
     }
   }
 
   private mutating func tell(
-    _ reason: CashReason, _ what: WorklistItem.What, _ waiting: CashWaiting.Waiting, _ match: CashTables.Waiting,
-    _ lookup: DocumentLookup
+    _ reason: CashReason, _ what: WorklistItem.What, _ waiting: CashWaiting.Waiting, _ match: CashTables.Waiting
   ) throws {
     // What was closed on an earlier night is not in the book.
     let inBook = waiting.row < 0 ? nil : book.document(waiting.row)
@@ -293,6 +307,10 @@ struct CashStory {
         ?? CashStory.precedes(found[a].documentID, found[b].documentID)
         ?? CashStory.precedes(found[a].instalment, found[b].instalment) ?? false
     }.map { found[$0] }
+    result.outcome.takenBack.sort { a, b in
+      CashStory.precedes(a.company, b.company) ?? CashStory.precedes(a.paymentID, b.paymentID)
+        ?? CashStory.precedes(a.documentID, b.documentID) ?? CashStory.precedes(a.instalment, b.instalment) ?? false
+    }
     result.outcome.unapplied.sort { a, b in
       CashStory.precedes(a.company, b.company) ?? CashStory.precedes(a.paymentID, b.paymentID) ?? false
     }

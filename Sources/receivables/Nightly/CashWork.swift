@@ -37,7 +37,8 @@ struct CashWork {
     try entries.findPayers(in: book)
     let changed = RowSet(changes.lazy.map(\.row), of: book.documents.rows.count)
     let payers = BilledTo(book)
-    let released = released(entries, changes, book)
+    let moved = moved(entries, changes, book)
+    let released = released(entries, moved)
     /// What earlier matches leave, without those of payments that are taken back.
     func waiting(without undone: Set<Int64>) -> (CashWaiting, CashItems) {
       let left = undone.isEmpty ? earlier : earlier.filter { !undone.contains($0.payment) }
@@ -58,27 +59,37 @@ struct CashWork {
     returned.tellShown(&findings, items)
     var story = CashStory(
       book: book, entries: entries, items: items, changed: changed, settings: settings,
-      asOf: asOf, isShown: isShown, firstNights: try state.runs.firstNights(), returned: returned)
-    story.tell(findings)
-    try story.tell(waiting, DocumentLookup(state.database))
+      asOf: asOf, isShown: isShown, firstNights: try state.runs.firstNights(), returned: returned, moved: moved,
+      lookup: DocumentLookup(state.database))
+    try story.tell(findings)
+    try story.tell(waiting)
     return (story.finished(), named)
   }
 
+  /// By how much tonight's export moved documents whose matches are replaced, by key.
+  private func moved(_ entries: CashEntries, _ changes: [RowChange], _ book: Book) -> [Int64: Int64] {
+    let documents = Set(entries.origins.lazy.flatMap(\.previous).map(\.document))
+    guard !documents.isEmpty else { return [:] }
+    var moved: [Int64: Int64] = [:]
+    for change in changes {
+      let row = book.documents.rows[change.row]
+      guard let before = change.before, before.currency == row.currency, !row.flags.contains(.void),
+        documents.contains(book.documents.stateIDs[change.row])
+      else { continue }
+      moved[book.documents.stateIDs[change.row]] = row.balance - (before.flags.contains(.void) ? 0 : before.balance)
+    }
+    return moved
+  }
+
   /// Of earlier matches that tonight's replace, by key of the document: what of them the ERP shows, and has not taken back tonight.
-  private func released(_ entries: CashEntries, _ changes: [RowChange], _ book: Book) -> [Int64: Int64] {
+  private func released(_ entries: CashEntries, _ moved: [Int64: Int64]) -> [Int64: Int64] {
     var released: [Int64: Int64] = [:]
     for match in entries.origins.lazy.flatMap(\.previous) where match.posted != 0 {
       released[match.document, default: 0] += match.posted
     }
-    guard !released.isEmpty else { return released }
-    for change in changes {
-      let row = book.documents.rows[change.row]
-      guard let before = change.before, before.currency == row.currency, !row.flags.contains(.void),
-        let posted = released[book.documents.stateIDs[change.row]]
-      else { continue }
-      let moved = row.balance - (before.flags.contains(.void) ? 0 : before.balance)
-      let left = posted > 0 ? posted - min(posted, max(0, moved)) : posted - max(posted, min(0, moved))
-      released[book.documents.stateIDs[change.row]] = left
+    for (document, posted) in released {
+      let moved = moved[document] ?? 0
+      released[document] = posted > 0 ? posted - min(posted, max(0, moved)) : posted - max(posted, min(0, moved))
     }
     return released
   }

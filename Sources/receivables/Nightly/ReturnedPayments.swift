@@ -137,10 +137,13 @@ struct ReturnedPayments {
       let shown = min(line.posted, max(0, unseen[line.document] ?? 0))
       unseen[line.document, default: 0] -= shown
       posts.append((back.key, line.document, line.amount))
+      var match = CashApplication.Match(
+        entry: at, item: 0, amount: -line.amount, rule: rule, confidence: confidence,
+        difference: .comeBack, posted: -(unposted + shown))
+      // What it has not posted it was told, and may yet post.
+      match.posting = shown - line.amount
       found.add(
-        CashApplication.Match(
-          entry: at, item: 0, amount: -line.amount, rule: rule, confidence: confidence,
-          difference: .comeBack, posted: -(unposted + shown)),
+        match,
         on: CashItem(
           stateID: line.document, company: back.payment.company, customerID: line.customerID, id: line.documentID,
           instalment: line.instalment, currency: back.payment.money.currency, room: 0))
