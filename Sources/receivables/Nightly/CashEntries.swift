@@ -25,6 +25,8 @@ struct CashEntries {
 
   private(set) var entries: [CashApplication.Entry] = []
   private(set) var origins: [Origin] = []
+  /// Keys of placed payments of which only the text is another tonight: they move where it names another document.
+  private(set) var reworded: Set<Int64> = []
   private let state: State
   private let asOf: CalendarDate
   private let hasApplications: Bool
@@ -107,10 +109,11 @@ struct CashEntries {
       if let known, known.payment == payment { continue }
       let previous = try known.map { try state.cash.matches(payment: $0.stateID) } ?? []
       // The bank or the ERP says more about money that is placed: nothing to decide, and the days it waits for posting go on.
-      if let known, known.open == nil, !previous.isEmpty, known.payment.money == payment.money,
+      if let known, !previous.isEmpty, known.payment.money == payment.money,
         known.payment.customerID == payment.customerID
       {
-        continue
+        guard mayMove(previous, known.payment, payment) else { continue }
+        reworded.insert(known.stateID)
       }
       add(
         CashApplication.Entry(
@@ -119,6 +122,28 @@ struct CashEntries {
         Origin(
           stateID: known?.stateID ?? 0, wasWaiting: known?.open != nil && previous.isEmpty, previous: previous),
         isFirst: isFirst)
+    }
+  }
+
+  /// True where another text may place money elsewhere: rules placed it, and the ERP has not posted all of it.
+  private func mayMove(_ previous: [CashTables.Match], _ known: Payment, _ payment: Payment) -> Bool {
+    let text = payment.writtenText
+    return payment.money.minorUnits > 0 && !text.isEmpty && text != known.writtenText
+      && previous.contains { $0.posted != $0.amount }
+      && !previous.contains { $0.rule == CashRule.erpApplication.rawValue }
+  }
+
+  /// Payments that are told in other words and pay what they paid: nothing is decided about them, and what waits of them waits on.
+  mutating func leave(_ places: [Int]) throws {
+    let keys = Set(places.map { origins[$0].stateID })
+    let kept = entries.indices.filter { !keys.contains(origins[$0].stateID) || origins[$0].stateID == 0 }
+    (entries, origins) = (kept.map { entries[$0] }, kept.map { origins[$0] })
+    (self.places, placed) = ([:], 0)
+    for known in try state.cash.open() where keys.contains(known.stateID) {
+      guard let open = known.open else { continue }
+      add(
+        CashApplication.Entry(Receipt(known.payment, left: open.left, since: open.since, isBegun: true)),
+        Origin(stateID: known.stateID), isFirst: true)
     }
   }
 

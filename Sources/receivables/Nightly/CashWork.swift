@@ -27,6 +27,7 @@ struct CashWork {
   ) throws -> (CashResult, named: WantedDocuments) {
     guard !settings.rules.isEmpty || settings.fallback != .none else { return (CashResult(), WantedDocuments()) }
     var entries = try CashEntries(state, payments: payments, applications: applications, asOf: asOf)
+    if !entries.reworded.isEmpty { try leaveUnmoved(&entries, book, changes) }
     let replaced = entries.replaced
     var earlier = try state.cash.waiting()
     if !replaced.isEmpty {
@@ -92,6 +93,32 @@ struct CashWork {
       released[document] = posted > 0 ? posted - min(posted, max(0, moved)) : posted - max(posted, min(0, moved))
     }
     return released
+  }
+
+  /// Leaves out placed payments that are told in other words and pay what they paid.
+  private func leaveUnmoved(_ entries: inout CashEntries, _ book: Book, _ changes: [RowChange]) throws {
+    try entries.findPayers(in: book)
+    let (before, payers) = (CashItems.before(changes, book), BilledTo(book))
+    let changed = RowSet(changes.lazy.map(\.row), of: book.documents.rows.count)
+    let replaced = entries.replaced
+    let earlier = try state.cash.waiting().filter {
+      !replaced.contains(CashEntries.MatchKey(payment: $0.payment, document: $0.document))
+    }
+    let waiting = CashWaiting(earlier, book, before: CashItems.moved(changes, book, before), changed: changed)
+    let source = CashItems(
+      state: state, book: book, before: before, changed: changed, reserved: waiting.reserved,
+      unexplained: waiting.unexplained, released: released(entries, moved(entries, changes, book)), payers: payers)
+    // What the ERP or a person says of them tonight counts more than their words.
+    let reworded = entries.origins.indices.filter { at in
+      entries.reworded.contains(entries.origins[at].stateID) && !entries.origins[at].isTold
+    }
+    let found = try settleAlone(reworded, entries, source, payers)
+    let matches = Dictionary(grouping: found.matches, by: \.entry)
+    try entries.leave(
+      reworded.filter { at in
+        let now = (matches[at] ?? []).map { [found.items[$0.item].stateID, $0.amount, $0.deducted] }
+        return Set(now) == Set(entries.origins[at].previous.map { [$0.document, $0.amount, $0.deducted] })
+      })
   }
 
   /// What payments would have settled on a night of their own, before tonight's export; with what the export took off its documents.
