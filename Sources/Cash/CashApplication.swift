@@ -97,7 +97,7 @@ public struct CashApplication: Sendable {
             confidence: proposal.confidence, difference: proposal.difference, posted: pool.take(line),
             isOfTheRest: line.isOfTheRest))
       }
-      guard left > 0 else { return }
+      guard receipt.left < 0 ? left < 0 : left > 0 else { return }
       open.append(
         Open(
           entry: entry, left: left, reason: rule == .erpApplication ? .leftByERP : .overPayment, rule: rule,

@@ -43,6 +43,7 @@ public enum Migrations {
     SentNights.layout,
     PastSQL.correctedPayments,
     creditIDs,
+    lostMoney,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -102,7 +102,7 @@ enum VerifyCommand {
     var tables = BookTables(state.database)
     var problems = try state.trail.problems() + tables.pageProblems()
     problems += try state.closedSales.problems() + state.settlementSums.problems() + state.settlementDays.problems()
-    problems += try state.messages.problems()
+    problems += try state.messages.problems() + state.cash.problems()
     var files = 0
     let erased = try ErasedFiles(installation, state)
     let removed = try state.retention.removedRuns()

@@ -1,4 +1,5 @@
 import Ledger
+import Pipeline
 import Store
 
 extension CashResult {
@@ -56,8 +57,22 @@ extension CashResult {
       return row < 0 || book.documents.rows[row].balance == 0
     }.map { documents[$0] }
     try state.payments.noteLate(matched: late, run: run)
+    try prove(in: state)
     for alias in aliases {
       try state.cash.learn(company: alias.company, alias.kind, alias.payer, customer: alias.customer, run: run)
+    }
+  }
+}
+
+extension CashResult {
+  /// Holds payments of earlier nights that tonight decided about against all that is stored of them: whatever night placed it, their money is what
+  /// is matched and what waits.
+  private func prove(in state: State) throws {
+    for decided in decided where decided.stateID != 0 && !(decided.matches.isEmpty && decided.replaced.isEmpty) {
+      guard let one = try state.cash.unaccounted(payment: decided.stateID) else { continue }
+      throw FootingError(
+        company: one.company, currency: one.money.currency, what: "what is matched and what waits of \(one.paymentID)",
+        sum: one.placed, against: "the payment", expected: one.money.minorUnits)
     }
   }
 }
