@@ -67,11 +67,12 @@ struct TemplateFolder {
       let (declaration, found) = TemplateFolder.declaration(name, own, place)
       problems += found
       guard let declaration else { continue }
-      let bodies = own.compactMap { file in
-        TemplateBody.language(ofFileName: file.name).map {
-          TemplateBody(
-            language: $0, text: String(decoding: file.bytes, as: UTF8.self), file: Path.join(place, file.path))
-        }
+      var bodies: [TemplateBody] = []
+      for file in own {
+        guard let language = TemplateBody.language(ofFileName: file.name) else { continue }
+        let path = Path.join(place, file.path)
+        if let problem = WrittenText.problem(of: file.bytes, file: path) { problems.append(problem) }
+        bodies.append(TemplateBody(language: language, text: String(decoding: file.bytes, as: UTF8.self), file: path))
       }
       let offered = BuiltinTemplate.named(name)?.offered ?? ReminderFields.all
       let (template, diagnostics) = Template.compile(
