@@ -158,6 +158,8 @@ struct Refusal: CustomTestStringConvertible, Sendable {
         #""steps": [ { "days": 9, "channel": ["email"], "template": "firm" }, { "days": 9, "channel": ["email"], "template": "firm" } ]"#
       ), "3:131 ladder-order"),
     Refusal(Sample.step(#""days": 7, "channel": ["email"], "template": "gentel""#), "3:111 unknown-template"),
+    Refusal(
+      Sample.step(#""days": 7, "channel": ["email"], "template": "statement""#), "3:111 template-purpose"),
     Refusal(Sample.step(#""days": 7, "channel": [], "template": "firm""#), "3:88 impossible-value"),
     Refusal(Sample.step(#""days": 7, "channel": "email", "template": "firm""#), "3:88 wrong-type"),
     Refusal(

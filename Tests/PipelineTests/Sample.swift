@@ -6,7 +6,8 @@ import Ledger
 /// Texts of pipeline.json that the tests read.
 enum Sample {
   static let known = KnownNames(
-    templates: ["pre-due", "gentle", "firm", "final", "promise-broken", "plan-missed"],
+    templates: ["pre-due", "gentle", "firm", "final", "promise-broken", "plan-missed", "statement"],
+    otherTemplates: ["statement": "statements of account"],
     letterProfiles: ["din5008b", "us10"])
 
   static func load(_ text: String) -> (Configuration?, [Diagnostic]) {

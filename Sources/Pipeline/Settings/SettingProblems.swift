@@ -7,6 +7,8 @@ public struct KnownNames: Sendable {
   public var presets: [String: String]
   /// Built-in templates and those of `templates/`.
   public var templates: [String]
+  /// Those of them that are not for reminders, with what they are for.
+  public var otherTemplates: [String: String]
   /// `din5008b` and the like.
   public var letterProfiles: [String]
   /// The mapping files that it names, see `MappingFile.paths`.
@@ -17,11 +19,12 @@ public struct KnownNames: Sendable {
   var companies: [String] = []
 
   public init(
-    presets: [String: String] = Presets.feeds, templates: [String], letterProfiles: [String],
-    mappings: [MappingFile] = []
+    presets: [String: String] = Presets.feeds, templates: [String], otherTemplates: [String: String] = [:],
+    letterProfiles: [String], mappings: [MappingFile] = []
   ) {
     self.presets = presets
     self.templates = templates
+    self.otherTemplates = otherTemplates
     self.letterProfiles = letterProfiles
     self.mappings = mappings
   }

@@ -129,9 +129,24 @@ extension SettingType where Value == String {
     named("the name of a preset", what: "preset", code: "unknown-preset") { $0.presets.keys.sorted() }
   }
 
-  /// A template that exists, built in or in `templates/`.
+  /// A template of reminders that exists, built in or in `templates/`.
   public static var template: Self {
-    named("the name of a template", what: "template", code: "unknown-template") { $0.templates.sorted() }
+    var type = named("the name of a template", what: "template", code: "unknown-template", reminderTemplates)
+    let read = type.read
+    type.read = { json, problems in
+      guard let name = json.string, let purpose = problems.known.otherTemplates[name] else {
+        return read(json, &problems)
+      }
+      problems.report(
+        at: json.place, "template `\(name)` is for \(purpose), not for reminders", code: "template-purpose",
+        help: "there is: " + reminderTemplates(problems.known).map { "`\($0)`" }.joined(separator: ", "))
+      return nil
+    }
+    return type
+  }
+
+  private static func reminderTemplates(_ known: KnownNames) -> [String] {
+    known.templates.filter { known.otherTemplates[$0] == nil }.sorted()
   }
 
   /// A letter profile that exists.

@@ -101,7 +101,7 @@ struct TemplateRendering {
 
   private func decisions(_ templates: TemplateLibrary) -> [UnitDecision] {
     companies.flatMap { company in
-      templates.names.filter { $0 != "statement" && $0 != "invitation" }.flatMap { name -> [UnitDecision] in
+      templates.names.filter { BuiltinTemplate.named($0)?.purpose == nil }.flatMap { name -> [UnitDecision] in
         guard let template = templates[name] else { return [] }
         let channels = [Channel.email, .letter, .sms].filter {
           template.channels.contains($0) || (template.channels.isEmpty && $0 != .sms)

@@ -107,6 +107,8 @@ extension KnownNames {
     let builtin = BuiltinTemplate.all.map(\.declaration.id)
     return KnownNames(
       presets: Presets.feeds, templates: Array(Set(builtin + templates.names)).sorted(),
+      otherTemplates: Dictionary(
+        uniqueKeysWithValues: BuiltinTemplate.all.compactMap { one in one.purpose.map { (one.declaration.id, $0) } }),
       letterProfiles: LetterProfile.all.map(\.name), mappings: mappings)
   }
 }

@@ -6,14 +6,19 @@ public struct BuiltinTemplate: Sendable {
   public let bodies: [TemplateBody]
   /// What fills it in.
   public let offered: [FieldDeclaration]
+  /// What it is for, in words, where that is no reminder.
+  public let purpose: String?
 
   /// The names a policy may use without a folder, in the order of rising insistence, and the words of statements.
   public static let all: [BuiltinTemplate] = [
     BuiltinTemplate("pre-due", \.preDue), BuiltinTemplate("gentle", \.gentle), BuiltinTemplate("firm", \.firm),
     BuiltinTemplate("final", \.final), BuiltinTemplate("promise-broken", \.promiseBroken),
     BuiltinTemplate("plan-missed", \.planMissed),
-    BuiltinTemplate("statement", \.statement, channels: [.email, .letter], offered: StatementFields.all),
-    BuiltinTemplate("invitation", \.invitation, offered: InvitationFields.all),
+    BuiltinTemplate(
+      "statement", \.statement, channels: [.email, .letter], offered: StatementFields.all,
+      purpose: "statements of account"),
+    BuiltinTemplate(
+      "invitation", \.invitation, offered: InvitationFields.all, purpose: "invitations to the portal"),
   ]
 
   /// The languages they are written in, by tag.
@@ -32,7 +37,7 @@ public struct BuiltinTemplate: Sendable {
 
   private init(
     _ id: String, _ body: (BuiltinBodies) -> String, channels: [Channel] = [.email, .letter, .sms],
-    offered: [FieldDeclaration] = ReminderFields.all
+    offered: [FieldDeclaration] = ReminderFields.all, purpose: String? = nil
   ) {
     let folder = "built-in/\(id)"
     declaration = TemplateDeclaration(id: id, version: "1", channels: channels, file: folder + "/template.json")
@@ -40,5 +45,6 @@ public struct BuiltinTemplate: Sendable {
       TemplateBody(language: tag, text: body(BuiltinBodies(words: words)), file: "\(folder)/body.\(tag).txt")
     }
     self.offered = offered
+    self.purpose = purpose
   }
 }
