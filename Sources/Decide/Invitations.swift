@@ -45,10 +45,12 @@ extension Decider {
   ) -> UnitDecision {
     let customer = account.customer
     let ladder = ladder(for: account, company)
-    let way = way(to: person, account, standing)
+    let way = person.isUnknown ? nil : way(to: person, account, standing)
     var (reason, story): (SuppressionReason?, Words) = (nil, "invited to the portal: \(invite.by ?? "nobody is named")")
     if let stop = standing.onPayer(.insolvency, .deceased, .legal) {
       (reason, story) = (.hardStop, "a decision says \(stop.kind.rawValue): nothing goes out")
+    } else if person.isUnknown {
+      (reason, story) = (.noContact, InvitedPerson.unknown(person.key, account))
     } else if person.refuses {
       (reason, story) = (.channelRefused, "\(person.name ?? customer.name) says channel none")
     } else if company.company.portal == nil {
@@ -115,13 +117,18 @@ private struct InvitedPerson {
   var email: String?
   var language: String?
   var refuses = false
+  /// The decision names a contact that the customer does not have.
+  var isUnknown = false
   /// Nil: nobody is named, and the customer's own record serves.
   var contact: Contact?
 
   static func people(_ invite: Decision, _ account: CustomerAccount) -> [InvitedPerson] {
-    let ids = (invite.value ?? "").split(separator: ";").map { String($0.drop { $0 == " " }) }
-    let named = account.contacts.filter { ids.contains($0.id) }
-    if !ids.isEmpty { return named.map(InvitedPerson.init) }
+    let ids = invite.invitedContacts
+    if !ids.isEmpty {
+      let named = account.contacts.filter { ids.contains($0.id) }
+      let unknown = ids.filter { id in !named.contains { $0.id == id } }
+      return named.map(InvitedPerson.init) + unknown.map(InvitedPerson.init(unknown:))
+    }
     for role in [Contact.Role.portal, .reminders] {
       let people = account.contacts.filter { $0.roles.contains(role) }
       if !people.isEmpty { return people.map(InvitedPerson.init) }
@@ -139,6 +146,16 @@ private struct InvitedPerson {
       key: contact.id, name: contact.name, email: contact.email, language: contact.language,
       refuses: contact.channel == Channel.none)
     self.contact = contact
+  }
+
+  private init(unknown id: String) {
+    self.init(key: id, name: nil, email: nil, language: nil, refuses: false)
+    isUnknown = true
+  }
+
+  static func unknown(_ id: String, _ account: CustomerAccount) -> Words {
+    let known = account.contacts.map(\.id).joined(separator: ", ")
+    return "the customer has no contact \(id)\(known.isEmpty ? "" : "; there is \(known)")"
   }
 
   private init(key: String, name: String?, email: String?, language: String?, refuses: Bool) {

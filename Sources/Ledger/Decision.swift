@@ -55,6 +55,15 @@ public struct Decision: Equatable, Sendable {
 }
 
 extension Decision {
+  /// Ids of the contacts that an `invite` names; empty: it names none, and goes by their roles.
+  public var invitedContacts: [String] {
+    (value ?? "").split(separator: ";").compactMap { part in
+      var id = part.drop { $0 == " " }
+      while id.last == " " { id.removeLast() }
+      return id.isEmpty ? nil : String(id)
+    }
+  }
+
   /// Whether another version of it gives up the same.
   public func isSameWriteOff(as other: Decision) -> Bool {
     kind == other.kind && company == other.company && customerID == other.customerID && documentID == other.documentID

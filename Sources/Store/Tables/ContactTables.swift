@@ -17,6 +17,17 @@ public struct ContactTables {
     }
   }
 
+  /// Those of one customer, in byte order of their ids.
+  public func standing(company: String, customer: String) throws -> [Contact] {
+    try database.rows(
+      "SELECT contact_id, name, details FROM contact WHERE company = ? AND customer_id = ? AND ended_run IS NULL "
+        + "ORDER BY contact_id", .text(company), .text(customer)
+    ) { row in
+      Contact(
+        company: company, customerID: customer, id: row.text(0), name: row.text(1), details: Details(json: row.text(2)))
+    }
+  }
+
   /// A contact as it stands in the state.
   private struct Version {
     var id: Int64

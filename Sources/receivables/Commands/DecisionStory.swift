@@ -9,6 +9,8 @@ struct DecisionStory {
   private let open: [DocumentLookup.Found]
   /// What became of its promises, by id.
   private let promises: [String: PromisesToPay.Promise]
+  /// Ids of its contacts, where an invitation that names some is still to go out.
+  private let contacts: [String]
   /// Of the newest run.
   private let asOf: CalendarDate
 
@@ -17,6 +19,8 @@ struct DecisionStory {
   ) throws {
     fates = try state.decisions.fates(company: company, customer: customer)
     open = fates.isEmpty ? [] : try DocumentLookup(state.database).open(ofCustomer: customer, company: company)
+    let namesContacts = fates.contains { $0.actedIn == nil && !DecisionStory.invited($0.decision).isEmpty }
+    contacts = namesContacts ? try state.contacts.standing(company: company, customer: customer).map(\.id) : []
     self.asOf = asOf
     guard fates.contains(where: { $0.decision.kind == .promise }) else {
       promises = [:]
@@ -53,11 +57,23 @@ struct DecisionStory {
   private func became(_ fate: DecisionTables.Fate) -> String? {
     if let promise = promises[fate.decision.id], let word = became(promise) { return word }
     if fate.decision.kind == .send, fate.endedOn == nil, fate.actedIn == nil { return sending(fate.decision) }
+    if let missing = missingContacts(fate) { return missing }
     let acted = fate.actedIn.map { "carried out in \($0)" }
     let releases = released(fate)
     let ended = releases.isEmpty ? fate.endedOn.map { "ended on \($0)" } : nil
     let all = [acted].compactMap(\.self) + releases + [ended].compactMap(\.self)
     return all.isEmpty ? nil : all.joined(separator: "; ")
+  }
+
+  private static func invited(_ decision: Decision) -> [String] {
+    decision.kind == .invite ? decision.invitedContacts : []
+  }
+
+  /// Contacts that an invitation waits for because the customer does not have them; nil: it waits for none.
+  private func missingContacts(_ fate: DecisionTables.Fate) -> String? {
+    guard fate.actedIn == nil, fate.endedOn == nil, released(fate).isEmpty else { return nil }
+    let missing = DecisionStory.invited(fate.decision).filter { !contacts.contains($0) }
+    return missing.isEmpty ? nil : "waits: the customer has no contact \(missing.joined(separator: ", "))"
   }
 
   /// `released on 2026-11-20 [R1]`, for each release that ends the decision, or what it says of one document.
