@@ -67,7 +67,9 @@ struct ChannelChoice: Equatable, Sendable {
         ? Finding(.noConsent, "no consent to \(names) is on record, and the step has no other channel")
         : Finding(.noContact, "\(agreed) has agreed to be written to, but has no telephone number with a country code")
     }
-    let email = unit.customer.email.map { "`\($0)` is no usable e-mail address" } ?? "there is no e-mail address"
+    let email =
+      (unit.customer.unusableEmail ?? unit.customer.email).map { "`\($0)` is no usable e-mail address" }
+      ?? "there is no e-mail address"
     return Finding(.noContact, tried.contains(.email) ? "\(email) and no postal address" : "there is no postal address")
   }
 }

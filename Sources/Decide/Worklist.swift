@@ -13,6 +13,7 @@ extension Decider {
       list.addWriteOffs()
     }
     if !account.blocks.isEmpty { list.addUndelivered() }
+    list.addUnusableAddresses()
     list.addAdjustments()
     if !cash.shortTolerance.isEmpty { list.addResiduals(within: cash) }
     for decision in decisions {

@@ -11,6 +11,18 @@ extension Worklist {
     }
   }
 
+  /// E-mail addresses of who owes something that cannot be written to. Most customers have none: that costs a look at a bit each.
+  mutating func addUnusableAddresses() {
+    var wrong = account.customer.unusableEmail.map { ["`\($0)`"] } ?? []
+    for contact in account.contacts {
+      if let text = contact.unusableEmail { wrong.append("`\(text)` of contact \(contact.id)") }
+    }
+    guard !wrong.isEmpty, account.billed.contains(where: { $0.document.balance > 0 }) else { return }
+    addMessage(
+      .emailAddress, since: nil,
+      next: "correct the e-mail address in the ERP, nothing is sent to \(wrong.joined(separator: ", "))")
+  }
+
   private func isInUse(_ block: ChannelBlock) -> Bool {
     let (customer, contacts) = (account.customer, account.contacts)
     switch block.channel {

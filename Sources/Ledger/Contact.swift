@@ -23,6 +23,8 @@ public struct Contact: Equatable, Sendable {
   /// Empty: nobody whom messages go to.
   public var roles: [Role] { Contact.roleWords(details["role"] ?? "").compactMap(Role.init(rawValue:)) }
   public var email: String? { details["email"] }
+  /// See `Customer.unusableEmail`.
+  public var unusableEmail: String? { details[Details.unusableEmail] }
   public var phone: String? { details["phone"] }
   public var language: String? { details["language"] }
   /// How the person wants to be reached; `none`: not at all.

@@ -24,6 +24,8 @@ public struct Customer: Equatable, Sendable {
   /// The customer who pays: `bill_to`, or the customer.
   public var payerID: String { details["bill_to"] ?? id }
   public var email: String? { details["email"] }
+  /// What of the e-mail addresses in the export cannot be written to, in one text.
+  public var unusableEmail: String? { details[Details.unusableEmail] }
   public var phone: String? { details["phone"] }
   public var contact: String? { details["contact"] }
   public var language: String? { details["language"] }
@@ -45,4 +47,9 @@ public struct Customer: Equatable, Sendable {
     guard let text else { return false }
     return ["true", "yes", "y", "1", "x"].contains(text.lowercased())
   }
+}
+
+extension Details {
+  /// The key of e-mail addresses of customers and contacts that cannot be written to.
+  public static let unusableEmail = "email_unusable"
 }

@@ -15,6 +15,8 @@ public struct WorklistItem: Equatable, Sendable {
     case noContact = "no-contact"
     /// A message came back, and the address it went to still stands.
     case undelivered
+    /// An e-mail address in the export cannot be written to.
+    case emailAddress = "email-address"
     /// Somebody whom nobody knows asks for access to the portal.
     case accessRequest = "access-request"
     /// Was to be collected by us (direct debit, card) and is overdue all the same.

@@ -35,7 +35,8 @@ extension ColumnPlan {
     return columns
   }
 
-  /// Calls `body` with each value that is not empty and is what its field holds; the others of these are faults.
+  /// Calls `body` with each value that is not empty and is what its field holds; the others of these are faults. Of e-mail addresses those
+  /// that can be written to stay, as mail servers take them.
   @inline(__always)
   private func forEachValue(
     _ record: RecordView, _ exponent: Int, _ faults: inout [Fault],
@@ -45,19 +46,26 @@ extension ColumnPlan {
       let detail = details[place]
       let value = FieldText.trimmed(record.fields[Int(detail.column)])
       if value.isEmpty { continue }
-      if detail.check != .none, !check(detail, value, exponent, &faults) { continue }
+      if detail.check != .none, !check(detail, value, exponent, &faults) {
+        guard detail.check == .email, var usable = EmailAddress.usable(String(decoding: value, as: UTF8.self)) else {
+          continue
+        }
+        usable.withUTF8 { body(place, detail, UnsafeRawBufferPointer($0)) }
+        continue
+      }
       body(place, detail, value)
     }
   }
 
-  /// False where the value is wrong.
+  /// False where the value cannot stay as it is.
   @inline(never)
   private func check(
     _ detail: Detail, _ value: UnsafeRawBufferPointer, _ exponent: Int, _ faults: inout [Fault]
   ) -> Bool {
+    if detail.check == .email, FieldCheck.areAddresses(value) { return true }
     guard
       let fault = FieldCheck.fault(detail.check, value, exponent, { columns[Int(detail.column)] }, { rule(of: detail) })
-    else { return true }
+    else { return detail.check != .email }
     faults.append(fault)
     return false
   }
@@ -115,7 +123,7 @@ enum FieldCheck {
   }
 
   /// One address or several, separated by semicolons or commas; blanks around them do not count.
-  private static func areAddresses(_ text: UnsafeRawBufferPointer) -> Bool {
+  static func areAddresses(_ text: UnsafeRawBufferPointer) -> Bool {
     var found = false
     var start = 0
     while start < text.count {
@@ -135,9 +143,17 @@ enum FieldCheck {
 
   private static func emailFault(_ text: UnsafeRawBufferPointer, _ column: String) -> Fault? {
     if areAddresses(text) { return nil }
+    let unusable = EmailField(String(decoding: text, as: UTF8.self)).unusable
+    guard let first = unusable.first else { return nil }
+    let told = unusable.dropFirst().reduce(quoted(first)) { "\($0), \(quoted($1))" }
     return Fault(
-      column, "email", "\(FieldText.quoted(text)) is no e-mail address",
+      column, "email", "\(told) \(unusable.count == 1 ? "is no e-mail address" : "are no e-mail addresses")",
       "write name@company.example, several separated by a semicolon, or leave it empty")
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var text = text
+    return text.withUTF8 { FieldText.quoted(UnsafeRawBufferPointer($0)) }
   }
 
   private static func boolFault(_ text: UnsafeRawBufferPointer, _ column: String) -> Fault? {

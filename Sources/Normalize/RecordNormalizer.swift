@@ -41,10 +41,11 @@ public struct RecordNormalizer {
     var row = FieldReader(view, plan)
     // Rates are the same for all companies.
     let company = mapping.feed == .rates ? "" : company(&row)
-    let record = value(&row, company: company ?? "")
+    var record = value(&row, company: company ?? "")
     // A wrong e-mail address costs the address, not the customer.
+    if row.faults.contains(where: { $0.code == "email" }) { record?.noteUnusable(row.peek("email")) }
     for fault in row.faults where fault.code == "email" {
-      problems.warn(fault.code, at: view.position) { "\(fault.message) and is left out" }
+      problems.warn(fault.code, at: view.position) { "\(fault.message): nothing is sent there" }
     }
     row.faults.removeAll { $0.code == "email" }
     guard row.faults.isEmpty, company != nil, let record, addToTotal(row.amount, &row) else {

@@ -30,6 +30,22 @@ struct RecordNormalizerTests {
     #expect(problems.warnings.map(\.code) == ["email"])
   }
 
+  @Test(
+    "keeps the good ones of several e-mail addresses, and what has to be corrected",
+    arguments: [
+      ("a@x.example; b@y", "a@x.example", "b@y"), ("Jo Weber <jo@x.example>", "jo@x.example", nil),
+      ("post@müller.example", "post@xn--mller-kva.example", nil), ("jo@x..example", nil, "jo@x..example"),
+      ("a@x.example, b@y.example", "a@x.example, b@y.example", nil),
+    ] as [(String, String?, String?)])
+  func emails(_ field: String, _ usable: String?, _ wrong: String?) throws {
+    let (found, problems) = try records(
+      "company,contact_id,customer_id,name,email\nACME,1,2,A,\"\(field)\"\n", .contacts)
+    guard case .contact(let contact) = try #require(found.first) else { return }
+    #expect(contact.email == usable)
+    #expect(contact.unusableEmail == wrong)
+    #expect(problems.warnings.map(\.code) == (wrong == nil ? [] : ["email"]))
+  }
+
   /// Feed, header and row, and the problems as code and column.
   static let wrong: [(Mapping, String, [String])] = [
     (

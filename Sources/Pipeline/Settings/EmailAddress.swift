@@ -5,20 +5,19 @@ public enum EmailAddress {
     return text.withUTF8 { isPlausible(UnsafeRawBufferPointer($0)) }
   }
 
-  /// The addresses of a field that holds one or several, separated by `;` or `,`, without blanks around them.
+  /// The addresses of a field that holds one or several, see `EmailField`; also those that cannot be written to.
   public static func parts(of text: String) -> [String] {
-    text.split(whereSeparator: { $0 == ";" || $0 == "," }).map { part in
-      var part = part.drop { $0 == " " }
-      while part.last == " " { part.removeLast() }
-      return String(part)
-    }.filter { !$0.isEmpty }
+    if isPlausible(text) { return [text] }
+    let field = EmailField(text)
+    return field.usable + field.unusable
   }
 
-  /// The field, where every address in it is plausible and there is one; else nil.
+  /// The addresses of a field that can be written to, separated by `;`; nil: there are none.
   public static func usable(_ text: String) -> String? {
     if isPlausible(text) { return text }
-    let parts = parts(of: text)
-    return !parts.isEmpty && parts.allSatisfy { isPlausible($0) } ? text : nil
+    let field = EmailField(text)
+    if field.isPlain { return text }
+    return field.usable.isEmpty ? nil : field.usable.joined(separator: ";")
   }
 
   /// The same for the bytes of a file.

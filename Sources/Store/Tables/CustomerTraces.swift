@@ -157,7 +157,8 @@ private struct OwnText {
   ]
   /// The same among the details of customers and payments.
   private static let details: [(String, Kind)] = [
-    ("email", .name), ("phone", .name), ("tax_id", .name), ("payer_name", .name), ("payer_account", .account),
+    ("email", .name), ("email_unusable", .name), ("phone", .name), ("tax_id", .name), ("payer_name", .name),
+    ("payer_account", .account),
     ("contact", .other), ("address_line1", .other), ("address_line2", .other), ("address_line3", .other),
     ("address_line4", .other), ("remittance", .other),
   ]

@@ -22,6 +22,8 @@ public struct DocumentLookup {
     public var id: String
     public var name: String
     public var openItems: Int
+    /// See `Customer.unusableEmail`.
+    public var unusableEmail: String?
   }
 
   /// Documents of this id in every company, or in one.
@@ -84,10 +86,14 @@ public struct DocumentLookup {
 
   public func customers(id: String, company: String?) throws -> [FoundCustomer] {
     try database.rows(
-      "SELECT c.company, k.customer_id, k.name, (SELECT COUNT(*) FROM document d WHERE d.customer = k.id AND d.balance <> 0) "
+      "SELECT c.company, k.customer_id, k.name, k.details, (SELECT COUNT(*) FROM document d WHERE d.customer = k.id AND d.balance <> 0) "
         + "FROM customer k JOIN company c ON c.id = k.company WHERE k.customer_id = ? AND (?2 IS NULL OR c.company = ?2) "
         + "ORDER BY c.company", .text(id), .optional(company)
-    ) { FoundCustomer(company: $0.text(0), id: $0.text(1), name: $0.text(2), openItems: $0.int(3)) }
+    ) { row in
+      FoundCustomer(
+        company: row.text(0), id: row.text(1), name: row.text(2), openItems: row.int(4),
+        unusableEmail: Details(json: row.text(3))[Details.unusableEmail])
+    }
   }
 
   /// Keys of all documents of a customer.

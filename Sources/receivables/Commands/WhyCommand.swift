@@ -159,6 +159,11 @@ struct Story {
         ("what", "customer"), ("company", found.company), ("customer_id", found.id), ("name", found.name),
         ("open_items", String(found.openItems)),
       ]
+      if let email = found.unusableEmail { line.append(("unusable_email", "nothing is sent to `\(email)`")) }
+      for contact in try state.contacts.standing(company: found.company, customer: found.id) {
+        guard let email = contact.unusableEmail else { continue }
+        line.append(("unusable_email", "nothing is sent to `\(email)` of contact \(contact.id)"))
+      }
       line += try DecisionStory(
         state, configuration, company: found.company, customer: found.id, asOf: asOf
       ).lines
@@ -205,7 +210,9 @@ struct Story {
   }
 
   /// What an id may have several of: a list under its name, also where there is one only.
-  private static let several: Set<String> = ["message", "open_item", "decision", "claim", "delivery"]
+  private static let several: Set<String> = [
+    "message", "open_item", "decision", "claim", "delivery", "unusable_email",
+  ]
 
   var json: JSONValue {
     .list(

@@ -1,4 +1,5 @@
 import Ledger
+import Pipeline
 import Store
 
 /// Requests for access to the portal, tonight's and those that still wait: which contact each is from, and which are from nobody.
@@ -54,7 +55,7 @@ extension ContactList {
   func byEmail() -> [String: [Contact]] {
     var found: [String: [Contact]] = [:]
     for contact in all {
-      for address in (contact.email ?? "").split(whereSeparator: { $0 == ";" || $0 == "," || $0 == " " }) {
+      for address in EmailAddress.parts(of: contact.email ?? "") {
         found[address.lowercased(), default: []].append(contact)
       }
     }

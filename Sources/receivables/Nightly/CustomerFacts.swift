@@ -1,5 +1,6 @@
 import Formats
 import Ledger
+import Pipeline
 
 /// What a documents export says about the customers on it: an invoice carries the name and address of its buyer. Used where no
 /// customers file speaks for the customer, so that a reminder has somewhere to go; never against one.
@@ -42,7 +43,12 @@ struct CustomerFacts {
     guard !id.isEmpty, !name.isEmpty else { return }
     let company = columns.company.map(text) ?? company ?? ""
     let key = CustomerKey(company: company, customer: id)
-    let fields = columns.details.map { ($0.field, text($0.column)) }
+    var fields = columns.details.map { ($0.field, text($0.column)) }
+    if let at = fields.firstIndex(where: { $0.0 == "email" }), !EmailAddress.isPlausible(fields[at].1) {
+      let email = EmailField(fields[at].1)
+      fields[at].1 = email.usable.joined(separator: ";")
+      fields.append((Details.unusableEmail, email.mistaken.joined(separator: "; ")))
+    }
     found[key] = Customer(company: company, id: id, name: name, details: CustomerFacts.details(fields))
   }
 
