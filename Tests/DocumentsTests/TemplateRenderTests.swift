@@ -131,8 +131,7 @@ import Testing
     fields[.customerName] = .text("# {{amount_due}}\n| table\u{2028}x")
     let text = try render("# {{customer_name}}\n{{customer_name}}", fields)
     #expect(text.blocks == [.paragraph("# {{amount_due}} | table x")])
-    // A subject keeps them, so that the mail writer refuses the message.
-    #expect(text.subject.contains("\n"))
+    #expect(text.subject == "# {{amount_due}} | table x")
   }
 
   /// Controls, those beyond ASCII too, and the separators of lines; what begins with the same bytes stays.

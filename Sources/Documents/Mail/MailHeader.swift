@@ -2,18 +2,17 @@
 /// character in encoded words.
 enum MailHeader {
   /// Whole lines, folded, with CRLF at the end of each.
-  static func line(_ name: String, unstructured text: String) throws(MailProblem) -> String {
-    try check(text, field: name)
+  static func line(_ name: String, unstructured text: String) -> String {
+    let text = plain(text)
     return fold(name, isPlain(text) ? words(text) : encodedWords(text, used: name.utf8.count + 2))
   }
 
   /// A header of mailboxes, one per line where they do not fit side by side.
-  static func line(_ name: String, _ mailboxes: [Mailbox]) throws(MailProblem) -> String {
+  static func line(_ name: String, _ mailboxes: [Mailbox]) -> String {
     var items: [String] = []
     var used = name.utf8.count + 2
     for (index, mailbox) in mailboxes.enumerated() {
-      try check(mailbox.name ?? "", field: name)
-      let words = phrase(mailbox, used: used)
+      let words = phrase(Mailbox(mailbox.address, name: mailbox.name.map(plain)), used: used)
       let whole = words.joined(separator: " ") + (index + 1 < mailboxes.count ? "," : "")
       // Lines break between mailboxes, and inside one only where it is longer than a line.
       items += whole.utf8.count + used <= 76 ? [whole] : whole.split(separator: " ").map(String.init)
@@ -25,14 +24,28 @@ enum MailHeader {
   /// A header whose words are ASCII and known to be well formed.
   static func line(_ name: String, words: [String]) -> String { fold(name, words) }
 
-  /// A line break, NUL or other control character in a value is an attack or a broken export; the message is refused, never mended.
-  static func check(_ text: String, field: String) throws(MailProblem) {
+  /// A text as it may stand in a header: line breaks, NUL and other control characters are blanks, as on paper, several together one. So no
+  /// text of an export begins a header of its own.
+  static func plain(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    var plain = ""
+    var isInside = false
     for scalar in text.unicodeScalars {
-      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      if isControl || scalar.value == 0x2028 || scalar.value == 0x2029 {
-        throw .controlCharacter(field: field, code: scalar.value)
-      }
+      if !isControl(scalar) { plain.unicodeScalars.append(scalar) } else if !isInside { plain += " " }
+      isInside = isControl(scalar)
     }
+    return plain
+  }
+
+  /// The file name or type of an attachment with such a character is refused, never mended.
+  static func check(_ text: String, field: String) throws(MailProblem) {
+    if let scalar = text.unicodeScalars.first(where: isControl) {
+      throw .controlCharacter(field: field, code: scalar.value)
+    }
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0x2028 || scalar.value == 0x2029
   }
 
   /// Words on lines of at most 76 characters, the limit of lines with encoded words; a word is never broken.

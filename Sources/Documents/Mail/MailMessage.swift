@@ -2,7 +2,7 @@ import Ledger
 
 /// Why a message cannot be written. It is held back with this reason; the others go out.
 public enum MailProblem: Error, Equatable, Sendable {
-  /// A line break, NUL or other control character in a header: the name of the header and the character's code.
+  /// A line break, NUL or other control character in the name or type of an attachment: the header and the character's code.
   case controlCharacter(field: String, code: UInt32)
   case noRecipient
   /// Neither the id nor the domain of a Message-ID may hold anything but letters, digits, dots and the like.
@@ -104,11 +104,11 @@ public struct MailMessage: Equatable, Sendable {
     guard subject.contains(where: { !$0.isWhitespace }) else { throw .noSubject }
     for id in [messageID] + references where !MailMessage.isMessageID(id) { throw .badMessageID(id) }
     for attachment in attachments { try check(attachment) }
-    var text = try MailHeader.line("From", [from])
-    if let replyTo { text += try MailHeader.line("Reply-To", [replyTo]) }
-    text += try MailHeader.line("To", to)
-    if !cc.isEmpty { text += try MailHeader.line("Cc", cc) }
-    text += try MailHeader.line("Subject", unstructured: subject)
+    var text = MailHeader.line("From", [from])
+    if let replyTo { text += MailHeader.line("Reply-To", [replyTo]) }
+    text += MailHeader.line("To", to)
+    if !cc.isEmpty { text += MailHeader.line("Cc", cc) }
+    text += MailHeader.line("Subject", unstructured: subject)
     text += MailHeader.line("Date", words: [date.text])
     text += MailHeader.line("Message-ID", words: ["<\(messageID)>"])
     if let last = references.last {

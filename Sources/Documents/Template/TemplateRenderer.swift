@@ -11,7 +11,8 @@ extension Template {
     var subject = ""
     try renderer.write(tree.subject, [fields], to: &subject)
     // A subject is searched for and filtered: its spaces are plain ones.
-    return RenderedText(language: language, subject: Template.withPlainSpaces(subject), blocks: blocks.finish())
+    return RenderedText(
+      language: language, subject: Template.withPlainSpaces(renderer.onOneLine(subject)), blocks: blocks.finish())
   }
 
   private static func withPlainSpaces(_ text: String) -> String {
@@ -133,8 +134,7 @@ struct TemplateRenderer {
     }
   }
 
-  /// Values come from exports and may hold line breaks and worse; on paper each of them is a space. Subjects are left as they are:
-  /// the mail writer refuses them, since there they are an attack.
+  /// Values come from exports and may hold line breaks and worse; each of them is a space, on paper and in subjects.
   func onOneLine(_ text: String) -> String {
     func breaks(_ scalar: Unicode.Scalar) -> Bool {
       scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0x2028 || scalar.value == 0x2029
