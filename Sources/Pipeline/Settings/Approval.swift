@@ -31,7 +31,8 @@ public struct Approval: Settings {
       Setting("firstUse", \.firstUse, .bool, "The first use of a level or template waits."),
       Setting(
         "changes", \.changes, .bool,
-        "Messages after a change of bank data, sender, reply address, portal or templates wait, every night until one of them is approved."),
+        "Messages after a change of bank data, sender, reply address, portal or templates wait, every night until one of them is approved."
+      ),
     ]
   }
 }
