@@ -24,7 +24,7 @@ extension CashStory {
         // Its own books are as it says; what it has not posted it may yet.
         back = -told
       } else {
-        back = movedBack(old) - old.amount + (now.map { $0.money.minorUnits - $0.posting } ?? 0)
+        back = corrections?.takeBack(old) ?? -old.amount
         if let same, let now, back + now.posting == 0 {
           (back, result.outcome.applications[same].posting) = (0, 0)
         }
@@ -38,10 +38,38 @@ extension CashStory {
           deducted: -old.deducted, paymentDate: payment.date, isPosted: false, posting: back))
     }
   }
+}
 
-  /// By how much tonight's balance shows that the ERP has taken a match back itself.
-  private func movedBack(_ old: CashTables.Match) -> Int64 {
-    let moved = moved[old.document] ?? 0
-    return old.posted > 0 ? min(old.posted, max(0, moved)) : max(old.posted, min(0, moved))
+/// What the ERP's balances show of matches that tonight's replace.
+struct CashCorrections {
+  /// By key of the document, in minor units: by how much tonight's export moved it, what of its fall no other match explains, and how much of what
+  /// balances show is said of tonight's matches.
+  private let moved: [Int64: Int64]
+  private var fallen: [Int64: Int64]
+  private var shown: [Int64: Int64] = [:]
+
+  init(moved: [Int64: Int64], fallen: [Int64: Int64]) {
+    self.moved = moved
+    self.fallen = fallen
+  }
+
+  mutating func note(_ match: CashApplication.Match, on document: Int64) {
+    if moved[document] != nil { shown[document, default: 0] += match.posted }
+  }
+
+  /// What of a match the ERP has to take back, beside what it has taken back tonight. Of what it shows of the match that stands which tonight's
+  /// matches, of the same payment or another, take for theirs.
+  mutating func takeBack(_ old: CashTables.Match) -> Int64 {
+    let document = old.document
+    let sign: Int64 = old.amount < 0 ? -1 : 1
+    let (amount, posted) = (sign * old.amount, sign * old.posted)
+    let back = min(posted, max(0, sign * (moved[document] ?? 0)))
+    // It was told, and the balance has fallen tonight: it was read.
+    let fell = max(0, sign * (fallen[document] ?? 0))
+    let read = min(amount - posted, fell)
+    let taken = min(max(0, sign * (shown[document] ?? 0) - (fell - read)), posted - back + read)
+    fallen[document, default: 0] -= sign * read
+    shown[document, default: 0] -= sign * taken
+    return sign * (back + taken - amount)
   }
 }

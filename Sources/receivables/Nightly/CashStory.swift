@@ -20,17 +20,17 @@ struct CashStory {
   private let unseen: Set<Int>
   /// See `ReturnedPayments.unapplied`.
   private let unapplied: [Int: Int64]
-  /// By how much tonight's export moved documents whose matches are replaced, by key.
-  let moved: [Int64: Int64]
+  /// Nil: no match is replaced.
+  var corrections: CashCorrections?
   let lookup: DocumentLookup
   var result = CashResult()
 
   init(
     book: Book, entries: CashEntries, items: [CashItem], changed: RowSet, settings: CashSettings,
     asOf: CalendarDate, isShown: Bool, firstNights: [String: CalendarDate], returned: ReturnedPayments,
-    moved: [Int64: Int64], lookup: DocumentLookup
+    corrections: CashCorrections?, lookup: DocumentLookup
   ) {
-    self.moved = moved
+    self.corrections = corrections
     self.lookup = lookup
     result.reverses = returned.found.reverses
     result.cameBack = returned.cameBack

@@ -58,20 +58,23 @@ struct CashWork {
     var (items, findings, named) = try match(
       entries.entries, source, placed: [returned.found, late.found], ended: returned.ended)
     returned.tellShown(&findings, items)
+    let corrections = corrections(
+      moved, source, findings, items, except: returned.found.entries.union(late.found.entries))
     var story = CashStory(
       book: book, entries: entries, items: items, changed: changed, settings: settings,
-      asOf: asOf, isShown: isShown, firstNights: try state.runs.firstNights(), returned: returned, moved: moved,
+      asOf: asOf, isShown: isShown, firstNights: try state.runs.firstNights(), returned: returned,
+      corrections: corrections,
       lookup: DocumentLookup(state.database))
     try story.tell(findings)
     try story.tell(waiting)
     return (story.finished(), named)
   }
 
-  /// By how much tonight's export moved documents whose matches are replaced, by key.
+  /// By how much tonight's export moved documents whose matches are replaced, by key; 0: it did not.
   private func moved(_ entries: CashEntries, _ changes: [RowChange], _ book: Book) -> [Int64: Int64] {
     let documents = Set(entries.origins.lazy.flatMap(\.previous).map(\.document))
     guard !documents.isEmpty else { return [:] }
-    var moved: [Int64: Int64] = [:]
+    var moved = Dictionary(uniqueKeysWithValues: documents.map { ($0, Int64(0)) })
     for change in changes {
       let row = book.documents.rows[change.row]
       guard let before = change.before, before.currency == row.currency, !row.flags.contains(.void),
@@ -80,6 +83,24 @@ struct CashWork {
       moved[book.documents.stateIDs[change.row]] = row.balance - (before.flags.contains(.void) ? 0 : before.balance)
     }
     return moved
+  }
+
+  /// - Parameter others: places of payments of which other exports than tonight's show something.
+  private func corrections(
+    _ moved: [Int64: Int64], _ source: CashItems, _ findings: CashApplication.Findings, _ items: [CashItem],
+    except others: Set<Int>
+  ) -> CashCorrections? {
+    guard !moved.isEmpty else { return nil }
+    let keys = moved.keys.sorted()
+    var fallen: [Int64: Int64] = [:]
+    for (key, row) in zip(keys, source.book.documents.rows(of: keys)) where row >= 0 {
+      fallen[key] = source.fallen(Int(row))
+    }
+    var corrections = CashCorrections(moved: moved, fallen: fallen)
+    for match in findings.matches where !others.contains(match.entry) {
+      corrections.note(match, on: items[match.item].stateID)
+    }
+    return corrections
   }
 
   /// Of earlier matches that tonight's replace, by key of the document: what of them the ERP shows, and has not taken back tonight.
