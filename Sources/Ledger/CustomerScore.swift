@@ -78,6 +78,13 @@ public struct PaymentBehaviour: Equatable, Sendable {
     latest.append(settlement)
   }
 
+  /// The day of one of the latest was corrected: it takes the place of what was known.
+  public mutating func correct(_ settlement: Settlement, daysBefore: Int) {
+    let known = Settlement(
+      document: settlement.document, daysBeyondTerms: daysBefore, amount: settlement.amount)
+    if let at = latest.firstIndex(of: known) { latest[at] = settlement }
+  }
+
   /// So many of the latest settled documents are known.
   public static let latestKept = 20
 }

@@ -125,10 +125,10 @@ public struct ClaimBook: Sendable {
     byPayer[ClaimBook.key(company, payer), default: []].append(place)
   }
 
-  /// The invoice of an interest claim is open again.
+  /// An interest claim runs again: its invoice is open again, or the day of its payment was corrected.
   public mutating func reopen(_ id: String) {
     guard let place = places[id] else { return }
-    change(place) { $0.isFinal = false }
+    change(place) { $0.reopen() }
   }
 
   /// The first messages that claimed an open claim count for nothing: it was claimed on the day of the first that does.
@@ -179,7 +179,7 @@ public struct ClaimBook: Sendable {
       on: owed(past), start: start, from: claims[place].from, through: last, terms, rates)
     change(place) { claim in
       if isCancelled || interest.amount == 0 {
-        claim.close(.waived, on: asOf, by: isCancelled ? "cancelled" : "nothing owed")
+        claim.close(.waived, on: asOf, by: isCancelled ? "cancelled" : ChargeClaim.nothingOwed)
       } else {
         claim.take(interest, through: last)
         claim.isFinal = true

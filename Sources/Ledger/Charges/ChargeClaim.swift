@@ -98,6 +98,18 @@ public struct ChargeClaim: Equatable, Sendable {
     isFinal = true
   }
 
+  /// What `closedBy` says of interest of an invoice that turned out to be paid in time.
+  public static let nothingOwed = "nothing owed"
+  public var owedNothing: Bool { state == .waived && closedBy == ChargeClaim.nothingOwed }
+
+  /// Runs again.
+  public mutating func reopen() {
+    state = .open
+    closedOn = nil
+    closedBy = nil
+    isFinal = false
+  }
+
   /// Takes the interest that was counted up to a day.
   public mutating func take(_ interest: Interest, through last: CalendarDate) {
     through = last

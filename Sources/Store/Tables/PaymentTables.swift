@@ -183,10 +183,12 @@ public struct PaymentTables {
     try SettlementDays(database).add(document, sign: 1)
   }
   /// The last day on which payments settled a closed document or its instalments; nil: it is not known that payments did.
-  public func settledOn(_ id: String, company: String) throws -> CalendarDate? {
+  /// - Parameter corrected: keys of documents of which tonight tells another day.
+  public func settledOn(_ id: String, company: String, except corrected: [Int64] = []) throws -> CalendarDate? {
     try database.rows(
       "SELECT MAX(s.settled_on) FROM document d JOIN settlement s ON s.document = d.id WHERE d.balance = 0 "
-        + "AND d.company = (SELECT id FROM company WHERE company = ?) AND d.document_id = ?", .text(company), .text(id)
+        + "AND d.company = (SELECT id FROM company WHERE company = ?) AND d.document_id = ? "
+        + "AND d.id NOT IN (SELECT value FROM json_each(?))", .text(company), .text(id), .text(corrected.jsonList)
     ) { $0.optionalInt(0).map { CalendarDate(days: Int32($0)) } }.first ?? nil
   }
 

@@ -26,11 +26,18 @@ struct Behaviours {
       let row = book.documents.rows[settlement.row]
       let (customer, days) = (Int(row.customer), settlement.on.days(since: settlement.due))
       let at = Behaviours.place(row.currency, &byCustomer[customer])
+      let whole = Behaviours.place(row.currency, &portfolio)
+      let noted = PaymentBehaviour.Settlement(
+        document: book.documents.key(row.key).id, daysBeyondTerms: days, amount: settlement.amount)
+      if let before = settlement.before?.days(since: settlement.due) {
+        byCustomer[customer][at].add(amount: settlement.amount, days: before, sign: -1)
+        portfolio[whole].add(amount: settlement.amount, days: before, sign: -1)
+        byCustomer[customer][at].correct(noted, daysBefore: before)
+      } else {
+        byCustomer[customer][at].note(noted)
+      }
       byCustomer[customer][at].add(amount: settlement.amount, days: days)
-      byCustomer[customer][at].note(
-        PaymentBehaviour.Settlement(
-          document: book.documents.key(row.key).id, daysBeyondTerms: days, amount: settlement.amount))
-      portfolio[Behaviours.place(row.currency, &portfolio)].add(amount: settlement.amount, days: days)
+      portfolio[whole].add(amount: settlement.amount, days: days)
     }
     self.byCustomer = byCustomer
     all = portfolio

@@ -33,6 +33,8 @@ struct CashEntries {
   /// By payment, of the first so many entries: made when somebody asks, and nobody does where ids rise.
   private var places: [CompanyKey: Int] = [:]
   private var placed = 0
+  /// Payments that the state knows with another day.
+  private(set) var corrected = CorrectedDates()
 
   init(_ state: State, payments: [Payment], applications: [Application], asOf: CalendarDate) throws {
     self.state = state
@@ -106,6 +108,7 @@ struct CashEntries {
       let isFirst = isNew && ByteOrder.precedes(last[company].tonight, payment.id)
       if isFirst { last[company].tonight = payment.id }
       let known = isNew ? nil : try state.cash.payment(company: payment.company, id: payment.id)
+      if let known { corrected.note(payment, known) }
       if let known, known.payment == payment { continue }
       let previous = try known.map { try state.cash.matches(payment: $0.stateID) } ?? []
       // The bank or the ERP says more about money that is placed: nothing to decide, and the days it waits for posting go on.

@@ -25,15 +25,17 @@ struct CashWork {
   private func find(
     _ payments: [Payment], _ applications: [Application], _ book: Book, _ changes: [RowChange]
   ) throws -> (CashResult, named: WantedDocuments) {
-    guard !settings.rules.isEmpty || settings.fallback != .none else { return (CashResult(), WantedDocuments()) }
     var entries = try CashEntries(state, payments: payments, applications: applications, asOf: asOf)
+    var nothing = CashResult()
+    nothing.corrected = entries.corrected
+    guard !settings.rules.isEmpty || settings.fallback != .none else { return (nothing, WantedDocuments()) }
     if !entries.reworded.isEmpty { try leaveUnmoved(&entries, book, changes) }
     let replaced = entries.replaced
     var earlier = try state.cash.waiting()
     if !replaced.isEmpty {
       earlier.removeAll { replaced.contains(CashEntries.MatchKey(payment: $0.payment, document: $0.document)) }
     }
-    guard !entries.isEmpty || !earlier.isEmpty else { return (CashResult(), WantedDocuments()) }
+    guard !entries.isEmpty || !earlier.isEmpty else { return (nothing, WantedDocuments()) }
     let before = CashItems.before(changes, book)
     try entries.findPayers(in: book)
     let changed = RowSet(changes.lazy.map(\.row), of: book.documents.rows.count)
@@ -67,7 +69,9 @@ struct CashWork {
       lookup: DocumentLookup(state.database))
     try story.tell(findings)
     try story.tell(waiting)
-    return (story.finished(), named)
+    var result = story.finished()
+    result.corrected = entries.corrected
+    return (result, named)
   }
 
   /// By how much tonight's export moved documents whose matches are replaced, by key; 0: it did not.

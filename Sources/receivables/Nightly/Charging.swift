@@ -30,6 +30,9 @@ struct Charging {
   /// Tonight's matches by row of the book, and payments that came back tonight.
   private let matched: [Int: [PaymentTables.Evidence]]
   private let cameBack: [CompanyKey: CalendarDate]
+  private let correctedDates: CorrectedDates
+  /// Keys in the state of closed documents whose payments were corrected.
+  let corrected: Set<Int64>
   private let credits: CustomerCredits
   /// What of credits was used tonight, in minor units, by key in the state.
   private let used: [Int64: Int64]
@@ -45,7 +48,7 @@ struct Charging {
   /// Nil: there is nothing to count.
   init?(
     _ installation: Installation, _ state: State, asOf: CalendarDate, changes: [RowChange], reading: NightReading,
-    cash: CashResult, undone: UndoneMessages, book: Book
+    cash: CashResult, corrected: Set<Int64>, undone: UndoneMessages, book: Book
   ) throws {
     settings = installation.configuration.decide
     let known = try state.charges.claims(asOf: asOf)
@@ -73,6 +76,8 @@ struct Charging {
     payments = TonightsPayments(reading.payments, reading.applications)
     matched = cash.evidence
     cameBack = cash.cameBack
+    correctedDates = cash.corrected
+    self.corrected = corrected
     used = Charging.used(changes, book)
     credits = CustomerCredits(state.charges)
   }
@@ -97,6 +102,7 @@ struct Charging {
     let rows = claimedRows(book)
     followPayers(rows, book)
     followReopened(rows, book)
+    followCorrected()
     try giveUpCancelled(rows, book)
     try followDueDates(rows, book)
     try settle(rows, book)
@@ -203,6 +209,11 @@ struct Charging {
     }
     if past.versions.count > 1 {
       past.payments = try payments(key, row, company, document, currency)
+      if !correctedDates.isEmpty {
+        for index in past.payments.indices {
+          if let day = correctedDates.day(company, past.payments[index].id) { past.payments[index].date = day }
+        }
+      }
       if !cameBack.isEmpty {
         for index in past.payments.indices {
           if let day = cameBack[CompanyKey(company, past.payments[index].id)] { past.payments[index].cameBackOn = day }

@@ -32,6 +32,15 @@ extension Charging {
     }
   }
 
+  /// Interest that was counted to the day of a payment is counted anew where that day was corrected.
+  mutating func followCorrected() {
+    guard !corrected.isEmpty else { return }
+    for claim in claims.claims where claim.kind == .interest {
+      guard let key = claim.documentKeys.first, corrected.contains(key) else { continue }
+      if claim.isOpen || claim.owedNothing { claims.reopen(claim.id) }
+    }
+  }
+
   /// Gives up the lump sum of an invoice that was voided or credited in full, and the fee that no other document called for.
   mutating func giveUpCancelled(_ rows: [Int64: Int], _ book: Book) throws {
     var cancelled: Set<Int64> = []

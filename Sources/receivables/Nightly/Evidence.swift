@@ -15,23 +15,26 @@ struct Evidence {
   /// What cash application matched tonight, by row of the book; and whether it ever did.
   private let matched: [Int: [PaymentTables.Evidence]]
   private let hasMatches: Bool
+  private let corrected: CorrectedDates
 
   /// - Parameter changes: the changes that will be asked about. Most payments of a night are about other documents, and are not kept.
   init(
     _ state: State, payments: [Payment], applications: [Application], matched: [Int: [PaymentTables.Evidence]],
-    of changes: [RowChange], in book: Book
+    corrected: CorrectedDates, of changes: [RowChange], in book: Book
   ) throws {
     try self.init(
-      state, payments: payments, applications: applications, matched: matched, wanted: Evidence.wanted(changes, book))
+      state, payments: payments, applications: applications, matched: matched, corrected: corrected,
+      wanted: Evidence.wanted(changes, book))
   }
 
   /// - Parameter wanted: documents that will be asked about, by company, U+001F, document id.
   init(
     _ state: State, payments: [Payment], applications: [Application], matched: [Int: [PaymentTables.Evidence]] = [:],
-    wanted: Set<String>
+    corrected: CorrectedDates = CorrectedDates(), wanted: Set<String>
   ) throws {
     self.state = state
     self.matched = matched
+    self.corrected = corrected
     hasMatches = try state.cash.hasMatches()
     guard !wanted.isEmpty else { return }
     var byKey: [String: Payment] = [:]
@@ -100,6 +103,11 @@ struct Evidence {
     if known.isEmpty {
       known = try state.payments.evidence(company: company, document: document)
       if hasMatches, stateID != 0 { known += try state.cash.evidence(document: stateID) }
+      if !corrected.isEmpty {
+        for at in known.indices {
+          if let day = corrected.day(company, known[at].paymentID) { known[at].date = day }
+        }
+      }
       if let spent, !known.isEmpty {
         let money = try SpentMoney(
           state.database, company: company, document: document, key: spent.isInstalment ? nil : stateID)

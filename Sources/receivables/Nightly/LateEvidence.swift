@@ -44,7 +44,7 @@ struct LateEvidence {
   }
 
   /// The row of a document that earlier nights closed. One that tonight's files mention too has two rows then, and this one is only read.
-  private func closed(_ named: CompanyKey, _ book: inout Book, _ tables: BookTables) throws -> Int? {
+  func closed(_ named: CompanyKey, _ book: inout Book, _ tables: BookTables) throws -> Int? {
     guard let index = book.companies.firstIndex(of: named.company) else { return nil }
     return try tables.addClosed(company: UInt16(index), key: book.documents.text.add(named.id), to: &book)
   }

@@ -80,5 +80,7 @@ struct NightResult {
     var amount: Int64
     var due: CalendarDate
     var on: CalendarDate
+    /// The day that earlier nights knew, where a payment is corrected: this takes its place.
+    var before: CalendarDate?
   }
 }

@@ -46,19 +46,22 @@ struct NightWork {
     let (settledOnTime, paidOn, partPaid) = try log.stage("diff") {
       try explain(&changes, &book, reading, cash, standing)
     }
-    let settledLate = try LateEvidence(state: state, changes: changes, loose: cash.loose).settlements(&book, reading)
-    let settlements = settledOnTime + settledLate
+    let late = LateEvidence(state: state, changes: changes, loose: cash.loose)
+    let corrected = try cash.corrected.documents(state)
+    let settlements =
+      try settledOnTime + late.settlements(&book, reading)
+      + late.corrections(corrected, cash.corrected, &book, reading)
     for change in changes where book.documents.memory[change.row] != nil { remembered.insert(change.row) }
     remembered.formUnion(takenBack)
     remembered.formUnion(takeLevels(changes, &book))
     remembered.formUnion(try undone.takeTold(changes, &book))
     try AfterCloseNotice(state: state).remark(changes, book, &reading)
     let standings = try FeedStandings(state, installation.configuration)
-    let late = try LateFeed.all(
+    let lateFeeds = try LateFeed.all(
       installation.configuration, state, standings, clock: run.clock,
       arrived: Set(reading.files.filter { $0.arrival.state != .rejected }.compactMap(\.arrival.feed)))
     reading.remark(deliveries)
-    let night = try night(reading, standings, late)
+    let night = try night(reading, standings, lateFeeds)
     reading.remarkContradictions(standing)
     let decisions = PartyStops.spread(standing, book)
     let (promises, portfolio, trends) = try log.stage("score") {
@@ -76,7 +79,7 @@ struct NightWork {
     let tying = toTie(controls, reading, book)
     var charging = try Charging(
       installation, state, asOf: run.asOf, changes: changes, reading: reading, cash: cash,
-      undone: undone, book: book)
+      corrected: Set(corrected.map(\.document.key)), undone: undone, book: book)
     try charging?.begin(book, decisions: decisions)
     let turns = StageTurns("decide", "emit")
     let decided = try log.stages(turns) {
@@ -96,7 +99,7 @@ struct NightWork {
     let stillHeld = try state.arrivals.held().count - overtaken.count
     let accounting = Accounting(
       night: night, book: book, changes: changes, reading: reading, decided: decided,
-      liveFrom: installation.configuration.decide.liveFrom, stillHeld: stillHeld, late: late,
+      liveFrom: installation.configuration.decide.liveFrom, stillHeld: stillHeld, late: lateFeeds,
       rateEnds: RateEnd.near(installation.configuration.decide, on: run.asOf))
     var report = try accounting.report(
       opening: opening, controls: controls, records: try reading.recordSums.controls(reading), cash: cash.proofs,
@@ -130,8 +133,8 @@ struct NightWork {
     _ standing: [Decision]
   ) throws -> (settlements: [NightResult.Settlement], paidOn: [Int: CalendarDate], partPaid: Set<Int>) {
     let evidence = try Evidence(
-      state, payments: reading.payments, applications: reading.applications, matched: cash.evidence, of: changes,
-      in: book)
+      state, payments: reading.payments, applications: reading.applications, matched: cash.evidence,
+      corrected: cash.corrected, of: changes, in: book)
     var found: [Int: DocumentEvidence] = [:]
     // Holds no copy of the book: what is remembered next would copy all its memory.
     func look(_ change: RowChange, _ book: Book) throws -> DocumentEvidence? {

@@ -56,12 +56,19 @@ struct PortfolioTrend {
   private func settlements(_ tonight: [NightResult.Settlement]) throws -> [Key: [SettledDay]] {
     let intercompany = IntercompanyCustomers(book)
     var all = try state.settlementDays.sums(since: first, without: intercompany.keys(book))
-    for settlement in tonight where settlement.on >= first {
+    for settlement in tonight {
       let row = book.documents.rows[settlement.row]
       guard !intercompany.has(row.customer) else { continue }
-      all[Key(company: book.companies[Int(row.company)], currency: row.currency), default: []].append(
-        SettledDay(
-          on: settlement.on, documentDate: row.documentDate, due: settlement.due, amount: settlement.amount))
+      func add(_ on: CalendarDate, sign: Int128) {
+        guard on >= first else { return }
+        var day = SettledDay(on: on)
+        day.add(
+          SettledDay(on: on, documentDate: row.documentDate, due: settlement.due, amount: settlement.amount),
+          sign: sign)
+        all[Key(company: book.companies[Int(row.company)], currency: row.currency), default: []].append(day)
+      }
+      if let before = settlement.before { add(before, sign: -1) }
+      add(settlement.on, sign: 1)
     }
     return all
   }

@@ -41,7 +41,8 @@ struct PromiseCount {
       let document = book.document(settlement.row)
       return document.company == promise.decision.company && (id == document.id || id == document.label)
     }
-    let known = try state.payments.settledOn(id, company: promise.decision.company)
+    let corrected = settled.filter { $0.before != nil }.map { book.documents.stateIDs[$0.row] }
+    let known = try state.payments.settledOn(id, company: promise.decision.company, except: corrected)
     return (settled.map(\.on) + [known].compactMap(\.self)).contains { $0 > last }
   }
 }
