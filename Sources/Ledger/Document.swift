@@ -2,6 +2,9 @@
 public enum DocumentKind: UInt8, Sendable, CaseIterable {
   case invoice = 0, creditNote = 1, debitNote = 2, charge = 3, onAccount = 4
 
+  /// Whether it counts among sales: a charge is what somebody owes for paying late, a payment on account nothing that was sold.
+  public var isSale: Bool { self == .invoice || self == .creditNote || self == .debitNote }
+
   /// The word of the `kind` column.
   public var name: String {
     switch self {

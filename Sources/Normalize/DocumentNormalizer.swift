@@ -11,10 +11,12 @@ import Pipeline
 ///     }
 ///     if normalizer.problems.exceed(settings.maxRejects) { refuse the file }
 ///
-/// A row that is taken adds one entry to `batch.rows` and `batch.positions`; one that is not adds its problems, all of them, to
+/// The row of a draft is passed over. A row that is taken adds one entry to `batch.rows` and `batch.positions`; one that is not adds its problems, all of them, to
 /// `problems`. A key that occurs twice in a file is not looked for here: it needs the whole table.
 public struct DocumentNormalizer {
   public private(set) var problems: RowProblems
+  /// Rows of drafts so far: no documents yet, and not among `problems.rows`.
+  public private(set) var drafts = 0
   private let mapping: Mapping
   private var plan: ColumnPlan
   private var slots: Slots
@@ -44,8 +46,12 @@ public struct DocumentNormalizer {
 
   /// - Parameter line: hash of the record, by which it is known again on another night; 0: it is not to be.
   public mutating func add(_ record: RecordView, line: UInt64 = 0, to batch: inout DocumentBatch) {
-    problems.countRow()
     if record.columnCount != plan.width { compile(record.columns) }
+    if record.isSound, record.width == plan.width, FieldText.equals(slots.status.text(record), "draft") {
+      drafts += 1
+      return
+    }
+    problems.countRow()
     guard record.isSound, record.width == plan.width else { return reject(record, record.readingFaults(plan)) }
     var faults: [Fault] = []
     guard let row = row(record, &faults), faults.isEmpty, addToTotals(row, &faults) else {
@@ -63,6 +69,11 @@ public struct DocumentNormalizer {
     guard addToTotals(amount: row.amount, balance: row.balance) else { return false }
     problems.countRow()
     return true
+  }
+
+  /// Rows that were passed over, as a mapping's `when` tells those that it does not let through.
+  public var skipped: [(test: String, rows: Int)] {
+    drafts == 0 ? [] : [("\(plan.columnName(slots.status)) is none of draft", drafts)]
   }
 
   private mutating func compile(_ columns: [String]) {

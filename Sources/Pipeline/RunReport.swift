@@ -16,7 +16,7 @@ public struct RunReport: Sendable {
     public var unchanged: Int
     public var repeated: Int
     public var rejectedRows: Int
-    /// Rows that the mapping leaves out by condition: drafts, what is void. They are not among `rows`.
+    /// Rows that the mapping leaves out by condition, and drafts. They are not among `rows`.
     public var skipped: Int
     /// Rows that the mapping's `drop` takes for totals or for no data. They are not among `rows` either.
     public var leftOut: Int

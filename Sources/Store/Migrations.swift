@@ -44,6 +44,7 @@ public enum Migrations {
     PastSQL.correctedPayments,
     creditIDs,
     lostMoney,
+    ClosedSales.withoutCharges,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

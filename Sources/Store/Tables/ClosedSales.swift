@@ -1,7 +1,7 @@
 import Ledger
 
-/// What was invoiced on documents that are closed by now, by company, currency and day of the document, without intercompany customers and
-/// payments on account. Every night asks for a year of it, and adding up all documents of a year takes longer than the rest of a night: so the
+/// What was invoiced on documents that are closed by now, by company, currency and day of the document, without intercompany customers,
+/// charges and payments on account. Every night asks for a year of it, and adding up all documents of a year takes longer than the rest of a night: so the
 /// sums are kept, and each run brings them up to date with what it changes. They can be made anew from the rows at any time.
 public struct ClosedSales {
   let database: Database
@@ -13,6 +13,12 @@ public struct ClosedSales {
       PRIMARY KEY(company, currency, document_date)) STRICT, WITHOUT ROWID;
     -- Keys of the intercompany customers that are left out, ascending; no row: the sums are to be made from the documents first.
     INSERT INTO meta SELECT 'closed_sale_without', '[]' WHERE NOT EXISTS(SELECT 1 FROM document);
+    """
+
+  /// Charges are no sales: sums that were kept with them are made anew.
+  static let withoutCharges = """
+    DELETE FROM meta WHERE name = 'closed_sale_without' AND EXISTS(SELECT 1 FROM document);
+    DELETE FROM closed_sale;
     """
 
   public struct Sale: Equatable, Sendable {
@@ -51,10 +57,12 @@ public struct ClosedSales {
     }
   }
 
+  private static let kinds = DocumentKind.allCases.filter(\.isSale).map { "\($0.rawValue)" }.joined(separator: ", ")
+
   /// - Parameter customers: the parameter that is the list of customers that are left out.
   private static func ofDocuments(without customers: String, _ condition: String = "") -> String {
     "SELECT company, currency, document_date, SUM(amount) AS amount FROM document WHERE balance = 0 AND void = 0 "
-      + "AND kind <> \(DocumentKind.onAccount.rawValue) AND customer NOT IN (SELECT value FROM json_each(\(customers))) "
+      + "AND kind IN (\(kinds)) AND customer NOT IN (SELECT value FROM json_each(\(customers))) "
       + "\(condition) GROUP BY 1, 2, 3"
   }
 

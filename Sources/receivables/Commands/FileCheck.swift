@@ -142,7 +142,7 @@ struct FileCheck {
     warnings += reading.reader.warnings
     leftOut = reading.reader.leftOut
     if preset == nil { warnings += leftOut.compactMap { $0.warning(path) } }
-    skipped = reading.reader.skipped
+    skipped = reading.skipped
     controls = reading.reader.controls
     arrange(sample, settled.mapping)
     if problems.rows == 0, refusals.isEmpty { warnings.append(noRows) }

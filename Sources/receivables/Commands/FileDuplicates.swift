@@ -19,6 +19,8 @@ struct WholeReading {
       mapping: isDocuments ? Mapping.customers : settled.mapping, companies: companies, limit: limit)
   }
 
+  /// Rows that are no document or no record of the feed, by the test that they failed.
+  var skipped: [(test: String, rows: Int)] { reader.skipped + documents.skipped }
   var problems: RowProblems { isDocuments ? documents.problems : records.problems }
 
   /// Shows every record, and what becomes of it: documents in batches, others one by one.

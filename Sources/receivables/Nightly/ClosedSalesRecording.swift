@@ -23,7 +23,7 @@ struct ClosedSalesRecording {
     let keys = book.companies.map { companies[$0] ?? 0 }
     var sums: [ClosedSales.Key: Int64] = [:]
     func add(_ row: DocumentRow, _ sign: Int64) {
-      guard row.balance == 0, row.kind != .onAccount, !row.flags.contains(.void), !customers.has(row.customer) else {
+      guard row.balance == 0, row.kind.isSale, !row.flags.contains(.void), !customers.has(row.customer) else {
         return
       }
       let key = ClosedSales.Key(company: keys[Int(row.company)], currency: row.currency, date: row.documentDate)

@@ -65,7 +65,7 @@ struct Portfolio {
         }
         // A credit reduces what is not past due too: it can be used against either.
         if row.balance < 0 || (row.dueDate.orNil ?? row.documentDate) >= asOf { sums[at].notPastDue += row.balance }
-        if row.kind != .onAccount, row.documentDate > since, row.documentDate <= asOf {
+        if row.kind.isSale, row.documentDate > since, row.documentDate <= asOf {
           sums[at].sales[row.documentDate.days(since: since)] += row.amount
         }
       }
@@ -77,7 +77,7 @@ struct Portfolio {
     // What tonight closed is no longer open in the book and not yet closed in the state; what it reopened is both.
     for change in changes {
       let row = book.documents.rows[change.row]
-      guard row.kind != .onAccount, !intercompany.has(row.customer) else { continue }
+      guard row.kind.isSale, !intercompany.has(row.customer) else { continue }
       let wasClosed = change.before.map { $0.balance == 0 && !$0.flags.contains(.void) } ?? false
       let isClosed = row.balance == 0 && !row.flags.contains(.void)
       guard wasClosed != isClosed else { continue }
