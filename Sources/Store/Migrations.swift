@@ -45,6 +45,7 @@ public enum Migrations {
     creditIDs,
     lostMoney,
     ClosedSales.withoutCharges,
+    PromisersPayments.placed,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

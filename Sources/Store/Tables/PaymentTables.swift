@@ -16,7 +16,7 @@ public struct PaymentTables {
       "WHERE true ON CONFLICT(company, payment_id) DO UPDATE SET "
       + "customer_id = excluded.customer_id, payment_date = excluded.payment_date, currency = excluded.currency, "
       + "amount = excluded.amount, reference = excluded.reference, details = excluded.details, run = excluded.run, "
-      + "promised = excluded.promised "
+      + "promised = CASE WHEN promised = 2 THEN 2 ELSE excluded.promised END "
       + "WHERE (customer_id, payment_date, currency, amount, details) IS NOT "
       + "(excluded.customer_id, excluded.payment_date, excluded.currency, excluded.amount, excluded.details)"
     try database.insert(payments.count, into: target, columns: 10, onConflict: replace) { at, cells in

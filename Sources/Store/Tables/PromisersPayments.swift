@@ -19,6 +19,17 @@ public struct PromisersPayments {
     CREATE INDEX payment_promised ON payment(company, customer_id, payment_date) WHERE promised IS NOT NULL;
     """
 
+  /// Marks payments of which money was placed on documents of others who have promised: of bank payments that name no customer, and of who pays
+  /// for another.
+  static let placed = """
+    UPDATE payment SET promised = 2 WHERE id IN (
+      SELECT m.payment FROM decision x JOIN company c ON c.company = x.company
+        JOIN customer k ON k.company = c.id AND k.customer_id = x.customer_id JOIN document d ON d.customer = k.id
+        JOIN cash_match m ON m.document = d.id JOIN payment p ON p.id = m.payment
+      WHERE x.kind = 'promise' AND p.customer_id <> x.customer_id);
+    CREATE INDEX payment_placed ON payment(payment_date) WHERE promised = 2;
+    """
+
   /// A customer by its company and id.
   public struct Customer: Hashable, Sendable {
     public var company: String
@@ -62,6 +73,54 @@ public struct PromisersPayments {
     for payment in try paid(by: customers, since: date) {
       try database.run(
         "UPDATE payment SET promised = 1 WHERE company = ? AND payment_id = ? AND promised IS NULL",
+        .text(payment.company), .text(payment.id))
+    }
+  }
+
+  /// Money of a payment on a document of a customer whom it does not name.
+  public struct Placed: Sendable {
+    public var payment: Payment
+    /// Keys of the payment and of the document.
+    public var paymentKey: Int64
+    public var document: Int64
+    public var customerID: String
+    /// Minor units.
+    public var amount: Int64
+  }
+
+  /// What of marked payments was placed on documents of others, from a day on.
+  public func placed(since date: CalendarDate) throws -> [Placed] {
+    try placed("INDEXED BY payment_placed", "p.promised = 2", since: date, on: nil)
+  }
+
+  /// What of payments, marked or not, was placed on documents of these customers: their first promise has just come.
+  public func placed(on customers: Set<Customer>, since date: CalendarDate) throws -> [Placed] {
+    customers.isEmpty ? [] : try placed("INDEXED BY payment_day", "true", since: date, on: customers)
+  }
+
+  private func placed(
+    _ index: String, _ condition: String, since date: CalendarDate, on customers: Set<Customer>?
+  ) throws -> [Placed] {
+    try database.rows(
+      "SELECT p.company, p.payment_id, p.customer_id, p.payment_date, p.currency, p.amount, p.details, p.id, m.document, "
+        + "k.customer_id, m.amount FROM payment p \(index) CROSS JOIN cash_match m ON m.payment = p.id "
+        + "CROSS JOIN document d ON d.id = m.document CROSS JOIN customer k ON k.id = d.customer "
+        + "WHERE \(condition) AND p.payment_date >= ? AND k.customer_id <> p.customer_id ORDER BY p.id, m.document",
+      .int(Int(date.days))
+    ) { row -> Placed? in
+      let customer = row.text(9)
+      if let customers, !customers.contains(Customer(company: row.text(0), id: customer)) { return nil }
+      return Placed(
+        payment: PromisersPayments.payment(row), paymentKey: row.int64(7), document: row.int64(8),
+        customerID: customer, amount: row.int64(10))
+    }.compactMap(\.self)
+  }
+
+  /// Marks payments of which money was placed on documents of others who have promised.
+  public func mark(placed payments: [(company: String, id: String)]) throws {
+    for payment in payments {
+      try database.run(
+        "UPDATE payment SET promised = 2 WHERE company = ? AND payment_id = ? AND promised IS NOT 2",
         .text(payment.company), .text(payment.id))
     }
   }

@@ -48,11 +48,12 @@ struct PromisesToPay {
   /// - Parameters:
   ///   - standing: the decisions that stand tonight; nil: those of the state.
   ///   - payments: tonight's, which the state does not know yet.
+  ///   - cash: what was matched tonight, with the book.
   ///   - only: the customer that is asked about; nil: all.
   ///   - documents: open documents of these customers, with what of them is not paid; others may be among them.
   init(
     _ state: State, _ configuration: Configuration, asOf: CalendarDate, standing: [Decision]? = nil,
-    payments: [Payment] = [], only: CustomerKey? = nil,
+    payments: [Payment] = [], cash: (result: CashResult, book: Book)? = nil, only: CustomerKey? = nil,
     documents: (Set<CustomerKey>) throws -> [CustomerKey: [Document]]
   ) throws {
     self.asOf = asOf
@@ -63,7 +64,8 @@ struct PromisesToPay {
     guard !facts.isEmpty else { return }
     let owners = Set(facts.map { CustomerKey(company: $0.decision.company, customer: $0.decision.customerID) })
     let open = try documents(owners)
-    let money = try PromisersMoney(state, facts, tonight: payments, since: since.adding(days: -31), asOf: asOf)
+    let money = try PromisersMoney(
+      state, facts, tonight: payments, cash: cash, since: since.adding(days: -PromisersMoney.longestGrace), asOf: asOf)
     let releases = Dictionary(grouping: decided.filter { $0.kind == .release }) {
       CustomerKey(company: $0.company, customer: $0.customerID)
     }
@@ -181,9 +183,11 @@ private struct PromisersMoney {
   private var first: [CustomerKey: CalendarDate] = [:]
   /// Tonight's payments, and those of customers whose promise has just come: they are not marked yet.
   private var others: [CustomerKey: [Payment]] = [:]
+  private let places: PromisersPlaces
 
   init(
-    _ state: State, _ promises: [PromisesToPay.Promise], tonight: [Payment], since: CalendarDate, asOf: CalendarDate
+    _ state: State, _ promises: [PromisesToPay.Promise], tonight: [Payment], cash: (result: CashResult, book: Book)?,
+    since: CalendarDate, asOf: CalendarDate
   ) throws {
     self.state = state
     self.since = since
@@ -193,9 +197,45 @@ private struct PromisersMoney {
     }
     let fresh = try NewPromises(state, promises.map(\.decision), asOf: asOf)
     let unmarked = try state.promisersPayments.paid(by: fresh.customers, since: max(fresh.since, since))
+    var known = try state.promisersPayments.placed(since: since)
+    let marked = Set(known.map(\.paymentKey))
+    known += try state.promisersPayments.placed(on: fresh.customers, since: max(fresh.since, since)).filter {
+      !marked.contains($0.paymentKey)
+    }
+    PromisersMoney.correct(&known, tonight)
+    let owners = Set(first.keys)
+    places = PromisersPlaces(
+      owners, known: known,
+      tonight: try cash.map { try $0.result.placed(on: owners, tonight, $0.book, state) } ?? [],
+      counts: { customer, day in
+        promises.contains { promise in
+          let decision = promise.decision
+          return decision.customerID == customer.customer && decision.company == customer.company
+            && promise.given <= day && decision.until.map { day <= $0.adding(days: PromisersMoney.longestGrace) } ?? true
+        }
+      },
+      replaced: cash.map { $0.result.replacedMatches() } ?? { _, _ in false })
     for payment in unmarked + tonight {
       let key = CustomerKey(company: payment.company, customer: payment.customerID)
       if first[key] != nil { others[key, default: []].append(payment) }
+    }
+  }
+
+  /// Days after the promised one on which money may still be for a promise.
+  static let longestGrace = 31
+
+  /// What tonight's files tell of payments that are known.
+  private static func correct(_ known: inout [PromisersPayments.Placed], _ tonight: [Payment]) {
+    guard !known.isEmpty else { return }
+    let ids = Set(known.map { CompanyKey($0.payment.company, $0.payment.id) })
+    var told: [CompanyKey: Payment] = [:]
+    for payment in tonight {
+      let key = CompanyKey(payment.company, payment.id)
+      if ids.contains(key) { told[key] = payment }
+    }
+    guard !told.isEmpty else { return }
+    for at in known.indices {
+      if let payment = told[CompanyKey(known[at].payment.company, known[at].payment.id)] { known[at].payment = payment }
     }
   }
 
@@ -204,18 +244,20 @@ private struct PromisersMoney {
     guard let first = first[key] else { return [] }
     let customer = PromisersPayments.Customer(company: key.company, id: key.customer)
     let marked = try state.promisersPayments.paid(by: customer, since: max(first, since))
-    guard let others = others[key] else { return marked.filter(\.isMoney) }
-    var places: [String: Int] = [:]
-    var all: [Payment] = []
-    for payment in marked + others {
-      if let place = places[payment.id] {
-        all[place] = payment
-      } else {
-        places[payment.id] = all.count
-        all.append(payment)
+    var all = marked
+    if let others = others[key] {
+      all = []
+      var found: [String: Int] = [:]
+      for payment in marked + others {
+        if let place = found[payment.id] {
+          all[place] = payment
+        } else {
+          found[payment.id] = all.count
+          all.append(payment)
+        }
       }
     }
-    return all.filter(\.isMoney)
+    return (all.map(places.own) + places.on(key)).filter { $0.isMoney && $0.money.minorUnits != 0 }
   }
 }
 
@@ -261,7 +303,8 @@ extension PromisesToPay {
     _ state: State, _ configuration: Configuration, asOf: CalendarDate, standing: [Decision], payments: [Payment],
     book: Book, cash: CashResult
   ) throws {
-    try self.init(state, configuration, asOf: asOf, standing: standing, payments: payments) { owners in
+    try self.init(state, configuration, asOf: asOf, standing: standing, payments: payments, cash: (cash, book)) {
+      owners in
       PromisesToPay.documents(of: owners, book, cash)
     }
   }

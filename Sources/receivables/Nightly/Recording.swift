@@ -127,6 +127,7 @@ struct Recording {
     for application in result.applications { try state.payments.insert(application, run: run.id) }
     try StoredSums(state: state).prove(result, newestPayment: newest)
     try result.cash.store(in: state, result.book, newestPayment: newest, asOf: run.asOf, run: run.id)
+    try markPlaced(result, promisers, fresh)
     try tellSettled(result)
     for control in result.controls { try state.payments.insert(control, asOf: run.asOf, run: run.id) }
     for rate in result.rates { try state.payments.insert(rate, run: run.id) }
@@ -141,6 +142,17 @@ struct Recording {
       }
     }
     for (id, shares) in result.writeOffShares { try state.decisions.share(id, shares) }
+  }
+
+  /// Marks payments whose money was placed on documents of others who have promised.
+  private func markPlaced(
+    _ result: NightResult, _ promisers: Set<PromisersPayments.Customer>, _ fresh: NewPromises
+  ) throws {
+    guard !promisers.isEmpty else { return }
+    let owners = Set(promisers.map { CustomerKey(company: $0.company, customer: $0.id) })
+    let tonight = try result.cash.placed(on: owners, result.payments, result.book, state).map(\.payment)
+    let earlier = try state.promisersPayments.placed(on: fresh.customers, since: fresh.since).map(\.payment)
+    try state.promisersPayments.mark(placed: (tonight + earlier).map { ($0.company, $0.id) })
   }
 
   /// What settled documents changed by is told once, when all that the night knows of money is stored.
