@@ -275,8 +275,11 @@ public struct CashTables {
     public var difference: String?
   }
 
-  public func lines(document: Int64) throws -> [Line] { try lines("m.document = ?", document) }
-  public func lines(payment: Int64) throws -> [Line] { try lines("m.payment = ?", payment) }
+  /// - Parameter run: as that one knew it; nil: as it is known now.
+  public func lines(document: Int64, knownTo run: Int64? = nil) throws -> [Line] {
+    try lines("m.document = ?1", document, run)
+  }
+  public func lines(payment: Int64) throws -> [Line] { try lines("m.payment = ?1", payment, nil) }
 
   /// Payments of this id in every company, or in one, with the run that learned them as they are.
   public func payments(id: String, company: String?) throws -> [(known: Known, run: String)] {
@@ -295,12 +298,22 @@ public struct CashTables {
     ).first
   }
 
-  private func lines(_ condition: String, _ id: Int64) throws -> [Line] {
-    try database.rows(
-      "SELECT r.run, r.as_of, p.payment_id, p.payment_date, d.document_id, d.instalment, p.currency, m.amount, m.deducted, "
-        + "m.posted, m.rule, m.confidence, m.difference FROM cash_match m JOIN payment p ON p.id = m.payment "
-        + "JOIN document d ON d.id = m.document JOIN run r ON r.id = m.run WHERE \(condition) "
-        + "ORDER BY p.payment_date, p.payment_id, d.document_id, d.instalment", .int(id)
+  private static func lines(_ table: String, _ condition: String, difference: String, _ isPast: Bool) -> String {
+    "SELECT r.run, r.as_of, p.payment_id, \(isPast ? KnownPayments.column("payment_date") : "p.payment_date"), "
+      + "d.document_id, d.instalment, p.currency, m.amount, m.deducted, m.posted, m.rule, m.confidence, \(difference) "
+      + "FROM \(table) m JOIN payment p ON p.id = m.payment JOIN document d ON d.id = m.document "
+      + "JOIN run r ON r.id = m.run \(isPast ? KnownPayments.join("?2") : "") WHERE \(condition)"
+  }
+
+  private func lines(_ condition: String, _ id: Int64, _ run: Int64?) throws -> [Line] {
+    var sql = CashTables.lines("cash_match", condition, difference: "m.difference", run != nil)
+    if run != nil {
+      sql += " AND m.run <= ?2 UNION ALL "
+      sql += CashTables.lines("cash_match_history", condition, difference: "NULL", true)
+      sql += " AND m.run <= ?2 AND m.until_run > ?2"
+    }
+    return try database.rows(
+      sql + " ORDER BY 4, 3, 5, 6", values: [.int(id)] + (run.map { [.int($0)] } ?? [])
     ) { row in
       Line(
         run: row.text(0), asOf: CalendarDate(days: Int32(row.int(1))), paymentID: row.text(2),

@@ -61,9 +61,9 @@ struct ClearingTables {
   /// What cash application matched with the document, or with its instalments, as far as the ERP's balance has confirmed it: it tells the
   /// day where no application and no reference does. What was taken off beside the money goes with it.
   private func matched(_ document: PastDocument) throws -> [Clearing] {
-    var sql = ClearingTables.matches("cash_match m")
+    var sql = ClearingTables.matches("cash_match m", looksBack)
     if looksBack {
-      sql += " UNION ALL " + ClearingTables.matches("cash_match_history m") + " AND m.until_run > ?2"
+      sql += " UNION ALL " + ClearingTables.matches("cash_match_history m", true) + " AND m.until_run > ?2"
     }
     var found: [Clearing] = []
     for match in try database.rows(
@@ -76,9 +76,11 @@ struct ClearingTables {
     return found
   }
 
-  private static func matches(_ table: String) -> String {
-    "SELECT p.payment_id, p.payment_date, m.posted, CASE WHEN m.posted = m.amount THEN m.deducted ELSE 0 END, p.details, "
-      + "m.run, p.reference FROM \(table) JOIN payment p ON p.id = m.payment WHERE (m.document = ?1 OR (?5 AND m.document IN "
+  private static func matches(_ table: String, _ looksBack: Bool) -> String {
+    func known(_ column: String) -> String { looksBack ? KnownPayments.column(column) : "p.\(column)" }
+    return "SELECT p.payment_id, \(known("payment_date")), m.posted, "
+      + "CASE WHEN m.posted = m.amount THEN m.deducted ELSE 0 END, \(known("details")), m.run, \(known("reference")) "
+      + "FROM \(table) JOIN payment p ON p.id = m.payment \(looksBack ? KnownPayments.join("?2") : "") WHERE (m.document = ?1 OR (?5 AND m.document IN "
       + "(SELECT id FROM document WHERE instalment <> '' AND company = ?3 AND document_id = ?4))) AND m.run <= ?2 "
       + "AND m.posted <> 0 AND m.rule <> 'erp-application'"
   }

@@ -104,12 +104,17 @@ public struct DocumentLookup {
     ) { $0.int64(0) }
   }
 
-  public func payments(ofCustomer id: String, company: String) throws -> [(
+  /// - Parameter run: as that one knew them.
+  public func payments(ofCustomer id: String, company: String, knownTo run: Int64) throws -> [(
     run: String, paymentID: String, date: CalendarDate, money: Money
   )] {
-    try database.rows(
-      "SELECT r.run, p.payment_id, p.payment_date, p.currency, p.amount FROM payment p JOIN run r ON r.id = p.run "
-        + "WHERE p.customer_id = ? AND p.company = ? ORDER BY p.payment_date, p.id", .text(id), .text(company)
+    func payments(_ table: String) -> String {
+      "SELECT r.run, p.payment_id, p.payment_date, p.currency, p.amount FROM \(table) p JOIN run r ON r.id = p.run "
+        + "WHERE p.customer_id = ?1 AND p.company = ?2 AND p.run <= ?3"
+    }
+    return try database.rows(
+      payments("payment") + " UNION ALL " + payments("payment_history") + " AND p.until_run > ?3 ORDER BY 3, 2",
+      .text(id), .text(company), .int(run)
     ) {
       (
         $0.text(0), $0.text(1), CalendarDate(days: Int32($0.int(2))),

@@ -219,8 +219,22 @@ public struct PastLedger {
     + "SELECT p.company, d.document_id FROM payment p JOIN cash_match m ON m.payment = p.id "
     + "JOIN document d ON d.id = m.document WHERE p.payment_date > ?1"
 
+  /// The same by what was corrected since: it may have been dated after the day then.
+  private static let clearedBefore =
+    " UNION ALL SELECT company, document_id FROM application_history WHERE applied_on > ?1 "
+    + "UNION ALL SELECT company, payment_id FROM application_history WHERE applied_on > ?1 UNION ALL "
+    + "SELECT a.company, a.document_id FROM payment_history v JOIN application a ON a.company = v.company "
+    + "AND a.payment_id = v.payment_id WHERE v.payment_date > ?1 UNION ALL "
+    + "SELECT company, reference FROM payment_history WHERE payment_date > ?1 AND reference IS NOT NULL UNION ALL "
+    + "SELECT p.company, d.document_id FROM payment_history v CROSS JOIN payment p ON p.company = v.company "
+    + "AND p.payment_id = v.payment_id CROSS JOIN cash_match m ON m.payment = p.id "
+    + "CROSS JOIN document d ON d.id = m.document WHERE v.payment_date > ?1 UNION ALL "
+    + "SELECT p.company, d.document_id FROM cash_match_history m CROSS JOIN payment p ON p.id = m.payment "
+    + "CROSS JOIN document d ON d.id = m.document"
+
   private func addCleared(after date: CalendarDate, _ book: Book, to set: inout DocumentSet) throws {
-    let names = try database.prepare(PastLedger.cleared)
+    let cleared = PastLedger.cleared + (knownRun < newestRun ? PastLedger.clearedBefore : "")
+    let names = try database.prepare(cleared)
     defer { names.reset() }
     names.bind(int: Int(date.days), at: 1)
     var company = CompanyNames(book.companies)
@@ -232,7 +246,7 @@ public struct PastLedger {
     }
     for which in ["d.balance = 0", "d.instalment <> ''"] {
       let others = try database.prepare(
-        "SELECT d.id FROM (\(PastLedger.cleared)) n CROSS JOIN company c ON c.company = n.company "
+        "SELECT d.id FROM (\(cleared)) n CROSS JOIN company c ON c.company = n.company "
           + "CROSS JOIN document d ON d.company = c.id AND d.document_id = n.id WHERE \(which)")
       defer { others.reset() }
       others.bind(int: Int(date.days), at: 1)

@@ -65,7 +65,7 @@ enum HistoryCommand {
       var own = try changes(past.documents([found.stateID]), runs)
       own += try lookup.moves(document: found.stateID).filter { past.knows(run: $0.run) }.flatMap(moved)
       own += try state.charges.claims(document: found.stateID).filter(past.knows).flatMap(claim)
-      own += try state.cash.lines(document: found.stateID).map(cash).filter { past.knows(run: $0.run) }
+      own += try state.cash.lines(document: found.stateID, knownTo: past.knownRun).map(cash)
       let messages = try state.messages.messages(document: found.stateID).filter(past.knows)
       own += messages.map(message)
       for sent in messages {
@@ -82,11 +82,11 @@ enum HistoryCommand {
       own += try state.messages.messages(company: customer.company, customer: id).filter(past.knows).map(message)
       own += try state.charges.claims(company: customer.company, customer: id).filter(past.knows).flatMap(claim)
       for document in documents {
-        own += try state.cash.lines(document: document).map(cash).filter { past.knows(run: $0.run) }
+        own += try state.cash.lines(document: document, knownTo: past.knownRun).map(cash)
       }
       own += try state.deliveries.events(company: customer.company, customer: id)
         .filter { past.knows(run: $0.run) }.map(delivery)
-      for payment in try lookup.payments(ofCustomer: id, company: customer.company) where past.knows(run: payment.run) {
+      for payment in try lookup.payments(ofCustomer: id, company: customer.company, knownTo: past.knownRun) {
         own.append(
           Event(
             date: payment.date, run: payment.run, what: "payment", detail: "\(payment.paymentID) \(payment.money)"))
