@@ -19,6 +19,9 @@ public struct CashItem: Equatable, Sendable {
   public var room: Int64
   /// By how much tonight's export lowered the balance, less what earlier matches explain.
   public var fallen: Int64
+  /// Of an instalment that exports have closed since the payments that the ERP applies to its document: what no other money explains. Nothing else may
+  /// be matched with it.
+  public var closed: Int64
   /// Cash discount that may be taken until `discountDate`, in minor units.
   public var discount: Int64
   public var discountDate: CalendarDate?
@@ -28,7 +31,7 @@ public struct CashItem: Equatable, Sendable {
   public init(
     row: Int = -1, stateID: Int64 = 0, company: String, customerID: String, payerID: String? = nil, id: String,
     instalment: String = "", currency: Currency, dueDate: CalendarDate? = nil, room: Int64,
-    fallen: Int64 = 0, discount: Int64 = 0, discountDate: CalendarDate? = nil, reference: String? = nil
+    fallen: Int64 = 0, closed: Int64 = 0, discount: Int64 = 0, discountDate: CalendarDate? = nil, reference: String? = nil
   ) {
     self.row = row
     self.stateID = stateID
@@ -41,6 +44,7 @@ public struct CashItem: Equatable, Sendable {
     self.dueDate = dueDate
     self.room = room
     self.fallen = fallen
+    self.closed = closed
     self.discount = discount
     self.discountDate = discountDate
     self.reference = reference
@@ -58,6 +62,7 @@ public struct CashItem: Equatable, Sendable {
       wanted >= 0 ? min(wanted, max(there, 0)) : max(wanted, min(there, 0))
     }
     let shown = part(amount, of: fallen)
+    closed -= part(whole - part(whole, of: fallen), of: closed)
     room -= part(whole, of: room)
     fallen -= part(whole, of: fallen)
     return shown

@@ -22,15 +22,18 @@ enum ERPApplicationRule {
     return .match(Proposal(lines: lines, confidence: confidence))
   }
 
-  /// First what tonight's export took off, then what is open, then whatever is left on the last instalment.
+  /// First what tonight's export took off, then what earlier ones closed, then what is open, then whatever is left on the last instalment.
   private static func spread(_ amount: Int64, over items: [Int], _ pool: CashPool) -> [Proposal.Line] {
     guard let last = items.last, amount != 0 else { return [] }
     guard items.count > 1, amount > 0 else { return [Proposal.Line(item: last, amount: amount)] }
     var parts = [Int64](repeating: 0, count: items.count)
     var left = amount
-    for room in [\CashItem.fallen, \CashItem.room] {
+    for room in [\CashItem.fallen, \CashItem.closed, \CashItem.room] {
+      let before = parts
       for at in items.indices where left > 0 {
-        let part = min(left, max(0, pool[items[at]][keyPath: room] - parts[at]))
+        // What fell tonight was open before; what was closed earlier is beside it.
+        let used = room == \CashItem.closed ? 0 : before[at]
+        let part = min(left, max(0, pool[items[at]][keyPath: room] - used))
         parts[at] += part
         left -= part
       }

@@ -138,6 +138,7 @@ struct CashItems {
     items.reserveCapacity(rows.count + wishes.ids.values.reduce(0) { $0 + $1.count })
     lookingAhead(rows) { items.append(item(rows[$0], hasReferences: hasReferences)) }
     try addClosed(wishes, to: &items)
+    try addClosedInstalments(entries, to: &items)
     return items
   }
 
