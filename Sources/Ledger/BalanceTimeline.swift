@@ -30,8 +30,13 @@ public struct Clearing: Equatable, Sendable {
   public var cause: ChangeCause
   /// Key of the run that learned it.
   public var run: Int64
+  /// Place of the only document that it is about, where that is known; nil: the instalments share it.
+  public var only: Int?
 
-  public init(date: CalendarDate, effect: Int64, id: String, cause: ChangeCause = .payment, run: Int64 = 0) {
+  public init(
+    date: CalendarDate, effect: Int64, id: String, cause: ChangeCause = .payment, run: Int64 = 0, only: Int? = nil
+  ) {
+    self.only = only
     self.date = date
     self.effect = effect
     self.id = id
@@ -196,7 +201,7 @@ private struct Allocation {
     for index in clearings.indices where changes[at].left != 0 {
       let (left, effect) = (changes[at].left, clearings[index].effect)
       guard effect != 0, (effect < 0) == (left < 0), !round.isExact || effect == left,
-        round.fits(clearings[index], changes[at])
+        clearings[index].only.map({ $0 == changes[at].document }) ?? true, round.fits(clearings[index], changes[at])
       else { continue }
       let used = left < 0 ? max(left, effect) : min(left, effect)
       take(index, used, document: changes[at].document, run: changes[at].run)

@@ -36,7 +36,10 @@ struct ClearingTables {
   }
 
   /// Applications to the document, payments that name it and are applied to nothing, and where it is a credit what it was used for.
-  func of(_ document: PastDocument, company: String, _ kindOfOpen: KindOfOpen) throws -> [Clearing] {
+  /// - Parameter group: keys of the instalments of the document, where it is one, in the order in which their steps are asked for.
+  func of(
+    _ document: PastDocument, among group: [Int64], company: String, _ kindOfOpen: KindOfOpen
+  ) throws -> [Clearing] {
     var found: [Clearing] = []
     for applied in try applications(company, "document_id", document.documentID) {
       if let clearing = try clearing(applied, document, company, kindOfOpen) { found.append(clearing) }
@@ -54,13 +57,13 @@ struct ClearingTables {
       let cause: ChangeCause = document.kind == .onAccount ? .payment : .credit
       found.append(Clearing(date: date, effect: amount, id: applied.other, cause: cause, run: applied.run))
     }
-    if hasMatches { found += try matched(document) }
+    if hasMatches { found += try matched(document, group) }
     return found
   }
 
   /// What cash application matched with the document, or with its instalments, as far as the ERP's balance has confirmed it: it tells the
   /// day where no application and no reference does. What was taken off beside the money goes with it.
-  private func matched(_ document: PastDocument) throws -> [Clearing] {
+  private func matched(_ document: PastDocument, _ group: [Int64]) throws -> [Clearing] {
     var sql = ClearingTables.matches("cash_match m", looksBack)
     if looksBack {
       sql += " UNION ALL " + ClearingTables.matches("cash_match_history m", true) + " AND m.until_run > ?2"
@@ -70,6 +73,8 @@ struct ClearingTables {
       sql, .int(document.id), .int(knownRun), .int(document.company), .text(document.documentID),
       .int(document.instalment.isEmpty ? 0 : 1), row: ClearingTables.match)
     {
+      var match = match
+      (match.money.only, match.deducted.only) = (group.firstIndex(of: match.document), group.firstIndex(of: match.document))
       if match.reference != document.documentID { found.append(match.money) }
       if match.deducted.effect != 0 { found.append(match.deducted) }
     }
@@ -79,18 +84,21 @@ struct ClearingTables {
   private static func matches(_ table: String, _ looksBack: Bool) -> String {
     func known(_ column: String) -> String { looksBack ? KnownPayments.column(column) : "p.\(column)" }
     return "SELECT p.payment_id, \(known("payment_date")), m.posted, "
-      + "CASE WHEN m.posted = m.amount THEN m.deducted ELSE 0 END, \(known("details")), m.run, \(known("reference")) "
+      + "CASE WHEN m.posted = m.amount THEN m.deducted ELSE 0 END, \(known("details")), m.run, \(known("reference")), m.document "
       + "FROM \(table) JOIN payment p ON p.id = m.payment \(looksBack ? KnownPayments.join("?2") : "") WHERE (m.document = ?1 OR (?5 AND m.document IN "
       + "(SELECT id FROM document WHERE instalment <> '' AND company = ?3 AND document_id = ?4))) AND m.run <= ?2 "
       + "AND m.posted <> 0 AND m.rule <> 'erp-application'"
   }
 
-  private static func match(_ row: Statement) -> (money: Clearing, deducted: Clearing, reference: String?) {
+  private static func match(
+    _ row: Statement
+  ) -> (money: Clearing, deducted: Clearing, reference: String?, document: Int64) {
     let (id, date, run) = (row.text(0), CalendarDate(days: Int32(row.int(1))), row.int64(5))
     let cause = ChangeCause(method: Details(json: row.text(4))["method"])
     return (
       Clearing(date: date, effect: -row.int64(2), id: id, cause: cause, run: run),
-      Clearing(date: date, effect: -row.int64(3), id: id, cause: .credit, run: run), row.optionalText(6)
+      Clearing(date: date, effect: -row.int64(3), id: id, cause: .credit, run: run), row.optionalText(6),
+      row.int64(7)
     )
   }
 

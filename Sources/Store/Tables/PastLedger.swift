@@ -282,5 +282,7 @@ public struct PastLedger {
     let until = exports.newest(of: past.company, upTo: knownRun)
     let steps = BalanceTimeline.steps(group.map(\.past), clearings: found, exportedUntil: until)
     return group.firstIndex { $0.id == past.id }.map { steps[$0] }
+    let found = try clearings.of(past, among: group.map(\.id), company: company, kindOfOpen)
+    guard !found.isEmpty else { return nil }
   }
 }

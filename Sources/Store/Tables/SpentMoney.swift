@@ -29,29 +29,42 @@ public struct SpentMoney {
   /// something was, and else whole: nothing counts as spent that may not be.
   public func known(in currency: Currency) throws -> [String: Int64?] {
     var known: [String: Int64?] = [:]
-    func amount(_ row: Statement) -> Int64? {
-      guard !row.isNull(1), row.currency(1) == currency else { return nil }
-      // Credits that are booked as payments explain falls of their own kind only.
-      return ChangeCause(method: Details(json: row.text(3))["method"]) == .credit ? 0 : row.int64(2)
-    }
     for (payment, amount) in try database.rows(
       "SELECT payment_id, currency, amount, details FROM payment WHERE company = ?1 AND reference = ?2 AND amount > 0 UNION "
         + "SELECT a.payment_id, p.currency, p.amount, p.details FROM application a LEFT JOIN payment p "
         + "ON p.company = a.company AND p.payment_id = a.payment_id WHERE a.company = ?1 AND a.document_id = ?2",
-      .text(company), .text(document), row: { ($0.text(0), amount($0)) })
+      .text(company), .text(document), row: { ($0.text(0), SpentMoney.amount($0, currency)) })
     {
       known[payment] = .some(amount)
     }
+    return known.merging(try matched(in: currency)) { $1 }
+  }
+
+  /// What of it cash application matched with the document.
+  public func matched(in currency: Currency) throws -> [String: Int64?] {
     var matched: [String: Int64?] = [:]
     for key in keys {
       for (payment, amount) in try database.rows(
         "SELECT p.payment_id, p.currency, m.amount + m.deducted, p.details FROM cash_match m JOIN payment p ON p.id = m.payment "
-          + "WHERE m.document = ? AND m.amount > 0", .int(key), row: { ($0.text(0), amount($0)) })
+          + "WHERE m.document = ? AND m.amount > 0", .int(key), row: { ($0.text(0), SpentMoney.amount($0, currency)) })
       {
         matched[payment] = .some((matched[payment] ?? 0).flatMap { sum in amount.map { sum + $0 } })
       }
     }
-    return known.merging(matched) { $1 }
+    return matched
+  }
+
+  private static func amount(_ row: Statement, _ currency: Currency) -> Int64? {
+    guard !row.isNull(1), row.currency(1) == currency else { return nil }
+    // Credits that are booked as payments explain falls of their own kind only.
+    return ChangeCause(method: Details(json: row.text(3))["method"]) == .credit ? 0 : row.int64(2)
+  }
+
+  /// Whether more money was matched with the document than its own falls have shown.
+  public func isMatchedAhead(in currency: Currency) throws -> Bool {
+    let matched = try matched(in: currency)
+    guard !matched.isEmpty else { return false }
+    return try matched.values.reduce(0) { $0 + ($1 ?? 0) } > shown()
   }
 
   /// By how much money lowered the balance of the document, as far as earlier nights know, in minor units: falls for which a credit is

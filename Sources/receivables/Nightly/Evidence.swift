@@ -111,7 +111,9 @@ struct Evidence {
       if let spent, !known.isEmpty {
         let money = try SpentMoney(
           state.database, company: company, document: document, key: spent.isInstalment ? nil : stateID)
-        if try isSpent(money, spent.currency, tonight) { return nil }
+        if try isSpent(money, spent.currency, tonight), !(try isMatchedAhead(company, document, stateID, spent)) {
+          return nil
+        }
       }
     }
     let all = (known + tonight.map(\.evidence)).sorted { ($0.date, $0.paymentID) < ($1.date, $1.paymentID) }
@@ -123,6 +125,15 @@ struct Evidence {
     return DocumentEvidence(
       cause: cause, settledOn: cause == .payment ? last.date : nil,
       paidOn: all.last { ChangeCause(method: $0.method) == .payment }?.date, isWriteOff: isWriteOff)
+  }
+
+  /// Whether money was matched with an instalment itself that its own falls have not shown, whatever became of the others.
+  private func isMatchedAhead(
+    _ company: String, _ document: String, _ key: Int64, _ spent: (currency: Currency, isInstalment: Bool)
+  ) throws -> Bool {
+    guard spent.isInstalment, hasMatches, key != 0 else { return false }
+    return try SpentMoney(state.database, company: company, document: document, key: key)
+      .isMatchedAhead(in: spent.currency)
   }
 
   /// Whether money of the customer is among tonight's evidence; what earlier nights knew is not tonight's, though an export may tell of it again.
