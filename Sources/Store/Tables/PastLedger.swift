@@ -56,9 +56,12 @@ public struct PastLedger {
 
   /// Everything open at the end of a day, with all customers. Documents dated later are not there yet; fields other than the balance are
   /// as known now (or then).
-  public mutating func position(companies names: [String], asOf date: CalendarDate) throws -> Position {
+  /// - Parameter isAsPrinted: as the newest run that is known printed it: balances of the exports, whatever documents and payments are dated.
+  public mutating func position(
+    companies names: [String], asOf date: CalendarDate, isAsPrinted: Bool = false
+  ) throws -> Position {
     try database.reading {
-      var far = try farPast(date)
+      var far = isAsPrinted ? nil : try farPast(date)
       var book = try tables.load(companies: names, upTo: far?.newest ?? .max)
       let customers = try tables.customerRows(of: book)
       let loaded = book.documents.rows.count
@@ -81,10 +84,12 @@ public struct PastLedger {
           if let known { book.documents.rows[known].balance = 0 }
           return
         }
-        let steps = try steps(of: past, kind)
+        let steps = isAsPrinted ? nil : try steps(of: past, kind)
         let balance =
-          steps.map { BalanceTimeline.balance($0, asOf: date) } ?? BalanceTimeline.balance(past.past, asOf: date)
-        if balance != 0, PastLedger.isSettledByExport(past.past, steps, after: date) { settledByExport += 1 }
+          isAsPrinted
+          ? past.past.sightings.last?.balance ?? 0
+          : steps.map { BalanceTimeline.balance($0, asOf: date) } ?? BalanceTimeline.balance(past.past, asOf: date)
+        if balance != 0, !isAsPrinted, PastLedger.isSettledByExport(past.past, steps, after: date) { settledByExport += 1 }
         if let known {
           book.documents.rows[known] = past.row(balance: balance, in: &book, customers)
         } else if balance != 0 {
@@ -92,7 +97,7 @@ public struct PastLedger {
           book.documents.add(row, stateID: past.id, learnedOn: runDays[Int(past.firstRun)])
         }
       }
-      for row in book.documents.rows.indices where book.documents.rows[row].documentDate > date {
+      for row in book.documents.rows.indices where !isAsPrinted && book.documents.rows[row].documentDate > date {
         book.documents.rows[row].balance = 0
       }
       return Position(book: book, settledByExport: settledByExport)
@@ -276,13 +281,11 @@ public struct PastLedger {
     guard hasClearings, let company = companies[past.company] else { return nil }
     let clearings = ClearingTables(
       database, knownRun: knownRun, newestRun: newestRun, hasMatches: hasMatches)
-    let found = try clearings.of(past, company: company, kindOfOpen)
-    guard !found.isEmpty else { return nil }
     let group = past.instalment.isEmpty ? [past] : try versions.instalments(of: past)
+    let found = try clearings.of(past, among: group.map(\.id), company: company, kindOfOpen)
+    guard !found.isEmpty else { return nil }
     let until = exports.newest(of: past.company, upTo: knownRun)
     let steps = BalanceTimeline.steps(group.map(\.past), clearings: found, exportedUntil: until)
     return group.firstIndex { $0.id == past.id }.map { steps[$0] }
-    let found = try clearings.of(past, among: group.map(\.id), company: company, kindOfOpen)
-    guard !found.isEmpty else { return nil }
   }
 }

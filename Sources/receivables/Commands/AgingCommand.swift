@@ -11,7 +11,7 @@ enum AgingCommand {
     options: [.asOf, .knownOn, .company, .customer, .out, .json, .now]
   ) { invocation in
     let past = try PastDay(invocation, .asOf)
-    let position = try past.position(asOf: past.day)
+    let position = try past.printedPosition()
     if let folder = invocation[.out] {
       try PastArtefacts(past, folder: folder, clock: try invocation.clock(), only: AccountSelection(invocation))
         .writeAging(position.book)

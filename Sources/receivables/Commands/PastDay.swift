@@ -57,6 +57,12 @@ struct PastDay {
 
   private var companies: [String] { installation.configuration.companies.map(\.id) }
 
+  /// The day as its night printed it, where that is what is asked for; else the position at its end.
+  func printedPosition() throws -> PastLedger.Position {
+    var ledger = ledger
+    return try ledger.position(companies: companies, asOf: day, isAsPrinted: knownOn == day)
+  }
+
   func position(asOf date: CalendarDate) throws -> PastLedger.Position {
     var ledger = ledger
     return try ledger.position(companies: companies, asOf: date)
