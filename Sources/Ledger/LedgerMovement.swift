@@ -7,7 +7,7 @@ public enum LedgerMovement: String, Sendable, CaseIterable {
   case payment
   /// Credit notes on their own dates, and their use.
   case credit
-  /// Closed or lowered in the ERP, and nothing tells us by what.
+  /// Closed or lowered in the ERP, and nothing tells us by what; also what of a fall is more than the money that is known.
   case settled
   /// Write-offs, voided documents, and balances that rose without a returned payment.
   case adjustment
@@ -18,7 +18,7 @@ public enum LedgerMovement: String, Sendable, CaseIterable {
       self = kind == .onAccount ? .payment : step.change < 0 ? .credit : .invoice
     } else if step.isVoiding || step.cause == .writeOff {
       self = .adjustment
-    } else if kind == .onAccount || step.cause == .payment {
+    } else if kind == .onAccount || (step.cause == .payment && step.basis == .payment) {
       self = .payment
     } else if step.cause == .credit || kind == .creditNote {
       self = .credit
