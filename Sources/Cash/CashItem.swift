@@ -31,7 +31,8 @@ public struct CashItem: Equatable, Sendable {
   public init(
     row: Int = -1, stateID: Int64 = 0, company: String, customerID: String, payerID: String? = nil, id: String,
     instalment: String = "", currency: Currency, dueDate: CalendarDate? = nil, room: Int64,
-    fallen: Int64 = 0, closed: Int64 = 0, discount: Int64 = 0, discountDate: CalendarDate? = nil, reference: String? = nil
+    fallen: Int64 = 0, closed: Int64 = 0, discount: Int64 = 0, discountDate: CalendarDate? = nil,
+    reference: String? = nil
   ) {
     self.row = row
     self.stateID = stateID

@@ -79,6 +79,11 @@ import Testing
   static let instalments = (1...3).map { number in
     item("L1-000", 10_000, due: "2026-1\(number - 1)-01") { $0.instalment = "\(number)" }
   }
+  static let closedInstalments = instalments.map { item in
+    var item = item
+    if item.instalment != "3" { (item.room, item.closed) = (0, 10_000) }
+    return item
+  }
   static let postedInstalments = instalments.map { item in
     var item = item
     if item.instalment == "2" { item.fallen = 10_000 }
@@ -269,6 +274,12 @@ import Testing
     (
       Scene("on instalments", instalments, paid: 15_000) { $0.explicit = [application("L1-000", "150.00")] },
       "erp-application 1000: L1-000/1=10000 L1-000/2=5000"
+    ),
+    (
+      Scene("on instalments that exports have closed", closedInstalments, paid: 25_000) {
+        $0.explicit = [application("L1-000", "250.00")]
+      },
+      "erp-application 1000: L1-000/1=10000 L1-000/2=10000 L1-000/3=5000"
     ),
     (
       Scene("taken back, by a row of nothing", open, paid: 10_000) {

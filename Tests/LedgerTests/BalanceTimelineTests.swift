@@ -84,6 +84,16 @@ private func balances(
     #expect(balances([first, second], clearings, of: 1, on: days) == [5_000, 5_000, 5_000, 0])
   }
 
+  @Test func moneyOfOneInstalmentExplainsNoOther() {
+    let first = past("2026-01-10 5000", "2026-02-01 0", amount: 5_000)
+    let second = past("2026-01-10 3000", "2026-03-01 0", amount: 3_000)
+    var money = paid("2026-01-20", 3_000)
+    money.only = 1
+    let days = ["2026-01-20", "2026-01-31", "2026-02-01"]
+    #expect(balances([first, second], [money], of: 0, on: days) == [5_000, 5_000, 0])
+    #expect(balances([first, second], [money], of: 1, on: days) == [0, 0, 0])
+  }
+
   @Test func aReturnedPaymentOpensTheInvoiceOnItsOwnDay() {
     let invoice = past("2026-01-10 10000", "2026-01-25 0", "2026-02-10 10000")
     let clearings = [paid("2026-01-20", 10_000, "P"), paid("2026-02-05", -10_000, "R")]

@@ -146,6 +146,17 @@ struct DocumentNormalizerTests {
     #expect(try documents(changedRow(["status": status])).documents.map(\.isVoid) == [isVoid])
   }
 
+  @Test("passes over drafts, whatever else stands in their rows", arguments: ["draft", "Draft", "DRAFT"])
+  func draft(_ status: String) throws {
+    for other in ["document_id", "currency", "balance"] {
+      let read = try documents(changedRow(["status": status, other: ""]))
+      #expect(read.documents.isEmpty)
+      #expect(read.problems.rows == 0)
+      #expect(read.codes.isEmpty)
+    }
+    #expect(try documents(changedRow(["status": "drafted"])).documents.count == 1)
+  }
+
   @Test("keeps ids as text, and the instalment behind the id")
   func ids() throws {
     let read = try documents(changedRow(["document_id": " 000123 ", "customer_id": "007", "instalment": "02"]))

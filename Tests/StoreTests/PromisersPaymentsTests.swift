@@ -37,7 +37,8 @@ import Testing
   /// A state of before: those who promised then are marked.
   @Test func anOlderStateIsMarkedOnce() throws {
     let database = try emptyState()
-    try database.execute("DROP INDEX payment_promised; DROP INDEX payment_placed; ALTER TABLE payment DROP COLUMN promised")
+    try database.execute(
+      "DROP INDEX payment_promised; DROP INDEX payment_placed; ALTER TABLE payment DROP COLUMN promised")
     try database.execute(
       """
       INSERT INTO payment VALUES(1, 'ACME', 'P1', 'C1', 20000, 'EUR', 100, NULL, '{}', 1),

@@ -19,8 +19,11 @@ extension DocumentLookup {
           + "LIMIT 1), d.amount), d.amount - COALESCE((SELECT SUM(m.amount + m.deducted) FROM cash_match m "
           + "WHERE m.document = d.id), 0) FROM document d JOIN run r ON r.id = d.since_run WHERE d.id = ? AND d.void = 0 "
           + "AND COALESCE(d.cause, '') NOT IN ('credit', 'write_off')", .int(found.stateID)
-      ) { ClosedInstalment(
-        found: found, closedOn: CalendarDate(days: Int32($0.int(0))), unexplained: max(0, min($0.int64(1), $0.int64(2)))) }
+      ) {
+        ClosedInstalment(
+          found: found, closedOn: CalendarDate(days: Int32($0.int(0))),
+          unexplained: max(0, min($0.int64(1), $0.int64(2))))
+      }
       return closing.first
     }
   }

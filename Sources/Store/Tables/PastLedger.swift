@@ -89,7 +89,9 @@ public struct PastLedger {
           isAsPrinted
           ? past.past.sightings.last?.balance ?? 0
           : steps.map { BalanceTimeline.balance($0, asOf: date) } ?? BalanceTimeline.balance(past.past, asOf: date)
-        if balance != 0, !isAsPrinted, PastLedger.isSettledByExport(past.past, steps, after: date) { settledByExport += 1 }
+        if balance != 0, !isAsPrinted, PastLedger.isSettledByExport(past.past, steps, after: date) {
+          settledByExport += 1
+        }
         if let known {
           book.documents.rows[known] = past.row(balance: balance, in: &book, customers)
         } else if balance != 0 {

@@ -104,8 +104,10 @@ extension CashResult {
 
   /// Which matches of the state tonight's take the place of.
   func replacedMatches() -> (_ payment: CompanyKey, _ document: Int64) -> Bool {
-    var anew: Set<CompanyKey> = []
-    for one in decided where one.isAnew && one.stateID != 0 { anew.insert(CompanyKey(one.company, one.paymentID)) }
-    return { payment, _ in anew.contains(payment) }
+    var replaced: [CompanyKey: Set<Int64>] = [:]
+    for one in decided where !one.replaced.isEmpty {
+      replaced[CompanyKey(one.company, one.paymentID)] = Set(one.replaced)
+    }
+    return { payment, document in replaced[payment]?.contains(document) == true }
   }
 }

@@ -211,7 +211,8 @@ private struct PromisersMoney {
         promises.contains { promise in
           let decision = promise.decision
           return decision.customerID == customer.customer && decision.company == customer.company
-            && promise.given <= day && decision.until.map { day <= $0.adding(days: PromisersMoney.longestGrace) } ?? true
+            && promise.given <= day
+            && decision.until.map { day <= $0.adding(days: PromisersMoney.longestGrace) } ?? true
         }
       },
       replaced: cash.map { $0.result.replacedMatches() } ?? { _, _ in false })
