@@ -14,7 +14,7 @@ public struct Company: Settings {
   public var email = CompanyEmail()
   /// How its e-mails go out; empty: as `email` says.
   public var mail: [MailSetting] = []
-  /// Nil: no payment code is printed.
+  /// Nil: no bank details are printed.
   public var bank: CompanyBank?
   /// Nil: the profile of the country.
   public var letterProfile: String?
@@ -67,7 +67,7 @@ public struct Company: Settings {
       Setting(
         "mail", \.mail, .list(of: .object(MailSetting.self), count: 0...50),
         "How its e-mails go out, by kind of message. Empty: as `email` says."),
-      Setting("bank", \.bank, .object(CompanyBank.self), absent: "no payment code", "Where customers pay to."),
+      Setting("bank", \.bank, .object(CompanyBank.self), absent: "no bank details on messages", "Where customers pay to."),
       Setting(
         "letterProfile", \.letterProfile, .letterProfile, absent: "by country",
         "Paper, envelope and window of its letters."),
