@@ -67,7 +67,8 @@ public struct Company: Settings {
       Setting(
         "mail", \.mail, .list(of: .object(MailSetting.self), count: 0...50),
         "How its e-mails go out, by kind of message. Empty: as `email` says."),
-      Setting("bank", \.bank, .object(CompanyBank.self), absent: "no bank details on messages", "Where customers pay to."),
+      Setting(
+        "bank", \.bank, .object(CompanyBank.self), absent: "no bank details on messages", "Where customers pay to."),
       Setting(
         "letterProfile", \.letterProfile, .letterProfile, absent: "by country",
         "Paper, envelope and window of its letters."),
