@@ -24,7 +24,8 @@ public enum AppliedRow {
     return row
   }
 
-  private static func minorUnits(_ amount: String, _ payment: Payment) -> Int64 {
+  /// What a row says, in minor units of the payment's currency.
+  public static func minorUnits(_ amount: String, _ payment: Payment) -> Int64 {
     (try? Money(amount, payment.money.currency).minorUnits) ?? 0
   }
 }

@@ -105,6 +105,14 @@ public struct RowChange: Sendable {
     self.cause = cause
     earlier = before.map(Earlier.init)
   }
+
+  /// The balance before, in minor units, nothing where it was void; nil where it cannot be compared with now: the document is new or void, or in
+  /// another currency.
+  public func balanceBefore(in book: Book) -> Int64? {
+    let now = book.documents.rows[row]
+    guard let before, before.currency == now.currency, !now.flags.contains(.void) else { return nil }
+    return before.flags.contains(.void) ? 0 : before.balance
+  }
 }
 
 extension ChangeLog {

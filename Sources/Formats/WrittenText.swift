@@ -8,7 +8,7 @@ public enum WrittenText {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       return problem("the file is UTF-16", file, line: 1, column: 1)
     }
-    guard let offset = firstWrong(bytes) else { return nil }
+    guard let offset = bytes.withUnsafeBytes(UTF8Check.firstInvalid) else { return nil }
     let line = bytes[..<offset].count { $0 == 0x0A } + 1
     let start = bytes[..<offset].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     var before = bytes[start..<offset]
@@ -23,19 +23,5 @@ public enum WrittenText {
     Diagnostic(
       file: file, line: line, column: column, message: message, code: "template-encoding",
       help: "save the file as UTF-8")
-  }
-
-  /// Offset of the first byte that is part of no character.
-  private static func firstWrong(_ bytes: [UInt8]) -> Int? {
-    var decoder = Unicode.UTF8.ForwardParser()
-    var source = bytes.makeIterator()
-    var offset = 0
-    while true {
-      switch decoder.parseScalar(from: &source) {
-      case .valid(let units): offset += units.count
-      case .error: return offset
-      case .emptyInput: return nil
-      }
-    }
   }
 }

@@ -55,13 +55,10 @@ public struct Decision: Equatable, Sendable {
 }
 
 extension Decision {
-  /// Ids of the contacts that an `invite` names; empty: it names none, and goes by their roles.
+  /// Ids of the contacts that an `invite` names; empty: it names none, and goes by their roles, or it is none.
   public var invitedContacts: [String] {
-    (value ?? "").split(separator: ";").compactMap { part in
-      var id = part.drop { $0 == " " }
-      while id.last == " " { id.removeLast() }
-      return id.isEmpty ? nil : String(id)
-    }
+    guard kind == .invite, let value else { return [] }
+    return value.split(separator: ";").map(\.withoutOuterBlanks).filter { !$0.isEmpty }.map(String.init)
   }
 
   /// Whether another version of it gives up the same.

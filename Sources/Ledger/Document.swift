@@ -41,9 +41,8 @@ public struct Document: Sendable {
     isVoid: Bool = false, details: Details = Details()
   ) {
     var text = TextArena()
-    let separator = String(decoding: CollectionOfOne(DocumentRow.instalmentSeparator), as: UTF8.self)
     row = DocumentRow(
-      amount: amount, balance: balance, key: text.add(instalment.isEmpty ? id : id + separator + instalment),
+      amount: amount, balance: balance, key: text.add(DocumentRow.key(id, instalment: instalment)),
       details: PackedDetails(json: text.add(details.json)), customerText: text.add(customerID),
       documentDate: documentDate, dueDate: dueDate ?? .missing, currency: currency, company: 0, kind: kind,
       flags: isVoid ? .void : [])

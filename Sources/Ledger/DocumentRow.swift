@@ -48,6 +48,11 @@ public struct DocumentRow: Sendable {
   /// Separates document id and instalment in `key`. No id of a file holds it: control characters are rejected.
   public static var instalmentSeparator: UInt8 { @inlinable get { 0x1F } }
 
+  /// The key of a document, or of an instalment of it.
+  public static func key(_ id: String, instalment: String) -> String {
+    instalment.isEmpty ? id : id + String(decoding: CollectionOfOne(instalmentSeparator), as: UTF8.self) + instalment
+  }
+
   /// False where a key has no separator for sure: most documents are paid in one piece. Keys of eight bytes or more are looked at eight bytes
   /// at a time.
   @inlinable @inline(__always)

@@ -91,6 +91,14 @@ public struct CashOutcome: Equatable, Sendable {
     /// What the ERP is to post of it, in minor units: what its balance does not show, and no earlier run has told.
     public var posting: Int64
 
+    /// By company, payment, document and instalment.
+    public func precedes(_ other: Self) -> Bool {
+      if company != other.company { return ByteOrder.precedes(company, other.company) }
+      if paymentID != other.paymentID { return ByteOrder.precedes(paymentID, other.paymentID) }
+      if documentID != other.documentID { return ByteOrder.precedes(documentID, other.documentID) }
+      return ByteOrder.precedes(instalment, other.instalment)
+    }
+
     public init(
       company: String, paymentID: String, customerID: String, documentID: String, instalment: String, money: Money,
       rule: CashRule, confidence: Int, difference: CashDifference?, deducted: Int64, paymentDate: CalendarDate,

@@ -141,8 +141,8 @@ struct Invocation {
 
   /// The name that `--by` gives, as it stands in the trail; nil: none.
   var person: String? {
-    let words = (self[.by] ?? "").split(whereSeparator: \.isWhitespace)
-    return words.isEmpty ? nil : words.joined(separator: " ")
+    let name = SamePerson.plain(self[.by] ?? "")
+    return name.isEmpty ? nil : name
   }
 
   /// The name that `--by` must give, and the reason.

@@ -136,13 +136,10 @@ struct TemplateRenderer {
 
   /// Values come from exports and may hold line breaks and worse; each of them is a space, on paper and in subjects.
   func onOneLine(_ text: String) -> String {
-    func breaks(_ scalar: Unicode.Scalar) -> Bool {
-      scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0x2028 || scalar.value == 0x2029
-    }
     var text = text
     guard text.withUTF8(TemplateRenderer.hasBreaks) else { return text }
     var line = ""
-    for scalar in text.unicodeScalars { line.unicodeScalars.append(breaks(scalar) ? " " : scalar) }
+    for scalar in text.unicodeScalars { line.unicodeScalars.append(MailHeader.isControl(scalar) ? " " : scalar) }
     return line
   }
 

@@ -23,7 +23,7 @@ public struct CashPostings: StreamedArtefact {
   public mutating func finish() throws {
     var taken = cash.takenBack[...]
     for application in cash.applications {
-      while let first = taken.first, first.precedesOrEquals(application) { try add(taken.removeFirst()) }
+      while let first = taken.first, !application.precedes(first) { try add(taken.removeFirst()) }
       if application.posting != 0 { try add(application) }
     }
     for application in taken { try add(application) }
@@ -45,16 +45,5 @@ public struct CashPostings: StreamedArtefact {
     table.text(application.rule.rawValue)
     table.text(CashReport.confidence(application.confidence))
     try table.endRow()
-  }
-}
-
-extension CashOutcome.Application {
-  /// In the order of the file: by company, payment, document and instalment.
-  fileprivate func precedesOrEquals(_ other: Self) -> Bool {
-    let own = [company, paymentID, documentID, instalment]
-    for (a, b) in zip(own, [other.company, other.paymentID, other.documentID, other.instalment]) where a != b {
-      return ByteOrder.precedes(a, b)
-    }
-    return true
   }
 }

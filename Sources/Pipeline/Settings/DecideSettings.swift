@@ -101,7 +101,7 @@ public struct DecideSettings: Settings {
     }
   }
 
-  /// Policies for some of whom one before them is for.
+  /// Policies behind one that is for all whom they are for.
   private func checkHidden(_ json: [JSONValue], _ problems: inout SettingProblems) {
     guard json.count == policies.count else { return }
     for (at, policy) in policies.enumerated() where !policy.scope.isOpen {

@@ -1,3 +1,5 @@
+import Ledger
+
 /// A field of one or several e-mail addresses, separated by `;` or `,`, as exports have them: also `Jo Weber <jo@x.example>`.
 public struct EmailField: Equatable, Sendable {
   /// Without names, their domains as mail servers know them.
@@ -10,7 +12,7 @@ public struct EmailField: Equatable, Sendable {
   public init(_ text: String) {
     var parts: [String] = []
     for piece in text.split(whereSeparator: { $0 == ";" || $0 == "," }) {
-      let part = EmailField.trimmed(piece)
+      let part = piece.withoutOuterBlanks
       if part.isEmpty { continue }
       if part.contains("<"), let last = parts.last, !last.contains("@") {
         // A comma in a name: Weber, Jo <jo@x.example>
@@ -34,18 +36,12 @@ public struct EmailField: Equatable, Sendable {
     guard !text.unicodeScalars.contains(where: { $0.value < 0x20 }) else { return nil }
     var address = text[...]
     if address.last == ">", let open = address.lastIndex(of: "<"), !address[..<open].contains("@") {
-      address = trimmed(address[address.index(after: open)...].dropLast())
+      address = address[address.index(after: open)...].dropLast().withoutOuterBlanks
     }
     guard let at = address.lastIndex(of: "@") else { return nil }
     let domain = address[address.index(after: at)...]
     guard let known = InternationalDomain.ascii(domain) else { return nil }
     let found = "\(address[..<at])@\(known)"
     return EmailAddress.isPlausible(found) ? found : nil
-  }
-
-  private static func trimmed(_ text: Substring) -> Substring {
-    var text = text.drop { $0 == " " }
-    while text.last == " " { text.removeLast() }
-    return text
   }
 }

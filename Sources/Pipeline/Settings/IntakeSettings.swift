@@ -203,9 +203,6 @@ public struct FeedSettings: Settings {
     }
   }
 
-  /// Names of folders of the inbox that are ours.
-  private static let reserved = ["rejected", "held", "copies"]
-
   private func checkName(_ json: JSONValue, _ problems: inout SettingProblems) {
     guard let place = json["feed"]?.place else { return }
     if InboxNames.isIgnored(feed) {
@@ -216,7 +213,7 @@ public struct FeedSettings: Settings {
           "choose a name that does not begin with README or end in \(InboxNames.ignoredSuffixes.joined(separator: ", "))"
       )
     }
-    guard FeedSettings.reserved.contains(feed.lowercased()) else { return }
+    guard InboxNames.reserved.contains(feed.lowercased()) else { return }
     problems.report(
       at: place, "`inbox/\(feed)` is a folder of the program", code: "impossible-value", help: "choose another name")
   }

@@ -74,9 +74,8 @@ struct ClearingTables {
       .int(document.instalment.isEmpty ? 0 : 1), row: ClearingTables.match)
     {
       var match = match
-      (match.money.only, match.deducted.only) = (
-        group.firstIndex(of: match.document), group.firstIndex(of: match.document)
-      )
+      match.money.only = group.firstIndex(of: match.document)
+      match.deducted.only = match.money.only
       if match.reference != document.documentID { found.append(match.money) }
       if match.deducted.effect != 0 { found.append(match.deducted) }
     }

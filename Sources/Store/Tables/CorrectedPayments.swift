@@ -14,8 +14,7 @@ extension PaymentTables {
   /// Closed documents that a payment names, that the ERP applied it to, or that it was matched with.
   /// - Parameter payment: its key.
   public func closed(by payment: Int64, company: String, id: String, reference: String?) throws -> [Closed] {
-    let separator = String(decoding: CollectionOfOne(DocumentRow.instalmentSeparator), as: UTF8.self)
-    return try database.rows(
+    try database.rows(
       """
       SELECT d.id, d.document_id, d.instalment, s.settled_on, s.due_date, s.amount, s.customer FROM (
         SELECT d.id FROM company c CROSS JOIN document d ON d.company = c.id WHERE c.company = ?1 AND d.document_id = ?2
@@ -28,9 +27,8 @@ extension PaymentTables {
       """, .text(company), .optional(reference), .text(id), .int(payment)
     ) { row in
       func day(_ column: Int) -> CalendarDate { CalendarDate(days: Int32(row.int(column))) }
-      let (id, instalment) = (row.text(1), row.text(2))
       return Closed(
-        key: row.int64(0), id: id, bookKey: instalment.isEmpty ? id : id + separator + instalment,
+        key: row.int64(0), id: row.text(1), bookKey: DocumentRow.key(row.text(1), instalment: row.text(2)),
         settled: row.isNull(3) ? nil : (day(3), day(4), row.int64(5), row.int64(6)))
     }
   }

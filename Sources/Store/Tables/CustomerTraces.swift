@@ -89,8 +89,8 @@ extension ErasureTables {
       { texts += [OwnText(.name, name)] + OwnText.all(in: details) }
     }
     for table in try ownTables() {
-      for (column, kind) in table.columns.compactMap({ column in OwnText.columns[column.name].map { (column.name, $0) }
-      }) {
+      for column in table.columns.map(\.name) {
+        guard let kind = OwnText.columns[column] else { continue }
         texts += try database.rows(
           "SELECT DISTINCT \(column) FROM \(table.name) WHERE company = ? AND customer_id = ? AND \(column) IS NOT NULL",
           values: key, row: { OwnText(kind, $0.text(0)) })
@@ -157,7 +157,7 @@ private struct OwnText {
   ]
   /// The same among the details of customers and payments.
   private static let details: [(String, Kind)] = [
-    ("email", .name), ("email_unusable", .name), ("phone", .name), ("tax_id", .name), ("payer_name", .name),
+    ("email", .name), (Details.unusableEmail, .name), ("phone", .name), ("tax_id", .name), ("payer_name", .name),
     ("payer_account", .account),
     ("contact", .other), ("address_line1", .other), ("address_line2", .other), ("address_line3", .other),
     ("address_line4", .other), ("remittance", .other),
@@ -190,7 +190,7 @@ struct SharedTexts {
   /// - Parameter texts: as `words` gives them.
   init(_ texts: [String]) {
     self.texts = Set(texts)
-    starts = Set(texts.compactMap { SharedTexts.split($0).first.map { Substring($0) } })
+    starts = Set(texts.compactMap { SharedTexts.split($0).first })
   }
 
   var isEmpty: Bool { texts.isEmpty }

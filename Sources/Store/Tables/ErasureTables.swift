@@ -197,13 +197,15 @@ extension ErasureTables {
   /// What other rows quote of the customer, such as what a run asked people to look at. The trail quotes nobody.
   private func replaceTexts(_ record: ErasureRecord, _ traces: CustomerTraces) throws {
     let search = WordSearch(words: traces.texts.map { Array($0.utf8) }, numbers: traces.accounts.map { Array($0.utf8) })
-    let pseudonym = Array(record.pseudonym.utf8)
-    try database.define("without_customer") { search.replacing(in: $0, by: pseudonym) }
-    for table in try tables() where table.name != "trail" && table.name != "run_setting" && table.name != "erasure" {
-      for column in table.columns where column.type == "TEXT" && !search.isEmpty {
-        try database.run(
-          "UPDATE \(table.name) SET \(column.name) = without_customer(\(column.name)) "
-            + "WHERE without_customer(\(column.name)) IS NOT NULL")
+    if !search.isEmpty {
+      let pseudonym = Array(record.pseudonym.utf8)
+      try database.define("without_customer") { search.replacing(in: $0, by: pseudonym) }
+      for table in try tables() where table.name != "trail" && table.name != "run_setting" && table.name != "erasure" {
+        for column in table.columns where column.type == "TEXT" {
+          try database.run(
+            "UPDATE \(table.name) SET \(column.name) = without_customer(\(column.name)) "
+              + "WHERE without_customer(\(column.name)) IS NOT NULL")
+        }
       }
     }
     try database.run(

@@ -19,7 +19,7 @@ struct DecisionStory {
   ) throws {
     fates = try state.decisions.fates(company: company, customer: customer)
     open = fates.isEmpty ? [] : try DocumentLookup(state.database).open(ofCustomer: customer, company: company)
-    let namesContacts = fates.contains { $0.actedIn == nil && !DecisionStory.invited($0.decision).isEmpty }
+    let namesContacts = fates.contains { $0.actedIn == nil && !$0.decision.invitedContacts.isEmpty }
     contacts = namesContacts ? try state.contacts.standing(company: company, customer: customer).map(\.id) : []
     self.asOf = asOf
     guard fates.contains(where: { $0.decision.kind == .promise }) else {
@@ -65,14 +65,10 @@ struct DecisionStory {
     return all.isEmpty ? nil : all.joined(separator: "; ")
   }
 
-  private static func invited(_ decision: Decision) -> [String] {
-    decision.kind == .invite ? decision.invitedContacts : []
-  }
-
   /// Contacts that an invitation waits for because the customer does not have them; nil: it waits for none.
   private func missingContacts(_ fate: DecisionTables.Fate) -> String? {
     guard fate.actedIn == nil, fate.endedOn == nil, released(fate).isEmpty else { return nil }
-    let missing = DecisionStory.invited(fate.decision).filter { !contacts.contains($0) }
+    let missing = fate.decision.invitedContacts.filter { !contacts.contains($0) }
     return missing.isEmpty ? nil : "waits: the customer has no contact \(missing.joined(separator: ", "))"
   }
 

@@ -131,12 +131,11 @@ struct TextErasure {
   func blankedExport(_ bytes: [UInt8], others: () throws -> Set<Int> = { [] }) rethrows -> [UInt8]? {
     let lines = try lines(of: bytes, others: others)
     if lines.isEmpty { return nil }
-    let width = TextLines(bytes).width
-    let low = TextLines(bytes).low
+    let text = TextLines(bytes)
     var bytes = bytes
     for line in lines {
-      for unit in stride(from: line.at.lowerBound, to: line.at.upperBound, by: width) {
-        for at in unit..<unit + width { bytes[at] = at == unit + low ? 0x20 : 0 }
+      for unit in stride(from: line.at.lowerBound, to: line.at.upperBound, by: text.width) {
+        for at in unit..<unit + text.width { bytes[at] = at == unit + text.low ? 0x20 : 0 }
       }
     }
     return bytes

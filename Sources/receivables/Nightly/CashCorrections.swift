@@ -53,6 +53,12 @@ struct CashCorrections {
     self.fallen = fallen
   }
 
+  /// What of an amount that the ERP's balance showed it has taken back tonight.
+  /// - Parameter moved: by how much the balance rose, or fell where the amount is below nothing.
+  static func takenBack(of posted: Int64, _ moved: Int64) -> Int64 {
+    posted > 0 ? min(posted, max(0, moved)) : max(posted, min(0, moved))
+  }
+
   mutating func note(_ match: CashApplication.Match, on document: Int64) {
     if moved[document] != nil { shown[document, default: 0] += match.posted }
   }
@@ -63,7 +69,7 @@ struct CashCorrections {
     let document = old.document
     let sign: Int64 = old.amount < 0 ? -1 : 1
     let (amount, posted) = (sign * old.amount, sign * old.posted)
-    let back = min(posted, max(0, sign * (moved[document] ?? 0)))
+    let back = CashCorrections.takenBack(of: posted, sign * (moved[document] ?? 0))
     // It was told, and the balance has fallen tonight: it was read.
     let fell = max(0, sign * (fallen[document] ?? 0))
     let read = min(amount - posted, fell)

@@ -82,11 +82,15 @@ struct CashEntries {
     return try standing(try state.cash.applications(company: payment.company, payment: payment.id), of: payment)
   }
 
-  /// What rows of earlier nights come to: one that takes back is no amount of its own.
-  private func standing(_ rows: [Application], of payment: Payment) throws -> [Application] {
+  /// What rows come to: one that takes back is no amount of its own.
+  /// - Parameter earlier: what the state says of them, where they are tonight's.
+  private func standing(
+    _ rows: [Application], over earlier: [Application] = [], of payment: Payment
+  ) throws -> [Application] {
     try rows.map { row in
       guard AppliedRow.mayTakeBack(row, of: payment) else { return row }
-      return AppliedRow.standing(try state.cash.versions(of: row) + [row.amount], row, of: payment)
+      let newest = earlier.first { $0.documentID == row.documentID }.map { [$0.amount] } ?? []
+      return AppliedRow.standing(try state.cash.versions(of: row) + newest + [row.amount], row, of: payment)
     }
   }
 
@@ -198,20 +202,14 @@ struct CashEntries {
     let matches = try state.cash.matches(payment: known.stateID).map { match in
       (match: match, document: try lookup.document(key: match.document)?.id ?? "")
     }
-    let new = try tonight.map { row in
-      guard AppliedRow.mayTakeBack(row, of: payment) else { return row }
-      let newest = earlier.first { $0.documentID == row.documentID }.map { [$0.amount] } ?? []
-      return AppliedRow.standing(try state.cash.versions(of: row) + newest + [row.amount], row, of: payment)
-    }
+    let new = try standing(tonight, over: earlier, of: payment)
     let before = try standing(earlier, of: payment)
     // What was said of documents that nobody knew then is said still.
     let waiting = before.filter { old in
       !new.contains { $0.documentID == old.documentID } && !matches.contains { $0.document == old.documentID }
     }
     let told = waiting + new
-    let sum = told.reduce(Int128(0)) { sum, one in
-      sum + Int128((try? Money(one.amount, payment.money.currency).minorUnits) ?? 0)
-    }
+    let sum = told.reduce(Int128(0)) { $0 + Int128(AppliedRow.minorUnits($1.amount, payment)) }
     let amount = payment.money.minorUnits
     var kept = matches.filter { one in !told.contains { $0.documentID == one.document } }.map(\.match)
     func all() -> Int128 { kept.reduce(sum) { $0 + Int128($1.amount) } }

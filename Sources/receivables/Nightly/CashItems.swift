@@ -29,9 +29,8 @@ struct CashItems {
     for change in changes {
       let row = book.documents.rows[change.row]
       let now = row.flags.contains(.void) ? 0 : row.balance
-      if let old = change.before {
-        let was = old.flags.contains(.void) ? 0 : old.balance
-        guard old.currency == row.currency, !row.flags.contains(.void), was != 0, abs(now) < abs(was),
+      if change.before != nil {
+        guard let was = change.balanceBefore(in: book), was != 0, abs(now) < abs(was),
           now == 0 || (now > 0) == (was > 0)
         else { continue }
         before[change.row] = was
@@ -46,9 +45,7 @@ struct CashItems {
   static func moved(_ changes: [RowChange], _ book: Book, _ before: [Int: Int64]) -> [Int: Int64] {
     var moved = before
     for change in changes {
-      let row = book.documents.rows[change.row]
-      guard let old = change.before, old.currency == row.currency, !row.flags.contains(.void) else { continue }
-      moved[change.row] = old.flags.contains(.void) ? 0 : old.balance
+      if let was = change.balanceBefore(in: book) { moved[change.row] = was }
     }
     return moved
   }

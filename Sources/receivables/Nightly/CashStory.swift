@@ -307,10 +307,7 @@ struct CashStory {
         ?? CashStory.precedes(found[a].documentID, found[b].documentID)
         ?? CashStory.precedes(found[a].instalment, found[b].instalment) ?? false
     }.map { found[$0] }
-    result.outcome.takenBack.sort { a, b in
-      CashStory.precedes(a.company, b.company) ?? CashStory.precedes(a.paymentID, b.paymentID)
-        ?? CashStory.precedes(a.documentID, b.documentID) ?? CashStory.precedes(a.instalment, b.instalment) ?? false
-    }
+    result.outcome.takenBack.sort { $0.precedes($1) }
     result.outcome.unapplied.sort { a, b in
       CashStory.precedes(a.company, b.company) ?? CashStory.precedes(a.paymentID, b.paymentID) ?? false
     }

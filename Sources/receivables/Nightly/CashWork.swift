@@ -30,40 +30,26 @@ struct CashWork {
     nothing.corrected = entries.corrected
     guard !settings.rules.isEmpty || settings.fallback != .none else { return (nothing, WantedDocuments()) }
     if !entries.reworded.isEmpty { try leaveUnmoved(&entries, book, changes) }
-    let replaced = entries.replaced
-    var earlier = try state.cash.waiting()
-    if !replaced.isEmpty {
-      earlier.removeAll { replaced.contains(CashEntries.MatchKey(payment: $0.payment, document: $0.document)) }
-    }
+    let earlier = try waiting(entries)
     guard !entries.isEmpty || !earlier.isEmpty else { return (nothing, WantedDocuments()) }
-    let before = CashItems.before(changes, book)
     try entries.findPayers(in: book)
-    let changed = RowSet(changes.lazy.map(\.row), of: book.documents.rows.count)
-    let payers = BilledTo(book)
+    let ground = CashGround(state, book, changes)
     let moved = moved(entries, changes, book)
     let released = released(entries, moved)
-    /// What earlier matches leave, without those of payments that are taken back.
-    func waiting(without undone: Set<Int64>) -> (CashWaiting, CashItems) {
-      let left = undone.isEmpty ? earlier : earlier.filter { !undone.contains($0.payment) }
-      let waiting = CashWaiting(left, book, before: CashItems.moved(changes, book, before), changed: changed)
-      let source = CashItems(
-        state: state, book: book, before: before, changed: changed, reserved: waiting.reserved,
-        unexplained: waiting.unexplained, released: released, payers: payers)
-      return (waiting, source)
-    }
     var returned = try ReturnedPayments(state, book, changes, settings, entries) { places, undone in
-      try settleAlone(places, entries, waiting(without: undone).1, payers)
+      try settleAlone(
+        places, entries, ground.left(by: earlier, without: undone, released: released).source, ground.payers)
     }
-    let (waiting, source) = waiting(without: returned.undone)
+    let (waiting, source) = ground.left(by: earlier, without: returned.undone, released: released)
     let late = try LatePayments(
-      state, book, settings, entries, payers, asOf: asOf, except: returned.found.entries.union(returned.ended))
+      state, book, settings, entries, ground.payers, asOf: asOf, except: returned.found.entries.union(returned.ended))
     var (items, findings, named) = try match(
       entries.entries, source, placed: [returned.found, late.found], ended: returned.ended)
     returned.tellShown(&findings, items)
     let corrections = corrections(
       moved, source, findings, items, except: returned.found.entries.union(late.found.entries))
     var story = CashStory(
-      book: book, entries: entries, items: items, changed: changed, settings: settings,
+      book: book, entries: entries, items: items, changed: ground.changed, settings: settings,
       asOf: asOf, isShown: isShown, firstNights: try state.runs.firstNights(), returned: returned,
       corrections: corrections,
       lookup: DocumentLookup(state.database))
@@ -74,17 +60,22 @@ struct CashWork {
     return (result, named)
   }
 
+  /// Matches of earlier nights that the ERP does not show, without those that tonight's replace.
+  private func waiting(_ entries: CashEntries) throws -> [CashTables.Waiting] {
+    let (replaced, earlier) = (entries.replaced, try state.cash.waiting())
+    if replaced.isEmpty { return earlier }
+    return earlier.filter { !replaced.contains(CashEntries.MatchKey(payment: $0.payment, document: $0.document)) }
+  }
+
   /// By how much tonight's export moved documents whose matches are replaced, by key; 0: it did not.
   private func moved(_ entries: CashEntries, _ changes: [RowChange], _ book: Book) -> [Int64: Int64] {
     let documents = Set(entries.origins.lazy.flatMap(\.previous).map(\.document))
     guard !documents.isEmpty else { return [:] }
     var moved = Dictionary(uniqueKeysWithValues: documents.map { ($0, Int64(0)) })
     for change in changes {
-      let row = book.documents.rows[change.row]
-      guard let before = change.before, before.currency == row.currency, !row.flags.contains(.void),
-        documents.contains(book.documents.stateIDs[change.row])
-      else { continue }
-      moved[book.documents.stateIDs[change.row]] = row.balance - (before.flags.contains(.void) ? 0 : before.balance)
+      let key = book.documents.stateIDs[change.row]
+      guard documents.contains(key), let was = change.balanceBefore(in: book) else { continue }
+      moved[key] = book.documents.rows[change.row].balance - was
     }
     return moved
   }
@@ -114,8 +105,7 @@ struct CashWork {
       released[match.document, default: 0] += match.posted
     }
     for (document, posted) in released {
-      let moved = moved[document] ?? 0
-      released[document] = posted > 0 ? posted - min(posted, max(0, moved)) : posted - max(posted, min(0, moved))
+      released[document] = posted - CashCorrections.takenBack(of: posted, moved[document] ?? 0)
     }
     return released
   }
@@ -123,21 +113,15 @@ struct CashWork {
   /// Leaves out placed payments that are told in other words and pay what they paid.
   private func leaveUnmoved(_ entries: inout CashEntries, _ book: Book, _ changes: [RowChange]) throws {
     try entries.findPayers(in: book)
-    let (before, payers) = (CashItems.before(changes, book), BilledTo(book))
-    let changed = RowSet(changes.lazy.map(\.row), of: book.documents.rows.count)
-    let replaced = entries.replaced
-    let earlier = try state.cash.waiting().filter {
-      !replaced.contains(CashEntries.MatchKey(payment: $0.payment, document: $0.document))
-    }
-    let waiting = CashWaiting(earlier, book, before: CashItems.moved(changes, book, before), changed: changed)
-    let source = CashItems(
-      state: state, book: book, before: before, changed: changed, reserved: waiting.reserved,
-      unexplained: waiting.unexplained, released: released(entries, moved(entries, changes, book)), payers: payers)
+    let ground = CashGround(state, book, changes)
+    let source = ground.left(
+      by: try waiting(entries), released: released(entries, moved(entries, changes, book))
+    ).source
     // What the ERP or a person says of them tonight counts more than their words.
     let reworded = entries.origins.indices.filter { at in
       entries.reworded.contains(entries.origins[at].stateID) && !entries.origins[at].isTold
     }
-    let found = try settleAlone(reworded, entries, source, payers)
+    let found = try settleAlone(reworded, entries, source, ground.payers)
     let matches = Dictionary(grouping: found.matches, by: \.entry)
     try entries.leave(
       reworded.filter { at in

@@ -20,8 +20,6 @@ struct InboxScan {
   /// What could not be read, and why.
   var unreadable: [IOFailure] = []
 
-  static let reserved: Set<String> = ["rejected", "held", "copies"]
-
   /// Looks at the inbox and its folders; a file in a folder that no feed is called after will be refused by name. `quiet` gives the seconds
   /// a file must stand still where nobody can tell whether it is still being written.
   /// `waits` is false where only a look is wanted: such files then count as settled.
@@ -37,7 +35,7 @@ struct InboxScan {
         found.append(InboxFile(folder: "", name: name, path: path))
         continue
       }
-      guard !InboxScan.reserved.contains(name) else { continue }
+      guard !InboxNames.reserved.contains(name) else { continue }
       do {
         for child in try Path.list(path) where !InboxNames.isIgnored(child) {
           found.append(InboxFile(folder: name, name: child, path: Path.join(path, child)))

@@ -47,6 +47,16 @@ struct PromisersPlaces {
     }
   }
 
+  /// Those of some payments that are wanted; of one that is told twice the last counts.
+  static func of(_ payments: [Payment], _ wanted: Set<CompanyKey>) -> [CompanyKey: Payment] {
+    var found: [CompanyKey: Payment] = [:]
+    for payment in payments {
+      let key = CompanyKey(payment.company, payment.id)
+      if wanted.contains(key) { found[key] = payment }
+    }
+    return found
+  }
+
   /// Money of others on the documents of a customer, each payment once.
   func on(_ customer: CustomerKey) -> [Payment] { byCustomer[customer] ?? [] }
 
@@ -86,12 +96,8 @@ extension CashResult {
       }
     }
     guard !found.isEmpty else { return [] }
-    let wanted = Set(found.map { CompanyKey(decided[$0.decided].company, decided[$0.decided].paymentID) })
-    var payments: [CompanyKey: Payment] = [:]
-    for payment in tonight {
-      let key = CompanyKey(payment.company, payment.id)
-      if wanted.contains(key) { payments[key] = payment }
-    }
+    let payments = PromisersPlaces.of(
+      tonight, Set(found.map { CompanyKey(decided[$0.decided].company, decided[$0.decided].paymentID) }))
     return try found.compactMap { one in
       let (company, id) = (decided[one.decided].company, decided[one.decided].paymentID)
       guard

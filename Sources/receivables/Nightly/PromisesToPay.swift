@@ -228,12 +228,7 @@ private struct PromisersMoney {
   /// What tonight's files tell of payments that are known.
   private static func correct(_ known: inout [PromisersPayments.Placed], _ tonight: [Payment]) {
     guard !known.isEmpty else { return }
-    let ids = Set(known.map { CompanyKey($0.payment.company, $0.payment.id) })
-    var told: [CompanyKey: Payment] = [:]
-    for payment in tonight {
-      let key = CompanyKey(payment.company, payment.id)
-      if ids.contains(key) { told[key] = payment }
-    }
+    let told = PromisersPlaces.of(tonight, Set(known.map { CompanyKey($0.payment.company, $0.payment.id) }))
     guard !told.isEmpty else { return }
     for at in known.indices {
       if let payment = told[CompanyKey(known[at].payment.company, known[at].payment.id)] { known[at].payment = payment }

@@ -83,9 +83,8 @@ struct ReturnedPayments {
   private static func risen(_ changes: [RowChange], _ book: Book) -> [Int64: Int64] {
     var risen: [Int64: Int64] = [:]
     for change in changes {
-      let row = book.documents.rows[change.row]
-      guard let before = change.before, before.currency == row.currency, !row.flags.contains(.void) else { continue }
-      let rise = row.balance - (before.flags.contains(.void) ? 0 : before.balance)
+      guard let was = change.balanceBefore(in: book) else { continue }
+      let rise = book.documents.rows[change.row].balance - was
       if rise > 0 { risen[book.documents.stateIDs[change.row]] = rise }
     }
     return risen

@@ -1,0 +1,37 @@
+import Diff
+import Ledger
+import Store
+
+/// What tonight's export leaves for payments to be matched with.
+struct CashGround {
+  private let state: State
+  private let book: Book
+  private let before: [Int: Int64]
+  /// Balances of all documents that moved.
+  private let moved: [Int: Int64]
+  let changed: RowSet
+  let payers: BilledTo
+
+  init(_ state: State, _ book: Book, _ changes: [RowChange]) {
+    (self.state, self.book) = (state, book)
+    before = CashItems.before(changes, book)
+    moved = CashItems.moved(changes, book, before)
+    changed = RowSet(changes.lazy.map(\.row), of: book.documents.rows.count)
+    payers = BilledTo(book)
+  }
+
+  /// - Parameters:
+  ///   - earlier: matches of earlier nights that the ERP does not show.
+  ///   - undone: keys of payments that are taken back: theirs are none any more.
+  ///   - released: see `CashItems.released`.
+  func left(
+    by earlier: [CashTables.Waiting], without undone: Set<Int64> = [], released: [Int64: Int64]
+  ) -> (waiting: CashWaiting, source: CashItems) {
+    let left = undone.isEmpty ? earlier : earlier.filter { !undone.contains($0.payment) }
+    let waiting = CashWaiting(left, book, before: moved, changed: changed)
+    let source = CashItems(
+      state: state, book: book, before: before, changed: changed, reserved: waiting.reserved,
+      unexplained: waiting.unexplained, released: released, payers: payers)
+    return (waiting, source)
+  }
+}
