@@ -2,13 +2,15 @@
 import email
 import email.policy
 import hashlib
+import json
 import os
 import re
 import subprocess
+import tempfile
 from collections import Counter, defaultdict
 from decimal import Decimal
 
-from room import tool
+from room import PROJECT, tool
 
 MONEY = re.compile(r"-?\d+(\.\d+)?$")
 # Key columns of every table: what CONTRACT.md section 5 puts first.
@@ -119,6 +121,32 @@ def every_window(run, night):
     for batch in run.letters():
         profile = batch.rsplit("-", 2)[1]
         yield from tool("check_window.py", run.path("letters", batch + ".pdf"), profile, run.path("letters", batch + ".csv"))
+
+
+def payment_codes(run, night):
+    """The payment codes of letters in euros as a phone reads them off the paper: who is paid, to which account, what the manifest says, under which reference."""
+    import zxingcpp
+    from PIL import Image
+
+    with open(os.path.join(PROJECT, "pipeline.json"), encoding="utf-8") as file:
+        companies = {company["id"]: company for company in json.load(file)["companies"]}
+    found = 0
+    for batch, (pieces, _) in run.letters().items():
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(["pdftoppm", "-r", "150", "-gray", "-png", run.path("letters", batch + ".pdf"), folder + "/p"], check=True)
+            pages = [[code.text for code in zxingcpp.read_barcodes(Image.open(os.path.join(folder, name)))] for name in sorted(os.listdir(folder))]
+        for piece in pieces:
+            first = int(piece["first_page"])
+            codes = [text for page in pages[first - 1:first - 1 + int(piece["pages"])] for text in page]
+            bank = companies[piece["company"]]["bank"]
+            wanted = "\n".join(["BCD", "002", "1", "SCT", "", bank["name"], bank["iban"].replace(" ", ""), "EUR" + piece["amount"], "", "", piece["customer_id"]])
+            # A letter about one document names it as well.
+            right = codes == [] or len(codes) == 1 and piece["currency"] == "EUR" and (codes[0] == wanted or codes[0].startswith(wanted + " / "))
+            if not right:
+                yield f"letters {batch}: {piece['customer_id']} has {codes}"
+            found += len(codes)
+    if run.letters() and not found:
+        yield "no letter has a payment code"
 
 
 def every_mail(run, night):
@@ -295,4 +323,4 @@ def items(run, night, disputed):
 
 
 # Called as check(run, night).
-CHECKS = (every_file, every_table, every_pdf, every_window, every_mail, every_page, aging, statements, reminders)
+CHECKS = (every_file, every_table, every_pdf, every_window, payment_codes, every_mail, every_page, aging, statements, reminders)

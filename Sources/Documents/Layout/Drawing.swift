@@ -48,6 +48,7 @@ public struct Bar: Equatable, Sendable {
 public struct DrawnPage: Equatable, Sendable {
   public var texts: [TextRun] = []
   public var bars: [Bar] = []
+  var codes: [DrawnCode] = []
 }
 
 /// The pages of one piece, laid out and not yet written. All texts share one array of characters.

@@ -6,6 +6,10 @@ struct Strip {
   /// Its texts and bars in the galley; their vertical places count from the top of the strip.
   var texts: Range<Int>
   var bars: Range<Int>
+  /// As above, into `Galley.codes`.
+  var code: Int?
+  /// Its white space passes something beside it, and has to stay.
+  var isRigid = false
   /// Stays on the page of the strip that follows.
   var keepWithNext = false
   /// For rows: the table they belong to, as an index into `Galley.tables`.
@@ -37,6 +41,9 @@ struct Galley {
   var texts: [TextRun] = []
   var bars: [Bar] = []
   var tables: [TableFurniture] = []
+  var codes: [DrawnCode] = []
+  /// A code beside the text that the strips to come have to pass; nil: they have the whole width.
+  var side: SideRoom?
   /// White space wanted above the next strip.
   var pendingSpace = 0
 
@@ -51,6 +58,8 @@ struct Galley {
   }
 
   var right: Int { left + width }
+  /// What lines of text have.
+  private var textWidth: Int { width - (side?.width ?? 0) }
 
   /// The sizes of a page, in one place so that letters and statements look alike.
   enum Style {
@@ -79,21 +88,24 @@ struct Galley {
   }
 
   /// Words stay with the table they introduce, and the signature with the greeting above it.
-  mutating func add(_ blocks: [Block]) throws(DocumentProblem) {
+  mutating func add(_ blocks: [Block], beside code: PaymentCode? = nil) throws(DocumentProblem) {
     for (index, block) in blocks.enumerated() {
+      if let code, index == code.block { try begin(code) }
       try add(block)
       guard index + 1 < blocks.count, !strips.isEmpty, case .paragraph = block else { continue }
       switch blocks[index + 1] {
       case .table: strips[strips.count - 1].keepWithNext = true
-      case .paragraph: strips[strips.count - 1].keepWithNext = index + 2 == blocks.count
+      case .paragraph where index + 2 == blocks.count: strips[strips.count - 1].keepWithNext = true
       default: break
       }
     }
+    endSide()
   }
 
   mutating func add(_ block: Block) throws(DocumentProblem) {
     switch block {
     case .heading(let text):
+      passSide()
       pendingSpace = max(pendingSpace, Space.heading)
       try addLines(text, Style.heading, keepWithNext: true)
       pendingSpace = 4000
@@ -104,6 +116,7 @@ struct Galley {
       try addLines(text, Style.small)
       pendingSpace = 5000
     case .table(let table):
+      passSide()
       pendingSpace = max(pendingSpace, Space.table)
       try add(table)
       pendingSpace = Space.table + 3000
@@ -111,7 +124,9 @@ struct Galley {
       try addPairs(pairs)
       pendingSpace = Space.paragraph + 2000
     case .spacer: pendingSpace += Space.spacer
-    case .rule: addRule()
+    case .rule:
+      passSide()
+      addRule()
     }
   }
 
@@ -122,6 +137,7 @@ struct Galley {
         spaceBefore: pendingSpace, height: height, texts: mark.texts..<texts.count, bars: mark.bars..<bars.count,
         keepWithNext: keepWithNext))
     pendingSpace = 0
+    if side != nil { advanceSide() }
   }
 
   /// Where the texts and bars of a new strip begin.
@@ -133,7 +149,7 @@ struct Galley {
 
   /// A text over the whole width. The first two and the last two lines of a paragraph stay together.
   mutating func addLines(_ text: String, _ style: TextStyle, keepWithNext: Bool = false) throws(DocumentProblem) {
-    let lines = setter.wrap(try setter.set(text, style.face, lines: true), style, width: width)
+    let lines = setter.wrap(try setter.set(text, style.face, lines: true), style, width: textWidth)
     for (index, line) in lines.enumerated() {
       let start = mark
       if line.count > 0 { texts.append(setter.run(line, style, x: left, baseline: Galley.baseline(style))) }
@@ -146,6 +162,7 @@ struct Galley {
 
   /// Labels in gray, what they say beside them.
   private mutating func addPairs(_ pairs: [KeyValue]) throws(DocumentProblem) {
+    let width = textWidth
     var labels: [Phrase] = []
     for pair in pairs { labels.append(try setter.set(pair.label, .regular)) }
     let widest = labels.map { $0.width(Style.body.size) }.max() ?? 0

@@ -107,6 +107,11 @@ struct Pagination {
       text.baseline += y
       pages[page].texts.append(text)
     }
+    if let code = strip.code {
+      var code = galley.codes[code]
+      code.area.y += y
+      pages[page].codes.append(code)
+    }
     y += strip.height
     atTop = false
   }

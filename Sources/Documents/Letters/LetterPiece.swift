@@ -52,19 +52,22 @@ public struct LetterPiece: Equatable, Sendable {
   public var infoBlock: [KeyValue]
   public var subject: String
   public var blocks: [Block]
+  /// Left out where it would cost a page.
+  public var paymentCode: PaymentCode?
   public var pageLabel: PageLabel
   /// A small line at the top of following pages; nil repeats the subject.
   public var continuationLine: String?
 
   public init(
     stationery: CompanyStationery, addressLines: [String], infoBlock: [KeyValue] = [], subject: String, blocks: [Block],
-    pageLabel: PageLabel, continuationLine: String? = nil
+    paymentCode: PaymentCode? = nil, pageLabel: PageLabel, continuationLine: String? = nil
   ) {
     self.stationery = stationery
     self.addressLines = addressLines
     self.infoBlock = infoBlock
     self.subject = subject
     self.blocks = blocks
+    self.paymentCode = paymentCode
     self.pageLabel = pageLabel
     self.continuationLine = continuationLine
   }

@@ -11,11 +11,19 @@ struct PieceLayout {
     return Galley(left: left, width: right - left, fonts: fonts)
   }
 
+  /// With its payment code where that costs no page.
   func drawing(of piece: LetterPiece) throws(DocumentProblem) -> Drawing {
+    let drawing = try drawing(of: piece, with: piece.paymentCode)
+    guard piece.paymentCode != nil, drawing.pages.count > 1 else { return drawing }
+    let plain = try self.drawing(of: piece, with: nil)
+    return plain.pages.count < drawing.pages.count ? plain : drawing
+  }
+
+  private func drawing(of piece: LetterPiece, with code: PaymentCode?) throws(DocumentProblem) -> Drawing {
     var galley = galley()
     try galley.addLines(piece.subject, Galley.Style.subject, keepWithNext: true)
     galley.pendingSpace = 9000
-    try galley.add(piece.blocks)
+    try galley.add(piece.blocks, beside: code)
     return try finish(
       galley, address: piece.addressLines, info: piece.infoBlock, label: piece.pageLabel,
       head: piece.continuationLine ?? piece.subject)
@@ -45,7 +53,9 @@ struct PieceLayout {
     let usual = try Pagination.pages(of: galley, in: area)
     guard usual.pages.count > 1 else { return usual }
     var closer = galley
-    for index in closer.strips.indices { closer.strips[index].spaceBefore = closer.strips[index].spaceBefore * 11 / 20 }
+    for index in closer.strips.indices where !closer.strips[index].isRigid {
+      closer.strips[index].spaceBefore = closer.strips[index].spaceBefore * 11 / 20
+    }
     let saving = try Pagination.pages(of: closer, in: area)
     return saving.pages.count < usual.pages.count ? saving : usual
   }

@@ -12,7 +12,7 @@ public enum Label: String, CaseIterable, Sendable {
   case invoice, creditNote, debitNote, charge, onAccount, payment
   // Letters
   case carriedForward, broughtForward, customerNumber, contactPerson, telephone, email, ourReference, enclosures
-  case bankDetails, accountHolder, iban, bic, bank, paymentReference, payBy, copy, rehearsal, returnAddress
+  case bankDetails, accountHolder, iban, bic, bank, paymentReference, payBy, scanToPay, copy, rehearsal, returnAddress
   // Statements
   case statement, asOf, dataAsOf, openingBalance, closingBalance, amountDue, aging, disputed, promised, onHold
   case openItems, movements, paymentsAndCredits, adjustment, noOpenItems

@@ -7,6 +7,7 @@ struct PDFContent<Texts: TextWriter> {
   /// Appends the operators for one page of a drawing. `pageHeight` in 1/1000 pt: PDF counts from the bottom.
   mutating func append(_ page: DrawnPage, of scalars: [UInt32], pageHeight: Int, to out: inout PDFBytes) {
     appendBars(page.bars, pageHeight, to: &out)
+    for code in page.codes { out.append(code, pageHeight: pageHeight) }
     guard !page.texts.isEmpty else { return }
     out.literal("BT\n")
     var style: TextStyle?

@@ -27,7 +27,9 @@ struct ReminderLetter {
       stationery: night.isTest(decision) ? paper.rehearsal : paper.real,
       addressLines: address.lines,
       infoBlock: InfoBlock(text.language).letter(company, customerID: decision.customer.id, date: night.asOf),
-      subject: text.subject, blocks: text.blocks, pageLabel: DocumentWords(language: text.language).pageLabel)
+      subject: text.subject, blocks: text.blocks,
+      paymentCode: kind == .reminders ? company.paymentCode(for: decision, fields, text) : nil,
+      pageLabel: DocumentWords(language: text.language).pageLabel)
   }
 }
 

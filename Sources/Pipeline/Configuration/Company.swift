@@ -125,6 +125,8 @@ public struct CompanyBank: Settings {
   public var bic: String?
   /// Name of the account holder; nil: the company's.
   public var name: String?
+  /// Whether letters carry it as a code for banking apps.
+  public var hasPaymentCode = true
 
   public init() {}
 
@@ -135,6 +137,10 @@ public struct CompanyBank: Settings {
       Setting("iban", \.iban, .iban, required: true, "The account; its check digits are verified."),
       Setting("bic", \.bic, .bic, "Of the bank, where a payer needs it."),
       Setting("name", \.name, .text, absent: "the company's", "The holder of the account."),
+      Setting(
+        "paymentCode", \.hasPaymentCode, .bool,
+        "Whether reminders by letter have a payment code (EPC069-12) where they ask for euros and their last page has room for it."
+      ),
     ]
   }
 }

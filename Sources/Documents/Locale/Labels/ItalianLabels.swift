@@ -14,6 +14,7 @@ extension Language {
     .contactPerson: "Referente", .telephone: "Telefono", .email: "E-mail", .ourReference: "Nostro riferimento",
     .enclosures: "Allegati", .bankDetails: "Coordinate bancarie", .accountHolder: "Intestatario del conto",
     .iban: "IBAN", .bic: "BIC", .bank: "Banca", .paymentReference: "Causale", .payBy: "Da pagare entro il",
+    .scanToPay: "Scansiona e paga",
     .copy: "Copia", .rehearsal: "TEST", .returnAddress: "Mittente", .statement: "Estratto conto", .asOf: "Al",
     .dataAsOf: "Dati al", .openingBalance: "Saldo iniziale", .closingBalance: "Saldo finale",
     .amountDue: "Importo dovuto", .aging: "Anzianità delle partite", .disputed: "In contestazione",
