@@ -13,7 +13,7 @@ struct ColumnPlan {
     var check: Check
   }
   /// What the text of a detail has to be.
-  enum Check: UInt8 { case none, id, date, money, currency, integer, choice, country, email, bool }
+  enum Check: UInt8 { case none, id, date, money, currency, integer, choice, country, email, language, bool }
 
   /// Number of columns it was made for; a row of another width does not fit it.
   let width: Int
@@ -86,6 +86,7 @@ struct ColumnPlan {
     case .choice: .choice
     case .country: .country
     case .email: .email
+    case .language: .language
     case .bool: .bool
     }
   }

@@ -46,7 +46,8 @@ extension ColumnPlan {
       let detail = details[place]
       let value = FieldText.trimmed(record.fields[Int(detail.column)])
       if value.isEmpty { continue }
-      if detail.check != .none, !check(detail, value, exponent, &faults) {
+      // A language that is none is told, and stays.
+      if detail.check != .none, !check(detail, value, exponent, &faults), detail.check != .language {
         guard detail.check == .email, var usable = EmailAddress.usable(String(decoding: value, as: UTF8.self)) else {
           continue
         }
@@ -91,6 +92,7 @@ enum FieldCheck {
     case .choice: return choiceFault(text, column(), rule())
     case .country: return countryFault(text, column())
     case .email: return emailFault(text, column())
+    case .language: return languageFault(text, column())
     case .bool: return boolFault(text, column())
     }
   }
@@ -120,6 +122,19 @@ enum FieldCheck {
     return Fault(
       column, "country-unknown", "\(FieldText.quoted(text)) is no country",
       "write the ISO 3166-1 code of two capital letters, such as DE")
+  }
+
+  /// The shape of a tag is enough: templates may be in any language.
+  private static func languageFault(_ text: UnsafeRawBufferPointer, _ column: String) -> Fault? {
+    func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
+    let parts = text.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+    let isTag =
+      (2...3).contains(parts[0].count) && parts[0].allSatisfy(isLetter)
+      && parts.dropFirst().allSatisfy {
+        (2...8).contains($0.count) && $0.allSatisfy { isLetter($0) || FieldText.isDigit($0) }
+      }
+    if isTag { return nil }
+    return Fault(column, "language", "\(FieldText.quoted(text)) is no language", "write a tag such as de or en-GB")
   }
 
   /// One address or several, separated by semicolons or commas; blanks around them do not count.

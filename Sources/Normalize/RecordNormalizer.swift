@@ -44,10 +44,15 @@ public struct RecordNormalizer {
     var record = value(&row, company: company ?? "")
     // A wrong e-mail address costs the address, not the customer.
     if row.faults.contains(where: { $0.code == "email" }) { record?.noteUnusable(row.peek("email")) }
-    for fault in row.faults where fault.code == "email" {
-      problems.warn(fault.code, at: view.position) { "\(fault.message): nothing is sent there" }
+    for fault in row.faults {
+      switch fault.code {
+      case "email": problems.warn(fault.code, at: view.position) { "\(fault.message): nothing is sent there" }
+      case "language":
+        problems.warn(fault.code, at: view.position) { "\(fault.message), and counts as empty: \(fault.hint)" }
+      default: break
+      }
     }
-    row.faults.removeAll { $0.code == "email" }
+    row.faults.removeAll { $0.code == "email" || $0.code == "language" }
     guard row.faults.isEmpty, company != nil, let record, addToTotal(row.amount, &row) else {
       reject(view, row.faults)
       return nil

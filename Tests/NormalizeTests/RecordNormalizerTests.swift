@@ -46,6 +46,23 @@ struct RecordNormalizerTests {
     #expect(problems.warnings.map(\.code) == (wrong == nil ? [] : ["email"]))
   }
 
+  @Test(
+    "tells of a language that is none, and keeps the customer",
+    arguments: [
+      ("de", true), ("en-GB", true), ("de_AT", true), ("DE", true), ("zh-Hant-TW", true), ("es-419", true),
+      ("gsw", true),
+      ("Deutsch", false), ("D", false), ("de-", false), ("d3", false), ("de,en", false),
+    ])
+  func language(_ field: String, _ isTag: Bool) throws {
+    for (head, feed) in [("customer_id", Mapping.customers), ("contact_id,customer_id", .contacts)] {
+      let ids = feed == .customers ? "1" : "1,2"
+      let (found, problems) = try records("company,\(head),name,language\nACME,\(ids),A,\"\(field)\"\n", feed)
+      #expect(found.count == 1)
+      #expect(problems.warnings.map(\.code) == (isTag ? [] : ["language"]))
+      #expect(problems.rejects.isEmpty)
+    }
+  }
+
   /// Feed, header and row, and the problems as code and column.
   static let wrong: [(Mapping, String, [String])] = [
     (

@@ -175,7 +175,7 @@ struct ValueProgram {
 
   private mutating func understand(_ rule: ColumnRule, _ kind: FieldKind) {
     switch kind {
-    case .text, .email: break
+    case .text, .email, .language: break
     case .id: emit(.id)
     case .currency: emit(.currency)
     case .country: emit(.country)

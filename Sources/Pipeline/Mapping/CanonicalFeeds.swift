@@ -11,7 +11,8 @@ extension Mapping {
       FieldRule("intercompany", .bool), FieldRule("contact"), FieldRule("email", .email), FieldRule("phone"),
       FieldRule("address_line1"), FieldRule("address_line2"), FieldRule("address_line3"), FieldRule("address_line4"),
       FieldRule("city"), FieldRule("region"), FieldRule("postal_code"), FieldRule("country", .country),
-      FieldRule("language"), FieldRule("currency", .currency), FieldRule("terms"), FieldRule("credit_limit", .money),
+      FieldRule("language", .language), FieldRule("currency", .currency), FieldRule("terms"),
+      FieldRule("credit_limit", .money),
       FieldRule("company_type"), FieldRule("customer_since", .date),
       FieldRule("channel", .choice(Channel.allCases.map(\.rawValue))), FieldRule("payment_method"),
       FieldRule("reminder_block"), FieldRule("reminder_block_until", .date), FieldRule("group"),
@@ -23,7 +24,7 @@ extension Mapping {
     fields: [
       FieldRule("company", isRequired: true), FieldRule("customer_id", .id, isRequired: true),
       FieldRule("contact_id", .id, isRequired: true), FieldRule("name", isRequired: true), FieldRule("role"),
-      FieldRule("email", .email), FieldRule("phone"), FieldRule("language"),
+      FieldRule("email", .email), FieldRule("phone"), FieldRule("language", .language),
       FieldRule("channel", .choice(Channel.allCases.map(\.rawValue))), FieldRule("consent_sms_on", .date),
       FieldRule("consent_whatsapp_on", .date),
     ], xmlRoot: "receivables", xmlRecord: "contact")

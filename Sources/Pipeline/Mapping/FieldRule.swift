@@ -21,6 +21,8 @@ public enum FieldKind: Equatable, Sendable {
   case country
   /// One or more e-mail addresses, separated by semicolon or comma.
   case email
+  /// BCP 47: `de`, `de-CH`. What is none stays as it is, and says nothing.
+  case language
   /// yes or no: true, false, yes, no, y, n, 1, 0, x or empty.
   case bool
 
@@ -37,6 +39,7 @@ public enum FieldKind: Equatable, Sendable {
     case .choice: "enum"
     case .country: "country"
     case .email: "email"
+    case .language: "language"
     case .bool: "bool"
     }
   }

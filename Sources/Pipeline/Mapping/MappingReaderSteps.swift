@@ -192,7 +192,7 @@ extension MappingReader {
       case .date: CalendarDate(text) != nil
       case .integer: Int(text).map { $0 >= 0 } ?? false
       case .money, .percent: MappingReader.isAmount(text)
-      case .text, .id, .email: true
+      case .text, .id, .email, .language: true
       }
     if isGood { return text }
     var help = "in canonical form, as docs/formats.md says"

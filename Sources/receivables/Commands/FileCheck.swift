@@ -70,6 +70,13 @@ struct FileCheck {
     try read(source, companies.map(\.id), installation.configuration.normalize.maxRejects)
   }
 
+  /// Remarks about rows that would be taken, the first of each kind.
+  var rowWarnings: [Diagnostic] {
+    problems.warnings.map {
+      Diagnostic(file: path, line: $0.position.lineFrom, severity: .warning, message: $0.message, code: $0.code)
+    }
+  }
+
   /// Rows that a night would not take.
   var rejectedRows: Int { problems.rejectedRows + duplicates.count }
 

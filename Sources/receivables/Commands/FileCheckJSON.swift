@@ -32,7 +32,7 @@ struct FileCheckJSON {
       JSONMember("skipped", .number(check.skipped.reduce(0) { $0 + $1.rows })),
       JSONMember("leftOut", .list(check.leftOut.map(FileCheckJSON.leftOut))),
       JSONMember("controls", .list(check.controls.map(FileCheckJSON.control))),
-      JSONMember("warnings", .list(check.warnings.map(FileCheckJSON.problem))),
+      JSONMember("warnings", .list((check.warnings + check.rowWarnings).map(FileCheckJSON.problem))),
       JSONMember("refused", .list(check.refusals.map(FileCheckJSON.problem))),
       JSONMember("proposal", check.proposal.map(FileCheckJSON.proposal) ?? .orNull(nil)),
       JSONMember("written", written.map(FileCheckJSON.mapping) ?? .orNull(nil)),

@@ -130,6 +130,7 @@ struct FileCheckText {
       lines.append(line("totals", state + (control.ties ? "" : " [control-total]")))
     }
     for warning in check.problems.warningCounts {
+      lines += check.rowWarnings.filter { $0.code == warning.code }.prefix(3).map(\.description)
       lines.append("  warning: \(warning.count.counted("row")) [\(warning.code)]")
     }
     lines.append(
