@@ -60,6 +60,8 @@ public enum CashReason: String, Sendable, CaseIterable {
   case leftByERP = "left-by-erp"
   /// Money that went out, or came back: a refund, a returned debit.
   case moneyOut = "money-out"
+  /// What waited of a payment went out again: both are kept so, and are told to nobody.
+  case refunded
   /// The ERP applied it to other documents than we did.
   case erpDiffers = "erp-differs"
   /// Applied here, and the ERP's balance has not fallen for five business days.

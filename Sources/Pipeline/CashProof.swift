@@ -10,7 +10,7 @@ extension RunReport {
     public var amount: Int64 = 0
     public var applied: Int64 = 0
     public var unapplied: Int64 = 0
-    /// Money that was dealt with before anybody asked us: old when it was first seen, and for nothing that is open.
+    /// Money that was dealt with before anybody asked us: old when it was first seen, and for nothing that is open. And what was refunded, with its refund.
     public var dealtWith: Int64 = 0
     /// What the ERP says it applied of a payment beyond what came.
     public var beyond: Int64 = 0
@@ -30,16 +30,16 @@ extension RunReport {
     ///   - whole: all its money.
     ///   - applied: the sum of its matches.
     ///   - unapplied: what is left of it; nil: nothing waits.
-    ///   - isHistory: it was dealt with before anybody asked us.
-    public mutating func add(amount: Int64, of whole: Int64, applied: Int64, unapplied: Int64?, isHistory: Bool) {
+    ///   - isDealtWith: what is left of it needs nobody: it was dealt with before anybody asked us, or went out again.
+    public mutating func add(amount: Int64, of whole: Int64, applied: Int64, unapplied: Int64?, isDealtWith: Bool) {
       payments += 1
       self.amount += amount
       self.applied += applied
       self.unapplied += unapplied ?? 0
       let rest = amount - applied - (unapplied ?? 0)
-      if isHistory { dealtWith += rest }
+      if isDealtWith { dealtWith += rest }
       // More was applied than came: only the ERP may say so.
-      if !isHistory, unapplied == nil, rest != 0, (rest < 0) == (whole > 0) { beyond -= rest }
+      if !isDealtWith, unapplied == nil, rest != 0, (rest < 0) == (whole > 0) { beyond -= rest }
     }
   }
 }

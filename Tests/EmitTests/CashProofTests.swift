@@ -6,13 +6,14 @@ import Testing
 
 /// Where the money went, and that a cent which is told nowhere fails the run.
 @Suite struct CashProofTests {
-  private func proof(_ payments: [(amount: Int64, applied: Int64, unapplied: Int64?, isHistory: Bool)])
+  private func proof(_ payments: [(amount: Int64, applied: Int64, unapplied: Int64?, isDealtWith: Bool)])
     -> RunReport.CashProof
   {
     var proof = RunReport.CashProof(company: "ACME", currency: Currency("EUR")!)
     for one in payments {
       proof.add(
-        amount: one.amount, of: one.amount, applied: one.applied, unapplied: one.unapplied, isHistory: one.isHistory)
+        amount: one.amount, of: one.amount, applied: one.applied, unapplied: one.unapplied, isDealtWith: one.isDealtWith
+      )
     }
     return proof
   }

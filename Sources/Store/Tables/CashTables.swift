@@ -70,10 +70,15 @@ public struct CashTables {
     return try database.rows(CashTables.knownByKey, .int(key), row: CashTables.known).first
   }
 
-  /// Every payment of which something is not applied.
+  /// Why money waits for nobody, see `CashReason.refunded`.
+  public static let refunded = "refunded"
+
+  /// Every payment of which something waits.
   public func open() throws -> [Known] {
     try database.rows(
-      CashTables.known + "JOIN cash_open o ON o.payment = p.id ORDER BY p.company, p.payment_id", row: CashTables.known)
+      CashTables.known
+        + "JOIN cash_open o ON o.payment = p.id WHERE o.reason <> '\(CashTables.refunded)' ORDER BY p.company, p.payment_id",
+      row: CashTables.known)
   }
 
   private static let match =

@@ -115,10 +115,10 @@ struct CashEntries {
       if let known { corrected.note(payment, known) }
       if let known, known.payment == payment { continue }
       let previous = try known.map { try state.cash.matches(payment: $0.stateID) } ?? []
+      let isSame = known?.payment.money == payment.money && known?.payment.customerID == payment.customerID
+      if isSame, known?.open?.reason == CashTables.refunded { continue }
       // The bank or the ERP says more about money that is placed: nothing to decide, and the days it waits for posting go on.
-      if let known, !previous.isEmpty, known.payment.money == payment.money,
-        known.payment.customerID == payment.customerID
-      {
+      if let known, !previous.isEmpty, isSame {
         guard mayMove(previous, known.payment, payment) else { continue }
         reworded.insert(known.stateID)
       }

@@ -91,7 +91,8 @@ struct CashStory {
     }
     // What the bank kept of money that came back is no money for a document, and what had waited of the payment does so no longer.
     let applied = unapplied[at].map { entry.receipt.left + $0 } ?? matches.reduce(0) { $0 + $1.amount }
-    prove(entry, applied: applied, open, isHistory: isHistory)
+    let isRefunded = open?.reason == .refunded
+    prove(entry, applied: applied, isRefunded ? nil : open, isDealtWith: isHistory || isRefunded)
     result.decided.append(
       CashResult.Decided(
         company: payment.company, paymentID: payment.id, matches: first..<result.matches.count,
@@ -101,19 +102,19 @@ struct CashStory {
       try takeBack(origin, payment, result.outcome.applications.count - matches.count)
     }
     learn(matches, payment)
-    if let open { tell(open, entry) }
+    if let open, !isRefunded { tell(open, entry) }
     compare(matches, origin, payment, entry.receipt.since)
   }
 
   private mutating func prove(
-    _ entry: CashApplication.Entry, applied: Int64, _ open: CashApplication.Open?, isHistory: Bool
+    _ entry: CashApplication.Entry, applied: Int64, _ open: CashApplication.Open?, isDealtWith: Bool
   ) {
     let (company, currency) = (entry.receipt.payment.company, entry.receipt.payment.money.currency)
     let at = result.proofs.firstIndex { $0.company == company && $0.currency == currency } ?? result.proofs.count
     if at == result.proofs.count { result.proofs.append(RunReport.CashProof(company: company, currency: currency)) }
     result.proofs[at].add(
       amount: entry.receipt.left, of: entry.receipt.payment.money.minorUnits, applied: applied, unapplied: open?.left,
-      isHistory: isHistory)
+      isDealtWith: isDealtWith)
   }
 
   /// Money that was dealt with before anybody asked us: old when it is first seen, and for nothing that is open.
@@ -341,6 +342,7 @@ enum CashWords {
     case .overPayment: "more was paid than was open; refund it, or \(answer) for the rest"
     case .leftByERP: "the ERP carries it, or what is left of it, on account; apply it there"
     case .moneyOut: "money went out or came back; look which document is open again"
+    case .refunded: "it was refunded; nothing is to be done"
     case .erpDiffers: "we had matched it otherwise; the ERP's word counts, look whether it is right"
     case .notPosted: "it was matched and the ERP's balance does not show it; post it there"
     case .balanceDiffers: "the ERP closed the document by another amount; compare both"

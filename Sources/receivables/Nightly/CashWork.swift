@@ -46,6 +46,7 @@ struct CashWork {
     var (items, findings, named) = try match(
       entries.entries, source, placed: [returned.found, late.found], ended: returned.ended)
     returned.tellShown(&findings, items)
+    CashRefunds.settle(&findings, entries.entries)
     let corrections = corrections(
       moved, source, findings, items, except: returned.found.entries.union(late.found.entries))
     var story = CashStory(

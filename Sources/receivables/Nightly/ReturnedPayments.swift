@@ -108,9 +108,9 @@ struct ReturnedPayments {
           documents: Set(lines.map(\.item.id)), amount: one.payment.money.minorUnits)
       }
     }
-    guard case .takesBack(let place, let rule, let confidence) = CashReturns.judge(entry, earlier, settings) else {
-      return false
-    }
+    guard case .takesBack(let place, let rule, let confidence) = CashReturns.judge(entry, earlier, settings),
+      !isRefund(entry, rule, earlier[place], all, tonight)
+    else { return false }
     let back = placed[place]
     cameBack[CompanyKey(back.payment.company, back.payment.id)] = entry.receipt.payment.date
     switch back.source {
@@ -119,6 +119,20 @@ struct ReturnedPayments {
       try takeBack(payment, back.payment.money.minorUnits, lines, at, entry, rule, confidence)
     }
     return true
+  }
+
+  /// Whether it gives back what waits of another payment: money that was paid twice goes before money that settled something. One that names
+  /// the payment it takes back, or its documents, is no refund, unless those are named by the other one, too.
+  private func isRefund(
+    _ entry: CashApplication.Entry, _ rule: CashRule, _ placed: CashReturns.Earlier, _ all: [CashApplication.Entry],
+    _ tonight: [Candidate]
+  ) -> Bool {
+    if rule == .structuredReference { return false }
+    var settled = ended
+    for one in tonight { if case .tonight(let place, _) = one.source { settled.insert(place) } }
+    let waiting = all.indices.filter { all[$0].receipt.left > 0 && !settled.contains($0) }
+    guard let (place, isNamed) = CashRefunds.refunded(by: entry, waiting, all) else { return false }
+    return isNamed || rule == .exactAmount || CashRefunds.names(all[place], all: placed.documents)
   }
 
   /// A payment of an earlier night.

@@ -1,0 +1,68 @@
+import Ledger
+import Pipeline
+
+/// Money that goes out again before it has settled anything: a refund of what was paid twice, or too much. It is set off against what waits of
+/// the payment, to the cent; no document moves.
+public enum CashRefunds {
+  /// A refund follows its payment within so many days.
+  private static let days = 400
+
+  /// Places of entries whose money a refund may give back: those that wait with exactly its amount, and that it names; else the one of its payer.
+  /// Several of them are nobody's.
+  /// - Parameter waiting: places of entries with money that nothing places.
+  public static func refunded(
+    by back: CashApplication.Entry, _ waiting: [Int], _ entries: [CashApplication.Entry]
+  ) -> (place: Int, isNamed: Bool)? {
+    let (payment, left) = (back.receipt.payment, back.receipt.left)
+    guard left < 0, back.explicit.isEmpty else { return nil }
+    let fitting = waiting.filter { at in
+      let other = entries[at].receipt
+      return other.left == -left && other.payment.company == payment.company
+        && other.payment.money.currency == payment.money.currency && entries[at].explicit.isEmpty
+    }
+    guard !fitting.isEmpty else { return nil }
+    let written = named(by: back)
+    let told = fitting.filter { written.contains(IDKeys.whole(entries[$0].receipt.payment.id)) }
+    if let one = told.first { return told.count == 1 ? (one, true) : nil }
+    let own = fitting.filter { at in
+      let date = entries[at].receipt.payment.date
+      return back.payer != nil && entries[at].payer?.customerID == back.payer?.customerID
+        && date <= payment.date && payment.date.days(since: date) <= days
+    }
+    return own.count == 1 ? (own[0], false) : nil
+  }
+
+  /// Whether a payment names all of these documents.
+  public static func names(_ entry: CashApplication.Entry, all documents: Set<String>) -> Bool {
+    let written = named(by: entry)
+    return !documents.isEmpty && documents.allSatisfy { written.contains(IDKeys.whole($0)) }
+  }
+
+  private static func named(by entry: CashApplication.Entry) -> Set<UInt64> {
+    var written: Set<UInt64> = []
+    PayerText(entry.receipt.writtenText).eachKey { key, _ in written.insert(key) }
+    return written
+  }
+
+  /// Sets money that went out off against money that waits: neither waits any more.
+  public static func settle(_ findings: inout CashApplication.Findings, _ entries: [CashApplication.Entry]) {
+    let backs = findings.open.indices.filter { findings.open[$0].reason == .moneyOut }
+      .sorted { entries[findings.open[$0].entry].precedes(entries[findings.open[$1].entry]) }
+    guard !backs.isEmpty else { return }
+    // What is left of a payment tonight is what waits of it.
+    var entries = entries
+    var places: [Int: Int] = [:]
+    for at in findings.open.indices where findings.open[at].left > 0 {
+      entries[findings.open[at].entry].receipt.left = findings.open[at].left
+      places[findings.open[at].entry] = at
+    }
+    for back in backs {
+      let waiting = places.keys.sorted()
+      guard let (place, _) = refunded(by: entries[findings.open[back].entry], waiting, entries),
+        let other = places.removeValue(forKey: place)
+      else { continue }
+      findings.open[back].reason = .refunded
+      findings.open[other].reason = .refunded
+    }
+  }
+}
