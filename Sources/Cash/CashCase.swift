@@ -51,6 +51,9 @@ final class CashCase {
     self.init(entry.receipt, payer: entry.payer, explicit: entry.explicit, settings: settings)
   }
 
+  /// Whether the payer has written more than the reference.
+  var saysMore: Bool { payment.details["remittance"] != nil || payment.details["end_to_end_id"] != nil }
+
   var payment: Payment { receipt.payment }
   var left: Int64 { receipt.left }
   var currency: Currency { payment.money.currency }

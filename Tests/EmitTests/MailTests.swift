@@ -64,7 +64,10 @@ import Testing
   @Test func rehearsalsPrintTheirLevel() throws {
     let unit = unit(PostSample.german(), isLive: false)
     let (sink, _) = try written([unit])
-    let text = sink["reminders/rehearsal/email/\(unit.message?.id ?? "").eml"]
+    let id = unit.message?.id ?? ""
+    let text = sink["reminders/rehearsal/email/\(id).eml"]
+    // A server that has seen a test message lets the real one pass.
+    #expect(text.contains("Message-ID: <rehearsal.\(id)@nordwind-handel.example>\r\n"))
     #expect(text.contains("RE-2026-1000  08.08.2026  07.09.2026          75  1.234,50      2"))
   }
 

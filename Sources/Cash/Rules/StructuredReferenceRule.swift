@@ -8,14 +8,15 @@ enum StructuredReferenceRule {
     let checked = checked(receipt, pool)
     if checked.count > 1 { return verdict(checked, receipt, pool) }
     if let document = checked.first { return verdict(document, isChecked: true, receipt, pool) }
-    return judge(receipt, naming: named(receipt, pool), pool)
+    let named = named(receipt, pool)
+    return named.isEmpty ? .nothing : verdict(named, isChecked: false, receipt, pool)
   }
 
   /// The same of a payment without such a reference, where it is known what its reference field names: the instalments of one document,
-  /// or nothing.
+  /// or nothing. No other document is in the pool: where the amount is not the document's and the payer says more, nothing is said.
   static func judge(_ receipt: CashCase, naming document: [Int], _ pool: CashPool) -> CashVerdict {
     guard receipt.left > 0, !receipt.receipt.isBegun, !document.isEmpty else { return .nothing }
-    return verdict(document, isChecked: false, receipt, pool)
+    return verdict(document, isChecked: false, isAlone: true, receipt, pool)
   }
 
   /// Documents, each with its instalments, that references with right check digits mean.
@@ -61,11 +62,15 @@ enum StructuredReferenceRule {
 
   /// One document alone; its instalments are in order.
   private static func verdict(
-    _ document: [Int], isChecked: Bool, _ receipt: CashCase, _ pool: CashPool
+    _ document: [Int], isChecked: Bool, isAlone: Bool = false, _ receipt: CashCase, _ pool: CashPool
   ) -> CashVerdict {
     let open = open(document, receipt, pool)
     if let refusal = refusal(document, open, receipt, pool) { return refusal }
-    guard let (proposal, ground) = Explanation(receipt: receipt, pool: pool).document(open) else {
+    let found = Explanation(receipt: receipt, pool: pool).document(open)
+    if found?.ground == nil, receipt.saysMore, isAlone || textSaysMore(than: document, receipt, pool) {
+      return .nothing
+    }
+    guard let (proposal, ground) = found else {
       return .unsure(.sumDiffers, open, pool, confidence: 500)
     }
     // An id with a wrong digit is another document's: without the amount or the payer it proves nothing.
@@ -73,6 +78,14 @@ enum StructuredReferenceRule {
       return .unsure(.sumDiffers, open, pool, confidence: 700)
     }
     return .match(proposal.with(confidence: isChecked ? 1000 : confidence(ground, proposal)))
+  }
+
+  /// Whether the payer's text, where the money is not the document's, names others that make it add up: it is asked for them in its turn.
+  private static func textSaysMore(than document: [Int], _ receipt: CashCase, _ pool: CashPool) -> Bool {
+    guard receipt.settings.asks(.remittance), case .match(let text) = RemittanceRule.judge(receipt, pool) else {
+      return false
+    }
+    return receipt.settings.trusts(text, by: .remittance) && text.lines.contains { !document.contains($0.item) }
   }
 
   /// Several documents, each by a reference with right check digits.

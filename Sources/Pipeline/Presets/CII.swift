@@ -32,7 +32,10 @@ enum CII {
         "balance": "\#(totals)/DuePayableAmount",
         "amount": ["\#(totals)/GrandTotalAmount", "\#(totals)/DuePayableAmount"],
         "purchase_order": "\#(agreement)/BuyerOrderReferencedDocument/IssuerAssignedID",
-        "reference": ["\#(settlement)/PaymentReference", "\#(settlement)/InvoiceReferencedDocument/IssuerAssignedID"],
+        "reference": { "when": [ { "field": "ExchangedDocument/TypeCode",
+            "in": ["81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"] } ],
+          "then": { "first": ["\#(settlement)/InvoiceReferencedDocument/IssuerAssignedID", "\#(settlement)/PaymentReference"] },
+          "else": { "first": ["\#(settlement)/PaymentReference", "\#(settlement)/InvoiceReferencedDocument/IssuerAssignedID"] } },
         "payment_method": { "from": "\#(settlement)/SpecifiedTradeSettlementPaymentMeans/TypeCode",
           "steps": [ { "lookup": { "49": "direct_debit", "59": "direct_debit", "48": "card", "54": "card", "55": "card" } } ] }
       },

@@ -29,6 +29,8 @@ enum FatturaPA {
         } },
       "locale": { "dates": ["ISO"] },
       "unsignedCredits": true,
+      "when": [ { "field": "DatiGenerali/DatiGeneraliDocumento/TipoDocumento",
+        "notIn": ["TD16", "TD17", "TD18", "TD19", "TD20", "TD21", "TD22", "TD23", "TD27", "TD28", "TD29"] } ],
       "columns": {
         "document_id": "DatiGenerali/DatiGeneraliDocumento/Numero",
         "instalment": { "from": "each:position()", "steps": [ { "lookup": { "1": "" } } ] },
@@ -42,7 +44,9 @@ enum FatturaPA {
         "balance": ["each:ImportoPagamento", "DatiGenerali/DatiGeneraliDocumento/ImportoTotaleDocumento"],
         "amount": ["each:ImportoPagamento", "DatiGenerali/DatiGeneraliDocumento/ImportoTotaleDocumento"],
         "purchase_order": "DatiGenerali/DatiOrdineAcquisto/IdDocumento",
-        "reference": ["each:CodicePagamento", "DatiGenerali/DatiFattureCollegate/IdDocumento"],
+        "reference": { "when": [ { "field": "DatiGenerali/DatiGeneraliDocumento/TipoDocumento", "in": ["TD04"] } ],
+          "then": { "first": ["DatiGenerali/DatiFattureCollegate/IdDocumento", "each:CodicePagamento"] },
+          "else": { "first": ["each:CodicePagamento", "DatiGenerali/DatiFattureCollegate/IdDocumento"] } },
         "payment_method": { "from": "each:ModalitaPagamento",
           "steps": [ { "lookup": { "MP08": "card", "MP09": "direct_debit", "MP10": "direct_debit", "MP11": "direct_debit", "MP16": "direct_debit",
             "MP19": "direct_debit", "MP20": "direct_debit", "MP21": "direct_debit" } } ] }

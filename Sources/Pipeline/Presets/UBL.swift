@@ -27,7 +27,10 @@ enum UBL {
         "balance": "LegalMonetaryTotal/PayableAmount",
         "amount": ["LegalMonetaryTotal/TaxInclusiveAmount", "LegalMonetaryTotal/PayableAmount"],
         "purchase_order": "OrderReference/ID",
-        "reference": ["PaymentMeans/PaymentID", "BillingReference/InvoiceDocumentReference/ID"],
+        "reference": { "when": [ { "any": [ { "field": "local-name()", "in": ["CreditNote"] },
+            { "field": "InvoiceTypeCode", "in": ["81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"] } ] } ],
+          "then": { "first": ["BillingReference/InvoiceDocumentReference/ID", "PaymentMeans/PaymentID"] },
+          "else": { "first": ["PaymentMeans/PaymentID", "BillingReference/InvoiceDocumentReference/ID"] } },
         "payment_method": { "from": "PaymentMeans/PaymentMeansCode",
           "steps": [ { "lookup": { "49": "direct_debit", "59": "direct_debit", "48": "card", "54": "card", "55": "card" } } ] }
       },
