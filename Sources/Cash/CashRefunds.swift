@@ -52,15 +52,19 @@ public enum CashRefunds {
     // What is left of a payment tonight is what waits of it.
     var entries = entries
     var places: [Int: Int] = [:]
+    var waiting: [Int64: [Int]] = [:]
     for at in findings.open.indices where findings.open[at].left > 0 {
-      entries[findings.open[at].entry].receipt.left = findings.open[at].left
-      places[findings.open[at].entry] = at
+      let open = findings.open[at]
+      entries[open.entry].receipt.left = open.left
+      places[open.entry] = at
+      waiting[open.left, default: []].append(open.entry)
     }
     for back in backs {
-      let waiting = places.keys.sorted()
-      guard let (place, _) = refunded(by: entries[findings.open[back].entry], waiting, entries),
-        let other = places.removeValue(forKey: place)
+      let left = -findings.open[back].left
+      guard let fitting = waiting[left],
+        let (place, _) = refunded(by: entries[findings.open[back].entry], fitting, entries), let other = places[place]
       else { continue }
+      waiting[left] = fitting.filter { $0 != place }
       findings.open[back].reason = .refunded
       findings.open[other].reason = .refunded
     }

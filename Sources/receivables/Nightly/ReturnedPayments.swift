@@ -130,7 +130,7 @@ struct ReturnedPayments {
     if rule == .structuredReference { return false }
     var settled = ended
     for one in tonight { if case .tonight(let place, _) = one.source { settled.insert(place) } }
-    let waiting = all.indices.filter { all[$0].receipt.left > 0 && !settled.contains($0) }
+    let waiting = all.indices.filter { all[$0].receipt.left == -entry.receipt.left && !settled.contains($0) }
     guard let (place, isNamed) = CashRefunds.refunded(by: entry, waiting, all) else { return false }
     return isNamed || rule == .exactAmount || CashRefunds.names(all[place], all: placed.documents)
   }
