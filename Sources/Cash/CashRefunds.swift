@@ -4,11 +4,8 @@ import Pipeline
 /// Money that goes out again before it has settled anything: a refund of what was paid twice, or too much. It is set off against what waits of
 /// the payment, to the cent; no document moves.
 public enum CashRefunds {
-  /// A refund follows its payment within so many days.
-  private static let days = 400
-
-  /// Places of entries whose money a refund may give back: those that wait with exactly its amount, and that it names; else the one of its payer.
-  /// Several of them are nobody's.
+  /// The entry whose money a refund gives back: of those that wait with exactly its amount the one that it names, else the one of its payer that
+  /// is not too old. Nil where there is none, or several.
   /// - Parameter waiting: places of entries with money that nothing places.
   public static func refunded(
     by back: CashApplication.Entry, _ waiting: [Int], _ entries: [CashApplication.Entry]
@@ -25,9 +22,8 @@ public enum CashRefunds {
     let told = fitting.filter { written.contains(IDKeys.whole(entries[$0].receipt.payment.id)) }
     if let one = told.first { return told.count == 1 ? (one, true) : nil }
     let own = fitting.filter { at in
-      let date = entries[at].receipt.payment.date
-      return back.payer != nil && entries[at].payer?.customerID == back.payer?.customerID
-        && date <= payment.date && payment.date.days(since: date) <= days
+      back.payer != nil && entries[at].payer?.customerID == back.payer?.customerID
+        && CashReturns.isInTime(payment, for: entries[at].receipt.payment)
     }
     return own.count == 1 ? (own[0], false) : nil
   }
@@ -39,9 +35,7 @@ public enum CashRefunds {
   }
 
   private static func named(by entry: CashApplication.Entry) -> Set<UInt64> {
-    var written: Set<UInt64> = []
-    PayerText(entry.receipt.writtenText).eachKey { key, _ in written.insert(key) }
-    return written
+    PayerText(entry.receipt.writtenText).keys
   }
 
   /// Sets money that went out off against money that waits: neither waits any more.

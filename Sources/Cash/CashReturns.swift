@@ -20,6 +20,15 @@ public enum CashReturns {
     }
   }
 
+  /// Money comes back at most so many days after the payment: direct debits may be given back for eight weeks, unauthorised ones for thirteen
+  /// months (SEPA rulebooks).
+  public static let days = 400
+
+  /// Whether one payment is late enough to take back another, and not too late.
+  public static func isInTime(_ back: Payment, for payment: Payment) -> Bool {
+    payment.date <= back.date && back.date.days(since: payment.date) <= days
+  }
+
   public enum Verdict: Equatable, Sendable {
     case nothing
     /// Place in the list; confidence in thousandths.
@@ -36,8 +45,7 @@ public enum CashReturns {
     guard receipt.left < 0, !entry.receipt.isBegun, entry.explicit.isEmpty else { return .nothing }
     let back = -receipt.left
     let fitting = earlier.indices.filter { earlier[$0].amount == back || earlier[$0].amount == back - receipt.charges }
-    var written: Set<UInt64> = []
-    receipt.text.eachKey { key, _ in written.insert(key) }
+    let written = receipt.text.keys
     func isNamed(_ id: String) -> Bool { written.contains(IDKeys.whole(id)) }
     let grounds: [(places: [Int], rule: CashRule, confidence: Int)] = [
       (fitting.filter { isNamed(earlier[$0].paymentID) }, .structuredReference, 1000),

@@ -55,6 +55,13 @@ struct PayerText: Sendable {
     }
   }
 
+  /// All keys, for whoever asks whether several ids are named: those of `IDKeys.whole`.
+  var keys: Set<UInt64> {
+    var keys: Set<UInt64> = []
+    eachKey { key, _ in keys.insert(key) }
+    return keys
+  }
+
   private struct Run {
     var bytes: [UInt8]
     var isNumber: Bool

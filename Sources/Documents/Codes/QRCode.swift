@@ -1,16 +1,16 @@
 /// A QR code of error correction level M (ISO/IEC 18004), versions 1 to 13: up to 331 bytes, what a payment code may hold.
-public struct QRCode: Equatable, Sendable {
+struct QRCode: Equatable, Sendable {
   /// Modules of a side, without the quiet zone around it.
-  public let size: Int
+  let size: Int
   /// From the top; of each row bit 0 is the module at the left, 1 is dark.
-  public let rows: [UInt128]
+  let rows: [UInt128]
 
   /// Modules that have to be left white on every side.
-  public static let quietZone = 4
+  static let quietZone = 4
 
   /// - Parameter mask: 0 to 7; nil: the one that is easiest to read.
   /// - Returns: nil where the text is too long.
-  public init?(_ text: String, mask: Int? = nil) {
+  init?(_ text: String, mask: Int? = nil) {
     var text = text
     let found = text.withUTF8 { bytes -> (QRVersion, [UInt8])? in
       for versions in [1...9, 10...QRVersion.last] {
@@ -28,14 +28,13 @@ public struct QRCode: Equatable, Sendable {
   }
 
   /// Whether a module is dark.
-  public subscript(row: Int, column: Int) -> Bool { rows[row] >> column & 1 != 0 }
+  subscript(row: Int, column: Int) -> Bool { rows[row] >> column & 1 != 0 }
 }
 
 /// What a version of a code holds at level M, and where its patterns are (ISO/IEC 18004 tables 1, 9 and E.1).
 struct QRVersion: Sendable {
   static let last = 13
 
-  let number: Int
   let size: Int
   /// Bytes for error correction of each block, and how many bytes of data each has.
   private let correction: Int
@@ -59,7 +58,7 @@ struct QRVersion: Sendable {
   }()
 
   private init(_ number: Int, _ correction: Int, _ blocks: [Int]) {
-    (self.number, self.correction, self.blocks) = (number, correction, blocks)
+    (self.correction, self.blocks) = (correction, blocks)
     size = 17 + 4 * number
     dataCount = blocks.reduce(0, +)
     plan = QRPlan(version: number, size: size)

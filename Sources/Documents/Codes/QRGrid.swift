@@ -1,5 +1,5 @@
 /// Bits by line: of rows those of their columns, of columns those of their rows.
-struct QRLines: Equatable, Sendable {
+struct QRLines: Sendable {
   var rows: [UInt128]
   var columns: [UInt128]
 

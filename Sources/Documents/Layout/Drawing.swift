@@ -44,6 +44,13 @@ public struct Bar: Equatable, Sendable {
   public var gray: UInt8
 }
 
+/// A square of dark and light modules at its place on a page or in a strip.
+struct DrawnCode: Equatable, Sendable {
+  var code: QRCode
+  /// The dark square, without the white around it, in 1/1000 pt.
+  var area: Rect
+}
+
 /// What is printed on one side of paper, in reading order.
 public struct DrawnPage: Equatable, Sendable {
   public var texts: [TextRun] = []

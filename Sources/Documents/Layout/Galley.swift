@@ -147,7 +147,7 @@ struct Galley {
   }
   var mark: Mark { Mark(texts: texts.count, bars: bars.count) }
 
-  /// A text over the whole width. The first two and the last two lines of a paragraph stay together.
+  /// A text over the width that is free. The first two and the last two lines of a paragraph stay together.
   mutating func addLines(_ text: String, _ style: TextStyle, keepWithNext: Bool = false) throws(DocumentProblem) {
     let lines = setter.wrap(try setter.set(text, style.face, lines: true), style, width: textWidth)
     for (index, line) in lines.enumerated() {

@@ -48,10 +48,6 @@ struct ReturnedPayments {
     }
   }
 
-  /// A return comes at most so many days after the payment: direct debits may be given back for eight weeks, unauthorised ones for thirteen
-  /// months (SEPA rulebooks).
-  private static let days = 400
-
   /// - Parameter settle: what payments of tonight, by their places, would have settled on a night of their own; without the matches of payments
   ///   that are taken back.
   init(
@@ -209,7 +205,7 @@ struct ReturnedPayments {
     for amount in ReturnedPayments.amounts(payment) {
       found += try state.cash.placed(
         company: payment.company, amount: Money(minorUnits: amount, currency: payment.money.currency),
-        from: payment.date.adding(days: -ReturnedPayments.days), to: payment.date)
+        from: payment.date.adding(days: -CashReturns.days), to: payment.date)
     }
     var keys = undone
     return found.filter { keys.insert($0.key).inserted && !isDecidedTonight($0.key, all) }.map {
@@ -238,8 +234,7 @@ struct ReturnedPayments {
     guard payment.company == back.company, payment.money.currency == back.money.currency,
       amounts(back).contains(payment.money.minorUnits)
     else { return false }
-    return payment.date <= back.date && back.date.days(since: payment.date) <= days
-      || CashWishes.words(back.writtenText).contains(payment.id)
+    return CashReturns.isInTime(back, for: payment) || CashWishes.words(back.writtenText).contains(payment.id)
   }
 
   /// Places of tonight's payments that a return may take back.
