@@ -39,6 +39,7 @@ final class CashCase {
   /// Reference, remittance and the payer's own reference: taken apart, and as they stand.
   private(set) lazy var text = PayerText(writtenText)
   private(set) lazy var writtenText = receipt.writtenText
+  private(set) lazy var writtenAmounts = WrittenAmount.all(in: writtenText, exponent: currency.exponent)
 
   init(_ receipt: Receipt, payer: CashPayer?, explicit: [Application], settings: CashSettings) {
     self.receipt = receipt

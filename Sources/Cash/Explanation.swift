@@ -97,7 +97,7 @@ struct Explanation {
     return lines
   }
 
-  private func mayTakeDiscount(_ item: CashItem, _ asked: Int64) -> Bool {
+  func mayTakeDiscount(_ item: CashItem, _ asked: Int64) -> Bool {
     guard item.discount > 0, asked > item.discount, let last = item.discountDate else { return false }
     return receipt.payment.date <= last.adding(days: receipt.settings.discountGrace)
   }
@@ -106,7 +106,7 @@ struct Explanation {
   private func named(_ bill: Bill) -> Proposal? {
     let missing = bill.total - receipt.left
     guard missing > 0, let last = lastPositive(bill), missing < bill.lines[last].amount,
-      PayerText.names(amount: missing, exponent: receipt.currency.exponent, in: receipt.writtenText)
+      receipt.writtenAmounts.contains(where: { $0.amount == missing })
     else { return nil }
     return Proposal(lines: deduct(missing, from: last, of: bill), difference: .deduction)
   }

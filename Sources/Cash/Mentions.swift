@@ -8,6 +8,8 @@ struct Mentions {
     var documents: [[Int]]
     var likeness: Likeness
     var isUnbroken: Bool
+    /// Every place of the text that means the same, in bytes.
+    var places: [Range<Int>]
   }
 
   private(set) var mentions: [Mention] = []
@@ -34,7 +36,11 @@ struct Mentions {
     for hit in hits {
       let range = hit.window.first...hit.window.last
       let isOverlapped = (hit.window.isFolded ? takenFolded : taken).contains { $0.overlaps(range) }
-      guard !isOverlapped, !hit.items.allSatisfy(known.contains) else { continue }
+      guard !isOverlapped else { continue }
+      guard !hit.items.allSatisfy(known.contains) else {
+        addPlace(hit)
+        continue
+      }
       if hit.window.isFolded { takenFolded.append(range) } else { taken.append(range) }
       known.formUnion(hit.items)
       add(hit, receipt, pool)
@@ -76,7 +82,15 @@ struct Mentions {
       if open.isEmpty { settled += own } else { documents.append(open) }
     }
     guard !documents.isEmpty else { return }
-    mentions.append(Mention(documents: documents, likeness: hit.likeness, isUnbroken: hit.window.isUnbroken))
+    mentions.append(
+      Mention(
+        documents: documents, likeness: hit.likeness, isUnbroken: hit.window.isUnbroken, places: [hit.window.place]))
+  }
+
+  /// What is known already is named once more.
+  private mutating func addPlace(_ hit: Hit) {
+    let named = mentions.firstIndex { $0.documents.contains { $0.contains(where: hit.items.contains) } }
+    if let named { mentions[named].places.append(hit.window.place) }
   }
 
   private mutating func addSpans(_ receipt: CashCase, _ pool: CashPool) {

@@ -118,7 +118,7 @@ import Testing
     ("minus 50", 5000, false), ("50,0", 5000, false), ("150,00", 5000, false), ("50,00.", 5000, true),
   ])
   func amounts(text: String, amount: Int64, isNamed: Bool) {
-    #expect(PayerText.names(amount: amount, exponent: 2, in: text) == isNamed)
+    #expect(WrittenAmount.all(in: text, exponent: 2).contains { $0.amount == amount } == isNamed)
   }
 
   @Test(arguments: [

@@ -176,12 +176,71 @@ import Testing
   ]
 
   @Test(arguments: remittances) func remittance(scene: Scene, expected: String) { #expect(scene.result == expected) }
+  @Test(arguments: besideIDs) func stated(scene: Scene, expected: String) { #expect(scene.result == expected) }
 
   static let discounted = [
     item("INV-2026-004711", 10_000) {
       $0.discount = 300
       $0.discountDate = day("2026-11-20")
     }, item("INV-2026-004712", 20_000),
+  ]
+
+  /// The payer writes what is for which.
+  static let besideIDs: [(Scene, String)] = [
+    (
+      Scene("behind each id", open, paid: 26_000) {
+        $0.remittance = "INV-2026-004711 60,00 EUR INV-2026-004712 200,00 EUR"
+      }, "remittance 990 part-payment: INV-2026-004711=6000 INV-2026-004712=20000"
+    ),
+    (
+      Scene("behind each id, which stand there once more", open, paid: 26_000) {
+        $0.remittance = "INV-2026-004711 60.00, INV-2026-004712 200.00 INV-2026-004711 INV-2026-004712"
+      }, "remittance 990 part-payment: INV-2026-004711=6000 INV-2026-004712=20000"
+    ),
+    (
+      Scene("before each id", open, paid: 26_000) {
+        $0.remittance = "60.00 INV-2026-004711, 200.00 INV-2026-004712"
+      }, "remittance 990 part-payment: INV-2026-004711=6000 INV-2026-004712=20000"
+    ),
+    (
+      Scene("ids in short, a date among them", open, paid: 26_000) {
+        $0.remittance = "Rg 4711 vom 01.10.2026 60,00, Rg 4712 200,00"
+        $0.payer = named
+      }, "remittance 970 part-payment: INV-2026-004711=6000 INV-2026-004712=20000"
+    ),
+    (
+      Scene("named in the reference, too", open, paid: 26_000) {
+        $0.reference = "INV-2026-004712"
+        $0.remittance = "INV-2026-004711 60.00, INV-2026-004712 200.00"
+        $0.payer = named
+      }, "remittance 990 part-payment: INV-2026-004711=6000 INV-2026-004712=20000"
+    ),
+    (
+      Scene("a discount on one, a part of the other", lessDiscount, paid: 24_800) {
+        $0.remittance = "INV-2026-004711 98.00 INV-2026-004712 150.00"
+      }, "remittance 990 part-payment: INV-2026-004711=9800-200 INV-2026-004712=15000"
+    ),
+    (
+      Scene("not what came in", open, paid: 26_001) {
+        $0.remittance = "INV-2026-004711 60,00 EUR INV-2026-004712 200,00 EUR"
+      }, "left 26001 sum-differs INV-2026-004711|INV-2026-004712"
+    ),
+    (
+      Scene("more than is open", open, paid: 26_000) {
+        $0.remittance = "INV-2026-004711 100.01 INV-2026-004712 159.99"
+      }, "left 26000 sum-differs INV-2026-004711|INV-2026-004712"
+    ),
+    (
+      Scene("two amounts of one document", open, paid: 26_000) {
+        $0.remittance = "INV-2026-004711 100.00 less 40.00 INV-2026-004712 200.00"
+      }, "left 26000 sum-differs INV-2026-004711|INV-2026-004712"
+    ),
+  ]
+  static let lessDiscount = [
+    item("INV-2026-004711", 10_000) {
+      $0.discount = 200
+      $0.discountDate = Scene.paidOn
+    }, item("INV-2026-004712", 25_050, due: "2026-10-11"),
   ]
 
   static let amounts: [(Scene, String)] = [

@@ -33,6 +33,23 @@ struct BankCamtTests {
       + "<RmtInf><Ustrd>\(text)</Ustrd></RmtInf></TxDtls>"
   }
 
+  @Test("what is paid of each document stands beside it; the id of the payment is made without it")
+  func remittedAmounts() {
+    func remittance(_ amounts: [String]) -> String {
+      let parts = zip(["<RfrdDocInf><Nb>INV-1</Nb></RfrdDocInf>", "<RfrdDocInf><Nb>INV-2</Nb></RfrdDocInf>"], amounts)
+        .map { document, amount in
+          let stated = amount.isEmpty ? "" : "<RfrdDocAmt><RmtdAmt Ccy=\"EUR\">\(amount)</RmtdAmt></RfrdDocAmt>"
+          return "<Strd>\(document)\(stated)</Strd>"
+        }
+      return message(entry("60.00", "CRDT", "<TxDtls><RmtInf><Ustrd>x</Ustrd>\(parts.joined())</RmtInf></TxDtls>"))
+    }
+    let (plain, stated) = (bank(.camt, remittance(["", ""])), bank(.camt, remittance(["10", "50.00"])))
+    #expect(plain.column("remittance") == ["x INV-1 INV-2"])
+    #expect(stated.column("remittance") == ["INV-1 10.00, INV-2 50.00 x"])
+    #expect(bank(.camt, remittance(["", "50.00"])).column("remittance") == ["x INV-1 INV-2"])
+    #expect(stated.column("payment_id") == plain.column("payment_id"))
+  }
+
   @Test("a batch is split, and its transactions add up to the entry")
   func batch() {
     let read = bank(.camt, message(entry("60.00", "CRDT", transaction("10.00") + transaction("50.00"))))

@@ -98,6 +98,19 @@ struct BankLockboxTests {
     #expect(read.untied == [] && read.controls.count == 2)
   }
 
+  @Test("what is paid of an invoice stands behind it")
+  func invoiceAmounts() {
+    let layout = LockboxLayout(fields: [
+      .init(UInt8(ascii: "5"), "date", 2, 9), .init(UInt8(ascii: "6"), "amount", 2, 7),
+      .init(UInt8(ascii: "4"), "invoice", 2, 5), .init(UInt8(ascii: "4"), "invoiceAmount", 6, 11),
+      .init(UInt8(ascii: "4"), "invoice", 12, 15), .init(UInt8(ascii: "4"), "invoiceAmount", 16, 21),
+    ])
+    let text = "520261119\n6026000\n4INV1006000INV2020000\n4INV3      \n6001000\n4INV4001000\n9\n"
+    let read = bank(.lockbox, text, lockbox: layout)
+    #expect(read.column("remittance") == ["INV1 60.00, INV2 200.00, INV3", "INV4 10.00"])
+    #expect(read.column("reference") == ["", "INV4"])
+  }
+
   @Test("totals that are wrong do not tie; a file without its trailer is refused")
   func totals() {
     let text = "520261119CAD\n60010000042INV1\n800002000002\n"

@@ -12,23 +12,26 @@ enum CreditorReference {
 
   /// Every reference that begins somewhere in a text and has right check digits. Printed in groups of four, a reference may be followed by
   /// other words: each length that checks is one.
-  static func all(in text: String) -> [String] {
+  static func all(in text: String) -> [String] { places(in: text).map(\.reference) }
+
+  /// The same, and where each stands in the text, in bytes.
+  static func places(in text: String) -> [(reference: String, place: Range<Int>)] {
     guard mayBegin(in: text) else { return [] }
     let bytes = text.utf8.map { Alphanumeric.isLetter($0) ? Alphanumeric.capital($0) : $0 }
-    var found: [String] = []
+    var found: [(String, Range<Int>)] = []
     for start in bytes.indices.dropLast(4)
     where bytes[start] == 0x52 && bytes[start + 1] == 0x46
       && (start == 0 || !Alphanumeric.isOne(bytes[start - 1]))
     {
       var taken: [UInt8] = []
-      for byte in bytes[start...] {
+      for (at, byte) in zip(start..., bytes[start...]) {
         if Alphanumeric.isOne(byte) {
           taken.append(byte)
         } else if byte != 0x20 {
           break
         }
         if taken.count > 25 { break }
-        if isValid(taken[...]) { found.append(String(decoding: taken, as: UTF8.self)) }
+        if isValid(taken[...]) { found.append((String(decoding: taken, as: UTF8.self), start..<at + 1)) }
       }
     }
     return found

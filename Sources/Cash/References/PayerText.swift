@@ -14,6 +14,8 @@ struct PayerText: Sendable {
     /// The numbers that both end with, see `IDKeys.end`.
     var exactEnd: UInt64
     var strippedEnd: UInt64
+    /// Where it stands in the text, in bytes, without zeros that it begins with: `00 4711` may be the end of an amount and an id.
+    var place: Range<Int>
     /// Its text had an O read as 0.
     var isFolded = false
     /// One run, or runs that nothing parts.
@@ -67,12 +69,16 @@ struct PayerText: Sendable {
     var isNumber: Bool
     /// What stands between it and the run before.
     var gap: [UInt8]
+    /// Where it begins in the text, in bytes.
+    var start: Int
+    var end: Int { start + bytes.count }
+    var isZero: Bool { isNumber && bytes.allSatisfy { $0 == 48 } }
 
     static func runs(of text: [UInt8]) -> [Run] {
       var runs: [Run] = []
       var gap: [UInt8] = []
       var isOpen = false
-      for byte in text {
+      for (at, byte) in text.enumerated() {
         guard Alphanumeric.isOne(byte) else {
           gap.append(byte)
           isOpen = false
@@ -82,7 +88,7 @@ struct PayerText: Sendable {
         if isOpen, runs[runs.count - 1].isNumber == isNumber {
           runs[runs.count - 1].bytes.append(Alphanumeric.capital(byte))
         } else {
-          runs.append(Run(bytes: [Alphanumeric.capital(byte)], isNumber: isNumber, gap: gap))
+          runs.append(Run(bytes: [Alphanumeric.capital(byte)], isNumber: isNumber, gap: gap, start: at))
           gap = []
           isOpen = true
         }
@@ -101,6 +107,7 @@ struct PayerText: Sendable {
       var (exactEnd, strippedEnd) = (KeyHash(), KeyHash())
       var digits = 0
       var isUnbroken = true
+      var start: Int?
       for last in first..<min(first + mostRuns, runs.count) {
         let run = runs[last]
         if last > first {
@@ -116,12 +123,14 @@ struct PayerText: Sendable {
           strippedEnd.goOn(byte)
         }
         if run.isNumber { digits += run.bytes.count }
+        if start == nil, !run.isZero { start = run.start }
         guard exact.count <= mostCharacters else { break }
         guard digits >= 3 else { continue }
         windows.append(
           Window(
             first: first, last: last, exact: exact.value, stripped: stripped.value, exactEnd: exactEnd.value,
-            strippedEnd: strippedEnd.value, isFolded: isFolded, isUnbroken: isUnbroken))
+            strippedEnd: strippedEnd.value, place: (start ?? runs[first].start)..<run.end, isFolded: isFolded,
+            isUnbroken: isUnbroken))
       }
     }
     return windows
@@ -178,27 +187,5 @@ struct PayerText: Sendable {
       changed = true
     }
     return changed ? bytes : nil
-  }
-
-  /// Whether a text holds this amount, written with decimals and a point or comma: 1.250,00 or 1,250.00 or 50.00. Nothing else of the text
-  /// is taken apart for it.
-  static func names(amount: Int64, exponent: Int, in text: String) -> Bool {
-    guard exponent > 0, amount > 0, text.utf8.contains(where: { $0 == 0x2E || $0 == 0x2C }) else { return false }
-    var digits: [UInt8] = []
-    for byte in Array(text.utf8) + [0x20] {
-      if Alphanumeric.isDigit(byte) || byte == 0x2E || byte == 0x2C {
-        digits.append(byte)
-        continue
-      }
-      while let last = digits.last, !Alphanumeric.isDigit(last) { digits.removeLast() }
-      let mark = digits.lastIndex { !Alphanumeric.isDigit($0) }
-      if let mark, digits.count - mark - 1 == exponent,
-        Int64(String(decoding: digits.filter(Alphanumeric.isDigit), as: UTF8.self)) == amount
-      {
-        return true
-      }
-      digits = []
-    }
-    return false
   }
 }

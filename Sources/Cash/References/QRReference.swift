@@ -13,15 +13,21 @@ enum QRReference {
   static func body(_ reference: String) -> Substring { reference.dropLast().drop { $0 == "0" } }
 
   /// Every reference in a text: 27 digits in a row, blanks between them left out.
-  static func all(in text: String) -> [String] {
+  static func all(in text: String) -> [String] { places(in: text).map(\.reference) }
+
+  /// The same, and where each stands in the text, in bytes.
+  static func places(in text: String) -> [(reference: String, place: Range<Int>)] {
     guard text.utf8.count >= 27 else { return [] }
-    var found: [String] = []
+    var found: [(String, Range<Int>)] = []
     var run: [UInt8] = []
-    for byte in Array(text.utf8) + [0x0A] {
+    var (start, end) = (0, 0)
+    for (at, byte) in (Array(text.utf8) + [0x0A]).enumerated() {
       if Alphanumeric.isDigit(byte) {
+        if run.isEmpty { start = at }
         run.append(byte)
+        end = at + 1
       } else if byte != 0x20 {
-        if run.count == 27, isValid(run) { found.append(String(decoding: run, as: UTF8.self)) }
+        if run.count == 27, isValid(run) { found.append((String(decoding: run, as: UTF8.self), start..<end)) }
         run = []
       }
     }

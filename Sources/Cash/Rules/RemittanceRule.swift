@@ -36,11 +36,15 @@ private struct Remittance {
     var confidence: Int
   }
 
+  /// What of an id is there at least, and how sure a set of such is.
+  private static let sureness: [(Likeness, Int)] = [(.full, 990), (.folded, 980), (.bare, 980), (.tail, 970)]
+
   private var explanation: Explanation { Explanation(receipt: receipt, pool: pool) }
 
   func verdict() -> CashVerdict {
     let hypotheses = hypotheses()
     for (ground, doubt) in [(Explanation.Ground.exact, 0), (.accounted, 10), (.named, 30)] {
+      if ground == .named, let stated = stated() { return .match(stated) }
       if let verdict = verdict(hypotheses, ground, doubt) { return verdict }
     }
     if let found = subset() { return found }
@@ -64,10 +68,24 @@ private struct Remittance {
     return best.map { .match($0.proposal.with(confidence: $0.confidence - doubt)) }
   }
 
+  /// Each document that is named has its amount beside it.
+  private func stated() -> Proposal? {
+    for (least, confidence) in Remittance.sureness {
+      let meant = mentions.mentions.filter { $0.likeness >= least }
+      guard meant.allSatisfy({ $0.documents.count == 1 }) else { return nil }
+      let named = meant.map { StatedAmounts.Named(items: $0.documents[0], places: $0.places) }
+      if let found = StatedAmounts(receipt: receipt, pool: pool).proposal(named) {
+        return found.with(
+          confidence: confidence - doubt(found.lines.map(\.item), isVague: least < .folded))
+      }
+    }
+    return nil
+  }
+
   /// From the surest to the boldest. Where a place may mean several documents, each is tried, up to sixteen combinations.
   private func hypotheses() -> [Hypothesis] {
     var found: [Hypothesis] = []
-    for (least, confidence) in [(Likeness.full, 990), (.folded, 980), (.bare, 980), (.tail, 970)] {
+    for (least, confidence) in Remittance.sureness {
       let meant = mentions.mentions.filter { $0.likeness >= least }
       guard !meant.isEmpty else { continue }
       var sets: [[Int]] = [[]]

@@ -7,7 +7,7 @@ enum StructuredReferenceRule {
     guard receipt.left > 0, !receipt.receipt.isBegun else { return .nothing }
     let checked = checked(receipt, pool)
     if checked.count > 1 { return verdict(checked, receipt, pool) }
-    if let document = checked.first { return verdict(document, isChecked: true, receipt, pool) }
+    if let document = checked.first?.items { return verdict(document, isChecked: true, receipt, pool) }
     let named = named(receipt, pool)
     return named.isEmpty ? .nothing : verdict(named, isChecked: false, receipt, pool)
   }
@@ -20,17 +20,23 @@ enum StructuredReferenceRule {
   }
 
   /// Documents, each with its instalments, that references with right check digits mean.
-  private static func checked(_ receipt: CashCase, _ pool: CashPool) -> [[Int]] {
+  private static func checked(_ receipt: CashCase, _ pool: CashPool) -> [StatedAmounts.Named] {
     let text = receipt.writtenText
-    var documents: [[Int]] = []
-    func add(_ items: [Int]) {
-      guard let first = items.first, !documents.contains(where: { $0.contains(first) }) else { return }
-      documents.append(items)
+    var documents: [StatedAmounts.Named] = []
+    func add(_ items: [Int], _ place: Range<Int>) {
+      guard let first = items.first else { return }
+      if let known = documents.firstIndex(where: { $0.items.contains(first) }) {
+        documents[known].places.append(place)
+      } else {
+        documents.append(StatedAmounts.Named(items: items, places: [place]))
+      }
     }
-    for reference in CreditorReference.all(in: text) {
-      add(meant(reference, CreditorReference.body(reference), receipt, pool))
+    for (reference, place) in CreditorReference.places(in: text) {
+      add(meant(reference, CreditorReference.body(reference), receipt, pool), place)
     }
-    for reference in QRReference.all(in: text) { add(meant(reference, QRReference.body(reference), receipt, pool)) }
+    for (reference, place) in QRReference.places(in: text) {
+      add(meant(reference, QRReference.body(reference), receipt, pool), place)
+    }
     return documents
   }
 
@@ -88,16 +94,26 @@ enum StructuredReferenceRule {
     return receipt.settings.trusts(text, by: .remittance) && text.lines.contains { !document.contains($0.item) }
   }
 
-  /// Several documents, each by a reference with right check digits.
-  private static func verdict(_ documents: [[Int]], _ receipt: CashCase, _ pool: CashPool) -> CashVerdict {
-    let items = documents.joined().sorted()
+  /// Several documents, each by a reference with right check digits: they add up, or the payer says what is for which.
+  private static func verdict(
+    _ documents: [StatedAmounts.Named], _ receipt: CashCase, _ pool: CashPool
+  ) -> CashVerdict {
+    let items = documents.map(\.items).joined().sorted()
     let open = open(items, receipt, pool)
     if let refusal = refusal(items, open, receipt, pool) { return refusal }
     let explanation = Explanation(receipt: receipt, pool: pool)
     for ground in Explanation.Ground.allCases {
+      if ground == .named, let stated = stated(documents, receipt, pool) { return .match(stated) }
       if let found = explanation.explain(open, ground) { return .match(found.with(confidence: 1000)) }
     }
     return .unsure(.sumDiffers, open, pool, confidence: 700)
+  }
+
+  private static func stated(
+    _ documents: [StatedAmounts.Named], _ receipt: CashCase, _ pool: CashPool
+  ) -> Proposal? {
+    let named = documents.map { StatedAmounts.Named(items: open($0.items, receipt, pool), places: $0.places) }
+    return StatedAmounts(receipt: receipt, pool: pool).proposal(named)?.with(confidence: 1000)
   }
 
   private static func open(_ items: [Int], _ receipt: CashCase, _ pool: CashPool) -> [Int] {

@@ -155,6 +155,12 @@ extension MappingReader {
           code: "impossible-value")
         return nil
       }
+      guard LockboxLayout.names.contains(name) else {
+        report(
+          entry, "no lockbox has a field `\(name)`", code: "impossible-value",
+          help: LockboxLayout.names.sorted().joined(separator: ", "))
+        return nil
+      }
       return LockboxLayout.Field(byte, name, from, to)
     }
   }

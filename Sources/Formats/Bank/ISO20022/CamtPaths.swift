@@ -3,6 +3,8 @@ enum CamtUnit: Int {
   case statement, balance, entry, details, transaction
   /// All charges of an entry or transaction, and one of them.
   case charges, charge
+  /// One structured remittance of a transaction.
+  case structured
 }
 
 /// The values of a camt message that mean something to receivables.
@@ -20,7 +22,9 @@ enum CamtLeaf: Int {
   case amount, amountCurrency, transactionAmount, transactionCurrency, counterAmount, counterCurrency, sign
   case endToEndID, transactionID, serviceRef, domain, family, subFamily, proprietary, information
   case debtorName, debtorAccount, ultimateDebtor, creditorName, creditorAccount, ultimateCreditor
-  case unstructured, creditorReference, documentNumber, additionalRemittance
+  case unstructured, creditorReference, documentNumber, additionalRemittance, remittedAmount
+  /// Where one structured remittance ends; holds no text of the file.
+  case structuredEnd
   case returnCode, returnProprietary, returnInformation
   // of charges
   case chargeAmount, chargeCurrency, chargeSign, chargeTotal
@@ -82,6 +86,7 @@ extension XMLPaths {
 
   private mutating func addTransaction(_ base: String) {
     unit(base, CamtUnit.transaction)
+    unit(base + "/RmtInf/Strd", CamtUnit.structured)
     add(
       base,
       [
@@ -94,6 +99,7 @@ extension XMLPaths {
         ("RmtInf/Ustrd", .unstructured), ("RmtInf/Strd/CdtrRefInf/Ref", .creditorReference),
         ("RmtInf/Strd/RfrdDocInf/Nb", .documentNumber), ("RmtInf/Strd/AddtlRmtInf", .additionalRemittance),
         ("RmtInf/Strd/CdtrRefInf/CdtrRef", .creditorReference), ("RmtInf/Strd/RfrdDocInf/RfrdDocNb", .documentNumber),
+        ("RmtInf/Strd/RfrdDocAmt/RmtdAmt", .remittedAmount),
         ("RtrInf/Rsn/Cd", .returnCode), ("RtrInf/RtrRsn/Cd", .returnCode), ("RtrInf/Rsn/Prtry", .returnProprietary),
         ("RtrInf/RtrRsn/Prtry", .returnProprietary), ("RtrInf/AddtlInf", .returnInformation),
       ])
@@ -132,6 +138,18 @@ struct CamtValues {
   subscript(leaf: CamtLeaf) -> String { values.first { $0.leaf == leaf }?.text ?? "" }
 
   func all(_ leaf: CamtLeaf) -> [String] { values.filter { $0.leaf == leaf }.map(\.text) }
+
+  /// Where a part ends.
+  mutating func end(_ leaf: CamtLeaf) { values.append((leaf, "")) }
+
+  /// The structured remittances, each with its own values.
+  var structured: [CamtValues] {
+    values.split(omittingEmptySubsequences: false) { $0.leaf == .structuredEnd }.dropLast().map {
+      var one = CamtValues()
+      one.values = Array($0)
+      return one
+    }
+  }
 
   /// `DBIT` is negative; nil for anything else than it and `CRDT`.
   func sign(_ leaf: CamtLeaf) -> Int? {

@@ -90,7 +90,7 @@ final class CamtReader: RecordReader {
       try showWaiting(isOnly: false, body)
       entry?.transactions += 1
       transaction = CamtTransaction(line: event.line, offset: event.offset, ordinal: entry?.transactions ?? 1)
-    case .charges, .charge: break
+    case .charges, .charge, .structured: break
     }
   }
 
@@ -135,6 +135,7 @@ final class CamtReader: RecordReader {
       if unit == .charges {
         if transaction == nil { entry?.charges.close() } else { transaction?.charges.close() }
       }
+    case .structured: transaction?.values.end(.structuredEnd)
     case .transaction:
       transaction?.lastLine = event.line
       entry?.lastLine = event.line

@@ -40,8 +40,10 @@ struct CamtRow {
     row[.endToEndID] = BankText.reference(values[.endToEndID])
     row[.bankReference] = BankText.reference(
       [values[.serviceRef], entry.values[.entryServiceRef], values[.transactionID]].first { !$0.isEmpty } ?? "")
+    let ultimate = row[.remittance]
     setRemittance(&row, entry, values, isDetailed: transaction != nil)
     row.identity = identity(row, entry, values, transaction?.ordinal ?? 1)
+    addStated(&row, values, onBehalf: ultimate)
     return row
   }
 
@@ -111,6 +113,21 @@ struct CamtRow {
     }
     row[.remittance] = BankText.joined(texts + [ultimate])
     if row[.reference].isEmpty { row[.reference] = BankText.creditorReference(in: row[.remittance]) }
+  }
+
+  /// What the payer states for each of several documents, instead of their numbers alone: `RF18539007547034 60.00, 4712 200.00`. A
+  /// payment's id is made before, so that it is the one that it was when amounts were not read.
+  private func addStated(_ row: inout BankRow, _ values: CamtValues, onBehalf: String) {
+    let stated = values.structured.compactMap { one -> String? in
+      let names = [one[.creditorReference]] + one.all(.documentNumber)
+      guard let amount = BankAmount(decimal: one[.remittedAmount]), names.contains(where: { !$0.isEmpty }) else {
+        return nil
+      }
+      return BankText.joined(names + [amount.text(in: row[.currency])])
+    }
+    guard stated.count > 1 else { return }
+    row[.remittance] = BankText.joined(
+      [stated.joined(separator: ", ")] + values.all(.unstructured) + values.all(.additionalRemittance) + [onBehalf])
   }
 
   /// The bank's own reference of the entry where there is one; a payment then has the same id in camt.052, 053 and 054. Else all

@@ -1,9 +1,15 @@
 extension LockboxLayout {
+  /// The fields that mean something; any other name is a slip of the pen.
+  public static let names: Set<String> = [
+    "account", "amount", "batch", "check", "count", "currency", "date", "invoice", "invoiceAmount", "item", "lockbox",
+    "payer", "records", "remittance", "routing",
+  ]
+
   /// The layout that most banks start from; each changes something, so a mapping may give its own.
   ///
-  /// Fields a reader knows, by record type: `date` `5` (YYMMDD or YYYYMMDD, by its width) or `1`, `lockbox` `5`, `batch` `5` `6` `7`,
+  /// Fields that a reader knows (`names`), by record type: `date` `5` (YYMMDD or YYYYMMDD, by its width) or `1`, `lockbox` `5`, `batch` `5` `6` `7`,
   /// `item` `6`, `amount` `6` (cents), `routing` `6`, `account` `6`, `check` `6`, `payer` `6`, `currency` `5` `6`, `invoice` `6` `4` (as
-  /// often as there are columns for it), `remittance` `6` `4`, `count` and `amount` `7` `8`, `records` `9`.
+  /// often as there are columns for it), `invoiceAmount` `6` `4` (cents, of the invoice that the layout has before it), `remittance` `6` `4`, `count` and `amount` `7` `8`, `records` `9`.
   public static let bai = LockboxLayout(fields: [
     Field(UInt8(ascii: "1"), "date", 24, 29),
     Field(UInt8(ascii: "5"), "batch", 2, 4), Field(UInt8(ascii: "5"), "lockbox", 8, 14),

@@ -15,9 +15,14 @@ struct LockboxReader: BankLineReader {
     var checks = 0
     var amount = BankAmount.zero
   }
+  /// An invoice that the payer names, and what he pays of it; empty: the file does not say.
+  private struct Invoice {
+    var id: String
+    var paid = ""
+  }
   private struct Check {
     var row: BankRow
-    var invoices: [String]
+    var invoices: [Invoice]
     var texts: [String]
   }
 
@@ -158,7 +163,27 @@ struct LockboxReader: BankLineReader {
       date.isEmpty ? fileDate : date, row[.statement], layout.text("item", line), row[.currency], row[.amount],
       row[.payerAccount], row[.bankReference],
     ]
-    check = Check(row: row, invoices: layout.texts("invoice", line), texts: layout.texts("remittance", line))
+    check = Check(row: row, invoices: invoices(line), texts: layout.texts("remittance", line))
+  }
+
+  /// The invoices of a line, each with the amount that the layout has behind it.
+  private func invoices(_ line: FixedLine) -> [Invoice] {
+    var found: [Invoice] = []
+    for field in layout.fields where field.record == line.type {
+      if field.name == "invoice" {
+        found.append(Invoice(id: line.text(field.from, field.to)))
+      } else if field.name == "invoiceAmount", let last = found.indices.last, found[last].paid.isEmpty {
+        let paid = amount(line.text(field.from, field.to)) ?? .zero
+        if !paid.isZero { found[last].paid = paid.text(in: currency) }
+      }
+    }
+    return found.filter { !$0.id.isEmpty }
+  }
+
+  /// `INV1 60.00, INV2 200.00`; without amounts the invoices with blanks between, each once.
+  private func named(_ invoices: [Invoice]) -> String {
+    guard invoices.contains(where: { !$0.paid.isEmpty }) else { return BankText.joined(invoices.map(\.id)) }
+    return invoices.map { BankText.joined([$0.id, $0.paid]) }.joined(separator: ", ")
   }
 
   private func setDate(_ row: inout BankRow) {
@@ -174,7 +199,8 @@ struct LockboxReader: BankLineReader {
     guard check != nil else {
       return notes.leaveOut("overflow records (4) without a check before them", line: place.number)
     }
-    check?.invoices += layout.texts("invoice", line)
+    let more = invoices(line)
+    check?.invoices += more
     check?.texts += layout.texts("remittance", line)
     check?.row.lineTo = place.number
     check?.row.source += [0x0A] + Array(place.bytes)
@@ -189,8 +215,8 @@ struct LockboxReader: BankLineReader {
   private mutating func endCheck(_ body: (RecordView) throws -> Void) throws {
     guard var check else { return }
     self.check = nil
-    check.row[.remittance] = BankText.joined(check.invoices + check.texts)
-    if check.invoices.count == 1 { check.row[.reference] = check.invoices[0] }
+    check.row[.remittance] = BankText.joined([named(check.invoices)] + check.texts)
+    if check.invoices.count == 1 { check.row[.reference] = check.invoices[0].id }
     if check.row[.reference].isEmpty {
       check.row[.reference] = BankText.creditorReference(in: check.row[.remittance])
     }
