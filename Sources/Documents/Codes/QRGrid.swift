@@ -172,56 +172,52 @@ struct QRGrid {
 
   /// The rows with a mask; nil: with the one of the least penalty.
   func masked(_ mask: Int?) -> [UInt128] {
-    var best = (penalty: Int.max, mask: 0)
-    if let mask {
-      best.mask = mask
-    } else {
-      withUnsafeTemporaryAllocation(of: UInt128.self, capacity: plan.size) { rows in
-        for mask in 0..<8 {
-          let penalty = penalty(mask, rows)
-          if penalty < best.penalty { best = (penalty, mask) }
-        }
-      }
-    }
-    let mask = plan.masks[best.mask]
-    return lines.rows.indices.map { QRGrid.masked(lines.rows[$0], mask.flips.rows[$0], mask.format.rows[$0]) }
+    // Of most codes a line fits 64 bits, which is half the work.
+    let mask = plan.masks[mask ?? (plan.size <= UInt64.bitWidth ? bestMask(UInt64.self) : bestMask(UInt128.self))]
+    return lines.rows.indices.map { lines.rows[$0] ^ mask.flips.rows[$0] | mask.format.rows[$0] }
   }
 
-  private static func masked(_ line: UInt128, _ flips: UInt128, _ format: UInt128) -> UInt128 { line ^ flips | format }
+  private func bestMask<Line: FixedWidthInteger & UnsignedInteger>(_: Line.Type) -> Int {
+    var best = (penalty: Int.max, mask: 0)
+    for mask in 0..<8 {
+      let penalty = penalty(mask, upTo: best.penalty, Line.self)
+      if penalty < best.penalty { best = (penalty, mask) }
+    }
+    return best.mask
+  }
 
   /// How hard it is to read: long lines and blocks of one colour, what looks like a finder, and more of one colour (section 7.8.3).
-  /// - Parameter rows: room for them.
-  private func penalty(_ mask: Int, _ rows: UnsafeMutableBufferPointer<UInt128>) -> Int {
+  /// - Parameter most: nobody asks how much more it is.
+  private func penalty<Line: FixedWidthInteger & UnsignedInteger>(_ mask: Int, upTo most: Int, _: Line.Type) -> Int {
     let size = plan.size
     let mask = plan.masks[mask]
-    let all = (UInt128(1) << size) - 1
+    let all = ~Line(0) >> Line(Line.bitWidth - size)
     let inner = all >> 1
-    var (sum, dark) = (0, 0)
-    for at in 0..<size {
-      let row = QRGrid.masked(lines.rows[at], mask.flips.rows[at], mask.format.rows[at])
-      rows[at] = row
+    var (sum, dark, above) = (0, 0, Line(0))
+    for at in 0..<size where sum < most {
+      let row = Line(truncatingIfNeeded: lines.rows[at] ^ mask.flips.rows[at] | mask.format.rows[at])
+      let column = Line(truncatingIfNeeded: lines.columns[at] ^ mask.flips.columns[at] | mask.format.columns[at])
       dark += row.nonzeroBitCount
-      sum += QRGrid.penalty(row, all)
-      sum += QRGrid.penalty(QRGrid.masked(lines.columns[at], mask.flips.columns[at], mask.format.columns[at]), all)
-    }
-    for at in 0..<size - 1 {
-      let (above, below) = (rows[at], rows[at + 1])
-      let same = ~(above ^ above >> 1) & ~(below ^ below >> 1) & ~(above ^ below) & inner
-      sum += 3 * same.nonzeroBitCount
+      sum += QRGrid.penalty(row, all) + QRGrid.penalty(column, all)
+      if at > 0 {
+        let same = ~(above ^ above >> 1) & ~(row ^ row >> 1) & ~(above ^ row) & inner
+        sum += 3 * same.nonzeroBitCount
+      }
+      above = row
     }
     let count = size * size
-    return sum + abs(dark * 20 - count * 10) / count * 10
+    return sum < most ? sum + abs(dark * 20 - count * 10) / count * 10 : sum
   }
 
   /// Lines of five or more have three and one for each more.
-  private static func runs(_ line: UInt128) -> Int {
+  private static func runs<Line: FixedWidthInteger & UnsignedInteger>(_ line: Line) -> Int {
     let pairs = line & line >> 1
     let fives = pairs & pairs >> 2 & line >> 4
     return fives == 0 ? 0 : fives.nonzeroBitCount + 2 * (fives & ~(fives << 1)).nonzeroBitCount
   }
 
   /// Of both colours; what is like a finder, with four light modules on one side, forty.
-  private static func penalty(_ line: UInt128, _ all: UInt128) -> Int {
+  private static func penalty<Line: FixedWidthInteger & UnsignedInteger>(_ line: Line, _ all: Line) -> Int {
     let light = ~line & all
     let sum = runs(line) + runs(light)
     let finder = line & light >> 1 & line >> 2 & line >> 3 & line >> 4 & light >> 5 & line >> 6
