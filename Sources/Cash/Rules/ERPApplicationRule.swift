@@ -15,9 +15,10 @@ enum ERPApplicationRule {
       if money.minorUnits == 0 { isTakenBack = true }
       lines += spread(money.minorUnits, over: pool.document(application.documentID, for: receipt.payment), pool)
     }
-    // Money that came in takes out of no document more than it puts on others.
-    let sum = lines.reduce(Int128(0)) { $0 + Int128($1.amount) }
-    if sum != 0, (sum < 0) != (receipt.payment.money.minorUnits < 0) { return .unsure(.leftByERP, []) }
+    // Money that came in takes out of no document more than it puts on others, those that stay matched among them.
+    let money = receipt.payment.money.minorUnits
+    let sum = lines.reduce(Int128(money) - Int128(receipt.left)) { $0 + Int128($1.amount) }
+    if sum != 0, (sum < 0) != (money < 0) { return .unsure(.leftByERP, []) }
     if lines.isEmpty { return isTakenBack ? .unsure(.leftByERP, []) : .nothing }
     return .match(Proposal(lines: lines, confidence: confidence))
   }

@@ -22,7 +22,7 @@ extension CashStory {
         continue
       } else if origin.isTold {
         // Its own books are as it says; what it has not posted it may yet.
-        back = -told
+        back = -(corrections?.unread(old) ?? told)
       } else {
         back = corrections?.takeBack(old) ?? -old.amount
         if let same, let now, back + now.posting == 0 {
@@ -61,6 +61,15 @@ struct CashCorrections {
 
   mutating func note(_ match: CashApplication.Match, on document: Int64) {
     if moved[document] != nil { shown[document, default: 0] += match.posted }
+  }
+
+  /// What the ERP was told of a match and no balance shows, tonight's neither.
+  mutating func unread(_ old: CashTables.Match) -> Int64 {
+    let sign: Int64 = old.amount < 0 ? -1 : 1
+    let told = sign * (old.amount - old.posted)
+    let read = min(max(0, told), max(0, sign * (fallen[old.document] ?? 0)))
+    fallen[old.document, default: 0] -= sign * read
+    return sign * (told - read)
   }
 
   /// What of a match the ERP has to take back, beside what it has taken back tonight. Of what it shows of the match that stands which tonight's

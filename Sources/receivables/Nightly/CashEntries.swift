@@ -122,10 +122,15 @@ struct CashEntries {
         guard mayMove(previous, known.payment, payment) else { continue }
         reworded.insert(known.stateID)
       }
+      let explicit = try told(payment)
+      if let known, !explicit.isEmpty, !previous.isEmpty {
+        let rows = try state.cash.applications(company: payment.company, payment: payment.id)
+        let (entry, origin) = try decideAgain(known, payment, [], rows)
+        add(entry, origin, isFirst: isFirst)
+        continue
+      }
       add(
-        CashApplication.Entry(
-          Receipt(payment, since: known?.open?.since ?? asOf),
-          explicit: try told(payment)),
+        CashApplication.Entry(Receipt(payment, since: known?.open?.since ?? asOf), explicit: explicit),
         Origin(
           stateID: known?.stateID ?? 0, wasWaiting: known?.open != nil && previous.isEmpty, previous: previous),
         isFirst: isFirst)
@@ -213,7 +218,9 @@ struct CashEntries {
     let amount = payment.money.minorUnits
     var kept = matches.filter { one in !told.contains { $0.documentID == one.document } }.map(\.match)
     func all() -> Int128 { kept.reduce(sum) { $0 + Int128($1.amount) } }
-    if payment.money != known.payment.money || payment.customerID != known.payment.customerID
+    // Rows that are all of the money leave none for what rules found, nor for credits that they netted.
+    let isAll = !tonight.isEmpty && sum == Int128(amount) && all() != sum
+    if payment.customerID != known.payment.customerID || isAll
       || (amount < 0 ? all() < Int128(amount) : all() > Int128(amount))
     {
       kept.removeAll { $0.rule != CashRule.erpApplication.rawValue }
@@ -225,13 +232,13 @@ struct CashEntries {
       previous.isEmpty
       ? known.open != nil
       : previous.allSatisfy { $0.rule == CashRule.erpApplication.rawValue && $0.posted != $0.amount }
+    // Nobody says anything new tonight, and the money is another: rules place what the answer leaves.
+    let isAsked = told.isEmpty && !previous.isEmpty
     return (
       CashApplication.Entry(
-        Receipt(
-          payment, left: amount < 0 ? min(left, 0) : max(left, 0), since: known.open?.since ?? asOf,
-          isBegun: !kept.isEmpty),
+        Receipt(payment, left: left, since: known.open?.since ?? asOf, isBegun: !kept.isEmpty && !isAsked),
         explicit: told),
-      Origin(stateID: known.stateID, wasWaiting: isAnswer, previous: previous, isTold: true)
+      Origin(stateID: known.stateID, wasWaiting: isAnswer, previous: previous, isTold: !tonight.isEmpty)
     )
   }
 

@@ -23,8 +23,8 @@ struct ReturnedPayments {
   private let state: State
   private let book: Book
   private let settings: CashSettings
-  /// By how much balances rose tonight, by key of the document.
-  private let risen: [Int64: Int64]
+  /// By how much balances rose tonight; those of credits, which a payment had netted, fell.
+  private let risen: Risen
   /// Places of tonight's entries of payments that the state knows, by key.
   private var known: [Int64: Int] = [:]
   private let origins: [CashEntries.Origin]
@@ -34,7 +34,7 @@ struct ReturnedPayments {
     var payment: Int
     var back: Int
     /// What exports that are older than tonight show to have risen again, by key of the document.
-    var rises: [Int64: Int64]
+    var rises: Risen
   }
 
   /// A payment that may be taken back.
@@ -60,7 +60,7 @@ struct ReturnedPayments {
     let all = entries.entries
     origins = entries.origins
     var returns = all.indices.filter { all[$0].receipt.left < 0 }
-    risen = returns.isEmpty ? [:] : ReturnedPayments.risen(changes, book)
+    risen = returns.isEmpty ? Risen() : Risen(changes, book)
     guard !returns.isEmpty else { return }
     returns.sort { all[$0].precedes(all[$1]) }
     for at in all.indices where origins[at].stateID != 0 { known[origins[at].stateID] = at }
@@ -74,16 +74,6 @@ struct ReturnedPayments {
       isDone = places.isEmpty || undone.count + pairs.count == before
     }
     found.findRows(in: book)
-  }
-
-  private static func risen(_ changes: [RowChange], _ book: Book) -> [Int64: Int64] {
-    var risen: [Int64: Int64] = [:]
-    for change in changes {
-      guard let was = change.balanceBefore(in: book) else { continue }
-      let rise = book.documents.rows[change.row].balance - was
-      if rise > 0 { risen[book.documents.stateIDs[change.row]] = rise }
-    }
-    return risen
   }
 
   /// True where a payment is found that it takes back.
@@ -143,8 +133,7 @@ struct ReturnedPayments {
     for line in back.lines {
       // What the ERP never posted it need not take back; the rest shows once the balance rises.
       let unposted = line.amount - line.posted
-      let shown = min(line.posted, max(0, unseen[line.document] ?? 0))
-      unseen[line.document, default: 0] -= shown
+      let shown = unseen.take(line.posted, of: line.document)
       posts.append((back.key, line.document, line.amount))
       var match = CashApplication.Match(
         entry: at, item: 0, amount: -line.amount, rule: rule, confidence: confidence,
@@ -182,12 +171,12 @@ struct ReturnedPayments {
   }
 
   /// Rises of tonight, and of earlier exports that nothing explains: the ERP may have known before the bank told.
-  private func laterRises(_ documents: [Int64], since day: CalendarDate) throws -> [Int64: Int64] {
+  private func laterRises(_ documents: [Int64], since day: CalendarDate) throws -> Risen {
     var rises = risen
     guard !documents.isEmpty else { return rises }
     let ledger = try PastLedger(state.database, knownOn: nil)
     for moved in try ledger.unexplained(since: day, documents: documents) {
-      rises[moved.document.id, default: 0] += moved.moves.reduce(0) { $0 + max(0, $1.change) }
+      for move in moved.moves { rises.add(move.change, to: moved.document.id) }
     }
     return rises
   }
@@ -280,16 +269,15 @@ struct ReturnedPayments {
       var shown: [[Int64]: Int64] = [:]
       for match in findings.matches where match.entry == pair.payment {
         let key = document(match)
-        let part = min(match.amount, max(0, items[match.item].fallen - (used[key] ?? 0)))
+        let part = CashCorrections.takenBack(of: match.amount, items[match.item].fallen - (used[key] ?? 0))
         used[key, default: 0] += part
         shown[key] = part
       }
-      if shown.values.allSatisfy({ $0 <= 0 }) { unseen.insert(pair.payment) }
+      if shown.values.allSatisfy({ $0 == 0 }) { unseen.insert(pair.payment) }
       for at in findings.matches.indices where findings.matches[at].entry == pair.back {
         let match = findings.matches[at]
-        let part = max(0, shown[document(match)] ?? 0)
-        let risen = min(part, max(0, pair.rises[items[match.item].stateID] ?? 0))
-        pair.rises[items[match.item].stateID, default: 0] -= risen
+        let part = shown[document(match)] ?? 0
+        let risen = pair.rises.take(part, of: items[match.item].stateID)
         findings.matches[at].posted = match.amount + part - risen
       }
     }
@@ -324,5 +312,32 @@ struct PlacedCash {
     let keys = Set(items.lazy.filter { $0.row < 0 }.map(\.stateID)).sorted()
     let rows = Dictionary(uniqueKeysWithValues: zip(keys, book.documents.rows(of: keys)))
     for at in items.indices where items[at].row < 0 { items[at].row = rows[items[at].stateID].map(Int.init) ?? -1 }
+  }
+}
+
+/// By how much balances went back to where they were before a payment, by key of the document: up, and those of credits down.
+private struct Risen {
+  private var up: [Int64: Int64] = [:]
+  private var down: [Int64: Int64] = [:]
+
+  init() {}
+
+  init(_ changes: [RowChange], _ book: Book) {
+    for change in changes {
+      guard let was = change.balanceBefore(in: book) else { continue }
+      add(book.documents.rows[change.row].balance - was, to: book.documents.stateIDs[change.row])
+    }
+  }
+
+  mutating func add(_ change: Int64, to document: Int64) {
+    if change > 0 { up[document, default: 0] += change }
+    if change < 0 { down[document, default: 0] += change }
+  }
+
+  /// What of an amount that balances showed they do not show any more; nobody else may take it.
+  mutating func take(_ posted: Int64, of document: Int64) -> Int64 {
+    let back = CashCorrections.takenBack(of: posted, (posted > 0 ? up : down)[document] ?? 0)
+    if posted > 0 { up[document, default: 0] -= back } else { down[document, default: 0] -= back }
+    return back
   }
 }
