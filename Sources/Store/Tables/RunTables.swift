@@ -69,6 +69,8 @@ public struct RunTables {
   public func all() throws -> [RunRecord] {
     try database.rows("SELECT \(RunTables.columns) FROM run ORDER BY id", row: RunTables.record)
   }
+  /// What all runs are called.
+  public func names() throws -> Set<String> { Set(try database.rows("SELECT run FROM run", row: { $0.text(0) })) }
   public func run(_ id: Int64) throws -> RunRecord? {
     try database.rows("SELECT \(RunTables.columns) FROM run WHERE id = ?", .int(id), row: RunTables.record).first
   }

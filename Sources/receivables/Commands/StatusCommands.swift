@@ -122,7 +122,13 @@ enum VerifyCommand {
         problems.append("\(current) does not name the newest run, \(newest.run)")
       }
     }
+    let strangers = UnknownRuns(installation: installation, state: state)
+    let unknown = try strangers.names()
+    problems += unknown.map {
+      "\(Path.join(installation.runs, $0)) is of no run that the state knows: was a backup of an earlier day put back?"
+    }
     for problem in problems { Terminal.complain("verify: \(problem)") }
+    if !unknown.isEmpty { Terminal.complain("help: \(strangers.remedy(unknown))") }
     guard problems.isEmpty else { return .integrity }
     Terminal.say("verified \(files.counted("file")) and \(try state.trail.last().seq) trail rows: nothing was altered")
     return .done

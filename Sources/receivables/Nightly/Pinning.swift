@@ -28,7 +28,7 @@ struct Pinning {
       try recordRedrops(waiting, newest)
       return .nothingNew(newest)
     }
-    let seq = try state.runs.nextSequence(on: asOf)
+    let seq = try UnknownRuns(installation: installation, state: state).nextSequence(on: asOf)
     let run = RunRecord(
       id: (newest?.id ?? 0) + 1, run: RunRecord.name(of: asOf, seq), asOf: asOf, seq: seq, state: .open,
       clock: clock.seconds,

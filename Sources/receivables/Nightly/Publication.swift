@@ -57,7 +57,11 @@ struct Publication {
         help: "restore \(installation.staging) from a backup, or restore state and archive of the day before")
     }
     guard found == expected else {
-      throw Failure(.integrity, "\(path) is not the manifest that run \(run.run) decided on")
+      // What lies there went out; what the state has decided waits in the staging folder.
+      throw Failure(
+        .integrity,
+        "\(path) is not the manifest that run \(run.run) decided on: it was altered, or is of a state that is gone [unknown-run]",
+        help: "\(UnknownRuns.move([run.run], installation)), then run again")
     }
   }
 

@@ -28,6 +28,7 @@ struct Standing {
     }
     attention.items += try state.runs.attention(of: 0).map(Standing.item)
     attention.items += try held(state)
+    attention.items += [try UnknownRuns(installation: installation, state: state).attention()].compactMap(\.self)
     return attention
   }
 

@@ -1,6 +1,6 @@
 """Promises about what happens to a night: cut off and the configuration edited, yesterday's state restored, a lock that is held, an outbox that is
 read-only, a state on a share, each word of the configuration misspelt."""
-import csv, fcntl, glob, hashlib, json, os, shutil, sqlite3, subprocess, time
+import csv, fcntl, glob, hashlib, json, os, re, shutil, sqlite3, subprocess, time
 
 from places import CUSTOMERS, HEAD, Place, configure, night, root_only, rows, traced
 from stories import Skipped, need
@@ -51,29 +51,58 @@ def resumed(place):
 
 
 def restored(place):
-    """Yesterday's state put back and the night run again: every message has the id it had, so that whoever delivers knows it."""
+    """Yesterday's state put back and the night run again, hours later: every message has the id it had, so that whoever delivers knows it. What
+    lies in the outbox of the first time stays as it is and is told until it is moved away, as is said; it may be moved before, too."""
     place.drop(b"customers.csv", CUSTOMERS)
     place.drop(b"documents.csv", rows([100, 200]))
     need(place.run(*night(18))[0] == 0, "the first night fails")
     for top in ("state", "archive"): shutil.copytree(place.path(top), place.path(f"kept-{top}"))
 
-    def second():
+    def second(hour, run="2026-12-02-0001"):
         place.drop(b"documents.csv", rows([100, 200, 300]))
-        code, text = place.run(*night(2, 12))
+        code, text = place.run("run", "--as-of", "2026-12-02", "--now", f"2026-12-02T{hour}:00:00Z", "--progress", "never")
         need(code == 0, text)
-        with open(place.path("outbox/runs/2026-12-02-0001/reminders/reminders.csv"), encoding="utf-8") as f:
+        need(place.runs()[-1] == run, f"not {run} but {place.runs()}")
+        with open(place.path("outbox/runs", run, "reminders/reminders.csv"), encoding="utf-8") as f:
             told = list(csv.DictReader(f))
         need([r for r in told if r["message_id"]], f"nobody is reminded: {told}")
         return [r["message_id"] for r in told if r["message_id"]]
 
-    before = second()
-    for top in ("state", "archive"):
-        shutil.rmtree(place.path(top))
-        os.rename(place.path(f"kept-{top}"), place.path(top))
-    os.rename(place.path("outbox/runs/2026-12-02-0001"), place.path("aside"))
-    for path in glob.glob(place.path("outbox/runs/2026-12-02*")): os.unlink(path)
-    after = second()
+    def put_back():
+        for top in ("state", "archive"):
+            shutil.rmtree(place.path(top))
+            shutil.copytree(place.path(f"kept-{top}"), place.path(top))
+
+    def moved(text):
+        """Does what is to be typed, as it is told."""
+        command = re.search(r"mkdir -p .*? && mv .*", text)
+        need(command, f"it is not said what to type: {text}")
+        subprocess.run(command[0], shell=True, cwd=place.root, check=True)
+
+    first = {path: sha256 for path, sha256 in place.tree().items() if path.startswith("outbox/runs/")}
+    before = second(20)
+    kept = {path: sha256 for path, sha256 in place.tree().items() if path.startswith("outbox/runs/")}
+    put_back()
+    code, text = place.run("verify")
+    need(code == 70 and "2026-12-02-0001 is of no run" in text and "help: drop the files" in text, f"verify does not say what to do: {text}")
+    after = second(23, "2026-12-02-0002")
     need(before and before == after, f"{before} became {after}")
+    tree = place.tree()
+    need(all(tree.get(path) == sha256 for path, sha256 in kept.items()), "what had been published was changed")
+    need("[unknown-run]" in place.attention(), f"attention does not tell of the run of before: {place.attention()}")
+    code, text = place.run(*night(3, 12))
+    need(code == 0 and place.runs()[-1] == "2026-12-03-0001", f"the next night: exit {code}: {text}")
+    moved(place.attention())
+    code, text = place.run("verify")
+    need(code == 0, f"moved away, and verify says: {text}")
+
+    # The same with what was published moved away first, as verify has it, and the name taken again.
+    put_back()
+    moved(place.run("verify")[1])
+    need({path for path in place.tree() if path.startswith("outbox/runs/")} == set(first), "not all of it was moved away")
+    after = second(22)
+    need(before == after, f"{before} became {after}")
+    need("unknown-run" not in place.attention() and place.run("verify")[0] == 0, "something is left to tell")
 
 
 def locked(place):
