@@ -8,6 +8,8 @@ public struct CashWishes: Sendable {
   /// another, and so nearly none has its keys made.
   private var ends = KeySet()
   private var references = KeySet()
+  /// Ids that rows of the applications feed name, byte by byte: of whoever the document is.
+  private var told = KeySet()
   private var amounts = KeySet()
   /// Ids as payments and applications write them, by company: also looked for among documents that were closed before.
   public private(set) var ids: [String: Set<String>] = [:]
@@ -39,7 +41,10 @@ public struct CashWishes: Sendable {
       references.insert(IDKeys.whole(reference))
       ids[payment.company, default: []].insert(reference)
     }
-    for application in explicit { ids[payment.company, default: []].insert(application.documentID) }
+    for application in explicit {
+      ids[payment.company, default: []].insert(application.documentID)
+      told.insert(KeyHash(application.documentID.utf8).value)
+    }
     for word in CashWishes.words(payment.details["remittance"] ?? "") {
       ids[payment.company, default: []].insert(word)
     }
@@ -60,6 +65,7 @@ public struct CashWishes: Sendable {
   /// True where a payment may mean a document with this id.
   @inline(__always)
   public func wants(id: UnsafeRawBufferPointer) -> Bool {
+    if !told.isEmpty, told.contains(KeyHash(id).value) { return true }
     if let end = IDKeys.end(ofPlain: id), !ends.contains(end) { return false }
     var isWanted = false
     IDKeys(id).each { key, _ in isWanted = isWanted || keys.contains(key) }

@@ -1,3 +1,4 @@
+import Ledger
 import Testing
 
 @testable import Cash
@@ -100,6 +101,17 @@ import Testing
       }
     }
     #expect(wanted > 60)
+  }
+
+  @Test("documents that a row of the applications feed names are wanted, whatever the payment says")
+  func toldDocuments() {
+    for id in ["INV-004711", "A/7 x", "Ü1", "4711"] {
+      var scene = Scene("answer", [], paid: 100) { $0.remittance = "thanks" }
+      scene.explicit = [Application(company: "ACME", paymentID: "P1", documentID: id, amount: "1.00", appliedOn: nil)]
+      var id = id
+      let wishes = CashWishes([scene.entry()])
+      #expect(id.withUTF8 { wishes.wants(id: UnsafeRawBufferPointer($0)) }, "\(id)")
+    }
   }
 
   @Test(arguments: [
