@@ -6,7 +6,7 @@
   sources   every exit code, suppression reason, artefact heading, column, worklist word, decision kind, feed column, template
             field and diagnostic code has its row or heading
   links     relative links and their anchors resolve; files named in backticks exist; `make` targets exist
-  json      every ```json block parses
+  json      every ```json block parses, and the program accepts it: as a stage, a feed, a policy, a mapping, rates or a template
   commands  every command and option of `receivables --help` is in the man page, every command in README.md; groff accepts the page
   run       every ```sh block behind `<!-- run -->` exits 0. Blocks of a page run one after the other in one fresh copy of the
             sample, with `receivables` on PATH. Other ```sh blocks say why not: `<!-- no-run: reason -->`; their
@@ -201,6 +201,78 @@ def check_json():
 # What the program says
 
 
+def company(name):
+    return {"id": name, "name": name, "baseCurrency": "EUR", "country": "DE", "contact": "K", "phone": "1",
+            "address": [name, "Weg 1", "50667 Köln"], "email": {"from": "ar@acme.example"}}
+
+
+def as_pipeline(value, folder):
+    """The stages of a pipeline.json that an example is part of, with the files it needs in `folder`; None where it is no part of one."""
+    documents = {"feed": "docs", "preset": "canonical.documents", "extent": "snapshot", "match": ["d*.csv"]}
+    intake = {"stage": "intake", "feeds": [documents]}
+
+    def beside(name, content):
+        os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file: file.write(content if isinstance(content, str) else json.dumps(content))
+
+    def decide(**more): return [intake, {"stage": "decide", **more}]
+
+    text = json.dumps(value)
+    for name in re.findall(r'"([\w./-]+\.ics)"', text): beside(name, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n")
+    builtin = os.path.join(PROJECT, "Sources/Documents/Template/Builtin")
+    known = "".join(read(os.path.relpath(p, PROJECT)) for p in glob.glob(os.path.join(builtin, "**/*.swift"), recursive=True))
+    instead = re.findall(r'"([\w-]+)"\s*[,}]', " ".join(re.findall(r'"templates": \{([^}]*\})', text)))
+    for name in set(re.findall(r'"template": "([\w-]+)"', text) + instead):
+        if f'"{name}"' in known: continue
+        beside(f"templates/{name}/template.json", {"id": name, "version": "1", "channels": ["email", "letter"]})
+        beside(f"templates/{name}/body.en.txt", "# Reminder\n\nPlease pay {{amount_due}}.\n")
+    if value.get("stage") == "intake": return [value]
+    if "stage" in value: return [intake, value]
+    if "channels" in value:
+        beside(f"templates/{value['id']}/template.json", value)
+        beside(f"templates/{value['id']}/body.en.txt", "# Reminder\n\nPlease pay {{amount_due}}.\n")
+        return decide(policies=[{"policy": "p", "steps": [{"days": 7, "channel": value["channels"], "template": value["id"]}]}])
+    if "rates" in value:
+        beside("rates.json", value)
+        return decide(interestRates="rates.json")
+    if "policy" in value: return decide(policies=[value] + ([{"policy": "rest", "steps": []}] if "for" in value else []))
+    if {"windows", "holidays", "tone", "interest"} & set(value):
+        return decide(policies=[{"policy": "p", "steps": [{"days": 7, "channel": ["email"], "template": "gentle"}], **value}])
+    if "mapping" in value or "preset" in value: return [{"stage": "intake", "feeds": [value]}]
+    if "columns" in value:
+        kind, given = value.get("feed", "documents"), value["columns"]
+        needed = {"company": {"const": "ACME"}}
+        if kind == "documents":
+            needed |= {"document_id": "No", "customer_id": "Customer", "document_date": "Date", "currency": {"const": "EUR"}, "balance": "Open"}
+        beside("mapping.json", {"feed": kind, "read": {"format": "csv"}, **value, "columns": needed | given})
+        feed = {"feed": "own", "mapping": "mapping.json"} | ({"extent": "snapshot"} if kind == "documents" else {})
+        return [{"stage": "intake", "feeds": [feed]}]
+    return None
+
+
+def check_examples(program):
+    """Every example of the handbook is accepted by the program."""
+    problems = []
+    for page in pages():
+        if not re.fullmatch(r"docs/(presets/)?[\w-]+\.md", page): continue
+        for _, line, block in blocks(page, "json"):
+            try: value = json.loads(block)
+            except ValueError: continue  # told by check_json
+            with tempfile.TemporaryDirectory(prefix="receivables-docs-") as folder:
+                stages = as_pipeline(value, folder)
+                if stages is None:
+                    problems.append(f"{page}:{line}: json block of an unknown kind: as_pipeline has to know it")
+                    continue
+                named = set(re.findall(r'"(?:company|id)": "([A-Z0-9]+)"', block)) | {c for l in re.findall(r'"compan(?:y|ies)": \[([^\]]*)\]', block) for c in re.findall(r'"([^"]+)"', l)}
+                value = {"version": 1, "companies": [company(c) for c in sorted(named | {"ACME"})], "stages": stages}
+                with open(os.path.join(folder, "pipeline.json"), "w", encoding="utf-8") as file: json.dump(value, file, indent=1)
+                done = subprocess.run([program.path, "check"], cwd=folder, capture_output=True, text=True)
+                if done.returncode != 0:
+                    told = [l for l in (done.stdout + done.stderr).splitlines() if "error" in l or l.startswith("help")]
+                    problems.append(f"{page}:{line}: this example is refused\n    " + "\n    ".join(told[:4]))
+    return problems
+
+
 class Program:
     def __init__(self):
         named = os.environ.get("RECEIVABLES")
@@ -286,7 +358,7 @@ def main():
     problems = check_sources() + check_links() + check_json() + check_man()
     if not options.static:
         program = Program()
-        problems += check_commands(program) + check_run(program, options.only)
+        problems += check_commands(program) + check_examples(program) + check_run(program, options.only)
     for problem in problems: print(problem)
     print(f"check_docs: {len(problems)} problems" if problems else "check_docs: all true")
     return 1 if problems else 0
