@@ -17,11 +17,9 @@ enum RunCommand {
     let wanted = try invocation.date(.asOf)
     let jobs = try invocation.jobs()
     let installation: Installation
-    do { installation = try Installation.load(invocation.configPath, jobs: jobs) } catch let failure
-      as ConfigurationFailure
-    {
-      try? Standing.stop(configPath: invocation.configPath, failure)
-      throw failure
+    do { installation = try Installation.load(invocation.configPath, jobs: jobs) } catch {
+      UnusableConfiguration.tell(invocation.configPath, error, log: log, clock: clock)
+      throw error
     }
     for warning in installation.warnings { log.problem(warning.description) }
     if let wanted, !invocation.has(.now) {

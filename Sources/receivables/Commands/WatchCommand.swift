@@ -11,7 +11,12 @@ enum WatchCommand {
   ) { invocation in
     let log = try invocation.makeLog()
     let poll = try seconds(invocation)
-    let installation = try Installation.load(invocation.configPath, jobs: try invocation.jobs())
+    let jobs = try invocation.jobs()
+    let installation: Installation
+    do { installation = try Installation.load(invocation.configPath, jobs: jobs) } catch {
+      UnusableConfiguration.tell(invocation.configPath, error, log: log, clock: Clock.now())
+      throw error
+    }
     for warning in installation.warnings { log.problem(warning.description) }
     var watch = Watch(installation: installation, log: log, poll: poll, signals: try Signals())
     try watch.run()

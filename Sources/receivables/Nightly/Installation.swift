@@ -76,13 +76,26 @@ struct Installation {
       throw ConfigurationFailure(diagnostics: problems.sorted())
     }
     self.configPath = configPath
-    let folder = Path.parent(configPath)
-    root = folder == "." && !configPath.hasPrefix("./") ? "" : folder
+    root = Installation.root(of: configPath)
     self.configuration = configuration
     configBytes = bytes
     warnings = problems.filter { !$0.isError }
     self.templates = templates
     self.mappings = mappings
+  }
+
+  /// Folders and hooks only: what is told where the configuration cannot be used. Nothing is decided with it.
+  init(partly configuration: Configuration, configPath: String) {
+    self.configPath = configPath
+    root = Installation.root(of: configPath)
+    self.configuration = configuration
+    (configBytes, warnings, mappings) = ([], [], [])
+    templates = TemplateFolder(files: [])
+  }
+
+  private static func root(of configPath: String) -> String {
+    let folder = Path.parent(configPath)
+    return folder == "." && !configPath.hasPrefix("./") ? "" : folder
   }
 }
 

@@ -11,19 +11,36 @@ struct Metrics {
   /// How this invocation ended, and when it began.
   let exit: ExitCode
   let clock: Clock
+  /// What went wrong where the state has no note of it.
+  let failed: [Attention.Item]
 
   private var lines: [String] = []
 
-  init(installation: Installation, state: State?, log: Log, exit: ExitCode, clock: Clock) {
+  private init(
+    installation: Installation, state: State?, log: Log, exit: ExitCode, clock: Clock, failed: [Attention.Item]
+  ) {
     (self.installation, self.state, self.log, self.exit, self.clock) = (installation, state, log, exit, clock)
+    self.failed = failed
   }
 
-  /// Writes the file that pipeline.json names, if it names one.
-  static func write(_ installation: Installation, _ state: State?, _ log: Log, _ exit: ExitCode, _ clock: Clock) throws
-  {
+  /// Leaves the figures of an invocation in the file that pipeline.json names, if it names one; that it cannot be written is told and changes
+  /// nothing.
+  static func note(
+    _ installation: Installation, _ state: State?, _ log: Log, _ exit: ExitCode, _ clock: Clock,
+    failed: [Attention.Item] = []
+  ) {
     guard let path = installation.configuration.metrics else { return }
-    var metrics = Metrics(installation: installation, state: state, log: log, exit: exit, clock: clock)
-    let bytes = Array(try metrics.text().utf8)
+    do {
+      var metrics = Metrics(
+        installation: installation, state: state, log: log, exit: exit, clock: clock, failed: failed)
+      try metrics.write(path)
+    } catch {
+      log.problem("the metrics could not be written: \(error) [metrics-failed]")
+    }
+  }
+
+  private mutating func write(_ path: String) throws {
+    let bytes = Array(try text().utf8)
     // node_exporter runs as another user.
     try Durable.put(bytes, at: Path.join(installation.root, path), mode: 0o644)
   }
@@ -34,6 +51,9 @@ struct Metrics {
     sample("last_attempt_timestamp_seconds", [:], "\(clock.seconds)")
     family("last_exit_code", "Exit code of the newest invocation, 0 for success.")
     sample("last_exit_code", [:], "\(exit.rawValue)")
+    let attention = try Standing(installation: installation, state: state).read(failed)
+    family("attention", "How things stand: 0 OK, 1 WARN, 2 STOP.")
+    sample("attention", [:], "\(Attention.Level.allCases.firstIndex(of: attention.level) ?? 0)")
     if let state { try tell(state) }
     let stages = log.stages
     if !stages.isEmpty {
@@ -44,9 +64,6 @@ struct Metrics {
   }
 
   private mutating func tell(_ state: State) throws {
-    let attention = try Standing(installation: installation, state: state).read()
-    family("attention", "How things stand: 0 OK, 1 WARN, 2 STOP.")
-    sample("attention", [:], "\(Attention.Level.allCases.firstIndex(of: attention.level) ?? 0)")
     family("files", "Files that wait for the next run or for a person.")
     sample("files", ["state": "waiting"], "\(try state.arrivals.waiting().count)")
     sample("files", ["state": "held"], "\(try state.arrivals.held().count)")

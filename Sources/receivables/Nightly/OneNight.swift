@@ -50,12 +50,13 @@ struct OneNight {
       state = opened
       let exit = try night(opened, wanted ?? clock.day(in: installation.configuration.timeZone))
       try Retention(installation: installation, state: opened).apply(log)
-      note(exit, opened)
+      Metrics.note(installation, opened, log, exit, clock)
       return exit
     } catch {
       let outcome = Outcome(error)
       noteFailure(outcome, state)
-      note(outcome.exit, state)
+      Metrics.note(
+        installation, state, log, outcome.exit, clock, failed: state == nil ? [outcome.attention] : [])
       throw error
     }
   }
@@ -69,13 +70,6 @@ struct OneNight {
       try state?.runs.note([Standing.row(failure.attention)], run: 0)
     }
     try? Standing(installation: installation, state: state).write(state == nil ? [failure.attention] : [])
-  }
-
-  /// Leaves the figures of this invocation; that they cannot be written is told and changes nothing.
-  private func note(_ exit: ExitCode, _ state: State?) {
-    do { try Metrics.write(installation, state, log, exit, clock) } catch {
-      log.problem("the metrics could not be written: \(error) [metrics-failed]")
-    }
   }
 
   private func prepareFolders() throws {

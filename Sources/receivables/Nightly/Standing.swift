@@ -19,7 +19,10 @@ struct Standing {
 
   func read(_ extra: [Attention.Item] = []) throws -> Attention {
     var attention = Attention(items: extra + [installation.refusedReload].compactMap(\.self))
-    guard let state else { return attention }
+    guard let state else {
+      if let current = current() { (attention.run, attention.asOf) = current }
+      return attention
+    }
     if let run = try state.runs.newestPublished() {
       attention.run = run.run
       attention.asOf = run.asOf
@@ -44,19 +47,11 @@ struct Standing {
     }
   }
 
-  /// A configuration that cannot be read still leaves a word where people look, if the outbox can be found.
-  static func stop(configPath: String, _ failure: ConfigurationFailure) throws {
-    let bytes = try ReadableFile(configPath).all()
-    let named = (try? JSONReader.read(bytes, file: configPath))?["outbox"]?.string
-    let outbox = Path.join(Path.parent(configPath), named ?? "outbox")
-    guard try Path.isFolder(outbox) else { return }
-    let items = failure.diagnostics.filter(\.isError).map {
-      Attention.Item(
-        level: .stop, code: $0.code, what: "\($0.file):\($0.line):\($0.column): \($0.message)", type: $0.help)
-    }
-    let attention = Attention(items: items)
-    try Durable.put(AttentionFile.text(attention), at: Path.join(outbox, "attention.txt"))
-    try Durable.put(AttentionFile.json(attention), at: Path.join(outbox, "attention.json"))
+  /// The newest run, as the outbox names it: what is known of it where the state cannot be looked at.
+  private func current() -> (run: String, asOf: CalendarDate)? {
+    guard let bytes = try? ReadableFile(Path.join(installation.outbox, "current")).all() else { return nil }
+    let run = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+    return CalendarDate(run.prefix(10)).map { (run, $0) }
   }
 
   static func item(_ row: AttentionRow) -> Attention.Item {
