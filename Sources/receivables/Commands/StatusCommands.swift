@@ -12,8 +12,16 @@ enum StatusCommand {
     let installation = try Installation.load(invocation.configPath)
     let state = try State.look(installation.database)
     let clock = try invocation.clock()
-    let attention = try Standing(installation: installation, state: state).read()
+    var attention = try Standing(installation: installation, state: state).read()
     let newest = try state.runs.newestPublished()
+    if newest != nil {
+      let late = try LateFeed.all(
+        installation.configuration, state, FeedStandings(state, installation.configuration), clock: clock.seconds,
+        arrived: [])
+      let untold = LateFeed.untold(late, by: attention.items)
+      attention.items.removeAll { item in item.code == LateFeed.code && untold.contains { $0.feed == item.feed } }
+      attention.items += untold
+    }
     let tooOld = try isTooOld(newest, invocation, clock)
     if invocation.has(.json) {
       Terminal.write(try json(installation, state, attention, newest, isTooOld: tooOld))

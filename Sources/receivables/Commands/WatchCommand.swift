@@ -119,9 +119,22 @@ struct Watch {
   private func due(_ schedule: WatchSchedule, _ state: State, _ now: Clock) throws -> [CalendarDate] {
     let newest = try state.runs.newest()
     let last = [served, newest?.clock].compactMap(\.self).max()
-    let days = try schedule.nights(due: now.seconds, last: last)
+    var days = try schedule.nights(due: now.seconds, last: last)
+    if days.isEmpty, let last, newest != nil, try isLate(state, now, since: last) {
+      days = [try now.day(in: installation.configuration.timeZone)]
+    }
     guard let newest else { return days.suffix(1) }
     return days.filter { $0 >= newest.asOf }
+  }
+
+  /// Whether a feed has become late since a night last ran: an hour that passed and nothing came is what a night has to tell.
+  private func isLate(_ state: State, _ now: Clock, since last: Int64) throws -> Bool {
+    let configuration = installation.configuration
+    let local = LocalTime(zone: configuration.timeZone)
+    let standings = try FeedStandings(state, configuration)
+    return try LateFeed.all(configuration, state, standings, clock: now.seconds, arrived: []).contains {
+      try local.moment($0.by, on: $0.day) > last
+    }
   }
 
   /// Paths of files that have settled, of feeds that are due and not paused.

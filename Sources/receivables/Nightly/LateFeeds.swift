@@ -4,6 +4,8 @@ import Store
 
 /// An export that was expected and has not come.
 struct LateFeed: Equatable {
+  static let code = "feed-late"
+
   var feed: String
   /// The day on which it had to be there, and the time.
   var day: CalendarDate
@@ -14,7 +16,7 @@ struct LateFeed: Equatable {
 
   var attention: Attention.Item {
     Attention.Item(
-      level: .warn, code: "feed-late", what: message, since: day, feed: feed, owner: owner,
+      level: .warn, code: LateFeed.code, what: message, since: day, feed: feed, owner: owner,
       type: "drop the export into the inbox, or receivables pause \(feed) --by NAME --reason TEXT")
   }
 }
@@ -39,5 +41,35 @@ extension LateFeed {
         LateFeed(feed: feed.feed, day: try local.day(at: newest), by: expected.by, owner: expected.owner))
     }
     return late
+  }
+
+  /// What was noted, as it stands now: of a feed that has come since, or that was paused or disconnected, it is not told any more that it is
+  /// late, and of one that is late again only the newer day.
+  /// - Parameters:
+  ///   - run: the newest run, which noted `noted`.
+  ///   - later: what was noted after it, where there was nothing new to publish.
+  static func standing(
+    _ noted: [Attention.Item], of run: RunRecord, later: [Attention.Item], _ configuration: Configuration,
+    _ state: State
+  ) throws -> [Attention.Item] {
+    guard (noted + later).contains(where: { $0.code == code }) else { return noted + later }
+    let standings = try FeedStandings(state, configuration)
+    let still = Set(try all(configuration, state, standings, clock: run.clock, arrived: []).map(\.feed))
+    let again = Set(later.filter { $0.code == code }.compactMap(\.feed))
+    func isTaken(_ feed: String) -> Bool { !standings.isPaused(feed) && !standings.isDisconnected(feed) }
+    // That nobody is reminded because of a feed that people took out is decided anew by the next night.
+    let ended = (noted + later).filter { $0.code == code && $0.feed.map { !isTaken($0) } ?? false }.map(\.what)
+    let isOver = { (item: Attention.Item) in ended.contains { item.what.hasSuffix($0) } }
+    return noted.filter { item in
+      guard item.code == code, let feed = item.feed else { return !isOver(item) }
+      return isTaken(feed) && still.contains(feed) && !again.contains(feed)
+    } + later.filter { $0.code != code || !isOver($0) }
+  }
+
+  /// Those that these do not tell already.
+  static func untold(_ late: [LateFeed], by items: [Attention.Item]) -> [Attention.Item] {
+    late.map(\.attention).filter { late in
+      !items.contains { $0.code == code && $0.feed == late.feed && $0.since == late.since }
+    }
   }
 }

@@ -103,9 +103,14 @@ struct OneNight {
     let scan = try Acceptance(installation: installation, state: state, asOf: asOf, log: log, choice: choice).takeAll()
     tell(scan)
     var exit: ExitCode
+    var late: [Attention.Item] = []
     switch try Pinning(installation: installation, state: state).pin(asOf: asOf, clock: clock) {
     case .nothingNew(let newest):
-      exit = try state.arrivals.held().isEmpty ? .done : .inputRefused
+      // That an export has not come is learned where nothing else is.
+      let missing = try missing(state)
+      for feed in missing { log.problem("\(feed.message) [\(LateFeed.code)]") }
+      late = LateFeed.untold(missing, by: try state.runs.attention(of: newest.id).map(Standing.item))
+      exit = try state.arrivals.held().isEmpty && missing.isEmpty ? .done : .inputRefused
       Terminal.say("nothing new: \(newest.run) stands")
     case .run(let run):
       log.run = run.run
@@ -115,11 +120,18 @@ struct OneNight {
     if !scan.unreadable.isEmpty { exit = max(exit, .unreadableInput) }
     try state.database.transaction {
       try state.runs.clearNotes(run: 0)
-      try state.runs.note(troubles(scan, state).map(Standing.row), run: 0)
+      try state.runs.note((troubles(scan, state) + late).map(Standing.row), run: 0)
     }
     try Standing(installation: installation, state: state).write()
     log.end()
     return exit
+  }
+
+  /// Feeds of which nothing has come that was expected by now.
+  private func missing(_ state: State) throws -> [LateFeed] {
+    let configuration = installation.configuration
+    return try LateFeed.all(
+      configuration, state, FeedStandings(state, configuration), clock: clock.seconds, arrived: [])
   }
 
   private func tell(_ scan: InboxScan) {

@@ -26,10 +26,13 @@ struct Standing {
     if let run = try state.runs.newestPublished() {
       attention.run = run.run
       attention.asOf = run.asOf
-      attention.items += try state.runs.attention(of: run.id).map(Standing.item)
+      attention.items += try LateFeed.standing(
+        try state.runs.attention(of: run.id).map(Standing.item), of: run,
+        later: try state.runs.attention(of: 0).map(Standing.item), installation.configuration, state)
       attention.items += try Releases(installation: installation, state: state).attention(run)
+    } else {
+      attention.items += try state.runs.attention(of: 0).map(Standing.item)
     }
-    attention.items += try state.runs.attention(of: 0).map(Standing.item)
     attention.items += try held(state)
     attention.items += [try UnknownRuns(installation: installation, state: state).attention()].compactMap(\.self)
     return attention
