@@ -59,13 +59,22 @@ enum Durable {
   }
 
   /// Writes a whole small file: a temporary beside it, synced, renamed over it, the folder synced.
-  static func put(_ bytes: [UInt8], at path: String, mode: mode_t = fileMode) throws {
+  /// - Parameter rights: those that it has in the end, whatever the mask.
+  static func put(_ bytes: [UInt8], at path: String, mode: mode_t = fileMode, rights: mode_t? = nil) throws {
     let temporary = Path.join(Path.parent(path), ".\(Path.name(path)).tmp")
     _ = unlink(temporary)
     let file = try DurableFile(creating: temporary, mode: mode)
     try bytes.withUnsafeBytes { try file.write($0) }
+    if let rights, chmod(temporary, rights) != 0 { throw IOFailure("chmod", temporary, .write) }
     try file.close()
     try move(temporary, to: path)
+  }
+
+  /// The same for a file that others are to read, whatever the mask: with these rights where it is new, else with those that somebody has given it.
+  static func put(_ bytes: [UInt8], at path: String, forOthers rights: mode_t) throws {
+    var info = stat()
+    let isThere = lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+    try put(bytes, at: path, mode: fileMode, rights: isThere ? info.st_mode & 0o777 : rights)
   }
 
   /// Writes a small file that need not survive a power cut, over what is there.

@@ -31,6 +31,14 @@ enum Path {
   static func exists(_ path: String) throws -> Bool { try mode(path) != nil }
   static func isFolder(_ path: String) throws -> Bool { try mode(path).map { $0 & S_IFMT == S_IFDIR } ?? false }
 
+  /// The same for a folder that pipeline.json names, which may be a link to one.
+  static func leadsToFolder(_ path: String) throws -> Bool {
+    var info = stat()
+    if stat(path, &info) == 0 { return info.st_mode & S_IFMT == S_IFDIR }
+    if errno == ENOENT || errno == ENOTDIR { return false }
+    throw IOFailure("stat", path, .read)
+  }
+
   private static func mode(_ path: String) throws -> mode_t? {
     var info = stat()
     if lstat(path, &info) == 0 { return info.st_mode }

@@ -15,6 +15,7 @@ A line of a story without indentation does something:
                                 modification time (UTC)
   gzip FILE as NAME             the same, compressed
   remove GLOB                   deletes files of the root
+  link NAME FOLDER              makes a folder of the root and NAME a symbolic link to it, in the place of an empty folder of that name
   replace FILE /OLD/NEW/        edits a file of the root; OLD has to be in it
   CODE COMMAND...               runs `receivables COMMAND...`; it has to exit with CODE
   sql STATEMENT                 does something to the state that the program would never do: a damaged disk, another program
@@ -304,6 +305,11 @@ class Story:
         elif words[0] == "sql": self.do_sql(line[4:])
         elif words[0] == "remove":
             for path in self.glob(words[1]): os.unlink(path)
+        elif words[0] == "link":
+            name, folder = (os.path.join(self.root, w) for w in words[1:3])
+            if os.path.isdir(name): os.rmdir(name)
+            os.makedirs(folder)
+            os.symlink(folder, name)
         elif words[0] == "walk": self.do_walk(words[1], words[2])
         else: raise Failure("this line is not understood")
 

@@ -164,7 +164,7 @@ struct Watch {
   private static let quiet = 5
 
   private func folders() throws -> [String] {
-    guard try Path.isFolder(installation.inbox) else { return [] }
+    guard try Path.leadsToFolder(installation.inbox) else { return [] }
     return [installation.inbox]
       + (try Path.list(installation.inbox).filter { !InboxNames.isIgnored($0) && !InboxNames.reserved.contains($0) }
         .map { Path.join(installation.inbox, $0) }.filter { try Path.isFolder($0) })

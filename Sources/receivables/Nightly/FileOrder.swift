@@ -148,6 +148,8 @@ struct FileOrder {
         guard let date = file.date else { return file.overtakenBy = other.path }
         if date > known.compactMap(\.fileDate).max() ?? date { return }
       }
+      // Under another mapping the same bytes say something else.
+      guard try ReadingRules(installation: installation, state: state).isReadAlike(before) else { return }
       file.arrival.state = .duplicate
       file.arrival.rows = before.rows
     } else if file.date == nil {

@@ -27,7 +27,7 @@ struct InboxScan {
   init(
     _ inbox: String, quiet: (InboxFile) -> Int?, waits: Bool = true, markers: [FileMarker] = []
   ) throws {
-    guard try Path.isFolder(inbox) else { return }
+    guard try Path.leadsToFolder(inbox) else { return }
     var found: [InboxFile] = []
     for name in try Path.list(inbox) where !InboxNames.isIgnored(name) {
       let path = Path.join(inbox, name)

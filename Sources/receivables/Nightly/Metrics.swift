@@ -42,7 +42,7 @@ struct Metrics {
   private mutating func write(_ path: String) throws {
     let bytes = Array(try text().utf8)
     // node_exporter runs as another user.
-    try Durable.put(bytes, at: Path.join(installation.root, path), mode: 0o644)
+    try Durable.put(bytes, at: Path.join(installation.root, path), forOthers: 0o644)
   }
 
   private mutating func text() throws -> String {

@@ -65,7 +65,8 @@ struct Pinning {
     return SHA256.hex(of: text)
   }
 
-  /// True for bytes that are accepted already and that nothing newer of their feed has overtaken: they say nothing new today.
+  /// True for bytes that are accepted already, were read as they would be today, and that nothing newer of their feed has overtaken: they
+  /// say nothing new today.
   private func isRedrop(_ arrival: Arrival, _ asOf: CalendarDate) throws -> Bool {
     guard !arrival.waived else { return false }
     let known = try state.arrivals.arrivals(sha256Prefix: arrival.sha256)
@@ -73,6 +74,7 @@ struct Pinning {
     guard let accepted = known.first(where: { $0.state == .accepted || $0.state == .superseded }) else { return false }
     return try !isNewer(arrival, than: known.filter(\.state.isTaken), asOf) && isNewest(accepted)
       && !(isUndated(accepted) && overtaking(accepted, known) != nil)
+      && ReadingRules(installation: installation, state: state).isReadAlike(accepted)
   }
 
   private func isUndated(_ accepted: Arrival) -> Bool {

@@ -1,0 +1,39 @@
+import Intake
+import Ledger
+import Pipeline
+import Store
+
+/// Whether a feed is read today as it was in an earlier run: the same bytes say something else under another mapping, and have to be read anew.
+struct ReadingRules {
+  let installation: Installation
+  let state: State
+
+  /// False where anything has changed by which the rows of a file become what they are: the mapping or preset of its feed, its locale,
+  /// currency, company or extent, the companies of pipeline.json, the program. The rest of pipeline.json does not matter.
+  func isReadAlike(_ arrival: Arrival) throws -> Bool {
+    guard let feed = arrival.feed, let id = arrival.run, let run = try state.runs.run(id) else { return true }
+    guard run.program == Program.nameAndVersion else { return false }
+    guard run.configSha256 != installation.configSha256 else { return true }
+    // What cannot be told any more, or not by this program, may have been anything.
+    guard let before = try? installation.pinned(run, state, checksFonts: false).configuration else { return false }
+    return ReadingRules.of(feed, before) == ReadingRules.of(feed, installation.configuration)
+  }
+
+  private struct Rules: Equatable {
+    var mapping: Mapping?
+    var isSnapshot: Bool
+    var spokenFor: [String]
+    var changesContacts: Bool
+    var companies: [String]
+    var accountSalt: String?
+  }
+
+  private static func of(_ feed: String, _ configuration: Configuration) -> Rules? {
+    guard let settings = configuration.intake.feeds.first(where: { $0.feed == feed }) else { return nil }
+    return Rules(
+      mapping: settings.columns, isSnapshot: FeedDeclaration(settings)?.isSnapshot ?? false,
+      spokenFor: settings.company.map { [$0] } ?? settings.companies.sorted(),
+      changesContacts: settings.changesContacts, companies: configuration.companies.map(\.id).sorted(),
+      accountSalt: configuration.intake.accountSalt ?? configuration.name)
+  }
+}
