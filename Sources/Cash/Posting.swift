@@ -15,4 +15,25 @@ public enum Posting {
     }
     return (posted, rest)
   }
+
+  /// The same where some wait to be posted and others to be taken back: the ERP reads what it was told in the order in which it was told, so that
+  /// the fall is what the first so many come to. Where it is not, each way goes by itself, the oldest first.
+  /// - Parameters:
+  ///   - told: in that order.
+  ///   - deducted: what goes with each beside the money; the same number.
+  public static func settleInOrder(
+    _ fall: Int64, _ told: [Int64], deducted: [Int64]
+  ) -> (posted: [Int64], rest: Int64) {
+    guard fall != 0 else { return (told.map { _ in 0 }, 0) }
+    for withDeducted in [true, false] {
+      var sum: Int64 = 0
+      for at in told.indices {
+        sum += told[at] + (withDeducted ? deducted[at] : 0)
+        if sum == fall { return (told.indices.map { $0 <= at ? told[$0] : 0 }, 0) }
+      }
+    }
+    var (found, rest) = settle(fall, told)
+    for at in told.indices where found[at] == told[at] && rest > 0 { rest -= min(rest, deducted[at]) }
+    return (found, rest)
+  }
 }

@@ -46,6 +46,7 @@ public enum Migrations {
     lostMoney,
     ClosedSales.withoutCharges,
     PromisersPayments.placed,
+    CashTables.toldPostings,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -14,6 +14,7 @@ public struct UndoTables {
   /// Tables that number their rows: what a run added lies behind the last number before it.
   static let numbered = [
     "access_request", "claim", "company", "contact", "customer", "decision", "delivery_event", "payer_alias", "payment",
+    "told_posting",
   ]
   /// Tables whose rows tell the run that added them.
   static let dated = [
@@ -34,7 +35,7 @@ public struct UndoTables {
   static let changed = [
     "access_request", "application", "cash_match", "cash_open", "claim", "company", "contact", "control_total",
     "customer", "decision", "document_told", "held_span", "message_undone", "payment", "rate", "run_withdrawn",
-    "settlement",
+    "settlement", "told_posting",
   ]
 
   /// Where it is noted.

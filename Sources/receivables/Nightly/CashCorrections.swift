@@ -15,21 +15,26 @@ extension CashStory {
       }
       let now = same.map { result.outcome.applications[$0] }
       let told = old.amount - old.posted
-      var back: Int64
+      var (back, unread): (Int64, Int64)
       if let now, let same, origin.isTold {
         // The ERP, or a person, says how much it is: more, or less, than was told.
         result.outcome.applications[same].posting = now.isPosted ? 0 : now.posting - told
         continue
       } else if origin.isTold {
         // Its own books are as it says; what it has not posted it may yet.
-        back = -(corrections?.unread(old) ?? told)
+        unread = corrections?.unread(old) ?? told
+        back = -unread
       } else {
-        back = corrections?.takeBack(old) ?? -old.amount
+        (back, unread) = corrections?.takeBack(old) ?? (-old.amount, told)
         if let same, let now, back + now.posting == 0 {
           (back, result.outcome.applications[same].posting) = (0, 0)
         }
       }
       guard back != 0 else { continue }
+      result.told += [
+        CashTables.ToldPosting(document: old.document, left: unread, toldOn: old.matchedOn),
+        CashTables.ToldPosting(document: old.document, left: back, toldOn: asOf),
+      ]
       result.outcome.takenBack.append(
         CashOutcome.Application(
           company: payment.company, paymentID: payment.id, customerID: document.customerID, documentID: document.id,
@@ -73,8 +78,8 @@ struct CashCorrections {
   }
 
   /// What of a match the ERP has to take back, beside what it has taken back tonight. Of what it shows of the match that stands which tonight's
-  /// matches, of the same payment or another, take for theirs.
-  mutating func takeBack(_ old: CashTables.Match) -> Int64 {
+  /// matches, of the same payment or another, take for theirs. And what it was told and has not read.
+  mutating func takeBack(_ old: CashTables.Match) -> (back: Int64, unread: Int64) {
     let document = old.document
     let sign: Int64 = old.amount < 0 ? -1 : 1
     let (amount, posted) = (sign * old.amount, sign * old.posted)
@@ -85,6 +90,6 @@ struct CashCorrections {
     let taken = min(max(0, sign * (shown[document] ?? 0) - (fell - read)), posted - back + read)
     fallen[document, default: 0] -= sign * read
     shown[document, default: 0] -= sign * taken
-    return sign * (back + taken - amount)
+    return (sign * (back + taken - amount), sign * (amount - posted - read))
   }
 }

@@ -11,9 +11,13 @@ struct CashGround {
   private let moved: [Int: Int64]
   let changed: RowSet
   let payers: BilledTo
+  private let told: [CashTables.ToldPosting]
+  private let asOf: CalendarDate
+  private let seenDays: Int
 
-  init(_ state: State, _ book: Book, _ changes: [RowChange]) {
-    (self.state, self.book) = (state, book)
+  init(_ state: State, _ book: Book, _ changes: [RowChange], asOf: CalendarDate, seenDays: Int) throws {
+    (self.state, self.book, self.asOf, self.seenDays) = (state, book, asOf, seenDays)
+    told = try state.cash.toldPostings()
     before = CashItems.before(changes, book)
     moved = CashItems.moved(changes, book, before)
     changed = RowSet(changes.lazy.map(\.row), of: book.documents.rows.count)
@@ -28,7 +32,15 @@ struct CashGround {
     by earlier: [CashTables.Waiting], without undone: Set<Int64> = [], released: [Int64: Int64]
   ) -> (waiting: CashWaiting, source: CashItems) {
     let left = undone.isEmpty ? earlier : earlier.filter { !undone.contains($0.payment) }
-    let waiting = CashWaiting(left, book, before: moved, changed: changed)
+    // What was told of them the ERP may yet read.
+    let told =
+      self.told
+      + earlier.filter { undone.contains($0.payment) }.map {
+        CashTables.ToldPosting(document: $0.document, left: $0.amount - $0.posted, toldOn: $0.matchedOn)
+      }
+    let waiting = CashWaiting(left, book, before: moved, changed: changed, told: told) {
+      asOf >= $0.adding(businessDays: seenDays)
+    }
     let source = CashItems(
       state: state, book: book, before: before, changed: changed, reserved: waiting.reserved,
       unexplained: waiting.unexplained, released: released, payers: payers)

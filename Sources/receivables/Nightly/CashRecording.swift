@@ -6,6 +6,7 @@ extension CashResult {
   /// Stores what was decided. Payments and documents are in the state already, so that all have their keys.
   /// - Parameter newestPayment: the newest key before tonight's payments were stored.
   func store(in state: State, _ book: Book, newestPayment: Int64, asOf: CalendarDate, run: Int64) throws {
+    try state.cash.store(told)
     for post in posts { try state.cash.post(post.posted, payment: post.payment, document: post.document) }
     // Keys of the payments, with the places of match and payment.
     var stored: [(payment: Int64, match: Int, decided: Int)] = []

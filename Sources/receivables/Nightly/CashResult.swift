@@ -70,6 +70,8 @@ struct CashResult {
   var corrected = CorrectedDates()
   /// What of earlier matches the ERP shows now.
   var posts: [(payment: Int64, document: Int64, posted: Int64)] = []
+  /// Postings of matches that stand no more: new ones, and what is left of others.
+  var told: [CashTables.ToldPosting] = []
   var aliases: [Alias] = []
   /// Receipts that the ERP has not posted, with the row of the customer whose documents they pay.
   var facts: [(customer: Int, fact: CashFact)] = []

@@ -35,6 +35,7 @@ struct CashStory {
     result.reverses = returned.found.reverses
     result.cameBack = returned.cameBack
     result.posts = returned.posts
+    if isShown { result.told = returned.told(on: asOf) }
     unseen = returned.unseen
     unapplied = returned.unapplied
     self.book = book
@@ -243,6 +244,7 @@ struct CashStory {
   /// Matches that the ERP does not show: after some days, or because it closed the document by another amount.
   mutating func tell(_ waiting: CashWaiting) throws {
     result.posts += waiting.posts
+    result.told += waiting.told
     result.facts.reserveCapacity(result.facts.count + waiting.still.count)
     // Matches of one night become overdue together.
     var (day, isOverdue) = (CalendarDate.missing, false)
@@ -252,7 +254,7 @@ struct CashStory {
         addFact(row: one.row, waiting.matches[one.place].paymentID, seenOn: matchedOn, one.left)
       }
       if day != matchedOn { (day, isOverdue) = (matchedOn, asOf >= matchedOn.adding(businessDays: settings.seenDays)) }
-      if isOverdue { try tell(.notPosted, .paymentNotPosted, one, waiting.matches[one.place]) }
+      if isOverdue, !one.isBalanced { try tell(.notPosted, .paymentNotPosted, one, waiting.matches[one.place]) }
     }
     for one in waiting.differing where one.row >= 0 {
       try tell(.balanceDiffers, .cashDiffers, one, waiting.matches[one.place])

@@ -14,6 +14,9 @@ struct CashWaiting {
   /// Still not shown, with the row of the document; and those of documents that were closed by another amount.
   private(set) var still: [Waiting] = []
   private(set) var differing: [Waiting] = []
+  /// Postings of matches that stand no more of which tonight's balances show something, or that wait no longer; and what is left of those of
+  /// payments that came back tonight.
+  private(set) var told: [CashTables.ToldPosting] = []
 
   struct Waiting {
     /// Place in `matches`.
@@ -22,14 +25,28 @@ struct CashWaiting {
     var row: Int
     /// What no export has shown of the match.
     var left: Int64
+    /// All that the ERP was told of the document comes to nothing: it has read all of it, or nothing, and nobody need ask which.
+    var isBalanced = false
   }
 
   /// - Parameters:
   ///   - matches: those of a document together, by key of the document.
   ///   - before: balances before tonight of all documents that moved, by row.
   ///   - changed: their rows, and maybe others.
-  init(_ matches: [CashTables.Waiting], _ book: Book, before: [Int: Int64], changed: RowSet) {
+  ///   - told: postings of matches that stand no more, those of a document in their order.
+  ///   - isOverdue: whether the ERP has had time to read what it was told on a day.
+  init(
+    _ matches: [CashTables.Waiting], _ book: Book, before: [Int: Int64], changed: RowSet,
+    told: [CashTables.ToldPosting] = [], isOverdue: (CalendarDate) -> Bool = { _ in false }
+  ) {
     self.matches = matches
+    var byDocument = Dictionary(grouping: told, by: \.document)
+    defer {
+      let alone = byDocument.keys.sorted()
+      for (document, row) in zip(alone, alone.isEmpty ? [] : book.documents.rows(of: alone)) {
+        settle(0..<0, byDocument[document]!, Int(row), book, before, changed, isOverdue)
+      }
+    }
     guard !matches.isEmpty else { return }
     var starts: [Int] = []
     var documents: [Int64] = []
@@ -41,7 +58,16 @@ struct CashWaiting {
     still.reserveCapacity(matches.count)
     reserved.reserveCapacity(documents.count)
     let rows = book.documents.rows(of: documents)
-    for at in rows.indices { settle(starts[at]..<starts[at + 1], Int(rows[at]), book, before, changed) }
+    for at in rows.indices {
+      let places = starts[at]..<starts[at + 1]
+      let told = byDocument.isEmpty ? nil : byDocument.removeValue(forKey: documents[at])
+      let hasBack = places.count > 1 && places.contains { matches[$0].amount < 0 }
+      if told == nil, !hasBack {
+        settle(places, Int(rows[at]), book, before, changed)
+      } else {
+        settle(places, told ?? [], Int(rows[at]), book, before, changed, isOverdue)
+      }
+    }
   }
 
   private mutating func settle(
@@ -73,8 +99,56 @@ struct CashWaiting {
       let now = isClosedOtherwise ? amount : before + part
       if now != before { posts.append((matches[at].payment, matches[at].document, now)) }
     }
+    note(row, isReserved, was == nil ? nil : rest)
+  }
+
+  private mutating func note(_ row: Int, _ isReserved: Int64, _ rest: Int64?) {
     guard row >= 0 else { return }
     if isReserved != 0 { reserved[row] = isReserved }
-    if was != nil { unexplained[row] = rest }
+    if let rest { unexplained[row] = rest }
+  }
+
+  /// A document of which some rows wait to be posted and others to be taken back.
+  private mutating func settle(
+    _ places: Range<Int>, _ told: [CashTables.ToldPosting], _ row: Int, _ book: Book, _ before: [Int: Int64],
+    _ changed: RowSet, _ isOverdue: (CalendarDate) -> Bool
+  ) {
+    let balance = row < 0 || book.documents.rows[row].flags.contains(.void) ? 0 : book.documents.rows[row].balance
+    let was = changed.contains(row) ? before[row] : nil
+    // In the order in which the ERP was told; of one night what stands no more goes first.
+    enum Row { case told(Int), match(Int) }
+    var rows = told.indices.map { (Row.told($0), told[$0].toldOn, told[$0].left, Int64(0)) }
+    rows += places.map { at in
+      (Row.match(at), matches[at].matchedOn, matches[at].amount - matches[at].posted, matches[at].deducted)
+    }
+    let order = rows.indices.sorted { (rows[$0].1, $0) < (rows[$1].1, $1) }
+    rows = order.map { rows[$0] }
+    let (posted, rest) = Posting.settleInOrder(was.map { $0 - balance } ?? 0, rows.map(\.2), deducted: rows.map(\.3))
+    let left = zip(rows, posted).map { $0.2 - $1 }
+    let isBalanced = left.reduce(0, +) == 0
+    let isOver = isBalanced && rows.allSatisfy { isOverdue($0.1) }
+    var isReserved: Int64 = 0
+    for at in rows.indices {
+      switch rows[at].0 {
+      case .told(let place):
+        let now = isOver ? 0 : left[at]
+        guard now != told[place].left || told[place].id == 0 else { continue }
+        self.told.append(
+          CashTables.ToldPosting(
+            id: told[place].id, document: told[place].document, left: now, toldOn: told[place].toldOn))
+      case .match(let place):
+        let match = matches[place]
+        let isClosedOtherwise = left[at] != 0 && balance == 0 && match.amount > 0 && !isBalanced
+        if isClosedOtherwise {
+          differing.append(Waiting(place: place, row: row, left: left[at]))
+        } else if left[at] != 0, !isOver {
+          still.append(Waiting(place: place, row: row, left: left[at], isBalanced: isBalanced))
+          if match.amount > 0 { isReserved += left[at] + match.deducted }
+        }
+        let now = isClosedOtherwise || isOver ? match.amount : match.posted + posted[at]
+        if now != match.posted { posts.append((match.payment, match.document, now)) }
+      }
+    }
+    note(row, isReserved, was == nil ? nil : rest)
   }
 }

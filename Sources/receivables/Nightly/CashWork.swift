@@ -31,9 +31,11 @@ struct CashWork {
     guard !settings.rules.isEmpty || settings.fallback != .none else { return (nothing, WantedDocuments()) }
     if !entries.reworded.isEmpty { try leaveUnmoved(&entries, book, changes) }
     let earlier = try waiting(entries)
-    guard !entries.isEmpty || !earlier.isEmpty else { return (nothing, WantedDocuments()) }
+    guard try !entries.isEmpty || !earlier.isEmpty || state.cash.hasToldPostings() else {
+      return (nothing, WantedDocuments())
+    }
     try entries.findPayers(in: book)
-    let ground = CashGround(state, book, changes)
+    let ground = try CashGround(state, book, changes, asOf: asOf, seenDays: settings.seenDays)
     let moved = moved(entries, changes, book)
     let released = released(entries, moved)
     var returned = try ReturnedPayments(state, book, changes, settings, entries) { places, undone in
@@ -114,7 +116,7 @@ struct CashWork {
   /// Leaves out placed payments that are told in other words and pay what they paid.
   private func leaveUnmoved(_ entries: inout CashEntries, _ book: Book, _ changes: [RowChange]) throws {
     try entries.findPayers(in: book)
-    let ground = CashGround(state, book, changes)
+    let ground = try CashGround(state, book, changes, asOf: asOf, seenDays: settings.seenDays)
     let source = ground.left(
       by: try waiting(entries), released: released(entries, moved(entries, changes, book))
     ).source

@@ -13,6 +13,8 @@ struct ReturnedPayments {
   /// When payments came back, by company and payment id.
   private(set) var cameBack: [CompanyKey: CalendarDate] = [:]
   private(set) var posts: [(payment: Int64, document: Int64, posted: Int64)] = []
+  /// What the ERP was told of payments that are taken back and no balance had shown: it is told to take that back, too.
+  private var unread: [(document: Int64, amount: Int64)] = []
   /// Payments that came and went in one night; of those in `unseen` no balance shows anything.
   private var pairs: [Pair] = []
   private(set) var unseen: Set<Int> = []
@@ -135,6 +137,7 @@ struct ReturnedPayments {
       let unposted = line.amount - line.posted
       let shown = unseen.take(line.posted, of: line.document)
       posts.append((back.key, line.document, line.amount))
+      if unposted != 0 { unread.append((line.document, unposted)) }
       var match = CashApplication.Match(
         entry: at, item: 0, amount: -line.amount, rule: rule, confidence: confidence,
         difference: .comeBack, posted: -(unposted + shown))
@@ -179,6 +182,11 @@ struct ReturnedPayments {
       for move in moved.moves { rises.add(move.change, to: moved.document.id) }
     }
     return rises
+  }
+
+  /// The rows that take back what the ERP may not have read yet.
+  func told(on asOf: CalendarDate) -> [CashTables.ToldPosting] {
+    unread.map { CashTables.ToldPosting(document: $0.document, left: -$0.amount, toldOn: asOf) }
   }
 
   // MARK: Which payments it may be
