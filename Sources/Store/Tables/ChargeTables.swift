@@ -233,11 +233,13 @@ public struct ChargeTables {
     }
   }
 
-  /// As-of date of the first reminder of each document that ever had one, by its key. Those of messages in `undone`, by key, do not count.
+  /// The day on which the first reminder of each document that ever had one reached its reader, by its key: the last day on which a letter is
+  /// expected, the day on which what waits for a window goes out, else the as-of date. Those of messages in `undone`, by key, do not count.
   public func firstReminders(except undone: [Int64: UndoneCause]) throws -> [Int64: CalendarDate] {
     var all: [Int64: CalendarDate] = [:]
     let statement = try database.prepare(
-      "SELECT i.document, m.as_of, m.id FROM message m JOIN message_item i ON i.message = m.id "
+      "SELECT i.document, COALESCE(m.arrives_by, MAX(m.as_of, COALESCE((m.not_before + r.utc_offset) / 86400, 0))), m.id "
+        + "FROM message m JOIN run r ON r.id = m.run JOIN message_item i ON i.message = m.id "
         + "WHERE m.level > 0 AND i.included_as IN ('trigger', 'content') ORDER BY m.id")
     defer { statement.reset() }
     while try statement.step() {
