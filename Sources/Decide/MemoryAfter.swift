@@ -50,13 +50,12 @@ public enum MemoryAfter {
     guard decision.isSent, let message = decision.message else { return memory }
     if let notice = outcome.notice { memory.preDueNotice = max(notice, memory.preDueNotice ?? notice) }
     guard decision.level > 0, outcome.includedAs == .trigger || outcome.includedAs == .content else { return memory }
-    // One date is printed for one sum: it is that of all that is asked for, whatever their levels.
-    if let payBy = message.payBy { memory.payBy = payBy }
+    if outcome.printedLevel == decision.level, let payBy = message.payBy { memory.payBy = payBy }
     guard outcome.includedAs == .trigger else { return memory }
     if outcome.levelAfter != outcome.levelBefore || memory.levelReachedOn == nil { memory.levelReachedOn = asOf }
     memory.level = outcome.levelAfter
     memory.lastRemindedOn = asOf
-    if message.payBy == nil { memory.payBy = nil }
+    if outcome.printedLevel != decision.level || message.payBy == nil { memory.payBy = nil }
     return memory
   }
 }

@@ -74,11 +74,13 @@ public enum TakingBack {
     return memory
   }
 
-  /// As `MemoryAfter` keeps it: of the last message that printed one, until one that the document called for prints none.
+  /// As `MemoryAfter` keeps it: of the last message whose level is the document's.
   private static func payBy(_ lines: [Line]) -> CalendarDate? {
     var payBy: CalendarDate?
     for line in lines where line.messageLevel > 0 {
-      if let date = line.payBy { payBy = date } else if line.isTrigger { payBy = nil }
+      let isOwn = line.levelAfter == line.messageLevel
+      if isOwn, let date = line.payBy { payBy = date }
+      if line.isTrigger, !isOwn || line.payBy == nil { payBy = nil }
     }
     return payBy
   }

@@ -193,14 +193,4 @@ import Testing
     let before = ReleaseTests.memory(2, "2026-11-01", "2026-11-01", payBy: "2026-11-11")
     #expect(TakingBack.memory(now, lines: lines, first: (0, nil)) == before)
   }
-
-  /// A message of a higher level gave its date for what it listed, too; where it came back, that goes.
-  @Test func theDateOfAMessageOfAHigherLevel() {
-    let now = ReleaseTests.memory(1, "2026-11-01", "2026-11-01", payBy: "2026-12-04")
-    let first = ReleaseTests.line("2026-11-01", 1, from: 0, payBy: "2026-11-11")
-    let listed = { ReleaseTests.line("2026-11-24", 2, from: 1, payBy: "2026-12-04", undone: $0, trigger: false) }
-    let before = ReleaseTests.memory(1, "2026-11-01", "2026-11-01", payBy: "2026-11-11")
-    #expect(TakingBack.memory(now, lines: [first, listed(true)], first: (0, nil)) == before)
-    #expect(TakingBack.again(ItemMemory(), lines: [first, listed(false)], notice: nil) == now)
-  }
 }

@@ -26,8 +26,7 @@ public struct DocumentLevels: StreamedArtefact {
       let memory = outcome.memories[item.row] ?? item.memory
       let isChanged = outcome.memories[item.row].map { differs($0, item.memory) } ?? false
       let hasFallen = !takenBack.isEmpty && takenBack.contains(item.row)
-      let isKnown = memory.level > 0 || memory.lastRemindedOn != nil || memory.payBy != nil
-      guard isKnown || isChanged || hasFallen else { continue }
+      guard memory.level > 0 || memory.lastRemindedOn != nil || isChanged || hasFallen else { continue }
       try add(item, memory, isChanged: isChanged || hasFallen)
     }
   }
