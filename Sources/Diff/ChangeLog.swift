@@ -6,13 +6,18 @@ public struct ChangeLog: Sendable {
   public private(set) var before: [Int: DocumentRow] = [:]
   /// File and line that taught us the row's present version.
   public private(set) var sources = RowSources()
+  /// Rows of documents that were told last by a feed that does not carry payments.
+  public private(set) var invoiced: Set<Int> = []
   /// Customers that only a document mentioned, in order of appearance: rows of the book.
   public private(set) var unannounced: [Int] = []
 
   public init() {}
 
   /// Applies a staged file to the book; the rows leave the diff. `file` is the file's key in the state, for `why`.
-  public mutating func apply(_ diff: inout DocumentDiff, to book: inout Book, file: Int, asOf: CalendarDate) {
+  /// - Parameter isInvoiced: the file tells what was invoiced, and not what is paid of it.
+  public mutating func apply(
+    _ diff: inout DocumentDiff, to book: inout Book, file: Int, asOf: CalendarDate, isInvoiced: Bool = false
+  ) {
     let vanished = diff.vanished(in: book)
     if book.documents.rows.isEmpty { book.documents.reserve(rows: diff.staged.count, textBytes: 0) }
     var owners: [Int32] = []
@@ -33,6 +38,7 @@ public struct ChangeLog: Sendable {
         }
         sources.set(target, file: file, line: Int(staged.line))
         book.documents.lines.learn(staged.mark, of: target)
+        if isInvoiced { invoiced.insert(target) } else if !invoiced.isEmpty { invoiced.remove(target) }
       }
     }
     for (row, mark) in diff.relearned { book.documents.lines.learn(mark, of: Int(row)) }
@@ -40,7 +46,18 @@ public struct ChangeLog: Sendable {
       var closed = book.documents.rows[row]
       closed.balance = 0
       replace(row, with: closed, in: &book)
+      if !invoiced.isEmpty { invoiced.remove(row) }
     }
+  }
+
+  /// Takes what was paid of a document off its balance, in minor units, where no export does.
+  /// - Parameters:
+  ///   - file: what taught its present version, by its key in the state, unless tonight's files did; nil: not known.
+  public mutating func settle(_ row: Int, _ paid: Int64, file: Int?, line: Int?, in book: inout Book) {
+    var settled = book.documents.rows[row]
+    settled.balance -= paid
+    replace(row, with: settled, in: &book)
+    if let file, sources[row] == nil { sources.set(row, file: file, line: line ?? 0) }
   }
 
   private mutating func replace(_ at: Int, with row: DocumentRow, in book: inout Book) {

@@ -51,6 +51,9 @@ public struct PastExport: Sendable {
     if !unsure.contains(row) { unsure.append(row) }
   }
 
+  /// It tells what was invoiced, and nothing of what was open on its day.
+  public mutating func leaveOutBalances() { shown = [] }
+
   private mutating func show(_ at: Int, _ row: DocumentRow, line: Int?) {
     let isVoid = row.flags.contains(.void)
     shown.append(

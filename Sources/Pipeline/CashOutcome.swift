@@ -34,6 +34,10 @@ public enum CashDifference: String, Sendable, CaseIterable {
   case comeBack = "return"
   /// A match that an earlier file told is taken back: the payment, or what it pays, was told otherwise.
   case correction
+
+  /// Whether what is taken off beside the money is settled with it, where no export tells: a discount taken in time is, an amount that the payer
+  /// claims for himself is not.
+  public var closes: Bool { self != .deduction && self != .shortPayment }
 }
 
 /// Why money is not applied. The raw value is the `reason` column of unapplied.csv and review.csv.

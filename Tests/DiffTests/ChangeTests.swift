@@ -82,6 +82,30 @@ import Testing
     #expect(diff.vanished(in: ledger).isEmpty)
   }
 
+  @Test func whatIsPaidMovesTheBookAsAnExportWould() {
+    var ledger = book([doc("I1", 100), doc("I2", 50), doc("I3", 0, amount: 30), doc("K1", -20)])
+    var log = ChangeLog()
+    var diff = diff([doc("I2", 45), doc("N1", 70)], with: &ledger, extent: .delta)
+    log.apply(&diff, to: &ledger, file: 4, asOf: asOf, isInvoiced: true)
+    #expect(log.invoiced == [1, 4])
+    for (row, paid) in [(0, 100), (1, 15), (2, -30), (3, -20), (4, 70)] as [(Int, Int64)] {
+      log.settle(row, paid * 100, file: 3, line: 9, in: &ledger)
+    }
+    #expect(
+      log.changes(in: ledger).map {
+        "\(ledger.document($0.row).id) \($0.kind.rawValue) \(ledger.documents.rows[$0.row].balance / 100)"
+      }
+        == ["I1 paid 0", "I2 part_paid 30", "I3 reopened 30", "K1 paid 0", "N1 new 0"])
+    // What taught a document stays: its own file, or tonight's.
+    #expect(log.sources[0].map { [$0.file, $0.line] } == [3, 9])
+    #expect(log.sources[1]?.file == 4)
+    // Another feed tells it last.
+    var other = DocumentDiff(extent: .delta, namedCompanies: nil, book: ledger)
+    other.take(batch([doc("I2", 45)], for: ledger), book: &ledger)
+    log.apply(&other, to: &ledger, file: 5, asOf: asOf)
+    #expect(log.invoiced == [4])
+  }
+
   @Test func aSnapshotSpeaksForTheCompaniesInItOnly() {
     var ledger = book([doc("I1", 100), Doc(id: "N1", balance: 10, amount: 10, company: 1)])
     #expect(diff([doc("I1", 100)], with: &ledger).vanished(in: ledger).isEmpty)

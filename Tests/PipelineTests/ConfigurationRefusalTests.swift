@@ -85,6 +85,11 @@ struct Refusal: CustomTestStringConvertible, Sendable {
           "{ \"feed\": \"x\", \"preset\": \"canonical.customers\",\n\"extent\": \"snapshots\", \"match\": [\"a/b\"], \"quiet\": -1 }"
       ),
       "3:11 impossible-value", "3:34 impossible-value", "3:51 impossible-value"),
+    Refusal(
+      Sample.file(
+        feeds:
+          "{ \"feed\": \"x\", \"preset\": \"canonical.documents\", \"extent\": \"snapshot\",\n\"carriesPayments\": false }"
+      ), "3:20 contradiction"),
     Refusal(fileDate(#"{ "from": "name", "pattern": "YYYYMM" }"#), "3:42 impossible-value"),
     Refusal(
       fileDate(#"{ "from": "content", "pattern": "*" }"#), "3:45 contradiction", "3:45 impossible-value"),

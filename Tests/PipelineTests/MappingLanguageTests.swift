@@ -26,6 +26,7 @@ struct MappingLanguageTests {
     // Types
     (#""when": { "field": "A", "empty": true }"#, ["wrong-type:9"]), (#""columns": { "terms": 7 }"#, ["wrong-type:23"]),
     (#""locale": { "pivot": "70" }"#, ["wrong-type:22"]), (#""unsignedCredits": "yes""#, ["wrong-type:20"]),
+    (#""carriesPayments": "no""#, ["wrong-type:20"]),
     (#""match": []"#, ["wrong-type:10"]),
     // Values
     (#""locale": { "decimal": ";" }"#, ["impossible-value:24"]),
@@ -134,6 +135,7 @@ struct MappingLanguageTests {
     for part in [
       #""columns": { "terms": "T" }"#, #""columns": { "terms": ["T", "U"], "company": { "const": "A" } }"#,
       #""match": { "files": ["a*"] }, "extent": "delta", "summary": "s""#, #""unsignedCredits": true"#,
+      #""carriesPayments": false"#,
       #""columns": { "terms": { "from": "T", "default": "N30" } }"#,
     ] { #expect(try Self.read(part).mapping?.isDirect == true, "\(part)") }
     for part in [

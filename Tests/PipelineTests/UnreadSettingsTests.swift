@@ -25,6 +25,7 @@ import Testing
     (feed(#"{ "feed": "customers", "preset": "canonical.customers", "extent": "snapshot" }"#), "extent"),
     (feed(#"{ "feed": "customers", "preset": "canonical.customers", "parts": 3 }"#), "parts"),
     (feed(#"{ "feed": "payments", "preset": "canonical.payments", "changesContacts": true }"#), "changesContacts"),
+    (feed(#"{ "feed": "payments", "preset": "canonical.payments", "carriesPayments": false }"#), "carriesPayments"),
     (emit(#""artifact": "statements", "from": "2026-10-01""#), "from"),
     (emit(#""artifact": "statements", "formats": ["csv"], "duplex": true"#), "duplex"),
     (emit(#""artifact": "aging-report", "formats": ["html"], "by": ["group"]"#), "by"),

@@ -35,6 +35,21 @@ struct PresetTableTests {
     #expect(mapping.feed != .documents || mapping.extent != nil)
   }
 
+  @Test("issued invoices do not tell what is paid of them")
+  func invoiced() {
+    #expect(
+      systems.filter { Presets.named($0)?.mapping.carriesPayments == false }.sorted() == [
+        "cii.documents", "datev-extf.documents", "fatturapa.documents", "idoc-invoic.documents",
+        "quickbooks-iif.documents", "ubl.documents",
+      ])
+    for name in systems {
+      guard let mapping = Presets.named(name)?.mapping, !mapping.carriesPayments else { continue }
+      #expect(mapping.extent == .delta)
+      let (again, problems) = MappingReader.read(mapping.json, file: name)
+      #expect(again?.carriesPayments == false && problems == [], "\(name)")
+    }
+  }
+
   @Test("a system's bare name is its main export")
   func bareNames() {
     #expect(Presets.named("xero")?.name == "xero.documents")

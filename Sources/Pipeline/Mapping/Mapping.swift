@@ -16,6 +16,8 @@ public struct Mapping: Equatable, Sendable {
   public var xmlRecord: String
   /// The file writes credit notes and payments on account as positive amounts.
   public var hasUnsignedCredits = false
+  /// False: documents with what was invoiced, whatever was paid of it since.
+  public var carriesPayments = true
   /// Payments may come without a customer: cash application finds him.
   public var isUnidentified = false
   /// One line about the mapping; presets have theirs beside it.

@@ -22,6 +22,7 @@ extension Mapping {
     if read == nil { members.append(JSONMember("xml", ["root": .text(xmlRoot), "record": .text(xmlRecord)])) }
     if isUnidentified { members.append(JSONMember("unidentified", true)) }
     if hasUnsignedCredits { members.append(JSONMember("unsignedCredits", true)) }
+    if !carriesPayments { members.append(JSONMember("carriesPayments", false)) }
     members.append(JSONMember("columns", columnsJSON))
     if !keep.isEmpty { members.append(JSONMember("keep", .object(keep.map { JSONMember($0.name, $0.keptJSON) }))) }
     if !check.isEmpty {

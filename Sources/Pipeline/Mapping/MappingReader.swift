@@ -40,7 +40,7 @@ public struct MappingReader {
 
   private static let keys = [
     "feed", "summary", "extent", "erp", "match", "read", "locale", "when", "incomplete", "groupBy", "unsignedCredits",
-    "unidentified", "columns", "keep", "check", "xml",
+    "carriesPayments", "unidentified", "columns", "keep", "check", "xml",
   ]
 
   private mutating func mapping(_ json: JSONValue) -> Mapping? {
@@ -59,6 +59,7 @@ public struct MappingReader {
     if let value = members["when"] { mapping.when = tests(value) }
     if let value = members["incomplete"] { mapping.incomplete = incomplete(value) }
     if let value = members["unsignedCredits"] { unsignedCredits(value, &mapping) }
+    if let value = members["carriesPayments"] { carriesPayments(value, &mapping) }
     if let value = members["unidentified"] { unidentified(value, &mapping) }
     columns(members["columns"], json, &mapping)
     if let value = members["keep"] { keep(value, &mapping) }
@@ -124,6 +125,14 @@ public struct MappingReader {
       report(json, "`unsignedCredits` means nothing for \(mapping.feed.rawValue)", code: "contradiction")
     }
     mapping.hasUnsignedCredits = flag
+  }
+
+  private mutating func carriesPayments(_ json: JSONValue, _ mapping: inout Mapping) {
+    guard let flag = bool(json) else { return }
+    if mapping.feed != .documents {
+      report(json, "`carriesPayments` means nothing for \(mapping.feed.rawValue)", code: "contradiction")
+    }
+    mapping.carriesPayments = flag
   }
 
   private mutating func unidentified(_ json: JSONValue, _ mapping: inout Mapping) {

@@ -11,7 +11,7 @@ enum CII {
     "cii.documents", .documents,
     "UN/CEFACT CII (XRechnung, the XML of ZUGFeRD and Factur-X): one invoice or credit note per file, as issued",
     #"""
-    { "feed": "documents", "extent": "delta",
+    { "feed": "documents", "extent": "delta", "carriesPayments": false,
       "erp": { "name": "UN/CEFACT CII",
         "refuse": [ { "extent": "snapshot", "because": "a file is one invoice, and says nothing about the others" } ] },
       "match": { "root": "{urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:*}CrossIndustryInvoice" },

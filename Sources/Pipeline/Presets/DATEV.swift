@@ -78,7 +78,7 @@ enum DATEV {
     "datev-extf.documents", .documents,
     "DATEV: EXTF category 21, Buchungsstapel: invoices and credit notes as they were posted",
     #"""
-    { "feed": "documents", "extent": "delta",
+    { "feed": "documents", "extent": "delta", "carriesPayments": false,
       "erp": { "name": "DATEV", "minimumVersion": "510",
         "refuse": [ { "extent": "snapshot", "because": "postings do not tell what is open: take datev-opos.documents" } ] },
       \#(postings)

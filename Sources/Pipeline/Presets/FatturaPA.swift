@@ -4,7 +4,7 @@ enum FatturaPA {
   static let documents = PresetText(
     "fatturapa.documents", .documents, "FatturaPA (Italy): invoices and credit notes as issued, one row per instalment",
     #"""
-    { "feed": "documents", "extent": "delta",
+    { "feed": "documents", "extent": "delta", "carriesPayments": false,
       "erp": { "name": "FatturaPA", "minimumVersion": "1.2",
         "refuse": [ { "extent": "snapshot", "because": "a file holds the invoices of one transmission, and says nothing about the others" } ] },
       "match": { "root": ["{http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.2}FatturaElettronica",

@@ -3,7 +3,7 @@ enum IDoc {
   static let documents = PresetText(
     "idoc-invoic.documents", .documents, "SAP IDoc INVOIC as XML: invoices and credit memos as issued",
     #"""
-    { "feed": "documents", "extent": "delta",
+    { "feed": "documents", "extent": "delta", "carriesPayments": false,
       "erp": { "name": "SAP IDoc INVOIC",
         "refuse": [ { "extent": "snapshot", "because": "IDocs are sent when an invoice is, they say nothing about the others" } ] },
       "match": { "root": ["INVOIC02", "INVOIC01"] },

@@ -31,7 +31,7 @@ enum QuickBooksIIF {
     "quickbooks-iif.documents", .documents,
     "QuickBooks Desktop: invoices and credit memos as IIF, at their full amount",
     #"""
-    { "feed": "documents", "extent": "delta",
+    { "feed": "documents", "extent": "delta", "carriesPayments": false,
       "erp": { "name": "QuickBooks Desktop",
         "refuse": [ { "extent": "snapshot", "because": "IIF holds transactions, not what is open of them: take quickbooks.documents" } ] },
       "match": { "files": ["*.iif"] },

@@ -3,7 +3,7 @@ enum UBL {
   static let documents = PresetText(
     "ubl.documents", .documents, "UBL 2.1 (Peppol, XRechnung): one invoice or credit note per file, as issued",
     #"""
-    { "feed": "documents", "extent": "delta",
+    { "feed": "documents", "extent": "delta", "carriesPayments": false,
       "erp": { "name": "UBL", "minimumVersion": "2.0",
         "refuse": [ { "extent": "snapshot", "because": "a file is one invoice, and says nothing about the others" } ] },
       "match": { "root": ["{urn:oasis:names:specification:ubl:schema:xsd:Invoice-2}Invoice",

@@ -44,6 +44,8 @@ public struct FeedSettings: Settings {
   public var match: [FilePattern] = []
   /// Nil: what the preset says.
   public var extent: Extent?
+  /// Whether balances of documents fall with what is paid of them; nil: what the preset or mapping says.
+  public var carriesPayments: Bool?
   /// The companies a snapshot speaks for, also where it has no row of them; empty: those that occur in it.
   public var companies: [String] = []
   /// The company of every row, where the file has no column for it.
@@ -80,6 +82,9 @@ public struct FeedSettings: Settings {
     return currency.map { mapped?.constant("currency", $0.code) } ?? mapped
   }
 
+  /// False: its documents are open at what it says less what cash application matched with them.
+  public var showsPayments: Bool { carriesPayments ?? columns?.carriesPayments ?? true }
+
   public static let title = "feed"
   public static let doc = "One kind of export of one system."
   public static var settings: [Setting<FeedSettings>] {
@@ -100,6 +105,10 @@ public struct FeedSettings: Settings {
       Setting(
         "extent", \.extent, .choice, absent: "as the preset says",
         "`snapshot`: the file holds everything that is open, what is missing is closed. `delta`: only what changed. Required for documents."
+      ),
+      Setting(
+        "carriesPayments", \.carriesPayments, .bool, absent: "as the preset or mapping says, else true",
+        "Whether balances of documents fall with what is paid of them. `false`: the feed tells what was invoiced, as e-invoices do; open is what it says less what the payments, matched by stage cash, have paid. For `delta` feeds."
       ),
       Setting(
         "companies", \.companies, .list(of: .company, distinct: true),
@@ -169,6 +178,12 @@ public struct FeedSettings: Settings {
           "add \"extent\": \"snapshot\" where the file holds everything that is open, else \"delta\": what is missing then stays open"
       )
     }
+    if canonical == "documents", !showsPayments, (extent ?? columns?.extent) == .snapshot {
+      problems.report(
+        at: (json["carriesPayments"] ?? json["extent"] ?? json).place,
+        "a snapshot carries payments: what is paid is missing in it, or its balance is lower", code: "contradiction",
+        help: "write \"extent\": \"delta\" for a feed of what was invoiced, or remove \"carriesPayments\": false")
+    }
     if let refusal = columns?.system?.refusal(of: erp, extent: extent) {
       problems.report(
         at: (json[refusal.key] ?? json).place, refusal.message, code: "preset-refused", help: refusal.help)
@@ -196,6 +211,9 @@ public struct FeedSettings: Settings {
     }
     if canonical != "documents", parts > 1 {
       problems.unread(json["parts"], "parts", "only files of documents make up a snapshot together")
+    }
+    if canonical != "documents" {
+      problems.unread(json["carriesPayments"], "carriesPayments", "only documents have a balance")
     }
     if canonical != "decisions", changesContacts {
       problems.unread(

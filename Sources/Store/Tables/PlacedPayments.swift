@@ -11,6 +11,8 @@ public struct PlacedPayment: Sendable {
     /// Minor units of the payment's money, and how much of that the ERP's balance shows.
     public var amount: Int64
     public var posted: Int64
+    /// What was taken off beside the money.
+    public var deducted: Int64
   }
   /// Key in the state.
   public var key: Int64
@@ -21,7 +23,7 @@ public struct PlacedPayment: Sendable {
 extension CashTables {
   private static let placed =
     "SELECT p.id, p.company, p.payment_id, p.customer_id, p.payment_date, p.currency, p.amount, p.details, m.document, "
-    + "k.customer_id, d.document_id, d.instalment, m.amount, m.posted FROM payment p JOIN cash_match m ON m.payment = p.id "
+    + "k.customer_id, d.document_id, d.instalment, m.amount, m.posted, m.deducted FROM payment p JOIN cash_match m ON m.payment = p.id "
     + "JOIN document d ON d.id = m.document JOIN customer k ON k.id = d.customer WHERE p.company = ? AND p.amount > 0 "
     + "AND NOT EXISTS(SELECT 1 FROM cash_match r WHERE r.reverses = p.id) AND "
 
@@ -49,7 +51,7 @@ extension CashTables {
       let currency = Currency(row.text(5)) ?? Currency(trusted: 0)
       let line = PlacedPayment.Line(
         document: row.int64(8), customerID: row.text(9), documentID: row.text(10), instalment: row.text(11),
-        amount: row.int64(12), posted: row.int64(13))
+        amount: row.int64(12), posted: row.int64(13), deducted: row.int64(14))
       return PlacedPayment(
         key: row.int64(0),
         payment: Payment(

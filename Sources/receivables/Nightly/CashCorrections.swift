@@ -18,7 +18,7 @@ extension CashStory {
       var (back, unread): (Int64, Int64)
       if let now, let same, origin.isTold {
         // The ERP, or a person, says how much it is: more, or less, than was told.
-        result.outcome.applications[same].posting = now.isPosted ? 0 : now.posting - told
+        result.outcome.applications[same].posting = now.posting == 0 ? 0 : now.posting - told
         continue
       } else if origin.isTold {
         // Its own books are as it says; what it has not posted it may yet.

@@ -30,13 +30,17 @@ struct CashEntries {
   private let state: State
   private let asOf: CalendarDate
   private let hasApplications: Bool
+  private let invoiced: InvoicedFeeds?
   /// By payment, of the first so many entries: made when somebody asks, and nobody does where ids rise.
   private var places: [CompanyKey: Int] = [:]
   private var placed = 0
   /// Payments that the state knows with another day.
   private(set) var corrected = CorrectedDates()
 
-  init(_ state: State, payments: [Payment], applications: [Application], asOf: CalendarDate) throws {
+  init(
+    _ state: State, payments: [Payment], applications: [Application], asOf: CalendarDate, invoiced: InvoicedFeeds?
+  ) throws {
+    self.invoiced = invoiced
     self.state = state
     self.asOf = asOf
     hasApplications = try state.cash.hasApplications()
@@ -82,6 +86,17 @@ struct CashEntries {
     return try standing(try state.cash.applications(company: payment.company, payment: payment.id), of: payment)
   }
 
+  /// Its matches of earlier nights, with what of them exports show: of documents that exports say nothing about nothing.
+  private func matches(_ known: CashTables.Known) throws -> [CashTables.Match] {
+    let matches = try state.cash.matches(payment: known.stateID)
+    guard let invoiced else { return matches }
+    return try matches.map { match in
+      var match = match
+      if try invoiced.holds(row: -1, key: match.document) { match.posted = 0 }
+      return match
+    }
+  }
+
   /// What rows come to: one that takes back is no amount of its own.
   /// - Parameter earlier: what the state says of them, where they are tonight's.
   private func standing(
@@ -114,7 +129,7 @@ struct CashEntries {
       let known = isNew ? nil : try state.cash.payment(company: payment.company, id: payment.id)
       if let known { corrected.note(payment, known) }
       if let known, known.payment == payment { continue }
-      let previous = try known.map { try state.cash.matches(payment: $0.stateID) } ?? []
+      let previous = try known.map { try matches($0) } ?? []
       let isSame = known?.payment.money == payment.money && known?.payment.customerID == payment.customerID
       if isSame, known?.open?.reason == CashTables.refunded { continue }
       // The bank or the ERP says more about money that is placed: nothing to decide, and the days it waits for posting go on.
@@ -204,7 +219,7 @@ struct CashEntries {
   ) throws -> (CashApplication.Entry, Origin) {
     let payment = corrected ?? known.payment
     let lookup = DocumentLookup(state.database)
-    let matches = try state.cash.matches(payment: known.stateID).map { match in
+    let matches = try matches(known).map { match in
       (match: match, document: try lookup.document(key: match.document)?.id ?? "")
     }
     let new = try standing(tonight, over: earlier, of: payment)

@@ -27,9 +27,8 @@ struct CashGround {
   /// - Parameters:
   ///   - earlier: matches of earlier nights that the ERP does not show.
   ///   - undone: keys of payments that are taken back: theirs are none any more.
-  ///   - released: see `CashItems.released`.
   func left(
-    by earlier: [CashTables.Waiting], without undone: Set<Int64> = [], released: [Int64: Int64]
+    by earlier: [CashTables.Waiting], without undone: Set<Int64> = [], released: ReleasedCash
   ) -> (waiting: CashWaiting, source: CashItems) {
     let left = undone.isEmpty ? earlier : earlier.filter { !undone.contains($0.payment) }
     // What was told of them the ERP may yet read.

@@ -16,8 +16,7 @@ struct CashItems {
   /// What earlier matches that the ERP has not posted take of a document, and what of tonight's fall no earlier match explains; by row.
   let reserved: [Int: Int64]
   let unexplained: [Int: Int64]
-  /// Earlier matches that tonight's replace, by key of the document: what of them the ERP shows already may be matched again.
-  let released: [Int64: Int64]
+  let released: ReleasedCash
   let payers: BilledTo
   /// False: items are asked for as they stood before tonight's export.
   var showsFalls = true
@@ -232,7 +231,7 @@ struct CashItems {
       customerID: book.customers.id(customer), payerID: payers.payer[customer].map(book.customers.id), id: key.id,
       instalment: key.instalment, currency: document.currency,
       dueDate: document.dueDate.orNil, room: open - explained - (reserved[row] ?? 0) + again,
-      fallen: showsFalls ? fallen + again : 0,
+      fallen: showsFalls ? fallen + (again == 0 ? 0 : released.shown(book.documents.stateIDs[row])) : 0,
       discount: detail("discount_amount").flatMap { try? Money($0, document.currency).minorUnits } ?? 0,
       discountDate: detail("discount_date").flatMap { CalendarDate($0) },
       reference: hasReferences ? detail("reference") : nil)
@@ -251,7 +250,7 @@ struct CashItems {
               stateID: found.stateID, company: company, customerID: found.document.customerID, id: id,
               instalment: found.document.instalment, currency: found.document.currency,
               dueDate: found.document.dueDate,
-              room: released[found.stateID] ?? 0, fallen: released[found.stateID] ?? 0,
+              room: released[found.stateID] ?? 0, fallen: released.shown(found.stateID),
               reference: found.document.reference))
         }
       }

@@ -72,6 +72,8 @@ struct CashResult {
   var posts: [(payment: Int64, document: Int64, posted: Int64)] = []
   /// Postings of matches that stand no more: new ones, and what is left of others.
   var told: [CashTables.ToldPosting] = []
+  /// What tonight's matches take off documents whose feeds do not carry payments.
+  var moves: [InvoicedMoves.Move] = []
   var aliases: [Alias] = []
   /// Receipts that the ERP has not posted, with the row of the customer whose documents they pay.
   var facts: [(customer: Int, fact: CashFact)] = []

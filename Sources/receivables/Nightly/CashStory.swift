@@ -22,14 +22,16 @@ struct CashStory {
   private let unapplied: [Int: Int64]
   /// Nil: no match is replaced.
   var corrections: CashCorrections?
+  private let invoiced: InvoicedFeeds?
   let lookup: DocumentLookup
   var result = CashResult()
 
   init(
     book: Book, entries: CashEntries, items: [CashItem], changed: RowSet, settings: CashSettings,
     asOf: CalendarDate, isShown: Bool, firstNights: [String: CalendarDate], returned: ReturnedPayments,
-    corrections: CashCorrections?, lookup: DocumentLookup
+    corrections: CashCorrections?, invoiced: InvoicedFeeds?, lookup: DocumentLookup
   ) {
+    self.invoiced = invoiced
     self.corrections = corrections
     self.lookup = lookup
     result.reverses = returned.found.reverses
@@ -75,20 +77,26 @@ struct CashStory {
     let isHistory = isHistory(entry, origin, matches)
     let open = isHistory ? nil : open
     let first = result.matches.count
-    for match in matches {
-      let posted = posted(match, origin)
+    for var match in matches {
       let item = match.item
+      let isInvoiced = try invoiced?.holds(row: items[item].row, key: items[item].stateID) ?? false
+      let told = posted(match, origin, isInvoiced: isInvoiced)
+      // The ERP's balance tells what of a discount came back with its money.
+      if !isInvoiced, match.difference == .comeBack { match.deducted = 0 }
+      // No export will show it: the balance falls by the match itself.
+      let posted = isInvoiced ? match.amount : told
       result.matches.append(
         CashResult.Match(
-          row: items[item].row, stateID: items[item].stateID, amount: match.amount, deducted: match.deducted,
-          posted: posted, confidence: match.confidence, rule: match.rule, difference: match.difference))
+          row: items[item].row, stateID: items[item].stateID, amount: match.amount,
+          deducted: isInvoiced && match.difference?.closes == false ? 0 : match.deducted, posted: posted,
+          confidence: match.confidence, rule: match.rule, difference: match.difference))
       if isShown {
         result.outcome.applications.append(
           application(
             match, items[item], payment, isPosted: posted == match.amount,
-            posting: match.posting ?? match.amount - posted))
+            posting: match.posting ?? match.amount - told))
       }
-      note(match, row: items[item].row, payment, posted: posted)
+      note(match, row: items[item].row, payment, posted: posted, isInvoiced: isInvoiced)
     }
     // What the bank kept of money that came back is no money for a document, and what had waited of the payment does so no longer.
     let applied = unapplied[at].map { entry.receipt.left + $0 } ?? matches.reduce(0) { $0 + $1.amount }
@@ -131,8 +139,9 @@ struct CashStory {
 
   /// What the ERP's balance shows of a match. What the ERP says it has applied it has posted; a person's answer to money that waited is
   /// posted once the balance falls.
-  private func posted(_ match: CashApplication.Match, _ origin: CashEntries.Origin) -> Int64 {
-    match.rule == .erpApplication && !origin.wasWaiting ? match.amount : match.posted
+  private func posted(_ match: CashApplication.Match, _ origin: CashEntries.Origin, isInvoiced: Bool) -> Int64 {
+    let isAnswer = origin.wasWaiting || (isInvoiced && origin.stateID != 0)
+    return match.rule == .erpApplication && !isAnswer ? match.amount : match.posted
   }
 
   private func application(
@@ -147,9 +156,12 @@ struct CashStory {
   }
 
   /// Evidence of why a balance fell, and what the reminders should know of a receipt that it does not show yet.
-  private mutating func note(_ match: CashApplication.Match, row: Int, _ payment: Payment, posted: Int64) {
-    guard row >= 0, match.amount > 0 else { return }
-    if changed.contains(row), !unseen.contains(match.entry) {
+  private mutating func note(
+    _ match: CashApplication.Match, row: Int, _ payment: Payment, posted: Int64, isInvoiced: Bool
+  ) {
+    let isNetted = isInvoiced && row >= 0 && match.amount < 0 && book.documents.rows[row].amount < 0
+    guard row >= 0, match.amount > 0 || isNetted else { return }
+    if changed.contains(row) || isInvoiced, !unseen.contains(match.entry) {
       result.evidence[row, default: []].append(
         PaymentTables.Evidence(
           paymentID: payment.id, method: payment.details["method"], date: payment.date,
@@ -242,7 +254,8 @@ struct CashStory {
   }
 
   /// Matches that the ERP does not show: after some days, or because it closed the document by another amount.
-  mutating func tell(_ waiting: CashWaiting) throws {
+  mutating func tell(_ all: CashWaiting) throws {
+    let waiting = try invoiced.map { try all.without($0) } ?? all
     result.posts += waiting.posts
     result.told += waiting.told
     result.facts.reserveCapacity(result.facts.count + waiting.still.count)

@@ -70,6 +70,15 @@ struct CashWaiting {
     }
   }
 
+  /// Without matches that balances show from tonight on because no export does.
+  func without(_ invoiced: InvoicedFeeds) throws -> CashWaiting {
+    var others = self
+    others.posts = try posts.filter { try !invoiced.holds(row: -1, key: $0.document) }
+    others.still = try still.filter { try !invoiced.holds(row: -1, key: matches[$0.place].document) }
+    others.differing = try differing.filter { try !invoiced.holds(row: -1, key: matches[$0.place].document) }
+    return others
+  }
+
   private mutating func settle(
     _ places: Range<Int>, _ row: Int, _ book: Book, _ before: [Int: Int64], _ changed: RowSet
   ) {

@@ -12,6 +12,8 @@ struct CashWork {
   let asOf: CalendarDate
   /// Whether an artefact of tonight shows what was matched and what waits.
   let isShown: Bool
+  /// Nil: all feeds carry payments.
+  var invoiced: InvoicedFeeds?
 
   func apply(
     payments: [Payment], applications: [Application], _ book: Book, _ changes: [RowChange]
@@ -25,10 +27,15 @@ struct CashWork {
   private func find(
     _ payments: [Payment], _ applications: [Application], _ book: Book, _ changes: [RowChange]
   ) throws -> (CashResult, named: WantedDocuments) {
-    var entries = try CashEntries(state, payments: payments, applications: applications, asOf: asOf)
+    var entries = try CashEntries(state, payments: payments, applications: applications, asOf: asOf, invoiced: invoiced)
     var nothing = CashResult()
     nothing.corrected = entries.corrected
     guard !settings.rules.isEmpty || settings.fallback != .none else { return (nothing, WantedDocuments()) }
+    let changes =
+      try invoiced.map { invoiced in
+        // What feeds without payments change says nothing of what is paid.
+        try changes.filter { try !invoiced.holds(row: $0.row, key: book.documents.stateIDs[$0.row]) }
+      } ?? changes
     if !entries.reworded.isEmpty { try leaveUnmoved(&entries, book, changes) }
     let earlier = try waiting(entries)
     guard try !entries.isEmpty || !earlier.isEmpty || state.cash.hasToldPostings() else {
@@ -37,14 +44,16 @@ struct CashWork {
     try entries.findPayers(in: book)
     let ground = try CashGround(state, book, changes, asOf: asOf, seenDays: settings.seenDays)
     let moved = moved(entries, changes, book)
-    let released = released(entries, moved)
-    var returned = try ReturnedPayments(state, book, changes, settings, entries) { places, undone in
+    let released = try released(entries, moved)
+    var returned = try ReturnedPayments(state, book, changes, settings, entries, invoiced: invoiced) { places, undone in
       try settleAlone(
         places, entries, ground.left(by: earlier, without: undone, released: released).source, ground.payers)
     }
-    let (waiting, source) = ground.left(by: earlier, without: returned.undone, released: released)
+    let (waiting, source) = ground.left(
+      by: earlier, without: returned.undone, released: try released.with(returned.found, invoiced))
     let late = try LatePayments(
-      state, book, settings, entries, ground.payers, asOf: asOf, except: returned.found.entries.union(returned.ended))
+      state, book, settings, entries, ground.payers, asOf: asOf, except: returned.found.entries.union(returned.ended),
+      invoiced: invoiced)
     var (items, findings, named) = try match(
       entries.entries, source, placed: [returned.found, late.found], ended: returned.ended)
     returned.tellShown(&findings, items)
@@ -54,12 +63,19 @@ struct CashWork {
     var story = CashStory(
       book: book, entries: entries, items: items, changed: ground.changed, settings: settings,
       asOf: asOf, isShown: isShown, firstNights: try state.runs.firstNights(), returned: returned,
-      corrections: corrections,
+      corrections: corrections, invoiced: invoiced,
       lookup: DocumentLookup(state.database))
     try story.tell(findings)
     try story.tell(waiting)
     var result = story.finished()
     result.corrected = entries.corrected
+    if let invoiced {
+      let moved = try InvoicedMoves(
+        invoiced, state, book, matches: result.matches, replaced: entries.replaced, earlier: earlier)
+      (result.moves, result.posts) = (moved.moves, result.posts + moved.posts)
+      // No balance will ever show that they were read.
+      result.told = try result.told.filter { try !invoiced.holds(row: -1, key: $0.document) }
+    }
     return (result, named)
   }
 
@@ -101,15 +117,19 @@ struct CashWork {
     return corrections
   }
 
-  /// Of earlier matches that tonight's replace, by key of the document: what of them the ERP shows, and has not taken back tonight.
-  private func released(_ entries: CashEntries, _ moved: [Int64: Int64]) -> [Int64: Int64] {
-    var released: [Int64: Int64] = [:]
-    for match in entries.origins.lazy.flatMap(\.previous) where match.posted != 0 {
-      released[match.document, default: 0] += match.posted
+  /// Of earlier matches that tonight's replace: what of them the ERP shows, and has not taken back tonight.
+  private func released(_ entries: CashEntries, _ moved: [Int64: Int64]) throws -> ReleasedCash {
+    var released = ReleasedCash()
+    for (entry, origin) in zip(entries.entries, entries.origins) {
+      for match in origin.previous {
+        if let invoiced, try invoiced.holds(row: -1, key: match.document) {
+          released.add(unshown: try invoiced.takenOff(match, entry.receipt.payment.money.currency), of: match.document)
+        } else {
+          released.add(match.posted, of: match.document)
+        }
+      }
     }
-    for (document, posted) in released {
-      released[document] = posted - CashCorrections.takenBack(of: posted, moved[document] ?? 0)
-    }
+    released.takeBack(moved)
     return released
   }
 
@@ -118,7 +138,7 @@ struct CashWork {
     try entries.findPayers(in: book)
     let ground = try CashGround(state, book, changes, asOf: asOf, seenDays: settings.seenDays)
     let source = ground.left(
-      by: try waiting(entries), released: released(entries, moved(entries, changes, book))
+      by: try waiting(entries), released: try released(entries, moved(entries, changes, book))
     ).source
     // What the ERP or a person says of them tonight counts more than their words.
     let reworded = entries.origins.indices.filter { at in
@@ -138,7 +158,7 @@ struct CashWork {
     _ places: [Int], _ entries: CashEntries, _ source: CashItems, _ payers: BilledTo
   ) throws -> PlacedCash {
     var placed = try LatePayments(
-      state, source.book, settings, entries, payers, asOf: asOf, except: [], only: Set(places)
+      state, source.book, settings, entries, payers, asOf: asOf, except: [], only: Set(places), invoiced: invoiced
     ).found
     let others = places.filter { !placed.entries.contains($0) }
     guard !others.isEmpty else { return placed }

@@ -124,13 +124,16 @@ extension NightReading {
     }
     var corrected: Set<CustomerKey> = []
     let isRedrop = files[index].isRedrop
-    func hand(_ batch: DocumentBatch) {
+    let isInvoiced = files[index].feed?.showsPayments == false
+    let hasPaid = try isInvoiced && state.cash.hasMatches()
+    func hand(_ batch: inout DocumentBatch) throws {
+      if hasPaid { try takeOffPaid(&batch, &book) }
       if isRedrop { corrected.formUnion(customers(of: batch)) }
       diff.take(batch, book: &book)
     }
     var facts = CustomerFacts(company: files[index].feed?.company)
     var hashing = LineHashing(installation, reading)
-    let knowsLines = !isRedrop && !book.documents.lines.isEmpty
+    let knowsLines = !isRedrop && !isInvoiced && !book.documents.lines.isEmpty
     var strange = 0
     let poured = try pour(files[index]) { record in
       facts.look(at: record)
@@ -139,7 +142,7 @@ extension NightReading {
         normalizer.count(known: book.documents.rows[row])
       {
         if !batch.rows.isEmpty {
-          hand(batch)
+          try hand(&batch)
           batch.removeAll()
         }
         diff.take(known: row, record.position, &book)
@@ -150,11 +153,11 @@ extension NightReading {
       strange += 1
       // After so many lines that are not known the place in the book is found anew.
       if batch.isFull || strange == LineHashing.patience {
-        hand(batch)
+        try hand(&batch)
         batch.removeAll()
       }
     }
-    hand(batch)
+    try hand(&batch)
     self.book = book
     self.corrected[files[index].arrival.id] = corrected
     customerFacts[files[index].arrival.id] = facts
@@ -267,7 +270,8 @@ extension NightReading {
       for customer in customerFacts[files[index].arrival.id]?.news(for: book) ?? [] { take(customer) }
     }
     var book = consumeBook()
-    changes.apply(&diff, to: &book, file: Int(files[first].arrival.file), asOf: asOf)
+    changes.apply(
+      &diff, to: &book, file: Int(files[first].arrival.file), asOf: asOf, isInvoiced: !export.feed.showsPayments)
     told.note(new: book, export.date, isDelta: !export.isSnapshot)
     self.book = book
     for index in export.files { files[index].arrival.state = .accepted }

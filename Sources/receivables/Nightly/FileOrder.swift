@@ -152,6 +152,9 @@ struct FileOrder {
       guard try ReadingRules(installation: installation, state: state).isReadAlike(before) else { return }
       file.arrival.state = .duplicate
       file.arrival.rows = before.rows
+    } else if file.date == nil, file.feed?.showsPayments == false {
+      // An invoice that is sent once more is open at no more than it was: reading it tells whether it was corrected since.
+      file.overtakenBy = try state.arrivals.accepted(feed: before.feed ?? "").first?.path ?? before.path
     } else if file.date == nil {
       file.refuse(
         .held, "older-copy", "the same bytes were accepted before, and a newer file has replaced them since",

@@ -99,6 +99,7 @@ extension NightReading {
   ) throws {
     let (indices, day) = (export.files, export.date)
     var content = diff.pastExport(in: book)
+    if !export.feed.showsPayments { content.leaveOutBalances() }
     try noteRejected(indices, in: &content)
     let first = files[indices[0]].arrival
     if !first.waived, let hold = try lateHold(content, day: day, companies) {

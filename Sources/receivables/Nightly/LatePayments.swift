@@ -15,9 +15,10 @@ struct LatePayments {
   /// - Parameters:
   ///   - placed: places of payments that are not asked about.
   ///   - places: nil: all others are.
+  ///   - invoiced: falls of their documents are corrections, and nothing that was paid.
   init(
     _ state: State, _ book: Book, _ settings: CashSettings, _ entries: CashEntries, _ payers: BilledTo,
-    asOf: CalendarDate, except placed: Set<Int>, only places: Set<Int>? = nil
+    asOf: CalendarDate, except placed: Set<Int>, only places: Set<Int>? = nil, invoiced: InvoicedFeeds?
   ) throws {
     self.book = book
     stage = CashApplication(settings)
@@ -36,7 +37,9 @@ struct LatePayments {
         && asOf.days(since: day) <= settings.ignoreOlderThan
     }
     guard let first = late.map({ entries.entries[$0].receipt.payment.date }).min() else { return }
-    var falls = try falls(state, payers, late.map { entries.entries[$0] }, since: first)
+    var falls = try falls(state, payers, late.map { entries.entries[$0] }, since: first).filter { fall in
+      try invoiced.map { try !$0.holds(row: -1, key: fall.item.stateID) } ?? true
+    }
     guard !falls.isEmpty else { return }
     // A later payment can be what fewer exports show: it goes first.
     let byDay = Dictionary(grouping: late) { entries.entries[$0].receipt.payment.date }
@@ -62,7 +65,7 @@ struct LatePayments {
     let wishes = CashWishes(late)
     let items = CashItems(
       state: state, book: book, before: [:], changed: RowSet([], of: book.documents.rows.count), reserved: [:],
-      unexplained: [:], released: [:], payers: payers)
+      unexplained: [:], released: ReleasedCash(), payers: payers)
     let wanted = items.customers(late)
     var rows: [Int64: Int] = [:]
     for (row, customer) in book.customers.rows.enumerated() { rows[customer.stateID] = row }

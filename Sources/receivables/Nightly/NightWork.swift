@@ -34,8 +34,13 @@ struct NightWork {
     let cash = try log.stage("cash") {
       try CashWork(
         state: state, settings: installation.configuration.cash, asOf: run.asOf,
-        isShown: installation.configuration.showsCash(on: run.asOf)
+        isShown: installation.configuration.showsCash(on: run.asOf),
+        invoiced: InvoicedFeeds(installation.configuration, state, reading.changes, book)
       ).apply(payments: reading.payments, applications: reading.applications, book, changes)
+    }
+    if !cash.moves.isEmpty {
+      try reading.takePaid(cash.moves, &book)
+      changes = reading.changes.changes(in: book)
     }
     // What was remembered of a document may come to nothing tonight: that is to be stored too.
     var remembered: Set<Int> = []

@@ -25,6 +25,7 @@ struct ReturnedPayments {
   private let state: State
   private let book: Book
   private let settings: CashSettings
+  private let invoiced: InvoicedFeeds?
   /// By how much balances rose tonight; those of credits, which a payment had netted, fell.
   private let risen: Risen
   /// Places of tonight's entries of payments that the state knows, by key.
@@ -54,8 +55,9 @@ struct ReturnedPayments {
   ///   that are taken back.
   init(
     _ state: State, _ book: Book, _ changes: [RowChange], _ settings: CashSettings, _ entries: CashEntries,
-    settle: (_ places: [Int], _ undone: Set<Int64>) throws -> PlacedCash
+    invoiced: InvoicedFeeds?, settle: (_ places: [Int], _ undone: Set<Int64>) throws -> PlacedCash
   ) throws {
+    self.invoiced = invoiced
     self.state = state
     self.book = book
     self.settings = settings
@@ -132,14 +134,15 @@ struct ReturnedPayments {
     unapplied[at] = back.payment.money.minorUnits - back.lines.reduce(0) { $0 + $1.amount }
     if let rest = known[back.key] { ended.insert(rest) }
     var unseen = try laterRises(back.lines.map(\.document), since: entry.receipt.payment.date)
-    for line in back.lines {
+    for var line in back.lines {
+      if try invoiced?.holds(row: -1, key: line.document) == true { line.posted = 0 }
       // What the ERP never posted it need not take back; the rest shows once the balance rises.
       let unposted = line.amount - line.posted
       let shown = unseen.take(line.posted, of: line.document)
       posts.append((back.key, line.document, line.amount))
       if unposted != 0 { unread.append((line.document, unposted)) }
       var match = CashApplication.Match(
-        entry: at, item: 0, amount: -line.amount, rule: rule, confidence: confidence,
+        entry: at, item: 0, amount: -line.amount, deducted: -line.deducted, rule: rule, confidence: confidence,
         difference: .comeBack, posted: -(unposted + shown))
       // What it has not posted it was told, and may yet post.
       match.posting = shown - line.amount
@@ -167,7 +170,8 @@ struct ReturnedPayments {
       found.add(match, on: item)
       found.add(
         CashApplication.Match(
-          entry: at, item: 0, amount: -match.amount, rule: rule, confidence: confidence,
+          entry: at, item: 0, amount: -match.amount,
+          deducted: match.difference?.closes == false ? 0 : -match.deducted, rule: rule, confidence: confidence,
           difference: .comeBack, posted: -match.amount),
         on: item)
     }

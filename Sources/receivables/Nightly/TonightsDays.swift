@@ -104,6 +104,7 @@ extension NightReading {
   mutating func takeLate(_ past: PastExport, _ export: Export, _ companies: [String]) throws {
     let first = files[export.files[0]].arrival
     var past = past
+    if !export.feed.showsPayments { past.leaveOutBalances() }
     past.findOwners(in: &book, &changes)
     late.append(
       LatePast.Export(
