@@ -33,6 +33,8 @@ public struct WorklistItem: Equatable, Sendable {
     case writeOff = "write-off"
     /// The ERP takes no orders on credit of the customer, as we have told it.
     case creditHold = "credit-hold"
+    /// Rows of an export were rejected and are missing.
+    case rejectedRows = "rejected-rows"
     /// The ladder is at its end and the policy hands over to a lawyer or an agency.
     case handOver = "hand-over"
   }

@@ -286,6 +286,17 @@ public struct ArrivalTables {
     ) { ($0.text(0), CalendarDate(days: Int32($0.int(1))), $0.text(2), $0.text(3)) }
   }
 
+  /// Accepted files that lack rows which were rejected, and that no file of their day or a newer one has replaced; in order of arrival.
+  public func lackingRows() throws -> [Arrival] {
+    try database.rows(
+      ArrivalTables.select + "WHERE a.id IN (SELECT id FROM (SELECT b.id, b.rejected_rows, "
+        + "COALESCE(b.file_date, r.as_of) AS day, MAX(COALESCE(b.file_date, r.as_of)) OVER (PARTITION BY b.feed "
+        + "ORDER BY b.run DESC RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE GROUP) AS later "
+        + "FROM arrival b JOIN run r ON r.id = b.run WHERE b.state = 'accepted') WHERE (later IS NULL OR later < day) "
+        + "AND (rejected_rows > 0 OR EXISTS (SELECT 1 FROM rejected_customer c WHERE c.arrival = id))) ORDER BY a.id",
+      row: ArrivalTables.arrival)
+  }
+
   /// Date of the newest file of a feed that was accepted or dropped again: its own, else that of the run that took it.
   public func newest(feed: String) throws -> CalendarDate? {
     try database.rows(

@@ -96,6 +96,8 @@ struct Accounting {
   let stillHeld: Int
   /// Exports that were expected and have not come.
   let late: [LateFeed]
+  /// Rows that were rejected and are missing: tonight's, and before them those of earlier nights, in attention's words.
+  var rejectedRows: [Attention.Item] = []
   /// Rate tables that end soon.
   var rateEnds: [RateEnd] = []
 
@@ -185,20 +187,7 @@ struct Accounting {
           what: "\(file.arrival.path) was rejected: \(file.arrival.message ?? "")",
           since: night.asOf, feed: file.arrival.feed, type: file.arrival.help))
     }
-    for file in reading.files where file.lacksRows {
-      let first = file.rejected[0]
-      items.append(
-        Attention.Item(
-          level: .warn, code: "rejected-rows",
-          what:
-            "\(file.arrival.rejectedRows) of \(file.arrival.rows) rows of \(file.arrival.path) were rejected, the first on line "
-            + "\(first.position.lineFrom): \(first.message) [\(first.code)]",
-          since: night.asOf, feed: file.arrival.feed,
-          type: file.isLateExport
-            ? "correct them and drop the whole file again under its date: until then that day keeps what was known of these documents"
-            : "correct outbox/runs/\(night.run)/rejects/\(file.arrival.feed ?? "")-redrop.\(file.isXML ? "xml" : "csv") and drop it into the inbox"
-        ))
-    }
+    items += rejectedRows
     items += [
       first(
         "column-unknown", of: "columns",
@@ -240,10 +229,12 @@ struct Accounting {
 
   /// The first warning of a code, and how many more of it there are.
   private func first(_ code: String, of things: String, _ type: String) -> Attention.Item? {
-    reading.warnings.first { $0.code == code }.map { warning in
+    let all = reading.warnings.filter { $0.code == code }
+    let count = all.reduce(0) { $0 + $1.count }
+    return all.first.map { warning in
       Attention.Item(
         level: .warn, code: code,
-        what: warning.message + (warning.count > 1 ? "; and \(warning.count - 1) more such \(things)" : ""),
+        what: warning.message + (count > 1 ? "; and \(count - 1) more such \(things)" : ""),
         since: night.asOf, type: type)
     }
   }
@@ -262,7 +253,7 @@ struct Accounting {
     let refused = reading.files.contains {
       $0.arrival.state == .rejected || $0.arrival.state == .held || $0.arrival.rejectedRows > 0
     }
-    return refused || stillHeld > 0 || !late.isEmpty || decided.failures.contains { !$0.isShortened }
+    return refused || stillHeld > 0 || !rejectedRows.isEmpty || !late.isEmpty || decided.failures.contains { !$0.isShortened }
       || decided.charging?.missing.isEmpty == false
       || night.companies.contains { $0.stale != nil }
       ? .inputRefused : .done

@@ -34,6 +34,8 @@ struct Deciding {
   var takenBack: Set<Int> = []
   /// What has come for promises.
   var promises: PromisesToPay
+  /// What waits in the files, not with a customer.
+  var files: [WorklistItem] = []
 
   /// What the accounts came to.
   struct Result {
@@ -128,7 +130,7 @@ struct Deciding {
         changeDay: history.days(of: changes, in: book, night, installation.configuration),
         copies: InboxCopies(inbox: installation.inbox), cash: cash, previews: previews, takenBack: takenBack),
       jobs: installation.jobs, turns: turns)
-    try line.emission.tell(access.worklist)
+    try line.emission.tell(files + access.worklist)
     let needsScores = line.emission.showsScores || installation.configuration.decide.asksForGrade
     let behaviours = try Behaviours(state, book, tonight: settlements, latest: needsScores)
     let scorer = Scorer(settings: installation.configuration.score, portfolio: behaviours.all)

@@ -86,13 +86,15 @@ struct NightWork {
       installation, state, asOf: run.asOf, changes: changes, reading: reading, cash: cash,
       corrected: Set(corrected.map(\.document.key)), undone: undone, book: book)
     try charging?.begin(book, decisions: decisions)
+    let rejectedRows =
+      try RejectedBefore(state, files: reading.files, asOf: run.asOf).items + reading.rejectedRows(of: run.run)
     let turns = StageTurns("decide", "emit")
     let decided = try log.stages(turns) {
       try Deciding(
         installation: installation, state: state, night: night, portfolio: measures, trends: trends,
         rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
         cash: cash, paidOn: paidOn, partPaid: partPaid, keepsAll: keepsAll, previews: previews, turns: turns,
-        takenBack: takenBack, promises: promises
+        takenBack: takenBack, promises: promises, files: RejectedBefore.worklist(rejectedRows)
       ).run(
         book, changes, decisions: decisions + access.decisions, contacts: contacts, access: access,
         deliveries: deliveries, undone: undone, settlements: settlements, controls: tying,
@@ -105,7 +107,7 @@ struct NightWork {
     let accounting = Accounting(
       night: night, book: book, changes: changes, reading: reading, decided: decided,
       liveFrom: installation.configuration.decide.liveFrom, stillHeld: stillHeld, late: lateFeeds,
-      rateEnds: RateEnd.near(installation.configuration.decide, on: run.asOf))
+      rejectedRows: rejectedRows, rateEnds: RateEnd.near(installation.configuration.decide, on: run.asOf))
     var report = try accounting.report(
       opening: opening, controls: controls, records: try reading.recordSums.controls(reading), cash: cash.proofs,
       measures: measures)

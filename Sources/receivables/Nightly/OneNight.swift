@@ -109,8 +109,10 @@ struct OneNight {
       // That an export has not come is learned where nothing else is.
       let missing = try missing(state)
       for feed in missing { log.problem("\(feed.message) [\(LateFeed.code)]") }
-      late = LateFeed.untold(missing, by: try state.runs.attention(of: newest.id).map(Standing.item))
-      exit = try state.arrivals.held().isEmpty && missing.isEmpty ? .done : .inputRefused
+      let told = try state.runs.attention(of: newest.id).map(Standing.item)
+      late = LateFeed.untold(missing, by: told)
+      let lacksRows = told.contains { $0.code == RejectedBefore.code }
+      exit = try state.arrivals.held().isEmpty && missing.isEmpty && !lacksRows ? .done : .inputRefused
       Terminal.say("nothing new: \(newest.run) stands")
     case .run(let run):
       log.run = run.run
