@@ -13,6 +13,8 @@ public struct SourceShape: Equatable, Sendable {
   public var format: Format
   /// Nil: told by the file, see `EncodingEvidence`.
   public var encoding: TextEncoding?
+  /// What files of the kind are written in as a rule: taken without a remark where the bytes fit it and nothing surer is told by them.
+  public var usualEncoding: TextEncoding?
   /// For `csv`.
   public var sheet: SheetShape
   /// For `iif`: the type of record that is read, such as `TRNS` or `CUST`.

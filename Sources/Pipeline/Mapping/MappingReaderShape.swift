@@ -8,10 +8,12 @@ extension MappingReader {
 
   mutating func shape(_ json: JSONValue) -> SourceShape {
     let members = object(
-      json, ["format", "encoding", "fields", "record"] + MappingReader.sheetKeys + MappingReader.xmlKeys)
+      json,
+      ["format", "encoding", "usualEncoding", "fields", "record"] + MappingReader.sheetKeys + MappingReader.xmlKeys)
     var shape = SourceShape(format: .csv)
     if let value = members["format"] { shape.format = word(value) ?? .csv }
     if let value = members["encoding"], value.string != "auto" { shape.encoding = word(value) }
+    if let value = members["usualEncoding"] { shape.usualEncoding = word(value) }
     refuseForeign(json, shape.format)
     switch shape.format {
     case .csv: shape.sheet = sheet(members)

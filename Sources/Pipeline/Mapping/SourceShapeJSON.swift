@@ -5,6 +5,7 @@ extension SourceShape {
   var json: JSONValue {
     var members = [JSONMember("format", .text(format.rawValue))]
     if let encoding { members.append(JSONMember("encoding", .text(encoding.rawValue))) }
+    if let usualEncoding { members.append(JSONMember("usualEncoding", .text(usualEncoding.rawValue))) }
     if format == .csv { members += sheet.members }
     if let record { members.append(JSONMember("record", .text(record))) }
     if let rows { members += rows.members }

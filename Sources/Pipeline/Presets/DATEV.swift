@@ -7,7 +7,7 @@ enum DATEV {
       "erp": { "name": "DATEV", "minimumVersion": "510" },
       "match": { "files": ["EXTF_*Stammdaten*.csv", "EXTF_*Debitoren*.csv"], "columns": ["Konto", ["Name (Adressattyp Unternehmen)",
         "Name (Adressatentyp Unternehmen)"], "Ort"] },
-      "read": { "format": "csv", "header": { "line": 2 },
+      "read": { "format": "csv", "usualEncoding": "windows-1252", "header": { "line": 2 },
         "preamble": { "consultant": { "line": 1, "column": 11 }, "client": { "line": 1, "column": 12 } } },
       "locale": { "decimal": ",", "group": "none", "dates": ["DDMMYYYY", "DDMMYY"], "pivot": 70 },
       "when": [ { "any": [ { "field": "Konto", "startsWith": ["1", "2", "3", "4", "5", "6"] }, { "field": "Konto", "empty": true } ] } ],
@@ -44,7 +44,7 @@ enum DATEV {
       "erp": { "name": "DATEV", "refuse": [ { "extent": "delta", "because": "the list holds all open items" } ] },
       "match": { "files": ["*OPOS*.csv"], "columns": ["Konto", ["Rechnungsnummer", "Rechnungs-Nr.", "Rechnungs-Nr", "Beleg-Nr."], "Datum",
         ["Fälligkeit", "Fällig"], ["Saldo", "Saldo EUR"]] },
-      "read": { "format": "csv", "header": { "within": 30 },
+      "read": { "format": "csv", "usualEncoding": "windows-1252", "header": { "within": 30 },
         "drop": [ { "when": [ { "field": "#1", "startsWith": ["Gesamtsumme", "Gesamt", "Summe aller"] } ], "as": "control" },
                   { "when": [ { "field": "Datum", "empty": true }, { "field": "Konto", "empty": true }, { "field": ["Rechnungsnummer",
                     "Rechnungs-Nr.", "Rechnungs-Nr", "Beleg-Nr."], "empty": true }, { "field": ["Fälligkeit", "Fällig"], "empty": true },
@@ -140,7 +140,7 @@ enum DATEV {
   /// gets one, the 22nd its currency. The second line names 116 to 125 columns.
   private static let postings = #"""
     "match": { "files": ["EXTF_*Buchungsstapel*.csv"], "columns": ["Umsatz (ohne Soll/Haben-Kz)", "Soll/Haben-Kennzeichen", "Konto", "Belegdatum", "Belegfeld 1"] },
-      "read": { "format": "csv", "header": { "line": 2 },
+      "read": { "format": "csv", "usualEncoding": "windows-1252", "header": { "line": 2 },
         "preamble": { "period_start": { "line": 1, "column": 15 }, "currency": { "line": 1, "column": 22 } } },
       "locale": { "decimal": ",", "group": "none", "dates": ["DDMM"] },
     """#

@@ -9,7 +9,7 @@ enum QuickBooks {
       "match": { "files": ["*contact*list*.csv", "*customer*list*.csv"],
         "columns": [["Customer", "Customer full name"], ["Main Email", "Email", "E-mail", "Main Phone", "Phone", "Phone numbers",
           "Phone Numbers"]] },
-      "read": { "format": "csv", "header": { "within": 30 },
+      "read": { "format": "csv", "usualEncoding": "windows-1252", "header": { "within": 30 },
         "drop": [ { "when": [ { "field": ["Customer", "Customer full name"], "matches": ["*day, *20## *:*"] } ], "as": "footer" } ] },
       "locale": { "decimal": ".", "group": ",", "dates": "auto" },
       "columns": {
@@ -44,7 +44,7 @@ enum QuickBooks {
         "refuse": [ { "extent": "delta", "because": "the report lists everything that is open as of its date" } ] },
       "match": { "files": ["*aging*detail*.csv", "*open*invoices*.csv"],
         "columns": ["Date", ["Num", "No."], ["Due Date", "Due date"], ["Open Balance", "Open balance"]] },
-      "read": { "format": "csv", "header": { "within": 30 },
+      "read": { "format": "csv", "usualEncoding": "windows-1252", "header": { "within": 30 },
         "preamble": { "as_of": { "startsWith": ["As of "] } },
         "carry": { "group": { "from": "#1", "when": [ { "field": "#1", "empty": false }, { "field": ["Open Balance", "Open balance"],
           "empty": true }, \#(noDocument) ] } },

@@ -7,7 +7,7 @@ enum QuickBooksIIF {
     { "feed": "customers",
       "erp": { "name": "QuickBooks Desktop" },
       "match": { "files": ["*.iif"] },
-      "read": { "format": "iif", "record": "CUST" },
+      "read": { "format": "iif", "usualEncoding": "windows-1252", "record": "CUST" },
       "locale": { "decimal": ".", "group": ",", "dates": ["M/D/YYYY", "M/D/YY"], "pivot": 70 },
       "when": [ { "field": "HIDDEN", "notIn": ["Y"] } ],
       "columns": {
@@ -35,7 +35,7 @@ enum QuickBooksIIF {
       "erp": { "name": "QuickBooks Desktop",
         "refuse": [ { "extent": "snapshot", "because": "IIF holds transactions, not what is open of them: take quickbooks.documents" } ] },
       "match": { "files": ["*.iif"] },
-      "read": { "format": "iif", "record": "TRNS" },
+      "read": { "format": "iif", "usualEncoding": "windows-1252", "record": "TRNS" },
       "locale": { "decimal": ".", "group": ",", "negative": ["lead"], "dates": ["M/D/YYYY", "M/D/YY"], "pivot": 70 },
       "when": [ { "field": "TRNSTYPE", "in": ["INVOICE", "CREDIT MEMO", "STMT CHG"] } ],
       "columns": {

@@ -7,7 +7,7 @@ enum SAP {
     { "feed": "customers",
       "erp": { "name": "SAP ERP" },
       "match": { "columns": [["KUNNR", "Customer", "Debitor"], ["NAME1", "Name 1"], ["LAND1", "Country", "Land", "Cty"]] },
-      "read": { "format": "csv", "header": { "within": 30 } },
+      "read": { "format": "csv", "usualEncoding": "windows-1252", "header": { "within": 30 } },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead", "trail"] },
       "when": [ { "field": ["LOEVM", "LOEVM_B"], "notIn": ["X"] } ],
       "columns": {
@@ -48,7 +48,7 @@ enum SAP {
       "match": { "columns": [["Account", "Customer", "Konto", "Debitor"], ["DocumentNo", "Document Number", "Belegnr"], ["Net due dt",
         "Net due date", "Nettofäll.", "Nettofälligkeit"],
         ["Amount in doc. curr.", "Amount in DC", "Betrag in BW", "Betr. in BelegWährg"]] },
-      "read": { "format": "csv", "framed": true, "quotes": false, "header": { "within": 30 },
+      "read": { "format": "csv", "usualEncoding": "windows-1252", "framed": true, "quotes": false, "header": { "within": 30 },
         "drop": [ { "when": [ { "field": "#1", "startsWith": ["**"] } ], "as": "control" },
                   { "when": [ { "field": "#1", "startsWith": ["*"] } ], "as": "footer" } ] },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["trail", "lead"], "dates": "auto" },
@@ -76,7 +76,7 @@ enum SAP {
     { "feed": "documents", "extent": "snapshot",
       "erp": { "name": "SAP ERP" },
       "match": { "columns": ["BUKRS", "BELNR", "KUNNR", ["WRSHB", "WRBTR", "DMSHB", "DMBTR"]] },
-      "read": { "format": "csv", "header": { "within": 30 } },
+      "read": { "format": "csv", "usualEncoding": "windows-1252", "header": { "within": 30 } },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["trail", "lead"], "dates": "auto" },
       "when": [ { "field": "UMSKZ", "notIn": ["F", "G"] }, { "field": "AUGBL", "empty": true } ],
       "columns": \#(columns(

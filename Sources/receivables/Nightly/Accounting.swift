@@ -193,6 +193,10 @@ struct Accounting {
         "column-unknown", of: "columns",
         "write the column's new name into the mapping, or take the field out of it"),
       first(
+        "payer-unknown", of: "customers",
+        "correct `bill_to` in the customers export, or export who pays too: ids are compared with their zeros"),
+      first("payer-circle", of: "customers", "leave `bill_to` out for the one who pays"),
+      first(
         "encoding-assumed", of: "files",
         "if the word looks right, write this \"encoding\" into \"read\" of the feed's mapping, else the right one"),
     ].compactMap(\.self)
@@ -253,7 +257,8 @@ struct Accounting {
     let refused = reading.files.contains {
       $0.arrival.state == .rejected || $0.arrival.state == .held || $0.arrival.rejectedRows > 0
     }
-    return refused || stillHeld > 0 || !rejectedRows.isEmpty || !late.isEmpty || decided.failures.contains { !$0.isShortened }
+    return refused || stillHeld > 0 || !rejectedRows.isEmpty || !late.isEmpty
+      || decided.failures.contains { !$0.isShortened }
       || decided.charging?.missing.isEmpty == false
       || night.companies.contains { $0.stale != nil }
       ? .inputRefused : .done

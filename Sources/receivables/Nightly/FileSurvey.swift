@@ -62,7 +62,9 @@ struct FileSurvey {
     if let evidence {
       self.evidence = nil
       let verdict = evidence.verdict(declared: resolved.declaredEncoding, file: resolved.path)
-      if let problem = verdict.problem { problems.append(problem) }
+      // What the mapping says of its program's files is no guess.
+      let isUsual = resolved.declaredEncoding == nil && verdict.encoding != nil && verdict.encoding == usualEncoding
+      if let problem = verdict.problem, !isUsual { problems.append(problem) }
       let seemed = encoding
       encoding = verdict.encoding
       tell(verdict)
@@ -74,6 +76,8 @@ struct FileSurvey {
       styles = try survey.settle()
     } catch { problems += error.problems }
   }
+
+  private var usualEncoding: TextEncoding? { resolved.mapping.read?.usualEncoding }
 
   private mutating func tell(_ verdict: EncodingVerdict) {
     findings.append(Finding(.encoding, verdict.encoding?.rawValue ?? "unknown", verdict.evidence))
