@@ -23,6 +23,7 @@ struct ReadingRules {
     var mapping: Mapping?
     var isSnapshot: Bool
     var spokenFor: [String]
+    var showsPayments: Bool
     var changesContacts: Bool
     var companies: [String]
     var accountSalt: String?
@@ -33,7 +34,8 @@ struct ReadingRules {
     return Rules(
       mapping: settings.columns, isSnapshot: FeedDeclaration(settings)?.isSnapshot ?? false,
       spokenFor: settings.company.map { [$0] } ?? settings.companies.sorted(),
-      changesContacts: settings.changesContacts, companies: configuration.companies.map(\.id).sorted(),
+      showsPayments: settings.showsPayments, changesContacts: settings.changesContacts,
+      companies: configuration.companies.map(\.id).sorted(),
       accountSalt: configuration.intake.accountSalt ?? configuration.name)
   }
 }
