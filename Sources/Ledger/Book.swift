@@ -195,8 +195,13 @@ public struct DocumentTable: Sendable {
   }
 
   /// Document id and instalment of a key.
-  public func key(_ range: TextRange) -> (id: String, instalment: String) {
-    text.with(range) { bytes in
+  public func key(_ range: TextRange) -> (id: String, instalment: String) { text.documentKey(range) }
+}
+
+extension TextArena {
+  /// Document id and instalment of a key of documents.
+  public func documentKey(_ range: TextRange) -> (id: String, instalment: String) {
+    with(range) { bytes in
       var separator = bytes.count &- 1
       while separator >= 0, bytes[separator] != DocumentRow.instalmentSeparator { separator &-= 1 }
       guard separator >= 0 else { return (String(decoding: bytes, as: UTF8.self), "") }

@@ -53,12 +53,4 @@ public struct InvoicedDocuments {
   public func takenOff(document: Int64, in currency: Currency) throws -> Int64 {
     try matches(document: document, in: currency).reduce(0) { $0 + $1.shown }
   }
-
-  /// The key of a settled document; nil: there is none.
-  public func settled(company: String, id: String, instalment: String) throws -> Int64? {
-    try database.rows(
-      "SELECT d.id FROM document d WHERE d.balance = 0 AND d.company = (SELECT id FROM company WHERE company = ?) "
-        + "AND d.document_id = ? AND d.instalment = ?", .text(company), .text(id), .text(instalment)
-    ) { $0.int64(0) }.first
-  }
 }

@@ -34,10 +34,6 @@ extension CashTables {
     }
   }
 
-  public func hasToldPostings() throws -> Bool {
-    try !database.rows("SELECT 1 FROM told_posting LIMIT 1", row: { $0.int(0) }).isEmpty
-  }
-
   /// Adds those that are new, changes what is left of others, and forgets those of which nothing is.
   public func store(_ told: [ToldPosting]) throws {
     for one in told {

@@ -85,11 +85,10 @@ struct CashCorrections {
     let (amount, posted) = (sign * old.amount, sign * old.posted)
     let back = CashCorrections.takenBack(of: posted, sign * (moved[document] ?? 0))
     // It was told, and the balance has fallen tonight: it was read.
-    let fell = max(0, sign * (fallen[document] ?? 0))
-    let read = min(amount - posted, fell)
-    let taken = min(max(0, sign * (shown[document] ?? 0) - (fell - read)), posted - back + read)
-    fallen[document, default: 0] -= sign * read
+    let unread = unread(old)
+    let rest = max(0, sign * (fallen[document] ?? 0))
+    let taken = min(max(0, sign * (shown[document] ?? 0) - rest), amount - sign * unread - back)
     shown[document, default: 0] -= sign * taken
-    return (sign * (back + taken - amount), sign * (amount - posted - read))
+    return (sign * (back + taken - amount), unread)
   }
 }

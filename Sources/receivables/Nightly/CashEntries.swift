@@ -92,7 +92,7 @@ struct CashEntries {
     guard let invoiced else { return matches }
     return try matches.map { match in
       var match = match
-      if try invoiced.holds(row: -1, key: match.document) { match.posted = 0 }
+      if try invoiced.holds(match.document) { match.posted = 0 }
       return match
     }
   }

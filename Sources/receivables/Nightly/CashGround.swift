@@ -11,13 +11,16 @@ struct CashGround {
   private let moved: [Int: Int64]
   let changed: RowSet
   let payers: BilledTo
+  /// Postings of matches that stand no more, and that no balance has shown.
   private let told: [CashTables.ToldPosting]
   private let asOf: CalendarDate
   private let seenDays: Int
 
-  init(_ state: State, _ book: Book, _ changes: [RowChange], asOf: CalendarDate, seenDays: Int) throws {
-    (self.state, self.book, self.asOf, self.seenDays) = (state, book, asOf, seenDays)
-    told = try state.cash.toldPostings()
+  init(
+    _ state: State, _ book: Book, _ changes: [RowChange], told: [CashTables.ToldPosting], asOf: CalendarDate,
+    seenDays: Int
+  ) {
+    (self.state, self.book, self.told, self.asOf, self.seenDays) = (state, book, told, asOf, seenDays)
     before = CashItems.before(changes, book)
     moved = CashItems.moved(changes, book, before)
     changed = RowSet(changes.lazy.map(\.row), of: book.documents.rows.count)

@@ -73,17 +73,21 @@ struct CashWaiting {
   /// Without matches that balances show from tonight on because no export does.
   func without(_ invoiced: InvoicedFeeds) throws -> CashWaiting {
     var others = self
-    others.posts = try posts.filter { try !invoiced.holds(row: -1, key: $0.document) }
-    others.still = try still.filter { try !invoiced.holds(row: -1, key: matches[$0.place].document) }
-    others.differing = try differing.filter { try !invoiced.holds(row: -1, key: matches[$0.place].document) }
+    others.posts = try posts.filter { try !invoiced.holds($0.document) }
+    others.still = try still.filter { try !invoiced.holds(matches[$0.place].document) }
+    others.differing = try differing.filter { try !invoiced.holds(matches[$0.place].document) }
     return others
+  }
+
+  /// - Parameter row: -1: not in the book, for it was closed on an earlier night.
+  private static func balance(_ row: Int, _ book: Book) -> Int64 {
+    row < 0 || book.documents.rows[row].flags.contains(.void) ? 0 : book.documents.rows[row].balance
   }
 
   private mutating func settle(
     _ places: Range<Int>, _ row: Int, _ book: Book, _ before: [Int: Int64], _ changed: RowSet
   ) {
-    // Not in the book: closed on an earlier night.
-    let balance = row < 0 || book.documents.rows[row].flags.contains(.void) ? 0 : book.documents.rows[row].balance
+    let balance = CashWaiting.balance(row, book)
     let was = changed.contains(row) ? before[row] : nil
     let fall = was.map { $0 - balance } ?? 0
     // Mostly nothing has moved, and nothing is shown of any.
@@ -92,23 +96,30 @@ struct CashWaiting {
     var isReserved: Int64 = 0
     for at in places {
       let part = posted.isEmpty ? 0 : posted[at - places.lowerBound]
-      let (amount, deducted, before) = (matches[at].amount, matches[at].deducted, matches[at].posted)
-      let left = amount - before - part
-      let isClosedOtherwise = left != 0 && balance == 0 && amount > 0
-      if left == 0 {
-        // The discount and the like go with the money.
-        rest -= rest > 0 ? min(rest, deducted) : 0
-      } else if isClosedOtherwise {
-        differing.append(Waiting(place: at, row: row, left: left))
-      } else {
-        still.append(Waiting(place: at, row: row, left: left))
-        // What came back and the ERP still shows as paid can be paid again only when it does not.
-        if amount > 0 { isReserved += left + deducted }
-      }
-      let now = isClosedOtherwise ? amount : before + part
-      if now != before { posts.append((matches[at].payment, matches[at].document, now)) }
+      let left = matches[at].amount - matches[at].posted - part
+      // The discount and the like go with the money.
+      if left == 0 { rest -= rest > 0 ? min(rest, matches[at].deducted) : 0 }
+      isReserved += note(Waiting(place: at, row: row, left: left), isClosed: balance == 0)
     }
     note(row, isReserved, was == nil ? nil : rest)
+  }
+
+  /// Says what is left of a match.
+  /// - Parameter isOver: nobody asks for what is left any more.
+  /// - Returns: what of its document nobody else may take.
+  private mutating func note(_ one: Waiting, isClosed: Bool, isOver: Bool = false) -> Int64 {
+    let match = matches[one.place]
+    let isClosedOtherwise = one.left != 0 && isClosed && match.amount > 0 && !one.isBalanced
+    let now = isClosedOtherwise || isOver ? match.amount : match.amount - one.left
+    if now != match.posted { posts.append((match.payment, match.document, now)) }
+    if isClosedOtherwise {
+      differing.append(one)
+    } else if one.left != 0, !isOver {
+      still.append(one)
+      // What came back and the ERP still shows as paid can be paid again only when it does not.
+      if match.amount > 0 { return one.left + match.deducted }
+    }
+    return 0
   }
 
   private mutating func note(_ row: Int, _ isReserved: Int64, _ rest: Int64?) {
@@ -122,7 +133,7 @@ struct CashWaiting {
     _ places: Range<Int>, _ told: [CashTables.ToldPosting], _ row: Int, _ book: Book, _ before: [Int: Int64],
     _ changed: RowSet, _ isOverdue: (CalendarDate) -> Bool
   ) {
-    let balance = row < 0 || book.documents.rows[row].flags.contains(.void) ? 0 : book.documents.rows[row].balance
+    let balance = CashWaiting.balance(row, book)
     let was = changed.contains(row) ? before[row] : nil
     // In the order in which the ERP was told; of one night what stands no more goes first.
     enum Row { case told(Int), match(Int) }
@@ -146,16 +157,9 @@ struct CashWaiting {
           CashTables.ToldPosting(
             id: told[place].id, document: told[place].document, left: now, toldOn: told[place].toldOn))
       case .match(let place):
-        let match = matches[place]
-        let isClosedOtherwise = left[at] != 0 && balance == 0 && match.amount > 0 && !isBalanced
-        if isClosedOtherwise {
-          differing.append(Waiting(place: place, row: row, left: left[at]))
-        } else if left[at] != 0, !isOver {
-          still.append(Waiting(place: place, row: row, left: left[at], isBalanced: isBalanced))
-          if match.amount > 0 { isReserved += left[at] + match.deducted }
-        }
-        let now = isClosedOtherwise || isOver ? match.amount : match.posted + posted[at]
-        if now != match.posted { posts.append((match.payment, match.document, now)) }
+        isReserved += note(
+          Waiting(place: place, row: row, left: left[at], isBalanced: isBalanced), isClosed: balance == 0,
+          isOver: isOver)
       }
     }
     note(row, isReserved, was == nil ? nil : rest)

@@ -36,13 +36,12 @@ struct CashWork {
         // What feeds without payments change says nothing of what is paid.
         try changes.filter { try !invoiced.holds(row: $0.row, key: book.documents.stateIDs[$0.row]) }
       } ?? changes
-    if !entries.reworded.isEmpty { try leaveUnmoved(&entries, book, changes) }
+    let told = try state.cash.toldPostings()
+    if !entries.reworded.isEmpty { try leaveUnmoved(&entries, told, book, changes) }
     let earlier = try waiting(entries)
-    guard try !entries.isEmpty || !earlier.isEmpty || state.cash.hasToldPostings() else {
-      return (nothing, WantedDocuments())
-    }
+    guard !entries.isEmpty || !earlier.isEmpty || !told.isEmpty else { return (nothing, WantedDocuments()) }
     try entries.findPayers(in: book)
-    let ground = try CashGround(state, book, changes, asOf: asOf, seenDays: settings.seenDays)
+    let ground = ground(told, book, changes)
     let moved = moved(entries, changes, book)
     let released = try released(entries, moved)
     var returned = try ReturnedPayments(state, book, changes, settings, entries, invoiced: invoiced) { places, undone in
@@ -74,9 +73,13 @@ struct CashWork {
         invoiced, state, book, matches: result.matches, replaced: entries.replaced, earlier: earlier)
       (result.moves, result.posts) = (moved.moves, result.posts + moved.posts)
       // No balance will ever show that they were read.
-      result.told = try result.told.filter { try !invoiced.holds(row: -1, key: $0.document) }
+      result.told = try result.told.filter { try !invoiced.holds($0.document) }
     }
     return (result, named)
+  }
+
+  private func ground(_ told: [CashTables.ToldPosting], _ book: Book, _ changes: [RowChange]) -> CashGround {
+    CashGround(state, book, changes, told: told, asOf: asOf, seenDays: settings.seenDays)
   }
 
   /// Matches of earlier nights that the ERP does not show, without those that tonight's replace.
@@ -122,7 +125,7 @@ struct CashWork {
     var released = ReleasedCash()
     for (entry, origin) in zip(entries.entries, entries.origins) {
       for match in origin.previous {
-        if let invoiced, try invoiced.holds(row: -1, key: match.document) {
+        if let invoiced, try invoiced.holds(match.document) {
           released.add(unshown: try invoiced.takenOff(match, entry.receipt.payment.money.currency), of: match.document)
         } else {
           released.add(match.posted, of: match.document)
@@ -134,9 +137,11 @@ struct CashWork {
   }
 
   /// Leaves out placed payments that are told in other words and pay what they paid.
-  private func leaveUnmoved(_ entries: inout CashEntries, _ book: Book, _ changes: [RowChange]) throws {
+  private func leaveUnmoved(
+    _ entries: inout CashEntries, _ told: [CashTables.ToldPosting], _ book: Book, _ changes: [RowChange]
+  ) throws {
     try entries.findPayers(in: book)
-    let ground = try CashGround(state, book, changes, asOf: asOf, seenDays: settings.seenDays)
+    let ground = ground(told, book, changes)
     let source = ground.left(
       by: try waiting(entries), released: try released(entries, moved(entries, changes, book))
     ).source

@@ -26,7 +26,11 @@ final class InvoicedFeeds {
   ///   - row: of the book; asked where the document is new.
   ///   - key: in the state; 0: it is new.
   func holds(row: Int, key: Int64) throws -> Bool {
-    if key == 0 { return new.contains(row) }
+    try key == 0 ? new.contains(row) : holds(key)
+  }
+
+  /// - Parameter key: of a document that the state knows.
+  func holds(_ key: Int64) throws -> Bool {
     if let told = tonight[key] ?? known[key] { return told }
     let holds = try tables.source(of: key).map(isInvoiced) ?? false
     known[key] = holds

@@ -32,7 +32,7 @@ struct InvoicedMoves {
       }
     }
     for document in Set(replaced.lazy.map(\.document)).union(earlier.lazy.map(\.document))
-    where try tonight[document] == nil && feeds.holds(row: -1, key: document) {
+    where try tonight[document] == nil && feeds.holds(document) {
       tonight[document] = 0
     }
     let tables = InvoicedDocuments(state.database)
@@ -63,22 +63,20 @@ extension NightReading {
   func takeOffPaid(_ batch: inout DocumentBatch, _ book: inout Book) throws {
     var places: [Int32] = []
     book.documents.find(batch.rows, batch.text, into: &places)
-    let tables = InvoicedDocuments(state.database)
+    let (tables, lookup) = (InvoicedDocuments(state.database), DocumentLookup(state.database))
     for at in batch.rows.indices where batch.rows[at].balance != 0 && !batch.rows[at].flags.contains(.void) {
       let row = batch.rows[at]
-      let known = places[at] < 0 ? try settled(row, batch.text, tables) : book.documents.stateIDs[Int(places[at])]
+      let known = places[at] < 0 ? try settled(row, batch.text, lookup) : book.documents.stateIDs[Int(places[at])]
       guard let known, known != 0 else { continue }
       batch.rows[at].balance -= try tables.takenOff(document: known, in: row.currency)
     }
   }
 
-  private func settled(_ row: DocumentRow, _ text: TextArena, _ tables: InvoicedDocuments) throws -> Int64? {
+  private func settled(_ row: DocumentRow, _ text: TextArena, _ lookup: DocumentLookup) throws -> Int64? {
     guard hasClosedDocuments() else { return nil }
-    let key = text.string(row.key).split(
-      separator: Character(Unicode.Scalar(DocumentRow.instalmentSeparator)), maxSplits: 1,
-      omittingEmptySubsequences: false)
-    return try tables.settled(
-      company: companyIDs[Int(row.company)], id: String(key[0]), instalment: key.count > 1 ? String(key[1]) : "")
+    let key = text.documentKey(row.key)
+    return try lookup.closed(id: key.id, company: companyIDs[Int(row.company)])
+      .first { $0.document.instalment == key.instalment }?.stateID
   }
 
   /// Lowers the balances of documents by what tonight's matches have paid of them, as an export would have shown it.
@@ -90,10 +88,8 @@ extension NightReading {
         guard let document = try lookup.document(key: move.key),
           let company = book.companies.firstIndex(of: document.company)
         else { continue }
-        let separator = Unicode.Scalar(DocumentRow.instalmentSeparator)
-        let key = document.instalment.isEmpty ? document.id : "\(document.id)\(separator)\(document.instalment)"
-        guard
-          let added = try tables.addClosed(company: UInt16(company), key: book.documents.text.add(key), to: &book)
+        let key = book.documents.text.add(DocumentRow.key(document.id, instalment: document.instalment))
+        guard let added = try tables.addClosed(company: UInt16(company), key: key, to: &book)
         else { continue }
         row = added
       }

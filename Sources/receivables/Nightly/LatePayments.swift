@@ -38,7 +38,7 @@ struct LatePayments {
     }
     guard let first = late.map({ entries.entries[$0].receipt.payment.date }).min() else { return }
     var falls = try falls(state, payers, late.map { entries.entries[$0] }, since: first).filter { fall in
-      try invoiced.map { try !$0.holds(row: -1, key: fall.item.stateID) } ?? true
+      try invoiced.map { try !$0.holds(fall.item.stateID) } ?? true
     }
     guard !falls.isEmpty else { return }
     // A later payment can be what fewer exports show: it goes first.

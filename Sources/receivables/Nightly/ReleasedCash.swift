@@ -39,7 +39,7 @@ struct ReleasedCash {
     for match in returned.matches {
       guard case .earlier = returned.reverses[match.entry] else { continue }
       let document = returned.items[match.item].stateID
-      if try invoiced.holds(row: -1, key: document) {
+      if try invoiced.holds(document) {
         released.add(unshown: -match.amount - match.deducted, of: document)
       }
     }

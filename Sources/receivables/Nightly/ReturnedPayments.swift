@@ -135,7 +135,7 @@ struct ReturnedPayments {
     if let rest = known[back.key] { ended.insert(rest) }
     var unseen = try laterRises(back.lines.map(\.document), since: entry.receipt.payment.date)
     for var line in back.lines {
-      if try invoiced?.holds(row: -1, key: line.document) == true { line.posted = 0 }
+      if try invoiced?.holds(line.document) == true { line.posted = 0 }
       // What the ERP never posted it need not take back; the rest shows once the balance rises.
       let unposted = line.amount - line.posted
       let shown = unseen.take(line.posted, of: line.document)
