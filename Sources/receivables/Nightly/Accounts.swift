@@ -64,12 +64,17 @@ final class Accounts {
 
   /// Who pays for a customer by `bill_to`, by row; nil: it does itself.
   static func payer(of customer: Int, in book: Book) -> Int? {
-    let row = book.customers.rows[customer]
-    guard book.customers.text.mentions(row.details, "bill_to"),
-      let billTo = Details(json: book.customers.text.string(row.details))["bill_to"],
-      let other = book.customers.find(company: row.company, id: billTo), other != customer
+    guard let id = billTo(of: customer, in: book),
+      let other = book.customers.find(company: book.customers.rows[customer].company, id: id), other != customer
     else { return nil }
     return other
+  }
+
+  /// What stands in `bill_to` of a customer.
+  static func billTo(of customer: Int, in book: Book) -> String? {
+    let details = book.customers.rows[customer].details
+    guard book.customers.text.mentions(details, "bill_to") else { return nil }
+    return Details(json: book.customers.text.string(details))["bill_to"]
   }
 
   /// Rows of a customer's open documents.

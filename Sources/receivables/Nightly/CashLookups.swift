@@ -86,10 +86,8 @@ struct BilledTo {
 
   init(_ book: Book) {
     guard book.customers.text.holds("\"bill_to\"") else { return }
-    for (at, row) in book.customers.rows.enumerated() where book.customers.text.mentions(row.details, "\"bill_to\"") {
-      guard let id = Details(json: book.customers.text.string(row.details))["bill_to"],
-        let other = book.customers.find(company: row.company, id: id), other != at
-      else { continue }
+    for at in book.customers.rows.indices {
+      guard let other = Accounts.payer(of: at, in: book) else { continue }
       payer[at] = other
       billed[other, default: []].append(at)
     }

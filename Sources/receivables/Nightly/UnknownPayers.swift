@@ -7,22 +7,20 @@ extension NightReading {
   mutating func remarkPayers() {
     guard book.customers.text.holds("\"bill_to\"") else { return }
     for at in book.customers.rows.indices {
-      let row = book.customers.rows[at]
-      guard book.customers.text.mentions(row.details, "\"bill_to\""),
-        let payer = Details(json: book.customers.text.string(row.details))["bill_to"], !payer.isEmpty
-      else { continue }
-      let customer = book.customer(at)
-      guard let other = book.customers.find(company: row.company, id: payer) else {
+      guard let payer = Accounts.billTo(of: at, in: book), !payer.isEmpty else { continue }
+      let company = book.customers.rows[at].company
+      let id = book.customers.id(at)
+      guard let other = book.customers.find(company: company, id: payer) else {
         warn(
           code: "payer-unknown",
-          "customer \(customer.id) of \(customer.company) is billed to \(payer), whom no file has named: \(customer.id) itself is written to"
+          "customer \(id) of \(book.companies[Int(company)]) is billed to \(payer), whom no file has named: \(id) itself is written to"
         )
         continue
       }
       if other != at, Accounts.payer(of: other, in: book) == at {
         warn(
           code: "payer-circle",
-          "customer \(customer.id) of \(customer.company) is billed to \(payer), and \(payer) to \(customer.id): each is asked for what the other owes"
+          "customer \(id) of \(book.companies[Int(company)]) is billed to \(payer), and \(payer) to \(id): each is asked for what the other owes"
         )
       }
     }
