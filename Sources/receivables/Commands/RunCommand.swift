@@ -16,11 +16,7 @@ enum RunCommand {
     let clock = try invocation.clock()
     let wanted = try invocation.date(.asOf)
     let jobs = try invocation.jobs()
-    let installation: Installation
-    do { installation = try Installation.load(invocation.configPath, jobs: jobs) } catch {
-      UnusableConfiguration.tell(invocation.configPath, error, log: log, clock: clock)
-      throw error
-    }
+    let installation = try UnusableConfiguration.telling(log, clock, invocation.configPath, jobs)
     for warning in installation.warnings { log.problem(warning.description) }
     if let wanted, !invocation.has(.now) {
       try lookAhead(to: wanted, from: clock.day(in: installation.configuration.timeZone), installation, log)

@@ -15,9 +15,7 @@ enum StatusCommand {
     var attention = try Standing(installation: installation, state: state).read()
     let newest = try state.runs.newestPublished()
     if newest != nil {
-      let late = try LateFeed.all(
-        installation.configuration, state, FeedStandings(state, installation.configuration), clock: clock.seconds,
-        arrived: [])
+      let late = try LateFeed.all(installation, state, at: clock.seconds)
       let untold = LateFeed.untold(late, by: attention.items)
       attention.items.removeAll { item in item.code == LateFeed.code && untold.contains { $0.feed == item.feed } }
       attention.items += untold

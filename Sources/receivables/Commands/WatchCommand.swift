@@ -11,12 +11,7 @@ enum WatchCommand {
   ) { invocation in
     let log = try invocation.makeLog()
     let poll = try seconds(invocation)
-    let jobs = try invocation.jobs()
-    let installation: Installation
-    do { installation = try Installation.load(invocation.configPath, jobs: jobs) } catch {
-      UnusableConfiguration.tell(invocation.configPath, error, log: log, clock: Clock.now())
-      throw error
-    }
+    let installation = try UnusableConfiguration.telling(log, Clock.now(), invocation.configPath, invocation.jobs())
     for warning in installation.warnings { log.problem(warning.description) }
     var watch = Watch(installation: installation, log: log, poll: poll, signals: try Signals())
     try watch.run()
@@ -129,10 +124,8 @@ struct Watch {
 
   /// Whether a feed has become late since a night last ran: an hour that passed and nothing came is what a night has to tell.
   private func isLate(_ state: State, _ now: Clock, since last: Int64) throws -> Bool {
-    let configuration = installation.configuration
-    let local = LocalTime(zone: configuration.timeZone)
-    let standings = try FeedStandings(state, configuration)
-    return try LateFeed.all(configuration, state, standings, clock: now.seconds, arrived: []).contains {
+    let local = LocalTime(zone: installation.configuration.timeZone)
+    return try LateFeed.all(installation, state, at: now.seconds).contains {
       try local.moment($0.by, on: $0.day) > last
     }
   }

@@ -149,7 +149,7 @@ struct FileOrder {
         if date > known.compactMap(\.fileDate).max() ?? date { return }
       }
       // Under another mapping the same bytes say something else.
-      guard try ReadingRules(installation: installation, state: state).isReadAlike(before) else { return }
+      guard try pinning.rules.isReadAlike(before) else { return }
       file.arrival.state = .duplicate
       file.arrival.rows = before.rows
     } else if file.date == nil, file.feed?.showsPayments == false {

@@ -43,6 +43,12 @@ extension LateFeed {
     return late
   }
 
+  /// The same at a time of day, with nothing come meanwhile.
+  static func all(_ installation: Installation, _ state: State, at clock: Int64) throws -> [LateFeed] {
+    let configuration = installation.configuration
+    return try all(configuration, state, FeedStandings(state, configuration), clock: clock, arrived: [])
+  }
+
   /// What was noted, as it stands now: of a feed that has come since, or that was paused or disconnected, it is not told any more that it is
   /// late, and of one that is late again only the newer day.
   /// - Parameters:

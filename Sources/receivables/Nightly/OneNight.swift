@@ -107,7 +107,7 @@ struct OneNight {
     switch try Pinning(installation: installation, state: state).pin(asOf: asOf, clock: clock) {
     case .nothingNew(let newest):
       // That an export has not come is learned where nothing else is.
-      let missing = try missing(state)
+      let missing = try LateFeed.all(installation, state, at: clock.seconds)
       for feed in missing { log.problem("\(feed.message) [\(LateFeed.code)]") }
       let told = try state.runs.attention(of: newest.id).map(Standing.item)
       late = LateFeed.untold(missing, by: told)
@@ -127,13 +127,6 @@ struct OneNight {
     try Standing(installation: installation, state: state).write()
     log.end()
     return exit
-  }
-
-  /// Feeds of which nothing has come that was expected by now.
-  private func missing(_ state: State) throws -> [LateFeed] {
-    let configuration = installation.configuration
-    return try LateFeed.all(
-      configuration, state, FeedStandings(state, configuration), clock: clock.seconds, arrived: [])
   }
 
   private func tell(_ scan: InboxScan) {

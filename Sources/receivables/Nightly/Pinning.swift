@@ -6,6 +6,13 @@ import Store
 struct Pinning {
   let installation: Installation
   let state: State
+  /// Whether a file was read as it would be today.
+  let rules: ReadingRules
+
+  init(installation: Installation, state: State) {
+    (self.installation, self.state) = (installation, state)
+    rules = ReadingRules(installation: installation, state: state)
+  }
 
   enum Outcome {
     case run(RunRecord)
@@ -74,7 +81,7 @@ struct Pinning {
     guard let accepted = known.first(where: { $0.state == .accepted || $0.state == .superseded }) else { return false }
     return try !isNewer(arrival, than: known.filter(\.state.isTaken), asOf) && isNewest(accepted)
       && !(isUndated(accepted) && overtaking(accepted, known) != nil)
-      && ReadingRules(installation: installation, state: state).isReadAlike(accepted)
+      && rules.isReadAlike(accepted)
   }
 
   private func isUndated(_ accepted: Arrival) -> Bool {

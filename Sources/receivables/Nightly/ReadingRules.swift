@@ -4,9 +4,16 @@ import Pipeline
 import Store
 
 /// Whether a feed is read today as it was in an earlier run: the same bytes say something else under another mapping, and have to be read anew.
-struct ReadingRules {
-  let installation: Installation
-  let state: State
+final class ReadingRules {
+  private let installation: Installation
+  private let state: State
+  /// By key of a run, the configuration that it kept; nil: it cannot be told any more, or not by this program. Thousands of files may be of one run.
+  private var kept: [Int64: Configuration?] = [:]
+
+  init(installation: Installation, state: State) {
+    self.installation = installation
+    self.state = state
+  }
 
   /// False where anything has changed by which the rows of a file become what they are: the mapping or preset of its feed, its locale,
   /// currency, company or extent, the companies of pipeline.json, the program. The rest of pipeline.json does not matter.
@@ -14,9 +21,16 @@ struct ReadingRules {
     guard let feed = arrival.feed, let id = arrival.run, let run = try state.runs.run(id) else { return true }
     guard run.program == Program.nameAndVersion else { return false }
     guard run.configSha256 != installation.configSha256 else { return true }
-    // What cannot be told any more, or not by this program, may have been anything.
-    guard let before = try? installation.pinned(run, state, checksFonts: false).configuration else { return false }
+    // What cannot be told may have been anything.
+    guard let before = configuration(of: run) else { return false }
     return ReadingRules.of(feed, before) == ReadingRules.of(feed, installation.configuration)
+  }
+
+  private func configuration(of run: RunRecord) -> Configuration? {
+    if let known = kept[run.id] { return known }
+    let found = try? installation.pinned(run, state, checksFonts: false).configuration
+    kept[run.id] = .some(found)
+    return found
   }
 
   private struct Rules: Equatable {

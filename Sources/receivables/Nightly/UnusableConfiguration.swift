@@ -30,8 +30,16 @@ struct UnusableConfiguration {
     installation = found
   }
 
+  /// The installation, where its configuration can be used; else the failure, once it is told.
+  static func telling(_ log: Log, _ clock: Clock, _ configPath: String, _ jobs: Jobs) throws -> Installation {
+    do { return try Installation.load(configPath, jobs: jobs) } catch {
+      tell(configPath, error, log: log, clock: clock)
+      throw error
+    }
+  }
+
   /// Attention, metrics and `onFailure`, as after a night that failed. The failure itself is told by the exit code, whatever becomes of these.
-  static func tell(_ configPath: String, _ failure: any Error, log: Log, clock: Clock) {
+  private static func tell(_ configPath: String, _ failure: any Error, log: Log, clock: Clock) {
     let exit = Outcome(failure).exit
     guard exit != .usage else { return }
     let told = UnusableConfiguration(configPath, failure)
