@@ -118,6 +118,8 @@ struct CamtRow {
   /// What the payer states for each of several documents, instead of their numbers alone: `RF18539007547034 60.00, 4712 200.00`. A
   /// payment's id is made before, so that it is the one that it was when amounts were not read.
   private func addStated(_ row: inout BankRow, _ values: CamtValues, onBehalf: String) {
+    // Most payments state nothing.
+    guard !values[.remittedAmount].isEmpty else { return }
     let stated = values.structured.compactMap { one -> String? in
       let names = [one[.creditorReference]] + one.all(.documentNumber)
       guard let amount = BankAmount(decimal: one[.remittedAmount]), names.contains(where: { !$0.isEmpty }) else {
