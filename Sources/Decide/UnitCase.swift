@@ -42,6 +42,8 @@ final class UnitCase: Sendable {
   let channels: Set<Channel>
   /// Receipts that pay items of the unit and are not posted yet; and what is said about cash.
   let receipts: [CashFact]
+  /// When money of its items came back, by their rows.
+  let cameBack: [Int: CalendarDate]
   /// A bit for each of their documents, by its row.
   private let receiptMarks: UInt64
   let cash: CashSettings
@@ -79,6 +81,7 @@ final class UnitCase: Sendable {
     self.channels = channels
     self.cash = cash
     receipts = account.cash
+    cameBack = account.cameBack
     receiptMarks = UnitCase.marks(of: account.cash)
     customer = account.customer
     charges = account.charges

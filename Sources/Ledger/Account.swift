@@ -157,6 +157,9 @@ public struct CustomerAccount: Sendable {
   public var fallen: [Int: Int64] = [:]
   /// Receipts that pay billed items and that the ERP's balances do not show yet.
   public var cash: [CashFact]
+  /// The first day on which money of a billed item came back that the bank has told, by its ledger row; others may be in it too. The ERP may never have
+  /// opened the item again.
+  public var cameBack: [Int: CalendarDate] = [:]
 
   @inlinable @inline(__always)
   public init(

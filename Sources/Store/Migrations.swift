@@ -47,6 +47,7 @@ public enum Migrations {
     ClosedSales.withoutCharges,
     PromisersPayments.placed,
     CashTables.toldPostings,
+    CashTables.returns,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -56,7 +56,7 @@ enum HeldDays {
     switch hold {
     case .block: true
     case .directDebit:
-      claim.memory.reopenedOn == nil
+      claim.memory.reopenedOn == nil && unit.cameBack[claim.item.row].map { night < $0 } ?? true
         && !unit.decisions.isReleased(
           ["direct-debit", "direct_debit"], since: .missing, until: night, on: claim.item)
     }

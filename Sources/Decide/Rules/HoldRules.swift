@@ -149,12 +149,12 @@ extension HoldRule {
     }
   }
 
-  /// A reopened document was returned: then it is asked for like any other.
+  /// A document that was reopened, or whose money came back, was returned: then it is asked for like any other.
   @Sendable private static func directDebit(_ claim: Claim, _ unit: UnitCase) -> Story? {
     let mayHaveMethod = unit.items[claim.index].document.mayHave("payment_method")
     let method = mayHaveMethod ? claim.item.document.paymentMethod : nil
     guard method == nil ? unit.customerPaysByDebit : DirectDebit.isMethod(method) else { return nil }
-    guard claim.memory.reopenedOn == nil,
+    guard claim.memory.reopenedOn == nil, unit.cameBack.isEmpty || unit.cameBack[claim.item.row] == nil,
       !unit.decisions.isReleased(["direct-debit", "direct_debit"], since: .missing, on: claim.item)
     else { return nil }
     return {

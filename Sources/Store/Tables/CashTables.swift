@@ -171,6 +171,17 @@ public struct CashTables {
     }
   }
 
+  /// Documents whose money came back, each with the first day.
+  public func returned() throws -> [(document: Int64, on: CalendarDate)] {
+    try database.rows(
+      "SELECT m.document, MIN(p.payment_date) FROM cash_match m INDEXED BY cash_match_back CROSS JOIN payment p ON p.id = m.payment "
+        + "WHERE m.amount < 0 AND p.amount < 0 GROUP BY m.document"
+    ) { ($0.int64(0), CalendarDate(days: Int32($0.int(1)))) }
+  }
+
+  /// Negative matches alone: money that came back, and credit notes that a payment netted.
+  static let returns = "CREATE INDEX cash_match_back ON cash_match(document, payment) WHERE amount < 0;"
+
   /// True where anything was ever matched: else there is no evidence to look for.
   public func hasMatches() throws -> Bool {
     try database.rows("SELECT 1 FROM cash_match LIMIT 1", row: { _ in true }).first ?? false

@@ -66,6 +66,8 @@ struct CashResult {
   var reverses: [Int: PlacedCash.Reversed] = [:]
   /// The day on which a payment came back, as tonight told, by company and payment id.
   var cameBack: [CompanyKey: CalendarDate] = [:]
+  /// Documents of which money came back, tonight or before, by row of the book: the first day.
+  var returned: [Int: CalendarDate] = [:]
   /// Payments of earlier nights of which tonight's files tell another day.
   var corrected = CorrectedDates()
   /// What of earlier matches the ERP shows now.

@@ -21,6 +21,7 @@ struct CashWork {
     let (found, named) = try find(payments, applications, book, changes)
     var result = found
     result.loose = named.loose(payments, book.companies)
+    try result.addReturns(of: state.cash.returned(), book)
     return result
   }
 

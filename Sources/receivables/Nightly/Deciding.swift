@@ -149,7 +149,7 @@ struct Deciding {
     result.memories.reserveCapacity(book.documents.rows.count / 4)
     // By themselves: a closure that names a property holds a copy of everything here, for each account.
     let (asOf, keepsAll) = (night.asOf, keepsAll)
-    let (fulfilledPromises, partPromises) = (promises.fulfilled, promises.parts)
+    let (fulfilledPromises, partPromises, returned) = (promises.fulfilled, promises.parts, cash.returned)
     var early: [Int: [UnitDecision]] = [:]
     var holdsBeforeDue: [Int: [Int: ItemHold]] = [:]
 
@@ -182,6 +182,7 @@ struct Deciding {
         account.cash = facts.of(customer)
         for child in accounts.billedCustomers(customer) { account.cash += facts.of(child) }
       }
+      if !returned.isEmpty { account.cameBack = returned }
     }
 
     // Payers first: what is decided about a customer billed to another shows in its own lines.
