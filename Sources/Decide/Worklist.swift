@@ -182,7 +182,8 @@ struct Worklist {
       if outcome.hold == .directDebit {
         add(
           .directDebitOverdue, money, document: item.document.label, since: item.dueDate,
-          next: "it is overdue and not reminded: collect it; if it came back, drop the bank's file or a release with direct-debit")
+          next: "it is overdue and not reminded: collect it; if it came back, drop the bank's file or a release with "
+            + "direct-debit")
       }
       if outcome.hold == .erpBlock, let block = block(on: item), let until = block.until,
         until.days(since: asOf) <= HouseRules.lapseNotice

@@ -175,7 +175,7 @@ public struct CashTables {
   public func returned() throws -> [(document: Int64, on: CalendarDate)] {
     try database.rows(
       "SELECT m.document, MIN(p.payment_date) FROM cash_match m INDEXED BY cash_match_back CROSS JOIN payment p ON p.id = m.payment "
-        + "WHERE m.amount < 0 AND p.amount < 0 GROUP BY m.document"
+        + "WHERE m.amount < 0 AND p.amount < 0 GROUP BY m.document ORDER BY m.document"
     ) { ($0.int64(0), CalendarDate(days: Int32($0.int(1)))) }
   }
 

@@ -6,6 +6,18 @@ public struct UnexplainedMoves {
   public var company: String
   /// By export, oldest first: the export's date, and the change in minor units.
   public var moves: [(on: CalendarDate, change: Int64)]
+
+  /// What exports of a day or later took off, in minor units; below nothing for a credit. A fall that later ones took back whole is none: the ERP has
+  /// corrected it.
+  public func fallen(since day: CalendarDate) -> Int64 {
+    let sign: Int64 = document.past.amount < 0 ? -1 : 1
+    var (fallen, risen): (Int64, Int64) = (0, 0)
+    for move in moves.reversed() where move.on >= day {
+      let change = sign * move.change
+      if change > 0 || risen >= -change { risen += change } else { fallen -= change }
+    }
+    return sign * fallen
+  }
 }
 
 extension PastLedger {

@@ -27,6 +27,24 @@ struct CashGround {
     payers = BilledTo(book)
   }
 
+  /// What is open of a document tonight, in minor units; -1: none.
+  func balance(_ row: Int) -> Int64 { row < 0 ? 0 : book.documents.rows[row].balance }
+
+  /// What earlier exports moved, with what tonight's gives back of it.
+  func withTonightsRises(_ all: [UnexplainedMoves]) -> [UnexplainedMoves] {
+    guard !all.isEmpty else { return all }
+    var all = all
+    let keys = all.map(\.document.id).sorted()
+    let rows = Dictionary(uniqueKeysWithValues: zip(keys, book.documents.rows(of: keys)))
+    for at in all.indices {
+      guard let row = rows[all[at].document.id], let was = moved[Int(row)] else { continue }
+      let now = book.documents.rows[Int(row)]
+      let change = now.balance - was
+      if (change > 0) == (now.amount > 0) { all[at].moves.append((on: asOf, change: change)) }
+    }
+    return all
+  }
+
   /// - Parameters:
   ///   - earlier: matches of earlier nights that the ERP does not show.
   ///   - undone: keys of payments that are taken back: theirs are none any more.

@@ -47,12 +47,12 @@ struct CashWork {
     let released = try released(entries, moved)
     var returned = try ReturnedPayments(state, book, changes, settings, entries, invoiced: invoiced) { places, undone in
       try settleAlone(
-        places, entries, ground.left(by: earlier, without: undone, released: released).source, ground.payers)
+        places, entries, ground.left(by: earlier, without: undone, released: released).source, ground)
     }
     let (waiting, source) = ground.left(
       by: earlier, without: returned.undone, released: try released.with(returned.found, invoiced))
     let late = try LatePayments(
-      state, book, settings, entries, ground.payers, asOf: asOf, except: returned.found.entries.union(returned.ended),
+      state, book, settings, entries, ground, asOf: asOf, except: returned.found.entries.union(returned.ended),
       invoiced: invoiced)
     var (items, findings, named) = try match(
       entries.entries, source, placed: [returned.found, late.found], ended: returned.ended)
@@ -60,6 +60,7 @@ struct CashWork {
     CashRefunds.settle(&findings, entries.entries)
     let corrections = corrections(
       moved, source, findings, items, except: returned.found.entries.union(late.found.entries))
+    try LateAnswers(state, entries, ground, invoiced: invoiced).tellShown(&findings, items, late: late.found)
     var story = CashStory(
       book: book, entries: entries, items: items, changed: ground.changed, settings: settings,
       asOf: asOf, isShown: isShown, firstNights: try state.runs.firstNights(), returned: returned,
@@ -150,7 +151,7 @@ struct CashWork {
     let reworded = entries.origins.indices.filter { at in
       entries.reworded.contains(entries.origins[at].stateID) && !entries.origins[at].isTold
     }
-    let found = try settleAlone(reworded, entries, source, ground.payers)
+    let found = try settleAlone(reworded, entries, source, ground)
     let matches = Dictionary(grouping: found.matches, by: \.entry)
     try entries.leave(
       reworded.filter { at in
@@ -161,10 +162,10 @@ struct CashWork {
 
   /// What payments would have settled on a night of their own, before tonight's export; with what the export took off its documents.
   private func settleAlone(
-    _ places: [Int], _ entries: CashEntries, _ source: CashItems, _ payers: BilledTo
+    _ places: [Int], _ entries: CashEntries, _ source: CashItems, _ ground: CashGround
   ) throws -> PlacedCash {
     var placed = try LatePayments(
-      state, source.book, settings, entries, payers, asOf: asOf, except: [], only: Set(places), invoiced: invoiced
+      state, source.book, settings, entries, ground, asOf: asOf, except: [], only: Set(places), invoiced: invoiced
     ).found
     let others = places.filter { !placed.entries.contains($0) }
     guard !others.isEmpty else { return placed }

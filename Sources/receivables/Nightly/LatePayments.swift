@@ -17,7 +17,7 @@ struct LatePayments {
   ///   - places: nil: all others are.
   ///   - invoiced: falls of their documents are corrections, and nothing that was paid.
   init(
-    _ state: State, _ book: Book, _ settings: CashSettings, _ entries: CashEntries, _ payers: BilledTo,
+    _ state: State, _ book: Book, _ settings: CashSettings, _ entries: CashEntries, _ ground: CashGround,
     asOf: CalendarDate, except placed: Set<Int>, only places: Set<Int>? = nil, invoiced: InvoicedFeeds?
   ) throws {
     self.book = book
@@ -37,7 +37,7 @@ struct LatePayments {
         && asOf.days(since: day) <= settings.ignoreOlderThan
     }
     guard let first = late.map({ entries.entries[$0].receipt.payment.date }).min() else { return }
-    var falls = try falls(state, payers, late.map { entries.entries[$0] }, since: first).filter { fall in
+    var falls = try falls(state, ground, late.map { entries.entries[$0] }, since: first).filter { fall in
       try invoiced.map { try !$0.holds(fall.item.stateID) } ?? true
     }
     guard !falls.isEmpty else { return }
@@ -50,22 +50,20 @@ struct LatePayments {
   /// What one document lost, by export.
   private struct Fall {
     var item: CashItem
-    var moves: [(on: CalendarDate, change: Int64)]
+    var moved: UnexplainedMoves
     var used: Int64 = 0
 
     /// What a payment of a day may have been: what exports of the day or later took off and no other payment has.
-    func room(on day: CalendarDate) -> Int64 {
-      -moves.reduce(0) { $1.on >= day ? $0 + $1.change : $0 } - used
-    }
+    func room(on day: CalendarDate) -> Int64 { moved.fallen(since: day) - used }
   }
 
-  private func falls(_ state: State, _ payers: BilledTo, _ late: [CashApplication.Entry], since day: CalendarDate)
+  private func falls(_ state: State, _ ground: CashGround, _ late: [CashApplication.Entry], since day: CalendarDate)
     throws -> [Fall]
   {
     let wishes = CashWishes(late)
     let items = CashItems(
       state: state, book: book, before: [:], changed: RowSet([], of: book.documents.rows.count), reserved: [:],
-      unexplained: [:], released: ReleasedCash(), payers: payers)
+      unexplained: [:], released: ReleasedCash(), payers: ground.payers)
     let wanted = items.customers(late)
     var rows: [Int64: Int] = [:]
     for (row, customer) in book.customers.rows.enumerated() { rows[customer.stateID] = row }
@@ -73,19 +71,17 @@ struct LatePayments {
     let moved = try PastLedger(state.database, knownOn: nil).unexplained(since: day, asking: asked) { _, customer, id in
       rows[customer].map { wanted[$0] } == true || wishes.wants(id: id)
     }
-    return moved.compactMap { one in
+    return ground.withTonightsRises(moved).compactMap { one in
       let document = one.document
-      let isCredit = document.past.amount < 0
-      let moves = one.moves.filter { isCredit ? $0.change > 0 : $0.change < 0 }
-      guard !moves.isEmpty, let customer = rows[document.customer] else { return nil }
+      guard one.fallen(since: day) != 0, let customer = rows[document.customer] else { return nil }
       return Fall(
         item: CashItem(
           stateID: document.id, company: one.company, customerID: book.customers.id(customer),
-          payerID: payers.payer[customer].map(book.customers.id), id: document.documentID,
+          payerID: ground.payers.payer[customer].map(book.customers.id), id: document.documentID,
           instalment: document.instalment,
           currency: document.currency, dueDate: document.dueDate, room: 0,
           reference: Details(json: String(decoding: document.details, as: UTF8.self))["reference"]),
-        moves: moves)
+        moved: one)
     }
   }
 
