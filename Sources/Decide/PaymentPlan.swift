@@ -2,7 +2,7 @@ import Ledger
 
 /// An agreement to pay in instalments, read from its `plan` decisions (one per instalment, the same `plan_id`).
 ///
-/// It is met while what its documents still owe is no more than the instalments to come, so its instalments have to add up to
+/// It is met while what its documents still owe, less money that has come and is not posted yet, is no more than the instalments to come, so its instalments have to add up to
 /// what the documents owed. An instalment has the grace of a promise. Without amounts a plan holds until its last day.
 struct PaymentPlan: Sendable {
   let id: String
@@ -69,7 +69,7 @@ struct PaymentPlan: Sendable {
     let toCome = rows.filter { row in decisions.lastDay(of: row).map { $0 >= decisions.asOf } ?? true }
     brokenOn = rows.compactMap { decisions.lastDay(of: $0) }.filter { $0 < decisions.asOf }.max()
     let owed = items.filter { !$0.document.isCredit && covers($0, decisions) }.reduce(Int64(0)) {
-      $0 + $1.document.balance
+      $0 + decisions.owed(on: $1)
     }
     let open = firstOpen(owed: owed, currency)
     next = open ?? toCome.compactMap(\.until).filter { $0 >= decisions.asOf }.min() ?? rows.compactMap(\.until).max()

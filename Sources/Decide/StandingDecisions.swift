@@ -91,8 +91,14 @@ struct StandingDecisions: Sendable {
 
   /// Money for all of it has come and is not posted yet.
   private func isPaid(_ item: AccountItem) -> Bool {
-    !receipts.isEmpty && item.document.balance > 0
-      && receipts.reduce(0) { $1.row == item.row ? $0 + $1.amount : $0 } >= item.document.balance
+    !receipts.isEmpty && item.document.balance > 0 && owed(on: item) == 0
+  }
+
+  /// What of an item is still to be paid, in minor units: money that has come for it and is not posted yet is not asked for again.
+  func owed(on item: AccountItem) -> Int64 {
+    let balance = item.document.balance
+    guard !receipts.isEmpty, balance > 0 else { return balance }
+    return max(0, receipts.reduce(balance) { $1.row == item.row ? $0 - $1.amount : $0 })
   }
 
   /// All standing decisions of a kind, whatever they cover.
