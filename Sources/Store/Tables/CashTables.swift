@@ -171,6 +171,14 @@ public struct CashTables {
     }
   }
 
+  /// What of a document's balance matched payments explain, in minor units.
+  public func shown(document: Int64) throws -> Int64 {
+    try database.rows(
+      "SELECT TOTAL(posted + CASE WHEN posted = amount THEN deducted ELSE 0 END) FROM cash_match WHERE document = ?",
+      .int(document), row: { $0.int64(0) }
+    ).first ?? 0
+  }
+
   /// Documents whose money came back, each with the first day.
   public func returned() throws -> [(document: Int64, on: CalendarDate)] {
     try database.rows(

@@ -20,7 +20,7 @@ extension CashStory {
         // The ERP, or a person, says how much it is: more, or less, than was told.
         result.outcome.applications[same].posting = now.posting == 0 ? 0 : now.posting - told
         continue
-      } else if origin.isTold {
+      } else if origin.isTold, !origin.isMoved {
         // Its own books are as it says; what it has not posted it may yet.
         unread = corrections?.unread(old) ?? told
         back = -unread

@@ -15,6 +15,11 @@ struct CashEntries {
     var previous: [CashTables.Match] = []
     /// The ERP, or a person, says tonight where its money goes.
     var isTold = false
+    /// A person has moved it to other documents after the ERP had posted it; see `LateAnswers.takeMoves`.
+    var isMoved = false
+
+    /// What is said of it is a person's answer, or may be: the ERP has posted it once balances show it.
+    var isAnswer: Bool { wasWaiting || isMoved }
   }
 
   /// A match of an earlier night: a payment on a document.
@@ -50,6 +55,10 @@ struct CashEntries {
   }
 
   var isEmpty: Bool { entries.isEmpty }
+
+  /// What is said tonight of a payment is a person's: it moves to other documents.
+  mutating func noteMoved(_ at: Int) { origins[at].isMoved = true }
+
   /// Earlier matches that do not count tonight.
   var replaced: Set<MatchKey> {
     Set(origins.lazy.flatMap(\.previous).map { MatchKey(payment: $0.payment, document: $0.document) })

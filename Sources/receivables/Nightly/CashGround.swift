@@ -12,8 +12,8 @@ struct CashGround {
   let changed: RowSet
   let payers: BilledTo
   /// Postings of matches that stand no more, and that no balance has shown.
-  private let told: [CashTables.ToldPosting]
-  private let asOf: CalendarDate
+  let told: [CashTables.ToldPosting]
+  let asOf: CalendarDate
   private let seenDays: Int
 
   init(
@@ -30,20 +30,24 @@ struct CashGround {
   /// What is open of a document tonight, in minor units; -1: none.
   func balance(_ row: Int) -> Int64 { row < 0 ? 0 : book.documents.rows[row].balance }
 
-  /// What earlier exports moved, with what tonight's gives back of it.
-  func withTonightsRises(_ all: [UnexplainedMoves]) -> [UnexplainedMoves] {
-    guard !all.isEmpty else { return all }
-    var all = all
-    let keys = all.map(\.document.id).sorted()
-    let rows = Dictionary(uniqueKeysWithValues: zip(keys, book.documents.rows(of: keys)))
-    for at in all.indices {
-      guard let row = rows[all[at].document.id], let was = moved[Int(row)] else { continue }
-      let now = book.documents.rows[Int(row)]
-      let change = now.balance - was
-      if (change > 0) == (now.amount > 0) { all[at].moves.append((on: asOf, change: change)) }
-    }
-    return all
+  /// By how much a document is less than it was before tonight, in minor units; below nothing for a credit.
+  /// - Parameter row: -1: it is not in the book.
+  func lost(_ document: PastDocument, at row: Int) -> Int64 {
+    guard row >= 0 else { return document.past.amount }
+    let now = book.documents.rows[row]
+    let was = moved[row] ?? now.balance
+    return now.amount - (now.amount < 0 ? min(was, now.balance) : max(was, now.balance))
   }
+
+  /// What tonight's export gives back of what a document had lost; 0: nothing.
+  func risen(at row: Int) -> Int64 {
+    guard row >= 0, let was = moved[row] else { return 0 }
+    let now = book.documents.rows[row]
+    let change = now.balance - was
+    return (change > 0) == (now.amount > 0) ? change : 0
+  }
+
+  func rows(of keys: [Int64]) -> [Int32] { book.documents.rows(of: keys) }
 
   /// - Parameters:
   ///   - earlier: matches of earlier nights that the ERP does not show.

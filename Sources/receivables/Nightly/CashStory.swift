@@ -144,7 +144,7 @@ struct CashStory {
   /// What the ERP's balance shows of a match. What the ERP says it has applied it has posted; a person's answer to money that waited is
   /// posted once the balance falls.
   private func posted(_ match: CashApplication.Match, _ origin: CashEntries.Origin, isInvoiced: Bool) -> Int64 {
-    let isAnswer = origin.wasWaiting || (isInvoiced && origin.stateID != 0)
+    let isAnswer = origin.isAnswer || (isInvoiced && origin.stateID != 0)
     return match.rule == .erpApplication && !isAnswer ? match.amount : match.posted
   }
 

@@ -12,6 +12,8 @@ struct CashWork {
   let asOf: CalendarDate
   /// Whether an artefact of tonight shows what was matched and what waits.
   let isShown: Bool
+  /// Companies whose documents were exported tonight.
+  let exported: Set<String>
   /// Nil: all feeds carry payments.
   var invoiced: InvoicedFeeds?
 
@@ -60,7 +62,9 @@ struct CashWork {
     CashRefunds.settle(&findings, entries.entries)
     let corrections = corrections(
       moved, source, findings, items, except: returned.found.entries.union(late.found.entries))
-    try LateAnswers(state, entries, ground, invoiced: invoiced).tellShown(&findings, items, late: late.found)
+    let answers = LateAnswers(state, ground, late.found, invoiced: invoiced)
+    try answers.tellShown(&findings, items, of: entries)
+    try answers.takeMoves(&entries, findings, items, exported: exported)
     var story = CashStory(
       book: book, entries: entries, items: items, changed: ground.changed, settings: settings,
       asOf: asOf, isShown: isShown, firstNights: try state.runs.firstNights(), returned: returned,

@@ -3,46 +3,82 @@ import Ledger
 import Pipeline
 import Store
 
-/// What the ERP, or a person, says tonight of money that waited, where exports of earlier nights show it already: the ERP had booked it before
-/// anybody told.
+/// What the ERP, or a person, says tonight of money, held against what exports show: the ERP may have booked it before anybody told, and a person
+/// may say what the ERP has never heard of.
 struct LateAnswers {
   private let state: State
-  private let entries: CashEntries
   private let ground: CashGround
   private let invoiced: InvoicedFeeds?
+  private let late: PlacedCash
 
-  init(_ state: State, _ entries: CashEntries, _ ground: CashGround, invoiced: InvoicedFeeds?) {
-    (self.state, self.entries, self.ground, self.invoiced) = (state, entries, ground, invoiced)
+  /// - Parameter late: other payments that explain what earlier exports took off.
+  init(_ state: State, _ ground: CashGround, _ late: PlacedCash, invoiced: InvoicedFeeds?) {
+    (self.state, self.ground, self.late, self.invoiced) = (state, ground, late, invoiced)
   }
 
-  /// Says of such matches that their documents show them: what earlier exports took off since the day of payment and nothing else explains. It has to
+  /// Says of money that waited that its documents show it: what earlier exports took off since the day of payment and nothing else explains. It has to
   /// be the very amount, or more than what is open can take; else the answer may be about what is open.
-  /// - Parameter late: other payments that explain some of it.
-  func tellShown(_ findings: inout CashApplication.Findings, _ items: [CashItem], late: PlacedCash) throws {
+  func tellShown(
+    _ findings: inout CashApplication.Findings, _ items: [CashItem], of entries: CashEntries
+  ) throws {
     let places = try findings.matches.indices.filter { at in
-      let match = findings.matches[at]
-      let key = items[match.item].stateID
-      guard match.rule == .erpApplication, match.posted != match.amount, key != 0 else { return false }
-      return try entries.origins[match.entry].wasWaiting && invoiced?.holds(key) != true
+      try entries.origins[findings.matches[at].entry].wasWaiting && isUnshown(findings.matches[at], items)
     }
-    guard !places.isEmpty else { return }
-    let payments = places.map { entries.entries[findings.matches[$0].entry].receipt.payment }
-    let documents = Set(places.map { items[findings.matches[$0].item].stateID }).sorted()
-    let moved = ground.withTonightsRises(
-      try PastLedger(state.database, knownOn: nil).unexplained(
-        since: payments.map(\.date).min()!, documents: documents, asking: Set(payments.map(\.id))))
-    let moves = Dictionary(uniqueKeysWithValues: moved.map { ($0.document.id, $0) })
-    var used: [Int64: Int64] = [:]
-    for match in late.matches { used[late.items[match.item].stateID, default: 0] += match.amount + match.deducted }
-    for (at, payment) in zip(places, payments) {
+    var falls = try falls(places.map { findings.matches[$0] }, items, entries)
+    for at in places {
       let match = findings.matches[at]
-      let key = items[match.item].stateID
-      let left = match.amount - match.posted
-      let room = (moves[key]?.fallen(since: payment.date) ?? 0) - used[key, default: 0]
+      let (key, left) = (items[match.item].stateID, match.amount - match.posted)
+      let room = falls.room(of: key, since: entries.entries[match.entry].receipt.payment.date)
       guard room == left || abs(left) > abs(ground.balance(items[match.item].row)) else { continue }
       let shown = CashCorrections.takenBack(of: left, room)
       findings.matches[at].posted += shown
-      used[key, default: 0] += shown
+      falls.use(shown, of: key)
     }
+  }
+
+  /// Notes payments that the ERP had posted and that are told to have paid other documents, whose balances show nothing of it, tonight's neither: a
+  /// person has moved them, and the ERP has to be told.
+  /// - Parameter exported: companies whose documents were exported tonight; of others nobody can tell.
+  func takeMoves(
+    _ entries: inout CashEntries, _ findings: CashApplication.Findings, _ items: [CashItem], exported: Set<String>
+  ) throws {
+    let moved = entries.origins.indices.filter { at in
+      let origin = entries.origins[at]
+      return origin.isTold && !origin.previous.isEmpty
+        && origin.previous.allSatisfy { $0.rule == CashRule.erpApplication.rawValue && $0.posted == $0.amount }
+        && exported.contains(entries.entries[at].receipt.payment.company)
+    }
+    guard !moved.isEmpty else { return }
+    let matches = Dictionary(grouping: findings.matches, by: \.entry)
+    for at in moved {
+      guard let own = matches[at] else { continue }
+      let before = Set(entries.origins[at].previous.map(\.document))
+      let isElsewhere = try own.allSatisfy {
+        try isUnshown($0, items) && $0.posted == 0 && !before.contains(items[$0.item].stateID)
+      }
+      guard isElsewhere else { continue }
+      let falls = try falls(own, items, entries)
+      let day = entries.entries[at].receipt.payment.date
+      if own.allSatisfy({ falls.room(of: items[$0.item].stateID, since: day) == 0 }) { entries.noteMoved(at) }
+    }
+  }
+
+  private func isUnshown(_ match: CashApplication.Match, _ items: [CashItem]) throws -> Bool {
+    let key = items[match.item].stateID
+    guard match.rule == .erpApplication, match.posted != match.amount, key != 0 else { return false }
+    return try invoiced?.holds(key) != true
+  }
+
+  /// What earlier exports took off their documents and nothing explains.
+  private func falls(
+    _ matches: [CashApplication.Match], _ items: [CashItem], _ entries: CashEntries
+  ) throws -> EarlierFalls {
+    let payments = matches.map { entries.entries[$0.entry].receipt.payment }
+    guard let first = payments.map(\.date).min() else { return try EarlierFalls([], state, ground) }
+    let moved = try PastLedger(state.database, knownOn: nil).unexplained(
+      since: first, documents: Set(matches.map { items[$0.item].stateID }).sorted(), asking: Set(payments.map(\.id)))
+    var falls = try EarlierFalls(moved, state, ground)
+    for match in late.matches { falls.use(match.amount + match.deducted, of: late.items[match.item].stateID) }
+    return falls
   }
 }

@@ -37,28 +37,18 @@ struct LatePayments {
         && asOf.days(since: day) <= settings.ignoreOlderThan
     }
     guard let first = late.map({ entries.entries[$0].receipt.payment.date }).min() else { return }
-    var falls = try falls(state, ground, late.map { entries.entries[$0] }, since: first).filter { fall in
-      try invoiced.map { try !$0.holds(fall.item.stateID) } ?? true
-    }
-    guard !falls.isEmpty else { return }
+    var (items, falls) = try falls(state, ground, late.map { entries.entries[$0] }, since: first)
+    items = try items.filter { try invoiced?.holds($0.stateID) != true }
+    guard !items.isEmpty else { return }
     // A later payment can be what fewer exports show: it goes first.
     let byDay = Dictionary(grouping: late) { entries.entries[$0].receipt.payment.date }
-    for day in byDay.keys.sorted(by: >) { match(byDay[day]!, entries.entries, on: day, &falls) }
+    for day in byDay.keys.sorted(by: >) { match(byDay[day]!, entries.entries, on: day, items, &falls) }
     found.findRows(in: book)
   }
 
-  /// What one document lost, by export.
-  private struct Fall {
-    var item: CashItem
-    var moved: UnexplainedMoves
-    var used: Int64 = 0
-
-    /// What a payment of a day may have been: what exports of the day or later took off and no other payment has.
-    func room(on day: CalendarDate) -> Int64 { moved.fallen(since: day) - used }
-  }
-
+  /// Documents that lost something, each without room, and what they lost.
   private func falls(_ state: State, _ ground: CashGround, _ late: [CashApplication.Entry], since day: CalendarDate)
-    throws -> [Fall]
+    throws -> (items: [CashItem], falls: EarlierFalls)
   {
     let wishes = CashWishes(late)
     let items = CashItems(
@@ -71,38 +61,36 @@ struct LatePayments {
     let moved = try PastLedger(state.database, knownOn: nil).unexplained(since: day, asking: asked) { _, customer, id in
       rows[customer].map { wanted[$0] } == true || wishes.wants(id: id)
     }
-    return ground.withTonightsRises(moved).compactMap { one in
+    let found = moved.compactMap { one -> CashItem? in
       let document = one.document
-      guard one.fallen(since: day) != 0, let customer = rows[document.customer] else { return nil }
-      return Fall(
-        item: CashItem(
-          stateID: document.id, company: one.company, customerID: book.customers.id(customer),
-          payerID: ground.payers.payer[customer].map(book.customers.id), id: document.documentID,
-          instalment: document.instalment,
-          currency: document.currency, dueDate: document.dueDate, room: 0,
-          reference: Details(json: String(decoding: document.details, as: UTF8.self))["reference"]),
-        moved: one)
+      guard let customer = rows[document.customer] else { return nil }
+      return CashItem(
+        stateID: document.id, company: one.company, customerID: book.customers.id(customer),
+        payerID: ground.payers.payer[customer].map(book.customers.id), id: document.documentID,
+        instalment: document.instalment, currency: document.currency, dueDate: document.dueDate, room: 0,
+        reference: Details(json: String(decoding: document.details, as: UTF8.self))["reference"])
     }
+    return (found, try EarlierFalls(moved, state, ground))
   }
 
   /// Only what is placed wholly counts: the rest may be about what is open.
   private mutating func match(
-    _ places: [Int], _ entries: [CashApplication.Entry], on day: CalendarDate, _ falls: inout [Fall]
+    _ places: [Int], _ entries: [CashApplication.Entry], on day: CalendarDate, _ all: [CashItem],
+    _ falls: inout EarlierFalls
   ) {
-    let open = falls.indices.filter { falls[$0].room(on: day) != 0 }
-    guard !open.isEmpty else { return }
-    let items = open.map { at in
-      var item = falls[at].item
-      item.room = falls[at].room(on: day)
+    let items = all.compactMap { item -> CashItem? in
+      var item = item
+      item.room = falls.room(of: item.stateID, since: day)
       item.fallen = item.room
-      return item
+      return item.room == 0 ? nil : item
     }
+    guard !items.isEmpty else { return }
     let findings = stage.apply(places.map { entries[$0] }, to: items, rules: rules)
     let unsure = Set(findings.open.map(\.entry))
     for match in findings.matches where !unsure.contains(match.entry) {
-      falls[open[match.item]].used += match.amount + match.deducted
-      var match = match
       let item = items[match.item]
+      falls.use(match.amount + match.deducted, of: item.stateID)
+      var match = match
       match.entry = places[match.entry]
       found.add(match, on: item)
     }
