@@ -158,7 +158,8 @@ extension ChangeLog {
       ?? (differs(old, new, book) ? .changed : nil)
   }
 
-  private static func differs(_ a: DocumentRow, _ b: DocumentRow, _ book: Book) -> Bool {
+  /// Whether two versions of a document say different things.
+  static func differs(_ a: DocumentRow, _ b: DocumentRow, _ book: Book) -> Bool {
     a.balance != b.balance || a.amount != b.amount || a.dueDate != b.dueDate || a.documentDate != b.documentDate
       || a.currency != b.currency || a.kind != b.kind || a.flags != b.flags || a.customer != b.customer
       || !book.documents.equal(a.details, b.details, of: book.documents.text)

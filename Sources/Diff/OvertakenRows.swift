@@ -21,9 +21,15 @@ public struct OvertakenRows: Sendable {
 }
 
 extension DocumentDiff {
-  /// Rows of the book that the file names: those it changes, and those of which it says what is known already.
-  public func named(_ body: (_ row: Int, _ isChanged: Bool) -> Void) {
-    for (row, mark) in marks.enumerated() where mark == .same || mark == .staged { body(row, mark == .staged) }
+  /// Rows of the book that the file names: those it changes, and those of which it says what is known already; a settled document may be told
+  /// again as it is, too.
+  public func named(in book: Book, _ body: (_ row: Int, _ isChanged: Bool) -> Void) {
+    for (row, mark) in marks.enumerated() where mark == .same { body(row, false) }
+    for at in 0..<staged.count {
+      let row = Int(staged[at].target)
+      guard row >= 0, marks[row] == .staged else { continue }
+      body(row, ChangeLog.differs(book.documents.rows[row], staged[at].row, book))
+    }
   }
 
   /// Leaves overtaken documents as they are.

@@ -106,6 +106,20 @@ import Testing
     #expect(log.invoiced == [4])
   }
 
+  @Test func aSettledDocumentThatIsToldAsItIsIsNamedAndNotChanged() {
+    var ledger = book([doc("I1", 100), doc("I2", 60)])
+    var diff = diff([doc("I2", 60), doc("I3", 0, amount: 30), doc("I4", 0, amount: 20)], with: &ledger, extent: .delta)
+    // The state knows I3 and I4 as settled documents, I4 with another amount.
+    for (at, amount) in zip(diff.newRows, [30, 25] as [Int64]) {
+      var known = diff.staged[at].row
+      known.amount = amount * 100
+      diff.resolve(at, to: ledger.documents.add(known, stateID: Int64(at + 3), learnedOn: asOf))
+    }
+    var named: [Int: Bool] = [:]
+    diff.named(in: ledger) { named[$0] = $1 }
+    #expect(named == [1: false, 2: false, 3: true])
+  }
+
   @Test func aSnapshotSpeaksForTheCompaniesInItOnly() {
     var ledger = book([doc("I1", 100), Doc(id: "N1", balance: 10, amount: 10, company: 1)])
     #expect(diff([doc("I1", 100)], with: &ledger).vanished(in: ledger).isEmpty)

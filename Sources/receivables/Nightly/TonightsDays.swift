@@ -86,13 +86,13 @@ extension NightReading {
     told.begin(book, isOlder: isOlder)
     if isDelta {
       let isDated = export.feed.fileDate != nil && !export.isRedrop
-      diff.named { row, isChanged in
+      diff.named(in: book) { row, isChanged in
         let isLeft = overtaken.contains(row, of: book.documents.rows[row].company)
         if isDated, !isChanged || isLeft { told.note(again: row, export.date) }
         if !isLeft { told.note(row, export.date, isChanged: isChanged, isDelta: true) }
       }
     } else if isOlder {
-      diff.named { row, isChanged in
+      diff.named(in: book) { row, isChanged in
         let isLeft = overtaken.contains(row, of: book.documents.rows[row].company)
         if isChanged, !isLeft { told.note(row, export.date, isChanged: true, isDelta: false) }
       }
