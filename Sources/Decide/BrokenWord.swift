@@ -17,14 +17,20 @@ struct BrokenWord {
     let triggers = assessment.triggers.filter { assessment.level(of: $0) == level }
     guard level <= 1 || triggers.allSatisfy(\.move.isRepeat) else { return nil }
     let items = triggers.map(\.item)
-    if let plan = unit.plans.first(where: { plan in items.contains { plan.isMissed(on: $0, unit.decisions) } }) {
+    // Who pays only since lately has not broken what was promised before.
+    func isOwn(_ said: CalendarDate?, _ item: AccountItem) -> Bool {
+      item.memory.anewSince.map { since in said.map { $0 >= since } ?? false } ?? true
+    }
+    if let plan = unit.plans.first(where: { plan in
+      items.contains { isOwn(plan.agreedOn, $0) && plan.isMissed(on: $0, unit.decisions) }
+    }) {
       template = policy.planMissed
       story = "an instalment of plan \(plan.id) \(plan.coming): \(template)"
       return
     }
     guard
       let promise = unit.decisions.brokenPromises.first(where: { promise in
-        items.contains { unit.decisions.isBroken(promise, on: $0) }
+        items.contains { isOwn(promise.day, $0) && unit.decisions.isBroken(promise, on: $0) }
       })
     else { return nil }
     template = policy.promiseBroken

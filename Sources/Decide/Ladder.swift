@@ -97,7 +97,8 @@ final class Ladder: Sendable {
     if level > 0, isPartNew || mustRepeat(claim.memory) { return .repeats(level) }
     guard let next = self.level(above: level) else { return atTheTop(claim, level, asOf: asOf) }
     guard claim.daysPastDue >= days[next - 1] else { return .stays(.notYet) }
-    guard policy.catchUp == .byDays else { return .rises(to: next) }
+    // Who pays since lately missed no message.
+    guard policy.catchUp == .byDays, claim.memory.anewSince == nil else { return .rises(to: next) }
     let reached = (next...days.count).last { claim.daysPastDue >= days[$0 - 1] && !passedLevels.contains($0) }
     return .rises(to: reached ?? next)
   }

@@ -15,6 +15,7 @@ extension Decider {
     if !account.blocks.isEmpty { list.addUndelivered() }
     list.addUnusableAddresses()
     list.addAdjustments()
+    if !takenFromLawyer.isEmpty { list.addHandedOver(takenFromLawyer) }
     if !cash.shortTolerance.isEmpty { list.addResiduals(within: cash) }
     for decision in decisions {
       list.addContact(decision)
@@ -146,6 +147,19 @@ struct Worklist {
         .adjustmentReview, Money(minorUnits: item.document.balance, currency: item.document.currency),
         document: item.document.label, due: end, since: item.memory.reopenedOn,
         next: "find out why a paid document is open again; release it or wait until the review ends")
+    }
+  }
+
+  /// What a lawyer or an agency has, and is another's since tonight.
+  /// - Parameter days: when it was handed over, by ledger row.
+  mutating func addHandedOver(_ days: [Int: CalendarDate]) {
+    for item in account.billed where item.document.balance > 0 {
+      guard let on = days[item.row] else { continue }
+      add(
+        .handOver, Money(minorUnits: item.document.balance, currency: item.document.currency),
+        document: item.document.label, since: on,
+        next:
+          "tell whoever it was handed over to on \(on): another customer pays for it now, and is reminded of it anew")
     }
   }
 

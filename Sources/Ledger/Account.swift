@@ -23,7 +23,7 @@ extension ItemMemory {
     @inlinable get { Int(levelNumber) }
     @inlinable set { levelNumber = Int32(clamping: newValue) }
   }
-  /// When the level was reached.
+  /// When the level was reached. At level 0 the night on which the ladder began anew, see `beginAnew`.
   public var levelReachedOn: CalendarDate? {
     @inlinable get { levelReached.orNil }
     @inlinable set { levelReached = newValue ?? .missing }
@@ -72,6 +72,24 @@ extension ItemMemory {
     @inlinable get { noticeDays == .min ? nil : Int(noticeDays) }
     @inlinable set { noticeDays = newValue.map { Int32(clamping: $0) } ?? .min }
   }
+}
+
+/// What becomes of it when somebody else pays for the document.
+extension ItemMemory {
+  /// Whether something of it was told: a notice, a reminder, a day to pay by; or a lawyer has it.
+  public var hasTold: Bool {
+    level != 0 || lastReminded != .missing || printedPayBy != .missing || handedOver != .missing || noticeDays != .min
+  }
+
+  /// Who pays for it from this night on was told nothing: its ladder begins with the first level. What concerns the document itself stays: holds,
+  /// reviews, part payments.
+  public mutating func beginAnew(on night: CalendarDate) {
+    (levelNumber, noticeDays, levelReached) = (0, .min, night)
+    (lastReminded, printedPayBy, handedOver) = (.missing, .missing, .missing)
+  }
+
+  /// The night since which somebody pays for it who was not reminded yet; nil: it has always been the same one, or he was.
+  public var anewSince: CalendarDate? { levelNumber == 0 && lastReminded == .missing ? levelReached.orNil : nil }
 }
 
 /// An open item of an account: the document and what we remember of it.

@@ -48,6 +48,8 @@ public struct CustomerTable: Sendable {
   public private(set) var rows: [Row] = []
   public private(set) var text = TextArena()
   private(set) var index: KeyIndex
+  /// Details as the state has them, by row, of customers of whom tonight's files say something else.
+  private var earlier: [Int: TextRange] = [:]
 
   public init(expecting count: Int) {
     index = KeyIndex(expecting: count)
@@ -86,12 +88,16 @@ public struct CustomerTable: Sendable {
     return rows.count - 1
   }
 
+  /// The details of a customer as they were before tonight's files.
+  public func detailsBefore(_ row: Int) -> TextRange { earlier[row] ?? rows[row].details }
+
   /// Gives a new customer the key under which the state has stored it.
   public mutating func setStateID(_ id: Int64, of row: Int) { rows[row].stateID = id }
 
   /// Takes what tonight's file says of a customer. Returns true when that is new.
   public mutating func update(_ row: Int, name: String, details: Details) -> Bool {
     guard !text.equal(rows[row].name, name) || !text.equal(rows[row].details, details.json) else { return false }
+    if rows[row].stateID != 0, earlier[row] == nil { earlier[row] = rows[row].details }
     rows[row].name = text.add(name)
     rows[row].details = text.add(details.json)
     rows[row].isChanged = true

@@ -59,6 +59,26 @@ import Testing
     #expect(scene.decision()?.message?.id != first)
   }
 
+  /// Another pays for it since today: he begins with the first level, also where days call for the last, and is told nothing of reminders before.
+  @Test(arguments: [Policy.CatchUp.next, .byDays])
+  func anotherPayerBeginsAnew(_ catchUp: Policy.CatchUp) throws {
+    var scene = RestartTests.atLevelOne
+    scene.policy.steps = RestartTests.steps
+    scene.policy.catchUp = catchUp
+    scene.items[0].memory.payBy = day("2026-12-01")
+    scene.items[0].memory.handedOverOn = day("2026-11-20")
+    scene.items[0].memory.heldUntil = day("2026-11-01")
+    scene.items[0].memory.beginAnew(on: scene.asOf)
+    #expect(scene.items[0].memory.heldUntil == day("2026-11-01"))
+    #expect(scene.items[0].memory.anewSince == scene.asOf)
+    let decision = try #require(scene.decision())
+    #expect(decision.message?.template == "gentle")
+    #expect(decision.explanation.contains("no reminder before"))
+    let next = scene.next(day("2026-11-30"))
+    #expect(next.items[0].memory.anewSince == nil)
+    #expect(next.decision()?.message?.template == (catchUp == .next ? "firm" : "final"))
+  }
+
   /// The second start has sent its level 2 too: it does not go out a third time.
   @Test func aStartSendsEachLevelOnce() throws {
     var scene = RestartTests.atLevelOne

@@ -6,12 +6,12 @@ import Pipeline
 /// position, so that any night's file can be imported, and imported twice; `changed` says what tonight made different.
 public struct DocumentLevels: StreamedArtefact {
   private var table: CSVTable
-  private let takenBack: Set<Int>
+  private let fallen: Set<Int>
 
-  /// - Parameter takenBack: ledger rows of documents whose last message came back, or was withdrawn or not released: their levels fell
-  ///   tonight, and the ERP has to hear of a 0 too.
-  public init(_ sink: any ArtefactSink, takenBack: Set<Int>, audience: CSVAudience = .machine) throws {
-    self.takenBack = takenBack
+  /// - Parameter fallen: ledger rows of documents whose levels fell tonight, for their last message came back, was withdrawn or not released, or
+  ///   another pays for them now: the ERP has to hear of a 0 too.
+  public init(_ sink: any ArtefactSink, fallen: Set<Int>, audience: CSVAudience = .machine) throws {
+    self.fallen = fallen
     table = try CSVTable(
       sink, path: "writeback/documents.csv",
       columns: [
@@ -25,7 +25,7 @@ public struct DocumentLevels: StreamedArtefact {
       let item = account.items[place]
       let memory = outcome.memories[item.row] ?? item.memory
       let isChanged = outcome.memories[item.row].map { differs($0, item.memory) } ?? false
-      let hasFallen = !takenBack.isEmpty && takenBack.contains(item.row)
+      let hasFallen = !fallen.isEmpty && fallen.contains(item.row)
       guard memory.level > 0 || memory.lastRemindedOn != nil || isChanged || hasFallen else { continue }
       try add(item, memory, isChanged: isChanged || hasFallen)
     }

@@ -129,6 +129,14 @@ public struct ChargeTables {
     ) { $0.text(0) }.first
   }
 
+  /// The same with its company.
+  public func owner(ofDocument key: Int64) throws -> (company: String, customerID: String)? {
+    try database.rows(
+      "SELECT c.company, k.customer_id FROM document d JOIN customer k ON k.id = d.customer "
+        + "JOIN company c ON c.id = d.company WHERE d.id = ?", .int(key)
+    ) { ($0.text(0), $0.text(1)) }.first
+  }
+
   /// Whether some of a document was ever paid or written off, as runs learned it.
   public func wasPaid(_ key: Int64) throws -> Bool {
     try !database.rows(

@@ -105,6 +105,21 @@ public struct MessageTables {
     return all
   }
 
+  /// Who was reminded of a document by a message of a day: the newest, where there were several; nil: nobody.
+  /// - Parameters:
+  ///   - day: as-of date of its run.
+  ///   - first: the customer who is looked for first: messages of a day are many, those to one customer few.
+  public func reminded(of document: Int64, on day: CalendarDate, company: String, first: String) throws -> String? {
+    func last(_ condition: String) throws -> String? {
+      try database.rows(
+        "SELECT m.customer_id FROM message m JOIN message_item i ON i.message = m.id AND i.document = ?1 "
+          + "WHERE m.as_of = ?2 AND m.company = ?3\(condition) AND m.level > 0 AND i.included_as = 'trigger' "
+          + "ORDER BY m.id DESC LIMIT 1", .int(document), .int(Int(day.days)), .text(company), .text(first)
+      ) { $0.text(0) }.first
+    }
+    return try last(" AND m.customer_id = ?4") ?? last(" AND m.customer_id <> ?4")
+  }
+
   /// One line of a customer's message history.
   public struct Line {
     public var messageID: String

@@ -90,13 +90,15 @@ public struct UndoneTables {
   public struct Line: Equatable, Sendable {
     public var document: Int64
     public var message: Int64
+    /// Whom it went to.
+    public var customerID: String
     public var asOf: CalendarDate
     public var messageLevel: Int
     public var payBy: CalendarDate?
     public var isTrigger: Bool
     public var levelBefore: Int
     public var levelAfter: Int
-    /// What the ERP said at first sight: the details of the document's first version.
+    /// What the ERP said at first sight: the details of the document's first version; nothing where it was another customer's then.
     public var firstDetails: String
   }
 
@@ -105,8 +107,9 @@ public struct UndoneTables {
     guard !messages.isEmpty else { return [] }
     return try database.rows(
       """
-      SELECT i.document, m.id, m.as_of, m.level, m.pay_by, i.included_as, i.level_before, i.level_after, COALESCE(
-        (SELECT h.details FROM document_history h WHERE h.document = i.document ORDER BY h.from_run LIMIT 1),
+      SELECT i.document, m.id, m.customer_id, m.as_of, m.level, m.pay_by, i.included_as, i.level_before, i.level_after, COALESCE(
+        (SELECT CASE WHEN h.customer = (SELECT d.customer FROM document d WHERE d.id = h.document) THEN h.details ELSE '{}' END
+          FROM document_history h WHERE h.document = i.document ORDER BY h.from_run LIMIT 1),
         (SELECT d.details FROM document d WHERE d.id = i.document), '{}')
       FROM message_item i JOIN message m ON m.id = i.message
       WHERE i.included_as IN ('trigger', 'content') AND i.document IN (
@@ -118,9 +121,9 @@ public struct UndoneTables {
   private static func line(_ row: Statement) -> Line {
     func date(_ column: Int) -> CalendarDate? { row.optionalInt(column).map { CalendarDate(days: Int32($0)) } }
     return Line(
-      document: row.int64(0), message: row.int64(1), asOf: date(2) ?? .missing, messageLevel: row.int(3),
-      payBy: date(4), isTrigger: row.text(5) == "trigger", levelBefore: row.int(6), levelAfter: row.int(7),
-      firstDetails: row.text(8))
+      document: row.int64(0), message: row.int64(1), customerID: row.text(2), asOf: date(3) ?? .missing,
+      messageLevel: row.int(4), payBy: date(5), isTrigger: row.text(6) == "trigger", levelBefore: row.int(7),
+      levelAfter: row.int(8), firstDetails: row.text(9))
   }
 
   /// What messages told of documents that only runs knew that were taken back, by company, id and instalment joined by U+001F.
@@ -129,11 +132,26 @@ public struct UndoneTables {
     guard try !database.rows("SELECT 1 FROM retracted_document LIMIT 1", row: { $0.int(0) }).isEmpty else { return [:] }
     let told = try database.rows(
       """
-      SELECT i.document, m.id, m.as_of, m.level, m.pay_by, i.included_as, i.level_before, i.level_after, '{}',
+      SELECT i.document, m.id, m.customer_id, m.as_of, m.level, m.pay_by, i.included_as, i.level_before, i.level_after, '{}',
         c.company, d.document_id, d.instalment
       FROM retracted_document d JOIN company c ON c.id = d.company JOIN message_item i ON i.document = d.document
       JOIN message m ON m.id = i.message WHERE i.included_as IN ('trigger', 'content') ORDER BY m.id
-      """, row: { (UndoneTables.line($0), "\($0.text(9))\u{1F}\($0.text(10))\u{1F}\($0.text(11))") })
+      """, row: { (UndoneTables.line($0), "\($0.text(10))\u{1F}\($0.text(11))\u{1F}\($0.text(12))") })
     return Dictionary(grouping: told, by: \.1).mapValues { $0.map(\.0) }
+  }
+
+  /// What documents were told by messages of runs that were taken back, where the state has learned nothing of the document since: the files are read
+  /// again. By document and message.
+  /// - Parameter documents: their keys.
+  public func linesOfRetractedRuns(on documents: [Int64]) throws -> [Line] {
+    guard try !database.rows("SELECT 1 FROM retraction LIMIT 1", row: { $0.int(0) }).isEmpty else { return [] }
+    return try database.rows(
+      """
+      SELECT i.document, m.id, m.customer_id, m.as_of, m.level, m.pay_by, i.included_as, i.level_before, i.level_after, '{}'
+      FROM message m JOIN message_item i ON i.message = m.id JOIN document d ON d.id = i.document
+      WHERE EXISTS (SELECT 1 FROM retraction t WHERE m.run BETWEEN t.first_run AND t.run) AND m.run > d.since_run
+        AND i.included_as IN ('trigger', 'content') AND i.document IN (SELECT value FROM json_each(?))
+      ORDER BY i.document, m.id
+      """, .text(documents.jsonList), row: UndoneTables.line)
   }
 }

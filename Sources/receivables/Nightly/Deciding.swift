@@ -30,8 +30,10 @@ struct Deciding {
   var previews = false
   /// What deciding and writing each take.
   let turns: StageTurns
-  /// Rows of documents whose levels were taken back tonight: nobody was reminded of them after all.
-  var takenBack: Set<Int> = []
+  /// Rows of documents whose levels fell tonight: nobody was reminded of them after all, or another pays for them now.
+  var fallen: Set<Int> = []
+  /// Of those that a lawyer had for who paid before, the day on which they were handed over.
+  var takenFromLawyer: [Int: CalendarDate] = [:]
   /// What has come for promises.
   var promises: PromisesToPay
   /// What waits in the files, not with a customer.
@@ -128,7 +130,7 @@ struct Deciding {
         sink, night: night, configuration: installation.configuration, portfolio: portfolio, trends: trends,
         rates: rates, stationery: stationery, history: history,
         changeDay: history.days(of: changes, in: book, night, installation.configuration),
-        copies: InboxCopies(inbox: installation.inbox), cash: cash, previews: previews, takenBack: takenBack),
+        copies: InboxCopies(inbox: installation.inbox), cash: cash, previews: previews, fallen: fallen),
       jobs: installation.jobs, turns: turns)
     try line.emission.tell(files + access.worklist)
     let needsScores = line.emission.showsScores || installation.configuration.decide.asksForGrade
@@ -138,7 +140,8 @@ struct Deciding {
       settings: installation.configuration.decide, night: night,
       channels: installation.configuration.channels(on: night.asOf),
       adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays,
-      cash: installation.configuration.cash, partPaid: partPaid.union(try partPaidBefore(book)))
+      cash: installation.configuration.cash, partPaid: partPaid.union(try partPaidBefore(book)),
+      takenFromLawyer: takenFromLawyer)
     var credit = try CreditTelling(
       installation.configuration.decide, state, night: night, rates: rates, isShown: line.emission.showsCreditHolds)
     var waiting = try WaitingRecalls(undone, state, night)

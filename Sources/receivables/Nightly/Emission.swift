@@ -36,7 +36,7 @@ struct Emission {
     _ sink: any ArtefactSink, night: Night, configuration: Configuration, portfolio: [PortfolioMeasures],
     trends: [MeasureTrend], rates: ExchangeRates, stationery: Emit.Stationery, history: StatementHistory,
     changeDay: @escaping (DocumentChange) -> CalendarDate,
-    copies: any DocumentCopies, cash: CashResult, previews: Bool = false, takenBack: Set<Int> = []
+    copies: any DocumentCopies, cash: CashResult, previews: Bool = false, fallen: Set<Int> = []
   ) throws {
     self.sink = sink
     self.night = night
@@ -58,7 +58,7 @@ struct Emission {
         artefacts.append(try CashReport(sink, cash: cash.outcome, audience: settings.audience))
       case .writeback(let settings):
         artefacts.append(try CashPostings(sink, cash: cash.outcome, audience: settings.audience))
-        artefacts.append(try DocumentLevels(sink, takenBack: takenBack, audience: settings.audience))
+        artefacts.append(try DocumentLevels(sink, fallen: fallen, audience: settings.audience))
         showsMemories = true
         creditHolds = settings
         artefacts.append(try WriteOffs(sink, audience: settings.audience))

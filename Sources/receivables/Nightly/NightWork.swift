@@ -57,7 +57,10 @@ struct NightWork {
       try settledOnTime + late.settlements(&book, reading)
       + late.corrections(corrected, cash.corrected, &book, reading)
     for change in changes where book.documents.memory[change.row] != nil { remembered.insert(change.row) }
-    remembered.formUnion(takenBack)
+    var moves = PayerMoves(state, undone: undone.causes, asOf: run.asOf)
+    try moves.take(changes, &book)
+    let fallen = takenBack.union(moves.rows)
+    remembered.formUnion(fallen)
     remembered.formUnion(takeLevels(changes, &book))
     remembered.formUnion(try undone.takeTold(changes, &book))
     try AfterCloseNotice(state: state).remark(changes, book, &reading)
@@ -94,7 +97,8 @@ struct NightWork {
         installation: installation, state: state, night: night, portfolio: measures, trends: trends,
         rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
         cash: cash, paidOn: paidOn, partPaid: partPaid, keepsAll: keepsAll, previews: previews, turns: turns,
-        takenBack: takenBack, promises: promises, files: RejectedBefore.worklist(rejectedRows)
+        fallen: fallen, takenFromLawyer: moves.handedOver, promises: promises,
+        files: RejectedBefore.worklist(rejectedRows)
       ).run(
         book, changes, decisions: decisions + access.decisions, contacts: contacts, access: access,
         deliveries: deliveries, undone: undone, settlements: settlements, controls: tying,

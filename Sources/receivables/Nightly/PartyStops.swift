@@ -45,7 +45,8 @@ enum PartyStops {
     return party(of: row, book)
   }
 
-  private static func party(of row: Int, _ book: Book) -> String? {
+  /// The `party_id` of a customer, by its row; nil: it has none.
+  static func party(of row: Int, _ book: Book) -> String? {
     let details = book.customers.rows[row].details
     guard book.customers.text.mentions(details, "party_id") else { return nil }
     return Details(json: book.customers.text.string(details))["party_id"].flatMap { $0.isEmpty ? nil : $0 }

@@ -87,9 +87,13 @@ struct Retraction {
   }
 
   private func remember(_ standing: [StandingLines]) throws {
+    var payers = StoredPayers(state)
     for told in standing where try state.undo.hasDocument(told.document) {
       let before = try state.undo.memory(ofDocument: told.document) ?? ItemMemory()
-      let lines = told.lines.map { TakingBack.Line($0, isUndone: false) }
+      // What was told to whom only the wrong file had as the payer is no level of who pays.
+      let own = try told.lines.filter { try payers.pays($0.customerID, for: told.document) }
+      guard !own.isEmpty else { continue }
+      let lines = own.map { TakingBack.Line($0, isUndone: false) }
       try state.undo.setMemory(
         TakingBack.again(before, lines: lines, notice: told.notice), ofDocument: told.document)
     }

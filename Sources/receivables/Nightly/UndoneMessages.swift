@@ -63,7 +63,7 @@ struct UndoneMessages {
       grouping: state.undone.lines(ofDocumentsIn: tonight.map(\.message)), by: \.document)
     for (row, id) in book.documents.stateIDs.enumerated() {
       guard let lines = byDocument[id], let memory = book.documents.memory[row] else { continue }
-      let before = without(lines, memory)
+      let before = without(lines, memory, row, book)
       guard before != memory else { continue }
       book.documents.memory[row] = before
       changed.insert(row)
@@ -78,7 +78,9 @@ struct UndoneMessages {
     let byDocument = Dictionary(grouping: standing, by: \.document)
     var changed: Set<Int> = []
     for (row, id) in book.documents.stateIDs.enumerated() {
-      guard let last = byDocument[id]?.last, takenBackBefore.contains(last.message) else { continue }
+      guard let last = byDocument[id]?.last, takenBackBefore.contains(last.message),
+        PayerMoves.isPayer(of: row, last.customerID, book)
+      else { continue }
       let before = book.documents.memory[row] ?? ItemMemory()
       book.documents.memory[row] = TakingBack.again(
         before, lines: [TakingBack.Line(last, isUndone: false)], notice: before.preDueNotice)
@@ -97,7 +99,11 @@ struct UndoneMessages {
       let row = book.documents.rows[change.row]
       let (id, instalment) = book.documents.key(row.key)
       let key = "\(book.companies[Int(row.company)])\u{1F}\(id)\u{1F}\(instalment)"
-      guard let lines = told[key]?.filter({ causes[$0.message] == nil }), !lines.isEmpty else { continue }
+      guard
+        let lines = told[key]?.filter({
+          causes[$0.message] == nil && PayerMoves.isPayer(of: change.row, $0.customerID, book)
+        }), !lines.isEmpty
+      else { continue }
       book.documents.memory[change.row] = TakingBack.again(
         book.documents.memory[change.row] ?? ItemMemory(), lines: lines.map { TakingBack.Line($0, isUndone: false) },
         notice: nil)
@@ -106,15 +112,23 @@ struct UndoneMessages {
     return changed
   }
 
-  private func without(_ lines: [UndoneTables.Line], _ memory: ItemMemory) -> ItemMemory {
-    let fields = Details(json: lines[0].firstDetails)
-    return TakingBack.memory(
+  /// What was told to others than who pays tonight, before a document moved, concerns it no more.
+  private func without(_ all: [UndoneTables.Line], _ memory: ItemMemory, _ row: Int, _ book: Book) -> ItemMemory {
+    let lines = all.filter { PayerMoves.isPayer(of: row, $0.customerID, book) }
+    guard let first = lines.first else { return memory }
+    let fields = Details(json: first.firstDetails)
+    let hasMoved = lines.count < all.count
+    var before = TakingBack.memory(
       memory,
       lines: lines.map { TakingBack.Line($0, isUndone: causes[$0.message] != nil) },
-      first: (
-        level: fields["reminder_level"].flatMap { Int($0) } ?? 0,
-        remindedOn: fields["last_reminded_on"].flatMap { CalendarDate($0) }
-      ))
+      first: hasMoved
+        ? (0, nil)
+        : (
+          level: fields["reminder_level"].flatMap { Int($0) } ?? 0,
+          remindedOn: fields["last_reminded_on"].flatMap { CalendarDate($0) }
+        ))
+    if hasMoved, !before.hasTold { before.beginAnew(on: first.asOf) }
+    return before
   }
 
   /// What a withdrawn run handed over is ours again.
