@@ -32,6 +32,19 @@ extension DocumentDiff {
     }
   }
 
+  /// Leaves out changes that are no news.
+  /// - Returns: how many.
+  public mutating func leaveOut(where isNoNews: (Staged) throws -> Bool) rethrows -> Int {
+    var count = 0
+    for at in 0..<staged.count where !staged[at].isLeftOut {
+      guard try isNoNews(staged[at]) else { continue }
+      staged[at].isLeftOut = true
+      if staged[at].target >= 0 { marks[Int(staged[at].target)] = .unseen }
+      count += 1
+    }
+    return count
+  }
+
   /// Leaves overtaken documents as they are.
   /// - Returns: by how much what the book keeps of them differs from what the file shows of them, per company and currency.
   public mutating func leave(_ overtaken: OvertakenRows, in book: Book) -> [(UInt16, Currency, Int64)] {

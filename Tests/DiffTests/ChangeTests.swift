@@ -120,6 +120,19 @@ import Testing
     #expect(named == [1: false, 2: false, 3: true])
   }
 
+  @Test func rowsThatAreNoNewsAreLeftOut() {
+    var ledger = book([doc("I1", 100), doc("I2", 60)])
+    let file = [doc("I1", 80, amount: 100), doc("I2", 50, amount: 60), doc("N1", 5)]
+    var diff = diff(file, with: &ledger, extent: .delta)
+    #expect(diff.leaveOut { $0.target != 1 } == 2)
+    var named: [Int] = []
+    diff.named(in: ledger) { row, _ in named.append(row) }
+    #expect(named == [1])
+    var log = ChangeLog()
+    log.apply(&diff, to: &ledger, file: 1, asOf: asOf)
+    #expect(log.changes(in: ledger).map { ledger.document($0.row).id } == ["I2"])
+  }
+
   @Test func aSnapshotSpeaksForTheCompaniesInItOnly() {
     var ledger = book([doc("I1", 100), Doc(id: "N1", balance: 10, amount: 10, company: 1)])
     #expect(diff([doc("I1", 100)], with: &ledger).vanished(in: ledger).isEmpty)

@@ -297,6 +297,27 @@ public struct ArrivalTables {
       row: ArrivalTables.arrival)
   }
 
+  /// Accepted files of a feed that were taken without some of their rows, newest first: each with its date, the newest where it was dropped
+  /// again, and the customers of the rows.
+  public func lacking(
+    feed: String
+  ) throws -> [(day: CalendarDate, run: Int64, customers: [(company: String, customer: String)])] {
+    return try database.rows(
+      "SELECT a.id, a.run, (SELECT MAX(COALESCE(b.file_date, r.as_of)) FROM arrival b JOIN run r ON r.id = b.run "
+        + "WHERE b.file = a.file AND b.feed = a.feed AND b.state IN ('accepted', 'duplicate')) FROM arrival a "
+        + "WHERE a.feed = ? AND a.state = 'accepted' AND EXISTS(SELECT 1 FROM rejected_customer WHERE arrival = a.id) "
+        + "ORDER BY 3 DESC, a.id DESC", .text(feed)
+    ) { (id: $0.int64(0), run: $0.int64(1), day: CalendarDate(days: Int32($0.int(2)))) }.map { one in
+      (one.day, one.run, try customers(ofRejected: one.id))
+    }
+  }
+
+  private func customers(ofRejected arrival: Int64) throws -> [(company: String, customer: String)] {
+    try database.rows(
+      "SELECT company, customer_id FROM rejected_customer WHERE arrival = ? ORDER BY 1, 2", .int(arrival)
+    ) { ($0.text(0), $0.text(1)) }
+  }
+
   /// Date of the newest file of a feed that was accepted or dropped again: its own, else that of the run that took it.
   public func newest(feed: String) throws -> CalendarDate? {
     try database.rows(

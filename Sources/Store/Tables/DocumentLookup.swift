@@ -40,6 +40,14 @@ public struct DocumentLookup {
     try database.rows(DocumentLookup.select + "WHERE d.id = ?", .int(key), row: DocumentLookup.found).first?.document
   }
 
+  /// Whether a run learned a version of the document with this key of the state.
+  public func isChanged(_ key: Int64, by run: Int64) throws -> Bool {
+    try database.rows(
+      "SELECT EXISTS(SELECT 1 FROM document WHERE id = ?1 AND since_run = ?2) "
+        + "OR EXISTS(SELECT 1 FROM document_history WHERE document = ?1 AND from_run = ?2)", .int(key), .int(run),
+      row: { $0.int(0) != 0 })[0]
+  }
+
   /// Documents of this id that are settled, by instalment.
   public func closed(id: String, company: String) throws -> [Found] {
     try database.rows(

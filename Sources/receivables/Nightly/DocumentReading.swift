@@ -20,23 +20,15 @@ extension NightReading {
     var isSnapshot: Bool { isOfSnapshots && !isRedrop }
   }
 
-  /// Whether a whole export of the same feed was accepted tonight: it knows better than rows of an older one.
-  private func isReplaced(_ redrop: Export) -> Bool {
-    redrop.isOfSnapshots
-      && files.contains { $0.feed?.feed == redrop.feed.feed && !$0.isRedrop && $0.arrival.state == .accepted }
-  }
-
   mutating func readDocuments() throws {
     var speaksFor: [String: (date: CalendarDate, export: Int)] = [:]
     // Newest first: what a newer one has told is not compared with anything.
-    for (number, export) in exports().enumerated() {
-      if export.isRedrop, isReplaced(export) {
-        files[export.files[0]].arrival.state = .superseded
-        continue
-      }
+    for (number, staged) in exports().enumerated() {
+      var export = staged
       guard var diff = try stage(export) else { continue }
       let companies = companies(of: diff, export)
       try resolveClosed(&diff)
+      if export.isRedrop, try !placeRedrop(&export, &diff, speaksFor: speaksFor.mapValues(\.date)) { continue }
       let overtaken = try overtaken(export, diff, companies, speaksFor.mapValues(\.date))
       if try isOvertaken(export, diff, companies, overtaken, speaksFor) { continue }
       try settle(export, &diff, number, companies, overtaken, &speaksFor)

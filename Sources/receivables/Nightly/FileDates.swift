@@ -8,7 +8,7 @@ enum FileDates {
 
   /// Exports dated ahead count as tonight's; those that came late moved nothing of the present.
   static func attention(_ files: [PendingFile], _ asOf: CalendarDate) -> [Attention.Item] {
-    files.compactMap { ahead($0, asOf) ?? late($0, asOf) }
+    files.compactMap { ahead($0, asOf) ?? late($0, asOf) ?? replaced($0, asOf) }
   }
 
   private static func ahead(_ file: PendingFile, _ asOf: CalendarDate) -> Attention.Item? {
@@ -26,6 +26,17 @@ enum FileDates {
     guard file.isLateExport else { return nil }
     return Attention.Item(
       level: .ok, code: "late-export", what: "\(file.arrival.path) is \(file.arrival.message ?? "")", since: asOf,
-      feed: file.arrival.feed, type: "nothing, where that is its date; else drop it again under its right date")
+      feed: file.arrival.feed,
+      type: file.isRedrop
+        ? "nothing: a newer export tells of its documents"
+        : "nothing, where that is its date; else drop it again under its right date")
+  }
+
+  /// Corrected rows that change nothing.
+  private static func replaced(_ file: PendingFile, _ asOf: CalendarDate) -> Attention.Item? {
+    guard file.arrival.code == "redrop-replaced", let message = file.arrival.message else { return nil }
+    return Attention.Item(
+      level: .ok, code: "redrop-replaced", what: "\(file.arrival.path): \(message)", since: asOf,
+      feed: file.arrival.feed, type: "nothing, where the newest export tells of these documents; else drop it again")
   }
 }

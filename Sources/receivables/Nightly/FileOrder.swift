@@ -77,6 +77,10 @@ struct FileOrder {
 
   /// Corrected rows are as old as the file they were missing from: they make nothing look fresher than it is.
   private func dateRedrop(_ file: inout PendingFile) throws {
+    if let date = file.arrival.fileDate {
+      file.wasReadBefore = true
+      return file.date = date
+    }
     guard let corrected = try state.arrivals.newest(feed: file.feed?.feed ?? "") else {
       return file.refuse(
         .rejected, "redrop-unknown",

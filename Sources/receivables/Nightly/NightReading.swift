@@ -297,7 +297,7 @@ struct NightReading {
       let feed = file.arrival.feed ?? ""
       let date = file.date ?? asOf
       superseded[feed] = max(superseded[feed] ?? date, date)
-      var customers = Set(file.rejected.map { CustomerKey(company: $0.company ?? "", customer: customer(of: $0)) })
+      var customers = rejectedCustomers(of: file)
       if file.isRedrop { customers.formUnion(try uncorrected(file)) }
       rejectedCustomers.formUnion(customers)
       rejectedOfArrival[file.arrival.id] = customers.sorted()
@@ -310,9 +310,14 @@ struct NightReading {
   private func uncorrected(_ file: PendingFile) throws -> Set<CustomerKey> {
     let feed = file.arrival.feed ?? ""
     let rejected = try state.arrivals.accepted(feed: feed).first?.rejectedRows ?? 0
-    guard file.arrival.rows - file.arrival.rejectedRows < rejected else { return [] }
+    guard file.arrival.rows - file.arrival.rejectedRows - file.notMissing < rejected else { return [] }
     let standing = try state.arrivals.rejectedCustomers(ofFeed: feed)
     return Set(standing.map(CustomerKey.init)).subtracting(corrected[file.arrival.id] ?? [])
+  }
+
+  /// Customers of the rows of a file that were rejected.
+  func rejectedCustomers(of file: PendingFile) -> Set<CustomerKey> {
+    Set(file.rejected.map { CustomerKey(company: $0.company ?? "", customer: customer(of: $0)) })
   }
 
   /// The customer of a rejected row: as the row says, else as the book knows its document; empty where neither does.

@@ -29,6 +29,10 @@ struct PendingFile {
   /// Rows that bring something new, and rows that only repeat another of the file.
   var taken = 0
   var repeated = 0
+  /// Rows of a redrop that were missing from no export that still counts.
+  var notMissing = 0
+  /// A redrop that a retracted run had read, or that was held: it has its date from then.
+  var wasReadBefore = false
   /// Rows that the mapping leaves out by condition: drafts, what is void.
   var skipped = 0
   /// Totals, and rows that end the report.

@@ -83,7 +83,7 @@ extension NightReading {
     let isDelta = !export.isSnapshot
     if isDelta, !export.isRedrop { told.deltas += export.files.map { files[$0].arrival.id } }
     let isOlder = companies.contains { refreshed[$0].map { $0 > export.date } == true }
-    told.begin(book, isOlder: isOlder)
+    told.begin(book, isOlder: isOlder || export.isRedrop)
     if isDelta {
       let isDated = export.feed.fileDate != nil && !export.isRedrop
       diff.named(in: book) { row, isChanged in
