@@ -138,17 +138,16 @@ final class Ladder: Sendable {
   }
 
   /// The story of an item at the end of the ladder.
-  func top(_ claim: Claim) -> Words {
-    let top: Words = "\(claim.item.document) has reached \(name(level(of: claim))), the last"
+  func top(_ claim: Claim, _ unit: UnitCase) -> Words {
+    let level = level(of: claim)
+    let top: Words =
+      level > 0
+      ? "\(claim.item.document) has reached \(name(level)), the last"
+      : "no level of policy \(policy.policy) is for \(claim.item.document)"
     switch policy.afterLast {
     case .stop: return top
-    case .handOver where claim.memory.reopenedOn != nil:
-      return top + "; it was reopened, so it is not handed over by itself"
-    case .handOver where claim.memory.handedOverOn != nil:
-      return top + "; it was taken back, so it is not handed over again by itself"
-    case .handOver:
-      let last = claim.countedFrom
-      return top + "; it is handed over" + (last.map { " from \($0.adding(days: policy.minInterval)) on" } ?? "")
+    case .handOver: return top + HandOver.story(claim, unit, policy)
+    case .repeatEvery where level == 0: return top
     case .repeatEvery(let days):
       return top + "; it is repeated" + (claim.memory.lastRemindedOn.map { " on \($0.adding(days: days))" } ?? "")
     }

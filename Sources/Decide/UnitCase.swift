@@ -126,6 +126,11 @@ extension UnitCase {
   /// A bit for a row of the ledger: what is marked may be meant, what is not is not.
   static func mark(of row: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: row & 63) }
 
+  /// The first day of a next step after a printed date to pay by: three business days more are for the post and the bank.
+  func firstDay(afterPayBy date: CalendarDate) -> CalendarDate {
+    calendar.adding(HouseRules.payByGrace, to: date).adding(days: 1)
+  }
+
   /// The day from which the next step counts after a reminder of `date`: that day, or where it was the last one and a letter, the last day on
   /// which it is expected.
   func counted(from date: CalendarDate?) -> CalendarDate? {

@@ -154,6 +154,33 @@ import Testing
         item("INV-1", 90, 100_00) { $0.level = 3 }, item("Z", nil, -100_00, details: [("reference", "INV-1")])
       ) { $0.policy.afterLast = .handOver }),
     Row(
+      [], "money that was matched is not posted yet, however long ago it came",
+      Scene(
+        item("INV-1", 90) {
+          $0.level = 3; $0.lastRemindedOn = day("2026-10-01")
+        }
+      ) {
+        $0.policy.afterLast = .handOver
+        $0.cash = [receipt("INV-1", seenOn: "2026-10-05")]
+      }),
+    Row(
+      [.handOver], "a person says that the money is for something else",
+      Scene(
+        item("INV-1", 90) {
+          $0.level = 3; $0.lastRemindedOn = day("2026-10-01")
+        }
+      ) {
+        $0.policy.afterLast = .handOver
+        $0.cash = [receipt("INV-1", seenOn: "2026-10-05")]
+        $0.decisions = [decided(.release, on: "INV-1", value: "payment-seen")]
+      }),
+    Row(
+      [], "no level is for it",
+      Scene(item("INV-1", 90)) {
+        $0.policy.afterLast = .handOver
+        $0.policy.steps = [ReminderStep(days: -3, channel: [.email], template: "pre-due")]
+      }),
+    Row(
       [], "not before the pay-by date",
       Scene(
         item("INV-1", 90) {

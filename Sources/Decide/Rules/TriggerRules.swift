@@ -76,17 +76,17 @@ extension TriggerRule {
   /// The customer was given until a day that was printed; three business days more are for the post and the bank.
   @Sendable private static func isBeforePayBy(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> Bool {
     guard !isManual, let date = claim.memory.payBy else { return false }
-    return unit.asOf <= unit.calendar.adding(HouseRules.payByGrace, to: date)
+    return unit.asOf < unit.firstDay(afterPayBy: date)
   }
 
   @Sendable private static func payBy(_ claim: Claim, _ unit: UnitCase) -> Words {
     let date = claim.memory.payBy ?? unit.asOf
-    let next = unit.calendar.adding(HouseRules.payByGrace, to: date).adding(days: 1)
+    let next = unit.firstDay(afterPayBy: date)
     return "the last message on \(claim.item.document) gave until \(date); the next is not before \(next)"
   }
 
   @Sendable private static func topLevel(_ claim: Claim, _ unit: UnitCase) -> Words {
-    unit.ladder?.top(claim) ?? "no policy is for \(claim.item.document)"
+    unit.ladder?.top(claim, unit) ?? "no policy is for \(claim.item.document)"
   }
 }
 
