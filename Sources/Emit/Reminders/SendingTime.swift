@@ -15,6 +15,16 @@ struct SendingTime {
   /// - Parameter opens: see `ReminderMessage.notBefore`; nil: its window is open, or it has none.
   init(_ opens: Int64?, _ night: Night) {
     notBefore = opens ?? night.clock
-    expires = max(night.asOf.adding(days: 2), night.offsets(of: nil).day(at: notBefore).adding(days: 1))
+    expires = MessageExpiry.day(asOf: night.asOf, opensOn: night.offsets(of: nil).day(at: notBefore))
+  }
+}
+
+/// The first day on which a message may not be sent any more.
+public enum MessageExpiry {
+  /// - Parameters:
+  ///   - asOf: of the night that decided about it.
+  ///   - opensOn: the day on which it may be sent at the earliest, in the configured time zone.
+  public static func day(asOf: CalendarDate, opensOn: CalendarDate) -> CalendarDate {
+    max(asOf.adding(days: 2), opensOn.adding(days: 1))
   }
 }

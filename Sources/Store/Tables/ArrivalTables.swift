@@ -254,6 +254,23 @@ public struct ArrivalTables {
     ) { $0.text(0) }
   }
 
+  /// Companies that accepted documents files of a feed have spoken for.
+  public func companies(ofFeed feed: String) throws -> [String] {
+    try database.rows(
+      "SELECT DISTINCT c.company FROM snapshot s JOIN company c ON c.id = s.company JOIN arrival a ON a.id = s.arrival "
+        + "WHERE a.feed = ? AND a.state = 'accepted' ORDER BY 1", .text(feed)
+    ) { $0.text(0) }
+  }
+
+  /// Whether a file that is held speaks for a company on a day or after it.
+  public func isHeld(_ company: String, since day: CalendarDate) throws -> Bool {
+    let found = try database.rows(
+      "SELECT 1 FROM arrival a JOIN run r ON r.id = a.run JOIN snapshot s ON s.arrival = a.id "
+        + "JOIN company c ON c.id = s.company WHERE a.state = 'held' AND c.company = ? "
+        + "AND COALESCE(a.file_date, r.as_of) >= ? LIMIT 1", .text(company), .int(Int(day.days)), row: { $0.int(0) })
+    return !found.isEmpty
+  }
+
   public func insertRejectedCustomers(_ customers: [(company: String, customer: String)], arrival: Int64) throws {
     for (company, customer) in customers {
       try database.run(

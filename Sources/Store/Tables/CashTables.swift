@@ -152,6 +152,14 @@ public struct CashTables {
       .text(application.company), .text(application.documentID), .text(application.paymentID), row: { $0.text(0) })
   }
 
+  /// Whether a payment, or an application, was told otherwise since a run; nil: it is no feed of these.
+  public func isCorrected(_ kind: Feed, since run: Int64) throws -> Bool? {
+    guard kind == .payments || kind == .applications else { return nil }
+    let table = kind == .payments ? "payment_history" : "application_history"
+    let found = try database.rows("SELECT 1 FROM \(table) WHERE until_run > ? LIMIT 1", .int(run), row: { $0.int(0) })
+    return !found.isEmpty
+  }
+
   /// Customers whose money came under this name or account, in order.
   public func customers(company: String, _ kind: AliasKind, _ payer: String) throws -> [String] {
     try database.rows(

@@ -92,6 +92,14 @@ public struct PaymentTables {
       .text(rate.to.code), .int(Int(rate.date.days)), .text(rate.text), .int(run))
   }
 
+  /// Whether the rate of the day is known, and is this one.
+  public func knows(_ rate: ExchangeRate) throws -> Bool {
+    let known = try database.rows(
+      "SELECT rate FROM rate WHERE from_currency = ? AND to_currency = ? AND day = ?", .text(rate.from.code),
+      .text(rate.to.code), .int(Int(rate.date.days)), row: { $0.text(0) })
+    return known.first == rate.text
+  }
+
   /// The newest rates up to a day, with tonight's in front.
   public func rates(onOrBefore date: CalendarDate, and tonight: [ExchangeRate]) throws -> ExchangeRates {
     let known = try database.rows(

@@ -71,6 +71,13 @@ public struct ReleaseTables {
     return all.filter { channel == nil || $0.1 == channel }.map(\.0)
   }
 
+  /// When messages of a run's channel may go out at the earliest: keys of the message log, and seconds since 1970 where they wait for a window.
+  public func windows(run: Int64, channel: String) throws -> [(message: Int64, opens: Int64?)] {
+    try database.rows(
+      "SELECT id, not_before FROM message WHERE run = ? AND channel = ? ORDER BY id", .int(run), .text(channel)
+    ) { ($0.int64(0), $0.isNull(1) ? nil : $0.int64(1)) }
+  }
+
   /// What a run carried out once for a customer, and requests that it answered, stand again where no message of it stands any more.
   public func forgetActs(of run: Int64) throws {
     try database.run(

@@ -52,8 +52,20 @@ enum ReleaseCommands {
           "\(run.run) \(batch.batch): "
             + (batch.state == .waiting
               ? "waits for \(missing) more" : "\(batch.state.rawValue), \(batch.messages.counted("message"))"))
+        if word == "approve" { try tellExpired(batch, run, Releases(installation: installation, state: state)) }
       }
     }
+  }
+
+  /// Who sends leaves out what has expired, and its levels count as reached: a person is told what to do about it.
+  private static func tellExpired(_ batch: ReleaseTables.Batch, _ run: RunRecord, _ releases: Releases) throws {
+    let late = try releases.expired(batch, of: run, at: Clock.now()).count
+    guard late > 0 else { return }
+    Terminal.say(
+      "warning: \(late.counted("message")) by \(batch.batch) must not be sent any more: \(late == 1 ? "it has" : "they have") expired"
+    )
+    Terminal.say(
+      "help: receivables withdraw \(run.run) --by NAME --reason TEXT takes them back; the next run decides anew")
   }
 
   /// Two people are two people, and who let a held file in does not approve what came of it.

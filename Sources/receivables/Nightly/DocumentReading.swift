@@ -26,7 +26,8 @@ extension NightReading {
     for (number, staged) in exports().enumerated() {
       var export = staged
       guard var diff = try stage(export) else { continue }
-      let companies = companies(of: diff, export)
+      let companies = try companies(of: diff, export)
+      for index in export.files { spokenFor[files[index].arrival.sha256] = companies }
       try resolveClosed(&diff)
       if export.isRedrop, try !placeRedrop(&export, &diff, speaksFor: speaksFor.mapValues(\.date)) { continue }
       let overtaken = try overtaken(export, diff, companies, speaksFor.mapValues(\.date))
@@ -197,8 +198,11 @@ extension NightReading {
     }
   }
 
-  private func companies(of diff: DocumentDiff, _ export: Export) -> [String] {
+  private func companies(of diff: DocumentDiff, _ export: Export) throws -> [String] {
     let named = export.feed.company.map { [$0] } ?? export.feed.companies
+    if named.isEmpty, export.files.count == 1, files[export.files[0]].arrival.rows == 0 {
+      return try companies(ofEmpty: files[export.files[0]])
+    }
     return named.isEmpty ? Set(diff.totals.map(\.company)).sorted().map { book.companies[Int($0)] } : named
   }
 

@@ -13,26 +13,62 @@ struct FileOrder {
   /// Settles re-drops, dates every other file, and refuses those that are older than what is known.
   func settle(_ files: inout [PendingFile]) throws {
     let pinning = Pinning(installation: installation, state: state)
-    FileOrder.settleTwins(&files)
+    for index in files.indices where files[index].isOpen && files[index].feed != nil { try date(&files[index]) }
+    files.sort { FileOrder.precedes($0, $1, asOf) }
     for index in files.indices where files[index].isOpen && files[index].feed != nil {
-      try date(&files[index])
-      guard files[index].isOpen, !files[index].arrival.waived else { continue }
-      try compareWithAccepted(&files[index], pinning)
+      if isTwin(index, files) {
+        files[index].arrival.state = .duplicate
+      } else if !files[index].arrival.waived {
+        try compareWithAccepted(index, &files, pinning)
+      }
     }
-    files.sort { a, b in
-      let (x, y) = (FileOrder.rank(a), FileOrder.rank(b))
-      if x != y { return x < y }
-      let (d, e) = (a.date ?? asOf, b.date ?? asOf)
-      return d != e ? d < e : a.arrival.id < b.arrival.id
+    rejoinParts(&files)
+  }
+
+  /// Feeds in their order, within each by date; files of one day by time of change where that is their date, then by name, numbers in it
+  /// by their value, then by the rest that is known of them.
+  private static func precedes(_ a: PendingFile, _ b: PendingFile, _ asOf: CalendarDate) -> Bool {
+    let (x, y) = (rank(a), rank(b))
+    if x != y { return x < y }
+    let (d, e) = (a.date ?? asOf, b.date ?? asOf)
+    if d != e { return d < e }
+    if a.feed?.fileDate?.from == .mtime, b.feed?.fileDate?.from == .mtime, a.arrival.modified != b.arrival.modified {
+      return a.arrival.modified < b.arrival.modified
+    }
+    if a.arrival.name != b.arrival.name { return NumberedName.precedes(a.arrival.name, b.arrival.name) }
+    return (a.arrival.modified, a.arrival.sha256, a.arrival.id) < (b.arrival.modified, b.arrival.sha256, b.arrival.id)
+  }
+
+  /// The same bytes twice in one night are one file; under a later date they are one where nothing else came between.
+  private func isTwin(_ index: Int, _ files: [PendingFile]) -> Bool {
+    let file = files[index]
+    guard !file.arrival.waived, let first = files[..<index].lastIndex(where: { isSame($0, file) }) else { return false }
+    return files[first].date == file.date || !isNewsBetween(files[first].date, index, files)
+  }
+
+  private func isSame(_ one: PendingFile, _ file: PendingFile) -> Bool {
+    one.arrival.sha256 == file.arrival.sha256 && one.arrival.feed == file.arrival.feed
+  }
+
+  /// Whether another of tonight's files of its kind, of other bytes, is newer than a day and no newer than the file: what the file says may be news
+  /// again.
+  private func isNewsBetween(_ day: CalendarDate?, _ index: Int, _ files: [PendingFile]) -> Bool {
+    let file = files[index]
+    return files[..<index].contains { other in
+      other.kind == file.kind && other.arrival.sha256 != file.arrival.sha256
+        && (other.isOpen || other.arrival.state == .duplicate) && (day.map { (other.date ?? asOf) > $0 } ?? true)
     }
   }
 
-  /// The same bytes under two names in one night are one file.
-  private static func settleTwins(_ files: inout [PendingFile]) {
-    var seen: Set<String> = []
-    for index in files.indices where files[index].isOpen && files[index].feed != nil {
-      let isFirst = seen.insert("\(files[index].arrival.feed ?? "")\u{1F}\(files[index].arrival.sha256)").inserted
-      if !isFirst { files[index].arrival.state = .duplicate }
+  /// Parts of one export are read together, or none of them.
+  private func rejoinParts(_ files: inout [PendingFile]) {
+    for index in files.indices where files[index].arrival.state == .duplicate && (files[index].feed?.parts ?? 1) > 1 {
+      let file = files[index]
+      let all = files.indices.filter { files[$0].arrival.feed == file.arrival.feed && files[$0].date == file.date }
+      let isTwice = all.contains { $0 < index && isSame(files[$0], file) }
+      if !isTwice, all.contains(where: { files[$0].isOpen }) || all.count < file.feed?.parts ?? 1 {
+        files[index].arrival.state = .waiting
+      }
     }
   }
 
@@ -142,29 +178,40 @@ struct FileOrder {
   static let olderCopyHelp =
     "receivables accept {sha12} --by NAME --reason TEXT takes it as today's; `fileDate` on the feed decides by itself"
 
-  private func compareWithAccepted(_ file: inout PendingFile, _ pinning: Pinning) throws {
+  private func compareWithAccepted(_ index: Int, _ files: inout [PendingFile], _ pinning: Pinning) throws {
+    let file = files[index]
     let known = try state.arrivals.arrivals(sha256Prefix: file.arrival.sha256).filter { $0.id != file.arrival.id }
-    if known.contains(where: { $0.state == .held }) { return file.arrival.state = .duplicate }
+    if known.contains(where: { $0.state == .held }) { return files[index].arrival.state = .duplicate }
     guard let before = known.first(where: { $0.state == .accepted }), before.feed == file.feed?.feed else { return }
-    if try pinning.isNewest(before) {
+    let taken = known.filter(\.state.isTaken).compactMap(\.fileDate).max()
+    if try before.isEmptyDelta(file) || pinning.isNewest(before) {
       if let other = try pinning.overtaking(before, known) {
         // Of a newer date it is a new fact; without any, reading it tells.
-        guard let date = file.date else { return file.overtakenBy = other.path }
-        if date > known.compactMap(\.fileDate).max() ?? date { return }
+        guard let date = file.date else { return files[index].overtakenBy = other.path }
+        if date > taken ?? date { return }
       }
+      // Something else came between, or will be read before it.
+      if let date = file.date, date > taken ?? date, isNewsBetween(taken, index, files) { return }
       // Under another mapping the same bytes say something else.
       guard try pinning.rules.isReadAlike(before) else { return }
-      file.arrival.state = .duplicate
-      file.arrival.rows = before.rows
-    } else if file.date == nil, file.feed?.showsPayments == false {
-      // An invoice that is sent once more is open at no more than it was: reading it tells whether it was corrected since.
-      file.overtakenBy = try state.arrivals.accepted(feed: before.feed ?? "").first?.path ?? before.path
+      files[index].arrival.state = .duplicate
+      files[index].arrival.rows = before.rows
+    } else if file.date == nil, file.feed?.showsPayments == false || file.kind.map(Pinning.hasKeysOfItsOwn) == true {
+      // An invoice, or a payment, that is sent once more is open at no more than it was: reading it tells whether it was corrected since.
+      files[index].overtakenBy = try state.arrivals.accepted(feed: before.feed ?? "").first?.path ?? before.path
     } else if file.date == nil {
-      file.refuse(
+      files[index].refuse(
         .held, "older-copy", "the same bytes were accepted before, and a newer file has replaced them since",
         FileOrder.olderCopyHelp)
     } else if let accepted = before.fileDate, let date = file.date, date <= accepted {
-      file.arrival.state = .superseded
+      files[index].arrival.state = .superseded
     }
+  }
+}
+
+extension Arrival {
+  /// A delta without a row, which says that nothing has changed: so it does whenever it comes.
+  fileprivate func isEmptyDelta(_ file: PendingFile) -> Bool {
+    rows == 0 && rejectedRows == 0 && file.reading?.feed.isSnapshot == false && !file.isRedrop
   }
 }

@@ -40,6 +40,8 @@ struct NightReading {
   var refreshed: [String: CalendarDate] = [:]
   /// Companies whose documents file was held or refused tonight, with the reason.
   var unrefreshed: [String: String] = [:]
+  /// By checksum, the companies that tonight's documents files speak for.
+  var spokenFor: [String: [String]] = [:]
   /// Companies of which a whole snapshot was accepted tonight.
   var replaced: Set<String> = []
   /// Rejected rows by company and customer, tonight's and those of files that still stand.
@@ -151,7 +153,10 @@ struct NightReading {
     maskRejects(index)
     guard !isTooBad(index), ties(index) else { return }
     if files[index].arrival.rows == 0 { remarkNoRows(index) }
-    files[index].arrival.state = .accepted
+    if let newer = files[index].overtakenBy { return try compareOlder(records.map(\.record), index, newer) }
+    let late = try LateRecords(files[index], state)
+    if let late { try leaveOvertaken(&records, index, late) }
+    if files[index].arrival.state == .waiting { files[index].arrival.state = .accepted }
     files[index].taken = records.count
     let before = applications.count
     for (record, _) in records {
@@ -161,11 +166,45 @@ struct NightReading {
     if applications.count > before {
       recordSums.note(applications: before..<applications.count, feed: reading.feed.name)
     }
+    // A list of an older day says nothing of who has left since.
+    guard late == nil else { return }
     if reading.feed.isSnapshot, reading.feed.feed == .contacts { noteFullContacts(records.map(\.record), files[index]) }
     if reading.feed.isSnapshot, reading.feed.feed == .decisions, !files[index].isRedrop {
       let ids = records.compactMap { if case .decision(let decision) = $0.record { decision.id } else { nil } }
       fullDecisions = (fullDecisions ?? []).union(ids)
     }
+  }
+
+  /// A file that comes late brings what no newer one has told of.
+  private mutating func leaveOvertaken(
+    _ records: inout [(record: FeedRecord, position: RecordPosition)], _ index: Int, _ late: LateRecords
+  ) throws {
+    let count = records.count
+    try records.removeAll { try late.isOvertaken($0.record) }
+    files[index].unchanged = count - records.count
+    guard count > 0, records.isEmpty else { return }
+    files[index].refuse(
+      .superseded, "late-file", "a newer file of the feed has told of all its rows",
+      "nothing to do: the newer one counts")
+  }
+
+  /// Bytes that were taken before, and of whose rows some were corrected since: an old copy, unless they say no more than is known.
+  private mutating func compareOlder(_ records: [FeedRecord], _ index: Int, _ newer: String) throws {
+    let news = try records.filter { record in
+      switch record {
+      case .payment(let payment):
+        try state.cash.payment(company: payment.company, id: payment.id)?.payment != masked(payment)
+      case .application(let one):
+        try !state.cash.applications(company: one.company, payment: one.paymentID).contains(one)
+      case .rate(let rate): try !state.payments.knows(rate)
+      default: true
+      }
+    }
+    guard !news.isEmpty else { return files[index].arrival.state = .duplicate }
+    files[index].refuse(
+      .held, "older-copy",
+      "the same bytes were accepted before, and \(news.count.counted("row")) of them \(news.count == 1 ? "has" : "have") been told otherwise since; \(newer) is newer",
+      FileOrder.olderCopyHelp)
   }
 
   /// The payer's account as a hash and its end, also where the ERP writes it in full: nobody needs more to know it again. Card numbers and
@@ -332,15 +371,40 @@ struct NightReading {
     return book.customers.id(Int(book.documents.rows[found].customer))
   }
 
-  /// A re-drop of what stands changes nothing, but the data are as fresh as the file.
+  /// A re-drop of what stands changes nothing, but the data are as fresh as the file; and a whole one speaks for its companies in place of
+  /// files that were held before.
   private mutating func noteDuplicates() throws {
+    for index in files.indices where files[index].arrival.state == .duplicate && files[index].arrival.rows == 0 {
+      let file = files[index].arrival
+      // Of tonight's, but of a later day: it says again what the other one says.
+      let twin = files.first {
+        $0.arrival.sha256 == file.sha256 && $0.arrival.feed == file.feed && $0.arrival.state != .duplicate
+      }
+      if let twin, twin.date != files[index].date { files[index].arrival.rows = twin.arrival.rows }
+    }
     for file in files where file.arrival.state == .duplicate && file.kind == .documents {
       let date = file.date ?? asOf
-      let known = try state.arrivals.arrivals(sha256Prefix: file.arrival.sha256).first { $0.state == .accepted }
-      for company in try known.map({ try state.arrivals.companies(ofArrival: $0.id) }) ?? [] {
+      let isWhole = file.reading?.feed.isSnapshot == true && !file.isRedrop && file.feed?.parts ?? 1 == 1
+      for company in try companies(ofDuplicate: file) {
         refreshed[company] = max(refreshed[company] ?? date, date)
+        if isWhole, try !state.arrivals.isHeld(company, since: date) { replaced.insert(company) }
       }
     }
+  }
+
+  private func companies(ofDuplicate file: PendingFile) throws -> [String] {
+    if let tonight = spokenFor[file.arrival.sha256] { return tonight }
+    let known = try state.arrivals.arrivals(sha256Prefix: file.arrival.sha256).first { $0.state == .accepted }
+    guard let known else { return [] }
+    let named = try state.arrivals.companies(ofArrival: known.id)
+    return named.isEmpty && known.rows == 0 ? try companies(ofEmpty: file) : named
+  }
+
+  /// Whom a delta without rows speaks for: everybody that files of its feed have spoken for.
+  func companies(ofEmpty file: PendingFile) throws -> [String] {
+    guard file.reading?.feed.isSnapshot == false, !file.isRedrop else { return [] }
+    let known = try state.arrivals.companies(ofFeed: file.arrival.feed ?? "")
+    return known.isEmpty && companyIDs.count == 1 ? companyIDs : known
   }
 
   private mutating func noteWarnings() {

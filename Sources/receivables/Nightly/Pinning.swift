@@ -79,7 +79,10 @@ struct Pinning {
     let known = try state.arrivals.arrivals(sha256Prefix: arrival.sha256)
     if known.contains(where: { $0.state == .held }) { return true }
     guard let accepted = known.first(where: { $0.state == .accepted || $0.state == .superseded }) else { return false }
-    return try !isNewer(arrival, than: known.filter(\.state.isTaken), asOf) && isNewest(accepted)
+    if let isNewer = try isNewer(arrival, than: known.filter(\.state.isTaken), asOf) {
+      return try !isNewer && rules.isReadAlike(accepted)
+    }
+    return try isNewest(accepted)
       && !(isUndated(accepted) && overtaking(accepted, known) != nil)
       && rules.isReadAlike(accepted)
   }
@@ -102,27 +105,33 @@ struct Pinning {
   }
 
   /// Whether the same bytes come under a newer date than they had: their data are fresher than was known, and what came late under a
-  /// mistyped date is tonight's.
-  private func isNewer(_ arrival: Arrival, than known: [Arrival], _ asOf: CalendarDate) throws -> Bool {
+  /// mistyped date is tonight's. Nil: nothing outside the file dates it.
+  private func isNewer(_ arrival: Arrival, than known: [Arrival], _ asOf: CalendarDate) throws -> Bool? {
     let feed = installation.configuration.intake.feeds.first { $0.feed == known.first?.feed }
-    guard feed?.columns?.feed == .documents, let setting = feed?.fileDate,
-      let before = known.compactMap(\.fileDate).max(),
+    guard let setting = feed?.fileDate, let before = known.compactMap(\.fileDate).max(),
       let date = try FileOrder.outerDate(of: arrival, setting, installation.configuration.timeZone)
-    else { return false }
+    else { return nil }
     return min(date, asOf) > before
   }
 
-  /// True when no later run accepted another file of the feed that speaks for any of the same companies. Payments, applications and
-  /// controls are facts with keys of their own: an older file of them says nothing that a newer one has changed.
+  /// Feeds whose rows have keys of their own, and say nothing of others.
+  static func hasKeysOfItsOwn(_ kind: Ledger.Feed) -> Bool {
+    kind == .payments || kind == .applications || kind == .rates
+  }
+
+  /// True when no newer file of the feed, that speaks for any of the same companies, was accepted; of payments and applications where none of
+  /// them was corrected since. Controls are asked on their own day only.
   func isNewest(_ accepted: Arrival) throws -> Bool {
     guard let feed = accepted.feed else { return false }
     let kind = installation.configuration.intake.feeds.first { $0.feed == feed }?.columns?.feed
-    if kind == .payments || kind == .applications || kind == .controls || kind == .rates {
-      return true
-    }
+    if kind == .controls { return true }
+    if let kind, let isCorrected = try state.cash.isCorrected(kind, since: accepted.run ?? 0) { return !isCorrected }
     let companies = Set(try state.arrivals.companies(ofArrival: accepted.id))
-    let later = try state.arrivals.accepted(feed: feed).filter {
-      ($0.run ?? 0) > (accepted.run ?? 0) && $0.sha256 != accepted.sha256
+    let later = try state.arrivals.accepted(feed: feed).filter { other in
+      guard other.sha256 != accepted.sha256 else { return false }
+      if other.run != accepted.run { return other.run ?? 0 > accepted.run ?? 0 }
+      // Exports of several nights may have been read by one run.
+      return other.fileDate.flatMap { day in accepted.fileDate.map { day > $0 } } ?? false
     }
     guard !companies.isEmpty else { return later.isEmpty }
     return try later.allSatisfy { try companies.isDisjoint(with: state.arrivals.companies(ofArrival: $0.id)) }

@@ -1,4 +1,5 @@
 import Decide
+import Emit
 import Formats
 import Ledger
 import Pipeline
@@ -68,6 +69,19 @@ struct Releases {
         run: run.run, event: "batch-lapsed", subject: "\(name).\(batch.batch)",
         detail: Details(["messages": "\(batch.messages)"]).json)
     }
+  }
+
+  // MARK: Too late
+
+  /// Messages of a batch that must not be sent any more, because their day has passed while they waited for people. Letters and calls have none.
+  func expired(_ batch: ReleaseTables.Batch, of run: RunRecord, at now: Clock) throws -> [Int64] {
+    guard let channel = Channel(rawValue: batch.batch), [.email, .sms, .whatsapp].contains(channel) else { return [] }
+    let zone = installation.configuration.timeZone
+    let today = try now.day(in: zone)
+    return try state.releases.windows(run: run.id, channel: batch.batch).filter { one in
+      let opens = try Clock(seconds: one.opens ?? run.clock).day(in: zone)
+      return MessageExpiry.day(asOf: run.asOf, opensOn: opens) <= today
+    }.map(\.message)
   }
 
   // MARK: Marks in the outbox
