@@ -1,3 +1,4 @@
+import Formats
 import Ledger
 import Normalize
 import Store
@@ -35,5 +36,39 @@ struct LateRecords {
       }
     guard let run else { return false }
     return isSnapshot || dates[run].map { $0 > date } ?? false
+  }
+}
+
+extension NightReading {
+  /// A file that comes late brings what no newer one has told of.
+  mutating func leaveOvertaken(
+    _ records: inout [(record: FeedRecord, position: RecordPosition)], _ index: Int, _ late: LateRecords
+  ) throws {
+    let count = records.count
+    try records.removeAll { try late.isOvertaken($0.record) }
+    files[index].unchanged = count - records.count
+    guard count > 0, records.isEmpty else { return }
+    files[index].refuse(
+      .superseded, "late-file", "a newer file of the feed has told of all its rows",
+      "nothing to do: the newer one counts")
+  }
+
+  /// Bytes that were taken before, and of whose rows some were corrected since: an old copy, unless they say no more than is known.
+  mutating func compareOlder(_ records: [FeedRecord], _ index: Int, _ newer: String) throws {
+    let news = try records.filter { record in
+      switch record {
+      case .payment(let payment):
+        try state.cash.payment(company: payment.company, id: payment.id)?.payment != masked(payment)
+      case .application(let one):
+        try !state.cash.applications(company: one.company, payment: one.paymentID).contains(one)
+      case .rate(let rate): try !state.payments.knows(rate)
+      default: true
+      }
+    }
+    guard !news.isEmpty else { return files[index].arrival.state = .duplicate }
+    files[index].refuse(
+      .held, "older-copy",
+      "the same bytes were accepted before, and \(news.count.counted("row")) of them \(news.count == 1 ? "has" : "have") been told otherwise since; \(newer) is newer",
+      FileOrder.olderCopyHelp)
   }
 }

@@ -175,41 +175,9 @@ struct NightReading {
     }
   }
 
-  /// A file that comes late brings what no newer one has told of.
-  private mutating func leaveOvertaken(
-    _ records: inout [(record: FeedRecord, position: RecordPosition)], _ index: Int, _ late: LateRecords
-  ) throws {
-    let count = records.count
-    try records.removeAll { try late.isOvertaken($0.record) }
-    files[index].unchanged = count - records.count
-    guard count > 0, records.isEmpty else { return }
-    files[index].refuse(
-      .superseded, "late-file", "a newer file of the feed has told of all its rows",
-      "nothing to do: the newer one counts")
-  }
-
-  /// Bytes that were taken before, and of whose rows some were corrected since: an old copy, unless they say no more than is known.
-  private mutating func compareOlder(_ records: [FeedRecord], _ index: Int, _ newer: String) throws {
-    let news = try records.filter { record in
-      switch record {
-      case .payment(let payment):
-        try state.cash.payment(company: payment.company, id: payment.id)?.payment != masked(payment)
-      case .application(let one):
-        try !state.cash.applications(company: one.company, payment: one.paymentID).contains(one)
-      case .rate(let rate): try !state.payments.knows(rate)
-      default: true
-      }
-    }
-    guard !news.isEmpty else { return files[index].arrival.state = .duplicate }
-    files[index].refuse(
-      .held, "older-copy",
-      "the same bytes were accepted before, and \(news.count.counted("row")) of them \(news.count == 1 ? "has" : "have") been told otherwise since; \(newer) is newer",
-      FileOrder.olderCopyHelp)
-  }
-
   /// The payer's account as a hash and its end, also where the ERP writes it in full: nobody needs more to know it again. Card numbers and
   /// IBANs in all other texts end in stars, whatever file they came from.
-  private func masked(_ payment: Payment) -> Payment {
+  func masked(_ payment: Payment) -> Payment {
     var payment = payment
     if let account = payment.details["payer_account"], !AccountMask.isMasked(account) {
       payment.details = payment.details.setting("payer_account", to: installation.accountMask.masked(account))
@@ -369,42 +337,6 @@ struct NightReading {
       return ""
     }
     return book.customers.id(Int(book.documents.rows[found].customer))
-  }
-
-  /// A re-drop of what stands changes nothing, but the data are as fresh as the file; and a whole one speaks for its companies in place of
-  /// files that were held before.
-  private mutating func noteDuplicates() throws {
-    for index in files.indices where files[index].arrival.state == .duplicate && files[index].arrival.rows == 0 {
-      let file = files[index].arrival
-      // Of tonight's, but of a later day: it says again what the other one says.
-      let twin = files.first {
-        $0.arrival.sha256 == file.sha256 && $0.arrival.feed == file.feed && $0.arrival.state != .duplicate
-      }
-      if let twin, twin.date != files[index].date { files[index].arrival.rows = twin.arrival.rows }
-    }
-    for file in files where file.arrival.state == .duplicate && file.kind == .documents {
-      let date = file.date ?? asOf
-      let isWhole = file.reading?.feed.isSnapshot == true && !file.isRedrop && file.feed?.parts ?? 1 == 1
-      for company in try companies(ofDuplicate: file) {
-        refreshed[company] = max(refreshed[company] ?? date, date)
-        if isWhole, try !state.arrivals.isHeld(company, since: date) { replaced.insert(company) }
-      }
-    }
-  }
-
-  private func companies(ofDuplicate file: PendingFile) throws -> [String] {
-    if let tonight = spokenFor[file.arrival.sha256] { return tonight }
-    let known = try state.arrivals.arrivals(sha256Prefix: file.arrival.sha256).first { $0.state == .accepted }
-    guard let known else { return [] }
-    let named = try state.arrivals.companies(ofArrival: known.id)
-    return named.isEmpty && known.rows == 0 ? try companies(ofEmpty: file) : named
-  }
-
-  /// Whom a delta without rows speaks for: everybody that files of its feed have spoken for.
-  func companies(ofEmpty file: PendingFile) throws -> [String] {
-    guard file.reading?.feed.isSnapshot == false, !file.isRedrop else { return [] }
-    let known = try state.arrivals.companies(ofFeed: file.arrival.feed ?? "")
-    return known.isEmpty && companyIDs.count == 1 ? companyIDs : known
   }
 
   private mutating func noteWarnings() {

@@ -1,0 +1,40 @@
+import Ledger
+import Store
+
+extension NightReading {
+  /// A re-drop of what stands changes nothing, but the data are as fresh as the file; and a whole one speaks for its companies in place of
+  /// files that were held before.
+  mutating func noteDuplicates() throws {
+    for index in files.indices where files[index].arrival.state == .duplicate && files[index].arrival.rows == 0 {
+      let file = files[index].arrival
+      // Of tonight's, but of a later day: it says again what the other one says.
+      let twin = files.first {
+        $0.arrival.sha256 == file.sha256 && $0.arrival.feed == file.feed && $0.arrival.state != .duplicate
+      }
+      if let twin, twin.date != files[index].date { files[index].arrival.rows = twin.arrival.rows }
+    }
+    for file in files where file.arrival.state == .duplicate && file.kind == .documents {
+      let date = file.date ?? asOf
+      let isWhole = file.reading?.feed.isSnapshot == true && !file.isRedrop && file.feed?.parts ?? 1 == 1
+      for company in try companies(ofDuplicate: file) {
+        refreshed[company] = max(refreshed[company] ?? date, date)
+        if isWhole, try !state.arrivals.isHeld(company, since: date) { replaced.insert(company) }
+      }
+    }
+  }
+
+  private func companies(ofDuplicate file: PendingFile) throws -> [String] {
+    if let tonight = spokenFor[file.arrival.sha256] { return tonight }
+    let known = try state.arrivals.arrivals(sha256Prefix: file.arrival.sha256).first { $0.state == .accepted }
+    guard let known else { return [] }
+    let named = try state.arrivals.companies(ofArrival: known.id)
+    return named.isEmpty && known.rows == 0 ? try companies(ofEmpty: file) : named
+  }
+
+  /// Whom a delta without rows speaks for: everybody that files of its feed have spoken for.
+  func companies(ofEmpty file: PendingFile) throws -> [String] {
+    guard file.reading?.feed.isSnapshot == false, !file.isRedrop else { return [] }
+    let known = try state.arrivals.companies(ofFeed: file.arrival.feed ?? "")
+    return known.isEmpty && companyIDs.count == 1 ? companyIDs : known
+  }
+}
