@@ -8,14 +8,15 @@ struct BrokenWord {
   let template: String
   let story: Words
 
-  /// Nil where no document at the message's level was promised, or one rises to a level whose words nobody has heard yet: they have to be said.
-  init?(_ assessment: Assessment, level: Int, channel: Channel) {
+  /// Nil where no document that calls for the message was promised, or one rises to a level above the first, whose words nobody has heard yet: they
+  /// have to be said. Documents that are listed at the level they have were told its words.
+  init?(_ assessment: Assessment, channel: Channel) {
     let unit = assessment.unit
     guard let policy = unit.ladder?.policy, channel == .email || channel == .letter || channel == .sms,
       !unit.decisions.brokenPromises.isEmpty || unit.plans.contains(where: { !$0.isMet })
     else { return nil }
-    let triggers = assessment.triggers.filter { assessment.level(of: $0) == level }
-    guard level <= 1 || triggers.allSatisfy(\.move.isRepeat) else { return nil }
+    let triggers = assessment.triggers
+    guard triggers.allSatisfy({ $0.move.isRepeat || assessment.level(of: $0) <= 1 }) else { return nil }
     let items = triggers.map(\.item)
     // Who pays only since lately has not broken what was promised before.
     func isOwn(_ said: CalendarDate?, _ item: AccountItem) -> Bool {

@@ -121,7 +121,7 @@ struct UnitVerdict: Sendable {
 
   /// Nil: nothing was promised, or the words of the step have to stand.
   func broken(by channel: Channel) -> BrokenWord? {
-    assessment.kind == .reminder ? BrokenWord(assessment, level: level, channel: channel) : nil
+    assessment.kind == .reminder ? BrokenWord(assessment, channel: channel) : nil
   }
 
   private var isManual: Bool {

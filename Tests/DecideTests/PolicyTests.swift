@@ -169,6 +169,29 @@ import Testing
     #expect(try #require(scene.decision()?.message).template == template, "\(why)")
   }
 
+  /// What was promised repeats level 1, another document is listed at level 2 or rises to it.
+  @Test(arguments: [
+    ("told before", "2026-11-20", "promise-broken"), ("rises", "2026-10-20", "firm"),
+  ])
+  func besideAHigherLevel(why: String, reminded: String, template: String) throws {
+    let broken = item("INV-1", 40) {
+      $0.level = 1
+      $0.lastRemindedOn = day("2026-10-20")
+      $0.heldUntil = day("2026-11-05")
+    }
+    let other = item("INV-2", 45) {
+      $0.level = why == "rises" ? 1 : 2
+      $0.lastRemindedOn = day(reminded)
+    }
+    let scene = Scene(broken, other) {
+      $0.decisions = [decided(.promise, on: "INV-1", until: "2026-11-02", learned: "2026-10-28")]
+      $0.policy.minInterval = 1
+    }
+    let decision = try #require(scene.decision())
+    #expect(decision.message?.template == template)
+    #expect(decision.level == 2)
+  }
+
   @Test func planBeforePromise() throws {
     let scene = Scene(item()) { $0.decisions = BrokenWordTests.plan + [BrokenWordTests.promise] }
     let decision = try #require(scene.decision())
