@@ -83,7 +83,7 @@ struct NightWork {
     let contacts = ContactList(
       standing: try state.contacts.standing(), tonight: reading.contacts, full: reading.fullContacts)
     let access = try AccessRequests(state, tonight: reading.accessRequests, contacts: contacts, asOf: run.asOf)
-    let controls = controls(reading, book)
+    let controls = try controls(reading, book)
     let tying = toTie(controls, reading, book)
     var charging = try Charging(
       installation, state, asOf: run.asOf, changes: changes, reading: reading, cash: cash,
@@ -279,8 +279,14 @@ struct NightWork {
   /// Control totals of tonight's files, with what a `controls` row of the day says. A company with rejected rows cannot be proved
   /// against a control row: it is told, and what its file shows is proved all the same. Where no file of tonight shows the company in that
   /// currency, because its export has the bytes of an earlier one or nothing is open, what is known is proved.
-  private func controls(_ reading: NightReading, _ book: Book) -> [RunReport.Control] {
-    let rows = reading.controls.filter { $0.asOf == nil || $0.asOf == run.asOf }
+  private func controls(_ reading: NightReading, _ book: Book) throws -> [RunReport.Control] {
+    let tonight = reading.controls.filter { $0.asOf == nil || $0.asOf == run.asOf }
+    // The ledger's balance may have come by a run of its own before the first documents of the day: those it was never compared with.
+    let earlier = try state.payments.controls(asOf: run.asOf).filter { row in
+      reading.dataAsOf[row.company].map { $0 < run.asOf } ?? true
+        && !tonight.contains { $0.company == row.company && $0.currency == row.currency }
+    }
+    let rows = earlier + tonight
     let unproved = Set(reading.files.filter { $0.kind == .documents }.flatMap(\.rejected).map { $0.company ?? "" })
     func expected(_ company: String, _ currency: Currency, _ found: Int64) -> Int64? {
       // The later row counts, where a corrected one came after a wrong one.
@@ -296,7 +302,7 @@ struct NightWork {
       return control
     }
     let unseen = rows.filter { row in
-      reading.refreshed[row.company] != nil
+      (reading.refreshed[row.company] != nil || reading.dataAsOf[row.company] == run.asOf)
         && !shown.contains { $0.company == row.company && $0.currency == row.currency }
     }
     return shown
