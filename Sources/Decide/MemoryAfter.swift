@@ -44,8 +44,12 @@ public enum MemoryAfter {
     if outcome.includedAs == .held, let hold = outcome.hold, HoldRule.released.contains(hold) {
       memory.heldUntil = asOf
     }
-    // A hard stop of the customer as a whole silences what is overdue, though it may name one document only.
-    if decision.suppressed == .hardStop, item.document.balance > 0, item.daysLate(asOf) > 0 { memory.heldUntil = asOf }
+    // A hard stop of the customer as a whole silences what is overdue, though it may name one document only. One of an item, beside which
+    // everything else is held too, silences that item.
+    if decision.suppressed == .hardStop, outcome.reason == .hardStop, item.document.balance > 0, item.daysLate(asOf) > 0
+    {
+      memory.heldUntil = asOf
+    }
     if outcome.handsOver { memory.handedOverOn = asOf }
     guard decision.isSent, let message = decision.message else { return memory }
     if let notice = outcome.notice { memory.preDueNotice = max(notice, memory.preDueNotice ?? notice) }

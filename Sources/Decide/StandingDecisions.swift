@@ -55,7 +55,7 @@ struct StandingDecisions: Sendable {
   func onPayer(_ kinds: Decision.Kind...) -> Decision? {
     standing.first { decision in
       kinds.contains(decision.kind) && decision.customerID == payer
-        && (decision.documentID == nil || decision.kind.isHardStop) && !isReleased(decision, on: nil)
+        && (decision.documentID == nil || decision.stopsCustomer) && !isReleased(decision, on: nil)
     }
   }
 
@@ -103,6 +103,9 @@ struct StandingDecisions: Sendable {
 
   /// All standing decisions of a kind, whatever they cover.
   func all(_ kind: Decision.Kind) -> [Decision] { standing.filter { $0.kind == kind } }
+
+  /// Standing decisions about documents whose rows name customers who have nothing to do with them.
+  var mistaken: [Decision] { standing.filter { $0.isMistaken && $0.kind != .release } }
 
   /// Whether a decision is about an item. A `write_off` of the whole customer is about what was known on its day.
   func covers(_ decision: Decision, _ item: AccountItem) -> Bool {
@@ -202,7 +205,7 @@ struct StandingDecisions: Sendable {
   }
 
   /// Whether it stops everything of the payer, whatever it names.
-  private func isStop(_ decision: Decision) -> Bool { decision.kind.isHardStop && decision.customerID == payer }
+  private func isStop(_ decision: Decision) -> Bool { decision.stopsCustomer && decision.customerID == payer }
 
   /// The day of the first release that ends a decision for an item.
   func released(_ decision: Decision, on item: AccountItem) -> CalendarDate? {

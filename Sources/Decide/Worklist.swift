@@ -11,6 +11,7 @@ extension Decider {
       list.addBrokenPromises()
       list.addBrokenPlans()
       list.addWriteOffs()
+      list.addMistakenCustomers()
     }
     if !account.blocks.isEmpty { list.addUndelivered() }
     list.addUnusableAddresses()
@@ -136,6 +137,20 @@ struct Worklist {
           Money(minorUnits: plan.missing ?? open.reduce(0) { $0 + $1.document.balance }, currency: currency),
           due: plan.next, owner: plan.owner, since: plan.agreedOn,
           next: "call: an instalment of plan \(plan.id) \(plan.coming); renew the plan or let reminders go on")
+      }
+    }
+  }
+
+  /// Decisions that count for a document although their rows name a customer who has nothing to do with it.
+  mutating func addMistakenCustomers() {
+    for decision in decisions.mistaken {
+      guard let document = decision.documentID, let named = decision.namedCustomer else { continue }
+      for money in open({ decisions.covers(decision, $0) && !decisions.isReleased(decision, on: $0) }) {
+        add(
+          .decisionCustomer, money, document: document, owner: decision.by, since: decision.learnedOn ?? decision.from,
+          next:
+            "correct the customer of the decision \(decision.id), or release it: its row names \(named), and the \(decision.kind.rawValue) counts for \(document) all the same"
+        )
       }
     }
   }

@@ -30,6 +30,10 @@ public struct Decision: Equatable, Sendable {
   public var isCarriedOut = false
   /// Of a hard stop that holds here because it was recorded of another customer of the party: that customer, `X9 of BETA`.
   public var recordedOf: String?
+  /// Of a decision about a document that another customer has: whom its row names. See `placed`.
+  public var namedCustomer: String?
+  /// True where that one neither pays for the document nor had it before: somebody looks at the row.
+  public var isMistaken = false
   /// What a `write_off` with an amount gives up of which document; nil: its amount was not shared out yet.
   public var shares: [WriteOffShare]?
 
@@ -55,6 +59,9 @@ public struct Decision: Equatable, Sendable {
 }
 
 extension Decision {
+  /// Whether it stops all of its customer; one that another customer's row tells of a document stops only that.
+  public var stopsCustomer: Bool { kind.isHardStop && namedCustomer == nil }
+
   /// Ids of the contacts that an `invite` names; empty: it names none, and goes by their roles, or it is none.
   public var invitedContacts: [String] {
     guard kind == .invite, let value else { return [] }

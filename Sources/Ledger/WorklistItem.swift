@@ -31,6 +31,8 @@ public struct WorklistItem: Equatable, Sendable {
     case shortPayment = "short-payment"
     /// Somebody decided to write it off, and the ERP has not posted it.
     case writeOff = "write-off"
+    /// A decision about the document names a customer who has nothing to do with it.
+    case decisionCustomer = "decision-customer"
     /// The ERP takes no orders on credit of the customer, as we have told it.
     case creditHold = "credit-hold"
     /// Rows of an export were rejected and are missing.

@@ -171,6 +171,34 @@ import Testing
   }
 }
 
+/// Hard stops that are about one document only, beside others that are held for another reason.
+@Suite struct StoppedItemTests {
+  static func scene(_ stop: Decision) -> Scene {
+    Scene(item("INV-1", 40), item("INV-2", 40, customer: "C2")) {
+      $0.items[0].memory.heldUntil = day("2026-11-20")
+      $0.decisions = [stop]
+    }
+  }
+
+  @Test func theWeekAfterAnotherHoldRunsOut() throws {
+    let scene = Self.scene(decided(.insolvency, customer: "C2"))
+    let decision = try #require(scene.decision())
+    #expect(decision.suppressed == .hardStop)
+    #expect(MemoryAfter.items(decision, asOf: scene.asOf).map(\.memory.heldUntil) == [scene.asOf], "INV-2 alone")
+    #expect(scene.next(day("2026-11-28")).decision()?.isSent == true)
+  }
+
+  @Test func ofAnothersRowHoldsTheDocumentAlone() throws {
+    var stop = decided(.insolvency, on: "INV-2")
+    (stop.namedCustomer, stop.isMistaken) = ("C9", true)
+    let scene = Self.scene(stop).next(day("2026-11-28"))
+    let decision = try #require(scene.decision())
+    #expect(decision.isSent)
+    #expect(decision.outcomes.map(\.hold) == [nil, .hardStop])
+    #expect(scene.worklist().map(\.what) == [.decisionCustomer])
+  }
+}
+
 /// What a person's `send` does, and does not.
 @Suite struct ManualSendTests {
   static let rows: [(scene: Scene, level: Int?)] = [

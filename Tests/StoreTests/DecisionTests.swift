@@ -18,8 +18,8 @@ import Testing
     let decision = DecisionTests.decision("D1", kind: .promise, until: "2026-12-01")
     try tables.insert(decision, asOf: day("2026-11-19"), run: 1)
     #expect(try tables.standing() == [decision])
-    #expect(try tables.all(company: "ACME", customer: "C1") == [decision])
-    #expect(try tables.all(company: "ACME", customer: "C2").isEmpty)
+    #expect(try tables.fates(company: "ACME").map(\.decision) == [decision])
+    #expect(try tables.fates(company: "BETA").isEmpty)
   }
 
   @Test func otherContentUnderTheSameIdReplacesIt() throws {

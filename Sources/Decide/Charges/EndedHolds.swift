@@ -7,7 +7,7 @@ extension StandingDecisions {
   func heldBefore(_ item: AccountItem, among items: [AccountItem]) -> [DocumentPast.HeldSpan] {
     guard let due = item.dueDate else { return [] }
     let holds = endedHolds.compactMap { hold -> (hold: Decision, first: CalendarDate, last: CalendarDate)? in
-      guard covers(hold, item) || (hold.kind.isHardStop && hold.customerID == payer),
+      guard covers(hold, item) || (hold.stopsCustomer && hold.customerID == payer),
         let first = hold.from ?? hold.learnedOn, let last = lastHeld(hold, item), item.wasOverdue(on: last)
       else { return nil }
       return (hold, max(first, due.adding(days: 1)), last)

@@ -72,7 +72,8 @@ extension HoldRule {
     unit.decisions.on(claim.item, .insolvency, .deceased, .legal).map { decision in
       return {
         let whose = decision.recordedOf.map { "\($0), who has the party_id of customer \(decision.customerID)" }
-        return "\(decision.kind.rawValue) of customer \(whose ?? decision.customerID) (decision \(decision.id))"
+        return
+          "\(decision.kind.rawValue) of customer \(whose ?? decision.namedCustomer ?? decision.customerID) (decision \(decision.id))"
       }
     }
   }

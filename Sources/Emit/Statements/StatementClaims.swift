@@ -172,7 +172,7 @@ extension CustomerAccount {
   /// Insolvency, death or a lawyer of this customer stops every channel; only a release that names it lifts it.
   var hasHardStop: Bool {
     decisions.contains { decision in
-      guard decision.kind.isHardStop, decision.customerID == customer.id else {
+      guard decision.stopsCustomer, decision.customerID == customer.id else {
         return false
       }
       return !decisions.contains {

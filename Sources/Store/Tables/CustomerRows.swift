@@ -48,6 +48,12 @@ extension ErasureTables {
     let documents = "SELECT id FROM document WHERE customer = ?"
     let payments = "SELECT id FROM payment WHERE company = ? AND customer_id = ?"
     if table.name == "customer" { return ("id = ?", row) }
+    if table.name == "decision" {
+      let named =
+        "SELECT document_id FROM document WHERE customer = ? UNION "
+        + "SELECT document_id || '/' || instalment FROM document WHERE customer = ? AND instalment <> ''"
+      return ("company = ? AND (customer_id = ? OR document_id IN (\(named)))", key + row + row)
+    }
     if table.has("company", "TEXT"), table.has("customer_id", "TEXT") {
       return ("company = ? AND customer_id = ?", key)
     }

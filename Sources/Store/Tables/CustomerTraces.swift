@@ -18,6 +18,12 @@ public struct CustomerTraces: Sendable {
   /// The newest date of a document, payment or message; nil where there is none.
   public var newest: CalendarDate?
 
+  /// Whether a decision that names a document, or an instalment of it, is about one of the customer.
+  public func hasDocument(named name: String) -> Bool {
+    documents.contains(name)
+      || name.indices.contains { name[$0] == "/" && documents.contains(String(name[..<$0])) }
+  }
+
   /// Shorter texts stand in too many places that have nothing to do with the customer.
   public static let shortest = 5
 }

@@ -108,12 +108,6 @@ public struct DecisionTables {
     ) { (DecisionTables.decision($0), $0.optionalInt(13).map { CalendarDate(days: Int32($0)) }) }
   }
 
-  public func all(company: String, customer: String) throws -> [Decision] {
-    try database.rows(
-      "SELECT \(DecisionTables.columns) FROM decision WHERE company = ? AND customer_id = ? ORDER BY learned_on, id",
-      .text(company), .text(customer), row: DecisionTables.decision)
-  }
-
   /// A decision and what became of it.
   public struct Fate: Sendable {
     public var decision: Decision
@@ -122,12 +116,12 @@ public struct DecisionTables {
     public var endedOn: CalendarDate?
   }
 
-  /// Decisions about a customer in the order in which they were learned.
-  public func fates(company: String, customer: String) throws -> [Fate] {
+  /// Decisions of a company in the order in which they were learned.
+  public func fates(company: String) throws -> [Fate] {
     let columns = DecisionTables.columns.split(separator: ",").map { "d.\($0.drop { $0 == " " })" }
     return try database.rows(
       "SELECT \(columns.joined(separator: ", ")), d.ended_on, r.run FROM decision d LEFT JOIN run r ON r.id = d.acted_run "
-        + "WHERE d.company = ? AND d.customer_id = ? ORDER BY d.learned_on, d.id", .text(company), .text(customer)
+        + "WHERE d.company = ? ORDER BY d.learned_on, d.id", .text(company)
     ) { row in
       Fate(
         decision: DecisionTables.decision(row), actedIn: row.optionalText(14),

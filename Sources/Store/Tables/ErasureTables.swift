@@ -146,6 +146,7 @@ extension ErasureTables {
   /// Puts the pseudonym in the customer's place and empties what is personal, in one transaction of the caller.
   public func pseudonymize(_ record: ErasureRecord, _ traces: CustomerTraces) throws {
     let closed = try closedAddresses(record, traces)
+    try emptyNotes(record, traces)
     for table in try ownTables() {
       let changes = table.columns.filter { $0.type == "TEXT" && !ErasureTables.kept.contains($0.name) }.map {
         "\($0.name) = " + ($0.name == "details" ? "'{}'" : $0.isRequired ? "''" : "NULL")
@@ -177,6 +178,16 @@ extension ErasureTables {
     try SettlementSums(database).forget()
     try UndoTables(database).forget()
     try replaceTexts(record, traces)
+  }
+
+  /// What was noted of decisions about the customer's documents whose rows name somebody else.
+  private func emptyNotes(_ record: ErasureRecord, _ traces: CustomerTraces) throws {
+    let noted = try database.rows(
+      "SELECT id, document_id FROM decision WHERE company = ? AND customer_id <> ? AND document_id IS NOT NULL "
+        + "AND note IS NOT NULL", .text(record.company), .text(record.customerID), row: { ($0.int64(0), $0.text(1)) })
+    for (row, document) in noted where traces.hasDocument(named: document) {
+      try database.run("UPDATE decision SET note = NULL WHERE id = ?", .int(row))
+    }
   }
 
   /// Addresses that nothing is sent to any more, and that others have too: who wants no more mail there goes on to get none.

@@ -4,7 +4,7 @@ import Store
 
 /// What people decided about a customer, as `why` tells it, with what became of what acts once.
 struct DecisionStory {
-  private let fates: [DecisionTables.Fate]
+  private let decided: CustomerDecisions
   /// Open documents of the customer.
   private let open: [DocumentLookup.Found]
   /// What became of its promises, by id.
@@ -13,21 +13,31 @@ struct DecisionStory {
   private let contacts: [String]
   /// Of the newest run.
   private let asOf: CalendarDate
+  private var fates: [DecisionTables.Fate] { decided.fates }
 
   init(
     _ state: State, _ configuration: Configuration, company: String, customer: String, asOf: CalendarDate
   ) throws {
-    fates = try state.decisions.fates(company: company, customer: customer)
-    open = fates.isEmpty ? [] : try DocumentLookup(state.database).open(ofCustomer: customer, company: company)
+    decided = try CustomerDecisions(state, company: company, customer: customer)
+    let fates = decided.fates
+    let lookup = DocumentLookup(state.database)
+    open = fates.isEmpty ? [] : try lookup.open(ofCustomer: customer, company: company)
     let namesContacts = fates.contains { $0.actedIn == nil && !$0.decision.invitedContacts.isEmpty }
     contacts = namesContacts ? try state.contacts.standing(company: company, customer: customer).map(\.id) : []
     self.asOf = asOf
-    guard fates.contains(where: { $0.decision.kind == .promise }) else {
+    let promisers = Set(
+      fates.filter { $0.decision.kind == .promise }.flatMap { [decided] in decided.customers(of: $0.decision) })
+    guard !promisers.isEmpty else {
       promises = [:]
       return
     }
-    let (key, documents) = (CustomerKey(company: company, customer: customer), open.map(\.document))
-    let judged = try PromisesToPay(state, configuration, asOf: asOf, only: key) { _ in [key: documents] }
+    let judged = try PromisesToPay(state, configuration, asOf: asOf, only: promisers) { customers in
+      var documents: [CustomerKey: [Document]] = [:]
+      for key in customers {
+        documents[key] = try lookup.open(ofCustomer: key.customer, company: key.company).map(\.document)
+      }
+      return documents
+    }
     promises = Dictionary(judged.all.map { ($0.decision.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -49,7 +59,8 @@ struct DecisionStory {
     let document = decision.documentID.map { " of \($0)" } ?? ""
     // Of a release: what it ends.
     let named = decision.kind == .release ? decision.value.map { " `\($0)`" } ?? "" : ""
-    let told = "\(decision.kind.rawValue)\(named)\(document)\(until), by \(decision.by ?? "unknown") [\(decision.id)]"
+    let told =
+      "\(decision.kind.rawValue)\(named)\(document)\(until), by \(decision.by ?? "unknown") [\(decision.id)]\(decided.remark(decision))"
     return became(fate).map { "\(told): \($0)" } ?? told
   }
 
@@ -76,13 +87,9 @@ struct DecisionStory {
   private func released(_ fate: DecisionTables.Fate) -> [String] {
     let decision = fate.decision
     guard decision.kind != .release, fate.actedIn == nil || decision.kind == .writeOff else { return [] }
-    return fates.compactMap { other in
-      let release = other.decision
+    return decided.releases(of: decision).compactMap { release in
       let day = release.from ?? release.learnedOn
-      guard release.kind == .release, other.endedOn == nil, decision.isNamed(by: release),
-        release.documentID == nil || release.documentID == decision.documentID || decision.documentID == nil,
-        day.map({ $0 <= fate.endedOn ?? asOf }) ?? true
-      else { return nil }
+      guard day.map({ $0 <= fate.endedOn ?? asOf }) ?? true else { return nil }
       let part = decision.documentID == nil ? release.documentID.map { " for \($0)" } ?? "" : ""
       return "released\(part)\(day.map { " on \($0)" } ?? "") [\(release.id)]"
     }
@@ -106,6 +113,9 @@ struct DecisionStory {
 
   /// A person's reminder that no run has carried out: what it waits for, or why nothing comes of it any more.
   private func sending(_ send: Decision) -> String {
+    if let owners = decided.strangers(send) {
+      return "nothing is sent for it: \(send.documentID ?? "") is one of \(owners.joined(separator: " and "))"
+    }
     if isReleased(send) { return "released, nothing was sent for it" }
     if let until = send.until, until < asOf { return "lapsed, nothing was sent for it" }
     let items = open.filter { found in
@@ -125,7 +135,7 @@ struct DecisionStory {
   private func isReleased(_ send: Decision) -> Bool {
     fates.contains { fate in
       let release = fate.decision
-      guard release.kind == .release, fate.endedOn == nil,
+      guard release.kind == .release, fate.endedOn == nil, release.customerID == send.customerID,
         release.documentID == nil || release.documentID == send.documentID
       else { return false }
       let value = release.value ?? ""

@@ -91,7 +91,7 @@ enum HistoryCommand {
           Event(
             date: payment.date, run: payment.run, what: "payment", detail: "\(payment.paymentID) \(payment.money)"))
       }
-      for decision in try state.decisions.all(company: customer.company, customer: id) {
+      for decision in try CustomerDecisions(state, company: customer.company, customer: id).fates.map(\.decision) {
         guard let learned = decision.learnedOn, past.knownOn.map({ learned <= $0 }) ?? true else { continue }
         own.append(
           Event(

@@ -49,7 +49,8 @@ struct CustomerExport {
       let path = Path.join(installation.archive, archived)
       guard try Path.exists(path) else { return [] }
       let names = try state.arrivals.arrivals(sha256Prefix: Path.name(archived)).map(\.path)
-      return try lines(of: path, others: { try others.lines(of: archived) }).map { line, words in
+      let own = try others.decided(of: archived, traces)
+      return try lines(of: path, others: { try others.lines(of: archived) }, own: own).map { line, words in
         [
           "file": .text(installation.relative(path)), "names": .texts(Array(Set(names)).sorted()),
           "line": .number(line), "text": .text(words),
@@ -71,11 +72,15 @@ struct CustomerExport {
   }
 
   /// Lines about the customer with their numbers. A file that is no text in lines is told as a whole, by line 0.
-  /// - Parameter others: numbers of lines that are of others.
-  private func lines(of path: String, others: () throws -> Set<Int> = { [] }) throws -> [(line: Int, text: String)] {
+  /// - Parameters:
+  ///   - others: numbers of lines that are of others.
+  ///   - own: of those that are about the customer's documents.
+  private func lines(
+    of path: String, others: () throws -> Set<Int> = { [] }, own: Set<Int> = []
+  ) throws -> [(line: Int, text: String)] {
     let bytes = try ReadableFile(path).all()
     if TextErasure.isBinary(bytes) { return text.mentions(bytes[...]) ? [(0, "(the whole file)")] : [] }
-    return try text.lines(of: bytes, others: others).map { number, at in
+    return try text.lines(of: bytes, others: others, own: own).map { number, at in
       (number, CustomerExport.decoded(TextLines(bytes).text(at)))
     }
   }

@@ -93,7 +93,8 @@ struct Erasure {
     for archived in try state.arrivals.archivedPaths() {
       let path = Path.join(installation.archive, archived)
       guard try Path.exists(path) else { continue }
-      if let change = try export(path, others: { try others.lines(of: archived) }) { try body(change) }
+      let own = try others.decided(of: archived, traces)
+      if let change = try export(path, others: { try others.lines(of: archived) }, own: own) { try body(change) }
     }
     for run in try state.runs.all() {
       let folder = Path.join(installation.runs, run.run)
@@ -153,11 +154,15 @@ struct Erasure {
     text.replaced(try ReadableFile(path).all(), page: companies).map { Change(path: path, bytes: $0) }
   }
 
-  /// - Parameter others: numbers of lines that are of others.
-  private func export(_ path: String, others: () throws -> Set<Int> = { [] }) throws -> Change? {
+  /// - Parameters:
+  ///   - others: numbers of lines that are of others.
+  ///   - own: of those that are about the customer's documents.
+  private func export(
+    _ path: String, others: () throws -> Set<Int> = { [] }, own: Set<Int> = []
+  ) throws -> Change? {
     let bytes = try ReadableFile(path).all()
     if TextErasure.isBinary(bytes) { return text.mentions(bytes[...]) ? Change(path: path, bytes: nil) : nil }
-    return try text.blankedExport(bytes, others: others).map { Change(path: path, bytes: $0) }
+    return try text.blankedExport(bytes, others: others, own: own).map { Change(path: path, bytes: $0) }
   }
 
   static func files(_ folder: String) throws -> [String] {

@@ -37,24 +37,54 @@ struct OthersLines {
   /// read are nobody else's: in doubt a line is the customer's.
   /// - Parameter archived: path of an original below `archive`.
   func lines(of archived: String) throws -> Set<Int> {
-    let feeds = Set(try state.arrivals.arrivals(sha256Prefix: Path.name(archived)).compactMap(\.feed))
-    guard feeds.count == 1,
-      let feed = installation.configuration.intake.feeds.first(where: { $0.feed == feeds.first }),
-      let declaration = FeedDeclaration(feed)
-    else { return [] }
+    guard let feed = try feed(of: archived) else { return [] }
     let path = Path.join(installation.archive, archived)
     guard try Path.exists(path) else { return [] }
-    do { return try others(path, declaration) } catch is FileRefusal { return [] } catch is Diagnostic { return [] }
+    do { return try others(path, feed) } catch is FileRefusal { return [] } catch is Diagnostic { return [] }
   }
 
-  private func others(_ path: String, _ feed: FeedDeclaration) throws -> Set<Int> {
-    let source = try ReadableFile(path)
+  /// Numbers of lines, from 1, with decisions about documents of the customer that name somebody else; none of a file that cannot be read.
+  func decided(of archived: String, _ traces: CustomerTraces) throws -> Set<Int> {
+    guard let feed = try feed(of: archived), feed.feed == .decisions else { return [] }
+    let path = Path.join(installation.archive, archived)
+    guard try Path.exists(path) else { return [] }
+    var lines: Set<Int> = []
+    do {
+      let source = try ReadableFile(path)
+      var (reading, _) = try reading(source, path, feed)
+      try reading.run(source) { _ in
+      } batch: { _ in
+      } record: { record, position in
+        guard case .decision(let one) = record, one.company == company, one.customerID != customerID,
+          let document = one.documentID, traces.hasDocument(named: document), position.lineFrom <= position.lineTo
+        else { return }
+        lines.formUnion(position.lineFrom...position.lineTo)
+      }
+    } catch is FileRefusal { return lines } catch is Diagnostic { return lines }
+    return lines
+  }
+
+  /// The feed of an original; nil: several had it, or none that is configured.
+  private func feed(of archived: String) throws -> FeedDeclaration? {
+    let feeds = Set(try state.arrivals.arrivals(sha256Prefix: Path.name(archived)).compactMap(\.feed))
+    guard feeds.count == 1 else { return nil }
+    return installation.configuration.intake.feeds.first { $0.feed == feeds.first }.flatMap(FeedDeclaration.init)
+  }
+
+  private func reading(
+    _ source: borrowing ReadableFile, _ path: String, _ feed: FeedDeclaration
+  ) throws -> (WholeReading, ResolvedFile) {
     let head = try FileHead(source, name: Path.name(path), folder: feed.name, path: path)
     let resolved = try FeedResolution.resolve(head, as: feed)
     let settled = try SettledFile(resolved, source, mask: installation.accountMask)
     let companies = installation.configuration.companies.map(\.id)
-    var reading = WholeReading(settled, companies, installation.configuration.normalize.maxRejects)
-    let own = companies.firstIndex(of: company)
+    return (WholeReading(settled, companies, installation.configuration.normalize.maxRejects), resolved)
+  }
+
+  private func others(_ path: String, _ feed: FeedDeclaration) throws -> Set<Int> {
+    let source = try ReadableFile(path)
+    var (reading, resolved) = try reading(source, path, feed)
+    let own = installation.configuration.companies.firstIndex { $0.id == company }
     var records: [Extent] = []
     func note(_ position: RecordPosition, isOther: Bool) {
       records.append(

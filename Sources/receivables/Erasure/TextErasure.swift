@@ -108,14 +108,18 @@ struct TextErasure {
   // MARK: Taking out
 
   /// Numbers of the lines, from 1, that are about the customer, and where they are, without their ends.
-  /// - Parameter others: numbers of lines that are of others, see `OthersLines`; asked for where a line names the customer's number.
-  func lines(of bytes: [UInt8], others: () throws -> Set<Int> = { [] }) rethrows -> [(number: Int, at: Range<Int>)] {
+  /// - Parameters:
+  ///   - others: numbers of lines that are of others, see `OthersLines`; asked for where a line names the customer's number.
+  ///   - own: of lines that are about the customer although they name neither it nor a text of it.
+  func lines(
+    of bytes: [UInt8], others: () throws -> Set<Int> = { [] }, own: Set<Int> = []
+  ) rethrows -> [(number: Int, at: Range<Int>)] {
     var found: [(number: Int, at: Range<Int>)] = []
     var known: Set<Int>?
     var number = 0
     for (at, line) in TextLines(bytes) {
       number += 1
-      var isAbout = mentions(line)
+      var isAbout = own.contains(number) || mentions(line)
       if !isAbout, names(line) {
         let others = try known ?? others()
         known = others
@@ -128,8 +132,10 @@ struct TextErasure {
 
   /// An export as it came: lines about the customer become blanks, so that every other line keeps its number and place. Nil where none
   /// is about it.
-  func blankedExport(_ bytes: [UInt8], others: () throws -> Set<Int> = { [] }) rethrows -> [UInt8]? {
-    let lines = try lines(of: bytes, others: others)
+  func blankedExport(
+    _ bytes: [UInt8], others: () throws -> Set<Int> = { [] }, own: Set<Int> = []
+  ) rethrows -> [UInt8]? {
+    let lines = try lines(of: bytes, others: others, own: own)
     if lines.isEmpty { return nil }
     let text = TextLines(bytes)
     var bytes = bytes

@@ -197,6 +197,9 @@ struct Accounting {
         "correct `bill_to` in the customers export, or export who pays too: ids are compared with their zeros"),
       first("payer-circle", of: "customers", "leave `bill_to` out for the one who pays"),
       first(
+        "decision-customer-differs", of: "decisions",
+        "correct the customer of the decision under its id, or release it if it is about another document"),
+      first(
         "encoding-assumed", of: "files",
         "if the word looks right, write this \"encoding\" into \"read\" of the feed's mapping, else the right one"),
     ].compactMap(\.self)

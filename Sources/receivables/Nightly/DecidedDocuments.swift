@@ -12,9 +12,9 @@ struct DecidedDocuments {
 
   init(_ decisions: [Decision], _ book: Book) {
     companies = book.companies
-    guard !decisions.isEmpty else { return }
     var names: Set<Name> = []
     for decision in decisions { if let name = name(decision) { names.insert(name) } }
+    guard !names.isEmpty else { return }
     // Few are asked for among a million: numbers tell which keys need a look.
     let hashes = FewKeys(
       names.map { name in

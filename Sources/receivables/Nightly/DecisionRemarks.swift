@@ -3,12 +3,24 @@ import Store
 
 /// What is told of tonight's decisions: they are kept, whatever is remarked.
 extension NightReading {
-  /// Decisions about customers or documents that nobody knows. One that was known before has been told.
+  /// Decisions about customers or documents that nobody knows, or about one customer and the document of another. One that was known before has been
+  /// told.
   mutating func remarkDecisions() throws {
     let known = try state.decisions.known(decisions.map(\.id))
+    let named = DecidedDocuments(decisions, book)
+    let owners = try DecidedOwners(decisions, named, book, state)
     var fresh: [Decision] = []
     for decision in decisions {
-      if !isKnown(decision.company, decision.customerID) {
+      if let owners = try owners.of(decision), !owners.areKnown(as: decision.customerID),
+        let does = decision.doesUnderAnother(owners)
+      {
+        guard known[decision.id] == nil else { continue }
+        warn(
+          code: "decision-customer-differs",
+          "decision \(decision.id) names customer \(decision.customerID) of \(decision.company), and \(decision.documentID ?? "") is one of "
+            + "\(owners.names): \(does)\(place(of: decision))")
+        fresh.append(decision)
+      } else if !isKnown(decision.company, decision.customerID) {
         warn(
           code: "decision-customer-unknown",
           "decision \(decision.id) is about customer \(decision.customerID) of \(decision.company), whom no file has named"
@@ -17,7 +29,6 @@ extension NightReading {
         fresh.append(decision)
       }
     }
-    let named = DecidedDocuments(fresh, book)
     for decision in fresh where named.rows(of: decision).isEmpty {
       guard let id = decision.documentID, try !state.decisions.hasClosed(document: id, company: decision.company) else {
         continue
@@ -29,6 +40,9 @@ extension NightReading {
     }
     remarkEarly(fresh.filter { $0.kind == .send }, named)
   }
+
+  /// Where a decision of tonight stands, at the end of a sentence.
+  private func place(of decision: Decision) -> String { decisionPlaces[decision.id].map { " (\($0))" } ?? "" }
 
   /// A person's reminder waits until something of it is overdue: nobody is reminded of what is not due.
   private mutating func remarkEarly(_ sends: [Decision], _ named: DecidedDocuments) {
@@ -105,5 +119,24 @@ private struct DecisionKey {
     default: return nil
     }
     text = "\(decision.company)\u{1F}\(decision.customerID)\u{1F}\(field)"
+  }
+}
+
+extension DocumentOwners {
+  /// `C2`, or `C2 and C3` where instalments have several.
+  fileprivate var names: String { now.map(\.id).joined(separator: " and ") }
+}
+
+extension Decision {
+  /// What one that names the document of another customer does; nil: it is about the customer alone.
+  fileprivate func doesUnderAnother(_ owners: DocumentOwners) -> String? {
+    let document = documentID ?? ""
+    return switch kind {
+    case .call, .score, .channel, .contact, .invite: nil
+    case .send: "nothing is sent for it"
+    case .release: "it ends only what was decided under \(customerID)"
+    case .insolvency, .deceased, .legal: "it stops \(customerID) and holds \(document)"
+    default: "it counts for \(document) all the same"
+    }
   }
 }

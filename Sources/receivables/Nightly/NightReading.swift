@@ -26,6 +26,8 @@ struct NightReading {
   var controls: [ControlTotal] = []
   var rates: [ExchangeRate] = []
   var decisions: [Decision] = []
+  /// File and line of tonight's decisions, by id.
+  var decisionPlaces: [String: String] = [:]
   var deliveryEvents: [DeliveryEvent] = []
   var accessRequests: [AccessRequest] = []
   var fullDecisions: Set<String>?
@@ -159,8 +161,11 @@ struct NightReading {
     if files[index].arrival.state == .waiting { files[index].arrival.state = .accepted }
     files[index].taken = records.count
     let before = applications.count
-    for (record, _) in records {
+    for (record, position) in records {
       if case .payment(let payment) = record { recordSums.add(payment, feed: reading.feed.name) }
+      if case .decision(let decision) = record {
+        decisionPlaces[decision.id] = "\(files[index].arrival.name) line \(position.lineFrom)"
+      }
       take(record)
     }
     if applications.count > before {

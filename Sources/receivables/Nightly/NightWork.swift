@@ -47,7 +47,7 @@ struct NightWork {
     for change in changes where change.before != nil && book.documents.memory[change.row] != nil {
       remembered.insert(change.row)
     }
-    let standing = try standing(reading)
+    let standing = try standing(reading, book)
     let (settledOnTime, paidOn, partPaid) = try log.stage("diff") {
       try explain(&changes, &book, reading, cash, standing)
     }
@@ -223,8 +223,8 @@ struct NightWork {
     return rows
   }
 
-  /// Decisions that stand tonight: the state's, and those that have just come.
-  private func standing(_ reading: NightReading) throws -> [Decision] {
+  /// Decisions that stand tonight: the state's, and those that have just come; those about documents under whoever has them.
+  private func standing(_ reading: NightReading, _ book: Book) throws -> [Decision] {
     var byID: [String: Decision] = [:]
     for decision in try state.decisions.standing() {
       if let full = reading.fullDecisions, !full.contains(decision.id) { continue }
@@ -241,7 +241,8 @@ struct NightWork {
       }
       byID[decision.id] = decision
     }
-    return byID.values.sorted { ($0.company, $0.customerID, $0.id) < ($1.company, $1.customerID, $1.id) }
+    let all = byID.values.sorted { ($0.company, $0.customerID, $0.id) < ($1.company, $1.customerID, $1.id) }
+    return try DecidedOwners(all, book, state).placed(all)
   }
 
   /// Freshness and liveness of each company.

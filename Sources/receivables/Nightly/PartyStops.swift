@@ -24,7 +24,7 @@ enum PartyStops {
   /// Hard stops by party, and what releases them.
   private static func byParty(_ decisions: [Decision], _ book: Book) -> [String: [Decision]] {
     var found: [String: [Decision]] = [:]
-    for stop in decisions where stop.kind.isHardStop {
+    for stop in decisions where stop.stopsCustomer {
       guard let party = party(of: stop, book) else { continue }
       found[party, default: []].append(stop)
     }

@@ -22,6 +22,7 @@ struct PromisesToPay {
     var money: Int64 = 0
     /// What of the promised documents is open.
     var isOpen = false
+    var customer: CustomerKey { CustomerKey(company: decision.company, customer: decision.customerID) }
     /// The last day on which money counts for it.
     var end: CalendarDate? { [last, endedOn].compactMap(\.self).min() }
 
@@ -49,31 +50,34 @@ struct PromisesToPay {
   ///   - standing: the decisions that stand tonight; nil: those of the state.
   ///   - payments: tonight's, which the state does not know yet.
   ///   - cash: what was matched tonight, with the book.
-  ///   - only: the customer that is asked about; nil: all.
+  ///   - only: the customers that are asked about; nil: all.
   ///   - documents: open documents of these customers, with what of them is not paid; others may be among them.
   init(
     _ state: State, _ configuration: Configuration, asOf: CalendarDate, standing: [Decision]? = nil,
-    payments: [Payment] = [], cash: (result: CashResult, book: Book)? = nil, only: CustomerKey? = nil,
+    payments: [Payment] = [], cash: (result: CashResult, book: Book)? = nil, only: Set<CustomerKey>? = nil,
     documents: (Set<CustomerKey>) throws -> [CustomerKey: [Document]]
   ) throws {
     self.asOf = asOf
     let since = MonthFacts.ends(asOf: asOf)[0].firstOfMonth
-    let decided = try standing ?? state.decisions.standing()
+    let owners = DecidedOwners(state)
+    let decided = try standing ?? owners.placed(state.decisions.standing())
     var facts = try PromisesToPay.known(state, since: since, decided: decided, asOf: asOf, isTonight: standing != nil)
-    if let only { facts.removeAll { $0.decision.company != only.company || $0.decision.customerID != only.customer } }
+    // Those that have ended are under whom their rows name.
+    for index in facts.indices where facts[index].endedOn != nil {
+      facts[index].decision = try owners.placed([facts[index].decision])[0]
+    }
+    if let only { facts.removeAll { !only.contains($0.customer) } }
     guard !facts.isEmpty else { return }
-    let owners = Set(facts.map { CustomerKey(company: $0.decision.company, customer: $0.decision.customerID) })
-    let open = try documents(owners)
+    let promisers = Set(facts.map(\.customer))
+    let open = try documents(promisers)
     let money = try PromisersMoney(
       state, facts, tonight: payments, cash: cash, since: since.adding(days: -PromisersMoney.longestGrace), asOf: asOf)
     let releases = Dictionary(grouping: decided.filter { $0.kind == .release }) {
       CustomerKey(company: $0.company, customer: $0.customerID)
     }
     let calendars = PromisesToPay.calendars(configuration, asOf: asOf)
-    let grouped = Dictionary(grouping: facts) {
-      CustomerKey(company: $0.decision.company, customer: $0.decision.customerID)
-    }
-    for key in owners.sorted() {
+    let grouped = Dictionary(grouping: facts, by: \.customer)
+    for key in promisers.sorted() {
       let base = configuration.company(key.company)?.baseCurrency ?? Company().baseCurrency
       let paid = try money.of(key)
       let promises = try (grouped[key] ?? []).map { fact in
@@ -192,7 +196,7 @@ private struct PromisersMoney {
     self.state = state
     self.since = since
     for promise in promises {
-      let key = CustomerKey(company: promise.decision.company, customer: promise.decision.customerID)
+      let key = promise.customer
       first[key] = min(first[key] ?? promise.given, promise.given)
     }
     let fresh = try NewPromises(state, promises.map(\.decision), asOf: asOf)
