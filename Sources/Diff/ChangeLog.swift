@@ -178,7 +178,8 @@ extension ChangeLog {
     }
     let old = book.document(before, texts)
     return DocumentChange(
-      kind: change.kind, document: now, oldBalance: old.balance, fields: fields(old, now), cause: change.cause)
+      kind: change.kind, document: now, oldBalance: old.currency == now.currency ? old.balance : 0,
+      fields: fields(old, now), cause: change.cause)
   }
 
   /// Names of the columns that differ, in byte order.

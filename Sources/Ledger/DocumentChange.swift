@@ -35,6 +35,7 @@ public struct DocumentChange: Equatable, Sendable {
   public var kind: ChangeKind
   /// The document after the change; for a closed one its last known fields with balance zero.
   public var document: Document
+  /// In minor units of the document's currency; nothing where it was in another one.
   public var oldBalance: Int64
   /// Names of the fields that differ, in byte order; empty for `new`.
   public var fields: [String]

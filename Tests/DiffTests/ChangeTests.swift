@@ -59,6 +59,18 @@ import Testing
     #expect(log.changes(in: ledger).map { ChangeLog.value($0, in: ledger).fields } == [["balance", "terms"]])
   }
 
+  @Test func aBalanceInAnotherCurrencyIsNoOldBalance() {
+    var ledger = book([doc("I1", 60, amount: 100)])
+    var dollars = doc("I1", 66, amount: 110)
+    dollars.currency = "USD"
+    var diff = diff([dollars], with: &ledger)
+    var log = ChangeLog()
+    log.apply(&diff, to: &ledger, file: 1, asOf: asOf)
+    let values = log.changes(in: ledger).map { ChangeLog.value($0, in: ledger) }
+    #expect(values.map(\.oldBalance) == [0])
+    #expect(values.map(\.fields) == [["amount", "balance", "currency"]])
+  }
+
   @Test func differentContentForOneKeyRejectsBothRows() {
     var ledger = book([doc("I1", 100)])
     var diff = diff([doc("I1", 100), doc("I1", 90), doc("N1", 5), doc("N1", 6), doc("I2", 1)], with: &ledger)

@@ -334,6 +334,16 @@ import Testing
     #expect(text(forward) == ["0", "2026-10-10 OLD invoice 10000", "10000"])
   }
 
+  /// In another currency a document is another claim: it began with its amount, and moved tonight.
+  @Test func whatIsInAnotherCurrencySinceTonight() {
+    let now = item("DOC", dated: "2026-11-05", amount: 110_00, balance: 66_00)
+    let change = DocumentChange(
+      kind: .changed, document: now.document, oldBalance: 0, fields: ["amount", "balance", "currency"])
+    let forward = BalanceForward([now][...], [DatedChange(on: day("2026-11-21"), tonight: change)], eur, period)
+    #expect(
+      text(forward) == ["0", "2026-11-05 DOC invoice 11000", "2026-11-21 DOC paymentsAndCredits -4400", "6600"])
+  }
+
   @Test func otherCurrenciesAreOtherStatements() {
     var dollars = document("USD", "2026-10-02", 30_00, 0)
     dollars.currency = usd

@@ -12,6 +12,12 @@ public struct DatedChange: Equatable, Sendable {
     self.on = on
     self.change = change
   }
+
+  /// A change of tonight's. In another currency than before a document is another claim, which began with its amount.
+  init(on day: CalendarDate, tonight change: DocumentChange) {
+    self.init(on: day, change: change)
+    if change.fields.contains("currency") { self.change.oldBalance = change.document.amount }
+  }
 }
 
 /// A line of a balance-forward statement.

@@ -89,7 +89,7 @@ public struct Statements: MessageArtefact {
   ) throws -> [StatementPosition] {
     var positions = StatementPosition.positions(account, claims, asOf: night.asOf)
     if settings.kind != .openItem || settings.customers != .open {
-      let tonight = outcome.billedChanges.map { DatedChange(on: day($0), change: $0) }
+      let tonight = outcome.billedChanges.map { DatedChange(on: day($0), tonight: $0) }
       let changes = settings.kind == .openItem ? tonight : try history(account) + tonight
       add(Set(changes.map(\.change.document.currency)), to: &positions)
       for index in positions.indices where settings.kind != .openItem {

@@ -124,7 +124,8 @@ struct Deciding {
     let facts = CashFactList(cash.facts, customers: book.customers.rows.count)
     let units = try memories(book, undone.causes)
     var parties = PartyMessages(installation.configuration.decide, book) { units[$0] }
-    let history = StatementHistory(state: state, tonight: deliveries.reports, paidOn: paidOn)
+    var history = StatementHistory(state: state, tonight: deliveries.reports, paidOn: paidOn)
+    history.note(changes, in: book, night, installation.configuration)
     var line = EmissionLine(
       try Emission(
         sink, night: night, configuration: installation.configuration, portfolio: portfolio, trends: trends,

@@ -7,9 +7,14 @@ import Store
 /// What earlier nights left for artefacts of tonight: what happened to an account's documents on earlier nights of the period that a
 /// statement with movements shows, and every message that was sent.
 struct StatementHistory {
-  let state: State
+  private let state: State
   /// What came tonight of messages on their way; the state learns it only when the night is over.
-  var tonight: [DeliveryTables.Report] = []
+  private let tonight: [DeliveryTables.Report]
+
+  /// - Parameter paidOn: days on which tonight's changes were true, by row of the book: of the payments that explain them.
+  init(state: State, tonight: [DeliveryTables.Report], paidOn: [Int: CalendarDate]) {
+    (self.state, self.tonight, self.paidOn) = (state, tonight, paidOn)
+  }
 
   /// Hands out every message of earlier nights, oldest first, with the last that was told of its way.
   func messages(_ body: (PastMessage) throws -> Void) throws {
@@ -25,8 +30,31 @@ struct StatementHistory {
     }
   }
 
-  /// Days on which tonight's changes were true, by row of the book: of the payments that explain them.
-  var paidOn: [Int: CalendarDate] = [:]
+  private let paidOn: [Int: CalendarDate]
+
+  /// Documents that are another customer's since tonight, with him; and those that are in another currency: by company and label.
+  private var moved: [String: String] = [:]
+  private var inOtherCurrency: Set<String> = []
+
+  /// Notes of which documents earlier nights tell under the customer or in the currency of then.
+  mutating func note(_ changes: [RowChange], in book: Book, _ night: Night, _ configuration: Configuration) {
+    guard StatementHistory.isNeeded(night, configuration) else { return }
+    for change in changes {
+      guard let before = change.before else { continue }
+      let now = book.documents.rows[change.row]
+      guard before.customer != now.customer || before.currency != now.currency else { continue }
+      let document = book.document(change.row)
+      let key = StatementHistory.key(document)
+      if before.currency != now.currency { inOtherCurrency.insert(key) } else { moved[key] = document.customerID }
+    }
+  }
+
+  private static func isNeeded(_ night: Night, _ configuration: Configuration) -> Bool {
+    configuration.emit.contains {
+      guard case .statements(let settings) = $0 else { return false }
+      return settings.kind != .openItem && $0.isDue(on: night.asOf)
+    }
+  }
 
   /// Changes of earlier nights by account, each on the day on which it was true; read from the state once, and only for statements that
   /// need them.
@@ -37,7 +65,11 @@ struct StatementHistory {
     let from = min(settings.from ?? asOf.firstOfMonth, asOf)
     var changes = AccountChanges()
     try PastLedger(state.database, knownOn: nil).forEachMoved(since: from.adding(days: -1)) {
-      changes.add($0, $3, company: $1, customer: $2, from: from, to: asOf)
+      past, company, customer, steps in
+      let key = "\(company)\u{1F}\(past.label)"
+      // What was owed in another currency is no part of what is owed now.
+      guard !inOtherCurrency.contains(key) else { return }
+      changes.add(past, steps, company: company, customer: moved[key] ?? customer, from: from, to: asOf)
     }
     return { [changes] account in changes.of(account) }
   }
@@ -47,11 +79,7 @@ struct StatementHistory {
     of changes: [RowChange], in book: Book, _ night: Night, _ configuration: Configuration
   ) -> (DocumentChange) -> CalendarDate {
     let asOf = night.asOf
-    let isNeeded = configuration.emit.contains {
-      guard case .statements(let settings) = $0 else { return false }
-      return settings.kind != .openItem && $0.isDue(on: asOf)
-    }
-    guard isNeeded else { return { _ in asOf } }
+    guard StatementHistory.isNeeded(night, configuration) else { return { _ in asOf } }
     var paid: [String: CalendarDate] = [:]
     for change in changes {
       guard let day = paidOn[change.row] else { continue }
