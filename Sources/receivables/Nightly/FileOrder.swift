@@ -184,7 +184,8 @@ struct FileOrder {
     if known.contains(where: { $0.state == .held }) { return files[index].arrival.state = .duplicate }
     guard let before = known.first(where: { $0.state == .accepted }), before.feed == file.feed?.feed else { return }
     let taken = known.filter(\.state.isTaken).compactMap(\.fileDate).max()
-    if try before.isEmptyDelta(file) || pinning.isNewest(before) {
+    let saysNothing = before.rows == 0 && before.rejectedRows == 0 && file.isDelta
+    if try saysNothing || pinning.isNewest(before) {
       if let other = try pinning.overtaking(before, known) {
         // Of a newer date it is a new fact; without any, reading it tells.
         guard let date = file.date else { return files[index].overtakenBy = other.path }
@@ -196,7 +197,7 @@ struct FileOrder {
       guard try pinning.rules.isReadAlike(before) else { return }
       files[index].arrival.state = .duplicate
       files[index].arrival.rows = before.rows
-    } else if file.date == nil, file.feed?.showsPayments == false || file.kind.map(Pinning.hasKeysOfItsOwn) == true {
+    } else if file.date == nil, file.feed?.showsPayments == false || Pinning.hasKeysOfItsOwn(file) {
       // An invoice, or a payment, that is sent once more is open at no more than it was: reading it tells whether it was corrected since.
       files[index].overtakenBy = try state.arrivals.accepted(feed: before.feed ?? "").first?.path ?? before.path
     } else if file.date == nil {
@@ -206,12 +207,5 @@ struct FileOrder {
     } else if let accepted = before.fileDate, let date = file.date, date <= accepted {
       files[index].arrival.state = .superseded
     }
-  }
-}
-
-extension Arrival {
-  /// A delta without a row, which says that nothing has changed: so it does whenever it comes.
-  fileprivate func isEmptyDelta(_ file: PendingFile) -> Bool {
-    rows == 0 && rejectedRows == 0 && file.reading?.feed.isSnapshot == false && !file.isRedrop
   }
 }

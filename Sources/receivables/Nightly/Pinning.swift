@@ -115,8 +115,9 @@ struct Pinning {
   }
 
   /// Feeds whose rows have keys of their own, and say nothing of others.
-  static func hasKeysOfItsOwn(_ kind: Ledger.Feed) -> Bool {
-    kind == .payments || kind == .applications || kind == .rates
+  @inline(never)
+  static func hasKeysOfItsOwn(_ file: PendingFile) -> Bool {
+    file.kind == .payments || file.kind == .applications || file.kind == .rates
   }
 
   /// True when no newer file of the feed, that speaks for any of the same companies, was accepted; of payments and applications where none of
