@@ -128,7 +128,9 @@ struct StatementClaims {
       guard release.kind == .release, release.documentID == nil || release.documentID == decision.documentID else {
         return false
       }
-      return decision.isNamed(by: release)
+      let value = release.value?.lowercased() ?? ""
+      return value.isEmpty || release.value == decision.id || release.value == decision.planID
+        || value == decision.kind.rawValue
     }
   }
 
@@ -173,7 +175,9 @@ extension CustomerAccount {
       guard decision.stopsCustomer, decision.customerID == customer.id else {
         return false
       }
-      return !decisions.contains { $0.kind == .release && decision.isNamed(by: $0) }
+      return !decisions.contains {
+        $0.kind == .release && ($0.value == decision.id || $0.value?.lowercased() == decision.kind.rawValue)
+      }
     }
   }
 }
