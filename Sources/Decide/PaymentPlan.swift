@@ -2,8 +2,8 @@ import Ledger
 
 /// An agreement to pay in instalments, read from its `plan` decisions (one per instalment, the same `plan_id`).
 ///
-/// It is met while what its documents still owe, less money that has come and is not posted yet, is no more than the instalments to come, so its instalments have to add up to
-/// what the documents owed. An instalment has the grace of a promise. Without amounts a plan holds until its last day.
+/// It is met while what its documents still owe, less money that has come and is not posted yet, is no more than the instalments to
+/// come, so its instalments have to add up to what the documents owed. An instalment has the grace of a promise. Without amounts a plan holds until its last day.
 struct PaymentPlan: Sendable {
   let id: String
   private let rows: [Decision]

@@ -155,7 +155,7 @@ extension HoldRule {
     let mayHaveMethod = unit.items[claim.index].document.mayHave("payment_method")
     let method = mayHaveMethod ? claim.item.document.paymentMethod : nil
     guard method == nil ? unit.customerPaysByDebit : DirectDebit.isMethod(method) else { return nil }
-    guard claim.memory.reopenedOn == nil, unit.cameBack.isEmpty || unit.cameBack[claim.item.row] == nil,
+    guard claim.memory.reopenedOn == nil, unit.cameBack[claim.item.row] == nil,
       !unit.decisions.isReleased(["direct-debit", "direct_debit"], since: .missing, on: claim.item)
     else { return nil }
     return {

@@ -182,7 +182,7 @@ public struct CashTables {
   /// What of a document's balance matched payments explain, in minor units.
   public func shown(document: Int64) throws -> Int64 {
     try database.rows(
-      "SELECT TOTAL(posted + CASE WHEN posted = amount THEN deducted ELSE 0 END) FROM cash_match WHERE document = ?",
+      "SELECT COALESCE(SUM(posted + CASE WHEN posted = amount THEN deducted ELSE 0 END), 0) FROM cash_match WHERE document = ?",
       .int(document), row: { $0.int64(0) }
     ).first ?? 0
   }

@@ -63,16 +63,17 @@ final class Accounts {
   }
 
   /// Who pays for a customer by `bill_to`, by row; nil: it does itself.
-  static func payer(of customer: Int, in book: Book) -> Int? {
-    guard let id = billTo(of: customer, in: book),
+  /// - Parameter details: of the customer; nil: tonight's.
+  static func payer(of customer: Int, _ details: TextRange? = nil, in book: Book) -> Int? {
+    guard let id = billTo(of: customer, details, in: book),
       let other = book.customers.find(company: book.customers.rows[customer].company, id: id), other != customer
     else { return nil }
     return other
   }
 
   /// What stands in `bill_to` of a customer.
-  static func billTo(of customer: Int, in book: Book) -> String? {
-    let details = book.customers.rows[customer].details
+  static func billTo(of customer: Int, _ details: TextRange? = nil, in book: Book) -> String? {
+    let details = details ?? book.customers.rows[customer].details
     guard book.customers.text.mentions(details, "bill_to") else { return nil }
     return Details(json: book.customers.text.string(details))["bill_to"]
   }

@@ -97,7 +97,9 @@ struct CashStory {
             posting: match.posting ?? match.amount - told))
       }
       note(match, row: items[item].row, payment, posted: posted, isInvoiced: isInvoiced)
-      if match.amount < 0, payment.money.minorUnits < 0 { result.addReturn(of: items[item].row, payment, book) }
+      if match.amount < 0, payment.money.minorUnits < 0 {
+        result.addReturn(of: items[item].row, on: payment.date, book)
+      }
     }
     // What the bank kept of money that came back is no money for a document, and what had waited of the payment does so no longer.
     let applied = unapplied[at].map { entry.receipt.left + $0 } ?? matches.reduce(0) { $0 + $1.amount }
@@ -114,7 +116,7 @@ struct CashStory {
     learn(matches, payment)
     if let open, !isRefunded { tell(open, entry) }
     if let open, open.reason == .moneyOut, payment.isReturnedCollection {
-      for candidate in open.candidates { result.addReturn(of: items[candidate.item].row, payment, book) }
+      for candidate in open.candidates { result.addReturn(of: items[candidate.item].row, on: payment.date, book) }
     }
     compare(matches, origin, payment, entry.receipt.since)
   }

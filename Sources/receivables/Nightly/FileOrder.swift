@@ -15,12 +15,19 @@ struct FileOrder {
     let pinning = Pinning(installation: installation, state: state)
     for index in files.indices where files[index].isOpen && files[index].feed != nil { try date(&files[index]) }
     files.sort { FileOrder.precedes($0, $1, asOf) }
+    // By feed and bytes, the day of the last file that was looked at.
+    var last: [String: CalendarDate?] = [:]
     for index in files.indices where files[index].isOpen && files[index].feed != nil {
-      if isTwin(index, files) {
+      let news = newsDay(before: index, files)
+      let file = files[index].arrival
+      let name = "\(file.feed ?? "")\u{1F}\(file.sha256)"
+      // The same bytes twice in one night are one file; under a later date they are one where nothing else came between.
+      if !file.waived, let day = last[name], day == files[index].date || !FileOrder.isNews(news, since: day) {
         files[index].arrival.state = .duplicate
-      } else if !files[index].arrival.waived {
-        try compareWithAccepted(index, &files, pinning)
+      } else if !file.waived {
+        try compareWithAccepted(&files[index], news: news, pinning)
       }
+      last[name] = .some(files[index].date)
     }
     rejoinParts(&files)
   }
@@ -39,25 +46,19 @@ struct FileOrder {
     return (a.arrival.modified, a.arrival.sha256, a.arrival.id) < (b.arrival.modified, b.arrival.sha256, b.arrival.id)
   }
 
-  /// The same bytes twice in one night are one file; under a later date they are one where nothing else came between.
-  private func isTwin(_ index: Int, _ files: [PendingFile]) -> Bool {
-    let file = files[index]
-    guard !file.arrival.waived, let first = files[..<index].lastIndex(where: { isSame($0, file) }) else { return false }
-    return files[first].date == file.date || !isNewsBetween(files[first].date, index, files)
-  }
-
-  private func isSame(_ one: PendingFile, _ file: PendingFile) -> Bool {
-    one.arrival.sha256 == file.arrival.sha256 && one.arrival.feed == file.arrival.feed
-  }
-
-  /// Whether another of tonight's files of its kind, of other bytes, is newer than a day and no newer than the file: what the file says may be news
-  /// again.
-  private func isNewsBetween(_ day: CalendarDate?, _ index: Int, _ files: [PendingFile]) -> Bool {
-    let file = files[index]
-    return files[..<index].contains { other in
-      other.kind == file.kind && other.arrival.sha256 != file.arrival.sha256
-        && (other.isOpen || other.arrival.state == .duplicate) && (day.map { (other.date ?? asOf) > $0 } ?? true)
+  /// The day of the newest of tonight's files of a file's kind that are read before it and have other bytes; nil: there is none.
+  private func newsDay(before index: Int, _ files: [PendingFile]) -> CalendarDate? {
+    let (kind, sha256) = (files[index].kind, files[index].arrival.sha256)
+    for other in files[..<index].reversed() {
+      guard other.kind == kind else { return nil }
+      if other.arrival.sha256 != sha256, other.isOpen || other.arrival.state == .duplicate { return other.date ?? asOf }
     }
+    return nil
+  }
+
+  /// Whether another file is newer than a day: what a file of that day said may be news again.
+  private static func isNews(_ news: CalendarDate?, since day: CalendarDate?) -> Bool {
+    news.map { news in day.map { news > $0 } ?? true } ?? false
   }
 
   /// Parts of one export are read together, or none of them.
@@ -65,7 +66,7 @@ struct FileOrder {
     for index in files.indices where files[index].arrival.state == .duplicate && (files[index].feed?.parts ?? 1) > 1 {
       let file = files[index]
       let all = files.indices.filter { files[$0].arrival.feed == file.arrival.feed && files[$0].date == file.date }
-      let isTwice = all.contains { $0 < index && isSame(files[$0], file) }
+      let isTwice = all.contains { $0 < index && files[$0].arrival.sha256 == file.arrival.sha256 }
       if !isTwice, all.contains(where: { files[$0].isOpen }) || all.count < file.feed?.parts ?? 1 {
         files[index].arrival.state = .waiting
       }
@@ -178,34 +179,34 @@ struct FileOrder {
   static let olderCopyHelp =
     "receivables accept {sha12} --by NAME --reason TEXT takes it as today's; `fileDate` on the feed decides by itself"
 
-  private func compareWithAccepted(_ index: Int, _ files: inout [PendingFile], _ pinning: Pinning) throws {
-    let file = files[index]
+  /// - Parameter news: see `newsDay`.
+  private func compareWithAccepted(_ file: inout PendingFile, news: CalendarDate?, _ pinning: Pinning) throws {
     let known = try state.arrivals.arrivals(sha256Prefix: file.arrival.sha256).filter { $0.id != file.arrival.id }
-    if known.contains(where: { $0.state == .held }) { return files[index].arrival.state = .duplicate }
+    if known.contains(where: { $0.state == .held }) { return file.arrival.state = .duplicate }
     guard let before = known.first(where: { $0.state == .accepted }), before.feed == file.feed?.feed else { return }
     let taken = known.filter(\.state.isTaken).compactMap(\.fileDate).max()
     let saysNothing = before.rows == 0 && before.rejectedRows == 0 && file.isDelta
     if try saysNothing || pinning.isNewest(before) {
       if let other = try pinning.overtaking(before, known) {
         // Of a newer date it is a new fact; without any, reading it tells.
-        guard let date = file.date else { return files[index].overtakenBy = other.path }
+        guard let date = file.date else { return file.overtakenBy = other.path }
         if date > taken ?? date { return }
       }
       // Something else came between, or will be read before it.
-      if let date = file.date, date > taken ?? date, isNewsBetween(taken, index, files) { return }
+      if let date = file.date, date > taken ?? date, FileOrder.isNews(news, since: taken) { return }
       // Under another mapping the same bytes say something else.
       guard try pinning.rules.isReadAlike(before) else { return }
-      files[index].arrival.state = .duplicate
-      files[index].arrival.rows = before.rows
+      file.arrival.state = .duplicate
+      file.arrival.rows = before.rows
     } else if file.date == nil, file.feed?.showsPayments == false || Pinning.hasKeysOfItsOwn(file) {
       // An invoice, or a payment, that is sent once more is open at no more than it was: reading it tells whether it was corrected since.
-      files[index].overtakenBy = try state.arrivals.accepted(feed: before.feed ?? "").first?.path ?? before.path
+      file.overtakenBy = try state.arrivals.accepted(feed: before.feed ?? "").first?.path ?? before.path
     } else if file.date == nil {
-      files[index].refuse(
+      file.refuse(
         .held, "older-copy", "the same bytes were accepted before, and a newer file has replaced them since",
         FileOrder.olderCopyHelp)
     } else if let accepted = before.fileDate, let date = file.date, date <= accepted {
-      files[index].arrival.state = .superseded
+      file.arrival.state = .superseded
     }
   }
 }

@@ -94,14 +94,8 @@ extension PayerMoves {
   }
 
   private static func payerBefore(_ customer: Int, _ book: Book) -> Int? {
-    let customers = book.customers
-    let details = customers.detailsBefore(customer)
-    guard customers.text.mentions(details, "bill_to"),
-      let id = Details(json: customers.text.string(details))["bill_to"],
-      let other = customers.find(company: customers.rows[customer].company, id: id), other != customer,
-      customers.rows[other].stateID != 0
-    else { return nil }
-    return other
+    Accounts.payer(of: customer, book.customers.detailsBefore(customer), in: book)
+      .flatMap { book.customers.rows[$0].stateID != 0 ? $0 : nil }
   }
 
   /// Whether a document that was settled until tonight was told to somebody who does not pay for it now: nobody has looked meanwhile.

@@ -61,8 +61,7 @@ struct PendingFile {
   /// Corrected rows of a file that was accepted without them: they are added to it, and nothing is closed by their being few.
   var isRedrop: Bool { reading?.feed.isRedrop(arrival.name) ?? false }
 
-  /// It says what changed, and a file without a row that nothing did. Not inlined: the optimizer of Swift 6.3.1 ends on `FileOrder` otherwise.
-  @inline(never)
+  /// It says what changed, and a file without a row that nothing did.
   var isDelta: Bool { reading?.feed.isSnapshot == false && !isRedrop }
 
   var isOpen: Bool { arrival.state == .waiting }

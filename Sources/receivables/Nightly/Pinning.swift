@@ -115,7 +115,6 @@ struct Pinning {
   }
 
   /// Feeds whose rows have keys of their own, and say nothing of others.
-  @inline(never)
   static func hasKeysOfItsOwn(_ file: PendingFile) -> Bool {
     file.kind == .payments || file.kind == .applications || file.kind == .rates
   }
