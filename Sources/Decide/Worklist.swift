@@ -101,11 +101,16 @@ struct Worklist {
         let held =
           kind == .dispute
           ? disputed(by: decision) : open { decisions.covers(decision, $0) && !decisions.isReleased(decision, on: $0) }
+        // An exclusion is no hold: no week of silence follows.
+        let next: Words =
+          kind == .exclude
+          ? "the exclusion ends on \(last): prolong it, or let reminders go on the next day"
+          : "the \(kind.rawValue) ends on \(last): prolong it, or let reminders go on a week later"
         for money in held {
           add(
             .holdLapses, money, document: decision.documentID, due: last, owner: decision.by,
             since: decision.from ?? decision.learnedOn,
-            next: "the \(kind.rawValue) ends on \(last): prolong it, or let reminders go on a week later")
+            next: next)
         }
       }
     }
