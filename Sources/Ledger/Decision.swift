@@ -26,6 +26,10 @@ public struct Decision: Equatable, Sendable {
   public var planID: String?
   /// As-of date of the run that learned it.
   public var learnedOn: CalendarDate?
+  /// When its present content was first told.
+  public var word = DecisionWord()
+  /// It said something else under its id before, or was gone: releases that came before its present word do not end it.
+  public var isRenewed = false
   /// A `write_off` that was proposed to the ERP. What else acts once is gone when it has.
   public var isCarriedOut = false
   /// Of a hard stop that holds here because it was recorded of another customer of the party: that customer, `X9 of BETA`.

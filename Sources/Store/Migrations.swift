@@ -48,6 +48,7 @@ public enum Migrations {
     PromisersPayments.placed,
     CashTables.toldPostings,
     CashTables.returns,
+    DecisionTables.words,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -128,9 +128,7 @@ struct StatementClaims {
       guard release.kind == .release, release.documentID == nil || release.documentID == decision.documentID else {
         return false
       }
-      let value = release.value?.lowercased() ?? ""
-      return value.isEmpty || release.value == decision.id || release.value == decision.planID
-        || value == decision.kind.rawValue
+      return decision.isNamed(by: release)
     }
   }
 
@@ -175,9 +173,7 @@ extension CustomerAccount {
       guard decision.stopsCustomer, decision.customerID == customer.id else {
         return false
       }
-      return !decisions.contains {
-        $0.kind == .release && ($0.value == decision.id || $0.value?.lowercased() == decision.kind.rawValue)
-      }
+      return !decisions.contains { $0.kind == .release && decision.isNamed(by: $0) }
     }
   }
 }

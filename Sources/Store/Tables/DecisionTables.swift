@@ -5,25 +5,38 @@ public struct DecisionTables {
   /// What write-offs with an amount give up of which document, as `WriteOffShare.text` writes it; empty: nothing was shared out yet.
   static let shares = "ALTER TABLE decision ADD COLUMN shares TEXT;"
 
+  /// When the present content of a decision was first told: the run, and the place among its rows; NULL: that of `run`. renewed: it said something
+  /// else before, or was gone.
+  static let words = """
+    ALTER TABLE decision ADD COLUMN told_run INTEGER;
+    ALTER TABLE decision ADD COLUMN told_place INTEGER;
+    ALTER TABLE decision ADD COLUMN renewed INTEGER;
+    """
+
   let database: Database
   public init(_ database: Database) { self.database = database }
 
-  /// Stores a decision. One with a known id and the same content changes nothing; other content replaces it.
+  /// Stores a decision, in the place of what stands under its id; a run that acted on that one stays noted. Who knows that one says what is new of it:
+  /// the day on which it was learned, its word.
   public func insert(_ decision: Decision, asOf: CalendarDate, run: Int64) throws {
+    let word = decision.word.run == .max ? DecisionWord(run: run, place: decision.word.place) : decision.word
     try database.run(
       "INSERT INTO decision(decision_id, company, customer_id, kind, document_id, from_date, until_date, amount, value, note, "
-        + "decided_by, plan_id, run, learned_on) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        + "decided_by, plan_id, run, learned_on, told_run, told_place, renewed) "
+        + "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         + "ON CONFLICT(decision_id) DO UPDATE SET shares = CASE WHEN kind = excluded.kind AND company = excluded.company "
         + "AND customer_id = excluded.customer_id AND document_id IS excluded.document_id AND amount IS excluded.amount "
         + "THEN shares END, company = excluded.company, customer_id = excluded.customer_id, "
         + "kind = excluded.kind, document_id = excluded.document_id, "
         + "from_date = excluded.from_date, until_date = excluded.until_date, amount = excluded.amount, value = excluded.value, "
-        + "note = excluded.note, decided_by = excluded.decided_by, plan_id = excluded.plan_id, ended_run = NULL, "
-        + "ended_on = NULL", .text(decision.id), .text(decision.company), .text(decision.customerID),
-      .text(decision.kind.rawValue), .optional(decision.documentID), .optional(decision.from.map { Int($0.days) }),
-      .optional(decision.until.map { Int($0.days) }), .optional(decision.amount), .optional(decision.value),
-      .optional(decision.note), .optional(decision.by), .optional(decision.planID), .int(run),
-      .int(Int((decision.learnedOn ?? asOf).days)))
+        + "note = excluded.note, decided_by = excluded.decided_by, plan_id = excluded.plan_id, "
+        + "learned_on = excluded.learned_on, told_run = excluded.told_run, told_place = excluded.told_place, "
+        + "renewed = excluded.renewed, ended_run = NULL, ended_on = NULL", .text(decision.id), .text(decision.company),
+      .text(decision.customerID), .text(decision.kind.rawValue), .optional(decision.documentID),
+      .optional(decision.from.map { Int($0.days) }), .optional(decision.until.map { Int($0.days) }),
+      .optional(decision.amount), .optional(decision.value), .optional(decision.note), .optional(decision.by),
+      .optional(decision.planID), .int(run), .int(Int((decision.learnedOn ?? asOf).days)), .int(word.run),
+      .int(word.place), .optional(decision.isRenewed ? 1 : nil))
   }
 
   /// Ends every decision that a full list of decisions no longer has. `present` are the ids the list holds.
@@ -53,28 +66,31 @@ public struct DecisionTables {
 
   private static func decision(_ row: Statement) -> Decision {
     func date(_ column: Int) -> CalendarDate? { row.optionalInt(column).map { CalendarDate(days: Int32($0)) } }
-    return Decision(
+    var decision = Decision(
       company: row.text(1), customerID: row.text(2), kind: Decision.Kind(rawValue: row.text(3)) ?? .hold,
       id: row.text(0),
       documentID: row.optionalText(4), from: date(5), until: date(6), amount: row.optionalText(7),
       value: row.optionalText(8), note: row.optionalText(9), by: row.optionalText(10), planID: row.optionalText(11),
       learnedOn: date(12))
+    decision.word = DecisionWord(run: row.int64(13), place: row.int64(14))
+    decision.isRenewed = row.int(15) != 0
+    return decision
   }
 
   private static let columns =
-    "decision_id, company, customer_id, kind, document_id, from_date, until_date, amount, value, note, decided_by, plan_id, "
-    + "learned_on"
+    "d.decision_id, d.company, d.customer_id, d.kind, d.document_id, d.from_date, d.until_date, d.amount, d.value, d.note, "
+    + "d.decided_by, d.plan_id, d.learned_on, COALESCE(d.told_run, d.run), COALESCE(d.told_place, 0), d.renewed IS NOT NULL"
 
   /// Decisions that have not been ended and have not acted yet, in order of company, customer and id. A write-off stands until the ERP
   /// has posted it, proposed or not.
   public func standing() throws -> [Decision] {
     try database.rows(
-      "SELECT \(DecisionTables.columns), acted_run IS NOT NULL, shares FROM decision WHERE ended_run IS NULL "
-        + "AND (acted_run IS NULL OR kind = 'write_off') ORDER BY company, customer_id, decision_id"
+      "SELECT \(DecisionTables.columns), d.acted_run IS NOT NULL, d.shares FROM decision d WHERE d.ended_run IS NULL "
+        + "AND (d.acted_run IS NULL OR d.kind = 'write_off') ORDER BY d.company, d.customer_id, d.decision_id"
     ) { row in
       var decision = DecisionTables.decision(row)
-      decision.isCarriedOut = row.int(13) != 0
-      decision.shares = WriteOffShare.shares(row.optionalText(14))
+      decision.isCarriedOut = row.int(16) != 0
+      decision.shares = WriteOffShare.shares(row.optionalText(17))
       return decision
     }
   }
@@ -88,13 +104,25 @@ public struct DecisionTables {
     ).isEmpty
   }
 
-  /// Those of these ids that the state has, and whether they have acted.
-  public func known(_ ids: [String]) throws -> [String: Bool] {
-    var known: [String: Bool] = [:]
+  /// A decision as the state has it.
+  public struct Known: Sendable {
+    public var decision: Decision
+    public var hasActed: Bool
+    public var hasEnded: Bool
+
+    public init(decision: Decision, hasActed: Bool, hasEnded: Bool) {
+      (self.decision, self.hasActed, self.hasEnded) = (decision, hasActed, hasEnded)
+    }
+  }
+
+  /// Those of these ids that the state has.
+  public func known(_ ids: [String]) throws -> [String: Known] {
+    var known: [String: Known] = [:]
     for id in ids {
-      let acted = try database.rows(
-        "SELECT acted_run IS NOT NULL FROM decision WHERE decision_id = ?", .text(id), row: { $0.int(0) != 0 })
-      known[id] = acted.first
+      known[id] = try database.rows(
+        "SELECT \(DecisionTables.columns), d.acted_run IS NOT NULL, d.ended_run IS NOT NULL FROM decision d "
+          + "WHERE d.decision_id = ?", .text(id)
+      ) { Known(decision: DecisionTables.decision($0), hasActed: $0.int(16) != 0, hasEnded: $0.int(17) != 0) }.first
     }
     return known
   }
@@ -102,10 +130,10 @@ public struct DecisionTables {
   /// Promises and disputes that matter from a day on, with the day on which each was ended.
   public func promisesAndDisputes(since date: CalendarDate) throws -> [(decision: Decision, endedOn: CalendarDate?)] {
     try database.rows(
-      "SELECT \(DecisionTables.columns), ended_on FROM decision WHERE kind IN ('promise', 'dispute') "
-        + "AND (until_date IS NULL OR until_date >= ?1) AND (ended_on IS NULL OR ended_on >= ?1) ORDER BY id",
+      "SELECT \(DecisionTables.columns), d.ended_on FROM decision d WHERE d.kind IN ('promise', 'dispute') "
+        + "AND (d.until_date IS NULL OR d.until_date >= ?1) AND (d.ended_on IS NULL OR d.ended_on >= ?1) ORDER BY d.id",
       .int(Int(date.days))
-    ) { (DecisionTables.decision($0), $0.optionalInt(13).map { CalendarDate(days: Int32($0)) }) }
+    ) { (DecisionTables.decision($0), $0.optionalInt(16).map { CalendarDate(days: Int32($0)) }) }
   }
 
   /// A decision and what became of it.
@@ -118,14 +146,13 @@ public struct DecisionTables {
 
   /// Decisions of a company in the order in which they were learned.
   public func fates(company: String) throws -> [Fate] {
-    let columns = DecisionTables.columns.split(separator: ",").map { "d.\($0.drop { $0 == " " })" }
     return try database.rows(
-      "SELECT \(columns.joined(separator: ", ")), d.ended_on, r.run FROM decision d LEFT JOIN run r ON r.id = d.acted_run "
+      "SELECT \(DecisionTables.columns), d.ended_on, r.run FROM decision d LEFT JOIN run r ON r.id = d.acted_run "
         + "WHERE d.company = ? ORDER BY d.learned_on, d.id", .text(company)
     ) { row in
       Fate(
-        decision: DecisionTables.decision(row), actedIn: row.optionalText(14),
-        endedOn: row.optionalInt(13).map { CalendarDate(days: Int32($0)) })
+        decision: DecisionTables.decision(row), actedIn: row.optionalText(17),
+        endedOn: row.optionalInt(16).map { CalendarDate(days: Int32($0)) })
     }
   }
 }

@@ -138,10 +138,7 @@ struct DecisionStory {
       guard release.kind == .release, fate.endedOn == nil, release.customerID == send.customerID,
         release.documentID == nil || release.documentID == send.documentID
       else { return false }
-      let value = release.value ?? ""
-      if value == send.id { return true }
-      return (value.isEmpty || value.lowercased() == "send")
-        && release.learnedOn ?? .missing >= send.learnedOn ?? .missing
+      return send.isNamed(by: release)
     }
   }
 }

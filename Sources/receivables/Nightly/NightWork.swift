@@ -47,7 +47,8 @@ struct NightWork {
     for change in changes where change.before != nil && book.documents.memory[change.row] != nil {
       remembered.insert(change.row)
     }
-    let standing = try standing(reading, book)
+    let told = try TonightsDecisions(reading, book, state)
+    let standing = told.standing
     let (settledOnTime, paidOn, partPaid) = try log.stage("diff") {
       try explain(&changes, &book, reading, cash, standing)
     }
@@ -125,7 +126,7 @@ struct NightWork {
       refusals: RefusalReason.files(reading.files, run: run.run) + RefusalReason.overtaken(overtaken, run: run.run),
       contacts: reading.contacts, endedContacts: contacts.ended, payments: reading.payments,
       applications: reading.applications, controls: reading.controls, rates: reading.rates,
-      decisions: reading.decisions, accessRequests: access.fresh, deliveries: deliveries.reports,
+      decisions: told.taken, accessRequests: access.fresh, deliveries: deliveries.reports,
       fullDecisions: reading.fullDecisions, cash: cash, settlements: settlements, sent: decided.sent,
       silent: decided.silent,
       batches: try Releases(installation: installation, state: state).decide(
@@ -221,28 +222,6 @@ struct NightWork {
       rows.insert(change.row)
     }
     return rows
-  }
-
-  /// Decisions that stand tonight: the state's, and those that have just come; those about documents under whoever has them.
-  private func standing(_ reading: NightReading, _ book: Book) throws -> [Decision] {
-    var byID: [String: Decision] = [:]
-    for decision in try state.decisions.standing() {
-      if let full = reading.fullDecisions, !full.contains(decision.id) { continue }
-      byID[decision.id] = decision
-    }
-    let known = try state.decisions.known(reading.decisions.map(\.id))
-    for var decision in reading.decisions {
-      // What acts once has acted, however often its row comes again.
-      if known[decision.id] == true, decision.kind != .writeOff { continue }
-      decision.isCarriedOut = known[decision.id] ?? false
-      if let before = byID[decision.id] {
-        decision.learnedOn = before.learnedOn ?? decision.learnedOn
-        if decision.isSameWriteOff(as: before) { decision.shares = before.shares }
-      }
-      byID[decision.id] = decision
-    }
-    let all = byID.values.sorted { ($0.company, $0.customerID, $0.id) < ($1.company, $1.customerID, $1.id) }
-    return try DecidedOwners(all, book, state).placed(all)
   }
 
   /// Freshness and liveness of each company.

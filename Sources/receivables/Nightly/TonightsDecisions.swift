@@ -1,0 +1,83 @@
+import Ledger
+import Store
+
+/// What people have decided, tonight's files read in their order: what stands, and what the state keeps of tonight's.
+struct TonightsDecisions {
+  /// Those that stand tonight; those about documents under whoever has them.
+  private(set) var standing: [Decision] = []
+  /// Tonight's rows.
+  private(set) var taken: [Decision] = []
+
+  private let state: State
+  private let asOf: CalendarDate
+  private var byID: [String: Decision] = [:]
+  /// Decisions whose present words come tonight, with what stood before under their ids.
+  private var renewed: [(id: String, before: Decision)] = []
+
+  init(_ reading: NightReading, _ book: Book, _ state: State) throws {
+    (self.state, asOf) = (state, reading.asOf)
+    for decision in try state.decisions.standing() {
+      if let full = reading.fullDecisions, !full.contains(decision.id) { continue }
+      byID[decision.id] = decision
+    }
+    var known = try state.decisions.known(reading.decisions.map(\.id))
+    for (place, decision) in reading.decisions.enumerated() {
+      taken.append(take(decision, .tonights(place), known[decision.id]))
+      known[decision.id] = DecisionTables.Known(
+        decision: taken[place], hasActed: known[decision.id]?.hasActed ?? false, hasEnded: false)
+    }
+    try beginAnew(book)
+    let all = TonightsDecisions.sorted(byID.values)
+    standing = try DecidedOwners(all, book, state).placed(all)
+  }
+
+  private static func sorted(_ decisions: some Sequence<Decision>) -> [Decision] {
+    decisions.sorted { ($0.company, $0.customerID, $0.id) < ($1.company, $1.customerID, $1.id) }
+  }
+
+  /// A row of tonight, as it is kept.
+  private mutating func take(
+    _ decision: Decision, _ word: DecisionWord, _ known: DecisionTables.Known?
+  ) -> Decision {
+    var decision = decision
+    decision.word = word
+    if let known {
+      let before = known.decision
+      if !known.hasEnded, decision.says(before) {
+        (decision.word, decision.isRenewed) = (before.word, before.isRenewed)
+        decision.learnedOn = before.learnedOn ?? decision.learnedOn
+      } else {
+        decision.isRenewed = true
+        // What was gone is decided tonight, and what a release names now it ends tonight.
+        if !known.hasEnded, decision.kind != .release {
+          decision.learnedOn = before.learnedOn ?? decision.learnedOn
+          renewed.append((decision.id, before))
+        }
+      }
+    }
+    // What acts once has acted, however often its row comes again.
+    if known?.hasActed == true, decision.kind != .writeOff { return decision }
+    decision.isCarriedOut = known?.hasActed ?? false
+    if let before = byID[decision.id], decision.isSameWriteOff(as: before) { decision.shares = before.shares }
+    byID[decision.id] = decision
+    return decision
+  }
+
+  /// What comes with other content once a release had ended it is decided tonight; so is what was gone.
+  private mutating func beginAnew(_ book: Book) throws {
+    guard !renewed.isEmpty else { return }
+    let releases = byID.values.filter { $0.kind == .release && $0.from.map { $0 <= asOf } ?? true }
+    let all = TonightsDecisions.sorted(renewed.map(\.before) + releases)
+    let placed = try DecidedOwners(all, book, state).placed(all)
+    let ends = placed.filter { $0.kind == .release }
+    for (id, before) in renewed {
+      let forms = placed.filter { $0.id == id && $0.kind == before.kind }
+      for at in taken.indices where taken[at].id == id && taken[at].isRenewed {
+        guard forms.contains(where: { form in ends.contains { form.isMeant(by: $0) && $0.word < taken[at].word } })
+        else { continue }
+        taken[at].learnedOn = asOf
+        byID[id]?.learnedOn = asOf
+      }
+    }
+  }
+}
