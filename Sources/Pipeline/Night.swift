@@ -55,6 +55,8 @@ public struct CompanyNight: Sendable {
   public var stale: String?
   /// The night from which on that is so; nil: fresh, or not known.
   public var staleSince: CalendarDate?
+  /// What to do so that they may be; nil: drop a complete export.
+  public var staleHelp: String?
   /// Customers with a rejected document, payment or credit row tonight: not reminded. Empty string: a row whose customer could not
   /// be read, so nobody of the company is.
   public var rejectedCustomers: Set<String>

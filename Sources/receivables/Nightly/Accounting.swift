@@ -220,7 +220,8 @@ struct Accounting {
         items.append(
           Attention.Item(
             level: .warn, code: "stale-data", what: "nobody of \(company.company.id) is reminded: \(stale)",
-            since: company.staleSince, type: "drop a complete export of \(company.company.id)"))
+            since: company.staleSince,
+            type: company.staleHelp ?? "drop a complete export of \(company.company.id)"))
       } else if !company.isLive {
         items.append(
           Attention.Item(

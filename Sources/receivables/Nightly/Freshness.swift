@@ -11,17 +11,20 @@ struct Freshness {
   let replaced: Set<String>
   let standings: FeedStandings
   let late: [LateFeed]
+  let heldRecords: HeldRecords
 
-  /// Why data must not be trusted, and from which night on.
+  /// Why data must not be trusted, from which night on, and what helps; nil: a complete export of the company.
   struct Staleness {
     var why: String
     var since: CalendarDate
+    var help: String?
   }
 
   /// Nil where they may.
   func staleness(of company: String, dataAsOf: CalendarDate?, unrefreshed: String?) throws -> Staleness? {
     if let unrefreshed { return Staleness(why: unrefreshed, since: asOf) }
     if let held = try heldFile(of: company) { return held }
+    if let held = heldRecords.staleness(where: { concerns($0, company) }) { return held }
     // A company of which nothing has come yet has nobody to remind: that is no old data.
     guard let dataAsOf else { return nil }
     let allowed = installation.configuration.decide.maxDataAge
@@ -44,7 +47,9 @@ struct Freshness {
   private func heldFile(of company: String) throws -> Staleness? {
     guard !replaced.contains(company) else { return nil }
     for arrival in try state.arrivals.held() {
-      let feed = installation.configuration.intake.feeds.first { $0.feed == arrival.feed }
+      guard let feed = installation.configuration.intake.feeds.first(where: { $0.feed == arrival.feed }),
+        feed.columns?.feed == .documents
+      else { continue }
       let companies = try state.arrivals.companies(ofArrival: arrival.id)
       let concerns = companies.contains(company) || (companies.isEmpty && concerns(feed, company))
       // A newer file that was accepted since has taken its place.

@@ -163,10 +163,14 @@ struct NightReading {
     let before = applications.count
     for (record, position) in records {
       if case .payment(let payment) = record { recordSums.add(payment, feed: reading.feed.name) }
-      if case .decision(let decision) = record {
+      if case .decision(var decision) = record {
         decisionPlaces[decision.id] = "\(files[index].arrival.name) line \(position.lineFrom)"
+        // A person has let the file in: what it says is said today, be it the same as before.
+        decision.isRenewed = files[index].arrival.waived
+        take(.decision(decision))
+      } else {
+        take(record)
       }
-      take(record)
     }
     if applications.count > before {
       recordSums.note(applications: before..<applications.count, feed: reading.feed.name)

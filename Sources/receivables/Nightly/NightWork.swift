@@ -231,7 +231,8 @@ struct NightWork {
     let settings = installation.configuration.decide
     let freshness = Freshness(
       installation: installation, state: state, asOf: run.asOf, replaced: reading.replaced, standings: standings,
-      late: late)
+      late: late,
+      heldRecords: try HeldRecords(reading.files, state, installation.configuration, asOf: run.asOf))
     let companies = try installation.configuration.companies.map { company in
       let dataAsOf = [known[company.id], reading.refreshed[company.id]].compactMap(\.self).max()
       let rejected = reading.rejectedCustomers.filter { $0.company.isEmpty || $0.company == company.id }
@@ -246,6 +247,7 @@ struct NightWork {
           || settings.liveFrom.map { $0 <= run.asOf && $0 >= (backSince ?? $0) } ?? false,
         firstNight: firstNights[company.id] ?? run.asOf, backSince: backSince)
       night.staleSince = stale?.since
+      night.staleHelp = stale?.help
       return night
     }
     var night = Night(

@@ -43,7 +43,7 @@ struct TonightsDecisions {
     decision.word = word
     if let known {
       let before = known.decision
-      if !known.hasEnded, decision.says(before) {
+      if !known.hasEnded, !decision.isRenewed, decision.says(before) {
         (decision.word, decision.isRenewed) = (before.word, before.isRenewed)
         decision.learnedOn = before.learnedOn ?? decision.learnedOn
       } else {
@@ -55,6 +55,7 @@ struct TonightsDecisions {
         }
       }
     }
+    if known == nil { decision.isRenewed = false }
     // What acts once has acted, however often its row comes again.
     if known?.hasActed == true, decision.kind != .writeOff { return decision }
     decision.isCarriedOut = known?.hasActed ?? false
