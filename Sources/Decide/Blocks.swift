@@ -8,12 +8,20 @@ struct Blocks {
   private let blocks: [ChannelBlock]
 
   init(_ unit: UnitCase) {
-    let all = Blocks.all(unit.blocks, unit.closedAddresses, unit.customer, unit.contacts)
+    self.init(Blocks.all(unit.blocks, unit.closedAddresses, unit.customer, unit.contacts), unit.decisions)
+  }
+
+  init(_ account: CustomerAccount, _ decisions: StandingDecisions) {
+    self.init(
+      Blocks.all(account.blocks, account.closedAddresses, account.customer, account.contacts), decisions)
+  }
+
+  private init(_ all: [ChannelBlock], _ decisions: StandingDecisions) {
     guard !all.isEmpty else {
       blocks = []
       return
     }
-    let decided = unit.decisions.newestOnPayer(.channel)
+    let decided = decisions.newestOnPayer(.channel)
     let channel = decided?.value.flatMap { Channel(rawValue: $0.lowercased()) }
     blocks = all.filter { block in
       guard block.channel == channel, let learned = decided?.learnedOn, let day = block.day else { return true }
@@ -54,6 +62,14 @@ struct Blocks {
       guard block.channel == channel, block.address == address else { return false }
       guard block.kind == .optedOut, let consent, let day = block.day else { return true }
       return consent <= day
+    }
+  }
+
+  /// The newest block that closes a single address to a channel; nil: none does.
+  func closing(_ channel: Channel, _ address: String) -> ChannelBlock? {
+    blocks.last { block in
+      block.channel == channel
+        && EmailAddress.parts(of: block.address).contains { $0.lowercased() == address.lowercased() }
     }
   }
 

@@ -20,8 +20,8 @@ struct ChannelChoice: Equatable, Sendable {
 
   static func choose(for unit: UnitCase, step: ReminderStep) -> Result<ChannelChoice, Unreachable> {
     let recipients = Recipients(unit, role: step.contact)
-    let decided = decidedChannel(unit)
-    if let refusal = refusal(unit, decided, recipients) { return .failure(refusal) }
+    let decided = decided(unit.decisions)
+    if let refusal = refusal(unit.customer, decided, recipients) { return .failure(refusal) }
     let preference = decided ?? recipients.preference ?? unit.customer.channel
     var candidates: [Channel] = []
     if let preference, decided != nil || preference != .email || step.channel.contains(.email) {
@@ -38,16 +38,17 @@ struct ChannelChoice: Equatable, Sendable {
   /// Nobody can be reached this way.
   struct Unreachable: Error { var finding: Finding }
 
-  private static func decidedChannel(_ unit: UnitCase) -> Channel? {
-    guard let decision = unit.decisions.newestOnPayer(.call, .channel) else { return nil }
+  /// What people have decided; nil: nothing.
+  static func decided(_ decisions: StandingDecisions) -> Channel? {
+    guard let decision = decisions.newestOnPayer(.call, .channel) else { return nil }
     return decision.kind == .call ? .call : decision.value.flatMap { Channel(rawValue: $0.lowercased()) }
   }
 
   /// Somebody has said that nothing may be sent.
-  private static func refusal(_ unit: UnitCase, _ decided: Channel?, _ recipients: Recipients) -> Unreachable? {
+  static func refusal(_ customer: Customer, _ decided: Channel?, _ recipients: Recipients) -> Unreachable? {
     if decided == Channel.none { return Unreachable(finding: Finding(.channelRefused, "a decision says channel none")) }
     if decided != nil { return nil }
-    if unit.customer.channel == Channel.none {
+    if customer.channel == Channel.none {
       return Unreachable(finding: Finding(.channelRefused, "the customer's record says channel none"))
     }
     guard recipients.allRefuse else { return nil }

@@ -53,6 +53,8 @@ extension Decider {
       (reason, story) = (.noContact, InvitedPerson.unknown(person.key, account))
     } else if person.refuses {
       (reason, story) = (.channelRefused, "\(person.name ?? customer.name) says channel none")
+    } else if ChannelChoice.decided(standing) == Channel.none {
+      (reason, story) = (.channelRefused, "a decision says channel none")
     } else if company.company.portal == nil {
       (reason, story) = (.noContact, "the company has no portal: set `portal` in pipeline.json")
     } else if way == nil {

@@ -29,7 +29,24 @@ public enum Recalls {
       let document = decision.items[outcome.item].document
       asked[document.label] = document.balance
     }
-    return changed(message, asked)
+    return changed(message, asked) ?? reduced(message, decision)
+  }
+
+  /// Where its documents are open as before, and less is asked for all the same: a part in dispute, a credit, a claim that was waived.
+  private static func reduced(_ message: WaitingMessage, _ decision: UnitDecision) -> Recall? {
+    // A notice asks for what will be due, and claims nothing.
+    guard decision.outcomes.allSatisfy({ $0.notice == nil }) else { return nil }
+    let labels = Set(message.lines.map(\.label))
+    var left = decision.amountDue - (decision.charges?.newFees ?? 0)
+    for outcome in decision.outcomes where outcome.includedAs == .trigger || outcome.includedAs == .content {
+      let document = decision.items[outcome.item].document
+      guard !labels.contains(document.label) else { continue }
+      left -= document.balance - outcome.heldAmount + (decision.charges?.of(outcome.item)?.interest.amount ?? 0)
+    }
+    guard left < message.amountDue else { return nil }
+    let story: Words =
+      "it asks for \(amount: message.amountDue, message.currency), and \(amount: max(left, 0), message.currency) of that is left: disputed in part, credited or waived since it was published"
+    return Recall(message: message, reason: "changed", explanation: story.text)
   }
 
   /// A notice before the due date lapses on it.
@@ -41,6 +58,10 @@ public enum Recalls {
     }
     var asked: [String: Int64] = [:]
     for item in items where (item.daysPastDue(asOf) ?? 1) <= 0 { asked[item.document.label] = item.document.balance }
+    // What is disputed, promised or blocked since is not asked for.
+    for outcome in decision?.outcomes ?? [] where outcome.includedAs == .held {
+      asked[decision?.items[outcome.item].document.label ?? ""] = nil
+    }
     return changed(message, asked)
   }
 

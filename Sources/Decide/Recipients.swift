@@ -13,12 +13,19 @@ struct Recipients {
   let allRefuse: Bool
   /// Fields of the customer that people here have decided: they go before those of contacts.
   private let decidedFields: Set<String>
-  private let blocks: Blocks
+  let blocks: Blocks
 
   init(_ unit: UnitCase, role: Contact.Role) {
     self.init(
-      unit.customer, unit.contacts, role: role, asOf: unit.asOf, decided: Recipients.decidedFields(unit),
-      blocks: Blocks(unit))
+      unit.customer, unit.contacts, role: role, asOf: unit.asOf,
+      decided: Recipients.decidedFields(unit.decisions, unit.customer), blocks: Blocks(unit))
+  }
+
+  /// Of an account as a whole.
+  init(_ account: CustomerAccount, _ decisions: StandingDecisions, role: Contact.Role) {
+    self.init(
+      account.customer, account.contacts, role: role, asOf: decisions.asOf,
+      decided: Recipients.decidedFields(decisions, account.customer), blocks: Blocks(account, decisions))
   }
 
   /// One person alone, or where none is named whoever reads the mail of the customer.
@@ -53,10 +60,10 @@ struct Recipients {
     self.blocks = blocks
   }
 
-  private static func decidedFields(_ unit: UnitCase) -> Set<String> {
+  private static func decidedFields(_ decisions: StandingDecisions, _ customer: Customer) -> Set<String> {
     Set(
-      unit.decisions.all(.contact).filter {
-        $0.customerID == unit.customer.id && !unit.decisions.isReleased($0, on: nil)
+      decisions.all(.contact).filter {
+        $0.customerID == customer.id && !decisions.isReleased($0, on: nil)
       }.compactMap { $0.value?.split(separator: "=").first.map(String.init) })
   }
 

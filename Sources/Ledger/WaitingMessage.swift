@@ -16,6 +16,12 @@ public struct WaitingMessage: Equatable, Sendable {
   public var notBefore: Int64
   /// What it asks for.
   public var lines: [Line]
+  /// E-mail addresses separated by `;`, or a number; nil for letters.
+  public var address: String?
+  /// With interest and fees, in minor units; 0 where it is not known.
+  public var amountDue: Int64
+  /// To the portal: it asks for nothing.
+  public var isInvitation: Bool
 
   /// A document as the message shows it.
   public struct Line: Equatable, Sendable {
@@ -29,7 +35,8 @@ public struct WaitingMessage: Equatable, Sendable {
 
   public init(
     id: String, run: String, company: String, customerID: String, currency: Currency, channel: String, level: Int,
-    notBefore: Int64, lines: [Line], key: Int64 = 0
+    notBefore: Int64, lines: [Line], key: Int64 = 0, address: String? = nil, amountDue: Int64 = 0,
+    isInvitation: Bool = false
   ) {
     self.key = key
     self.id = id
@@ -41,6 +48,9 @@ public struct WaitingMessage: Equatable, Sendable {
     self.level = level
     self.notBefore = notBefore
     self.lines = lines
+    self.address = address
+    self.amountDue = amountDue
+    self.isInvitation = isInvitation
   }
 }
 

@@ -8,9 +8,11 @@ extension MessageTables {
     let statement = try database.prepare(
       """
       SELECT m.message_id, r.run, m.company, m.customer_id, m.currency, m.channel, m.not_before, d.document_id, d.instalment,
-        i.balance, m.level, m.id
-      FROM message m JOIN run r ON r.id = m.run JOIN message_item i ON i.message = m.id JOIN document d ON d.id = i.document
-      WHERE m.not_before > ? AND i.included_as IN ('trigger', 'content')
+        i.balance, m.level, m.id, m.address, m.amount_due, m.template = 'invitation', d.id IS NULL
+      FROM message m JOIN run r ON r.id = m.run
+      LEFT JOIN message_item i ON i.message = m.id AND i.included_as IN ('trigger', 'content')
+      LEFT JOIN document d ON d.id = i.document
+      WHERE m.not_before > ? AND (d.id IS NOT NULL OR m.template = 'invitation')
       ORDER BY m.company, m.customer_id, m.message_id, d.document_id, d.instalment
       """)
     defer { statement.reset() }
@@ -29,8 +31,9 @@ extension MessageTables {
         WaitingMessage(
           id: statement.text(0), run: statement.text(1), company: statement.text(2), customerID: statement.text(3),
           currency: Currency(statement.text(4)) ?? Currency(trusted: 0), channel: statement.text(5),
-          level: statement.int(10), notBefore: statement.int64(6), lines: [line],
-          key: statement.int64(11)))
+          level: statement.int(10), notBefore: statement.int64(6), lines: statement.int(15) != 0 ? [] : [line],
+          key: statement.int64(11), address: statement.optionalText(12), amountDue: statement.int64(13),
+          isInvitation: statement.int(14) != 0))
     }
     return messages
   }

@@ -204,7 +204,9 @@ struct Deciding {
       if place & 4095 == 0 { log.progress("decide", place, of: accounts.order.count) }
       turns.begin(place, of: accounts.order.count)
       let changed = changesOf.of(customer)
-      let isKnown = !changed.isEmpty || behaviours.has(customer) || credit?.concerns(customer, in: book) == true
+      let isKnown =
+        !changed.isEmpty || behaviours.has(customer) || credit?.concerns(customer, in: book) == true
+        || waiting.hasInvitations && waiting.invites(book, customer)
       guard var account = accounts.account(customer, evenIfEmpty: isKnown || known.has(book, customer)) else {
         continue
       }
@@ -217,7 +219,7 @@ struct Deciding {
           account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
       }
       if early[customer] == nil { parties.note(decided) }
-      waiting.look(account, decided)
+      waiting.look(account, decided, by: decider)
       let creditHold = credit?.judge(account, decided, by: decider)
       let payer = accounts.payerOf(customer)
       let invitations = account.decisions.isEmpty ? [] : decider.invitations(account)

@@ -14,6 +14,8 @@ struct WaitingRecalls {
   private let state: State
   /// Messages of which tonight's files say that they were sent.
   private let sentTonight: Set<Int64>
+  /// Of any customer.
+  private(set) var hasInvitations = false
 
   init(_ undone: UndoneMessages, _ state: State, _ night: Night) throws {
     asOf = night.asOf
@@ -29,20 +31,31 @@ struct WaitingRecalls {
     }
     for message in try state.messages.waiting(at: night.clock, undone: known) {
       waiting[CustomerKey(company: message.company, customer: message.customerID), default: []].append(message)
+      if message.isInvitation { hasInvitations = true }
     }
   }
 
+  /// Whether an invitation to somebody of a customer waits, who may have nothing open.
+  func invites(_ book: Book, _ customer: Int) -> Bool {
+    let key = CustomerKey(
+      company: book.companies[Int(book.customers.rows[customer].company)], customer: book.customers.id(customer))
+    return waiting[key]?.contains { $0.isInvitation } == true
+  }
+
   /// Looks at the messages to a customer once tonight's decisions about it are made.
-  mutating func look(_ account: CustomerAccount, _ decisions: [UnitDecision]) {
+  mutating func look(_ account: CustomerAccount, _ decisions: [UnitDecision], by decider: Decider) {
     guard !waiting.isEmpty,
       let messages = waiting.removeValue(
         forKey: CustomerKey(company: account.customer.company, customer: account.customer.id))
     else { return }
-    found += messages.compactMap { Recalls.recall($0, account.billed, decisions, asOf: asOf) }
+    found += messages.compactMap { decider.recall($0, account, decisions) }
   }
 
   /// All recalls; customers that the night did not pass by have nothing open any more.
-  var recalls: [Recall] { found + waiting.values.flatMap { $0 }.compactMap { Recalls.recall($0, [], [], asOf: asOf) } }
+  var recalls: [Recall] {
+    let left = waiting.values.flatMap { $0 }.filter { !$0.isInvitation }
+    return found + left.compactMap { Recalls.recall($0, [], [], asOf: asOf) }
+  }
 
   /// Those of the recalled messages that count for nothing from the next run on. One that the sender has handed on already may have reached
   /// somebody: it stays told.
