@@ -74,7 +74,7 @@ struct ColumnPlan {
       Detail(column: Int32(column), keyStart: Int32(start), keyCount: Int32(keys.count - start), check: check))
   }
 
-  private static func check(_ kind: FieldKind) -> Check {
+  static func check(_ kind: FieldKind) -> Check {
     switch kind {
     // A percentage is only kept, and understood before.
     case .text, .percent: .none

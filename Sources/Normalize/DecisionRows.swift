@@ -15,10 +15,11 @@ extension FieldReader {
     let amount = money("amount", 4)
     let plan = id("plan_id")
     guard let kind, let customer else { return nil }
-    let decision = Decision(
+    var decision = Decision(
       company: company, customerID: customer, kind: kind, id: decisionID ?? rowHash(mapping), documentID: document,
       from: from, until: until, amount: peek("amount"), value: peek("value"), note: peek("note"), by: peek("by"),
       planID: plan)
+    if kind == .contact { decision.value = decision.value.map(ContactChange.trimmed) }
     checkNeeds(decision)
     if kind == .writeOff, let amount, amount <= 0 {
       fail(
@@ -55,8 +56,9 @@ extension FieldReader {
       let words = Channel.allCases.map(\.rawValue)
       checkValue(decision, "one of \(words.joined(separator: ", "))") { words.contains($0) }
     case .contact:
-      checkValue(decision, "the field, an equals sign and the new value: email=ap@company.example") { value in
-        value.firstIndex(of: "=").map { $0 > value.startIndex } ?? false
+      guard let value = decision.value else { return need(decision, "value", false) }
+      if let problem = ContactChange.problem(of: value) {
+        fail("value", "decision-value", problem.message, problem.hint)
       }
     default: break
     }
