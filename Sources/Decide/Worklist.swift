@@ -77,6 +77,13 @@ struct Worklist {
     add(what, nil, since: since, next: next)
   }
 
+  /// What the author of a decision noted, behind what is to be done: whoever does it learns what it is about.
+  private func noted(_ next: Words, _ decision: Decision) -> Words {
+    var next = next
+    if let remark = decision.remark { next += "; note: \(remark)" }
+    return next
+  }
+
   mutating func addOpenDisputes() {
     for dispute in decisions.all(.dispute) {
       guard let since = dispute.from ?? dispute.learnedOn, asOf.days(since: since) >= HouseRules.openDisputeDays else {
@@ -86,7 +93,8 @@ struct Worklist {
         add(
           .disputeOpen, money, document: dispute.documentID, due: dispute.until, owner: dispute.by,
           since: since,
-          next: "settle the dispute, open for \(days: asOf.days(since: since)): credit it, or release it")
+          next: noted(
+            "settle the dispute, open for \(days: asOf.days(since: since)): credit it, or release it", dispute))
       }
     }
   }
@@ -110,7 +118,7 @@ struct Worklist {
           add(
             .holdLapses, money, document: decision.documentID, due: last, owner: decision.by,
             since: decision.from ?? decision.learnedOn,
-            next: next)
+            next: noted(next, decision))
         }
       }
     }
@@ -124,8 +132,9 @@ struct Worklist {
         add(
           .promiseBroken, money, document: promise.documentID, due: promise.until, owner: promise.by,
           since: promise.learnedOn ?? promise.from ?? decisions.lastDay(of: promise),
-          next:
-            "call: what was promised for \(promise.until ?? asOf) \(decisions.coming(of: promise, on: account.billed))")
+          next: noted(
+            "call: what was promised for \(promise.until ?? asOf) \(decisions.coming(of: promise, on: account.billed))",
+            promise))
       }
     }
   }

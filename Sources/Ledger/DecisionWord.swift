@@ -12,6 +12,12 @@ public struct DecisionWord: Comparable, Sendable {
 }
 
 extension Decision {
+  /// What its author noted, on one line; nil: nothing.
+  public var remark: String? {
+    let words = note?.split(whereSeparator: \.isWhitespace) ?? []
+    return words.isEmpty ? nil : words.joined(separator: " ")
+  }
+
   /// Whether it says the same as another under the same id.
   public func says(_ other: Decision) -> Bool {
     company == other.company && customerID == other.customerID && kind == other.kind && documentID == other.documentID

@@ -57,11 +57,12 @@ struct DecisionStory {
     let decision = fate.decision
     let until = decision.until.map { " until \($0)" } ?? ""
     let document = decision.documentID.map { " of \($0)" } ?? ""
-    // Of a release: what it ends.
-    let named = decision.kind == .release ? decision.value.map { " `\($0)`" } ?? "" : ""
+    // The channel, the score, the field that is changed; of a release: what it ends.
+    let value = decision.value.map { " `\($0)`" } ?? ""
+    let amount = decision.amount.map { " (\($0))" } ?? ""
     let told =
-      "\(decision.kind.rawValue)\(named)\(document)\(until), by \(decision.by ?? "unknown") [\(decision.id)]\(decided.remark(decision))"
-    return became(fate).map { "\(told): \($0)" } ?? told
+      "\(decision.kind.rawValue)\(value)\(document)\(amount)\(until), by \(decision.by ?? "unknown") [\(decision.id)]\(decided.remark(decision))"
+    return (became(fate).map { "\(told): \($0)" } ?? told) + (decision.remark.map { "; note: \($0)" } ?? "")
   }
 
   /// Nil: what is told of it says enough.
