@@ -22,7 +22,7 @@ struct ChannelChoice: Equatable, Sendable {
     let recipients = Recipients(unit, role: step.contact)
     let decided = decided(unit.decisions)
     if let refusal = refusal(unit.customer, decided, recipients) { return .failure(refusal) }
-    let preference = decided ?? recipients.preference ?? unit.customer.channel
+    let preference = decided ?? recipients.preference(orBy: step.channel) ?? unit.customer.channel
     var candidates: [Channel] = []
     if let preference, decided != nil || preference != .email || step.channel.contains(.email) {
       candidates.append(preference)

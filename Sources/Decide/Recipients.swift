@@ -67,8 +67,23 @@ struct Recipients {
       }.compactMap { $0.value?.split(separator: "=").first.map(String.init) })
   }
 
-  /// How the first of them who says so wants to be reached.
-  var preference: Channel? { people.lazy.compactMap(\.channel).first }
+  /// How the one wants to be reached whom a message goes to: the first who can be, as he or she prefers or by the channels of the step.
+  func preference(orBy channels: [Channel]) -> Channel? {
+    let addressed = people.first { person in
+      person.channel.map { isReached(person, by: $0) } ?? false || channels.contains { isReached(person, by: $0) }
+    }
+    return (addressed ?? people.first)?.channel
+  }
+
+  private func isReached(_ person: Contact, by channel: Channel) -> Bool {
+    switch channel {
+    case .email: person.email.flatMap(usable) != nil
+    case .letter: byLetter != nil
+    case .call: person.phone != nil
+    case .sms, .whatsapp: telephone(person, channel) != nil
+    case .none: false
+    }
+  }
 
   /// Names of people who have agreed to a message on the telephone and have no number; empty: nobody.
   var consentsWithoutNumber: String {
@@ -131,10 +146,15 @@ struct Recipients {
 
   /// Only to somebody who has agreed, on or before this day, and has a number.
   private func byTelephone(_ channel: Channel) -> ChannelChoice? {
-    people.first { person in
-      guard let number = Recipients.number(of: person), let consent = person.consent(to: channel) else { return false }
-      return consent <= asOf && !blocks.stop(channel, number, unlessAfter: consent)
-    }.map { choice(channel, $0, address: Recipients.number(of: $0)) }
+    people.first { telephone($0, channel) != nil }.map { choice(channel, $0, address: telephone($0, channel)) }
+  }
+
+  /// Nil: no number, no consent, or the reader has opted out.
+  private func telephone(_ person: Contact, _ channel: Channel) -> String? {
+    guard let number = Recipients.number(of: person), let consent = person.consent(to: channel), consent <= asOf,
+      !blocks.stop(channel, number, unlessAfter: consent)
+    else { return nil }
+    return number
   }
 
   /// As a gateway dials it.
