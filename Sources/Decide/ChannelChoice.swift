@@ -29,6 +29,9 @@ struct ChannelChoice: Equatable, Sendable {
     }
     candidates += step.channel
     if candidates.contains(.email) { candidates.append(.letter) }
+    // What no artefact carries on any night is no way, but what people have decided is not replaced without a word.
+    let carried = candidates.filter { unit.carried.contains($0) || $0 == decided && $0 != .sms && $0 != .whatsapp }
+    if !carried.isEmpty { candidates = carried }
     for channel in candidates {
       if let choice = recipients.reached(by: channel) { return .success(choice) }
     }
@@ -71,6 +74,9 @@ struct ChannelChoice: Equatable, Sendable {
     let email =
       (unit.customer.unusableEmail ?? unit.customer.email).map { "`\($0)` is no usable e-mail address" }
       ?? "there is no e-mail address"
-    return Finding(.noContact, tried.contains(.email) ? "\(email) and no postal address" : "there is no postal address")
+    guard tried.contains(.email) else { return Finding(.noContact, "there is no postal address") }
+    return Finding(
+      .noContact,
+      tried.contains(.letter) ? "\(email) and no postal address" : "\(email), and no artefact carries letters")
   }
 }

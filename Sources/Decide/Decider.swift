@@ -20,6 +20,8 @@ public struct Decider: Sendable {
   public let night: Night
   /// Channels whose messages leave the house tonight.
   let channels: Set<Channel>
+  /// Those whose messages leave it on some night.
+  let carried: Set<Channel>
   private let adjustmentReviewDays: Int
   let cash: CashSettings
   /// Rows of documents of which tonight's export shows a part payment.
@@ -36,13 +38,15 @@ public struct Decider: Sendable {
   private let limitsMessages: Bool
 
   /// - Parameter channels: those that an artefact carries tonight; what would go out by another is decided again, `window`.
+  /// - Parameter carried: those that an artefact carries on some night; the others are no way to reach anybody.
   /// - Parameter adjustmentReviewDays: `DiffSettings.adjustmentReviewDays`.
   /// - Parameter cash: for how long a receipt counts as seen, and which residual is small.
   /// - Parameter partPaid: rows of documents of which tonight's export shows a part payment.
   /// - Parameter takenFromLawyer: rows of documents that have come to another payer tonight and had been handed over before, with the day.
   public init(
     settings: DecideSettings, night: Night, channels: Set<Channel> = Set(Channel.allCases),
-    adjustmentReviewDays: Int = 7, cash: CashSettings = CashSettings(), partPaid: Set<Int> = [],
+    carried: Set<Channel> = Set(Channel.allCases), adjustmentReviewDays: Int = 7, cash: CashSettings = CashSettings(),
+    partPaid: Set<Int> = [],
     takenFromLawyer: [Int: CalendarDate] = [:]
   ) {
     self.partPaid = partPaid
@@ -50,6 +54,7 @@ public struct Decider: Sendable {
     self.settings = settings
     self.night = night
     self.channels = channels
+    self.carried = carried
     self.adjustmentReviewDays = adjustmentReviewDays
     self.cash = cash
     companies = night.companies.map { CompanyCase($0, years: night.years) }
@@ -113,7 +118,7 @@ public struct Decider: Sendable {
       ladder: ladders.first { $0.policy.scope.fits(scope) }?.fitted(to: scope), scope: scope, decisions: decisions,
       thisWeek: thisWeek(account, tonight: messagesTonight),
       elsewhere: elsewhere(account, units, but: range),
-      channels: channels, cash: cash, postalTimes: settings.postalTimes, asOf: night.asOf)
+      channels: channels, carried: carried, cash: cash, postalTimes: settings.postalTimes, asOf: night.asOf)
   }
 
   /// Items of one currency lie together.

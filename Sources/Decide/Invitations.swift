@@ -98,7 +98,7 @@ extension Decider {
     let recipients = Recipients(
       account.customer, person: person.contact, asOf: night.asOf, blocks: Blocks(account))
     for channel in [preferred, .email, .letter] {
-      guard let channel, channel != .call else { continue }
+      guard let channel, channel != .call, carried.isEmpty || carried.contains(channel) else { continue }
       if let choice = recipients.reached(by: channel) { return choice }
     }
     return nil

@@ -86,6 +86,8 @@ struct UnitVerdict: Sendable {
     if id == nil { findings.append(Finding(.alreadySent, "this very message was sent before")) }
     switch ChannelChoice.choose(for: unit, step: step) {
     case .failure(let unreachable): findings.append(unreachable.finding)
+    case .success(let choice) where !unit.carried.isEmpty && !unit.carried.contains(choice.channel):
+      findings.append(Finding(.noContact, "no artefact of any night carries \(choice.channel.rawValue) messages"))
     case .success(let choice) where !unit.channels.contains(choice.channel):
       findings.append(Finding(.window, "no artefact carries \(choice.channel.rawValue) messages on \(unit.asOf)"))
     case .success(let choice):

@@ -142,6 +142,9 @@ extension Configuration {
     Set(emit.filter { $0.isDue(on: asOf) }.flatMap(\.channels))
   }
 
+  /// The channels that an artefact carries on some night.
+  public var channels: Set<Channel> { Set(emit.flatMap(\.channels)) }
+
   /// Whether something of any night shows scores with their reasons, or asks for grades.
   public var asksForScores: Bool { decide.asksForGrade || emit.contains(where: \.showsScores) }
   /// Whether an artefact of some night shows the measures of months.
