@@ -191,6 +191,34 @@ extension CashApplication.Entry {
 }
 
 extension CashApplication.Findings {
+  /// Places money that no rule was sure of, or of which a rule left something: it pays these items to the cent, and what is over pays charges that are no
+  /// documents. False where the items are not open at just that, or more of them than the money.
+  /// - Parameter at: place in `open`; its money is all that is left of the payment.
+  public mutating func settle(
+    _ at: Int, _ lines: [(item: Int, amount: Int64)], of items: inout [CashItem], confidence: Int
+  ) -> Bool {
+    let entry = open[at].entry
+    let known = matches.filter { $0.entry == entry }
+    let sum = lines.reduce(Int64(0)) { $0 + $1.amount }
+    if known.isEmpty {
+      guard lines.allSatisfy({ items[$0.item].room == $0.amount }), sum > 0, sum <= open[at].left else { return false }
+      for line in lines {
+        let posted = items[line.item].take(line.amount, and: 0, ofTheRest: false)
+        matches.append(
+          CashApplication.Match(
+            entry: entry, item: line.item, amount: line.amount, rule: .remittance, confidence: confidence,
+            difference: nil, posted: posted))
+      }
+      open[at].left -= sum
+    } else {
+      // A rule has paid just these, and did not know of the charges.
+      let paid = known.map { [Int64($0.item), $0.amount + $0.deducted] }
+      guard Set(paid) == Set(lines.map { [Int64($0.item), $0.amount] }) else { return false }
+    }
+    (open[at].reason, open[at].rule, open[at].candidates) = (.charges, .remittance, [])
+    return true
+  }
+
   /// Gives items the numbers that they have in another list.
   public mutating func renumber(items number: (Int) -> Int) {
     for at in matches.indices { matches[at].item = number(matches[at].item) }
@@ -297,7 +325,7 @@ private struct CashNight {
       let receipt = cases[at]
       if receipt.receipt.isBegun {
         // The ERP may have applied all of it, and say more than we know the document of.
-        if receipt.left != 0 { wait(at, .overPayment, nil, []) }
+        if receipt.left != 0 { wait(at, receipt.receipt.paysCharges ? .charges : .overPayment, nil, []) }
       } else if receipt.left < 0 {
         let named = Mentions(receipt, pool)
         let hints = (named.settled + named.all).prefix(5).map {

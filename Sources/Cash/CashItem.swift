@@ -84,8 +84,13 @@ public struct Receipt: Sendable {
   public var since: CalendarDate
   /// Part of it was applied on an earlier night: the rest is for the ERP or a person.
   public var isBegun: Bool
+  /// What is left of it pays charges that a message asked for.
+  public var paysCharges: Bool
 
-  public init(_ payment: Payment, left: Int64? = nil, since: CalendarDate, isBegun: Bool = false) {
+  public init(
+    _ payment: Payment, left: Int64? = nil, since: CalendarDate, isBegun: Bool = false, paysCharges: Bool = false
+  ) {
+    self.paysCharges = paysCharges
     self.payment = payment
     reference = payment.details["reference"]
     self.left = left ?? payment.money.minorUnits

@@ -60,6 +60,8 @@ public enum CashReason: String, Sendable, CaseIterable {
   case lowConfidence = "low-confidence"
   /// What is left after the documents were paid in full.
   case overPayment = "over-payment"
+  /// The same where a message asked for it beside the documents: interest and fees.
+  case charges
   /// The ERP applied a part of it and left the rest, or carries all of it on account.
   case leftByERP = "left-by-erp"
   /// Money that went out, or came back: a refund, a returned debit.

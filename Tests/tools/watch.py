@@ -7,6 +7,8 @@
   signals  SIGTERM ends it with 0 after the run in hand; SIGHUP reads a configuration that is right and keeps the old one else
   nights   a fixed time in local time: ten nights with the clock put forward in between, and three missed ones, give the messages
            of explicit runs (faketime)
+  due      started when a night is due it waits for the files that lie there, though it has seen none of them stand still: who has paid by them
+           is not reminded (faketime)
   halfway  a state that a run has left half stored, its journal beside it, is put right when watch starts: nobody has to type a command
   killed   killed with SIGKILL N times (default 12; a hundred in `make watch KILLS=100`) while files arrive: every file's effect is
            there exactly once at the end
@@ -173,6 +175,24 @@ def nights(place):
     finally: twin.remove()
 
 
+def due(place):
+    """02:30 was missed; at 02:45 the export lies there since midnight, and shows INV1 as paid."""
+    place.configuration["stages"][0]["feeds"][1]["at"] = ["02:30"]
+    place.configure()
+    place.drop("customers.csv", CUSTOMERS)
+    place.drop("documents-1.csv", HEAD + "ACME,INV1,C1,2026-02-02,2026-03-20,EUR,100.00,100.00\nACME,INV2,C1,2026-02-02,2026-09-20,EUR,1.00,1.00\n")
+    need(place.run("run", "--as-of", "2026-03-26", "--now", "2026-03-26T01:30:00Z")[0] == 0, "the first run fails")
+    need(not place.messages(), "the story is none: INV1 was reminded of at once")
+    place.drop("documents-2.csv", HEAD + "ACME,INV2,C1,2026-02-02,2026-09-20,EUR,1.00,1.00\n")
+    library = next(iter(glob.glob("/usr/lib/*/faketime/libfaketime.so.1")), None)
+    need(library, "libfaketime is missing: apt-get install faketime")
+    place.start({"LD_PRELOAD": library, "FAKETIME": "@2026-03-27 01:45:00", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"})
+    place.until(lambda: len(place.runs()) >= 2, 60, "the night that is due")
+    need(place.stop() == 0, "SIGTERM does not end it with 0")
+    need(place.balances() == {"INV2": "1.00"}, f"the night has not taken the export: {place.balances()}")
+    need(not place.messages(), f"reminded of what is paid: {place.messages()}")
+
+
 HALFWAY = """
 import os, signal, sqlite3, sys
 state = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -225,4 +245,4 @@ def killed(place):
 
 
 if __name__ == "__main__":
-    stories.run(__doc__, Installation, (settle, signals, nights, halfway, killed), settings={killed: {"extent": "delta"}}, kills=12)
+    stories.run(__doc__, Installation, (settle, signals, nights, due, halfway, killed), settings={killed: {"extent": "delta"}}, kills=12)

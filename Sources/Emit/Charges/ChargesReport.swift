@@ -13,13 +13,19 @@ public enum ChargesReport {
     "company", "customer_id", "currency", "claim_id", "kind", "document_id", "amount", "reference", "text",
   ]
 
-  /// - Parameter claims: every open claim and those closed tonight, in the order of `ChargeClaim.precedes`.
-  public static func write(_ claims: [ChargeClaim], audience: CSVAudience, to sink: any ArtefactSink) throws {
+  /// - Parameters:
+  ///   - claims: every open claim and those closed tonight, in the order of `ChargeClaim.precedes`.
+  ///   - unsure: ids of messages that may never leave: the ERP does not post what they claim yet.
+  public static func write(
+    _ claims: [ChargeClaim], unsure: Set<String> = [], audience: CSVAudience, to sink: any ArtefactSink
+  ) throws {
     var table = try CSVTable(sink, path: "charges/charges.csv", columns: columns, audience: audience)
     for claim in claims { try add(claim, to: &table) }
     try table.finish()
     var postings = try CSVTable(sink, path: "charges/erp-posting.csv", columns: postingColumns, audience: audience)
-    for claim in claims where claim.isOpen && claim.isFinal { try addPosting(claim, to: &postings) }
+    for claim in claims where claim.isOpen && claim.isFinal && !unsure.contains(claim.messageID) {
+      try addPosting(claim, to: &postings)
+    }
     try postings.finish()
   }
 

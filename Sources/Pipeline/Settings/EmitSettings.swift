@@ -116,7 +116,9 @@ extension ArtefactSettings {
   static var common: [Setting<Self>] {
     [
       Setting(
-        "on", \.on, .list(of: .artefactDay, distinct: true), "As-of dates on which it is made. Empty: in every run."),
+        "on", \.on, .list(of: .artefactDay, distinct: true),
+        "As-of dates on which it is made; recalls and the postings of matches are made whenever there are some. Empty: in every run."
+      ),
       Setting(
         "audience", \.audience, .choice,
         "Who reads the CSV files. `spreadsheet`: texts that a spreadsheet could take for a formula are neutralised."),

@@ -21,7 +21,7 @@ public struct IntakeSettings: Settings {
       ),
       Setting(
         "accountSalt", \.accountSalt, .text, absent: "made from the pipeline's `name`",
-        "Mixed into the hashes that stand for bank account numbers: a long random text, known to nobody else. Identities of bank payments depend on it: never change it."
+        "Mixed into the hashes that stand for bank account numbers: a long random text, known to nobody else. Identities of bank payments depend on it, so that the one of the first night stays in force: a later change, also of `name`, changes nothing."
       ),
     ]
   }

@@ -27,6 +27,23 @@ public struct MessageTables {
     try insert(1, asOf: asOf, run: run, decision: { _ in decision }, items: { _ in items.count }, item: { items[$1] })
   }
 
+  /// Keys of the messages of a day to a customer that asked for just this, the newest first.
+  public func asked(
+    _ amount: Int64, _ currency: Currency, company: String, customer: String, on day: CalendarDate
+  ) throws -> [Int64] {
+    try database.rows(
+      "SELECT id FROM message WHERE as_of = ? AND company = ? AND customer_id = ? AND currency = ? AND amount_due = ? "
+        + "ORDER BY id DESC", .int(Int(day.days)), .text(company), .text(customer), .text(currency.code), .int(amount),
+      row: { $0.int64(0) })
+  }
+
+  /// What a message asked for, and the credits that it took off: keys of the documents, and their balances in minor units.
+  public func demanded(by message: Int64) throws -> [(document: Int64, balance: Int64)] {
+    try database.rows(
+      "SELECT document, balance FROM message_item WHERE message = ? AND included_as IN ('trigger', 'content', 'credit') "
+        + "ORDER BY document", .int(message), row: { ($0.int64(0), $0.int64(1)) })
+  }
+
   /// Stores so many messages with their items.
   /// - Parameters:
   ///   - decision: the decision with this number; every one has a message.

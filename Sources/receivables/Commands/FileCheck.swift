@@ -60,7 +60,7 @@ struct FileCheck {
     }
     guard let resolved else { return }
     do {
-      settled = try SettledFile(resolved, source, mask: installation.accountMask)
+      settled = try SettledFile(resolved, source, mask: AccountMask(salt: installation.accountSalt))
     } catch let error as FileRefusal {
       refusals += error.problems
       undecided = resolved

@@ -38,6 +38,8 @@ struct Watch {
   private var settled = SettledFiles()
   /// When a night last ran or was found to have nothing new; nil: the state says.
   private var served: Int64?
+  /// Since when, of a clock that never jumps, a due night has waited for files that lie in the inbox and have still to stand still.
+  private var waitingSince: UInt64?
   /// When the same files and the same clock have just failed, nothing is tried before the next look.
   private var isTroubled = false
 
@@ -70,7 +72,7 @@ struct Watch {
       signals.watch(try folders())
       let state = try looked()
       let files = try ready(schedule, state, now)
-      let nights = try due(schedule, state, now)
+      let nights = settledNights(try due(schedule, state, now))
       isTroubled = false
       for day in nights { attempt(day, files, now) }
       if nights.isEmpty, !files.isEmpty { attempt(nil, files, now) }
@@ -108,6 +110,19 @@ struct Watch {
       if outcome.exit != .locked { served = now.seconds }
       isTroubled = true
     }
+  }
+
+  /// Who is started late, or again, finds files that have lain there for hours, and has seen none of them stand still: a night that is due waits for
+  /// them, or it would remind of what they show as paid. Not longer than `patience`, as where a file never ends.
+  private mutating func settledNights(_ nights: [CalendarDate]) -> [CalendarDate] {
+    guard !nights.isEmpty, settled.hasUnsettled else {
+      waitingSince = nil
+      return nights
+    }
+    let now = Clock.monotonic() / 1_000_000_000
+    let since = waitingSince ?? now
+    waitingSince = since
+    return now - since < UInt64(max(Watch.patience, settled.longestQuiet * 2)) ? [] : nights
   }
 
   /// Nights that are due by the clock, but never one before the newest run: a clock that was put back waits until it has caught up.
@@ -155,6 +170,8 @@ struct Watch {
 
   /// Seconds a file has to stand still where its feed says nothing.
   private static let quiet = 5
+  /// Seconds that a due night waits for files at most.
+  private static let patience = 300
 
   private func folders() throws -> [String] {
     guard try Path.leadsToFolder(installation.inbox) else { return [] }

@@ -76,7 +76,7 @@ struct OthersLines {
   ) throws -> (WholeReading, ResolvedFile) {
     let head = try FileHead(source, name: Path.name(path), folder: feed.name, path: path)
     let resolved = try FeedResolution.resolve(head, as: feed)
-    let settled = try SettledFile(resolved, source, mask: installation.accountMask)
+    let settled = try SettledFile(resolved, source, mask: installation.accountMask(state))
     let companies = installation.configuration.companies.map(\.id)
     return (WholeReading(settled, companies, installation.configuration.normalize.maxRejects), resolved)
   }

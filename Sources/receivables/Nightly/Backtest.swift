@@ -86,7 +86,8 @@ struct Backtest {
       installation: pinned, state: memory, run: run, sink: DiscardingSink(), log: log
     ).compute(files)
     try Recording(
-      state: memory, run: run, configSha256: pinned.configSha256, configuration: pinned.configuration
+      state: memory, run: run, configSha256: pinned.configSha256, configuration: pinned.configuration,
+      accountSalt: try AccountSalt.of(pinned, memory)
     ).store(&result) { _, _, _ in "" }
     try memory.database.transaction { try memory.runs.publish(run.id) }
     return result.report

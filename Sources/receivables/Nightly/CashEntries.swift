@@ -178,7 +178,9 @@ struct CashEntries {
     for known in try state.cash.open() where keys.contains(known.stateID) {
       guard let open = known.open else { continue }
       add(
-        CashApplication.Entry(Receipt(known.payment, left: open.left, since: open.since, isBegun: true)),
+        CashApplication.Entry(
+          Receipt(
+            known.payment, left: open.left, since: open.since, isBegun: true, paysCharges: known.paysCharges)),
         Origin(stateID: known.stateID), isFirst: true)
     }
   }
@@ -190,7 +192,9 @@ struct CashEntries {
       let explicit = known.hasMatches ? [] : try self.told(known.payment)
       add(
         CashApplication.Entry(
-          Receipt(known.payment, left: open.left, since: open.since, isBegun: known.hasMatches), explicit: explicit),
+          Receipt(
+            known.payment, left: open.left, since: open.since, isBegun: known.hasMatches,
+            paysCharges: known.paysCharges), explicit: explicit),
         Origin(stateID: known.stateID, wasWaiting: !known.hasMatches), isFirst: true)
     }
   }
@@ -304,4 +308,9 @@ struct CashEntries {
     }
     return found
   }
+}
+
+extension CashTables.Known {
+  /// What waits of it pays charges that a message asked for.
+  fileprivate var paysCharges: Bool { open?.reason == CashReason.charges.rawValue }
 }

@@ -216,6 +216,9 @@ struct CashItems {
     return unexplained[row] ?? was - book.documents.rows[row].balance
   }
 
+  /// A document of the book, with what of it may still be matched.
+  func item(_ row: Int) -> CashItem { item(row, hasReferences: hasReferences) }
+
   private func item(_ row: Int, hasReferences: Bool) -> CashItem {
     let document = book.documents.rows[row]
     let key = book.documents.key(document.key)

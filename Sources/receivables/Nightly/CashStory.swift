@@ -361,6 +361,7 @@ enum CashWords {
     case .otherCurrency: "what it names is in another currency; post it in the ERP"
     case .lowConfidence: "a document fits, but not surely enough; if it is right, \(answer)"
     case .overPayment: "more was paid than was open; refund it, or \(answer) for the rest"
+    case .charges: "it pays interest and fees that were asked for: post both in the ERP, or \(answer)"
     case .leftByERP: "the ERP carries it, or what is left of it, on account; apply it there"
     case .moneyOut: "money went out or came back; look which document is open again"
     case .refunded: "it was refunded; nothing is to be done"

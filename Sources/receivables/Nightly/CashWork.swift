@@ -58,6 +58,7 @@ struct CashWork {
       invoiced: invoiced)
     var (items, findings, named) = try match(
       entries.entries, source, placed: [returned.found, late.found], ended: returned.ended)
+    try AskedMoney(state: state, source: source, entries: entries, settings: settings).settle(&findings, &items)
     returned.tellShown(&findings, items)
     CashRefunds.settle(&findings, entries.entries)
     let corrections = corrections(
@@ -240,6 +241,6 @@ struct CashWork {
 extension Configuration {
   /// Whether an artefact of a night shows what payments settled and what waits.
   func showsCash(on asOf: CalendarDate) -> Bool {
-    emit.contains { ($0.artefact == .cash || $0.artefact == .writeback) && $0.isDue(on: asOf) }
+    emit.contains { $0.artefact == .writeback || ($0.artefact == .cash && $0.isDue(on: asOf)) }
   }
 }

@@ -36,6 +36,8 @@ struct Deciding {
   var takenFromLawyer: [Int: CalendarDate] = [:]
   /// What has come for promises.
   var promises: PromisesToPay
+  /// A person has let a file in, so that messages wait for people.
+  var isLetIn = false
   /// What waits in the files, not with a customer.
   var files: [WorklistItem] = []
 
@@ -251,10 +253,11 @@ struct Deciding {
     let recalls = waiting.recalls
     result.unsent = try waiting.unsent(of: recalls).map(\.key)
     try result.charging?.withdraw(unsent: result.unsent)
-    if line.emission.showsDecisions {
+    // Who sends must know of them, whatever day the artefact is made on.
+    if line.emission.showsDecisions || !recalls.isEmpty {
       try RecallList.write(recalls, to: sink, audience: line.emission.audience)
     }
-    try line.emission.addClaims(result.charging?.claims)
+    try line.emission.addClaims(result.charging?.claims, unsure: waiting.unsure.union(unsure(of: result.sent)))
     result.creditHolds = credit?.finish() ?? []
     if let credit { result.unwatchedLimits = credit.unwatched }
     try line.emission.addCreditHolds(result.creditHolds)
@@ -263,6 +266,14 @@ struct Deciding {
     result.worklistRows = line.emission.worklistRows
     result.preview = line.emission.preview
     return result
+  }
+
+  /// Ids of tonight's messages that wait for people or for their window: they may yet stay where they are.
+  private func unsure(of sent: [SentMessage]) -> Set<String> {
+    let settings = installation.configuration.decide
+    let mayWait = settings.release != .auto || settings.approval != nil || isLetIn
+    return Set(
+      sent.lazy.compactMap(\.decision.message).filter { mayWait || ($0.notBefore ?? .min) > night.clock }.map(\.id))
   }
 
   /// Changes as artefacts show them. By itself: see above.

@@ -57,7 +57,6 @@ struct Emission {
       case .cash(let settings):
         artefacts.append(try CashReport(sink, cash: cash.outcome, audience: settings.audience))
       case .writeback(let settings):
-        artefacts.append(try CashPostings(sink, cash: cash.outcome, audience: settings.audience))
         artefacts.append(try DocumentLevels(sink, fallen: fallen, audience: settings.audience))
         showsMemories = true
         creditHolds = settings
@@ -95,6 +94,7 @@ struct Emission {
             history: try history.of(settings, asOf: night.asOf), day: changeDay))
       }
     }
+    try addPostings(cash, configuration)
     if previews { preview = PlanPreview(night: night, stationery: stationery) }
     // What leaves for a lawyer leaves once: its list does not wait for an artefact's day.
     if configuration.decide.policiesInForce.contains(where: { $0.afterLast == .handOver }) {
@@ -102,6 +102,12 @@ struct Emission {
     }
     if !artefacts.contains(where: { $0 is AgingReport }) { footing = AgingTotals() }
     isPiecewise = messages.contains { $0.isPiecewise } || artefacts.contains { $0.isPiecewise }
+  }
+
+  /// Each match is in the file of one run: it waits for no day of the artefact, or no file would ever have it.
+  private mutating func addPostings(_ cash: CashResult, _ configuration: Configuration) throws {
+    guard let settings = configuration.emit.first(where: { $0.artefact == .writeback }) else { return }
+    artefacts.append(try CashPostings(sink, cash: cash.outcome, audience: settings.audience))
   }
 
   /// Writes everything about an account and returns what was really decided about it: a message that could not be written is
@@ -158,9 +164,11 @@ struct Emission {
   }
 
   /// Writes the claims as they stand after the last account.
-  func addClaims(_ claims: ClaimBook?) throws {
+  /// - Parameter unsure: ids of messages that may never leave.
+  func addClaims(_ claims: ClaimBook?, unsure: Set<String>) throws {
     guard let charges else { return }
-    try ChargesReport.write(claims?.shown(on: night.asOf) ?? [], audience: charges.audience, to: sink)
+    try ChargesReport.write(
+      claims?.shown(on: night.asOf) ?? [], unsure: unsure, audience: charges.audience, to: sink)
   }
 
   /// Whether the ERP is told tonight whom to hold.

@@ -25,10 +25,6 @@ struct Installation {
     for file in mappings { text += "\(file.path) \(SHA256.hex(SHA256.digest(file.bytes ?? [])))\n" }
     return SHA256.hex(of: text)
   }
-  /// Hides account numbers of bank files; by it the same account is known again. Payments keep their ids as long as it stays.
-  var accountMask: AccountMask {
-    AccountMask(salt: configuration.intake.accountSalt ?? "receivables:\(configuration.name)")
-  }
   var inbox: String { Path.join(root, configuration.inbox) }
   var outbox: String { Path.join(root, configuration.outbox) }
   var archive: String { Path.join(root, configuration.archive) }

@@ -68,6 +68,7 @@ struct NightReading {
     self.asOf = asOf
     self.log = log
     self.files = files
+    accountMask = try installation.accountMask(state)
     tables = BookTables(state.database)
     book = try tables.load(companies: installation.configuration.companies.map(\.id))
     if files.contains(where: { $0.isOpen }) { try tables.loadLines(&book) }
@@ -75,6 +76,8 @@ struct NightReading {
     hasClosed = try tables.hasClosedDocuments()
   }
 
+  /// Hides account numbers of bank files.
+  let accountMask: AccountMask
   /// Tells the next run which file was being read, should this one end over it.
   let mark: ReadingMark
 
@@ -113,7 +116,7 @@ struct NightReading {
       let head = try FileHead(source, name: files[index].arrival.name, folder: files[index].arrival.folder)
       do {
         let resolved = try FeedResolution.resolve(head, feeds: feeds, company: companyIDs.first)
-        let settled = try SettledFile(resolved, source, mask: installation.accountMask)
+        let settled = try SettledFile(resolved, source, mask: accountMask)
         files[index].reading = settled
         files[index].feed = settings.first { $0.feed == resolved.feed.name }
         files[index].arrival.feed = resolved.feed.name
@@ -189,7 +192,7 @@ struct NightReading {
   func masked(_ payment: Payment) -> Payment {
     var payment = payment
     if let account = payment.details["payer_account"], !AccountMask.isMasked(account) {
-      payment.details = payment.details.setting("payer_account", to: installation.accountMask.masked(account))
+      payment.details = payment.details.setting("payer_account", to: accountMask.masked(account))
     }
     guard TextMask.masked(payment.details.json) != payment.details.json else { return payment }
     for (name, value) in payment.details.fields where name != "payer_account" {

@@ -99,6 +99,7 @@ struct NightWork {
         rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
         cash: cash, paidOn: paidOn, partPaid: partPaid, keepsAll: keepsAll, previews: previews, turns: turns,
         fallen: fallen, takenFromLawyer: moves.handedOver, promises: promises,
+        isLetIn: reading.files.contains { $0.arrival.waived && $0.arrival.state == .accepted },
         files: RejectedBefore.worklist(rejectedRows)
       ).run(
         book, changes, decisions: decisions + access.decisions, contacts: contacts, access: access,

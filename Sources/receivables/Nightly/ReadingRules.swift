@@ -40,7 +40,6 @@ final class ReadingRules {
     var showsPayments: Bool
     var changesContacts: Bool
     var companies: [String]
-    var accountSalt: String?
   }
 
   private static func of(_ feed: String, _ configuration: Configuration) -> Rules? {
@@ -49,7 +48,6 @@ final class ReadingRules {
       mapping: settings.columns, isSnapshot: FeedDeclaration(settings)?.isSnapshot ?? false,
       spokenFor: settings.company.map { [$0] } ?? settings.companies.sorted(),
       showsPayments: settings.showsPayments, changesContacts: settings.changesContacts,
-      companies: configuration.companies.map(\.id).sorted(),
-      accountSalt: configuration.intake.accountSalt ?? configuration.name)
+      companies: configuration.companies.map(\.id).sorted())
   }
 }

@@ -11,6 +11,8 @@ struct Recording {
   let configSha256: String
   /// What artefacts of any night ask for is kept.
   let configuration: Configuration
+  /// Of bank accounts, see `AccountSalt`.
+  let accountSalt: String
 
   /// - Parameter seal: writes the manifest around the trail's head and the inputs, makes all files durable, and returns the
   ///   manifest's sha256. Called last inside the transaction.
@@ -24,6 +26,7 @@ struct Recording {
       let past = LatePast(state: state, run: run.id)
       var late = night.late.map { (export: $0, unknownRows: [Int]()) }
       let taught = past.addUnknown(&late, to: &night.book)
+      try AccountSalt.keep(accountSalt, in: state)
       try storeBook(&night, settled: taught)
       try storeArrivals(night)
       try storeFacts(night)

@@ -31,7 +31,7 @@ struct RunWork {
       try log.stage("store") {
         let recording = Recording(
           state: state, run: run, configSha256: installation.configSha256,
-          configuration: installation.configuration)
+          configuration: installation.configuration, accountSalt: try AccountSalt.of(installation, state))
         try recording.store(&result) { night, auditHead, inputs in
           try finish(sink, publication.refusedFolder(run), night, auditHead, inputs)
         }

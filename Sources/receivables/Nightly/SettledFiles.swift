@@ -8,6 +8,8 @@ struct SettledFiles {
   private var looks: [String: Look] = [:]
   /// Whether a file has still to stand still; one that waits for its feed to be due has not.
   private(set) var hasUnsettled = false
+  /// The most seconds that one of them has to stand still.
+  private(set) var longestQuiet = 0
 
   /// Takes a look at these files.
   /// - Parameters:
@@ -17,12 +19,17 @@ struct SettledFiles {
   mutating func look(_ files: [InboxFile], at seconds: UInt64, quiet: (InboxFile) -> Int) throws -> [InboxFile] {
     var now: [String: Look] = [:]
     var settled: [InboxFile] = []
+    longestQuiet = 0
     for file in files {
       guard let facts = try InboxScan.look(file.path) else { continue }
       let before = looks[file.path]
       let since = before?.facts == facts ? before!.since : seconds
       now[file.path] = Look(facts: facts, since: since)
-      if seconds - since >= UInt64(quiet(file)) { settled.append(file) }
+      if seconds - since >= UInt64(quiet(file)) {
+        settled.append(file)
+      } else {
+        longestQuiet = max(longestQuiet, quiet(file))
+      }
     }
     looks = now
     hasUnsettled = settled.count < now.count

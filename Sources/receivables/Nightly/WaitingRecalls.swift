@@ -12,6 +12,8 @@ struct WaitingRecalls {
   /// Messages that count for nothing already.
   private let known: Set<Int64>
   private let state: State
+  /// Ids of those whose window has not opened, and that nobody is known to have handed on: what they claim is not certain yet.
+  private(set) var unsure: Set<String> = []
   /// Messages of which tonight's files say that they were sent.
   private let sentTonight: Set<Int64>
   /// Of any customer.
@@ -29,7 +31,10 @@ struct WaitingRecalls {
         cause == .withdrawn ? "run \(message.run) was withdrawn" : "it was not released before the next run"
       found.append(Recall(message: message, reason: cause.rawValue, explanation: why))
     }
-    for message in try state.messages.waiting(at: night.clock, undone: known) {
+    let inWindows = try state.messages.waiting(at: night.clock, undone: known)
+    let sent = try state.undone.sent(of: inWindows.map(\.key)).union(sentTonight)
+    for message in inWindows {
+      if !sent.contains(message.key) { unsure.insert(message.id) }
       waiting[CustomerKey(company: message.company, customer: message.customerID), default: []].append(message)
       if message.isInvitation { hasInvitations = true }
     }
