@@ -322,12 +322,9 @@ public struct DocumentDiff: Sendable {
     guard extent == .snapshot else { return [] }
     let speaksFor = Set(named ?? totals.map(\.company))
     let closing = covered
-    return book.documents.rows.indices.filter { index in
-      let row = book.documents.rows[index]
-      guard index < marks.count, row.balance != 0, !row.flags.contains(.void), speaksFor.contains(row.company) else {
-        return false
-      }
-      return marks[index] == .unknown || (marks[index] == .unseen && !closing.contains(row.company))
+    return rows(in: book) { mark, row in
+      guard mark == .unknown || mark == .unseen, speaksFor.contains(row.company) else { return false }
+      return mark == .unknown || !closing.contains(row.company)
     }
   }
 
@@ -335,10 +332,17 @@ public struct DocumentDiff: Sendable {
   public func vanished(in book: Book) -> [Int] {
     let covered = covered
     guard !covered.isEmpty else { return [] }
-    return book.documents.rows.indices.filter { index in
+    return rows(in: book) { mark, row in mark == .unseen && covered.contains(row.company) }
+  }
+
+  /// Open rows that the book had before the file was read, by what became of them. Nearly all were seen, which their mark alone tells.
+  @inline(__always)
+  private func rows(in book: Book, where isWanted: (Mark, DocumentRow) -> Bool) -> [Int] {
+    var found: [Int] = []
+    for index in 0..<min(marks.count, book.documents.rows.count) where marks[index] != .same {
       let row = book.documents.rows[index]
-      return row.balance != 0 && !row.flags.contains(.void) && covered.contains(row.company)
-        && (index < marks.count ? marks[index] == .unseen : false)
+      if row.balance != 0, !row.flags.contains(.void), isWanted(marks[index], row) { found.append(index) }
     }
+    return found
   }
 }

@@ -45,5 +45,10 @@ public struct FileReader: RecordReader {
     try reader.push(chunk, body)
   }
 
+  public mutating func push(
+    _ chunk: UnsafeRawBufferPointer, passing: LinePassing,
+    _ body: (RecordView) throws -> Void
+  ) throws { try reader.push(chunk, passing: passing, body) }
+
   public mutating func finish(_ body: (RecordView) throws -> Void) throws { try reader.finish(body) }
 }

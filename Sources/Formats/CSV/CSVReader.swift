@@ -28,6 +28,8 @@ public struct CSVReader: RecordReader, ReadsInPieces {
   /// Bytes of a record that has begun and not ended.
   var carry: [UInt8] = []
   private var place: CSVPlace
+  /// Who may know lines, while a chunk is read.
+  private var passing: LinePassing?
 
   /// - Parameters:
   ///   - file: the name that problems are reported under.
@@ -43,6 +45,16 @@ public struct CSVReader: RecordReader, ReadsInPieces {
     try take(chunk, body)
   }
 
+  public mutating func push(
+    _ chunk: UnsafeRawBufferPointer, passing: LinePassing, _ body: (RecordView) throws -> Void
+  ) throws {
+    try withoutActuallyEscaping(passing) { passing in
+      self.passing = passing
+      defer { self.passing = nil }
+      try take(chunk, body)
+    }
+  }
+
   public mutating func finish(_ body: (RecordView) throws -> Void) throws {
     if dropEndOfFileMark() { warnings.append(CSVScan.endOfFileMark(file, line: place.line)) }
     try takeEnd(body)
@@ -55,7 +67,7 @@ public struct CSVReader: RecordReader, ReadsInPieces {
     fields.forgetEscapes()
     var scan = CSVScan(
       bytes, isEnd: isEnd, dialect: dialect, file: file, fields: fields, place: place, context: context,
-      origin: origin)
+      origin: origin, passing: hasHeader ? passing : nil)
     guard scan.skipByteOrderMark() else { return 0 }
     if !hasHeader {
       try scan.run(stopAfterFirst: true) { view in

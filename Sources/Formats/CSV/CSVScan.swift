@@ -1,3 +1,4 @@
+import Glibc
 import Ledger
 
 /// Where a reader stands between two records.
@@ -32,6 +33,7 @@ struct CSVScan {
   let context: RecordContext
   /// Where the text stands in the file, if it was written in another encoding.
   let origin: TextOrigin?
+  private let passing: LinePassing?
   /// The memory of `fields`, which lives longer.
   private let slots: UnsafeMutablePointer<UnsafeRawBufferPointer>
   /// Bytes of the records shown so far: where the record at hand starts.
@@ -52,8 +54,9 @@ struct CSVScan {
 
   init(
     _ bytes: UnsafeRawBufferPointer, isEnd: Bool, dialect: CSVDialect, file: String, fields: CSVFields, place: CSVPlace,
-    context: RecordContext, origin: TextOrigin? = nil
+    context: RecordContext, origin: TextOrigin? = nil, passing: LinePassing? = nil
   ) {
+    self.passing = passing
     base = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!
     count = bytes.count
     self.isEnd = isEnd
@@ -90,9 +93,10 @@ struct CSVScan {
     let delimiter = self.delimiter
     let delimiters = UInt64(delimiter) &* 0x0101_0101_0101_0101
     let quotes = UInt64(quote) &* 0x0101_0101_0101_0101
+    _ = try passKnownLines()
     var position = used
     var high: UInt64 = 0
-    while position < count {
+    words: while position < count {
       let word = load(position)
       high |= word
       var mask = CSVScan.special(word, delimiters, quotes)
@@ -108,11 +112,43 @@ struct CSVScan {
           endLine(at)
           if stopAfterFirst, place.record > 0 { return }
           high = word
+          if try passKnownLines() {
+            (position, high) = (used, 0)
+            continue words
+          }
         }
       }
       position &+= 8
     }
     try end(hasHighBytes: high & CSVScan.top != 0, body)
+  }
+
+  /// Passes over lines that are known, from the start of a record up to the first that has to be read; true where the scan goes on elsewhere.
+  /// A line of a record with a line end inside is none that is known.
+  @inline(__always)
+  private mutating func passKnownLines() throws -> Bool {
+    guard let passing, place.preambleLines == 0 else { return false }
+    return try passLines(passing)
+  }
+
+  private mutating func passLines(_ passing: LinePassing) throws -> Bool {
+    let first = used
+    if place.afterCR, used < count, byte(used) == 0x0A {
+      place.afterCR = false
+      startRecord(at: used + 1)
+    }
+    while used < count, let found = memchr(base + used, 0x0A, count &- used) {
+      let end = UnsafeRawPointer(found) - base
+      let length = end &- used &- (end > used && byte(end &- 1) == 0x0D ? 1 : 0)
+      let position = RecordPosition(
+        record: place.record &+ 1, lineFrom: place.line, lineTo: place.line, byteOffset: place.byteOffset)
+      guard length > 0, try passing(UnsafeRawBufferPointer(start: base + used, count: length), position) else { break }
+      place.record &+= 1
+      place.line &+= 1
+      place.afterCR = false
+      startRecord(at: end &+ 1)
+    }
+    return used > first
   }
 
   private static let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F

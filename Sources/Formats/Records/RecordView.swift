@@ -91,6 +91,9 @@ public struct RecordView {
   }
 }
 
+/// Whether the line at a place in a file is known, so that nobody need read it.
+public typealias LinePassing = (_ line: UnsafeRawBufferPointer, _ position: RecordPosition) throws -> Bool
+
 /// Reads a file of records that arrives in pieces. The records do not depend on how the file was cut.
 public protocol RecordReader {
   /// Names of the columns, as far as they are known: after the header in CSV, as they occur in XML.
@@ -106,6 +109,12 @@ public protocol RecordReader {
   /// - Throws: `Diagnostic` where the file cannot be read any further; it is then to be refused as a whole. Whatever `body` throws.
   mutating func push(_ chunk: UnsafeRawBufferPointer, _ body: (RecordView) throws -> Void) throws
 
+  /// The same for a caller who may know a line by its bytes: each line that a record starts with is shown to `passing` first, without its
+  /// end, and where that says true the line was a whole record and is not taken apart. A reader that cannot do so shows every record.
+  mutating func push(
+    _ chunk: UnsafeRawBufferPointer, passing: LinePassing,
+    _ body: (RecordView) throws -> Void) throws
+
   /// Tells that the file has ended and shows the last record.
   mutating func finish(_ body: (RecordView) throws -> Void) throws
 }
@@ -113,6 +122,11 @@ public protocol RecordReader {
 extension RecordReader {
   public var controls: [SourceControl] { [] }
   public var leftOut: [LeftOutRows] { [] }
+
+  public mutating func push(
+    _ chunk: UnsafeRawBufferPointer, passing: LinePassing,
+    _ body: (RecordView) throws -> Void
+  ) throws { try push(chunk, body) }
 }
 
 /// Rows that one `drop` rule of a table's shape took for no data.

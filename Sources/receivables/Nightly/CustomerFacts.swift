@@ -33,6 +33,9 @@ struct CustomerFacts {
   /// - Parameter company: that of every row, where the file names none.
   init(company: String?) { self.company = company }
 
+  /// Whether the file is known to have no such columns.
+  var isIdle: Bool { columnCount >= 0 && columns == nil }
+
   /// Looks at a canonical record. Costs one comparison where the file has no such columns.
   mutating func look(at record: RecordView) {
     if record.columnCount != columnCount { compile(record.columns) }

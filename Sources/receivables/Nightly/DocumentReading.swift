@@ -128,20 +128,28 @@ extension NightReading {
     var hashing = LineHashing(installation, reading)
     let knowsLines = !isRedrop && !isInvoiced && !book.documents.lines.isEmpty
     var strange = 0
-    let poured = try pour(files[index]) { record in
+    @inline(__always)
+    func isKnown(_ line: UInt64, _ position: RecordPosition) throws -> Bool {
+      guard knowsLines, line != 0, let row = diff.known(line, &book),
+        normalizer.count(known: book.documents.rows[row])
+      else { return false }
+      if !batch.rows.isEmpty {
+        try hand(&batch)
+        batch.removeAll()
+      }
+      diff.take(known: row, position, &book)
+      strange = 0
+      return true
+    }
+    func passes(_ line: UnsafeRawBufferPointer, _ position: RecordPosition) throws -> Bool {
+      // Behind a line that is not known the next is read first.
+      guard strange == 0, facts.isIdle else { return false }
+      return try isKnown(hashing.hash(line: line), position)
+    }
+    func take(_ record: RecordView) throws {
       facts.look(at: record)
       let line = hashing.hash(record)
-      if knowsLines, line != 0, let row = diff.known(line, &book),
-        normalizer.count(known: book.documents.rows[row])
-      {
-        if !batch.rows.isEmpty {
-          try hand(&batch)
-          batch.removeAll()
-        }
-        diff.take(known: row, record.position, &book)
-        strange = 0
-        return
-      }
+      if try isKnown(line, record.position) { return }
       normalizer.add(record, line: line, to: &batch)
       strange += 1
       // After so many lines that are not known the place in the book is found anew.
@@ -150,6 +158,7 @@ extension NightReading {
         batch.removeAll()
       }
     }
+    let poured = try knowsLines ? pour(files[index], passing: passes, take) : pour(files[index], take)
     try hand(&batch)
     self.book = book
     self.corrected[files[index].arrival.id] = corrected

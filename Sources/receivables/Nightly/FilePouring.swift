@@ -19,12 +19,27 @@ extension NightReading {
 
   /// Pushes a whole file through its reader.
   func pour(_ file: PendingFile, _ take: (RecordView) throws -> Void) throws -> Poured {
+    try pour(file, take) { reader, chunk in try reader.push(chunk, take) }
+  }
+
+  /// The same where lines may be known by their bytes, see `RecordReader`.
+  func pour(
+    _ file: PendingFile, passing: LinePassing,
+    _ take: (RecordView) throws -> Void
+  ) throws -> Poured {
+    try pour(file, take) { reader, chunk in try reader.push(chunk, passing: passing, take) }
+  }
+
+  private func pour(
+    _ file: PendingFile, _ take: (RecordView) throws -> Void,
+    _ push: (inout SettledReader, UnsafeRawBufferPointer) throws -> Void
+  ) throws -> Poured {
     guard var reader = file.reading?.reader() else { return Poured() }
     try mark.begin(file.arrival.sha256)
     let source = try ReadableFile(file.path)
     var poured = Poured()
     do {
-      try source.forEachChunk(pastCache: true) { try reader.push($0, take) }
+      try source.forEachChunk(pastCache: true) { try push(&reader, $0) }
       try reader.finish(take)
     } catch let diagnostic as Diagnostic { poured.problem = diagnostic }
     poured.controls = reader.controls

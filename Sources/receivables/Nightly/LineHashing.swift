@@ -40,6 +40,10 @@ struct LineHashing {
     return hash
   }
 
+  /// The same by the bytes of a line alone; 0 before a record of the file was looked at.
+  @inline(__always)
+  func hash(line: UnsafeRawBufferPointer) -> UInt64 { isPlain && width >= 0 ? LineHash.of(line, seed) : 0 }
+
   private mutating func begin(_ columns: [String]) {
     width = columns.count
     seed = columns.reduce(salt) { LineHashing.hash($1, $0) }

@@ -100,6 +100,13 @@ struct SettledReader: RecordReader {
     if direct != nil { try direct?.push(chunk, body) } else { try translation?.push(chunk, body) }
   }
 
+  mutating func push(
+    _ chunk: UnsafeRawBufferPointer, passing: LinePassing,
+    _ body: (RecordView) throws -> Void
+  ) throws {
+    if direct != nil { try direct?.push(chunk, passing: passing, body) } else { try translation?.push(chunk, body) }
+  }
+
   mutating func finish(_ body: (RecordView) throws -> Void) throws {
     if direct != nil { try direct?.finish(body) } else { try translation?.finish(body) }
   }
