@@ -153,14 +153,25 @@ struct StandingDecisions: Sendable {
   }
 
   private func lapsedSince(_ item: AccountItem, among items: [AccountItem]) -> CalendarDate? {
-    lapsed.filter { covers($0, item) && !isReleased($0, on: item) && hasStood($0, on: item, among: items) }
-      .compactMap(lastDay).max()
+    lapsed.compactMap { lastStood($0, on: item, among: items) }.max()
+  }
+
+  /// The last day on which a lapsed hold held the item: its own, or the day before its release where that came first. A release that came later
+  /// changes nothing.
+  private func lastStood(_ hold: Decision, on item: AccountItem, among items: [AccountItem]) -> CalendarDate? {
+    guard let lapse = lastDay(of: hold), covers(hold, item) else { return nil }
+    let freed = released(hold, on: item).map { $0.adding(days: -1) }
+    // One that was released at once has never stood.
+    if let freed, freed < lapse, freed < hold.from ?? hold.day { return nil }
+    let last = min(lapse, freed ?? lapse)
+    return hasStood(hold, on: item, until: last, among: items) ? last : nil
   }
 
   /// Whether a lapsed hold has held the item: one that is remembered goes on, or the item was known and overdue on its last day. When we
   /// learned of it does not matter: nights may have been missed, or taken back.
-  private func hasStood(_ hold: Decision, on item: AccountItem, among items: [AccountItem]) -> Bool {
-    guard let last = lastDay(of: hold) else { return false }
+  private func hasStood(
+    _ hold: Decision, on item: AccountItem, until last: CalendarDate, among items: [AccountItem]
+  ) -> Bool {
     let isRemembered = item.memory.heldUntil.map { (hold.from ?? hold.day) <= $0 } ?? false
     return (isRemembered || item.wasOverdue(on: last)) && holdsWhole(hold, item, on: last, among: items)
   }
