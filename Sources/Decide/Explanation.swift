@@ -56,7 +56,12 @@ extension UnitVerdict {
     guard let last = unit.lastReminded else { return "no reminder before" }
     let interval = unit.ladder?.policy.minInterval ?? 0
     let isKept = unit.asOf.days(since: unit.counted(from: last) ?? last) >= interval
-    let arrival: Words = unit.counted(from: last).map { $0 > last ? " by letter, expected by \($0)" : "" } ?? ""
+    let isEarlier = unit.memory?.waitsForEarlier == true
+    let arrival: Words =
+      unit.counted(from: last).map { day -> Words in
+        guard day > last else { return "" }
+        return isEarlier ? ", a letter before it expected by \(day)" : " by letter, expected by \(day)"
+      } ?? ""
     return "last reminder \(last)\(arrival), interval \(days: interval) \(isKept ? "kept" : "set aside by a person")"
   }
 

@@ -31,8 +31,7 @@ public enum MemoryAfter {
       memory.recentNotices.append(asOf)
       return memory
     }
-    memory.lastRemindedOn = asOf
-    memory.arrivesBy = message.delivery?.latest
+    memory.remind(on: asOf, arrivesBy: message.delivery?.latest)
     memory.recent.append(asOf)
     return memory
   }

@@ -32,7 +32,7 @@ final class UnitCase: Sendable {
   let memory: UnitMemory?
   /// Day of the unit's last real reminder: ours, or what the ERP said at first sight.
   let lastReminded: CalendarDate?
-  /// The last day on which that reminder is expected where it was a letter; else nil.
+  /// The last day on which that reminder, or one before it, is expected where it was a letter; else nil.
   private let arrivesBy: CalendarDate?
   /// What this customer and its party got in the last week, in all currencies, tonight's counted in.
   let thisWeek: MessageCount
@@ -134,8 +134,8 @@ extension UnitCase {
     calendar.adding(HouseRules.payByGrace, to: date).adding(days: 1)
   }
 
-  /// The day from which the next step counts after a reminder of `date`: that day, or where it was the last one and a letter, the last day on
-  /// which it is expected.
+  /// The day from which the next step counts after a reminder of `date`: that day, or where it was the last one, and it or one before it a letter
+  /// that was under way longer, the last day on which that is expected.
   func counted(from date: CalendarDate?) -> CalendarDate? {
     guard let arrivesBy, let date, date == lastReminded else { return date }
     return max(date, arrivesBy)

@@ -202,8 +202,11 @@ public struct UnitMemory: Equatable, Sendable {
   public var currency: Currency
   /// As-of date of the last real reminder.
   public var lastRemindedOn: CalendarDate?
-  /// The last day on which that reminder is expected where it was a letter: the next step counts from then.
+  /// The last day on which that reminder is expected where it was a letter, or a letter before it that is under way longer: the next step counts
+  /// from then.
   public var arrivesBy: CalendarDate?
+  /// It is the letter before.
+  public var waitsForEarlier = false
   /// As-of dates of real reminders of the last seven days, oldest first.
   public var recent: [CalendarDate]
   /// The same of pre-due notices.
@@ -246,5 +249,12 @@ public struct UnitMemory: Equatable, Sendable {
     self.recent = recent
     self.recentNotices = recentNotices
     self.sent = sent
+  }
+
+  /// Takes note of a real reminder.
+  /// - Parameter latest: the last day on which it is expected, where it is a letter.
+  public mutating func remind(on date: CalendarDate, arrivesBy latest: CalendarDate?) {
+    let earlier = arrivesBy.flatMap { $0 > latest ?? date ? $0 : nil }
+    (lastRemindedOn, arrivesBy, waitsForEarlier) = (date, earlier ?? latest, earlier != nil)
   }
 }

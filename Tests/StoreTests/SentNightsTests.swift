@@ -38,6 +38,12 @@ import Testing
     let database = try SentNightsTests.scene()
     let fromBoth = try MessageTests.memories(database, asOf: "2026-11-23", undone: [1: .bounced])
     #expect(try SentNightsTests.nights(database).map { $0.prefix(4) } == ["1|2|", "3|4|"])
+    var afterLetter = UnitMemory(
+      currency: eur, recent: [day("2026-11-19"), day("2026-11-21")],
+      sent: [.init("a2", on: day("2026-11-19")), .init("b2", on: day("2026-11-21"))])
+    afterLetter.remind(on: day("2026-11-19"), arrivesBy: day("2026-11-24"))
+    afterLetter.remind(on: day("2026-11-21"), arrivesBy: nil)
+    #expect(afterLetter.arrivesBy == day("2026-11-24") && afterLetter.waitsForEarlier, "the letter is under way longer")
     #expect(
       fromBoth == [
         [
@@ -47,11 +53,7 @@ import Testing
           UnitMemory(
             currency: Currency("USD")!, recentNotices: [day("2026-11-21")], sent: [.init("b1", on: day("2026-11-21"))]),
         ],
-        [
-          UnitMemory(
-            currency: eur, lastRemindedOn: day("2026-11-21"), recent: [day("2026-11-19"), day("2026-11-21")],
-            sent: [.init("a2", on: day("2026-11-19")), .init("b2", on: day("2026-11-21"))])
-        ],
+        [afterLetter],
       ])
     try MessageTables(database).keepMemories(asOf: day("2026-11-22"))
     #expect(try SentNightsTests.nights(database).count == 3)

@@ -184,7 +184,7 @@ extension UnitMemory {
     sent.append(UnitMemory.Sent(mark: message.mark, on: date, isUndone: isUndone))
     guard !isUndone else { return }
     // A pre-due notice is no reminder: it never gates the first level.
-    if message.isReminder { (lastRemindedOn, arrivesBy) = (date, message.arrivesBy) }
+    if message.isReminder { remind(on: date, arrivesBy: message.arrivesBy) }
     guard asOf.days(since: date) < 7 else { return }
     if message.isReminder { recent.append(date) } else { recentNotices.append(date) }
   }
