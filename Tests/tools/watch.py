@@ -9,6 +9,7 @@
            of explicit runs (faketime)
   due      started when a night is due it waits for the files that lie there, though it has seen none of them stand still: who has paid by them
            is not reminded (faketime)
+  accept   a held file that somebody lets in is taken at once, with nothing new in the inbox
   halfway  a state that a run has left half stored, its journal beside it, is put right when watch starts: nobody has to type a command
   killed   killed with SIGKILL N times (default 12; a hundred in `make watch KILLS=100`) while files arrive: every file's effect is
            there exactly once at the end
@@ -193,6 +194,23 @@ def due(place):
     need(not place.messages(), f"reminded of what is paid: {place.messages()}")
 
 
+def accept(place):
+    place.configuration["stages"][0]["feeds"][1]["quiet"] = 1
+    next(s for s in place.configuration["stages"] if s["stage"] == "diff")["snapshotGuard"] = {"minVanished": 2, "maxVanishedPercent": 10}
+    place.configure()
+    place.drop("customers.csv", CUSTOMERS)
+    place.drop("documents-1.csv", rows(range(1, 31)))
+    place.start()
+    place.until(lambda: len(place.runs()) == 1, 30, "the first run")
+    place.drop("documents-2.csv", rows(range(1, 11)))
+    place.until(lambda: glob.glob(place.path("inbox/held/*.csv")), 30, "the export of which two thirds are gone to be held")
+    held = os.path.basename(glob.glob(place.path("inbox/held/*.csv"))[0])[:12]
+    # The run that held it may still be at work.
+    place.until(lambda: place.run("accept", held, "--by", "Kim", "--reason", "year end")[0] == 0, 30, "accept to find nobody at work")
+    place.until(lambda: len(place.balances()) == 10, 30, "the file that was let in to be taken")
+    need(place.stop() == 0, "SIGTERM does not end it with 0")
+
+
 HALFWAY = """
 import os, signal, sqlite3, sys
 state = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -245,4 +263,4 @@ def killed(place):
 
 
 if __name__ == "__main__":
-    stories.run(__doc__, Installation, (settle, signals, nights, due, halfway, killed), settings={killed: {"extent": "delta"}}, kills=12)
+    stories.run(__doc__, Installation, (settle, signals, nights, due, accept, halfway, killed), settings={killed: {"extent": "delta"}}, kills=12)

@@ -106,19 +106,33 @@ public struct CashTables {
     public var isWriteOff: Bool
   }
 
+  /// Whether a value in the JSON of a payment ends as the names of methods that pay nothing do: `write_off`, `bad_debt`.
+  private static func mayBeWriteOff(_ json: UnsafeRawBufferPointer) -> Bool {
+    var at = 3
+    while at < json.count {
+      if json[at] == UInt8(ascii: "\"") {
+        let end = (json[at &- 3] | 0x20, json[at &- 2] | 0x20, json[at &- 1] | 0x20)
+        if end == (0x6F, 0x66, 0x66) || end == (0x65, 0x62, 0x74) { return true }
+      }
+      at &+= 1
+    }
+    return false
+  }
+
   /// Matches that the ERP's balances do not show yet: those of a document together, oldest first.
   public func waiting() throws -> [Waiting] {
     var rule = ""
     let found = try database.rows(
       "SELECT m.payment, m.document, m.amount, m.deducted, m.posted, m.confidence, m.matched_on, m.rule, p.payment_id, "
-        + "CASE WHEN p.details LIKE '%off\"%' OR p.details LIKE '%bad_debt\"%' THEN p.details END FROM cash_match m JOIN payment p ON p.id = m.payment WHERE m.posted <> m.amount ORDER BY m.payment"
+        + "p.details FROM cash_match m JOIN payment p ON p.id = m.payment WHERE m.posted <> m.amount ORDER BY m.payment"
     ) { row in
       rule = row.text(7, orAgain: rule)
       return Waiting(
         payment: row.int64(0), document: row.int64(1), amount: row.int64(2), deducted: row.int64(3),
         posted: row.int64(4), confidence: row.int(5), matchedOn: CalendarDate(days: Int32(row.int(6))), rule: rule,
         paymentID: row.text(8),
-        isWriteOff: row.optionalText(9).map { ChangeCause(method: Details(json: $0)["method"]) == .writeOff } ?? false)
+        isWriteOff: CashTables.mayBeWriteOff(row.bytes(9))
+          && ChangeCause(method: Details(json: row.text(9))["method"]) == .writeOff)
     }
     // In the order of payments they lie one behind the other in both tables; in the order of documents each would be looked for. Mostly
     // both orders are one, and nothing is moved.

@@ -40,6 +40,8 @@ struct Watch {
   private var served: Int64?
   /// Since when, of a clock that never jumps, a due night has waited for files that lie in the inbox and have still to stand still.
   private var waitingSince: UInt64?
+  /// Keys of the files that a person has let in and that a night was tried for.
+  private var letIn: Set<Int64> = []
   /// When the same files and the same clock have just failed, nothing is tried before the next look.
   private var isTroubled = false
 
@@ -75,7 +77,7 @@ struct Watch {
       let nights = settledNights(try due(schedule, state, now))
       isTroubled = false
       for day in nights { attempt(day, files, now) }
-      if nights.isEmpty, !files.isEmpty { attempt(nil, files, now) }
+      if nights.isEmpty, try noteLetIn(state) || !files.isEmpty { attempt(nil, files, now) }
       let last = [served, try state.runs.newest()?.clock].compactMap(\.self).max()
       // A file that has just come is looked at again soon, until it has settled.
       let limit = settled.hasUnsettled && !isTroubled ? 1 : poll
@@ -85,6 +87,13 @@ struct Watch {
       log.problem("\(Outcome(error).message) [watch-trouble]")
       return poll
     }
+  }
+
+  /// Whether files wait in the state that no night was tried for: somebody has let them in.
+  private mutating func noteLetIn(_ state: State) throws -> Bool {
+    let waiting = Set(try state.arrivals.waiting().map(\.id))
+    defer { letIn = waiting }
+    return !waiting.isSubset(of: letIn)
   }
 
   /// The state to look at. One that a run has left half stored, or that is of an older layout, is put right first, as that night would do it:
@@ -107,7 +116,7 @@ struct Watch {
       let outcome = Outcome(error)
       log.problem("\(outcome.message)\(outcome.help.isEmpty ? "" : "\nhelp: \(outcome.help)")")
       // Another command at work is over soon; whatever else went wrong is in attention, and tried again when something is due.
-      if outcome.exit != .locked { served = now.seconds }
+      if outcome.exit == .locked { letIn = [] } else { served = now.seconds }
       isTroubled = true
     }
   }
