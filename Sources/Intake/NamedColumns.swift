@@ -15,9 +15,15 @@ extension Mapping {
   /// Everything that names columns, in the order in which a person is told. Not among it are fields that a table in the program's own
   /// terms has under their own names.
   var namedColumns: [NamedColumns] {
+    named(fields.filter { read != nil || $0.value != nil || $0.from != [$0.name] } + keep)
+  }
+
+  /// The same with fields under their own names.
+  var everyNamedColumn: [NamedColumns] { named(fields + keep) }
+
+  private func named(_ fields: [FieldRule]) -> [NamedColumns] {
     var named: [NamedColumns] = []
-    let spoken = fields.filter { read != nil || $0.value != nil || $0.from != [$0.name] } + keep
-    for field in spoken {
+    for field in fields {
       let isNeeded = field.isRequired && field.constant == nil
       for part in field.filled.parts {
         named.append(

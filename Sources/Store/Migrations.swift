@@ -49,6 +49,7 @@ public enum Migrations {
     CashTables.toldPostings,
     CashTables.returns,
     DecisionTables.words,
+    FeedHeaders.layout,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -76,9 +76,11 @@ enum CheckCommand {
     }
     var exit = ExitCode.done
     var json: [FileCheckJSON] = []
+    // Files are checked as well beside a state that cannot be read.
+    let headers = try? State.look(installation.database).headers
     for path in invocation.operands {
       do {
-        let check = try FileCheck(path, installation, proposes: true)
+        let check = try FileCheck(path, installation, proposes: true, headers: headers)
         exit = max(exit, check.exit)
         if !invocation.has(.json) { Terminal.write(FileCheckText(check).text) }
         let written = try target?.write(check, installation)

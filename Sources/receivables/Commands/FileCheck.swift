@@ -3,6 +3,7 @@ import Intake
 import Ledger
 import Normalize
 import Pipeline
+import Store
 
 /// How one file would be read in a night: what was found out about it and by what, its first rows, what would be rejected.
 struct FileCheck {
@@ -40,8 +41,10 @@ struct FileCheck {
   private(set) var controls: [SourceControl] = []
   private(set) var isTooBad = false
 
-  /// - Parameter proposes: look for a mapping where no feed fits.
-  init(_ path: String, _ installation: Installation, proposes: Bool) throws {
+  /// - Parameters:
+  ///   - proposes: look for a mapping where no feed fits.
+  ///   - headers: what is known of the columns that feeds had.
+  init(_ path: String, _ installation: Installation, proposes: Bool, headers: FeedHeaders? = nil) throws {
     self.path = path
     let source = try ReadableFile(path)
     let settings = installation.configuration.intake.feeds
@@ -67,6 +70,9 @@ struct FileCheck {
       return
     }
     warnings = settled?.warnings ?? []
+    if let feed, let known = try headers?.newest(feed: feed, series: FeedHeaders.series(of: head.name)) {
+      warnings += [GoneColumns(resolved, before: known.columns).warning(path, feed: feed)].compactMap(\.self)
+    }
     try read(source, companies.map(\.id), installation.configuration.normalize.maxRejects)
   }
 

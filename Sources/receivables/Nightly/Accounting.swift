@@ -1,5 +1,6 @@
 import Diff
 import Emit
+import Intake
 import Ledger
 import Pipeline
 
@@ -192,6 +193,7 @@ struct Accounting {
       first(
         "column-unknown", of: "columns",
         "write the column's new name into the mapping, or take the field out of it"),
+      first("column-gone", of: "files", GoneColumns.help),
       first(
         "payer-unknown", of: "customers",
         "correct `bill_to` in the customers export, or export who pays too: ids are compared with their zeros"),

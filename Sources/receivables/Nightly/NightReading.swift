@@ -36,6 +36,8 @@ struct NightReading {
   var late: [LatePast.Export] = []
   var told = TonightsDays()
   var recordSums = RecordSums()
+  /// Columns that feeds have from tonight on.
+  var headers: [FeedHeaders.Header] = []
   var reportControls: [RunReport.Control] = []
   var warnings: [RunReport.Warning] = []
   /// Newest documents date of companies that had a documents file tonight.
@@ -95,6 +97,7 @@ struct NightReading {
     for contact in contacts { remark(contact) }
     try noteRejected()
     try noteDuplicates()
+    try noteHeaders()
     noteWarnings()
   }
 
@@ -349,6 +352,15 @@ struct NightReading {
       return ""
     }
     return book.customers.id(Int(book.documents.rows[found].customer))
+  }
+
+  private mutating func noteHeaders() throws {
+    var comparison = HeaderComparison(state, asOf: asOf)
+    for file in files {
+      guard let gone = try comparison.look(at: file) else { continue }
+      remark(gone, file)
+    }
+    headers = comparison.news
   }
 
   private mutating func noteWarnings() {

@@ -22,6 +22,8 @@ struct NightResult {
   var told: TonightsDays
   /// What payments and applications add up to as they were read.
   var recordSums: RecordSums
+  /// Columns that feeds have from tonight on.
+  var headers: [FeedHeaders.Header]
   var refusals: [(path: String, bytes: [UInt8])]
   /// Tonight's rows of the contacts feed, and contacts that full lists no longer have.
   var contacts: [Contact]

@@ -124,6 +124,7 @@ struct NightWork {
       night: night, book: book, log: reading.changes, changes: changes, arrivals: reading.files.map(\.arrival),
       rejectedRows: reading.files.map(\.rejected), overtaken: overtaken, snapshots: reading.snapshots,
       late: reading.late, told: reading.told, recordSums: reading.recordSums,
+      headers: reading.headers,
       refusals: RefusalReason.files(reading.files, run: run.run) + RefusalReason.overtaken(overtaken, run: run.run),
       contacts: reading.contacts, endedContacts: contacts.ended, payments: reading.payments,
       applications: reading.applications, controls: reading.controls, rates: reading.rates,

@@ -18,6 +18,7 @@ struct State {
   let trail: TrailTable
   let positions: PositionTables
   let feeds: FeedTables
+  let headers: FeedHeaders
   let crashes: CrashTables
   let erasures: ErasureTables
   let retention: RetentionTables
@@ -46,6 +47,7 @@ struct State {
     trail = TrailTable(database)
     positions = PositionTables(database)
     feeds = FeedTables(database)
+    headers = FeedHeaders(database)
     crashes = CrashTables(database)
     erasures = ErasureTables(database)
     retention = RetentionTables(database)
