@@ -217,6 +217,13 @@ public struct ArrivalTables {
         + "run = NULL WHERE id = ?", .int(arrival))
   }
 
+  /// A held part of an export that is looked at again with the others.
+  public func join(_ arrival: Int64) throws {
+    try database.run(
+      "UPDATE arrival SET state = 'waiting', code = NULL, message = NULL, help = NULL, run = NULL WHERE id = ?",
+      .int(arrival))
+  }
+
   /// A person's word on a held or waiting file.
   public func decide(_ arrival: Int64, state: Arrival.State, waived: Bool, by: String, reason: String) throws {
     try database.run(

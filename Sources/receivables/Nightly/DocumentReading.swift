@@ -78,13 +78,7 @@ extension NightReading {
   /// Reads the files of an export and compares them with the book; nil where one of them was refused, and with it all.
   private mutating func stage(_ export: Export) throws -> DocumentDiff? {
     if export.isSnapshot, export.feed.parts > 1, export.files.count != export.feed.parts {
-      for index in export.files {
-        files[index].refuse(
-          .held, "parts-missing",
-          "\(export.files.count) of \(export.feed.parts) files of feed `\(export.feed.feed)` dated \(export.date) have come",
-          "drop the missing files, then receivables accept {sha12} --by NAME --reason TEXT")
-        noteUnrefreshed(export, [], index)
-      }
+      refuseParts(export)
       return nil
     }
     let named = export.feed.companies.isEmpty ? export.feed.company.map { [$0] } : export.feed.companies
@@ -100,6 +94,31 @@ extension NightReading {
       return nil
     }
     return diff
+  }
+
+  /// Parts without the others wait for them, unless a newer export of the feed has come whole.
+  private mutating func refuseParts(_ export: Export) {
+    let (count, parts) = (export.files.count, export.feed.parts)
+    let isOvertaken = files.contains {
+      $0.arrival.state == .accepted && $0.arrival.feed == export.feed.feed && !$0.isRedrop
+        && $0.date ?? asOf > export.date
+    }
+    let help =
+      count > parts
+      ? "receivables reject {sha12} --by NAME --reason TEXT for those that are none, then receivables accept each of the others"
+      : export.feed.fileDate == nil
+        ? "drop the missing files on the same day, or receivables accept {sha12} --by NAME --reason TEXT for each, when all are there"
+        : "drop the missing files: the next run takes all of them together"
+    for index in export.files {
+      guard !isOvertaken else {
+        files[index].refuse(.superseded, "overtaken", HeldParts.overtaken, HeldParts.overtakenHelp)
+        continue
+      }
+      files[index].refuse(
+        .held, HeldParts.code,
+        "\(count) of \(parts) files of feed `\(export.feed.feed)` dated \(export.date) have come", help)
+      noteUnrefreshed(export, [], index)
+    }
   }
 
   /// One file: false where it was refused.

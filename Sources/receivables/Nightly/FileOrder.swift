@@ -30,6 +30,7 @@ struct FileOrder {
       last[name] = .some(files[index].date)
     }
     rejoinParts(&files)
+    replaceParts(&files)
   }
 
   /// Feeds in their order, within each by date; files of one day by time of change where that is their date, then by name, numbers in it
@@ -70,6 +71,20 @@ struct FileOrder {
       if !isTwice, all.contains(where: { files[$0].isOpen }) || all.count < file.feed?.parts ?? 1 {
         files[index].arrival.state = .waiting
       }
+    }
+  }
+
+  /// A part that waited and came once more under its name with other content: the newer one counts.
+  private func replaceParts(_ files: inout [PendingFile]) {
+    for index in files.indices where files[index].isOpen && (files[index].feed?.parts ?? 1) > 1 {
+      let file = files[index]
+      let isReplaced = files.contains {
+        $0.isOpen && $0.arrival.id > file.arrival.id && $0.arrival.feed == file.arrival.feed && $0.date == file.date
+          && $0.arrival.path == file.arrival.path && $0.arrival.sha256 != file.arrival.sha256
+      }
+      guard isReplaced else { continue }
+      files[index].refuse(
+        .superseded, "overtaken", "the same part came again with other content", "nothing to do")
     }
   }
 

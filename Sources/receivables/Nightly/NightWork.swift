@@ -109,7 +109,8 @@ struct NightWork {
     for (row, memory) in decided.memories { book.documents.memory[row] = memory }
     remembered.formUnion(decided.memories.lazy.map(\.row))
     let overtaken = try overtaken(reading)
-    let stillHeld = try state.arrivals.held().count - overtaken.count
+    let looked = Set(reading.files.map(\.arrival.id))
+    let stillHeld = try state.arrivals.held().count { !looked.contains($0.id) } - overtaken.count
     let accounting = Accounting(
       night: night, book: book, changes: changes, reading: reading, decided: decided,
       liveFrom: installation.configuration.decide.liveFrom, stillHeld: stillHeld, late: lateFeeds,
@@ -328,13 +329,26 @@ struct NightWork {
   private func overtaken(_ reading: NightReading) throws -> [Arrival] {
     try state.arrivals.held().compactMap { held in
       let companies = try state.arrivals.companies(ofArrival: held.id)
-      guard !companies.isEmpty, Set(companies).isSubset(of: reading.replaced) else { return nil }
+      let isOvertaken =
+        companies.isEmpty ? try isOvertaken(part: held, reading) : Set(companies).isSubset(of: reading.replaced)
+      guard isOvertaken else { return nil }
       var held = held
       held.state = .rejected
       held.code = "overtaken"
-      held.message = "a newer complete export of the same companies has been accepted"
-      held.help = "nothing to do; drop it again only if it is right and the newer one is not"
+      held.message = HeldParts.overtaken
+      held.help = HeldParts.overtakenHelp
       return held
+    }
+  }
+
+  /// Nobody has read a part without the others; a whole export of its feed speaks for whom they would have spoken.
+  private func isOvertaken(part held: Arrival, _ reading: NightReading) throws -> Bool {
+    guard held.code == HeldParts.code, !reading.files.contains(where: { $0.arrival.id == held.id }) else {
+      return false
+    }
+    let day = try held.fileDate ?? held.run.flatMap(state.runs.run)?.asOf ?? run.asOf
+    return reading.files.contains {
+      $0.arrival.state == .accepted && $0.arrival.feed == held.feed && !$0.isRedrop && $0.date ?? run.asOf > day
     }
   }
 

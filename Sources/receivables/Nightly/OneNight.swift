@@ -102,6 +102,7 @@ struct OneNight {
     }
     let scan = try Acceptance(installation: installation, state: state, asOf: asOf, log: log, choice: choice).takeAll()
     tell(scan)
+    try HeldParts(installation: installation, state: state, asOf: asOf).release()
     var exit: ExitCode
     var late: [Attention.Item] = []
     switch try Pinning(installation: installation, state: state).pin(asOf: asOf, clock: clock) {

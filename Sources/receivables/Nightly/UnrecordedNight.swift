@@ -21,7 +21,8 @@ struct UnrecordedNight {
       installation.inbox, quiet: { _ in nil }, waits: false,
       markers: installation.configuration.intake.feeds.compactMap(FileMarker.init))
     (scan.files, scan.paused) = try FeedStandings(state, installation.configuration).split(scan.files)
-    files = try UnrecordedNight.pending(scan, installation, state)
+    let pending = try UnrecordedNight.pending(scan, installation, state)
+    files = pending + (try HeldParts(installation: installation, state: state, asOf: asOf).pending(pending))
     run = RunRecord(
       id: (try state.runs.newest()?.id ?? 0) + 1, run: try name(installation, asOf), asOf: asOf, seq: 0, state: .open,
       clock: clock.seconds, utcOffset: try clock.offset(in: installation.configuration.timeZone),
