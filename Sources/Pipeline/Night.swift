@@ -67,6 +67,8 @@ public struct CompanyNight: Sendable {
   /// The day on which its documents came back after their feed was away for long; nil where it was not. Not live until a `liveFrom`
   /// on or after that day.
   public var backSince: CalendarDate?
+  /// Its first night, where it was added to a pipeline that had nights before; not live until a `liveFrom` on or after that day.
+  public var addedOn: CalendarDate?
 
   public init(
     company: Company, dataAsOf: CalendarDate?, stale: String? = nil, rejectedCustomers: Set<String> = [],

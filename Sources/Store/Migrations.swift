@@ -50,6 +50,7 @@ public enum Migrations {
     CashTables.returns,
     DecisionTables.words,
     FeedHeaders.layout,
+    RunTables.addedCompanies,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -18,6 +18,8 @@ public struct Company: Settings {
   public var bank: CompanyBank?
   /// Nil: the profile of the country.
   public var letterProfile: String?
+  /// From when on its messages are real; nil: as stage `decide` says.
+  public var liveFrom: CalendarDate?
   public var phone: String?
   /// The person or desk that messages name for questions.
   public var contact: String?
@@ -72,6 +74,10 @@ public struct Company: Settings {
       Setting(
         "letterProfile", \.letterProfile, .letterProfile, absent: "by country",
         "Paper, envelope and window of its letters."),
+      Setting(
+        "liveFrom", \.liveFrom, .date, absent: "as stage `decide` says",
+        "From this as-of date on its messages are real. A company that is added later is rehearsed until its `liveFrom`, or that of stage `decide` is its first night or later."
+      ),
       Setting("phone", \.phone, .text, "Printed for questions."),
       Setting("contact", \.contact, .text, "The person or desk to turn to."),
       Setting(

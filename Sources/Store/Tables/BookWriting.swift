@@ -47,7 +47,9 @@ extension BookTables {
   private mutating func writeCompanies(_ book: Book, run: Int64) throws {
     while companyIDs.count < book.companies.count { companyIDs.append(0) }
     for (index, company) in book.companies.enumerated() where companyIDs[index] == 0 {
-      try database.run("INSERT INTO company(company, first_run) VALUES(?, ?)", .text(company), .int(run))
+      try database.run(
+        "INSERT INTO company(company, first_run, is_added) "
+          + "VALUES(?1, ?2, EXISTS(SELECT 1 FROM company WHERE first_run < ?2))", .text(company), .int(run))
       companyIDs[index] = try database.rows("SELECT last_insert_rowid()") { $0.int64(0) }[0]
     }
   }

@@ -136,6 +136,17 @@ public struct RunTables {
         row: { ($0.text(0), CalendarDate(days: Int32($0.int(1)))) }))
   }
 
+  /// Companies that came when others had runs already, with the as-of date of their first.
+  public func addedCompanies() throws -> [String: CalendarDate] {
+    Dictionary(
+      uniqueKeysWithValues: try database.rows(
+        "SELECT c.company, r.as_of FROM company c JOIN run r ON r.id = c.first_run WHERE c.is_added = 1",
+        row: { ($0.text(0), CalendarDate(days: Int32($0.int(1)))) }))
+  }
+
+  /// The layout's step: companies that are known already are live as they were.
+  static let addedCompanies = "ALTER TABLE company ADD COLUMN is_added INTEGER NOT NULL DEFAULT 0;"
+
   public func meta(_ name: String) throws -> String? {
     try database.rows("SELECT value FROM meta WHERE name = ?", .text(name), row: { $0.text(0) }).first
   }

@@ -34,6 +34,7 @@ enum CheckCommand {
     if isAboutConfiguration {
       let today = try invocation.date(.asOf) ?? Clock.now().day(in: installation.configuration.timeZone)
       tell(installation, today: today)
+      for line in FirstNights.told(installation, today: today) { Terminal.say(line) }
       return .done
     }
     return try check(invocation, installation)

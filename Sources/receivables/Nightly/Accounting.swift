@@ -230,8 +230,7 @@ struct Accounting {
             level: .ok, code: "not-live",
             what: "messages of \(company.company.id) are rehearsed into reminders/rehearsal, none is sent"
               + sentFrom(company),
-            type: liveFrom == nil || liveFrom! < night.asOf
-              ? "set \"liveFrom\" in pipeline.json when the rehearsals are right" : nil))
+            type: nextToDo(company)))
       }
     }
     return items
@@ -249,9 +248,20 @@ struct Accounting {
     }
   }
 
+  private func nextToDo(_ company: CompanyNight) -> String? {
+    if let liveFrom = company.company.liveFrom ?? liveFrom, liveFrom >= night.asOf { return nil }
+    return company.addedOn == nil
+      ? "set \"liveFrom\" in pipeline.json when the rehearsals are right"
+      : "set \"liveFrom\" of the company in pipeline.json when the rehearsals are right"
+  }
+
   /// Until when messages are rehearsed, as far as that is known.
   private func sentFrom(_ company: CompanyNight) -> String {
-    guard let liveFrom else { return "" }
+    guard let liveFrom = company.company.liveFrom ?? liveFrom else { return "" }
+    if let added = company.addedOn, added > liveFrom {
+      return
+        " until \"liveFrom\" is \(added) or later, or the company has one of its own: it is new here since that day"
+    }
     if let back = company.backSince, back > liveFrom {
       return " until \"liveFrom\" is \(back) or later: its feed came back that day"
     }

@@ -230,8 +230,7 @@ struct NightWork {
   /// Freshness and liveness of each company.
   private func night(_ reading: NightReading, _ standings: FeedStandings, _ late: [LateFeed]) throws -> Night {
     let known = reading.dataAsOf
-    let firstNights = try state.runs.firstNights()
-    let settings = installation.configuration.decide
+    let liveness = try Liveness(state, installation.configuration, asOf: run.asOf)
     let freshness = Freshness(
       installation: installation, state: state, asOf: run.asOf, replaced: reading.replaced, standings: standings,
       late: late,
@@ -246,9 +245,9 @@ struct NightWork {
         company: company, dataAsOf: dataAsOf, stale: stale?.why,
         rejectedCustomers: Set(rejected.map(\.customer)),
         // A rehearsal shows what would go out if everything counted.
-        isLive: rehearsal != nil
-          || settings.liveFrom.map { $0 <= run.asOf && $0 >= (backSince ?? $0) } ?? false,
-        firstNight: firstNights[company.id] ?? run.asOf, backSince: backSince)
+        isLive: rehearsal != nil || liveness.isLive(company, backSince: backSince),
+        firstNight: liveness.firstNight(company), backSince: backSince)
+      night.addedOn = liveness.addedOn(company)
       night.staleSince = stale?.since
       night.staleHelp = stale?.help
       return night
