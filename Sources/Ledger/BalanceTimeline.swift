@@ -59,7 +59,7 @@ public struct SightedDocument: Equatable, Sendable {
   }
 
   /// What it began with: nothing where it was void when first seen.
-  var opening: Int64 { sightings.first?.isVoid == true ? 0 : amount }
+  public var opening: Int64 { sightings.first?.isVoid == true ? 0 : amount }
 }
 
 /// One change of a document's balance with the day on which it was true.

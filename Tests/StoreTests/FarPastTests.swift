@@ -221,11 +221,12 @@ private struct FarPastEvents {
     }
     let company = try database.rows("SELECT id FROM company", row: { $0.int64(0) })
     var filling = try PastFilling(database, run: number)
-    try filling.fill(
+    try filling.fill([
       LateExport(
         day: day, arrival: number, file: 1, companies: company, covered: Set(company), shown: shown,
         absent: (0..<20).map { _ in known[below(known.count)].0 }, unsure: [], only: Set(known.prefix(200).map(\.0)),
-        isDelta: false))
+        isDelta: false)
+    ])
   }
 
   /// Some payments of earlier nights are corrected.

@@ -39,12 +39,6 @@ struct ExportDays {
     }
   }
 
-  /// - Parameter isWhole: not a delta.
-  mutating func add(late day: CalendarDate, of company: Int64, run: Int64, isWhole: Bool) {
-    if isWhole { whole[company, default: []].append(day) }
-    late[company, default: []].append((run, day))
-  }
-
   /// Date of the export from which a run learned of a company.
   func of(_ company: Int64, run: Int64) -> CalendarDate {
     let known = days[company] ?? []
@@ -64,9 +58,12 @@ struct ExportDays {
     return (Array(lateOnes) + (days[company] ?? []).map(\.day)).min()
   }
 
-  /// Date of the next whole export after a day, late ones too.
-  func next(of company: Int64, after day: CalendarDate) -> CalendarDate? {
-    (whole[company] ?? []).lazy.filter { $0 > day }.min()
+  /// Date of the next whole export after a day that fits, of those that came late, too.
+  func whole(
+    of company: Int64, after day: CalendarDate, where fits: (CalendarDate) -> Bool
+  ) -> CalendarDate? {
+    let days = whole[company] ?? []
+    return days[days.place { $0 <= day }...].first(where: fits)
   }
 
   /// Whether an export of this day came late.

@@ -11,12 +11,7 @@ public struct LateExport: Sendable {
     public var isVoid: Bool
     /// Line of the file; nil where it says what the newest version says.
     public var line: Int?
-    /// Nobody knew the document before: it came and went between two exports.
-    public var isUnknown: Bool
-    public init(
-      document: Int64, currency: Currency, balance: Int64, isVoid: Bool, line: Int?, isUnknown: Bool = false
-    ) {
-      self.isUnknown = isUnknown
+    public init(document: Int64, currency: Currency, balance: Int64, isVoid: Bool, line: Int?) {
       self.document = document
       self.currency = currency
       self.balance = balance
@@ -55,117 +50,5 @@ public struct LateExport: Sendable {
     self.shown = shown
     self.absent = absent
     self.unsure = unsure
-  }
-}
-
-/// Fills the past with exports that came late: a document is remembered as each showed it on its own day, learned by tonight's run. Where it
-/// differs from what was known of that day, the next export that is known says again what it said; so nothing after it changes.
-public struct PastFilling {
-  private let database: Database
-  private let run: Int64
-  private var exports: ExportDays
-  /// What deltas after the export at hand said again.
-  private var again: [(day: CalendarDate, documents: [Int64])] = []
-
-  /// - Parameter run: tonight's; its own versions and exports are in the state already.
-  public init(_ database: Database, run: Int64) throws {
-    self.database = database
-    self.run = run
-    exports = try ExportDays(database, try BookTables(database).runDays())
-  }
-
-  /// Stores what the export tells of its day; several are filled in one after the other, in any order.
-  public mutating func fill(_ export: LateExport) throws {
-    let versions = DocumentVersions(database: database, knownRun: run, exports: exports)
-    again = try ToldDocuments.again(after: export.day, in: database)
-    var changed = try changedSince(export)
-    var shown: Set<Int64> = []
-    for one in export.shown {
-      shown.insert(one.document)
-      // What no run has changed since that day, and is as now, was so then.
-      if one.line == nil, !changed.contains(one.document) { continue }
-      if let past = try versions.document(one.document), past.currency == one.currency {
-        try show(one, past, export)
-      }
-    }
-    for document in export.absent { changed.insert(document) }
-    let unsure = Set(export.unsure)
-    try changed.forEach { id in
-      guard !shown.contains(id), !unsure.contains(id), export.only?.contains(id) != false,
-        let past = try versions.document(id),
-        export.covered.contains(past.company)
-      else { return }
-      try miss(past, export)
-    }
-    for company in export.companies {
-      try database.run(
-        "INSERT OR REPLACE INTO late_export VALUES(?, ?, ?, ?)", .int(export.arrival), .int(company),
-        .int(Int(export.day.days)), .int(run))
-      exports.add(late: export.day, of: company, run: run, isWhole: !export.isDelta)
-    }
-  }
-
-  /// Documents that were changed by an export dated after this one, or about which another late one has told.
-  private func changedSince(_ export: LateExport) throws -> DocumentSet {
-    let first = export.companies.compactMap { exports.firstRun(of: $0, after: export.day) }.min() ?? run
-    return try DocumentSet(changedAfter: first - 1, in: database)
-  }
-
-  private func show(_ one: LateExport.Shown, _ past: PastDocument, _ export: LateExport) throws {
-    let next = next(past, after: export.day)
-    let sightings = past.past.sightings
-    let isSeenNext = sightings.contains { $0.on > export.day && $0.on <= next ?? $0.on }
-    if let before = sightings.last(where: { $0.on <= export.day }) {
-      guard one.balance != before.balance else { return }
-      try insert(one.document, on: export.day, one.balance, isVoid: one.isVoid, export, line: one.line)
-      if !isSeenNext, let next {
-        try insert(one.document, on: next, before.balance, isVoid: before.isVoid, export, line: nil)
-      }
-    } else if !isSeenNext, one.isUnknown || next.map({ !exports.isLate($0, of: past.company) }) == true {
-      // It was gone before the next export that is known. One that came late may have shown it as it was.
-      try insert(one.document, on: export.day, one.balance, isVoid: one.isVoid, export, line: one.line)
-      if let next { try insert(one.document, on: next, 0, isVoid: false, export, line: nil) }
-    } else if one.balance != past.past.amount {
-      try insert(one.document, on: export.day, one.balance, isVoid: one.isVoid, export, line: one.line)
-    }
-  }
-
-  /// A document that was open by what was known, and that the export does not show: it was settled by then.
-  private func miss(_ past: PastDocument, _ export: LateExport) throws {
-    let sightings = past.past.sightings
-    guard let before = sightings.last(where: { $0.on <= export.day }), before.balance != 0
-    else { return }
-    try insert(past.id, on: export.day, 0, isVoid: false, export, line: nil)
-    guard let next = next(past, after: export.day),
-      !sightings.contains(where: { $0.on > export.day && $0.on <= next })
-    else { return }
-    try insert(past.id, on: next, before.balance, isVoid: before.isVoid, export, line: nil)
-  }
-
-  /// When an export after the one at hand told of a document again, and changed nothing of it: the next whole one, or a delta that named it.
-  private func next(_ past: PastDocument, after day: CalendarDate) -> CalendarDate? {
-    let named = again.first { PastFilling.contains($0.documents, past.id) }?.day
-    return [exports.next(of: past.company, after: day), named].compactMap(\.self).min()
-  }
-
-  /// - Parameter keys: ascending.
-  private static func contains(_ keys: [Int64], _ key: Int64) -> Bool {
-    let at = keys.place { $0 < key }
-    return at < keys.count && keys[at] == key
-  }
-
-  private func insert(
-    _ document: Int64, on day: CalendarDate, _ balance: Int64, isVoid: Bool, _ export: LateExport, line: Int?
-  ) throws {
-    try database.run(
-      "INSERT OR REPLACE INTO late_sighting VALUES(?, ?, ?, ?, ?, ?, ?)", .int(document), .int(Int(day.days)),
-      .int(run), .int(balance), .int(isVoid ? 1 : 0), .int(export.file), .optional(line))
-  }
-
-  /// Whether the newest run that is over took an export that came late: what waits may be explained by it.
-  public static func cameLastNight(_ database: Database) throws -> Bool {
-    try database.rows(
-      "SELECT EXISTS(SELECT 1 FROM late_export WHERE run = (SELECT MAX(id) FROM run WHERE state = 'published'))",
-      row: { $0.int(0) != 0 })[0]
   }
 }

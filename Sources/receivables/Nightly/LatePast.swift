@@ -51,8 +51,8 @@ struct LatePast {
     guard !exports.isEmpty else { return }
     var filling = try PastFilling(state.database, run: run)
     let companies = try BookTables.companyIDs(state.database)
-    for (export, unknownRows) in exports {
-      try filling.fill(late(export, unknownRows, book, companies))
+    try filling.fill(exports.map { late($0.export, $0.unknownRows, book, companies) })
+    for (_, unknownRows) in exports {
       for row in unknownRows { try settle(row, book) }
     }
   }
@@ -81,7 +81,7 @@ struct LatePast {
       shown.append(
         LateExport.Shown(
           document: ids[row], currency: source.row.currency, balance: source.row.balance, isVoid: false,
-          line: source.line, isUnknown: true))
+          line: source.line))
     }
     return LateExport(
       day: export.day, arrival: export.arrival, file: export.file,
