@@ -51,6 +51,7 @@ public enum Migrations {
     DecisionTables.words,
     FeedHeaders.layout,
     RunTables.addedCompanies,
+    PastSQL.ratesThen,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

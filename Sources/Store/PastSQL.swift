@@ -43,6 +43,17 @@ enum PastSQL {
       items INTEGER NOT NULL, PRIMARY KEY(closing, company, currency)) STRICT, WITHOUT ROWID;
     """
 
+  /// Rates of a day that were corrected later.
+  static let ratesThen = """
+    CREATE TABLE rate_history(
+      from_currency TEXT NOT NULL, to_currency TEXT NOT NULL, day INTEGER NOT NULL, run INTEGER NOT NULL,
+      until_run INTEGER NOT NULL, rate TEXT NOT NULL, PRIMARY KEY(from_currency, to_currency, day, run)) STRICT,
+      WITHOUT ROWID;
+    CREATE TRIGGER rate_kept BEFORE UPDATE ON rate WHEN OLD.run <> NEW.run BEGIN
+      INSERT INTO rate_history VALUES(OLD.from_currency, OLD.to_currency, OLD.day, OLD.run, NEW.run, OLD.rate);
+    END;
+    """
+
   /// What exports that came late showed, beside the versions of documents; and which days of a company such exports are known of.
   static let lateExports = """
     -- What an export that came late showed of a document: the day of the export, and the run that learned it.

@@ -64,6 +64,7 @@ public struct PastLedger {
       var far = isAsPrinted ? nil : try farPast(date)
       var book = try tables.load(companies: names, upTo: far?.newest ?? .max)
       let customers = try tables.customerRows(of: book)
+      if knownRun < newestRun { try tables.takeCustomers(asKnownTo: knownRun, &book, customers) }
       let loaded = book.documents.rows.count
       var kind: ClearingTables.KindOfOpen = { _, _ in nil }
       let candidates: DocumentSet

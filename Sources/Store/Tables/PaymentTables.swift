@@ -101,10 +101,16 @@ public struct PaymentTables {
   }
 
   /// The newest rates up to a day, with tonight's in front.
-  public func rates(onOrBefore date: CalendarDate, and tonight: [ExchangeRate]) throws -> ExchangeRates {
+  /// - Parameter run: only what runs up to this one had learned; nil: everything.
+  public func rates(
+    onOrBefore date: CalendarDate, and tonight: [ExchangeRate], asKnownTo run: Int64? = nil
+  ) throws -> ExchangeRates {
+    let then =
+      "(SELECT from_currency, to_currency, day, rate FROM rate WHERE run <= ?2 UNION ALL "
+      + "SELECT from_currency, to_currency, day, rate FROM rate_history WHERE run <= ?2 AND until_run > ?2)"
     let known = try database.rows(
-      "SELECT from_currency, to_currency, MAX(day), rate FROM rate WHERE day <= ? GROUP BY 1, 2 ORDER BY 1, 2",
-      .int(Int(date.days))
+      "SELECT from_currency, to_currency, MAX(day), rate FROM \(run == nil ? "rate" : then) WHERE day <= ?1 "
+        + "GROUP BY 1, 2 ORDER BY 1, 2", values: [.int(Int(date.days))] + (run.map { [.int($0)] } ?? [])
     ) { row -> ExchangeRate? in
       guard let from = Currency(row.text(0)), let to = Currency(row.text(1)) else { return nil }
       return ExchangeRate(date: CalendarDate(days: Int32(row.int(2))), from: from, to: to, row.text(3))

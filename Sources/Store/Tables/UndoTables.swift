@@ -25,6 +25,7 @@ public struct UndoTables {
   /// Earlier versions, with the run that ended them.
   static let histories = [
     "application_history", "cash_match_history", "contact_history", "customer_history", "payment_history",
+    "rate_history",
   ]
   /// Tables of which every added row is noted, by its key.
   static let noted = [

@@ -30,7 +30,7 @@ struct PastArtefacts {
     for case .agingReport(let configured) in past.installation.configuration.emit { settings = configured }
     var report = try AgingReport(
       sink, night: night, settings: settings, portfolio: [],
-      rates: try past.state.payments.rates(onOrBefore: past.day, and: []))
+      rates: try past.state.payments.rates(onOrBefore: past.day, and: [], asKnownTo: past.knownRun))
     try forEachAccount(book, evenIfEmpty: false) { try report.add($0, AccountOutcome()) }
     try report.finish()
     try finish()
