@@ -177,6 +177,10 @@ extension ErasureTables {
     try database.run("DELETE FROM book_page")
     try SettlementSums(database).forget()
     try UndoTables(database).forget()
+    // Whoever asked for access in the customer's name: the address goes with all its texts.
+    for address in traces.texts where address.contains("@") {
+      try database.run("UPDATE access_request SET name = NULL WHERE lower(email) = lower(?)", .text(address))
+    }
     try replaceTexts(record, traces)
   }
 

@@ -121,14 +121,21 @@ struct Erasure {
   private func forEachChange(inRun folder: String, _ companies: PageCompanies, _ body: (Change) throws -> Void) throws {
     let files = try Erasure.files(folder)
     var gone: Set<String> = []
-    for path in files where path.hasSuffix(".csv") {
+    var removed: Set<String> = []
+    for path in files where path.hasSuffix(".csv") && !removed.contains(path) {
       let result = try table.erase(try ReadableFile(path).all(), file: path)
       guard let bytes = result.bytes else { continue }
+      // What is handed over has a folder for each customer, called by its number, with copies of its invoices. They go first: the table that
+      // tells of them says nothing of them afterwards.
+      for own in files where result.folders.contains(where: { own.hasPrefix("\(Path.join(folder, $0))/") }) {
+        try body(Change(path: own, bytes: nil))
+        removed.insert(own)
+      }
       try body(Change(path: path, bytes: bytes))
-      gone.formUnion(printed(beside: path, result.files, files))
+      gone.formUnion(printed(beside: path, result.files, files).filter { !removed.contains($0) })
     }
     for message in traces.messages { gone.formUnion(files.filter { $0.hasSuffix("/\(message).eml") }) }
-    for path in files where !path.hasSuffix(".csv") && !path.hasSuffix("/manifest.json") {
+    for path in files where !path.hasSuffix(".csv") && !path.hasSuffix("/manifest.json") && !removed.contains(path) {
       if gone.contains(path) {
         try body(Change(path: path, bytes: nil))
       } else if path.hasSuffix(".eml") {

@@ -11,6 +11,8 @@ struct TableErasure {
     var bytes: [UInt8]?
     /// Files that rows about the customer name.
     var files: Set<String> = []
+    /// Folders of the customer alone that they name.
+    var folders: Set<String> = []
   }
 
   /// Columns that say nothing personal: every other cell of a row about the customer is emptied.
@@ -42,6 +44,9 @@ struct TableErasure {
       writer.row(zip(columns, cells).map { kept($0, $1) })
       if let at = columns.firstIndex(of: "file"), at < cells.count, !cells[at].isEmpty {
         result.files.insert(cells[at])
+      }
+      if let at = columns.firstIndex(of: "folder"), at < cells.count, !cells[at].isEmpty {
+        result.folders.insert(cells[at])
       }
     }
     var reader = CSVReader(file: file)
