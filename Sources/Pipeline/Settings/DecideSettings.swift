@@ -24,6 +24,9 @@ public struct DecideSettings: Settings {
   /// How long letters are under way.
   public var postalTimes = PostalTimes()
 
+  /// Whether messages of a night may wait for people.
+  public var mayWaitForPeople: Bool { release != .auto || approval != nil }
+
   public init() {}
 
   /// The policies in force: those of the file, or the built-in ladder where it has none.

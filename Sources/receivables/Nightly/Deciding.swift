@@ -257,7 +257,8 @@ struct Deciding {
     if line.emission.showsDecisions || !recalls.isEmpty {
       try RecallList.write(recalls, to: sink, audience: line.emission.audience)
     }
-    try line.emission.addClaims(result.charging?.claims, unsure: waiting.unsure.union(unsure(of: result.sent)))
+    let mayWait = isLetIn || installation.configuration.decide.mayWaitForPeople
+    try line.emission.addClaims(result.charging?.claims, unsure: waiting.unsure(result.sent, mayWait: mayWait))
     result.creditHolds = credit?.finish() ?? []
     if let credit { result.unwatchedLimits = credit.unwatched }
     try line.emission.addCreditHolds(result.creditHolds)
@@ -266,14 +267,6 @@ struct Deciding {
     result.worklistRows = line.emission.worklistRows
     result.preview = line.emission.preview
     return result
-  }
-
-  /// Ids of tonight's messages that wait for people or for their window: they may yet stay where they are.
-  private func unsure(of sent: [SentMessage]) -> Set<String> {
-    let settings = installation.configuration.decide
-    let mayWait = settings.release != .auto || settings.approval != nil || isLetIn
-    return Set(
-      sent.lazy.compactMap(\.decision.message).filter { mayWait || ($0.notBefore ?? .min) > night.clock }.map(\.id))
   }
 
   /// Changes as artefacts show them. By itself: see above.

@@ -13,7 +13,7 @@ struct WaitingRecalls {
   private let known: Set<Int64>
   private let state: State
   /// Ids of those whose window has not opened, and that nobody is known to have handed on: what they claim is not certain yet.
-  private(set) var unsure: Set<String> = []
+  private var inWindows: Set<String> = []
   /// Messages of which tonight's files say that they were sent.
   private let sentTonight: Set<Int64>
   /// Of any customer.
@@ -31,10 +31,10 @@ struct WaitingRecalls {
         cause == .withdrawn ? "run \(message.run) was withdrawn" : "it was not released before the next run"
       found.append(Recall(message: message, reason: cause.rawValue, explanation: why))
     }
-    let inWindows = try state.messages.waiting(at: night.clock, undone: known)
-    let sent = try state.undone.sent(of: inWindows.map(\.key)).union(sentTonight)
-    for message in inWindows {
-      if !sent.contains(message.key) { unsure.insert(message.id) }
+    let closed = try state.messages.waiting(at: night.clock, undone: known)
+    let sent = try state.undone.sent(of: closed.map(\.key)).union(sentTonight)
+    for message in closed {
+      if !sent.contains(message.key) { inWindows.insert(message.id) }
       waiting[CustomerKey(company: message.company, customer: message.customerID), default: []].append(message)
       if message.isInvitation { hasInvitations = true }
     }
@@ -54,6 +54,12 @@ struct WaitingRecalls {
         forKey: CustomerKey(company: account.customer.company, customer: account.customer.id))
     else { return }
     found += messages.compactMap { decider.recall($0, account, decisions) }
+  }
+
+  /// Ids of messages that may yet stay where they are: those whose window has not opened, and tonight's that wait for theirs or for people.
+  func unsure(_ tonight: [SentMessage], mayWait: Bool) -> Set<String> {
+    inWindows.union(
+      tonight.lazy.compactMap(\.decision.message).filter { mayWait || ($0.notBefore ?? .min) > clock }.map(\.id))
   }
 
   /// All recalls; customers that the night did not pass by have nothing open any more.
