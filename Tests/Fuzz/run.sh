@@ -18,7 +18,7 @@ for target in "${targets[@]}"; do
   seeds=()
   for folder in "Tests/Fuzz/corpus/$target" "$BUILD/seeds/$target"; do [ -d "$folder" ] && seeds+=("$folder"); done
   dictionary=(); [ -f "Tests/Fuzz/$target.dict" ] && dictionary=("-dict=Tests/Fuzz/$target.dict")
-  if "$BUILD/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=512 -max_len=20000 -print_final_stats=1 "${dictionary[@]}" \
+  if "$BUILD/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=20000 -print_final_stats=1 "${dictionary[@]}" \
       -artifact_prefix="$BUILD/found/$target-" "$BUILD/learned/$target" "${seeds[@]}" >"$BUILD/$target.log" 2>&1; then
     echo "ok   $target: $(grep -o 'stat::number_of_executed_units: *[0-9]*' "$BUILD/$target.log" | grep -o '[0-9]*$') inputs in $seconds s"
   else
