@@ -7,9 +7,8 @@ extension BookTables {
       "SELECT customer, name, details FROM customer_history WHERE from_run <= ?1 AND until_run > ?1 ORDER BY customer",
       .int(run), row: { (customer: $0.int64(0), name: $0.text(1), details: $0.text(2)) })
     for one in earlier {
-      let at = Int(one.customer)
-      guard customers.rows.indices.contains(at), customers.rows[at] >= 0 else { continue }
-      _ = book.customers.update(Int(customers.rows[at]), name: one.name, details: Details(json: one.details))
+      guard let row = customers.row(one.customer) else { continue }
+      _ = book.customers.update(Int(row), name: one.name, details: Details(json: one.details))
     }
   }
 }

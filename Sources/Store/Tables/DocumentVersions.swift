@@ -43,7 +43,7 @@ public struct PastDocument {
 /// Rows of a book by keys in the state.
 struct CustomerRows {
   /// -1 for none: keys are counted from 1.
-  fileprivate(set) var rows: [Int32] = []
+  fileprivate var rows: [Int32] = []
   fileprivate var companies: [Int64: UInt16] = [:]
   func row(_ customer: Int64) -> Int32? {
     customer >= 0 && customer < rows.count && rows[Int(customer)] >= 0 ? rows[Int(customer)] : nil

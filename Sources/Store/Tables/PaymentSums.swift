@@ -5,25 +5,16 @@ extension PaymentTables {
   /// Rows and minor units of the payments that were added after this one, by company and currency.
   public func added(after last: Int64) throws -> [(company: String, currency: Currency, rows: Int, amount: Int64)] {
     // Added up here: SQLite would sort all of them for it.
-    var sums: [(company: String, currency: Currency, rows: Int, amount: Int64)] = []
-    var (at, company, code, currency) = (-1, "", "", Currency(trusted: 0))
+    var sums: [(company: String, code: String, rows: Int, amount: Int64)] = []
+    var (company, code) = ("", "")
     _ = try database.rows("SELECT company, currency, amount FROM payment WHERE id > ? ORDER BY id", .int(last)) { row in
-      let (before, codeBefore) = (company, code)
-      company = row.text(0, orAgain: before)
-      code = row.text(1, orAgain: codeBefore)
-      if at < 0 || company != before || code != codeBefore {
-        currency = Currency(code) ?? Currency(trusted: 0)
-        if let known = sums.firstIndex(where: { $0.company == company && $0.currency == currency }) {
-          at = known
-        } else {
-          at = sums.count
-          sums.append((company, currency, 0, 0))
-        }
-      }
+      (company, code) = (row.text(0, orAgain: company), row.text(1, orAgain: code))
+      let at = sums.firstIndex { $0.company == company && $0.code == code } ?? sums.count
+      if at == sums.count { sums.append((company, code, 0, 0)) }
       sums[at].rows += 1
       sums[at].amount += row.int64(2)
     }
-    return sums
+    return sums.map { ($0.company, Currency($0.code) ?? Currency(trusted: 0), $0.rows, $0.amount) }
   }
 
   /// A payment's money as the state holds it; nil where it does not.

@@ -129,18 +129,15 @@ public struct RunTables {
   }
 
   /// As-of date of the run that first saw each company.
-  public func firstNights() throws -> [String: CalendarDate] {
-    Dictionary(
-      uniqueKeysWithValues: try database.rows(
-        "SELECT c.company, r.as_of FROM company c JOIN run r ON r.id = c.first_run",
-        row: { ($0.text(0), CalendarDate(days: Int32($0.int(1)))) }))
-  }
+  public func firstNights() throws -> [String: CalendarDate] { try firstNights(where: "true") }
 
   /// Companies that came when others had runs already, with the as-of date of their first.
-  public func addedCompanies() throws -> [String: CalendarDate] {
+  public func addedCompanies() throws -> [String: CalendarDate] { try firstNights(where: "c.is_added = 1") }
+
+  private func firstNights(where condition: String) throws -> [String: CalendarDate] {
     Dictionary(
       uniqueKeysWithValues: try database.rows(
-        "SELECT c.company, r.as_of FROM company c JOIN run r ON r.id = c.first_run WHERE c.is_added = 1",
+        "SELECT c.company, r.as_of FROM company c JOIN run r ON r.id = c.first_run WHERE \(condition)",
         row: { ($0.text(0), CalendarDate(days: Int32($0.int(1)))) }))
   }
 

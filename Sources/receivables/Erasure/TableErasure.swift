@@ -42,12 +42,8 @@ struct TableErasure {
       guard isAbout(cells, columns) else { return writer.row(cells) }
       isChanged = true
       writer.row(zip(columns, cells).map { kept($0, $1) })
-      if let at = columns.firstIndex(of: "file"), at < cells.count, !cells[at].isEmpty {
-        result.files.insert(cells[at])
-      }
-      if let at = columns.firstIndex(of: "folder"), at < cells.count, !cells[at].isEmpty {
-        result.folders.insert(cells[at])
-      }
+      if let name = TableErasure.cell("file", cells, columns), !name.isEmpty { result.files.insert(name) }
+      if let name = TableErasure.cell("folder", cells, columns), !name.isEmpty { result.folders.insert(name) }
     }
     var reader = CSVReader(file: file)
     try bytes.withUnsafeBytes { try reader.push($0, take) }
@@ -58,9 +54,7 @@ struct TableErasure {
 
   /// Whether a row is about the customer, or says something of it.
   func isAbout(_ cells: [String], _ columns: [String]) -> Bool {
-    func cell(_ name: String) -> String? {
-      columns.firstIndex(of: name).flatMap { $0 < cells.count ? cells[$0] : nil }
-    }
+    func cell(_ name: String) -> String? { TableErasure.cell(name, cells, columns) }
     if cell("customer_id") == text.customerID, cell("company").map({ $0 == text.company }) ?? true { return true }
     if let message = cell("message_id"), messages.contains(message) { return true }
     // A row that was rejected, or one of a payment: it may say the customer's name anywhere, and its id in a raw line.
@@ -68,6 +62,10 @@ struct TableErasure {
       let bytes = Array(cell.utf8)[...]
       return text.mentions(bytes) || (columns.contains("raw") && text.names(bytes))
     }
+  }
+
+  private static func cell(_ name: String, _ cells: [String], _ columns: [String]) -> String? {
+    columns.firstIndex(of: name).flatMap { $0 < cells.count ? cells[$0] : nil }
   }
 
   private func kept(_ column: String, _ cell: String) -> String {

@@ -22,7 +22,12 @@ struct AskedMoney {
     guard settings.rules.contains(.remittance), settings.minConfidence * 10 <= AskedMoney.confidence else { return }
     let places = findings.open.indices.filter { mayBeAsked(findings.open[$0]) }
     guard !places.isEmpty else { return }
-    let customers = places.map { self.customers(of: findings.open[$0], findings, items) }
+    let asked = Set(places.map { findings.open[$0].entry })
+    let matched = Dictionary(grouping: findings.matches.filter { asked.contains($0.entry) }, by: \.entry)
+    let customers = places.map { place in
+      let open = findings.open[place]
+      return self.customers(of: open, (matched[open.entry] ?? []).map { items[$0.item].payerID }, items)
+    }
     let days = reminded(customers)
     guard !days.isEmpty else { return }
     var numbers: [Int64: Int] = [:]
@@ -50,9 +55,8 @@ struct AskedMoney {
   }
 
   /// Rows of the customers who may have paid: the payer, where the bank names one nobody else; whose number is quoted; whose document is.
-  private func customers(
-    of open: CashApplication.Open, _ findings: CashApplication.Findings, _ items: [CashItem]
-  ) -> [Int] {
+  /// - Parameter payers: of the documents that a rule has set it against.
+  private func customers(of open: CashApplication.Open, _ payers: [String], _ items: [CashItem]) -> [Int] {
     let entry = entries.entries[open.entry]
     let book = source.book
     guard let place = book.companies.firstIndex(of: entry.receipt.payment.company) else { return [] }
@@ -63,7 +67,7 @@ struct AskedMoney {
     }
     if let payer = entry.payer { add(payer.customerID) }
     guard entry.payer?.ground != .named else { return found }
-    for match in findings.matches where match.entry == open.entry { add(items[match.item].payerID) }
+    payers.forEach(add)
     for candidate in open.candidates where open.reason != .payerUnknown && open.reason != .noMatch {
       add(items[candidate.item].payerID)
     }
@@ -80,13 +84,15 @@ struct AskedMoney {
   private func reminded(_ customers: [[Int]]) -> [Int: Set<CalendarDate>] {
     let book = source.book
     var wanted = [Bool](repeating: false, count: book.customers.rows.count)
-    for customer in customers.joined() { wanted[customer] = true }
+    for customer in customers.joined() {
+      wanted[customer] = true
+      for child in source.payers.billed[customer] ?? [] { wanted[child] = true }
+    }
     var days: [Int: Set<CalendarDate>] = [:]
-    for row in book.documents.rows.indices {
+    for row in book.documents.rows.indices where wanted[Int(book.documents.rows[row].customer)] {
+      guard let day = book.documents.memory.of(row).lastRemindedOn else { continue }
       let customer = Int(book.documents.rows[row].customer)
-      let payer = source.payers.payer[customer] ?? customer
-      guard wanted[payer], let day = book.documents.memory.of(row).lastRemindedOn else { continue }
-      days[payer, default: []].insert(day)
+      days[source.payers.payer[customer] ?? customer, default: []].insert(day)
     }
     return days
   }
@@ -102,7 +108,7 @@ struct AskedMoney {
       let messages = try state.messages.asked(
         receipt.left, receipt.payment.money.currency, company: receipt.payment.company, customer: id, on: day)
       for message in messages {
-        guard let lines = try lines(of: message, receipt, &items, &numbers) else { continue }
+        guard let lines = try lines(of: message, &items, &numbers) else { continue }
         if findings.settle(at, lines, of: &items, confidence: AskedMoney.confidence) { return true }
       }
     }
@@ -111,18 +117,18 @@ struct AskedMoney {
 
   /// The documents of a message with what it asked for each; nil where one of them is in no book.
   private func lines(
-    of message: Int64, _ receipt: Receipt, _ items: inout [CashItem], _ numbers: inout [Int64: Int]
+    of message: Int64, _ items: inout [CashItem], _ numbers: inout [Int64: Int]
   ) throws -> [(item: Int, amount: Int64)]? {
     let demanded = try state.messages.demanded(by: message)
     let rows = source.book.documents.rows(of: demanded.map(\.document))
     var lines: [(item: Int, amount: Int64)] = []
     for (one, row) in zip(demanded, rows) {
       guard row >= 0 else { return nil }
-      if numbers[one.document] == nil {
-        numbers[one.document] = items.count
+      let number = numbers[one.document] ?? items.count
+      if number == items.count {
+        numbers[one.document] = number
         items.append(source.item(Int(row)))
       }
-      guard let number = numbers[one.document] else { return nil }
       lines.append((number, one.balance))
     }
     return lines.isEmpty ? nil : lines

@@ -176,25 +176,18 @@ struct CashEntries {
     (entries, origins) = (kept.map { entries[$0] }, kept.map { origins[$0] })
     (self.places, placed) = ([:], 0)
     for known in try state.cash.open() where keys.contains(known.stateID) {
-      guard let open = known.open else { continue }
-      add(
-        CashApplication.Entry(
-          Receipt(
-            known.payment, left: open.left, since: open.since, isBegun: true, paysCharges: known.paysCharges)),
-        Origin(stateID: known.stateID), isFirst: true)
+      guard let receipt = known.receipt(isBegun: true) else { continue }
+      add(CashApplication.Entry(receipt), Origin(stateID: known.stateID), isFirst: true)
     }
   }
 
   private mutating func addOpen() throws {
     let told = Set(origins.lazy.map(\.stateID).filter { $0 != 0 })
     for known in try state.cash.open() {
-      guard !told.contains(known.stateID), let open = known.open else { continue }
+      guard !told.contains(known.stateID), let receipt = known.receipt(isBegun: known.hasMatches) else { continue }
       let explicit = known.hasMatches ? [] : try self.told(known.payment)
       add(
-        CashApplication.Entry(
-          Receipt(
-            known.payment, left: open.left, since: open.since, isBegun: known.hasMatches,
-            paysCharges: known.paysCharges), explicit: explicit),
+        CashApplication.Entry(receipt, explicit: explicit),
         Origin(stateID: known.stateID, wasWaiting: !known.hasMatches), isFirst: true)
     }
   }
@@ -311,6 +304,12 @@ struct CashEntries {
 }
 
 extension CashTables.Known {
-  /// What waits of it pays charges that a message asked for.
-  fileprivate var paysCharges: Bool { open?.reason == CashReason.charges.rawValue }
+  /// What waits of it; nil: nothing does.
+  fileprivate func receipt(isBegun: Bool) -> Receipt? {
+    open.map {
+      Receipt(
+        payment, left: $0.left, since: $0.since, isBegun: isBegun, paysCharges: $0.reason == CashReason.charges.rawValue
+      )
+    }
+  }
 }

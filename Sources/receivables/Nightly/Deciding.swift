@@ -258,7 +258,7 @@ struct Deciding {
       try RecallList.write(recalls, to: sink, audience: line.emission.audience)
     }
     let mayWait = isLetIn || installation.configuration.decide.mayWaitForPeople
-    try line.emission.addClaims(result.charging?.claims, unsure: waiting.unsure(result.sent, mayWait: mayWait))
+    try line.emission.addClaims(result.charging?.claims) { try waiting.unsure(result.sent, mayWait: mayWait) }
     result.creditHolds = credit?.finish() ?? []
     if let credit { result.unwatchedLimits = credit.unwatched }
     try line.emission.addCreditHolds(result.creditHolds)

@@ -99,10 +99,7 @@ extension NightReading {
   /// Parts without the others wait for them, unless a newer export of the feed has come whole.
   private mutating func refuseParts(_ export: Export) {
     let (count, parts) = (export.files.count, export.feed.parts)
-    let isOvertaken = files.contains {
-      $0.arrival.state == .accepted && $0.arrival.feed == export.feed.feed && !$0.isRedrop
-        && $0.date ?? asOf > export.date
-    }
+    let isOvertaken = HeldParts.areOvertaken(of: export.feed.feed, export.date, by: files, asOf)
     let help =
       count > parts
       ? "receivables reject {sha12} --by NAME --reason TEXT for those that are none, then receivables accept each of the others"

@@ -164,11 +164,11 @@ struct Emission {
   }
 
   /// Writes the claims as they stand after the last account.
-  /// - Parameter unsure: ids of messages that may never leave.
-  func addClaims(_ claims: ClaimBook?, unsure: Set<String>) throws {
+  /// - Parameter unsure: finds the ids of messages that may never leave, where claims are shown.
+  func addClaims(_ claims: ClaimBook?, unsure: () throws -> Set<String>) throws {
     guard let charges else { return }
     try ChargesReport.write(
-      claims?.shown(on: night.asOf) ?? [], unsure: unsure, audience: charges.audience, to: sink)
+      claims?.shown(on: night.asOf) ?? [], unsure: try unsure(), audience: charges.audience, to: sink)
   }
 
   /// Whether the ERP is told tonight whom to hold.

@@ -16,6 +16,14 @@ struct HeldParts {
   static let overtaken = "a newer complete export of the same companies has been accepted"
   static let overtakenHelp = "nothing to do; drop it again only if it is right and the newer one is not"
 
+  /// Whether a newer export of a feed has come whole: it speaks for whom parts of a day would have spoken.
+  static func areOvertaken(of feed: String?, _ day: CalendarDate, by files: [PendingFile], _ asOf: CalendarDate) -> Bool
+  {
+    files.contains {
+      $0.arrival.state == .accepted && $0.arrival.feed == feed && !$0.isRedrop && $0.date ?? asOf > day
+    }
+  }
+
   /// Held parts of the feeds of which these files are.
   func joining(_ files: [PendingFile]) throws -> [Arrival] {
     let feeds = installation.configuration.intake.feeds

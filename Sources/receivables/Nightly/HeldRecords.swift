@@ -33,13 +33,9 @@ struct HeldRecords {
   /// Why nobody of a company is to be reminded; nil: nothing of it is held.
   func staleness(where concerns: (FeedSettings) -> Bool) -> Freshness.Staleness? {
     held.first { concerns($0.feed) }.map { one in
-      let sha12 = one.arrival.sha12
-      return Freshness.Staleness(
+      Freshness.Staleness(
         why: "the file \(one.arrival.name) of feed \(one.feed.feed) is held [\(one.arrival.code ?? "")]",
-        since: one.since,
-        help:
-          "receivables accept \(sha12) --by NAME --reason TEXT, or receivables reject \(sha12) --by NAME --reason TEXT"
-      )
+        since: one.since, help: one.arrival.acceptOrReject)
     }
   }
 
@@ -72,5 +68,12 @@ struct HeldRecords {
     return try [.accepted, .duplicate].contains { taken in
       try state.arrivals.arrivals(inState: taken).contains { $0.id > held.id && replaces($0) }
     }
+  }
+}
+
+extension Arrival {
+  /// What to type about a held file.
+  var acceptOrReject: String {
+    "receivables accept \(sha12) --by NAME --reason TEXT, or receivables reject \(sha12) --by NAME --reason TEXT"
   }
 }

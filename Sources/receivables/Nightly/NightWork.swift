@@ -340,15 +340,13 @@ struct NightWork {
     }
   }
 
-  /// Nobody has read a part without the others; a whole export of its feed speaks for whom they would have spoken.
+  /// Nobody has read a part without the others.
   private func isOvertaken(part held: Arrival, _ reading: NightReading) throws -> Bool {
     guard held.code == HeldParts.code, !reading.files.contains(where: { $0.arrival.id == held.id }) else {
       return false
     }
     let day = try held.fileDate ?? held.run.flatMap(state.runs.run)?.asOf ?? run.asOf
-    return reading.files.contains {
-      $0.arrival.state == .accepted && $0.arrival.feed == held.feed && !$0.isRedrop && $0.date ?? run.asOf > day
-    }
+    return HeldParts.areOvertaken(of: held.feed, day, by: reading.files, run.asOf)
   }
 
   private func writeRejects(_ files: [PendingFile]) throws {

@@ -45,7 +45,7 @@ struct Standing {
         level: .warn, code: arrival.code ?? "held", what: "\(arrival.path) is held: \(arrival.message ?? "")",
         since: run?.asOf, feed: arrival.feed,
         type: (arrival.code == HeldParts.code ? arrival.help : nil)
-          ?? "receivables accept \(arrival.sha12) --by NAME --reason TEXT, or receivables reject \(arrival.sha12) --by NAME --reason TEXT"
+          ?? arrival.acceptOrReject
       )
     }
   }

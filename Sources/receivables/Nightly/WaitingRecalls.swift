@@ -12,8 +12,8 @@ struct WaitingRecalls {
   /// Messages that count for nothing already.
   private let known: Set<Int64>
   private let state: State
-  /// Ids of those whose window has not opened, and that nobody is known to have handed on: what they claim is not certain yet.
-  private var inWindows: Set<String> = []
+  /// All that wait, as keys of the log and ids.
+  private let inWindows: [(key: Int64, id: String)]
   /// Messages of which tonight's files say that they were sent.
   private let sentTonight: Set<Int64>
   /// Of any customer.
@@ -32,9 +32,8 @@ struct WaitingRecalls {
       found.append(Recall(message: message, reason: cause.rawValue, explanation: why))
     }
     let closed = try state.messages.waiting(at: night.clock, undone: known)
-    let sent = try state.undone.sent(of: closed.map(\.key)).union(sentTonight)
+    inWindows = closed.map { ($0.key, $0.id) }
     for message in closed {
-      if !sent.contains(message.key) { inWindows.insert(message.id) }
       waiting[CustomerKey(company: message.company, customer: message.customerID), default: []].append(message)
       if message.isInvitation { hasInvitations = true }
     }
@@ -56,9 +55,11 @@ struct WaitingRecalls {
     found += messages.compactMap { decider.recall($0, account, decisions) }
   }
 
-  /// Ids of messages that may yet stay where they are: those whose window has not opened, and tonight's that wait for theirs or for people.
-  func unsure(_ tonight: [SentMessage], mayWait: Bool) -> Set<String> {
-    inWindows.union(
+  /// Ids of messages that may yet stay where they are: those whose window has not opened and that nobody is known to have handed on, and
+  /// tonight's that wait for their window or for people.
+  func unsure(_ tonight: [SentMessage], mayWait: Bool) throws -> Set<String> {
+    let sent = try state.undone.sent(of: inWindows.map(\.key)).union(sentTonight)
+    return Set(inWindows.lazy.filter { !sent.contains($0.key) }.map(\.id)).union(
       tonight.lazy.compactMap(\.decision.message).filter { mayWait || ($0.notBefore ?? .min) > clock }.map(\.id))
   }
 
