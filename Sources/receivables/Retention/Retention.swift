@@ -41,8 +41,9 @@ struct Retention {
       guard let limit = try limit(kind) else { continue }
       let due = try removals(kind, before: limit)
       try note(kind, due.filter(\.isNew), limit)
-      for removal in due { try remove(removal) }
+      // Before they go: who is cut off here finds them due again, and marks again.
       if kind == .messages, !due.isEmpty { try ErasedFiles.mark(installation, state) }
+      for removal in due { try remove(removal) }
       if kind == .runs { try removeMarks() }
       counts[kind] = due.count
       if !due.isEmpty { log?.event("retention", "removed", ["kind": kind.rawValue, "count": "\(due.count)"]) }
@@ -147,12 +148,13 @@ struct Retention {
     try Durable.removeFolder(aside)
   }
 
-  /// What stands beside runs that were removed.
+  /// What stands beside runs that were removed, also a mark whose writing was cut off (`.RUN.erased.tmp`).
   private func removeMarks() throws {
     let removed = try state.retention.removedRuns()
     let names = Set(try state.runs.all().filter { removed.contains($0.id) }.map(\.run))
     for name in try Path.list(installation.runs) {
-      guard let dot = name.firstIndex(of: "."), names.contains(String(name[..<dot])) else { continue }
+      let run = name.drop { $0 == "." }.prefix { $0 != "." }
+      guard name.contains("."), names.contains(String(run)) else { continue }
       try Durable.remove(Path.join(installation.runs, name))
     }
   }
