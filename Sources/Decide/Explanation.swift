@@ -55,12 +55,12 @@ extension UnitVerdict {
     guard assessment.kind == .reminder else { return "" }
     guard let last = unit.lastReminded else { return "no reminder before" }
     let interval = unit.ladder?.policy.minInterval ?? 0
-    let isKept = unit.asOf.days(since: unit.counted(from: last) ?? last) >= interval
+    let isKept = unit.keeps(interval: interval)
     let isEarlier = unit.memory?.waitsForEarlier == true
     let arrival: Words =
       unit.counted(from: last).map { day -> Words in
         guard day > last else { return "" }
-        return isEarlier ? ", a letter before it expected by \(day)" : " by letter, expected by \(day)"
+        return isEarlier ? ", one before it expected by \(day)" : ", expected by \(day)"
       } ?? ""
     return "last reminder \(last)\(arrival), interval \(days: interval) \(isKept ? "kept" : "set aside by a person")"
   }

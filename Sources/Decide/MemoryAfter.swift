@@ -31,7 +31,7 @@ public enum MemoryAfter {
       memory.recentNotices.append(asOf)
       return memory
     }
-    memory.remind(on: asOf, arrivesBy: message.delivery?.latest)
+    memory.remind(on: asOf, arrivesBy: message.arrivesBy)
     memory.recent.append(asOf)
     return memory
   }

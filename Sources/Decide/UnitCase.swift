@@ -134,8 +134,18 @@ extension UnitCase {
     calendar.adding(HouseRules.payByGrace, to: date).adding(days: 1)
   }
 
-  /// The day from which the next step counts after a reminder of `date`: that day, or where it was the last one, and it or one before it a letter
-  /// that was under way longer, the last day on which that is expected.
+  /// The day on which an automatic message of tonight goes out: the as-of date, or that on which its window opens.
+  var goesOutOn: CalendarDate { max(asOf, ladder?.times.openingDay ?? asOf) }
+
+  /// Whether a message of tonight keeps the interval to the last one: from night to night, and from the day on which the reader had that one to the day
+  /// on which tonight's goes out.
+  func keeps(interval: Int) -> Bool {
+    guard let last = lastReminded, let counted = counted(from: last) else { return true }
+    return asOf.days(since: last) >= interval && goesOutOn.days(since: counted) >= interval
+  }
+
+  /// The day from which the next step counts after a reminder of `date`: that day, or where it was the last one, and it or one before it was under
+  /// way longer or waited for its window, the day from which the reader has it.
   func counted(from date: CalendarDate?) -> CalendarDate? {
     guard let arrivesBy, let date, date == lastReminded else { return date }
     return max(date, arrivesBy)

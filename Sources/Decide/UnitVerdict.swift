@@ -100,9 +100,10 @@ struct UnitVerdict: Sendable {
         language: choice.language ?? unit.customer.language ?? unit.company?.language ?? "en",
         level: level, stepDays: step.days, cc: choice.copies)
       composed.notBefore = isManual ? nil : unit.ladder?.times.opening
+      composed.goesOutOn = isManual || unit.goesOutOn == unit.asOf ? nil : unit.goesOutOn
       composed.delivery = choice.channel == .letter ? delivery : nil
-      // Nobody is asked to pay by a day that comes before the letter has.
-      let start = composed.delivery?.latest ?? unit.asOf
+      // Nobody is asked to pay by a day that comes before the message has.
+      let start = composed.arrivesBy ?? unit.asOf
       composed.payBy = step.payBy.map { start.adding(days: $0) }
       message = composed
     }
@@ -110,9 +111,8 @@ struct UnitVerdict: Sendable {
 
   /// A letter that waits for a window is posted on the day on which that opens.
   private var delivery: LetterDelivery {
-    let first = isManual ? nil : unit.ladder?.times.openingDay
     return unit.postalTimes.delivery(
-      on: max(first ?? unit.asOf, unit.asOf), from: unit.company?.country ?? "", to: unit.customer.country ?? "",
+      on: isManual ? unit.asOf : unit.goesOutOn, from: unit.company?.country ?? "", to: unit.customer.country ?? "",
       unit.company?.calendar ?? .weekdays)
   }
 

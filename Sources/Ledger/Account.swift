@@ -202,10 +202,10 @@ public struct UnitMemory: Equatable, Sendable {
   public var currency: Currency
   /// As-of date of the last real reminder.
   public var lastRemindedOn: CalendarDate?
-  /// The last day on which that reminder is expected where it was a letter, or a letter before it that is under way longer: the next step counts
-  /// from then.
+  /// The day from which the reader has that reminder where it was a letter or waited for its window, or one before it that is under way longer: the
+  /// next step counts from then.
   public var arrivesBy: CalendarDate?
-  /// It is the letter before.
+  /// It is the one before.
   public var waitsForEarlier = false
   /// As-of dates of real reminders of the last seven days, oldest first.
   public var recent: [CalendarDate]
@@ -252,7 +252,7 @@ public struct UnitMemory: Equatable, Sendable {
   }
 
   /// Takes note of a real reminder.
-  /// - Parameter latest: the last day on which it is expected, where it is a letter.
+  /// - Parameter latest: see `ReminderMessage.arrivesBy`.
   public mutating func remind(on date: CalendarDate, arrivesBy latest: CalendarDate?) {
     let earlier = arrivesBy.flatMap { $0 > latest ?? date ? $0 : nil }
     (lastRemindedOn, arrivesBy, waitsForEarlier) = (date, earlier ?? latest, earlier != nil)

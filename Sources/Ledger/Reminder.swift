@@ -104,6 +104,12 @@ public struct ReminderMessage: Equatable, Sendable {
   public var delivery: LetterDelivery?
   /// The first moment at which it may go out, in seconds since 1970-01-01T00:00:00Z; nil: at once.
   public var notBefore: Int64?
+  /// The day of that moment, where it comes after the as-of date.
+  public var goesOutOn: CalendarDate?
+
+  /// The day from which the reader has it, where it comes after the as-of date: the last on which a letter is expected, or that on which the window
+  /// of any other message opens.
+  public var arrivesBy: CalendarDate? { delivery?.latest ?? goesOutOn }
 
   public init(
     id: String, channel: Channel, template: String, address: String?, contact: String?, language: String, level: Int,

@@ -14,10 +14,10 @@ enum TimingRules {
   /// Inclusive: with 7 days a message of the 1st is followed on the 8th.
   private static func minInterval(_ unit: UnitCase) -> Finding? {
     guard let last = unit.lastReminded, let interval = unit.ladder?.policy.minInterval,
-      let counted = unit.counted(from: last), unit.asOf.days(since: counted) < interval
+      let counted = unit.counted(from: last), !unit.keeps(interval: interval)
     else { return nil }
     let next = counted.adding(days: interval)
-    let arrival: Words = counted == last ? "" : ", a letter expected by \(counted)"
+    let arrival: Words = counted == last ? "" : ", expected by \(counted)"
     return Finding(
       .minInterval,
       "the last reminder was on \(last)\(arrival); with an interval of \(days: interval) the next is on \(next)")

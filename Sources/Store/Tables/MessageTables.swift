@@ -75,7 +75,7 @@ public struct MessageTables {
       let delivery = decision.message?.delivery
       cells.set(14, date: delivery?.postedOn)
       cells.set(15, date: delivery?.earliest)
-      cells.set(16, date: delivery?.latest)
+      cells.set(16, date: decision.message?.arrivesBy)
     }
     let all = (0..<count).reduce(0) { $0 + items($1) }
     var (message, place, own) = (-1, 0, 0)

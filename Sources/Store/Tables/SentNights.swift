@@ -29,7 +29,7 @@ struct SentNights {
     var mark: UInt64
     /// A notice before the due date is no reminder.
     var isReminder: Bool
-    /// The last day on which a letter is expected.
+    /// See `ReminderMessage.arrivesBy`.
     var arrivesBy: CalendarDate?
   }
 
@@ -146,7 +146,7 @@ extension SentNights {
 
 extension SentNights {
   /// Each message as `SevenBits`: how far its customer's key is from that of the one before, keys of the log between the two, the currency
-  /// and whether it was a reminder in one number, and the days until a letter is there with one added, 0 for none; then the eight bytes of
+  /// and whether it was a reminder in one number, and the days until it is there with one added, 0 for none; then the eight bytes of
   /// its mark, the lowest first.
   private static func write(
     _ sent: Sent, behind customer: Int64, skipping keys: Int64, _ asOf: CalendarDate, to bytes: inout [UInt8]
