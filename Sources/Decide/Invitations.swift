@@ -13,6 +13,7 @@ extension Decider {
     let invites = account.decisions.filter { $0.kind == .invite && $0.customerID == account.customer.id }
     guard !invites.isEmpty, let company = night.company(account.customer.company) else { return [] }
     let standing = standing(account)
+    let sent = account.reminders.first { $0.currency == company.company.baseCurrency }?.sent ?? []
     var made: [UnitDecision] = []
     var places: [String: Int] = [:]
     for invite in invites where invite.from.map({ $0 <= night.asOf }) ?? true {
@@ -24,6 +25,8 @@ extension Decider {
         }
         places[person.place] = made.count
         let id = person.messageID(account.customer, invite)
+        // Another person's invitation of the same decision has not left: this one's has.
+        guard !sent.contains(where: { !$0.isUndone && $0.mark == UnitMemory.Sent.mark(of: id.utf8) }) else { continue }
         made.append(invitation(invite, to: person, id, company, standing, account))
       }
     }

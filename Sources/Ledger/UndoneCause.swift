@@ -9,6 +9,15 @@ public enum UndoneCause: String, Sendable, CaseIterable {
 
   /// The same message may be sent under the same id; one that left never is.
   public var neverLeft: Bool { self == .withdrawn || self == .notReleased }
+
+  /// The word of the message history for one of which nobody has told that it was sent; nil: it left.
+  public var neverSent: String? {
+    switch self {
+    case .withdrawn, .notReleased: rawValue
+    case .unsent: "recalled"
+    case .bounced, .failed, .returned, .recalled: nil
+    }
+  }
 }
 
 extension DeliveryEvent.Kind {

@@ -210,29 +210,50 @@ public struct MessageTables {
     public var amountDue: Int64
     public var address: String?
     public var payBy: CalendarDate?
+    /// Why it counts for nothing; nil: it stands.
+    public var undone: UndoneCause?
+    /// A later message has its id, as one that is published anew after it was withdrawn: what is told of the id is told of that one.
+    public var isRepeated: Bool
   }
 
-  /// Every message ever sent, oldest first, with the newest event of its delivery.
+  /// Every message that was ever published, oldest first, with the newest event of its delivery.
   public func history(
     _ body: (_ message: Logged, _ event: (event: String, at: String, detail: String?)?) throws -> Void
   ) throws {
+    let repeated = Dictionary(
+      uniqueKeysWithValues: try database.rows(
+        "SELECT message_id, MAX(id) FROM message GROUP BY message_id HAVING COUNT(*) > 1",
+        row: { ($0.text(0), $0.int64(1)) }))
     let statement = try database.prepare(
       "SELECT m.message_id, r.run, m.as_of, m.company, m.customer_id, m.currency, m.channel, m.template, m.level, "
-        + "m.amount_due, m.address, m.pay_by, e.event, e.at, e.detail FROM message m JOIN run r ON r.id = m.run "
+        + "m.amount_due, m.address, m.pay_by, e.event, e.at, e.detail, u.reason, m.id FROM message m "
+        + "JOIN run r ON r.id = m.run LEFT JOIN message_undone u ON u.message = m.id "
         + "LEFT JOIN delivery_event e ON e.id = (SELECT MAX(id) FROM delivery_event WHERE message_id = m.message_id) "
         + "ORDER BY m.id")
     defer { statement.reset() }
     while try statement.step() {
+      let newest = repeated[statement.text(0)] ?? statement.int64(16)
       let message = Logged(
         messageID: statement.text(0), run: statement.text(1), asOf: CalendarDate(days: Int32(statement.int(2))),
         company: statement.text(3), customerID: statement.text(4),
         currency: Currency(statement.text(5)) ?? Currency(trusted: 0), channel: statement.text(6),
         template: statement.text(7), level: statement.int(8), amountDue: statement.int64(9),
         address: statement.optionalText(10),
-        payBy: statement.optionalInt(11).map { CalendarDate(days: Int32($0)) })
+        payBy: statement.optionalInt(11).map { CalendarDate(days: Int32($0)) },
+        undone: statement.optionalText(15).flatMap { UndoneCause(rawValue: $0) },
+        isRepeated: newest != statement.int64(16))
       let event = statement.optionalText(12).map { ($0, statement.text(13), statement.optionalText(14)) }
       try body(message, event)
     }
+  }
+
+  /// Runs whose invitations are among these messages, given as keys of the log.
+  public func runs(ofInvitations messages: [Int64]) throws -> Set<Int64> {
+    Set(
+      try messages.flatMap {
+        try database.rows(
+          "SELECT run FROM message WHERE id = ? AND template = 'invitation'", .int($0), row: { $0.int64(0) })
+      })
   }
 
   private func lines(_ condition: String, _ values: Value...) throws -> [Line] {

@@ -78,16 +78,24 @@ public struct ReleaseTables {
     ) { ($0.int64(0), $0.isNull(1) ? nil : $0.int64(1)) }
   }
 
-  /// What a run carried out once for a customer, and requests that it answered, stand again where no message of it stands any more.
+  /// What a run carried out once for a customer stands again where no message of it stands any more; invitations and requests for access where
+  /// one has not left, for who was invited is not invited again.
   public func forgetActs(of run: Int64) throws {
     try database.run(
-      "UPDATE decision SET acted_run = NULL WHERE acted_run = ?1 AND NOT EXISTS(SELECT 1 FROM message m WHERE m.run = ?1 "
-        + "AND m.company = decision.company AND m.customer_id = decision.customer_id "
+      "UPDATE decision SET acted_run = NULL WHERE acted_run = ?1 AND kind <> 'invite' AND NOT EXISTS("
+        + "SELECT 1 FROM message m WHERE m.run = ?1 AND m.company = decision.company "
+        + "AND m.customer_id = decision.customer_id AND m.template <> 'invitation' "
         + "AND m.id NOT IN (SELECT message FROM message_undone))", .int(run))
+    let unsent = "m.run = ?1 AND m.template = 'invitation' AND m.id IN (SELECT message FROM message_undone)"
     try database.run(
-      "UPDATE access_request SET answered_run = NULL WHERE answered_run = ?1 AND NOT EXISTS(SELECT 1 FROM message m "
-        + "WHERE m.run = ?1 AND lower(m.address) = access_request.email "
-        + "AND m.id NOT IN (SELECT message FROM message_undone))", .int(run))
+      "UPDATE decision SET acted_run = NULL WHERE acted_run = ?1 AND kind = 'invite' AND EXISTS("
+        + "SELECT 1 FROM message m WHERE m.company = decision.company AND m.customer_id = decision.customer_id "
+        + "AND \(unsent))", .int(run))
+    try database.run(
+      "UPDATE access_request SET answered_run = NULL WHERE answered_run = ?1 AND (EXISTS(SELECT 1 FROM message m "
+        + "WHERE lower(m.address) = access_request.email AND \(unsent)) OR EXISTS(SELECT 1 FROM message m "
+        + "JOIN contact c ON c.company = m.company AND c.customer_id = m.customer_id AND c.ended_run IS NULL "
+        + "WHERE lower(json_extract(c.details, '$.email')) = access_request.email AND \(unsent)))", .int(run))
   }
 
   // MARK: Withdrawn runs

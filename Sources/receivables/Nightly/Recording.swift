@@ -44,6 +44,7 @@ struct Recording {
       try state.undone.stand(night.revived)
       try state.undone.tookBack(in: run.id)
       try state.undone.undo(night.unsent, .unsent)
+      for run in try state.messages.runs(ofInvitations: night.unsent) { try state.releases.forgetActs(of: run) }
       try storeCharges(night)
       for hold in night.creditHolds { try state.credit.tell(hold, run: run.id) }
       for position in night.positions { try state.positions.insert(position, run: run.id) }

@@ -20,7 +20,8 @@ struct StatementHistory {
   func messages(_ body: (PastMessage) throws -> Void) throws {
     let news = Dictionary(tonight.map { ($0.event.messageID, $0.event) }, uniquingKeysWith: { $1 })
     try state.messages.history { line, known in
-      let event = news[line.messageID].map { ($0.kind.rawValue, $0.at, $0.detail) } ?? known
+      let told = line.isRepeated ? nil : news[line.messageID].map { ($0.kind.rawValue, $0.at, $0.detail) } ?? known
+      let event = told ?? line.undone?.neverSent.map { ($0, "", nil) } ?? (line.isRepeated ? known : nil)
       try body(
         PastMessage(
           id: line.messageID, run: line.run, asOf: line.asOf, company: line.company, customerID: line.customerID,
