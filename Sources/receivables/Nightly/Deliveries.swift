@@ -10,18 +10,24 @@ struct Deliveries {
   /// By address, whoever has it.
   private(set) var closed = ClosedAddresses()
 
-  init(_ state: State, tonight: [DeliveryEvent], book: Book) throws {
+  init(_ state: State, tonight: [DeliveryEvent], book: Book, contacts: ContactList) throws {
     var reports = try state.deliveries.new(tonight)
-    for index in reports.indices where reports[index].message?.channel == .letter {
-      let address = Deliveries.postalKey(reports[index], book)
-      reports[index].message?.address = address
+    for index in reports.indices {
+      guard let message = reports[index].message else { continue }
+      if message.channel == .letter {
+        let address = Deliveries.customer(of: reports[index], book)?.postalKey
+        reports[index].message?.address = address
+      } else if message.address == nil, reports[index].event.kind == .optedOut {
+        let address = Deliveries.addresses(of: reports[index], book, contacts)
+        reports[index].message?.address = address
+      }
     }
-    blocks = try state.deliveries.blocks()
+    blocks = try state.deliveries.blocks().mapValues { $0.flatMap(Deliveries.each) }
     for report in reports {
       guard let message = report.message else { continue }
       let event = report.event
       guard event.kind.blocks, let address = message.address else { continue }
-      blocks["\(event.company)\u{1F}\(message.customerID)", default: []].append(
+      blocks["\(event.company)\u{1F}\(message.customerID)", default: []] += Deliveries.each(
         ChannelBlock(
           channel: message.channel, address: address, kind: event.kind, at: event.at, messageID: event.messageID))
     }
@@ -39,12 +45,38 @@ struct Deliveries {
     }
   }
 
-  /// Where the letter went, as far as the customer's address has not changed since.
-  private static func postalKey(_ report: DeliveryTables.Report, _ book: Book) -> String? {
+  /// Whom the message was for, as he is known tonight: a letter went to his postal address, as far as that has not changed since.
+  private static func customer(of report: DeliveryTables.Report, _ book: Book) -> Customer? {
     guard let message = report.message, let company = book.companies.firstIndex(of: report.event.company),
       let customer = book.customers.find(company: UInt16(company), id: message.customerID)
     else { return nil }
-    return book.customer(customer).postalKey
+    return book.customer(customer)
+  }
+
+  /// Retention has forgotten where the message went: who opts out of it opts out for every address that the customer has for the channel. Separated by
+  /// `;`; nil: none.
+  private static func addresses(of report: DeliveryTables.Report, _ book: Book, _ contacts: ContactList) -> String? {
+    guard let message = report.message else { return nil }
+    let people = contacts.of(report.event.company, message.customerID)
+    let all =
+      message.channel == .email
+      ? ([customer(of: report, book)?.email] + people.map(\.email)).compactMap(\.self).flatMap {
+        EmailAddress.parts(of: $0)
+      }
+      : people.compactMap(\.phone).compactMap(TelephoneNumber.international)
+    var seen: Set<String> = []
+    let different = all.filter { seen.insert($0).inserted }
+    return different.isEmpty ? nil : different.joined(separator: ";")
+  }
+
+  /// A text message goes to one number: a block of several is one for each.
+  private static func each(_ block: ChannelBlock) -> [ChannelBlock] {
+    guard block.channel == .sms || block.channel == .whatsapp, block.address.contains(";") else { return [block] }
+    return block.address.split(separator: ";").map { number in
+      var own = block
+      own.address = String(number)
+      return own
+    }
   }
 
   func blocks(_ company: String, _ customer: String) -> [ChannelBlock] {

@@ -27,7 +27,9 @@ struct NightWork {
     var book = reading.book
     reading.book = Book(companies: [])
     book.documents.forgetIndex()
-    let deliveries = try Deliveries(state, tonight: reading.deliveryEvents, book: book)
+    let contacts = ContactList(
+      standing: try state.contacts.standing(), tonight: reading.contacts, full: reading.fullContacts)
+    let deliveries = try Deliveries(state, tonight: reading.deliveryEvents, book: book, contacts: contacts)
     let undone = try UndoneMessages(state, deliveries.reports)
     let takenBack = try undone.takeBack(&book)
     var changes = reading.changes.changes(in: book)
@@ -81,8 +83,6 @@ struct NightWork {
       return (promises, portfolio, trends)
     }
     let measures = portfolio.measures
-    let contacts = ContactList(
-      standing: try state.contacts.standing(), tonight: reading.contacts, full: reading.fullContacts)
     let access = try AccessRequests(state, tonight: reading.accessRequests, contacts: contacts, asOf: run.asOf)
     let controls = try controls(reading, book)
     let tying = toTie(controls, reading, book)
