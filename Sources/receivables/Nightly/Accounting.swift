@@ -199,6 +199,9 @@ struct Accounting {
         "correct `bill_to` in the customers export, or export who pays too: ids are compared with their zeros"),
       first("payer-circle", of: "customers", "leave `bill_to` out for the one who pays"),
       first(
+        "company-unlisted", of: "companies",
+        "put it back into pipeline.json and let its last export settle what is open; then take it out"),
+      first(
         "decision-customer-differs", of: "decisions",
         "correct the customer of the decision under its id, or release it if it is about another document"),
       first(

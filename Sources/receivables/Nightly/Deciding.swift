@@ -263,7 +263,8 @@ struct Deciding {
     if let credit { result.unwatchedLimits = credit.unwatched }
     try line.emission.addCreditHolds(result.creditHolds)
     try line.emission.finish(controls: controls)
-    result.failures = line.emission.failures
+    // Of a company that pipeline.json does not list nothing can be written: that is told once (`remarkUnlistedCompanies`).
+    result.failures = line.emission.failures.filter { $0.code != "company-unknown" }
     result.worklistRows = line.emission.worklistRows
     result.preview = line.emission.preview
     return result

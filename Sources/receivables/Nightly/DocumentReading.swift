@@ -313,8 +313,11 @@ extension NightReading {
   }
 
   private func guardHolds(_ export: Export, _ diff: DocumentDiff) throws -> [Hold] {
+    // No export can have a company that pipeline.json does not list any more.
+    let listed = Set(installation.configuration.companies.map(\.id))
     let previous = try state.arrivals.snapshots(feed: export.feed.feed).compactMap { snapshot -> PreviousSnapshot? in
-      guard let company = book.companies.firstIndex(of: snapshot.company) else { return nil }
+      guard listed.contains(snapshot.company), let company = book.companies.firstIndex(of: snapshot.company)
+      else { return nil }
       return PreviousSnapshot(
         company: UInt16(company), currency: snapshot.currency, open: snapshot.documents, tail: snapshot.tail)
     }

@@ -44,7 +44,6 @@ enum FailureAttention {
     case "window-zone", "document-overflow", "table-width":
       "shorten what does not fit, or give the template fewer columns"
     case "template-missing", "template-sms-missing", "whatsapp-template-missing", "sms-too-long": "correct the template"
-    case "company-unknown": "add the company to pipeline.json"
     default: "correct the customer in the ERP"
     }
   }

@@ -374,6 +374,7 @@ struct NightReading {
           count: changes.unannounced.count))
     }
     remarkPayers()
+    remarkUnlistedCompanies()
     warnings += installation.warnings.map { RunReport.Warning(code: $0.code, message: $0.message) }
   }
 }
