@@ -71,7 +71,7 @@ def codes():
         "Sources/Intake": [r',\s*"([a-z]+(?:-[a-z0-9]+)+)"\s*[,)]'],
         "Sources/receivables/main.swift": [rf'\[({KEBAB})\]'],
         "Sources/receivables/Outcome.swift": [rf'self\.init\([^"]*"({KEBAB})"'],
-        "Sources/receivables/Nightly/TemplateDeclarationReader.swift": [r',\s*"([a-z]+(?:-[a-z]+)+)"\s*,'],
+        "Sources/receivables/Nightly/Deciding/TemplateDeclarationReader.swift": [r',\s*"([a-z]+(?:-[a-z]+)+)"\s*,'],
     }
     for path, text in swift().items():
         if "/Builtin/" in path: continue
