@@ -7,7 +7,7 @@ import Ledger
 struct PaymentPlan: Sendable {
   let id: String
   private let rows: [Decision]
-  /// Documents dated later are not part of it.
+  /// Where it names no document, what is dated later, or was not known yet, is not part of it.
   let agreedOn: CalendarDate?
   /// False once an instalment stayed unpaid.
   private(set) var isMet = true
@@ -49,8 +49,14 @@ struct PaymentPlan: Sendable {
   func covers(_ item: AccountItem, _ decisions: StandingDecisions) -> Bool {
     rows.contains { row in
       guard decisions.covers(row, item), !decisions.isReleased(row, on: item) else { return false }
-      return row.documentID != nil || agreedOn.map { item.document.documentDate <= $0 } ?? true
+      return row.documentID != nil || wasThere(item)
     }
+  }
+
+  /// Whether a document was known when the plan was agreed: nobody could agree on others.
+  private func wasThere(_ item: AccountItem) -> Bool {
+    guard let agreedOn else { return true }
+    return item.document.documentDate <= agreedOn && item.memory.learnedOn.map { $0 <= agreedOn } ?? true
   }
 
   /// True where an instalment of it has not come, and no reminder of the item has followed.
