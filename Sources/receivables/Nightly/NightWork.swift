@@ -84,7 +84,7 @@ struct NightWork {
     }
     let measures = portfolio.measures
     let access = try AccessRequests(state, tonight: reading.accessRequests, contacts: contacts, asOf: run.asOf)
-    let controls = try controls(reading, book)
+    let controls = try controls(&reading, book)
     let tying = toTie(controls, reading, book)
     var charging = try Charging(
       installation, state, asOf: run.asOf, changes: changes, reading: reading, cash: cash,
@@ -263,7 +263,7 @@ struct NightWork {
   /// Control totals of tonight's files, with what a `controls` row of the day says. A company with rejected rows cannot be proved
   /// against a control row: it is told, and what its file shows is proved all the same. Where no file of tonight shows the company in that
   /// currency, because its export has the bytes of an earlier one or nothing is open, what is known is proved.
-  private func controls(_ reading: NightReading, _ book: Book) throws -> [RunReport.Control] {
+  private func controls(_ reading: inout NightReading, _ book: Book) throws -> [RunReport.Control] {
     let tonight = reading.controls.filter { $0.asOf == nil || $0.asOf == run.asOf }
     // The ledger's balance may have come by a run of its own before the first documents of the day: those it was never compared with.
     let earlier = try state.payments.controls(asOf: run.asOf).filter { row in
@@ -272,29 +272,27 @@ struct NightWork {
     }
     let rows = earlier + tonight
     let unproved = Set(reading.files.filter { $0.kind == .documents }.flatMap(\.rejected).map { $0.company ?? "" })
-    func expected(_ company: String, _ currency: Currency, _ found: Int64) -> Int64? {
+    func compared(_ control: RunReport.Control) -> RunReport.Control {
       // The later row counts, where a corrected one came after a wrong one.
-      guard !unproved.contains(company), !unproved.contains(""),
-        let row = rows.last(where: { $0.company == company && $0.currency == currency })
-      else { return nil }
-      if let total = row.total, total != found { return total }
-      return row.ledgerBalance ?? row.total
-    }
-    let shown = reading.reportControls.map { control in
+      guard let row = rows.last(where: { $0.company == control.company && $0.currency == control.currency }) else {
+        return control
+      }
+      let stated = row.total.flatMap { $0 == control.balance ? nil : $0 } ?? row.ledgerBalance ?? row.total
+      guard !unproved.contains(control.company), !unproved.contains("") else {
+        if let stated, stated != control.balance { reading.remarkUnproved(control, stated) }
+        return control
+      }
       var control = control
-      control.expected = expected(control.company, control.currency, control.balance)
+      control.expected = stated
       return control
     }
+    let shown = reading.reportControls.map(compared)
     let unseen = rows.filter { row in
       (reading.refreshed[row.company] != nil || reading.dataAsOf[row.company] == run.asOf)
         && !shown.contains { $0.company == row.company && $0.currency == row.currency }
     }
     return shown
-      + unseen.map { known($0, book, reading) }.compactMap { control in
-        var control = control
-        control.expected = expected(control.company, control.currency, control.balance)
-        return control.expected == nil ? nil : control
-      }
+      + unseen.map { compared(known($0, book, reading)) }.filter { $0.expected != nil }
   }
 
   /// What is open of the company and currency of a control row, without what rejected rows hide.

@@ -24,7 +24,8 @@ struct FileSurvey {
 
   private var mapping: Mapping { resolved.mapping }
 
-  init(_ resolved: ResolvedFile, mask: AccountMask) {
+  /// - Parameter known: how amounts and dates are written, where it is known already.
+  init(_ resolved: ResolvedFile, mask: AccountMask, known: Styles?) {
     self.resolved = resolved
     self.mask = mask
     encoding = resolved.encoding?.encoding
@@ -34,7 +35,7 @@ struct FileSurvey {
       if evidence == nil, let verdict = resolved.encoding { tell(verdict) }
       return
     }
-    styles = Styles(declared: resolved.mapping)
+    styles = known ?? Styles(declared: resolved.mapping)
     if styles == nil { beginStyles() }
   }
 

@@ -24,9 +24,10 @@ struct SettledFile {
   var mapping: Mapping { styles == nil ? resolved.mapping : resolved.mapping.translated }
 
   /// Looks through the whole file where it has to be.
+  /// - Parameter known: how amounts and dates are written, where another file has told it.
   /// - Throws: `FileRefusal` where something cannot be told and the mapping has to say it, `IOFailure`.
-  init(_ resolved: ResolvedFile, _ source: borrowing ReadableFile, mask: AccountMask) throws {
-    var survey = FileSurvey(resolved, mask: mask)
+  init(_ resolved: ResolvedFile, _ source: borrowing ReadableFile, mask: AccountMask, known: Styles? = nil) throws {
+    var survey = FileSurvey(resolved, mask: mask, known: known)
     do {
       while survey.isOpen {
         try source.forEachChunk { try survey.look(at: $0) }

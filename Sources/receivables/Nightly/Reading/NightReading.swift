@@ -119,7 +119,7 @@ struct NightReading {
       let head = try FileHead(source, name: files[index].arrival.name, folder: files[index].arrival.folder)
       do {
         let resolved = try FeedResolution.resolve(head, feeds: feeds, company: companyIDs.first)
-        let settled = try SettledFile(resolved, source, mask: accountMask)
+        let settled = try settle(resolved, source, files[index])
         files[index].reading = settled
         files[index].feed = settings.first { $0.feed == resolved.feed.name }
         files[index].arrival.feed = resolved.feed.name

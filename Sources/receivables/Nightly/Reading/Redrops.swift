@@ -1,5 +1,7 @@
 import Diff
+import Intake
 import Ledger
+import Normalize
 import Pipeline
 import Store
 
@@ -75,6 +77,35 @@ extension NightReading {
       found.append(Lacking(day: file.date ?? asOf, run: nil, customers: rejectedCustomers(of: file)))
     }
     return found.enumerated().sorted { ($1.element.day, $0.offset) < ($0.element.day, $1.offset) }.map(\.element)
+  }
+
+  /// A file that can be read. The few rows of a redrop may not tell the order of dates or the decimal mark: they are those of the export that they were
+  /// missing from.
+  /// - Throws: `FileRefusal`, `IOFailure`.
+  func settle(_ resolved: ResolvedFile, _ source: borrowing ReadableFile, _ file: PendingFile) throws -> SettledFile {
+    do {
+      return try SettledFile(resolved, source, mask: accountMask)
+    } catch let refusal as FileRefusal {
+      guard resolved.feed.isRedrop(file.arrival.name), let known = try stylesOfCorrected(resolved.feed) else {
+        throw refusal
+      }
+      return try SettledFile(resolved, source, mask: accountMask, known: known)
+    }
+  }
+
+  /// How the newest export of a feed that lacks rows is written, or where a retracted run had read it, one that is read again tonight; nil: it cannot be
+  /// read any more.
+  private func stylesOfCorrected(_ feed: FeedDeclaration) throws -> Styles? {
+    guard let lacking = try state.arrivals.lackingRows().last(where: { $0.feed == feed.name }) else {
+      return files.last { $0.arrival.feed == feed.name && !$0.isRedrop && $0.reading?.styles != nil }?.reading?.styles
+    }
+    let path = Path.join(installation.archive, lacking.archived)
+    guard try Path.exists(path) else { return nil }
+    let source = try ReadableFile(path)
+    let head = try FileHead(source, name: lacking.name, folder: feed.name, path: path)
+    do {
+      return try SettledFile(FeedResolution.resolve(head, as: feed), source, mask: accountMask).styles
+    } catch is FileRefusal { return nil }
   }
 
   private func customer(of row: DocumentRow) -> CustomerKey {
