@@ -200,7 +200,8 @@ struct Accounting {
       first("payer-circle", of: "customers", "leave `bill_to` out for the one who pays"),
       first(
         "control-unproved", of: "totals",
-        "look whether the rejected rows are the difference; the total is compared when they are corrected and a complete export comes"),
+        "look whether the rejected rows are the difference; the total is compared when they are corrected and a complete export comes"
+      ),
       first(
         "company-unlisted", of: "companies",
         "put it back into pipeline.json and let its last export settle what is open; then take it out"),
