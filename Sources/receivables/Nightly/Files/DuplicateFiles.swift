@@ -13,7 +13,7 @@ extension NightReading {
       }
       if let twin, twin.date != files[index].date { files[index].arrival.rows = twin.arrival.rows }
     }
-    for file in files where file.arrival.state == .duplicate && file.kind == .documents {
+    for file in files where file.arrival.state == .duplicate && file.kind == .documents && !isOfWaitingPart(file) {
       let date = file.date ?? asOf
       let isWhole = file.reading?.feed.isSnapshot == true && !file.isRedrop && file.feed?.parts ?? 1 == 1
       for company in try companies(ofDuplicate: file) {
@@ -21,6 +21,14 @@ extension NightReading {
         if isWhole, try !state.arrivals.isHeld(company, since: date) { replaced.insert(company) }
       }
     }
+  }
+
+  /// A part that waits for the others says nothing of today, and neither does its copy.
+  private func isOfWaitingPart(_ file: PendingFile) -> Bool {
+    file.feed?.parts ?? 1 > 1
+      && files.contains {
+        $0.arrival.sha256 == file.arrival.sha256 && $0.arrival.feed == file.arrival.feed && $0.arrival.state == .held
+      }
   }
 
   private func companies(ofDuplicate file: PendingFile) throws -> [String] {

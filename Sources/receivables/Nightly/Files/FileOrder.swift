@@ -68,7 +68,9 @@ struct FileOrder {
       let file = files[index]
       let all = files.indices.filter { files[$0].arrival.feed == file.arrival.feed && files[$0].date == file.date }
       let isTwice = all.contains { $0 < index && files[$0].arrival.sha256 == file.arrival.sha256 }
-      if !isTwice, all.contains(where: { files[$0].isOpen }) || all.count < file.feed?.parts ?? 1 {
+      // The same bytes dropped twice are one part.
+      let different = Set(all.map { files[$0].arrival.sha256 }).count
+      if !isTwice, all.contains(where: { files[$0].isOpen }) || different < file.feed?.parts ?? 1 {
         files[index].arrival.state = .waiting
       }
     }

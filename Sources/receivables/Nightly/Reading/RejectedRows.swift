@@ -15,9 +15,8 @@ extension NightReading {
             "\(file.arrival.rejectedRows) of \(file.arrival.rows) rows of \(file.arrival.path) were rejected, the first on line "
             + "\(first.position.lineFrom): \(first.message) [\(first.code)]",
           since: asOf, feed: file.arrival.feed,
-          type: file.isLateExport
-            ? "correct them and drop the whole file again under its date: until then that day keeps what was known of these documents"
-            : "correct outbox/runs/\(run)/rejects/\(redrop) and drop it into the inbox")
+          type: RejectedRows.remedy(
+            file, table: "outbox/runs/\(run)/rejects/\(feed).csv", redrop: "outbox/runs/\(run)/rejects/\(redrop)"))
       }
       guard file.isRedrop, file.arrival.state == .accepted, rejectedOfArrival[file.arrival.id]?.isEmpty == false else {
         return nil
@@ -27,5 +26,20 @@ extension NightReading {
         what: "\(file.arrival.path) corrects fewer rows than were rejected: the others are missing still", since: asOf,
         feed: file.arrival.feed, type: "drop the others corrected too, as \(redrop), or the whole export")
     }
+  }
+}
+
+private enum RejectedRows {
+  /// What to do about rows that a file lacks.
+  static func remedy(_ file: PendingFile, table: String, redrop: String) -> String {
+    if file.isLateExport {
+      return
+        "correct them and drop the whole file again under its date: until then that day keeps what was known of these documents"
+    }
+    // Records that mean nothing without the rest of their file: an invoice, a bank's statement.
+    guard file.reading?.resolved.canBeRedropped ?? true else {
+      return "have \(Path.name(file.arrival.name)) corrected and drop it again as a whole; \(table) says what is wrong"
+    }
+    return "correct \(redrop) and drop it into the inbox"
   }
 }
