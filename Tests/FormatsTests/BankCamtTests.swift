@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Testing
 
 @Suite("camt.052, 053 and 054")
@@ -55,6 +56,32 @@ struct BankCamtTests {
     let read = bank(.camt, message(entry("60.00", "CRDT", transaction("10.00") + transaction("50.00"))))
     #expect(read.amounts == ["10.00", "50.00"])
     #expect(read.untied == [] && read.controls.count == 1)
+  }
+
+  @Test(
+    "details without amounts are one row with the words of all and the payer they share; the id is that of the bare entry"
+  )
+  func wordsOfAll() {
+    func details(_ name: String, _ text: String) -> String {
+      "<TxDtls><RltdPties><Dbtr><Nm>\(name)</Nm></Dbtr></RltdPties><RmtInf><Ustrd>\(text)</Ustrd></RmtInf></TxDtls>"
+    }
+    func read(_ details: String) -> BankRead { bank(.camt, message(entry("300.00", "CRDT", details))) }
+    let shared = read(details("Alpha GmbH", "RE-1") + details("Alpha GmbH", "RE-2"))
+    #expect(shared.amounts == ["300.00"])
+    #expect(shared.column("payer_name") == ["Alpha GmbH"])
+    #expect(shared.column("remittance") == ["RE-1 RE-2"])
+    let apart = read(details("Alpha GmbH", "RE-1") + details("Beta AG", "RE-2") + details("Beta AG", "RE-3"))
+    #expect(apart.column("payer_name") == [""])
+    #expect(apart.column("remittance") == ["RE-1 RE-2 RE-3"])
+    #expect(shared.column("payment_id") == read("").column("payment_id"))
+  }
+
+  @Test("a date of booking that is none rejects the movement, whatever its value date", arguments: ["2026-13-02", "x"])
+  func wrongDate(_ date: String) {
+    let wrong = entry("60.00").replacingOccurrences(
+      of: "<BookgDt><Dt>2026-11-20</Dt></BookgDt>",
+      with: "<BookgDt><Dt>\(date)</Dt></BookgDt><ValDt><Dt>2026-11-20</Dt></ValDt>")
+    #expect(bank(.camt, message(wrong)).problems == [["bank-date@payment_date"]])
   }
 
   @Test("refunds inside a batch keep their sign")

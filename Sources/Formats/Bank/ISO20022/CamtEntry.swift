@@ -15,12 +15,24 @@ struct CamtEntry {
   /// Transactions that name no amount, and such whose amounts are in another currency than the entry's.
   var withoutAmount = 0
   var inOtherCurrency = 0
+  /// Those without an amount as one: what they have in common, and the words of all.
+  private(set) var joined: CamtTransaction?
   /// What the batch at hand says of itself, and what was counted in it.
   var batch = CamtBatch(from: 0)
 
   init(line: Int, offset: Int) {
     self.line = line
     self.offset = offset
+  }
+
+  /// Takes note of a transaction that names no amount.
+  mutating func addWithoutAmount(_ transaction: CamtTransaction) {
+    withoutAmount += 1
+    guard joined != nil else {
+      joined = transaction
+      return
+    }
+    joined?.values.join(transaction.values)
   }
 
   var currency: String { values[.entryCurrency] }
@@ -32,7 +44,10 @@ struct CamtEntry {
   }
   /// Only what is booked is money; entries without a status are.
   var isBooked: Bool { ["", "BOOK"].contains(values[.entryStatus]) }
-  var booked: CalendarDate? { BankDate.iso(values[.entryBooked]) ?? BankDate.iso(values[.entryValue]) }
+  /// Nil where the date of booking is none, or where neither that nor the value date is there.
+  var booked: CalendarDate? {
+    BankDate.iso(values[.entryBooked].isEmpty ? values[.entryValue] : values[.entryBooked])
+  }
   var isReversal: Bool { ["true", "1"].contains(values[.entryReversal]) }
 }
 

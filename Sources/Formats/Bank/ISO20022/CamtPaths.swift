@@ -142,6 +142,20 @@ struct CamtValues {
   /// Where a part ends.
   mutating func end(_ leaf: CamtLeaf) { values.append((leaf, "")) }
 
+  private static let words: [CamtLeaf] = [
+    .unstructured, .creditorReference, .documentNumber, .additionalRemittance, .remittedAmount, .structuredEnd,
+    .information,
+  ]
+  /// So many values say who has paid what; a batch may have a hundred thousand transactions.
+  private static let most = 1000
+
+  /// Becomes what it has in common with another transaction's, and the words of both.
+  mutating func join(_ other: CamtValues) {
+    values.removeAll { !CamtValues.words.contains($0.leaf) && other[$0.leaf] != $0.text }
+    guard values.count < CamtValues.most else { return }
+    values += other.values.filter { CamtValues.words.contains($0.leaf) }
+  }
+
   /// The structured remittances, each with its own values.
   var structured: [CamtValues] {
     values.split(omittingEmptySubsequences: false) { $0.leaf == .structuredEnd }.dropLast().map {

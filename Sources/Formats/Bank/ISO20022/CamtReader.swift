@@ -192,7 +192,7 @@ final class CamtReader: RecordReader {
   ) throws {
     let own = transaction.amount(in: entry.currency).map { ($0, entry.currency) }
     guard let (amount, currency) = own ?? transaction.amountInAnyCurrency else {
-      self.entry?.withoutAmount += 1
+      self.entry?.addWithoutAmount(transaction)
       return
     }
     let signed = sign(of: transaction, in: entry, isComparable: own != nil) < 0 ? -amount : amount
@@ -251,8 +251,7 @@ final class CamtReader: RecordReader {
         "entries that are not booked (\(BankText.quoted(entry.values[.entryStatus])))", line: entry.line)
     }
     if entry.transactions == entry.withoutAmount {
-      return try rows.show(
-        row.row(entry, nil, amount: entry.amount, currency: entry.currency, charges: entry.charges.sum), body)
+      return try rows.show(row.row(ofWhole: entry), body)
     }
     guard entry.transactions > 1 else { return }
     try checkSum(entry, event)

@@ -47,6 +47,17 @@ struct CamtRow {
     return row
   }
 
+  /// One row for an entry whose transactions name no amounts, with the words of all of them. It is the payment that it was when these were not
+  /// read.
+  func row(ofWhole entry: CamtEntry) -> BankRow {
+    let bare = row(entry, nil, amount: entry.amount, currency: entry.currency, charges: entry.charges.sum)
+    guard let joined = entry.joined else { return bare }
+    var row = row(entry, joined, amount: entry.amount, currency: entry.currency, charges: entry.charges.sum)
+    row.identity = bare.identity
+    (row.lineFrom, row.lineTo, row.byteOffset) = (bare.lineFrom, bare.lineTo, bare.byteOffset)
+    return row
+  }
+
   private func setDates(_ row: inout BankRow, _ entry: CamtEntry) {
     if let date = entry.booked {
       row.set(.paymentDate, date)
