@@ -43,6 +43,13 @@ extension CashTables {
       ])
   }
 
+  /// Whether a match of a document was ever taken back, or told otherwise.
+  public func wasCorrected(document: Int64) throws -> Bool {
+    try database.rows(
+      "SELECT 1 FROM cash_match_history WHERE document = ? LIMIT 1", .int(document), row: { _ in true }
+    ).first ?? false
+  }
+
   private func placed(_ condition: String, _ values: [Value]) throws -> [PlacedPayment] {
     var found: [PlacedPayment] = []
     let rows = try database.rows(

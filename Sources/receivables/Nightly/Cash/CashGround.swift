@@ -47,6 +47,12 @@ struct CashGround {
     return (change > 0) == (now.amount > 0) ? change : 0
   }
 
+  /// By row, what of tonight's moves of documents about which the ERP was told something on earlier nights is not what it was told; in minor units,
+  /// a fall above nothing.
+  func untold(_ earlier: [CashTables.Waiting]) -> [Int: Int64] {
+    CashWaiting(earlier, book, before: moved, changed: changed, told: told).unexplained
+  }
+
   func rows(of keys: [Int64]) -> [Int32] { book.documents.rows(of: keys) }
 
   /// - Parameters:

@@ -45,9 +45,12 @@ struct CashWork {
     guard !entries.isEmpty || !earlier.isEmpty || !told.isEmpty else { return (nothing, WantedDocuments()) }
     try entries.findPayers(in: book)
     let ground = ground(told, book, changes)
-    let moved = moved(entries, changes, book)
+    let untold = entries.mayTakeBack ? ground.untold(earlier) : [:]
+    let moved = moved(entries, changes, book, untold)
     let released = try released(entries, moved)
-    var returned = try ReturnedPayments(state, book, changes, settings, entries, invoiced: invoiced) { places, undone in
+    var returned = try ReturnedPayments(
+      state, book, Risen(changes, book, untold), settings, entries, invoiced: invoiced
+    ) { places, undone in
       try settleAlone(
         places, entries, ground.left(by: earlier, without: undone, released: released).source, ground)
     }
@@ -96,15 +99,18 @@ struct CashWork {
     return earlier.filter { !replaced.contains(CashEntries.MatchKey(payment: $0.payment, document: $0.document)) }
   }
 
-  /// By how much tonight's export moved documents whose matches are replaced, by key; 0: it did not.
-  private func moved(_ entries: CashEntries, _ changes: [RowChange], _ book: Book) -> [Int64: Int64] {
+  /// By how much tonight's export moved documents whose matches are replaced beside what the ERP was told before, by key; 0: it did not.
+  /// - Parameter untold: see `CashGround.untold`.
+  private func moved(
+    _ entries: CashEntries, _ changes: [RowChange], _ book: Book, _ untold: [Int: Int64]
+  ) -> [Int64: Int64] {
     let documents = Set(entries.origins.lazy.flatMap(\.previous).map(\.document))
     guard !documents.isEmpty else { return [:] }
     var moved = Dictionary(uniqueKeysWithValues: documents.map { ($0, Int64(0)) })
     for change in changes {
       let key = book.documents.stateIDs[change.row]
       guard documents.contains(key), let was = change.balanceBefore(in: book) else { continue }
-      moved[key] = book.documents.rows[change.row].balance - was
+      moved[key] = untold[change.row].map { -$0 } ?? book.documents.rows[change.row].balance - was
     }
     return moved
   }
@@ -148,10 +154,9 @@ struct CashWork {
     _ entries: inout CashEntries, _ told: [CashTables.ToldPosting], _ book: Book, _ changes: [RowChange]
   ) throws {
     try entries.findPayers(in: book)
-    let ground = ground(told, book, changes)
-    let source = ground.left(
-      by: try waiting(entries), released: try released(entries, moved(entries, changes, book))
-    ).source
+    let (ground, earlier) = (ground(told, book, changes), try waiting(entries))
+    let moved = moved(entries, changes, book, ground.untold(earlier))
+    let source = ground.left(by: earlier, released: try released(entries, moved)).source
     // What the ERP or a person says of them tonight counts more than their words.
     let reworded = entries.origins.indices.filter { at in
       entries.reworded.contains(entries.origins[at].stateID) && !entries.origins[at].isTold

@@ -54,7 +54,7 @@ struct ReturnedPayments {
   /// - Parameter settle: what payments of tonight, by their places, would have settled on a night of their own; without the matches of payments
   ///   that are taken back.
   init(
-    _ state: State, _ book: Book, _ changes: [RowChange], _ settings: CashSettings, _ entries: CashEntries,
+    _ state: State, _ book: Book, _ risen: Risen, _ settings: CashSettings, _ entries: CashEntries,
     invoiced: InvoicedFeeds?, settle: (_ places: [Int], _ undone: Set<Int64>) throws -> PlacedCash
   ) throws {
     self.invoiced = invoiced
@@ -64,7 +64,7 @@ struct ReturnedPayments {
     let all = entries.entries
     origins = entries.origins
     var returns = all.indices.filter { all[$0].receipt.left < 0 }
-    risen = returns.isEmpty ? Risen() : Risen(changes, book)
+    self.risen = risen
     guard !returns.isEmpty else { return }
     returns.sort { all[$0].precedes(all[$1]) }
     for at in all.indices where origins[at].stateID != 0 { known[origins[at].stateID] = at }
@@ -133,7 +133,7 @@ struct ReturnedPayments {
     found.reverses[at] = .earlier(back.key)
     unapplied[at] = back.payment.money.minorUnits - back.lines.reduce(0) { $0 + $1.amount }
     if let rest = known[back.key] { ended.insert(rest) }
-    var unseen = try laterRises(back.lines.map(\.document), since: entry.receipt.payment.date)
+    var unseen = try laterRises(back.lines.map(\.document), of: back.payment, since: entry.receipt.payment.date)
     for var line in back.lines {
       if try invoiced?.holds(line.document) == true { line.posted = 0 }
       // What the ERP never posted it need not take back; the rest shows once the balance rises.
@@ -177,13 +177,26 @@ struct ReturnedPayments {
     }
   }
 
-  /// Rises of tonight, and of earlier exports that nothing explains: the ERP may have known before the bank told.
-  private func laterRises(_ documents: [Int64], since day: CalendarDate) throws -> Risen {
+  /// Rises of tonight, and of earlier exports that nothing explains: the ERP may have known before the bank told. Where a match of the document was
+  /// corrected, a rise that gives back just what an export had taken off too much is the correction, which the ERP has read.
+  /// - Parameter paid: the payment that came back, where it is of an earlier night.
+  private func laterRises(
+    _ documents: [Int64], of paid: Payment? = nil, since day: CalendarDate
+  ) throws -> Risen {
     var rises = risen
     guard !documents.isEmpty else { return rises }
     let ledger = try PastLedger(state.database, knownOn: nil)
-    for moved in try ledger.unexplained(since: day, documents: documents) {
-      for move in moved.moves { rises.add(move.change, to: moved.document.id) }
+    let first = min(day, paid?.date ?? day)
+    for moved in try ledger.unexplained(since: first, documents: documents) {
+      let document = moved.document.id
+      var others = try state.cash.wasCorrected(document: document) ? moved.moves.map(\.change) : []
+      for (at, move) in moved.moves.enumerated() where move.on >= day {
+        if let other = others.prefix(at).firstIndex(of: -move.change) {
+          (others[other], others[at]) = (0, 0)
+        } else {
+          rises.add(move.change, to: document)
+        }
+      }
     }
     return rises
   }
@@ -324,32 +337,5 @@ struct PlacedCash {
     let keys = Set(items.lazy.filter { $0.row < 0 }.map(\.stateID)).sorted()
     let rows = Dictionary(uniqueKeysWithValues: zip(keys, book.documents.rows(of: keys)))
     for at in items.indices where items[at].row < 0 { items[at].row = rows[items[at].stateID].map(Int.init) ?? -1 }
-  }
-}
-
-/// By how much balances went back to where they were before a payment, by key of the document: up, and those of credits down.
-private struct Risen {
-  private var up: [Int64: Int64] = [:]
-  private var down: [Int64: Int64] = [:]
-
-  init() {}
-
-  init(_ changes: [RowChange], _ book: Book) {
-    for change in changes {
-      guard let was = change.balanceBefore(in: book) else { continue }
-      add(book.documents.rows[change.row].balance - was, to: book.documents.stateIDs[change.row])
-    }
-  }
-
-  mutating func add(_ change: Int64, to document: Int64) {
-    if change > 0 { up[document, default: 0] += change }
-    if change < 0 { down[document, default: 0] += change }
-  }
-
-  /// What of an amount that balances showed they do not show any more; nobody else may take it.
-  mutating func take(_ posted: Int64, of document: Int64) -> Int64 {
-    let back = CashCorrections.takenBack(of: posted, (posted > 0 ? up : down)[document] ?? 0)
-    if posted > 0 { up[document, default: 0] -= back } else { down[document, default: 0] -= back }
-    return back
   }
 }
