@@ -11,9 +11,14 @@ enum ERPApplicationRule {
     var lines: [Proposal.Line] = []
     var isTakenBack = false
     for application in receipt.explicit {
+      let documents = pool.document(application.documentID, for: receipt.payment)
+      // Cents of one currency are no yen of another: what the money is worth there only the ERP can book.
+      guard documents.allSatisfy({ pool[$0].currency.exponent == receipt.currency.exponent }) else {
+        return .unsure(.otherCurrency, [])
+      }
       guard let money = try? Money(application.amount, receipt.currency) else { continue }
       if money.minorUnits == 0 { isTakenBack = true }
-      lines += spread(money.minorUnits, over: pool.document(application.documentID, for: receipt.payment), pool)
+      lines += spread(money.minorUnits, over: documents, pool)
     }
     // Money that came in takes out of no document more than it puts on others, those that stay matched among them.
     let money = receipt.payment.money.minorUnits

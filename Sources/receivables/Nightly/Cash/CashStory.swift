@@ -156,8 +156,10 @@ struct CashStory {
   ) -> CashOutcome.Application {
     CashOutcome.Application(
       company: payment.company, paymentID: payment.id, customerID: item.customerID, documentID: item.id,
-      instalment: item.instalment, money: Money(minorUnits: match.amount, currency: payment.money.currency),
-      rule: match.rule, confidence: match.confidence, difference: match.difference, deducted: match.deducted,
+      instalment: item.instalment,
+      // Who applies money to a document of another currency says what it is worth there.
+      money: Money(minorUnits: match.amount, currency: item.currency), rule: match.rule, confidence: match.confidence,
+      difference: match.difference, deducted: match.deducted,
       paymentDate: payment.date, isPosted: isPosted, posting: posting)
   }
 
