@@ -12,10 +12,12 @@ public enum TakingBack {
     public var levelBefore: Int
     public var levelAfter: Int
     public var isUndone: Bool
+    /// An earlier night has taken it back already.
+    public var isTakenBack: Bool
 
     public init(
       asOf: CalendarDate, messageLevel: Int, payBy: CalendarDate?, isTrigger: Bool, levelBefore: Int, levelAfter: Int,
-      isUndone: Bool
+      isUndone: Bool, isTakenBack: Bool = false
     ) {
       self.asOf = asOf
       self.messageLevel = messageLevel
@@ -24,7 +26,11 @@ public enum TakingBack {
       self.levelBefore = levelBefore
       self.levelAfter = levelAfter
       self.isUndone = isUndone
+      self.isTakenBack = isTakenBack
     }
+
+    /// It called for a reminder; notices before the due date have no level.
+    fileprivate var isReminder: Bool { isTrigger && messageLevel > 0 }
   }
 
   /// The memory as it would be had the undone messages never been.
@@ -35,25 +41,36 @@ public enum TakingBack {
   public static func memory(
     _ memory: ItemMemory, lines: [Line], first: (level: Int, remindedOn: CalendarDate?)
   ) -> ItemMemory {
-    guard let last = lines.last, last.isUndone else { return memory }
+    guard let last = lines.last(where: { !$0.isTakenBack }), last.isUndone else { return memory }
     var before = memory
     if lines.contains(where: { $0.isUndone && $0.messageLevel == 0 }) { before.preDueNotice = nil }
-    let triggers = lines.filter { $0.isTrigger && $0.messageLevel > 0 }
-    guard let latest = triggers.last, latest.isUndone, memory.level == latest.levelAfter,
-      memory.lastRemindedOn == latest.asOf
+    let kept = counting(lines)
+    // What came after the last one that stands; of these, those that an earlier night has taken back are in the memory no more.
+    let undone = lines.suffix(while: \.isUndone).filter(\.isReminder)
+    guard let at = undone.lastIndex(where: { !$0.isTakenBack }), memory.level == undone[at].levelAfter,
+      memory.lastRemindedOn == undone[at].asOf
     else {
       // Listed beside others it moved nothing; the date by which to pay may be of that message.
-      if let date = last.payBy, date == memory.payBy { before.payBy = payBy(lines.filter { !$0.isUndone }) }
+      if let date = last.payBy, date == memory.payBy { before.payBy = payBy(kept) }
       return before
     }
-    // One that stands has put its level on top of those undone before it: one message may have been lost and sent again under its id.
-    before.level = triggers.reversed().prefix { $0.isUndone }.last?.levelBefore ?? memory.level
-    let kept = triggers.filter { !$0.isUndone }
-    before.lastRemindedOn = kept.last?.asOf ?? first.remindedOn
-    let reached = kept.last { $0.levelAfter != $0.levelBefore } ?? kept.first
+    for line in undone[...at].reversed() where line.levelAfter == before.level { before.level = line.levelBefore }
+    let reminders = kept.filter(\.isReminder)
+    before.lastRemindedOn = reminders.last?.asOf ?? first.remindedOn
+    let reached = reminders.last { $0.levelAfter != $0.levelBefore } ?? reminders.first
     before.levelReachedOn = reached?.asOf ?? (first.level > 0 ? first.remindedOn : nil)
-    before.payBy = payBy(lines.filter { !$0.isUndone })
+    before.payBy = payBy(kept)
     return before
+  }
+
+  /// The lines that count: of messages that stand, and of those on whose level a later one that stands was put.
+  private static func counting(_ lines: [Line]) -> [Line] {
+    let last = lines.lastIndex { !$0.isUndone } ?? 0
+    return lines.indices.filter { place in
+      let line = lines[place]
+      guard line.isUndone else { return true }
+      return place < last && line.levelAfter != line.levelBefore && lines[place + 1].levelBefore == line.levelAfter
+    }.map { lines[$0] }
   }
 
   /// The memory as it is with messages that stand, put on top of what a document remembered before them: its file was taken back, and they
@@ -83,5 +100,12 @@ public enum TakingBack {
       if line.isTrigger, !isOwn || line.payBy == nil { payBy = nil }
     }
     return payBy
+  }
+}
+
+extension Array {
+  /// The longest end of it of which all fit.
+  fileprivate func suffix(while fits: (Element) -> Bool) -> ArraySlice<Element> {
+    self[(lastIndex { !fits($0) }.map { $0 + 1 } ?? startIndex)...]
   }
 }

@@ -97,11 +97,12 @@ import Testing
   // MARK: Taking back
 
   static func line(
-    _ day: String, _ level: Int, from before: Int, payBy: String? = nil, undone: Bool = false, trigger: Bool = true
+    _ day: String, _ level: Int, from before: Int, payBy: String? = nil, undone: Bool = false, trigger: Bool = true,
+    takenBack: Bool = false
   ) -> TakingBack.Line {
     TakingBack.Line(
       asOf: DecideTests.day(day), messageLevel: level, payBy: payBy.map(DecideTests.day), isTrigger: trigger,
-      levelBefore: before, levelAfter: trigger ? level : before, isUndone: undone)
+      levelBefore: before, levelAfter: trigger ? level : before, isUndone: undone || takenBack, isTakenBack: takenBack)
   }
 
   static func memory(_ level: Int, _ reached: String?, _ reminded: String?, payBy: String? = nil) -> ItemMemory {
@@ -192,5 +193,38 @@ import Testing
     ]
     let before = ReleaseTests.memory(2, "2026-11-01", "2026-11-01", payBy: "2026-11-11")
     #expect(TakingBack.memory(now, lines: lines, first: (0, nil)) == before)
+  }
+
+  /// A later message that never left, and that an earlier night has taken back, has overtaken nothing.
+  @Test func whatWasTakenBackBefore() {
+    let now = ReleaseTests.memory(1, "2026-11-10", "2026-11-10")
+    let lines = [
+      ReleaseTests.line("2026-11-10", 1, from: 0, undone: true),
+      ReleaseTests.line("2026-11-20", 2, from: 1, takenBack: true),
+    ]
+    #expect(TakingBack.memory(now, lines: lines, first: (0, nil)) == ItemMemory())
+    // Nor does it lower the level of those before it.
+    let both = ReleaseTests.memory(2, "2026-11-20", "2026-11-20")
+    let again = [
+      ReleaseTests.line("2026-11-10", 1, from: 0), ReleaseTests.line("2026-11-15", 2, from: 1, takenBack: true),
+      ReleaseTests.line("2026-11-20", 2, from: 1, undone: true),
+    ]
+    #expect(
+      TakingBack.memory(both, lines: again, first: (0, nil)) == ReleaseTests.memory(1, "2026-11-10", "2026-11-10"))
+  }
+
+  /// A message that came back after another had listed the document with its level: that one stands, and so does the level, whatever is
+  /// taken back after it.
+  @Test func whatWasListedSince() {
+    let lines = [
+      ReleaseTests.line("2026-11-01", 1, from: 0), ReleaseTests.line("2026-11-10", 2, from: 1, takenBack: true),
+      ReleaseTests.line("2026-11-14", 2, from: 2, trigger: false),
+    ]
+    let now = ReleaseTests.memory(2, "2026-11-10", "2026-11-10")
+    let listed = lines + [ReleaseTests.line("2026-11-17", 3, from: 2, undone: true, trigger: false)]
+    #expect(TakingBack.memory(now, lines: listed, first: (0, nil)) == now)
+    let risen = lines + [ReleaseTests.line("2026-11-20", 3, from: 2, undone: true)]
+    let third = ReleaseTests.memory(3, "2026-11-20", "2026-11-20")
+    #expect(TakingBack.memory(third, lines: risen, first: (0, nil)) == now)
   }
 }

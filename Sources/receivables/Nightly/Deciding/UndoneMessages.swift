@@ -17,6 +17,8 @@ struct UndoneMessages {
   let revived: [Int64]
   /// Those of these whose levels an earlier run has taken back.
   private let takenBackBefore: [Int64]
+  /// Those that earlier nights have taken back.
+  private let takenBack: Set<Int64>
   private let state: State
 
   /// - Parameter reports: what tonight's files tell of messages on their way.
@@ -48,6 +50,7 @@ struct UndoneMessages {
     }
     self.causes = causes
     self.tonight = tonight.sorted { $0.message < $1.message }
+    takenBack = Set(causes.keys).subtracting(tonight.map(\.message))
     withdrawnDays = try state.undone.withdrawnDays()
   }
 
@@ -120,7 +123,9 @@ struct UndoneMessages {
     let hasMoved = lines.count < all.count
     var before = TakingBack.memory(
       memory,
-      lines: lines.map { TakingBack.Line($0, isUndone: causes[$0.message] != nil) },
+      lines: lines.map {
+        TakingBack.Line($0, isUndone: causes[$0.message] != nil, isTakenBack: takenBack.contains($0.message))
+      },
       first: hasMoved
         ? (0, nil)
         : (
@@ -149,9 +154,10 @@ struct UndoneMessages {
 
 extension TakingBack.Line {
   /// As the log has it.
-  init(_ told: UndoneTables.Line, isUndone: Bool) {
+  init(_ told: UndoneTables.Line, isUndone: Bool, isTakenBack: Bool = false) {
     self.init(
       asOf: told.asOf, messageLevel: told.messageLevel, payBy: told.payBy, isTrigger: told.isTrigger,
-      levelBefore: told.levelBefore, levelAfter: told.levelAfter, isUndone: isUndone)
+      levelBefore: told.levelBefore, levelAfter: told.levelAfter, isUndone: isUndone,
+      isTakenBack: isTakenBack)
   }
 }
