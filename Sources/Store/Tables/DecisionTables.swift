@@ -95,6 +95,30 @@ public struct DecisionTables {
     }
   }
 
+  /// A person's reminder `d` that was carried out by one of the messages ?1: to its customer, or about its document.
+  private static let sentBy = """
+    d.kind = 'send' AND d.ended_run IS NULL AND d.acted_run IS NOT NULL AND EXISTS(
+      SELECT 1 FROM message m WHERE m.id IN (SELECT value FROM json_each(?1)) AND m.run = d.acted_run
+        AND m.company = d.company AND m.template <> 'invitation' AND (m.customer_id = d.customer_id OR EXISTS(
+          SELECT 1 FROM message_item i JOIN document x ON x.id = i.document WHERE i.message = m.id
+            AND d.document_id IN (x.document_id, x.document_id || '/' || x.instalment))))
+    """
+
+  /// Persons' reminders that these messages carried out: keys in the log.
+  public func sends(by messages: [Int64]) throws -> [Decision] {
+    guard !messages.isEmpty else { return [] }
+    return try database.rows(
+      "SELECT \(DecisionTables.columns) FROM decision d WHERE \(DecisionTables.sentBy) ORDER BY d.id",
+      .text(messages.jsonList), row: DecisionTables.decision)
+  }
+
+  /// They reached nobody: what a person asked for stands again.
+  public func forgetSends(by messages: [Int64]) throws {
+    guard !messages.isEmpty else { return }
+    try database.run(
+      "UPDATE decision AS d SET acted_run = NULL WHERE \(DecisionTables.sentBy)", .text(messages.jsonList))
+  }
+
   /// Whether the state knows a document, or an instalment of one, that is closed.
   public func hasClosed(document: String, company: String) throws -> Bool {
     let id = document.split(separator: "/", omittingEmptySubsequences: false).first.map(String.init) ?? document

@@ -49,7 +49,7 @@ struct NightWork {
     for change in changes where change.before != nil && book.documents.memory[change.row] != nil {
       remembered.insert(change.row)
     }
-    let told = try TonightsDecisions(reading, book, state)
+    let told = try TonightsDecisions(reading, book, state, undone: undone.tonight.map(\.message))
     let standing = told.standing
     let (settledOnTime, paidOn, partPaid) = try log.stage("diff") {
       try explain(&changes, &book, reading, cash, standing)

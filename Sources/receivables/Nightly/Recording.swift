@@ -139,6 +139,7 @@ struct Recording {
     for decision in result.decisions { try state.decisions.insert(decision, asOf: run.asOf, run: run.id) }
     if let full = result.fullDecisions { _ = try state.decisions.endAbsent(except: full, asOf: run.asOf, run: run.id) }
     for request in result.accessRequests { try state.access.insert(request, asOf: run.asOf, run: run.id) }
+    try state.decisions.forgetSends(by: result.undone.map(\.message))
     for id in result.acted {
       if id.hasPrefix(AccessRequest.mark) {
         try state.access.answer(id, run: run.id)

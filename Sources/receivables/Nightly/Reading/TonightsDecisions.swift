@@ -14,9 +14,10 @@ struct TonightsDecisions {
   /// Decisions whose present words come tonight, with what stood before under their ids.
   private var renewed: [(id: String, before: Decision)] = []
 
-  init(_ reading: NightReading, _ book: Book, _ state: State) throws {
+  /// - Parameter undone: messages that count for nothing from tonight on; a person's reminder that they carried out is asked for again.
+  init(_ reading: NightReading, _ book: Book, _ state: State, undone: [Int64]) throws {
     (self.state, asOf) = (state, reading.asOf)
-    for decision in try state.decisions.standing() {
+    for decision in try state.decisions.standing() + state.decisions.sends(by: undone) {
       if let full = reading.fullDecisions, !full.contains(decision.id) { continue }
       byID[decision.id] = decision
     }
