@@ -24,7 +24,8 @@ Modification times are fixed: 2026-01-01T00:00:00Z for `drop` without a TIME, N 
 In commands {run} is the newest run, {held} and {held:NAME} the first 12 digits of a held file, {sha:FILE} those of a file of the scenario.
 
 An indented line checks what the last command left behind:
-  says TEXT / says not TEXT     in what it printed
+  says TEXT / says not TEXT / says once TEXT
+                                in what it printed
   writes nothing                the root is as it was before the command
   publishes / publishes nothing a run appeared, or none did
   exists GLOB / missing GLOB    a file of the root (outbox/runs/{run}/... for the newest run)
@@ -232,6 +233,8 @@ class Story:
         if match := re.match(r"([\w./-]+\.csv):\s*(.*)", line): return self.check_table(match.group(1), shlex.split(match.group(2)))
         if line.startswith("says not "):
             if line[9:] in self.output: raise Failure(f"it says {line[9:]!r}")
+        elif line.startswith("says once "):
+            if (n := self.output.count(line[10:])) != 1: raise Failure(f"it says {line[10:]!r} {n} times")
         elif line.startswith("says "):
             if self.filled(line[5:]) not in self.output: raise Failure(f"it does not say {self.filled(line[5:])!r}")
         elif line == "writes nothing":

@@ -68,7 +68,9 @@ enum HistoryCommand {
       own += try state.cash.lines(document: found.stateID, knownTo: past.knownRun).map(cash)
       let messages = try state.messages.messages(document: found.stateID).filter(past.knows)
       own += messages.map(message)
-      for sent in messages {
+      // One that was published again has the id it had.
+      var told: Set<String> = []
+      for sent in messages where told.insert(sent.messageID).inserted {
         own += try state.deliveries.events(message: sent.messageID).filter { past.knows(run: $0.run) }.map(delivery)
       }
       add(own, found.document.company)
