@@ -3,14 +3,20 @@ import Ledger
 /// An agreement to pay in instalments, read from its `plan` decisions (one per instalment, the same `plan_id`).
 ///
 /// It is met while what its documents still owe, less money that has come and is not posted yet, is no more than the instalments to
-/// come, so its instalments have to add up to what the documents owed. An instalment has the grace of a promise. Without amounts a plan holds until its last day.
+/// come and what they owed beyond all instalments when it was agreed. An instalment has the grace of a promise. Without amounts a plan holds until its last day.
 struct PaymentPlan: Sendable {
   let id: String
   private let rows: [Decision]
   /// Where it names no document, what is dated later, or was not known yet, is not part of it.
   let agreedOn: CalendarDate?
-  /// False once an instalment stayed unpaid.
+  /// False once an instalment stayed unpaid, or the last one's day has passed.
   private(set) var isMet = true
+  /// All its instalments have come; what its documents owe is owed beyond them.
+  private var isKept = false
+  /// What its documents owed when it was agreed, in minor units; nil: nobody has noted it.
+  private(set) var owedThen: Int64?
+  /// Documents of that time which the ERP has told later, and that its instalments have room for: by their labels.
+  private var late: Set<String> = []
   /// The day of the first instalment that has not come in full; where amounts do not tell, of the next, or of the last.
   private(set) var next: CalendarDate?
   /// The last day of grace of that instalment, where its day has passed and the plan holds; else nil.
@@ -53,15 +59,16 @@ struct PaymentPlan: Sendable {
     }
   }
 
-  /// Whether a document was known when the plan was agreed: nobody could agree on others.
+  /// Whether a document was known when the plan was agreed: nobody could agree on others, but for those that its instalments have room for.
   private func wasThere(_ item: AccountItem) -> Bool {
     guard let agreedOn else { return true }
-    return item.document.documentDate <= agreedOn && item.memory.learnedOn.map { $0 <= agreedOn } ?? true
+    let isKnown = item.memory.learnedOn.map { $0 <= agreedOn } ?? true
+    return item.document.documentDate <= agreedOn && (isKnown || late.contains(item.document.label))
   }
 
   /// True where an instalment of it has not come, and no reminder of the item has followed.
   func isMissed(on item: AccountItem, _ decisions: StandingDecisions) -> Bool {
-    !isMet && item.document.balance > 0 && covers(item, decisions)
+    !isMet && !isKept && item.document.balance > 0 && covers(item, decisions)
       && (item.memory.lastRemindedOn.map { $0 <= brokenOn ?? $0 } ?? true)
   }
 
@@ -74,17 +81,51 @@ struct PaymentPlan: Sendable {
   private mutating func judge(_ decisions: StandingDecisions, items: [AccountItem], currency: Currency) {
     let toCome = rows.filter { row in decisions.lastDay(of: row).map { $0 >= decisions.asOf } ?? true }
     brokenOn = rows.compactMap { decisions.lastDay(of: $0) }.filter { $0 < decisions.asOf }.max()
-    let owed = items.filter { !$0.document.isCredit && covers($0, decisions) }.reduce(Int64(0)) {
-      $0 + decisions.owed(on: $1)
-    }
+    let beyond = owedBeyond(decisions, items: items, currency)
+    let owed = max(0, owed(decisions, items) - beyond)
     let open = firstOpen(owed: owed, currency)
     next = open ?? toCome.compactMap(\.until).filter { $0 >= decisions.asOf }.min() ?? rows.compactMap(\.until).max()
     if toCome.count < rows.count {
       guard let left = PaymentPlan.sum(toCome, currency) else { return }
       isMet = !toCome.isEmpty && owed <= left
-      if !isMet { return end(decisions, owed: owed, left: left, currency) }
+      isKept = toCome.isEmpty && owed == 0
+      if isKept { endedOn = brokenOn } else if !isMet { return end(decisions, owed: owed, left: left, currency) }
     }
     if let open, open < decisions.asOf { wait(for: open, decisions, owed: owed, currency) }
+  }
+
+  /// What its documents owe, less money that has come.
+  private func owed(_ decisions: StandingDecisions, _ items: [AccountItem]) -> Int64 {
+    items.filter { !$0.document.isCredit && covers($0, decisions) }.reduce(0) { $0 + decisions.owed(on: $1) }
+  }
+
+  /// What its documents owed beyond all instalments when it was agreed; 0 where that is not known. Finds out which documents of that time were
+  /// told later.
+  private mutating func owedBeyond(
+    _ decisions: StandingDecisions, items: [AccountItem], _ currency: Currency
+  ) -> Int64 {
+    if agreedOn == decisions.asOf {
+      owedThen = owed(decisions, items)
+    } else {
+      owedThen = rows.first { $0.learnedOn == agreedOn && $0.owedThen != nil }?.owedThen.map { $0[currency] ?? 0 }
+    }
+    let ended = rows.first?.endedAmounts.map { $0.flatMap { try? Money($0, currency).minorUnits } } ?? []
+    guard let owedThen, let agreedOn, let all = PaymentPlan.sum(rows, currency), !ended.contains(nil) else { return 0 }
+    let room = all + ended.reduce(0) { $0 + ($1 ?? 0) } - owedThen
+    var taken: Int64 = 0
+    let told = items.filter { $0.memory.learnedOn.map { $0 > agreedOn } ?? false && !$0.document.isCredit }
+    for item in told.sorted(by: { PaymentPlan.precedes($0, $1) }) {
+      let amount = max(item.document.amount, item.document.balance)
+      guard owedThen == 0 || taken + amount <= room else { continue }
+      taken += amount
+      late.insert(item.document.label)
+    }
+    return max(0, -room)
+  }
+
+  private static func precedes(_ a: AccountItem, _ b: AccountItem) -> Bool {
+    let (x, y) = (a.memory.learnedOn ?? .missing, b.memory.learnedOn ?? .missing)
+    return x != y ? x < y : a.document.label < b.document.label
   }
 
   /// An instalment has not come in full within its grace.
@@ -148,5 +189,23 @@ struct PaymentPlan: Sendable {
   private static func sum(_ rows: [Decision], _ currency: Currency) -> Int64? {
     let amounts = rows.map { row in row.amount.flatMap { try? Money($0, currency).minorUnits } }
     return amounts.contains(nil) ? nil : amounts.reduce(0) { $0 + ($1 ?? 0) }
+  }
+}
+
+extension Decider {
+  /// What the documents of plans owe that are agreed tonight, by the ids of their instalments; nothing of plans that were agreed before. Of a customer
+  /// who owes nothing tonight that is said, too.
+  public func planStarts(_ account: CustomerAccount) -> [(id: String, owed: [Currency: Int64])] {
+    let fresh = account.decisions.filter { $0.kind == .plan && $0.learnedOn == night.asOf }
+    guard !fresh.isEmpty else { return [] }
+    let standing = standing(account)
+    var owed: [String: [Currency: Int64]] = [:]
+    for range in Decider.units(of: account.billed) {
+      let currency = account.billed[range.lowerBound].document.currency
+      for plan in PaymentPlan.plans(in: standing, items: Array(account.billed[range]), currency: currency) {
+        owed[plan.id, default: [:]][currency] = plan.owedThen
+      }
+    }
+    return fresh.map { ($0.id, owed[$0.planID ?? ""] ?? [:]) }
   }
 }

@@ -52,6 +52,7 @@ public enum Migrations {
     FeedHeaders.layout,
     RunTables.addedCompanies,
     PastSQL.ratesThen,
+    DecisionTables.owedThen,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

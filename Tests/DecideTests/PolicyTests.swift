@@ -192,6 +192,42 @@ import Testing
     #expect(decision.level == 2)
   }
 
+  /// Instalments may come to less than the debt; those that stand no more were agreed, too.
+  @Test func planOfAPartOfTheDebt() {
+    func reasons(owed: Int64?, ended: [String?] = []) -> [SuppressionReason?]? {
+      Scene(item("INV-1", 40, 1500_00)) {
+        $0.decisions = BrokenWordTests.plan.map { row in
+          var row = row
+          row.owedThen = owed.map { [eur: $0] }
+          row.endedAmounts = ended
+          return row
+        }
+      }.decision()?.outcomes.map(\.reason)
+    }
+    #expect(reasons(owed: 2000_00) == [.plan], "the first 500.00 have come")
+    #expect(reasons(owed: 1900_00) == [nil], "400.00 have come")
+    #expect(reasons(owed: 2000_00, ended: ["1000.00"]) == [nil])
+    #expect(reasons(owed: 2000_00, ended: [nil]) == [nil])
+    #expect(reasons(owed: nil) == [nil], "nobody has noted it")
+  }
+
+  /// What was not known when a plan was agreed is in it as far as the instalments, of 1000.00, have room for it.
+  @Test(
+    arguments: [(900_00, 100_00, true), (950_00, 100_00, false), (1000_00, 80_00, false), (0, 2000_00, true)]
+      as [(Int64, Int64, Bool)])
+  func planWithRoom(owed: Int64, amount: Int64, isIn: Bool) {
+    let late = item("INV-2", 40, amount) { $0.learnedOn = day("2026-10-30") }
+    let plan = BrokenWordTests.plan.map { row in
+      var row = row
+      row.owedThen = [eur: owed]
+      return row
+    }
+    let decisions = StandingDecisions(
+      plan, payer: "C1", asOf: day("2026-10-31"), promiseGrace: 3, adjustmentReviewDays: 7)
+    let found = PaymentPlan.plans(in: decisions, items: [late], currency: eur)
+    #expect(found.first?.covers(late, decisions) == isIn)
+  }
+
   @Test func planBeforePromise() throws {
     let scene = Scene(item()) { $0.decisions = BrokenWordTests.plan + [BrokenWordTests.promise] }
     let decision = try #require(scene.decision())

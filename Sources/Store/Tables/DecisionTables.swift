@@ -5,6 +5,9 @@ public struct DecisionTables {
   /// What write-offs with an amount give up of which document, as `WriteOffShare.text` writes it; empty: nothing was shared out yet.
   static let shares = "ALTER TABLE decision ADD COLUMN shares TEXT;"
 
+  /// What the documents of a plan owed when it was agreed, as `EUR=100000;USD=2000`; NULL: nobody has noted it.
+  static let owedThen = "ALTER TABLE decision ADD COLUMN owed_then TEXT;"
+
   /// When the present content of a decision was first told: the run, and the place among its rows; NULL: that of `run`. renewed: it said something
   /// else before, or was gone.
   static let words = """
@@ -26,7 +29,7 @@ public struct DecisionTables {
         + "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         + "ON CONFLICT(decision_id) DO UPDATE SET shares = CASE WHEN kind = excluded.kind AND company = excluded.company "
         + "AND customer_id = excluded.customer_id AND document_id IS excluded.document_id AND amount IS excluded.amount "
-        + "THEN shares END, company = excluded.company, customer_id = excluded.customer_id, "
+        + "THEN shares END, owed_then = CASE WHEN learned_on = excluded.learned_on THEN owed_then END, company = excluded.company, customer_id = excluded.customer_id, "
         + "kind = excluded.kind, document_id = excluded.document_id, "
         + "from_date = excluded.from_date, until_date = excluded.until_date, amount = excluded.amount, value = excluded.value, "
         + "note = excluded.note, decided_by = excluded.decided_by, plan_id = excluded.plan_id, "
@@ -85,13 +88,34 @@ public struct DecisionTables {
   /// has posted it, proposed or not.
   public func standing() throws -> [Decision] {
     try database.rows(
-      "SELECT \(DecisionTables.columns), d.acted_run IS NOT NULL, d.shares FROM decision d WHERE d.ended_run IS NULL "
+      "SELECT \(DecisionTables.columns), d.acted_run IS NOT NULL, d.shares, d.owed_then FROM decision d WHERE d.ended_run IS NULL "
         + "AND (d.acted_run IS NULL OR d.kind = 'write_off') ORDER BY d.company, d.customer_id, d.decision_id"
     ) { row in
       var decision = DecisionTables.decision(row)
       decision.isCarriedOut = row.int(16) != 0
       decision.shares = WriteOffShare.shares(row.optionalText(17))
+      decision.owedThen = row.optionalText(18).map(DecisionTables.amounts)
       return decision
+    }
+  }
+
+  /// Instalments of plans that were ended.
+  public func endedInstalments() throws -> [Decision] {
+    try database.rows(
+      "SELECT \(DecisionTables.columns) FROM decision d WHERE d.kind = 'plan' AND d.ended_run IS NOT NULL ORDER BY d.id",
+      row: DecisionTables.decision)
+  }
+
+  /// Keeps what the documents of an instalment's plan owed when it was agreed.
+  public func note(owed: [Currency: Int64], of id: String) throws {
+    let text = owed.map { "\($0.key.code)=\($0.value)" }.sorted().joined(separator: ";")
+    try database.run("UPDATE decision SET owed_then = ? WHERE decision_id = ?", .text(text), .text(id))
+  }
+
+  private static func amounts(_ text: String) -> [Currency: Int64] {
+    text.split(separator: ";").reduce(into: [:]) { amounts, part in
+      let words = part.split(separator: "=")
+      if words.count == 2, let currency = Currency(String(words[0])) { amounts[currency] = Int64(words[1]) }
     }
   }
 

@@ -62,6 +62,8 @@ struct NightResult {
   var acted: [String]
   /// What write-offs with an amount give up of which document, by decision, where tonight has changed it.
   var writeOffShares: [(id: String, shares: [WriteOffShare])]
+  /// What the documents of plans owed that were agreed tonight, by the ids of their instalments.
+  var planStarts: [(id: String, owed: [Currency: Int64])]
   /// New and changed claims beside the invoices, and held days of documents by row of the book.
   var claims: [ChargeClaim]
   var held: [(row: Int, spans: [DocumentPast.HeldSpan])]

@@ -137,6 +137,7 @@ struct NightWork {
       remembered: remembered, undone: undone.tonight, unsent: decided.unsent, revived: undone.revived,
       positions: portfolio.positions, report: report, attention: accounting.attention(report), exit: accounting.exit,
       acted: decided.acted + (decided.charging?.acted.sorted() ?? []), writeOffShares: decided.writeOffShares,
+      planStarts: decided.planStarts,
       claims: decided.charging?.claims.news ?? [],
       held: decided.charging?.held ?? [], creditHolds: decided.creditHolds, refreshed: reading.refreshed,
       rejectedOfArrival: reading.rejectedOfArrival)

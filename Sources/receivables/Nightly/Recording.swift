@@ -148,6 +148,7 @@ struct Recording {
       }
     }
     for (id, shares) in result.writeOffShares { try state.decisions.share(id, shares) }
+    for (id, owed) in result.planStarts { try state.decisions.note(owed: owed, of: id) }
   }
 
   /// Marks payments whose money was placed on documents of others who have promised.

@@ -53,6 +53,7 @@ struct Deciding {
     var acted: [String] = []
     /// By decision, where tonight has changed them.
     var writeOffShares: [(id: String, shares: [WriteOffShare])] = []
+    var planStarts: [(id: String, owed: [Currency: Int64])] = []
     var failures: [MessageFailure] = []
     /// Rows of `worklist.csv`.
     var worklistRows = 0
@@ -237,6 +238,7 @@ struct Deciding {
       if !account.decisions.isEmpty {
         outcome.disputed = decider.disputed(account)
         result.writeOffShares += decider.writeOffShares(account)
+        if payer == nil { result.planStarts += decider.planStarts(account) }
       }
       let billed = accounts.billedCustomers(customer)
       if !billed.isEmpty {

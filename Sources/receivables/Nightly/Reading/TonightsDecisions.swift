@@ -17,8 +17,12 @@ struct TonightsDecisions {
   /// - Parameter undone: messages that count for nothing from tonight on; a person's reminder that they carried out is asked for again.
   init(_ reading: NightReading, _ book: Book, _ state: State, undone: [Int64]) throws {
     (self.state, asOf) = (state, reading.asOf)
+    var endedInstalments: [Decision] = []
     for decision in try state.decisions.standing() + state.decisions.sends(by: undone) {
-      if let full = reading.fullDecisions, !full.contains(decision.id) { continue }
+      if let full = reading.fullDecisions, !full.contains(decision.id) {
+        if decision.kind == .plan { endedInstalments.append(decision) }
+        continue
+      }
       byID[decision.id] = decision
     }
     var known = try state.decisions.known(reading.decisions.map(\.id))
@@ -28,6 +32,7 @@ struct TonightsDecisions {
         decision: taken[place], hasActed: known[decision.id]?.hasActed ?? false, hasEnded: false)
     }
     try beginAnew(book)
+    try takeEnded(endedInstalments)
     let all = TonightsDecisions.sorted(byID.values)
     standing = try DecidedOwners(all, book, state).placed(all)
   }
@@ -61,8 +66,22 @@ struct TonightsDecisions {
     if known?.hasActed == true, decision.kind != .writeOff { return decision }
     decision.isCarriedOut = known?.hasActed ?? false
     if let before = byID[decision.id], decision.isSameWriteOff(as: before) { decision.shares = before.shares }
+    if decision.kind == .plan, let before = byID[decision.id] { decision.owedThen = before.owedThen }
     byID[decision.id] = decision
     return decision
+  }
+
+  /// Tells plans which of their instalments stand no more.
+  private mutating func takeEnded(_ tonight: [Decision]) throws {
+    let plans = byID.values.filter { $0.kind == .plan }.map(\.id)
+    guard !plans.isEmpty else { return }
+    let ended = (try state.decisions.endedInstalments() + tonight).filter { byID[$0.id] == nil }
+    for id in plans {
+      guard let plan = byID[id] else { continue }
+      byID[id]?.endedAmounts = ended.filter {
+        $0.planID == plan.planID && $0.company == plan.company && $0.customerID == plan.customerID
+      }.map(\.amount)
+    }
   }
 
   /// What comes with other content once a release had ended it is decided tonight; so is what was gone.
