@@ -32,7 +32,7 @@ public struct Decision: Equatable, Sendable {
   public var isRenewed = false
   /// A `write_off` that was proposed to the ERP. What else acts once is gone when it has.
   public var isCarriedOut = false
-  /// Of a hard stop that holds here because it was recorded of another customer of the party: that customer, `X9 of BETA`.
+  /// Of a hard stop that holds here because it was recorded of another customer of the party, or of its release: that customer, `X9 of BETA`.
   public var recordedOf: String?
   /// Of a decision about a document that another customer has: whom its row names. See `placed`.
   public var namedCustomer: String?

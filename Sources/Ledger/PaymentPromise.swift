@@ -164,14 +164,14 @@ extension Decision {
   public var day: CalendarDate { learnedOn ?? from ?? .missing }
 
   /// Whether a release names this decision: by its id, its plan, its kind or its reason, or, left empty, every hold but the hard stops. By kind it
-  /// ends what was decided up to the day it was learned; what says something else since is not what it ended. Whom and what the release is
-  /// about is not asked here.
+  /// ends what was decided up to the day it was learned; what says something else since is not what it ended; and of hard stops of a party those
+  /// that were recorded of its own customer. Whom and what the release is about is not asked here otherwise.
   public func isNamed(by release: Decision) -> Bool {
     guard !isRenewed || word < release.word else { return false }
     let value = release.value ?? ""
     if value == id || (!value.isEmpty && value == planID) { return true }
     let isNamed = value.isEmpty ? !kind.isHardStop : kind.names.contains(value.lowercased())
-    return isNamed && release.day >= day
+    return isNamed && release.day >= day && (!kind.isHardStop || recordedOf == release.recordedOf)
   }
 }
 
