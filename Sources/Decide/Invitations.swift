@@ -20,7 +20,7 @@ extension Decider {
       for person in InvitedPerson.people(invite, account) {
         if let at = places[person.place] {
           // Two decisions, or two requests, about one person: one message answers both.
-          if made[at].suppressed == nil { made[at].actedOn.append(invite.id) }
+          made[at].actedOn.append(invite.id)
           continue
         }
         places[person.place] = made.count
@@ -88,7 +88,7 @@ extension Decider {
     return UnitDecision(
       company: customer.company, customer: customer, currency: company.company.baseCurrency, items: [], outcomes: [],
       suppressed: reason, explanation: story.text, policy: "", level: 0, overdue: 0, credits: 0,
-      amountDue: 0, message: message, actedOn: reason == nil ? [invite.id] : [])
+      amountDue: 0, message: message, actedOn: [invite.id], invitee: person.key)
   }
 
   /// How the person is reached: by what people have decided, by what he or she or the customer prefers, by e-mail, else by letter. Nobody is
@@ -128,6 +128,12 @@ private struct InvitedPerson {
   var contact: Contact?
 
   static func people(_ invite: Decision, _ account: CustomerAccount) -> [InvitedPerson] {
+    let all = everybody(invite, account)
+    guard let waiting = invite.waitingInvitees else { return all }
+    return all.filter { waiting.contains($0.key) }
+  }
+
+  private static func everybody(_ invite: Decision, _ account: CustomerAccount) -> [InvitedPerson] {
     let ids = invite.invitedContacts
     if !ids.isEmpty {
       let named = account.contacts.filter { ids.contains($0.id) }

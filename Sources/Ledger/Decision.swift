@@ -40,6 +40,8 @@ public struct Decision: Equatable, Sendable {
   public var isMistaken = false
   /// What a `write_off` with an amount gives up of which document; nil: its amount was not shared out yet.
   public var shares: [WriteOffShare]?
+  /// Of an `invite` that was carried out for some of its people: who still waits, by their contact ids; nil: all do.
+  public var waitingInvitees: [String]?
   /// Of an instalment of a plan: what the plan's documents owed on the day on which it was learned, in minor units; nil: nobody has noted it.
   public var owedThen: [Currency: Int64]?
   /// Of an instalment of a plan: the amounts of others of it that stand no more. They were agreed with it.

@@ -21,6 +21,7 @@ public struct UnitDecision: Sendable {
     @usableFromInline var message: ReminderMessage?
     @usableFromInline var actedOn: [String]
     @usableFromInline var charges: UnitCharges?
+    @usableFromInline var invitee: String?
   }
 
   @usableFromInline
@@ -35,14 +36,14 @@ public struct UnitDecision: Sendable {
     company: String, customer: Customer, currency: Currency, items: [AccountItem], outcomes: [ItemOutcome],
     suppressed: SuppressionReason?, explanation: String, policy: String, level: Int, overdue: Int64, credits: Int64,
     interest: Int64 = 0, fees: Int64 = 0, amountDue: Int64, message: ReminderMessage? = nil, actedOn: [String] = [],
-    charges: UnitCharges? = nil
+    charges: UnitCharges? = nil, invitee: String? = nil
   ) {
     body = Body(
       Fields(
         company: company, customer: customer, currency: currency, items: items, outcomes: outcomes,
         suppressed: suppressed, explanation: explanation, policy: policy, level: level, overdue: overdue,
         credits: credits, interest: interest, fees: fees, amountDue: amountDue, message: message, actedOn: actedOn,
-        charges: charges))
+        charges: charges, invitee: invitee))
   }
 
   private mutating func change(_ change: (inout Fields) -> Void) {
@@ -130,10 +131,16 @@ extension UnitDecision {
     @inlinable get { body.fields.message }
     set { change { $0.message = newValue } }
   }
-  /// Ids of `send` decisions that this message carries out: they act once, and the shell marks them done.
+  /// Ids of the `send` decisions that this message carries out, or the `invite` decisions: they act once, and the shell marks them done. Of an
+  /// invitation that does not go out: those that wait for it.
   public var actedOn: [String] {
     @inlinable get { body.fields.actedOn }
     set { change { $0.actedOn = newValue } }
+  }
+  /// Of an invitation: the id of the contact who is invited; empty: whoever reads the customer's mail. Nil: it is none.
+  public var invitee: String? {
+    @inlinable get { body.fields.invitee }
+    set { change { $0.invitee = newValue } }
   }
   /// How interest and fees come about; nil: no policy asks for either, and nothing is claimed.
   public var charges: UnitCharges? {

@@ -53,6 +53,7 @@ public enum Migrations {
     RunTables.addedCompanies,
     PastSQL.ratesThen,
     DecisionTables.owedThen,
+    DecisionTables.uninvited,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

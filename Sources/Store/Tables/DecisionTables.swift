@@ -8,6 +8,9 @@ public struct DecisionTables {
   /// What the documents of a plan owed when it was agreed, as `EUR=100000;USD=2000`; NULL: nobody has noted it.
   static let owedThen = "ALTER TABLE decision ADD COLUMN owed_then TEXT;"
 
+  /// Who of the people of an invitation still waits, one a line; NULL: it was not carried out in part.
+  static let uninvited = "ALTER TABLE decision ADD COLUMN uninvited TEXT;"
+
   /// When the present content of a decision was first told: the run, and the place among its rows; NULL: that of `run`. renewed: it said something
   /// else before, or was gone.
   static let words = """
@@ -29,7 +32,8 @@ public struct DecisionTables {
         + "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         + "ON CONFLICT(decision_id) DO UPDATE SET shares = CASE WHEN kind = excluded.kind AND company = excluded.company "
         + "AND customer_id = excluded.customer_id AND document_id IS excluded.document_id AND amount IS excluded.amount "
-        + "THEN shares END, owed_then = CASE WHEN learned_on = excluded.learned_on THEN owed_then END, company = excluded.company, customer_id = excluded.customer_id, "
+        + "THEN shares END, owed_then = CASE WHEN learned_on = excluded.learned_on THEN owed_then END, "
+        + "uninvited = CASE WHEN kind = excluded.kind AND value IS excluded.value THEN uninvited END, company = excluded.company, customer_id = excluded.customer_id, "
         + "kind = excluded.kind, document_id = excluded.document_id, "
         + "from_date = excluded.from_date, until_date = excluded.until_date, amount = excluded.amount, value = excluded.value, "
         + "note = excluded.note, decided_by = excluded.decided_by, plan_id = excluded.plan_id, "
@@ -88,15 +92,23 @@ public struct DecisionTables {
   /// has posted it, proposed or not.
   public func standing() throws -> [Decision] {
     try database.rows(
-      "SELECT \(DecisionTables.columns), d.acted_run IS NOT NULL, d.shares, d.owed_then FROM decision d WHERE d.ended_run IS NULL "
+      "SELECT \(DecisionTables.columns), d.acted_run IS NOT NULL, d.shares, d.owed_then, d.uninvited FROM decision d WHERE d.ended_run IS NULL "
         + "AND (d.acted_run IS NULL OR d.kind = 'write_off') ORDER BY d.company, d.customer_id, d.decision_id"
     ) { row in
       var decision = DecisionTables.decision(row)
       decision.isCarriedOut = row.int(16) != 0
       decision.shares = WriteOffShare.shares(row.optionalText(17))
       decision.owedThen = row.optionalText(18).map(DecisionTables.amounts)
+      decision.waitingInvitees = row.optionalText(19)?.split(separator: "\n", omittingEmptySubsequences: false).map(
+        String.init)
       return decision
     }
+  }
+
+  /// An invitation was carried out but for these people.
+  public func leave(_ contacts: [String], of id: String) throws {
+    try database.run(
+      "UPDATE decision SET uninvited = ? WHERE decision_id = ?", .text(contacts.joined(separator: "\n")), .text(id))
   }
 
   /// Instalments of plans that were ended.

@@ -88,7 +88,8 @@ public struct ReleaseTables {
         + "AND m.id NOT IN (SELECT message FROM message_undone))", .int(run))
     let unsent = "m.run = ?1 AND m.template = 'invitation' AND m.id IN (SELECT message FROM message_undone)"
     try database.run(
-      "UPDATE decision SET acted_run = NULL WHERE acted_run = ?1 AND kind = 'invite' AND EXISTS("
+      "UPDATE decision SET acted_run = NULL, uninvited = NULL WHERE (acted_run = ?1 OR uninvited IS NOT NULL) "
+        + "AND kind = 'invite' AND EXISTS("
         + "SELECT 1 FROM message m WHERE m.company = decision.company AND m.customer_id = decision.customer_id "
         + "AND \(unsent))", .int(run))
     try database.run(

@@ -60,6 +60,8 @@ struct NightResult {
   var exit: ExitCode
   /// Ids of `send` and `waive` decisions that acted tonight.
   var acted: [String]
+  /// Contacts who could not be invited, by the ids of `invite` decisions.
+  var uninvited: [String: [String]]
   /// What write-offs with an amount give up of which document, by decision, where tonight has changed it.
   var writeOffShares: [(id: String, shares: [WriteOffShare])]
   /// What the documents of plans owed that were agreed tonight, by the ids of their instalments.

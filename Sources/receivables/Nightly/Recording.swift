@@ -143,6 +143,8 @@ struct Recording {
     for id in result.acted {
       if id.hasPrefix(AccessRequest.mark) {
         try state.access.answer(id, run: run.id)
+      } else if let left = result.uninvited[id] {
+        try state.decisions.leave(left.sorted(), of: id)
       } else {
         try state.decisions.act(id, run: run.id)
       }

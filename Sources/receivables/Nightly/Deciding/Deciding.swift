@@ -51,6 +51,7 @@ struct Deciding {
     private(set) var counts: [(company: String, kind: MessageKind, number: Int)] = []
     var rehearsed = 0
     var acted: [String] = []
+    var uninvited: [String: [String]] = [:]
     /// By decision, where tonight has changed them.
     var writeOffShares: [(id: String, shares: [WriteOffShare])] = []
     var planStarts: [(id: String, owed: [Currency: Int64])] = []
@@ -98,6 +99,7 @@ struct Deciding {
       memories += MemoryAfter.items(decision, asOf: asOf)
       if decision.charges != nil { charging?.take(decision) }
       guard decision.isSent else {
+        if let key = decision.invitee { for id in decision.actedOn { uninvited[id, default: []].append(key) } }
         if keepsSilent { silent.append(decision) }
         return
       }

@@ -209,7 +209,6 @@ extension AccountOutcome {
       invitations[at].suppressed = .noContact
       invitations[at].explanation += "; it could not be written: \(failure.reason)"
       invitations[at].message = nil
-      invitations[at].actedOn = []
       return
     }
     guard let id = failure.messageID, let at = decisions.firstIndex(where: { $0.message?.id == id }) else { return }

@@ -66,7 +66,10 @@ struct TonightsDecisions {
     if known?.hasActed == true, decision.kind != .writeOff { return decision }
     decision.isCarriedOut = known?.hasActed ?? false
     if let before = byID[decision.id], decision.isSameWriteOff(as: before) { decision.shares = before.shares }
-    if decision.kind == .plan, let before = byID[decision.id] { decision.owedThen = before.owedThen }
+    if let before = byID[decision.id] {
+      if decision.kind == .plan { decision.owedThen = before.owedThen }
+      if decision.value == before.value { decision.waitingInvitees = before.waitingInvitees }
+    }
     byID[decision.id] = decision
     return decision
   }
