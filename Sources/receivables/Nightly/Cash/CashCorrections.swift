@@ -18,7 +18,17 @@ extension CashStory {
       var (back, unread): (Int64, Int64)
       if let now, let same, origin.isTold {
         // The ERP, or a person, says how much it is: more, or less, than was told.
-        result.outcome.applications[same].posting = now.posting == 0 ? 0 : now.posting - told
+        let change = now.posting == 0 ? 0 : now.posting - told
+        let isLess = change != 0 && (change < 0) != (old.amount < 0)
+        result.outcome.applications[same].posting = isLess ? 0 : change
+        if isLess {
+          // The ERP may read what it was told, then this; or both together.
+          result.told += [
+            CashTables.ToldPosting(document: old.document, left: -change, toldOn: old.matchedOn),
+            CashTables.ToldPosting(document: old.document, left: change, toldOn: asOf),
+          ]
+          addTakenBack(old, document, payment, change, deducted: now.deducted - old.deducted)
+        }
         continue
       } else if origin.isTold, !origin.isMoved {
         // Its own books are as it says; what it has not posted it may yet.
@@ -35,13 +45,19 @@ extension CashStory {
         CashTables.ToldPosting(document: old.document, left: unread, toldOn: old.matchedOn),
         CashTables.ToldPosting(document: old.document, left: back, toldOn: asOf),
       ]
-      result.outcome.takenBack.append(
-        CashOutcome.Application(
-          company: payment.company, paymentID: payment.id, customerID: document.customerID, documentID: document.id,
-          instalment: document.instalment, money: Money(minorUnits: back, currency: payment.money.currency),
-          rule: CashRule(rawValue: old.rule) ?? .erpApplication, confidence: old.confidence, difference: .correction,
-          deducted: -old.deducted, paymentDate: payment.date, isPosted: false, posting: back))
+      addTakenBack(old, document, payment, back, deducted: -old.deducted)
     }
+  }
+
+  private mutating func addTakenBack(
+    _ old: CashTables.Match, _ document: Document, _ payment: Payment, _ back: Int64, deducted: Int64
+  ) {
+    result.outcome.takenBack.append(
+      CashOutcome.Application(
+        company: payment.company, paymentID: payment.id, customerID: document.customerID, documentID: document.id,
+        instalment: document.instalment, money: Money(minorUnits: back, currency: payment.money.currency),
+        rule: CashRule(rawValue: old.rule) ?? .erpApplication, confidence: old.confidence, difference: .correction,
+        deducted: deducted, paymentDate: payment.date, isPosted: false, posting: back))
   }
 }
 

@@ -15,7 +15,7 @@ struct CashEntries {
     var previous: [CashTables.Match] = []
     /// The ERP, or a person, says tonight where its money goes.
     var isTold = false
-    /// A person has moved it to other documents after the ERP had posted it; see `LateAnswers.takeMoves`.
+    /// A person has moved it to other documents after the ERP had posted it, or was told to; see `LateAnswers`.
     var isMoved = false
 
     /// What is said of it is a person's answer, or may be: the ERP has posted it once balances show it.

@@ -245,7 +245,9 @@ struct CashStory {
     _ since: CalendarDate
   ) {
     let ours = origin.previous.filter { $0.rule != CashRule.erpApplication.rawValue }
-    guard origin.isTold, !ours.isEmpty, matches.contains(where: { $0.rule == .erpApplication }) else { return }
+    guard origin.isTold, !origin.isMoved, !ours.isEmpty, matches.contains(where: { $0.rule == .erpApplication }) else {
+      return
+    }
     func amounts(_ list: [(Int64, Int64)]) -> [Int64: Int64] { Dictionary(list, uniquingKeysWith: +) }
     let before = amounts(ours.map { ($0.document, $0.amount) })
     let now = amounts(matches.map { (items[$0.item].stateID, $0.amount) })

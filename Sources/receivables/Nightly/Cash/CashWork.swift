@@ -69,6 +69,7 @@ struct CashWork {
     let answers = LateAnswers(state, ground, late.found, invoiced: invoiced)
     try answers.tellShown(&findings, items, of: entries)
     try answers.takeMoves(&entries, findings, items, exported: exported)
+    try answers.takeChanges(&entries, findings, items, exported: exported)
     var story = CashStory(
       book: book, entries: entries, items: items, changed: ground.changed, settings: settings,
       asOf: asOf, isShown: isShown, firstNights: try state.runs.firstNights(), returned: returned,

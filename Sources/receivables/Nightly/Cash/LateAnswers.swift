@@ -63,6 +63,30 @@ struct LateAnswers {
     }
   }
 
+  /// The same of what the ERP was told and no export shows: tonight's rows pay otherwise with it, and no balance shows that, either.
+  func takeChanges(
+    _ entries: inout CashEntries, _ findings: CashApplication.Findings, _ items: [CashItem], exported: Set<String>
+  ) throws {
+    let told = entries.origins.indices.filter { at in
+      let origin = entries.origins[at]
+      return origin.isTold && !origin.isAnswer && !origin.previous.isEmpty
+        && origin.previous.allSatisfy { $0.posted == 0 }
+        && exported.contains(entries.entries[at].receipt.payment.company)
+    }
+    guard !told.isEmpty else { return }
+    let matches = Dictionary(grouping: findings.matches, by: \.entry)
+    for at in told {
+      guard let own = matches[at] else { continue }
+      let before = Set(entries.origins[at].previous.map { [$0.document, $0.amount] })
+      guard Set(own.map { [items[$0.item].stateID, $0.amount] }) != before,
+        try own.allSatisfy({ try isUnshown($0, items) && $0.posted == 0 })
+      else { continue }
+      let falls = try falls(own, items, entries)
+      let day = entries.entries[at].receipt.payment.date
+      if own.allSatisfy({ falls.room(of: items[$0.item].stateID, since: day) == 0 }) { entries.noteMoved(at) }
+    }
+  }
+
   private func isUnshown(_ match: CashApplication.Match, _ items: [CashItem]) throws -> Bool {
     let key = items[match.item].stateID
     guard match.rule == .erpApplication, match.posted != match.amount, key != 0 else { return false }
