@@ -9,8 +9,13 @@ public enum AppliedRow {
     return amount != 0 && (amount < 0) != (payment.money.minorUnits < 0)
   }
 
-  /// - Parameter amounts: what its versions say, the oldest first and its own last.
-  public static func standing(_ amounts: [String], _ row: Application, of payment: Payment) -> Application {
+  /// - Parameters:
+  ///   - amounts: what its versions say, the oldest first and its own last.
+  ///   - matched: what of the payment is matched with its document, in minor units: what the row takes back from where no version has put anything
+  ///     there.
+  public static func standing(
+    _ amounts: [String], _ row: Application, of payment: Payment, matched: Int64 = 0
+  ) -> Application {
     // The sign that money of this payment has on a document.
     let sign: Int64 = payment.money.minorUnits < 0 ? -1 : 1
     var (standing, hasPut): (Int64, Bool) = (0, false)
@@ -19,6 +24,7 @@ public enum AppliedRow {
       standing = told < 0 && hasPut ? max(0, standing + told) : told
       hasPut = hasPut || told > 0
     }
+    if !hasPut, standing < 0, sign * matched > 0 { standing = max(0, sign * matched + standing) }
     var row = row
     row.amount = Money(minorUnits: sign * standing, currency: payment.money.currency).decimal
     return row

@@ -27,4 +27,15 @@ import Testing
     let last = Application(company: "ACME", paymentID: "P1", documentID: "INV-1", amount: row.amounts.last!)
     #expect(AppliedRow.standing(row.amounts, last, of: payment).amount == row.standing)
   }
+
+  /// What a rule has matched is what a row takes back from; what a credit has netted is told anew.
+  @Test(
+    arguments: [(100_00, "60.00"), (40_00, "0.00"), (30_00, "0.00"), (0, "-40.00"), (-20_00, "-40.00")]
+      as [(Int64, String)])
+  func takesBackOfRule(matched: Int64, standing: String) {
+    let payment = Payment(
+      company: "ACME", id: "P1", customerID: "C1", date: Scene.paidOn, money: Money(minorUnits: 100_00, currency: eur))
+    let row = Application(company: "ACME", paymentID: "P1", documentID: "INV-1", amount: "-40.00")
+    #expect(AppliedRow.standing([row.amount], row, of: payment, matched: matched).amount == standing)
+  }
 }

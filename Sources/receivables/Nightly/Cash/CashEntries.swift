@@ -112,14 +112,18 @@ struct CashEntries {
   }
 
   /// What rows come to: one that takes back is no amount of its own.
-  /// - Parameter earlier: what the state says of them, where they are tonight's.
+  /// - Parameters:
+  ///   - earlier: what the state says of them, where they are tonight's.
+  ///   - matched: what rules have found, by document.
   private func standing(
-    _ rows: [Application], over earlier: [Application] = [], of payment: Payment
+    _ rows: [Application], over earlier: [Application] = [], of payment: Payment, matched: [String: Int64] = [:]
   ) throws -> [Application] {
     try rows.map { row in
       guard AppliedRow.mayTakeBack(row, of: payment) else { return row }
       let newest = earlier.first { $0.documentID == row.documentID }.map { [$0.amount] } ?? []
-      return AppliedRow.standing(try state.cash.versions(of: row) + newest + [row.amount], row, of: payment)
+      return AppliedRow.standing(
+        try state.cash.versions(of: row) + newest + [row.amount], row, of: payment,
+        matched: matched[row.documentID] ?? 0)
     }
   }
 
@@ -233,7 +237,8 @@ struct CashEntries {
     let matches = try matches(known).map { match in
       (match: match, document: try lookup.document(key: match.document)?.id ?? "")
     }
-    let new = try standing(tonight, over: earlier, of: payment)
+    let matched = Dictionary(matches.map { ($0.document, $0.match.amount) }, uniquingKeysWith: +)
+    let new = try standing(tonight, over: earlier, of: payment, matched: matched)
     let before = try standing(earlier, of: payment)
     // What was said of documents that nobody knew then is said still.
     let waiting = before.filter { old in
