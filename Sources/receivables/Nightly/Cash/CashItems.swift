@@ -135,6 +135,7 @@ struct CashItems {
     lookingAhead(rows) { items.append(item(rows[$0], hasReferences: hasReferences)) }
     try addClosed(wishes, to: &items)
     try addClosedInstalments(entries, to: &items)
+    try addReleasedInstalments(to: &items)
     return items
   }
 

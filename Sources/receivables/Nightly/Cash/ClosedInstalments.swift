@@ -37,4 +37,24 @@ extension CashItems {
       }
     }
   }
+
+  /// Closed instalments beside open ones that earlier matches had paid which tonight's replace: they are paid before those that are due later.
+  func addReleasedInstalments(to items: inout [CashItem]) throws {
+    guard !released.isEmpty else { return }
+    let known = Set(items.lazy.map(\.stateID))
+    let missing = released.documents.filter { !known.contains($0) }
+    guard !missing.isEmpty else { return }
+    let named = Set(items.lazy.filter { !$0.instalment.isEmpty }.map { CompanyKey($0.company, $0.id) })
+    let lookup = DocumentLookup(state.database)
+    for key in missing {
+      guard let document = try lookup.document(key: key), named.contains(CompanyKey(document.company, document.id)),
+        let room = released[key]
+      else { continue }
+      items.append(
+        CashItem(
+          stateID: key, company: document.company, customerID: document.customerID, id: document.id,
+          instalment: document.instalment, currency: document.currency, dueDate: document.dueDate, room: room,
+          fallen: released.shown(key), reference: document.reference))
+    }
+  }
 }

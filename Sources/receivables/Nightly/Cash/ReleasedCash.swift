@@ -10,6 +10,8 @@ struct ReleasedCash {
 
   var isEmpty: Bool { amounts.isEmpty }
   subscript(document: Int64) -> Int64? { amounts[document] }
+  /// Their keys, rising.
+  var documents: [Int64] { amounts.keys.sorted() }
 
   /// What of it exports show as paid.
   func shown(_ document: Int64) -> Int64 { unshown.contains(document) ? 0 : amounts[document] ?? 0 }
