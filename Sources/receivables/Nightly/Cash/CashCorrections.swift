@@ -55,7 +55,7 @@ extension CashStory {
     result.outcome.takenBack.append(
       CashOutcome.Application(
         company: payment.company, paymentID: payment.id, customerID: document.customerID, documentID: document.id,
-        instalment: document.instalment, money: Money(minorUnits: back, currency: payment.money.currency),
+        instalment: document.instalment, money: Money(minorUnits: back, currency: document.currency),
         rule: CashRule(rawValue: old.rule) ?? .erpApplication, confidence: old.confidence, difference: .correction,
         deducted: deducted, paymentDate: payment.date, isPosted: false, posting: back))
   }
