@@ -54,6 +54,7 @@ public enum Migrations {
     PastSQL.ratesThen,
     DecisionTables.owedThen,
     DecisionTables.uninvited,
+    CashTables.toldCash,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -89,7 +89,7 @@ import Testing
     "meta", "run", "run_setting", "file", "arrival", "message", "message_item", "batch", "batch_word", "trail",
     "attention", "crashed_reading", "erasure", "erased_file", "removed_run", "feed_standing", "closing",
     "closing_balance", "undo_run",
-    "undo_row", "undo_memory", "retraction", "retracted_document", "credit_hold",
+    "undo_row", "undo_memory", "retraction", "retracted_document", "credit_hold", "told_cash",
   ]
   /// What is taken back in ways of its own.
   private static let own: Set<String> = [

@@ -36,7 +36,8 @@ struct NightWork {
     let cash = try log.stage("cash") {
       try CashWork(
         state: state, settings: installation.configuration.cash, asOf: run.asOf,
-        isShown: installation.configuration.showsCash(on: run.asOf), exported: Set(reading.refreshed.keys),
+        isShown: installation.configuration.showsCash(on: run.asOf), isTold: installation.configuration.tellsCash,
+        exported: Set(reading.refreshed.keys),
         invoiced: InvoicedFeeds(installation.configuration, state, reading.changes, book)
       ).apply(payments: reading.payments, applications: reading.applications, book, changes)
     }

@@ -7,6 +7,7 @@ extension CashResult {
   /// - Parameter newestPayment: the newest key before tonight's payments were stored.
   func store(in state: State, _ book: Book, newestPayment: Int64, asOf: CalendarDate, run: Int64) throws {
     try state.cash.store(told)
+    if isTold { try state.cash.noteTold(outcome.toldRows, run: run) }
     for post in posts { try state.cash.post(post.posted, payment: post.payment, document: post.document) }
     // Keys of the payments, with the places of match and payment.
     var stored: [(payment: Int64, match: Int, decided: Int)] = []

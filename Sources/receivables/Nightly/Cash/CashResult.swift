@@ -58,6 +58,8 @@ struct CashResult {
   }
 
   var outcome = CashOutcome()
+  /// Whether a file tells the ERP what it is to post.
+  var isTold = false
   /// Where tonight's money went.
   var proofs: [RunReport.CashProof] = []
   var decided: [Decided] = []

@@ -12,6 +12,8 @@ struct CashWork {
   let asOf: CalendarDate
   /// Whether an artefact of tonight shows what was matched and what waits.
   let isShown: Bool
+  /// Whether the ERP is told what it is to post.
+  var isTold = false
   /// Companies whose documents were exported tonight.
   let exported: Set<String>
   /// Nil: all feeds carry payments.
@@ -24,6 +26,10 @@ struct CashWork {
     var result = found
     result.loose = named.loose(payments, book.companies)
     try result.addReturns(of: state.cash.returned(), book)
+    result.isTold = isTold
+    if isTold {
+      try RetractedPostings(state, asOf: asOf, invoiced: invoiced)?.settle(&result, book, changes)
+    }
     return result
   }
 
@@ -245,6 +251,9 @@ struct CashWork {
 }
 
 extension Configuration {
+  /// Whether a night's file tells the ERP what was matched.
+  var tellsCash: Bool { emit.contains { $0.artefact == .writeback } }
+
   /// Whether an artefact of a night shows what payments settled and what waits.
   func showsCash(on asOf: CalendarDate) -> Bool {
     emit.contains { $0.artefact == .writeback || ($0.artefact == .cash && $0.isDue(on: asOf)) }

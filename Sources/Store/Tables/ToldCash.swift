@@ -1,0 +1,82 @@
+import Ledger
+
+/// What files of `cash-postings.csv` have told the ERP, run by run: where runs are taken back, the files stay, and the next one tells what differs.
+extension CashTables {
+  /// A row of such a file.
+  public struct ToldRow: Sendable {
+    public var company: String
+    public var paymentID: String
+    public var documentID: String
+    public var instalment: String
+    /// Of the document.
+    public var customerID: String
+    public var money: Money
+    /// Minor units.
+    public var deducted: Int64
+    public var paymentDate: CalendarDate
+    public var rule: String
+    /// In thousandths.
+    public var confidence: Int
+    /// As-of date of its run; missing: tonight.
+    public var toldOn: CalendarDate
+
+    public init(
+      company: String, paymentID: String, documentID: String, instalment: String, customerID: String, money: Money,
+      deducted: Int64, paymentDate: CalendarDate, rule: String, confidence: Int, toldOn: CalendarDate = .missing
+    ) {
+      (self.company, self.paymentID, self.documentID) = (company, paymentID, documentID)
+      (self.instalment, self.customerID, self.money) = (instalment, customerID, money)
+      (self.deducted, self.paymentDate, self.rule) = (deducted, paymentDate, rule)
+      (self.confidence, self.toldOn) = (confidence, toldOn)
+    }
+  }
+
+  static let toldCash = """
+    -- What cash-postings.csv told, of the newest runs. Runs that are taken back leave it: their files may have been read.
+    CREATE TABLE told_cash(
+      run INTEGER NOT NULL, company TEXT NOT NULL, payment_id TEXT NOT NULL, document_id TEXT NOT NULL,
+      instalment TEXT NOT NULL, customer_id TEXT NOT NULL, currency TEXT NOT NULL, told INTEGER NOT NULL,
+      deducted INTEGER NOT NULL, payment_date INTEGER NOT NULL, rule TEXT NOT NULL, confidence INTEGER NOT NULL) STRICT;
+    CREATE INDEX told_cash_run ON told_cash(run);
+    """
+
+  /// For so many runs it is kept: some that can be taken back, after others that were.
+  private static let keptRuns: Int64 = 3 * Int64(UndoTables.keptRuns)
+
+  /// What runs have told that were taken back, after the newest that stands; in the order in which it was told.
+  public func toldByRetracted() throws -> [ToldRow] {
+    guard try !database.rows("SELECT 1 FROM retraction LIMIT 1", row: { $0.int(0) }).isEmpty else { return [] }
+    return try database.rows(
+      "SELECT t.company, t.payment_id, t.document_id, t.instalment, t.customer_id, t.currency, t.told, t.deducted, "
+        + "t.payment_date, t.rule, t.confidence, r.as_of FROM told_cash t JOIN run r ON r.id = t.run "
+        + "WHERE t.run > COALESCE((SELECT MAX(s.id) FROM run s WHERE s.state = 'published' AND NOT EXISTS("
+        + "SELECT 1 FROM retraction x WHERE s.id BETWEEN x.first_run AND x.run)), 0) ORDER BY t.run, t.rowid"
+    ) { row in
+      ToldRow(
+        company: row.text(0), paymentID: row.text(1), documentID: row.text(2), instalment: row.text(3),
+        customerID: row.text(4), money: Money(minorUnits: row.int64(6), currency: row.currency(5)),
+        deducted: row.int64(7), paymentDate: CalendarDate(days: Int32(row.int(8))), rule: row.text(9),
+        confidence: row.int(10), toldOn: CalendarDate(days: Int32(row.int(11))))
+    }
+  }
+
+  /// Notes what a run tells.
+  public func noteTold(_ rows: [ToldRow], run: Int64) throws {
+    try database.run("DELETE FROM told_cash WHERE run <= ?", .int(run - CashTables.keptRuns))
+    try database.insert(rows.count, into: "told_cash", columns: 12) { at, cells in
+      let row = rows[at]
+      cells.set(0, int: run)
+      cells.set(1, text: row.company)
+      cells.set(2, text: row.paymentID)
+      cells.set(3, text: row.documentID)
+      cells.set(4, text: row.instalment)
+      cells.set(5, text: row.customerID)
+      cells.set(6, text: row.money.currency.code)
+      cells.set(7, int: row.money.minorUnits)
+      cells.set(8, int: row.deducted)
+      cells.set(9, date: row.paymentDate)
+      cells.set(10, text: row.rule)
+      cells.set(11, int: Int64(row.confidence))
+    }
+  }
+}
