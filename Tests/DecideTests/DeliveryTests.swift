@@ -143,7 +143,7 @@ import Testing
     let rehearsed = invited(people) { $0.isLive = false }
     #expect(rehearsed.map(\.suppressed) == [.notLive])
     #expect(rehearsed.map(\.isRehearsal) == [true])
-    #expect(rehearsed.map(\.actedOn) == [[]])
+    #expect(rehearsed.map(\.isSent) == [false], "the decision is not carried out")
     #expect(invited(people) { $0.stale = "old" }.map(\.suppressed) == [nil], "no figures are in it")
   }
 
@@ -166,7 +166,8 @@ import Testing
       $0.asOf = Scene.monday.adding(days: 4)
     }
     #expect(shut.map(\.suppressed) == [.window])
-    #expect(shut.map(\.actedOn) == [[]], "decided again when the window opens")
+    #expect(shut.map(\.isSent) == [false], "decided again when the window opens")
+    #expect(shut.map(\.invitee) == ["a"] && shut.map(\.actedOn) == [["D1"]], "who waits, and for what")
   }
 
   @Test func twoDecisionsAboutOnePersonAreOneMessage() {
