@@ -70,6 +70,11 @@ public struct CashTables {
     return try database.rows(CashTables.knownByKey, .int(key), row: CashTables.known).first
   }
 
+  /// The same by its key.
+  public func payment(key: Int64) throws -> Known? {
+    try database.rows(CashTables.knownByKey, .int(key), row: CashTables.known).first
+  }
+
   /// Why money waits for nobody, see `CashReason.refunded`.
   public static let refunded = "refunded"
 

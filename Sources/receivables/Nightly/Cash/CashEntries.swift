@@ -1,4 +1,5 @@
 import Cash
+import Diff
 import Ledger
 import Pipeline
 import Store
@@ -17,6 +18,8 @@ struct CashEntries {
     var isTold = false
     /// A person has moved it to other documents after the ERP had posted it, or was told to; see `LateAnswers`.
     var isMoved = false
+    /// What it had paid is in another currency from tonight on: its money pays nothing of that.
+    var isForeign = false
 
     /// What is said of it is a person's answer, or may be: the ERP has posted it once balances show it.
     var isAnswer: Bool { wasWaiting || isMoved }
@@ -271,6 +274,46 @@ struct CashEntries {
         explicit: told),
       Origin(stateID: known.stateID, wasWaiting: isAnswer, previous: previous, isTold: !tonight.isEmpty)
     )
+  }
+
+  /// Payments of documents that feeds without payments tell in another currency tonight: their money pays nothing there any more, and waits. What
+  /// somebody has said of it stands, and what came back is no money.
+  mutating func addForeign(_ changes: [RowChange], _ book: Book) throws {
+    guard let invoiced else { return }
+    let tables = InvoicedDocuments(state.database)
+    for change in changes {
+      let key = book.documents.stateIDs[change.row]
+      guard let before = change.before?.currency, before != book.documents.rows[change.row].currency, key != 0,
+        try invoiced.holds(key)
+      else { continue }
+      for match in try tables.matches(document: key, in: before) {
+        guard let known = try state.cash.payment(key: match.payment), known.payment.money.minorUnits > 0,
+          try state.cash.takenBack(payment: known.stateID) == nil
+        else { continue }
+        try release(known, from: key)
+      }
+    }
+  }
+
+  private mutating func release(_ known: CashTables.Known, from document: Int64) throws {
+    let all = try matches(known)
+    let place = place(of: CompanyKey(known.payment.company, known.payment.id))
+    var previous = place.map { origins[$0].previous } ?? []
+    guard let match = all.first(where: { $0.document == document }), match.rule != CashRule.erpApplication.rawValue,
+      !previous.contains(where: { $0.document == document })
+    else { return }
+    previous.append(match)
+    let others = all.filter { one in !previous.contains { $0.document == one.document } }
+    if let place {
+      entries[place].receipt.left += match.amount
+      entries[place].receipt.isBegun = !others.isEmpty
+      (origins[place].previous, origins[place].isForeign) = (previous, true)
+    } else {
+      let left = others.reduce(known.payment.money.minorUnits) { $0 - $1.amount }
+      add(
+        CashApplication.Entry(Receipt(known.payment, left: left, since: asOf, isBegun: !others.isEmpty)),
+        Origin(stateID: known.stateID, previous: previous, isForeign: true))
+    }
   }
 
   // MARK: Who paid

@@ -37,6 +37,7 @@ struct CashWork {
     _ payments: [Payment], _ applications: [Application], _ book: Book, _ changes: [RowChange]
   ) throws -> (CashResult, named: WantedDocuments) {
     var entries = try CashEntries(state, payments: payments, applications: applications, asOf: asOf, invoiced: invoiced)
+    try entries.addForeign(changes, book)
     var nothing = CashResult()
     nothing.corrected = entries.corrected
     guard !settings.rules.isEmpty || settings.fallback != .none else { return (nothing, WantedDocuments()) }
@@ -143,7 +144,7 @@ struct CashWork {
   /// Of earlier matches that tonight's replace: what of them the ERP shows, and has not taken back tonight.
   private func released(_ entries: CashEntries, _ moved: [Int64: Int64]) throws -> ReleasedCash {
     var released = ReleasedCash()
-    for (entry, origin) in zip(entries.entries, entries.origins) {
+    for (entry, origin) in zip(entries.entries, entries.origins) where !origin.isForeign {
       for match in origin.previous {
         if let invoiced, try invoiced.holds(match.document) {
           released.add(unshown: try invoiced.takenOff(match, entry.receipt.payment.money.currency), of: match.document)
