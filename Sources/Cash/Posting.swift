@@ -33,7 +33,9 @@ public enum Posting {
       }
     }
     var (found, rest) = settle(fall, told)
-    for at in told.indices where found[at] == told[at] && rest > 0 { rest -= min(rest, deducted[at]) }
+    for at in told.indices where found[at] == told[at] && (rest > 0) == (deducted[at] > 0) {
+      rest -= rest > 0 ? min(rest, deducted[at]) : max(rest, deducted[at])
+    }
     return (found, rest)
   }
 }

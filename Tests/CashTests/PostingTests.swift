@@ -20,6 +20,8 @@ import Testing
       // In no order that was told: each way by itself.
       (70, [100, -100], [0, 0], [70, 0], 0), (130, [100, -100], [0, 0], [100, 0], 30),
       (-30, [100, -100], [0, 0], [0, -30], 0),
+      // A discount comes back with its money.
+      (-105, [100, -98], [0, -2], [0, -98], -5),
     ] as [(Int64, [Int64], [Int64], [Int64], Int64)])
   func inOrder(fall: Int64, told: [Int64], deducted: [Int64], posted: [Int64], rest: Int64) {
     let found = Posting.settleInOrder(fall, told, deducted: deducted)

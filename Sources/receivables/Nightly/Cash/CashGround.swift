@@ -71,6 +71,8 @@ struct CashGround {
     let waiting = CashWaiting(left, book, before: moved, changed: changed, told: told) {
       asOf >= $0.adding(businessDays: seenDays)
     }
+    var released = released
+    for (document, amount) in waiting.owed { released.add(owed: amount, of: document) }
     let source = CashItems(
       state: state, book: book, before: before, changed: changed, reserved: waiting.reserved,
       unexplained: waiting.unexplained, released: released, payers: payers)

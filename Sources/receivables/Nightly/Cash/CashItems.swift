@@ -227,7 +227,7 @@ struct CashItems {
     let customer = Int(document.customer)
     let was = changed.contains(row) ? before[row] : nil
     let open = was ?? (document.flags.contains(.void) ? 0 : document.balance)
-    let again = released.isEmpty ? 0 : released[book.documents.stateIDs[row]] ?? 0
+    let again = released.isEmpty ? 0 : released.room(of: book.documents.stateIDs[row], balance: document.balance)
     let fallen = fallen(row)
     let explained = was.map { $0 - document.balance - fallen } ?? 0
     return CashItem(

@@ -11,6 +11,8 @@ struct CashWaiting {
   /// See `CashItems`.
   private(set) var reserved: [Int: Int64] = [:]
   private(set) var unexplained: [Int: Int64] = [:]
+  /// By key of the document: what the ERP was told to take back of it beyond what it was told to post, and has not.
+  private(set) var owed: [Int64: Int64] = [:]
   /// Still not shown, with the row of the document; and those of documents that were closed by another amount.
   private(set) var still: [Waiting] = []
   private(set) var differing: [Waiting] = []
@@ -44,7 +46,7 @@ struct CashWaiting {
     defer {
       let alone = byDocument.keys.sorted()
       for (document, row) in zip(alone, alone.isEmpty ? [] : book.documents.rows(of: alone)) {
-        settle(0..<0, byDocument[document]!, Int(row), book, before, changed, isOverdue)
+        settle(0..<0, byDocument[document]!, of: document, Int(row), book, before, changed, isOverdue)
       }
     }
     guard !matches.isEmpty else { return }
@@ -65,7 +67,7 @@ struct CashWaiting {
       if told == nil, !hasBack {
         settle(places, Int(rows[at]), book, before, changed)
       } else {
-        settle(places, told ?? [], Int(rows[at]), book, before, changed, isOverdue)
+        settle(places, told ?? [], of: documents[at], Int(rows[at]), book, before, changed, isOverdue)
       }
     }
   }
@@ -98,40 +100,47 @@ struct CashWaiting {
       let part = posted.isEmpty ? 0 : posted[at - places.lowerBound]
       let left = matches[at].amount - matches[at].posted - part
       // The discount and the like go with the money.
-      if left == 0 { rest -= rest > 0 ? min(rest, matches[at].deducted) : 0 }
-      isReserved += note(Waiting(place: at, row: row, left: left), isClosed: balance == 0)
+      if left == 0 { rest -= CashCorrections.takenBack(of: matches[at].deducted, rest) }
+      isReserved += note(Waiting(place: at, row: row, left: left), isClosed: balance == 0, isOwed: false, book)
     }
-    note(row, isReserved, was == nil ? nil : rest)
+    note(row, matches[places.lowerBound].document, isReserved, was == nil ? nil : rest)
   }
 
   /// Says what is left of a match.
-  /// - Parameter isOver: nobody asks for what is left any more.
-  /// - Returns: what of its document nobody else may take.
-  private mutating func note(_ one: Waiting, isClosed: Bool, isOver: Bool = false) -> Int64 {
+  /// - Parameters:
+  ///   - isOwed: the ERP was told to take back as much as it was told to post, or more: that it shows the document as paid says nothing of this match.
+  ///   - isOver: nobody asks for what is left any more.
+  /// - Returns: what of its document nobody else may take; below nothing: what can be paid again.
+  private mutating func note(
+    _ one: Waiting, isClosed: Bool, isOwed: Bool, isOver: Bool = false, _ book: Book
+  ) -> Int64 {
     let match = matches[one.place]
-    let isClosedOtherwise = one.left != 0 && isClosed && match.amount > 0 && !one.isBalanced
+    let isClosedOtherwise = one.left != 0 && isClosed && match.amount > 0 && !isOwed
     let now = isClosedOtherwise || isOver ? match.amount : match.amount - one.left
     if now != match.posted { posts.append((match.payment, match.document, now)) }
     if isClosedOtherwise {
       differing.append(one)
     } else if one.left != 0, !isOver {
       still.append(one)
-      // What came back and the ERP still shows as paid can be paid again only when it does not.
-      if match.amount > 0 { return one.left + match.deducted }
+      // Of a credit note it is what a payment netted.
+      let isNetted = match.amount < 0 && one.row >= 0 && book.documents.rows[one.row].amount < 0
+      return isNetted ? 0 : one.left + match.deducted
     }
     return 0
   }
 
-  private mutating func note(_ row: Int, _ isReserved: Int64, _ rest: Int64?) {
+  /// - Parameter isReserved: below nothing: what can be paid again.
+  private mutating func note(_ row: Int, _ document: Int64, _ isReserved: Int64, _ rest: Int64?) {
+    if isReserved < 0 { owed[document] = -isReserved }
     guard row >= 0 else { return }
-    if isReserved != 0 { reserved[row] = isReserved }
+    if isReserved > 0 { reserved[row] = isReserved }
     if let rest { unexplained[row] = rest }
   }
 
   /// A document of which some rows wait to be posted and others to be taken back.
   private mutating func settle(
-    _ places: Range<Int>, _ told: [CashTables.ToldPosting], _ row: Int, _ book: Book, _ before: [Int: Int64],
-    _ changed: RowSet, _ isOverdue: (CalendarDate) -> Bool
+    _ places: Range<Int>, _ told: [CashTables.ToldPosting], of document: Int64, _ row: Int, _ book: Book,
+    _ before: [Int: Int64], _ changed: RowSet, _ isOverdue: (CalendarDate) -> Bool
   ) {
     let balance = CashWaiting.balance(row, book)
     let was = changed.contains(row) ? before[row] : nil
@@ -147,11 +156,14 @@ struct CashWaiting {
     let left = zip(rows, posted).map { $0.2 - $1 }
     let isBalanced = left.reduce(0, +) == 0
     let isOver = isBalanced && rows.allSatisfy { isOverdue($0.1) }
+    let isCredit = row >= 0 && book.documents.rows[row].amount < 0
     var isReserved: Int64 = 0
     for at in rows.indices {
       switch rows[at].0 {
       case .told(let place):
         let now = isOver ? 0 : left[at]
+        // What was told of a payment that comes back tonight is taken back tonight, too.
+        if !isCredit { isReserved += now - (told[place].id == 0 ? told[place].left : 0) }
         guard now != told[place].left || told[place].id == 0 else { continue }
         self.told.append(
           CashTables.ToldPosting(
@@ -159,9 +171,9 @@ struct CashWaiting {
       case .match(let place):
         isReserved += note(
           Waiting(place: place, row: row, left: left[at], isBalanced: isBalanced), isClosed: balance == 0,
-          isOver: isOver)
+          isOwed: left.reduce(0, +) <= 0, isOver: isOver, book)
       }
     }
-    note(row, isReserved, was == nil ? nil : rest)
+    note(row, document, isReserved, was == nil ? nil : rest)
   }
 }

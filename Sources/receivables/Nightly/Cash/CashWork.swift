@@ -57,8 +57,9 @@ struct CashWork {
     let released = try released(entries, moved)
     var returned = try ReturnedPayments(
       state, book, Risen(changes, book, untold), settings, entries, invoiced: invoiced
-    ) { places, undone in
-      try settleAlone(
+    ) { places, undone, found in
+      let released = try released.with(found, invoiced)
+      return try settleAlone(
         places, entries, ground.left(by: earlier, without: undone, released: released).source, ground)
     }
     let (waiting, source) = ground.left(

@@ -52,10 +52,10 @@ struct ReturnedPayments {
   }
 
   /// - Parameter settle: what payments of tonight, by their places, would have settled on a night of their own; without the matches of payments
-  ///   that are taken back.
+  ///   that are taken back, which were found so far.
   init(
     _ state: State, _ book: Book, _ risen: Risen, _ settings: CashSettings, _ entries: CashEntries,
-    invoiced: InvoicedFeeds?, settle: (_ places: [Int], _ undone: Set<Int64>) throws -> PlacedCash
+    invoiced: InvoicedFeeds?, settle: (_ places: [Int], _ undone: Set<Int64>, _ found: PlacedCash) throws -> PlacedCash
   ) throws {
     self.invoiced = invoiced
     self.state = state
@@ -72,7 +72,7 @@ struct ReturnedPayments {
     var isDone = false
     while !isDone {
       let places = tonights(all, returns)
-      let tonight = places.isEmpty ? [] : candidates(try settle(places, undone), all)
+      let tonight = places.isEmpty ? [] : candidates(try settle(places, undone, found), all)
       let before = undone.count + pairs.count
       returns = try returns.filter { try !decide($0, all, tonight) }
       isDone = places.isEmpty || undone.count + pairs.count == before
