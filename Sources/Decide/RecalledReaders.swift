@@ -82,8 +82,9 @@ enum RecalledReader {
     guard channel == .email || channel == .sms || channel == .whatsapp, let address = message.address else {
       return nil
     }
+    let written = [address, channel == .email ? message.copies : nil].compactMap(\.self).joined(separator: ";")
     return ground(
-      address, among: [reached.address].compactMap(\.self) + reached.copies, by: channel, recipients.blocks)
+      written, among: [reached.address].compactMap(\.self) + reached.copies, by: channel, recipients.blocks)
   }
 
   /// - Parameter fields: of one address or several each.

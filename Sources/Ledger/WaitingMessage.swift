@@ -18,6 +18,8 @@ public struct WaitingMessage: Equatable, Sendable {
   public var lines: [Line]
   /// E-mail addresses separated by `;`, or a number; nil for letters.
   public var address: String?
+  /// E-mail addresses of those who get a copy, separated by `;`; nil: nobody does.
+  public var copies: String?
   /// With interest and fees, in minor units; 0 where it is not known.
   public var amountDue: Int64
   /// To the portal: it asks for nothing.
@@ -35,8 +37,8 @@ public struct WaitingMessage: Equatable, Sendable {
 
   public init(
     id: String, run: String, company: String, customerID: String, currency: Currency, channel: String, level: Int,
-    notBefore: Int64, lines: [Line], key: Int64 = 0, address: String? = nil, amountDue: Int64 = 0,
-    isInvitation: Bool = false
+    notBefore: Int64, lines: [Line], key: Int64 = 0, address: String? = nil, copies: String? = nil,
+    amountDue: Int64 = 0, isInvitation: Bool = false
   ) {
     self.key = key
     self.id = id
@@ -49,6 +51,7 @@ public struct WaitingMessage: Equatable, Sendable {
     self.notBefore = notBefore
     self.lines = lines
     self.address = address
+    self.copies = copies
     self.amountDue = amountDue
     self.isInvitation = isInvitation
   }

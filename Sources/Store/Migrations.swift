@@ -55,6 +55,7 @@ public enum Migrations {
     DecisionTables.owedThen,
     DecisionTables.uninvited,
     CashTables.toldCash,
+    copies,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.
@@ -255,6 +256,9 @@ public enum Migrations {
     ALTER TABLE message ADD COLUMN not_before INTEGER;
     CREATE INDEX message_waiting ON message(not_before) WHERE not_before IS NOT NULL;
     """
+
+  /// Who gets a copy of an e-mail: one that waits is recalled where they are not written to any more.
+  private static let copies = "ALTER TABLE message ADD COLUMN copies TEXT;"
 
   /// When a letter is posted, and from when to when it is expected.
   private static let letterDelivery = """

@@ -160,6 +160,7 @@ private struct OwnText {
   /// Columns whose texts are a person's or firm's own, in any table about customers.
   static let columns: [String: Kind] = [
     "name": .name, "email": .name, "phone": .name, "payer_name": .name, "payer_account": .account, "address": .other,
+    "copies": .other,
   ]
   /// The same among the details of customers and payments.
   private static let details: [(String, Kind)] = [

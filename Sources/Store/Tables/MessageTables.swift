@@ -55,8 +55,8 @@ public struct MessageTables {
     let first = try database.lastKey(of: "message") + 1
     let target =
       "message(id, message_id, run, as_of, company, customer_id, currency, channel, template, level, amount_due, address, "
-      + "pay_by, not_before, posted_on, arrives_from, arrives_by)"
-    try database.insert(count, into: target, columns: 17) { at, cells in
+      + "pay_by, not_before, posted_on, arrives_from, arrives_by, copies)"
+    try database.insert(count, into: target, columns: 18) { at, cells in
       let decision = decision(at)
       cells.set(0, int: first + Int64(at))
       cells.set(1, text: decision.message?.id)
@@ -76,6 +76,8 @@ public struct MessageTables {
       cells.set(14, date: delivery?.postedOn)
       cells.set(15, date: delivery?.earliest)
       cells.set(16, date: decision.message?.arrivesBy)
+      let copies = decision.message?.cc ?? []
+      cells.set(17, text: copies.isEmpty ? nil : copies.joined(separator: ";"))
     }
     let all = (0..<count).reduce(0) { $0 + items($1) }
     var (message, place, own) = (-1, 0, 0)

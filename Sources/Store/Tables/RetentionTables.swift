@@ -22,7 +22,8 @@ public struct RetentionTables {
   /// Empties the addresses of messages sent before a day. That they were sent stays.
   public func forgetAddresses(before day: CalendarDate) throws {
     try database.run(
-      "UPDATE message SET address = NULL WHERE as_of < ? AND address IS NOT NULL", .int(Int(day.days)))
+      "UPDATE message SET address = NULL, copies = NULL WHERE as_of < ? AND (address IS NOT NULL OR copies IS NOT NULL)",
+      .int(Int(day.days)))
     try database.run(
       "UPDATE delivery_event SET address = NULL, detail = NULL WHERE event NOT IN ('bounced', 'failed', 'returned', 'opted_out') "
         + "AND learned_on < ? AND (address IS NOT NULL OR detail IS NOT NULL)", .int(Int(day.days)))

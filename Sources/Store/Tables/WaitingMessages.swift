@@ -8,7 +8,7 @@ extension MessageTables {
     let statement = try database.prepare(
       """
       SELECT m.message_id, r.run, m.company, m.customer_id, m.currency, m.channel, m.not_before, d.document_id, d.instalment,
-        i.balance, m.level, m.id, m.address, m.amount_due, m.template = 'invitation', d.id IS NULL
+        i.balance, m.level, m.id, m.address, m.amount_due, m.template = 'invitation', d.id IS NULL, m.copies
       FROM message m JOIN run r ON r.id = m.run
       LEFT JOIN message_item i ON i.message = m.id AND i.included_as IN ('trigger', 'content')
       LEFT JOIN document d ON d.id = i.document
@@ -32,8 +32,8 @@ extension MessageTables {
           id: statement.text(0), run: statement.text(1), company: statement.text(2), customerID: statement.text(3),
           currency: Currency(statement.text(4)) ?? Currency(trusted: 0), channel: statement.text(5),
           level: statement.int(10), notBefore: statement.int64(6), lines: statement.int(15) != 0 ? [] : [line],
-          key: statement.int64(11), address: statement.optionalText(12), amountDue: statement.int64(13),
-          isInvitation: statement.int(14) != 0))
+          key: statement.int64(11), address: statement.optionalText(12), copies: statement.optionalText(16),
+          amountDue: statement.int64(13), isInvitation: statement.int(14) != 0))
     }
     return messages
   }
