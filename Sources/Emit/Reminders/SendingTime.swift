@@ -8,23 +8,26 @@ import Pipeline
 struct SendingTime {
   /// In seconds since 1970, UTC.
   let notBefore: Int64
-  /// The first day on which it may not be sent any more: the second day after the as-of date, since a night often runs after midnight
-  /// for the day before; and never before the day after its window opens.
+  /// The first day on which it may not be sent any more; see `MessageExpiry`.
   let expires: CalendarDate
 
   /// - Parameter opens: see `ReminderMessage.notBefore`; nil: its window is open, or it has none.
   init(_ opens: Int64?, _ night: Night) {
     notBefore = opens ?? night.clock
-    expires = MessageExpiry.day(asOf: night.asOf, opensOn: night.offsets(of: nil).day(at: notBefore))
+    expires = MessageExpiry.day(
+      asOf: night.asOf, opensOn: night.offsets(of: nil).day(at: notBefore), hasWindow: opens != nil)
   }
 }
 
-/// The first day on which a message may not be sent any more.
+/// The first day on which a message may not be sent any more: the second day after the as-of date, since a night often runs after midnight
+/// for the day before; and never before the day after the night. One that has a window may be sent on the day of that only: the next may be closed.
 public enum MessageExpiry {
   /// - Parameters:
   ///   - asOf: of the night that decided about it.
   ///   - opensOn: the day on which it may be sent at the earliest, in the configured time zone.
-  public static func day(asOf: CalendarDate, opensOn: CalendarDate) -> CalendarDate {
-    max(asOf.adding(days: 2), opensOn.adding(days: 1))
+  ///   - hasWindow: its policy has windows or holidays, and it waits for them.
+  public static func day(asOf: CalendarDate, opensOn: CalendarDate, hasWindow: Bool) -> CalendarDate {
+    let next = opensOn.adding(days: 1)
+    return hasWindow ? next : max(asOf.adding(days: 2), next)
   }
 }

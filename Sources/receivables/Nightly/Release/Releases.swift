@@ -80,7 +80,7 @@ struct Releases {
     let today = try now.day(in: zone)
     return try state.releases.windows(run: run.id, channel: batch.batch).filter { one in
       let opens = try Clock(seconds: one.opens ?? run.clock).day(in: zone)
-      return MessageExpiry.day(asOf: run.asOf, opensOn: opens) <= today
+      return MessageExpiry.day(asOf: run.asOf, opensOn: opens, hasWindow: one.opens != nil) <= today
     }.map(\.message)
   }
 
