@@ -29,7 +29,7 @@ struct NightWork {
     book.documents.forgetIndex()
     let contacts = ContactList(
       standing: try state.contacts.standing(), tonight: reading.contacts, full: reading.fullContacts)
-    let deliveries = try Deliveries(state, tonight: reading.deliveryEvents, book: book, contacts: contacts)
+    var deliveries = try Deliveries(state, tonight: reading.deliveryEvents, book: book, contacts: contacts)
     let undone = try UndoneMessages(state, deliveries.reports)
     let takenBack = try undone.takeBack(&book)
     var changes = reading.changes.changes(in: book)
@@ -52,6 +52,7 @@ struct NightWork {
     }
     let told = try TonightsDecisions(reading, book, state, undone: undone.tonight.map(\.message))
     let standing = told.standing
+    deliveries.takeCorrections(book, contacts, standing, asOf: run.asOf)
     let (settledOnTime, paidOn, partPaid) = try log.stage("diff") {
       try explain(&changes, &book, reading, cash, standing)
     }

@@ -386,7 +386,7 @@ extension CustomerAccount {
 
 extension Customer {
   /// Takes contact fields that people have decided, `email=ap@new.example`, in the place of the ERP's while the decision stands.
-  fileprivate mutating func take(_ decisions: [Decision], asOf: CalendarDate) {
+  mutating func take(_ decisions: [Decision], asOf: CalendarDate) {
     let own = decisions.filter { $0.kind == .contact && $0.customerID == id }
     // Of two about one field the newer one holds.
     for decision in own.sorted(by: { $0.isOlder(than: $1) }) {

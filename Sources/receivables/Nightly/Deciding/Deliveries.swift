@@ -17,6 +17,8 @@ struct Deliveries {
       if message.channel == .letter {
         let address = Deliveries.customer(of: reports[index], book)?.postalKey
         reports[index].message?.address = address
+      } else if message.channel == .email, let named = Deliveries.namedAddresses(message, reports[index].event) {
+        reports[index].message?.address = named
       } else if message.address == nil, reports[index].event.kind == .optedOut {
         let address = Deliveries.addresses(of: reports[index], book, contacts)
         reports[index].message?.address = address
@@ -32,9 +34,40 @@ struct Deliveries {
           channel: message.channel, address: address, kind: event.kind, at: event.at, messageID: event.messageID))
     }
     self.reports = reports
+    closeAll()
+  }
+
+  private mutating func closeAll() {
+    closed = ClosedAddresses()
     for key in blocks.keys.sorted(by: ByteOrder.precedes) {
       for block in blocks[key] ?? [] { close(block) }
     }
+  }
+
+  /// Of a message to several addresses that came back those are closed that the customer, by the ERP or by what people have decided, does not
+  /// have any more: whoever took them out knew which it were. As long as it has all of them, or none, each is closed.
+  mutating func takeCorrections(_ book: Book, _ contacts: ContactList, _ decisions: [Decision], asOf: CalendarDate) {
+    var isChanged = false
+    for (key, list) in blocks where list.contains(where: \.isOfSeveral) {
+      let parts = key.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 2, let company = book.companies.firstIndex(of: parts[0]),
+        let row = book.customers.find(company: UInt16(company), id: parts[1])
+      else { continue }
+      var customer = book.customer(row)
+      customer.take(decisions.filter { $0.company == parts[0] && $0.customerID == parts[1] }, asOf: asOf)
+      let fields = [customer.email] + contacts.of(parts[0], parts[1]).map(\.email)
+      let stand = Set(fields.compactMap(\.self).flatMap(EmailAddress.parts).map { $0.lowercased() })
+      blocks[key] = list.map { block in
+        let addresses = EmailAddress.parts(of: block.address)
+        let gone = addresses.filter { !stand.contains($0.lowercased()) }
+        guard block.isOfSeveral, !gone.isEmpty, gone.count < addresses.count else { return block }
+        isChanged = true
+        var own = block
+        own.address = gone.joined(separator: ";")
+        return own
+      }
+    }
+    if isChanged { closeAll() }
   }
 
   private mutating func close(_ block: ChannelBlock) {
@@ -51,6 +84,21 @@ struct Deliveries {
       let customer = book.customers.find(company: UInt16(company), id: message.customerID)
     else { return nil }
     return book.customer(customer)
+  }
+
+  /// Which of several addresses of a message came back, where the server says it, separated by `;`; nil: it names none, or the reader opted out.
+  private static func namedAddresses(_ message: DeliveryTables.Message, _ event: DeliveryEvent) -> String? {
+    guard event.kind.blocks, event.kind != .optedOut, let detail = event.detail, let address = message.address else {
+      return nil
+    }
+    let addresses = EmailAddress.parts(of: address)
+    guard addresses.count > 1 else { return nil }
+    let words = Set(
+      detail.lowercased().split { $0.isWhitespace || "<>()[]{},;:'\"=".contains($0) }.map { word in
+        word.last == "." ? String(word.dropLast()) : String(word)
+      })
+    let named = addresses.filter { words.contains($0.lowercased()) }
+    return named.isEmpty ? nil : named.joined(separator: ";")
   }
 
   /// Retention has forgotten where the message went: who opts out of it opts out for every address that the customer has for the channel. Separated by
@@ -81,5 +129,12 @@ struct Deliveries {
 
   func blocks(_ company: String, _ customer: String) -> [ChannelBlock] {
     blocks.isEmpty ? [] : blocks["\(company)\u{1F}\(customer)"] ?? []
+  }
+}
+
+extension ChannelBlock {
+  /// Of an e-mail to several addresses that came back: nobody knows which it were.
+  fileprivate var isOfSeveral: Bool {
+    channel == .email && kind != .optedOut && EmailAddress.parts(of: address).count > 1
   }
 }
