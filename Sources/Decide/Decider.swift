@@ -26,8 +26,8 @@ public struct Decider: Sendable {
   let cash: CashSettings
   /// Rows of documents of which tonight's export shows a part payment.
   let partPaid: Set<Int>
-  /// Rows of documents that have come to another payer tonight and had been handed over before, with the day.
-  let takenFromLawyer: [Int: CalendarDate]
+  /// Of documents that were handed over, by row.
+  let lawyerNews: [Int: LawyerNews]
   let ladders: [Ladder]
   private let companies: [CompanyCase]
   /// Days before the due date of the earliest notice of any policy; nil: no policy has notices.
@@ -42,15 +42,15 @@ public struct Decider: Sendable {
   /// - Parameter adjustmentReviewDays: `DiffSettings.adjustmentReviewDays`.
   /// - Parameter cash: for how long a receipt counts as seen, and which residual is small.
   /// - Parameter partPaid: rows of documents of which tonight's export shows a part payment.
-  /// - Parameter takenFromLawyer: rows of documents that have come to another payer tonight and had been handed over before, with the day.
+  /// - Parameter lawyerNews: of documents that were handed over, by row.
   public init(
     settings: DecideSettings, night: Night, channels: Set<Channel> = Set(Channel.allCases),
     carried: Set<Channel> = Set(Channel.allCases), adjustmentReviewDays: Int = 7, cash: CashSettings = CashSettings(),
     partPaid: Set<Int> = [],
-    takenFromLawyer: [Int: CalendarDate] = [:]
+    lawyerNews: [Int: LawyerNews] = [:]
   ) {
     self.partPaid = partPaid
-    self.takenFromLawyer = takenFromLawyer
+    self.lawyerNews = lawyerNews
     self.settings = settings
     self.night = night
     self.channels = channels

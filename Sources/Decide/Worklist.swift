@@ -16,7 +16,7 @@ extension Decider {
     if !account.blocks.isEmpty { list.addUndelivered() }
     list.addUnusableAddresses()
     list.addAdjustments()
-    if !takenFromLawyer.isEmpty { list.addHandedOver(takenFromLawyer) }
+    if !lawyerNews.isEmpty { list.addLawyerNews(lawyerNews) }
     if !cash.shortTolerance.isEmpty { list.addResiduals(within: cash) }
     for decision in decisions {
       list.addContact(decision)
@@ -179,16 +179,20 @@ struct Worklist {
     }
   }
 
-  /// What a lawyer or an agency has, and is another's since tonight.
-  /// - Parameter days: when it was handed over, by ledger row.
-  mutating func addHandedOver(_ days: [Int: CalendarDate]) {
+  /// What a lawyer or an agency has, and is another's since tonight, or was asked for by a reminder that nobody has read.
+  /// - Parameter all: by ledger row.
+  mutating func addLawyerNews(_ all: [Int: LawyerNews]) {
     for item in account.billed where item.document.balance > 0 {
-      guard let on = days[item.row] else { continue }
+      guard let news = all[item.row] else { continue }
+      let on = news.handedOverOn
+      if news.kind == .unheard, decisions.isReleased(["hand-over", "handover"], since: on, on: item) { continue }
       add(
         .handOver, Money(minorUnits: item.document.balance, currency: item.document.currency),
         document: item.document.label, since: on,
-        next:
-          "tell whoever it was handed over to on \(on): another customer pays for it now, and is reminded of it anew")
+        next: news.kind == .moved
+          ? "tell whoever it was handed over to on \(on): another customer pays for it now, and is reminded of it anew"
+          : "tell whoever it was handed over to on \(on): the last reminder came back or was withdrawn, nobody has read it; a release with hand-over takes it back, and it is reminded again"
+      )
     }
   }
 

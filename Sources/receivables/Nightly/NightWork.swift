@@ -31,7 +31,8 @@ struct NightWork {
       standing: try state.contacts.standing(), tonight: reading.contacts, full: reading.fullContacts)
     var deliveries = try Deliveries(state, tonight: reading.deliveryEvents, book: book, contacts: contacts)
     let undone = try UndoneMessages(state, deliveries.reports)
-    let takenBack = try undone.takeBack(&book)
+    var lawyerNews: [Int: LawyerNews] = [:]
+    let takenBack = try undone.takeBack(&book, unheard: &lawyerNews)
     var changes = reading.changes.changes(in: book)
     let cash = try log.stage("cash") {
       try CashWork(
@@ -64,6 +65,7 @@ struct NightWork {
     for change in changes where book.documents.memory[change.row] != nil { remembered.insert(change.row) }
     var moves = PayerMoves(state, undone: undone.causes, asOf: run.asOf)
     try moves.take(changes, &book)
+    lawyerNews.merge(moves.handedOver.mapValues { LawyerNews(.moved, handedOverOn: $0) }) { $1 }
     let fallen = takenBack.union(moves.rows)
     remembered.formUnion(fallen)
     remembered.formUnion(takeLevels(changes, &book))
@@ -100,7 +102,7 @@ struct NightWork {
         installation: installation, state: state, night: night, portfolio: measures, trends: trends,
         rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
         cash: cash, paidOn: paidOn, partPaid: partPaid, keepsAll: keepsAll, previews: previews, turns: turns,
-        fallen: fallen, takenFromLawyer: moves.handedOver, promises: promises,
+        fallen: fallen, lawyerNews: lawyerNews, promises: promises,
         isLetIn: reading.files.contains { $0.arrival.waived && $0.arrival.state == .accepted },
         files: RejectedBefore.worklist(rejectedRows)
       ).run(

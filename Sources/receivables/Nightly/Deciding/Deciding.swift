@@ -32,8 +32,8 @@ struct Deciding {
   let turns: StageTurns
   /// Rows of documents whose levels fell tonight: nobody was reminded of them after all, or another pays for them now.
   var fallen: Set<Int> = []
-  /// Of those that a lawyer had for who paid before, the day on which they were handed over.
-  var takenFromLawyer: [Int: CalendarDate] = [:]
+  /// Of documents that were handed over, by row.
+  var lawyerNews: [Int: LawyerNews] = [:]
   /// What has come for promises.
   var promises: PromisesToPay
   /// A person has let a file in, so that messages wait for people.
@@ -147,7 +147,7 @@ struct Deciding {
       channels: installation.configuration.channels(on: night.asOf), carried: installation.configuration.channels,
       adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays,
       cash: installation.configuration.cash, partPaid: partPaid.union(try partPaidBefore(book)),
-      takenFromLawyer: takenFromLawyer)
+      lawyerNews: lawyerNews)
     var credit = try CreditTelling(
       installation.configuration.decide, state, night: night, rates: rates, isShown: line.emission.showsCreditHolds)
     var waiting = try WaitingRecalls(undone, state, night)

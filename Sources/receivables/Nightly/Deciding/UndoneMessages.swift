@@ -58,7 +58,8 @@ struct UndoneMessages {
   func ids() throws -> Set<String> { try state.undone.ids(onlyOf: causes) }
 
   /// Gives documents back what they remembered before messages that count for nothing from tonight on. Returns the rows that changed.
-  func takeBack(_ book: inout Book) throws -> Set<Int> {
+  /// - Parameter unheard: takes those that stay with a lawyer or an agency although the last reminder reached nobody.
+  func takeBack(_ book: inout Book, unheard: inout [Int: LawyerNews]) throws -> Set<Int> {
     var changed = takeBackHandOvers(&book)
     changed.formUnion(try tellAgain(&book))
     guard !tonight.isEmpty else { return changed }
@@ -68,6 +69,9 @@ struct UndoneMessages {
       guard let lines = byDocument[id], let memory = book.documents.memory[row] else { continue }
       let before = without(lines, memory, row, book)
       guard before != memory else { continue }
+      if before.level < memory.level, let day = before.handedOverOn {
+        unheard[row] = LawyerNews(.unheard, handedOverOn: day)
+      }
       book.documents.memory[row] = before
       changed.insert(row)
     }
