@@ -6,6 +6,9 @@ public struct Decision: Equatable, Sendable {
 
     /// Never lapses, and stops every channel.
     public var isHardStop: Bool { self == .insolvency || self == .deceased || self == .legal }
+
+    /// Says how a customer is written to: of one whose bills another pays it says nothing about reminders.
+    public var isAboutReader: Bool { self == .call || self == .channel || self == .contact }
   }
 
   public var company: String

@@ -9,6 +9,8 @@ struct DecisionStory {
   private let open: [DocumentLookup.Found]
   /// What became of its promises, by id.
   private let promises: [String: PromisesToPay.Promise]
+  /// Who pays for it; nil: it does itself, or nobody asks.
+  private let payer: String?
   /// Ids of its contacts, where an invitation that names some is still to go out.
   private let contacts: [String]
   /// Of the newest run.
@@ -25,6 +27,9 @@ struct DecisionStory {
     let namesContacts = fates.contains { $0.actedIn == nil && !$0.decision.invitedContacts.isEmpty }
     contacts = namesContacts ? try state.contacts.standing(company: company, customer: customer).map(\.id) : []
     self.asOf = asOf
+    var payers = StoredPayers(state)
+    let found = fates.contains { $0.decision.kind.isAboutReader } ? try payers.payer(of: customer, company) : customer
+    payer = found == customer ? nil : found
     let promisers = Set(
       fates.filter { $0.decision.kind == .promise }.flatMap { [decided] in decided.customers(of: $0.decision) })
     guard !promisers.isEmpty else {
@@ -70,6 +75,9 @@ struct DecisionStory {
     if let promise = promises[fate.decision.id], let word = became(promise) { return word }
     if fate.decision.kind == .send, fate.endedOn == nil, fate.actedIn == nil { return sending(fate.decision) }
     if let missing = missingContacts(fate) { return missing }
+    if let payer, fate.decision.kind.isAboutReader, fate.endedOn == nil, released(fate).isEmpty {
+      return "changes nothing about reminders: they go to \(payer), who pays for it"
+    }
     let acted = fate.actedIn.map { "carried out in \($0)" }
     let releases = released(fate)
     let ended = releases.isEmpty ? fate.endedOn.map { "ended on \($0)" } : nil

@@ -18,7 +18,8 @@ struct StoredPayers {
     return try party == self.party(of: customer, owner.company)
   }
 
-  private mutating func payer(of customer: String, _ company: String) throws -> String {
+  /// The customer itself where nobody else pays for it.
+  mutating func payer(of customer: String, _ company: String) throws -> String {
     guard let other = try details(of: customer, company)?["bill_to"], try details(of: other, company) != nil else {
       return customer
     }

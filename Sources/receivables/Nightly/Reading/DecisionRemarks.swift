@@ -39,6 +39,21 @@ extension NightReading {
       )
     }
     remarkEarly(fresh.filter { $0.kind == .send }, named)
+    for decision in fresh where decision.kind.isAboutReader {
+      guard let payer = payer(of: decision) else { continue }
+      warn(
+        code: "decision-customer-billed",
+        "decision \(decision.id) (`\(decision.kind.rawValue)`) is about customer \(decision.customerID) of \(decision.company), whose bills \(payer) pays: "
+          + "reminders go to \(payer), and it changes nothing about them\(place(of: decision))")
+    }
+  }
+
+  /// Who pays for the customer of a decision; nil: it does itself.
+  private func payer(of decision: Decision) -> String? {
+    guard let company = book.companies.firstIndex(of: decision.company),
+      let row = book.customers.find(company: UInt16(company), id: decision.customerID)
+    else { return nil }
+    return Accounts.payer(of: row, in: book).map { book.customers.id($0) }
   }
 
   /// Where a decision of tonight stands, at the end of a sentence.
