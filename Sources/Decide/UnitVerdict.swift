@@ -91,6 +91,7 @@ struct UnitVerdict: Sendable {
     case .success(let choice) where !unit.channels.contains(choice.channel):
       findings.append(Finding(.window, "no artefact carries \(choice.channel.rawValue) messages on \(unit.asOf)"))
     case .success(let choice):
+      if let lapse = lapse(by: choice.channel) { findings.append(lapse) }
       // A person's own reminder does not wait for a window.
       if !isManual, let shut = unit.ladder?.times.finding { findings.append(shut) }
       guard let id, findings.isEmpty else { return }
@@ -107,6 +108,18 @@ struct UnitVerdict: Sendable {
       composed.payBy = step.payBy.map { start.adding(days: $0) }
       message = composed
     }
+  }
+
+  /// A notice that comes on the due date or later has nothing to announce. Nil: it is none, or comes in time.
+  private func lapse(by channel: Channel) -> Finding? {
+    guard assessment.kind == .notice, channel == .letter,
+      let due = assessment.triggers.compactMap(\.item.dueDate).max(),
+      delivery.earliest >= due
+    else { return nil }
+    return Finding(
+      .notYet,
+      "only a letter is possible, which is expected from \(delivery.earliest) on and not before \(due), the due date: the notice has lapsed"
+    )
   }
 
   /// A letter that waits for a window is posted on the day on which that opens.
