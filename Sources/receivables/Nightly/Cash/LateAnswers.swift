@@ -44,8 +44,7 @@ struct LateAnswers {
   ) throws {
     let moved = entries.origins.indices.filter { at in
       let origin = entries.origins[at]
-      return origin.isTold && !origin.previous.isEmpty
-        && origin.previous.allSatisfy { $0.rule == CashRule.erpApplication.rawValue && $0.posted == $0.amount }
+      return origin.isTold && !origin.previous.isEmpty && origin.previous.allSatisfy { $0.posted == $0.amount }
         && exported.contains(entries.entries[at].receipt.payment.company)
     }
     guard !moved.isEmpty else { return }
