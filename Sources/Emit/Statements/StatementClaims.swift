@@ -167,13 +167,13 @@ struct StatementClaims {
 }
 
 extension CustomerAccount {
-  /// Insolvency, death or a lawyer of this customer stops every channel; only a release that names it lifts it.
+  /// Insolvency, death or a lawyer of this customer stops every channel; only a release of this customer's that names it lifts it.
   var hasHardStop: Bool {
     decisions.contains { decision in
       guard decision.stopsCustomer, decision.customerID == customer.id else {
         return false
       }
-      return !decisions.contains { $0.kind == .release && decision.isNamed(by: $0) }
+      return !decisions.contains { $0.kind == .release && $0.documentID == nil && decision.isMeant(by: $0) }
     }
   }
 }
