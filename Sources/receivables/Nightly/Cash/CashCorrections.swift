@@ -88,8 +88,11 @@ struct CashCorrections {
   mutating func unread(_ old: CashTables.Match) -> Int64 {
     let sign: Int64 = old.amount < 0 ? -1 : 1
     let told = sign * (old.amount - old.posted)
-    let read = min(max(0, told), max(0, sign * (fallen[old.document] ?? 0)))
-    fallen[old.document, default: 0] -= sign * read
+    let fall = max(0, sign * (fallen[old.document] ?? 0))
+    let read = min(max(0, told), fall)
+    // Read as a whole it took its discount off, too.
+    let discount = read > 0 && read == told ? min(max(0, sign * old.deducted), fall - read) : 0
+    fallen[old.document, default: 0] -= sign * (read + discount)
     return sign * (told - read)
   }
 
