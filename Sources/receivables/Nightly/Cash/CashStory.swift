@@ -81,7 +81,9 @@ struct CashStory {
       let item = match.item
       let isInvoiced = try invoiced?.holds(row: items[item].row, key: items[item].stateID) ?? false
       let told = posted(match, origin, isInvoiced: isInvoiced)
-      // The ERP's balance tells what of a discount came back with its money.
+      // The ERP's balance tells what of a discount came back with its money; where it has booked nothing yet it is told to take that back, too.
+      let isUnbooked = (match.posting ?? match.amount - told) == match.amount
+      let deducted = isInvoiced || match.difference != .comeBack || isUnbooked ? match.deducted : 0
       if !isInvoiced, match.difference == .comeBack { match.deducted = 0 }
       // No export will show it: the balance falls by the match itself.
       let posted = isInvoiced ? match.amount : told
@@ -91,9 +93,11 @@ struct CashStory {
           deducted: isInvoiced && match.difference?.closes == false ? 0 : match.deducted, posted: posted,
           confidence: match.confidence, rule: match.rule, difference: match.difference))
       if isShown {
+        var shown = match
+        shown.deducted = deducted
         result.outcome.applications.append(
           application(
-            match, items[item], payment, isPosted: posted == match.amount,
+            shown, items[item], payment, isPosted: posted == match.amount,
             posting: match.posting ?? match.amount - told))
       }
       note(match, row: items[item].row, payment, posted: posted, isInvoiced: isInvoiced)
