@@ -5,7 +5,7 @@
 
 RECEIVABLES names the binary (default: .build/release/receivables, else .build/debug/receivables). Some stories need root (another user, a small
 disk); without it they are skipped and said so. The last line is `N passed, N failed`, with `N skipped` where some were."""
-import csv, glob, hashlib, json, os, random, resource, shutil, signal, sqlite3, stat, subprocess, tempfile, threading
+import csv, glob, hashlib, json, os, random, resource, shutil, signal, sqlite3, stat, subprocess, tempfile, threading, time
 
 from places import CUSTOMERS, DOCUMENTS, HEAD, NIGHT, Place, root_only
 from stories import BINARY, Failure, Skipped, need, options
@@ -109,6 +109,19 @@ def runners(place):
     need(set(codes) <= {0, 75} and codes[0] == 0, f"exit codes {codes}: {done}")
     need(all("another run holds the lock" in text for text, code in done if code == 75), "75 does not say why")
     need(len(place.runs()) == 1, f"runs {place.runs()}")
+
+    # While one is at work for sure, seven come, and each of them exits 75.
+    place.drop(text=HEAD + "".join(f"ACME,INV{n},C1,2026-10-02,2026-11-01,EUR,{n}.00,{n}.00\n" for n in range(1, 30001)))
+    later = ("run", "--as-of", "2026-11-21", "--now", "2026-11-21T22:00:00Z", "--progress", "never")
+    first = subprocess.Popen([BINARY, *later], cwd=place.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    while os.path.exists(place.path("inbox/documents.csv")) and first.poll() is None: time.sleep(0.001)
+    first.send_signal(signal.SIGSTOP)
+    need(first.poll() is None, "the night is over before it can be stopped")
+    done = [place.run(*later) for _ in range(7)]
+    first.send_signal(signal.SIGCONT)
+    need([code for code, _ in done] == [75] * 7, f"exit codes {[code for code, _ in done]}")
+    code = first.wait(timeout=60)
+    need(code in (0, 65) and len(place.runs()) == 2, f"exit {code}, runs {place.runs()}")
 
 
 def owners(place):
