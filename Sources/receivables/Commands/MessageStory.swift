@@ -23,7 +23,7 @@ extension Story {
 
   static func words(_ message: MessageTables.Line) -> String {
     let amount = Money(minorUnits: message.amountDue, currency: message.currency)
-    let undone = message.undone.map { ", \(words($0))" } ?? ""
+    let undone = (message.undone.map(words) ?? message.held).map { ", \($0)" } ?? ""
     return "\(message.channel) level \(message.level) (\(message.template)), \(amount), \(message.messageID)\(undone)"
   }
 

@@ -65,7 +65,11 @@ struct Story {
         ("channel", message.channel), ("template", message.template), ("level", String(message.level)),
         ("amount_due", Money(minorUnits: message.amountDue, currency: message.currency).decimal),
       ])
-      if let undone = message.undone { lines[lines.count - 1].append(("counts_for_nothing", Story.words(undone))) }
+      if let undone = message.undone {
+        lines[lines.count - 1].append(("counts_for_nothing", Story.words(undone)))
+      } else if let held = message.held {
+        lines[lines.count - 1].append(("release", held))
+      }
       for event in try state.deliveries.events(message: id) {
         lines[lines.count - 1].append(("delivery", Story.words(event)))
       }
