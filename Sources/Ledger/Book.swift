@@ -24,6 +24,11 @@ public struct Book: Sendable {
 
   public func document(_ row: DocumentRow) -> Document { document(row, documentTexts) }
 
+  /// Row of a customer; nil: it is in no file.
+  public func customerRow(_ company: String, _ id: String) -> Int? {
+    companies.firstIndex(of: company).flatMap { customers.find(company: UInt16($0), id: id) }
+  }
+
   public func customer(_ index: Int) -> Customer {
     let row = customers.rows[index]
     return Customer(

@@ -7,7 +7,7 @@ RECEIVABLES names the binary (default: .build/release/receivables, else .build/d
 disk); without it they are skipped and said so. The last line is `N passed, N failed`, with `N skipped` where some were."""
 import csv, glob, hashlib, json, os, random, resource, shutil, signal, sqlite3, stat, subprocess, tempfile, threading, time
 
-from places import CUSTOMERS, DOCUMENTS, HEAD, NIGHT, Place, root_only
+from places import CUSTOMERS, DOCUMENTS, HEAD, NIGHT, Place, night, root_only
 from stories import BINARY, Failure, Skipped, need, options
 import stories
 
@@ -112,7 +112,7 @@ def runners(place):
 
     # While one is at work for sure, seven come, and each of them exits 75.
     place.drop(text=HEAD + "".join(f"ACME,INV{n},C1,2026-10-02,2026-11-01,EUR,{n}.00,{n}.00\n" for n in range(1, 30001)))
-    later = ("run", "--as-of", "2026-11-21", "--now", "2026-11-21T22:00:00Z", "--progress", "never")
+    later = night(21)
     first = subprocess.Popen([BINARY, *later], cwd=place.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
     while os.path.exists(place.path("inbox/documents.csv")) and first.poll() is None: time.sleep(0.001)
     first.send_signal(signal.SIGSTOP)

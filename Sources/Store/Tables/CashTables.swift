@@ -66,8 +66,7 @@ public struct CashTables {
 
   /// A payment that the state knows. Most of a night's are new, which its key alone tells.
   public func payment(company: String, id: String) throws -> Known? {
-    guard let key = try paymentKey(company: company, id: id) else { return nil }
-    return try database.rows(CashTables.knownByKey, .int(key), row: CashTables.known).first
+    try paymentKey(company: company, id: id).flatMap { try payment(key: $0) }
   }
 
   /// The same by its key.

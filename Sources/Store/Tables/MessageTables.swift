@@ -156,13 +156,6 @@ public struct MessageTables {
     public var held: String?
   }
 
-  private static let held =
-    "(SELECT COALESCE('withheld by ' || w.said_by || ': ' || w.reason, 'waits for release') FROM batch b "
-    + "LEFT JOIN batch_word w ON w.run = b.run AND w.batch = b.batch AND w.word = 'withhold' "
-    + "WHERE b.run = m.run AND b.batch = m.channel AND b.people > 0 AND NOT EXISTS(SELECT 1 FROM batch_word l "
-    + "WHERE l.run = b.run AND l.batch = b.batch AND l.word = 'lapse') AND (w.word IS NOT NULL OR b.people > "
-    + "(SELECT COUNT(*) FROM batch_word a WHERE a.run = b.run AND a.batch = b.batch AND a.word = 'approve')) LIMIT 1)"
-
   /// Messages of a run by company and channel, sorted by both.
   public func counts(ofRun run: Int64) throws -> [(company: String, channel: String, number: Int)] {
     try database.rows(
@@ -259,18 +252,18 @@ public struct MessageTables {
   }
 
   /// Runs whose invitations are among these messages, given as keys of the log.
-  public func runs(ofInvitations messages: [Int64]) throws -> Set<Int64> {
-    Set(
-      try messages.flatMap {
-        try database.rows(
-          "SELECT run FROM message WHERE id = ? AND template = 'invitation'", .int($0), row: { $0.int64(0) })
-      })
+  public func runs(ofInvitations messages: [Int64]) throws -> [Int64] {
+    guard !messages.isEmpty else { return [] }
+    return try database.rows(
+      "SELECT DISTINCT run FROM message WHERE template = 'invitation' AND id IN (SELECT value FROM json_each(?)) ORDER BY run",
+      .text(messages.jsonList), row: { $0.int64(0) })
   }
 
   private func lines(_ condition: String, _ values: Value...) throws -> [Line] {
-    try database.rows(
+    let open = try ReleaseTables(database).open()
+    return try database.rows(
       "SELECT m.message_id, r.run, m.as_of, m.customer_id, m.currency, m.channel, m.template, m.level, m.amount_due, "
-        + "u.reason, \(MessageTables.held) FROM message m JOIN run r ON r.id = m.run "
+        + "u.reason, m.run FROM message m JOIN run r ON r.id = m.run "
         + "LEFT JOIN message_undone u ON u.message = m.id "
         + "WHERE \(condition) ORDER BY m.id", values: values
     ) { row in
@@ -278,7 +271,8 @@ public struct MessageTables {
         messageID: row.text(0), run: row.text(1), asOf: CalendarDate(days: Int32(row.int(2))), customerID: row.text(3),
         currency: Currency(row.text(4)) ?? Currency(trusted: 0), channel: row.text(5), template: row.text(6),
         level: row.int(7), amountDue: row.int64(8),
-        undone: row.optionalText(9).flatMap { UndoneCause(rawValue: $0) }, held: row.optionalText(10))
+        undone: row.optionalText(9).flatMap { UndoneCause(rawValue: $0) },
+        held: open.first { $0.run == row.int64(10) && $0.batch == row.text(5) }?.held)
     }
   }
 }

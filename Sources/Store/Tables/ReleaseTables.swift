@@ -19,6 +19,17 @@ public struct ReleaseTables {
     /// Who approved it.
     public var approvedBy: [String]
     public var state: State
+    /// Who has said no and why: `Kim Lee: wrong enclosure`; nil: nobody.
+    public var withheldBy: String?
+
+    /// What keeps it from leaving, in plain English; nil: it was released, or has lapsed.
+    public var held: String? {
+      switch state {
+      case .waiting: "waits for release"
+      case .withheld: "withheld by \(withheldBy ?? "")"
+      case .released, .lapsed: nil
+      }
+    }
   }
 
   public func insert(run: Int64, batch: String, messages: Int, people: Int, why: String) throws {
@@ -36,21 +47,21 @@ public struct ReleaseTables {
   /// The batches of a run, by name.
   public func batches(of run: Int64) throws -> [Batch] {
     let words = try database.rows(
-      "SELECT batch, word, said_by FROM batch_word WHERE run = ? ORDER BY batch, word, said_by", .int(run)
-    ) { (batch: $0.text(0), word: $0.text(1), by: $0.text(2)) }
+      "SELECT batch, word, said_by, reason FROM batch_word WHERE run = ? ORDER BY batch, word, said_by", .int(run)
+    ) { (batch: $0.text(0), word: $0.text(1), by: $0.text(2), reason: $0.text(3)) }
     return try database.rows(
       "SELECT batch, messages, people, why FROM batch WHERE run = ? ORDER BY batch", .int(run)
     ) { row in
       let (batch, people) = (row.text(0), row.int(2))
       let own = words.filter { $0.batch == batch }
       let approvedBy = own.filter { $0.word == "approve" }.map(\.by)
+      let no = own.first { $0.word == "withhold" }
       let state: Batch.State =
         own.contains { $0.word == "lapse" }
-        ? .lapsed
-        : own.contains { $0.word == "withhold" } ? .withheld : approvedBy.count >= people ? .released : .waiting
+        ? .lapsed : no != nil ? .withheld : approvedBy.count >= people ? .released : .waiting
       return Batch(
         run: run, batch: batch, messages: row.int(1), people: people, why: row.text(3), approvedBy: approvedBy,
-        state: state)
+        state: state, withheldBy: no.map { "\($0.by): \($0.reason)" })
     }
   }
 

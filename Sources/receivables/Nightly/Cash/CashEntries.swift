@@ -60,9 +60,10 @@ struct CashEntries {
   var isEmpty: Bool { entries.isEmpty }
 
   /// Whether anything of earlier nights may be taken back tonight: money came back, or a payment is told otherwise.
-  var mayTakeBack: Bool {
-    origins.contains { !$0.previous.isEmpty } || entries.contains { $0.receipt.left < 0 }
-  }
+  var mayTakeBack: Bool { origins.contains { !$0.previous.isEmpty } || hasReturns }
+
+  /// Whether money came back.
+  var hasReturns: Bool { entries.contains { $0.receipt.left < 0 } }
 
   /// What is said tonight of a payment is a person's: it moves to other documents.
   mutating func noteMoved(_ at: Int) { origins[at].isMoved = true }

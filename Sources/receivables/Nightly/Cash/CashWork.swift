@@ -56,7 +56,7 @@ struct CashWork {
     let moved = moved(entries, changes, book, untold)
     let released = try released(entries, moved)
     var returned = try ReturnedPayments(
-      state, book, Risen(changes, book, untold), settings, entries, invoiced: invoiced
+      state, book, entries.hasReturns ? Risen(changes, book, untold) : Risen(), settings, entries, invoiced: invoiced
     ) { places, undone, found in
       let released = try released.with(found, invoiced)
       return try settleAlone(

@@ -50,13 +50,10 @@ struct Deliveries {
     var isChanged = false
     for (key, list) in blocks where list.contains(where: \.isOfSeveral) {
       let parts = key.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 2, let company = book.companies.firstIndex(of: parts[0]),
-        let row = book.customers.find(company: UInt16(company), id: parts[1])
-      else { continue }
+      guard parts.count == 2, let row = book.customerRow(parts[0], parts[1]) else { continue }
       var customer = book.customer(row)
       customer.take(decisions.filter { $0.company == parts[0] && $0.customerID == parts[1] }, asOf: asOf)
-      let fields = [customer.email] + contacts.of(parts[0], parts[1]).map(\.email)
-      let stand = Set(fields.compactMap(\.self).flatMap(EmailAddress.parts).map { $0.lowercased() })
+      let stand = Set(Deliveries.emails(customer, contacts.of(parts[0], parts[1])).map { $0.lowercased() })
       blocks[key] = list.map { block in
         let addresses = EmailAddress.parts(of: block.address)
         let gone = addresses.filter { !stand.contains($0.lowercased()) }
@@ -80,10 +77,12 @@ struct Deliveries {
 
   /// Whom the message was for, as he is known tonight: a letter went to his postal address, as far as that has not changed since.
   private static func customer(of report: DeliveryTables.Report, _ book: Book) -> Customer? {
-    guard let message = report.message, let company = book.companies.firstIndex(of: report.event.company),
-      let customer = book.customers.find(company: UInt16(company), id: message.customerID)
-    else { return nil }
-    return book.customer(customer)
+    report.message.flatMap { book.customerRow(report.event.company, $0.customerID) }.map { book.customer($0) }
+  }
+
+  /// Single addresses of a customer and its people, as they are written.
+  private static func emails(_ customer: Customer?, _ people: [Contact]) -> [String] {
+    ([customer?.email] + people.map(\.email)).compactMap(\.self).flatMap { EmailAddress.parts(of: $0) }
   }
 
   /// Which of several addresses of a message came back, where the server says it, separated by `;`; nil: it names none, or the reader opted out.
@@ -108,9 +107,7 @@ struct Deliveries {
     let people = contacts.of(report.event.company, message.customerID)
     let all =
       message.channel == .email
-      ? ([customer(of: report, book)?.email] + people.map(\.email)).compactMap(\.self).flatMap {
-        EmailAddress.parts(of: $0)
-      }
+      ? emails(customer(of: report, book), people)
       : people.compactMap(\.phone).compactMap(TelephoneNumber.international)
     var seen: Set<String> = []
     let different = all.filter { seen.insert($0).inserted }

@@ -50,10 +50,9 @@ extension NightReading {
 
   /// Who pays for the customer of a decision; nil: it does itself.
   private func payer(of decision: Decision) -> String? {
-    guard let company = book.companies.firstIndex(of: decision.company),
-      let row = book.customers.find(company: UInt16(company), id: decision.customerID)
-    else { return nil }
-    return Accounts.payer(of: row, in: book).map { book.customers.id($0) }
+    book.customerRow(decision.company, decision.customerID).flatMap { Accounts.payer(of: $0, in: book) }.map {
+      book.customers.id($0)
+    }
   }
 
   /// Where a decision of tonight stands, at the end of a sentence.

@@ -314,7 +314,7 @@ extension NightReading {
 
   private func guardHolds(_ export: Export, _ diff: DocumentDiff) throws -> [Hold] {
     // No export can have a company that pipeline.json does not list any more.
-    let listed = Set(installation.configuration.companies.map(\.id))
+    let listed = Set(companyIDs)
     let previous = try state.arrivals.snapshots(feed: export.feed.feed).compactMap { snapshot -> PreviousSnapshot? in
       guard listed.contains(snapshot.company), let company = book.companies.firstIndex(of: snapshot.company)
       else { return nil }

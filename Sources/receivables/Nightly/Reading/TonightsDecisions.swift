@@ -65,8 +65,8 @@ struct TonightsDecisions {
     // What acts once has acted, however often its row comes again.
     if known?.hasActed == true, decision.kind != .writeOff { return decision }
     decision.isCarriedOut = known?.hasActed ?? false
-    if let before = byID[decision.id], decision.isSameWriteOff(as: before) { decision.shares = before.shares }
     if let before = byID[decision.id] {
+      if decision.isSameWriteOff(as: before) { decision.shares = before.shares }
       if decision.kind == .plan { decision.owedThen = before.owedThen }
       if decision.value == before.value { decision.waitingInvitees = before.waitingInvitees }
     }

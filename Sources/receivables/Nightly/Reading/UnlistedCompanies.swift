@@ -4,7 +4,7 @@ extension NightReading {
   /// Companies that were taken out of pipeline.json and have open documents. No export tells of them any more and nobody is written to, so they
   /// stay as they are: told every night.
   mutating func remarkUnlistedCompanies() {
-    let listed = Set(installation.configuration.companies.map(\.id))
+    let listed = Set(companyIDs)
     for (index, company) in book.companies.enumerated() where !listed.contains(company) {
       let open = book.documents.rows.reduce(0) { $0 + ($1.company == UInt16(index) && $1.balance != 0 ? 1 : 0) }
       guard open > 0 else { continue }
