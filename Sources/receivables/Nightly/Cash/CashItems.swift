@@ -202,8 +202,7 @@ struct CashItems {
     var wanted = [Bool](repeating: false, count: book.customers.rows.count)
     for entry in entries {
       guard let payer = entry.payer,
-        let company = book.companies.firstIndex(of: entry.receipt.payment.company),
-        let row = book.customers.find(company: UInt16(company), id: payer.customerID)
+        let row = book.customerRow(entry.receipt.payment.company, payer.customerID)
       else { continue }
       wanted[row] = true
       for child in payers.billed[row] ?? [] { wanted[child] = true }

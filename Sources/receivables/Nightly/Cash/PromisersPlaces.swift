@@ -78,9 +78,7 @@ extension CashResult {
     guard !owners.isEmpty, !matches.isEmpty else { return [] }
     var keys: [Int32: CustomerKey] = [:]
     for key in owners {
-      guard let company = book.companies.firstIndex(of: key.company),
-        let row = book.customers.find(company: UInt16(company), id: key.customer)
-      else { continue }
+      guard let row = book.customerRow(key.company, key.customer) else { continue }
       keys[Int32(row)] = key
     }
     var found: [(decided: Int, customer: CustomerKey, amount: Int64)] = []

@@ -39,10 +39,7 @@ enum PartyStops {
   }
 
   private static func party(of decision: Decision, _ book: Book) -> String? {
-    guard let company = book.companies.firstIndex(of: decision.company),
-      let row = book.customers.find(company: UInt16(company), id: decision.customerID)
-    else { return nil }
-    return party(of: row, book)
+    book.customerRow(decision.company, decision.customerID).flatMap { party(of: $0, book) }
   }
 
   /// The `party_id` of a customer, by its row; nil: it has none.

@@ -317,9 +317,7 @@ extension PromisesToPay {
     var keys: [Int32: CustomerKey] = [:]
     var isAsked = [Bool](repeating: false, count: book.customers.rows.count)
     for key in owners {
-      guard let company = book.companies.firstIndex(of: key.company),
-        let row = book.customers.find(company: UInt16(company), id: key.customer)
-      else { continue }
+      guard let row = book.customerRow(key.company, key.customer) else { continue }
       keys[Int32(row)] = key
       isAsked[row] = true
     }

@@ -249,8 +249,7 @@ struct NightReading {
   }
 
   func isKnown(_ company: String, _ customer: String) -> Bool {
-    let company = book.companies.firstIndex(of: company)
-    return company.flatMap { book.customers.find(company: UInt16($0), id: customer) } != nil
+    book.customerRow(company, customer) != nil
   }
 
   /// Whoever a full list no longer has, has left; a list with rejected rows is not full.
