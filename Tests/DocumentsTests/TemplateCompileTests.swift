@@ -55,6 +55,7 @@ import Testing
     ("# s\n| table items: document_id,, balance", "2:28", "template-table-syntax", "comma"),
     ("# s\n| table items: has_other", "2:16", "template-field-type", "column"),
     ("# s\n| table items: due_date|money \"Due\"", "2:25", "template-filter-type", "date_long"),
+    ("# s\nDear\tSir\u{3},", "2:9", "template-control", "remove it"),
     ("# s\n= no colon", "2:1", "template-pair-syntax", "{{pay_by}}"),
   ])
   func problems(text: String, place: String, code: String, help: String) throws {

@@ -31,7 +31,7 @@ struct BodyCompiler {
     let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       lineNumber += 1
-      read(Array(line))
+      read(printable(line))
     }
     for section in open.reversed() {
       lineNumber = section.line
@@ -52,6 +52,20 @@ struct BodyCompiler {
   mutating func report(_ column: Int, _ message: String, _ code: String, help: String) {
     diagnostics.append(
       Diagnostic(file: file, line: lineNumber, column: column, message: message, code: code, help: help))
+  }
+
+  /// The line with blanks for tabs. Other controls, which editors do not show, would stand in messages: each is told, and none is read.
+  private mutating func printable(_ line: Substring) -> [Character] {
+    guard line.unicodeScalars.contains(where: MailHeader.isControl) else { return Array(line) }
+    return line.enumerated().map { index, character in
+      if character == "\t" { return " " }
+      guard let control = character.unicodeScalars.first(where: MailHeader.isControl) else { return character }
+      let code = String(control.value, radix: 16, uppercase: true)
+      report(
+        index + 1, "a control character, U+\(String(repeating: "0", count: 4 - code.count))\(code), that no message can show",
+        "template-control", help: "remove it; an editor may show it as a box or not at all")
+      return " "
+    }
   }
 
   private mutating func read(_ line: [Character]) {
