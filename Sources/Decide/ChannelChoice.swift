@@ -18,7 +18,10 @@ struct ChannelChoice: Equatable, Sendable {
   /// E-mail addresses of further contacts with the role.
   var copies: [String] = []
 
-  static func choose(for unit: UnitCase, step: ReminderStep) -> Result<ChannelChoice, Unreachable> {
+  /// - Parameter takes: whether the words that would go by a channel exist for it: a text message, an approved WhatsApp template.
+  static func choose(
+    for unit: UnitCase, step: ReminderStep, takes: (Channel) -> Bool
+  ) -> Result<ChannelChoice, Unreachable> {
     let recipients = Recipients(unit, role: step.contact)
     let decided = decided(unit.decisions)
     if let refusal = refusal(unit.customer, decided, recipients) { return .failure(refusal) }
@@ -29,9 +32,14 @@ struct ChannelChoice: Equatable, Sendable {
     }
     candidates += step.channel
     if candidates.contains(.email) { candidates.append(.letter) }
-    // What no artefact carries on any night is no way, but what people have decided is not replaced without a word.
-    let carried = candidates.filter { unit.carried.contains($0) || $0 == decided && $0 != .sms && $0 != .whatsapp }
+    // What no artefact carries on any night is no way, but what people have decided is not replaced without a word. What there are no words
+    // for is none, either.
+    let carried = candidates.filter {
+      unit.channels.someNight.contains($0) || $0 == decided && $0 != .sms && $0 != .whatsapp
+    }
     if !carried.isEmpty { candidates = carried }
+    let worded = candidates.filter(takes)
+    if !worded.isEmpty { candidates = worded }
     for channel in candidates {
       if let choice = recipients.reached(by: channel) { return .success(choice) }
     }

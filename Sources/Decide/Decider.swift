@@ -18,10 +18,7 @@ import Pipeline
 public struct Decider: Sendable {
   public let settings: DecideSettings
   public let night: Night
-  /// Channels whose messages leave the house tonight.
-  let channels: Set<Channel>
-  /// Those whose messages leave it on some night.
-  let carried: Set<Channel>
+  let channels: OutgoingChannels
   private let adjustmentReviewDays: Int
   let cash: CashSettings
   /// Rows of documents of which tonight's export shows a part payment.
@@ -37,15 +34,13 @@ public struct Decider: Sendable {
   /// Whether a policy limits the messages of a week: else they are not counted.
   private let limitsMessages: Bool
 
-  /// - Parameter channels: those that an artefact carries tonight; what would go out by another is decided again, `window`.
-  /// - Parameter carried: those that an artefact carries on some night; the others are no way to reach anybody.
   /// - Parameter adjustmentReviewDays: `DiffSettings.adjustmentReviewDays`.
   /// - Parameter cash: for how long a receipt counts as seen, and which residual is small.
   /// - Parameter partPaid: rows of documents of which tonight's export shows a part payment.
   /// - Parameter lawyerNews: of documents that were handed over, by row.
   public init(
-    settings: DecideSettings, night: Night, channels: Set<Channel> = Set(Channel.allCases),
-    carried: Set<Channel> = Set(Channel.allCases), adjustmentReviewDays: Int = 7, cash: CashSettings = CashSettings(),
+    settings: DecideSettings, night: Night, channels: OutgoingChannels = OutgoingChannels(),
+    adjustmentReviewDays: Int = 7, cash: CashSettings = CashSettings(),
     partPaid: Set<Int> = [],
     lawyerNews: [Int: LawyerNews] = [:]
   ) {
@@ -54,7 +49,6 @@ public struct Decider: Sendable {
     self.settings = settings
     self.night = night
     self.channels = channels
-    self.carried = carried
     self.adjustmentReviewDays = adjustmentReviewDays
     self.cash = cash
     companies = night.companies.map { CompanyCase($0, years: night.years) }
@@ -118,7 +112,7 @@ public struct Decider: Sendable {
       ladder: ladders.first { $0.policy.scope.fits(scope) }?.fitted(to: scope), scope: scope, decisions: decisions,
       thisWeek: thisWeek(account, tonight: messagesTonight),
       elsewhere: elsewhere(account, units, but: range),
-      channels: channels, carried: carried, cash: cash, postalTimes: settings.postalTimes, asOf: night.asOf)
+      channels: channels, cash: cash, postalTimes: settings.postalTimes, asOf: night.asOf)
   }
 
   /// Items of one currency lie together.

@@ -2,6 +2,9 @@ import Ledger
 import Pipeline
 
 extension Decider {
+  /// The template of every invitation.
+  private static var invitation: String { "invitation" }
+
   /// Invitations to the portal that people have decided on for this customer, or that contacts have asked for: one message for each
   /// person, by the ways of reminders and in the windows of the customer's policy. They need no fresh data and wait for no interval; hard stops
   /// hold them.
@@ -65,7 +68,7 @@ extension Decider {
         .noContact,
         "\(person.name ?? customer.name) has neither a usable e-mail address nor a postal address to be invited by"
       )
-    } else if let way, !channels.contains(way.channel) {
+    } else if let way, !channels.tonight.contains(way.channel) {
       (reason, story) = (.window, "no artefact carries \(way.channel.rawValue) messages on \(night.asOf)")
     } else if let shut = ladder?.times.finding {
       (reason, story) = (.window, shut.story)
@@ -73,7 +76,7 @@ extension Decider {
     var message: ReminderMessage?
     if reason == nil, let way {
       var made = ReminderMessage(
-        id: id, channel: way.channel, template: "invitation", address: way.address, contact: person.name,
+        id: id, channel: way.channel, template: Decider.invitation, address: way.address, contact: person.name,
         language: person.language ?? customer.language ?? company.company.language, level: 0, stepDays: 0)
       made.portalLogin = person.email.flatMap(EmailAddress.usable)
       made.notBefore = ladder?.times.opening
@@ -101,7 +104,9 @@ extension Decider {
     let recipients = Recipients(
       account.customer, person: person.contact, asOf: night.asOf, blocks: Blocks(account))
     for channel in [preferred, .email, .letter] {
-      guard let channel, channel != .call, carried.isEmpty || carried.contains(channel) else { continue }
+      guard let channel, channel != .call, channels.someNight.isEmpty || channels.someNight.contains(channel),
+        channels.takes(Decider.invitation, by: channel)
+      else { continue }
       if let choice = recipients.reached(by: channel) { return choice }
     }
     return nil

@@ -38,10 +38,7 @@ final class UnitCase: Sendable {
   let thisWeek: MessageCount
   /// What lies in the customer's other currencies, in words; empty where nothing does.
   let elsewhere: Words
-  /// Channels whose messages leave the house tonight.
-  let channels: Set<Channel>
-  /// Channels whose messages leave it on some night.
-  let carried: Set<Channel>
+  let channels: OutgoingChannels
   /// Receipts that pay items of the unit and are not posted yet; and what is said about cash.
   let receipts: [CashFact]
   /// When money of its items came back, by their rows.
@@ -68,8 +65,8 @@ final class UnitCase: Sendable {
 
   init(
     account: CustomerAccount, range: Range<Int>, company: CompanyCase?, ladder: Ladder?, scope: PolicyScope.Unit,
-    decisions: StandingDecisions, thisWeek: MessageCount, elsewhere: Words, channels: Set<Channel>,
-    carried: Set<Channel>, cash: CashSettings, postalTimes: PostalTimes, asOf: CalendarDate
+    decisions: StandingDecisions, thisWeek: MessageCount, elsewhere: Words, channels: OutgoingChannels,
+    cash: CashSettings, postalTimes: PostalTimes, asOf: CalendarDate
   ) {
     self.asOf = asOf
     self.postalTimes = postalTimes
@@ -81,7 +78,6 @@ final class UnitCase: Sendable {
     self.thisWeek = thisWeek
     self.elsewhere = elsewhere
     self.channels = channels
-    self.carried = carried
     self.cash = cash
     receipts = account.cash
     cameBack = account.cameBack

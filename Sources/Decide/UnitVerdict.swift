@@ -84,11 +84,14 @@ struct UnitVerdict: Sendable {
   private mutating func compose(_ step: ReminderStep) {
     let id = identify(step)
     if id == nil { findings.append(Finding(.alreadySent, "this very message was sent before")) }
-    switch ChannelChoice.choose(for: unit, step: step) {
+    switch ChannelChoice.choose(
+      for: unit, step: step, takes: { unit.channels.takes(template(of: step, by: $0), by: $0) })
+    {
     case .failure(let unreachable): findings.append(unreachable.finding)
-    case .success(let choice) where !unit.carried.isEmpty && !unit.carried.contains(choice.channel):
+    case .success(let choice)
+    where !unit.channels.someNight.isEmpty && !unit.channels.someNight.contains(choice.channel):
       findings.append(Finding(.noContact, "no artefact of any night carries \(choice.channel.rawValue) messages"))
-    case .success(let choice) where !unit.channels.contains(choice.channel):
+    case .success(let choice) where !unit.channels.tonight.contains(choice.channel):
       findings.append(Finding(.window, "no artefact carries \(choice.channel.rawValue) messages on \(unit.asOf)"))
     case .success(let choice):
       if let lapse = lapse(by: choice.channel) { findings.append(lapse) }

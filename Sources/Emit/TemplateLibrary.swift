@@ -1,4 +1,5 @@
 import Documents
+import Ledger
 import Synchronization
 
 /// The templates of a night by name: the user's, and for every other name the built-in one. A built-in template is compiled when the
@@ -18,6 +19,11 @@ public final class TemplateLibrary: Sendable {
 
   /// The names of all templates, sorted.
   public var names: [String] { Set(own.keys).union(builtin.keys).sorted() }
+
+  /// The names of those that are written for a channel, sorted.
+  public func names(for channel: Channel) -> [String] {
+    names.filter { (own[$0]?.channels ?? builtin[$0]?.declaration.channels)?.contains(channel) ?? false }
+  }
 
   public subscript(name: String) -> Template? {
     if let template = own[name] { return template }

@@ -53,6 +53,31 @@ import Testing
     #expect(scene.decision()?.message?.channel == row.expected)
   }
 
+  @Test func aPreferenceThatHasNoWordsGivesWayToTheStep() {
+    let agreed = Contact(
+      company: "ACME", customerID: "C1", id: "P1", name: "Ms Lee",
+      details: Details.of([
+        ("role", "reminders"),
+        ("phone", "+49 221 123456"), ("channel", "whatsapp"), ("consent_whatsapp_on", "2026-01-01"),
+        ("consent_sms_on", "2026-01-01"),
+      ]))
+    func channel(_ step: [Channel], _ templates: [Channel: Set<String>]) -> Channel? {
+      let scene = Scene(item()) { scene in
+        scene.details = address + [("email", "ap@buyer.example")]
+        scene.contacts = [agreed]
+        scene.policy.steps = [ReminderStep(days: 7, channel: step, template: "gentle")]
+        scene.templates = templates
+      }
+      return scene.decision()?.message?.channel
+    }
+    #expect(channel([.email], [:]) == .whatsapp)
+    #expect(channel([.email], [.whatsapp: ["gentle"]]) == .whatsapp)
+    #expect(channel([.email], [.whatsapp: ["firm"]]) == .email)
+    #expect(channel([.sms, .email], [.whatsapp: [], .sms: []]) == .email)
+    // Nothing else is left: who writes the templates is told by the artefact.
+    #expect(channel([.whatsapp], [.whatsapp: []]) == .whatsapp)
+  }
+
   @Test func whereItGoes() {
     let details =
       address + [("email", "ap@buyer.example"), ("phone", "+49 221 1"), ("contact", "Ms Lee"), ("language", "de")]

@@ -27,6 +27,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var messagesToParty = 0
   var firstNight: CalendarDate?
   var channels = Set(Channel.allCases)
+  var templates: [Channel: Set<String>] = [:]
   var adjustmentReviewDays = 7
   /// Seconds since 1970-01-01T00:00:00Z.
   var clock: Int64 = 0
@@ -86,7 +87,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
       night: Night(
         run: "\(asOf)-0001", asOf: asOf, clock: clock, utcOffset: 0, program: "receivables 0.1.0",
         companies: [companyNight]
-      ), channels: channels,
+      ), channels: OutgoingChannels(tonight: channels, templates: templates),
       adjustmentReviewDays: adjustmentReviewDays, cash: cashSettings, partPaid: Set(partPaid.map(row)))
   }
 

@@ -167,13 +167,12 @@ struct StatementClaims {
 }
 
 extension CustomerAccount {
-  /// Insolvency, death or a lawyer of this customer stops every channel; only a release of this customer's that names it lifts it.
-  var hasHardStop: Bool {
+  /// Insolvency, death or a lawyer of this customer stops every channel; only a release of this customer's that names it lifts it,
+  /// from its day on.
+  func hasHardStop(asOf: CalendarDate) -> Bool {
     decisions.contains { decision in
-      guard decision.stopsCustomer, decision.customerID == customer.id else {
-        return false
-      }
-      return !decisions.contains { $0.kind == .release && $0.documentID == nil && decision.isMeant(by: $0) }
+      decision.stopsCustomer && decision.customerID == customer.id
+        && !decision.isReleased(by: decisions, asOf: asOf)
     }
   }
 }

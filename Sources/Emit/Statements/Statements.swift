@@ -67,7 +67,7 @@ public struct Statements: MessageArtefact {
   }
 
   private func isWanted(_ account: CustomerAccount, _ outcome: AccountOutcome) throws -> Bool {
-    if account.hasHardStop { return false }
+    if account.hasHardStop(asOf: night.asOf) { return false }
     if !settings.only.isEmpty, !settings.only.contains(account.customer.id) { return false }
     // Somebody else gets the bill.
     if account.billed.isEmpty, account.customer.payerID != account.customer.id || !account.items.isEmpty {

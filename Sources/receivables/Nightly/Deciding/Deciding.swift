@@ -144,7 +144,7 @@ struct Deciding {
     let scorer = Scorer(settings: installation.configuration.score, portfolio: behaviours.all)
     let decider = Decider(
       settings: installation.configuration.decide, night: night,
-      channels: installation.configuration.channels(on: night.asOf), carried: installation.configuration.channels,
+      channels: OutgoingChannels(installation.configuration, stationery.templates, asOf: night.asOf),
       adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays,
       cash: installation.configuration.cash, partPaid: partPaid.union(try partPaidBefore(book)),
       lawyerNews: lawyerNews)
