@@ -53,7 +53,7 @@ extension Assessment {
         claims.append(claim)
       }
     }
-    startAtFirstLevel(&claims, unit, manual)
+    if !manual.isEmpty { manual.startAtFirstLevel(&claims) }
     for index in claims.indices where claims[index].isDemanded {
       let isManual = manual.concerns(claims[index])
       if let reason = TriggerRule.reason(claims[index], unit, isManual: isManual) {
@@ -78,13 +78,6 @@ extension Assessment {
     if manual.concerns(claim) { claim.move = manual.move(claim, by: ladder, standing: claim.move) }
   }
 
-  /// A `send` for the whole customer of whom nothing is due for a level yet: everything overdue starts at the first.
-  private static func startAtFirstLevel(_ claims: inout [Claim], _ unit: UnitCase, _ manual: ManualSend) {
-    guard manual.isForWholeUnit, let first = unit.ladder?.level(above: 0), !claims.contains(where: \.isTrigger) else {
-      return
-    }
-    for index in claims.indices where claims[index].isDemanded { claims[index].move = .rises(to: first) }
-  }
 }
 
 // MARK: - Lines of the message

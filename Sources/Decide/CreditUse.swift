@@ -11,6 +11,8 @@ struct CreditUse: Sendable {
   var heldBy: SuppressionReason?
   /// True when documents that are not yet due took all of it.
   var isForNotDue = false
+  /// What of `usedElsewhere` messages show beside the documents that took it.
+  var beside = CreditBeside()
 
   /// What counts against the demanded items.
   var counted: Int64 { balance - usedElsewhere }
@@ -45,6 +47,12 @@ struct CreditUse: Sendable {
     guard let elsewhere = credit.spend(on: claim.balance, asked: asked, used: &claim.offset) else { return }
     // What lowers the amount counts in the message beside the document's line.
     usedElsewhere -= elsewhere
+    switch claim.hold ?? claim.reasonOfPart {
+    case _ where !claim.isOverdue: beside.notDue -= elsewhere
+    case .disputed?: beside.disputed -= elsewhere
+    case let hold? where claim.isHeld ? !HoldRule.unlisted.contains(hold) : claim.isAsked: beside.held -= elsewhere
+    default: break
+    }
     guard usedElsewhere == balance else { return }
     heldBy = claim.hold
     isForNotDue = !claim.isOverdue

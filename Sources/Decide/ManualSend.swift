@@ -6,6 +6,8 @@ struct ManualSend: Sendable {
   private let unit: UnitCase
   private var decisions: StandingDecisions { unit.decisions }
   private let wholeUnit: [Decision]
+  /// About a customer whose bills the unit's pays: all of its documents, and no others.
+  private let billed: [Decision]
   private let documents: [Decision]
 
   init(_ unit: UnitCase) {
@@ -15,22 +17,38 @@ struct ManualSend: Sendable {
       send.documentID == nil && send.customerID == unit.customer.id
         && !ManualSend.isDone(send, lastReminded: unit.lastReminded) && !unit.decisions.isReleased(send, on: nil)
     }
+    billed = sends.filter { $0.documentID == nil && $0.customerID != unit.customer.id }
     documents = sends.filter { $0.documentID != nil }
   }
 
-  var isEmpty: Bool { wholeUnit.isEmpty && documents.isEmpty }
+  var isEmpty: Bool { wholeUnit.isEmpty && billed.isEmpty && documents.isEmpty }
   var isForWholeUnit: Bool { !wholeUnit.isEmpty }
 
   /// True where a person asked for a message on this document.
   func isFor(_ claim: Claim) -> Bool { documents.contains { isOpen($0, for: claim) } }
 
-  /// True where a person asked for a message on this document or on everything.
-  func concerns(_ claim: Claim) -> Bool { !isEmpty && (isForWholeUnit || isFor(claim)) }
+  /// True where a person asked for a message on this document, on all of its customer, or on everything.
+  func concerns(_ claim: Claim) -> Bool {
+    !isEmpty && (isForWholeUnit || (billed + documents).contains { isOpen($0, for: claim) })
+  }
+
+  /// Where nothing of what a `send` for a whole customer is about is due for a level yet: everything overdue starts at the first.
+  func startAtFirstLevel(_ claims: inout [Claim]) {
+    guard let first = unit.ladder?.level(above: 0) else { return }
+    func start(where isMeant: (Claim) -> Bool) {
+      guard !claims.contains(where: { $0.isTrigger && isMeant($0) }) else { return }
+      for index in claims.indices where claims[index].isDemanded && isMeant(claims[index]) {
+        claims[index].move = .rises(to: first)
+      }
+    }
+    if isForWholeUnit { start { _ in true } }
+    for send in billed { start { isOpen(send, for: $0) } }
+  }
 
   /// Ids of the decisions that a message of these claims carries out.
   func carriedOut(by triggers: [Claim]) -> [String] {
     guard !isEmpty else { return [] }
-    let named = documents.filter { send in triggers.contains { isOpen(send, for: $0) } }
+    let named = (billed + documents).filter { send in triggers.contains { isOpen(send, for: $0) } }
     return (wholeUnit + named).map(\.id).sorted()
   }
 

@@ -65,6 +65,8 @@ extension UnitVerdict {
     var outcome = ItemOutcome(
       item: credit.index, includedAs: .credit, reason: suppressed, levelBefore: 0, levelAfter: 0,
       heldAmount: credit.usedElsewhere)
+    outcome.beside = credit.beside
+    if unit.ladder?.policy.includeNotDue != true { outcome.beside.notDue = 0 }
     guard credit.counted == 0 else { return outcome }
     if credit.isForNotDue {
       guard hasMessage, unit.ladder?.policy.includeNotDue == true else { return nil }

@@ -25,6 +25,18 @@ public struct ItemHold: Equatable, Sendable {
   }
 }
 
+/// What documents that a message lists apart have used of a credit that names them: it is listed there, too, or they would look unpaid. In minor units, zero or
+/// negative.
+public struct CreditBeside: Equatable, Sendable {
+  public var notDue: Int64 = 0
+  public var disputed: Int64 = 0
+  /// By documents that are held otherwise.
+  public var held: Int64 = 0
+
+  @inlinable @inline(__always)
+  public init() {}
+}
+
 /// What became of one item of a unit: a line of `items.csv`.
 public struct ItemOutcome: Equatable, Sendable {
   public enum Inclusion: String, Sendable {
@@ -54,6 +66,8 @@ public struct ItemOutcome: Equatable, Sendable {
   /// False: the line is in `items.csv` only, and the message does not show it (too old, no due date, not triggered where the policy
   /// lists only what is).
   public var isListed: Bool
+  /// Of a credit: what of `heldAmount` the message shows beside the documents that used it.
+  public var beside = CreditBeside()
   /// The document leaves for a lawyer or an agency tonight.
   public var handsOver = false
 

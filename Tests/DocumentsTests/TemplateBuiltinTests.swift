@@ -191,7 +191,7 @@ import Testing
   @Test(arguments: ["en", "de"])
   func statementsKeepCurrenciesApart(tag: String) throws {
     let content = StatementContent(
-      customer: Customer(company: "ACME", id: "K-1001", name: "Müller"), sender: TemplateSamples.sender,
+      customer: Customer(company: "ACME", id: "K-1001", name: "Müller"), contact: nil, sender: TemplateSamples.sender,
       asOf: TemplateSamples.asOf, dataAsOf: TemplateSamples.asOf,
       balances: [
         .init(currency: Currency("USD")!, notDue: 0, overdue: 5_000, unapplied: 0),

@@ -132,13 +132,13 @@ public struct ReminderContent: Sendable {
     fields[.hasInterest] = .bool(decision.interest != 0)
     fields[.hasFees] = .bool(decision.fees != 0)
     fields[.hasDeductions] = .bool(decision.amountDue != decision.overdue)
-    let open = decision.outcomes.reduce(Int64(0)) { $0 + decision.items[$1.item].document.balance }
-    fields[.openTotal] = money(open)
   }
 
   private func fillLists(_ fields: inout Fields, asked: [Row]) {
-    let held = self.rows { $0 == .held } + asked.flatMap(\.heldParts)
-    let notDue = self.rows { $0 == .notDue }
+    let held =
+      inOrder(self.rows { $0 == .held } + credits(\.disputed, isDisputed: true) + credits(\.held))
+      + asked.flatMap(\.heldParts)
+    let notDue = inOrder(self.rows { $0 == .notDue } + credits(\.notDue))
     let rows = asked.map { (isLast: isPoint(of: $0), fields: self.fields(of: $0)) }
     let last = rows.filter(\.isLast).map(\.fields)
     let others = rows.filter { !$0.isLast }.map(\.fields)
@@ -153,6 +153,8 @@ public struct ReminderContent: Sendable {
     fields[.setAside] = list(setAside)
     fields[.notDueTotal] = money(notDue.reduce(0) { $0 + $1.balance })
     fields[.heldTotal] = money(held.reduce(0) { $0 + $1.balance })
+    fields[.openTotal] = money(
+      (asked + notDue + held).reduce(decision.credits) { $0 + $1.balance })
     fields[.hasNotDue] = .bool(!notDue.isEmpty)
     fields[.hasHeld] = .bool(!held.isEmpty)
     fields[.hasDisputed] = .bool(!disputed.isEmpty)
@@ -208,19 +210,34 @@ extension ReminderContent {
     }
   }
 
-  /// The documents that the message shows in this way, by due date, then number.
+  /// The documents that the message shows in this way, by due date, then number; of credits only those that count in it, with what does.
   private func rows(where isIncluded: (ItemOutcome.Inclusion) -> Bool) -> [Row] {
-    decision.outcomes.filter { $0.isListed && isIncluded($0.includedAs) }.map { outcome in
-      let item = decision.items[outcome.item]
-      let isAsked = outcome.includedAs == .trigger || outcome.includedAs == .content
-      let isPart =
-        isAsked || outcome.includedAs == .credit || (outcome.includedAs == .notDue && !item.document.isCredit)
-      return Row(
-        item: item, level: isAsked ? outcome.printedLevel : nil,
-        balance: item.document.balance - (isPart ? outcome.heldAmount : 0),
-        heldAmount: isAsked ? outcome.heldAmount : 0, silentAmount: isAsked ? outcome.silentAmount : 0,
-        isDisputed: (outcome.hold ?? outcome.reason) == .disputed)
-    }.sorted { a, b in
+    let outcomes = decision.outcomes.filter { outcome in
+      outcome.isListed && isIncluded(outcome.includedAs)
+        && (outcome.includedAs == .credit || !decision.items[outcome.item].document.isCredit)
+    }
+    return inOrder(
+      outcomes.map { outcome in
+        let item = decision.items[outcome.item]
+        let isAsked = outcome.includedAs == .trigger || outcome.includedAs == .content
+        return Row(
+          item: item, level: isAsked ? outcome.printedLevel : nil,
+          balance: item.document.balance - (outcome.includedAs == .held ? 0 : outcome.heldAmount),
+          heldAmount: isAsked ? outcome.heldAmount : 0, silentAmount: isAsked ? outcome.silentAmount : 0,
+          isDisputed: (outcome.hold ?? outcome.reason) == .disputed)
+      })
+  }
+
+  /// What credits have given to documents that are listed apart.
+  private func credits(_ part: KeyPath<CreditBeside, Int64>, isDisputed: Bool = false) -> [Row] {
+    decision.outcomes.filter { $0.beside[keyPath: part] != 0 }.map {
+      Row(item: decision.items[$0.item], level: nil, balance: $0.beside[keyPath: part], isDisputed: isDisputed)
+    }
+  }
+
+  private func inOrder(_ rows: [Row]) -> [Row] {
+    guard rows.count > 1 else { return rows }
+    return rows.sorted { a, b in
       let (x, y) = (a.item.dueDate ?? a.item.document.documentDate, b.item.dueDate ?? b.item.document.documentDate)
       return (x, a.item.document.label) < (y, b.item.document.label)
     }

@@ -56,6 +56,8 @@ public struct StatementContent: Sendable {
   }
 
   public var customer: Customer
+  /// The person to whom it is addressed; nil: nobody is named.
+  public var contact: String?
   public var sender: MessageSender
   public var asOf: CalendarDate
   public var dataAsOf: CalendarDate
@@ -65,12 +67,14 @@ public struct StatementContent: Sendable {
   public var listsItems: Bool
 
   public init(
-    customer: Customer, sender: MessageSender, asOf: CalendarDate, dataAsOf: CalendarDate, balances: [Balance],
+    customer: Customer, contact: String?, sender: MessageSender, asOf: CalendarDate, dataAsOf: CalendarDate,
+    balances: [Balance],
     period: ClosedRange<CalendarDate>? = nil, listsItems: Bool = true
   ) {
     self.period = period
     self.listsItems = listsItems
     self.customer = customer
+    self.contact = contact
     self.sender = sender
     self.asOf = asOf
     self.dataAsOf = dataAsOf
@@ -83,9 +87,9 @@ public struct StatementContent: Sendable {
     sender.fill(&fields)
     fields.set(.customerName, customer.name.isEmpty ? customer.id : customer.name)
     fields.set(.customerID, customer.id)
-    fields.set(.contactName, customer.contact)
-    fields[.hasContact] = .bool(customer.contact?.isEmpty == false)
-    fields[.hasNoContact] = .bool(customer.contact?.isEmpty != false)
+    fields.set(.contactName, contact)
+    fields[.hasContact] = .bool(contact?.isEmpty == false)
+    fields[.hasNoContact] = .bool(contact?.isEmpty != false)
     fields[.asOf] = .date(asOf)
     fields[.dataAsOf] = .date(dataAsOf)
     fields[.listsItems] = .bool(listsItems)

@@ -2,7 +2,8 @@ import Documents
 import Ledger
 import Pipeline
 
-/// The statement of one customer over all currencies, in the customer's language: what the PDF and the HTML file both show.
+/// The statement of one customer over all currencies, in the language of whom it goes to: the first contact with the role `statements`, else the
+/// customer's own record. What the PDF and the HTML file both show.
 struct StatementDocument {
   var paper: CompanyPaper
   var language: Language
@@ -20,18 +21,20 @@ struct StatementDocument {
     var sender = company.messageSender
     (sender.name, sender.email, sender.phone) = (nil, nil, nil)
     let period = settings.kind == .openItem ? nil : BalanceForward.Period(settings, asOf: night.asOf)
+    let reader = account.contacts.first { $0.roles.contains(.statements) && $0.channel != Channel.none }
+    let contact = reader?.name ?? customer.contact
     let content = StatementContent(
-      customer: customer, sender: sender, asOf: night.asOf, dataAsOf: dataAsOf,
+      customer: customer, contact: contact, sender: sender, asOf: night.asOf, dataAsOf: dataAsOf,
       balances: positions.map {
         StatementContent.Balance(currency: $0.currency, notDue: $0.notDue, overdue: $0.overdue, unapplied: $0.credits)
       }, period: period.map { $0.from...$0.to }, listsItems: settings.kind != .balanceForward)
     let text = try stationery.render(
-      StatementDocument.template, content.fields, languages: [customer.language, company.language]
+      StatementDocument.template, content.fields, languages: [reader?.language ?? customer.language, company.language]
     ).text
     language = text.language
     let words = StatementDocument.parts(of: text.blocks, keepsTable: positions.count > 1)
     let address = PostalAddress(
-      of: customer, contact: customer.contact, sender: company, profile: paper.profile, fonts: stationery.fonts)
+      of: customer, contact: contact, sender: company, profile: paper.profile, fonts: stationery.fonts)
     let sections = StatementSections(
       account: account, claims: claims, rule: settings.aging, asOf: night.asOf, language: language)
     let shown = positions.filter(\.hasContent)
