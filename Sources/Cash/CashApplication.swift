@@ -325,7 +325,7 @@ private struct CashNight {
       let receipt = cases[at]
       if receipt.receipt.isBegun {
         // The ERP may have applied all of it, and say more than we know the document of.
-        if receipt.left != 0 { wait(at, receipt.receipt.paysCharges ? .charges : .overPayment, nil, []) }
+        if receipt.left != 0 { wait(at, receipt.receipt.waitsAs, nil, []) }
       } else if receipt.left < 0 {
         let named = Mentions(receipt, pool)
         let hints = (named.settled + named.all).prefix(5).map {

@@ -1,4 +1,5 @@
 import Ledger
+import Pipeline
 
 /// A document, or one instalment of it, that a payment may settle.
 public struct CashItem: Equatable, Sendable {
@@ -84,13 +85,14 @@ public struct Receipt: Sendable {
   public var since: CalendarDate
   /// Part of it was applied on an earlier night: the rest is for the ERP or a person.
   public var isBegun: Bool
-  /// What is left of it pays charges that a message asked for.
-  public var paysCharges: Bool
+  /// As what the rest waits on then: what it was when somebody, or a message, said so.
+  public var waitsAs: CashReason
 
   public init(
-    _ payment: Payment, left: Int64? = nil, since: CalendarDate, isBegun: Bool = false, paysCharges: Bool = false
+    _ payment: Payment, left: Int64? = nil, since: CalendarDate, isBegun: Bool = false,
+    waitsAs: CashReason = .overPayment
   ) {
-    self.paysCharges = paysCharges
+    self.waitsAs = waitsAs
     self.payment = payment
     reference = payment.details["reference"]
     self.left = left ?? payment.money.minorUnits

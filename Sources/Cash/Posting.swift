@@ -18,24 +18,28 @@ public enum Posting {
 
   /// The same where some wait to be posted and others to be taken back: the ERP reads what it was told in the order in which it was told, so that
   /// the fall is what the first so many come to. Where it is not, each way goes by itself, the oldest first.
-  /// - Parameters:
-  ///   - told: in that order.
-  ///   - deducted: what goes with each beside the money; the same number.
-  public static func settleInOrder(
-    _ fall: Int64, _ told: [Int64], deducted: [Int64]
-  ) -> (posted: [Int64], rest: Int64) {
-    guard fall != 0 else { return (told.map { _ in 0 }, 0) }
+  /// - Parameter told: in that order.
+  public static func settleInOrder(_ fall: Int64, _ told: [BookedCash]) -> (posted: [BookedCash], rest: Int64) {
+    guard fall != 0 else { return (told.map { _ in .none }, 0) }
     for withDeducted in [true, false] {
       var sum: Int64 = 0
       for at in told.indices {
-        sum += told[at] + (withDeducted ? deducted[at] : 0)
-        if sum == fall { return (told.indices.map { $0 <= at ? told[$0] : 0 }, 0) }
+        sum += withDeducted ? told[at].whole : told[at].money
+        if sum == fall { return (told.indices.map { $0 <= at ? told[$0] : .none }, 0) }
       }
     }
-    var (found, rest) = settle(fall, told)
-    for at in told.indices where found[at] == told[at] && (rest > 0) == (deducted[at] > 0) {
-      rest -= rest > 0 ? min(rest, deducted[at]) : max(rest, deducted[at])
+    var (money, rest) = settle(fall, told.map(\.money))
+    let posted = told.indices.map { at in
+      var one = BookedCash(money: money[at], deducted: 0)
+      guard one.money == told[at].money else { return one }
+      if (rest > 0) == (told[at].deducted > 0), rest != 0 {
+        one.deducted = rest > 0 ? min(rest, told[at].deducted) : max(rest, told[at].deducted)
+        rest -= one.deducted
+      }
+      // The ERP may have booked the money alone.
+      if one.money != 0 { one.deducted = told[at].deducted }
+      return one
     }
-    return (found, rest)
+    return (posted, rest)
   }
 }

@@ -56,6 +56,7 @@ public enum Migrations {
     DecisionTables.uninvited,
     CashTables.toldCash,
     copies,
+    CashTables.toldDeductions,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

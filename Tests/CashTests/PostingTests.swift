@@ -24,7 +24,7 @@ import Testing
       (-105, [100, -98], [0, -2], [0, -98], -5),
     ] as [(Int64, [Int64], [Int64], [Int64], Int64)])
   func inOrder(fall: Int64, told: [Int64], deducted: [Int64], posted: [Int64], rest: Int64) {
-    let found = Posting.settleInOrder(fall, told, deducted: deducted)
-    #expect(found.posted == posted && found.rest == rest)
+    let found = Posting.settleInOrder(fall, zip(told, deducted).map { BookedCash(money: $0, deducted: $1) })
+    #expect(found.posted.map(\.money) == posted && found.rest == rest)
   }
 }

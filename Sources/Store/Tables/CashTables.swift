@@ -205,6 +205,13 @@ public struct CashTables {
     ).first ?? 0
   }
 
+  /// What of a document's balance the money of matched payments explains, without what went with it.
+  public func posted(document: Int64) throws -> Int64 {
+    try database.rows(
+      "SELECT COALESCE(SUM(posted), 0) FROM cash_match WHERE document = ?", .int(document), row: { $0.int64(0) }
+    ).first ?? 0
+  }
+
   /// Documents whose money came back, each with the first day.
   public func returned() throws -> [(document: Int64, on: CalendarDate)] {
     try database.rows(

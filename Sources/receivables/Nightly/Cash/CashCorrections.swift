@@ -15,49 +15,52 @@ extension CashStory {
       }
       let now = same.map { result.outcome.applications[$0] }
       let told = old.amount - old.posted
-      var (back, unread): (Int64, Int64)
       if let now, let same, origin.isTold {
         // The ERP, or a person, says how much it is: more, or less, than was told.
         let change = now.posting == 0 ? 0 : now.posting - told
         let isLess = change != 0 && (change < 0) != (old.amount < 0)
-        result.outcome.applications[same].posting = isLess ? 0 : change
-        if isLess {
-          // The ERP may read what it was told, then this; or both together.
-          result.told += [
-            CashTables.ToldPosting(document: old.document, left: -change, toldOn: old.matchedOn),
-            CashTables.ToldPosting(document: old.document, left: change, toldOn: asOf),
-          ]
-          addTakenBack(old, document, payment, change, deducted: now.deducted - old.deducted)
-        }
+        let booked = BookedCash(money: change, deducted: change == 0 ? 0 : now.deducted - old.deducted)
+        let isCorrected = isLess || booked.deducted != 0
+        result.outcome.applications[same].posting = isCorrected ? 0 : change
+        // The ERP may read what it was told, then this; or both together.
+        if isCorrected { addTakenBack(old, document, payment, booked, unread: isLess ? -booked : nil) }
         continue
-      } else if origin.isTold, !origin.isMoved {
+      }
+      var (back, unread): (BookedCash, BookedCash)
+      if origin.isTold, !origin.isMoved {
         // Its own books are as it says; what it has not posted it may yet.
-        unread = corrections?.unread(old) ?? told
+        unread = corrections?.unread(old) ?? BookedCash(money: told, deducted: old.deducted)
         back = -unread
       } else {
-        (back, unread) = corrections?.takeBack(old) ?? (-old.amount, told)
-        if let same, let now, back + now.posting == 0 {
-          (back, result.outcome.applications[same].posting) = (0, 0)
+        let new = now.map { BookedCash(money: $0.money.minorUnits, deducted: $0.deducted) }
+        (back, unread) =
+          corrections?.takeBack(old, new, posting: now?.posting ?? 0)
+          ?? (BookedCash(money: -old.amount, deducted: -old.deducted), BookedCash(money: told, deducted: old.deducted))
+        if let same, let now, now.posting != 0, back == BookedCash(money: -now.posting, deducted: -now.deducted) {
+          (back, result.outcome.applications[same].posting) = (.none, 0)
         }
       }
-      guard back != 0 else { continue }
-      result.told += [
-        CashTables.ToldPosting(document: old.document, left: unread, toldOn: old.matchedOn),
-        CashTables.ToldPosting(document: old.document, left: back, toldOn: asOf),
-      ]
-      addTakenBack(old, document, payment, back, deducted: -old.deducted)
+      if back != .none { addTakenBack(old, document, payment, back, unread: unread) }
     }
   }
 
+  /// - Parameter unread: what the ERP was told of it before and no balance shows; nil: what stands tells what balances will show.
   private mutating func addTakenBack(
-    _ old: CashTables.Match, _ document: Document, _ payment: Payment, _ back: Int64, deducted: Int64
+    _ old: CashTables.Match, _ document: Document, _ payment: Payment, _ back: BookedCash, unread: BookedCash?
   ) {
+    // Where no balance will move, none is waited for.
+    if let unread, unread != .none || back.whole != 0 {
+      result.told += [
+        CashTables.ToldPosting(document: old.document, unread, toldOn: old.matchedOn),
+        CashTables.ToldPosting(document: old.document, back, toldOn: asOf),
+      ]
+    }
     result.outcome.takenBack.append(
       CashOutcome.Application(
         company: payment.company, paymentID: payment.id, customerID: document.customerID, documentID: document.id,
-        instalment: document.instalment, money: Money(minorUnits: back, currency: document.currency),
+        instalment: document.instalment, money: Money(minorUnits: back.money, currency: document.currency),
         rule: CashRule(rawValue: old.rule) ?? .erpApplication, confidence: old.confidence, difference: .correction,
-        deducted: deducted, paymentDate: payment.date, isPosted: false, posting: back))
+        deducted: back.deducted, paymentDate: payment.date, isPosted: false, posting: back.money))
   }
 }
 
@@ -68,10 +71,13 @@ struct CashCorrections {
   private let moved: [Int64: Int64]
   private var fallen: [Int64: Int64]
   private var shown: [Int64: Int64] = [:]
+  /// What went with the money of matches, where the ERP shows it.
+  private let deducted: [CashEntries.MatchKey: Int64]
 
-  init(moved: [Int64: Int64], fallen: [Int64: Int64]) {
+  init(moved: [Int64: Int64], fallen: [Int64: Int64], deducted: [CashEntries.MatchKey: Int64]) {
     self.moved = moved
     self.fallen = fallen
+    self.deducted = deducted
   }
 
   /// What of an amount that the ERP's balance showed it has taken back tonight.
@@ -81,11 +87,15 @@ struct CashCorrections {
   }
 
   mutating func note(_ match: CashApplication.Match, on document: Int64) {
-    if moved[document] != nil { shown[document, default: 0] += match.posted }
+    guard moved[document] != nil else { return }
+    shown[document, default: 0] += match.posted + (match.posted == match.amount ? match.deducted : 0)
   }
 
   /// What the ERP was told of a match and no balance shows, tonight's neither.
-  mutating func unread(_ old: CashTables.Match) -> Int64 {
+  mutating func unread(_ old: CashTables.Match) -> BookedCash { read(old).unread }
+
+  /// - Returns: the same; and what went with its money, where tonight's balance shows it.
+  private mutating func read(_ old: CashTables.Match) -> (unread: BookedCash, deducted: Int64) {
     let sign: Int64 = old.amount < 0 ? -1 : 1
     let told = sign * (old.amount - old.posted)
     let fall = max(0, sign * (fallen[old.document] ?? 0))
@@ -93,21 +103,36 @@ struct CashCorrections {
     // Read as a whole it took its discount off, too.
     let discount = read > 0 && read == told ? min(max(0, sign * old.deducted), fall - read) : 0
     fallen[old.document, default: 0] -= sign * (read + discount)
-    return sign * (told - read)
+    let unread = BookedCash(money: sign * (told - read), deducted: told == read ? 0 : old.deducted)
+    return (unread, sign * discount)
   }
 
   /// What of a match the ERP has to take back, beside what it has taken back tonight. Of what it shows of the match that stands which tonight's
   /// matches, of the same payment or another, take for theirs. And what it was told and has not read.
-  mutating func takeBack(_ old: CashTables.Match) -> (back: Int64, unread: Int64) {
+  /// - Parameters:
+  ///   - new: what the payment has on the document from tonight on. Other parts of the same sum may be money and discount now: one is taken back, the
+  ///     other told.
+  ///   - posting: what the ERP is told of that beside this: the discount goes with it.
+  mutating func takeBack(
+    _ old: CashTables.Match, _ new: BookedCash?, posting: Int64
+  ) -> (back: BookedCash, unread: BookedCash) {
     let document = old.document
     let sign: Int64 = old.amount < 0 ? -1 : 1
-    let (amount, posted) = (sign * old.amount, sign * old.posted)
-    let back = CashCorrections.takenBack(of: posted, sign * (moved[document] ?? 0))
+    let booked = deducted[CashEntries.MatchKey(old)] ?? 0
+    let back = CashCorrections.takenBack(of: sign * (old.posted + booked), sign * (moved[document] ?? 0))
     // It was told, and the balance has fallen tonight: it was read.
-    let unread = unread(old)
-    let rest = max(0, sign * (fallen[document] ?? 0))
-    let taken = min(max(0, sign * (shown[document] ?? 0) - rest), amount - sign * unread - back)
+    let (unread, read) = read(old)
+    // What stands of it in the ERP, or will once it has read what it was told.
+    let discount = sign * (booked + read + unread.deducted)
+    let standing = sign * old.amount + discount - back
+    let claimed = max(0, sign * (shown[document] ?? 0))
+    let tonights = min(max(0, sign * (fallen[document] ?? 0)), claimed)
+    let taken = min(claimed - tonights, standing - sign * unread.whole)
     shown[document, default: 0] -= sign * taken
-    return (sign * (back + taken - amount), unread)
+    var deducted = -min(discount, standing)
+    if let new, posting == 0 {
+      deducted += min(sign * new.deducted, max(0, taken + tonights - sign * new.money))
+    }
+    return (BookedCash(money: sign * (taken - standing - deducted), deducted: sign * deducted), unread)
   }
 }

@@ -29,6 +29,9 @@ struct CashEntries {
   struct MatchKey: Hashable {
     var payment: Int64
     var document: Int64
+
+    init(payment: Int64, document: Int64) { (self.payment, self.document) = (payment, document) }
+    init(_ match: CashTables.Match) { self.init(payment: match.payment, document: match.document) }
   }
 
   private(set) var entries: [CashApplication.Entry] = []
@@ -70,7 +73,7 @@ struct CashEntries {
 
   /// Earlier matches that do not count tonight.
   var replaced: Set<MatchKey> {
-    Set(origins.lazy.flatMap(\.previous).map { MatchKey(payment: $0.payment, document: $0.document) })
+    Set(origins.lazy.flatMap(\.previous).map { MatchKey($0) })
   }
 
   /// - Parameter isFirst: no entry is of this payment.
@@ -361,9 +364,10 @@ extension CashTables.Known {
   /// What waits of it; nil: nothing does.
   fileprivate func receipt(isBegun: Bool) -> Receipt? {
     open.map {
-      Receipt(
-        payment, left: $0.left, since: $0.since, isBegun: isBegun, paysCharges: $0.reason == CashReason.charges.rawValue
-      )
+      let reason = CashReason(rawValue: $0.reason)
+      return Receipt(
+        payment, left: $0.left, since: $0.since, isBegun: isBegun,
+        waitsAs: reason == .charges || reason == .leftByERP ? reason! : .overPayment)
     }
   }
 }

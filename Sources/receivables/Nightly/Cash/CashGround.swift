@@ -1,3 +1,4 @@
+import Cash
 import Diff
 import Ledger
 import Store
@@ -39,6 +40,16 @@ struct CashGround {
     return now.amount - (now.amount < 0 ? min(was, now.balance) : max(was, now.balance))
   }
 
+  /// What the balance showed before tonight of what went with a match beside its money: the ERP may have booked the money alone.
+  func deducted(_ match: CashTables.Match) throws -> Int64 {
+    guard match.deducted != 0, match.posted == match.amount else { return 0 }
+    let row = Int(book.documents.rows(of: [match.document])[0])
+    // It is closed.
+    guard row >= 0 else { return match.deducted }
+    let lost = book.documents.rows[row].amount - (moved[row] ?? balance(row))
+    return CashCorrections.takenBack(of: match.deducted, lost - (try state.cash.posted(document: match.document)))
+  }
+
   /// What tonight's export gives back of what a document had lost; 0: nothing.
   func risen(at row: Int) -> Int64 {
     guard row >= 0, let was = moved[row] else { return 0 }
@@ -66,7 +77,8 @@ struct CashGround {
     let told =
       self.told
       + earlier.filter { undone.contains($0.payment) }.map {
-        CashTables.ToldPosting(document: $0.document, left: $0.amount - $0.posted, toldOn: $0.matchedOn)
+        CashTables.ToldPosting(
+          document: $0.document, left: $0.amount - $0.posted, deducted: $0.deducted, toldOn: $0.matchedOn)
       }
     let waiting = CashWaiting(left, book, before: moved, changed: changed, told: told) {
       asOf >= $0.adding(businessDays: seenDays)

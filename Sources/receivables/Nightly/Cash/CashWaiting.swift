@@ -146,34 +146,46 @@ struct CashWaiting {
     let was = changed.contains(row) ? before[row] : nil
     // In the order in which the ERP was told; of one night what stands no more goes first.
     enum Row { case told(Int), match(Int) }
-    var rows = told.indices.map { (Row.told($0), told[$0].toldOn, told[$0].left, Int64(0)) }
+    var rows = told.indices.map { (Row.told($0), told[$0].toldOn, told[$0].booked) }
     rows += places.map { at in
-      (Row.match(at), matches[at].matchedOn, matches[at].amount - matches[at].posted, matches[at].deducted)
+      let left = BookedCash(money: matches[at].amount - matches[at].posted, deducted: matches[at].deducted)
+      return (Row.match(at), matches[at].matchedOn, left)
     }
     let order = rows.indices.sorted { (rows[$0].1, $0) < (rows[$1].1, $1) }
     rows = order.map { rows[$0] }
-    let (posted, rest) = Posting.settleInOrder(was.map { $0 - balance } ?? 0, rows.map(\.2), deducted: rows.map(\.3))
-    let left = zip(rows, posted).map { $0.2 - $1 }
-    let isBalanced = left.reduce(0, +) == 0
+    let (posted, rest) = Posting.settleInOrder(was.map { $0 - balance } ?? 0, rows.map(\.2))
+    let left = zip(rows, posted).map {
+      BookedCash(money: $0.2.money - $1.money, deducted: $0.2.deducted - $1.deducted)
+    }
+    let open = left.reduce(0) { $0 + $1.whole }
+    let isBalanced = open == 0
     let isOver = isBalanced && rows.allSatisfy { isOverdue($0.1) }
     let isCredit = row >= 0 && book.documents.rows[row].amount < 0
     var isReserved: Int64 = 0
     for at in rows.indices {
       switch rows[at].0 {
       case .told(let place):
-        let now = isOver ? 0 : left[at]
+        let now = isOver ? .none : left[at]
         // What was told of a payment that comes back tonight is taken back tonight, too.
-        if !isCredit { isReserved += now - (told[place].id == 0 ? told[place].left : 0) }
-        guard now != told[place].left || told[place].id == 0 else { continue }
+        if !isCredit { isReserved += now.whole - (told[place].id == 0 ? told[place].booked.whole : 0) }
+        guard now != told[place].booked || told[place].id == 0 else { continue }
         self.told.append(
           CashTables.ToldPosting(
-            id: told[place].id, document: told[place].document, left: now, toldOn: told[place].toldOn))
+            id: told[place].id, document: told[place].document, now, toldOn: told[place].toldOn))
       case .match(let place):
         isReserved += note(
-          Waiting(place: place, row: row, left: left[at], isBalanced: isBalanced), isClosed: balance == 0,
-          isOwed: left.reduce(0, +) <= 0, isOver: isOver, book)
+          Waiting(place: place, row: row, left: left[at].money, isBalanced: isBalanced), isClosed: balance == 0,
+          isOwed: open <= 0, isOver: isOver, book)
       }
     }
     note(row, document, isReserved, was == nil ? nil : rest)
   }
+}
+
+extension CashTables.ToldPosting {
+  init(id: Int64 = 0, document: Int64, _ booked: BookedCash, toldOn: CalendarDate) {
+    self.init(id: id, document: document, left: booked.money, deducted: booked.deducted, toldOn: toldOn)
+  }
+
+  var booked: BookedCash { BookedCash(money: left, deducted: deducted) }
 }

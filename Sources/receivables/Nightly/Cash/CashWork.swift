@@ -54,7 +54,8 @@ struct CashWork {
     let ground = ground(told, book, changes)
     let untold = entries.mayTakeBack ? ground.untold(earlier) : [:]
     let moved = moved(entries, changes, book, untold)
-    let released = try released(entries, moved)
+    let deducted = try deducted(entries, ground)
+    let released = try released(entries, moved, deducted)
     var returned = try ReturnedPayments(
       state, book, entries.hasReturns ? Risen(changes, book, untold) : Risen(), settings, entries, invoiced: invoiced
     ) { places, undone, found in
@@ -73,7 +74,7 @@ struct CashWork {
     returned.tellShown(&findings, items)
     CashRefunds.settle(&findings, entries.entries)
     let corrections = corrections(
-      moved, source, findings, items, except: returned.found.entries.union(late.found.entries))
+      moved, deducted, source, findings, items, except: returned.found.entries.union(late.found.entries))
     let answers = LateAnswers(state, ground, late.found, invoiced: invoiced)
     try answers.tellShown(&findings, items, of: entries)
     try answers.takeMoves(&entries, findings, items, exported: exported)
@@ -126,8 +127,8 @@ struct CashWork {
 
   /// - Parameter others: places of payments of which other exports than tonight's show something.
   private func corrections(
-    _ moved: [Int64: Int64], _ source: CashItems, _ findings: CashApplication.Findings, _ items: [CashItem],
-    except others: Set<Int>
+    _ moved: [Int64: Int64], _ deducted: [CashEntries.MatchKey: Int64], _ source: CashItems,
+    _ findings: CashApplication.Findings, _ items: [CashItem], except others: Set<Int>
   ) -> CashCorrections? {
     guard !moved.isEmpty else { return nil }
     let keys = moved.keys.sorted()
@@ -135,22 +136,34 @@ struct CashWork {
     for (key, row) in zip(keys, source.book.documents.rows(of: keys)) where row >= 0 {
       fallen[key] = source.fallen(Int(row))
     }
-    var corrections = CashCorrections(moved: moved, fallen: fallen)
+    var corrections = CashCorrections(moved: moved, fallen: fallen, deducted: deducted)
     for match in findings.matches where !others.contains(match.entry) {
       corrections.note(match, on: items[match.item].stateID)
     }
     return corrections
   }
 
-  /// Of earlier matches that tonight's replace: what of them the ERP shows, and has not taken back tonight.
-  private func released(_ entries: CashEntries, _ moved: [Int64: Int64]) throws -> ReleasedCash {
+  /// Of earlier matches that tonight's replace: what went with their money, where the ERP shows it.
+  private func deducted(_ entries: CashEntries, _ ground: CashGround) throws -> [CashEntries.MatchKey: Int64] {
+    var deducted: [CashEntries.MatchKey: Int64] = [:]
+    for match in entries.origins.lazy.flatMap(\.previous) where match.deducted != 0 {
+      deducted[CashEntries.MatchKey(match)] = try ground.deducted(match)
+    }
+    return deducted
+  }
+
+  /// The same: what of them the ERP shows, and has not taken back tonight.
+  /// - Parameter deducted: what of it goes with their money.
+  private func released(
+    _ entries: CashEntries, _ moved: [Int64: Int64], _ deducted: [CashEntries.MatchKey: Int64]
+  ) throws -> ReleasedCash {
     var released = ReleasedCash()
     for (entry, origin) in zip(entries.entries, entries.origins) where !origin.isForeign {
       for match in origin.previous {
         if let invoiced, try invoiced.holds(match.document) {
           released.add(unshown: try invoiced.takenOff(match, entry.receipt.payment.money.currency), of: match.document)
         } else {
-          released.add(match.posted, of: match.document)
+          released.add(match.posted + (deducted[CashEntries.MatchKey(match)] ?? 0), of: match.document)
         }
       }
     }
@@ -165,7 +178,8 @@ struct CashWork {
     try entries.findPayers(in: book)
     let (ground, earlier) = (ground(told, book, changes), try waiting(entries))
     let moved = moved(entries, changes, book, ground.untold(earlier))
-    let source = ground.left(by: earlier, released: try released(entries, moved)).source
+    let released = try released(entries, moved, deducted(entries, ground))
+    let source = ground.left(by: earlier, released: released).source
     // What the ERP or a person says of them tonight counts more than their words.
     let reworded = entries.origins.indices.filter { at in
       entries.reworded.contains(entries.origins[at].stateID) && !entries.origins[at].isTold

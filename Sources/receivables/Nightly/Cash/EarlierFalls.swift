@@ -25,7 +25,9 @@ struct EarlierFalls {
       unclaimed[key] = ground.lost(one.document, at: row) - (try state.cash.shown(document: key))
     }
     // A fall that was told to be taken back will rise again.
-    for one in told where (one.left < 0) == (unclaimed[one.document] ?? 0 > 0) { unclaimed[one.document]? += one.left }
+    for one in told where (one.booked.whole < 0) == (unclaimed[one.document] ?? 0 > 0) {
+      unclaimed[one.document]? += one.booked.whole
+    }
   }
 
   /// What a payment of a day may have paid of a document, in minor units; below nothing for a credit.

@@ -86,10 +86,11 @@ struct LateAnswers {
     }
   }
 
+  /// Also on a document that is first exported tonight: what it shows as paid is what of its amount is no balance.
   private func isUnshown(_ match: CashApplication.Match, _ items: [CashItem]) throws -> Bool {
-    let key = items[match.item].stateID
-    guard match.rule == .erpApplication, match.posted != match.amount, key != 0 else { return false }
-    return try invoiced?.holds(key) != true
+    guard match.rule == .erpApplication, match.posted != match.amount else { return false }
+    let item = items[match.item]
+    return try invoiced?.holds(row: item.row, key: item.stateID) != true
   }
 
   /// What earlier exports took off their documents and nothing explains.

@@ -108,8 +108,9 @@ struct RetractedPostings {
     }
     let unread = left - CashCorrections.takenBack(of: left, fallen ?? 0)
     result.told += [
-      CashTables.ToldPosting(document: key, left: unread, toldOn: row.toldOn),
-      CashTables.ToldPosting(document: key, left: -left, toldOn: asOf),
+      CashTables.ToldPosting(
+        document: key, left: unread, deducted: unread == 0 ? 0 : -deducted, toldOn: row.toldOn),
+      CashTables.ToldPosting(document: key, left: -left, deducted: deducted, toldOn: asOf),
     ]
   }
 }

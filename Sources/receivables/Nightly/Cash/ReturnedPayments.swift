@@ -14,7 +14,7 @@ struct ReturnedPayments {
   private(set) var cameBack: [CompanyKey: CalendarDate] = [:]
   private(set) var posts: [(payment: Int64, document: Int64, posted: Int64)] = []
   /// What the ERP was told of payments that are taken back and no balance had shown: it is told to take that back, too.
-  private var unread: [(document: Int64, amount: Int64)] = []
+  private var unread: [(document: Int64, booked: BookedCash)] = []
   /// Payments that came and went in one night; of those in `unseen` no balance shows anything.
   private var pairs: [Pair] = []
   private(set) var unseen: Set<Int> = []
@@ -140,7 +140,10 @@ struct ReturnedPayments {
       let unposted = line.amount - line.posted
       let shown = unseen.take(line.posted, of: line.document)
       posts.append((back.key, line.document, line.amount))
-      if unposted != 0 { unread.append((line.document, unposted)) }
+      if unposted != 0 {
+        // A discount comes back with its money where the ERP has booked nothing of the return.
+        unread.append((line.document, BookedCash(money: unposted, deducted: shown == 0 ? line.deducted : 0)))
+      }
       var match = CashApplication.Match(
         entry: at, item: 0, amount: -line.amount, deducted: -line.deducted, rule: rule, confidence: confidence,
         difference: .comeBack, posted: -(unposted + shown))
@@ -203,7 +206,7 @@ struct ReturnedPayments {
 
   /// The rows that take back what the ERP may not have read yet.
   func told(on asOf: CalendarDate) -> [CashTables.ToldPosting] {
-    unread.map { CashTables.ToldPosting(document: $0.document, left: -$0.amount, toldOn: asOf) }
+    unread.map { CashTables.ToldPosting(document: $0.document, -$0.booked, toldOn: asOf) }
   }
 
   // MARK: Which payments it may be
