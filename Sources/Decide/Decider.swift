@@ -80,9 +80,10 @@ public struct Decider: Sendable {
     return decided
   }
 
-  func standing(_ account: CustomerAccount) -> StandingDecisions {
+  /// - Parameter day: tonight, or one to come: what is known tonight stands on it as far as it does not end before.
+  func standing(_ account: CustomerAccount, on day: CalendarDate? = nil) -> StandingDecisions {
     var standing = StandingDecisions(
-      account.decisions, payer: account.customer.id, asOf: night.asOf, promiseGrace: settings.promiseGrace,
+      account.decisions, payer: account.customer.id, asOf: day ?? night.asOf, promiseGrace: settings.promiseGrace,
       adjustmentReviewDays: adjustmentReviewDays,
       calendar: calendar(of: account.customer.company), fulfilled: account.fulfilledPromises,
       parts: account.partPromises, receipts: account.cash)
@@ -102,7 +103,7 @@ public struct Decider: Sendable {
 
   func unitCase(
     _ account: CustomerAccount, _ range: Range<Int>, of units: [Range<Int>], _ decisions: StandingDecisions,
-    messagesTonight: MessageCount
+    messagesTonight: MessageCount, on day: CalendarDate? = nil
   ) -> UnitCase {
     let scope = PolicyScope.Unit(
       customer: account.customer, currency: account.billed[range.lowerBound].document.currency,
@@ -112,7 +113,7 @@ public struct Decider: Sendable {
       ladder: ladders.first { $0.policy.scope.fits(scope) }?.fitted(to: scope), scope: scope, decisions: decisions,
       thisWeek: thisWeek(account, tonight: messagesTonight),
       elsewhere: elsewhere(account, units, but: range),
-      channels: channels, cash: cash, postalTimes: settings.postalTimes, asOf: night.asOf)
+      channels: channels, cash: cash, postalTimes: settings.postalTimes, asOf: day ?? night.asOf)
   }
 
   /// Items of one currency lie together.

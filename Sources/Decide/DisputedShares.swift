@@ -36,8 +36,10 @@ struct DisputedShares: Sendable {
   /// What is disputed of the item at a place; nil: nothing.
   subscript(place: Int) -> Share? { shares.isEmpty ? nil : shares[place] }
 
-  /// What is disputed of all items together, in minor units.
-  var total: Int64 { shares.reduce(0) { $0 + ($1?.amount ?? 0) } }
+  /// What is disputed of the items that fit together, by their places, in minor units.
+  func total(where fits: (Int) -> Bool) -> Int64 {
+    shares.indices.reduce(0) { sum, place in sum + (shares[place].map { fits(place) ? $0.amount : 0 } ?? 0) }
+  }
 
   private mutating func take(_ dispute: Decision, _ items: [AccountItem], _ places: [Int]) {
     guard let currency = items.first?.document.currency else { return }

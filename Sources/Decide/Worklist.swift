@@ -4,7 +4,8 @@ import Pipeline
 extension Decider {
   /// What of an account waits for a person tonight, in the order of this list. `decisions` are tonight's, as `decide` gave them.
   public func worklist(_ account: CustomerAccount, _ decisions: [UnitDecision]) -> [WorklistItem] {
-    var list = Worklist(account: account, decisions: standing(account))
+    var list = Worklist(
+      account: account, decisions: standing(account), stops: OtherStops(self, account))
     if !account.decisions.isEmpty {
       list.addOpenDisputes()
       list.addLapsingHolds()
@@ -30,19 +31,21 @@ extension Decider {
 struct Worklist {
   let account: CustomerAccount
   let decisions: StandingDecisions
+  private let stops: OtherStops
   private(set) var items: [WorklistItem] = []
 
-  init(account: CustomerAccount, decisions: StandingDecisions) {
+  init(account: CustomerAccount, decisions: StandingDecisions, stops: OtherStops) {
     self.account = account
     self.decisions = decisions
+    self.stops = stops
   }
 
   private var asOf: CalendarDate { decisions.asOf }
 
   /// What is open in each currency of the items that fit, credits left out, by currency.
-  private func open(_ fits: (AccountItem) -> Bool) -> [Money] {
+  private func open(_ fits: (AccountItem, _ place: Int) -> Bool) -> [Money] {
     var sums: [Money] = []
-    for item in account.billed where item.document.balance > 0 && fits(item) {
+    for (place, item) in account.billed.enumerated() where item.document.balance > 0 && fits(item, place) {
       if sums.last?.currency == item.document.currency {
         sums[sums.count - 1].minorUnits += item.document.balance
       } else {
@@ -52,11 +55,11 @@ struct Worklist {
     return sums
   }
 
-  /// What of the account a dispute is about, by currency.
-  private func disputed(by dispute: Decision) -> [Money] {
+  /// What of the account's items that fit, by their places, a dispute is about, by currency.
+  private func disputed(by dispute: Decision, where fits: (Int) -> Bool = { _ in true }) -> [Money] {
     Decider.units(of: account.billed).compactMap { range in
       let unit = Array(account.billed[range])
-      let amount = decisions.disputed(by: [dispute], of: unit).total
+      let amount = decisions.disputed(by: [dispute], of: unit).total { fits(range.lowerBound + $0) }
       return amount > 0 ? Money(minorUnits: amount, currency: unit[0].document.currency) : nil
     }
   }
@@ -99,17 +102,21 @@ struct Worklist {
     }
   }
 
-  /// Announced three days ahead, so that nobody is surprised by a reminder.
+  /// Announced three days ahead, so that nobody is surprised by a reminder: of what nothing else keeps back.
   mutating func addLapsingHolds() {
     for kind in [Decision.Kind.dispute, .hold, .promise, .exclude] {
       for decision in decisions.all(kind) where !decisions.isFulfilled(decision) {
         guard let last = decisions.lastDay(of: decision), last.days(since: asOf) <= HouseRules.lapseNotice else {
           continue
         }
+        // An exclusion is no hold: no week of silence follows.
+        let first = kind == .exclude ? last.adding(days: 1) : StandingDecisions.firstDay(after: last)
         let held =
           kind == .dispute
-          ? disputed(by: decision) : open { decisions.covers(decision, $0) && !decisions.isReleased(decision, on: $0) }
-        // An exclusion is no hold: no week of silence follows.
+          ? disputed(by: decision) { stops.goesOn($0, on: first) }
+          : open {
+            decisions.covers(decision, $0) && !decisions.isReleased(decision, on: $0) && stops.goesOn($1, on: first)
+          }
         let next: Words =
           kind == .exclude
           ? "the exclusion ends on \(last): prolong it, or let reminders go on the next day"
@@ -128,7 +135,7 @@ struct Worklist {
   /// promise of a customer is about what was overdue by the promised day.
   mutating func addBrokenPromises() {
     for promise in decisions.brokenPromises {
-      for money in open({ decisions.isBroken(promise, on: $0) }) {
+      for money in open({ decisions.isBroken(promise, on: $0) && stops.allowsCall($1) }) {
         add(
           .promiseBroken, money, document: promise.documentID, due: promise.until, owner: promise.by,
           since: promise.learnedOn ?? promise.from ?? decisions.lastDay(of: promise),
@@ -144,11 +151,13 @@ struct Worklist {
       let unit = Array(account.billed[range])
       let currency = unit[0].document.currency
       for plan in PaymentPlan.plans(in: decisions, items: unit, currency: currency) where !plan.isMet {
-        let open = unit.filter { plan.isMissed(on: $0, decisions) }
+        let open = unit.indices.filter {
+          plan.isMissed(on: unit[$0], decisions) && stops.allowsCall(range.lowerBound + $0)
+        }
         guard !open.isEmpty else { continue }
         add(
           .planBroken,
-          Money(minorUnits: plan.missing ?? open.reduce(0) { $0 + $1.document.balance }, currency: currency),
+          Money(minorUnits: plan.missing ?? open.reduce(0) { $0 + unit[$1].document.balance }, currency: currency),
           due: plan.next, owner: plan.owner, since: plan.agreedOn,
           next: "call: an instalment of plan \(plan.id) \(plan.coming); renew the plan or let reminders go on")
       }
@@ -159,7 +168,7 @@ struct Worklist {
   mutating func addMistakenCustomers() {
     for decision in decisions.mistaken {
       guard let document = decision.documentID, let named = decision.namedCustomer else { continue }
-      for money in open({ decisions.covers(decision, $0) && !decisions.isReleased(decision, on: $0) }) {
+      for money in open({ item, _ in decisions.covers(decision, item) && !decisions.isReleased(decision, on: item) }) {
         add(
           .decisionCustomer, money, document: document, owner: decision.by, since: decision.learnedOn ?? decision.from,
           next:
@@ -198,11 +207,14 @@ struct Worklist {
 
   /// Small rests of documents that were paid: a person decides whether they are written off.
   mutating func addResiduals(within cash: CashSettings) {
-    for item in account.billed where item.isResidual(within: cash) {
+    for place in account.billed.indices where account.billed[place].isResidual(within: cash) {
+      let item = account.billed[place]
       add(
         .shortPayment, Money(minorUnits: item.document.balance, currency: item.document.currency),
         document: item.document.label, since: item.memory.partPaidOn,
-        next: "write the rest off in the ERP, or ask for it: it is within the tolerance and not reminded")
+        next: stops.allowsCall(place)
+          ? "write the rest off in the ERP, or ask for it: it is within the tolerance and not reminded"
+          : "write the rest off in the ERP: it is within the tolerance and not reminded")
     }
   }
 
@@ -226,14 +238,16 @@ struct Worklist {
     for outcome in decision.outcomes {
       let item = decision.items[outcome.item]
       let money = Money(minorUnits: item.document.balance, currency: decision.currency)
-      if outcome.hold == .directDebit {
+      if outcome.hold == .directDebit, outcome.reason != .hardStop {
         add(
           .directDebitOverdue, money, document: item.document.label, since: item.dueDate,
           next: "it is overdue and not reminded: collect it; if it came back, drop the bank's file or a release with "
             + "direct-debit")
       }
       if outcome.hold == .erpBlock, let block = block(on: item), let until = block.until,
-        until.days(since: asOf) <= HouseRules.lapseNotice
+        until.days(since: asOf) <= HouseRules.lapseNotice,
+        let place = account.billed.firstIndex(where: { $0.row == item.row }),
+        stops.goesOn(place, on: StandingDecisions.firstDay(after: until))
       {
         add(
           .holdLapses, money, document: item.document.label, due: until,

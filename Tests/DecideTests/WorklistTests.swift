@@ -198,6 +198,108 @@ import Testing
       ) { $0.policy.afterLast = .handOver }),
   ]
 
+  /// What else stops the customer or the document: nothing is said to go on, and nobody is to be called.
+  static let stopped: [Row] = [
+    Row(
+      [], "a hard stop beside a promise that ends",
+      Scene(item()) {
+        $0.decisions = [decided(.promise, until: "2026-11-20"), decided(.deceased, id: "D2")]
+      }),
+    Row(
+      [], "a hard stop beside a promise that was not kept",
+      Scene(item()) {
+        $0.decisions = [
+          decided(.promise, on: "INV-1", until: "2026-11-17"), decided(.insolvency, on: "INV-2", id: "D2"),
+        ]
+      }),
+    Row(
+      [], "a hard stop beside a plan that was missed",
+      Scene(item()) {
+        $0.decisions = [
+          decided(.plan, until: "2026-11-17", amount: "1000.00", plan: "PL"), decided(.legal, id: "D2"),
+        ]
+      }),
+    Row(
+      [], "a newer promise beside a plan that was missed",
+      Scene(item()) {
+        $0.decisions = [
+          decided(.plan, until: "2026-11-17", amount: "1000.00", plan: "PL"),
+          decided(.promise, id: "D2", until: "2026-12-04"),
+        ]
+      }),
+    Row(
+      [], "a dispute without an end beside a hold, and beside a promise that was not kept",
+      Scene(item()) {
+        $0.decisions = [
+          decided(.hold, until: "2026-11-26"), decided(.promise, id: "D2", until: "2026-11-17"),
+          decided(.dispute, on: "INV-1", id: "D3"),
+        ]
+      }),
+    Row(
+      [.holdLapses, .promiseBroken], "a dispute of a part",
+      Scene(item()) {
+        $0.decisions = [
+          decided(.promise, id: "D2", until: "2026-11-17"), decided(.dispute, on: "INV-1", id: "D3", amount: "10.00"),
+          decided(.dispute, on: "INV-1", id: "D4", until: "2026-11-24", amount: "20.00"),
+        ]
+      }),
+    Row(
+      [], "a longer hold of the whole customer",
+      Scene(item { $0.learnedOn = day("2026-11-01") }) {
+        $0.decisions = [
+          decided(.hold, on: "INV-1", until: "2026-11-24"), decided(.hold, id: "D2", until: "2026-12-01"),
+        ]
+      }),
+    Row(
+      [], "a hold that follows on it",
+      Scene(item()) {
+        $0.decisions = [
+          decided(.hold, until: "2026-11-24"), decided(.hold, id: "D2", from: "2026-11-28", until: "2026-12-20"),
+        ]
+      }),
+    Row(
+      [.holdLapses], "two holds: the later end counts",
+      Scene(item { $0.learnedOn = day("2026-11-01") }) {
+        $0.decisions = [
+          decided(.hold, on: "INV-1", until: "2026-11-24"), decided(.hold, id: "D2", until: "2026-11-26"),
+        ]
+      }),
+    Row(
+      [.holdLapses], "another document is disputed",
+      Scene(item(), item("INV-2")) {
+        $0.decisions = [decided(.hold, until: "2026-11-24"), decided(.dispute, on: "INV-2", id: "D2")]
+      }),
+    Row(
+      [], "an exclusion that ends beside a hard stop",
+      Scene(item()) { $0.decisions = [decided(.exclude, until: "2026-11-24"), decided(.insolvency, id: "D2")] }),
+    Row(
+      [], "an ERP block that ends beside a hold without an end",
+      Scene(item(details: [("reminder_block", "x"), ("reminder_block_until", "2026-11-26")])) {
+        $0.decisions = [decided(.hold, id: "D2")]
+      }),
+    Row(
+      [.writeOff], "it is to be written off",
+      Scene(item()) {
+        $0.decisions = [decided(.promise, until: "2026-11-17"), decided(.writeOff, on: "INV-1", id: "D2")]
+      }),
+    Row(
+      [], "a lawyer has it",
+      Scene(item { $0.handedOverOn = day("2026-11-16") }) {
+        $0.decisions = [decided(.promise, until: "2026-11-17")]
+      }),
+    Row(
+      [.promiseBroken], "the hard stop was released",
+      Scene(item()) {
+        $0.decisions = [
+          decided(.promise, until: "2026-11-17"), decided(.insolvency, id: "D2"),
+          decided(.release, id: "R", value: "D2"),
+        ]
+      }),
+  ]
+
+  @Test(arguments: stopped)
+  func whatElseStops(_ row: Row) { #expect(row.scene.worklist().map(\.what) == row.what) }
+
   @Test(arguments: rows)
   func what(_ row: Row) {
     let list = row.scene.worklist()

@@ -36,6 +36,8 @@ extension HoldRule {
   static let released: Set<SuppressionReason> = [
     .hardStop, .disputed, .plan, .promise, .hold, .erpBlock, .directDebit,
   ]
+  /// Reasons for which nobody calls about a document: what people or the ERP have decided, and what a lawyer or an agency has.
+  static let silencing = released.union([.excluded, .topLevel])
   /// Reasons whose items a message does not even mention.
   static let unlisted: Set<SuppressionReason> = [.hardStop, .excluded, .noDueDate, .tooOld, .topLevel, .notYet]
 
@@ -46,10 +48,16 @@ extension HoldRule {
   /// The same without its story.
   static func reason(_ claim: Claim, _ unit: UnitCase) -> SuppressionReason? { first(claim, unit)?.reason }
 
-  private static func first(_ claim: Claim, _ unit: UnitCase) -> (reason: SuppressionReason, story: Story)? {
+  /// The first of these reasons that hold the item.
+  static func reason(
+    _ claim: Claim, _ unit: UnitCase, among reasons: Set<SuppressionReason>
+  ) -> SuppressionReason? { first(claim, unit, all.filter { reasons.contains($0.reason) })?.reason }
+
+  private static func first(
+    _ claim: Claim, _ unit: UnitCase, _ rules: [HoldRule] = all
+  ) -> (reason: SuppressionReason, story: Story)? {
     let ground = HoldGround.of(claim, unit)
     guard !ground.isEmpty else { return nil }
-    let rules = all
     for index in rules.indices where !rules[index].ground.isDisjoint(with: ground) {
       if let story = rules[index].holds(claim, unit) { return (rules[index].reason, story) }
     }
