@@ -34,6 +34,13 @@ struct PaymentPlan: Sendable {
   /// Who agreed it.
   var owner: String? { rows.first { $0.by != nil }?.by }
 
+  /// The one document that it is about; nil: several, or all of a customer.
+  var documentID: String? { rows.allSatisfy { $0.documentID == rows.first?.documentID } ? rows.first?.documentID : nil }
+  /// The one customer all of whose documents it is about; nil: it names documents, or is about several customers.
+  var customerID: String? {
+    rows.allSatisfy { $0.documentID == nil && $0.customerID == rows.first?.customerID } ? rows.first?.customerID : nil
+  }
+
   private init(id: String, rows: [Decision]) {
     self.id = id
     self.rows = rows

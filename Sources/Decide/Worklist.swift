@@ -64,15 +64,27 @@ struct Worklist {
     }
   }
 
+  /// - Parameter customer: whose it is, where that is not who pays.
   mutating func add(
-    _ what: WorklistItem.What, _ money: Money?, document: String? = nil, due: CalendarDate? = nil, owner: String? = nil,
-    since: CalendarDate? = nil, next: Words
+    _ what: WorklistItem.What, _ money: Money?, customer: String? = nil, document: String? = nil,
+    due: CalendarDate? = nil, owner: String? = nil, since: CalendarDate? = nil, next: Words
   ) {
     items.append(
       WorklistItem(
-        company: account.customer.company, customerID: account.customer.id, documentID: document, what: what,
+        company: account.customer.company, customerID: customer ?? account.customer.id, documentID: document,
+        what: what,
         currency: money?.currency, amount: money?.minorUnits, due: due, owner: owner ?? account.customer.salesperson,
         since: since, next: next.text))
+  }
+
+  /// A line about a decision: about its document, else about the customer of whom it was decided, be it that another pays for that one.
+  mutating func add(
+    _ what: WorklistItem.What, _ money: Money?, about decision: Decision, due: CalendarDate? = nil,
+    since: CalendarDate?, next: Words
+  ) {
+    add(
+      what, money, customer: decision.documentID == nil ? decision.customerID : nil, document: decision.documentID,
+      due: due, owner: decision.by, since: since, next: next)
   }
 
   /// A line that is about the customer and no amount.
@@ -94,8 +106,7 @@ struct Worklist {
       }
       for money in disputed(by: dispute) {
         add(
-          .disputeOpen, money, document: dispute.documentID, due: dispute.until, owner: dispute.by,
-          since: since,
+          .disputeOpen, money, about: dispute, due: dispute.until, since: since,
           next: noted(
             "settle the dispute, open for \(days: asOf.days(since: since)): credit it, or release it", dispute))
       }
@@ -123,8 +134,7 @@ struct Worklist {
           : "the \(kind.rawValue) ends on \(last): prolong it, or let reminders go on a week later"
         for money in held {
           add(
-            .holdLapses, money, document: decision.documentID, due: last, owner: decision.by,
-            since: decision.from ?? decision.learnedOn,
+            .holdLapses, money, about: decision, due: last, since: decision.from ?? decision.learnedOn,
             next: noted(next, decision))
         }
       }
@@ -137,7 +147,7 @@ struct Worklist {
     for promise in decisions.brokenPromises {
       for money in open({ decisions.isBroken(promise, on: $0) && stops.allowsCall($1) }) {
         add(
-          .promiseBroken, money, document: promise.documentID, due: promise.until, owner: promise.by,
+          .promiseBroken, money, about: promise, due: promise.until,
           since: promise.learnedOn ?? promise.from ?? decisions.lastDay(of: promise),
           next: noted(
             "call: what was promised for \(promise.until ?? asOf) \(decisions.coming(of: promise, on: account.billed))",
@@ -158,7 +168,7 @@ struct Worklist {
         add(
           .planBroken,
           Money(minorUnits: plan.missing ?? open.reduce(0) { $0 + unit[$1].document.balance }, currency: currency),
-          due: plan.next, owner: plan.owner, since: plan.agreedOn,
+          customer: plan.customerID, document: plan.documentID, due: plan.next, owner: plan.owner, since: plan.agreedOn,
           next: "call: an instalment of plan \(plan.id) \(plan.coming); renew the plan or let reminders go on")
       }
     }

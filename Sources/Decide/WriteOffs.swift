@@ -161,7 +161,7 @@ extension Worklist {
     }
     for decision in decisions.writeOffs.unclear {
       add(
-        .writeOff, nil, document: decision.documentID, owner: decision.by, since: decision.learnedOn ?? decision.from,
+        .writeOff, nil, about: decision, since: decision.learnedOn ?? decision.from,
         next:
           "correct the decision \(decision.id): \(decision.amount ?? "") is no amount of one currency of what is open; nothing is proposed"
       )

@@ -95,8 +95,8 @@ extension BuiltinWords {
     planMissed: Message(
       subject: "Uw betalingsregeling: {{amount_due}} openstaand, klantnummer {{customer_id}}",
       opening: """
-        Wij hebben met u betaling in termijnen afgesproken. De laatste termijn hebben wij niet volledig ontvangen, waardoor \
-        onderstaande posten weer openstaan.
+        Wij hebben met u betaling in termijnen afgesproken. De laatste termijn hebben wij niet volledig ontvangen; \
+        onderstaande posten staan open.
         """,
       request: """
         Zijn de termijnen te hoog voor u geworden, bel of schrijf ons dan; wij zoeken samen met u naar een oplossing.

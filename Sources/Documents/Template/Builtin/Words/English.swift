@@ -91,8 +91,7 @@ extension BuiltinWords {
     planMissed: Message(
       subject: "Your instalment: {{amount_due}} open, customer number {{customer_id}}",
       opening: """
-        We agreed with you on payment by instalments. The last one has not reached us in full, so that the items below \
-        are open again.
+        We agreed with you on payment by instalments. The last one has not reached us in full; the items below are open.
         """,
       request: """
         If an instalment has become too high for you, please call or write to us; we will look for a way together.

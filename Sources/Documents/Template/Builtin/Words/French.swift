@@ -103,7 +103,7 @@ extension BuiltinWords {
       subject: "Votre échéancier\u{A0}: {{amount_due}} à régler, client n°\u{A0}{{customer_id}}",
       opening: """
         Nous avions convenu avec vous d’un règlement échelonné. Le dernier versement ne nous est pas parvenu en totalité\
-        \u{A0}; les montants ci-dessous sont donc de nouveau exigibles.
+        \u{A0}; les montants ci-dessous sont exigibles.
         """,
       request: """
         Si les versements sont devenus trop élevés pour vous, appelez-nous ou écrivez-nous\u{A0}; nous chercherons une \

@@ -100,7 +100,7 @@ extension BuiltinWords {
       subject: "Ihre Ratenzahlung: {{amount_due}} offen, Kundennummer {{customer_id}}",
       opening: """
         wir haben mit Ihnen eine Zahlung in Raten vereinbart. Die letzte Rate ist bei uns nicht vollständig eingegangen; \
-        damit sind die folgenden Posten wieder offen.
+        die folgenden Posten sind offen.
         """,
       request: """
         Ist Ihnen eine Rate zu hoch geworden, rufen Sie uns bitte an oder schreiben Sie uns; wir suchen gemeinsam einen Weg.

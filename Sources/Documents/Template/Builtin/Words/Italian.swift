@@ -97,7 +97,7 @@ extension BuiltinWords {
       subject: "Il Vostro piano di pagamento: {{amount_due}} da saldare, codice cliente {{customer_id}}",
       opening: """
         Avevamo concordato con Voi un pagamento rateale. L’ultima rata non ci è pervenuta per intero; le partite seguenti sono \
-        quindi di nuovo aperte.
+        aperte.
         """,
       request: """
         Se le rate sono diventate troppo elevate, telefonateci o scriveteci; cercheremo insieme una soluzione.

@@ -96,8 +96,8 @@ extension BuiltinWords {
     planMissed: Message(
       subject: "Su pago a plazos: {{amount_due}} pendientes, cliente n.º {{customer_id}}",
       opening: """
-        Habíamos acordado con usted un pago a plazos. El último plazo no nos ha llegado en su totalidad, por lo que las \
-        partidas siguientes vuelven a estar pendientes.
+        Habíamos acordado con usted un pago a plazos. El último plazo no nos ha llegado en su totalidad; las \
+        partidas siguientes están pendientes.
         """,
       request: """
         Si los plazos le resultan demasiado altos, llámenos o escríbanos, por favor; buscaremos juntos una solución.
