@@ -29,7 +29,7 @@ public enum Causes {
     isGivenUp: (_ change: RowChange) -> Bool = { _ in false }
   ) rethrows {
     let credited = creditedTonight(changes, book)
-    for index in changes.indices where changes[index].kind == .paid || changes[index].kind == .partPaid {
+    for index in changes.indices where fell(changes[index], book) {
       let row = changes[index].row
       let document = book.documents.rows[row]
       let id = book.documents.key(document.key).id
@@ -40,17 +40,25 @@ public enum Causes {
       } else if isGivenUp(changes[index]) {
         changes[index].cause = .writeOff
       } else {
-        changes[index].cause = changes[index].kind == .paid ? .absence : .unknown
+        changes[index].cause = changes[index].kind == .partPaid ? .unknown : .absence
       }
     }
+  }
+
+  /// A document that is new and settled fell where an export between showed it open.
+  private static func fell(_ change: RowChange, _ book: Book) -> Bool {
+    let now = book.documents.rows[change.row]
+    return change.kind == .paid || change.kind == .partPaid
+      || (change.kind == .new && change.between != nil && now.balance == 0 && !now.flags.contains(.void))
   }
 
   /// Documents that a credit used up tonight names by its `reference`.
   private static func creditedTonight(_ changes: [RowChange], _ book: Book) -> Set<String> {
     var ids: Set<String> = []
-    for change in changes where change.kind == .paid || change.kind == .partPaid {
-      guard let before = change.before, before.balance < 0 else { continue }
-      if let reference = book.document(change.row).reference { ids.insert("\(before.company)\u{1F}\(reference)") }
+    for change in changes where fell(change, book) {
+      guard let before = change.before?.balance ?? change.between, before < 0 else { continue }
+      let company = book.documents.rows[change.row].company
+      if let reference = book.document(change.row).reference { ids.insert("\(company)\u{1F}\(reference)") }
     }
     return ids
   }

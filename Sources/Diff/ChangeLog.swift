@@ -10,6 +10,9 @@ public struct ChangeLog: Sendable {
   public private(set) var invoiced: Set<Int> = []
   /// Customers that only a document mentioned, in order of appearance: rows of the book.
   public private(set) var unannounced: [Int] = []
+  /// Of documents that are not any more as exports of the days since the night before showed them, the most that one of these showed open, in minor
+  /// units; by row.
+  public private(set) var between: [Int: Int64] = [:]
 
   public init() {}
 
@@ -58,6 +61,38 @@ public struct ChangeLog: Sendable {
     settled.balance -= paid
     replace(row, with: settled, in: &book)
     if let file, sources[row] == nil { sources.set(row, file: file, line: line ?? 0) }
+  }
+
+  /// Takes the word of an export of the days since the night before about a document of which newer ones say something else. Exports are told newest
+  /// first: a document that is gone by now is as the first says that had it.
+  /// - Parameters:
+  ///   - at: its row of the book; nil: nobody knows it.
+  ///   - isHidden: the newest may have it, in a row that was rejected: what is open of it stays. Else it is settled.
+  /// - Returns: its row of the book, and by how much what is open of it has moved.
+  mutating func tell(
+    _ told: DocumentRow, at: Int?, isHidden: Bool, file: Int, line: Int, in book: inout Book, asOf: CalendarDate
+  ) -> (row: Int, moved: Int64) {
+    let target = at ?? book.documents.rows.count
+    let before = at.map { book.documents.rows[$0].openBalance } ?? 0
+    if at.map({ (book.documents.rows[$0].isSettled || isHidden) && sources[$0] == nil }) ?? true {
+      var row = told
+      if row.customer < 0 { row.customer = owner(of: row, in: &book) }
+      row.customerText = .empty
+      // What is void stays as it was when it was told so.
+      if !isHidden, !row.flags.contains(.void) { row.balance = 0 }
+      if at == nil {
+        _ = book.documents.add(row, stateID: 0, learnedOn: asOf)
+      } else {
+        row.key = book.documents.rows[target].key
+        replace(target, with: row, in: &book)
+      }
+      sources.set(target, file: file, line: line)
+    }
+    let now = book.documents.rows[target]
+    if told.currency == now.currency, abs(told.openBalance) > abs(between[target] ?? 0) {
+      between[target] = told.openBalance
+    }
+    return (target, now.openBalance - before)
   }
 
   private mutating func replace(_ at: Int, with row: DocumentRow, in book: inout Book) {
@@ -109,18 +144,21 @@ public struct RowChange: Sendable {
   public var cause: ChangeCause?
   /// Nil for a new document. On a first night a million are new: what was before lies beside.
   public var before: DocumentRow? { earlier?.row }
+  /// See `ChangeLog.between`.
+  public var between: Int64? { earlier?.between }
   private let earlier: Earlier?
 
   private final class Earlier: Sendable {
-    let row: DocumentRow
-    init(_ row: DocumentRow) { self.row = row }
+    let row: DocumentRow?
+    let between: Int64?
+    init(_ row: DocumentRow?, _ between: Int64?) { (self.row, self.between) = (row, between) }
   }
 
-  init(row: Int, kind: ChangeKind, cause: ChangeCause? = nil, before: DocumentRow?) {
+  init(row: Int, kind: ChangeKind, cause: ChangeCause? = nil, before: DocumentRow?, between: Int64? = nil) {
     self.row = row
     self.kind = kind
     self.cause = cause
-    earlier = before.map(Earlier.init)
+    earlier = before == nil && between == nil ? nil : Earlier(before, between)
   }
 
   /// The balance before, in minor units, nothing where it was void; nil where it cannot be compared with now: the document is new or void, or in
@@ -130,6 +168,19 @@ public struct RowChange: Sendable {
     guard let before, before.currency == now.currency, !now.flags.contains(.void) else { return nil }
     return before.flags.contains(.void) ? 0 : before.balance
   }
+
+  /// The balance from which it fell, in minor units, where an export between showed more than was open before; nil: none did.
+  public func peak(in book: Book) -> Int64? {
+    let now = book.documents.rows[row]
+    guard let between, before != nil, !now.flags.contains(.void) else { return nil }
+    let isHigher = [balanceBefore(in: book) ?? 0, now.balance].allSatisfy {
+      abs(between) > abs($0) && ($0 == 0 || ($0 < 0) == (between < 0))
+    }
+    return isHigher ? between : nil
+  }
+
+  /// Whether it was settled before, was open again on an export between, and is settled once more.
+  public var isPaidAgain: Bool { kind == .paid && between != nil && before?.isSettled == true }
 }
 
 extension ChangeLog {
@@ -138,12 +189,16 @@ extension ChangeLog {
     var changes: [RowChange] = []
     for row in before.keys.sorted() {
       let old = before[row]!
-      if let kind = ChangeLog.kind(from: old, to: book.documents.rows[row], book) {
-        changes.append(RowChange(row: row, kind: kind, cause: nil, before: old))
+      let now = book.documents.rows[row]
+      let isPaidAgain =
+        between[row] != nil && old.isSettled && now.balance == 0 && !now.flags.contains(.void)
+      if let kind = isPaidAgain ? .paid : ChangeLog.kind(from: old, to: now, book) {
+        changes.append(RowChange(row: row, kind: kind, cause: nil, before: old, between: between[row]))
       }
     }
     for row in book.documents.rows.indices where book.documents.stateIDs[row] == 0 {
-      changes.append(RowChange(row: row, kind: .new, cause: nil, before: nil))
+      let between = between.isEmpty ? nil : between[row]
+      changes.append(RowChange(row: row, kind: .new, cause: nil, before: nil, between: between))
     }
     return changes
   }

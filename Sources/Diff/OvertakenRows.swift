@@ -83,5 +83,7 @@ extension DocumentDiff {
 
 extension DocumentRow {
   /// In minor units; nothing for a voided document.
-  fileprivate var openBalance: Int64 { flags.contains(.void) ? 0 : balance }
+  var openBalance: Int64 { flags.contains(.void) ? 0 : balance }
+  /// Nothing is open of it.
+  var isSettled: Bool { openBalance == 0 }
 }

@@ -1,6 +1,7 @@
 import Ledger
 
-/// What an export showed that came late: a newer one of its companies is known, so it tells of its own day and moves nothing of the present.
+/// What an export showed that came late: a newer one of its companies is known, so it tells of its own day and moves nothing of the present. One of the
+/// days since the night before has the last word on documents that are gone by the newest.
 public struct PastExport: Sendable {
   /// A document of the book that it showed.
   public struct Shown: Sendable {
@@ -16,6 +17,10 @@ public struct PastExport: Sendable {
   public private(set) var shown: [Shown] = []
   /// Documents that nobody knows: they came and went between two exports. Their texts lie in the book's arena.
   public private(set) var unknown: [(row: DocumentRow, line: Int)] = []
+  /// Documents that nobody knows, and that it shows settled or void.
+  private var unknownSettled: [(row: DocumentRow, line: Int)] = []
+  /// What it says of documents of the book otherwise than that.
+  private var other: [(target: Int, row: DocumentRow, line: Int)] = []
   /// Open rows of the book that it should have shown and did not.
   public let absent: [Int]
   /// Rows of the book of which a rejected row may have spoken.
@@ -39,7 +44,10 @@ public struct PastExport: Sendable {
       guard only?.contains(Int(staged.target), of: staged.row.company) != false else { continue }
       if staged.target >= 0 {
         show(Int(staged.target), staged.row, line: Int(staged.line))
-      } else if staged.row.balance != 0, !staged.row.flags.contains(.void) {
+        other.append((Int(staged.target), staged.row, Int(staged.line)))
+      } else if staged.row.isSettled {
+        unknownSettled.append((staged.row, Int(staged.line)))
+      } else {
         unknown.append((staged.row, Int(staged.line)))
       }
     }
@@ -49,6 +57,34 @@ public struct PastExport: Sendable {
   /// - Parameter row: of the book, to which the document was added.
   public mutating func note(unsure row: Int) {
     if !unsure.contains(row) { unsure.append(row) }
+  }
+
+  /// Takes its word, where it is an export of the days since the night before, on documents that came and went between two exports of tonight, and on
+  /// those that are gone since: nothing newer is known of them than what it says beside the balance. Of others only what was open counts.
+  /// - Parameters:
+  ///   - companies: those for which it is that: places in the book.
+  ///   - hidden: documents that the newest export may have, see `HiddenDocuments`.
+  /// - Returns: what of these is open that was not, by company and currency.
+  public mutating func tell(
+    of companies: Set<UInt16>, in book: inout Book, _ changes: inout ChangeLog, hidden: HiddenDocuments, file: Int,
+    asOf: CalendarDate
+  ) -> [(UInt16, Currency, Int64)] {
+    var moves: [(UInt16, Currency, Int64)] = []
+    func tell(_ row: DocumentRow, at target: Int?, line: Int, _ book: inout Book, _ changes: inout ChangeLog) -> Int {
+      let isHidden = hidden.contains(row, of: book)
+      let (found, moved) = changes.tell(
+        row, at: target, isHidden: isHidden, file: file, line: line, in: &book, asOf: asOf)
+      if isHidden, moved != 0 { moves.append((row.company, row.currency, moved)) }
+      return found
+    }
+    for (target, row, line) in other where companies.contains(row.company) {
+      _ = tell(row, at: target, line: line, &book, &changes)
+    }
+    for (row, line) in unknown + unknownSettled where companies.contains(row.company) {
+      show(tell(row, at: nil, line: line, &book, &changes), row, line: line)
+    }
+    unknown.removeAll { companies.contains($0.row.company) }
+    return moves
   }
 
   /// It tells what was invoiced, and nothing of what was open on its day.

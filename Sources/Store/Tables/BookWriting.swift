@@ -5,15 +5,16 @@ extension BookTables {
   /// - Parameters:
   ///   - changed: rows of documents that changed, with what a person wants to know about the version.
   ///   - newDocuments: rows of new documents in key order.
+  ///   - causes: why those of them that fell before they were first seen fell; by row.
   ///   - source: file and line that taught us a new document.
   public mutating func write(
-    _ book: inout Book, run: Int64, changed: [DocumentVersion], newDocuments: [Int],
+    _ book: inout Book, run: Int64, changed: [DocumentVersion], newDocuments: [Int], causes: [Int: String] = [:],
     source: (_ row: Int) -> (file: Int, line: Int)?
   ) throws {
     try writeCompanies(book, run: run)
     try writeCustomers(&book, run: run)
     try writeChanged(book, run, changed)
-    try writeNew(&book, run, newDocuments, source)
+    try writeNew(&book, run, newDocuments, causes, source)
     let rows = book.documents.rows
     try BookPages(database: database).write(
       .documents, changed.map(\.row) + newDocuments, inUse: rows.count, run: run, of: book, companies: companyIDs
@@ -126,10 +127,11 @@ extension BookTables {
 
   private static let newDocument =
     "document(id, company, document_id, instalment, customer, kind, document_date, due_date, currency, amount, balance, void, "
-    + "details, first_run, since_run, file, line)"
+    + "details, first_run, since_run, file, line, cause)"
 
   private func writeNew(
-    _ book: inout Book, _ run: Int64, _ new: [Int], _ source: (_ row: Int) -> (file: Int, line: Int)?
+    _ book: inout Book, _ run: Int64, _ new: [Int], _ causes: [Int: String],
+    _ source: (_ row: Int) -> (file: Int, line: Int)?
   ) throws {
     let first = try database.lastKey(of: "document") + 1
     let documents = book.documents
@@ -137,7 +139,7 @@ extension BookTables {
     let customers = book.customers.rows.map(\.stateID)
     try withUnsafeTemporaryAllocation(byteCount: 3, alignment: 1) { currency in
       try documents.text.bytes.withUnsafeBytes { text in
-        try database.insert(new.count, into: BookTables.newDocument, columns: 17) { at, cells in
+        try database.insert(new.count, into: BookTables.newDocument, columns: 18) { at, cells in
           let row = documents.rows[new[at]]
           let key = text[row.key]
           let end = key.lastIndex(of: DocumentRow.instalmentSeparator) ?? key.endIndex
@@ -162,6 +164,7 @@ extension BookTables {
           let taught = source(new[at])
           cells.set(15, int: taught?.file)
           cells.set(16, int: taught?.line)
+          cells.set(17, text: causes.isEmpty ? nil : causes[new[at]])
         }
       }
     }

@@ -206,8 +206,13 @@ public struct PaymentTables {
     ) { $0.optionalInt(0).map { CalendarDate(days: Int32($0)) } }.first ?? nil
   }
 
-  public func isSettled(document: Int64) throws -> Bool {
-    try !database.rows("SELECT 1 FROM settlement WHERE document = ?", .int(document), row: { $0.int(0) }).isEmpty
+  public func isSettled(document: Int64) throws -> Bool { try settledOn(document: document) != nil }
+
+  /// The last day on which payments settled a closed document or instalment, by its key; nil: it is not known that payments did.
+  public func settledOn(document: Int64) throws -> CalendarDate? {
+    try database.rows("SELECT settled_on FROM settlement WHERE document = ?", .int(document)) {
+      CalendarDate(days: Int32($0.int(0)))
+    }.first
   }
 
   /// A reopened document is no evidence any more.

@@ -86,7 +86,7 @@ struct NightResult {
     var amount: Int64
     var due: CalendarDate
     var on: CalendarDate
-    /// The day that earlier nights knew, where a payment is corrected: this takes its place.
+    /// The day that earlier nights knew, where a payment is corrected or the document was paid again: this takes its place.
     var before: CalendarDate?
   }
 }

@@ -193,7 +193,10 @@ struct NightWork {
         amount -= try state.payments.writtenOff(document: book.documents.stateIDs[change.row])
       }
       guard amount > 0 else { continue }
-      settlements.append(NightResult.Settlement(row: change.row, amount: amount, due: due, on: settledOn))
+      let known =
+        change.isPaidAgain ? try state.payments.settledOn(document: book.documents.stateIDs[change.row]) : nil
+      settlements.append(
+        NightResult.Settlement(row: change.row, amount: amount, due: due, on: settledOn, before: known))
     }
     return (settlements, found.compactMapValues(\.settledOn), partPaid)
   }

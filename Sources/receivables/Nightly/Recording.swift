@@ -77,12 +77,18 @@ struct Recording {
     let changed = result.changes.filter { $0.kind != .new }.map(version)
     let new = result.book.documents.keyOrder(
       result.changes.compactMap { $0.kind == .new ? $0.row : nil } + settled.keys)
+    let causes = Dictionary(
+      uniqueKeysWithValues: result.changes.compactMap { change in
+        change.kind == .new ? change.cause.map { (change.row, $0.rawValue) } : nil
+      })
     let sales = try ClosedSalesRecording(result.book, state)
-    try tables.write(&result.book, run: run.id, changed: changed, newDocuments: new) { settled[$0] ?? log.sources[$0] }
+    try tables.write(
+      &result.book, run: run.id, changed: changed, newDocuments: new, causes: causes
+    ) { settled[$0] ?? log.sources[$0] }
     try sales.store(result.changes, settled: Array(settled.keys), result.book, state)
     try tables.writeMemory(Array(result.remembered), of: result.book, run: run.id)
     let ids = result.book.documents.stateIDs
-    for change in result.changes where change.kind == .reopened {
+    for change in result.changes where change.kind == .reopened || change.isPaidAgain {
       try state.payments.unsettle(document: ids[change.row])
     }
     for settlement in result.settlements {

@@ -22,17 +22,19 @@ struct CashItems {
   var showsFalls = true
 
   /// Balances before tonight of documents whose balance came nearer to zero. A document that is first seen
-  /// as paid, or in part, was open before: its payments may come together with it.
+  /// as paid, or in part, was open before: its payments may come together with it. Where an export between showed more, it fell from there.
   static func before(_ changes: [RowChange], _ book: Book) -> [Int: Int64] {
     var before: [Int: Int64] = [:]
     for change in changes {
       let row = book.documents.rows[change.row]
       let now = row.flags.contains(.void) ? 0 : row.balance
       if change.before != nil {
-        guard let was = change.balanceBefore(in: book), was != 0, abs(now) < abs(was),
+        guard let was = change.peak(in: book) ?? change.balanceBefore(in: book), was != 0, abs(now) < abs(was),
           now == 0 || (now > 0) == (was > 0)
         else { continue }
         before[change.row] = was
+      } else if let between = change.between, now == 0, !row.flags.contains(.void), abs(between) > abs(row.amount) {
+        before[change.row] = between
       } else if abs(now) < abs(row.amount), now == 0 || (now > 0) == (row.amount > 0), !row.flags.contains(.void) {
         before[change.row] = row.amount
       }
@@ -44,7 +46,7 @@ struct CashItems {
   static func moved(_ changes: [RowChange], _ book: Book, _ before: [Int: Int64]) -> [Int: Int64] {
     var moved = before
     for change in changes {
-      if let was = change.balanceBefore(in: book) { moved[change.row] = was }
+      if let was = change.peak(in: book) ?? change.balanceBefore(in: book) { moved[change.row] = was }
     }
     return moved
   }

@@ -16,10 +16,17 @@ struct Risen {
   init(_ changes: [RowChange], _ book: Book, _ untold: [Int: Int64]) {
     for change in changes {
       guard let was = change.balanceBefore(in: book) else { continue }
-      let moved = book.documents.rows[change.row].balance - was
+      let now = book.documents.rows[change.row]
+      let peak = change.peak(in: book)
+      let moved = now.balance - (peak ?? was)
       let news = untold[change.row].map { -$0 } ?? moved
       if news != moved { whole[book.documents.stateIDs[change.row]] = moved }
       add(news, to: book.documents.stateIDs[change.row])
+      if let peak, let before = change.before {
+        // Between two exports it rose, before it fell; not by what was invoiced more.
+        let raised = now.amount - before.amount
+        add(peak - was - ((raised < 0) == (peak < 0) ? raised : 0), to: book.documents.stateIDs[change.row])
+      }
     }
   }
 

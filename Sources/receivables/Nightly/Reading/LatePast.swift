@@ -106,6 +106,7 @@ extension NightReading {
       for index in indices { files[index].refuse(.held, hold.code, hold.message, hold.help) }
       return
     }
+    tellBetween(&content, export)
     content.findOwners(in: &book, &changes)
     for index in indices {
       files[index].arrival.state = .superseded
@@ -120,6 +121,30 @@ extension NightReading {
     if !export.isSnapshot { told.deltas += indices.map { files[$0].arrival.id } }
     warn(code: "late-export", "\(first.name) \(files[indices[0]].arrival.message ?? "")")
     try remarkClosed(first.name, day)
+  }
+
+  /// Takes the word of an export of the days since the night before on documents of which newer ones of tonight say something else.
+  mutating func tellBetween(_ content: inout PastExport, _ export: Export) {
+    guard export.feed.showsPayments, !export.isRedrop else { return }
+    let between = book.companies.indices.filter { dataAsOf[book.companies[$0]].map { $0 <= export.date } ?? true }
+    guard !between.isEmpty else { return }
+    for index in export.files {
+      for customer in customerFacts[files[index].arrival.id]?.news(for: book) ?? []
+      where !isKnown(customer.company, customer.id) {
+        take(customer)
+      }
+    }
+    var hidden = HiddenDocuments()
+    for file in files
+    where file.kind == .documents && file.arrival.state == .accepted && file.date ?? asOf > export.date {
+      for row in file.rejected { hidden.add(row, of: book) }
+    }
+    let moves = content.tell(
+      of: Set(between.map { UInt16($0) }), in: &book, &changes, hidden: hidden,
+      file: Int(files[export.files[0]].arrival.file), asOf: asOf)
+    for (company, currency, amount) in moves {
+      keptOpen[Movements.Key(company: company, currency: currency), default: 0] += amount
+    }
   }
 
   /// What rejected rows may have spoken of, also where it is closed by now and not in the book.

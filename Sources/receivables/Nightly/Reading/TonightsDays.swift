@@ -105,6 +105,7 @@ extension NightReading {
     let first = files[export.files[0]].arrival
     var past = past
     if !export.feed.showsPayments { past.leaveOutBalances() }
+    tellBetween(&past, export)
     past.findOwners(in: &book, &changes)
     late.append(
       LatePast.Export(
