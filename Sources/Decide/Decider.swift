@@ -63,11 +63,30 @@ public struct Decider: Sendable {
   /// money has come.
   /// - Complexity: one look at every billed item; only units with something overdue or triggered cost more.
   public func decide(_ account: CustomerAccount) -> [UnitDecision] {
+    let units = Decider.units(of: account.billed)
+    guard limitsMessages, units.count > 1 else { return decide(account, units, of: units) }
+    return decide(account, inTurn(units, account), of: units).sorted { $0.currency < $1.currency }
+  }
+
+  /// Units in the order of their last reminders: where a week has room for one message, who has waited longest has it.
+  private func inTurn(_ units: [Range<Int>], _ account: CustomerAccount) -> [Range<Int>] {
+    func days(_ unit: Range<Int>) -> Int {
+      let currency = account.billed[unit.lowerBound].document.currency
+      let last = account.reminders.first { $0.currency == currency }?.lastRemindedOn
+      return last.map { night.asOf.days(since: $0) } ?? .max
+    }
+    return units.map { (days($0), $0) }.sorted { a, b in
+      a.0 != b.0 ? a.0 > b.0 : a.1.lowerBound < b.1.lowerBound
+    }.map(\.1)
+  }
+
+  private func decide(
+    _ account: CustomerAccount, _ turns: [Range<Int>], of units: [Range<Int>]
+  ) -> [UnitDecision] {
     var decided: [UnitDecision] = []
     var standing: StandingDecisions?
     var messages = MessageCount()
-    let units = Decider.units(of: account.billed)
-    for range in units where hasSomething(account.billed[range]) {
+    for range in turns where hasSomething(account.billed[range]) {
       let decisions = standing ?? self.standing(account)
       standing = decisions
       let unit = unitCase(account, range, of: units, decisions, messagesTonight: messages)

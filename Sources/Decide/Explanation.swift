@@ -46,7 +46,10 @@ extension UnitVerdict {
     let manual: Words = assessment.isManual(claim) ? ", a person asked for a message" : ""
     switch claim.move {
     case .repeats:
-      return "\(claim.item.document) is \(days: claim.daysPastDue) past due, \(ladder.name(level)) is repeated\(manual)"
+      let rung = ladder.rung(level) ?? level
+      let words: Words = rung == level ? "" : " with the words of \(ladder.name(rung))"
+      return
+        "\(claim.item.document) is \(days: claim.daysPastDue) past due, \(ladder.name(level)) is repeated\(words)\(manual)"
     default: return ladder.behind(claim, level: level) + manual
     }
   }

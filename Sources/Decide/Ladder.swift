@@ -87,14 +87,17 @@ final class Ladder: Sendable {
     var reason: SuppressionReason? { if case .stays(let reason) = self { reason } else { nil } }
   }
 
-  /// The level an item stands on; one that a longer ladder or the ERP gave counts as the top.
-  func level(of claim: Claim) -> Int { min(claim.memory.level, days.count) }
+  /// The level whose words an item on this one hears again: its own, or the last below that is for the unit. One that a longer ladder or the ERP
+  /// gave is above the last, and hears that one's. Nil: there is none.
+  func rung(_ level: Int) -> Int? {
+    level > 0 && !days.isEmpty ? (1...min(level, days.count)).last { !passedLevels.contains($0) } : nil
+  }
 
   /// One level a run and none skipped, or by the days past due where the policy catches up that way.
   /// - Parameter isPartNew: the message asks for a part that was disputed until lately.
   func move(_ claim: Claim, asOf: CalendarDate, isPartNew: Bool = false) -> Move {
-    let level = level(of: claim)
-    if level > 0, isPartNew || mustRepeat(claim.memory) { return .repeats(level) }
+    let level = claim.memory.level
+    if isPartNew || mustRepeat(claim.memory), rung(level) != nil { return .repeats(level) }
     guard let next = self.level(above: level) else { return atTheTop(claim, level, asOf: asOf) }
     guard claim.daysPastDue >= days[next - 1] else { return .stays(.notYet) }
     // Who pays since lately missed no message.
@@ -111,19 +114,19 @@ final class Ladder: Sendable {
 
   /// `level 2 (firm)`, `level 0` for none.
   func name(_ level: Int) -> Words {
-    (1...max(levels.count, 1)).contains(level) && !levels.isEmpty
-      ? "level \(level) (\(levels[level - 1].template))" : "level \(level)"
+    guard level > 0, level <= levels.count else { return "level \(level)" }
+    return "level \(level) (\(levels[level - 1].template))"
   }
 
   private func atTheTop(_ claim: Claim, _ level: Int, asOf: CalendarDate) -> Move {
-    guard case .repeatEvery(let days) = policy.afterLast, level > 0 else { return .stays(.topLevel) }
+    guard case .repeatEvery(let days) = policy.afterLast, rung(level) != nil else { return .stays(.topLevel) }
     if let last = claim.memory.lastRemindedOn, asOf.days(since: last) < days { return .stays(.topLevel) }
     return .repeats(level)
   }
 
   /// The story of an item whose days have not come.
   func notYet(_ claim: Claim) -> Words {
-    guard let next = level(above: level(of: claim)) else { return "\(claim.item.document) has no next level" }
+    guard let next = level(above: claim.memory.level) else { return "\(claim.item.document) has no next level" }
     return behind(claim, level: next)
   }
 
@@ -139,7 +142,7 @@ final class Ladder: Sendable {
 
   /// The story of an item at the end of the ladder.
   func top(_ claim: Claim, _ unit: UnitCase) -> Words {
-    let level = level(of: claim)
+    let level = claim.memory.level
     let top: Words =
       level > 0
       ? "\(claim.item.document) has reached \(name(level)), the last"
@@ -147,7 +150,7 @@ final class Ladder: Sendable {
     switch policy.afterLast {
     case .stop: return top
     case .handOver: return top + HandOver.story(claim, unit, policy)
-    case .repeatEvery where level == 0: return top
+    case .repeatEvery where rung(level) == nil: return top
     case .repeatEvery(let days):
       return top + "; it is repeated" + (claim.memory.lastRemindedOn.map { " on \($0.adding(days: days))" } ?? "")
     }

@@ -25,7 +25,7 @@ extension Decider {
     let policy = decided.first { $0.currency == message.currency }?.policy
     guard let ladder = ladders.first(where: { $0.policy.policy == policy }) else { return [.reminders] }
     if message.level > 0 {
-      return [message.level <= ladder.levels.count ? ladder.levels[message.level - 1].contact : .reminders]
+      return [ladder.rung(message.level).map { ladder.levels[$0 - 1].contact } ?? .reminders]
     }
     let roles = Set(ladder.notices.map(\.contact))
     return roles.isEmpty ? [.reminders] : Contact.Role.allCases.filter(roles.contains)

@@ -77,7 +77,7 @@ struct UnitVerdict: Sendable {
     }
     var level = 0
     for claim in assessment.claims where claim.isAsked { level = max(level, assessment.level(of: claim)) }
-    return level > 0 ? (ladder.levels[level - 1], level) : nil
+    return ladder.rung(level).map { (ladder.levels[$0 - 1], level) }
   }
 
   /// Finds channel and id; what stands against them joins the findings. A message exists only where nothing does.
@@ -103,6 +103,7 @@ struct UnitVerdict: Sendable {
         contact: choice.contact,
         language: choice.language ?? unit.customer.language ?? unit.company?.language ?? "en",
         level: level, stepDays: step.days, cc: choice.copies)
+      composed.rung = unit.ladder?.rung(level) ?? level
       composed.notBefore = isManual ? nil : unit.ladder?.times.opening
       composed.goesOutOn = isManual || unit.goesOutOn == unit.asOf ? nil : unit.goesOutOn
       composed.delivery = choice.channel == .letter ? delivery : nil

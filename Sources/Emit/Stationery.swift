@@ -45,7 +45,7 @@ public struct Stationery: Sendable {
   /// each of its letters and statements.
   public func problem(of company: Company) -> DocumentProblem? {
     do throws(DocumentProblem) {
-      _ = try CompanyPaper(company, fonts: fonts)
+      _ = try CompanyPaper(company, for: .reminders, fonts: fonts)
       return nil
     } catch { return error }
   }
@@ -58,11 +58,14 @@ extension Company {
   }
 
   /// Who signs its messages, and where its customers pay to.
-  var messageSender: MessageSender {
+  func messageSender(for kind: MailSetting.Kind) -> MessageSender {
     MessageSender(
-      companyName: name, name: contact,
-      email: replyTo(for: .reminders) ?? mailSetting(for: .reminders)?.from ?? email.from, phone: phone,
-      iban: bank?.iban,
-      bic: bank?.bic, accountHolder: bank?.name)
+      companyName: name, name: contact, email: answersTo(for: kind), phone: phone, iban: bank?.iban, bic: bank?.bic,
+      accountHolder: bank?.name)
+  }
+
+  /// Where it reads what customers write about messages of this kind; nil: nowhere that is known.
+  func answersTo(for kind: MailSetting.Kind) -> String? {
+    replyTo(for: kind) ?? mailSetting(for: kind)?.from ?? email.from
   }
 }

@@ -108,6 +108,8 @@ public struct ReminderMessage: Equatable, Sendable {
   public var language: String
   /// Level of the highest step on it, 0 for a pre-due notice; `stepDays` of that step.
   public var level: Int
+  /// The level whose words it has: lower where none of the ladder, or none that is for the customer, has the level itself.
+  public var rung: Int
   public var stepDays: Int
   public var payBy: CalendarDate?
   /// Of an invitation: what the person signs in with, whatever way it is sent.
@@ -136,6 +138,7 @@ public struct ReminderMessage: Equatable, Sendable {
     self.contact = contact
     self.language = language
     self.level = level
+    rung = level
     self.stepDays = stepDays
     self.payBy = payBy
     self.cc = cc

@@ -103,8 +103,10 @@ import Testing
   }
 
   @Test func theWeekCountsAllCurrencies() {
-    let scene = Scene(item("INV-1", 10), item("INV-2", 10, 200_00, currency: usd)) { $0.policy.maxPerWeek = 1 }
+    let scene = Scene(item("INV-1", 60), item("INV-2", 60, 200_00, currency: usd)) { $0.policy.maxPerWeek = 1 }
     #expect(scene.decide().map(\.suppressed) == [nil, .maxPerWeek])
+    // The one that has waited longest is next, and what is decided stays in the order of currencies.
+    #expect(scene.next(scene.asOf.adding(days: 7)).decide().map(\.suppressed) == [.maxPerWeek, nil])
   }
 
   @Test func aYenIsTheLeast() {

@@ -41,6 +41,35 @@ import Testing
       ])
   }
 
+  /// A level that a longer ladder, or the ERP, gave is kept; the words are those of the last step there is.
+  @Test func aLevelAboveTheLadderIsKept() throws {
+    var scene = Scene(item("INV-1", 90) { $0.level = 5 }) {
+      $0.details += address
+      $0.policy.afterLast = .repeatEvery(days: 14)
+    }
+    let decision = try #require(scene.decision())
+    #expect(decision.message?.template == "final")
+    #expect(decision.outcomes.map(\.levelAfter) == [5])
+    scene = scene.next(scene.asOf.adding(days: 14))
+    #expect(scene.items[0].memory.level == 5)
+    #expect(scene.decision()?.level == 5)
+  }
+
+  /// A step that is not for the customer is not repeated either: the words of the last that is take its place, and none where none is.
+  @Test(arguments: [(1, "firm" as String?), (0, "gentle"), (2, nil)])
+  func aStepThatIsNotForTheUnitIsNotRepeated(_ first: Int, _ template: String?) {
+    let scene = Scene(item("INV-1", 90) { $0.level = 3 }) {
+      $0.details += address
+      $0.policy.afterLast = .repeatEvery(days: 14)
+      var others = PolicyScope()
+      others.group = ["others"]
+      let passed = first == 2 ? [0, 1, 2] : Array(first + 1...2)
+      for index in passed { $0.policy.steps[index].scope = others }
+    }
+    #expect(scene.decision()?.message?.template == template)
+    #expect(scene.decision()?.outcomes.map(\.levelAfter) == [3])
+  }
+
   @Test func orByTheDaysPastDue() {
     let scene = Scene(item("INV-1", 90)) {
       $0.details += address

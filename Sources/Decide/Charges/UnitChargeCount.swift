@@ -207,8 +207,8 @@ extension UnitChargeCount {
 extension UnitChargeCount {
   /// Once per unit and level, as long as an item that called for it is open.
   private mutating func countFee() {
-    guard terms.hasFees, let message, level > 0, let ladder = unit.ladder,
-      let fee = ladder.levels[level - 1].fee[unit.currency], fee.minorUnits > 0
+    guard terms.hasFees, let message, let ladder = unit.ladder, let rung = ladder.rung(level),
+      let fee = ladder.levels[rung - 1].fee[unit.currency], fee.minorUnits > 0
     else { return }
     let open = Set(assessment.claims.map(\.label))
     let isCharged = claims.contains { claim in
@@ -235,7 +235,7 @@ extension UnitChargeCount {
     for claim in claims where claim.isOpen {
       let document = claim.documents.first ?? ""
       switch claim.kind {
-      case .fee: standingFees += claim.amount
+      case .fee where !claim.documents.allSatisfy(others.contains): standingFees += claim.amount
       case .compensation where !others.contains(document): standingFees += claim.amount
       case .interest where !others.contains(document) && (!asked.contains(document) || isLeftOut(claim)):
         interest += claim.amount

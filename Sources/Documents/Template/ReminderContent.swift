@@ -165,7 +165,8 @@ public struct ReminderContent: Sendable {
 
   /// What the words of the message are about: its level, and in a pre-due notice what is still to fall due.
   private func isPoint(of row: Row) -> Bool {
-    decision.level == 0 ? (row.item.daysPastDue(asOf) ?? 0) <= 0 : row.level == decision.level
+    guard decision.level > 0 else { return (row.item.daysPastDue(asOf) ?? 0) <= 0 }
+    return row.level.map { $0 >= decision.message?.rung ?? decision.level } ?? false
   }
 
   private func fillTime(_ fields: inout Fields, asked: [Row]) {

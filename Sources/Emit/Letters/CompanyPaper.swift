@@ -11,14 +11,16 @@ struct CompanyPaper {
   let rehearsal: CompanyStationery
 
   /// - Throws: where even the shortest form does not fit the profile, or the font lacks a character of the company's own lines.
-  init(_ company: Company, fonts: Fonts) throws(DocumentProblem) {
+  /// - Parameter kind: what is written on it: each may have an address for answers of its own.
+  init(_ company: Company, for kind: MailSetting.Kind, fonts: Fonts) throws(DocumentProblem) {
     self.company = company
     profile = company.profile
     let head = CompanyPaper.head(company)
     var problem: DocumentProblem?
     for address in CompanyPaper.returnAddresses(head) {
       var paper = CompanyStationery(
-        letterhead: CompanyPaper.letterhead(head), returnAddress: address, footer: CompanyPaper.footer(company, head))
+        letterhead: CompanyPaper.letterhead(head), returnAddress: address,
+        footer: CompanyPaper.footer(company, kind, head))
       do throws(DocumentProblem) {
         try CompanyPaper.tryOut(paper, profile, fonts)
         real = paper
@@ -47,8 +49,8 @@ struct CompanyPaper {
     [head, Array(head.prefix(1) + head.dropFirst().suffix(2)), Array(head.prefix(1) + head.dropFirst().suffix(1))]
   }
 
-  private static func footer(_ company: Company, _ head: [String]) -> [[String]] {
-    let contact = [company.contact, company.phone, company.email.replyTo ?? company.email.from].compactMap { $0 }
+  private static func footer(_ company: Company, _ kind: MailSetting.Kind, _ head: [String]) -> [[String]] {
+    let contact = [company.contact, company.phone, company.answersTo(for: kind)].compactMap { $0 }
     var bank: [String] = []
     if let account = company.bank {
       bank.append(account.name ?? company.name)
@@ -70,11 +72,14 @@ struct CompanyPaper {
 
 /// The papers of a night's companies, each laid out once, whoever asks.
 final class CompanyPapers {
+  private let kind: MailSetting.Kind
   private let night: Night
   private let fonts: Fonts
   private var known: [String: Result<CompanyPaper, DocumentProblem>] = [:]
 
-  init(_ night: Night, _ fonts: Fonts) { (self.night, self.fonts) = (night, fonts) }
+  init(_ night: Night, for kind: MailSetting.Kind, _ fonts: Fonts) {
+    (self.night, self.kind, self.fonts) = (night, kind, fonts)
+  }
 
   func paper(of id: String) throws(MessageProblem) -> CompanyPaper {
     guard let company = night.company(id)?.company else { throw .unknownCompany(id) }
@@ -82,7 +87,7 @@ final class CompanyPapers {
     if let made = known[company.id] {
       result = made
     } else {
-      do throws(DocumentProblem) { result = .success(try CompanyPaper(company, fonts: fonts)) } catch {
+      do throws(DocumentProblem) { result = .success(try CompanyPaper(company, for: kind, fonts: fonts)) } catch {
         result = .failure(error)
       }
       known[company.id] = result

@@ -26,7 +26,8 @@ struct ReminderLetter {
     piece = LetterPiece(
       stationery: night.isTest(decision) ? paper.rehearsal : paper.real,
       addressLines: address.lines,
-      infoBlock: InfoBlock(text.language).letter(company, customerID: decision.customer.id, date: night.asOf),
+      infoBlock: InfoBlock(text.language).letter(
+        company, kind, customerID: decision.customer.id, date: night.asOf),
       subject: text.subject, blocks: text.blocks,
       paymentCode: kind == .reminders ? company.paymentCode(for: decision, fields, text) : nil,
       pageLabel: DocumentWords(language: text.language).pageLabel)
@@ -39,11 +40,11 @@ struct InfoBlock {
 
   init(_ language: Language) { self.language = language }
 
-  func letter(_ company: Company, customerID: String, date: CalendarDate) -> [KeyValue] {
+  func letter(_ company: Company, _ kind: MailSetting.Kind, customerID: String, date: CalendarDate) -> [KeyValue] {
     [
       KeyValue(language.label(.date), language.longDate(date)),
       KeyValue(language.label(.customerNumber), PostalAddress.clean(customerID)),
-    ] + contact(company)
+    ] + contact(company, kind)
   }
 
   func statement(_ company: Company, customerID: String, asOf: CalendarDate, dataAsOf: CalendarDate) -> [KeyValue] {
@@ -51,13 +52,13 @@ struct InfoBlock {
       KeyValue(language.label(.asOf), language.longDate(asOf)),
       KeyValue(language.label(.dataAsOf), language.longDate(dataAsOf)),
       KeyValue(language.label(.customerNumber), PostalAddress.clean(customerID)),
-    ] + contact(company)
+    ] + contact(company, .statements)
   }
 
-  private func contact(_ company: Company) -> [KeyValue] {
+  private func contact(_ company: Company, _ kind: MailSetting.Kind) -> [KeyValue] {
     let values = [
       (Label.contactPerson, company.contact), (.telephone, company.phone),
-      (.email, company.email.replyTo ?? company.email.from),
+      (.email, company.answersTo(for: kind)),
     ]
     return values.compactMap { label, value in value.map { KeyValue(language.label(label), $0) } }
   }

@@ -22,7 +22,7 @@ public struct ReminderLetters: MessageArtefact {
     self.night = night
     self.settings = settings
     self.stationery = stationery
-    papers = CompanyPapers(night, stationery.fonts)
+    papers = CompanyPapers(night, for: .reminders, stationery.fonts)
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {

@@ -108,11 +108,12 @@ extension Night {
     guard kind != .invitations else {
       let content = InvitationContent(
         customer: decision.customer, contact: message.contact, email: message.portalLogin,
-        sender: company.company.messageSender, portal: company.company.portal ?? "")
+        sender: company.company.messageSender(for: kind), portal: company.company.portal ?? "")
       return (content.fields, languages)
     }
     let content = ReminderContent(
-      decision: decision, sender: company.company.messageSender, asOf: asOf, dataAsOf: company.dataAsOf ?? asOf)
+      decision: decision, sender: company.company.messageSender(for: kind), asOf: asOf,
+      dataAsOf: company.dataAsOf ?? asOf)
     return (content.fields, languages)
   }
 }

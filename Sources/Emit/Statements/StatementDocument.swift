@@ -18,7 +18,7 @@ struct StatementDocument {
     let customer = account.customer
     let dataAsOf = night.company(company.id)?.dataAsOf ?? night.asOf
     // Whom to ask stands beside the address, and is not said twice.
-    var sender = company.messageSender
+    var sender = company.messageSender(for: .statements)
     (sender.name, sender.email, sender.phone) = (nil, nil, nil)
     let period = settings.kind == .openItem ? nil : BalanceForward.Period(settings, asOf: night.asOf)
     let reader = account.contacts.first { $0.roles.contains(.statements) && $0.channel != Channel.none }

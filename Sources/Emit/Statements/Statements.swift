@@ -34,7 +34,7 @@ public struct Statements: MessageArtefact {
     self.night = night
     self.settings = settings
     self.stationery = stationery
-    papers = CompanyPapers(night, stationery.fonts)
+    papers = CompanyPapers(night, for: .statements, stationery.fonts)
     self.history = history
     period = BalanceForward.Period(settings, asOf: night.asOf)
     if settings.formats.contains(.csv) {
