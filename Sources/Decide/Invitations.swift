@@ -19,7 +19,7 @@ extension Decider {
     let sent = account.reminders.first { $0.currency == company.company.baseCurrency }?.sent ?? []
     var made: [UnitDecision] = []
     var places: [String: Int] = [:]
-    for invite in invites where invite.from.map({ $0 <= night.asOf }) ?? true {
+    for invite in invites where isOpen(invite, standing) {
       for person in InvitedPerson.people(invite, account) {
         if let at = places[person.place] {
           // Two decisions, or two requests, about one person: one message answers both.
@@ -36,12 +36,23 @@ extension Decider {
     return made
   }
 
-  /// Invitations that nobody got and somebody has to look after.
+  /// Whether it has begun, and neither ended nor was released. What a person asked for is no decision of ours that one could release.
+  private func isOpen(_ invite: Decision, _ standing: StandingDecisions) -> Bool {
+    guard invite.from.map({ $0 <= night.asOf }) ?? true, invite.until.map({ $0 >= night.asOf }) ?? true else {
+      return false
+    }
+    return invite.id.hasPrefix(AccessRequest.mark) || !standing.isReleased(invite, on: nil)
+  }
+
+  /// Invitations that nobody got and somebody has to look after; those that only wait for a window are none.
   public static func worklist(_ invitations: [UnitDecision]) -> [WorklistItem] {
-    invitations.filter { $0.suppressed == .noContact || $0.suppressed == .channelRefused }.map { one in
-      WorklistItem(
+    let reasons: [SuppressionReason?] = [.hardStop, .noContact, .channelRefused]
+    return invitations.filter { reasons.contains($0.suppressed) }.map { one in
+      let ids = one.actedOn.filter { one.suppressed == .hardStop && !$0.hasPrefix(AccessRequest.mark) }
+      let end = ids.isEmpty ? "" : "; if nobody is to be invited, release \(ids.joined(separator: " and "))"
+      return WorklistItem(
         company: one.company, customerID: one.customer.id, what: .noContact, owner: one.customer.salesperson,
-        next: "an invitation to the portal could not go out: \(one.explanation)")
+        next: "an invitation to the portal could not go out: \(one.explanation)\(end)")
     }
   }
 

@@ -71,7 +71,8 @@ public enum Artefacts {
     ArtefactEntry(
       "reminders",
       files: [
-        "reminders/reminders.csv", "reminders/items.csv", "reminders/calls.csv", "reminders/recall.csv",
+        "reminders/reminders.csv", "reminders/items.csv", "reminders/invitations.csv", "reminders/calls.csv",
+        "reminders/recall.csv",
         "reminders/email/index.csv", "reminders/email/<message_id>.eml", "reminders/sms.csv",
         "reminders/whatsapp.jsonl",
         "reminders/history.csv",

@@ -170,6 +170,22 @@ import Testing
     #expect(shut.map(\.invitee) == ["a"] && shut.map(\.actedOn) == [["D1"]], "who waits, and for what")
   }
 
+  @Test func whatEndsThem() {
+    let people = [person("a", "portal")]
+    #expect(invited(people, more: [decided(.release, id: "R", value: "D1")]).isEmpty)
+    #expect(invited(people) { $0.decisions = [decided(.invite, until: "2026-11-22")] }.isEmpty)
+    #expect(invited(people) { $0.decisions = [decided(.invite, until: "2026-11-23")] }.map(\.isSent) == [true])
+  }
+
+  @Test func whoWaitsForAHardStopIsOnTheWorklist() {
+    let stopped = invited([person("a", "portal")], more: [decided(.legal, id: "D2")])
+    let told = Decider.worklist(stopped)
+    #expect(
+      told.map(\.next) == [
+        "an invitation to the portal could not go out: a decision says legal: nothing goes out; if nobody is to be invited, release D1"
+      ])
+  }
+
   @Test func twoDecisionsAboutOnePersonAreOneMessage() {
     let found = invited([person("a", "portal")], more: [decided(.invite, id: "D2", value: "a")])
     #expect(found.map(\.actedOn) == [["D1", "D2"]])

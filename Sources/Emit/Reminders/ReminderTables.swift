@@ -3,11 +3,12 @@ import Ledger
 import Pipeline
 
 /// `reminders/reminders.csv` and `items.csv`: for every customer and currency with something overdue or triggered whether a message
-/// goes out, and if not why, down to the item; and the call list. The messages themselves are other artefacts.
+/// goes out, and if not why, down to the item; who is invited to the portal; and the call list. The messages themselves are other artefacts.
 public struct ReminderTables: StreamedArtefact {
   private var units: UnitTable?
   private var items: ItemTable?
   private var calls: CallList?
+  private var invitations: InvitationTable?
   private var order = DocumentOrder()
   /// Company, customer and currency of the unit at hand, for both tables.
   private var head: EncodedCells
@@ -21,6 +22,7 @@ public struct ReminderTables: StreamedArtefact {
     if formats.contains(.csv) {
       units = try UnitTable(sink, clock: night.clock, audience: audience)
       items = try ItemTable(sink, asOf: night.asOf, audience: audience)
+      invitations = InvitationTable(sink, clock: night.clock, audience: audience)
     }
     if formats.contains(.calls) { calls = try CallList(sink, asOf: night.asOf, audience: audience) }
   }
@@ -30,6 +32,7 @@ public struct ReminderTables: StreamedArtefact {
     try outcome.decisions.withUnsafeBufferPointer { decisions in
       for at in decisions.indices { try add(decisions[at], score: account.score) }
     }
+    for invitation in outcome.invitations { try invitations?.add(invitation) }
   }
 
   /// The next unit, in the order of company, customer and currency.
@@ -45,6 +48,7 @@ public struct ReminderTables: StreamedArtefact {
     try units?.finish()
     try items?.finish()
     try calls?.finish()
+    try invitations?.finish()
   }
 }
 

@@ -13,13 +13,17 @@ struct DecisionStory {
   private let payer: String?
   /// Ids of its contacts, where an invitation that names some is still to go out.
   private let contacts: [String]
+  /// What invitations wait for, as the newest run has published it, by their ids.
+  private let waiting: [String: [String]]
   /// Of the newest run.
   private let asOf: CalendarDate
   private var fates: [DecisionTables.Fate] { decided.fates }
 
   init(
-    _ state: State, _ configuration: Configuration, company: String, customer: String, asOf: CalendarDate
+    _ state: State, _ configuration: Configuration, company: String, customer: String, asOf: CalendarDate,
+    waiting: [String: [String]] = [:]
   ) throws {
+    self.waiting = waiting
     decided = try CustomerDecisions(state, company: company, customer: customer)
     let fates = decided.fates
     let lookup = DocumentLookup(state.database)
@@ -74,7 +78,7 @@ struct DecisionStory {
   private func became(_ fate: DecisionTables.Fate) -> String? {
     if let promise = promises[fate.decision.id], let word = became(promise) { return word }
     if fate.decision.kind == .send, fate.endedOn == nil, fate.actedIn == nil { return sending(fate.decision) }
-    if let missing = missingContacts(fate) { return missing }
+    if let waits = inviting(fate) { return "waits: \(waits)" }
     if let payer, fate.decision.kind.isAboutReader, fate.endedOn == nil, released(fate).isEmpty {
       return "changes nothing about reminders: they go to \(payer), who pays for it"
     }
@@ -85,11 +89,13 @@ struct DecisionStory {
     return all.isEmpty ? nil : all.joined(separator: "; ")
   }
 
-  /// Contacts that an invitation waits for because the customer does not have them; nil: it waits for none.
-  private func missingContacts(_ fate: DecisionTables.Fate) -> String? {
+  /// What an invitation waits for: as the newest run said, or where it said nothing because the customer does not have the contacts. Nil: it does
+  /// not wait.
+  private func inviting(_ fate: DecisionTables.Fate) -> String? {
     guard fate.actedIn == nil, fate.endedOn == nil, released(fate).isEmpty else { return nil }
+    if let told = waiting[fate.decision.id] { return told.joined(separator: "; ") }
     let missing = fate.decision.invitedContacts.filter { !contacts.contains($0) }
-    return missing.isEmpty ? nil : "waits: the customer has no contact \(missing.joined(separator: ", "))"
+    return missing.isEmpty ? nil : "the customer has no contact \(missing.joined(separator: ", "))"
   }
 
   /// `released on 2026-11-20 [R1]`, for each release that ends the decision, or what it says of one document.

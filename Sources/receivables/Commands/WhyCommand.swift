@@ -137,6 +137,7 @@ struct Story {
   private mutating func addDecisions(_ id: String, _ company: String?, _ run: RunRecord, _ folder: String) throws {
     let tables = [
       ("reminders/reminders.csv", "decision"), ("reminders/items.csv", "decision on item"),
+      ("reminders/invitations.csv", "invitation"),
       ("charges/interest.csv", "interest"), ("writeback/credit-holds.csv", "credit"),
     ]
     for (path, what) in tables {
@@ -170,7 +171,8 @@ struct Story {
         line.append(("unusable_email", "nothing is sent to `\(email)` of contact \(contact.id)"))
       }
       line += try DecisionStory(
-        state, configuration, company: found.company, customer: found.id, asOf: asOf
+        state, configuration, company: found.company, customer: found.id, asOf: asOf,
+        waiting: waitingInvitations(id, found.company, folder)
       ).lines
       if let hold = try state.credit.hold(company: found.company, customer: found.id) {
         let reasons = hold.reason.split(separator: ";").joined(separator: ", ")
@@ -188,6 +190,21 @@ struct Story {
       }
       lines.insert(line, at: 0)
     }
+  }
+
+  /// What the newest run says that invitations of a customer wait for, by the ids of their decisions.
+  private func waitingInvitations(_ id: String, _ company: String, _ folder: String) throws -> [String: [String]] {
+    let path = Path.join(folder, "reminders/invitations.csv")
+    guard try Path.exists(path) else { return [:] }
+    var waiting: [String: [String]] = [:]
+    try PublishedTable(path).forEach { row in
+      guard row("company") == company, row("customer_id") == id, row("action") == "suppress" else { return }
+      for decision in row("decision_id").split(separator: ";").map(String.init)
+      where waiting[decision]?.contains(row("explanation")) != true {
+        waiting[decision, default: []].append(row("explanation"))
+      }
+    }
+    return waiting
   }
 
   /// What scores.csv of the newest run says.

@@ -207,8 +207,9 @@ extension AccountOutcome {
   fileprivate mutating func takeBack(_ failure: MessageFailure) {
     if let id = failure.messageID, let at = invitations.firstIndex(where: { $0.message?.id == id }) {
       invitations[at].suppressed = .noContact
-      invitations[at].explanation += "; it could not be written: \(failure.reason)"
+      invitations[at].explanation = "it could not be written: \(failure.reason)"
       invitations[at].message = nil
+      worklist += Decider.worklist([invitations[at]])
       return
     }
     guard let id = failure.messageID, let at = decisions.firstIndex(where: { $0.message?.id == id }) else { return }
