@@ -15,7 +15,9 @@ public enum CashRefunds {
     let fitting = waiting.filter { at in
       let other = entries[at].receipt
       return other.left == -left && other.payment.company == payment.company
-        && other.payment.money.currency == payment.money.currency && entries[at].explicit.isEmpty
+        && other.payment.money.currency == payment.money.currency
+        // Rows that took it off its documents have put it nowhere.
+        && entries[at].explicit.allSatisfy { AppliedRow.minorUnits($0.amount, other.payment) == 0 }
     }
     guard !fitting.isEmpty else { return nil }
     let written = named(by: back)

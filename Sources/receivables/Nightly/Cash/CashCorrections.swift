@@ -15,7 +15,7 @@ extension CashStory {
       }
       let now = same.map { result.outcome.applications[$0] }
       let told = old.amount - old.posted
-      if let now, let same, origin.isTold {
+      if let now, let same, origin.isTold, !origin.isMoved || told != 0 || now.money.minorUnits == old.amount {
         // The ERP, or a person, says how much it is: more, or less, than was told.
         let change = now.posting == 0 ? 0 : now.posting - told
         let isLess = change != 0 && (change < 0) != (old.amount < 0)

@@ -50,6 +50,18 @@ struct CashGround {
     return CashCorrections.takenBack(of: match.deducted, lost - (try state.cash.posted(document: match.document)))
   }
 
+  /// Whether a document's balance, tonight's too, shows all that earlier exports showed of its matches.
+  /// - Parameter document: its key.
+  func showsMatches(of document: Int64) throws -> Bool {
+    let row = Int(book.documents.rows(of: [document])[0])
+    // It is closed.
+    guard row >= 0 else { return true }
+    let (now, shown) = (book.documents.rows[row], try state.cash.posted(document: document))
+    let was = moved[row] ?? now.balance
+    return now.amount < 0
+      ? now.amount - min(was, now.balance) <= shown : now.amount - max(was, now.balance) >= shown
+  }
+
   /// What tonight's export gives back of what a document had lost; 0: nothing.
   func risen(at row: Int) -> Int64 {
     guard row >= 0, let was = moved[row] else { return 0 }

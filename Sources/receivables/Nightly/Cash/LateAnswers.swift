@@ -36,8 +36,8 @@ struct LateAnswers {
     }
   }
 
-  /// Notes payments that the ERP had posted and that are told to have paid other documents, whose balances show nothing of it, tonight's neither: a
-  /// person has moved them, and the ERP has to be told.
+  /// Notes payments that the ERP had posted and of which tonight's rows leave less on a document, while balances, tonight's too, show what they
+  /// showed: a person has taken the money off, or moved it, and the ERP has to be told.
   /// - Parameter exported: companies whose documents were exported tonight; of others nobody can tell.
   func takeMoves(
     _ entries: inout CashEntries, _ findings: CashApplication.Findings, _ items: [CashItem], exported: Set<String>
@@ -50,15 +50,18 @@ struct LateAnswers {
     guard !moved.isEmpty else { return }
     let matches = Dictionary(grouping: findings.matches, by: \.entry)
     for at in moved {
-      guard let own = matches[at] else { continue }
-      let before = Set(entries.origins[at].previous.map(\.document))
-      let isElsewhere = try own.allSatisfy {
-        try isUnshown($0, items) && $0.posted == 0 && !before.contains(items[$0.item].stateID)
-      }
-      guard isElsewhere else { continue }
-      let falls = try falls(own, items, entries)
+      let own = matches[at] ?? []
+      let before = Dictionary(entries.origins[at].previous.map { ($0.document, $0.amount) }, uniquingKeysWith: +)
+      let now = Dictionary(own.map { (items[$0.item].stateID, $0.amount) }, uniquingKeysWith: +)
+      let lost = before.keys.filter { abs(now[$0] ?? 0) < abs(before[$0]!) }.sorted()
+      // Where it has more than before, balances show what they showed.
+      let more = own.filter { abs($0.amount) > abs(before[items[$0.item].stateID] ?? 0) }
+      guard !lost.isEmpty, try lost.allSatisfy(ground.showsMatches(of:)),
+        try more.allSatisfy({ try isUnshown($0, items) && $0.posted == before[items[$0.item].stateID] ?? 0 })
+      else { continue }
+      let falls = try falls(more, items, entries)
       let day = entries.entries[at].receipt.payment.date
-      if own.allSatisfy({ falls.room(of: items[$0.item].stateID, since: day) == 0 }) { entries.noteMoved(at) }
+      if more.allSatisfy({ falls.room(of: items[$0.item].stateID, since: day) == 0 }) { entries.noteMoved(at) }
     }
   }
 
