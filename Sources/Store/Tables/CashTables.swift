@@ -189,7 +189,8 @@ public struct CashTables {
   public func evidence(document: Int64) throws -> [PaymentTables.Evidence] {
     try database.rows(
       "SELECT p.payment_id, p.details, p.payment_date FROM cash_match m JOIN payment p ON p.id = m.payment "
-        + "WHERE m.document = ? AND m.amount > 0 ORDER BY p.payment_date, p.payment_id", .int(document)
+        + "WHERE m.document = ? AND m.amount > 0 AND \(CashTables.stands) ORDER BY p.payment_date, p.payment_id",
+      .int(document)
     ) { row in
       PaymentTables.Evidence(
         paymentID: row.text(0), method: Details(json: row.text(1))["method"],
@@ -222,6 +223,22 @@ public struct CashTables {
 
   /// Negative matches alone: money that came back, and credit notes that a payment netted.
   static let returns = "CREATE INDEX cash_match_back ON cash_match(document, payment) WHERE amount < 0;"
+
+  /// A payment `p` that no other has taken back.
+  static let stands = "NOT EXISTS(SELECT 1 FROM cash_match r WHERE r.reverses = p.id)"
+
+  /// True where money ever came back.
+  public func hasReturns() throws -> Bool {
+    try database.rows("SELECT 1 FROM cash_match WHERE reverses IS NOT NULL LIMIT 1", row: { _ in true }).first ?? false
+  }
+
+  /// Whether a payment of an earlier night came back.
+  public func isTakenBack(company: String, id: String) throws -> Bool {
+    try database.rows(
+      "SELECT \(CashTables.stands) FROM payment p WHERE company = ? AND payment_id = ?", .text(company), .text(id),
+      row: { $0.int(0) == 0 }
+    ).first ?? false
+  }
 
   /// True where anything was ever matched: else there is no evidence to look for.
   public func hasMatches() throws -> Bool {

@@ -147,7 +147,7 @@ public struct PaymentTables {
   }
 
   /// Payments that settle a document: applied to it by the ERP, or naming it as their reference; oldest first. What was applied counts on
-  /// the day of the payment; on that of the application where no payment is known.
+  /// the day of the payment; on that of the application where no payment is known. Money that came back settles nothing.
   public func evidence(company: String, document: String) throws -> [Evidence] {
     func read(_ row: Statement) -> Evidence? {
       row.isNull(2)
@@ -159,10 +159,11 @@ public struct PaymentTables {
     let applied = try database.rows(
       "SELECT a.payment_id, p.details, COALESCE(p.payment_date, a.applied_on) FROM application a "
         + "LEFT JOIN payment p ON p.company = a.company AND p.payment_id = a.payment_id "
-        + "WHERE a.company = ? AND a.document_id = ?", .text(company), .text(document), row: read)
+        + "WHERE a.company = ? AND a.document_id = ? AND \(CashTables.stands)", .text(company), .text(document),
+      row: read)
     let referring = try database.rows(
-      "SELECT payment_id, details, payment_date FROM payment WHERE company = ? AND reference = ? AND amount > 0",
-      .text(company), .text(document), row: read)
+      "SELECT payment_id, details, payment_date FROM payment p WHERE company = ? AND reference = ? AND amount > 0 "
+        + "AND \(CashTables.stands)", .text(company), .text(document), row: read)
     return (applied + referring).compactMap(\.self).sorted { ($0.date, $0.paymentID) < ($1.date, $1.paymentID) }
   }
 

@@ -25,7 +25,7 @@ extension CashTables {
     "SELECT p.id, p.company, p.payment_id, p.customer_id, p.payment_date, p.currency, p.amount, p.details, m.document, "
     + "k.customer_id, d.document_id, d.instalment, m.amount, m.posted, m.deducted FROM payment p JOIN cash_match m ON m.payment = p.id "
     + "JOIN document d ON d.id = m.document JOIN customer k ON k.id = d.customer WHERE p.company = ? AND p.amount > 0 "
-    + "AND NOT EXISTS(SELECT 1 FROM cash_match r WHERE r.reverses = p.id) AND "
+    + "AND \(stands) AND "
 
   /// The payment of an id, where it is matched.
   public func placed(company: String, id: String) throws -> [PlacedPayment] {

@@ -26,13 +26,15 @@ public struct SpentMoney {
 
   /// Money for the document that earlier nights know, by payment; nil for a payment whose amount cannot be told, as it is in another
   /// currency or known by its application only. A payment for several documents counts with what was matched with this one, where
-  /// something was, and else whole: nothing counts as spent that may not be.
+  /// something was, and else whole: nothing counts as spent that may not be. Money that came back counts for nothing.
   public func known(in currency: Currency) throws -> [String: Int64?] {
     var known: [String: Int64?] = [:]
     for (payment, amount) in try database.rows(
-      "SELECT payment_id, currency, amount, details FROM payment WHERE company = ?1 AND reference = ?2 AND amount > 0 UNION "
+      "SELECT payment_id, currency, amount, details FROM payment p WHERE company = ?1 AND reference = ?2 AND amount > 0 "
+        + "AND \(CashTables.stands) UNION "
         + "SELECT a.payment_id, p.currency, p.amount, p.details FROM application a LEFT JOIN payment p "
-        + "ON p.company = a.company AND p.payment_id = a.payment_id WHERE a.company = ?1 AND a.document_id = ?2",
+        + "ON p.company = a.company AND p.payment_id = a.payment_id WHERE a.company = ?1 AND a.document_id = ?2 "
+        + "AND \(CashTables.stands)",
       .text(company), .text(document), row: { ($0.text(0), SpentMoney.amount($0, currency)) })
     {
       known[payment] = .some(amount)
@@ -46,7 +48,8 @@ public struct SpentMoney {
     for key in keys {
       for (payment, amount) in try database.rows(
         "SELECT p.payment_id, p.currency, m.amount + m.deducted, p.details FROM cash_match m JOIN payment p ON p.id = m.payment "
-          + "WHERE m.document = ? AND m.amount > 0", .int(key), row: { ($0.text(0), SpentMoney.amount($0, currency)) })
+          + "WHERE m.document = ? AND m.amount > 0 AND \(CashTables.stands)", .int(key),
+        row: { ($0.text(0), SpentMoney.amount($0, currency)) })
       {
         matched[payment] = .some((matched[payment] ?? 0).flatMap { sum in amount.map { sum + $0 } })
       }

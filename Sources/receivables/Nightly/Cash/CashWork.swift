@@ -204,13 +204,14 @@ struct CashWork {
     guard !others.isEmpty else { return placed }
     var before = source
     before.showsFalls = false
-    let (items, findings, _) = try match(others.map { entries.entries[$0] }, before)
+    var (items, findings, _) = try match(others.map { entries.entries[$0] }, before)
+    findings.renumber(entries: { others[$0] })
+    try AskedMoney(state: state, source: before, entries: entries, settings: settings).settle(&findings, &items)
     // What is left of too much waits for nobody where all of it comes back.
-    let unsure = Set(findings.open.lazy.filter { $0.reason != .overPayment }.map(\.entry))
-    for var match in findings.matches where !unsure.contains(match.entry) {
+    let unsure = Set(findings.open.lazy.filter { $0.reason != .overPayment && $0.reason != .charges }.map(\.entry))
+    for match in findings.matches where !unsure.contains(match.entry) {
       var item = items[match.item]
       item.fallen = item.row >= 0 ? source.fallen(item.row) : 0
-      match.entry = others[match.entry]
       placed.add(match, on: item)
     }
     return placed

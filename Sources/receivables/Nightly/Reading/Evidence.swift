@@ -15,6 +15,7 @@ struct Evidence {
   /// What cash application matched tonight, by row of the book; and whether it ever did.
   private let matched: [Int: [PaymentTables.Evidence]]
   private let hasMatches: Bool
+  private let hasReturns: Bool
   private let corrected: CorrectedDates
 
   /// - Parameter changes: the changes that will be asked about. Most payments of a night are about other documents, and are not kept.
@@ -36,6 +37,7 @@ struct Evidence {
     self.matched = matched
     self.corrected = corrected
     hasMatches = try state.cash.hasMatches()
+    hasReturns = try hasMatches && state.cash.hasReturns()
     guard !wanted.isEmpty else { return }
     var byKey: [String: Payment] = [:]
     // A hash of the ids alone tells of most payments that nobody will ask about them.
@@ -99,7 +101,11 @@ struct Evidence {
   ) throws -> DocumentEvidence? {
     // What was matched tonight is the newest there is.
     var known = matched[row] ?? []
-    let tonight = tonight["\(company)\u{1F}\(document)"] ?? []
+    var tonight = tonight["\(company)\u{1F}\(document)"] ?? []
+    // Files tell of payments of earlier nights again.
+    if hasReturns {
+      tonight = try tonight.filter { try !state.cash.isTakenBack(company: company, id: $0.evidence.paymentID) }
+    }
     if known.isEmpty {
       known = try state.payments.evidence(company: company, document: document)
       if hasMatches, stateID != 0 { known += try state.cash.evidence(document: stateID) }
