@@ -24,6 +24,7 @@ struct Assessment: Sendable {
     let hasNotices = claims.contains { $0.notice != nil }
     place(claims.contains(where: \.isTrigger) ? .reminder : hasNotices ? .notice : .nothing)
     if kind == .reminder, triggers.isEmpty, hasNotices { place(.notice) }
+    if HandOver.leave(&claims, unit) { place(kind) }
   }
 
   func isManual(_ claim: Claim) -> Bool { manual.concerns(claim) }

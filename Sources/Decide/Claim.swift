@@ -26,6 +26,12 @@ struct Claim: Sendable {
   var offset: Int64 = 0
   /// The pre-due step that is due tonight, as an index into the policy's notices.
   var notice: Int?
+  /// Leaves for a lawyer or an agency tonight: decided before the message is, which does not ask for it any more.
+  var leaves = false
+  /// What of an item that leaves is not to be claimed, for credits take it off: see `HandOver.leave`.
+  var creditOfLeaving: Int64 = 0
+  /// Free credits cover it, those that are due longer first: then it does not leave.
+  var isCovered = false
   /// What the ladder says: the next message's level for this item, or why it gets none.
   var move = Ladder.Move.stays(.notYet)
 

@@ -12,6 +12,7 @@ extension UnitVerdict {
       story.add(calling)
       story.add(timing)
     }
+    addTop(to: &story, told: suppression)
     addAmounts(to: &story)
     if let charges { story.add(charges.words) } else { story.add(withoutCharges) }
     if let message {
@@ -21,6 +22,16 @@ extension UnitVerdict {
     if let ladder = unit.ladder { story.add(ladder.scope) }
     if !unit.elsewhere.isEmpty { story.add("not netted, in other currencies: \(unit.elsewhere)") }
     return story
+  }
+
+  /// What becomes of documents at the end of a ladder that hands over, the first three of them, beside the reason told already.
+  private func addTop(to story: inout Words, told: Finding?) {
+    guard let ladder = unit.ladder, ladder.policy.afterLast == .handOver else { return }
+    let rest = assessment.claims.filter { claim in
+      claim.leaves || (claim.isDemanded && ladder.level(above: claim.memory.level) == nil)
+    }
+    let stories = rest.compactMap { TriggerRule.story($0, unit) }.filter { $0 != told?.story }
+    story.add(Words.first(3, of: stories) { $0 })
   }
 
   /// What a rehearsal says about the message that would have gone out.
@@ -106,8 +117,9 @@ extension UnitVerdict {
   /// What is held beside the reason told already: the first three items of it.
   private func addHeld(to story: inout Words) {
     let claims = assessment.claims
-    guard let first = claims.firstIndex(where: { $0.isOverdue && $0.isHeld }) else { return }
-    let count = claims[first...].count { $0.isOverdue && $0.isHeld }
+    let isTold = { (claim: Claim) in claim.isOverdue && claim.isHeld && !claim.leaves }
+    guard let first = claims.firstIndex(where: isTold) else { return }
+    let count = claims[first...].count(where: isTold)
     if count == 1, let told = findings.first, told.reason == claims[first].hold,
       told == HoldRule.finding(claims[first], unit)
     {
@@ -116,7 +128,7 @@ extension UnitVerdict {
     story.goOn()
     story.append("held: ")
     var shown = 0
-    for at in claims.indices[first...] where claims[at].isOverdue && claims[at].isHeld && shown < 3 {
+    for at in claims.indices[first...] where isTold(claims[at]) && shown < 3 {
       if shown > 0 { story.append("; ") }
       story.append(claims[at].item.document)
       story.append(" ")

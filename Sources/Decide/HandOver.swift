@@ -17,23 +17,59 @@ enum HandOver {
     case silent(until: CalendarDate)
     /// Money for it has come that the ERP's balance does not show.
     case paid(CashFact)
+    /// Free credits are enough for it.
+    case covered
     /// The last reminder has not passed: it leaves on this day.
     case early(CalendarDate)
   }
 
-  /// - Parameter claim: has reached the top of its ladder, and nothing that comes before that stands against it or its unit: no hold, old
-  ///   data, credit or pay-by date.
-  static func isDue(_ claim: Claim, _ unit: UnitCase) -> Bool {
-    guard let policy = unit.ladder?.policy, policy.afterLast == .handOver, claim.net > 0 else { return false }
-    if case nil = obstacle(claim, unit, policy) { return true }
-    return false
+  /// Marks what leaves tonight as held, so that nothing asks for it any more: neither tonight's message nor what else tells of its unit. What is
+  /// asked of the others, and whether they call for a message, does not matter. Free credits lie on what is due longest, as for interest: what they
+  /// cover stays. What of them the documents that stay have no use for is not claimed of those that leave.
+  /// - Parameter claims: with the offsets of credits that name them.
+  /// - Returns: whether anything leaves.
+  static func leave(_ claims: inout [Claim], _ unit: UnitCase) -> Bool {
+    guard let policy = unit.ladder?.policy, policy.afterLast == .handOver else { return false }
+    let atTheEnd = claims.indices.filter { place in
+      guard claims[place].isDemanded, claims[place].move == .stays(.topLevel), claims[place].net > 0 else {
+        return false
+      }
+      if case nil = obstacle(claims[place], unit, policy) { return true }
+      return false
+    }
+    guard !atTheEnd.isEmpty, UnitRule.findings(unit).isEmpty else { return false }
+    let asked = claims.indices.filter { claims[$0].isDemanded }.sorted {
+      (claims[$0].item.dueDate ?? .missing, $0) < (claims[$1].item.dueDate ?? .missing, $1)
+    }
+    let credits = unit.items.reduce(Int64(0)) { $0 - min(0, $1.document.balance) }
+    let free = max(0, claims.reduce(credits) { $0 - $1.offset })
+    let owed = asked.reduce(Int64(0)) { $0 + claims[$1].net }
+    guard owed > free, owed - free >= policy.minimum(in: unit.currency) else { return false }
+    var left = free
+    for place in asked {
+      claims[place].isCovered = claims[place].net > 0 && claims[place].net <= left
+      left = max(0, left - claims[place].net)
+    }
+    let leaving = Set(atTheEnd.filter { !claims[$0].isCovered })
+    left = max(0, asked.reduce(free) { leaving.contains($1) ? $0 : $0 - claims[$1].net })
+    for place in asked where leaving.contains(place) {
+      let part = min(left, claims[place].net)
+      left -= part
+      claims[place].creditOfLeaving = claims[place].balance - claims[place].net + part
+      claims[place].leaves = true
+      claims[place].hold = .topLevel
+      claims[place].heldPart = claims[place].balance
+    }
+    return !leaving.isEmpty
   }
 
   /// What becomes of a document at the top of its ladder, behind a semicolon.
   static func story(_ claim: Claim, _ unit: UnitCase, _ policy: Policy) -> Words {
     let stays: Words = ", so it is not handed over"
+    if claim.leaves { return "; it is handed over tonight" }
     switch obstacle(claim, unit, policy) {
-    case nil: return "; it is handed over tonight"
+    case nil: return ""
+    case .covered: return "; what is on account covers it\(stays)"
     case .early(let day): return "; it is handed over from \(day) on"
     case .unheard: return stays
     case .reopened: return "; it was reopened\(stays) by itself"
@@ -60,14 +96,17 @@ enum HandOver {
       return .silent(until: StandingDecisions.firstDay(after: last))
     }
     if let receipt = receipt(for: claim, unit) { return .paid(receipt) }
+    if claim.isCovered { return .covered }
     return day(claim, unit, policy).flatMap { unit.asOf < $0 ? .early($0) : nil }
   }
 
-  /// The first day after the last reminder has passed: it gets as long as any other, and the date to pay by that it printed. Nil: nobody knows when
-  /// that reminder was.
+  /// The first day after the last reminder has passed, also one that only listed it: it gets as long as any other, and the date to pay by that it
+  /// printed. Nil: nobody knows when that reminder was.
   private static func day(_ claim: Claim, _ unit: UnitCase, _ policy: Policy) -> CalendarDate? {
-    let passed = claim.countedFrom?.adding(days: policy.minInterval)
-    return [passed, claim.memory.payBy.map(unit.firstDay(afterPayBy:))].compactMap(\.self).max()
+    let listed = policy.content == .triggered ? nil : unit.counted(from: unit.lastReminded)
+    let last = [claim.countedFrom, listed].compactMap(\.self).max()
+    return [last?.adding(days: policy.minInterval), claim.memory.payBy.map(unit.firstDay(afterPayBy:))]
+      .compactMap(\.self).max()
   }
 
   /// Money that was matched with it, however long ago, and for which a person has not said that it is for something else.

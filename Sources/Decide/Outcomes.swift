@@ -26,9 +26,11 @@ extension UnitVerdict {
   private func outcome(of claim: Claim, _ suppressed: SuppressionReason?) -> ItemOutcome? {
     let before = claim.memory.level
     if let hold = claim.hold, claim.isOverdue {
-      return ItemOutcome(
+      var outcome = ItemOutcome(
         item: claim.index, includedAs: .held, reason: first(hold, suppressed), levelBefore: before,
         levelAfter: before, heldAmount: claim.balance, hold: hold, isListed: !HoldRule.unlisted.contains(hold))
+      (outcome.handsOver, outcome.credited) = (claim.leaves, claim.creditOfLeaving)
+      return outcome
     }
     guard claim.isDemanded || claim.isAsked else { return notDue(claim, suppressed) }
     let isTrigger = assessment.kind == .notice ? claim.notice != nil : claim.isTrigger
@@ -39,14 +41,12 @@ extension UnitVerdict {
         heldAmount: claim.balance, isListed: false)
     }
     let printed = assessment.level(of: claim)
-    var outcome = ItemOutcome(
+    return ItemOutcome(
       item: claim.index, includedAs: isTrigger ? .trigger : .content, reason: first(own, suppressed),
       levelBefore: before,
       levelAfter: isTrigger && suppressed == nil && assessment.kind == .reminder ? printed : before,
       printedLevel: printed, heldAmount: claim.heldPart, silentAmount: claim.silentPart, hold: claim.reasonOfPart,
       notice: isTrigger ? noticeDays(claim) : nil)
-    outcome.handsOver = outcome.reason == .topLevel && HandOver.isDue(claim, unit)
-    return outcome
   }
 
   /// An overdue message lists what a notice would have announced, and everything not yet due where the policy says so; nothing that is

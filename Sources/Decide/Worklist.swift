@@ -266,7 +266,9 @@ struct Worklist {
       if outcome.handsOver {
         add(
           .handOver, money, document: item.document.label, since: item.memory.lastRemindedOn,
-          next: "give what lies in handover/ to the lawyer or the agency: the last reminder has passed without payment")
+          next: "give what lies in handover/ to the lawyer or the agency: the last reminder has passed without payment"
+            + (outcome.credited == 0
+              ? "" : "; credits take \(amount: outcome.credited, decision.currency) off it"))
       } else if let on = item.memory.handedOverOn, partPaid.contains(item.row) {
         add(
           .handOver, money, document: item.document.label, since: on,

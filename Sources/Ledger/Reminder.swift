@@ -70,6 +70,9 @@ public struct ItemOutcome: Equatable, Sendable {
   public var beside = CreditBeside()
   /// The document leaves for a lawyer or an agency tonight.
   public var handsOver = false
+  /// What of the balance of a document that leaves is not to be claimed, in minor units: credits that name it, and free ones that nothing that stays
+  /// has a use for.
+  public var credited: Int64 = 0
 
   @inlinable @inline(__always)
   public init(

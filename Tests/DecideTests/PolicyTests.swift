@@ -99,6 +99,8 @@ import Testing
     var decision = scene.decision()
     #expect(decision?.isSent == true)
     #expect(decision?.outcomes.map(\.handsOver) == [true, false])
+    #expect(decision?.overdue == 1000_00, "the message of that night does not ask for what leaves")
+    #expect(decision?.level == 1)
     scene = scene.next(Scene.monday.adding(days: 1))
     decision = scene.decision()
     #expect(decision?.outcomes.map(\.handsOver) == [false, false])

@@ -42,7 +42,8 @@ extension HoldRule {
   static let unlisted: Set<SuppressionReason> = [.hardStop, .excluded, .noDueDate, .tooOld, .topLevel, .notYet]
 
   static func finding(_ claim: Claim, _ unit: UnitCase) -> Finding? {
-    first(claim, unit).map { Finding($0.reason, $0.story()) }
+    if claim.leaves { return Finding(.topLevel, unit.ladder?.top(claim, unit) ?? "") }
+    return first(claim, unit).map { Finding($0.reason, $0.story()) }
   }
 
   /// The same without its story.

@@ -37,8 +37,14 @@ extension TriggerRule {
       guard let reason = claims[index].move.reason else { continue }
       if best.map({ reason.precedence < $0.reason.precedence }) ?? true { best = (reason, index) }
     }
-    guard let best, let rule = all.first(where: { $0.reason == best.reason }) else { return nil }
-    return Finding(best.reason, rule.story(claims[best.index], assessment.unit))
+    guard let best, let story = story(claims[best.index], assessment.unit) else { return nil }
+    return Finding(best.reason, story)
+  }
+
+  /// Why an item calls for no message by itself tonight; nil: it does, or something holds it.
+  static func story(_ claim: Claim, _ unit: UnitCase) -> Words? {
+    if claim.leaves { return topLevel(claim, unit) }
+    return all.first { $0.reason == claim.move.reason }?.story(claim, unit)
   }
 
   /// After a part payment no level rises for five business days. A person's `send` may repeat the level meanwhile.

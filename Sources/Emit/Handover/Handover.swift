@@ -9,7 +9,7 @@ public struct Handover: StreamedArtefact {
     "company", "customer_id", "currency", "document_id", "instalment", "customer_name", "document_date", "due_date",
     "amount", "balance", "days_past_due", "level", "last_reminded_on", "policy", "contact", "email", "phone",
     "address_line1", "address_line2", "address_line3", "address_line4", "postal_code", "city", "country", "tax_id",
-    "folder",
+    "folder", "credits",
   ]
   private static let details = [
     "contact", "email", "phone", "address_line1", "address_line2", "address_line3", "address_line4", "postal_code",
@@ -56,6 +56,7 @@ public struct Handover: StreamedArtefact {
       table.text(decision.policy)
       for name in Handover.details { table.text(customer[name]) }
       table.text(folder)
+      table.money(-outcome.credited, decision.currency)
       try table.endRow()
       try copy(item.document, to: folder)
     }

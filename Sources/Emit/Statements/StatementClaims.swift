@@ -7,6 +7,7 @@ import Pipeline
 enum StatementMark: String {
   case disputed, promised
   case onHold = "on_hold"
+  case handedOver = "handed_over"
 
   init?(_ reason: SuppressionReason?) {
     switch reason {
@@ -14,6 +15,8 @@ enum StatementMark: String {
     case .plan, .promise: self = .promised
     // Of one customer whose bills another pays: the payer is written to.
     case .hardStop, .hold, .erpBlock, .directDebit, .adjustmentReview, .paymentSeen: self = .onHold
+    // As a hold: with a lawyer or an agency.
+    case .topLevel: self = .handedOver
     default: return nil
     }
   }
@@ -32,6 +35,7 @@ enum StatementMark: String {
     case .disputed: .disputed
     case .promised: .promised
     case .onHold: .onHold
+    case .handedOver: .handedOver
     }
   }
 }

@@ -3,8 +3,8 @@ import Ledger
 import Pipeline
 
 /// `statements/statements.csv`: a row per open item of every statement, in the order of company, customer, currency and document. There
-/// are no rows of totals: `index.csv` has them. `mark` is why an item is not asked for (`disputed`, `promised`, `on_hold`), `held` how
-/// much of it; `billed_for` the customer whose document it is, where another one pays.
+/// are no rows of totals: `index.csv` has them. `mark` is why an item is not asked for (`disputed`, `promised`, `on_hold`,
+/// `handed_over`), `held` how much of it; `billed_for` the customer whose document it is, where another one pays.
 struct StatementItemTable {
   private static let columns = [
     "company", "customer_id", "currency", "document_id", "instalment", "kind", "document_date", "due_date", "reference",

@@ -94,8 +94,9 @@ struct Story {
     } else if found.cause != nil {
       line.append(("export", "absent from the newest snapshot"))
     }
-    if let cause = found.cause { line.append(("closed_by", cause)) }
+    if let cause = found.cause, document.balance == 0 { line.append(("closed_by", cause)) }
     if let date = found.memory.lastRemindedOn { line.append(("last_reminded_on", date.description)) }
+    if let date = found.memory.handedOverOn { line.append(("handed_over_on", date.description)) }
     let decided = try DecisionStory(
       state, configuration, company: document.company, customer: document.customerID, asOf: asOf)
     line += decided.lines(of: document)

@@ -18,7 +18,8 @@ extension Language {
     .returnAddress: "Afzender", .statement: "Rekeningoverzicht", .asOf: "Per", .dataAsOf: "Gegevens per",
     .openingBalance: "Beginsaldo", .closingBalance: "Eindsaldo", .amountDue: "Te betalen",
     .aging: "Ouderdom van de posten", .disputed: "In onderzoek", .promised: "Betaling toegezegd",
-    .onHold: "Aangehouden", .openItems: "Openstaande posten", .movements: "Mutaties",
+    .onHold: "Aangehouden", .handedOver: "Ter incasso gegeven", .openItems: "Openstaande posten",
+    .movements: "Mutaties",
     .paymentsAndCredits: "Betalingen en creditnota’s", .adjustment: "Correctie",
     .noOpenItems: "Er staan geen posten open.",
   ]

@@ -17,7 +17,8 @@ extension Language {
     .rehearsal: "TEST", .returnAddress: "Return address",
     .statement: "Statement of account", .asOf: "As of", .dataAsOf: "Data as of", .openingBalance: "Opening balance",
     .closingBalance: "Closing balance", .amountDue: "Amount due", .aging: "Aging", .disputed: "In dispute",
-    .promised: "Payment promised", .onHold: "On hold", .openItems: "Open items", .movements: "Movements",
+    .promised: "Payment promised", .onHold: "On hold", .handedOver: "Handed over for collection",
+    .openItems: "Open items", .movements: "Movements",
     .paymentsAndCredits: "Payments and credits", .adjustment: "Adjustment",
     .noOpenItems: "There are no open items.",
   ]

@@ -16,7 +16,8 @@ extension Language {
     .rehearsal: "TEST", .returnAddress: "Expéditeur",
     .statement: "Relevé de compte", .asOf: "Arrêté au", .dataAsOf: "Données au", .openingBalance: "Solde initial",
     .closingBalance: "Solde final", .amountDue: "Montant dû", .aging: "Balance âgée", .disputed: "En litige",
-    .promised: "Règlement annoncé", .onHold: "En attente", .openItems: "Pièces non soldées", .movements: "Mouvements",
+    .promised: "Règlement annoncé", .onHold: "En attente", .handedOver: "Transmis pour recouvrement",
+    .openItems: "Pièces non soldées", .movements: "Mouvements",
     .paymentsAndCredits: "Règlements et avoirs", .adjustment: "Régularisation",
     .noOpenItems: "Aucune pièce n’est en attente de règlement.",
   ]

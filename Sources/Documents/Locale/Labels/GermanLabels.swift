@@ -19,7 +19,8 @@ extension Language {
     .returnAddress: "Absender",
     .statement: "Kontoauszug", .asOf: "Stand", .dataAsOf: "Datenstand", .openingBalance: "Anfangssaldo",
     .closingBalance: "Endsaldo", .amountDue: "Fälliger Betrag", .aging: "Altersstruktur", .disputed: "In Klärung",
-    .promised: "Zahlung zugesagt", .onHold: "Zurückgestellt", .openItems: "Offene Posten", .movements: "Bewegungen",
+    .promised: "Zahlung zugesagt", .onHold: "Zurückgestellt", .handedOver: "Zum Einzug übergeben",
+    .openItems: "Offene Posten", .movements: "Bewegungen",
     .paymentsAndCredits: "Zahlungen und Gutschriften", .adjustment: "Korrektur",
     .noOpenItems: "Es sind keine Posten offen.",
   ]

@@ -18,7 +18,8 @@ extension Language {
     .copy: "Copia", .rehearsal: "TEST", .returnAddress: "Mittente", .statement: "Estratto conto", .asOf: "Al",
     .dataAsOf: "Dati al", .openingBalance: "Saldo iniziale", .closingBalance: "Saldo finale",
     .amountDue: "Importo dovuto", .aging: "Anzianità delle partite", .disputed: "In contestazione",
-    .promised: "Pagamento promesso", .onHold: "In sospeso", .openItems: "Partite aperte", .movements: "Movimenti",
+    .promised: "Pagamento promesso", .onHold: "In sospeso", .handedOver: "Affidato al recupero crediti",
+    .openItems: "Partite aperte", .movements: "Movimenti",
     .paymentsAndCredits: "Pagamenti e note di credito", .adjustment: "Rettifica",
     .noOpenItems: "Non ci sono partite aperte.",
   ]

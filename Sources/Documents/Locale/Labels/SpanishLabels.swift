@@ -19,6 +19,7 @@ extension Language {
     .returnAddress: "Remitente", .statement: "Extracto de cuenta", .asOf: "A fecha de", .dataAsOf: "Datos a",
     .openingBalance: "Saldo inicial", .closingBalance: "Saldo final", .amountDue: "Importe a pagar",
     .aging: "Antigüedad de saldos", .disputed: "En disputa", .promised: "Pago prometido", .onHold: "En espera",
+    .handedOver: "En gestión de cobro externa",
     .openItems: "Partidas pendientes", .movements: "Movimientos", .paymentsAndCredits: "Pagos y abonos",
     .adjustment: "Ajuste",
     .noOpenItems: "No hay partidas pendientes.",
