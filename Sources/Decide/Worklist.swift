@@ -3,7 +3,10 @@ import Pipeline
 
 extension Decider {
   /// What of an account waits for a person tonight, in the order of this list. `decisions` are tonight's, as `decide` gave them.
-  public func worklist(_ account: CustomerAccount, _ decisions: [UnitDecision]) -> [WorklistItem] {
+  /// - Parameter closed: of its documents that are open no more what a lawyer or an agency has to hear.
+  public func worklist(
+    _ account: CustomerAccount, _ decisions: [UnitDecision], closed: [(item: AccountItem, news: LawyerNews)] = []
+  ) -> [WorklistItem] {
     var list = Worklist(
       account: account, decisions: standing(account), stops: OtherStops(self, account))
     if !account.decisions.isEmpty {
@@ -17,11 +20,13 @@ extension Decider {
     if !account.blocks.isEmpty { list.addUndelivered() }
     list.addUnusableAddresses()
     list.addAdjustments()
-    if !lawyerNews.isEmpty { list.addLawyerNews(lawyerNews) }
+    if !lawyerNews.isEmpty { list.addLawyerNews(lawyerNews, decisions) }
+    for (item, news) in closed { list.tellLawyer(item, news) }
     if !cash.shortTolerance.isEmpty { list.addResiduals(within: cash) }
     for decision in decisions {
       list.addContact(decision)
-      list.addItems(decision, partPaid: partPaid)
+      list.addItems(decision)
+      list.addHandOvers(decision, partPaid: partPaid, lawyerNews)
     }
     return list.items
   }
@@ -198,23 +203,6 @@ struct Worklist {
     }
   }
 
-  /// What a lawyer or an agency has, and is another's since tonight, or was asked for by a reminder that nobody has read.
-  /// - Parameter all: by ledger row.
-  mutating func addLawyerNews(_ all: [Int: LawyerNews]) {
-    for item in account.billed where item.document.balance > 0 {
-      guard let news = all[item.row] else { continue }
-      let on = news.handedOverOn
-      if news.kind == .unheard, decisions.isReleased(["hand-over", "handover"], since: on, on: item) { continue }
-      add(
-        .handOver, Money(minorUnits: item.document.balance, currency: item.document.currency),
-        document: item.document.label, since: on,
-        next: news.kind == .moved
-          ? "tell whoever it was handed over to on \(on): another customer pays for it now, and is reminded of it anew"
-          : "tell whoever it was handed over to on \(on): the last reminder came back or was withdrawn, nobody has read it; a release with hand-over takes it back, and it is reminded again"
-      )
-    }
-  }
-
   /// Small rests of documents that were paid: a person decides whether they are written off.
   mutating func addResiduals(within cash: CashSettings) {
     for place in account.billed.indices where account.billed[place].isResidual(within: cash) {
@@ -243,8 +231,7 @@ struct Worklist {
       next: "correct the customer in the ERP, a reminder could not go out: \(decision.explanation)")
   }
 
-  /// - Parameter partPaid: rows of documents of which tonight's export shows a part payment.
-  mutating func addItems(_ decision: UnitDecision, partPaid: Set<Int>) {
+  mutating func addItems(_ decision: UnitDecision) {
     for outcome in decision.outcomes {
       let item = decision.items[outcome.item]
       let money = Money(minorUnits: item.document.balance, currency: decision.currency)
@@ -262,17 +249,6 @@ struct Worklist {
         add(
           .holdLapses, money, document: item.document.label, due: until,
           next: "the ERP's reminder block ends on \(until): prolong it there, or let reminders go on a week later")
-      }
-      if outcome.handsOver {
-        add(
-          .handOver, money, document: item.document.label, since: item.memory.lastRemindedOn,
-          next: "give what lies in handover/ to the lawyer or the agency: the last reminder has passed without payment"
-            + (outcome.credited == 0
-              ? "" : "; credits take \(amount: outcome.credited, decision.currency) off it"))
-      } else if let on = item.memory.handedOverOn, partPaid.contains(item.row) {
-        add(
-          .handOver, money, document: item.document.label, since: on,
-          next: "tell whoever it was handed over to on \(on): a part was paid to us")
       }
     }
   }

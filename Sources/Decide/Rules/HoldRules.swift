@@ -208,7 +208,9 @@ extension HoldRule {
     return nil
   }
 
+  /// What was handed over gets no first message once its hold has ended: another rule speaks of it.
   @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> Story? {
+    guard handedOver(claim, unit) == nil else { return nil }
     if let story = inSilentParts(claim, unit) { return story }
     guard claim.memory.heldUntil != nil || !unit.decisions.isEmpty,
       let held = unit.decisions.lastHeld(claim.item, among: unit.items),
@@ -230,6 +232,7 @@ extension HoldRule {
   /// A due date that moved to an earlier day, or an invoice that was overdue when we first saw it, gets a week. What was overdue on
   /// the company's first night is not back-dated: the baseline before `liveFrom` is its week. Nor is what the ERP reminded before.
   @Sendable private static func justLearned(_ claim: Claim, _ unit: UnitCase) -> Story? {
+    guard handedOver(claim, unit) == nil else { return nil }
     let memory = claim.memory
     if let moved = memory.dueEarlierOn, isFresh(moved, on: unit.asOf) {
       return {

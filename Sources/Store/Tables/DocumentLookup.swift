@@ -63,6 +63,30 @@ public struct DocumentLookup {
           + "ORDER BY d.due_date, d.document_id, d.instalment", .text(id), .text(company), row: DocumentLookup.found))
   }
 
+  /// Documents that were handed over, and settled or cancelled by a run of this day: none but where a day is run again.
+  public func closedWithLawyer(asOf: CalendarDate) throws -> [Found] {
+    try remembered(
+      database.rows(
+        DocumentLookup.select
+          + "WHERE d.id IN (SELECT h.document FROM run o JOIN document_history h ON h.until_run = o.id "
+          + "WHERE o.as_of = ? AND h.balance <> 0 AND h.void = 0) AND (d.balance = 0 OR d.void = 1) "
+          + "AND EXISTS(SELECT 1 FROM item_memory m WHERE m.document = d.id AND m.handed_over_on IS NOT NULL) ORDER BY d.id",
+        .int(Int(asOf.days)), row: DocumentLookup.found))
+  }
+
+  /// Which of a customer's documents were handed over to a lawyer or an agency, and when.
+  public func handOvers(customer: String, company: String) throws -> [(label: String, day: CalendarDate)] {
+    try database.rows(
+      "SELECT d.document_id, d.instalment, m.handed_over_on FROM customer k JOIN company c ON c.id = k.company "
+        + "JOIN document d ON d.customer = k.id JOIN item_memory m ON m.document = d.id "
+        + "WHERE k.customer_id = ? AND c.company = ? AND m.handed_over_on IS NOT NULL "
+        + "ORDER BY m.handed_over_on, d.document_id, d.instalment", .text(customer), .text(company)
+    ) { row in
+      let instalment = row.text(1)
+      return (instalment.isEmpty ? row.text(0) : row.text(0) + "/" + instalment, CalendarDate(days: Int32(row.int(2))))
+    }
+  }
+
   private static let select =
     "SELECT d.id, c.company, k.customer_id, d.document_id, d.instalment, d.kind, d.document_date, d.due_date, d.currency, "
     + "d.amount, d.balance, d.void, d.details, r.run, d.file, d.line, d.cause FROM document d "

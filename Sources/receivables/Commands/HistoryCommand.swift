@@ -73,6 +73,9 @@ enum HistoryCommand {
       for sent in messages where told.insert(sent.messageID).inserted {
         own += try state.deliveries.events(message: sent.messageID).filter { past.knows(run: $0.run) }.map(delivery)
       }
+      if let day = found.memory.handedOverOn, past.knownOn.map({ day <= $0 }) ?? true {
+        own.append(handedOver(found.document.label, day))
+      }
       add(own, found.document.company)
     }
     for customer in try lookup.customers(id: id, company: company) {
@@ -93,6 +96,8 @@ enum HistoryCommand {
           Event(
             date: payment.date, run: payment.run, what: "payment", detail: "\(payment.paymentID) \(payment.money)"))
       }
+      own += try lookup.handOvers(customer: id, company: customer.company)
+        .filter { one in past.knownOn.map { one.day <= $0 } ?? true }.map(handedOver)
       for decision in try CustomerDecisions(state, company: customer.company, customer: id).fates.map(\.decision) {
         guard let learned = decision.learnedOn, past.knownOn.map({ learned <= $0 }) ?? true else { continue }
         own.append(
@@ -103,6 +108,10 @@ enum HistoryCommand {
       add(own, customer.company)
     }
     return events.enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }.map(\.element)
+  }
+
+  private static func handedOver(_ label: String, _ day: CalendarDate) -> Event {
+    Event(date: day, run: "", what: "hand-over", detail: "\(label) to a lawyer or an agency")
   }
 
   /// Another customer, another due date: learned by a run, of no day of its own.

@@ -32,7 +32,7 @@ struct NightWork {
     var deliveries = try Deliveries(state, tonight: reading.deliveryEvents, book: book, contacts: contacts)
     let undone = try UndoneMessages(state, deliveries.reports)
     var lawyerNews: [Int: LawyerNews] = [:]
-    let takenBack = try undone.takeBack(&book, unheard: &lawyerNews)
+    let takenBack = try undone.takeBack(&book, news: &lawyerNews)
     var changes = reading.changes.changes(in: book)
     let cash = try log.stage("cash") {
       try CashWork(
@@ -63,9 +63,10 @@ struct NightWork {
       try settledOnTime + late.settlements(&book, reading)
       + late.corrections(corrected, cash.corrected, &book, reading)
     for change in changes where book.documents.memory[change.row] != nil { remembered.insert(change.row) }
+    var lawyers = try LawyersToTell(lawyerNews, changes, book, state, asOf: run.asOf)
     var moves = PayerMoves(state, undone: undone.causes, asOf: run.asOf)
     try moves.take(changes, &book)
-    lawyerNews.merge(moves.handedOver.mapValues { LawyerNews(.moved, handedOverOn: $0) }) { $1 }
+    lawyers.takeMoved(moves.handedOver)
     let fallen = takenBack.union(moves.rows)
     remembered.formUnion(fallen)
     remembered.formUnion(takeLevels(changes, &book))
@@ -102,7 +103,7 @@ struct NightWork {
         installation: installation, state: state, night: night, portfolio: measures, trends: trends,
         rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
         cash: cash, paidOn: paidOn, partPaid: partPaid, keepsAll: keepsAll, previews: previews, turns: turns,
-        fallen: fallen, lawyerNews: lawyerNews, promises: promises,
+        fallen: fallen, lawyers: lawyers, promises: promises,
         isLetIn: reading.files.contains { $0.arrival.waived && $0.arrival.state == .accepted },
         files: RejectedBefore.worklist(rejectedRows)
       ).run(

@@ -32,8 +32,8 @@ struct Deciding {
   let turns: StageTurns
   /// Rows of documents whose levels fell tonight: nobody was reminded of them after all, or another pays for them now.
   var fallen: Set<Int> = []
-  /// Of documents that were handed over, by row.
-  var lawyerNews: [Int: LawyerNews] = [:]
+  /// What a lawyer or an agency has to hear.
+  var lawyers = LawyersToTell()
   /// What has come for promises.
   var promises: PromisesToPay
   /// A person has let a file in, so that messages wait for people.
@@ -147,7 +147,7 @@ struct Deciding {
       channels: OutgoingChannels(installation.configuration, stationery.templates, asOf: night.asOf),
       adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays,
       cash: installation.configuration.cash, partPaid: partPaid.union(try partPaidBefore(book)),
-      lawyerNews: lawyerNews)
+      lawyerNews: lawyers.open)
     var credit = try CreditTelling(
       installation.configuration.decide, state, night: night, rates: rates, isShown: line.emission.showsCreditHolds)
     var waiting = try WaitingRecalls(undone, state, night)
@@ -211,7 +211,7 @@ struct Deciding {
       let changed = changesOf.of(customer)
       let isKnown =
         !changed.isEmpty || behaviours.has(customer) || credit?.concerns(customer, in: book) == true
-        || waiting.hasInvitations && waiting.invites(book, customer)
+        || waiting.hasInvitations && waiting.invites(book, customer) || !lawyers.of(customer).isEmpty
       guard var account = accounts.account(customer, evenIfEmpty: isKnown || known.has(book, customer)) else {
         continue
       }
@@ -233,7 +233,7 @@ struct Deciding {
         changes: Deciding.values(changed, changes, book, accounts.texts),
         invitations: invitations,
         worklist: line.emission.showsWorklist
-          ? decider.worklist(account, decided) + Decider.worklist(invitations) : [],
+          ? decider.worklist(account, decided, closed: lawyers.of(customer)) + Decider.worklist(invitations) : [],
         writeOffs: line.emission.proposesWriteOffs && !account.decisions.isEmpty ? decider.writeOffs(account) : [])
       if let creditHold, line.emission.showsWorklist { outcome.worklist.append(creditHold) }
       outcome.holdsBeforeDue = holdsBeforeDue[payer ?? customer] ?? decider.holdsBeforeDue(account)

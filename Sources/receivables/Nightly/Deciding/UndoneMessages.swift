@@ -58,9 +58,9 @@ struct UndoneMessages {
   func ids() throws -> Set<String> { try state.undone.ids(onlyOf: causes) }
 
   /// Gives documents back what they remembered before messages that count for nothing from tonight on. Returns the rows that changed.
-  /// - Parameter unheard: takes those that stay with a lawyer or an agency although the last reminder reached nobody.
-  func takeBack(_ book: inout Book, unheard: inout [Int: LawyerNews]) throws -> Set<Int> {
-    var changed = takeBackHandOvers(&book)
+  /// - Parameter news: takes those that stay with a lawyer or an agency although the last reminder reached nobody, and those that do not.
+  func takeBack(_ book: inout Book, news: inout [Int: LawyerNews]) throws -> Set<Int> {
+    var changed = takeBackHandOvers(&book, &news)
     changed.formUnion(try tellAgain(&book))
     guard !tonight.isEmpty else { return changed }
     let byDocument = try Dictionary(
@@ -70,7 +70,7 @@ struct UndoneMessages {
       let before = without(lines, memory, row, book)
       guard before != memory else { continue }
       if before.level < memory.level, let day = before.handedOverOn {
-        unheard[row] = LawyerNews(.unheard, handedOverOn: day)
+        news[row] = LawyerNews(.unheard, handedOverOn: day)
       }
       book.documents.memory[row] = before
       changed.insert(row)
@@ -141,7 +141,7 @@ struct UndoneMessages {
   }
 
   /// What a withdrawn run handed over is ours again.
-  private func takeBackHandOvers(_ book: inout Book) -> Set<Int> {
+  private func takeBackHandOvers(_ book: inout Book, _ news: inout [Int: LawyerNews]) -> Set<Int> {
     guard !withdrawnDays.isEmpty else { return [] }
     var changed: Set<Int> = []
     for row in book.documents.rows.indices {
@@ -149,6 +149,7 @@ struct UndoneMessages {
         continue
       }
       memory.handedOverOn = nil
+      news[row] = LawyerNews(.withdrawn, handedOverOn: day)
       book.documents.memory[row] = memory
       changed.insert(row)
     }
