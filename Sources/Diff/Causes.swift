@@ -49,14 +49,14 @@ public enum Causes {
   private static func fell(_ change: RowChange, _ book: Book) -> Bool {
     let now = book.documents.rows[change.row]
     return change.kind == .paid || change.kind == .partPaid
-      || (change.kind == .new && change.between != nil && now.balance == 0 && !now.flags.contains(.void))
+      || (change.kind == .new && change.between?.highest ?? 0 != 0 && now.balance == 0 && !now.flags.contains(.void))
   }
 
   /// Documents that a credit used up tonight names by its `reference`.
   private static func creditedTonight(_ changes: [RowChange], _ book: Book) -> Set<String> {
     var ids: Set<String> = []
     for change in changes where fell(change, book) {
-      guard let before = change.before?.balance ?? change.between, before < 0 else { continue }
+      guard let before = change.before?.balance ?? change.between?.highest, before < 0 else { continue }
       let company = book.documents.rows[change.row].company
       if let reference = book.document(change.row).reference { ids.insert("\(company)\u{1F}\(reference)") }
     }
@@ -73,9 +73,17 @@ public enum Causes {
   ) -> Set<Int> {
     var partPaid: Set<Int> = []
     for change in changes {
-      guard let before = change.before else { continue }
+      guard let before = change.before else {
+        if change.isOpenAgain {
+          var memory = book.documents.memory[change.row] ?? ItemMemory()
+          memory.reopenedOn = asOf
+          book.documents.memory[change.row] = memory
+        }
+        continue
+      }
       let now = book.documents.rows[change.row]
       var memory = book.documents.memory[change.row] ?? ItemMemory()
+      if change.isOpenAgain { memory.reopenedOn = asOf }
       switch change.kind {
       case .reopened: memory.reopenedOn = asOf
       case .partPaid where now.balance > 0:

@@ -10,9 +10,8 @@ public struct ChangeLog: Sendable {
   public private(set) var invoiced: Set<Int> = []
   /// Customers that only a document mentioned, in order of appearance: rows of the book.
   public private(set) var unannounced: [Int] = []
-  /// Of documents that are not any more as exports of the days since the night before showed them, the most that one of these showed open, in minor
-  /// units; by row.
-  public private(set) var between: [Int: Int64] = [:]
+  /// Of documents that are not any more as exports of the days since the night before showed them, what these tell; by row.
+  private(set) var between: [Int: BalancePath] = [:]
 
   public init() {}
 
@@ -70,7 +69,8 @@ public struct ChangeLog: Sendable {
   ///   - isHidden: the newest may have it, in a row that was rejected: what is open of it stays. Else it is settled.
   /// - Returns: its row of the book, and by how much what is open of it has moved.
   mutating func tell(
-    _ told: DocumentRow, at: Int?, isHidden: Bool, file: Int, line: Int, in book: inout Book, asOf: CalendarDate
+    _ told: DocumentRow, at: Int?, isHidden: Bool, on day: CalendarDate, file: Int, line: Int, in book: inout Book,
+    asOf: CalendarDate
   ) -> (row: Int, moved: Int64) {
     let target = at ?? book.documents.rows.count
     let before = at.map { book.documents.rows[$0].openBalance } ?? 0
@@ -89,10 +89,13 @@ public struct ChangeLog: Sendable {
       sources.set(target, file: file, line: line)
     }
     let now = book.documents.rows[target]
-    if told.currency == now.currency, abs(told.openBalance) > abs(between[target] ?? 0) {
-      between[target] = told.openBalance
-    }
+    if told.currency == now.currency { note(target, open: told.openBalance, on: day, in: book) }
     return (target, now.openBalance - before)
+  }
+
+  /// Notes what the next older export of the days since the night before showed open of a document; 0: it was not there.
+  mutating func note(_ row: Int, open balance: Int64, on day: CalendarDate, in book: Book) {
+    between[row, default: BalancePath(now: book.documents.rows[row].openBalance)].add(balance, on: day)
   }
 
   private mutating func replace(_ at: Int, with row: DocumentRow, in book: inout Book) {
@@ -144,17 +147,17 @@ public struct RowChange: Sendable {
   public var cause: ChangeCause?
   /// Nil for a new document. On a first night a million are new: what was before lies beside.
   public var before: DocumentRow? { earlier?.row }
-  /// See `ChangeLog.between`.
-  public var between: Int64? { earlier?.between }
+  /// How it came to what is open tonight, where exports of the days since the night before tell.
+  public var between: BalancePath? { earlier?.between }
   private let earlier: Earlier?
 
   private final class Earlier: Sendable {
     let row: DocumentRow?
-    let between: Int64?
-    init(_ row: DocumentRow?, _ between: Int64?) { (self.row, self.between) = (row, between) }
+    let between: BalancePath?
+    init(_ row: DocumentRow?, _ between: BalancePath?) { (self.row, self.between) = (row, between) }
   }
 
-  init(row: Int, kind: ChangeKind, cause: ChangeCause? = nil, before: DocumentRow?, between: Int64? = nil) {
+  init(row: Int, kind: ChangeKind, cause: ChangeCause? = nil, before: DocumentRow?, between: BalancePath? = nil) {
     self.row = row
     self.kind = kind
     self.cause = cause
@@ -169,15 +172,8 @@ public struct RowChange: Sendable {
     return before.flags.contains(.void) ? 0 : before.balance
   }
 
-  /// The balance from which it fell, in minor units, where an export between showed more than was open before; nil: none did.
-  public func peak(in book: Book) -> Int64? {
-    let now = book.documents.rows[row]
-    guard let between, before != nil, !now.flags.contains(.void) else { return nil }
-    let isHigher = [balanceBefore(in: book) ?? 0, now.balance].allSatisfy {
-      abs(between) > abs($0) && ($0 == 0 || ($0 < 0) == (between < 0))
-    }
-    return isHigher ? between : nil
-  }
+  /// Whether it was settled on an export between, and is open again.
+  public var isOpenAgain: Bool { between?.wasSettled == true && kind != .paid && kind != .voided }
 
   /// Whether it was settled before, was open again on an export between, and is settled once more.
   public var isPaidAgain: Bool { kind == .paid && between != nil && before?.isSettled == true }
@@ -187,20 +183,30 @@ extension ChangeLog {
   /// Every change of the night, one per document, in order of book rows. Causes are still missing; see `Causes`.
   public func changes(in book: Book) -> [RowChange] {
     var changes: [RowChange] = []
-    for row in before.keys.sorted() {
-      let old = before[row]!
+    let moved = between.keys.filter { before[$0] == nil && book.documents.stateIDs[$0] != 0 }
+    for row in (before.keys + moved).sorted() {
       let now = book.documents.rows[row]
-      let isPaidAgain =
-        between[row] != nil && old.isSettled && now.balance == 0 && !now.flags.contains(.void)
-      if let kind = isPaidAgain ? .paid : ChangeLog.kind(from: old, to: now, book) {
-        changes.append(RowChange(row: row, kind: kind, cause: nil, before: old, between: between[row]))
+      let old = before[row] ?? now
+      let path = between[row]?.from(old.currency == now.currency ? old.openBalance : nil, amount: now.amount)
+      if let kind = ChangeLog.kind(from: old, to: now, path, book) {
+        changes.append(RowChange(row: row, kind: kind, cause: nil, before: old, between: path))
       }
     }
     for row in book.documents.rows.indices where book.documents.stateIDs[row] == 0 {
-      let between = between.isEmpty ? nil : between[row]
-      changes.append(RowChange(row: row, kind: .new, cause: nil, before: nil, between: between))
+      let path = between.isEmpty ? nil : between[row]?.from(nil, amount: book.documents.rows[row].amount)
+      changes.append(RowChange(row: row, kind: .new, cause: nil, before: nil, between: path))
     }
     return changes
+  }
+
+  /// The same where exports between tell more: it was settled and is open again, or was open and is settled again.
+  private static func kind(
+    from old: DocumentRow, to new: DocumentRow, _ path: BalancePath?, _ book: Book
+  ) -> ChangeKind? {
+    let kind = kind(from: old, to: new, book)
+    guard let path, path.falls != 0, !new.flags.contains(.void), kind == nil || kind == .changed else { return kind }
+    if new.balance == 0 { return .paid }
+    return path.wasSettled ? .reopened : .changed
   }
 
   /// What happened between two versions; nil when nothing did.
@@ -229,12 +235,13 @@ extension ChangeLog {
   public static func value(_ change: RowChange, in book: Book, _ texts: DocumentTexts) -> DocumentChange {
     let now = book.document(at: change.row, texts)
     guard let before = change.before else {
-      return DocumentChange(kind: change.kind, document: now, oldBalance: 0, cause: change.cause)
+      return DocumentChange(
+        kind: change.kind, document: now, oldBalance: 0, cause: change.cause, isOpenAgain: change.isOpenAgain)
     }
     let old = book.document(before, texts)
     return DocumentChange(
       kind: change.kind, document: now, oldBalance: old.currency == now.currency ? old.balance : 0,
-      fields: fields(old, now), cause: change.cause)
+      fields: fields(old, now), cause: change.cause, isOpenAgain: change.isOpenAgain)
   }
 
   /// Names of the columns that differ, in byte order.

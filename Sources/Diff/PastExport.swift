@@ -66,15 +66,17 @@ public struct PastExport: Sendable {
   ///   - hidden: documents that the newest export may have, see `HiddenDocuments`.
   /// - Returns: what of these is open that was not, by company and currency.
   public mutating func tell(
-    of companies: Set<UInt16>, in book: inout Book, _ changes: inout ChangeLog, hidden: HiddenDocuments, file: Int,
-    asOf: CalendarDate
+    of companies: Set<UInt16>, on day: CalendarDate, in book: inout Book, _ changes: inout ChangeLog,
+    hidden: HiddenDocuments, file: Int, asOf: CalendarDate
   ) -> [(UInt16, Currency, Int64)] {
     var moves: [(UInt16, Currency, Int64)] = []
+    var named: Set<Int> = []
     func tell(_ row: DocumentRow, at target: Int?, line: Int, _ book: inout Book, _ changes: inout ChangeLog) -> Int {
       let isHidden = hidden.contains(row, of: book)
       let (found, moved) = changes.tell(
-        row, at: target, isHidden: isHidden, file: file, line: line, in: &book, asOf: asOf)
+        row, at: target, isHidden: isHidden, on: day, file: file, line: line, in: &book, asOf: asOf)
       if isHidden, moved != 0 { moves.append((row.company, row.currency, moved)) }
+      named.insert(found)
       return found
     }
     for (target, row, line) in other where companies.contains(row.company) {
@@ -84,7 +86,24 @@ public struct PastExport: Sendable {
       show(tell(row, at: nil, line: line, &book, &changes), row, line: line)
     }
     unknown.removeAll { companies.contains($0.row.company) }
+    noteOthers(companies.intersection(covered), named, on: day, in: book, &changes)
     return moves
+  }
+
+  /// Documents that it lacks, and those that it shows as they are now and of which newer exports have told something else.
+  private func noteOthers(
+    _ companies: Set<UInt16>, _ named: Set<Int>, on day: CalendarDate, in book: Book, _ changes: inout ChangeLog
+  ) {
+    let known = Set(changes.between.keys)
+    var others = known.subtracting(named)
+    for one in shown where one.line == nil && others.remove(one.row) != nil {
+      changes.note(one.row, open: one.balance, on: day, in: book)
+    }
+    for row in others.union(absent).subtracting(unsure) {
+      let company = book.documents.rows[row].company
+      guard companies.contains(company), only?.contains(row, of: company) != false else { continue }
+      changes.note(row, open: 0, on: day, in: book)
+    }
   }
 
   /// It tells what was invoiced, and nothing of what was open on its day.

@@ -41,10 +41,14 @@ public struct DocumentChange: Equatable, Sendable {
   public var fields: [String]
   /// Nil where nothing fell: new, changed without a lower balance, reopened.
   public var cause: ChangeCause?
+  /// It was settled on an export of the days since the night before: all that is open is open again.
+  public var isOpenAgain: Bool
 
   public init(
-    kind: ChangeKind, document: Document, oldBalance: Int64, fields: [String] = [], cause: ChangeCause? = nil
+    kind: ChangeKind, document: Document, oldBalance: Int64, fields: [String] = [], cause: ChangeCause? = nil,
+    isOpenAgain: Bool = false
   ) {
+    self.isOpenAgain = isOpenAgain
     self.kind = kind
     self.document = document
     self.oldBalance = oldBalance

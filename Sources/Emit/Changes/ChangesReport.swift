@@ -41,7 +41,7 @@ public struct ChangesReport: StreamedArtefact {
     changes.list(change.fields)
     changes.text(change.cause?.rawValue)
     try changes.endRow()
-    if change.kind == .reopened { try addAdjustment(change) }
+    if change.kind == .reopened || change.isOpenAgain { try addAdjustment(change) }
   }
 
   /// A document whose balance was zero and is not any more. Its date is the night that saw it, its amount what it carries now.
@@ -52,7 +52,7 @@ public struct ChangesReport: StreamedArtefact {
     adjustments.text(document.id)
     adjustments.date(asOf)
     adjustments.text(document.currency.code)
-    adjustments.money(document.balance - change.oldBalance, document.currency)
+    adjustments.money(document.balance - (change.isOpenAgain ? 0 : change.oldBalance), document.currency)
     adjustments.text(document.instalment)
     try adjustments.endRow()
   }

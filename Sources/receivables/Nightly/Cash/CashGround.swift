@@ -8,8 +8,12 @@ struct CashGround {
   private let state: State
   private let book: Book
   private let before: [Int: Int64]
+  /// By how much documents fell, where exports between tell.
+  private let falls: [Int: Int64]
   /// Balances of all documents that moved.
   private let moved: [Int: Int64]
+  /// The same, where a document fell by more than it moved as if it had fallen from there.
+  private let fallenFrom: [Int: Int64]
   let changed: RowSet
   let payers: BilledTo
   /// Postings of matches that stand no more, and that no balance has shown.
@@ -18,12 +22,16 @@ struct CashGround {
   private let seenDays: Int
 
   init(
-    _ state: State, _ book: Book, _ changes: [RowChange], told: [CashTables.ToldPosting], asOf: CalendarDate,
-    seenDays: Int
+    _ state: State, _ book: Book, _ changes: [RowChange], _ entries: [CashApplication.Entry],
+    told: [CashTables.ToldPosting], asOf: CalendarDate, seenDays: Int
   ) {
     (self.state, self.book, self.told, self.asOf, self.seenDays) = (state, book, told, asOf, seenDays)
-    before = CashItems.before(changes, book)
+    falls = CashItems.falls(changes, book, entries)
+    before = CashItems.before(changes, book, falls)
     moved = CashItems.moved(changes, book, before)
+    fallenFrom = falls.filter { [before] in before[$0.key] != nil }.reduce(into: moved) {
+      $0[$1.key] = book.documents.rows[$1.key].balance + $1.value
+    }
     changed = RowSet(changes.lazy.map(\.row), of: book.documents.rows.count)
     payers = BilledTo(book)
   }
@@ -73,7 +81,7 @@ struct CashGround {
   /// By row, what of tonight's moves of documents about which the ERP was told something on earlier nights is not what it was told; in minor units,
   /// a fall above nothing.
   func untold(_ earlier: [CashTables.Waiting]) -> [Int: Int64] {
-    CashWaiting(earlier, book, before: moved, changed: changed, told: told).unexplained
+    CashWaiting(earlier, book, before: fallenFrom, changed: changed, told: told).unexplained
   }
 
   func rows(of keys: [Int64]) -> [Int32] { book.documents.rows(of: keys) }
@@ -92,13 +100,13 @@ struct CashGround {
         CashTables.ToldPosting(
           document: $0.document, left: $0.amount - $0.posted, deducted: $0.deducted, toldOn: $0.matchedOn)
       }
-    let waiting = CashWaiting(left, book, before: moved, changed: changed, told: told) {
+    let waiting = CashWaiting(left, book, before: fallenFrom, changed: changed, told: told) {
       asOf >= $0.adding(businessDays: seenDays)
     }
     var released = released
     for (document, amount) in waiting.owed { released.add(owed: amount, of: document) }
     let source = CashItems(
-      state: state, book: book, before: before, changed: changed, reserved: waiting.reserved,
+      state: state, book: book, before: before, falls: falls, changed: changed, reserved: waiting.reserved,
       unexplained: waiting.unexplained, released: released, payers: payers)
     return (waiting, source)
   }

@@ -11,6 +11,8 @@ struct CashItems {
   let book: Book
   /// What every document that fell tonight carried before, by row.
   let before: [Int: Int64]
+  /// By how much they fell, where exports between tell; by row.
+  var falls: [Int: Int64] = [:]
   /// Rows of all documents that changed tonight.
   let changed: RowSet
   /// What earlier matches that the ERP has not posted take of a document, and what of tonight's fall no earlier match explains; by row.
@@ -21,32 +23,52 @@ struct CashItems {
   /// False: items are asked for as they stood before tonight's export.
   var showsFalls = true
 
-  /// Balances before tonight of documents whose balance came nearer to zero. A document that is first seen
-  /// as paid, or in part, was open before: its payments may come together with it. Where an export between showed more, it fell from there.
-  static func before(_ changes: [RowChange], _ book: Book) -> [Int: Int64] {
+  /// Balances before tonight of documents whose balance came nearer to zero. A document that is first seen, or first seen in its currency,
+  /// as paid, or in part, was open before: its payments may come together with it. Of several exports the one counts that showed the most.
+  /// - Parameter falls: see there.
+  static func before(_ changes: [RowChange], _ book: Book, _ falls: [Int: Int64]) -> [Int: Int64] {
     var before: [Int: Int64] = [:]
     for change in changes {
       let row = book.documents.rows[change.row]
-      let now = row.flags.contains(.void) ? 0 : row.balance
-      if change.before != nil {
-        guard let was = change.peak(in: book) ?? change.balanceBefore(in: book), was != 0, abs(now) < abs(was),
-          now == 0 || (now > 0) == (was > 0)
-        else { continue }
-        before[change.row] = was
-      } else if let between = change.between, now == 0, !row.flags.contains(.void), abs(between) > abs(row.amount) {
-        before[change.row] = between
-      } else if abs(now) < abs(row.amount), now == 0 || (now > 0) == (row.amount > 0), !row.flags.contains(.void) {
-        before[change.row] = row.amount
+      guard !row.flags.contains(.void) else { continue }
+      var was = change.balanceBefore(in: book) ?? row.amount
+      if let path = change.between {
+        guard falls[change.row] ?? 0 != 0 else { continue }
+        if abs(path.highest) > abs(was) { was = path.highest }
+      } else {
+        guard abs(row.balance) < abs(was) else { continue }
       }
+      if was != 0, row.balance == 0 || (row.balance > 0) == (was > 0) { before[change.row] = was }
     }
     return before
   }
 
-  /// The same of every document whose balance moved, up or down.
+  /// By how much documents fell, where exports between tell. What rose again afterwards counts where money of then is about the document.
+  static func falls(
+    _ changes: [RowChange], _ book: Book, _ entries: [CashApplication.Entry]
+  ) -> [Int: Int64] {
+    var falls: [Int: Int64] = [:]
+    for change in changes {
+      guard let path = change.between else { continue }
+      falls[change.row] = path.falls
+      guard let since = path.fallsSince, since != path.falls, let day = path.lowOn else { continue }
+      let document = book.document(change.row)
+      let isPaid = entries.contains { entry in
+        let payment = entry.receipt.payment
+        return payment.company == document.company && payment.date <= day && payment.money.minorUnits > 0
+          && (payment.customerID == document.customerID || entry.receipt.reference == document.id
+            || payment.details["remittance"]?.contains(document.id) == true)
+      }
+      if !isPaid { falls[change.row] = since }
+    }
+    return falls
+  }
+
+  /// The balances of every document that moved, up or down.
   static func moved(_ changes: [RowChange], _ book: Book, _ before: [Int: Int64]) -> [Int: Int64] {
     var moved = before
     for change in changes {
-      if let was = change.peak(in: book) ?? change.balanceBefore(in: book) { moved[change.row] = was }
+      if let was = change.balanceBefore(in: book) { moved[change.row] = was }
     }
     return moved
   }
@@ -215,7 +237,7 @@ struct CashItems {
   /// What of tonight's fall no earlier match explains.
   func fallen(_ row: Int) -> Int64 {
     guard changed.contains(row), let was = before[row] else { return 0 }
-    return unexplained[row] ?? was - book.documents.rows[row].balance
+    return unexplained[row] ?? falls[row] ?? was - book.documents.rows[row].balance
   }
 
   /// A document of the book, with what of it may still be matched.
@@ -230,7 +252,7 @@ struct CashItems {
     let open = was ?? (document.flags.contains(.void) ? 0 : document.balance)
     let again = released.isEmpty ? 0 : released.room(of: book.documents.stateIDs[row], balance: document.balance)
     let fallen = fallen(row)
-    let explained = was.map { $0 - document.balance - fallen } ?? 0
+    let explained = was.map { (falls[row] ?? $0 - document.balance) - fallen } ?? 0
     return CashItem(
       row: row, stateID: book.documents.stateIDs[row], company: book.companies[Int(document.company)],
       customerID: book.customers.id(customer), payerID: payers.payer[customer].map(book.customers.id), id: key.id,

@@ -51,7 +51,7 @@ struct CashWork {
     let earlier = try waiting(entries)
     guard !entries.isEmpty || !earlier.isEmpty || !told.isEmpty else { return (nothing, WantedDocuments()) }
     try entries.findPayers(in: book)
-    let ground = ground(told, book, changes)
+    let ground = ground(told, book, changes, entries)
     let untold = entries.mayTakeBack ? ground.untold(earlier) : [:]
     let moved = moved(entries, changes, book, untold)
     let deducted = try deducted(entries, ground)
@@ -98,8 +98,11 @@ struct CashWork {
     return (result, named)
   }
 
-  private func ground(_ told: [CashTables.ToldPosting], _ book: Book, _ changes: [RowChange]) -> CashGround {
-    CashGround(state, book, changes, told: told, asOf: asOf, seenDays: settings.seenDays)
+  private func ground(
+    _ told: [CashTables.ToldPosting], _ book: Book, _ changes: [RowChange], _ entries: CashEntries
+  ) -> CashGround {
+    CashGround(
+      state, book, changes, entries.entries, told: told, asOf: asOf, seenDays: settings.seenDays)
   }
 
   /// Matches of earlier nights that the ERP does not show, without those that tonight's replace.
@@ -176,7 +179,7 @@ struct CashWork {
     _ entries: inout CashEntries, _ told: [CashTables.ToldPosting], _ book: Book, _ changes: [RowChange]
   ) throws {
     try entries.findPayers(in: book)
-    let (ground, earlier) = (ground(told, book, changes), try waiting(entries))
+    let (ground, earlier) = (ground(told, book, changes, entries), try waiting(entries))
     let moved = moved(entries, changes, book, ground.untold(earlier))
     let released = try released(entries, moved, deducted(entries, ground))
     let source = ground.left(by: earlier, released: released).source

@@ -305,7 +305,8 @@ struct ReturnedPayments {
       for at in findings.matches.indices where findings.matches[at].entry == pair.back {
         let match = findings.matches[at]
         let part = shown[document(match)] ?? 0
-        let risen = pair.rises.take(part, of: items[match.item].stateID)
+        let item = items[match.item]
+        let risen = pair.rises.take(part, of: Risen.key(item.stateID, item.row))
         findings.matches[at].posted = match.amount + part - risen
       }
     }

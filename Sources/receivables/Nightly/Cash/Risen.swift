@@ -15,20 +15,26 @@ struct Risen {
   /// - Parameter untold: see `CashGround.untold`.
   init(_ changes: [RowChange], _ book: Book, _ untold: [Int: Int64]) {
     for change in changes {
-      guard let was = change.balanceBefore(in: book) else { continue }
       let now = book.documents.rows[change.row]
-      let peak = change.peak(in: book)
-      let moved = now.balance - (peak ?? was)
+      let key = Risen.key(book.documents.stateIDs[change.row], change.row)
+      guard let was = change.balanceBefore(in: book) else {
+        add(change.between?.rises ?? 0, to: key)
+        continue
+      }
+      let moved = change.between.map { -$0.falls } ?? now.balance - was
       let news = untold[change.row].map { -$0 } ?? moved
-      if news != moved { whole[book.documents.stateIDs[change.row]] = moved }
-      add(news, to: book.documents.stateIDs[change.row])
-      if let peak, let before = change.before {
-        // Between two exports it rose, before it fell; not by what was invoiced more.
+      if news != moved { whole[key] = moved }
+      add(news, to: key)
+      if let rises = change.between?.rises, let before = change.before {
+        // What was invoiced more is nothing that came back.
         let raised = now.amount - before.amount
-        add(peak - was - ((raised < 0) == (peak < 0) ? raised : 0), to: book.documents.stateIDs[change.row])
+        add(rises - CashCorrections.takenBack(of: rises, raised), to: key)
       }
     }
   }
+
+  /// A document that is new tonight has no key yet.
+  static func key(_ stateID: Int64, _ row: Int) -> Int64 { stateID != 0 ? stateID : -Int64(row) - 1 }
 
   mutating func add(_ change: Int64, to document: Int64) {
     if change > 0 { up[document, default: 0] += change }

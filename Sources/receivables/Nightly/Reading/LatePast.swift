@@ -140,7 +140,7 @@ extension NightReading {
       for row in file.rejected { hidden.add(row, of: book) }
     }
     let moves = content.tell(
-      of: Set(between.map { UInt16($0) }), in: &book, &changes, hidden: hidden,
+      of: Set(between.map { UInt16($0) }), on: export.date, in: &book, &changes, hidden: hidden,
       file: Int(files[export.files[0]].arrival.file), asOf: asOf)
     for (company, currency, amount) in moves {
       keptOpen[Movements.Key(company: company, currency: currency), default: 0] += amount
