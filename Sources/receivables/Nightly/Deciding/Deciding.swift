@@ -20,8 +20,8 @@ struct Deciding {
   let log: Log
   /// What the cash stage found.
   var cash = CashResult()
-  /// Days of the payments that explain tonight's changes, by row of the book.
-  var paidOn: [Int: CalendarDate] = [:]
+  /// Days on which the payments that explain tonight's changes were booked, by row of the book.
+  var bookedOn: [Int: CalendarDate] = [:]
   /// Rows of documents of which tonight's export shows a part payment.
   var partPaid: Set<Int> = []
   /// Keeps every decision, also of those who hear nothing: for `plan`.
@@ -129,7 +129,7 @@ struct Deciding {
     let facts = CashFactList(cash.facts, customers: book.customers.rows.count)
     let units = try memories(book, undone.causes)
     var parties = PartyMessages(installation.configuration.decide, book) { units[$0] }
-    var history = StatementHistory(state: state, tonight: deliveries.reports, paidOn: paidOn)
+    var history = StatementHistory(state: state, tonight: deliveries.reports, bookedOn: bookedOn)
     history.note(changes, in: book, night, installation.configuration)
     var line = EmissionLine(
       try Emission(

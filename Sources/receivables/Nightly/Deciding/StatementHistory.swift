@@ -11,9 +11,9 @@ struct StatementHistory {
   /// What came tonight of messages on their way; the state learns it only when the night is over.
   private let tonight: [DeliveryTables.Report]
 
-  /// - Parameter paidOn: days on which tonight's changes were true, by row of the book: of the payments that explain them.
-  init(state: State, tonight: [DeliveryTables.Report], paidOn: [Int: CalendarDate]) {
-    (self.state, self.tonight, self.paidOn) = (state, tonight, paidOn)
+  /// - Parameter bookedOn: days on which tonight's changes were true, by row of the book: on which the ERP booked the payments that explain them, else of these.
+  init(state: State, tonight: [DeliveryTables.Report], bookedOn: [Int: CalendarDate]) {
+    (self.state, self.tonight, self.bookedOn) = (state, tonight, bookedOn)
   }
 
   /// Hands out every message of earlier nights, oldest first, with the last that was told of its way.
@@ -31,7 +31,7 @@ struct StatementHistory {
     }
   }
 
-  private let paidOn: [Int: CalendarDate]
+  private let bookedOn: [Int: CalendarDate]
 
   /// Documents that are another customer's since tonight, with him; and those that are in another currency: by company and label.
   private var moved: [String: String] = [:]
@@ -75,7 +75,7 @@ struct StatementHistory {
     return { [changes] account in changes.of(account) }
   }
 
-  /// The day on which a change of tonight was true: of the payment that explains it, else of the export.
+  /// The day on which a change of tonight was true: on which the payment that explains it was booked, else of the export.
   func days(
     of changes: [RowChange], in book: Book, _ night: Night, _ configuration: Configuration
   ) -> (DocumentChange) -> CalendarDate {
@@ -83,7 +83,7 @@ struct StatementHistory {
     guard StatementHistory.isNeeded(night, configuration) else { return { _ in asOf } }
     var paid: [String: CalendarDate] = [:]
     for change in changes {
-      guard let day = paidOn[change.row] else { continue }
+      guard let day = bookedOn[change.row] else { continue }
       paid[StatementHistory.key(book.document(change.row))] = day
     }
     return { [paid] change in
