@@ -159,6 +159,7 @@ extension ErasureTables {
       "UPDATE customer SET customer_id = ?, name = 'erased', details = '{}' WHERE id = ?", .text(record.pseudonym),
       .int(traces.row))
     try database.run("UPDATE customer_history SET name = 'erased', details = '{}' WHERE customer = ?", .int(traces.row))
+    try renameInOthers(record)
     try database.run("UPDATE document SET details = '{}' WHERE customer = ?", .int(traces.row))
     for (row, address) in closed {
       try database.run("UPDATE delivery_event SET address = ? WHERE id = ?", .text(address), .int(row))
@@ -182,6 +183,27 @@ extension ErasureTables {
       try database.run("UPDATE access_request SET name = NULL WHERE lower(email) = lower(?)", .text(address))
     }
     try replaceTexts(record, traces)
+  }
+
+  /// Records of others, as they are and as they were, that name the customer as payer, parent or party: past days find it under the pseudonym.
+  private func renameInOthers(_ record: ErasureRecord) throws {
+    let own = "(SELECT id FROM customer WHERE company = (SELECT id FROM company WHERE company = ?))"
+    for (table, key, from) in [("customer", "id", "0"), ("customer_history", "customer", "from_run")] {
+      let naming = try database.rows(
+        "SELECT \(key), \(from), details FROM \(table) WHERE \(key) IN \(own) AND (details LIKE '%\"bill_to\"%' "
+          + "OR details LIKE '%\"parent_id\"%' OR details LIKE '%\"party_id\"%')", .text(record.company),
+        row: { ($0.int64(0), $0.int64(1), Details(json: $0.text(2))) })
+      for (customer, run, details) in naming {
+        var renamed = details
+        for field in ["bill_to", "parent_id", "party_id"] where details[field] == record.customerID {
+          renamed = renamed.setting(field, to: record.pseudonym)
+        }
+        guard renamed != details else { continue }
+        try database.run(
+          "UPDATE \(table) SET details = ? WHERE \(key) = ?" + (from == "0" ? " AND ? = 0" : " AND from_run = ?"),
+          .text(renamed.json), .int(customer), .int(run))
+      }
+    }
   }
 
   /// What was noted of decisions about the customer's documents whose rows name somebody else.
