@@ -149,7 +149,8 @@ public struct PastLedger {
     return first
   }
 
-  /// Date of the newest export of a company; nil where none was known. One that was dropped again unchanged tells that it still stands.
+  /// Date of the newest export of a company; nil where none was known. One that was dropped again unchanged tells that it still stands, and a delta
+  /// without a row that nothing of its feed's companies has changed.
   public func dataAsOf(_ company: String) throws -> CalendarDate? {
     guard let key = companies.first(where: { $0.value == company })?.key else { return nil }
     let again = try database.rows(
@@ -157,7 +158,16 @@ public struct PastLedger {
         + "AND EXISTS(SELECT 1 FROM arrival o JOIN snapshot s ON s.arrival = o.id WHERE o.file = a.file "
         + "AND o.state = 'accepted' AND o.run < a.run AND s.company = ?2)", .int(knownRun), .int(key)
     ) { $0.isNull(0) ? nil : CalendarDate(days: Int32($0.int(0))) }
-    return [exports.newest(of: key, upTo: knownRun).orNil, again.first ?? nil].compactMap(\.self).max()
+    let empty = try database.rows(
+      "SELECT MAX(COALESCE(a.file_date, r.as_of)) FROM delta_export d JOIN arrival e ON e.id = d.arrival "
+        + "JOIN arrival a ON a.file = e.file AND a.feed = e.feed JOIN run r ON r.id = a.run "
+        + "WHERE a.state IN ('accepted', 'duplicate') AND a.run <= ?1 "
+        + "AND NOT EXISTS(SELECT 1 FROM snapshot WHERE arrival = e.id) AND EXISTS(SELECT 1 FROM arrival o "
+        + "JOIN snapshot s ON s.arrival = o.id WHERE o.feed = a.feed AND o.run < a.run AND s.company = ?2)",
+      .int(knownRun), .int(key)
+    ) { $0.isNull(0) ? nil : CalendarDate(days: Int32($0.int(0))) }
+    return [exports.newest(of: key, upTo: knownRun).orNil, again.first ?? nil, empty.first ?? nil].compactMap(\.self)
+      .max()
   }
 
   /// Names of runs by their keys.
