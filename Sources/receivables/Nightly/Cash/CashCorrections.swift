@@ -15,7 +15,8 @@ extension CashStory {
       }
       let now = same.map { result.outcome.applications[$0] }
       let told = old.amount - old.posted
-      if let now, let same, origin.isTold, !origin.isMoved || told != 0 || now.money.minorUnits == old.amount {
+      let isRead = told == 0 || corrections?.isRead(old) == true
+      if let now, let same, origin.isTold, !origin.isMoved || !isRead || now.money.minorUnits == old.amount {
         // The ERP, or a person, says how much it is: more, or less, than was told.
         let change = now.posting == 0 ? 0 : now.posting - told
         let isLess = change != 0 && (change < 0) != (old.amount < 0)
@@ -89,6 +90,12 @@ struct CashCorrections {
   mutating func note(_ match: CashApplication.Match, on document: Int64) {
     guard moved[document] != nil else { return }
     shown[document, default: 0] += match.posted + (match.posted == match.amount ? match.deducted : 0)
+  }
+
+  /// Whether tonight's balance shows for the first time just what the ERP was told of a match.
+  func isRead(_ old: CashTables.Match) -> Bool {
+    let (told, fallen) = (old.amount - old.posted, fallen[old.document] ?? 0)
+    return told != 0 && (fallen == told || fallen == told + old.deducted)
   }
 
   /// What the ERP was told of a match and no balance shows, tonight's neither.

@@ -77,7 +77,7 @@ struct CashWork {
       moved, deducted, source, findings, items, except: returned.found.entries.union(late.found.entries))
     let answers = LateAnswers(state, ground, late.found, invoiced: invoiced)
     try answers.tellShown(&findings, items, of: entries)
-    try answers.takeMoves(&entries, findings, items, exported: exported)
+    try answers.takeMoves(&entries, findings, items, exported: exported, corrections)
     try answers.takeChanges(&entries, findings, items, exported: exported)
     var story = CashStory(
       book: book, entries: entries, items: items, changed: ground.changed, settings: settings,

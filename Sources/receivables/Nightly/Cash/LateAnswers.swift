@@ -38,13 +38,17 @@ struct LateAnswers {
 
   /// Notes payments that the ERP had posted and of which tonight's rows leave less on a document, while balances, tonight's too, show what they
   /// showed: a person has taken the money off, or moved it, and the ERP has to be told.
-  /// - Parameter exported: companies whose documents were exported tonight; of others nobody can tell.
+  /// - Parameters:
+  ///   - exported: companies whose documents were exported tonight; of others nobody can tell.
+  ///   - corrections: what the ERP was told it may have read tonight.
   func takeMoves(
-    _ entries: inout CashEntries, _ findings: CashApplication.Findings, _ items: [CashItem], exported: Set<String>
+    _ entries: inout CashEntries, _ findings: CashApplication.Findings, _ items: [CashItem], exported: Set<String>,
+    _ corrections: CashCorrections?
   ) throws {
     let moved = entries.origins.indices.filter { at in
       let origin = entries.origins[at]
-      return origin.isTold && !origin.previous.isEmpty && origin.previous.allSatisfy { $0.posted == $0.amount }
+      return origin.isTold && !origin.previous.isEmpty
+        && origin.previous.allSatisfy { $0.posted == $0.amount || corrections?.isRead($0) == true }
         && exported.contains(entries.entries[at].receipt.payment.company)
     }
     guard !moved.isEmpty else { return }
@@ -56,7 +60,9 @@ struct LateAnswers {
       let lost = before.keys.filter { abs(now[$0] ?? 0) < abs(before[$0]!) }.sorted()
       // Where it has more than before, balances show what they showed.
       let more = own.filter { abs($0.amount) > abs(before[items[$0.item].stateID] ?? 0) }
-      guard !lost.isEmpty, try lost.allSatisfy(ground.showsMatches(of:)),
+      // A credit note that we had netted and no row tells of, the ERP has set off itself.
+      let hasSetOff = !own.isEmpty && before.contains { $1 < 0 && now[$0] == nil }
+      guard !lost.isEmpty, !hasSetOff, try lost.allSatisfy(ground.showsMatches(of:)),
         try more.allSatisfy({ try isUnshown($0, items) && $0.posted == before[items[$0.item].stateID] ?? 0 })
       else { continue }
       let falls = try falls(more, items, entries)
