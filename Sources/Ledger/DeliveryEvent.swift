@@ -10,6 +10,9 @@ public struct DeliveryEvent: Equatable, Sendable {
       case .submitted, .delivered, .withdrawn: false
       }
     }
+
+    /// It came back: `detail` may say from which of several addresses.
+    public var mayNameAddresses: Bool { blocks && self != .optedOut }
   }
 
   public var company: String
@@ -25,6 +28,12 @@ public struct DeliveryEvent: Equatable, Sendable {
     self.kind = kind
     self.at = at
     self.detail = detail
+  }
+
+  /// What it is known by: message, event and time. Of one that came back what the server said counts, too: an e-mail to several addresses may come
+  /// back from each of them on one day.
+  public var key: String {
+    [messageID, kind.rawValue, at, kind.mayNameAddresses ? detail ?? "" : ""].joined(separator: "\u{1F}")
   }
 }
 

@@ -12,4 +12,10 @@ extension Migrations {
       SELECT e.company, e.customer_id, e.message_id, e.event, e.at, e.detail, e.channel, e.address, r.run
       FROM delivery_event e JOIN run r ON r.id = e.run;
     """
+
+  /// An e-mail to several addresses may come back from each of them on one day: what the server said tells these events apart.
+  static let deliveriesOfEach = """
+    DROP INDEX delivery_event_key;
+    CREATE INDEX delivery_event_key ON delivery_event(message_id, event, at);
+    """
 }

@@ -57,6 +57,7 @@ public enum Migrations {
     CashTables.toldCash,
     copies,
     CashTables.toldDeductions,
+    deliveriesOfEach,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

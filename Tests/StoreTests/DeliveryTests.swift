@@ -27,6 +27,21 @@ import Testing
     #expect(try tables.new([event(.bounced, at: "2026-11-21")]).count == 1)
   }
 
+  @Test func anEmailToSeveralMayComeBackFromEach() throws {
+    let (database, tables) = try state()
+    var (one, other, delivered) = (event(.bounced), event(.bounced), event(.delivered))
+    (one.detail, other.detail, delivered.detail) = ("550 <a@b.example>", "550 <c@b.example>", "250 ok")
+    let first = try tables.new([one, other, one, delivered])
+    #expect(first.map(\.event) == [one, other, delivered])
+    for report in first { try tables.insert(report, asOf: day("2026-11-20"), run: 2) }
+    delivered.detail = "250 queued"
+    #expect(try tables.new([one, other, delivered]) == [])
+    one.detail = "550 <d@b.example>"
+    #expect(try tables.new([one]).count == 1)
+    try database.execute("UPDATE delivery_event SET detail = NULL")
+    #expect(try tables.new([one]) == [], "an erasure has forgotten what the server said")
+  }
+
   @Test func whatLaterNightsNeed() throws {
     let (_, tables) = try state()
     for report in try tables.new([event(.bounced), event(.bounced, "zz")]) {

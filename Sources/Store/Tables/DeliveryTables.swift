@@ -9,9 +9,12 @@ public struct DeliveryTables {
   public struct Report: Equatable, Sendable {
     public var event: DeliveryEvent
     public var message: Message?
+    /// Which of the places the message went to the event is about, separated by `;`; of a letter what `Customer.postalKey` is when it comes back.
+    public var address: String?
     public init(event: DeliveryEvent, message: Message? = nil) {
       self.event = event
       self.message = message
+      address = message?.address
     }
   }
 
@@ -20,33 +23,41 @@ public struct DeliveryTables {
     public var row: Int64
     public var customerID: String
     public var channel: Channel
-    /// E-mail address or telephone number; of a letter what `Customer.postalKey` is when it comes back.
+    /// E-mail addresses or telephone number; nil for letters, and where retention has forgotten it.
     public var address: String?
+    /// E-mail addresses of those who got a copy, separated by `;`.
+    public var copies: String?
     public var asOf: CalendarDate
     public var payBy: CalendarDate?
     public init(
-      row: Int64, customerID: String, channel: Channel, address: String?, asOf: CalendarDate, payBy: CalendarDate? = nil
+      row: Int64, customerID: String, channel: Channel, address: String?, copies: String? = nil, asOf: CalendarDate,
+      payBy: CalendarDate? = nil
     ) {
       self.row = row
       self.customerID = customerID
       self.channel = channel
       self.address = address
+      self.copies = copies
       self.asOf = asOf
       self.payBy = payBy
     }
   }
 
-  /// Events that the state does not have yet, each with its message, in the order given.
+  /// Events that the state does not have yet, each with its message, in the order given: see `DeliveryEvent.key`. Where retention or an erasure has
+  /// forgotten what the server said, the rest is enough.
   public func new(_ events: [DeliveryEvent]) throws -> [Report] {
     guard !events.isEmpty else { return [] }
     let statement = try database.prepare(
-      "SELECT 1 FROM delivery_event WHERE message_id = ? AND event = ? AND at = ?")
+      "SELECT 1 FROM delivery_event WHERE message_id = ?1 AND event = ?2 AND at = ?3 "
+        + "AND (event NOT IN ('bounced', 'failed', 'returned') OR detail IS NULL OR detail IS ?4)")
     var fresh: [DeliveryEvent] = []
-    for event in events {
+    var seen: Set<String> = []
+    for event in events where seen.insert(event.key).inserted {
       defer { statement.reset() }
       statement.bind(.text(event.messageID), at: 1)
       statement.bind(.text(event.kind.rawValue), at: 2)
       statement.bind(.text(event.at), at: 3)
+      statement.bind(.optional(event.detail), at: 4)
       if try !statement.step() { fresh.append(event) }
     }
     guard !fresh.isEmpty else { return [] }
@@ -58,7 +69,7 @@ public struct DeliveryTables {
   private func messages(_ ids: Set<String>) throws -> [String: Message] {
     var found: [String: Message] = [:]
     let statement = try database.prepare(
-      "SELECT id, message_id, company, customer_id, channel, address, as_of, pay_by FROM message ORDER BY id")
+      "SELECT id, message_id, company, customer_id, channel, address, as_of, pay_by, copies FROM message ORDER BY id")
     defer { statement.reset() }
     while try statement.step() {
       let id = statement.text(1)
@@ -66,7 +77,7 @@ public struct DeliveryTables {
       found["\(statement.text(2))\u{1F}\(id)"] = Message(
         row: statement.int64(0), customerID: statement.text(3),
         channel: Channel(rawValue: statement.text(4)) ?? .none, address: statement.optionalText(5),
-        asOf: CalendarDate(days: Int32(statement.int(6))),
+        copies: statement.optionalText(8), asOf: CalendarDate(days: Int32(statement.int(6))),
         payBy: statement.optionalInt(7).map { CalendarDate(days: Int32($0)) })
     }
     return found
@@ -93,10 +104,10 @@ public struct DeliveryTables {
   public func insert(_ report: Report, asOf: CalendarDate, run: Int64) throws {
     let (event, message) = (report.event, report.message)
     try database.run(
-      "INSERT OR IGNORE INTO delivery_event(company, message_id, event, at, detail, message, customer_id, channel, address, "
+      "INSERT INTO delivery_event(company, message_id, event, at, detail, message, customer_id, channel, address, "
         + "run, learned_on) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .text(event.company), .text(event.messageID),
       .text(event.kind.rawValue), .text(event.at), .optional(event.detail), .optional(message?.row),
-      .optional(message?.customerID), .optional(message?.channel.rawValue), .optional(message?.address), .int(run),
+      .optional(message?.customerID), .optional(message?.channel.rawValue), .optional(report.address), .int(run),
       .int(Int(asOf.days)))
   }
 

@@ -30,7 +30,7 @@ struct NightWork {
     let contacts = ContactList(
       standing: try state.contacts.standing(), tonight: reading.contacts, full: reading.fullContacts)
     var deliveries = try Deliveries(state, tonight: reading.deliveryEvents, book: book, contacts: contacts)
-    let undone = try UndoneMessages(state, deliveries.reports)
+    let undone = try UndoneMessages(state, deliveries)
     var lawyerNews: [Int: LawyerNews] = [:]
     let takenBack = try undone.takeBack(&book, news: &lawyerNews)
     var changes = reading.changes.changes(in: book)

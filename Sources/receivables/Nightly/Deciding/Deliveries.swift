@@ -6,6 +6,8 @@ import Store
 struct Deliveries {
   /// Events that nobody had told before, with the messages they are about.
   let reports: [DeliveryTables.Report]
+  /// Messages of which tonight's events tell that they reached nobody, in their order.
+  let reachedNobody: [(message: Int64, cause: UndoneCause)]
   private var blocks: [String: [ChannelBlock]]
   /// By address, whoever has it.
   private(set) var closed = ClosedAddresses()
@@ -13,27 +15,25 @@ struct Deliveries {
   init(_ state: State, tonight: [DeliveryEvent], book: Book, contacts: ContactList) throws {
     var reports = try state.deliveries.new(tonight)
     for index in reports.indices {
-      guard let message = reports[index].message else { continue }
-      if message.channel == .letter {
-        let address = Deliveries.customer(of: reports[index], book)?.postalKey
-        reports[index].message?.address = address
-      } else if message.channel == .email, let named = Deliveries.namedAddresses(message, reports[index].event) {
-        reports[index].message?.address = named
-      } else if message.address == nil, reports[index].event.kind == .optedOut {
-        let address = Deliveries.addresses(of: reports[index], book, contacts)
-        reports[index].message?.address = address
-      }
+      let address = Deliveries.address(of: reports[index], book, contacts)
+      reports[index].address = address
     }
     blocks = try state.deliveries.blocks().mapValues { $0.flatMap(Deliveries.each) }
+    var lost: [(message: Int64, cause: UndoneCause)] = []
     for report in reports {
       guard let message = report.message else { continue }
       let event = report.event
-      guard event.kind.blocks, let address = message.address else { continue }
-      blocks["\(event.company)\u{1F}\(message.customerID)", default: []] += Deliveries.each(
-        ChannelBlock(
-          channel: message.channel, address: address, kind: event.kind, at: event.at, messageID: event.messageID))
+      let key = "\(event.company)\u{1F}\(message.customerID)"
+      if event.kind.blocks, let address = report.address {
+        blocks[key, default: []] += Deliveries.each(
+          ChannelBlock(
+            channel: message.channel, address: address, kind: event.kind, at: event.at, messageID: event.messageID))
+      }
+      if let cause = event.kind.undoneCause, Deliveries.hasReachedNobody(message, event, blocks[key] ?? []) {
+        lost.append((message.row, cause))
+      }
     }
-    self.reports = reports
+    (self.reports, reachedNobody) = (reports, lost)
     closeAll()
   }
 
@@ -85,13 +85,33 @@ struct Deliveries {
     ([customer?.email] + people.map(\.email)).compactMap(\.self).flatMap { EmailAddress.parts(of: $0) }
   }
 
-  /// Which of several addresses of a message came back, where the server says it, separated by `;`; nil: it names none, or the reader opted out.
-  private static func namedAddresses(_ message: DeliveryTables.Message, _ event: DeliveryEvent) -> String? {
-    guard event.kind.blocks, event.kind != .optedOut, let detail = event.detail, let address = message.address else {
-      return nil
+  /// Which of the places that a message went to an event is about: of an e-mail all, whoever got a copy too, unless the server names some.
+  private static func address(
+    of report: DeliveryTables.Report, _ book: Book, _ contacts: ContactList
+  ) -> String? {
+    guard let message = report.message, message.channel != .letter else { return customer(of: report, book)?.postalKey }
+    guard let address = message.address else {
+      return report.event.kind == .optedOut ? addresses(of: report, book, contacts) : nil
     }
-    let addresses = EmailAddress.parts(of: address)
-    guard addresses.count > 1 else { return nil }
+    guard message.channel == .email, report.event.kind.blocks else { return address }
+    return named(report.event, among: message.readers)
+      ?? [address, message.copies].compactMap(\.self).joined(separator: ";")
+  }
+
+  /// Nobody is left of those whom a message went to: it came back from each, or was taken out on its way.
+  /// - Parameter blocks: those of its customer, with that of the event.
+  private static func hasReachedNobody(
+    _ message: DeliveryTables.Message, _ event: DeliveryEvent, _ blocks: [ChannelBlock]
+  ) -> Bool {
+    guard message.channel == .email, event.kind.blocks else { return true }
+    let back = blocks.filter { $0.messageID == event.messageID && $0.kind.mayNameAddresses }
+    let gone = Set(back.flatMap { EmailAddress.parts(of: $0.address) }.map { $0.lowercased() })
+    return message.readers.allSatisfy { gone.contains($0.lowercased()) }
+  }
+
+  /// Which of several addresses a message came back from, where the server says it, separated by `;`; nil: it names none, or the reader opted out.
+  private static func named(_ event: DeliveryEvent, among addresses: [String]) -> String? {
+    guard event.kind.mayNameAddresses, let detail = event.detail, addresses.count > 1 else { return nil }
     let words = Set(
       detail.lowercased().split { $0.isWhitespace || "<>()[]{},;:'\"=".contains($0) }.map { word in
         word.last == "." ? String(word.dropLast()) : String(word)
@@ -133,5 +153,12 @@ extension ChannelBlock {
   /// Of an e-mail to several addresses that came back: nobody knows which it were.
   fileprivate var isOfSeveral: Bool {
     channel == .email && kind != .optedOut && EmailAddress.parts(of: address).count > 1
+  }
+}
+
+extension DeliveryTables.Message {
+  /// Single addresses of an e-mail: of those it went to, then of those who got a copy.
+  fileprivate var readers: [String] {
+    [address, copies].compactMap(\.self).flatMap { EmailAddress.parts(of: $0) }
   }
 }

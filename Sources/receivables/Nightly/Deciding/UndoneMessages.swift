@@ -21,9 +21,10 @@ struct UndoneMessages {
   private let takenBack: Set<Int64>
   private let state: State
 
-  /// - Parameter reports: what tonight's files tell of messages on their way.
-  init(_ state: State, _ reports: [DeliveryTables.Report]) throws {
+  /// - Parameter deliveries: what tonight's files tell of messages on their way.
+  init(_ state: State, _ deliveries: Deliveries) throws {
     self.state = state
+    let reports = deliveries.reports
     var causes = try state.undone.all()
     var tonight = try state.undone.waiting()
     // The run has made these lapse when it was pinned; `plan` sees them still open.
@@ -41,10 +42,7 @@ struct UndoneMessages {
     tonight.removeAll { again.contains($0.message) }
     for message in again { causes[message] = nil }
     (sentTonight, revived) = (sent, again)
-    for report in reports {
-      guard let message = report.message?.row, let cause = report.event.kind.undoneCause, causes[message] == nil else {
-        continue
-      }
+    for (message, cause) in deliveries.reachedNobody where causes[message] == nil {
       causes[message] = cause
       tonight.append((message, cause))
     }

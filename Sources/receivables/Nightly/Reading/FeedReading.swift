@@ -19,7 +19,7 @@ extension FeedRecord {
       return (join(it.company, it.currency.code, "\(it.asOf?.days ?? .min)"), join("\(it)"))
     case .accessRequest(let it): return (join(it.id), join(it.company ?? "", it.name ?? ""))
     case .deliveryEvent(let it):
-      return (join(it.messageID, it.kind.rawValue, it.at), join(it.company, it.detail ?? ""))
+      return (join(it.key), join(it.company, it.detail ?? ""))
     case .rate(let it):
       return (join("\(it.date)", it.from.code, it.to.code), join(it.text))
     case .decision(let it): return (join(it.id), join("\(it)"))
