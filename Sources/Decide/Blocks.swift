@@ -73,6 +73,14 @@ struct Blocks {
     }
   }
 
+  /// A message to this e-mail address came back: nobody reads it.
+  func hasComeBack(from address: String) -> Bool {
+    blocks.contains { block in
+      block.channel == .email && block.kind != .optedOut
+        && EmailAddress.parts(of: block.address).contains { $0.lowercased() == address.lowercased() }
+    }
+  }
+
   /// The addresses of a field of one or several that may still be written to; nil: none.
   func openAddresses(_ field: String) -> String? {
     let closed = Set(

@@ -26,10 +26,9 @@ extension Decider {
           made[at].actedOn.append(invite.id)
           continue
         }
+        // Where there is none, another person's invitation of the same decision has not left or reached nobody: this one's has.
+        guard let id = person.messageID(account.customer, invite, unusedIn: sent) else { continue }
         places[person.place] = made.count
-        let id = person.messageID(account.customer, invite)
-        // Another person's invitation of the same decision has not left: this one's has.
-        guard !sent.contains(where: { !$0.isUndone && $0.mark == UnitMemory.Sent.mark(of: id.utf8) }) else { continue }
         made.append(invitation(invite, to: person, id, company, standing, account))
       }
     }
@@ -62,7 +61,8 @@ extension Decider {
   ) -> UnitDecision {
     let customer = account.customer
     let ladder = ladder(for: account, company)
-    let way = person.isUnknown ? nil : way(to: person, account, standing)
+    let blocks = Blocks(account, standing)
+    let way = person.isUnknown ? nil : way(to: person, account, standing, blocks)
     var (reason, story): (SuppressionReason?, Words) = (nil, "invited to the portal: \(invite.by ?? "nobody is named")")
     if let stop = standing.onPayer(.insolvency, .deceased, .legal) {
       (reason, story) = (.hardStop, "a decision says \(stop.kind.rawValue): nothing goes out")
@@ -89,7 +89,8 @@ extension Decider {
       var made = ReminderMessage(
         id: id, channel: way.channel, template: Decider.invitation, address: way.address, contact: person.name,
         language: person.language ?? customer.language ?? company.company.language, level: 0, stepDays: 0)
-      made.portalLogin = person.email.flatMap(EmailAddress.usable)
+      let addresses = person.email.flatMap(EmailAddress.usable).map(EmailAddress.parts) ?? []
+      made.portalLogins = addresses.filter { !blocks.hasComeBack(from: $0) }
       made.notBefore = ladder?.times.opening
       if way.channel == .letter {
         let first = max(ladder?.times.openingDay ?? night.asOf, night.asOf)
@@ -108,12 +109,11 @@ extension Decider {
   /// How the person is reached: by what people have decided, by what he or she or the customer prefers, by e-mail, else by letter. Nobody is
   /// called to be invited.
   private func way(
-    to person: InvitedPerson, _ account: CustomerAccount, _ standing: StandingDecisions
+    to person: InvitedPerson, _ account: CustomerAccount, _ standing: StandingDecisions, _ blocks: Blocks
   ) -> ChannelChoice? {
     let decided = standing.onPayer(.channel)?.value.flatMap { Channel(rawValue: $0.lowercased()) }
     let preferred = decided ?? person.contact?.channel ?? account.customer.channel
-    let recipients = Recipients(
-      account.customer, person: person.contact, asOf: night.asOf, blocks: Blocks(account))
+    let recipients = Recipients(account.customer, person: person.contact, asOf: night.asOf, blocks: blocks)
     for channel in [preferred, .email, .letter] {
       guard let channel, channel != .call, channels.someNight.isEmpty || channels.someNight.contains(channel),
         channels.takes(Decider.invitation, by: channel)
@@ -145,7 +145,8 @@ private struct InvitedPerson {
 
   static func people(_ invite: Decision, _ account: CustomerAccount) -> [InvitedPerson] {
     let all = everybody(invite, account)
-    guard let waiting = invite.waitingInvitees else { return all }
+    // Where it is the customer's own mail that waits, people may have come since.
+    guard let waiting = invite.waitingInvitees, !waiting.contains("") else { return all }
     return all.filter { waiting.contains($0.key) }
   }
 
@@ -196,9 +197,19 @@ private struct InvitedPerson {
   /// What two invitations of one night to the same person have in common.
   var place: String { "\(key)\u{1F}\(email ?? "")" }
 
-  /// The first 32 hex digits of a sha256, as all messages have; a later decision gives another one.
-  func messageID(_ customer: Customer, _ invite: Decision) -> String {
-    let parts = [customer.company, customer.id, key, email ?? "", "invitation", invite.id]
-    return SHA256.hex(SHA256.digest(parts.joined(separator: "\u{1F}")).prefix(16))
+  /// The first 32 hex digits of a sha256, as all messages have; a later decision gives another one, and so does one that reached nobody. Nil: an
+  /// invitation of this decision stands.
+  func messageID(_ customer: Customer, _ invite: Decision, unusedIn sent: [UnitMemory.Sent]) -> String? {
+    var parts = [customer.company, customer.id, key, email ?? "", "invitation", invite.id]
+    var cycle = 0
+    while true {
+      let id = SHA256.hex(SHA256.digest(parts.joined(separator: "\u{1F}")).prefix(16))
+      let mark = UnitMemory.Sent.mark(of: id.utf8)
+      let before = sent.filter { $0.mark == mark }
+      if before.isEmpty { return id }
+      guard before.allSatisfy(\.isUndone) else { return nil }
+      cycle += 1
+      parts = parts.prefix(6) + ["\(cycle)"]
+    }
   }
 }

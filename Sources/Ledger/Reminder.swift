@@ -115,8 +115,8 @@ public struct ReminderMessage: Equatable, Sendable {
   public var rung: Int
   public var stepDays: Int
   public var payBy: CalendarDate?
-  /// Of an invitation: what the person signs in with, whatever way it is sent.
-  public var portalLogin: String?
+  /// Of an invitation: what the person signs in with, any of them, whatever way it is sent.
+  public var portalLogins: [String] = []
   /// In a rehearsal whose e-mails go elsewhere: whom it would have gone to.
   public var intendedFor: String?
   /// Of a letter: when it is posted and expected to arrive.

@@ -10,6 +10,9 @@ public enum UndoneCause: String, Sendable, CaseIterable {
   /// The same message may be sent under the same id; one that left never is.
   public var neverLeft: Bool { self == .withdrawn || self == .notReleased }
 
+  /// It left all the same: whoever was to get it did not.
+  public var hasLeft: Bool { neverSent == nil }
+
   /// The word of the message history for one of which nobody has told that it was sent; nil: it left.
   public var neverSent: String? {
     switch self {

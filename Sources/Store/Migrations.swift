@@ -58,6 +58,7 @@ public enum Migrations {
     copies,
     CashTables.toldDeductions,
     deliveriesOfEach,
+    InvitationTables.layout,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

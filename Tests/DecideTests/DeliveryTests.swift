@@ -152,12 +152,12 @@ import Testing
     let street = [("address_line1", "Weg 1"), ("postal_code", "50667"), ("city", "Köln")]
     let letter = invited([person("a", "portal", [("email", ""), ("channel", "call")])]) { $0.details += street }
     #expect(letter.map { $0.message?.channel } == [.letter])
-    #expect(letter[0].message?.contact == "Pa" && letter[0].message?.portalLogin == nil)
+    #expect(letter[0].message?.contact == "Pa" && letter[0].message?.portalLogins == [])
     #expect(letter[0].message?.delivery?.postedOn == Scene.monday)
     let agreed = [("channel", "sms"), ("phone", "+49 151 55501000"), ("consent_sms_on", "2026-01-01")]
     let text = invited([person("a", "portal", agreed)])
     #expect(text.map { $0.message?.channel } == [.sms])
-    #expect(text[0].message?.portalLogin == "a@buyer.example")
+    #expect(text[0].message?.portalLogins == ["a@buyer.example"])
     #expect(
       invited([person("a", "portal", [("email", "")])]).map(\.suppressed) == [.noContact], "not the customer's mail")
     let shut = invited([person("a", "portal")]) {
@@ -184,6 +184,46 @@ import Testing
       told.map(\.next) == [
         "an invitation to the portal could not go out: a decision says legal: nothing goes out; if nobody is to be invited, release D1"
       ])
+  }
+
+  @Test func whatThePersonSignsInWith() {
+    let people = [person("a", "portal", [("email", "a@buyer.example; b@buyer.example")])]
+    #expect(invited(people)[0].message?.portalLogins == ["a@buyer.example", "b@buyer.example"])
+    func block(_ kind: DeliveryEvent.Kind) -> ChannelBlock {
+      ChannelBlock(channel: .email, address: "a@buyer.example", kind: kind, at: "2026-11-20", messageID: "m")
+    }
+    let bounced = invited(people) { $0.blocks = [block(.bounced)] }
+    #expect(bounced[0].message?.address == "b@buyer.example" && bounced[0].message?.portalLogins == ["b@buyer.example"])
+    let refused = invited(people) { $0.blocks = [block(.optedOut)] }
+    #expect(refused[0].message?.address == "b@buyer.example")
+    #expect(refused[0].message?.portalLogins == ["a@buyer.example", "b@buyer.example"], "the address works")
+  }
+
+  /// One that reached nobody is made again under another id, by another way.
+  @Test func anInvitationThatCameBackIsMadeAgain() {
+    let street = [("address_line1", "Weg 1"), ("postal_code", "50667"), ("city", "Köln")]
+    let people = [person("a", "portal")]
+    let first = invited(people)[0].message?.id ?? ""
+    func again(_ isUndone: Bool, more: [Decision] = []) -> [UnitDecision] {
+      invited(people, more: more) { scene in
+        scene.details += street
+        scene.reminders = [
+          UnitMemory(
+            currency: Company().baseCurrency, sent: [.init(first, on: day("2026-11-20"), isUndone: isUndone)])
+        ]
+        scene.blocks = [
+          ChannelBlock(
+            channel: .email, address: "a@buyer.example", kind: .bounced, at: "2026-11-20", messageID: first)
+        ]
+      }
+    }
+    #expect(again(false).isEmpty, "it stands")
+    #expect(again(false, more: [decided(.invite, id: "D3")]).map(\.actedOn) == [["D3"]], "another decision")
+    #expect(again(true).map { $0.message?.channel } == [.letter])
+    #expect(again(true)[0].message?.id != first)
+    #expect(again(true)[0].message?.portalLogins == [], "nobody reads that address")
+    let opened = decided(.channel, id: "D2", value: "email", learned: "2026-11-22")
+    #expect(again(true, more: [opened]).map { $0.message?.channel } == [.email], "as for reminders")
   }
 
   @Test func twoDecisionsAboutOnePersonAreOneMessage() {

@@ -93,12 +93,28 @@ import Testing
   func invitationsByTextMessageAreShort(tag: String) throws {
     let customer = Customer(company: "ACME", id: "K-1001", name: "Brückner")
     let content = InvitationContent(
-      customer: customer, contact: nil, email: nil, sender: TemplateSamples.sender,
+      customer: customer, contact: nil, emails: [], sender: TemplateSamples.sender,
       portal: "https://portal.example/acme")
     let compiled = try #require(BuiltinTemplate.named("invitation")?.compile().template)
     let sms = SMSText(try #require(try compiled.short(content.fields, languages: [tag])).text)
     #expect(sms.foreign == [])
     #expect(sms.segments.count <= 2, "\(sms.text)")
+  }
+
+  /// Somebody with several addresses may sign in with any of them.
+  @Test(arguments: [("de", "oder"), ("en", "or"), ("es", "o"), ("fr", "ou"), ("it", "o"), ("nl", "of")])
+  func anInvitationNamesEachAddress(tag: String, or: String) throws {
+    let compiled = try #require(BuiltinTemplate.named("invitation")?.compile().template)
+    func text(_ emails: [String]) throws -> String {
+      let content = InvitationContent(
+        customer: Customer(company: "ACME", id: "K-1001", name: "Brückner"), contact: nil, emails: emails,
+        sender: TemplateSamples.sender, portal: "https://portal.example/acme")
+      return try compiled.render(content.fields, languages: [tag]).blocks.map { "\($0)" }.joined()
+    }
+    #expect(try text(["a@b.example"]).contains("a@b.example"))
+    #expect(try text(["a@b.example", "c@b.example"]).contains(" a@b.example \(or) c@b.example"))
+    #expect(
+      try text(["a@b.example", "c@b.example", "d@b.example"]).contains(" a@b.example, c@b.example \(or) d@b.example"))
   }
 
   @Test func aTextMessageNamesSomebodyToTurnTo() throws {

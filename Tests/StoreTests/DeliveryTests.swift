@@ -105,6 +105,36 @@ import Testing
       ])
   }
 
+  /// An invitation that reached nobody stands again for those people, beside whom it waited for before.
+  @Test func whoWasInvitedByWhat() throws {
+    let (database, _) = try state()
+    let (decisions, invitations, access) = (
+      DecisionTables(database), InvitationTables(database), AccessTables(database)
+    )
+    for id in ["V1", "V2", "V3"] {
+      let invite = Decision(company: "ACME", customerID: "C1", kind: .invite, id: id)
+      try decisions.insert(invite, asOf: day("2026-11-19"), run: 1)
+    }
+    try decisions.act("V1", run: 1)
+    try decisions.leave(["c"], of: "V2")
+    let request = AccessRequest(email: "Ann@buyer.example", at: "2026-11-18")
+    try access.insert(request, asOf: day("2026-11-18"), run: 1)
+    try access.answer(request.id, run: 1)
+    try invitations.insert(1, to: "a", by: ["V1", request.id])
+    try invitations.insert(2, to: "b", by: ["V2", "V1"])
+    #expect(try decisions.invites(by: []).isEmpty)
+    #expect(try decisions.invites(by: [1]).map(\.waitingInvitees) == [["a"]])
+    let both = try decisions.invites(by: [1, 2])
+    #expect(both.map(\.id) == ["V1", "V2"])
+    #expect(both.map(\.waitingInvitees) == [["a", "b"], ["c", "b"]])
+    for invite in both { try decisions.standAgain(invite) }
+    #expect(try decisions.standing().map(\.waitingInvitees) == [["a", "b"], ["b", "c"], nil])
+    #expect(try access.answered(by: [2]).isEmpty)
+    #expect(try access.answered(by: [1]).map(\.request.id) == [request.id])
+    try access.forgetAnswers(by: [1])
+    #expect(try !access.isAnswered(request))
+  }
+
   @Test func requestsAreAnsweredOnce() throws {
     let (database, _) = try state()
     let tables = AccessTables(database)

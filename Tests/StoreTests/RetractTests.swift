@@ -86,7 +86,8 @@ import Testing
 
   /// What a run never takes back: runs and files, messages and what people said of them, the trail, closed months, erasures.
   private static let lasting: Set<String> = [
-    "meta", "run", "run_setting", "file", "arrival", "message", "message_item", "batch", "batch_word", "trail",
+    "meta", "run", "run_setting", "file", "arrival", "message", "message_item", "invitation", "batch", "batch_word",
+    "trail",
     "attention", "crashed_reading", "erasure", "erased_file", "removed_run", "feed_standing", "closing",
     "closing_balance", "undo_run",
     "undo_row", "undo_memory", "retraction", "retracted_document", "credit_hold", "told_cash",

@@ -17,6 +17,8 @@ public enum Label: String, CaseIterable, Sendable {
   case statement, asOf, dataAsOf, openingBalance, closingBalance, amountDue, aging, disputed, promised, onHold
   case handedOver
   case openItems, movements, paymentsAndCredits, adjustment, noOpenItems
+  // Between the last two of several
+  case alternative
 }
 
 /// The words of our own layouts in one language.
@@ -60,6 +62,12 @@ extension Language {
 
   /// The word in this language; English where there is none.
   public func label(_ label: Label) -> String { table.labels[label] ?? Language.englishLabels[label] ?? label.rawValue }
+
+  /// "a, b or c".
+  func oneOf(_ texts: [String]) -> String {
+    guard let last = texts.last, texts.count > 1 else { return texts.first ?? "" }
+    return "\(texts.dropLast().joined(separator: ", ")) \(label(.alternative)) \(last)"
+  }
 
   /// "Page {page} of {pages}", to be filled in.
   public var pagePattern: String { table.page }

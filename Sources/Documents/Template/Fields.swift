@@ -16,6 +16,8 @@ public enum FieldValue: Equatable, Sendable {
   indirect case basis(InterestBasis)
   /// What a lump sum is for, by the name of its regime; a text to the template.
   case lumpSum(regime: String)
+  /// Texts of which the reader takes one: `a or b`; a text to the template.
+  case oneOf([String])
   case bool(Bool)
   case list([Fields])
 
@@ -23,7 +25,7 @@ public enum FieldValue: Equatable, Sendable {
     switch self {
     case .money: .money
     case .date: .date
-    case .text, .label, .basis, .lumpSum: .text
+    case .text, .label, .basis, .lumpSum, .oneOf: .text
     case .int: .int
     case .percent, .rate: .percent
     case .bool: .bool

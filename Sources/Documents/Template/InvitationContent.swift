@@ -7,7 +7,7 @@ public enum InvitationFields {
     .init(.customerName, .text, required: true, meaning: "name of the customer"),
     .init(.customerID, .text, required: true, meaning: "the customer's number"),
     .init(.contactName, .text, meaning: "person who is invited"),
-    .init(.email, .text, meaning: "e-mail address of that person: what to sign in with"),
+    .init(.email, .text, meaning: "e-mail address of that person, or several as `a or b`: what to sign in with"),
     .init(.portal, .text, required: true, meaning: "address of the portal"),
     .init(.senderName, .text, meaning: "our person in charge"),
     .init(.senderEmail, .text, meaning: "where our person in charge reads e-mail"),
@@ -25,14 +25,14 @@ public enum InvitationFields {
 public struct InvitationContent: Sendable {
   public var customer: Customer
   public var contact: String?
-  /// What the person signs in with; nil: it is not known.
-  public var email: String?
+  /// What the person signs in with, any of them; empty: it is not known.
+  public var emails: [String]
   public var sender: MessageSender
   public var portal: String
 
-  public init(customer: Customer, contact: String?, email: String?, sender: MessageSender, portal: String) {
+  public init(customer: Customer, contact: String?, emails: [String], sender: MessageSender, portal: String) {
     self.customer = customer
-    self.email = email
+    self.emails = emails
     self.contact = contact
     self.sender = sender
     self.portal = portal
@@ -45,9 +45,9 @@ public struct InvitationContent: Sendable {
     fields.set(.customerName, customer.name.isEmpty ? customer.id : customer.name)
     fields.set(.customerID, customer.id)
     fields.set(.contactName, contact)
-    fields.set(.email, email)
-    fields[.hasEmail] = .bool(email?.isEmpty == false)
-    fields[.hasNoEmail] = .bool(email?.isEmpty != false)
+    if !emails.isEmpty { fields[.email] = .oneOf(emails) }
+    fields[.hasEmail] = .bool(!emails.isEmpty)
+    fields[.hasNoEmail] = .bool(emails.isEmpty)
     fields.set(.portal, portal)
     fields[.hasContact] = .bool(contact?.isEmpty == false)
     fields[.hasNoContact] = .bool(contact?.isEmpty != false)

@@ -130,6 +130,7 @@ struct TemplateRenderer {
     case .rate(let rate): language.percent(tenThousandths: rate.tenThousandths)
     case .basis(let basis): language.sentence(basis)
     case .lumpSum(let regime): language.lumpSums(by: regime)
+    case .oneOf(let texts): language.oneOf(texts)
     case .bool, .list: ""
     }
   }

@@ -107,7 +107,7 @@ extension Night {
     let languages = [message.language, company.company.language]
     guard kind != .invitations else {
       let content = InvitationContent(
-        customer: decision.customer, contact: message.contact, email: message.portalLogin,
+        customer: decision.customer, contact: message.contact, emails: message.portalLogins,
         sender: company.company.messageSender(for: kind), portal: company.company.portal ?? "")
       return (content.fields, languages)
     }

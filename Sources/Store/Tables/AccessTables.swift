@@ -18,14 +18,17 @@ public struct AccessTables {
   /// Requests since a day that nobody was invited for, oldest first.
   public func waiting(since day: CalendarDate) throws -> [Waiting] {
     try database.rows(
-      "SELECT email, company, at, name, learned_on FROM access_request WHERE answered_run IS NULL AND learned_on >= ? "
-        + "ORDER BY learned_on, email, at", .int(Int(day.days))
-    ) { row in
-      Waiting(
-        request: AccessRequest(
-          email: row.text(0), company: row.optionalText(1), at: row.text(2), name: row.optionalText(3)),
-        since: CalendarDate(days: Int32(row.int(4))))
-    }
+      "SELECT \(AccessTables.columns) FROM access_request WHERE answered_run IS NULL AND learned_on >= ? "
+        + "ORDER BY learned_on, email, at", .int(Int(day.days)), row: AccessTables.waiting)
+  }
+
+  static let columns = "email, company, at, name, learned_on"
+
+  static func waiting(_ row: Statement) -> Waiting {
+    Waiting(
+      request: AccessRequest(
+        email: row.text(0), company: row.optionalText(1), at: row.text(2), name: row.optionalText(3)),
+      since: CalendarDate(days: Int32(row.int(4))))
   }
 
   /// Ids of requests that were answered.

@@ -71,7 +71,7 @@ public struct DecisionTables {
       "UPDATE decision SET shares = ? WHERE decision_id = ?", .text(WriteOffShare.text(shares)), .text(id))
   }
 
-  private static func decision(_ row: Statement) -> Decision {
+  static func decision(_ row: Statement) -> Decision {
     func date(_ column: Int) -> CalendarDate? { row.optionalInt(column).map { CalendarDate(days: Int32($0)) } }
     var decision = Decision(
       company: row.text(1), customerID: row.text(2), kind: Decision.Kind(rawValue: row.text(3)) ?? .hold,
@@ -84,7 +84,7 @@ public struct DecisionTables {
     return decision
   }
 
-  private static let columns =
+  static let columns =
     "d.decision_id, d.company, d.customer_id, d.kind, d.document_id, d.from_date, d.until_date, d.amount, d.value, d.note, "
     + "d.decided_by, d.plan_id, d.learned_on, COALESCE(d.told_run, d.run), COALESCE(d.told_place, 0), d.renewed IS NOT NULL"
 
@@ -99,10 +99,14 @@ public struct DecisionTables {
       decision.isCarriedOut = row.int(16) != 0
       decision.shares = WriteOffShare.shares(row.optionalText(17))
       decision.owedThen = row.optionalText(18).map(DecisionTables.amounts)
-      decision.waitingInvitees = row.optionalText(19)?.split(separator: "\n", omittingEmptySubsequences: false).map(
-        String.init)
+      decision.waitingInvitees = row.optionalText(19).map(DecisionTables.invitees)
       return decision
     }
+  }
+
+  /// One a line.
+  static func invitees(_ text: String) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
   /// An invitation was carried out but for these people.

@@ -44,14 +44,15 @@ public struct MessageTables {
         + "ORDER BY document", .int(message), row: { ($0.int64(0), $0.int64(1)) })
   }
 
-  /// Stores so many messages with their items.
+  /// Stores so many messages with their items. Returns the key of the first; the others follow.
   /// - Parameters:
   ///   - decision: the decision with this number; every one has a message.
   ///   - items: how many items it has; and each of them, asked for once and in order.
+  @discardableResult
   public func insert(
     _ count: Int, asOf: CalendarDate, run: Int64, decision: (_ at: Int) -> UnitDecision, items: (_ at: Int) -> Int,
     item: (_ at: Int, _ place: Int) -> Item
-  ) throws {
+  ) throws -> Int64 {
     let first = try database.lastKey(of: "message") + 1
     let target =
       "message(id, message_id, run, as_of, company, customer_id, currency, channel, template, level, amount_due, address, "
@@ -96,6 +97,7 @@ public struct MessageTables {
       cells.set(4, int: item.levelBefore)
       cells.set(5, int: item.levelAfter)
     }
+    return first
   }
 
   /// The end of what a run stores of messages: keeps what the next nights ask for.

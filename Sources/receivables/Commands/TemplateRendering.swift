@@ -133,7 +133,7 @@ enum TemplateCase: String {
     var message = ReminderMessage(
       id: "\(company.id)-invitation-\(language)-\(rawValue)-\(channel.rawValue)", channel: channel,
       template: "invitation", address: address(channel), contact: contact, language: language, level: 0, stepDays: 0)
-    message.portalLogin = self == .usual ? "buyer@customer.example" : nil
+    message.portalLogins = self == .usual ? ["buyer@customer.example"] : []
     return UnitDecision(
       company: company.id, customer: customer(company), currency: company.baseCurrency, items: [], outcomes: [],
       suppressed: .notLive, explanation: "", policy: "", level: 0, overdue: 0, credits: 0, amountDue: 0,

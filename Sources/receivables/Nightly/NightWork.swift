@@ -51,7 +51,7 @@ struct NightWork {
     for change in changes where change.before != nil && book.documents.memory[change.row] != nil {
       remembered.insert(change.row)
     }
-    let told = try TonightsDecisions(reading, book, state, undone: undone.tonight.map(\.message))
+    let told = try TonightsDecisions(reading, book, state, undone: undone)
     let standing = told.standing
     deliveries.takeCorrections(book, contacts, standing, asOf: run.asOf)
     let (settledOnTime, bookedOn, partPaid) = try log.stage("diff") {
@@ -88,7 +88,8 @@ struct NightWork {
       return (promises, portfolio, trends)
     }
     let measures = portfolio.measures
-    let access = try AccessRequests(state, tonight: reading.accessRequests, contacts: contacts, asOf: run.asOf)
+    let access = try AccessRequests(
+      state, tonight: reading.accessRequests, cameBack: undone.cameBack, contacts: contacts, asOf: run.asOf)
     let controls = try controls(&reading, book)
     let tying = toTie(controls, reading, book)
     var charging = try Charging(

@@ -146,6 +146,9 @@ struct Recording {
     if let full = result.fullDecisions { _ = try state.decisions.endAbsent(except: full, asOf: run.asOf, run: run.id) }
     for request in result.accessRequests { try state.access.insert(request, asOf: run.asOf, run: run.id) }
     try state.decisions.forgetSends(by: result.undone.map(\.message))
+    let cameBack = result.undone.filter(\.cause.hasLeft).map(\.message)
+    for invite in try state.decisions.invites(by: cameBack) { try state.decisions.standAgain(invite) }
+    try state.access.forgetAnswers(by: cameBack)
     for id in result.acted {
       if id.hasPrefix(AccessRequest.mark) {
         try state.access.answer(id, run: run.id)
@@ -186,9 +189,13 @@ struct Recording {
     // Half a million keys from all over the book, in a loop of their own: its waits for memory overlap.
     let ids = result.book.documents.stateIDs
     var documents: [Int64] = []
-    for at in sent.indices { for line in sent[at].lines { documents.append(ids[line.row]) } }
+    var invitations: [Int] = []
+    for at in sent.indices {
+      for line in sent[at].lines { documents.append(ids[line.row]) }
+      if sent[at].decision.invitee != nil { invitations.append(at) }
+    }
     var next = 0
-    try state.messages.insert(
+    let first = try state.messages.insert(
       sent.count, asOf: run.asOf, run: run.id, decision: { sent[$0].decision }, items: { sent[$0].lines.count },
       item: { message, place in
         let line = sent[message].lines[place]
@@ -197,6 +204,10 @@ struct Recording {
           document: documents[next - 1], includedAs: line.includedAs, balance: line.balance,
           levelBefore: line.levelBefore, levelAfter: line.levelAfter)
       })
+    for at in invitations {
+      guard let invitee = sent[at].decision.invitee else { continue }
+      try state.invitations.insert(first + Int64(at), to: invitee, by: sent[at].decision.actedOn)
+    }
     try state.messages.keepMemories(asOf: run.asOf)
   }
 

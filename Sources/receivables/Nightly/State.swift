@@ -14,6 +14,7 @@ struct State {
   let messages: MessageTables
   let charges: ChargeTables
   let deliveries: DeliveryTables
+  let invitations: InvitationTables
   let access: AccessTables
   let trail: TrailTable
   let positions: PositionTables
@@ -43,6 +44,7 @@ struct State {
     messages = MessageTables(database)
     charges = ChargeTables(database)
     deliveries = DeliveryTables(database)
+    invitations = InvitationTables(database)
     access = AccessTables(database)
     trail = TrailTable(database)
     positions = PositionTables(database)

@@ -21,6 +21,6 @@ extension Language {
     .onHold: "Aangehouden", .handedOver: "Ter incasso gegeven", .openItems: "Openstaande posten",
     .movements: "Mutaties",
     .paymentsAndCredits: "Betalingen en creditnota’s", .adjustment: "Correctie",
-    .noOpenItems: "Er staan geen posten open.",
+    .noOpenItems: "Er staan geen posten open.", .alternative: "of",
   ]
 }

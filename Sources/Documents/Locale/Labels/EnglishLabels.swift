@@ -20,6 +20,6 @@ extension Language {
     .promised: "Payment promised", .onHold: "On hold", .handedOver: "Handed over for collection",
     .openItems: "Open items", .movements: "Movements",
     .paymentsAndCredits: "Payments and credits", .adjustment: "Adjustment",
-    .noOpenItems: "There are no open items.",
+    .noOpenItems: "There are no open items.", .alternative: "or",
   ]
 }

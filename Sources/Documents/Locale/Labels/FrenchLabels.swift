@@ -19,6 +19,6 @@ extension Language {
     .promised: "Règlement annoncé", .onHold: "En attente", .handedOver: "Transmis pour recouvrement",
     .openItems: "Pièces non soldées", .movements: "Mouvements",
     .paymentsAndCredits: "Règlements et avoirs", .adjustment: "Régularisation",
-    .noOpenItems: "Aucune pièce n’est en attente de règlement.",
+    .noOpenItems: "Aucune pièce n’est en attente de règlement.", .alternative: "ou",
   ]
 }

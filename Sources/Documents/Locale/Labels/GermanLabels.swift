@@ -22,6 +22,6 @@ extension Language {
     .promised: "Zahlung zugesagt", .onHold: "Zurückgestellt", .handedOver: "Zum Einzug übergeben",
     .openItems: "Offene Posten", .movements: "Bewegungen",
     .paymentsAndCredits: "Zahlungen und Gutschriften", .adjustment: "Korrektur",
-    .noOpenItems: "Es sind keine Posten offen.",
+    .noOpenItems: "Es sind keine Posten offen.", .alternative: "oder",
   ]
 }

@@ -21,6 +21,6 @@ extension Language {
     .promised: "Pagamento promesso", .onHold: "In sospeso", .handedOver: "Affidato al recupero crediti",
     .openItems: "Partite aperte", .movements: "Movimenti",
     .paymentsAndCredits: "Pagamenti e note di credito", .adjustment: "Rettifica",
-    .noOpenItems: "Non ci sono partite aperte.",
+    .noOpenItems: "Non ci sono partite aperte.", .alternative: "o",
   ]
 }

@@ -22,6 +22,6 @@ extension Language {
     .handedOver: "En gestión de cobro externa",
     .openItems: "Partidas pendientes", .movements: "Movimientos", .paymentsAndCredits: "Pagos y abonos",
     .adjustment: "Ajuste",
-    .noOpenItems: "No hay partidas pendientes.",
+    .noOpenItems: "No hay partidas pendientes.", .alternative: "o",
   ]
 }

@@ -52,6 +52,9 @@ struct UndoneMessages {
     withdrawnDays = try state.undone.withdrawnDays()
   }
 
+  /// Those of tonight that left and reached nobody.
+  var cameBack: [Int64] { tonight.filter(\.cause.hasLeft).map(\.message) }
+
   /// Ids of messages that reached nobody, under which none stands.
   func ids() throws -> Set<String> { try state.undone.ids(onlyOf: causes) }
 

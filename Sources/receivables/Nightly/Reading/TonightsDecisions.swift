@@ -14,11 +14,14 @@ struct TonightsDecisions {
   /// Decisions whose present words come tonight, with what stood before under their ids.
   private var renewed: [(id: String, before: Decision)] = []
 
-  /// - Parameter undone: messages that count for nothing from tonight on; a person's reminder that they carried out is asked for again.
-  init(_ reading: NightReading, _ book: Book, _ state: State, undone: [Int64]) throws {
+  /// - Parameter undone: messages that count for nothing from tonight on; a person's reminder that they carried out is asked for again, and so is
+  ///   an invitation that came back.
+  init(_ reading: NightReading, _ book: Book, _ state: State, undone: UndoneMessages) throws {
     (self.state, asOf) = (state, reading.asOf)
     var endedInstalments: [Decision] = []
-    for decision in try state.decisions.standing() + state.decisions.sends(by: undone) {
+    let again =
+      try state.decisions.sends(by: undone.tonight.map(\.message)) + state.decisions.invites(by: undone.cameBack)
+    for decision in try state.decisions.standing() + again {
       if let full = reading.fullDecisions, !full.contains(decision.id) {
         if decision.kind == .plan { endedInstalments.append(decision) }
         continue
