@@ -84,6 +84,20 @@ public struct CashApplication: Sendable {
     public var matches: [Match] = []
     public var open: [Open] = []
 
+    /// Places in `matches` of payments of what is open after tonight's export, by item.
+    var rests: [Int: Int] = [:]
+
+    /// A payment of just what is open after tonight's export was taken to pay that. Where the others leave its very amount of what the export took off,
+    /// the export shows it, too: three equal parts of an invoice, of which two have come.
+    private mutating func showRest(of item: Int, in pool: inout CashPool) {
+      guard !rests.isEmpty, let at = rests[item], pool[item].fallen == matches[at].amount + matches[at].deducted else {
+        return
+      }
+      (matches[at].posted, matches[at].isOfTheRest) = (matches[at].amount, false)
+      pool.explainFallen(item)
+      rests[item] = nil
+    }
+
     /// Takes what a payment settles out of the pool; what is left of the payment is open.
     mutating func place(
       _ proposal: Proposal, of receipt: CashCase, _ entry: Int, by rule: CashRule, from pool: inout CashPool
@@ -96,6 +110,7 @@ public struct CashApplication: Sendable {
             entry: entry, item: line.item, amount: line.amount, deducted: line.deducted, rule: rule,
             confidence: proposal.confidence, difference: proposal.difference, posted: pool.take(line),
             isOfTheRest: line.isOfTheRest))
+        if line.isOfTheRest { rests[line.item] = matches.count - 1 } else { showRest(of: line.item, in: &pool) }
       }
       guard receipt.left < 0 ? left < 0 : left > 0 else { return }
       open.append(

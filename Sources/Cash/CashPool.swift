@@ -55,6 +55,9 @@ struct CashPool {
     } ?? []
   }
 
+  /// What the export took off the item is explained.
+  mutating func explainFallen(_ item: Int) { items[item].fallen = 0 }
+
   /// See `CashItem.take`.
   mutating func take(_ line: Proposal.Line) -> Int64 {
     items[line.item].take(line.amount, and: line.deducted, ofTheRest: line.isOfTheRest)

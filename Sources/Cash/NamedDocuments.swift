@@ -30,6 +30,7 @@ public struct NamedDocuments {
     var pool = self.pool.take() ?? CashPool(only: item)
     pool.exchange(&item)
     let first = findings.matches.count
+    findings.rests.removeAll()
     let order = payments.count > 1 ? payments.sorted { entries[$0].precedes(entries[$1]) } : payments
     for at in order {
       let receipt = CashCase(entries[at], settings)
