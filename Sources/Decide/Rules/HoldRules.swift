@@ -54,11 +54,13 @@ extension HoldRule {
     _ claim: Claim, _ unit: UnitCase, among reasons: Set<SuppressionReason>
   ) -> SuppressionReason? { first(claim, unit, all.filter { reasons.contains($0.reason) })?.reason }
 
+  /// - Parameter some: nil: all rules; they are asked for only where one could speak of the item, which is rare.
   private static func first(
-    _ claim: Claim, _ unit: UnitCase, _ rules: [HoldRule] = all
+    _ claim: Claim, _ unit: UnitCase, _ some: [HoldRule]? = nil
   ) -> (reason: SuppressionReason, story: Story)? {
     let ground = HoldGround.of(claim, unit)
     guard !ground.isEmpty else { return nil }
+    let rules = some ?? all
     for index in rules.indices where !rules[index].ground.isDisjoint(with: ground) {
       if let story = rules[index].holds(claim, unit) { return (rules[index].reason, story) }
     }
