@@ -157,7 +157,7 @@ struct Deciding {
     result.sent.reserveCapacity(accounts.order.count)
     result.memories.reserveCapacity(book.documents.rows.count / 4)
     // By themselves: a closure that names a property holds a copy of everything here, for each account.
-    let (asOf, keepsAll) = (night.asOf, keepsAll)
+    let (asOf, keepsAll, lawyers) = (night.asOf, keepsAll, lawyers)
     let (fulfilledPromises, partPromises, returned) = (promises.fulfilled, promises.parts, cash.returned)
     var early: [Int: [UnitDecision]] = [:]
     var holdsBeforeDue: [Int: [Int: ItemHold]] = [:]
