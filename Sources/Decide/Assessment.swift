@@ -78,7 +78,6 @@ extension Assessment {
     claim.move = ladder.move(claim, asOf: unit.asOf, isPartNew: !unit.newParts.isEmpty && unit.newParts[claim.index])
     if manual.concerns(claim) { claim.move = manual.move(claim, by: ladder, standing: claim.move) }
   }
-
 }
 
 // MARK: - Lines of the message

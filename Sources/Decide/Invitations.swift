@@ -115,7 +115,7 @@ extension Decider {
     let preferred = decided ?? person.contact?.channel ?? account.customer.channel
     let recipients = Recipients(account.customer, person: person.contact, asOf: night.asOf, blocks: blocks)
     for channel in [preferred, .email, .letter] {
-      guard let channel, channel != .call, channels.someNight.isEmpty || channels.someNight.contains(channel),
+      guard let channel, channel != .call, channels.mayLeave(by: channel),
         channels.takes(Decider.invitation, by: channel)
       else { continue }
       if let choice = recipients.reached(by: channel) { return choice }

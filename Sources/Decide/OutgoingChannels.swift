@@ -19,5 +19,8 @@ public final class OutgoingChannels: Sendable {
     self.templates = templates
   }
 
+  /// Whether messages leave by it on some night; nothing is known where no artefact carries any.
+  func mayLeave(by channel: Channel) -> Bool { someNight.isEmpty || someNight.contains(channel) }
+
   func takes(_ template: String, by channel: Channel) -> Bool { templates[channel]?.contains(template) ?? true }
 }

@@ -88,8 +88,7 @@ struct UnitVerdict: Sendable {
       for: unit, step: step, takes: { unit.channels.takes(template(of: step, by: $0), by: $0) })
     {
     case .failure(let unreachable): findings.append(unreachable.finding)
-    case .success(let choice)
-    where !unit.channels.someNight.isEmpty && !unit.channels.someNight.contains(choice.channel):
+    case .success(let choice) where !unit.channels.mayLeave(by: choice.channel):
       findings.append(Finding(.noContact, "no artefact of any night carries \(choice.channel.rawValue) messages"))
     case .success(let choice) where !unit.channels.tonight.contains(choice.channel):
       findings.append(Finding(.window, "no artefact carries \(choice.channel.rawValue) messages on \(unit.asOf)"))

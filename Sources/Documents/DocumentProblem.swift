@@ -67,8 +67,6 @@ extension DocumentProblem: CustomStringConvertible {
 
   /// `'ש' (U+05E9)`; the character itself is left out where it has no shape of its own.
   private static func name(_ scalar: Unicode.Scalar) -> String {
-    let hex = String(scalar.value, radix: 16, uppercase: true)
-    let code = "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
-    return scalar.properties.isWhitespace || scalar.value < 0x20 ? code : "'\(scalar)' (\(code))"
+    scalar.properties.isWhitespace || scalar.value < 0x20 ? scalar.codePoint : "'\(scalar)' (\(scalar.codePoint))"
   }
 }

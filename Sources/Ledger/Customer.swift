@@ -21,6 +21,9 @@ public struct Customer: Equatable, Sendable {
 
   public subscript(field: String) -> String? { details[field] }
 
+  /// Fields that name another customer: who pays, and to whom it belongs.
+  public static let fieldsOfOthers = ["bill_to", "parent_id", "party_id"]
+
   /// The customer who pays: `bill_to`, or the customer.
   public var payerID: String { details["bill_to"] ?? id }
   public var email: String? { details["email"] }

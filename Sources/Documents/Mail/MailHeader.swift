@@ -40,7 +40,7 @@ enum MailHeader {
   /// The file name or type of an attachment with such a character is refused, never mended.
   static func check(_ text: String, field: String) throws(MailProblem) {
     if let scalar = text.unicodeScalars.first(where: isControl) {
-      throw .controlCharacter(field: field, code: scalar.value)
+      throw .controlCharacter(field: field, scalar)
     }
   }
 

@@ -2,8 +2,8 @@ import Ledger
 
 /// Why a message cannot be written. It is held back with this reason; the others go out.
 public enum MailProblem: Error, Equatable, Sendable {
-  /// A line break, NUL or other control character in the name or type of an attachment: the header and the character's code.
-  case controlCharacter(field: String, code: UInt32)
+  /// A line break, NUL or other control character in the name or type of an attachment: the header and the character.
+  case controlCharacter(field: String, Unicode.Scalar)
   case noRecipient
   /// Neither the id nor the domain of a Message-ID may hold anything but letters, digits, dots and the like.
   case badMessageID(String)
@@ -24,18 +24,13 @@ public enum MailProblem: Error, Equatable, Sendable {
 
   public var message: String {
     switch self {
-    case .controlCharacter(let field, let code):
-      "the \(field) header would hold the control character U+\(MailProblem.hex(code)): somebody may be trying to add headers"
+    case .controlCharacter(let field, let control):
+      "the \(field) header would hold the control character \(control.codePoint): somebody may be trying to add headers"
     case .noRecipient: "there is nobody to send it to"
     case .badMessageID(let id): "<\(id)> is no Message-ID"
     case .noSubject: "the subject is empty"
     case .badFileName(let name): "an attachment cannot be called '\(name)'"
     }
-  }
-
-  private static func hex(_ code: UInt32) -> String {
-    let digits = String(code, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }
 

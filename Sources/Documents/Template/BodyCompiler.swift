@@ -60,11 +60,9 @@ struct BodyCompiler {
     return line.enumerated().map { index, character in
       if character == "\t" { return " " }
       guard let control = character.unicodeScalars.first(where: MailHeader.isControl) else { return character }
-      let code = String(control.value, radix: 16, uppercase: true)
       report(
-        index + 1,
-        "a control character, U+\(String(repeating: "0", count: 4 - code.count))\(code), that no message can show",
-        "template-control", help: "remove it; an editor may show it as a box or not at all")
+        index + 1, "a control character, \(control.codePoint), that no message can show", "template-control",
+        help: "remove it; an editor may show it as a box or not at all")
       return " "
     }
   }

@@ -187,22 +187,17 @@ extension ErasureTables {
 
   /// Records of others, as they are and as they were, that name the customer as payer, parent or party: past days find it under the pseudonym.
   private func renameInOthers(_ record: ErasureRecord) throws {
-    let own = "(SELECT id FROM customer WHERE company = (SELECT id FROM company WHERE company = ?))"
-    for (table, key, from) in [("customer", "id", "0"), ("customer_history", "customer", "from_run")] {
-      let naming = try database.rows(
-        "SELECT \(key), \(from), details FROM \(table) WHERE \(key) IN \(own) AND (details LIKE '%\"bill_to\"%' "
-          + "OR details LIKE '%\"parent_id\"%' OR details LIKE '%\"party_id\"%')", .text(record.company),
-        row: { ($0.int64(0), $0.int64(1), Details(json: $0.text(2))) })
-      for (customer, run, details) in naming {
-        var renamed = details
-        for field in ["bill_to", "parent_id", "party_id"] where details[field] == record.customerID {
-          renamed = renamed.setting(field, to: record.pseudonym)
-        }
-        guard renamed != details else { continue }
-        try database.run(
-          "UPDATE \(table) SET details = ? WHERE \(key) = ?" + (from == "0" ? " AND ? = 0" : " AND from_run = ?"),
-          .text(renamed.json), .int(customer), .int(run))
-      }
+    try database.define("renamed") { text in
+      var details = Details(json: String(decoding: text, as: UTF8.self))
+      let fields = Customer.fieldsOfOthers.filter { details[$0] == record.customerID }
+      for field in fields { details = details.setting(field, to: record.pseudonym) }
+      return fields.isEmpty ? nil : Array(details.json.utf8)
+    }
+    for (table, key) in [("customer", "id"), ("customer_history", "customer")] {
+      try database.run(
+        "UPDATE \(table) SET details = renamed(details) WHERE renamed(details) IS NOT NULL AND \(key) IN "
+          + "(SELECT id FROM customer WHERE company = (SELECT id FROM company WHERE company = ?))",
+        .text(record.company))
     }
   }
 

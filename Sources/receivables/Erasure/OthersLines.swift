@@ -135,7 +135,7 @@ extension FeedRecord {
     switch self {
     case .customer(let one):
       one.company == company
-        && (one.id == customer || ["bill_to", "parent_id", "party_id"].contains { one.details[$0] == customer })
+        && (one.id == customer || Customer.fieldsOfOthers.contains { one.details[$0] == customer })
     case .contact(let one): one.company == company && one.customerID == customer
     // Money that a bank tells without a customer may be anybody's of the company.
     case .payment(let one): one.company == company && (one.customerID.isEmpty || one.customerID == customer)

@@ -364,10 +364,13 @@ extension CashTables.Known {
   /// What waits of it; nil: nothing does.
   fileprivate func receipt(isBegun: Bool) -> Receipt? {
     open.map {
-      let reason = CashReason(rawValue: $0.reason)
-      return Receipt(
-        payment, left: $0.left, since: $0.since, isBegun: isBegun,
-        waitsAs: reason == .charges || reason == .leftByERP ? reason! : .overPayment)
+      let waitsAs: CashReason =
+        switch CashReason(rawValue: $0.reason) {
+        case .charges?: .charges
+        case .leftByERP?: .leftByERP
+        default: .overPayment
+        }
+      return Receipt(payment, left: $0.left, since: $0.since, isBegun: isBegun, waitsAs: waitsAs)
     }
   }
 }

@@ -37,8 +37,7 @@ struct LawyersToTell {
     for found in try DocumentLookup(state.database).closedWithLawyer(asOf: asOf) {
       let document = found.document
       guard let day = found.memory.handedOverOn, seen.insert(document.company + "\u{1F}" + document.label).inserted,
-        let company = book.companies.firstIndex(of: document.company),
-        let customer = book.customers.find(company: UInt16(company), id: document.customerID)
+        let customer = book.customerRow(document.company, document.customerID)
       else { continue }
       let kind: LawyerNews.Kind =
         document.isVoid ? .voided : .settled(found.cause.flatMap { ChangeCause(rawValue: $0) })
