@@ -13,30 +13,35 @@ public struct BalancePath: Sendable {
   public private(set) var highest: Int64
   /// It was open, settled, and open again.
   public private(set) var wasSettled = false
-  /// The oldest that is told.
+  /// The oldest that is told, and what was invoiced by then.
   private var first: Int64
+  private var firstAmount: Int64
   /// The day of an export before that which did not have it: it was settled then, or was not yet.
   private var goneOn: CalendarDate?
 
   /// - Parameter now: what is open tonight.
-  init(now: Int64) { (first, highest) = (now, now) }
+  init(now: Int64, amount: Int64) { (first, highest, firstAmount) = (now, now, amount) }
 
-  /// - Parameter balance: what the export before showed open; 0: settled, or not there.
-  mutating func add(_ balance: Int64, on day: CalendarDate) {
+  /// - Parameters:
+  ///   - balance: what the export before showed open; 0: settled, or not there.
+  ///   - amount: what it showed as invoiced.
+  mutating func add(_ balance: Int64, amount: Int64, on day: CalendarDate) {
     guard balance != 0 else {
       goneOn = goneOn ?? day
       return
     }
     settle()
-    step(from: balance, on: day)
+    step(from: balance, amount: amount, on: day)
   }
 
-  /// - Parameter was: what was open on the night before; nil: it is new, or is in another currency since.
-  func from(_ was: Int64?, amount: Int64) -> BalancePath {
+  /// - Parameters:
+  ///   - was: what was open on the night before, and what was invoiced; nil: it is new, or is in another currency since.
+  ///   - amount: what is invoiced tonight.
+  func from(_ was: (open: Int64, amount: Int64)?, amount: Int64) -> BalancePath {
     var path = self
     if let was {
-      if was != 0 { path.settle() }
-      path.step(from: was, on: nil)
+      if was.open != 0 { path.settle() }
+      path.step(from: was.open, amount: was.amount, on: nil)
     } else if abs(amount) > abs(first), first == 0 || (amount < 0) == (first < 0) {
       // Payments may come together with a document that is first seen as paid in part.
       path.falls += amount - first
@@ -47,11 +52,16 @@ public struct BalancePath: Sendable {
   private mutating func settle() {
     guard let day = goneOn.take(), first != 0 else { return }
     wasSettled = true
-    step(from: 0, on: day)
+    step(from: 0, amount: firstAmount, on: day)
   }
 
-  private mutating func step(from balance: Int64, on day: CalendarDate?) {
-    if abs(first) < abs(balance) {
+  private mutating func step(from balance: Int64, amount: Int64, on day: CalendarDate?) {
+    let raised = RaisedAmount.part(amount: (amount, firstAmount), balance: (balance, first))
+    firstAmount = amount
+    if raised != 0 {
+      falls += balance + raised - first
+      rises += raised
+    } else if abs(first) < abs(balance) {
       falls += balance - first
     } else if first != balance {
       rises += first - balance

@@ -89,13 +89,16 @@ public struct ChangeLog: Sendable {
       sources.set(target, file: file, line: line)
     }
     let now = book.documents.rows[target]
-    if told.currency == now.currency { note(target, open: told.openBalance, on: day, in: book) }
+    if told.currency == now.currency {
+      note(target, open: told.openBalance, amount: told.amount, on: day, in: book)
+    }
     return (target, now.openBalance - before)
   }
 
   /// Notes what the next older export of the days since the night before showed open of a document; 0: it was not there.
-  mutating func note(_ row: Int, open balance: Int64, on day: CalendarDate, in book: Book) {
-    between[row, default: BalancePath(now: book.documents.rows[row].openBalance)].add(balance, on: day)
+  mutating func note(_ row: Int, open balance: Int64, amount: Int64, on day: CalendarDate, in book: Book) {
+    let now = book.documents.rows[row]
+    between[row, default: BalancePath(now: now.openBalance, amount: now.amount)].add(balance, amount: amount, on: day)
   }
 
   private mutating func replace(_ at: Int, with row: DocumentRow, in book: inout Book) {
@@ -154,22 +157,29 @@ public struct RowChange: Sendable {
   private final class Earlier: Sendable {
     let row: DocumentRow?
     let between: BalancePath?
-    init(_ row: DocumentRow?, _ between: BalancePath?) { (self.row, self.between) = (row, between) }
+    /// See `RaisedAmount`.
+    let raised: Int64
+    init(_ row: DocumentRow?, _ between: BalancePath?, _ raised: Int64) {
+      (self.row, self.between, self.raised) = (row, between, raised)
+    }
   }
 
-  init(row: Int, kind: ChangeKind, cause: ChangeCause? = nil, before: DocumentRow?, between: BalancePath? = nil) {
+  init(
+    row: Int, kind: ChangeKind, cause: ChangeCause? = nil, before: DocumentRow?, between: BalancePath? = nil,
+    raised: Int64 = 0
+  ) {
     self.row = row
     self.kind = kind
     self.cause = cause
-    earlier = before == nil && between == nil ? nil : Earlier(before, between)
+    earlier = before == nil && between == nil ? nil : Earlier(before, between, raised)
   }
 
   /// The balance before, in minor units, nothing where it was void; nil where it cannot be compared with now: the document is new or void, or in
-  /// another currency.
+  /// another currency. What was invoiced more by the export that shows a payment counts as open before.
   public func balanceBefore(in book: Book) -> Int64? {
     let now = book.documents.rows[row]
     guard let before, before.currency == now.currency, !now.flags.contains(.void) else { return nil }
-    return before.flags.contains(.void) ? 0 : before.balance
+    return before.flags.contains(.void) ? 0 : before.balance + (earlier?.raised ?? 0)
   }
 
   /// Whether it was settled on an export between, and is open again.
@@ -184,12 +194,16 @@ extension ChangeLog {
   public func changes(in book: Book) -> [RowChange] {
     var changes: [RowChange] = []
     let moved = between.keys.filter { before[$0] == nil && book.documents.stateIDs[$0] != 0 }
+    let begun = companiesThatBeginAmounts(in: book)
     for row in (before.keys + moved).sorted() {
       let now = book.documents.rows[row]
       let old = before[row] ?? now
-      let path = between[row]?.from(old.currency == now.currency ? old.openBalance : nil, amount: now.amount)
+      let isBegun = begun.contains(now.company)
+      let was = (open: old.openBalance, amount: isBegun ? now.amount : old.amount)
+      let path = between[row]?.from(old.currency == now.currency ? was : nil, amount: now.amount)
       if let kind = ChangeLog.kind(from: old, to: now, path, book) {
-        changes.append(RowChange(row: row, kind: kind, cause: nil, before: old, between: path))
+        let raised = isBegun ? 0 : ChangeLog.raised(from: old, to: now)
+        changes.append(RowChange(row: row, kind: kind, cause: nil, before: old, between: path, raised: raised))
       }
     }
     for row in book.documents.rows.indices where book.documents.stateIDs[row] == 0 {
@@ -197,6 +211,26 @@ extension ChangeLog {
       changes.append(RowChange(row: row, kind: .new, cause: nil, before: nil, between: path))
     }
     return changes
+  }
+
+  /// Companies of which several documents have a greater amount than their balance all of a sudden, and the same balance: their exports tell amounts
+  /// from tonight on, and nothing was paid.
+  private func companiesThatBeginAmounts(in book: Book) -> Set<UInt16> {
+    var documents: [UInt16: Int] = [:]
+    for (row, old) in before where old.amount == old.balance {
+      let now = book.documents.rows[row]
+      if old.balance == now.balance, ChangeLog.raised(from: old, to: now) != 0 {
+        documents[now.company, default: 0] += 1
+      }
+    }
+    return Set(documents.lazy.filter { $0.value > 1 }.map(\.key))
+  }
+
+  /// What was invoiced more, see `RaisedAmount`.
+  private static func raised(from old: DocumentRow, to new: DocumentRow) -> Int64 {
+    guard old.amount != new.amount, old.currency == new.currency, !old.flags.union(new.flags).contains(.void)
+    else { return 0 }
+    return RaisedAmount.part(amount: (old.amount, new.amount), balance: (old.balance, new.balance))
   }
 
   /// The same where exports between tell more: it was settled and is open again, or was open and is settled again.

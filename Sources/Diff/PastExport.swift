@@ -9,6 +9,8 @@ public struct PastExport: Sendable {
     public var currency: Currency
     /// In minor units; zero for a voided document.
     public var balance: Int64
+    /// What was invoiced.
+    public var amount: Int64
     public var isVoid: Bool
     /// Line of the file; nil where it says just what the book says.
     public var line: Int?
@@ -97,12 +99,12 @@ public struct PastExport: Sendable {
     let known = Set(changes.between.keys)
     var others = known.subtracting(named)
     for one in shown where one.line == nil && others.remove(one.row) != nil {
-      changes.note(one.row, open: one.balance, on: day, in: book)
+      changes.note(one.row, open: one.balance, amount: one.amount, on: day, in: book)
     }
     for row in others.union(absent).subtracting(unsure) {
       let company = book.documents.rows[row].company
       guard companies.contains(company), only?.contains(row, of: company) != false else { continue }
-      changes.note(row, open: 0, on: day, in: book)
+      changes.note(row, open: 0, amount: 0, on: day, in: book)
     }
   }
 
@@ -112,7 +114,9 @@ public struct PastExport: Sendable {
   private mutating func show(_ at: Int, _ row: DocumentRow, line: Int?) {
     let isVoid = row.flags.contains(.void)
     shown.append(
-      Shown(row: at, currency: row.currency, balance: isVoid ? 0 : row.balance, isVoid: isVoid, line: line))
+      Shown(
+        row: at, currency: row.currency, balance: isVoid ? 0 : row.balance, amount: row.amount, isVoid: isVoid,
+        line: line))
   }
 
   /// Gives every unknown document its customer in the book; one that no file has named is created under its id.

@@ -6,12 +6,18 @@ public struct Sighting: Equatable, Sendable {
   public var run: Int64
   /// In minor units; zero for a voided document.
   public var balance: Int64
+  /// What was invoiced; nil where only the balance is known.
+  public var amount: Int64?
   /// Why the balance fell, as the night found it.
   public var cause: ChangeCause?
   public var isVoid: Bool
 
-  public init(on date: CalendarDate, run: Int64, balance: Int64, cause: ChangeCause? = nil, isVoid: Bool = false) {
+  public init(
+    on date: CalendarDate, run: Int64, balance: Int64, amount: Int64? = nil, cause: ChangeCause? = nil,
+    isVoid: Bool = false
+  ) {
     self.on = date
+    self.amount = amount
     self.run = run
     self.balance = isVoid ? 0 : balance
     self.cause = cause
@@ -77,6 +83,8 @@ public struct BalanceStep: Equatable, Sendable {
   /// Key of the run by which both the change and its day were known.
   public var run: Int64
   public var isVoiding = false
+  /// What was invoiced more where something was paid, too.
+  public var isRaise = false
 
   public init(
     date: CalendarDate, change: Int64, basis: Basis, cause: ChangeCause? = nil, clearing: String? = nil, run: Int64 = 0
@@ -152,15 +160,26 @@ private struct Allocation {
     }
     for (index, past) in documents.enumerated() {
       var before = past.opening
+      var amount = past.amount
       var after = CalendarDate.missing
       var run: Int64 = 0
+      var isVoid = past.sightings.first?.isVoid == true
       for sighting in past.sightings {
         run = max(run, sighting.run)
-        if sighting.balance != before {
-          changes.append(
-            Change(document: index, after: after, sighting: sighting, left: sighting.balance - before, run: run))
+        let raised =
+          isVoid || sighting.isVoid ? 0 : raised((amount, sighting.amount ?? amount), (before, sighting.balance))
+        if raised != 0 {
+          var step = BalanceStep(
+            date: max(sighting.on, past.documentDate), change: raised, basis: .export, run: run)
+          step.isRaise = true
+          found[index].append(step)
         }
-        before = sighting.balance
+        let left = sighting.balance - before - raised
+        if left != 0 {
+          changes.append(Change(document: index, after: after, sighting: sighting, left: left, run: run))
+        }
+        (before, isVoid) = (sighting.balance, sighting.isVoid)
+        amount = sighting.amount ?? amount
         after = sighting.on
         run = sighting.run
       }
@@ -169,6 +188,14 @@ private struct Allocation {
     changes = changes.enumerated().sorted { a, b in
       (a.element.sighting.on, a.element.document, a.offset) < (b.element.sighting.on, b.element.document, b.offset)
     }.map(\.element)
+  }
+
+  /// What an export showed as invoiced more where something was paid, too; where the balance stayed as it was only if there is money of just that amount:
+  /// exports may tell amounts from that day on.
+  private func raised(_ amount: (old: Int64, new: Int64), _ balance: (old: Int64, new: Int64)) -> Int64 {
+    let raised = RaisedAmount.part(amount: amount, balance: balance)
+    guard raised != 0, balance.old == balance.new else { return raised }
+    return clearings.contains { $0.effect == -raised } ? raised : 0
   }
 
   private struct Round: Sendable {

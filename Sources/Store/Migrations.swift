@@ -59,6 +59,7 @@ public enum Migrations {
     CashTables.toldDeductions,
     deliveriesOfEach,
     InvitationTables.layout,
+    PastSQL.lateAmounts,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

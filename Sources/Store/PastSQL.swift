@@ -83,6 +83,9 @@ enum PastSQL {
     CREATE INDEX application_day ON application(applied_on) WHERE applied_on IS NOT NULL;
     """
 
+  /// What they showed as invoiced; NULL: nobody has noted it.
+  static let lateAmounts = "ALTER TABLE late_sighting ADD COLUMN amount INTEGER;"
+
   /// What deltas told of single documents: exports that speak for what they name only.
   static let toldDocuments = """
     -- Documents files that were deltas.

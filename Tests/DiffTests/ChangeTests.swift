@@ -51,6 +51,28 @@ import Testing
     #expect(changes(test.file, on: &book, extent: test.extent) == test.expected)
   }
 
+  /// What was open before counts as raised by the export that shows a payment, too.
+  @Test(arguments: [
+    (70, 150, 150), (120, 150, 150), (100, 150, 150), (150, 150, 100), (70, 70, 100), (30, 60, 100),
+  ])
+  func balanceBefore(_ balance: Int64, _ amount: Int64, _ before: Int64) {
+    let now = [doc("I1", balance, amount: amount), doc("I2", 7)]
+    #expect(balancesBefore([doc("I1", 100), doc("I2", 7)], now) == [before * 100])
+  }
+
+  @Test func exportsThatBeginToTellAmounts() {
+    let now = [doc("I1", 70, amount: 100), doc("I2", 40, amount: 50), doc("I3", 5, amount: 20)]
+    #expect(balancesBefore([doc("I1", 70), doc("I2", 40), doc("I3", 10)], now) == [7_000, 4_000, 1_000])
+  }
+
+  private func balancesBefore(_ before: [Doc], _ file: [Doc]) -> [Int64?] {
+    var ledger = book(before)
+    var diff = diff(file, with: &ledger)
+    var log = ChangeLog()
+    log.apply(&diff, to: &ledger, file: 1, asOf: asOf)
+    return log.changes(in: ledger).map { $0.balanceBefore(in: ledger) }
+  }
+
   @Test func fieldsThatDifferAreNamed() {
     var ledger = book([doc("I1", 100, details: #"{"terms":"NET30"}"#)])
     var diff = diff([doc("I1", 90, amount: 100, details: #"{"terms":"NET14"}"#)], with: &ledger)

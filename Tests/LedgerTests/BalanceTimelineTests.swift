@@ -185,4 +185,30 @@ private func balances(
     line.closing = 671
     #expect(!line.ties)
   }
+
+  /// What was invoiced more is dated by the export that shows it, and the money by its payment, whatever the balance did.
+  @Test(arguments: [(7_000, 8_000), (10_000, 5_000), (12_000, 3_000)] as [(Int64, Int64)])
+  func raisedAndPaid(_ open: Int64, _ paid: Int64) {
+    let past = SightedDocument(
+      documentDate: day("2026-01-05"), amount: 10_000,
+      sightings: [
+        Sighting(on: day("2026-01-10"), run: 1, balance: 10_000, amount: 10_000),
+        Sighting(on: day("2026-01-20"), run: 2, balance: open, amount: 15_000),
+      ])
+    let found = balances(
+      [past], [Clearing(date: day("2026-01-15"), effect: -paid, id: "P")],
+      of: 0, on: ["2026-01-14", "2026-01-15", "2026-01-20"])
+    #expect(found == [10_000, 10_000 - paid, open])
+  }
+
+  /// Exports that begin to tell amounts raise nothing.
+  @Test func amountsThatAreToldLater() {
+    let past = SightedDocument(
+      documentDate: day("2026-01-05"), amount: 7_000,
+      sightings: [
+        Sighting(on: day("2026-01-10"), run: 1, balance: 7_000, amount: 7_000),
+        Sighting(on: day("2026-01-20"), run: 2, balance: 7_000, amount: 10_000),
+      ])
+    #expect(balances([past], [paid("2026-01-15", 2_000)], on: ["2026-01-15", "2026-01-20"]) == [7_000, 7_000])
+  }
 }

@@ -138,8 +138,8 @@ private struct LateStory {
     let shown = known.filter { truth[$0.key][day] != 0 }.map { document, row in
       let isSame = book.documents.rows[row].balance == truth[document][day]
       return LateExport.Shown(
-        document: book.documents.stateIDs[row], currency: eur, balance: truth[document][day], isVoid: false,
-        line: isSame && !unknown.contains(document) ? nil : 1)
+        document: book.documents.stateIDs[row], currency: eur, balance: truth[document][day],
+        amount: book.documents.rows[row].amount, isVoid: false, line: isSame && !unknown.contains(document) ? nil : 1)
     }
     let absent = known.filter { book.documents.rows[$0.value].balance != 0 && truth[$0.key][day] == 0 }
     return LateExport(

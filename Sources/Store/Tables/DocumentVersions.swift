@@ -132,12 +132,12 @@ struct DocumentVersions {
   /// What exports that came late showed, each at its own day: after what was known of that day before.
   private func addLate(to document: inout PastDocument) throws {
     let late = try database.rows(
-      "SELECT day, run, balance, void FROM late_sighting WHERE document = ? AND run <= ? ORDER BY day, run",
+      "SELECT day, run, balance, void, amount FROM late_sighting WHERE document = ? AND run <= ? ORDER BY day, run",
       .int(document.id), .int(knownRun)
     ) {
       Sighting(
-        on: CalendarDate(days: Int32($0.int(0))), run: $0.int64(1), balance: $0.int64(2), cause: .absence,
-        isVoid: $0.int(3) != 0)
+        on: CalendarDate(days: Int32($0.int(0))), run: $0.int64(1), balance: $0.int64(2),
+        amount: $0.isNull(4) ? nil : $0.int64(4), cause: .absence, isVoid: $0.int(3) != 0)
     }
     guard !late.isEmpty else { return }
     let all = document.past.sightings + late
@@ -171,22 +171,27 @@ struct DocumentVersions {
     document.details = Array(row.bytes(at + 9))
     document.past.sightings.append(
       Sighting(
-        on: exports.of(document.company, run: run), run: run, balance: row.int64(at + 6),
+        on: exports.of(document.company, run: run), run: run, balance: row.int64(at + 6), amount: row.int64(at + 5),
         cause: row.optionalText(at + 8).flatMap(ChangeCause.init(rawValue:)), isVoid: document.isVoid))
   }
 }
 
 extension Database {
-  /// By how much each version of a document, as runs learned them, lowered its balance, in minor units, and why; the first from its amount.
+  /// By how much each version of a document, as runs learned them, lowered its balance, in minor units, and why; the first from its amount. What was
+  /// invoiced more meanwhile was lowered, too.
   func falls(ofDocument key: Int64) throws -> [(fall: Int64, cause: String?)] {
     let versions = try rows(
       "SELECT from_run, amount, balance, cause FROM document_history WHERE document = ?1 UNION ALL "
         + "SELECT since_run, amount, balance, cause FROM document WHERE id = ?1 ORDER BY 1", .int(key)
     ) { row in (amount: row.int64(1), balance: row.int64(2), cause: row.optionalText(3)) }
-    var before = versions.first?.amount ?? 0
+    var before = versions.first.map { (amount: $0.amount, balance: $0.amount) } ?? (0, 0)
     return versions.map { version in
-      defer { before = version.balance }
-      return (before - version.balance, version.cause)
+      defer { before = (version.amount, version.balance) }
+      let raised =
+        before.balance == version.balance
+        ? 0
+        : RaisedAmount.part(amount: (before.amount, version.amount), balance: (before.balance, version.balance))
+      return (before.balance + raised - version.balance, version.cause)
     }
   }
 }

@@ -2,7 +2,7 @@ import Ledger
 
 /// What exports showed of some documents that have changed since a day: all their versions, each with the export's own date.
 struct FarShown {
-  /// By place of the document: the amount when it was first seen; nil where it was void once, or in another currency.
+  /// By place of the document: the amount when it was first seen; nil where it was void once, in another currency, or raised and paid.
   private(set) var openings: [Int64?]
   /// Oldest first.
   let shown: Grouped<PlainTimeline.Shown>
@@ -36,13 +36,20 @@ struct FarShown {
       let company = book.documents.rows[one.row].company
       let own = all[place]
       let isPlain = own.allSatisfy { $0.currency == one.version.currency && !$0.isVoid }
-      openings[place] = isPlain ? own.first?.amount : nil
+      openings[place] = isPlain && !FarShown.isRaised(own) ? own.first?.amount : nil
       for version in own {
         shown.append(
           (place, PlainTimeline.Shown(on: days.of(company, run: version.run), balance: version.balance)))
       }
     }
     self.shown = Grouped(shown, groups: documents.count)
+  }
+
+  private static func isRaised(_ versions: ArraySlice<FarVersion>) -> Bool {
+    zip(versions, versions.dropFirst()).contains { old, new in
+      old.amount != new.amount
+        && RaisedAmount.part(amount: (old.amount, new.amount), balance: (old.balance, new.balance)) != 0
+    }
   }
 }
 

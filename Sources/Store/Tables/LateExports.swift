@@ -2,16 +2,18 @@ import Ledger
 
 /// An export that came late, as the state is to remember it.
 public struct LateExport: Sendable {
-  /// What it showed of a document; balance in minor units.
+  /// What it showed of a document; amounts in minor units.
   public struct Shown: Sendable {
     /// Key in the state.
     public var document: Int64
     public var currency: Currency
     public var balance: Int64
+    public var amount: Int64
     public var isVoid: Bool
     /// Line of the file; nil where it says what the newest version says.
     public var line: Int?
-    public init(document: Int64, currency: Currency, balance: Int64, isVoid: Bool, line: Int?) {
+    public init(document: Int64, currency: Currency, balance: Int64, amount: Int64, isVoid: Bool, line: Int?) {
+      self.amount = amount
       self.document = document
       self.currency = currency
       self.balance = balance

@@ -38,7 +38,7 @@ public struct PastFilling {
         told.compactMap { export, shown, _ in
           if let shown {
             return shown.currency == past.currency
-              ? Fact(day: export.day, balance: shown.balance, isVoid: shown.isVoid, file: export.file, line: shown.line)
+              ? Fact(export, shown)
               : nil
           }
           return export.covered.contains(past.company) ? Fact(day: export.day, file: export.file) : nil
@@ -72,11 +72,14 @@ public struct PastFilling {
     let known = past.past.sightings
     var filled: [(on: CalendarDate, balance: Int64)] = []
     var isSeen = false
-    func insert(_ day: CalendarDate, _ balance: Int64, isVoid: Bool, _ fact: Fact, line: Int?) throws {
+    func insert(
+      _ day: CalendarDate, _ balance: Int64, _ amount: Int64?, isVoid: Bool, _ fact: Fact, line: Int?
+    ) throws {
       filled.append((day, balance))
       try database.run(
-        "INSERT OR REPLACE INTO late_sighting VALUES(?, ?, ?, ?, ?, ?, ?)", .int(past.id), .int(Int(day.days)),
-        .int(run), .int(balance), .int(isVoid ? 1 : 0), .int(fact.file), .optional(line))
+        "INSERT OR REPLACE INTO late_sighting VALUES(?, ?, ?, ?, ?, ?, ?, ?)", .int(past.id), .int(Int(day.days)),
+        .int(run), .int(balance), .int(isVoid ? 1 : 0), .int(fact.file), .optional(line),
+        .optional(amount))
     }
     for (at, fact) in facts.enumerated() {
       let before = known.last { $0.on <= fact.day }
@@ -95,10 +98,10 @@ public struct PastFilling {
       // That it was there by then is remembered where it is gone again: an export between may lack it.
       let isGone = past.firstRun == run && known.last?.balance == 0
       if fact.balance != lastFilled ?? before?.balance ?? past.past.opening || isFirst && (next != nil || isGone) {
-        try insert(fact.day, fact.balance, isVoid: fact.isVoid, fact, line: fact.line)
+        try insert(fact.day, fact.balance, fact.amount, isVoid: fact.isVoid, fact, line: fact.line)
       }
       if let next, again != fact.balance {
-        try insert(next.day, again, isVoid: before?.isVoid ?? false, fact, line: nil)
+        try insert(next.day, again, before?.amount, isVoid: before?.isVoid ?? false, fact, line: nil)
       }
     }
   }
@@ -137,6 +140,8 @@ private struct Fact {
   var day: CalendarDate
   /// In minor units: nothing where it is absent.
   var balance: Int64 = 0
+  /// What was invoiced; nil where it is absent.
+  var amount: Int64?
   var isVoid = false
   var isAbsent = true
   var file: Int64
@@ -144,9 +149,9 @@ private struct Fact {
 
   init(day: CalendarDate, file: Int64) { (self.day, self.file) = (day, file) }
 
-  init(day: CalendarDate, balance: Int64, isVoid: Bool, file: Int64, line: Int?) {
-    self.init(day: day, file: file)
-    (self.balance, self.isVoid, self.line, isAbsent) = (balance, isVoid, line, false)
+  init(_ export: LateExport, _ shown: LateExport.Shown) {
+    self.init(day: export.day, file: export.file)
+    (balance, amount, isVoid, line, isAbsent) = (shown.balance, shown.amount, shown.isVoid, shown.line, false)
   }
 }
 

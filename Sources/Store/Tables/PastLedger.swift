@@ -120,7 +120,7 @@ public struct PastLedger {
   {
     guard let last = past.sightings.last, last.balance == 0, !last.isVoid else { return false }
     guard let steps else { return last.on > date }
-    return steps.contains { $0.basis == .export && $0.date > date && $0.cause != .writeOff }
+    return steps.contains { $0.basis == .export && $0.date > date && $0.cause != .writeOff && !$0.isRaise }
   }
 
   /// Documents by their keys, each with the steps of its balance; what was not known yet is left out.

@@ -111,17 +111,26 @@ public struct SettledDates {
       row: { $0.int(0) != 0 })[0]
   }
 
-  /// What exports showed of it; nil where it was void once, or in another currency.
+  /// What exports showed of it; nil where it was void once, in another currency, or raised and paid.
   private func shown(of document: Settled) throws -> (opening: Int64, all: [PlainTimeline.Shown])? {
     versions.bind(int: document.id, at: 1)
     defer { versions.reset() }
     func on(_ run: Int64) -> CalendarDate { exports.of(document.company.key, run: run) }
     var (opening, all): (Int64?, [PlainTimeline.Shown]) = (nil, [])
-    while try versions.step() {
-      guard versions.currency(3) == document.row.currency, versions.int(4) == 0 else { return nil }
-      opening = opening ?? versions.int64(0)
-      all.append(PlainTimeline.Shown(on: on(versions.int64(2)), balance: versions.int64(1)))
+    var last: Int64 = 0
+    func isRaised(_ amount: Int64, _ balance: Int64) -> Bool {
+      defer { last = amount }
+      guard let before = all.last, amount != last else { return false }
+      return RaisedAmount.part(amount: (last, amount), balance: (before.balance, balance)) != 0
     }
+    while try versions.step() {
+      let (amount, balance) = (versions.int64(0), versions.int64(1))
+      guard versions.currency(3) == document.row.currency, versions.int(4) == 0, !isRaised(amount, balance)
+      else { return nil }
+      opening = opening ?? amount
+      all.append(PlainTimeline.Shown(on: on(versions.int64(2)), balance: balance))
+    }
+    guard !isRaised(document.row.amount, document.row.balance) else { return nil }
     all.append(PlainTimeline.Shown(on: on(document.run), balance: document.row.balance))
     return (opening ?? document.row.amount, all)
   }

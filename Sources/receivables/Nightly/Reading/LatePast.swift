@@ -75,13 +75,14 @@ struct LatePast {
     let ids = book.documents.stateIDs
     var shown = export.content.shown.map {
       LateExport.Shown(
-        document: ids[$0.row], currency: $0.currency, balance: $0.balance, isVoid: $0.isVoid, line: $0.line)
+        document: ids[$0.row], currency: $0.currency, balance: $0.balance, amount: $0.amount, isVoid: $0.isVoid,
+        line: $0.line)
     }
     for (row, source) in zip(unknownRows, export.content.unknown) {
       shown.append(
         LateExport.Shown(
-          document: ids[row], currency: source.row.currency, balance: source.row.balance, isVoid: false,
-          line: source.line))
+          document: ids[row], currency: source.row.currency, balance: source.row.balance,
+          amount: source.row.amount, isVoid: false, line: source.line))
     }
     return LateExport(
       day: export.day, arrival: export.arrival, file: export.file,
