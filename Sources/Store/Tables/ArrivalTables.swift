@@ -165,6 +165,21 @@ public struct ArrivalTables {
     ).first
   }
 
+  /// The newest documents file of a feed of a day or before that was taken: accepted, dropped again, or come late.
+  /// - Parameter file: only of those that speak for a company that this one, by its key, spoke for; where it spoke for none, of all.
+  public func lastTaken(feed: String, upTo day: CalendarDate, like file: Int64) throws -> Arrival? {
+    try database.rows(
+      "WITH spoken AS (SELECT o.file, s.company FROM arrival o JOIN snapshot s ON s.arrival = o.id WHERE o.feed = ?1 "
+        + "UNION SELECT o.file, l.company FROM arrival o JOIN late_export l ON l.arrival = o.id WHERE o.feed = ?1) "
+        + ArrivalTables.select + "JOIN run r ON r.id = a.run WHERE a.feed = ?1 AND (a.state = 'accepted' "
+        + "OR a.state = 'duplicate' AND a.row_count > 0 OR a.state = 'superseded' AND a.code = 'late-export') "
+        + "AND COALESCE(a.file_date, r.as_of) <= ?2 AND (NOT EXISTS(SELECT 1 FROM spoken WHERE file = ?3) "
+        + "OR EXISTS(SELECT 1 FROM spoken x JOIN spoken y ON y.company = x.company WHERE x.file = a.file AND y.file = ?3)) "
+        + "ORDER BY COALESCE(a.file_date, r.as_of) DESC, a.id DESC LIMIT 1", .text(feed), .int(Int(day.days)),
+      .int(file), row: ArrivalTables.arrival
+    ).first
+  }
+
   /// Everything that was dropped for a feed, whatever became of it, in order of arrival.
   public func all(feed: String) throws -> [Arrival] {
     try database.rows(

@@ -105,13 +105,17 @@ struct Pinning {
   }
 
   /// Whether the same bytes come under a newer date than they had: their data are fresher than was known, and what came late under a
-  /// mistyped date is tonight's. Nil: nothing outside the file dates it.
+  /// mistyped date is tonight's; or under an older one of which something else is known. Nil: nothing outside the file dates it.
   private func isNewer(_ arrival: Arrival, than known: [Arrival], _ asOf: CalendarDate) throws -> Bool? {
     let feed = installation.configuration.intake.feeds.first { $0.feed == known.first?.feed }
     guard let setting = feed?.fileDate, let before = known.compactMap(\.fileDate).max(),
       let date = try FileOrder.outerDate(of: arrival, setting, installation.configuration.timeZone)
     else { return nil }
-    return min(date, asOf) > before
+    let day = min(date, asOf)
+    if day > before { return true }
+    let kind = feed?.columns?.feed
+    guard kind == .documents, known.first?.rows ?? 0 > 0 else { return false }
+    return try TakenDays(state).isNews(arrival, feed?.feed ?? "", on: day)
   }
 
   /// Feeds whose rows have keys of their own, and say nothing of others.

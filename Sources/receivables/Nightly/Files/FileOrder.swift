@@ -22,7 +22,10 @@ struct FileOrder {
       let file = files[index].arrival
       let name = "\(file.feed ?? "")\u{1F}\(file.sha256)"
       // The same bytes twice in one night are one file; under a later date they are one where nothing else came between.
-      if !file.waived, let day = last[name], day == files[index].date || !FileOrder.isNews(news, since: day) {
+      if !file.waived, let day = last[name],
+        try day == files[index].date
+          || !FileOrder.isNews(news, since: day) && !cameBetween(files[index], after: day)
+      {
         files[index].arrival.state = .duplicate
       } else if !file.waived {
         try compareWithAccepted(&files[index], news: news, pinning)
@@ -55,6 +58,12 @@ struct FileOrder {
       if other.arrival.sha256 != sha256, other.isOpen || other.arrival.state == .duplicate { return other.date ?? asOf }
     }
     return nil
+  }
+
+  /// Whether a file with other bytes was taken on an earlier night, of a day between one and that of this file.
+  private func cameBetween(_ file: PendingFile, after day: CalendarDate?) throws -> Bool {
+    guard let day, let later = file.date, file.kind == .documents, !file.isRedrop else { return false }
+    return try TakenDays(state).cameBetween(file.arrival, file.feed?.feed ?? "", after: day, upTo: later)
   }
 
   /// Whether another file is newer than a day: what a file of that day said may be news again.
@@ -201,8 +210,14 @@ struct FileOrder {
     let known = try state.arrivals.arrivals(sha256Prefix: file.arrival.sha256).filter { $0.id != file.arrival.id }
     if known.contains(where: { $0.state == .held }) { return file.arrival.state = .duplicate }
     guard let before = known.first(where: { $0.state == .accepted }), before.feed == file.feed?.feed else { return }
-    let taken = known.filter(\.state.isTaken).compactMap(\.fileDate).max()
     let saysNothing = before.rows == 0 && before.rejectedRows == 0 && file.isDelta
+    // Of another day than it was taken for: what newer files have told stands, and its own day is as it says.
+    if let date = file.date, file.kind == .documents, !file.isRedrop, !saysNothing,
+      try TakenDays(state).isNews(file.arrival, before.feed ?? "", on: date)
+    {
+      return
+    }
+    let taken = known.filter(\.state.isTaken).compactMap(\.fileDate).max()
     if try saysNothing || pinning.isNewest(before) {
       if let other = try pinning.overtaking(before, known) {
         // Of a newer date it is a new fact; without any, reading it tells.
