@@ -8,8 +8,10 @@ extension Decider {
   /// - Parameters:
   ///   - decided: tonight's decisions about the account: they know which items are held.
   ///   - rates: of the as-of date, for what is open in other currencies than the limit's.
+  ///   - waiting: receipts of the account that no document was paid with yet and no balance shows, in minor units.
   public func credit(
-    _ account: CustomerAccount, _ decided: [UnitDecision], by rule: CreditHoldRule, rates: ExchangeRates
+    _ account: CustomerAccount, _ decided: [UnitDecision], by rule: CreditHoldRule, rates: ExchangeRates,
+    waiting: [Currency: Int64] = [:]
   ) -> CreditFindings? {
     guard let company = night.company(account.customer.company), company.canJudge(account.customer.id),
       account.paidFor.allSatisfy({ company.canJudge($0.id) })
@@ -18,7 +20,7 @@ extension Decider {
     let currency = customer["currency"].flatMap { Currency($0) } ?? company.company.baseCurrency
     var watch = CreditWatch(position: CreditPosition(currency: currency), rates: rates)
     guard !customer.isIntercompany else { return watch.findings }
-    if rule.overLimit { watch.judgeLimit(account, rule) }
+    if rule.overLimit { watch.judgeLimit(account, rule, waiting) }
     if let days = rule.overdueDays { watch.judgeOverdue(decided, days, rule.minOverdue, asOf: night.asOf) }
     if rule.hardStops, !account.decisions.isEmpty,
       let stop = standing(account).onPayer(.insolvency, .deceased, .legal)
@@ -78,21 +80,32 @@ private struct CreditWatch {
     note.add(words)
   }
 
-  mutating func judgeLimit(_ account: CustomerAccount, _ rule: CreditHoldRule) {
+  mutating func judgeLimit(_ account: CustomerAccount, _ rule: CreditHoldRule, _ waiting: [Currency: Int64]) {
     let limit = account.customer["credit_limit"].flatMap { try? Money($0, position.currency).minorUnits }
     position.limit = limit == 0 && rule.zeroLimit == .none ? nil : limit
     var receipts: [Int: Int64] = [:]
     for receipt in account.cash { receipts[receipt.row, default: 0] += receipt.amount }
+    var waiting = waiting
     for unit in Decider.units(of: account.billed) {
       let currency = account.billed[unit.lowerBound].document.currency
-      let open = account.billed[unit].reduce(into: Int64(0)) { sum, item in
+      var open = account.billed[unit].reduce(into: Int64(0)) { sum, item in
         sum += item.document.balance - (receipts.isEmpty ? 0 : receipts[item.row] ?? 0)
+      }
+      if let money = waiting.removeValue(forKey: currency) {
+        // What the ERP carries on account may be this very money.
+        let onAccount = account.billed[unit].lazy.filter { $0.document.kind == .onAccount }
+          .reduce(Int64(0)) { $0 - $1.document.balance }
+        open -= max(0, money - max(0, onAccount))
       }
       guard let converted = convert(open, currency) else {
         if position.limit != nil, open > 0 { withoutRate.append(currency) }
         continue
       }
       position.exposure += converted
+    }
+    for (currency, money) in waiting.sorted(by: { $0.key.code < $1.key.code }) {
+      let rate = rates.rate(from: currency, to: position.currency)
+      position.exposure -= currency == position.currency ? money : rate?.convert(money) ?? 0
     }
     guard let limit = position.limit,
       Int128(position.exposure) * 100 > Int128(limit) * Int128(rule.limitPercent)

@@ -74,6 +74,15 @@ public enum CashReason: String, Sendable, CaseIterable {
   case notPosted = "not-posted"
   /// Applied here, and the ERP's document was closed by another amount.
   case balanceDiffers = "balance-differs"
+
+  /// Whether what waits lowers what its payer owes as soon as somebody applies it: no balance shows it, and it is for nobody else, nor for anything
+  /// that is paid already.
+  public var isReceipt: Bool {
+    switch self {
+    case .noMatch, .ambiguous, .sumDiffers, .lowConfidence, .otherCurrency, .overPayment: true
+    default: false
+    }
+  }
 }
 
 /// Cash of a night, as the artefacts and the worklist tell it.

@@ -91,6 +91,22 @@ import Testing
     #expect(findings?.reasons == row.reasons)
   }
 
+  /// What waits to be applied; what is on account may be the same money.
+  @Test(
+    arguments: [
+      (50_00, 0, 950_00), (50_00, 30_00, 950_00), (50_00, 80_00, 920_00), (0, 80_00, 920_00), (1200_00, 0, -200_00),
+    ] as [(Int64, Int64, Int64)])
+  func moneyThatWaits(_ waiting: Int64, _ onAccount: Int64, _ exposure: Int64) {
+    var credit = item("OA-1", nil, -onAccount)
+    credit.document.kind = .onAccount
+    let scene = CreditTests.limited("950.00", item("INV-1", -5), credit)
+    let rates = ExchangeRates([], on: scene.asOf)
+    let findings = scene.decider.credit(
+      scene.account, [], by: CreditHoldRule(), rates: rates, waiting: [eur: waiting, usd: 700_00])
+    #expect(findings?.position.exposure == exposure)
+    #expect(findings?.reasons == [])
+  }
+
   @Test func foreignMoneyIsConvertedOrTold() throws {
     var scene = CreditTests.limited("950.00", item("INV-1", -5, currency: usd))
     scene.asOf = Scene.monday

@@ -23,7 +23,7 @@ public struct CreditHoldRule: Settings {
     [
       Setting(
         "overLimit", \.overLimit, .bool,
-        "Held while what is open, less credits and receipts not posted yet, is more than `credit_limit` of the customers feed."
+        "Held while what is open, less credits and receipts not posted yet (also those that [wait](cash.md#what-waits-for-a-person) to be applied), is more than `credit_limit` of the customers feed."
       ),
       Setting(
         "limitPercent", \.limitPercent, .int(1...1000, "percent"),

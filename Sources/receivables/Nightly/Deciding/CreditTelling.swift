@@ -8,6 +8,8 @@ struct CreditTelling {
   private let rule: CreditHoldRule?
   private let night: Night
   private let rates: ExchangeRates
+  /// What customers have paid and waits to be applied, in minor units.
+  private var waiting: [CustomerKey: [Currency: Int64]] = [:]
   /// What was told before, by company and customer; what is seen tonight is taken out.
   private var told: [CustomerKey: CreditTables.Told] = [:]
   private var news: [CreditHold] = []
@@ -15,8 +17,11 @@ struct CreditTelling {
   private(set) var unwatched = UnwatchedLimits()
 
   /// Nil where nobody is to be told anything: there is no rule and no hold to end, or the ERP reads nothing back tonight.
-  init?(_ settings: DecideSettings, _ state: State, night: Night, rates: ExchangeRates, isShown: Bool) throws {
-    guard isShown else { return nil }
+  init?(
+    _ settings: DecideSettings, _ state: State, _ cash: CashOutcome, night: Night, rates: ExchangeRates,
+    emission: Emission
+  ) throws {
+    guard emission.showsCreditHolds else { return nil }
     for told in try state.credit.standing() {
       self.told[CustomerKey(company: told.company, customer: told.customerID)] = told
     }
@@ -24,6 +29,19 @@ struct CreditTelling {
     guard rule != nil || !told.isEmpty else { return nil }
     self.night = night
     self.rates = rates
+    for one in cash.unapplied where one.reason.isReceipt && one.money.minorUnits > 0 {
+      let key = CustomerKey(company: one.company, customer: one.customerID)
+      waiting[key, default: [:]][one.money.currency, default: 0] += one.money.minorUnits
+    }
+  }
+
+  /// What an account has paid and waits: its own money, and that of those whose bills it pays.
+  private func waiting(_ account: CustomerAccount) -> [Currency: Int64] {
+    guard !waiting.isEmpty else { return [:] }
+    return ([account.customer] + account.paidFor).reduce(into: [:]) { sum, customer in
+      let own = waiting[CustomerKey(company: customer.company, customer: customer.id)] ?? [:]
+      sum.merge(own) { $0 + $1 }
+    }
   }
 
   /// Whether the ERP was told something of a customer that may end tonight: it is looked at even with nothing open.
@@ -39,7 +57,7 @@ struct CreditTelling {
     let key = CustomerKey(company: account.customer.company, customer: account.customer.id)
     let before = told.removeValue(forKey: key)
     let since = before.flatMap { $0.isHeld ? $0.since : nil }
-    guard let findings = decider.credit(account, decided, by: rule, rates: rates) else {
+    guard let findings = decider.credit(account, decided, by: rule, rates: rates, waiting: waiting(account)) else {
       return since.map { Decider.worklist(creditHoldOf: account.customer, nil, since: $0) }
     }
     if !findings.reasons.contains(.limitExceeded) { unwatched.note(account.customer, findings) }

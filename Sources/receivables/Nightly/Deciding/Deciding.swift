@@ -149,7 +149,7 @@ struct Deciding {
       cash: installation.configuration.cash, partPaid: partPaid.union(try partPaidBefore(book)),
       lawyerNews: lawyers.open)
     var credit = try CreditTelling(
-      installation.configuration.decide, state, night: night, rates: rates, isShown: line.emission.showsCreditHolds)
+      installation.configuration.decide, state, cash.outcome, night: night, rates: rates, emission: line.emission)
     var waiting = try WaitingRecalls(undone, state, night)
     var result = Result()
     result.charging = charging
