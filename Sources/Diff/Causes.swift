@@ -5,19 +5,15 @@ public struct DocumentEvidence: Equatable, Sendable {
   public var cause: ChangeCause
   /// The latest day on which money for it came in; nil where no payment is known.
   public var settledOn: CalendarDate?
-  /// The day on which the balance fell by it: when the ERP applied it, else when it came in.
-  public var bookedOn: CalendarDate?
-  /// The same as `settledOn` where what came last is a write-off: the latest day of money that is none.
+  /// The same where what came last is a write-off: the latest day of money that is none.
   public var paidOn: CalendarDate?
   /// Whether tonight's are all write-offs: nothing of the fall is money of the customer.
   public var isWriteOff: Bool
   public init(
-    cause: ChangeCause, settledOn: CalendarDate?, bookedOn: CalendarDate? = nil, paidOn: CalendarDate? = nil,
-    isWriteOff: Bool = false
+    cause: ChangeCause, settledOn: CalendarDate?, paidOn: CalendarDate? = nil, isWriteOff: Bool = false
   ) {
     self.cause = cause
     self.settledOn = settledOn
-    self.bookedOn = bookedOn ?? settledOn
     self.paidOn = paidOn ?? settledOn
     self.isWriteOff = isWriteOff
   }

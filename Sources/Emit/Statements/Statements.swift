@@ -13,7 +13,7 @@ public struct Statements: MessageArtefact {
   private let stationery: Stationery
   private let period: BalanceForward.Period
   private let history: (CustomerAccount) throws -> [DatedChange]
-  private let day: (DocumentChange) -> CalendarDate
+  private let day: (DocumentChange) -> CalendarDate?
   private var items: StatementItemTable?
   private var movements: StatementMovementTable?
   private var index: StatementIndex
@@ -24,11 +24,11 @@ public struct Statements: MessageArtefact {
   /// - Parameters:
   ///   - history: for balance-forward, the changes of an account's documents on earlier nights from the first day of the period
   ///     on, oldest first, tonight's not among them. Without it a period shows tonight's changes only; see `BalanceForward`.
-  ///   - day: on which a change of tonight was true; nil: on the as-of date.
+  ///   - day: on which a change of tonight was true, nil where `history` tells it, too; without: on the as-of date.
   public init(
     _ sink: any ArtefactSink, night: Night, settings: StatementSettings, stationery: Stationery,
     history: @escaping (CustomerAccount) throws -> [DatedChange] = { _ in [] },
-    day: ((DocumentChange) -> CalendarDate)? = nil
+    day: ((DocumentChange) -> CalendarDate?)? = nil
   ) throws {
     self.day = day ?? { _ in night.asOf }
     self.night = night
@@ -89,7 +89,9 @@ public struct Statements: MessageArtefact {
   ) throws -> [StatementPosition] {
     var positions = StatementPosition.positions(account, claims, asOf: night.asOf)
     if settings.kind != .openItem || settings.customers != .open {
-      let tonight = outcome.billedChanges.map { DatedChange(on: day($0), tonight: $0) }
+      let tonight = outcome.billedChanges.compactMap { change in
+        (settings.kind == .openItem ? night.asOf : day(change)).map { DatedChange(on: $0, tonight: change) }
+      }
       let changes = settings.kind == .openItem ? tonight : try history(account) + tonight
       add(Set(changes.map(\.change.document.currency)), to: &positions)
       for index in positions.indices where settings.kind != .openItem {

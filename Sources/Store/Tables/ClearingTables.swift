@@ -8,8 +8,10 @@ struct ClearingTables {
   private let looksBack: Bool
   /// False where cash application never matched anything.
   private let hasMatches: Bool
+  private let news: NightsNews?
 
-  init(_ database: Database, knownRun: Int64, newestRun: Int64, hasMatches: Bool) {
+  init(_ database: Database, knownRun: Int64, newestRun: Int64, hasMatches: Bool, news: NightsNews? = nil) {
+    self.news = news
     self.database = database
     self.knownRun = knownRun
     self.hasMatches = hasMatches
@@ -57,50 +59,91 @@ struct ClearingTables {
       let cause: ChangeCause = document.kind == .onAccount ? .payment : .credit
       found.append(Clearing(date: date, effect: amount, id: applied.other, cause: cause, run: applied.run))
     }
-    if hasMatches { found += try matched(document, group) }
+    if hasMatches { found += try matched(document, group, company) }
     return found
   }
 
   /// What cash application matched with the document, or with its instalments, as far as the ERP's balance has confirmed it: it tells the
   /// day where no application and no reference does. What was taken off beside the money goes with it.
-  private func matched(_ document: PastDocument, _ group: [Int64]) throws -> [Clearing] {
+  private func matched(_ document: PastDocument, _ group: [Int64], _ company: String) throws -> [Clearing] {
     var sql = ClearingTables.matches("cash_match m", looksBack)
     if looksBack {
       sql += " UNION ALL " + ClearingTables.matches("cash_match_history m", true) + " AND m.until_run > ?2"
     }
-    var found: [Clearing] = []
-    for match in try database.rows(
+    var matches = try database.rows(
       sql, .int(document.id), .int(knownRun), .int(document.company), .text(document.documentID),
       .int(document.instalment.isEmpty ? 0 : 1), row: ClearingTables.match)
-    {
-      var match = match
-      match.money.only = group.firstIndex(of: match.document)
-      match.deducted.only = match.money.only
-      if match.reference != document.documentID { found.append(match.money) }
-      if match.deducted.effect != 0 { found.append(match.deducted) }
+    if let news { matches = withNews(news, matches, group.isEmpty ? [document.id] : group, company) }
+    var found: [Clearing] = []
+    for match in matches where match.posted != 0 && match.rule != "erp-application" {
+      func clearing(_ amount: Int64, _ cause: ChangeCause) -> Clearing {
+        Clearing(
+          date: match.date, effect: -amount, id: match.paymentID, cause: cause, run: match.run,
+          only: group.firstIndex(of: match.document))
+      }
+      if match.reference != document.documentID {
+        found.append(clearing(match.posted, ChangeCause(method: match.method)))
+      }
+      if match.posted == match.amount, match.deducted != 0 { found.append(clearing(match.deducted, .credit)) }
     }
     return found
   }
 
-  private static func matches(_ table: String, _ looksBack: Bool) -> String {
-    func known(_ column: String) -> String { looksBack ? KnownPayments.column(column) : "p.\(column)" }
-    return "SELECT p.payment_id, \(known("payment_date")), m.posted, "
-      + "CASE WHEN m.posted = m.amount THEN m.deducted ELSE 0 END, \(known("details")), m.run, \(known("reference")), m.document "
-      + "FROM \(table) JOIN payment p ON p.id = m.payment \(looksBack ? KnownPayments.join("?2") : "") WHERE (m.document = ?1 OR (?5 AND m.document IN "
-      + "(SELECT id FROM document WHERE instalment <> '' AND company = ?3 AND document_id = ?4))) AND m.run <= ?2 "
-      + "AND m.posted <> 0 AND m.rule <> 'erp-application'"
+  /// What is matched from tonight on.
+  private func withNews(_ news: NightsNews, _ known: [Matched], _ documents: [Int64], _ company: String) -> [Matched] {
+    var matches = known.filter {
+      !news.replaced.contains(NightsNews.Pair(payment: $0.payment, document: $0.document))
+    }
+    for at in matches.indices {
+      let pair = NightsNews.Pair(payment: matches[at].payment, document: matches[at].document)
+      matches[at].posted = news.posted[pair] ?? matches[at].posted
+      if let payment = news.payment(company, matches[at].paymentID) { matches[at].take(payment) }
+    }
+    for document in documents {
+      for match in news.matches[document] ?? [] {
+        var one = Matched(
+          payment: 0, paymentID: match.payment.id, date: match.payment.date, amount: match.amount,
+          deducted: match.deducted, posted: match.posted, rule: match.rule, run: knownRun + 1, document: document)
+        one.take(match.payment)
+        matches.append(one)
+      }
+    }
+    return matches
   }
 
-  private static func match(
-    _ row: Statement
-  ) -> (money: Clearing, deducted: Clearing, reference: String?, document: Int64) {
-    let (id, date, run) = (row.text(0), CalendarDate(days: Int32(row.int(1))), row.int64(5))
-    let cause = ChangeCause(method: Details(json: row.text(4))["method"])
-    return (
-      Clearing(date: date, effect: -row.int64(2), id: id, cause: cause, run: run),
-      Clearing(date: date, effect: -row.int64(3), id: id, cause: .credit, run: run), row.optionalText(6),
-      row.int64(7)
-    )
+  private struct Matched {
+    /// Its key in the state; 0: it is tonight's match.
+    var payment: Int64
+    var paymentID: String
+    var date: CalendarDate
+    var amount: Int64
+    var deducted: Int64
+    var posted: Int64
+    var rule: String
+    var method: String?
+    var reference: String?
+    var run: Int64
+    var document: Int64
+
+    mutating func take(_ payment: Payment) {
+      (date, method, reference) = (payment.date, payment.details["method"], payment.details["reference"])
+    }
+  }
+
+  private static func matches(_ table: String, _ looksBack: Bool) -> String {
+    func known(_ column: String) -> String { looksBack ? KnownPayments.column(column) : "p.\(column)" }
+    return "SELECT m.payment, p.payment_id, \(known("payment_date")), m.amount, m.deducted, m.posted, m.rule, "
+      + "\(known("details")), \(known("reference")), m.run, m.document "
+      + "FROM \(table) JOIN payment p ON p.id = m.payment \(looksBack ? KnownPayments.join("?2") : "") WHERE (m.document = ?1 OR (?5 AND m.document IN "
+      + "(SELECT id FROM document WHERE instalment <> '' AND company = ?3 AND document_id = ?4))) AND m.run <= ?2"
+  }
+
+  private static func match(_ row: Statement) -> Matched {
+    Matched(
+      payment: row.int64(0), paymentID: row.text(1), date: CalendarDate(days: Int32(row.int(2))), amount: row.int64(3),
+      deducted: row.int64(4), posted: row.int64(5), rule: row.text(6),
+      method: Details(json: row.text(7))["method"], reference: row.optionalText(8), run: row.int64(9),
+      document: row.int64(10))
   }
 
   private func clearing(
@@ -129,11 +172,20 @@ struct ClearingTables {
     let current = try database.rows(
       "SELECT \(other), amount, applied_on, run FROM application WHERE company = ? AND \(column) = ? AND run <= ?",
       .text(company), .text(id), .int(knownRun), row: read)
-    guard looksBack else { return current }
+    guard looksBack else { return withNews(current, company, column, id) }
     return current
       + (try database.rows(
         "SELECT \(other), amount, applied_on, run FROM application_history WHERE company = ? AND \(column) = ? "
           + "AND run <= ?3 AND until_run > ?3", .text(company), .text(id), .int(knownRun), row: read))
+  }
+
+  private func withNews(_ known: [Applied], _ company: String, _ column: String, _ id: String) -> [Applied] {
+    let isDocument = column == "document_id"
+    guard let told = news?.applications(company, id, isDocument: isDocument), !told.isEmpty else { return known }
+    let tonights = told.map {
+      Applied(other: isDocument ? $0.paymentID : $0.documentID, amount: $0.amount, on: $0.appliedOn, run: knownRun + 1)
+    }
+    return known.filter { one in !tonights.contains { $0.other == one.other } } + tonights
   }
 
   private static let paid = "payment_date, amount, currency, details, run"
@@ -144,7 +196,14 @@ struct ClearingTables {
       method: Details(json: row.text(at + 3))["method"], run: row.int64(at + 4))
   }
 
+  private func tonights(_ payment: Payment) -> Paid {
+    Paid(
+      date: payment.date, amount: payment.money.minorUnits, currency: payment.money.currency.code,
+      method: payment.details["method"], run: knownRun + 1)
+  }
+
   private func payment(_ company: String, _ id: String) throws -> Paid? {
+    if let news = news?.payment(company, id) { return tonights(news) }
     let current = try database.rows(
       "SELECT \(ClearingTables.paid) FROM payment WHERE company = ? AND payment_id = ? AND run <= ?", .text(company),
       .text(id), .int(knownRun), row: { ClearingTables.paid($0, from: 0) })
@@ -160,6 +219,12 @@ struct ClearingTables {
     let current = try database.rows(
       "SELECT payment_id, \(ClearingTables.paid) FROM payment WHERE company = ? AND reference = ? AND run <= ?",
       .text(company), .text(document), .int(knownRun), row: read)
+    if let news {
+      return current.filter { news.payment(company, $0.id) == nil }
+        + news.referring(company, document).compactMap { id in
+          news.payment(company, id).map { (id, tonights($0)) }
+        }
+    }
     guard looksBack else { return current }
     return current
       + (try database.rows(

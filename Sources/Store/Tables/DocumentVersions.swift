@@ -69,6 +69,7 @@ struct DocumentVersions {
   let database: Database
   let knownRun: Int64
   let exports: ExportDays
+  var news: NightsNews?
 
   private static let columns =
     "id, company, document_id, instalment, first_run, since_run, customer, kind, document_date, due_date, currency, "
@@ -114,6 +115,7 @@ struct DocumentVersions {
     if row.int64(5) <= knownRun { take(row, run: row.int64(5), from: 6, &document) }
     if exports.hasOwnDays { try setOwnDays(of: &document) }
     if exports.hasLate { try addLate(to: &document) }
+    news?.add(to: &document, run: knownRun + 1)
     return document
   }
 

@@ -18,20 +18,24 @@ public struct PastLedger {
   let companies: [Int64: String]
   /// So many changes since a day make it one long past.
   var farAfter = FarPast.least
+  private let news: NightsNews?
 
   /// - Parameters:
   ///   - knownOn: use only what runs up to that day had learned; nil: everything.
   ///   - run: use only what runs up to this one had learned; nil: all of the day's.
-  public init(_ database: Database, knownOn: CalendarDate?, run: Int64? = nil) throws {
+  ///   - news: what tonight adds to all that is known; only documents that are asked for by their keys are told with it.
+  public init(_ database: Database, knownOn: CalendarDate?, run: Int64? = nil, with news: NightsNews? = nil) throws {
     self.database = database
+    self.news = news
     tables = BookTables(database)
     runDays = try tables.runDays()
     newestRun = try database.rows("SELECT COALESCE(MAX(id), 0) FROM run WHERE state <> 'open'") { $0.int64(0) }[0]
     exports = try ExportDays(database, runDays)
     hasClearings =
-      try database.rows("SELECT EXISTS(SELECT 1 FROM payment) OR EXISTS(SELECT 1 FROM application)") { $0.int(0) }[0]
-      != 0
-    hasMatches = try CashTables(database).hasMatches()
+      try news?.hasMoney == true
+      || database.rows("SELECT EXISTS(SELECT 1 FROM payment) OR EXISTS(SELECT 1 FROM application)") { $0.int(0) }[0]
+        != 0
+    hasMatches = try news?.matches.isEmpty == false || CashTables(database).hasMatches()
     companies = Dictionary(uniqueKeysWithValues: try BookTables.companyIDs(database).map { ($1, $0) })
     if let knownOn {
       knownRun = min(newestRun, PastLedger.lastRun(upTo: knownOn, runDays))
@@ -200,14 +204,23 @@ public struct PastLedger {
     }
   }
 
-  /// The same for a night that has no book of the state at hand: documents that later runs learned or changed, with the ids of their companies
-  /// and customers.
+  /// The same for a night that has no book of the state at hand: documents that later runs learned or changed, and tonight's news, with the ids
+  /// of their companies and customers.
   public func forEachMoved(
     since date: CalendarDate,
     _ body: (_ past: PastDocument, _ company: String, _ customer: String, _ steps: [BalanceStep]) throws -> Void
   ) throws {
     var ids: [Int64] = []
-    try DocumentSet(changedAfter: PastLedger.lastRun(upTo: date, runDays), in: database).forEach { ids.append($0) }
+    var set = try DocumentSet(changedAfter: PastLedger.lastRun(upTo: date, runDays), in: database)
+    // Paid and returned between two exports.
+    for id in try database.rows(
+      "SELECT m.document FROM cash_match m JOIN payment p ON p.id = m.payment WHERE m.reverses IS NOT NULL "
+        + "AND p.payment_date > ?", .int(Int(date.days)), row: { $0.int64(0) })
+    {
+      set.insert(id)
+    }
+    for id in news?.documents ?? [] { set.insert(id) }
+    set.forEach { ids.append($0) }
     let customer = "SELECT customer_id FROM customer WHERE id = ?"
     for (past, steps) in try documents(ids) {
       guard steps.contains(where: { $0.basis != .document && $0.date > date }), let company = companies[past.company],
@@ -275,7 +288,7 @@ public struct PastLedger {
   // MARK: Their past
 
   private var versions: DocumentVersions {
-    DocumentVersions(database: database, knownRun: knownRun, exports: exports)
+    DocumentVersions(database: database, knownRun: knownRun, exports: exports, news: news)
   }
 
   /// The kind of a document that is open today; one that is used up is found in the state.
@@ -293,11 +306,11 @@ public struct PastLedger {
   ) throws -> [BalanceStep]? {
     guard hasClearings, let company = companies[past.company] else { return nil }
     let clearings = ClearingTables(
-      database, knownRun: knownRun, newestRun: newestRun, hasMatches: hasMatches)
+      database, knownRun: knownRun, newestRun: newestRun, hasMatches: hasMatches, news: news)
     let group = past.instalment.isEmpty ? [past] : try versions.instalments(of: past)
     let found = try clearings.of(past, among: group.map(\.id), company: company, kindOfOpen)
     guard !found.isEmpty else { return nil }
-    let until = exports.newest(of: past.company, upTo: knownRun)
+    let until = max(exports.newest(of: past.company, upTo: knownRun), news?.exported[company] ?? .missing)
     let steps = BalanceTimeline.steps(group.map(\.past), clearings: found, exportedUntil: until)
     return group.firstIndex { $0.id == past.id }.map { steps[$0] }
   }

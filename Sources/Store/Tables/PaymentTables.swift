@@ -136,17 +136,12 @@ public struct PaymentTables {
     public var paymentID: String
     public var method: String?
     public var date: CalendarDate
-    /// The day on which the ERP applied it; nil: it does not say.
-    public var appliedOn: CalendarDate?
     /// What of the document it settles, in minor units, where that is known.
     public var amount: Int64?
-    public init(
-      paymentID: String, method: String?, date: CalendarDate, appliedOn: CalendarDate? = nil, amount: Int64? = nil
-    ) {
+    public init(paymentID: String, method: String?, date: CalendarDate, amount: Int64? = nil) {
       self.paymentID = paymentID
       self.method = method
       self.date = date
-      self.appliedOn = appliedOn
       self.amount = amount
     }
   }
@@ -159,17 +154,16 @@ public struct PaymentTables {
         ? nil
         : Evidence(
           paymentID: row.text(0), method: row.optionalText(1).flatMap { Details(json: $0)["method"] },
-          date: CalendarDate(days: Int32(row.int(2))),
-          appliedOn: row.optionalInt(3).map { CalendarDate(days: Int32($0)) })
+          date: CalendarDate(days: Int32(row.int(2))))
     }
     let applied = try database.rows(
-      "SELECT a.payment_id, p.details, COALESCE(p.payment_date, a.applied_on), a.applied_on FROM application a "
+      "SELECT a.payment_id, p.details, COALESCE(p.payment_date, a.applied_on) FROM application a "
         + "LEFT JOIN payment p ON p.company = a.company AND p.payment_id = a.payment_id "
         + "WHERE a.company = ? AND a.document_id = ? AND \(CashTables.stands)", .text(company), .text(document),
       row: read)
     let referring = try database.rows(
-      "SELECT payment_id, details, payment_date, NULL FROM payment p WHERE company = ? AND reference = ? "
-        + "AND amount > 0 AND \(CashTables.stands)", .text(company), .text(document), row: read)
+      "SELECT payment_id, details, payment_date FROM payment p WHERE company = ? AND reference = ? AND amount > 0 "
+        + "AND \(CashTables.stands)", .text(company), .text(document), row: read)
     return (applied + referring).compactMap(\.self).sorted { ($0.date, $0.paymentID) < ($1.date, $1.paymentID) }
   }
 

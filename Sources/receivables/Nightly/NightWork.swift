@@ -54,7 +54,7 @@ struct NightWork {
     let told = try TonightsDecisions(reading, book, state, undone: undone)
     let standing = told.standing
     deliveries.takeCorrections(book, contacts, standing, asOf: run.asOf)
-    let (settledOnTime, bookedOn, partPaid) = try log.stage("diff") {
+    let (settledOnTime, partPaid) = try log.stage("diff") {
       try explain(&changes, &book, reading, cash, standing)
     }
     let late = LateEvidence(state: state, changes: changes, loose: cash.loose)
@@ -103,7 +103,8 @@ struct NightWork {
       try Deciding(
         installation: installation, state: state, night: night, portfolio: measures, trends: trends,
         rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
-        cash: cash, bookedOn: bookedOn, partPaid: partPaid, keepsAll: keepsAll, previews: previews, turns: turns,
+        cash: cash, payments: reading.payments, applications: reading.applications, partPaid: partPaid,
+        keepsAll: keepsAll, previews: previews, turns: turns,
         fallen: fallen, lawyers: lawyers, promises: promises,
         isLetIn: reading.files.contains { $0.arrival.waived && $0.arrival.state == .accepted },
         files: RejectedBefore.worklist(rejectedRows)
@@ -154,7 +155,7 @@ struct NightWork {
   private func explain(
     _ changes: inout [RowChange], _ book: inout Book, _ reading: NightReading, _ cash: CashResult,
     _ standing: [Decision]
-  ) throws -> (settlements: [NightResult.Settlement], bookedOn: [Int: CalendarDate], partPaid: Set<Int>) {
+  ) throws -> (settlements: [NightResult.Settlement], partPaid: Set<Int>) {
     let evidence = try Evidence(
       state, payments: reading.payments, applications: reading.applications, matched: cash.evidence,
       corrected: cash.corrected, of: changes, in: book)
@@ -200,7 +201,7 @@ struct NightWork {
       settlements.append(
         NightResult.Settlement(row: change.row, amount: amount, due: due, on: settledOn, before: known))
     }
-    return (settlements, found.compactMapValues(\.bookedOn), partPaid)
+    return (settlements, partPaid)
   }
 
   /// The portfolio of tonight, and where an artefact of tonight shows them, its months.

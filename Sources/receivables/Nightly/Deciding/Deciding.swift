@@ -20,8 +20,8 @@ struct Deciding {
   let log: Log
   /// What the cash stage found.
   var cash = CashResult()
-  /// Days on which the payments that explain tonight's changes were booked, by row of the book.
-  var bookedOn: [Int: CalendarDate] = [:]
+  /// What tonight's files tell of money.
+  var (payments, applications): ([Payment], [Application]) = ([], [])
   /// Rows of documents of which tonight's export shows a part payment.
   var partPaid: Set<Int> = []
   /// Keeps every decision, also of those who hear nothing: for `plan`.
@@ -129,13 +129,13 @@ struct Deciding {
     let facts = CashFactList(cash.facts, customers: book.customers.rows.count)
     let units = try memories(book, undone.causes)
     var parties = PartyMessages(installation.configuration.decide, book) { units[$0] }
-    var history = StatementHistory(state: state, tonight: deliveries.reports, bookedOn: bookedOn)
-    history.note(changes, in: book, night, installation.configuration)
+    var history = StatementHistory(state: state, tonight: deliveries.reports)
+    try history.note(changes, in: book, cash, (payments, applications), night, installation.configuration)
     var line = EmissionLine(
       try Emission(
         sink, night: night, configuration: installation.configuration, portfolio: portfolio, trends: trends,
         rates: rates, stationery: stationery, history: history,
-        changeDay: history.days(of: changes, in: book, night, installation.configuration),
+        changeDay: history.days(night, installation.configuration),
         copies: InboxCopies(inbox: installation.inbox), cash: cash, previews: previews, fallen: fallen),
       jobs: installation.jobs, turns: turns)
     try line.emission.tell(files + access.worklist)

@@ -35,7 +35,7 @@ struct Emission {
   init(
     _ sink: any ArtefactSink, night: Night, configuration: Configuration, portfolio: [PortfolioMeasures],
     trends: [MeasureTrend], rates: ExchangeRates, stationery: Emit.Stationery, history: StatementHistory,
-    changeDay: @escaping (DocumentChange) -> CalendarDate,
+    changeDay: @escaping (DocumentChange) -> CalendarDate?,
     copies: any DocumentCopies, cash: CashResult, previews: Bool = false, fallen: Set<Int> = []
   ) throws {
     self.sink = sink

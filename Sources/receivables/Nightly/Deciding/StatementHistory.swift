@@ -11,9 +11,8 @@ struct StatementHistory {
   /// What came tonight of messages on their way; the state learns it only when the night is over.
   private let tonight: [DeliveryTables.Report]
 
-  /// - Parameter bookedOn: days on which tonight's changes were true, by row of the book: on which the ERP booked the payments that explain them, else of these.
-  init(state: State, tonight: [DeliveryTables.Report], bookedOn: [Int: CalendarDate]) {
-    (self.state, self.tonight, self.bookedOn) = (state, tonight, bookedOn)
+  init(state: State, tonight: [DeliveryTables.Report]) {
+    (self.state, self.tonight) = (state, tonight)
   }
 
   /// Hands out every message of earlier nights, oldest first, with the last that was told of its way.
@@ -31,22 +30,32 @@ struct StatementHistory {
     }
   }
 
-  private let bookedOn: [Int: CalendarDate]
+  /// What the ledger is told of tonight, which the state does not know yet; and the documents that changed, by company and label: all that happened to them
+  /// is told as the ledger will tell it from tomorrow on.
+  private var news: NightsNews?
+  private var retold: Set<String> = []
 
   /// Documents that are another customer's since tonight, with him; and those that are in another currency: by company and label.
   private var moved: [String: String] = [:]
   private var inOtherCurrency: Set<String> = []
 
   /// Notes of which documents earlier nights tell under the customer or in the currency of then.
-  mutating func note(_ changes: [RowChange], in book: Book, _ night: Night, _ configuration: Configuration) {
+  mutating func note(
+    _ changes: [RowChange], in book: Book, _ cash: CashResult, _ money: ([Payment], [Application]), _ night: Night,
+    _ configuration: Configuration
+  ) throws {
     guard StatementHistory.isNeeded(night, configuration) else { return }
     for change in changes {
       guard let before = change.before else { continue }
       let now = book.documents.rows[change.row]
+      if before.currency == now.currency { retold.insert(StatementHistory.key(book.document(change.row))) }
       guard before.customer != now.customer || before.currency != now.currency else { continue }
       let document = book.document(change.row)
       let key = StatementHistory.key(document)
       if before.currency != now.currency { inOtherCurrency.insert(key) } else { moved[key] = document.customerID }
+    }
+    news = try NightsNews(money.0, money.1, of: changes, in: book, cash, state) {
+      night.company($0)?.dataAsOf ?? night.asOf
     }
   }
 
@@ -57,37 +66,39 @@ struct StatementHistory {
     }
   }
 
-  /// Changes of earlier nights by account, each on the day on which it was true; read from the state once, and only for statements that
-  /// need them.
+  /// Changes of earlier nights, and of tonight of documents that were known, by account, each on the day on which it was true; read from the state once,
+  /// and only for statements that need them.
   func of(
     _ settings: StatementSettings, asOf: CalendarDate
   ) throws -> (CustomerAccount) throws -> [DatedChange] {
     guard settings.kind != .openItem else { return { _ in [] } }
     let from = min(settings.from ?? asOf.firstOfMonth, asOf)
     var changes = AccountChanges()
-    try PastLedger(state.database, knownOn: nil).forEachMoved(since: from.adding(days: -1)) {
+    try PastLedger(state.database, knownOn: nil, with: news).forEachMoved(since: from.adding(days: -1)) {
       past, company, customer, steps in
       let key = "\(company)\u{1F}\(past.label)"
       // What was owed in another currency is no part of what is owed now.
       guard !inOtherCurrency.contains(key) else { return }
+      // What exports show has happened, whatever day a payment names.
+      let steps = steps.map { step in
+        var step = step
+        step.date = min(step.date, asOf)
+        return step
+      }
       changes.add(past, steps, company: company, customer: moved[key] ?? customer, from: from, to: asOf)
     }
     return { [changes] account in changes.of(account) }
   }
 
-  /// The day on which a change of tonight was true: on which the payment that explains it was booked, else of the export.
+  /// The day on which a change of tonight was true: of the export; nil where the changes of earlier nights tell it, too.
   func days(
-    of changes: [RowChange], in book: Book, _ night: Night, _ configuration: Configuration
-  ) -> (DocumentChange) -> CalendarDate {
+    _ night: Night, _ configuration: Configuration
+  ) -> (DocumentChange) -> CalendarDate? {
     let asOf = night.asOf
     guard StatementHistory.isNeeded(night, configuration) else { return { _ in asOf } }
-    var paid: [String: CalendarDate] = [:]
-    for change in changes {
-      guard let day = bookedOn[change.row] else { continue }
-      paid[StatementHistory.key(book.document(change.row))] = day
-    }
-    return { [paid] change in
-      let day = paid[StatementHistory.key(change.document)] ?? night.company(change.document.company)?.dataAsOf ?? asOf
+    return { [retold] change in
+      guard !retold.contains(StatementHistory.key(change.document)) else { return nil }
+      let day = night.company(change.document.company)?.dataAsOf ?? asOf
       return min(max(day, change.document.documentDate), asOf)
     }
   }

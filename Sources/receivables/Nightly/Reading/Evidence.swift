@@ -62,7 +62,7 @@ struct Evidence {
         ?? state.cash.payment(company: application.company, id: application.paymentID)?.payment
       // The money came on the payment's day, whenever somebody booked it.
       guard let date = payment?.date ?? application.appliedOn else { continue }
-      add(document, application.paymentID, payment?.details["method"], date, nil, appliedOn: application.appliedOn)
+      add(document, application.paymentID, payment?.details["method"], date, nil)
     }
   }
 
@@ -86,10 +86,9 @@ struct Evidence {
   private static func hash(_ id: UnsafeRawBufferPointer) -> Int64 { Int64(bitPattern: KeyIndex.hash(0, id)) }
 
   private mutating func add(
-    _ document: String, _ payment: String, _ method: String?, _ date: CalendarDate, _ money: Money?,
-    appliedOn: CalendarDate? = nil
+    _ document: String, _ payment: String, _ method: String?, _ date: CalendarDate, _ money: Money?
   ) {
-    let evidence = PaymentTables.Evidence(paymentID: payment, method: method, date: date, appliedOn: appliedOn)
+    let evidence = PaymentTables.Evidence(paymentID: payment, method: method, date: date)
     tonight[document, default: []].append(Tonight(evidence: evidence, money: money))
   }
 
@@ -129,10 +128,8 @@ struct Evidence {
     let isWriteOff =
       try cause == .writeOff
       && !isPaid(tonight.map(\.evidence) + (matched[row] ?? []), company: company, document, stateID)
-    let applied = all.filter { $0.paymentID == last.paymentID }.compactMap(\.appliedOn).max()
     return DocumentEvidence(
       cause: cause, settledOn: cause == .payment ? last.date : nil,
-      bookedOn: cause == .payment ? applied ?? last.date : nil,
       paidOn: all.last { ChangeCause(method: $0.method) == .payment }?.date, isWriteOff: isWriteOff)
   }
 

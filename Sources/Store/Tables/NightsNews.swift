@@ -1,0 +1,100 @@
+import Ledger
+
+/// What a night has learned of documents and of their money, while the state does not hold it yet: the past of a document is told with it as it will be
+/// told once it is stored.
+public struct NightsNews {
+  /// What tonight's export shows of a document.
+  public struct Version {
+    public var sighting: Sighting
+    public var documentDate: CalendarDate
+    public var dueDate: CalendarDate?
+    public var amount: Int64
+
+    public init(on day: CalendarDate, _ row: DocumentRow, _ cause: ChangeCause?) {
+      sighting = Sighting(
+        on: day, run: 0, balance: row.balance, amount: row.amount, cause: cause, isVoid: row.flags.contains(.void))
+      (documentDate, dueDate, amount) = (row.documentDate, row.dueDate.orNil, row.amount)
+    }
+  }
+
+  /// What cash application has matched tonight; amounts in minor units.
+  public struct Match {
+    public var payment: Payment
+    public var amount: Int64
+    public var deducted: Int64
+    public var posted: Int64
+    public var rule: String
+
+    public init(_ payment: Payment, amount: Int64, deducted: Int64, posted: Int64, rule: String) {
+      (self.payment, self.amount, self.deducted, self.posted, self.rule) = (payment, amount, deducted, posted, rule)
+    }
+  }
+
+  /// Keys of a payment and of a document in the state.
+  public struct Pair: Hashable {
+    var payment: Int64
+    var document: Int64
+    public init(payment: Int64, document: Int64) { (self.payment, self.document) = (payment, document) }
+  }
+
+  private struct Key: Hashable {
+    var company: String
+    var id: String
+  }
+
+  /// Days of the newest exports, by company.
+  public var exported: [String: CalendarDate] = [:]
+  /// By key of the document.
+  public var versions: [Int64: Version] = [:]
+  public var matches: [Int64: [Match]] = [:]
+  /// Matches of earlier nights that stand no more, and what exports show of others.
+  public var replaced: Set<Pair> = []
+  public var posted: [Pair: Int64] = [:]
+  private var payments: [Key: Payment] = [:]
+  private var byReference: [Key: [String]] = [:]
+  private var byDocument: [Key: [Application]] = [:]
+  private var byPayment: [Key: [Application]] = [:]
+
+  public init(_ payments: [Payment], _ applications: [Application]) {
+    // Of what stands twice in tonight's files the last counts, as in the state.
+    for payment in payments { self.payments[Key(company: payment.company, id: payment.id)] = payment }
+    for (key, payment) in self.payments {
+      guard let reference = payment.details["reference"], !reference.isEmpty else { continue }
+      byReference[Key(company: key.company, id: reference), default: []].append(key.id)
+    }
+    for application in applications {
+      let document = Key(company: application.company, id: application.documentID)
+      byDocument[document, default: []].removeAll { $0.paymentID == application.paymentID }
+      byDocument[document, default: []].append(application)
+      let payment = Key(company: application.company, id: application.paymentID)
+      byPayment[payment, default: []].removeAll { $0.documentID == application.documentID }
+      byPayment[payment, default: []].append(application)
+    }
+  }
+
+  /// Keys of documents whose past it may change.
+  var documents: Set<Int64> { Set(versions.keys).union(matches.keys) }
+
+  var hasMoney: Bool { !payments.isEmpty || !byDocument.isEmpty }
+
+  public func payment(_ company: String, _ id: String) -> Payment? { payments[Key(company: company, id: id)] }
+
+  /// Ids of payments that name a document, in byte order.
+  func referring(_ company: String, _ document: String) -> [String] {
+    (byReference[Key(company: company, id: document)] ?? []).sorted(by: ByteOrder.precedes)
+  }
+
+  /// - Parameter isDocument: the id is the document's; else the payment's.
+  func applications(_ company: String, _ id: String, isDocument: Bool) -> [Application] {
+    (isDocument ? byDocument : byPayment)[Key(company: company, id: id)] ?? []
+  }
+
+  /// - Parameter run: stands for tonight's.
+  func add(to document: inout PastDocument, run: Int64) {
+    guard var version = versions[document.id] else { return }
+    version.sighting.run = run
+    document.past.sightings.append(version.sighting)
+    document.past.documentDate = version.documentDate
+    (document.dueDate, document.amount, document.isVoid) = (version.dueDate, version.amount, version.sighting.isVoid)
+  }
+}
