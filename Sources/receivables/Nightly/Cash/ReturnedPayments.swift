@@ -137,8 +137,9 @@ struct ReturnedPayments {
     for var line in back.lines {
       if try invoiced?.holds(line.document) == true { line.posted = 0 }
       // What the ERP never posted it need not take back; the rest shows once the balance rises.
-      let unposted = line.amount - line.posted
-      let shown = unseen.take(line.posted, of: line.document)
+      let read = unseen.read(of: line.amount - line.posted, on: line.document)
+      let unposted = line.amount - line.posted - read
+      let shown = unseen.take(line.posted + read, of: line.document)
       posts.append((back.key, line.document, line.amount))
       if unposted != 0 {
         // A discount comes back with its money where the ERP has booked nothing of the return.

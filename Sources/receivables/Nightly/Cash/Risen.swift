@@ -9,6 +9,8 @@ struct Risen {
   private var down: [Int64: Int64] = [:]
   /// Of documents of which a part was told: by how much tonight's export moved them in all.
   private var whole: [Int64: Int64] = [:]
+  /// What exports between show to have fallen, before or after it rose.
+  private var fallen: [Int64: Int64] = [:]
 
   init() {}
 
@@ -17,6 +19,7 @@ struct Risen {
     for change in changes {
       let now = book.documents.rows[change.row]
       let key = Risen.key(book.documents.stateIDs[change.row], change.row)
+      if let path = change.between, path.rises != 0 { fallen[key] = path.falls }
       guard let was = change.balanceBefore(in: book) else {
         add(change.between?.rises ?? 0, to: key)
         continue
@@ -39,6 +42,11 @@ struct Risen {
   mutating func add(_ change: Int64, to document: Int64) {
     if change > 0 { up[document, default: 0] += change }
     if change < 0 { down[document, default: 0] += change }
+  }
+
+  /// What of an amount that the ERP was told it has read by an export between, which may show it taken back, too.
+  func read(of told: Int64, on document: Int64) -> Int64 {
+    CashCorrections.takenBack(of: told, fallen[document] ?? 0)
   }
 
   /// What of an amount that balances showed they do not show any more; nobody else may take it.
