@@ -157,7 +157,7 @@ final class CompanyCase: Sendable {
   /// Why its data must not be trusted, customers with rejected rows, whether messages count, and its first night: see `CompanyNight`.
   let stale: String?
   let rejectedCustomers: Set<String>
-  /// A row was rejected whose customer cannot be read.
+  /// A row or a file was rejected of which nobody can tell whom it concerns.
   let hasUnreadCustomer: Bool
   let isLive: Bool
   let firstNight: CalendarDate?

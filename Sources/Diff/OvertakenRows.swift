@@ -32,6 +32,20 @@ extension DocumentDiff {
     }
   }
 
+  /// Whether the file tells of a document, in a row that counts.
+  public func tells(of key: String, company: UInt16, in book: Book) -> Bool {
+    let row = Array(key.utf8).withUnsafeBytes { book.documents.find(company: company, key: $0) }
+    if let row, row < marks.count {
+      guard marks[row] == .staged else { return marks[row] == .same }
+      return (0..<staged.count).contains { Int(staged[$0].target) == row && !staged[$0].isLeftOut }
+    }
+    return (0..<staged.count).contains { at in
+      let one = staged[at]
+      return one.target < 0 && !one.isLeftOut && one.row.company == company
+        && book.documents.text.string(one.row.key) == key
+    }
+  }
+
   /// Leaves out changes that are no news.
   /// - Returns: how many.
   public mutating func leaveOut(where isNoNews: (Staged) throws -> Bool) rethrows -> Int {

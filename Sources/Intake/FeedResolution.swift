@@ -22,6 +22,16 @@ public struct FeedResolution {
     try FeedResolution(look(head), feeds, company).resolve()
   }
 
+  /// Whose file it is by its folder or its name, whatever is in it; nil where these name none or several.
+  public static func owner(of head: FileHead, feeds: [FeedDeclaration]) -> FeedDeclaration? {
+    if let folder = head.folder { return feeds.first { $0.name == folder } }
+    if let feed = feeds.first(where: { $0.isRedrop(head.name) }) { return feed }
+    let matching = feeds.filter { feed in
+      (feed.match + feed.mapping.match.files).contains { $0.matches(head.name) }
+    }
+    return matching.count == 1 ? matching[0] : nil
+  }
+
   /// Reads the file as one of this feed, whatever others there are: for a mapping that is only proposed.
   public static func resolve(_ head: FileHead, as feed: FeedDeclaration) throws(FileRefusal) -> ResolvedFile {
     let resolution = FeedResolution(try look(head), [feed], nil)

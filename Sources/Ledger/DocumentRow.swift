@@ -147,11 +147,15 @@ public struct RejectedRow: Sendable {
   public var documentID: String?
   public var instalment: String
   public var customerID: String?
+  /// Of a payment or decision its id, of an application that of the payment and of the document; see `FeedRecord.recordID`.
+  public var recordID: String?
+  /// Of a decision its kind, as the file has it.
+  public var decisionKind: String?
 
   public init(
     position: RecordPosition, column: String, code: String, message: String, hint: String, raw: [UInt8],
     above: [UInt8] = [], company: String? = nil, documentID: String? = nil, instalment: String = "",
-    customerID: String? = nil
+    customerID: String? = nil, recordID: String? = nil, decisionKind: String? = nil
   ) {
     self.position = position
     self.column = column
@@ -164,6 +168,14 @@ public struct RejectedRow: Sendable {
     self.documentID = documentID
     self.instalment = instalment
     self.customerID = customerID
+    self.recordID = recordID
+    self.decisionKind = decisionKind
+  }
+
+  /// What an application is known by; nil where one of the two could not be read.
+  public static func application(payment: String?, document: String?) -> String? {
+    guard let payment, let document, !payment.isEmpty, !document.isEmpty else { return nil }
+    return "\(payment)\u{1F}\(document)"
   }
 
   /// The key of its document as the book has it; nil where no id could be read.

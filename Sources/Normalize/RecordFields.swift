@@ -74,6 +74,8 @@ struct RowIdentity {
   var documentID: String?
   var instalment = ""
   var customerID: String?
+  var recordID: String?
+  var decisionKind: String?
 }
 
 extension RecordView {
@@ -102,7 +104,7 @@ extension RecordView {
       RejectedRow(
         position: position, column: fault.column, code: fault.code, message: fault.message, hint: fault.hint, raw: raw,
         above: above, company: identity.company, documentID: identity.documentID, instalment: identity.instalment,
-        customerID: identity.customerID)
+        customerID: identity.customerID, recordID: identity.recordID, decisionKind: identity.decisionKind)
     }
   }
 }

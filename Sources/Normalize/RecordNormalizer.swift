@@ -198,6 +198,15 @@ public struct RecordNormalizer {
     if view.width == plan.width, view.isSound {
       identity.customerID = row.id("customer_id")
       identity.documentID = row.id("document_id")
+      switch mapping.feed {
+      case .payments: identity.recordID = row.id("payment_id")
+      case .applications:
+        identity.recordID = RejectedRow.application(payment: row.id("payment_id"), document: identity.documentID)
+      case .decisions:
+        identity.recordID = row.id("decision_id")
+        identity.decisionKind = row.peek("kind")
+      default: break
+      }
     }
     problems.reject(view.rejected(faults, identity))
   }

@@ -57,8 +57,8 @@ public struct CompanyNight: Sendable {
   public var staleSince: CalendarDate?
   /// What to do so that they may be; nil: drop a complete export.
   public var staleHelp: String?
-  /// Customers with a rejected document, payment or credit row tonight: not reminded. Empty string: a row whose customer could not
-  /// be read, so nobody of the company is.
+  /// Customers whom rows of documents, payments or decisions concern that were rejected and are missing: not reminded. Empty string: nobody can
+  /// tell whom, so nobody of the company is.
   public var rejectedCustomers: Set<String>
   /// True when reminders of this company count for real tonight (`liveFrom` is on or before the as-of date, and no baseline night stands against it).
   public var isLive: Bool

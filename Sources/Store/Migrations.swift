@@ -60,6 +60,7 @@ public enum Migrations {
     deliveriesOfEach,
     InvitationTables.layout,
     PastSQL.lateAmounts,
+    MissingRowTables.layout,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -95,7 +95,7 @@ import Testing
   /// What is taken back in ways of its own.
   private static let own: Set<String> = [
     "delta_export", "document", "document_backdated", "document_history", "item_memory", "book_page", "snapshot",
-    "rejected_customer", "closed_sale", "settlement_sum", "settlement_day", "sent_night",
+    "missing_row", "closed_sale", "settlement_sum", "settlement_day", "sent_night",
   ]
 
   /// A table that is added to the layout is taken back, or somebody has said that it is not.

@@ -55,11 +55,13 @@ extension UnitRule {
     guard let company = unit.company, !company.rejectedCustomers.isEmpty else { return nil }
     let rejected = company.rejectedCustomers
     if company.hasUnreadCustomer {
-      return "a row was rejected whose customer cannot be read, so nobody of the company is reminded"
+      return "a row or a file was rejected, and nobody can tell whom it concerns, so nobody of the company is reminded"
     }
     let id = unit.customer.id
     let found = ([id] + unit.paidFor).first(where: rejected.contains)
-    return found.map { "a row of customer \($0) was rejected and has not come right since: its balance is not certain" }
+    return found.map {
+      "a row that concerns customer \($0) was rejected and has not come right since: its balance is not certain"
+    }
   }
 
   @Sendable private static func notLive(_ unit: UnitCase) -> Words? {

@@ -293,46 +293,16 @@ public struct ArrivalTables {
     return !found.isEmpty
   }
 
-  public func insertRejectedCustomers(_ customers: [(company: String, customer: String)], arrival: Int64) throws {
-    for (company, customer) in customers {
-      try database.run(
-        "INSERT OR IGNORE INTO rejected_customer VALUES(?, ?, ?)", .int(arrival), .text(company), .text(customer))
-    }
-  }
-  /// Customers with a rejected row in an accepted file of a feed that no file of its day or a newer one has replaced; an empty customer
-  /// stands for the whole company, an empty company for all of them.
-  /// - Parameter superseded: dates of tonight's newest files by feed: they replace those of their day and before.
-  public func rejectedCustomers(
-    exceptUpTo superseded: [String: CalendarDate]
-  ) throws -> [(company: String, customer: String)] {
-    try rejectedCustomers().filter { one in superseded[one.feed].map { $0 < one.day } ?? true }
-      .map { ($0.company, $0.customer) }
-  }
-
-  /// The same of one feed.
-  public func rejectedCustomers(ofFeed feed: String) throws -> [(company: String, customer: String)] {
-    try rejectedCustomers().filter { $0.feed == feed }.map { ($0.company, $0.customer) }
-  }
-
-  private func rejectedCustomers() throws -> [(feed: String, day: CalendarDate, company: String, customer: String)] {
-    try database.rows(
-      "SELECT a.feed, COALESCE(a.file_date, ar.as_of), r.company, r.customer_id FROM rejected_customer r "
-        + "JOIN arrival a ON a.id = r.arrival JOIN run ar ON ar.id = a.run WHERE a.state = 'accepted' "
-        // A file that comes late says nothing about what a newer one said.
-        + "AND NOT EXISTS (SELECT 1 FROM arrival b JOIN run br ON br.id = b.run WHERE b.feed = a.feed "
-        + "AND b.state = 'accepted' AND b.run > a.run "
-        + "AND COALESCE(b.file_date, br.as_of) >= COALESCE(a.file_date, ar.as_of)) ORDER BY r.company, r.customer_id"
-    ) { ($0.text(0), CalendarDate(days: Int32($0.int(1))), $0.text(2), $0.text(3)) }
-  }
-
-  /// Accepted files that lack rows which were rejected, and that no file of their day or a newer one has replaced; in order of arrival.
+  /// Files whose rows are missing still, and accepted ones of other feeds that lack rows which were rejected and that no file of their day or a
+  /// newer one has replaced; in order of arrival.
   public func lackingRows() throws -> [Arrival] {
     try database.rows(
-      ArrivalTables.select + "WHERE a.id IN (SELECT id FROM (SELECT b.id, b.rejected_rows, "
+      ArrivalTables.select + "WHERE a.id IN (SELECT arrival FROM missing_row WHERE ended_run IS NULL) "
+        + "OR a.id IN (SELECT id FROM (SELECT b.id, b.rejected_rows, "
         + "COALESCE(b.file_date, r.as_of) AS day, MAX(COALESCE(b.file_date, r.as_of)) OVER (PARTITION BY b.feed "
         + "ORDER BY b.run DESC RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE GROUP) AS later "
         + "FROM arrival b JOIN run r ON r.id = b.run WHERE b.state = 'accepted') WHERE (later IS NULL OR later < day) "
-        + "AND (rejected_rows > 0 OR EXISTS (SELECT 1 FROM rejected_customer c WHERE c.arrival = id))) ORDER BY a.id",
+        + "AND rejected_rows > 0 AND NOT EXISTS (SELECT 1 FROM missing_row m WHERE m.arrival = id)) ORDER BY a.id",
       row: ArrivalTables.arrival)
   }
 
@@ -344,7 +314,7 @@ public struct ArrivalTables {
     return try database.rows(
       "SELECT a.id, a.run, (SELECT MAX(COALESCE(b.file_date, r.as_of)) FROM arrival b JOIN run r ON r.id = b.run "
         + "WHERE b.file = a.file AND b.feed = a.feed AND b.state IN ('accepted', 'duplicate')) FROM arrival a "
-        + "WHERE a.feed = ? AND a.state = 'accepted' AND EXISTS(SELECT 1 FROM rejected_customer WHERE arrival = a.id) "
+        + "WHERE a.feed = ? AND a.state = 'accepted' AND EXISTS(SELECT 1 FROM missing_row WHERE arrival = a.id AND what = 'row') "
         + "ORDER BY 3 DESC, a.id DESC", .text(feed)
     ) { (id: $0.int64(0), run: $0.int64(1), day: CalendarDate(days: Int32($0.int(2)))) }.map { one in
       (one.day, one.run, try customers(ofRejected: one.id))
@@ -353,7 +323,8 @@ public struct ArrivalTables {
 
   private func customers(ofRejected arrival: Int64) throws -> [(company: String, customer: String)] {
     try database.rows(
-      "SELECT company, customer_id FROM rejected_customer WHERE arrival = ? ORDER BY 1, 2", .int(arrival)
+      "SELECT DISTINCT company, customer_id FROM missing_row WHERE arrival = ? AND what = 'row' ORDER BY 1, 2",
+      .int(arrival)
     ) { ($0.text(0), $0.text(1)) }
   }
 

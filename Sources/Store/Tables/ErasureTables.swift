@@ -139,7 +139,8 @@ extension ErasureTables {
     "company", "customer_id", "currency", "kind", "channel", "template", "state", "event", "decision_id", "document_id",
     "payment_id", "message_id", "plan_id", "contact_id", "claim_id", "charge_id", "rule", "policy", "amount",
     "instalment", "regime",
-    "included_as", "level", "language", "role", "status", "reason", "origin", "at", "method", "confidence", "fee",
+    "included_as", "record_id", "what", "level", "language", "role", "status", "reason", "origin", "at", "method",
+    "confidence", "fee",
     "interest", "documents", "terms", "rates",
   ]
 

@@ -213,11 +213,12 @@ public struct UndoTables {
     }
     for table in UndoTables.dated { try database.run("DELETE FROM \(table) WHERE run >= ?", .int(first)) }
     for table in UndoTables.histories { try database.run("DELETE FROM \(table) WHERE until_run >= ?", .int(first)) }
-    for table in ["snapshot", "rejected_customer"] {
+    for table in ["snapshot", "missing_row"] {
       try database.run(
         "DELETE FROM \(table) WHERE arrival IN (SELECT id FROM arrival WHERE run >= ? AND \(ArrivalTables.wasTaken))",
         .int(first))
     }
+    try MissingRowTables(database).reopen(from: first)
   }
 
   private func restoreMemory(_ first: Int64) throws {

@@ -24,8 +24,10 @@ enum FileDecisionCommands {
     defer { withExtendedLifetime(lock) {} }
     let state = try State.open(installation.database)
     let standing: Set<Arrival.State> = lettingIn ? [.held] : [.held, .waiting]
-    let found = try state.arrivals.arrivals(sha256Prefix: prefix).filter { standing.contains($0.state) }
+    let known = try state.arrivals.arrivals(sha256Prefix: prefix)
+    let found = known.filter { standing.contains($0.state) }
     guard let arrival = found.first else {
+      if try dismiss(known, lettingIn: lettingIn, by, reason, state) { return .done }
       throw Failure(
         .usage, "no \(lettingIn ? "held" : "held or waiting") file begins with \(prefix)",
         help: "receivables status lists them")
@@ -40,6 +42,22 @@ enum FileDecisionCommands {
     }
     try Standing(installation: installation, state: state).write()
     return .done
+  }
+
+  /// Of an accepted file whose rejected rows are missing, or of a rejected one that is missing as a whole: nothing of them is waited for any more.
+  private static func dismiss(
+    _ known: [Arrival], lettingIn: Bool, _ by: String, _ reason: String, _ state: State
+  ) throws -> Bool {
+    let missing = Set(try state.missingRows.open().map(\.arrival))
+    let found = known.filter { missing.contains($0.id) && $0.state == (lettingIn ? .accepted : .rejected) }
+    guard let arrival = found.first, Set(found.map(\.sha256)).count == 1 else { return false }
+    try state.database.transaction {
+      for one in found { try state.missingRows.dismiss(arrival: one.id) }
+      try trail("rows-dismissed", arrival, by, reason, state)
+    }
+    Terminal.say(
+      "\(arrival.sha12) \(arrival.path): what was rejected of it is not waited for any more, from the next run on")
+    return true
   }
 
   /// The beginning of a file's sha256, as people give it.

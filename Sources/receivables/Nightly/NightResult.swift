@@ -73,7 +73,9 @@ struct NightResult {
   var creditHolds: [CreditHold]
   /// Newest documents date of companies that had a documents file tonight.
   var refreshed: [String: CalendarDate]
-  var rejectedOfArrival: [Int64: [CustomerKey]]
+  /// Rows that are missing from tonight on, and those that have come right.
+  var missing: [MissingRow]
+  var arrived: [MissingRow]
 
   struct SettledSnapshot {
     var arrival: Int64

@@ -97,7 +97,8 @@ struct NightWork {
       corrected: Set(corrected.map(\.document.key)), undone: undone, book: book)
     try charging?.begin(book, decisions: decisions)
     let rejectedRows =
-      try RejectedBefore(state, files: reading.files, asOf: run.asOf).items + reading.rejectedRows(of: run.run)
+      try RejectedBefore(state, reading.missing, files: reading.files, asOf: run.asOf).items
+      + reading.rejectedRows(of: run.run)
     let turns = StageTurns("decide", "emit")
     let decided = try log.stages(turns) {
       try Deciding(
@@ -107,7 +108,7 @@ struct NightWork {
         keepsAll: keepsAll, previews: previews, turns: turns,
         fallen: fallen, lawyers: lawyers, promises: promises,
         isLetIn: reading.files.contains { $0.arrival.waived && $0.arrival.state == .accepted },
-        files: RejectedBefore.worklist(rejectedRows)
+        files: RejectedBefore.worklist(rejectedRows + reading.rejectedFiles())
       ).run(
         book, changes, decisions: decisions + access.decisions, contacts: contacts, access: access,
         deliveries: deliveries, undone: undone, settlements: settlements, controls: tying,
@@ -148,7 +149,7 @@ struct NightWork {
       planStarts: decided.planStarts,
       claims: decided.charging?.claims.news ?? [],
       held: decided.charging?.held ?? [], creditHolds: decided.creditHolds, refreshed: reading.refreshed,
-      rejectedOfArrival: reading.rejectedOfArrival)
+      missing: reading.missing.tonight, arrived: reading.missing.ended)
   }
 
   /// Gives changes their causes, brings the memory of documents up to date, and finds out what was settled by payments, and when.
@@ -242,6 +243,7 @@ struct NightWork {
   /// Freshness and liveness of each company.
   private func night(_ reading: NightReading, _ standings: FeedStandings, _ late: [LateFeed]) throws -> Night {
     let known = reading.dataAsOf
+    let missing = reading.missing.customers
     let liveness = try Liveness(state, installation.configuration, asOf: run.asOf)
     let freshness = Freshness(
       installation: installation, state: state, asOf: run.asOf, replaced: reading.replaced, standings: standings,
@@ -249,7 +251,7 @@ struct NightWork {
       heldRecords: try HeldRecords(reading.files, state, installation.configuration, asOf: run.asOf))
     let companies = try installation.configuration.companies.map { company in
       let dataAsOf = [known[company.id], reading.refreshed[company.id]].compactMap(\.self).max()
-      let rejected = reading.rejectedCustomers.filter { $0.company.isEmpty || $0.company == company.id }
+      let rejected = missing.filter { $0.company.isEmpty || $0.company == company.id }
       let backSince = freshness.backSince(company.id)
       let stale = try freshness.staleness(
         of: company.id, dataAsOf: dataAsOf, unrefreshed: reading.unrefreshed[company.id])

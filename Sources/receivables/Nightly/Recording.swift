@@ -102,11 +102,9 @@ struct Recording {
   }
 
   private func storeArrivals(_ result: NightResult) throws {
-    for arrival in result.arrivals {
-      try state.arrivals.settle(arrival)
-      let rejected = result.rejectedOfArrival[arrival.id] ?? []
-      try state.arrivals.insertRejectedCustomers(rejected.map { ($0.company, $0.customer) }, arrival: arrival.id)
-    }
+    for arrival in result.arrivals { try state.arrivals.settle(arrival) }
+    for row in result.missing { try state.missingRows.insert(row) }
+    for row in result.arrived { try state.missingRows.end(row, run: run.id) }
     for arrival in result.overtaken {
       try state.arrivals.settle(arrival)
       try state.arrivals.pin([arrival], to: run.id)

@@ -6,6 +6,7 @@ struct State {
   let database: Database
   let runs: RunTables
   let arrivals: ArrivalTables
+  let missingRows: MissingRowTables
   let contacts: ContactTables
   let payments: PaymentTables
   let promisersPayments: PromisersPayments
@@ -36,6 +37,7 @@ struct State {
     self.database = database
     runs = RunTables(database)
     arrivals = ArrivalTables(database)
+    missingRows = MissingRowTables(database)
     contacts = ContactTables(database)
     payments = PaymentTables(database)
     promisersPayments = PromisersPayments(database)

@@ -89,12 +89,19 @@ extension NightReading {
         guard let at = mapping.column(of: rule, in: record.columns), at < record.fields.count else { return nil }
         return String(decoding: record.fields[at], as: UTF8.self)
       }
-      found.append(
-        RejectedRow(
-          position: record.position, column: "", code: code, message: message, hint: hint, raw: record.raw,
-          above: record.above,
-          company: value("company"), documentID: value("document_id"), instalment: value("instalment") ?? "",
-          customerID: value("customer_id")))
+      var row = RejectedRow(
+        position: record.position, column: "", code: code, message: message, hint: hint, raw: record.raw,
+        above: record.above,
+        company: value("company"), documentID: value("document_id"), instalment: value("instalment") ?? "",
+        customerID: value("customer_id"))
+      switch reading.feed.feed {
+      case .payments: row.recordID = value("payment_id")
+      case .applications:
+        row.recordID = RejectedRow.application(payment: value("payment_id"), document: row.documentID)
+      case .decisions: (row.recordID, row.decisionKind) = (value("decision_id"), value("kind"))
+      default: break
+      }
+      found.append(row)
     }
     files[index].rejected = (files[index].rejected + found).sorted { $0.position.record < $1.position.record }
   }

@@ -47,7 +47,7 @@ extension NightReading {
   }
 
   /// Companies that a feed may speak for.
-  private func companies(of feed: FeedSettings) -> [String] {
+  func companies(of feed: FeedSettings) -> [String] {
     let named = feed.company.map { [$0] } ?? feed.companies
     return named.isEmpty ? companyIDs : named
   }
@@ -287,6 +287,7 @@ extension NightReading {
       keptOpen[Movements.Key(company: company, currency: currency), default: 0] += amount
     }
     note(export, diff, companies, overtaken)
+    noteMissing(export, diff, companies, overtaken)
     for index in export.files {
       for customer in customerFacts[files[index].arrival.id]?.news(for: book) ?? [] { take(customer) }
     }

@@ -48,9 +48,10 @@ struct NightReading {
   var spokenFor: [String: [String]] = [:]
   /// Companies of which a whole snapshot was accepted tonight.
   var replaced: Set<String> = []
-  /// Rejected rows by company and customer, tonight's and those of files that still stand.
-  var rejectedCustomers: Set<CustomerKey> = []
-  var rejectedOfArrival: [Int64: [CustomerKey]] = [:]
+  /// Rows that were rejected and are missing, tonight's and those of earlier nights.
+  var missing: MissingRows
+  /// What files of single records tell of, by place in `files`, where somebody asks.
+  var tellings: [Int: Telling] = [:]
   /// Customers of whom a redrop of tonight brought a row, by arrival.
   var corrected: [Int64: Set<CustomerKey>] = [:]
   /// What documents files say about their customers, by arrival; counts once the file is accepted.
@@ -75,6 +76,7 @@ struct NightReading {
     book = try tables.load(companies: installation.configuration.companies.map(\.id))
     if files.contains(where: { $0.isOpen }) { try tables.loadLines(&book) }
     dataAsOf = try state.arrivals.dataAsOf()
+    missing = try MissingRows(state, installation.configuration)
     hasClosed = try tables.hasClosedDocuments()
   }
 
@@ -135,6 +137,11 @@ struct NightReading {
       } catch let error as FileRefusal {
         files[index].problems = error.problems
         let first = error.problems[0]
+        // What is plainly another feed's says nothing of this one.
+        if first.code != "feed-mismatch", let owner = FeedResolution.owner(of: head, feeds: feeds) {
+          files[index].feed = settings.first { $0.feed == owner.name }
+          files[index].arrival.feed = owner.name
+        }
         let place = first.line > 0 ? "line \(first.line): " : ""
         files[index].refuse(.rejected, first.code, place + first.message, first.help)
       }
@@ -166,6 +173,7 @@ struct NightReading {
     if let late { try leaveOvertaken(&records, index, late) }
     if files[index].arrival.state == .waiting { files[index].arrival.state = .accepted }
     files[index].taken = records.count
+    noteTelling(records, index)
     let before = applications.count
     for (record, position) in records {
       if case .payment(let payment) = record { recordSums.add(payment, feed: reading.feed.name) }
@@ -305,53 +313,6 @@ struct NightReading {
   func hasClosedDocuments() -> Bool { hasClosed }
 
   // MARK: Afterwards
-
-  /// Customers with a rejected document, payment or credit row: tonight's, and those of files that still stand.
-  private mutating func noteRejected() throws {
-    let feeds: Set<Ledger.Feed> = [.documents, .payments, .applications]
-    var superseded: [String: CalendarDate] = [:]
-    if files.contains(where: { $0.rejected.contains { $0.customerID == nil && $0.documentID != nil } }) {
-      book.documents.indexRows()
-    }
-    for file in files {
-      guard let kind = file.kind, feeds.contains(kind), file.arrival.state == .accepted else { continue }
-      let feed = file.arrival.feed ?? ""
-      let date = file.date ?? asOf
-      superseded[feed] = max(superseded[feed] ?? date, date)
-      var customers = rejectedCustomers(of: file)
-      if file.isRedrop { customers.formUnion(try uncorrected(file)) }
-      rejectedCustomers.formUnion(customers)
-      rejectedOfArrival[file.arrival.id] = customers.sorted()
-    }
-    let standing = try state.arrivals.rejectedCustomers(exceptUpTo: superseded)
-    rejectedCustomers.formUnion(standing.map(CustomerKey.init))
-  }
-
-  /// Customers of rejected rows that a redrop has not corrected: none where it brings as many rows as were rejected.
-  private func uncorrected(_ file: PendingFile) throws -> Set<CustomerKey> {
-    let feed = file.arrival.feed ?? ""
-    let rejected = try state.arrivals.accepted(feed: feed).first?.rejectedRows ?? 0
-    guard file.arrival.rows - file.arrival.rejectedRows - file.notMissing < rejected else { return [] }
-    let standing = try state.arrivals.rejectedCustomers(ofFeed: feed)
-    return Set(standing.map(CustomerKey.init)).subtracting(corrected[file.arrival.id] ?? [])
-  }
-
-  /// Customers of the rows of a file that were rejected.
-  func rejectedCustomers(of file: PendingFile) -> Set<CustomerKey> {
-    Set(file.rejected.map { CustomerKey(company: $0.company ?? "", customer: customer(of: $0)) })
-  }
-
-  /// The customer of a rejected row: as the row says, else as the book knows its document; empty where neither does.
-  private func customer(of row: RejectedRow) -> String {
-    if let customer = row.customerID, !customer.isEmpty { return customer }
-    guard let company = row.company.flatMap({ book.companies.firstIndex(of: $0) }), let key = row.documentKey else {
-      return ""
-    }
-    guard let found = Array(key.utf8).withUnsafeBytes({ book.documents.find(company: UInt16(company), key: $0) }) else {
-      return ""
-    }
-    return book.customers.id(Int(book.documents.rows[found].customer))
-  }
 
   private mutating func noteHeaders() throws {
     var comparison = HeaderComparison(state, asOf: asOf)

@@ -32,7 +32,7 @@ extension NightReading {
     let id = files[index].arrival.id
     let lacking = try lackingExports(export)
     let customers = corrected[id] ?? []
-    let all = customers.union(rejectedCustomers(of: files[index]))
+    let all = customers.union(try rejectedCustomers(of: files[index]))
     let day = lacking.first { one in all.contains(where: one.lacks) }?.day
     var others: Set<CustomerKey> = []
     var kept: Set<CustomerKey> = []
@@ -74,7 +74,7 @@ extension NightReading {
     }
     guard files[redrop.files[0]].wasReadBefore else { return found }
     for file in files where file.feed?.feed == feed && !file.isRedrop && file.lacksRows {
-      found.append(Lacking(day: file.date ?? asOf, run: nil, customers: rejectedCustomers(of: file)))
+      found.append(Lacking(day: file.date ?? asOf, run: nil, customers: try rejectedCustomers(of: file)))
     }
     return found.enumerated().sorted { ($1.element.day, $0.offset) < ($0.element.day, $1.offset) }.map(\.element)
   }
@@ -96,7 +96,8 @@ extension NightReading {
   /// How the newest export of a feed that lacks rows is written, or where a retracted run had read it, one that is read again tonight; nil: it cannot be
   /// read any more.
   private func stylesOfCorrected(_ feed: FeedDeclaration) throws -> Styles? {
-    guard let lacking = try state.arrivals.lackingRows().last(where: { $0.feed == feed.name }) else {
+    let known = try state.arrivals.lackingRows().last { $0.feed == feed.name && $0.state == .accepted }
+    guard let lacking = known else {
       return files.last { $0.arrival.feed == feed.name && !$0.isRedrop && $0.reading?.styles != nil }?.reading?.styles
     }
     let path = Path.join(installation.archive, lacking.archived)

@@ -1,6 +1,7 @@
 import Emit
 import Ledger
 import Pipeline
+import Store
 
 extension NightReading {
   /// Accepted files that lack rows: what tonight's lack, as attention tells it.
@@ -18,15 +19,28 @@ extension NightReading {
           type: RejectedRows.remedy(
             file, table: "outbox/runs/\(run)/rejects/\(feed).csv", redrop: "outbox/runs/\(run)/rejects/\(redrop)"))
       }
-      guard file.isRedrop, file.arrival.state == .accepted, rejectedOfArrival[file.arrival.id]?.isEmpty == false else {
-        return nil
-      }
+      guard file.isRedrop, file.arrival.state == .accepted,
+        missing.standing.contains(where: { $0.feed == feed && $0.what == .row && file.isAsOld(as: $0) })
+      else { return nil }
       return Attention.Item(
         level: .warn, code: RejectedBefore.code,
         what: "\(file.arrival.path) corrects fewer rows than were rejected: the others are missing still", since: asOf,
         feed: file.arrival.feed, type: "drop the others corrected too, as \(redrop), or the whole export")
     }
   }
+
+  /// Files of which nothing was believed tonight, although what they say may keep somebody from being reminded.
+  func rejectedFiles() -> [Attention.Item] {
+    let rejected = Set(missing.tonight.lazy.filter { $0.what == .file }.map(\.arrival))
+    return files.filter { rejected.contains($0.arrival.id) }.map {
+      RejectedBefore.item(rejected: $0.arrival, since: asOf)
+    }
+  }
+}
+
+extension PendingFile {
+  /// Corrected rows of documents are as old as the export that they were missing from.
+  fileprivate func isAsOld(as row: MissingRow) -> Bool { kind != .documents || date == row.day }
 }
 
 private enum RejectedRows {
@@ -39,7 +53,8 @@ private enum RejectedRows {
     // Records that mean nothing without the rest of their file: an invoice, a bank's statement.
     guard file.reading?.resolved.canBeRedropped ?? true else {
       return "have \(Path.name(file.arrival.name)) corrected and drop it again as a whole; \(table) says what is wrong"
+        + RejectedBefore.orLetItStand(file.arrival, file.kind)
     }
-    return "correct \(redrop) and drop it into the inbox"
+    return "correct \(redrop) and drop it into the inbox" + RejectedBefore.orLetItStand(file.arrival, file.kind)
   }
 }
