@@ -21,6 +21,16 @@ public enum UndoneCause: String, Sendable, CaseIterable {
     case .bounced, .failed, .returned, .recalled: nil
     }
   }
+
+  /// Whether news of the message says that it has left all the same: it counts again. One that a person has taken back is not known to have
+  /// reached somebody because it was handed on.
+  public func isDisproved(by kind: DeliveryEvent.Kind) -> Bool {
+    switch kind {
+    case .delivered, .optedOut: neverSent != nil
+    case .submitted: neverSent != nil && self != .withdrawn
+    case .bounced, .failed, .returned, .withdrawn: false
+    }
+  }
 }
 
 extension DeliveryEvent.Kind {

@@ -43,7 +43,7 @@ public struct UndoneTables {
     try database.run("UPDATE run_withdrawn SET undone_in = ? WHERE undone_in IS NULL", .int(run))
   }
 
-  /// Messages that count again: they had been recalled, and were sent all the same.
+  /// Messages that count again: they had been withdrawn, recalled or not released, and were sent all the same.
   public func stand(_ messages: [Int64]) throws {
     for message in messages { try database.run("DELETE FROM message_undone WHERE message = ?", .int(message)) }
   }

@@ -13,7 +13,7 @@ struct UndoneMessages {
   private let withdrawnDays: [CalendarDate]
   /// Messages of which tonight's files say that they were sent.
   let sentTonight: Set<Int64>
-  /// Those of them that had been recalled: they count again.
+  /// Those of them that counted as never sent, for they had been withdrawn, recalled or not released: they count again.
   let revived: [Int64]
   /// Those of these whose levels an earlier run has taken back.
   private let takenBackBefore: [Int64]
@@ -36,7 +36,11 @@ struct UndoneMessages {
     }
     let sent = Set(
       reports.lazy.filter { [.submitted, .delivered, .optedOut].contains($0.event.kind) }.compactMap(\.message?.row))
-    let again = sent.filter { causes[$0] == .unsent }.sorted()
+    let again = Set(
+      reports.lazy.compactMap { report in
+        report.message.flatMap { causes[$0.row]?.isDisproved(by: report.event.kind) == true ? $0.row : nil }
+      }
+    ).sorted()
     let waiting = Set(tonight.map(\.message))
     takenBackBefore = again.filter { !waiting.contains($0) }
     tonight.removeAll { again.contains($0.message) }
@@ -51,9 +55,6 @@ struct UndoneMessages {
     takenBack = Set(causes.keys).subtracting(tonight.map(\.message))
     withdrawnDays = try state.undone.withdrawnDays()
   }
-
-  /// Those of tonight that left and reached nobody.
-  var cameBack: [Int64] { tonight.filter(\.cause.hasLeft).map(\.message) }
 
   /// Ids of messages that reached nobody, under which none stands.
   func ids() throws -> Set<String> { try state.undone.ids(onlyOf: causes) }
@@ -79,7 +80,7 @@ struct UndoneMessages {
     return changed
   }
 
-  /// What recalled messages told that were sent all the same, where no later one that stands told more.
+  /// What messages told that were sent all the same, where no later one that stands told more.
   private func tellAgain(_ book: inout Book) throws -> Set<Int> {
     guard !takenBackBefore.isEmpty else { return [] }
     let standing = try state.undone.lines(ofDocumentsIn: takenBackBefore).filter { causes[$0.message] == nil }
