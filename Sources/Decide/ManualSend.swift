@@ -1,7 +1,7 @@
 import Ledger
 
 /// `send` decisions: a person wants a message out tonight. They ignore intervals, never holds or hard stops, and act once: the shell
-/// drops those that acted, and one that was learned before the last reminder counts as done.
+/// drops those that acted, and one that the last reminder has done needs no other.
 struct ManualSend: Sendable {
   private let unit: UnitCase
   private var decisions: StandingDecisions { unit.decisions }
@@ -15,7 +15,7 @@ struct ManualSend: Sendable {
     let sends = unit.decisions.isEmpty ? [] : unit.decisions.all(.send)
     wholeUnit = sends.filter { send in
       send.documentID == nil && send.customerID == unit.customer.id
-        && !ManualSend.isDone(send, lastReminded: unit.lastReminded) && !unit.decisions.isReleased(send, on: nil)
+        && !send.isDone(byReminderOf: unit.lastReminded) && !unit.decisions.isReleased(send, on: nil)
     }
     billed = sends.filter { $0.documentID == nil && $0.customerID != unit.customer.id }
     documents = sends.filter { $0.documentID != nil }
@@ -62,12 +62,7 @@ struct ManualSend: Sendable {
   }
 
   private func isOpen(_ send: Decision, for claim: Claim) -> Bool {
-    decisions.covers(send, claim.item) && !ManualSend.isDone(send, lastReminded: claim.memory.lastRemindedOn)
+    decisions.covers(send, claim.item) && !send.isDone(byReminderOf: claim.memory.lastRemindedOn)
       && !decisions.isReleased(send, on: claim.item)
-  }
-
-  private static func isDone(_ send: Decision, lastReminded: CalendarDate?) -> Bool {
-    guard let learned = send.learnedOn ?? send.from, let last = lastReminded else { return false }
-    return last >= learned
   }
 }

@@ -81,6 +81,13 @@ extension Decision {
     return value.split(separator: ";").map(\.withoutOuterBlanks).filter { !$0.isEmpty }.map(String.init)
   }
 
+  /// Whether a reminder has done what a `send` asks for: one that went out on its first day or later, and not before it was known.
+  /// - Parameter reminded: as-of date of the last reminder; nil: there was none.
+  public func isDone(byReminderOf reminded: CalendarDate?) -> Bool {
+    guard let reminded, let first = [learnedOn, from].compactMap(\.self).max() else { return false }
+    return reminded >= first
+  }
+
   /// Whether another version of it gives up the same.
   public func isSameWriteOff(as other: Decision) -> Bool {
     kind == other.kind && company == other.company && customerID == other.customerID && documentID == other.documentID

@@ -133,11 +133,12 @@ struct DecisionStory {
     }
     if isReleased(send) { return "released, nothing was sent for it" }
     if let until = send.until, until < asOf { return "lapsed, nothing was sent for it" }
+    if let first = send.from, first > asOf { return "waits for its first day, \(first)" }
     let items = open.filter { found in
       found.document.balance > 0 && (send.documentID == nil || DecisionStory.names(send, found.document))
     }
     guard !items.isEmpty else { return "waits: nothing is open that it could ask for" }
-    if let last = items.compactMap(\.memory.lastRemindedOn).max(), let learned = send.learnedOn, last >= learned {
+    if let last = items.compactMap(\.memory.lastRemindedOn).max(), send.isDone(byReminderOf: last) {
       return "done by the reminder of \(last)"
     }
     guard let due = items.compactMap(\.document.dueDate).min() else {

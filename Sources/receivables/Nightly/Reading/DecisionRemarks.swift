@@ -66,7 +66,7 @@ extension NightReading {
       let date =
         send.documentID == nil
         ? due[send.id] : rows.filter { $0.balance > 0 && $0.dueDate != .missing }.map(\.dueDate).min()
-      guard let date, date >= asOf else { continue }
+      guard let date, date >= max(asOf, send.from ?? asOf) else { continue }
       let what = send.documentID.map { "a reminder of \($0)" } ?? "a reminder to customer \(send.customerID)"
       let lapses = send.until.map { $0 <= date } ?? false
       warn(
