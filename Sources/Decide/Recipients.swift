@@ -107,8 +107,12 @@ struct Recipients {
   }
 
   private func choice(_ channel: Channel, _ person: Contact?, address: String? = nil) -> ChannelChoice {
-    ChannelChoice(
-      channel: channel, address: address, contact: person?.name ?? customer.contact, language: person?.language)
+    // The language of somebody else's contact is not that of whom people here have named.
+    let named = decidedFields.contains("contact") ? customer.contact : nil
+    let isPerson = named == nil || named == person?.name
+    return ChannelChoice(
+      channel: channel, address: address, contact: named ?? person?.name ?? customer.contact,
+      language: isPerson && !decidedFields.contains("language") ? person?.language : nil)
   }
 
   private var byLetter: ChannelChoice? {
@@ -154,6 +158,10 @@ struct Recipients {
     guard let number = Recipients.number(of: person), let consent = person.consent(to: channel), consent <= asOf,
       !blocks.stop(channel, number, unlessAfter: consent)
     else { return nil }
+    // A number that people here have decided takes the place of those of contacts: only who has that one may have agreed to it.
+    if decidedFields.contains("phone"), let phone = customer.phone, number != TelephoneNumber.international(phone) {
+      return nil
+    }
     return number
   }
 
