@@ -2,11 +2,11 @@ import Ledger
 
 /// A field of one or several e-mail addresses, separated by `;` or `,`, as exports have them: also `Jo Weber <jo@x.example>`.
 public struct EmailField: Equatable, Sendable {
-  /// Without names, their domains as mail servers know them.
+  /// Without names, their domains as mail servers know them; each mailbox once.
   public private(set) var usable: [String] = []
   /// What cannot be written to, as it stands there.
   public private(set) var unusable: [String] = []
-  /// It holds nothing but addresses that can stay as they are.
+  /// It holds nothing but different addresses that can stay as they are.
   public let isPlain: Bool
 
   public init(_ text: String) {
@@ -21,10 +21,15 @@ public struct EmailField: Equatable, Sendable {
         parts.append(String(part))
       }
     }
-    isPlain = !parts.isEmpty && parts.allSatisfy { EmailAddress.isPlausible($0) }
+    var written: Set<String> = []
     for part in parts {
-      if let address = EmailField.address(part) { usable.append(address) } else { unusable.append(part) }
+      guard let address = EmailField.address(part) else {
+        unusable.append(part)
+        continue
+      }
+      if written.insert(address.lowercased()).inserted { usable.append(address) }
     }
+    isPlain = !parts.isEmpty && usable == parts
   }
 
   /// Those that look as if an address was meant: `n/a` and `-` say that there is none.

@@ -114,7 +114,9 @@ struct Deliveries {
     guard event.kind.mayNameAddresses, let detail = event.detail, addresses.count > 1 else { return nil }
     let words = Set(
       detail.lowercased().split { $0.isWhitespace || "<>()[]{},;:'\"=".contains($0) }.map { word in
-        word.last == "." ? String(word.dropLast()) : String(word)
+        let word = word.last == "." ? String(word.dropLast()) : String(word)
+        // As the ERP may have it: `post@müller.example` is an address of `xn--mller-kva.example`.
+        return word.contains("@") ? EmailAddress.usable(word) ?? word : word
       })
     let named = addresses.filter { words.contains($0.lowercased()) }
     return named.isEmpty ? nil : named.joined(separator: ";")
