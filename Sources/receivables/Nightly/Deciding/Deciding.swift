@@ -194,8 +194,11 @@ struct Deciding {
       if !returned.isEmpty { account.cameBack = returned }
     }
 
-    // Payers first: what is decided about a customer billed to another shows in its own lines.
-    for customer in accounts.payersForOthers {
+    // Payers first: what is decided about a customer billed to another shows in its own lines. So are customers who share their messages of a
+    // week with others.
+    let sharing = parties.turns(accounts.order.filter { accounts.payerOf($0) == nil }) { units[$0] }
+    let shares = Set(sharing)
+    for customer in sharing + accounts.payersForOthers.filter({ !shares.contains($0) }) {
       guard var account = accounts.account(customer) else { continue }
       try complete(customer, &account)
       let decided = decider.decide(account)

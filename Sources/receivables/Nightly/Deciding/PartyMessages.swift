@@ -6,6 +6,8 @@ import Pipeline
 struct PartyMessages {
   private typealias Count = (reminders: Int, notices: Int)
   private var counts: [String: Count] = [:]
+  /// By party: its customers, as rows of the customers table.
+  private var members: [String: [Int]] = [:]
   private let isLimited: Bool
 
   /// - Parameter memories: of a customer's reminder units, by row of the customers table.
@@ -14,12 +16,26 @@ struct PartyMessages {
     guard isLimited else { return }
     for (row, customer) in book.customers.rows.enumerated()
     where book.customers.text.mentions(customer.details, "party_id") {
+      guard let party = Details(json: book.customers.text.string(customer.details))["party_id"] else { continue }
+      members[party, default: []].append(row)
       let sent = PartyMessages.sent(memories(row))
-      guard sent != (0, 0), let party = Details(json: book.customers.text.string(customer.details))["party_id"] else {
-        continue
-      }
-      add(sent, to: party)
+      if sent != (0, 0) { add(sent, to: party) }
     }
+    members = members.filter { $0.value.count > 1 }
+  }
+
+  /// Customers who share their messages of a week with others, in the order in which they are decided about: where there is room for one message, who
+  /// has waited longest for a reminder has it.
+  /// - Parameters:
+  ///   - customers: those who are decided about, as rows in their order.
+  ///   - memories: of a customer's reminder units.
+  func turns(_ customers: [Int], _ memories: (_ customer: Int) -> [UnitMemory]) -> [Int] {
+    guard !members.isEmpty else { return [] }
+    let sharing = Set(members.values.joined())
+    let found = customers.enumerated().filter { sharing.contains($0.element) }.map { place, row in
+      (row: row, place: place, last: memories(row).compactMap(\.lastRemindedOn).max() ?? .missing)
+    }
+    return found.sorted { $0.last != $1.last ? $0.last < $1.last : $0.place < $1.place }.map(\.row)
   }
 
   /// Messages to the other customers of an account's party.
