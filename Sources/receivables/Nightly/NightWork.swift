@@ -89,7 +89,7 @@ struct NightWork {
     }
     let measures = portfolio.measures
     let access = try AccessRequests(
-      state, tonight: reading.accessRequests, cameBack: undone.cameBack, contacts: contacts, asOf: run.asOf)
+      state, tonight: reading.accessRequests, undone: undone.tonight.map(\.message), contacts: contacts, asOf: run.asOf)
     let controls = try controls(&reading, book)
     let tying = toTie(controls, reading, book)
     var charging = try Charging(

@@ -13,13 +13,13 @@ struct AccessRequests {
   let fresh: [AccessRequest]
   private var unknown: [AccessTables.Waiting] = []
 
-  /// - Parameter cameBack: messages that left and reached nobody; requests that they answered wait again.
+  /// - Parameter undone: messages that count for nothing from tonight on; requests that they answered wait again.
   init(
-    _ state: State, tonight: [AccessRequest], cameBack: [Int64], contacts: ContactList, asOf: CalendarDate
+    _ state: State, tonight: [AccessRequest], undone: [Int64], contacts: ContactList, asOf: CalendarDate
   ) throws {
     fresh = tonight
     var waiting =
-      try state.access.waiting(since: asOf.adding(days: -AccessRequests.days)) + state.access.answered(by: cameBack)
+      try state.access.waiting(since: asOf.adding(days: -AccessRequests.days)) + state.access.answered(by: undone)
     let known = Set(waiting.map(\.request.id))
     for request in tonight where !known.contains(request.id) {
       if try !state.access.isAnswered(request) { waiting.append(AccessTables.Waiting(request: request, since: asOf)) }

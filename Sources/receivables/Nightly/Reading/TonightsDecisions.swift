@@ -15,12 +15,13 @@ struct TonightsDecisions {
   private var renewed: [(id: String, before: Decision)] = []
 
   /// - Parameter undone: messages that count for nothing from tonight on; a person's reminder that they carried out is asked for again, and so is
-  ///   an invitation that came back.
+  ///   an invitation.
   init(_ reading: NightReading, _ book: Book, _ state: State, undone: UndoneMessages) throws {
     (self.state, asOf) = (state, reading.asOf)
     var endedInstalments: [Decision] = []
     let again =
-      try state.decisions.sends(by: undone.tonight.map(\.message)) + state.decisions.invites(by: undone.cameBack)
+      try state.decisions.sends(by: undone.tonight.map(\.message))
+      + state.decisions.invites(by: undone.tonight.map(\.message))
     for decision in try state.decisions.standing() + again {
       if let full = reading.fullDecisions, !full.contains(decision.id) {
         if decision.kind == .plan { endedInstalments.append(decision) }
