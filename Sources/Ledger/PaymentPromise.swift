@@ -175,6 +175,24 @@ extension Decision {
   }
 }
 
+extension Decision {
+  /// What the value of a release may be beside the id of a decision or a plan: kinds, and reasons for which a document is held without a decision.
+  public static let releaseWords: [String] =
+    Kind.allCases.flatMap(\.names) + [
+      "adjustment-review", "adjustment", "review", "direct-debit", "direct_debit", "hand-over", "handover",
+      "payment-seen", "payment_seen",
+    ]
+
+  /// The id of a decision or a plan that a release names; nil: it names something else, or it is no release. Where there is none of that id, it
+  /// ends nothing.
+  public var releasedID: String? {
+    guard kind == .release, let value, !value.isEmpty, !Decision.releaseWords.contains(value.lowercased()) else {
+      return nil
+    }
+    return value
+  }
+}
+
 extension Decision.Kind {
   /// How a release may name it: the kind, or the reason it gives.
   fileprivate var names: [String] {

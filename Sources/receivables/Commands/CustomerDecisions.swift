@@ -11,12 +11,15 @@ struct CustomerDecisions {
   /// These and the releases that may end them, under the customers whom they concern.
   private let placed: [Decision]
   private var owners: [String: DocumentOwners] = [:]
+  /// Ids of decisions and plans of the company.
+  private let ids: Set<String>
   private let company: String
   private let customer: String
 
   init(_ state: State, company: String, customer: String) throws {
     (self.company, self.customer) = (company, customer)
     let all = try state.decisions.fates(company: company)
+    ids = Set(all.map(\.decision.id)).union(all.compactMap(\.decision.planID))
     let lookup = DocumentLookup(state.database)
     let named = all.contains { $0.decision.documentID != nil && $0.decision.customerID != customer }
     let documents = named ? try lookup.documentNames(ofCustomer: customer, company: company) : []
@@ -28,9 +31,10 @@ struct CustomerDecisions {
       owners[document] = try lookup.owners(of: document, company: company)
       customers.formUnion(owners[document]?.now.map(\.id) ?? [])
     }
-    let ids = Set(fates.map(\.decision.id))
+    let shown = Set(fates.map(\.decision.id))
     let releases = all.filter { fate in
-      fate.decision.kind == .release && customers.contains(fate.decision.customerID) && !ids.contains(fate.decision.id)
+      fate.decision.kind == .release && customers.contains(fate.decision.customerID)
+        && !shown.contains(fate.decision.id)
     }
     let known = owners
     placed = Decision.placed(
@@ -64,6 +68,9 @@ struct CustomerDecisions {
     }
     return found
   }
+
+  /// What a release names that there is not; nil: it may end something, or it is none.
+  func missing(_ release: Decision) -> String? { release.releasedID.flatMap { ids.contains($0) ? nil : $0 } }
 
   /// Whose the document of a decision is, where its row names somebody who neither has nor pays for it; nil: it does, or it is about no document.
   func strangers(_ decision: Decision) -> [String]? {

@@ -78,6 +78,9 @@ struct DecisionStory {
   private func became(_ fate: DecisionTables.Fate) -> String? {
     if let promise = promises[fate.decision.id], let word = became(promise) { return word }
     if fate.decision.kind == .send, fate.endedOn == nil, fate.actedIn == nil { return sending(fate.decision) }
+    if let missing = decided.missing(fate.decision), fate.endedOn == nil {
+      return "ends nothing: there is no decision, plan, kind or reason `\(missing)`"
+    }
     if let waits = inviting(fate) { return "waits: \(waits)" }
     if let payer, fate.decision.kind.isAboutReader, fate.endedOn == nil, released(fate).isEmpty {
       return "changes nothing about reminders: they go to \(payer), who pays for it"

@@ -38,6 +38,7 @@ extension NightReading {
         "decision \(decision.id) is about document \(id) of \(decision.company), which no file has named"
       )
     }
+    try remarkReleases(fresh)
     remarkEarly(fresh.filter { $0.kind == .send }, named)
     for decision in fresh where decision.kind.isAboutReader {
       guard let payer = payer(of: decision) else { continue }
@@ -57,6 +58,27 @@ extension NightReading {
 
   /// Where a decision of tonight stands, at the end of a sentence.
   private func place(of decision: Decision) -> String { decisionPlaces[decision.id].map { " (\($0))" } ?? "" }
+
+  /// Releases that name nothing that anybody knows: what they were to end stands.
+  private mutating func remarkReleases(_ fresh: [Decision]) throws {
+    let named = fresh.filter { $0.releasedID != nil }
+    guard !named.isEmpty else { return }
+    let standing = try state.decisions.standing()
+    let plans = Set((try standing + decisions + state.decisions.endedInstalments()).compactMap(\.planID))
+    for release in named {
+      guard let id = release.releasedID, !plans.contains(id), !decisions.contains(where: { $0.id == id }),
+        try state.decisions.known([id]).isEmpty
+      else { continue }
+      let own = (standing + decisions).filter {
+        $0.company == release.company && $0.customerID == release.customerID && $0.kind != .release
+      }
+      let meant = nearestName(to: id, in: own.map(\.id) + Decision.releaseWords)
+      warn(
+        code: "release-names-nothing",
+        "decision \(release.id) releases `\(id)` of customer \(release.customerID) of \(release.company), and no decision, plan, kind or reason is called that: it ends nothing"
+          + (meant.map { "; did you mean `\($0)`?" } ?? "") + place(of: release))
+    }
+  }
 
   /// A person's reminder waits until something of it is overdue: nobody is reminded of what is not due.
   private mutating func remarkEarly(_ sends: [Decision], _ named: DecidedDocuments) {
