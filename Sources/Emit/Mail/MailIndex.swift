@@ -14,6 +14,8 @@ struct MailIndex {
   /// Addresses without names, as a mail program or a gateway takes them.
   struct Row {
     var id: String
+    /// In the run's folder.
+    var file: String
     var from: String
     var replyTo: String
     var to: [String]
@@ -28,9 +30,10 @@ struct MailIndex {
     /// See `ReminderMessage.notBefore`.
     var notBefore: Int64?
 
-    init(_ mail: MailMessage, template: String, version: String, setting: String?, notBefore: Int64?) {
+    init(_ mail: MailMessage, file: String, template: String, version: String, setting: String?, notBefore: Int64?) {
       self.setting = setting
       id = mail.id
+      self.file = file
       from = mail.from.address.text
       replyTo = (mail.replyTo ?? mail.from).address.text
       to = mail.to.map(\.address.text)
@@ -62,7 +65,7 @@ struct MailIndex {
     var table = try CSVTable(sink, path: folder + "/index.csv", columns: MailIndex.columns, audience: audience)
     for row in rows {
       table.text(row.id)
-      table.text(path(of: row.id))
+      table.text(row.file)
       table.text(row.from)
       table.text(row.replyTo)
       table.list(row.to)

@@ -41,10 +41,11 @@ public struct ReminderMail: MessageArtefact {
       return
     }
     let setting = night.company(decision.company)?.company.mailSetting(for: kind)?.name
+    let file = (decision.isSent ? sent : rehearsed).path(of: message.id)
     let row = MailIndex.Row(
-      made.mail, template: message.template, version: made.version, setting: setting, notBefore: message.notBefore)
-    let index = decision.isSent ? sent : rehearsed
-    try sink.put(made.bytes, at: index.path(of: message.id))
+      made.mail, file: file, template: message.template, version: made.version, setting: setting,
+      notBefore: message.notBefore)
+    try sink.put(made.bytes, at: file)
     if decision.isSent { sent.rows.append(row) } else { rehearsed.rows.append(row) }
   }
 
