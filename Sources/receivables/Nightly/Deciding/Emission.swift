@@ -40,6 +40,8 @@ struct Emission {
   ) throws {
     self.sink = sink
     self.night = night
+    // What is written whatever the day of the artefact is read by the same people as on its day.
+    audience = configuration.emit.first { $0.artefact == .reminders }?.audience ?? .machine
     for settings in configuration.emit where settings.isDue(on: night.asOf) {
       showsScores = showsScores || settings.showsScores
       switch settings {
@@ -63,7 +65,7 @@ struct Emission {
         artefacts.append(try WriteOffs(sink, audience: settings.audience))
         proposesWriteOffs = true
       case .reminders(let settings):
-        (showsDecisions, audience) = (settings.formats.contains(.csv), settings.audience)
+        showsDecisions = settings.formats.contains(.csv)
         if settings.formats.contains(.csv) || settings.formats.contains(.calls) {
           artefacts.append(try ReminderTables(sink, night: night, audience: settings.audience))
         }
@@ -98,7 +100,7 @@ struct Emission {
     if previews { preview = PlanPreview(night: night, stationery: stationery) }
     // What leaves for a lawyer leaves once: its list does not wait for an artefact's day.
     if configuration.decide.policiesInForce.contains(where: { $0.afterLast == .handOver }) {
-      artefacts.append(try Handover(sink, night: night, copies: copies))
+      artefacts.append(try Handover(sink, night: night, copies: copies, audience: audience))
     }
     if !artefacts.contains(where: { $0 is AgingReport }) { footing = AgingTotals() }
     isPiecewise = messages.contains { $0.isPiecewise } || artefacts.contains { $0.isPiecewise }
