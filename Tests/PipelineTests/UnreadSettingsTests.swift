@@ -24,10 +24,12 @@ import Testing
     (policy(#""tone": [ { "tone": "x", "templates": { "pre-due": "gentle" } } ]"#), "pre-due"),
     (feed(#"{ "feed": "customers", "preset": "canonical.customers", "extent": "snapshot" }"#), "extent"),
     (feed(#"{ "feed": "customers", "preset": "canonical.customers", "parts": 3 }"#), "parts"),
+    (feed(#"{ "feed": "more", "preset": "canonical.documents", "extent": "delta", "parts": 2 }"#), "parts"),
     (feed(#"{ "feed": "payments", "preset": "canonical.payments", "changesContacts": true }"#), "changesContacts"),
     (feed(#"{ "feed": "payments", "preset": "canonical.payments", "carriesPayments": false }"#), "carriesPayments"),
     (emit(#""artifact": "statements", "from": "2026-10-01""#), "from"),
     (emit(#""artifact": "statements", "formats": ["csv"], "duplex": true"#), "duplex"),
+    (emit(#""artifact": "statements", "formats": ["csv"], "files": "each""#), "files"),
     (emit(#""artifact": "aging-report", "formats": ["html"], "by": ["group"]"#), "by"),
     (emit(#""artifact": "measures", "lossAtEnd": "50""#), "lossAtEnd"),
     (
@@ -80,6 +82,7 @@ import Testing
     ),
     feed(#"{ "feed": "decisions", "preset": "canonical.decisions", "extent": "delta", "changesContacts": true }"#),
     emit(#""artifact": "statements", "kind": "activity", "from": "2026-10-01", "duplex": true"#),
+    emit(#""artifact": "statements", "formats": ["csv", "html"], "files": "each""#),
   ])
   func isReadAndReached(text: String) {
     let diagnostics = Sample.load(text).1

@@ -43,6 +43,55 @@ public struct FilePattern: Hashable, Sendable {
     return CalendarDate(year: found.year, month: found.month, day: found.day)
   }
 
+  /// Whether some name may fit both patterns. Digits of dates are taken for any digits.
+  public func canMeet(_ other: FilePattern) -> Bool {
+    let (a, b) = (signs, other.signs)
+    // From the ends: whether what follows a place of one can meet what follows a place of the other.
+    var next = [Bool](repeating: false, count: b.count + 1)
+    for i in stride(from: a.count, through: 0, by: -1) {
+      var here = [Bool](repeating: false, count: b.count + 1)
+      for j in stride(from: b.count, through: 0, by: -1) {
+        if i == a.count, j == b.count {
+          here[j] = true
+        } else if i < a.count, a[i] == .anyRun {
+          here[j] = next[j] || (j < b.count && here[j + 1])
+        } else if j < b.count, b[j] == .anyRun {
+          here[j] = here[j + 1] || (i < a.count && next[j])
+        } else if i < a.count, j < b.count {
+          here[j] = next[j + 1] && a[i].meets(b[j])
+        }
+      }
+      next = here
+    }
+    return next[0]
+  }
+
+  /// What stands for one character, or for a run of any.
+  private enum Sign: Equatable {
+    case anyRun, anyOne, digit
+    case character(Character)
+
+    func meets(_ other: Sign) -> Bool {
+      switch (self, other) {
+      case (.anyOne, _), (_, .anyOne), (.anyRun, _), (_, .anyRun): true
+      case (.digit, .character(let one)), (.character(let one), .digit): one.isASCII && one.isNumber
+      default: self == other
+      }
+    }
+  }
+
+  private var signs: [Sign] {
+    pieces.flatMap { piece -> [Sign] in
+      switch piece {
+      case .anyRun: [.anyRun]
+      case .anyOne: [.anyOne]
+      case .year: [.digit, .digit, .digit, .digit]
+      case .month, .day: [.digit, .digit]
+      case .character(let one): [.character(one)]
+      }
+    }
+  }
+
   private struct Digits {
     var year = 0
     var month = 0

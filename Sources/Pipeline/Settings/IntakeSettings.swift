@@ -168,6 +168,7 @@ public struct FeedSettings: Settings {
     }
     let canonical = mapping?.feed.rawValue ?? preset.flatMap { problems.known.presets[$0] }
     checkUnread(json, canonical, &problems)
+    checkDates(json, &problems)
     let columns = self.columns
     if canonical == "documents", extent == nil, columns?.extent == nil, json["extent"] == nil,
       nearestName(to: "extent", in: json.members.map(\.key)) == nil
@@ -212,6 +213,9 @@ public struct FeedSettings: Settings {
     if canonical != "documents", parts > 1 {
       problems.unread(json["parts"], "parts", "only files of documents make up a snapshot together")
     }
+    if canonical == "documents", (extent ?? columns?.extent) == .delta, parts > 1 {
+      problems.unread(json["parts"], "parts", "each file of a delta is taken by itself")
+    }
     if canonical != "documents" {
       problems.unread(json["carriesPayments"], "carriesPayments", "only documents have a balance")
     }
@@ -219,6 +223,18 @@ public struct FeedSettings: Settings {
       problems.unread(
         json["changesContacts"], "changesContacts", "it is about `contact` decisions, and these are \(canonical)")
     }
+  }
+
+  /// A file whose name gives no date is rejected: so is each that fits this `match`.
+  private func checkDates(_ json: JSONValue, _ problems: inout SettingProblems) {
+    guard let pattern = fileDate?.pattern, pattern.givesDate, let place = json["fileDate"]?["pattern"]?.place,
+      let match = match.first(where: { !$0.canMeet(pattern) })
+    else { return }
+    problems.report(
+      at: place,
+      "no name that fits `\(match.text)` of `match` fits `\(pattern.text)`: each such file is rejected (`file-date`)",
+      code: "date-pattern", help: "write the names as they are: their date as YYYY, MM and DD, `*` for what changes",
+      severity: .warning)
   }
 
   private func checkName(_ json: JSONValue, _ problems: inout SettingProblems) {

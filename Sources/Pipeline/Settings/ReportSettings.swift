@@ -102,10 +102,9 @@ public struct StatementSettings: ArtefactSettings {
           help: "set `kind` to `balance-forward` or `activity`, or take it out")
       }
     }
-    if !formats.contains(.pdf) {
-      for (key, isGiven) in [("duplex", duplex), ("files", files == .each)] where isGiven {
-        problems.unread(json[key], key, "`formats` has no `pdf`")
-      }
+    if duplex, !formats.contains(.pdf) { problems.unread(json["duplex"], "duplex", "`formats` has no `pdf`") }
+    if files == .each, !formats.contains(.pdf), !formats.contains(.html) {
+      problems.unread(json["files"], "files", "`formats` has neither `pdf` nor `html`")
     }
     if let from, let to, to < from, let place = json["to"]?.place {
       problems.report(

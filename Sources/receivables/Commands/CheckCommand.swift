@@ -33,7 +33,7 @@ enum CheckCommand {
     if let folder = invocation[render] { return try show(folder, installation) }
     if isAboutConfiguration {
       let today = try invocation.date(.asOf) ?? Clock.now().day(in: installation.configuration.timeZone)
-      tell(installation, today: today)
+      try tell(installation, today: today)
       for line in FirstNights.told(installation, today: today) { Terminal.say(line) }
       return .done
     }
@@ -47,7 +47,7 @@ enum CheckCommand {
     do {
       let installation = try Installation.load(invocation.configPath)
       _ = try FontFiles(installation.configuration.fonts)
-      problems = installation.warnings + MessageRemarks.all(installation)
+      problems = try installation.warnings + HookRemarks.all(installation) + MessageRemarks.all(installation)
       liveFrom = installation.configuration.decide.liveFrom
     } catch let failure as ConfigurationFailure { problems = failure.diagnostics }
     let isRight = !problems.contains(where: \.isError)
@@ -97,10 +97,12 @@ enum CheckCommand {
     return exit
   }
 
-  private static func tell(_ installation: Installation, today: CalendarDate) {
+  private static func tell(_ installation: Installation, today: CalendarDate) throws {
     let configuration = installation.configuration
     let (companies, policies) = (configuration.companies.count, configuration.decide.policiesInForce.count)
-    for remark in MessageRemarks.all(installation) { Terminal.complain(remark.description) }
+    for remark in try HookRemarks.all(installation) + MessageRemarks.all(installation) {
+      Terminal.complain(remark.description)
+    }
     Terminal.say(
       "\(installation.configPath) is right: \(companies.counted("company", "companies")), "
         + "\(configuration.intake.feeds.count.counted("feed")), \(policies.counted("policy", "policies")), "
