@@ -113,11 +113,14 @@ public struct RunReport: Sendable {
     public var level: Int
     /// `sent`, or the reason of suppression.
     public var outcome: String
-    public init(company: String, channel: String, level: Int, outcome: String) {
+    /// To the portal: it has no level, and asks for no money.
+    public var isInvitation: Bool
+    public init(company: String, channel: String, level: Int, outcome: String, isInvitation: Bool = false) {
       self.company = company
       self.channel = channel
       self.level = level
       self.outcome = outcome
+      self.isInvitation = isInvitation
     }
   }
 

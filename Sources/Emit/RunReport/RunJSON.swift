@@ -150,6 +150,7 @@ struct RunJSON {
     json.object { json in
       json.member("company", message.count.company)
       json.member("channel", message.count.channel)
+      json.member("kind", message.count.isInvitation ? "invitation" : "reminder")
       json.member("level", message.count.level)
       json.member("outcome", message.count.outcome)
       json.member("number", message.number)

@@ -87,10 +87,10 @@ private struct Key: Comparable {
 }
 
 extension RunReport.MessageCount {
-  /// Sent ones first, then by reason in the order in which reasons apply, then by level and channel.
+  /// Sent ones first, then by reason in the order in which reasons apply, then by level and channel; invitations behind the others.
   fileprivate var key: Key {
     let place = isSent ? 0 : 1 + (reason?.precedence ?? SuppressionReason.allCases.count)
-    return Key(company, rank: place * 1000 + level, text: channel + "\u{0}" + outcome)
+    return Key(company, rank: place * 1000 + level, text: channel + "\u{0}" + outcome + (isInvitation ? "\u{0}" : ""))
   }
 }
 

@@ -194,6 +194,13 @@ struct RunMovements {
   }
 }
 
+extension RunReport.MessageCount {
+  /// What a message is, in the column of levels.
+  fileprivate var step: String {
+    isInvitation ? "invitation to the portal" : level == 0 ? "before the due date" : "level \(level)"
+  }
+}
+
 /// Who is reminded how, and who is not and why.
 struct RunMessages {
   let night: Night
@@ -222,7 +229,7 @@ struct RunMessages {
         html.row { html in
           html.rowHead(night.name(row.count.company))
           html.cell(row.count.channel)
-          html.cell(row.count.level == 0 ? "before the due date" : "level \(row.count.level)")
+          html.cell(row.count.step)
           html.number(Figures.integer(row.number))
         }
       }

@@ -116,11 +116,8 @@ struct Accounting {
     report.messages = decided.counts.map { company, kind, number in
       let count = RunReport.MessageCount(
         company: company, channel: kind.channel?.rawValue ?? "", level: kind.level,
-        outcome: kind.suppressed?.rawValue ?? "sent")
+        outcome: kind.suppressed?.rawValue ?? "sent", isInvitation: kind.isInvitation)
       return (count: count, number: number)
-    }.sorted {
-      ($0.count.company, $0.count.outcome, $0.count.channel, $0.count.level)
-        < ($1.count.company, $1.count.outcome, $1.count.channel, $1.count.level)
     }
     report.changes = countedChanges()
     report.portfolio = measures

@@ -71,11 +71,13 @@ struct Deciding {
       var channel: Channel?
       var level: Int
       var suppressed: SuppressionReason?
+      var isInvitation = false
     }
 
     mutating func count(_ decision: UnitDecision) {
       let kind = MessageKind(
-        channel: decision.message?.channel, level: decision.level, suppressed: decision.suppressed)
+        channel: decision.message?.channel, level: decision.level, suppressed: decision.suppressed,
+        isInvitation: decision.invitee != nil)
       // The newest company's are at the end.
       for index in counts.indices.reversed()
       where counts[index].kind == kind && counts[index].company == decision.company {
