@@ -225,14 +225,14 @@ public struct FeedSettings: Settings {
     }
   }
 
-  /// A file whose name gives no date is rejected: so is each that fits this `match`.
+  /// A file whose name gives no date is rejected.
   private func checkDates(_ json: JSONValue, _ problems: inout SettingProblems) {
     guard let pattern = fileDate?.pattern, pattern.givesDate, let place = json["fileDate"]?["pattern"]?.place,
-      let match = match.first(where: { !$0.canMeet(pattern) })
+      !match.isEmpty, !match.contains(where: pattern.canMeet)
     else { return }
     problems.report(
       at: place,
-      "no name that fits `\(match.text)` of `match` fits `\(pattern.text)`: each such file is rejected (`file-date`)",
+      "no name that fits `match` fits `\(pattern.text)`: each such file is rejected (`file-date`)",
       code: "date-pattern", help: "write the names as they are: their date as YYYY, MM and DD, `*` for what changes",
       severity: .warning)
   }
