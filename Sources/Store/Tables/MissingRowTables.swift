@@ -107,6 +107,14 @@ public struct MissingRowTables {
     try database.run("UPDATE missing_row SET ended_run = 0 WHERE arrival = ? AND ended_run IS NULL", .int(arrival))
   }
 
+  /// Checksums of files of which a person has said so.
+  public func dismissed() throws -> [String] {
+    try database.rows(
+      "SELECT DISTINCT f.sha256 FROM missing_row m JOIN arrival a ON a.id = m.arrival JOIN file f ON f.id = a.file "
+        + "WHERE m.ended_run = 0 AND NOT EXISTS (SELECT 1 FROM missing_row o JOIN arrival b ON b.id = o.arrival "
+        + "WHERE b.file = a.file AND o.ended_run IS NULL) ORDER BY 1", row: { $0.text(0) })
+  }
+
   /// What runs that are taken back have ended is missing again.
   func reopen(from run: Int64) throws {
     try database.run("UPDATE missing_row SET ended_run = NULL WHERE ended_run >= ?", .int(run))

@@ -27,7 +27,10 @@ enum FileDecisionCommands {
     let known = try state.arrivals.arrivals(sha256Prefix: prefix)
     let found = known.filter { standing.contains($0.state) }
     guard let arrival = found.first else {
-      if try dismiss(known, lettingIn: lettingIn, by, reason, state) { return .done }
+      if try dismiss(known, lettingIn: lettingIn, by, reason, state) {
+        try Standing(installation: installation, state: state).write()
+        return .done
+      }
       throw Failure(
         .usage, "no \(lettingIn ? "held" : "held or waiting") file begins with \(prefix)",
         help: "receivables status lists them")
@@ -56,7 +59,7 @@ enum FileDecisionCommands {
       try trail("rows-dismissed", arrival, by, reason, state)
     }
     Terminal.say(
-      "\(arrival.sha12) \(arrival.path): what was rejected of it is not waited for any more, from the next run on")
+      "\(arrival.sha12) \(arrival.path): what was rejected of it is not waited for any more")
     return true
   }
 

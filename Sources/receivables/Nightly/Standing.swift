@@ -33,9 +33,19 @@ struct Standing {
     } else {
       attention.items += try state.runs.attention(of: 0).map(Standing.item)
     }
+    try removeDismissed(&attention, state)
     attention.items += try held(state)
     attention.items += [try UnknownRuns(installation: installation, state: state).attention()].compactMap(\.self)
     return attention
+  }
+
+  /// Rejected rows and files of which a person has said since that they are not to come.
+  private func removeDismissed(_ attention: inout Attention, _ state: State) throws {
+    for file in try state.missingRows.dismissed().map({ $0.prefix(12) }) {
+      attention.items.removeAll { item in
+        ["accept", "reject"].contains { item.type?.contains("receivables \($0) \(file) --by") == true }
+      }
+    }
   }
 
   private func held(_ state: State) throws -> [Attention.Item] {
