@@ -224,7 +224,7 @@ extension UnitChargeCount {
     if !close(&claimed) { self.fee = fee.minorUnits }
   }
 
-  /// Open claims of earlier messages. What is about a document that is held, or not asked for tonight, is not asked for either; interest of an
+  /// Open claims of earlier messages, less what money that waits has paid of them. What is about a document that is held, or not asked for tonight, is not asked for either; interest of an
   /// item that is asked for is counted anew.
   private mutating func addStanding() {
     var asked: Set<String> = []
@@ -232,13 +232,16 @@ extension UnitChargeCount {
     for claim in assessment.claims {
       if claim.isAsked && claim.isOverdue { asked.insert(claim.label) } else { others.insert(claim.label) }
     }
+    let paid = known.paid.isEmpty ? [:] : PaidCharges.parts(of: claims, known.paid)
     for claim in claims where claim.isOpen {
+      let due = claim.amount - (paid[claim.id] ?? 0)
+      guard due > 0 else { continue }
       let document = claim.documents.first ?? ""
       switch claim.kind {
-      case .fee where !claim.documents.allSatisfy(others.contains): standingFees += claim.amount
-      case .compensation where !others.contains(document): standingFees += claim.amount
+      case .fee where !claim.documents.allSatisfy(others.contains): standingFees += due
+      case .compensation where !others.contains(document): standingFees += due
       case .interest where !others.contains(document) && (!asked.contains(document) || isLeftOut(claim)):
-        interest += claim.amount
+        interest += due
       default: continue
       }
       tellAgain(claim)

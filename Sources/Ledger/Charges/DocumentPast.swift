@@ -129,11 +129,14 @@ public final class AccountCharges: Sendable {
   /// As-of date of the run before tonight's; nil: there was none.
   public let lastNight: CalendarDate?
   public let rates: RateTables
+  /// What this payer has paid of what messages claimed, and the ERP has not applied yet: the oldest first.
+  public let paid: [PaidCharges]
 
   public init(
     claims: [ChargeClaim] = [], pasts: [Int: DocumentPast] = [:], lastNight: CalendarDate? = nil,
-    rates: RateTables = .builtin
+    rates: RateTables = .builtin, paid: [PaidCharges] = []
   ) {
+    self.paid = paid
     self.claims = claims
     self.pasts = pasts
     self.lastNight = lastNight

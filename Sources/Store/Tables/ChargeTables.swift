@@ -191,6 +191,14 @@ public struct ChargeTables {
     }.compactMap(\.self)
   }
 
+  /// Whether the ERP has told what it did with a payment.
+  public func isApplied(company: String, payment: String) throws -> Bool {
+    try !database.rows(
+      "SELECT 1 FROM application WHERE company = ? AND payment_id = ? LIMIT 1", .text(company), .text(payment),
+      row: { $0.int(0) }
+    ).isEmpty
+  }
+
   /// Payments that name a document as their reference.
   public func referring(company: String, document: String, _ currency: Currency) throws -> [DocumentPast.Payment] {
     try database.rows(

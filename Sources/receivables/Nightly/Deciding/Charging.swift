@@ -36,6 +36,8 @@ struct Charging {
   private let credits: CustomerCredits
   /// What of credits was used tonight, in minor units, by key in the state.
   private let used: [Int64: Int64]
+  /// What customers have paid of claims, and waits for the ERP; the oldest first.
+  private let paid: [CustomerKey: [PaidCharges]]
   var claims: ClaimBook
   /// Held days as they are to be stored, by row of the book.
   private(set) var held: [(row: Int, spans: [DocumentPast.HeldSpan])] = []
@@ -80,6 +82,10 @@ struct Charging {
     self.corrected = corrected
     used = Charging.used(changes, book)
     credits = CustomerCredits(state.charges)
+    paid = Dictionary(
+      grouping: cash.outcome.unapplied.filter { $0.reason == .charges }.sorted { $0.since < $1.since },
+      by: { CustomerKey(company: $0.company, customer: $0.customerID) }
+    ).mapValues { $0.map { PaidCharges($0.money, since: $0.since) } }
   }
 
   private static func used(_ changes: [RowChange], _ book: Book) -> [Int64: Int64] {
@@ -192,7 +198,15 @@ struct Charging {
       }
     }
     guard concerned else { return nil }
-    return AccountCharges(claims: own, pasts: pasts, lastNight: lastNight, rates: rates)
+    return AccountCharges(claims: own, pasts: pasts, lastNight: lastNight, rates: rates, paid: paid(by: account))
+  }
+
+  /// Of the payer's own money, and that of those whose bills it pays.
+  private func paid(by account: CustomerAccount) -> [PaidCharges] {
+    guard !paid.isEmpty else { return [] }
+    return ([account.customer] + account.paidFor).flatMap {
+      paid[CustomerKey(company: $0.company, customer: $0.id)] ?? []
+    }
   }
 
   /// - Parameters:
@@ -246,7 +260,8 @@ struct Charging {
     }
   }
 
-  /// The payments that explain falls of a balance: what the ERP applied, else what names the document or was matched with it.
+  /// The payments that explain falls of a balance: what the ERP applied; of payments of which it says nothing what names the document, or was matched
+  /// with it.
   private func payments(
     _ key: Int64, _ row: Int?, _ company: String, _ document: String, _ currency: Currency
   ) throws -> [DocumentPast.Payment] {
@@ -256,10 +271,11 @@ struct Charging {
       try state.cash.payment(company: company, id: $0)?.payment.date
         ?? state.charges.creditDate(company: company, id: $0)
     }
-    guard applied.isEmpty else { return applied }
-    var found = payments.referring(
+    var found = applied
+    let referring = payments.referring(
       company, document, currency,
       known: try state.charges.referring(company: company, document: document, currency))
+    found += applied.isEmpty ? referring : try referring.filter { try !isApplied(company, $0.id) }
     let others =
       try state.charges.matched(document: key, currency)
       + (row.flatMap { matched[$0] } ?? []).compactMap { one in
@@ -267,6 +283,12 @@ struct Charging {
       }
     for other in others where !found.contains(where: { $0.id == other.id }) { found.append(other) }
     return found
+  }
+
+  /// Whether the ERP has told what it did with a payment.
+  private func isApplied(_ company: String, _ payment: String) throws -> Bool {
+    if payments.isApplied(company, payment) { return true }
+    return try state.charges.isApplied(company: company, payment: payment)
   }
 
   /// Takes what was decided: claims of messages that went out, what was waived, and held days.

@@ -12,6 +12,8 @@ struct TonightsPayments {
   }
   private var applied: [String: [Entry]] = [:]
   private var referring: [String: [Entry]] = [:]
+  /// Payments that applications are about, by company.
+  private var appliedIDs: Set<String> = []
 
   init(_ payments: [Payment], _ applications: [Application]) {
     var byKey: [String: CalendarDate] = [:]
@@ -24,6 +26,7 @@ struct TonightsPayments {
     }
     for application in applications {
       let key = "\(application.company)\u{1F}\(application.documentID)"
+      appliedIDs.insert("\(application.company)\u{1F}\(application.paymentID)")
       applied[key, default: []].append(
         Entry(
           payment: application.paymentID, date: byKey["\(application.company)\u{1F}\(application.paymentID)"],
@@ -44,6 +47,11 @@ struct TonightsPayments {
     _ company: String, _ document: String, _ currency: Currency, known: [DocumentPast.Payment]
   ) -> [DocumentPast.Payment] {
     TonightsPayments.merged(known, referring["\(company)\u{1F}\(document)"], currency) { _ in nil }
+  }
+
+  /// Whether tonight's files tell what the ERP did with a payment.
+  func isApplied(_ company: String, _ payment: String) -> Bool {
+    !appliedIDs.isEmpty && appliedIDs.contains("\(company)\u{1F}\(payment)")
   }
 
   private static func merged(
