@@ -264,6 +264,15 @@ public struct UndoTables {
     try !database.rows("SELECT 1 FROM document WHERE id = ?", .int(key), row: { $0.int(0) }).isEmpty
   }
 
+  /// Documents that were handed over on a day or later, with that day, by their ids.
+  public func handOvers(since day: CalendarDate) throws -> [(document: Int64, label: String, day: CalendarDate)] {
+    try database.rows(
+      "SELECT d.id, d.document_id || CASE WHEN d.instalment = '' THEN '' ELSE '/' || d.instalment END, m.handed_over_on "
+        + "FROM item_memory m JOIN document d ON d.id = m.document WHERE m.handed_over_on >= ? "
+        + "ORDER BY m.handed_over_on, d.company, d.document_id, d.instalment", .int(Int(day.days))
+    ) { ($0.int64(0), $0.text(1), CalendarDate(days: Int32($0.int(2)))) }
+  }
+
   /// Nil where nothing is remembered.
   public func memory(ofDocument key: Int64) throws -> ItemMemory? {
     try database.rows("SELECT * FROM item_memory WHERE document = ?", .int(key)) { BookTables.memory($0, from: 1) }

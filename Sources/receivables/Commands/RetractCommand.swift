@@ -27,7 +27,8 @@ enum RetractCommand {
       throw Failure(.integrity, "the run that read \(arrival.path) is not in the state")
     }
     try check(first, arrival, state)
-    let work = try Retraction(state: state, arrival: arrival, runs: runs)
+    let feed = installation.configuration.intake.feeds.first { $0.feed == arrival.feed }?.columns?.feed
+    let work = try Retraction(state: state, arrival: arrival, runs: runs, feed: feed)
     let gone = try work.others.first { try !Path.exists(Path.join(installation.archive, $0.archived)) }
     if let gone {
       throw Failure(
@@ -44,7 +45,7 @@ enum RetractCommand {
     Terminal.say(
       "retracted \(arrival.sha12) \(arrival.path): everything is as it was before \(first.run); the next run reads \(work.others.count) other files again"
     )
-    for remark in try work.standing() { Terminal.say("\(remark.what); \(remark.type ?? "")") }
+    for remark in try work.standing() + work.handedOver() { Terminal.say("\(remark.what); \(remark.type ?? "")") }
     return .done
   }
 
@@ -87,7 +88,7 @@ enum RetractCommand {
       "\(arrival.sha12) \(arrival.path) was read by \(first.run); everything would be as it was before \(runs):")
     Terminal.say("  \(documents.new) documents would be unknown again, \(documents.changed) as they were")
     for other in work.others { Terminal.say("  \(other.sha12) \(other.path) would be read again") }
-    for remark in try work.standing() { Terminal.say("  \(remark.what)") }
+    for remark in try work.standing() + work.handedOver() { Terminal.say("  \(remark.what)") }
     Terminal.say("nothing was changed")
   }
 }
