@@ -57,6 +57,7 @@ struct NightWork {
     let (settledOnTime, partPaid) = try log.stage("diff") {
       try explain(&changes, &book, reading, cash, standing)
     }
+    remembered.formUnion(try GonePartPayments(state: state, cash: cash).takeBack(&book))
     let late = LateEvidence(state: state, changes: changes, loose: cash.loose)
     let corrected = try cash.corrected.documents(state)
     let settlements =
