@@ -31,7 +31,10 @@ public struct FeedRefusals {
       suggestion.map { "it looks like \($0.preset.name): add \($0.snippet) to the feeds of pipeline.json" }
       ?? otherDelimiter ?? nearest.flatMap(renamed) ?? ownMapping
       ?? "put it into inbox/<feed>/, or add \"match\": [\"\(name)\"] to its feed\(FeedRefusals.checkAdvice)"
-    return refusal("\(shape) fit no feed (\(names))\(closest)", "feed-unknown", help)
+    let isRenamed = nearest.map { renamed($0) != nil } ?? false
+    return refusal(
+      "\(shape) fit no feed (\(names))\(closest)", "feed-unknown", help,
+      of: isRenamed ? nearest.map { [$0.feed.name] } ?? [] : [])
   }
 
   /// A feed that would know the file, if its mapping did not say another delimiter: a spreadsheet has saved it.
@@ -87,7 +90,8 @@ public struct FeedRefusals {
     let names = feeds.map { "`\($0.name)`" }.sorted().joined(separator: " and ")
     return refusal(
       "the file can belong to several feeds: \(why) \(names)", "feed-ambiguous",
-      "put it into inbox/<feed>/, or give one of them \"match\": [\"\(name)\"] in pipeline.json")
+      "put it into inbox/<feed>/, or give one of them \"match\": [\"\(name)\"] in pipeline.json",
+      of: feeds.map(\.name))
   }
 
   func mismatch(_ feed: FeedDeclaration, _ evidence: String, _ right: [FeedDeclaration]) -> FileRefusal {
@@ -96,7 +100,8 @@ public struct FeedRefusals {
     return refusal(
       "\(evidence) this is a file of feed `\(feed.name)` (\(feed.feed.rawValue)), and by its content one of "
         + names.map { "`\($0)`" }.joined(separator: " or ") + (kinds == feed.feed.rawValue ? "" : " (\(kinds))"),
-      "feed-mismatch", "drop it into " + names.map { "inbox/\($0)/" }.joined(separator: " or "))
+      "feed-mismatch", "drop it into " + names.map { "inbox/\($0)/" }.joined(separator: " or "),
+      of: [feed.name] + names)
   }
 
   func otherFormat(_ feed: FeedDeclaration) -> FileRefusal {
@@ -155,8 +160,8 @@ public struct FeedRefusals {
     ])
   }
 
-  private func refusal(_ message: String, _ code: String, _ help: String) -> FileRefusal {
-    FileRefusal(problems: [Diagnostic(file: look.head.path, message: message, code: code, help: help)])
+  private func refusal(_ message: String, _ code: String, _ help: String, of feeds: [String] = []) -> FileRefusal {
+    FileRefusal(problems: [Diagnostic(file: look.head.path, message: message, code: code, help: help)], feeds: feeds)
   }
 }
 

@@ -22,16 +22,6 @@ public struct FeedResolution {
     try FeedResolution(look(head), feeds, company).resolve()
   }
 
-  /// Whose file it is by its folder or its name, whatever is in it; nil where these name none or several.
-  public static func owner(of head: FileHead, feeds: [FeedDeclaration]) -> FeedDeclaration? {
-    if let folder = head.folder { return feeds.first { $0.name == folder } }
-    if let feed = feeds.first(where: { $0.isRedrop(head.name) }) { return feed }
-    let matching = feeds.filter { feed in
-      (feed.match + feed.mapping.match.files).contains { $0.matches(head.name) }
-    }
-    return matching.count == 1 ? matching[0] : nil
-  }
-
   /// Reads the file as one of this feed, whatever others there are: for a mapping that is only proposed.
   public static func resolve(_ head: FileHead, as feed: FeedDeclaration) throws(FileRefusal) -> ResolvedFile {
     let resolution = FeedResolution(try look(head), [feed], nil)
@@ -59,15 +49,19 @@ public struct FeedResolution {
 
   /// The feeds that folder or name point to; nil where neither does.
   private func named() throws(FileRefusal) -> ([FeedDeclaration], String)? {
+    let named = FeedResolution.named(head.name, folder: head.folder ?? "", feeds)
     if let folder = head.folder {
-      guard let feed = feeds.first(where: { $0.name == folder }) else { throw refusals.unknownFolder(folder) }
-      return ([feed], "by its folder")
+      guard !named.isEmpty else { throw refusals.unknownFolder(folder) }
+      return (named, "by its folder")
     }
-    if let feed = feeds.first(where: { $0.isRedrop(head.name) }) { return ([feed], "by its name") }
-    let matching = feeds.filter { feed in
-      (feed.match + feed.mapping.match.files).contains { $0.matches(head.name) }
-    }
-    return matching.isEmpty ? nil : (matching, "by its name")
+    return named.isEmpty ? nil : (named, "by its name")
+  }
+
+  /// The feeds that folder (empty: the top of the inbox) or name point to, also of a file that nobody can read.
+  public static func named(_ name: String, folder: String, _ feeds: [FeedDeclaration]) -> [FeedDeclaration] {
+    guard folder.isEmpty else { return feeds.filter { $0.name == folder } }
+    if let feed = feeds.first(where: { $0.isRedrop(name) }) { return [feed] }
+    return feeds.filter { feed in (feed.match + feed.mapping.match.files).contains { $0.matches(name) } }
   }
 
   /// A file of the feed that folder or name say, unless it is plainly another's.
@@ -166,8 +160,13 @@ public struct FeedResolution {
 /// Why a file is not taken: one or more problems, each with file, place, code and help.
 public struct FileRefusal: Error, Sendable {
   public var problems: [Diagnostic]
+  /// Names of the feeds that its content points to, where folder and name say another or none.
+  public var feeds: [String]
 
-  public init(problems: [Diagnostic]) { self.problems = problems }
+  public init(problems: [Diagnostic], feeds: [String] = []) {
+    self.problems = problems
+    self.feeds = feeds
+  }
 }
 
 extension [UInt8] {

@@ -81,7 +81,7 @@ complete -c receivables -n '__fish_seen_subcommand_from accept' -l by -x -d 'who
 complete -c receivables -n '__fish_seen_subcommand_from accept' -l reason -x -d 'why; it stands in the trail'
 complete -c receivables -n '__fish_seen_subcommand_from accept' -l config -r -d 'the configuration (default: pipeline.json)'
 complete -c receivables -n '__fish_seen_subcommand_from accept' -l help -d 'explain this command'
-complete -c receivables -n __fish_use_subcommand -a reject -d 'Puts a held or waiting file with the rejected ones; nothing of it is believed.'
+complete -c receivables -n __fish_use_subcommand -a reject -d 'Puts a held or waiting file with the rejected ones; of one that a run has rejected nothing is waited for.'
 complete -c receivables -n '__fish_seen_subcommand_from reject' -l by -x -d 'who decides; it stands in the trail'
 complete -c receivables -n '__fish_seen_subcommand_from reject' -l reason -x -d 'why; it stands in the trail'
 complete -c receivables -n '__fish_seen_subcommand_from reject' -l config -r -d 'the configuration (default: pipeline.json)'

@@ -239,12 +239,16 @@ public struct ArrivalTables {
       .int(arrival))
   }
 
-  /// A person's word on a held or waiting file.
-  public func decide(_ arrival: Int64, state: Arrival.State, waived: Bool, by: String, reason: String) throws {
+  /// A person's word on a file.
+  /// - Parameter day: of which it is, where it does not say so itself.
+  public func decide(
+    _ arrival: Int64, state: Arrival.State, waived: Bool, by: String, reason: String, day: CalendarDate? = nil
+  ) throws {
     try database.run(
       "UPDATE arrival SET state = ?, waived = ?, decided_by = ?, decided_reason = ?, run = CASE WHEN ? = 'waiting' THEN NULL "
-        + "ELSE run END WHERE id = ?", .text(state.rawValue), .int(waived ? 1 : 0), .text(by), .text(reason),
-      .text(state.rawValue), .int(arrival))
+        + "ELSE run END, file_date = COALESCE(file_date, ?) WHERE id = ?", .text(state.rawValue),
+      .int(waived ? 1 : 0), .text(by), .text(reason), .text(state.rawValue),
+      .optional(day.map { Int($0.days) }), .int(arrival))
   }
 
   public func insertSnapshot(
@@ -282,6 +286,22 @@ public struct ArrivalTables {
       "SELECT DISTINCT c.company FROM snapshot s JOIN company c ON c.id = s.company JOIN arrival a ON a.id = s.arrival "
         + "WHERE a.feed = ? AND a.state = 'accepted' ORDER BY 1", .text(feed)
     ) { $0.text(0) }
+  }
+
+  /// By documents feed, company and whether they were accepted or their bytes came again: the newest day that files were taken for, and the
+  /// newest run of those of that day.
+  public func takenDocuments() throws -> [(
+    feed: String, company: String, isCopy: Bool, day: CalendarDate, run: Int64
+  )] {
+    try database.rows(
+      "SELECT a.feed, c.company, a.state <> 'accepted', MAX(COALESCE(a.file_date, r.as_of) * 4294967296 + a.run) "
+        + "FROM snapshot s JOIN company c ON c.id = s.company JOIN arrival o ON o.id = s.arrival AND o.state = 'accepted' "
+        + "JOIN arrival a ON a.file = o.file AND a.feed = o.feed JOIN run r ON r.id = a.run "
+        + "WHERE a.state = 'accepted' OR a.state = 'duplicate' AND a.row_count > 0 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    ) { row in
+      let newest = row.int64(3)
+      return (row.text(0), row.text(1), row.int(2) != 0, CalendarDate(days: Int32(newest >> 32)), newest & 0xFFFF_FFFF)
+    }
   }
 
   /// Whether a file that is held speaks for a company on a day or after it.

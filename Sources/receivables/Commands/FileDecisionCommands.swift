@@ -11,7 +11,8 @@ enum FileDecisionCommands {
   ) { try decide($0, lettingIn: true) }
 
   static let reject = Command(
-    "reject", operands: "SHA12", "Puts a held or waiting file with the rejected ones; nothing of it is believed.",
+    "reject", operands: "SHA12",
+    "Puts a held or waiting file with the rejected ones; of one that a run has rejected nothing is waited for.",
     options: [.by, .reason], count: 1...1
   ) { try decide($0, lettingIn: false) }
 
@@ -27,12 +28,13 @@ enum FileDecisionCommands {
     let known = try state.arrivals.arrivals(sha256Prefix: prefix)
     let found = known.filter { standing.contains($0.state) }
     guard let arrival = found.first else {
-      if try dismiss(known, lettingIn: lettingIn, by, reason, state) {
+      let isDismissed = try dismiss(known, lettingIn: lettingIn, by, reason, state)
+      if try isDismissed || !lettingIn && giveUp(known, by, reason, installation, state) {
         try Standing(installation: installation, state: state).write()
         return .done
       }
       throw Failure(
-        .usage, "no \(lettingIn ? "held" : "held or waiting") file begins with \(prefix)",
+        .usage, "no \(lettingIn ? "held" : "held, waiting or rejected") file begins with \(prefix)",
         help: "receivables status lists them")
     }
     guard Set(found.map(\.sha256)).count == 1 else {
@@ -78,12 +80,43 @@ enum FileDecisionCommands {
     _ arrival: Arrival, _ by: String, _ reason: String, _ installation: Installation, _ state: State
   ) throws {
     try RefusedFile.restore(arrival, installation)
+    let day = try day(of: arrival, installation, state)
     try state.database.transaction {
-      try state.arrivals.decide(arrival.id, state: .waiting, waived: true, by: by, reason: reason)
+      try state.arrivals.decide(arrival.id, state: .waiting, waived: true, by: by, reason: reason, day: day)
       try trail("file-accepted", arrival, by, reason, state)
     }
     try RefusedFile.removeHeld(arrival, installation)
     Terminal.say("accepted \(arrival.sha12) \(arrival.path); the next run takes it")
+  }
+
+  /// An export is of the night that held it, not of the one that takes it; nil: it is as today's, or waits for its other parts.
+  private static func day(
+    of arrival: Arrival, _ installation: Installation, _ state: State
+  ) throws -> CalendarDate? {
+    let feed = installation.configuration.intake.feeds.first { $0.feed == arrival.feed }
+    guard feed?.columns?.feed == .documents, feed?.parts == 1, arrival.code != "older-copy" else { return nil }
+    return try arrival.run.flatMap(state.runs.run)?.asOf
+  }
+
+  /// Of a documents file that a night has rejected: it lies where it lies, and nothing of it is waited for any more.
+  private static func giveUp(
+    _ known: [Arrival], _ by: String, _ reason: String, _ installation: Installation, _ state: State
+  ) throws -> Bool {
+    let feeds = installation.configuration.intake.feeds
+    let found = known.filter { one in
+      let feed = feeds.first { $0.feed == one.feed }
+      return one.state == .rejected && (one.decidedBy == nil || one.waived)
+        && (one.feed == nil || feed?.columns?.feed == .documents)
+    }
+    guard let arrival = found.first, Set(found.map(\.sha256)).count == 1 else { return false }
+    try state.database.transaction {
+      for one in found {
+        try state.arrivals.decide(one.id, state: .rejected, waived: false, by: by, reason: reason)
+      }
+      try trail("file-rejected", arrival, by, reason, state)
+    }
+    Terminal.say("\(arrival.sha12) \(arrival.path): it is not waited for any more, from the next run on")
+    return true
   }
 
   private static func refuse(

@@ -107,7 +107,7 @@ struct Backtest {
           sha256: arrival.sha256, bytes: arrival.bytes, archived: arrival.archived, folder: arrival.folder,
           name: arrival.name, modified: arrival.modified)
         guard arrival.waived, let waiting = try memory.arrivals.waiting().last else { return }
-        try memory.arrivals.decide(waiting.id, state: .waiting, waived: true, by: "", reason: "")
+        try memory.arrivals.decide(waiting.id, state: .waiting, waived: true, by: "", reason: "", day: arrival.fileDate)
       }
     }
     let waiting = try memory.arrivals.waiting()

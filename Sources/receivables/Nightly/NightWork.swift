@@ -108,7 +108,7 @@ struct NightWork {
         cash: cash, payments: reading.payments, applications: reading.applications, partPaid: partPaid,
         keepsAll: keepsAll, previews: previews, turns: turns,
         fallen: fallen, lawyers: lawyers, promises: promises,
-        isLetIn: reading.files.contains { $0.arrival.waived && $0.arrival.state == .accepted },
+        isLetIn: reading.files.contains { $0.arrival.waived && $0.arrival.state.isTaken },
         files: RejectedBefore.worklist(rejectedRows + reading.rejectedFiles())
       ).run(
         book, changes, decisions: decisions + access.decisions, contacts: contacts, access: access,
@@ -246,16 +246,17 @@ struct NightWork {
     let known = reading.dataAsOf
     let missing = reading.missing.customers
     let liveness = try Liveness(state, installation.configuration, asOf: run.asOf)
-    let freshness = Freshness(
-      installation: installation, state: state, asOf: run.asOf, replaced: reading.replaced, standings: standings,
-      late: late,
-      heldRecords: try HeldRecords(reading.files, state, installation.configuration, asOf: run.asOf))
+    let taken = try TakenDocuments.earlier(state, installation.configuration) + reading.taken
+    let owned = FeedCompanies(installation.configuration, taken)
+    let freshness = try Freshness(
+      installation: installation, state: state, asOf: run.asOf, standings: standings, late: late, owned: owned,
+      taken: taken, untaken: UntakenDocuments(reading, taken, owned, run),
+      heldRecords: HeldRecords(reading.files, state, installation.configuration, asOf: run.asOf))
     let companies = try installation.configuration.companies.map { company in
       let dataAsOf = [known[company.id], reading.refreshed[company.id]].compactMap(\.self).max()
       let rejected = missing.filter { $0.company.isEmpty || $0.company == company.id }
       let backSince = freshness.backSince(company.id)
-      let stale = try freshness.staleness(
-        of: company.id, dataAsOf: dataAsOf, unrefreshed: reading.unrefreshed[company.id])
+      let stale = try freshness.staleness(of: company.id, dataAsOf: dataAsOf)
       var night = CompanyNight(
         company: company, dataAsOf: dataAsOf, stale: stale?.why,
         rejectedCustomers: Set(rejected.map(\.customer)),
@@ -341,8 +342,11 @@ struct NightWork {
   private func overtaken(_ reading: NightReading) throws -> [Arrival] {
     try state.arrivals.held().compactMap { held in
       let companies = try state.arrivals.companies(ofArrival: held.id)
+      let day = try held.fileDate ?? held.run.flatMap(state.runs.run)?.asOf ?? run.asOf
       let isOvertaken =
-        companies.isEmpty ? try isOvertaken(part: held, reading) : Set(companies).isSubset(of: reading.replaced)
+        companies.isEmpty
+        ? try isOvertaken(part: held, reading)
+        : companies.allSatisfy { company in reading.replaced[company].map { $0 >= day } ?? false }
       guard isOvertaken else { return nil }
       var held = held
       held.state = .rejected

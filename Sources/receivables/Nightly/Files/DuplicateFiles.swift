@@ -13,22 +13,28 @@ extension NightReading {
       }
       if let twin, twin.date != files[index].date { files[index].arrival.rows = twin.arrival.rows }
     }
-    for file in files where file.arrival.state == .duplicate && file.kind == .documents && !isOfWaitingPart(file) {
+    for file in files where file.arrival.state == .duplicate && file.kind == .documents && !isOfRefused(file) {
       let date = file.date ?? asOf
       let isWhole = file.reading?.feed.isSnapshot == true && !file.isRedrop && file.feed?.parts ?? 1 == 1
       for company in try companies(ofDuplicate: file) {
         refreshed[company] = max(refreshed[company] ?? date, date)
-        if isWhole, try !state.arrivals.isHeld(company, since: date) { replaced.insert(company) }
+        if isWhole, try !state.arrivals.isHeld(company, since: date) {
+          replaced[company] = max(replaced[company] ?? date, date)
+        }
+        guard !file.isRedrop, let feed = file.arrival.feed else { continue }
+        taken.append(
+          TakenDocuments(
+            feed: feed, company: company, day: date, isWhole: file.reading?.feed.isSnapshot == true, isCopy: true))
       }
     }
   }
 
-  /// A part that waits for the others says nothing of today, and neither does its copy.
-  private func isOfWaitingPart(_ file: PendingFile) -> Bool {
-    file.feed?.parts ?? 1 > 1
-      && files.contains {
-        $0.arrival.sha256 == file.arrival.sha256 && $0.arrival.feed == file.arrival.feed && $0.arrival.state == .held
-      }
+  /// A file that is held or rejected says nothing of today, and neither does its copy.
+  private func isOfRefused(_ file: PendingFile) -> Bool {
+    files.contains {
+      $0.arrival.sha256 == file.arrival.sha256 && $0.arrival.feed == file.arrival.feed
+        && ($0.arrival.state == .held || $0.arrival.state == .rejected)
+    }
   }
 
   private func companies(ofDuplicate file: PendingFile) throws -> [String] {

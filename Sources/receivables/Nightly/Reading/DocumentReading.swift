@@ -23,7 +23,8 @@ extension NightReading {
   mutating func readDocuments() throws {
     var speaksFor: [String: (date: CalendarDate, export: Int)] = [:]
     // Newest first: what a newer one has told is not compared with anything.
-    for (number, staged) in exports().enumerated() {
+    let all = exports()
+    for (number, staged) in all.enumerated() {
       var export = staged
       guard var diff = try stage(export) else { continue }
       let companies = try companies(of: diff, export)
@@ -32,17 +33,8 @@ extension NightReading {
       if export.isRedrop, try !placeRedrop(&export, &diff, speaksFor: speaksFor.mapValues(\.date)) { continue }
       let overtaken = try overtaken(export, diff, companies, speaksFor.mapValues(\.date))
       if try isOvertaken(export, diff, companies, overtaken, speaksFor) { continue }
-      try settle(export, &diff, number, companies, overtaken, &speaksFor)
-    }
-    noteHeldUnread()
-  }
-
-  /// A documents file that is held before anybody reads it leaves its companies as they were, unless a whole export of tonight is theirs.
-  private mutating func noteHeldUnread() {
-    for index in files.indices where files[index].arrival.state == .held && files[index].kind == .documents {
-      guard let feed = files[index].feed else { continue }
-      let affected = companies(of: feed).filter { unrefreshed[$0] == nil && !replaced.contains($0) }
-      noteUnrefreshed(affected, index)
+      let holds = try holds(export, diff, among: all)
+      try settle(export, &diff, number, companies, overtaken, holds, &speaksFor)
     }
   }
 
@@ -90,7 +82,6 @@ extension NightReading {
         files[other].refuse(
           .held, "part-refused", "another part of the same export was refused", "correct that part first")
       }
-      noteUnrefreshed(export, diff.totals.map { book.companies[Int($0.company)] }, index)
       return nil
     }
     return diff
@@ -114,7 +105,6 @@ extension NightReading {
       files[index].refuse(
         .held, HeldParts.code,
         "\(count) of \(parts) files of feed `\(export.feed.feed)` dated \(export.date) have come", help)
-      noteUnrefreshed(export, [], index)
     }
   }
 
@@ -245,6 +235,7 @@ extension NightReading {
     guard export.isSnapshot else { return false }
     let rivals = companies.filter { speaksFor[$0] != nil || newer.contains($0) }
     guard let rival = rivals.first else { return false }
+    noteTotals(export, diff, isAccepted: false)
     for index in export.files {
       files[index].refuse(
         .held, "ambiguous-snapshot",
@@ -255,24 +246,18 @@ extension NightReading {
     return true
   }
 
-  /// Asks the guards, and applies what passes.
+  /// Applies an export that no guard speaks against.
   private mutating func settle(
     _ export: Export, _ diff: inout DocumentDiff, _ number: Int, _ companies: [String], _ overtaken: OvertakenRows,
-    _ speaksFor: inout [String: (date: CalendarDate, export: Int)]
+    _ holds: [Hold], _ speaksFor: inout [String: (date: CalendarDate, export: Int)]
   ) throws {
     let past = overtaken.isEmpty ? nil : diff.pastExport(in: book, only: overtaken)
     let kept = overtaken.isEmpty ? [] : diff.leave(overtaken, in: book)
-    let waived = export.files.allSatisfy { files[$0].arrival.waived }
-    let holds = waived ? [] : try guardHolds(export, diff)
     let first = export.files[0]
-    for total in diff.totals where !export.isRedrop {
-      snapshots.append(
-        NightResult.SettledSnapshot(arrival: files[first].arrival.id, totals: total, isAccepted: holds.isEmpty))
-    }
+    noteTotals(export, diff, isAccepted: holds.isEmpty)
     guard holds.isEmpty else {
       for index in export.files {
         files[index].refuse(.held, holds[0].code, holds.map(\.message).joined(separator: "; "), holds[0].help)
-        noteUnrefreshed(export, companies, index)
       }
       return
     }
@@ -300,7 +285,11 @@ extension NightReading {
     for company in companies {
       if export.isSnapshot {
         speaksFor[company] = (export.date, number)
-        replaced.insert(company)
+        replaced[company] = max(replaced[company] ?? export.date, export.date)
+      }
+      if !export.isRedrop {
+        taken.append(
+          TakenDocuments(feed: export.feed.feed, company: company, day: export.date, isWhole: export.isSnapshot))
       }
       refreshed[company] = max(refreshed[company] ?? dataAsOf[company] ?? export.date, export.date)
     }
@@ -313,15 +302,54 @@ extension NightReading {
     }
   }
 
+  private func isLetIn(_ export: Export) -> Bool { export.files.allSatisfy { files[$0].arrival.waived } }
+
+  /// Asks the guards. What a person has let in of days before is believed: the export is compared with what that leaves open.
+  /// - Parameter all: tonight's exports, newest first.
+  private func holds(_ export: Export, _ diff: DocumentDiff, among all: [Export]) throws -> [Hold] {
+    guard !isLetIn(export) else { return [] }
+    let letIn = all.filter { older in
+      export.isSnapshot && older.isSnapshot && older.date < export.date && isLetIn(older)
+        && older.files.allSatisfy { files[$0].isOpen }
+    }
+    guard !letIn.isEmpty else { return try guardHolds(export, diff) }
+    // On a copy: tonight's rows are compared newest first.
+    var trial = self
+    var speaksFor: [String: (date: CalendarDate, export: Int)] = [:]
+    for older in letIn.reversed() {
+      guard var before = try trial.stage(older) else { continue }
+      let companies = try trial.companies(of: before, older)
+      try trial.resolveClosed(&before)
+      let overtaken = try trial.overtaken(older, before, companies, [:])
+      guard overtaken.companies.isEmpty else { continue }
+      try trial.settle(older, &before, 0, companies, overtaken, [], &speaksFor)
+    }
+    guard var again = try trial.stage(export) else { return try guardHolds(export, diff) }
+    try trial.resolveClosed(&again)
+    return try trial.guardHolds(export, again)
+  }
+
   private func guardHolds(_ export: Export, _ diff: DocumentDiff) throws -> [Hold] {
     // No export can have a company that pipeline.json does not list any more.
     let listed = Set(companyIDs)
-    let previous = try state.arrivals.snapshots(feed: export.feed.feed).compactMap { snapshot -> PreviousSnapshot? in
-      guard listed.contains(snapshot.company), let company = book.companies.firstIndex(of: snapshot.company)
+    let tonight = snapshots.filter { snapshot in
+      snapshot.isAccepted
+        && files.contains { $0.arrival.id == snapshot.arrival && $0.arrival.feed == export.feed.feed }
+    }
+    let earlier = try state.arrivals.snapshots(feed: export.feed.feed).compactMap { snapshot -> PreviousSnapshot? in
+      guard listed.contains(snapshot.company), let company = book.companies.firstIndex(of: snapshot.company),
+        !tonight.contains(where: { $0.totals.company == UInt16(company) })
       else { return nil }
       return PreviousSnapshot(
         company: UInt16(company), currency: snapshot.currency, open: snapshot.documents, tail: snapshot.tail)
     }
+    let previous =
+      earlier
+      + tonight.map { snapshot in
+        PreviousSnapshot(
+          company: snapshot.totals.company, currency: snapshot.totals.currency, open: snapshot.totals.open,
+          tail: snapshot.totals.tail.map { book.documents.text.string($0) })
+      }
     let holds = SnapshotGuards(settings: installation.configuration.diff).holds(
       diff, book: book, previous: previous, controls: controls,
       rejected: export.files.flatMap { files[$0].rejected }, asOf: asOf)
@@ -340,14 +368,12 @@ extension NightReading {
       help: FileOrder.olderCopyHelp)
   }
 
-  private mutating func noteUnrefreshed(_ export: Export, _ companies: [String], _ index: Int) {
-    noteUnrefreshed(companies.isEmpty ? self.companies(of: export.feed) : companies, index)
-  }
-
-  private mutating func noteUnrefreshed(_ companies: [String], _ index: Int) {
-    let arrival = files[index].arrival
-    for company in companies {
-      unrefreshed[company] = "the documents file \(arrival.name) was \(arrival.state.rawValue) [\(arrival.code ?? "")]"
+  /// What an export says of each company and currency, whether it was taken or waits for a person.
+  private mutating func noteTotals(_ export: Export, _ diff: DocumentDiff, isAccepted: Bool) {
+    guard !export.isRedrop else { return }
+    let arrival = files[export.files[0]].arrival.id
+    for total in diff.totals {
+      snapshots.append(NightResult.SettledSnapshot(arrival: arrival, totals: total, isAccepted: isAccepted))
     }
   }
 }

@@ -7,10 +7,11 @@ struct Freshness {
   let installation: Installation
   let state: State
   let asOf: CalendarDate
-  /// Companies of which a whole snapshot was accepted tonight: a file of theirs that is still held has been overtaken.
-  let replaced: Set<String>
   let standings: FeedStandings
   let late: [LateFeed]
+  let owned: FeedCompanies
+  let taken: [TakenDocuments]
+  let untaken: UntakenDocuments
   let heldRecords: HeldRecords
 
   /// Why data must not be trusted, from which night on, and what helps; nil: a complete export of the company.
@@ -21,10 +22,10 @@ struct Freshness {
   }
 
   /// Nil where they may.
-  func staleness(of company: String, dataAsOf: CalendarDate?, unrefreshed: String?) throws -> Staleness? {
-    if let unrefreshed { return Staleness(why: unrefreshed, since: asOf) }
-    if let held = try heldFile(of: company) { return held }
-    if let held = heldRecords.staleness(where: { concerns($0, company) }) { return held }
+  func staleness(of company: String, dataAsOf: CalendarDate?) throws -> Staleness? {
+    if let untaken = untaken.staleness(of: company) { return untaken }
+    if let held = heldRecords.staleness(where: { owned.of($0).contains(company) }) { return held }
+    if let paused = try pausedFeed(of: company) { return paused }
     // A company of which nothing has come yet has nobody to remind: that is no old data.
     guard let dataAsOf else { return nil }
     let allowed = installation.configuration.decide.maxDataAge
@@ -44,46 +45,41 @@ struct Freshness {
     return BusinessCalendar(regions: [country], years: (year - 1)...(year + 1))
   }
 
-  private func heldFile(of company: String) throws -> Staleness? {
-    guard !replaced.contains(company) else { return nil }
-    for arrival in try state.arrivals.held() {
-      guard let feed = installation.configuration.intake.feeds.first(where: { $0.feed == arrival.feed }),
-        feed.columns?.feed == .documents
+  /// A feed of documents that is paused, and whose data are too old by now: another feed keeps only its own fresh.
+  private func pausedFeed(of company: String) throws -> Staleness? {
+    let allowed = installation.configuration.decide.maxDataAge
+    let calendar = calendar(of: company)
+    for feed in installation.configuration.intake.feeds
+    where feed.columns?.feed == .documents && standings.isPaused(feed.feed) && owned.of(feed).contains(company) {
+      guard let newest = try newest(of: feed.feed, company),
+        calendar.adding(allowed, to: newest) < calendar.last(upTo: asOf)
       else { continue }
-      let companies = try state.arrivals.companies(ofArrival: arrival.id)
-      let concerns = companies.contains(company) || (companies.isEmpty && concerns(feed, company))
-      // A newer file that was accepted since has taken its place.
-      guard concerns, try !isReplaced(arrival, company) else { continue }
-      let run = try arrival.run.flatMap(state.runs.run)
       return Staleness(
-        why: "the documents file \(arrival.name) is held [\(arrival.code ?? "")]", since: run?.asOf ?? asOf)
+        why: "feed \(feed.feed) is paused, and its documents of \(newest) are older than "
+          + allowed.counted("business day"),
+        since: calendar.adding(allowed + 1, to: newest),
+        help: "receivables resume \(feed.feed) --by NAME --reason TEXT, or, where nothing comes of it any more, "
+          + "receivables disconnect \(feed.feed) --by NAME --reason TEXT")
     }
     return nil
+  }
+
+  /// The day of the newest file of a feed, or of a whole export that has told of the company since; nil where the feed has told nothing.
+  private func newest(of feed: String, _ company: String) throws -> CalendarDate? {
+    guard let own = try state.arrivals.newest(feed: feed) else { return nil }
+    return ([own] + taken.filter { $0.company == company && $0.isWhole }.map(\.day)).max()
   }
 
   /// The newest day on which a documents feed of the company came back after being away for long; nil where none was.
   func backSince(_ company: String) -> CalendarDate? {
     installation.configuration.intake.feeds.filter { feed in
-      concerns(feed, company) && feed.columns?.feed == .documents
+      feed.columns?.feed == .documents && owned.of(feed).contains(company)
     }.compactMap { standings.of($0.feed)?.backSince }.max()
-  }
-
-  private func concerns(_ feed: FeedSettings?, _ company: String) -> Bool {
-    guard let feed else { return false }
-    if let only = feed.company { return only == company }
-    return feed.companies.isEmpty || feed.companies.contains(company)
-  }
-
-  private func isReplaced(_ held: Arrival, _ company: String) throws -> Bool {
-    guard let feed = held.feed else { return false }
-    return try state.arrivals.accepted(feed: feed).contains { accepted in
-      try accepted.id > held.id && state.arrivals.companies(ofArrival: accepted.id).contains(company)
-    }
   }
 
   private func lateFeed(of company: String) -> Staleness? {
     let feeds = installation.configuration.intake.feeds
-    return late.first { late in concerns(feeds.first { $0.feed == late.feed }, company) }
+    return late.first { late in feeds.first { $0.feed == late.feed }.map { owned.of($0).contains(company) } ?? false }
       .map { Staleness(why: $0.message, since: $0.day) }
   }
 }

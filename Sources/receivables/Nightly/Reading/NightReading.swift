@@ -42,12 +42,12 @@ struct NightReading {
   var warnings: [RunReport.Warning] = []
   /// Newest documents date of companies that had a documents file tonight.
   var refreshed: [String: CalendarDate] = [:]
-  /// Companies whose documents file was held or refused tonight, with the reason.
-  var unrefreshed: [String: String] = [:]
   /// By checksum, the companies that tonight's documents files speak for.
   var spokenFor: [String: [String]] = [:]
-  /// Companies of which a whole snapshot was accepted tonight.
-  var replaced: Set<String> = []
+  /// Companies of which a whole snapshot was accepted tonight, and the day that it is of.
+  var replaced: [String: CalendarDate] = [:]
+  /// What tonight's documents files were taken for.
+  var taken: [TakenDocuments] = []
   /// Rows that were rejected and are missing, tonight's and those of earlier nights.
   var missing: MissingRows
   /// What files of single records tell of, by place in `files`, where somebody asks.
@@ -114,6 +114,7 @@ struct NightReading {
         files[index].refuse(
           .rejected, "crashed-before", "the program ended twice while it was reading this file",
           "this is a defect of receivables: please report it with the file; dropped again it is tried again")
+        noteFeed(ofRefused: index, [], feeds)
         continue
       }
       try mark.begin(files[index].arrival.sha256)
@@ -137,13 +138,9 @@ struct NightReading {
       } catch let error as FileRefusal {
         files[index].problems = error.problems
         let first = error.problems[0]
-        // What is plainly another feed's says nothing of this one.
-        if first.code != "feed-mismatch", let owner = FeedResolution.owner(of: head, feeds: feeds) {
-          files[index].feed = settings.first { $0.feed == owner.name }
-          files[index].arrival.feed = owner.name
-        }
         let place = first.line > 0 ? "line \(first.line): " : ""
         files[index].refuse(.rejected, first.code, place + first.message, first.help)
+        noteFeed(ofRefused: index, error.feeds, feeds)
       }
     }
   }

@@ -32,7 +32,7 @@ struct Releases {
       batches[at].add(message.decision)
     }
     let rules = ReleaseRules(settings)
-    let letIn = arrivals.filter { $0.waived && $0.state == .accepted }.map { file in
+    let letIn = arrivals.filter { $0.waived && $0.state.isTaken }.map { file in
       "\(file.path) was let in by \(file.decidedBy ?? "somebody")"
     }.sorted()
     let hasCaps = settings.approval != nil || !letIn.isEmpty
