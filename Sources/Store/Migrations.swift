@@ -61,6 +61,7 @@ public enum Migrations {
     InvitationTables.layout,
     PastSQL.lateAmounts,
     MissingRowTables.layout,
+    ListTables.layout,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -53,11 +53,13 @@ import Testing
     #expect(try tables.standing().first?.shares == nil)
   }
 
-  @Test func theAbsentOnesOfAFullListEnd() throws {
+  @Test func whatAWholeListHasNoMoreEnds() throws {
     let database = try emptyState()
     let tables = DecisionTables(database)
     for id in ["D1", "D2", "D3"] { try tables.insert(DecisionTests.decision(id), asOf: day("2026-11-19"), run: 1) }
-    #expect(try tables.endAbsent(except: ["D2"], asOf: day("2026-11-20"), run: 2) == 2)
+    for id in ["D1", "D3"] { try tables.end(id, asOf: day("2026-11-20"), run: 2) }
+    #expect(try tables.gone(since: day("2026-11-20")).map(\.decision.id) == ["D1", "D3"])
+    #expect(try tables.gone(since: day("2026-11-21")).isEmpty)
     #expect(try tables.standing().map(\.id) == ["D2"])
     #expect(
       try database.shell("SELECT decision_id, ended_run FROM decision ORDER BY id", columns: 2) == [

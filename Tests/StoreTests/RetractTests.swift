@@ -30,6 +30,9 @@ import Testing
       INSERT INTO settlement VALUES(9, 1, 'EUR', 100, 20000, 20001, 1);
       """)
     try DecisionTables(database).insert(DecisionTests.decision("D1"), asOf: day("2026-11-19"), run: 1)
+    let lists = ListTables(database)
+    try lists.setFeeds(FeedNames(["crm", "people"]), ofDecision: "D1")
+    try lists.note(feed: "crm", company: "ACME", day: day("2026-11-19"), run: 1)
     let before = try dump(database)
     try night(2, database) {
       try database.execute(
@@ -42,11 +45,15 @@ import Testing
         DELETE FROM settlement WHERE document = 9;
         """)
       try DecisionTables(database).act("D1", run: 2)
+      try lists.setFeeds(FeedNames(["people"]), ofDecision: "D1")
+      try lists.note(feed: "crm", company: "ACME", day: day("2026-11-20"), run: 2)
+      try lists.note(feed: "crm", company: "BETA", day: day("2026-11-20"), run: 2)
       try DecisionTables(database).insert(DecisionTests.decision("D2"), asOf: day("2026-11-20"), run: 2)
     }
     try night(3, database) {
       try database.execute("UPDATE cash_open SET left_over = 1; INSERT INTO cash_open VALUES(2, 5, 20003, 'again')")
       try DecisionTables(database).end("D2", asOf: day("2026-11-21"), run: 3)
+      try lists.renew(feed: "crm", day("2026-11-20"), day("2026-11-21"), run: 3)
       try DecisionTables(database).end("D1", asOf: day("2026-11-21"), run: 3)
     }
     #expect(try dump(database) != before)
@@ -59,7 +66,8 @@ import Testing
       + rows(database, "SELECT document, first_day, last_day, amount FROM held_span ORDER BY 1, 2", columns: 4)
       + rows(database, "SELECT company, row_count, total, run FROM control_total", columns: 4)
       + rows(database, "SELECT document, settled_on, run FROM settlement", columns: 3)
-      + rows(database, "SELECT decision_id, acted_run, ended_run FROM decision ORDER BY 1", columns: 3)
+      + rows(database, "SELECT decision_id, acted_run, ended_run, feeds FROM decision ORDER BY 1", columns: 4)
+      + rows(database, "SELECT feed, company, day, run FROM whole_list ORDER BY 1, 2", columns: 4)
   }
 
   @Test func whatCommandsChangeIsNotTakenBack() throws {

@@ -67,7 +67,7 @@ public struct ContactTables {
   public func end(_ contact: Contact, run: Int64) throws {
     guard let known = try version(of: contact), !known.hasEnded else { return }
     try keep(known, of: contact, run: run)
-    try database.run("UPDATE contact SET ended_run = ? WHERE id = ?", .int(run), .int(known.id))
+    try database.run("UPDATE contact SET ended_run = ?, feeds = NULL WHERE id = ?", .int(run), .int(known.id))
   }
 
   private func keep(_ version: Version, of contact: Contact, run: Int64) throws {

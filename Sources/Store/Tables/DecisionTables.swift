@@ -46,18 +46,11 @@ public struct DecisionTables {
       .int(word.place), .optional(decision.isRenewed ? 1 : nil))
   }
 
-  /// Ends every decision that a full list of decisions no longer has. `present` are the ids the list holds.
-  public func endAbsent(except present: Set<String>, asOf: CalendarDate, run: Int64) throws -> Int {
-    let standing = try database.rows("SELECT decision_id FROM decision WHERE ended_run IS NULL", row: { $0.text(0) })
-    let absent = standing.filter { !present.contains($0) }
-    for id in absent { try end(id, asOf: asOf, run: run) }
-    return absent.count
-  }
-
+  /// Ends a decision that a whole list does not have any more.
   public func end(_ id: String, asOf: CalendarDate, run: Int64) throws {
     try database.run(
-      "UPDATE decision SET ended_run = ?, ended_on = ? WHERE decision_id = ?", .int(run), .int(Int(asOf.days)),
-      .text(id))
+      "UPDATE decision SET ended_run = ?, ended_on = ?, feeds = NULL WHERE decision_id = ?", .int(run),
+      .int(Int(asOf.days)), .text(id))
   }
 
   /// A manual `send` acts once.
@@ -120,6 +113,21 @@ public struct DecisionTables {
     try database.rows(
       "SELECT \(DecisionTables.columns) FROM decision d WHERE d.kind = 'plan' AND d.ended_run IS NOT NULL ORDER BY d.id",
       row: DecisionTables.decision)
+  }
+
+  /// A decision that has ended, with the day of the run that ended it.
+  public struct Gone: Sendable {
+    public var decision: Decision
+    public var on: CalendarDate
+    public init(decision: Decision, on: CalendarDate) { (self.decision, self.on) = (decision, on) }
+  }
+
+  /// Those that were ended on a day or later.
+  public func gone(since day: CalendarDate) throws -> [Gone] {
+    try database.rows(
+      "SELECT \(DecisionTables.columns), d.ended_on FROM decision d WHERE d.ended_run IS NOT NULL AND d.ended_on >= ? "
+        + "ORDER BY d.id", .int(Int(day.days))
+    ) { Gone(decision: DecisionTables.decision($0), on: CalendarDate(days: Int32($0.int(16)))) }
   }
 
   /// Keeps what the documents of an instalment's plan owed when it was agreed.

@@ -30,13 +30,13 @@ public struct UndoTables {
   /// Tables of which every added row is noted, by its key.
   static let noted = [
     "cash_open": ["payment"], "claim_document": ["claim", "document"], "held_span": ["document", "first_day"],
-    "message_undone": ["message"], "run_withdrawn": ["run"],
+    "message_undone": ["message"], "run_withdrawn": ["run"], "whole_list": ["feed", "company"],
   ]
   /// Tables of which rows are noted before they are changed or removed.
   static let changed = [
     "access_request", "application", "cash_match", "cash_open", "claim", "company", "contact", "control_total",
     "customer", "decision", "document_told", "held_span", "message_undone", "payment", "rate", "run_withdrawn",
-    "settlement", "told_posting",
+    "settlement", "told_posting", "whole_list",
   ]
 
   /// Where it is noted.

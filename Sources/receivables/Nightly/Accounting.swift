@@ -206,6 +206,13 @@ struct Accounting {
         "decision-customer-differs", of: "decisions",
         "correct the customer of the decision under its id, or release it if it is about another document"),
       first(
+        "list-empty", of: "lists",
+        "if they stand in truth, drop the whole list; nobody is reminded of what was held before a week has passed"),
+      first(
+        "list-unsaid", of: "lists",
+        "where the files of the feed are to speak for it all the same, write it into \"companies\" of the feed; `release` ends a decision"
+      ),
+      first(
         "encoding-assumed", of: "files",
         "if the word looks right, write this \"encoding\" into \"read\" of the feed's mapping, else the right one"),
     ].compactMap(\.self)

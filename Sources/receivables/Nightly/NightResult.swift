@@ -25,19 +25,23 @@ struct NightResult {
   /// Columns that feeds have from tonight on.
   var headers: [FeedHeaders.Header]
   var refusals: [(path: String, bytes: [UInt8])]
-  /// Tonight's rows of the contacts feed, and contacts that full lists no longer have.
+  /// Tonight's rows of contacts, contacts that whole lists no longer have, and whose they are.
   var contacts: [Contact]
   var endedContacts: [Contact]
+  var contactFeeds: ListedRows
   var payments: [Payment]
   var applications: [Application]
   var controls: [ControlTotal]
   var rates: [ExchangeRate]
   var decisions: [Decision]
+  /// Ids of decisions that whole lists no longer have, of which tonight's rows may tell; and whose decisions are.
+  var endedDecisions: [String]
+  var decisionFeeds: ListedRows
+  /// Lists that came again with the same bytes.
+  var renewedLists: [FeedList.Renewal]
   var accessRequests: [AccessRequest]
   /// Tonight's news of messages on their way.
   var deliveries: [DeliveryTables.Report]
-  /// Ids of a full list of decisions; what it no longer has ends. Nil: no full list arrived.
-  var fullDecisions: Set<String>?
   var cash: CashResult
   var settlements: [Settlement]
   var sent: [SentMessage]

@@ -27,8 +27,7 @@ struct NightWork {
     var book = reading.book
     reading.book = Book(companies: [])
     book.documents.forgetIndex()
-    let contacts = ContactList(
-      standing: try state.contacts.standing(), tonight: reading.contacts, full: reading.fullContacts)
+    let contacts = try ContactList(reading, state)
     var deliveries = try Deliveries(state, tonight: reading.deliveryEvents, book: book, contacts: contacts)
     let undone = try UndoneMessages(state, deliveries)
     var lawyerNews: [Int: LawyerNews] = [:]
@@ -53,6 +52,7 @@ struct NightWork {
     }
     let told = try TonightsDecisions(reading, book, state, undone: undone)
     let standing = told.standing
+    for remark in told.rows.remarks + contacts.rows.remarks { reading.warn(code: remark.code, remark.message) }
     deliveries.takeCorrections(book, contacts, standing, asOf: run.asOf)
     let (settledOnTime, partPaid) = try log.stage("diff") {
       try explain(&changes, &book, reading, cash, standing)
@@ -72,6 +72,9 @@ struct NightWork {
     remembered.formUnion(fallen)
     remembered.formUnion(takeLevels(changes, &book))
     remembered.formUnion(try undone.takeTold(changes, &book))
+    remembered.formUnion(
+      HoldsBeforeGap.remember(
+        changes, in: &book, lastNight: try state.runs.newestPublished()?.asOf, asOf: run.asOf))
     try AfterCloseNotice(state: state).remark(changes, book, &reading)
     let standings = try FeedStandings(state, installation.configuration)
     let lateFeeds = try LateFeed.all(
@@ -136,10 +139,13 @@ struct NightWork {
       late: reading.late, told: reading.told, recordSums: reading.recordSums,
       headers: reading.headers,
       refusals: RefusalReason.files(reading.files, run: run.run) + RefusalReason.overtaken(overtaken, run: run.run),
-      contacts: reading.contacts, endedContacts: contacts.ended, payments: reading.payments,
+      contacts: contacts.tonight, endedContacts: contacts.ended, contactFeeds: contacts.rows,
+      payments: reading.payments,
       applications: reading.applications, controls: reading.controls, rates: reading.rates,
-      decisions: told.taken, accessRequests: access.fresh, deliveries: deliveries.reports,
-      fullDecisions: reading.fullDecisions, cash: cash, settlements: settlements, sent: decided.sent,
+      decisions: told.taken, endedDecisions: told.ended, decisionFeeds: told.rows,
+      renewedLists: try reading.renewedLists(),
+      accessRequests: access.fresh, deliveries: deliveries.reports,
+      cash: cash, settlements: settlements, sent: decided.sent,
       silent: decided.silent,
       batches: try Releases(installation: installation, state: state).decide(
         decided.sent, reading.files.map(\.arrival)), preview: decided.preview,

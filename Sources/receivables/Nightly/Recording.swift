@@ -141,7 +141,8 @@ struct Recording {
     for control in result.controls { try state.payments.insert(control, asOf: run.asOf, run: run.id) }
     for rate in result.rates { try state.payments.insert(rate, run: run.id) }
     for decision in result.decisions { try state.decisions.insert(decision, asOf: run.asOf, run: run.id) }
-    if let full = result.fullDecisions { _ = try state.decisions.endAbsent(except: full, asOf: run.asOf, run: run.id) }
+    for id in result.endedDecisions { try state.decisions.end(id, asOf: run.asOf, run: run.id) }
+    try storeLists(result)
     for request in result.accessRequests { try state.access.insert(request, asOf: run.asOf, run: run.id) }
     try state.decisions.forgetSends(by: result.undone.map(\.message))
     let cameBack = result.undone.filter(\.cause.hasLeft).map(\.message)
@@ -158,6 +159,20 @@ struct Recording {
     }
     for (id, shares) in result.writeOffShares { try state.decisions.share(id, shares) }
     for (id, owed) in result.planStarts { try state.decisions.note(owed: owed, of: id) }
+  }
+
+  /// Whose contacts and decisions are, and of which days lists were whole.
+  private func storeLists(_ result: NightResult) throws {
+    for key in result.contactFeeds.changed.sorted() {
+      if let feeds = result.contactFeeds.feeds(of: key) { try state.lists.setFeeds(feeds, ofContact: key) }
+    }
+    for id in result.decisionFeeds.changed.sorted() {
+      if let feeds = result.decisionFeeds.feeds(of: id) { try state.lists.setFeeds(feeds, ofDecision: id) }
+    }
+    for list in result.contactFeeds.whole + result.decisionFeeds.whole {
+      try state.lists.note(feed: list.feed, company: list.company, day: list.day, run: run.id)
+    }
+    for list in result.renewedLists { try state.lists.renew(feed: list.feed, list.before, list.day, run: run.id) }
   }
 
   /// Marks payments whose money was placed on documents of others who have promised.

@@ -29,6 +29,7 @@ struct State {
   let undo: UndoTables
   let closings: ClosingTables
   let credit: CreditTables
+  let lists: ListTables
   let closedSales: ClosedSales
   let settlementSums: SettlementSums
   let settlementDays: SettlementDays
@@ -60,6 +61,7 @@ struct State {
     undo = UndoTables(database)
     closings = ClosingTables(database)
     credit = CreditTables(database)
+    lists = ListTables(database)
     closedSales = ClosedSales(database)
     settlementSums = SettlementSums(database)
     settlementDays = SettlementDays(database)

@@ -1,25 +1,41 @@
 import Ledger
+import Store
 
 /// The people of customers tonight: those that stand in the state, changed by tonight's files.
 struct ContactList {
   private var byCustomer: [String: [Contact]] = [:]
-  /// Contacts that tonight's full lists no longer have.
+  /// Tonight's rows of those that stand.
+  private(set) var tonight: [Contact] = []
+  /// Contacts that tonight's whole lists no longer have.
   private(set) var ended: [Contact] = []
+  /// By whose word they stand.
+  private(set) var rows: ListedRows
 
-  init() {}
-
-  /// - Parameters:
-  ///   - standing: as the state has them.
-  ///   - tonight: rows of tonight's files, a later one before an earlier one of the same key.
-  ///   - full: companies of which a full list came: whoever is not in it has left.
-  init(standing: [Contact], tonight: [Contact], full: Set<String>) {
-    guard !standing.isEmpty || !tonight.isEmpty else { return }
+  init(_ reading: NightReading, _ state: State) throws {
+    rows = try ListedRows(.contacts, reading, state)
+    let standing = try state.contacts.standing()
     var news: [String: Contact] = [:]
-    for contact in tonight { news[ContactList.key(contact)] = contact }
+    var gone: Set<String> = []
+    for (place, contact) in reading.contacts.enumerated() {
+      let key = ListTables.key(contact)
+      for left in rows.gone(before: place) {
+        news[left] = nil
+        gone.insert(left)
+      }
+      gone.remove(key)
+      news[key] = contact
+      rows.tell(place, key, of: contact.company)
+    }
+    for left in rows.goneAtLast() {
+      news[left] = nil
+      gone.insert(left)
+    }
+    guard !standing.isEmpty || !news.isEmpty else { return }
+    tonight = reading.contacts.filter { news[ListTables.key($0)] != nil }
     for contact in standing {
-      if let changed = news.removeValue(forKey: ContactList.key(contact)) {
+      if let changed = news.removeValue(forKey: ListTables.key(contact)) {
         add(changed)
-      } else if full.contains(contact.company) {
+      } else if gone.contains(ListTables.key(contact)) {
         ended.append(contact)
       } else {
         add(contact)
@@ -38,10 +54,6 @@ struct ContactList {
 
   private mutating func add(_ contact: Contact) {
     byCustomer["\(contact.company)\u{1F}\(contact.customerID)", default: []].append(contact)
-  }
-
-  private static func key(_ contact: Contact) -> String {
-    "\(contact.company)\u{1F}\(contact.customerID)\u{1F}\(contact.id)"
   }
 
   /// In order of their ids.

@@ -11,19 +11,24 @@ struct LateRecords {
   private let isSnapshot: Bool
   /// Dates of the feed's files by run.
   private let dates: [Int64: CalendarDate]
+  /// Of contacts and decisions, companies of which a newer list was whole: what it does not have counts no more.
+  private let listed: Set<String>
 
   /// Nil: the file gives itself no date, or no file of the feed is newer.
   init?(_ file: PendingFile, _ state: State) throws {
     guard let date = file.date, let feed = file.arrival.feed, !file.isRedrop, !file.arrival.waived else { return nil }
     told = ToldRows(state.database)
     dates = try told.dates(feed: feed)
-    guard let newest = dates.values.max(), newest > date else { return nil }
+    listed = Set(try state.lists.days(feed: feed).filter { $0.value > date }.keys)
+    guard !listed.isEmpty || dates.values.max().map({ $0 > date }) ?? false else { return nil }
     self.date = date
     isSnapshot = file.reading?.feed.isSnapshot == true
   }
 
   /// Whether a newer file has told what the row is about.
   func isOvertaken(_ record: FeedRecord) throws -> Bool {
+    if case .contact(let it) = record, listed.contains(it.company) { return true }
+    if case .decision(let it) = record, listed.contains(it.company) { return true }
     let run: Int64? =
       switch record {
       case .customer(let it): try told.run(it)

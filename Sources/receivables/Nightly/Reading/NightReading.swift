@@ -19,8 +19,6 @@ struct NightReading {
   var tables: BookTables
   var changes = ChangeLog()
   var contacts: [Contact] = []
-  /// Companies of which a full list of contacts came.
-  var fullContacts: Set<String> = []
   var payments: [Payment] = []
   var applications: [Application] = []
   var controls: [ControlTotal] = []
@@ -30,7 +28,9 @@ struct NightReading {
   var decisionPlaces: [String: String] = [:]
   var deliveryEvents: [DeliveryEvent] = []
   var accessRequests: [AccessRequest] = []
-  var fullDecisions: Set<String>?
+  /// Of contacts and decisions what `snapshot` feeds list, and feed and day of each of tonight's rows.
+  var lists: [Ledger.Feed: [FeedList]] = [:]
+  var listed: [Ledger.Feed: [(feed: String, date: CalendarDate)]] = [:]
   var snapshots: [NightResult.SettledSnapshot] = []
   /// Exports of the past, newest first.
   var late: [LatePast.Export] = []
@@ -93,6 +93,7 @@ struct NightReading {
     for index in files.indices where files[index].isOpen && files[index].kind != .documents {
       try readRecords(index)
     }
+    noteUnreadLists()
     try readDocuments()
     // Only now are all customers known.
     try remarkDecisions()
@@ -186,13 +187,7 @@ struct NightReading {
     if applications.count > before {
       recordSums.note(applications: before..<applications.count, feed: reading.feed.name)
     }
-    // A list of an older day says nothing of who has left since.
-    guard late == nil else { return }
-    if reading.feed.isSnapshot, reading.feed.feed == .contacts { noteFullContacts(records.map(\.record), files[index]) }
-    if reading.feed.isSnapshot, reading.feed.feed == .decisions, !files[index].isRedrop {
-      let ids = records.compactMap { if case .decision(let decision) = $0.record { decision.id } else { nil } }
-      fullDecisions = (fullDecisions ?? []).union(ids)
-    }
+    noteListed(records.map(\.record), index, isLate: late != nil)
   }
 
   /// The payer's account as a hash and its end, also where the ERP writes it in full: nobody needs more to know it again. Card numbers and
@@ -255,13 +250,6 @@ struct NightReading {
 
   func isKnown(_ company: String, _ customer: String) -> Bool {
     book.customerRow(company, customer) != nil
-  }
-
-  /// Whoever a full list no longer has, has left; a list with rejected rows is not full.
-  private mutating func noteFullContacts(_ records: [FeedRecord], _ file: PendingFile) {
-    guard !file.isRedrop, file.rejected.isEmpty else { return }
-    fullContacts.formUnion(file.feed?.companies ?? [])
-    for case .contact(let contact) in records { fullContacts.insert(contact.company) }
   }
 
   /// Of each code the first message is told, and how often it came.

@@ -7,38 +7,57 @@ struct TonightsDecisions {
   private(set) var standing: [Decision] = []
   /// Tonight's rows.
   private(set) var taken: [Decision] = []
+  /// Ids of those that whole lists of tonight have no more.
+  private(set) var ended: [String] = []
+  /// By whose word they stand.
+  private(set) var rows: ListedRows
 
   private let state: State
   private let asOf: CalendarDate
   private var byID: [String: Decision] = [:]
   /// Decisions whose present words come tonight, with what stood before under their ids.
   private var renewed: [(id: String, before: Decision)] = []
+  private var gone: [DecisionTables.Gone] = []
+  /// Of tonight's, the day of the file that told of each.
+  private var days: [String: CalendarDate] = [:]
 
   /// - Parameter undone: messages that count for nothing from tonight on; a person's reminder that they carried out is asked for again, and so is
   ///   an invitation.
   init(_ reading: NightReading, _ book: Book, _ state: State, undone: UndoneMessages) throws {
     (self.state, asOf) = (state, reading.asOf)
-    var endedInstalments: [Decision] = []
+    rows = try ListedRows(.decisions, reading, state)
     let again =
       try state.decisions.sends(by: undone.tonight.map(\.message))
       + state.decisions.invites(by: undone.tonight.map(\.message))
-    for decision in try state.decisions.standing() + again {
-      if let full = reading.fullDecisions, !full.contains(decision.id) {
-        if decision.kind == .plan { endedInstalments.append(decision) }
-        continue
-      }
-      byID[decision.id] = decision
-    }
+    for decision in try state.decisions.standing() + again { byID[decision.id] = decision }
     var known = try state.decisions.known(reading.decisions.map(\.id))
     for (place, decision) in reading.decisions.enumerated() {
+      for id in rows.gone(before: place) { end(id, &known) }
+      ended.removeAll { $0 == decision.id }
       taken.append(take(decision, .tonights(place), known[decision.id]))
       known[decision.id] = DecisionTables.Known(
         decision: taken[place], hasActed: known[decision.id]?.hasActed ?? false, hasEnded: false)
+      rows.tell(place, decision.id, of: decision.company)
+      days[decision.id] = rows.day(place)
     }
+    for id in rows.goneAtLast() { end(id, &known) }
     try beginAnew(book)
-    try takeEnded(endedInstalments)
-    let all = TonightsDecisions.sorted(byID.values)
+    try takeEnded(gone.map(\.decision).filter { $0.kind == .plan })
+    let before = try state.decisions.gone(since: asOf.adding(days: -GoneHolds.days))
+    let holds = GoneHolds.holds(before + gone, standing: Array(byID.values), book)
+    let all = TonightsDecisions.sorted(Array(byID.values) + holds)
     standing = try DecidedOwners(all, book, state).placed(all)
+  }
+
+  /// A whole list does not have it any more, and nobody else tells of it.
+  private mutating func end(_ id: String, _ known: inout [String: DecisionTables.Known]) {
+    ended.append(id)
+    if var decision = byID.removeValue(forKey: id) {
+      // One that came and went between two nights stood since the day of its file.
+      if decision.learnedOn == asOf { decision.learnedOn = days[id] }
+      gone.append(DecisionTables.Gone(decision: decision, on: asOf))
+    }
+    known[id]?.hasEnded = true
   }
 
   private static func sorted(_ decisions: some Sequence<Decision>) -> [Decision] {
