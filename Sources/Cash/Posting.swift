@@ -18,8 +18,13 @@ public enum Posting {
 
   /// The same where some wait to be posted and others to be taken back: the ERP reads what it was told in the order in which it was told, so that
   /// the fall is what the first so many come to. Where it is not, each way goes by itself, the oldest first.
-  /// - Parameter told: in that order.
-  public static func settleInOrder(_ fall: Int64, _ told: [BookedCash]) -> (posted: [BookedCash], rest: Int64) {
+  /// Before that, the first so many and money that comes tonight may come to just the fall: the ERP knew of it before the bank told us.
+  /// - Parameters:
+  ///   - told: in that order.
+  ///   - tonight: what payments have that name the document and of which the ERP was told nothing.
+  public static func settleInOrder(
+    _ fall: Int64, _ told: [BookedCash], tonight: [Int64] = []
+  ) -> (posted: [BookedCash], rest: Int64) {
     guard fall != 0 else { return (told.map { _ in .none }, 0) }
     for withDeducted in [true, false] {
       var sum: Int64 = 0
@@ -27,6 +32,21 @@ public enum Posting {
         sum += withDeducted ? told[at].whole : told[at].money
         if sum == fall { return (told.indices.map { $0 <= at ? told[$0] : .none }, 0) }
       }
+    }
+    if !tonight.isEmpty {
+      let sums = Set(tonight + [tonight.reduce(0, +)])
+      for count in (0...told.count).reversed() {
+        for withDeducted in [true, false] {
+          let sum = told.prefix(count).reduce(0) { $0 + (withDeducted ? $1.whole : $1.money) }
+          if sums.contains(fall - sum) {
+            return (told.indices.map { $0 < count ? told[$0] : .none }, fall - sum)
+          }
+        }
+      }
+    }
+    // They come to nothing, read or not, and it is less than any of them: none is read in part.
+    if !told.isEmpty, told.reduce(0, { $0 + $1.whole }) == 0, told.allSatisfy({ abs($0.money) > abs(fall) }) {
+      return (told.map { _ in .none }, fall)
     }
     var (money, rest) = settle(fall, told.map(\.money))
     let posted = told.indices.map { at in

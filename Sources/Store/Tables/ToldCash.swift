@@ -60,6 +60,40 @@ extension CashTables {
     }
   }
 
+  /// What a row is about: a payment on a document.
+  public struct ToldKey: Hashable, Sendable {
+    public var company: String
+    public var paymentID: String
+    public var documentID: String
+    public var instalment: String
+
+    public init(company: String, paymentID: String, documentID: String, instalment: String) {
+      (self.company, self.paymentID, self.documentID, self.instalment) = (company, paymentID, documentID, instalment)
+    }
+  }
+
+  /// What files of a day or later have told of each, in minor units, less what they have told to be taken back.
+  public func toldSums(_ keys: [ToldKey], since day: CalendarDate) throws -> [ToldKey: Int64] {
+    let wanted = Set(keys)
+    var sums: [ToldKey: Int64] = [:]
+    let ids = Set(keys.map(\.paymentID)).sorted()
+    for start in stride(from: 0, to: ids.count, by: 500) {
+      let some = ids[start..<min(start + 500, ids.count)]
+      let places = some.map { _ in "?" }.joined(separator: ", ")
+      try database.rows(
+        "SELECT company, payment_id, document_id, instalment, told FROM told_cash "
+          + "WHERE run >= (SELECT MIN(id) FROM run WHERE as_of >= ?) AND payment_id IN (\(places))",
+        values: [.int(Int(day.days))] + some.map { .text($0) }
+      ) { row in
+        (
+          ToldKey(company: row.text(0), paymentID: row.text(1), documentID: row.text(2), instalment: row.text(3)),
+          row.int64(4)
+        )
+      }.forEach { if wanted.contains($0.0) { sums[$0.0, default: 0] += $0.1 } }
+    }
+    return sums
+  }
+
   /// Notes what a run tells.
   public func noteTold(_ rows: [ToldRow], run: Int64) throws {
     try database.run("DELETE FROM told_cash WHERE run <= ?", .int(run - CashTables.keptRuns))

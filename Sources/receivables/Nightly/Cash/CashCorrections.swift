@@ -69,14 +69,20 @@ extension CashStory {
 struct CashCorrections {
   /// By key of the document, in minor units: by how much tonight's export moved it, what of its fall no other match explains, and how much of what
   /// balances show is said of tonight's matches.
-  private let moved: [Int64: Int64]
+  private var moved: [Int64: Int64]
   private var fallen: [Int64: Int64]
   private var shown: [Int64: Int64] = [:]
+  /// The same of payments of which the ERP was told: what balances show of that is theirs.
+  private var own: [CashEntries.MatchKey: Int64] = [:]
+  private let told: ToldMoney
   /// What went with the money of matches, where the ERP shows it.
   private let deducted: [CashEntries.MatchKey: Int64]
 
-  init(moved: [Int64: Int64], fallen: [Int64: Int64], deducted: [CashEntries.MatchKey: Int64]) {
+  init(
+    moved: [Int64: Int64], fallen: [Int64: Int64], deducted: [CashEntries.MatchKey: Int64], told: ToldMoney
+  ) {
     self.moved = moved
+    self.told = told
     self.fallen = fallen
     self.deducted = deducted
   }
@@ -89,7 +95,12 @@ struct CashCorrections {
 
   mutating func note(_ match: CashApplication.Match, on document: Int64) {
     guard moved[document] != nil else { return }
-    shown[document, default: 0] += match.posted + (match.posted == match.amount ? match.deducted : 0)
+    let claimed = match.posted + (match.posted == match.amount ? match.deducted : 0)
+    if let key = told.told(match.entry, of: document) {
+      own[key, default: 0] += claimed
+    } else {
+      shown[document, default: 0] += claimed
+    }
   }
 
   /// Whether tonight's balance shows for the first time just what the ERP was told of a match.
@@ -127,15 +138,21 @@ struct CashCorrections {
     let sign: Int64 = old.amount < 0 ? -1 : 1
     let booked = deducted[CashEntries.MatchKey(old)] ?? 0
     let back = CashCorrections.takenBack(of: sign * (old.posted + booked), sign * (moved[document] ?? 0))
+    moved[document]? -= sign * back
     // It was told, and the balance has fallen tonight: it was read.
     let (unread, read) = read(old)
     // What stands of it in the ERP, or will once it has read what it was told.
     let discount = sign * (booked + read + unread.deducted)
     let standing = sign * old.amount + discount - back
-    let claimed = max(0, sign * (shown[document] ?? 0))
-    let tonights = min(max(0, sign * (fallen[document] ?? 0)), claimed)
+    let key = CashEntries.MatchKey(old)
+    let mine = max(0, sign * (own[key] ?? 0))
+    // Of what was told of it nothing is another payment's.
+    let free = max(0, standing - sign * unread.whole - max(sign * told.shown(key), mine))
+    let claimed = mine + min(max(0, sign * (shown[document] ?? 0)), free)
+    let tonights = min(max(0, sign * (fallen[document] ?? 0)), claimed - min(mine, sign * told.shown(key)))
     let taken = min(claimed - tonights, standing - sign * unread.whole)
-    shown[document, default: 0] -= sign * taken
+    own[key] = sign * max(0, mine - taken)
+    shown[document, default: 0] -= sign * max(0, taken - mine)
     var deducted = -min(discount, standing)
     if let new, posting == 0 {
       deducted += min(sign * new.deducted, max(0, taken + tonights - sign * new.money))

@@ -20,12 +20,14 @@ struct CashGround {
   let told: [CashTables.ToldPosting]
   let asOf: CalendarDate
   private let seenDays: Int
+  private let entries: [CashApplication.Entry]
 
   init(
     _ state: State, _ book: Book, _ changes: [RowChange], _ entries: [CashApplication.Entry],
     told: [CashTables.ToldPosting], asOf: CalendarDate, seenDays: Int
   ) {
     (self.state, self.book, self.told, self.asOf, self.seenDays) = (state, book, told, asOf, seenDays)
+    self.entries = entries
     falls = CashItems.falls(changes, book, entries)
     before = CashItems.before(changes, book, falls)
     moved = CashItems.moved(changes, book, before)
@@ -58,16 +60,19 @@ struct CashGround {
     return CashCorrections.takenBack(of: match.deducted, lost - (try state.cash.posted(document: match.document)))
   }
 
-  /// Whether a document's balance, tonight's too, shows all that earlier exports showed of its matches.
-  /// - Parameter document: its key.
-  func showsMatches(of document: Int64) throws -> Bool {
+  /// Whether a document's balance, tonight's too, shows all that earlier exports showed of its matches, but for what the ERP was told to take back.
+  /// - Parameters:
+  ///   - document: its key.
+  ///   - untold: see `untold(_:)`.
+  func showsMatches(of document: Int64, _ untold: [Int: Int64]) throws -> Bool {
     let row = Int(book.documents.rows(of: [document])[0])
     // It is closed.
     guard row >= 0 else { return true }
     let (now, shown) = (book.documents.rows[row], try state.cash.posted(document: document))
     let was = moved[row] ?? now.balance
+    let balance = untold[row].map { was - $0 } ?? now.balance
     return now.amount < 0
-      ? now.amount - min(was, now.balance) <= shown : now.amount - max(was, now.balance) >= shown
+      ? now.amount - min(was, balance) <= shown : now.amount - max(was, balance) >= shown
   }
 
   /// What tonight's export gives back of what a document had lost; 0: nothing.
@@ -81,7 +86,21 @@ struct CashGround {
   /// By row, what of tonight's moves of documents about which the ERP was told something on earlier nights is not what it was told; in minor units,
   /// a fall above nothing.
   func untold(_ earlier: [CashTables.Waiting]) -> [Int: Int64] {
-    CashWaiting(earlier, book, before: fallenFrom, changed: changed, told: told).unexplained
+    CashWaiting(earlier, book, before: fallenFrom, changed: changed, told: told, named: named).unexplained
+  }
+
+  /// What tonight's payments have of which nothing is placed, and that name the document of a row by its id; in minor units.
+  private func named(_ row: Int) -> [Int64] {
+    let document = book.document(row)
+    return entries.compactMap { entry in
+      let receipt = entry.receipt
+      guard receipt.left > 0, !receipt.isBegun, entry.explicit.isEmpty, receipt.payment.company == document.company,
+        receipt.payment.money.currency == document.currency,
+        receipt.reference == document.id
+          || CashWishes.words(receipt.payment.details["remittance"] ?? "").contains(document.id)
+      else { return nil }
+      return receipt.left
+    }
   }
 
   func rows(of keys: [Int64]) -> [Int32] { book.documents.rows(of: keys) }
@@ -100,7 +119,7 @@ struct CashGround {
         CashTables.ToldPosting(
           document: $0.document, left: $0.amount - $0.posted, deducted: $0.deducted, toldOn: $0.matchedOn)
       }
-    let waiting = CashWaiting(left, book, before: fallenFrom, changed: changed, told: told) {
+    let waiting = CashWaiting(left, book, before: fallenFrom, changed: changed, told: told, named: named) {
       asOf >= $0.adding(businessDays: seenDays)
     }
     var released = released

@@ -236,7 +236,12 @@ struct CashItems {
 
   /// What of tonight's fall no earlier match explains.
   func fallen(_ row: Int) -> Int64 {
-    guard changed.contains(row), let was = before[row] else { return 0 }
+    guard changed.contains(row) else { return 0 }
+    guard let was = before[row] else {
+      // It rose, by less than the ERP was told to take back: money that is new made up for it.
+      guard let rest = unexplained[row], (rest > 0) == (book.documents.rows[row].balance > 0) else { return 0 }
+      return rest
+    }
     return unexplained[row] ?? falls[row] ?? was - book.documents.rows[row].balance
   }
 
@@ -252,7 +257,7 @@ struct CashItems {
     let open = was ?? (document.flags.contains(.void) ? 0 : document.balance)
     let again = released.isEmpty ? 0 : released.room(of: book.documents.stateIDs[row], balance: document.balance)
     let fallen = fallen(row)
-    let explained = was.map { (falls[row] ?? $0 - document.balance) - fallen } ?? 0
+    let explained = was.map { (falls[row] ?? $0 - document.balance) - fallen } ?? -fallen
     return CashItem(
       row: row, stateID: book.documents.stateIDs[row], company: book.companies[Int(document.company)],
       customerID: book.customers.id(customer), payerID: payers.payer[customer].map(book.customers.id), id: key.id,

@@ -36,17 +36,19 @@ struct CashWaiting {
   ///   - before: balances before tonight of all documents that moved, by row.
   ///   - changed: their rows, and maybe others.
   ///   - told: postings of matches that stand no more, those of a document in their order.
+  ///   - named: what tonight's payments have that name the document of a row.
   ///   - isOverdue: whether the ERP has had time to read what it was told on a day.
   init(
     _ matches: [CashTables.Waiting], _ book: Book, before: [Int: Int64], changed: RowSet,
-    told: [CashTables.ToldPosting] = [], isOverdue: (CalendarDate) -> Bool = { _ in false }
+    told: [CashTables.ToldPosting] = [], named: (Int) -> [Int64] = { _ in [] },
+    isOverdue: (CalendarDate) -> Bool = { _ in false }
   ) {
     self.matches = matches
     var byDocument = Dictionary(grouping: told, by: \.document)
     defer {
       let alone = byDocument.keys.sorted()
       for (document, row) in zip(alone, alone.isEmpty ? [] : book.documents.rows(of: alone)) {
-        settle(0..<0, byDocument[document]!, of: document, Int(row), book, before, changed, isOverdue)
+        settle(0..<0, byDocument[document]!, of: document, Int(row), book, before, changed, named, isOverdue)
       }
     }
     guard !matches.isEmpty else { return }
@@ -63,11 +65,13 @@ struct CashWaiting {
     for at in rows.indices {
       let places = starts[at]..<starts[at + 1]
       let told = byDocument.isEmpty ? nil : byDocument.removeValue(forKey: documents[at])
-      let hasBack = places.count > 1 && places.contains { matches[$0].amount < 0 }
+      let hasBack =
+        places.contains { matches[$0].amount < 0 }
+        && (places.count > 1 || (rows[at] >= 0 && book.documents.rows[Int(rows[at])].amount > 0))
       if told == nil, !hasBack {
         settle(places, Int(rows[at]), book, before, changed)
       } else {
-        settle(places, told ?? [], of: documents[at], Int(rows[at]), book, before, changed, isOverdue)
+        settle(places, told ?? [], of: documents[at], Int(rows[at]), book, before, changed, named, isOverdue)
       }
     }
   }
@@ -140,7 +144,7 @@ struct CashWaiting {
   /// A document of which some rows wait to be posted and others to be taken back.
   private mutating func settle(
     _ places: Range<Int>, _ told: [CashTables.ToldPosting], of document: Int64, _ row: Int, _ book: Book,
-    _ before: [Int: Int64], _ changed: RowSet, _ isOverdue: (CalendarDate) -> Bool
+    _ before: [Int: Int64], _ changed: RowSet, _ named: (Int) -> [Int64], _ isOverdue: (CalendarDate) -> Bool
   ) {
     let balance = CashWaiting.balance(row, book)
     let was = changed.contains(row) ? before[row] : nil
@@ -153,7 +157,8 @@ struct CashWaiting {
     }
     let order = rows.indices.sorted { (rows[$0].1, $0) < (rows[$1].1, $1) }
     rows = order.map { rows[$0] }
-    let (posted, rest) = Posting.settleInOrder(was.map { $0 - balance } ?? 0, rows.map(\.2))
+    let (posted, rest) = Posting.settleInOrder(
+      was.map { $0 - balance } ?? 0, rows.map(\.2), tonight: was == nil || row < 0 ? [] : named(row))
     let left = zip(rows, posted).map {
       BookedCash(money: $0.2.money - $1.money, deducted: $0.2.deducted - $1.deducted)
     }

@@ -72,12 +72,14 @@ struct CashWork {
       entries.entries, source, placed: [returned.found, late.found], ended: returned.ended)
     try AskedMoney(state: state, source: source, entries: entries, settings: settings).settle(&findings, &items)
     returned.tellShown(&findings, items)
+    let others = returned.found.entries.union(late.found.entries)
+    var toldMoney = isTold ? try ToldMoney(state, entries) : ToldMoney()
+    toldMoney.keep(in: &findings, items, source, released, except: others)
     CashRefunds.settle(&findings, entries.entries)
-    let corrections = corrections(
-      moved, deducted, source, findings, items, except: returned.found.entries.union(late.found.entries))
-    let answers = LateAnswers(state, ground, late.found, invoiced: invoiced)
+    let corrections = corrections(moved, deducted, toldMoney, source, findings, items, except: others)
+    let answers = LateAnswers(state, ground, untold, late.found, invoiced: invoiced)
     try answers.tellShown(&findings, items, of: entries)
-    try answers.takeMoves(&entries, findings, items, exported: exported, corrections)
+    try answers.takeMoves(&entries, &findings, items, exported: exported, corrections)
     try answers.takeChanges(&entries, findings, items, exported: exported)
     var story = CashStory(
       book: book, entries: entries, items: items, changed: ground.changed, settings: settings,
@@ -130,7 +132,7 @@ struct CashWork {
 
   /// - Parameter others: places of payments of which other exports than tonight's show something.
   private func corrections(
-    _ moved: [Int64: Int64], _ deducted: [CashEntries.MatchKey: Int64], _ source: CashItems,
+    _ moved: [Int64: Int64], _ deducted: [CashEntries.MatchKey: Int64], _ told: ToldMoney, _ source: CashItems,
     _ findings: CashApplication.Findings, _ items: [CashItem], except others: Set<Int>
   ) -> CashCorrections? {
     guard !moved.isEmpty else { return nil }
@@ -139,7 +141,7 @@ struct CashWork {
     for (key, row) in zip(keys, source.book.documents.rows(of: keys)) where row >= 0 {
       fallen[key] = source.fallen(Int(row))
     }
-    var corrections = CashCorrections(moved: moved, fallen: fallen, deducted: deducted)
+    var corrections = CashCorrections(moved: moved, fallen: fallen, deducted: deducted, told: told)
     for match in findings.matches where !others.contains(match.entry) {
       corrections.note(match, on: items[match.item].stateID)
     }

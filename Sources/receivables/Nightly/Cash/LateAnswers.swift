@@ -10,10 +10,16 @@ struct LateAnswers {
   private let ground: CashGround
   private let invoiced: InvoicedFeeds?
   private let late: PlacedCash
+  private let untold: [Int: Int64]
 
-  /// - Parameter late: other payments that explain what earlier exports took off.
-  init(_ state: State, _ ground: CashGround, _ late: PlacedCash, invoiced: InvoicedFeeds?) {
+  /// - Parameters:
+  ///   - untold: see `CashGround.untold`.
+  ///   - late: other payments that explain what earlier exports took off.
+  init(
+    _ state: State, _ ground: CashGround, _ untold: [Int: Int64], _ late: PlacedCash, invoiced: InvoicedFeeds?
+  ) {
     (self.state, self.ground, self.late, self.invoiced) = (state, ground, late, invoiced)
+    self.untold = untold
   }
 
   /// Says of money that waited that its documents show it: what earlier exports took off since the day of payment and nothing else explains. It has to
@@ -42,8 +48,8 @@ struct LateAnswers {
   ///   - exported: companies whose documents were exported tonight; of others nobody can tell.
   ///   - corrections: what the ERP was told it may have read tonight.
   func takeMoves(
-    _ entries: inout CashEntries, _ findings: CashApplication.Findings, _ items: [CashItem], exported: Set<String>,
-    _ corrections: CashCorrections?
+    _ entries: inout CashEntries, _ findings: inout CashApplication.Findings, _ items: [CashItem],
+    exported: Set<String>, _ corrections: CashCorrections?
   ) throws {
     let moved = entries.origins.indices.filter { at in
       let origin = entries.origins[at]
@@ -52,23 +58,54 @@ struct LateAnswers {
         && exported.contains(entries.entries[at].receipt.payment.company)
     }
     guard !moved.isEmpty else { return }
-    let matches = Dictionary(grouping: findings.matches, by: \.entry)
+    let places = Dictionary(grouping: findings.matches.indices, by: { findings.matches[$0].entry })
     for at in moved {
-      let own = matches[at] ?? []
+      var own = (places[at] ?? []).map { findings.matches[$0] }
       let before = Dictionary(entries.origins[at].previous.map { ($0.document, $0.amount) }, uniquingKeysWith: +)
       let now = Dictionary(own.map { (items[$0.item].stateID, $0.amount) }, uniquingKeysWith: +)
       let lost = before.keys.filter { abs(now[$0] ?? 0) < abs(before[$0]!) }.sorted()
       // Where it has more than before, balances show what they showed.
-      let more = own.filter { abs($0.amount) > abs(before[items[$0.item].stateID] ?? 0) }
+      func isMore(_ match: CashApplication.Match) -> Bool {
+        abs(match.amount) > abs(before[items[match.item].stateID] ?? 0)
+      }
       // A credit note that we had netted and no row tells of, the ERP has set off itself.
       let hasSetOff = !own.isEmpty && before.contains { $1 < 0 && now[$0] == nil }
-      guard !lost.isEmpty, !hasSetOff, try lost.allSatisfy(ground.showsMatches(of:)),
+      guard !lost.isEmpty, !hasSetOff, try lost.allSatisfy({ try ground.showsMatches(of: $0, untold) }) else {
+        continue
+      }
+      for place in places[at] ?? [] where isMore(findings.matches[place]) {
+        LateAnswers.leaveFall(to: &findings, items, place, before[items[findings.matches[place].item].stateID] ?? 0)
+      }
+      own = (places[at] ?? []).map { findings.matches[$0] }
+      let more = own.filter(isMore)
+      guard
         try more.allSatisfy({ try isUnshown($0, items) && $0.posted == before[items[$0.item].stateID] ?? 0 })
       else { continue }
       let falls = try falls(more, items, entries)
       let day = entries.entries[at].receipt.payment.date
       if more.allSatisfy({ falls.room(of: items[$0.item].stateID, since: day) == 0 }) { entries.noteMoved(at) }
     }
+  }
+
+  /// What a document lost that money is moved to may be another payment to the cent: then no balance shows the move.
+  /// - Parameters:
+  ///   - place: of the match of the money that is moved.
+  ///   - before: what it had on the document before, in minor units.
+  private static func leaveFall(
+    to findings: inout CashApplication.Findings, _ items: [CashItem], _ place: Int, _ before: Int64
+  ) {
+    let own = findings.matches[place]
+    let document = items[own.item].stateID
+    guard own.posted != before, document != 0 else { return }
+    let all = findings.matches.indices.filter { items[findings.matches[$0].item].stateID == document }
+    let fall = all.reduce(0) { $0 + findings.matches[$1].posted } - before
+    guard
+      let other = all.first(where: { at in
+        let match = findings.matches[at]
+        return match.entry != own.entry && match.rule != .erpApplication && match.amount == fall
+      })
+    else { return }
+    for at in all { findings.matches[at].posted = at == other ? fall : at == place ? before : 0 }
   }
 
   /// The same of what the ERP was told and no export shows: tonight's rows pay otherwise with it, and no balance shows that, either.

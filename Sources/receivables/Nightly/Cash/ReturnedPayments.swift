@@ -28,6 +28,8 @@ struct ReturnedPayments {
   private let invoiced: InvoicedFeeds?
   /// By how much balances rose tonight; those of credits, which a payment had netted, fell.
   private let risen: Risen
+  /// What of rises returns before this one have taken, with the key of the document.
+  private var spentRises: [(amount: Int64, document: Int64)] = []
   /// Places of tonight's entries of payments that the state knows, by key.
   private var known: [Int64: Int] = [:]
   private let origins: [CashEntries.Origin]
@@ -66,7 +68,12 @@ struct ReturnedPayments {
     var returns = all.indices.filter { all[$0].receipt.left < 0 }
     self.risen = risen
     guard !returns.isEmpty else { return }
-    returns.sort { all[$0].precedes(all[$1]) }
+    // Of several that one export may show, the one goes first of which it shows just the amount.
+    let rises = risen.amounts
+    let isExact = returns.map { rises.contains(-all[$0].receipt.left) }
+    returns = zip(returns, isExact).sorted {
+      $0.1 != $1.1 ? $0.1 : all[$0.0].precedes(all[$1.0])
+    }.map(\.0)
     for at in all.indices where origins[at].stateID != 0 { known[origins[at].stateID] = at }
     // What is taken back makes room for what was paid after it, which may have come back, too.
     var isDone = false
@@ -140,6 +147,7 @@ struct ReturnedPayments {
       let read = unseen.read(of: line.amount - line.posted, on: line.document)
       let unposted = line.amount - line.posted - read
       let shown = unseen.take(line.posted + read, of: line.document)
+      spentRises.append((shown, line.document))
       posts.append((back.key, line.document, line.amount))
       if unposted != 0 {
         // A discount comes back with its money where the ERP has booked nothing of the return.
@@ -202,6 +210,7 @@ struct ReturnedPayments {
         }
       }
     }
+    for (amount, document) in spentRises where documents.contains(document) { _ = rises.take(amount, of: document) }
     return rises
   }
 

@@ -39,6 +39,9 @@ struct Risen {
   /// A document that is new tonight has no key yet.
   static func key(_ stateID: Int64, _ row: Int) -> Int64 { stateID != 0 ? stateID : -Int64(row) - 1 }
 
+  /// By how much balances rose.
+  var amounts: Set<Int64> { Set(up.values) }
+
   mutating func add(_ change: Int64, to document: Int64) {
     if change > 0 { up[document, default: 0] += change }
     if change < 0 { down[document, default: 0] += change }

@@ -1,0 +1,104 @@
+import Cash
+import Ledger
+import Store
+
+/// What the ERP was told of payments that are decided anew tonight, and has posted: it stands there under the id of each. No other payment is shown by
+/// it, for it is taken back under that id where less is paid now.
+struct ToldMoney {
+  private struct One {
+    let entry: Int
+    let match: CashEntries.MatchKey
+    /// Told, and not told to be taken back: in minor units, and what of it no export before tonight's has shown.
+    let told: Int64
+    let unread: Int64
+    /// What balances show of it: those before tonight, and tonight's.
+    var known: Int64 = 0
+    var read: Int64 = 0
+    var shown: Int64 { known + read }
+  }
+  /// By key of the document.
+  private var documents: [Int64: [One]] = [:]
+
+  init() {}
+
+  init(_ state: State, _ entries: CashEntries) throws {
+    var wanted: [(entry: Int, match: CashTables.Match, row: CashTables.ToldKey)] = []
+    var first = CalendarDate.missing
+    let lookup = DocumentLookup(state.database)
+    for (at, origin) in entries.origins.enumerated() where !origin.isForeign {
+      for match in origin.previous {
+        guard let document = try lookup.document(key: match.document) else { continue }
+        let payment = entries.entries[at].receipt.payment
+        first = first == .missing ? match.matchedOn : min(first, match.matchedOn)
+        wanted.append(
+          (
+            at, match,
+            CashTables.ToldKey(
+              company: payment.company, paymentID: payment.id, documentID: document.id, instalment: document.instalment)
+          ))
+      }
+    }
+    guard !wanted.isEmpty else { return }
+    let told = try state.cash.toldSums(wanted.map(\.row), since: first)
+    for (entry, match, row) in wanted {
+      let sum = CashCorrections.takenBack(of: match.amount, told[row] ?? 0)
+      guard sum != 0 else { continue }
+      documents[match.document, default: []].append(
+        One(
+          entry: entry, match: CashEntries.MatchKey(match), told: sum,
+          unread: CashCorrections.takenBack(of: match.amount - match.posted, sum)))
+    }
+  }
+
+  /// Of a payment that had a document before, the key of what it had and what balances show of what was told of it; nil: nothing was told.
+  func told(_ entry: Int, of document: Int64) -> CashEntries.MatchKey? {
+    documents[document]?.first { $0.entry == entry }?.match
+  }
+
+  /// What balances show of what was told of an earlier match, in minor units.
+  func shown(_ match: CashEntries.MatchKey) -> Int64 {
+    documents[match.document]?.first { $0.match == match }?.shown ?? 0
+  }
+
+  /// Gives what balances show of it to the payments that it was told of, and to no other.
+  /// - Parameters:
+  ///   - released: what balances before tonight's show of the earlier matches.
+  ///   - others: places of payments of which other exports than tonight's show something.
+  mutating func keep(
+    in findings: inout CashApplication.Findings, _ items: [CashItem], _ source: CashItems, _ released: ReleasedCash,
+    except others: Set<Int>
+  ) {
+    for document in documents.keys {
+      let sign: Int64 = documents[document]![0].told < 0 ? -1 : 1
+      let row = Int(source.book.documents.rows(of: [document])[0])
+      let places = findings.matches.indices.filter { at in
+        items[findings.matches[at].item].stateID == document && !others.contains(findings.matches[at].entry)
+      }
+      func own(_ entry: Int) -> Int64 {
+        places.reduce(0) { findings.matches[$1].entry == entry ? $0 + sign * findings.matches[$1].amount : $0 }
+      }
+      var (before, tonight) = (max(0, sign * released.shown(document)), row < 0 ? 0 : max(0, sign * source.fallen(row)))
+      // What each pays now goes before what it does not pay any more.
+      for isOwn in [true, false] {
+        for at in documents[document]!.indices {
+          let one = documents[document]![at]
+          let most = isOwn ? own(one.entry) : Int64.max
+          let known = min(sign * (one.told - one.unread - one.known), before, max(0, most - sign * one.shown))
+          documents[document]![at].known += sign * known
+          let read = min(
+            sign * (one.unread - one.read), tonight, max(0, most - sign * (one.shown + sign * known)))
+          documents[document]![at].read += sign * read
+          (before, tonight) = (before - known, tonight - read)
+        }
+      }
+      var free = before + tonight
+      for at in places {
+        let match = findings.matches[at]
+        let own = sign * (told(match.entry, of: document).map { shown($0) } ?? 0)
+        let more = max(0, min(sign * (own == 0 ? match.posted : match.amount) - own, free))
+        free -= more
+        findings.matches[at].posted = sign * (min(sign * match.amount, own) + more)
+      }
+    }
+  }
+}
