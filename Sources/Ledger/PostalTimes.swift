@@ -46,6 +46,12 @@ public struct PostalTimes: Equatable, Sendable {
     return receiver == sender ? PostalTimes.domestic[receiver] ?? PostalTimes.elsewhere : PostalTimes.abroad
   }
 
+  /// Days under way that no letter goes below, whatever the countries.
+  public var shortest: Int {
+    let listed = PostalTimes.domestic.filter { known[$0.key] == nil }.values
+    return (listed.map(\.lowerBound) + known.values.map(\.lowerBound) + [PostalTimes.elsewhere.lowerBound]).min() ?? 0
+  }
+
   /// Post is collected on business days.
   /// - Parameter day: the first day on which the letter may be posted.
   public func delivery(

@@ -56,6 +56,9 @@ import Testing
     ),
     policy(#""ignoreOlderThan": 3"#),
     policy(
+      #""steps": [ { "days": -2, "channel": ["letter"], "template": "pre-due" }, { "days": 7, "channel": ["letter"], "template": "gentle" } ]"#
+    ),
+    policy(
       #""tone": [ { "tone": "x", "templates": { "gentle": "firm" } }, { "tone": "y", "templates": { "gentle": "final" } } ]"#
     ),
     policies(
@@ -77,6 +80,9 @@ import Testing
       #"{ "policy": "a", "for": { "amount": { "from": { "EUR": "10.00" } } } }, { "policy": "b", "for": { "amount": { "from": { "USD": "10.00" } } } }"#
     ),
     policy(#""ignoreOlderThan": 30"#),
+    policy(
+      #""steps": [ { "days": -3, "channel": ["letter"], "template": "pre-due" }, { "days": 0, "channel": ["letter", "email"], "template": "pre-due" } ]"#
+    ),
     policy(
       #""tone": [ { "tone": "x", "templates": { "gentle": "firm" }, "fromMonths": 12 }, { "tone": "y", "templates": { "gentle": "final" } } ]"#
     ),

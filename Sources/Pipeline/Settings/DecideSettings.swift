@@ -97,6 +97,7 @@ public struct DecideSettings: Settings {
         help: "it has no `for` and fits everyone: move it to the end")
     }
     checkHidden(policies, &problems)
+    checkNotices(policies, &problems)
     if !policies.contains(where: fitsAll) {
       problems.report(
         at: last.place, "customers that no `for` fits are not reminded", code: "policy-gap",
@@ -115,6 +116,25 @@ public struct DecideSettings: Settings {
         at: json[at].place,
         "policy `\(policy.policy)` is never reached: `\(first.policy)` before it is for all of them",
         code: "never-reached", help: "put the narrower one first", severity: .warning)
+    }
+  }
+
+  /// Notices of what falls due that go by letter alone, and would come on the due date or after it wherever the customer lives.
+  private func checkNotices(_ json: [JSONValue], _ problems: inout SettingProblems) {
+    guard json.count == policies.count else { return }
+    for (json, policy) in zip(json, policies) {
+      let steps = json["steps"]?.elements ?? []
+      guard steps.count == policy.steps.count else { continue }
+      for (json, step) in zip(steps, policy.steps)
+      where step.isNotice && step.channel.allSatisfy({ $0 == .letter }) && -step.days <= postalTimes.shortest {
+        problems.report(
+          at: json["days"]?.place ?? json.place,
+          "the step is never sent: it is a notice before the due date, and a letter is under way for \(postalTimes.shortest) days or more",
+          code: "never-reached",
+          help:
+            "put it \(postalTimes.shortest + 1) days or more before the due date, add another channel, or begin with 1 day past due",
+          severity: .warning)
+      }
     }
   }
 
