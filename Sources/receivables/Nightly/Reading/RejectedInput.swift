@@ -45,7 +45,9 @@ extension NightReading {
       case .accepted:
         if let telling = tellings[index] {
           let named = feed.companies.isEmpty ? feed.company.map { [$0] } ?? [] : feed.companies
-          let isWhole = file.reading?.feed.isSnapshot == true && !file.isRedrop
+          // A list of decisions with rows that cannot be read ends nothing: one of them may be what is missed.
+          let isWhole =
+            file.reading?.feed.isSnapshot == true && !file.isRedrop && (kind != .decisions || file.rejected.isEmpty)
           missing.end(
             by: taken(
               index, whole: isWhole ? (named.isEmpty ? telling.companies : Set(named)) : nil,
