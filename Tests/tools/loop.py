@@ -67,11 +67,9 @@ class Story:
         self.documents, self.payments, self.faults, self.log = {}, {}, [], []
         self.number = 0
         self.files = []          # (run's postings, day they are imported)
-        self.told = set()        # payments of which a file has told
         self.bank = []           # (day, row) still to be told by the bank
         self.later = []          # (day, action)
-        self.known = defaultdict(int)  # by document id: paid as the bank's files have shown
-        self.waitingFiles = []
+        self.lastRun = FIRST - DAY
 
     def has(self, feature): return feature in self.features
     def chance(self, p): return self.r.random() < p
@@ -172,6 +170,8 @@ class Story:
     def move(self, day, id):
         """A person puts a payment on another document of its customer."""
         p = self.payments[id]
+        # Nobody answers about what no run has shown.
+        if p["arrives"] > self.lastRun: return
         if p["gone"] or p["discount"] or p.get("fixed") or any(d.instalment for d in self.documents.values() if d.paid[id]): return
         others = [d for d in self.owed() if d.customer == p["customer"] and d.id != p["document"] and not d.instalment and d.open() >= p["amount"]]
         if not others: return
@@ -259,6 +259,7 @@ class Story:
         run = subprocess.run([BINARY, "run", "--as-of", day.isoformat(), "--now", f"{day.isoformat()}T21:00:00Z", "--progress", "never"],
                              cwd=self.folder, capture_output=True, text=True)
         if run.returncode != 0: self.fault(day, f"exit {run.returncode}: {run.stderr[-1500:]}")
+        self.lastRun = day
         current = open(os.path.join(self.folder, "outbox/current")).read().strip()
         self.out = os.path.join(self.folder, "outbox/runs", current)
         postings = self.table("writeback/cash-postings.csv")
