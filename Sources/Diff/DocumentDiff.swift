@@ -279,7 +279,7 @@ public struct DocumentDiff: Sendable {
       blind.insert(UInt16(index))
       return
     }
-    let row = Array(key.utf8).withUnsafeBytes { book.documents.find(company: UInt16(index), key: $0) }
+    let row = book.documents.find(company: UInt16(index), key: key)
     if let row, marks[row] == .unseen { marks[row] = .unknown }
   }
 

@@ -34,7 +34,7 @@ extension DocumentDiff {
 
   /// Whether the file tells of a document, in a row that counts.
   public func tells(of key: String, company: UInt16, in book: Book) -> Bool {
-    let row = Array(key.utf8).withUnsafeBytes { book.documents.find(company: company, key: $0) }
+    let row = book.documents.find(company: company, key: key)
     if let row, row < marks.count {
       guard marks[row] == .staged else { return marks[row] == .same }
       return (0..<staged.count).contains { Int(staged[$0].target) == row && !staged[$0].isLeftOut }

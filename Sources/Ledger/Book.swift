@@ -29,6 +29,11 @@ public struct Book: Sendable {
     companies.firstIndex(of: company).flatMap { customers.find(company: UInt16($0), id: id) }
   }
 
+  /// Row of a document by its key; nil: it is not in the book. See `DocumentTable.find`.
+  public func documentRow(_ company: String, _ key: String) -> Int? {
+    companies.firstIndex(of: company).flatMap { documents.find(company: UInt16($0), key: key) }
+  }
+
   public func customer(_ index: Int) -> Customer {
     let row = customers.rows[index]
     return Customer(
@@ -174,6 +179,11 @@ public struct DocumentTable: Sendable {
 
   public func find(company: UInt16, key: TextRange, of arena: TextArena) -> Int? {
     arena.with(key) { find(company: company, key: $0) }
+  }
+
+  public func find(company: UInt16, key: String) -> Int? {
+    var key = key
+    return key.withUTF8 { find(company: company, key: UnsafeRawBufferPointer($0)) }
   }
 
   /// Adds a document that `find` does not know; its texts lie in this table's arena already.

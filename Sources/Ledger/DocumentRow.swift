@@ -172,6 +172,17 @@ public struct RejectedRow: Sendable {
     self.decisionKind = decisionKind
   }
 
+  /// What a row of a feed is known by beside its document; nil where it could not be read, or the feed has no such id.
+  /// - Parameter id: an id of the row, by the name of its field.
+  public static func recordID(_ feed: Feed, documentID: String?, _ id: (StaticString) -> String?) -> String? {
+    switch feed {
+    case .payments: id("payment_id")
+    case .applications: application(payment: id("payment_id"), document: documentID)
+    case .decisions: id("decision_id")
+    default: nil
+    }
+  }
+
   /// What an application is known by; nil where one of the two could not be read.
   public static func application(payment: String?, document: String?) -> String? {
     guard let payment, let document, !payment.isEmpty, !document.isEmpty else { return nil }

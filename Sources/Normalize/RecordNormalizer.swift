@@ -198,15 +198,8 @@ public struct RecordNormalizer {
     if view.width == plan.width, view.isSound {
       identity.customerID = row.id("customer_id")
       identity.documentID = row.id("document_id")
-      switch mapping.feed {
-      case .payments: identity.recordID = row.id("payment_id")
-      case .applications:
-        identity.recordID = RejectedRow.application(payment: row.id("payment_id"), document: identity.documentID)
-      case .decisions:
-        identity.recordID = row.id("decision_id")
-        identity.decisionKind = row.peek("kind")
-      default: break
-      }
+      identity.recordID = RejectedRow.recordID(mapping.feed, documentID: identity.documentID) { row.id($0) }
+      if mapping.feed == .decisions { identity.decisionKind = row.peek("kind") }
     }
     problems.reject(view.rejected(faults, identity))
   }

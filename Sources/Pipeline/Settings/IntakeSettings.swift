@@ -199,6 +199,9 @@ public struct FeedSettings: Settings {
     }
   }
 
+  /// Companies that pipeline.json names for the feed: that of every row, or those that it speaks for. Empty: its rows say.
+  public var namedCompanies: [String] { company.map { [$0] } ?? companies }
+
   /// The canonical preset that is called like the feed, else that of documents.
   private func likelyPreset(_ known: KnownNames) -> String {
     let own = "canonical.\(feed)"

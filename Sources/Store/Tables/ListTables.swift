@@ -27,7 +27,10 @@ public struct ListTables {
   }
 
   public static func key(_ contact: Contact) -> String {
-    "\(contact.company)\u{1F}\(contact.customerID)\u{1F}\(contact.id)"
+    key(contact.company, contact.customerID, contact.id)
+  }
+  private static func key(_ company: String, _ customer: String, _ id: String) -> String {
+    "\(company)\u{1F}\(customer)\u{1F}\(id)"
   }
 
   public func contacts() throws -> [Row] {
@@ -35,7 +38,7 @@ public struct ListTables {
       "SELECT company, customer_id, contact_id, feeds, since_run FROM contact WHERE ended_run IS NULL ORDER BY id"
     ) {
       Row(
-        key: "\($0.text(0))\u{1F}\($0.text(1))\u{1F}\($0.text(2))", company: $0.text(0),
+        key: ListTables.key($0.text(0), $0.text(1), $0.text(2)), company: $0.text(0),
         feeds: $0.optionalText(3).map(FeedNames.init), run: $0.int64(4))
     }
   }

@@ -294,9 +294,7 @@ public struct PastLedger {
   /// The kind of a document that is open today; one that is used up is found in the state.
   private func openDocuments(_ book: Book) -> ClearingTables.KindOfOpen {
     { company, id in
-      guard let index = book.companies.firstIndex(of: company) else { return nil }
-      let row = Array(id.utf8).withUnsafeBytes { book.documents.find(company: UInt16(index), key: $0) }
-      return row.map { book.documents.rows[$0].kind }
+      book.documentRow(company, id).map { book.documents.rows[$0].kind }
     }
   }
 

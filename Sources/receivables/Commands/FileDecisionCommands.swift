@@ -55,13 +55,22 @@ enum FileDecisionCommands {
   ) throws -> Bool {
     let missing = Set(try state.missingRows.open().map(\.arrival))
     let found = known.filter { missing.contains($0.id) && $0.state == (lettingIn ? .accepted : .rejected) }
+    return try endWait(
+      found, "rows-dismissed", by, reason, state, "what was rejected of it is not waited for any more"
+    ) { try state.missingRows.dismiss(arrival: $0.id) }
+  }
+
+  /// - Returns: false where there is no such file, or several begin so.
+  private static func endWait(
+    _ found: [Arrival], _ action: String, _ by: String, _ reason: String, _ state: State, _ told: String,
+    _ end: (Arrival) throws -> Void
+  ) throws -> Bool {
     guard let arrival = found.first, Set(found.map(\.sha256)).count == 1 else { return false }
     try state.database.transaction {
-      for one in found { try state.missingRows.dismiss(arrival: one.id) }
-      try trail("rows-dismissed", arrival, by, reason, state)
+      for one in found { try end(one) }
+      try trail(action, arrival, by, reason, state)
     }
-    Terminal.say(
-      "\(arrival.sha12) \(arrival.path): what was rejected of it is not waited for any more")
+    Terminal.say("\(arrival.sha12) \(arrival.path): \(told)")
     return true
   }
 
@@ -108,15 +117,9 @@ enum FileDecisionCommands {
       return one.state == .rejected && (one.decidedBy == nil || one.waived)
         && (one.feed == nil || feed?.columns?.feed == .documents)
     }
-    guard let arrival = found.first, Set(found.map(\.sha256)).count == 1 else { return false }
-    try state.database.transaction {
-      for one in found {
-        try state.arrivals.decide(one.id, state: .rejected, waived: false, by: by, reason: reason)
-      }
-      try trail("file-rejected", arrival, by, reason, state)
-    }
-    Terminal.say("\(arrival.sha12) \(arrival.path): it is not waited for any more, from the next run on")
-    return true
+    return try endWait(
+      found, "file-rejected", by, reason, state, "it is not waited for any more, from the next run on"
+    ) { try state.arrivals.decide($0.id, state: .rejected, waived: false, by: by, reason: reason) }
   }
 
   private static func refuse(

@@ -70,10 +70,8 @@ struct ReturnedPayments {
     guard !returns.isEmpty else { return }
     // Of several that one export may show, the one goes first of which it shows just the amount.
     let rises = risen.amounts
-    let isExact = returns.map { rises.contains(-all[$0].receipt.left) }
-    returns = zip(returns, isExact).sorted {
-      $0.1 != $1.1 ? $0.1 : all[$0.0].precedes(all[$1.0])
-    }.map(\.0)
+    func isExact(_ at: Int) -> Bool { rises.contains(-all[at].receipt.left) }
+    returns.sort { isExact($0) != isExact($1) ? isExact($0) : all[$0].precedes(all[$1]) }
     for at in all.indices where origins[at].stateID != 0 { known[origins[at].stateID] = at }
     // What is taken back makes room for what was paid after it, which may have come back, too.
     var isDone = false

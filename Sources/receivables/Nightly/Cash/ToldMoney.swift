@@ -50,7 +50,7 @@ struct ToldMoney {
     }
   }
 
-  /// Of a payment that had a document before, the key of what it had and what balances show of what was told of it; nil: nothing was told.
+  /// The earlier match of a payment with a document, of which the ERP was told; nil: it was told nothing.
   func told(_ entry: Int, of document: Int64) -> CashEntries.MatchKey? {
     documents[document]?.first { $0.entry == entry }?.match
   }

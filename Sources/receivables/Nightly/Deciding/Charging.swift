@@ -204,9 +204,7 @@ struct Charging {
   /// Of the payer's own money, and that of those whose bills it pays.
   private func paid(by account: CustomerAccount) -> [PaidCharges] {
     guard !paid.isEmpty else { return [] }
-    return ([account.customer] + account.paidFor).flatMap {
-      paid[CustomerKey(company: $0.company, customer: $0.id)] ?? []
-    }
+    return account.keysOfMoney.flatMap { paid[$0] ?? [] }
   }
 
   /// - Parameters:

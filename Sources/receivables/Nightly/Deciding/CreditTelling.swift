@@ -38,10 +38,7 @@ struct CreditTelling {
   /// What an account has paid and waits: its own money, and that of those whose bills it pays.
   private func waiting(_ account: CustomerAccount) -> [Currency: Int64] {
     guard !waiting.isEmpty else { return [:] }
-    return ([account.customer] + account.paidFor).reduce(into: [:]) { sum, customer in
-      let own = waiting[CustomerKey(company: customer.company, customer: customer.id)] ?? [:]
-      sum.merge(own) { $0 + $1 }
-    }
+    return account.keysOfMoney.reduce(into: [:]) { sum, key in sum.merge(waiting[key] ?? [:]) { $0 + $1 } }
   }
 
   /// Whether the ERP was told something of a customer that may end tonight: it is looked at even with nothing open.

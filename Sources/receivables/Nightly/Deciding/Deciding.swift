@@ -198,7 +198,7 @@ struct Deciding {
 
     // Payers first: what is decided about a customer billed to another shows in its own lines. So are customers who share their messages of a
     // week with others.
-    let sharing = parties.turns(accounts.order.filter { accounts.payerOf($0) == nil }) { units[$0] }
+    let sharing = parties.turns(accounts.order.lazy.filter { accounts.payerOf($0) == nil }) { units[$0] }
     let shares = Set(sharing)
     for customer in sharing + accounts.payersForOthers.filter({ !shares.contains($0) }) {
       guard var account = accounts.account(customer) else { continue }

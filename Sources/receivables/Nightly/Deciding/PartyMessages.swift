@@ -29,7 +29,7 @@ struct PartyMessages {
   /// - Parameters:
   ///   - customers: those who are decided about, as rows in their order.
   ///   - memories: of a customer's reminder units.
-  func turns(_ customers: [Int], _ memories: (_ customer: Int) -> [UnitMemory]) -> [Int] {
+  func turns(_ customers: some Sequence<Int>, _ memories: (_ customer: Int) -> [UnitMemory]) -> [Int] {
     guard !members.isEmpty else { return [] }
     let sharing = Set(members.values.joined())
     let found = customers.enumerated().filter { sharing.contains($0.element) }.map { place, row in

@@ -72,11 +72,7 @@ struct DisputeCount {
 
   private func place(_ decision: Decision, _ trends: [MeasureTrend], _ book: Book) -> Int? {
     let own = trends.indices.filter { trends[$0].company == decision.company }
-    guard let document = decision.documentID, let company = book.companies.firstIndex(of: decision.company) else {
-      return own.first
-    }
-    let row = Array(document.utf8).withUnsafeBytes { book.documents.find(company: UInt16(company), key: $0) }
-    guard let row else { return own.first }
+    guard let row = decision.documentID.flatMap({ book.documentRow(decision.company, $0) }) else { return own.first }
     return own.first { trends[$0].currency == book.documents.rows[row].currency }
   }
 

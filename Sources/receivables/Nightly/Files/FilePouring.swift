@@ -89,19 +89,16 @@ extension NightReading {
         guard let at = mapping.column(of: rule, in: record.columns), at < record.fields.count else { return nil }
         return String(decoding: record.fields[at], as: UTF8.self)
       }
-      var row = RejectedRow(
-        position: record.position, column: "", code: code, message: message, hint: hint, raw: record.raw,
-        above: record.above,
-        company: value("company"), documentID: value("document_id"), instalment: value("instalment") ?? "",
-        customerID: value("customer_id"))
-      switch reading.feed.feed {
-      case .payments: row.recordID = value("payment_id")
-      case .applications:
-        row.recordID = RejectedRow.application(payment: value("payment_id"), document: row.documentID)
-      case .decisions: (row.recordID, row.decisionKind) = (value("decision_id"), value("kind"))
-      default: break
-      }
-      found.append(row)
+      let feed = reading.feed.feed
+      let document = value("document_id")
+      found.append(
+        RejectedRow(
+          position: record.position, column: "", code: code, message: message, hint: hint, raw: record.raw,
+          above: record.above,
+          company: value("company"), documentID: document, instalment: value("instalment") ?? "",
+          customerID: value("customer_id"),
+          recordID: RejectedRow.recordID(feed, documentID: document) { value($0.description) },
+          decisionKind: feed == .decisions ? value("kind") : nil))
     }
     files[index].rejected = (files[index].rejected + found).sorted { $0.position.record < $1.position.record }
   }

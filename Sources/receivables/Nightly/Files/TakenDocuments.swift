@@ -42,8 +42,7 @@ struct FeedCompanies {
   }
 
   func of(_ feed: FeedSettings) -> Set<String> {
-    if let only = feed.company { return [only] }
-    if !feed.companies.isEmpty { return Set(feed.companies) }
+    if !feed.namedCompanies.isEmpty { return Set(feed.namedCompanies) }
     guard feed.columns?.feed == .documents else { return all }
     return told[feed.feed] ?? all.subtracting(told.values.flatMap(\.self))
   }

@@ -40,8 +40,7 @@ extension NightReading {
 
   /// Companies that a feed may speak for.
   func companies(of feed: FeedSettings) -> [String] {
-    let named = feed.company.map { [$0] } ?? feed.companies
-    return named.isEmpty ? companyIDs : named
+    feed.namedCompanies.isEmpty ? companyIDs : feed.namedCompanies
   }
 
   /// Exports, newest first; of one day snapshots before deltas, and those in the order of the files.
@@ -73,10 +72,10 @@ extension NightReading {
       refuseParts(export)
       return nil
     }
-    let named = export.feed.companies.isEmpty ? export.feed.company.map { [$0] } : export.feed.companies
+    let named = export.feed.namedCompanies
     var diff = DocumentDiff(
       extent: export.isSnapshot ? .snapshot : .delta,
-      namedCompanies: named.map { $0.map { book.company($0) } }, book: book)
+      namedCompanies: named.isEmpty ? nil : named.map { book.company($0) }, book: book)
     for index in export.files where try !stage(index, &diff) {
       for other in export.files where other != index && files[other].isOpen {
         files[other].refuse(
@@ -214,7 +213,7 @@ extension NightReading {
   }
 
   private func companies(of diff: DocumentDiff, _ export: Export) throws -> [String] {
-    let named = export.feed.company.map { [$0] } ?? export.feed.companies
+    let named = export.feed.namedCompanies
     if named.isEmpty, export.files.count == 1, files[export.files[0]].arrival.rows == 0 {
       return try companies(ofEmpty: files[export.files[0]])
     }

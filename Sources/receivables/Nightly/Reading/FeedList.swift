@@ -42,9 +42,8 @@ extension NightReading {
       list.keys.insert(key)
       list.occurring.insert(company)
     }
-    let named = file.feed?.companies ?? []
-    let spoken = named.isEmpty ? [file.feed?.company].compactMap(\.self) : named
-    list.companies = spoken.isEmpty ? list.occurring : Set(spoken)
+    let named = file.feed?.namedCompanies ?? []
+    list.companies = named.isEmpty ? list.occurring : Set(named)
     list.isUnsure = list.isUnsure || !file.rejected.isEmpty
     list.name = file.arrival.name
     if let at { lists[kind]?[at] = list } else { lists[kind, default: []].append(list) }

@@ -155,7 +155,7 @@ extension NightReading {
         let company = row.company.flatMap({ book.companies.firstIndex(of: $0) }).map(UInt16.init)
       else { continue }
       book.documents.indexRows()
-      var known = Array(key.utf8).withUnsafeBytes { book.documents.find(company: company, key: $0) }
+      var known = book.documents.find(company: company, key: key)
       if known == nil { known = try tables.addClosed(company: company, key: book.documents.text.add(key), to: &book) }
       if let known { content.note(unsure: known) }
     }

@@ -72,10 +72,7 @@ struct ApplicationCurrencies {
     if let known = try state.payments.money(company: application.company, payment: application.paymentID) {
       return known.currency
     }
-    guard let company = book.companies.firstIndex(of: application.company) else { return nil }
     book.documents.indexRows()
-    let key = Array(application.documentID.utf8)
-    let row = key.withUnsafeBytes { book.documents.find(company: UInt16(company), key: $0) }
-    return row.map { book.documents.rows[$0].currency }
+    return book.documentRow(application.company, application.documentID).map { book.documents.rows[$0].currency }
   }
 }

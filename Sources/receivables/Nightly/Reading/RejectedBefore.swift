@@ -98,8 +98,6 @@ struct RejectedBefore {
     return Attention.Item(
       level: .warn, code: code, what: "\(count) of \(arrival.path) were rejected", since: run.asOf,
       feed: arrival.feed,
-      type:
-        "drop the whole export again, with these rows right; if they are not to come: receivables accept \(arrival.sha12) --by NAME --reason TEXT"
-    )
+      type: "drop the whole export again, with these rows right" + orLetItStand(arrival, .documents))
   }
 }

@@ -44,7 +44,7 @@ extension NightReading {
       switch file.arrival.state {
       case .accepted:
         if let telling = tellings[index] {
-          let named = feed.companies.isEmpty ? feed.company.map { [$0] } ?? [] : feed.companies
+          let named = feed.namedCompanies
           // A list of decisions with rows that cannot be read ends nothing: one of them may be what is missed.
           let isWhole =
             file.reading?.feed.isSnapshot == true && !file.isRedrop && (kind != .decisions || file.rejected.isEmpty)
@@ -110,12 +110,8 @@ extension NightReading {
     func isOvertaken(_ row: RejectedRow) -> Bool {
       guard let company = row.company else { return false }
       if newer.contains(company) { return true }
-      guard !overtaken.rows.isEmpty, let key = row.documentKey, let place = book.companies.firstIndex(of: company)
-      else {
-        return false
-      }
-      let found = Array(key.utf8).withUnsafeBytes { book.documents.find(company: UInt16(place), key: $0) }
-      return found.map(overtaken.rows.contains) ?? false
+      guard !overtaken.rows.isEmpty, let key = row.documentKey else { return false }
+      return book.documentRow(company, key).map(overtaken.rows.contains) ?? false
     }
     for index in export.files {
       missing.note(files[index], files[index].rejected.filter { !isOvertaken($0) }, asOf: asOf)
@@ -143,9 +139,8 @@ extension NightReading {
     let company = row.company ?? ""
     var found: Set<String> = []
     if let customer = row.customerID, !customer.isEmpty { found.insert(customer) }
-    if let place = book.companies.firstIndex(of: company), let key = row.documentKey {
-      let at = Array(key.utf8).withUnsafeBytes { book.documents.find(company: UInt16(place), key: $0) }
-      if let at { found.insert(book.customers.id(Int(book.documents.rows[at].customer))) }
+    if let key = row.documentKey, let at = book.documentRow(company, key) {
+      found.insert(book.customers.id(Int(book.documents.rows[at].customer)))
     }
     if found.isEmpty, let parts = row.recordID?.split(separator: "\u{1F}"), parts.count == 2 {
       let payment = String(parts[0])
