@@ -21,7 +21,11 @@ extension Decider {
     var watch = CreditWatch(position: CreditPosition(currency: currency), rates: rates)
     guard !customer.isIntercompany else { return watch.findings }
     if rule.overLimit { watch.judgeLimit(account, rule, waiting) }
-    if let days = rule.overdueDays { watch.judgeOverdue(decided, days, rule.minOverdue, asOf: night.asOf) }
+    if let days = rule.overdueDays {
+      let standing = account.decisions.isEmpty ? nil : standing(account)
+      watch.judgeOverdue(
+        decided.map { LateItems($0, days, account, standing, asOf: night.asOf) }, days, rule.minOverdue)
+    }
     if rule.hardStops, !account.decisions.isEmpty,
       let stop = standing(account).onPayer(.insolvency, .deceased, .legal)
     {
@@ -117,38 +121,17 @@ private struct CreditWatch {
         + (rule.limitPercent == 100 ? "" : ", of which \(rule.limitPercent) % may be used"))
   }
 
-  mutating func judgeOverdue(
-    _ decided: [UnitDecision], _ days: Int, _ least: CurrencyAmounts, asOf: CalendarDate
-  ) {
+  mutating func judgeOverdue(_ units: [LateItems], _ days: Int, _ least: CurrencyAmounts) {
     var told = Words()
-    for decision in decided {
-      var (overdue, oldest): (Int64, Int) = (0, 0)
-      for outcome in decision.outcomes {
-        let item = decision.items[outcome.item]
-        guard item.document.balance > 0, let late = item.daysPastDue(asOf), late >= days,
-          CreditWatch.counts(outcome.hold)
-        else { continue }
-        overdue += item.document.balance - (outcome.hold == nil ? outcome.heldAmount : 0)
-        oldest = max(oldest, late)
-      }
-      overdue += min(0, decision.credits)
-      guard overdue > 0, overdue >= least[decision.currency]?.minorUnits ?? 0 else { continue }
-      position.oldestDays = max(position.oldestDays ?? 0, oldest)
-      if let converted = convert(overdue, decision.currency) { position.overdue += converted }
+    for unit in units {
+      let (overdue, currency) = (unit.overdue, unit.currency)
+      guard overdue > 0, overdue >= least[currency]?.minorUnits ?? 0 else { continue }
+      position.oldestDays = max(position.oldestDays ?? 0, unit.oldestDays)
+      if let converted = convert(overdue, currency) { position.overdue += converted }
       told.add(
-        "\(amount: overdue, decision.currency) \(decision.currency) overdue for \(days) days or more, the oldest for \(oldest)"
-      )
+        "\(amount: overdue, currency) \(currency) overdue for \(days) days or more, the oldest for \(unit.oldestDays)")
     }
     if !told.isEmpty { add(.overdue, told) }
-  }
-
-  /// What lies with a lawyer, or is too old to be reminded of, is overdue all the same; what people or the ERP hold back is not held
-  /// against the customer.
-  private static func counts(_ hold: SuppressionReason?) -> Bool {
-    switch hold {
-    case nil, .topLevel, .tooOld, .hardStop: true
-    default: false
-    }
   }
 
   /// In the currency of the limit; nil and told where no rate is known.

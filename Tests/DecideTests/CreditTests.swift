@@ -34,6 +34,17 @@ import Testing
     return scene
   }
 
+  /// First seen on the Friday before.
+  private static func learned(_ id: String, _ days: Int) -> AccountItem {
+    item(id, days) { $0.learnedOn = day("2026-11-20") }
+  }
+
+  private static func late(received: Int64) -> Scene {
+    Scene(item("INV-1", 60)) {
+      $0.cash = [CashFact(row: $0.items[0].row, paymentID: "P1", seenOn: day("2026-11-23"), amount: received)]
+    }
+  }
+
   static let rows: [Row] = [
     Row([], "no limit", Scene(item())),
     Row([], "the limit itself", limited("1000.00")),
@@ -69,6 +80,45 @@ import Testing
     ) {
       $0.overdueDays = 60
     },
+    Row(
+      [.overdue], "the promise is broken, and its week of silence not over",
+      Scene(item("INV-1", 60)) { $0.decisions = [decided(.promise, until: "2026-11-17")] }
+    ) {
+      $0.overdueDays = 60
+    },
+    Row([.overdue], "first seen when it was overdue", Scene(learned("INV-1", 60))) { $0.overdueDays = 60 },
+    Row([.overdue], "a cent came for it and is not posted", late(received: 1)) { $0.overdueDays = 60 },
+    Row([], "all came for it and is not posted", late(received: 1000_00)) { $0.overdueDays = 60 },
+    Row(
+      [.overdue], "disputed in part",
+      Scene(item("INV-1", 60)) { $0.decisions = [decided(.dispute, on: "INV-1", amount: "400.00")] }
+    ) {
+      $0.overdueDays = 60
+      $0.minOverdue = CurrencyAmounts([money(600_00)])
+    },
+    Row(
+      [], "less was not disputed",
+      Scene(item("INV-1", 60)) { $0.decisions = [decided(.dispute, on: "INV-1", amount: "400.00")] }
+    ) {
+      $0.overdueDays = 60
+      $0.minOverdue = CurrencyAmounts([money(600_01)])
+    },
+    Row([], "credited, and silent for a week", Scene(learned("INV-1", 60), credit(-1000_00, for: "INV-1"))) {
+      $0.overdueDays = 60
+    },
+    Row([.overdue], "credited is another", Scene(item("INV-1", 60), item("INV-2", 5), credit(-1000_00, for: "INV-2"))) {
+      $0.overdueDays = 60
+    },
+    Row(
+      [], "the rest of a credit is free",
+      Scene(item("INV-1", 60), item("INV-2", 5, 1_00), credit(-1001_00, for: "INV-2"))
+    ) {
+      $0.overdueDays = 60
+    },
+    Row(
+      [.overdue], "not triggered, where messages list what is",
+      Scene(item("INV-1", 60) { $0.level = 3 }) { $0.policy.content = .triggered }
+    ) { $0.overdueDays = 60 },
     Row([.hardStop], "insolvency", Scene(item("INV-1", -5)) { $0.decisions = [decided(.insolvency)] }),
     Row([], "insolvency does not count", Scene(item("INV-1", -5)) { $0.decisions = [decided(.insolvency)] }) {
       $0.hardStops = false

@@ -34,7 +34,7 @@ public struct CreditHoldRule: Settings {
       ),
       Setting(
         "overdueDays", \.overdueDays, .int(1...3650, "days"), absent: "never",
-        "Held while something is overdue for so many days or more. What is disputed, promised, in a plan that is kept or otherwise held does not count."
+        "Held while something is overdue for so many days or more. What is disputed, promised, in a plan that is kept or otherwise held does not count, nor what came in and is not posted yet. What is only silent for a week counts: a promise was broken, a hold has ended, the document is new to us."
       ),
       Setting(
         "minOverdue", \.minOverdue, .amounts,
