@@ -30,6 +30,20 @@ public enum AppliedRow {
     return row
   }
 
+  /// What of a payment is on no document. Of what is on one of another currency nobody can tell what it is worth in its own: such a row speaks of all
+  /// that no other document has.
+  /// - Parameter lines: what is on documents, in minor units of their currencies.
+  public static func left(
+    of money: Money, after lines: some Sequence<(Int64, Currency)>
+  ) -> Int64 {
+    var left = money.minorUnits
+    for (amount, currency) in lines {
+      guard currency == money.currency else { return 0 }
+      left -= amount
+    }
+    return left
+  }
+
   /// What a row says, in minor units of the payment's currency.
   public static func minorUnits(_ amount: String, _ payment: Payment) -> Int64 {
     (try? Money(amount, payment.money.currency).minorUnits) ?? 0

@@ -102,9 +102,8 @@ public struct CashApplication: Sendable {
     mutating func place(
       _ proposal: Proposal, of receipt: CashCase, _ entry: Int, by rule: CashRule, from pool: inout CashPool
     ) {
-      var left = receipt.left
+      let left = receipt.left(after: proposal, in: pool)
       for line in proposal.lines {
-        left -= line.amount
         matches.append(
           Match(
             entry: entry, item: line.item, amount: line.amount, deducted: line.deducted, rule: rule,
@@ -340,7 +339,8 @@ private struct CashNight {
       let receipt = cases[at]
       if receipt.receipt.isBegun {
         // The ERP may have applied all of it, and say more than we know the document of.
-        if receipt.left != 0 { wait(at, receipt.receipt.waitsAs, nil, []) }
+        let isTooMuch = (receipt.left < 0) != (receipt.payment.money.minorUnits < 0)
+        if receipt.left != 0 { wait(at, isTooMuch ? .sumDiffers : receipt.receipt.waitsAs, nil, []) }
       } else if receipt.left < 0 {
         let named = Mentions(receipt, pool)
         let hints = (named.settled + named.all).prefix(5).map {

@@ -59,6 +59,13 @@ final class CashCase {
   var left: Int64 { receipt.left }
   var currency: Currency { payment.money.currency }
 
+  /// What a proposal leaves of its money.
+  func left(after proposal: Proposal, in pool: CashPool) -> Int64 {
+    AppliedRow.left(
+      of: Money(minorUnits: left, currency: currency),
+      after: proposal.lines.lazy.map { ($0.amount, pool[$0.item].currency) })
+  }
+
   /// True where the payer is known for certain and the item is somebody else's.
   func contradicts(_ item: CashItem) -> Bool {
     guard let payer, payer.ground == .named else { return false }

@@ -62,6 +62,7 @@ public enum Migrations {
     PastSQL.lateAmounts,
     MissingRowTables.layout,
     ListTables.layout,
+    mixedMoney,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

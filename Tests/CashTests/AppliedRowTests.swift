@@ -28,6 +28,17 @@ import Testing
     #expect(AppliedRow.standing(row.amounts, last, of: payment).amount == row.standing)
   }
 
+  /// What is on a document of another currency speaks of all the money that no other document has.
+  @Test func leftOfMoney() {
+    let (money, usd) = (Money(minorUnits: 450_00, currency: eur), Currency("USD")!)
+    func left(_ lines: [(Int64, Currency)]) -> Int64 { AppliedRow.left(of: money, after: lines) }
+    #expect(left([]) == 450_00)
+    #expect(left([(100_00, eur), (300_00, eur)]) == 50_00)
+    #expect(left([(500_00, eur)]) == -50_00)
+    #expect(left([(100_00, eur), (300_00, usd)]) == 0)
+    #expect(left([(500_00, usd)]) == 0)
+  }
+
   /// What a rule has matched is what a row takes back from; what a credit has netted is told anew.
   @Test(
     arguments: [(100_00, "60.00"), (40_00, "0.00"), (30_00, "0.00"), (0, "-40.00"), (-20_00, "-40.00")]

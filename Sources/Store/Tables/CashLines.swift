@@ -42,7 +42,7 @@ extension CashTables {
 
   private static func lines(_ table: String, _ condition: String, difference: String, _ isPast: Bool) -> String {
     "SELECT r.run, r.as_of, p.payment_id, \(isPast ? KnownPayments.column("payment_date") : "p.payment_date"), "
-      + "d.document_id, d.instalment, p.currency, m.amount, m.deducted, m.posted, m.rule, m.confidence, \(difference) "
+      + "d.document_id, d.instalment, d.currency, m.amount, m.deducted, m.posted, m.rule, m.confidence, \(difference) "
       + "FROM \(table) m JOIN payment p ON p.id = m.payment JOIN document d ON d.id = m.document "
       + "JOIN run r ON r.id = m.run \(isPast ? KnownPayments.join("?2") : "") WHERE \(condition)"
   }

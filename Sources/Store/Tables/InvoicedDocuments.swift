@@ -34,11 +34,19 @@ public struct InvoicedDocuments {
     }.first
   }
 
-  /// Payments in a document's currency that are matched with it.
+  /// In which currency a match is told: rules match money of the document's own; what people say is worth what it was in then.
+  private static let currency = """
+    CASE WHEN m.rule <> 'erp-application' AND m.reverses IS NULL THEN p.currency ELSE COALESCE(
+      (SELECT h.currency FROM document_history h WHERE h.document = m.document AND h.from_run <= m.run AND h.until_run > m.run),
+      (SELECT d.currency FROM document d WHERE d.id = m.document)) END
+    """
+
+  /// Payments that are matched with a document, in its currency.
   public func matches(document: Int64, in currency: Currency) throws -> [Match] {
     try database.rows(
       "SELECT m.payment, m.amount, m.posted, CASE WHEN m.difference IN ('deduction', 'short-payment') THEN 0 ELSE m.deducted END "
-        + "FROM cash_match m JOIN payment p ON p.id = m.payment WHERE m.document = ? AND p.currency = ? ORDER BY m.payment",
+        + "FROM cash_match m JOIN payment p ON p.id = m.payment WHERE m.document = ? AND \(InvoicedDocuments.currency) = ? "
+        + "ORDER BY m.payment",
       .int(document), .text(currency.code)
     ) { row in
       let (amount, posted) = (row.int64(1), row.int64(2))

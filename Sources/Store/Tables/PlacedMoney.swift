@@ -11,7 +11,7 @@ extension CashTables {
   }
 
   /// Payments of which anything is matched or waits. One that came back is gone with its rest, and its return is for the same documents. More
-  /// than came is placed only where the ERP says so.
+  /// than came is placed only where the ERP says so. Of money on a document of another currency nobody can tell.
   private static let unaccounted =
     "SELECT company, payment_id, currency, amount, matched + COALESCE(left_over, 0) FROM ("
     + "SELECT p.id, p.company, p.payment_id, p.currency, p.amount, o.left_over, COALESCE(SUM(m.amount), 0) AS matched, "
@@ -21,7 +21,14 @@ extension CashTables {
   private static let differing =
     " GROUP BY p.id) q WHERE (matches > 0 OR left_over IS NOT NULL) AND reversing = 0 "
     + "AND NOT EXISTS(SELECT 1 FROM cash_match r WHERE r.reverses = q.id) AND matched + COALESCE(left_over, 0) <> amount "
-    + "AND NOT (told AND left_over IS NULL AND ((amount >= 0 AND matched > amount) OR (amount <= 0 AND matched < amount)))"
+    + "AND NOT (told AND left_over IS NULL AND ((amount >= 0 AND matched > amount) OR (amount <= 0 AND matched < amount) "
+    + "OR \(CashTables.isElsewhere("q.id"))))"
+
+  /// Whether somebody has put money of a payment on a document of another currency.
+  static func isElsewhere(_ payment: String) -> String {
+    "EXISTS(SELECT 1 FROM cash_match e JOIN document d ON d.id = e.document JOIN payment f ON f.id = e.payment "
+      + "WHERE e.payment = \(payment) AND e.rule = 'erp-application' AND d.currency <> f.currency)"
+  }
 
   private static func unaccounted(_ row: Statement) -> Unaccounted {
     Unaccounted(
@@ -60,4 +67,8 @@ extension Migrations {
       GROUP BY p.id HAVING COUNT(m.reverses) = 0 AND p.amount > 0 AND SUM(m.amount) < p.amount
       ON CONFLICT(payment) DO UPDATE SET left_over = excluded.left_over WHERE left_over <> excluded.left_over;
     """
+
+  /// What waited of payments that somebody had put on documents of another currency: amounts of two currencies, one taken off the other.
+  static let mixedMoney =
+    "DELETE FROM cash_open WHERE \(CashTables.isElsewhere("cash_open.payment"));"
 }

@@ -8,7 +8,9 @@ public struct PlacedPayment: Sendable {
     public var customerID: String
     public var documentID: String
     public var instalment: String
-    /// Minor units of the payment's money, and how much of that the ERP's balance shows.
+    /// The document's: what is matched with it is told in that.
+    public var currency: Currency
+    /// Minor units, and how much of that the ERP's balance shows.
     public var amount: Int64
     public var posted: Int64
     /// What was taken off beside the money.
@@ -23,7 +25,7 @@ public struct PlacedPayment: Sendable {
 extension CashTables {
   private static let placed =
     "SELECT p.id, p.company, p.payment_id, p.customer_id, p.payment_date, p.currency, p.amount, p.details, m.document, "
-    + "k.customer_id, d.document_id, d.instalment, m.amount, m.posted, m.deducted FROM payment p JOIN cash_match m ON m.payment = p.id "
+    + "k.customer_id, d.document_id, d.instalment, d.currency, m.amount, m.posted, m.deducted FROM payment p JOIN cash_match m ON m.payment = p.id "
     + "JOIN document d ON d.id = m.document JOIN customer k ON k.id = d.customer WHERE p.company = ? AND p.amount > 0 "
     + "AND \(stands) AND "
 
@@ -58,7 +60,7 @@ extension CashTables {
       let currency = Currency(row.text(5)) ?? Currency(trusted: 0)
       let line = PlacedPayment.Line(
         document: row.int64(8), customerID: row.text(9), documentID: row.text(10), instalment: row.text(11),
-        amount: row.int64(12), posted: row.int64(13), deducted: row.int64(14))
+        currency: row.currency(12), amount: row.int64(13), posted: row.int64(14), deducted: row.int64(15))
       return PlacedPayment(
         key: row.int64(0),
         payment: Payment(

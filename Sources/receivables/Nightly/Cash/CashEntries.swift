@@ -39,6 +39,7 @@ struct CashEntries {
   /// Keys of placed payments of which only the text is another tonight: they move where it names another document.
   private(set) var reworded: Set<Int64> = []
   private let state: State
+  private let book: Book
   private let asOf: CalendarDate
   private let hasApplications: Bool
   private let invoiced: InvoicedFeeds?
@@ -49,10 +50,12 @@ struct CashEntries {
   private(set) var corrected = CorrectedDates()
 
   init(
-    _ state: State, payments: [Payment], applications: [Application], asOf: CalendarDate, invoiced: InvoicedFeeds?
+    _ state: State, _ book: Book, payments: [Payment], applications: [Application], asOf: CalendarDate,
+    invoiced: InvoicedFeeds?
   ) throws {
     self.invoiced = invoiced
     self.state = state
+    self.book = book
     self.asOf = asOf
     hasApplications = try state.cash.hasApplications()
     try addNew(payments)
@@ -242,7 +245,8 @@ struct CashEntries {
     let payment = corrected ?? known.payment
     let lookup = DocumentLookup(state.database)
     let matches = try matches(known).map { match in
-      (match: match, document: try lookup.document(key: match.document)?.id ?? "")
+      let document = try lookup.document(key: match.document)
+      return (match: match, document: document?.id ?? "", currency: document?.currency ?? payment.money.currency)
     }
     let matched = Dictionary(matches.map { ($0.document, $0.match.amount) }, uniquingKeysWith: +)
     let new = try standing(tonight, over: earlier, of: payment, matched: matched)
@@ -252,20 +256,28 @@ struct CashEntries {
       !new.contains { $0.documentID == old.documentID } && !matches.contains { $0.document == old.documentID }
     }
     let told = waiting + new
-    let sum = told.reduce(Int128(0)) { $0 + Int128(AppliedRow.minorUnits($1.amount, payment)) }
     let amount = payment.money.minorUnits
-    var kept = matches.filter { one in !told.contains { $0.documentID == one.document } }.map(\.match)
-    func all() -> Int128 { kept.reduce(sum) { $0 + Int128($1.amount) } }
+    var kept = matches.filter { one in !told.contains { $0.documentID == one.document } }
+    // What is said of documents of another currency is no part of the sum.
+    let sum = try told.reduce(Int128(0)) { sum, row in
+      var currency = matches.first { $0.document == row.documentID }?.currency
+      if currency == nil, !kept.isEmpty { currency = try self.currency(of: row, lookup) }
+      guard currency == nil || currency == payment.money.currency else { return sum }
+      return sum + Int128(AppliedRow.minorUnits(row.amount, payment))
+    }
+    func all() -> Int128 {
+      kept.reduce(sum) { $1.currency == payment.money.currency ? $0 + Int128($1.match.amount) : $0 }
+    }
     // Rows that are all of the money leave none for what rules found, nor for credits that they netted.
     let isAll = !tonight.isEmpty && sum == Int128(amount) && all() != sum
     if payment.customerID != known.payment.customerID || isAll
       || (amount < 0 ? all() < Int128(amount) : all() > Int128(amount))
     {
-      kept.removeAll { $0.rule != CashRule.erpApplication.rawValue }
+      kept.removeAll { $0.match.rule != CashRule.erpApplication.rawValue }
     }
-    let keys = Set(kept.map(\.document))
+    let keys = Set(kept.map(\.match.document))
     let previous = matches.map(\.match).filter { !keys.contains($0.document) }
-    let left = kept.reduce(amount) { $0 - $1.amount }
+    let left = AppliedRow.left(of: payment.money, after: kept.lazy.map { ($0.match.amount, $0.currency) })
     let isAnswer =
       previous.isEmpty
       ? known.open != nil
@@ -280,9 +292,17 @@ struct CashEntries {
     )
   }
 
+  /// The currency of the document that a row is about; nil where nobody knows it.
+  private func currency(of row: Application, _ lookup: DocumentLookup) throws -> Currency? {
+    guard let company = book.companies.firstIndex(of: row.company) else { return nil }
+    let key = DocumentRow.key(row.documentID, instalment: "")
+    if let open = book.documents.find(company: UInt16(company), key: key) { return book.documents.rows[open].currency }
+    return try lookup.closed(id: row.documentID, company: row.company).first?.document.currency
+  }
+
   /// Payments of documents that feeds without payments tell in another currency tonight: their money pays nothing there any more, and waits. What
   /// somebody has said of it stands, and what came back is no money.
-  mutating func addForeign(_ changes: [RowChange], _ book: Book) throws {
+  mutating func addForeign(_ changes: [RowChange]) throws {
     guard let invoiced else { return }
     let tables = InvoicedDocuments(state.database)
     for change in changes {
@@ -313,7 +333,10 @@ struct CashEntries {
       entries[place].receipt.isBegun = !others.isEmpty
       (origins[place].previous, origins[place].isForeign) = (previous, true)
     } else {
-      let left = others.reduce(known.payment.money.minorUnits) { $0 - $1.amount }
+      let lookup = DocumentLookup(state.database)
+      let currency = known.payment.money.currency
+      let placed = try others.map { ($0.amount, try lookup.document(key: $0.document)?.currency ?? currency) }
+      let left = max(match.amount, AppliedRow.left(of: known.payment.money, after: placed))
       add(
         CashApplication.Entry(Receipt(known.payment, left: left, since: asOf, isBegun: !others.isEmpty)),
         Origin(stateID: known.stateID, previous: previous, isForeign: true))

@@ -104,7 +104,11 @@ struct CashStory {
       }
     }
     // What the bank kept of money that came back is no money for a document, and what had waited of the payment does so no longer.
-    let applied = unapplied[at].map { entry.receipt.left + $0 } ?? matches.reduce(0) { $0 + $1.amount }
+    let isWorth = matches.contains { items[$0.item].currency != payment.money.currency }
+    let applied =
+      isWorth
+      ? entry.receipt.left - (open?.left ?? 0)
+      : unapplied[at].map { entry.receipt.left + $0 } ?? matches.reduce(0) { $0 + $1.amount }
     let isRefunded = open?.reason == .refunded
     prove(entry, applied: applied, isRefunded ? nil : open, isDealtWith: isHistory || isRefunded)
     result.decided.append(
@@ -257,7 +261,7 @@ struct CashStory {
       let item = items[match.item]
       let was = before[item.stateID] ?? 0
       guard was != match.amount else { continue }
-      let money = Money(minorUnits: match.amount - was, currency: payment.money.currency)
+      let money = Money(minorUnits: match.amount - was, currency: item.currency)
       review(
         .erpDiffers, payment.company, payment.id, item.customerID, item.id, item.instalment, money, match.rule, 1000,
         asOf)

@@ -36,8 +36,9 @@ struct CashWork {
   private func find(
     _ payments: [Payment], _ applications: [Application], _ book: Book, _ changes: [RowChange]
   ) throws -> (CashResult, named: WantedDocuments) {
-    var entries = try CashEntries(state, payments: payments, applications: applications, asOf: asOf, invoiced: invoiced)
-    try entries.addForeign(changes, book)
+    var entries = try CashEntries(
+      state, book, payments: payments, applications: applications, asOf: asOf, invoiced: invoiced)
+    try entries.addForeign(changes)
     var nothing = CashResult()
     nothing.corrected = entries.corrected
     guard !settings.rules.isEmpty || settings.fallback != .none else { return (nothing, WantedDocuments()) }
@@ -163,10 +164,10 @@ struct CashWork {
     _ entries: CashEntries, _ moved: [Int64: Int64], _ deducted: [CashEntries.MatchKey: Int64]
   ) throws -> ReleasedCash {
     var released = ReleasedCash()
-    for (entry, origin) in zip(entries.entries, entries.origins) where !origin.isForeign {
+    for origin in entries.origins where !origin.isForeign {
       for match in origin.previous {
         if let invoiced, try invoiced.holds(match.document) {
-          released.add(unshown: try invoiced.takenOff(match, entry.receipt.payment.money.currency), of: match.document)
+          released.add(unshown: try invoiced.takenOff(match), of: match.document)
         } else {
           released.add(match.posted + (deducted[CashEntries.MatchKey(match)] ?? 0), of: match.document)
         }

@@ -111,7 +111,7 @@ struct ReturnedPayments {
     switch back.source {
     case .earlier(let placed): try takeBack(placed, at, entry, rule, confidence)
     case .tonight(let payment, let lines):
-      try takeBack(payment, back.payment.money.minorUnits, lines, at, entry, rule, confidence)
+      try takeBack(payment, back.payment.money, lines, at, entry, rule, confidence)
     }
     return true
   }
@@ -136,7 +136,7 @@ struct ReturnedPayments {
   ) throws {
     undone.insert(back.key)
     found.reverses[at] = .earlier(back.key)
-    unapplied[at] = back.payment.money.minorUnits - back.lines.reduce(0) { $0 + $1.amount }
+    unapplied[at] = AppliedRow.left(of: back.payment.money, after: back.lines.lazy.map { ($0.amount, $0.currency) })
     if let rest = known[back.key] { ended.insert(rest) }
     var unseen = try laterRises(back.lines.map(\.document), of: back.payment, since: entry.receipt.payment.date)
     for var line in back.lines {
@@ -160,17 +160,17 @@ struct ReturnedPayments {
         match,
         on: CashItem(
           stateID: line.document, company: back.payment.company, customerID: line.customerID, id: line.documentID,
-          instalment: line.instalment, currency: back.payment.money.currency, room: 0))
+          instalment: line.instalment, currency: line.currency, room: 0))
     }
   }
 
   /// A payment of tonight: both are placed, and what balances show of them is said once all others are placed (`tellShown`).
   private mutating func takeBack(
-    _ payment: Int, _ amount: Int64, _ lines: [(match: CashApplication.Match, item: CashItem)], _ at: Int,
+    _ payment: Int, _ money: Money, _ lines: [(match: CashApplication.Match, item: CashItem)], _ at: Int,
     _ entry: CashApplication.Entry, _ rule: CashRule, _ confidence: Int
   ) throws {
     found.reverses[at] = .tonight(payment)
-    unapplied[at] = amount - lines.reduce(0) { $0 + $1.match.amount }
+    unapplied[at] = AppliedRow.left(of: money, after: lines.lazy.map { ($0.match.amount, $0.item.currency) })
     let documents = lines.map(\.item.stateID).filter { $0 != 0 }
     pairs.append(
       Pair(payment: payment, back: at, rises: try laterRises(documents, since: entry.receipt.payment.date)))
@@ -280,7 +280,8 @@ struct ReturnedPayments {
     let lines = Dictionary(grouping: placed.matches, by: \.entry)
     return lines.keys.sorted().compactMap { at in
       let payment = all[at].receipt.payment
-      guard lines[at]!.reduce(0, { $0 + $1.amount }) <= payment.money.minorUnits else { return nil }
+      let own = lines[at]!.lazy.map { ($0.amount, placed.items[$0.item].currency) }
+      guard AppliedRow.left(of: payment.money, after: own) >= 0 else { return nil }
       return Candidate(payment: payment, source: .tonight(at, lines[at]!.map { ($0, placed.items[$0.item]) }))
     }
   }

@@ -8,6 +8,7 @@ import Store
 final class InvoicedFeeds {
   private let feeds: [FeedSettings]
   private let tables: InvoicedDocuments
+  private let lookup: DocumentLookup
   /// Documents that tonight's files have changed, by key in the state; rows of those that are new.
   private var tonight: [Int64: Bool] = [:]
   private var new: Set<Int> = []
@@ -17,7 +18,7 @@ final class InvoicedFeeds {
   init?(_ configuration: Configuration, _ state: State, _ log: ChangeLog, _ book: Book) {
     feeds = configuration.intake.feeds.filter { $0.columns?.feed == .documents }
     guard feeds.contains(where: { !$0.showsPayments }) else { return nil }
-    tables = InvoicedDocuments(state.database)
+    (tables, lookup) = (InvoicedDocuments(state.database), DocumentLookup(state.database))
     for row in log.before.keys { tonight[book.documents.stateIDs[row]] = log.invoiced.contains(row) }
     new = log.invoiced.filter { book.documents.stateIDs[$0] == 0 }
   }
@@ -38,8 +39,9 @@ final class InvoicedFeeds {
   }
 
   /// What of a match its document's balance lacks, with what closed it beside the money.
-  func takenOff(_ match: CashTables.Match, _ currency: Currency) throws -> Int64 {
-    try tables.matches(document: match.document, in: currency).first { $0.payment == match.payment }?.shown ?? 0
+  func takenOff(_ match: CashTables.Match) throws -> Int64 {
+    guard let currency = try lookup.document(key: match.document)?.currency else { return 0 }
+    return try tables.matches(document: match.document, in: currency).first { $0.payment == match.payment }?.shown ?? 0
   }
 
   /// A feed that is not declared any more, or an absence, leaves it to the others of the company.
