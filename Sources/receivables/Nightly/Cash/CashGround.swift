@@ -21,14 +21,15 @@ struct CashGround {
   let asOf: CalendarDate
   private let seenDays: Int
   private let entries: [CashApplication.Entry]
+  private let origins: [CashEntries.Origin]
 
   init(
-    _ state: State, _ book: Book, _ changes: [RowChange], _ entries: [CashApplication.Entry],
+    _ state: State, _ book: Book, _ changes: [RowChange], _ entries: CashEntries,
     told: [CashTables.ToldPosting], asOf: CalendarDate, seenDays: Int
   ) {
     (self.state, self.book, self.told, self.asOf, self.seenDays) = (state, book, told, asOf, seenDays)
-    self.entries = entries
-    falls = CashItems.falls(changes, book, entries)
+    (self.entries, origins) = (entries.entries, entries.origins)
+    falls = CashItems.falls(changes, book, entries.entries)
     before = CashItems.before(changes, book, falls)
     moved = CashItems.moved(changes, book, before)
     fallenFrom = falls.filter { [before] in before[$0.key] != nil }.reduce(into: moved) {
@@ -89,17 +90,19 @@ struct CashGround {
     CashWaiting(earlier, book, before: fallenFrom, changed: changed, told: told, named: named).unexplained
   }
 
-  /// What tonight's payments have of which nothing is placed, and that name the document of a row by its id; in minor units.
+  /// What tonight's payments have of which nothing is placed, and that name the document of a row by its id; in minor units. Of one that is told
+  /// otherwise tonight what the ERP was told of it before, and may read.
   private func named(_ row: Int) -> [Int64] {
-    let document = book.document(row)
-    return entries.compactMap { entry in
+    let (document, key) = (book.document(row), book.documents.stateIDs[row])
+    return zip(entries, origins).compactMap { entry, origin in
       let receipt = entry.receipt
       guard receipt.left > 0, !receipt.isBegun, entry.explicit.isEmpty, receipt.payment.company == document.company,
         receipt.payment.money.currency == document.currency,
         receipt.reference == document.id
           || CashWishes.words(receipt.payment.details["remittance"] ?? "").contains(document.id)
       else { return nil }
-      return receipt.left
+      let told = origin.previous.first { $0.document == key }.map { $0.amount - $0.posted } ?? 0
+      return told != 0 ? told : receipt.left
     }
   }
 

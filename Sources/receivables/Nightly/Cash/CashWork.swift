@@ -77,7 +77,7 @@ struct CashWork {
     var toldMoney = isTold ? try ToldMoney(state, entries) : ToldMoney()
     toldMoney.keep(in: &findings, items, source, released, except: others)
     CashRefunds.settle(&findings, entries.entries)
-    let corrections = corrections(moved, deducted, toldMoney, source, findings, items, except: others)
+    let corrections = corrections(moved, deducted, toldMoney, source, findings, items, returned.found, except: others)
     let answers = LateAnswers(state, ground, untold, late.found, invoiced: invoiced)
     try answers.tellShown(&findings, items, of: entries)
     try answers.takeMoves(&entries, &findings, items, exported: exported, corrections)
@@ -105,7 +105,7 @@ struct CashWork {
     _ told: [CashTables.ToldPosting], _ book: Book, _ changes: [RowChange], _ entries: CashEntries
   ) -> CashGround {
     CashGround(
-      state, book, changes, entries.entries, told: told, asOf: asOf, seenDays: settings.seenDays)
+      state, book, changes, entries, told: told, asOf: asOf, seenDays: settings.seenDays)
   }
 
   /// Matches of earlier nights that the ERP does not show, without those that tonight's replace.
@@ -134,7 +134,7 @@ struct CashWork {
   /// - Parameter others: places of payments of which other exports than tonight's show something.
   private func corrections(
     _ moved: [Int64: Int64], _ deducted: [CashEntries.MatchKey: Int64], _ told: ToldMoney, _ source: CashItems,
-    _ findings: CashApplication.Findings, _ items: [CashItem], except others: Set<Int>
+    _ findings: CashApplication.Findings, _ items: [CashItem], _ returned: PlacedCash, except others: Set<Int>
   ) -> CashCorrections? {
     guard !moved.isEmpty else { return nil }
     let keys = moved.keys.sorted()
@@ -145,6 +145,14 @@ struct CashWork {
     var corrections = CashCorrections(moved: moved, fallen: fallen, deducted: deducted, told: told)
     for match in findings.matches where !others.contains(match.entry) {
       corrections.note(match, on: items[match.item].stateID)
+    }
+    // What the ERP is told to take back of payments that come back tonight stands in it under their ids.
+    for match in findings.matches {
+      guard case .tonight(let payment) = returned.reverses[match.entry] else { continue }
+      var paid = match
+      (paid.entry, paid.amount, paid.deducted) = (payment, -match.amount, -match.deducted)
+      paid.posted = match.posted - match.amount
+      corrections.note(paid, on: items[match.item].stateID)
     }
     return corrections
   }
