@@ -233,6 +233,20 @@ extension CashApplication.Findings {
     return true
   }
 
+  /// Places what waits of a payment on an item, as far as that is open.
+  /// - Parameter at: place in `open`.
+  public mutating func pay(_ at: Int, _ item: Int, of items: inout [CashItem], confidence: Int) {
+    let room = items[item].room
+    let amount = min(room, open[at].left)
+    guard amount > 0 else { return }
+    open[at].left -= amount
+    let posted = items[item].take(amount, and: 0, ofTheRest: false)
+    matches.append(
+      CashApplication.Match(
+        entry: open[at].entry, item: item, amount: amount, rule: .remittance, confidence: confidence,
+        difference: amount < room ? .partPayment : nil, posted: posted))
+  }
+
   /// Gives items the numbers that they have in another list.
   public mutating func renumber(items number: (Int) -> Int) {
     for at in matches.indices { matches[at].item = number(matches[at].item) }

@@ -1,4 +1,4 @@
-/// Money beside the documents of a message: it pays what that message claimed, and waits for the ERP to post both.
+/// Money beside the documents of a message: it pays what that message claimed, and waits until the ERP has posted that, with whose charges it is matched.
 public struct PaidCharges: Equatable, Sendable {
   public var money: Money
   /// Since which night we know of it: what was claimed later, it does not pay.
@@ -9,15 +9,13 @@ public struct PaidCharges: Equatable, Sendable {
     self.since = since
   }
 
-  /// What of each claim is paid, in minor units, by id. Whole fees and lump sums first, then interest; the oldest claims first. What the ERP has posted since
-  /// the money came takes its part of it, too: it is an item of its own now.
+  /// What of each open claim is paid, in minor units, by id. Whole fees and lump sums first, then interest; the oldest claims first.
   public static func parts(of claims: [ChargeClaim], _ paid: [PaidCharges]) -> [String: Int64] {
     var parts: [String: Int64] = [:]
     for one in paid {
       var left = one.money.minorUnits
       let meant = claims.filter { claim in
-        claim.currency == one.money.currency && claim.claimedOn <= one.since
-          && (claim.isOpen || (claim.state == .posted && claim.closedOn.map { $0 >= one.since } ?? false))
+        claim.isOpen && claim.currency == one.money.currency && claim.claimedOn <= one.since
       }
       let fixed = meant.filter { $0.kind != .interest }
       for claim in fixed + meant.filter({ $0.kind == .interest }) where left > 0 {

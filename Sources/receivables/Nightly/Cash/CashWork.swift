@@ -72,6 +72,7 @@ struct CashWork {
     var (items, findings, named) = try match(
       entries.entries, source, placed: [returned.found, late.found], ended: returned.ended)
     try AskedMoney(state: state, source: source, entries: entries, settings: settings).settle(&findings, &items)
+    try ChargedMoney(state: state, source: source, entries: entries).settle(&findings, &items)
     returned.tellShown(&findings, items)
     let others = returned.found.entries.union(late.found.entries)
     var toldMoney = isTold ? try ToldMoney(state, entries) : ToldMoney()
