@@ -152,6 +152,8 @@ public struct CustomerAccount: Sendable {
   public var billed: [AccountItem]
   /// The customers billed to it, whether they owe anything or not, in key order; empty for nearly everybody.
   public var paidFor: [Customer] = []
+  /// Somebody else pays for its own documents (`bill_to`), whoever pays for those of customers billed to it.
+  public var isPaidByOther = false
   public var score: CustomerScore?
   /// Decisions about this customer and the customers billed to it that stand on the as-of date, in order of id.
   public var decisions: [Decision]

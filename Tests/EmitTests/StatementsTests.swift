@@ -65,9 +65,10 @@ import Testing
         decision(.legal, of: "K-2"),
         Decision(company: "NORDWIND", customerID: "K-2", kind: .release, id: "R", value: "legal"),
       ])
-    let child = CustomerAccount(
+    var child = CustomerAccount(
       customer: PostSample.german("K-3", ["bill_to": "K-4"]), items: PostSample.items(PostSample.german("K-3")),
       billed: [])
+    child.isPaidByOther = true
     let empty = CustomerAccount(customer: PostSample.german("K-5"), items: [], billed: [])
     let intercompany = account(PostSample.german("K-6", ["intercompany": "true"]))
     let all = [insolvent, released, child, empty, intercompany].map { ($0, AccountOutcome()) }

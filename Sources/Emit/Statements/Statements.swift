@@ -70,9 +70,7 @@ public struct Statements: MessageArtefact {
     if account.hasHardStop(asOf: night.asOf) { return false }
     if !settings.only.isEmpty, !settings.only.contains(account.customer.id) { return false }
     // Somebody else gets the bill.
-    if account.billed.isEmpty, account.customer.payerID != account.customer.id || !account.items.isEmpty {
-      return false
-    }
+    if account.isPaidByOther, account.paidFor.isEmpty { return false }
     switch settings.customers {
     case .open:
       if account.billed.contains(where: { $0.document.balance != 0 }) { return true }

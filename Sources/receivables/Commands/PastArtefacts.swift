@@ -111,9 +111,10 @@ struct AccountChanges {
     }
   }
 
-  /// Those of a customer and of all whose bills it pays, also of those of whom nothing is open any more.
+  /// Those of all whose bills a customer pays, nearly always its own alone; also of those of whom nothing is open any more.
   func of(_ account: CustomerAccount) -> [DatedChange] {
-    let own = byCustomer["\(account.customer.company)\u{1F}\(account.customer.id)"] ?? []
+    let own =
+      account.isPaidByOther ? [] : byCustomer["\(account.customer.company)\u{1F}\(account.customer.id)"] ?? []
     guard !account.paidFor.isEmpty else { return own }
     return own + account.paidFor.flatMap { byCustomer["\($0.company)\u{1F}\($0.id)"] ?? [] }
   }

@@ -97,7 +97,9 @@ final class Accounts {
       for (child, customer) in zip(children, paidFor) { billed += self.items(of: child, customer) }
       billed.sort(by: Accounts.itemPrecedes)
     }
-    return CustomerAccount(customer: value, items: items, billed: billed, paidFor: paidFor)
+    var account = CustomerAccount(customer: value, items: items, billed: billed, paidFor: paidFor)
+    account.isPaidByOther = payer[customer] != nil
+    return account
   }
 
   /// Customers that pay for others, in key order: they are decided first, so that what they owe is known when the others are shown.
