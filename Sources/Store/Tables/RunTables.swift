@@ -60,6 +60,14 @@ public struct RunTables {
       "SELECT \(RunTables.columns) FROM run WHERE state = 'published' ORDER BY id DESC LIMIT 1", row: RunTables.record
     ).first
   }
+  /// The as-of date of the newest run whose knowledge stands: none that was taken back since is a night that saw anything.
+  public func lastNight() throws -> CalendarDate? {
+    try database.rows(
+      "SELECT as_of FROM run r WHERE state = 'published' AND NOT EXISTS(SELECT 1 FROM retraction t "
+        + "WHERE r.id BETWEEN t.first_run AND t.run) ORDER BY id DESC LIMIT 1",
+      row: { CalendarDate(days: Int32($0.int(0))) }
+    ).first
+  }
   /// The run that was cut off, if there is one; at most one can be.
   public func unfinished() throws -> RunRecord? {
     try database.rows(

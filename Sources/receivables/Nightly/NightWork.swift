@@ -73,8 +73,7 @@ struct NightWork {
     remembered.formUnion(takeLevels(changes, &book))
     remembered.formUnion(try undone.takeTold(changes, &book))
     remembered.formUnion(
-      HoldsBeforeGap.remember(
-        changes, in: &book, lastNight: try state.runs.newestPublished()?.asOf, asOf: run.asOf))
+      HoldsBeforeGap.remember(changes, in: &book, lastNight: try state.runs.lastNight(), asOf: run.asOf))
     try AfterCloseNotice(state: state).remark(changes, book, &reading)
     let standings = try FeedStandings(state, installation.configuration)
     let lateFeeds = try LateFeed.all(

@@ -68,7 +68,7 @@ struct Charging {
     var places: [Int: Int] = [:]
     for (place, change) in changes.enumerated() { places[change.row] = place }
     changeOf = places
-    lastNight = try state.runs.newestPublished()?.asOf
+    lastNight = try state.runs.lastNight()
     let needsReminders = policies.contains { policy in
       policy.interest?.regime.flatMap(Regime.named)?.consumerPoints != nil
     }
