@@ -70,6 +70,7 @@ struct DocumentVersions {
   let knownRun: Int64
   let exports: ExportDays
   var news: NightsNews?
+  var companies: [Int64: String] = [:]
 
   private static let columns =
     "id, company, document_id, instalment, first_run, since_run, customer, kind, document_date, due_date, currency, "
@@ -80,17 +81,21 @@ struct DocumentVersions {
 
   /// Nil where no run up to the known one had seen it.
   func document(_ id: Int64) throws -> PastDocument? {
+    if id < 0 { return news?.newcomer(id, company: key(ofCompany:), run: knownRun + 1) }
     let statement = try database.prepare("SELECT \(DocumentVersions.columns) FROM document WHERE id = ?")
     defer { statement.reset() }
     statement.bind(int: id, at: 1)
     return try statement.step() ? try read(statement) : nil
   }
 
+  private func key(ofCompany name: String) -> Int64? { companies.first { $0.value == name }?.key }
+
   /// All instalments of the same document, in the order in which payments go to them: by due date, then by their own ids.
   func instalments(of document: PastDocument) throws -> [PastDocument] {
-    let ids = try database.rows(
+    var ids = try database.rows(
       "SELECT id FROM document WHERE instalment <> '' AND company = ? AND document_id = ?", .int(document.company),
       .text(document.documentID), row: { $0.int64(0) })
+    if let news, let company = companies[document.company] { ids += news.instalments(company, document.documentID) }
     return try ids.compactMap { try self.document($0) }.sorted { a, b in
       let (x, y) = (a.dueDate?.days ?? .max, b.dueDate?.days ?? .max)
       return x != y ? x < y : (a.instalment, a.id) < (b.instalment, b.id)

@@ -37,6 +37,12 @@ public struct NightsNews {
     public init(payment: Int64, document: Int64) { (self.payment, self.document) = (payment, document) }
   }
 
+  /// A document that the state does not know yet.
+  struct Newcomer {
+    var document: Document
+    var version: Version
+  }
+
   private struct Key: Hashable {
     var company: String
     var id: String
@@ -72,8 +78,48 @@ public struct NightsNews {
     }
   }
 
+  /// By keys that stand for those that the state will give them, below zero.
+  private var newcomers: [Int64: Newcomer] = [:]
+  private var newInstalments: [Key: [Int64]] = [:]
+  private var newKinds: [Key: DocumentKind] = [:]
+
+  /// Takes a document that tonight's export shows for the first time, with something paid on it or as an instalment.
+  public mutating func add(new document: Document, _ version: Version, key: Int64) {
+    newcomers[key] = Newcomer(document: document, version: version)
+    let name = Key(company: document.company, id: document.id)
+    newKinds[name] = document.kind
+    if !document.instalment.isEmpty { newInstalments[name, default: []].append(key) }
+  }
+
+  public func isNew(_ key: Int64) -> Bool { newcomers[key] != nil }
+
   /// Keys of documents whose past it may change.
   var documents: Set<Int64> { Set(versions.keys).union(matches.keys) }
+  /// Those of new documents, in the order of their rows.
+  var newDocuments: [Int64] { newcomers.keys.sorted(by: >) }
+  var companies: Set<String> { Set(newcomers.values.map(\.document.company)) }
+
+  func customer(ofNew key: Int64) -> String? { newcomers[key]?.document.customerID }
+
+  func kind(_ company: String, _ id: String) -> DocumentKind? { newKinds[Key(company: company, id: id)] }
+
+  func instalments(_ company: String, _ id: String) -> [Int64] { newInstalments[Key(company: company, id: id)] ?? [] }
+
+  /// - Parameters:
+  ///   - company: its key in the state.
+  ///   - run: stands for tonight's.
+  func newcomer(_ key: Int64, company: (String) -> Int64?, run: Int64) -> PastDocument? {
+    guard let (document, version) = newcomers[key].map({ ($0.document, $0.version) }),
+      let company = company(document.company)
+    else { return nil }
+    var sighting = version.sighting
+    sighting.run = run
+    return PastDocument(
+      id: key, company: company, customer: 0, documentID: document.id, instalment: document.instalment,
+      kind: document.kind, currency: document.currency, dueDate: document.dueDate, amount: document.amount,
+      isVoid: document.isVoid, firstRun: run, details: Array(document.details.json.utf8),
+      past: SightedDocument(documentDate: document.documentDate, amount: document.amount, sightings: [sighting]))
+  }
 
   var hasMoney: Bool { !payments.isEmpty || !byDocument.isEmpty }
 

@@ -36,7 +36,13 @@ public struct PastLedger {
       || database.rows("SELECT EXISTS(SELECT 1 FROM payment) OR EXISTS(SELECT 1 FROM application)") { $0.int(0) }[0]
         != 0
     hasMatches = try news?.matches.isEmpty == false || CashTables(database).hasMatches()
-    companies = Dictionary(uniqueKeysWithValues: try BookTables.companyIDs(database).map { ($1, $0) })
+    var companies = Dictionary(uniqueKeysWithValues: try BookTables.companyIDs(database).map { ($1, $0) })
+    // A company of which tonight tells for the first time has no key yet.
+    let isKnown = Set(companies.values)
+    for (place, company) in (news?.companies ?? []).subtracting(isKnown).sorted(by: ByteOrder.precedes).enumerated() {
+      companies[-1 - Int64(place)] = company
+    }
+    self.companies = companies
     if let knownOn {
       knownRun = min(newestRun, PastLedger.lastRun(upTo: knownOn, runDays))
     } else {
@@ -132,7 +138,8 @@ public struct PastLedger {
     let sql =
       "SELECT d.kind FROM document d JOIN company c ON c.id = d.company WHERE c.company = ? AND d.document_id = ? LIMIT 1"
     let kind: ClearingTables.KindOfOpen = { company, id in
-      try database.rows(sql, .text(company), .text(id), row: { DocumentKind(rawValue: UInt8($0.int(0))) ?? .invoice })
+      try news?.kind(company, id)
+        ?? database.rows(sql, .text(company), .text(id), row: { DocumentKind(rawValue: UInt8($0.int(0))) ?? .invoice })
         .first
     }
     return try database.reading {
@@ -221,10 +228,12 @@ public struct PastLedger {
     }
     for id in news?.documents ?? [] { set.insert(id) }
     set.forEach { ids.append($0) }
+    ids += news?.newDocuments ?? []
     let customer = "SELECT customer_id FROM customer WHERE id = ?"
     for (past, steps) in try documents(ids) {
       guard steps.contains(where: { $0.basis != .document && $0.date > date }), let company = companies[past.company],
-        let name = try database.rows(customer, .int(past.customer), row: { $0.text(0) }).first
+        let name = try news?.customer(ofNew: past.id)
+          ?? database.rows(customer, .int(past.customer), row: { $0.text(0) }).first
       else { continue }
       try body(past, company, name, steps)
     }
@@ -288,7 +297,7 @@ public struct PastLedger {
   // MARK: Their past
 
   private var versions: DocumentVersions {
-    DocumentVersions(database: database, knownRun: knownRun, exports: exports, news: news)
+    DocumentVersions(database: database, knownRun: knownRun, exports: exports, news: news, companies: companies)
   }
 
   /// The kind of a document that is open today; one that is used up is found in the state.

@@ -30,8 +30,8 @@ struct StatementHistory {
     }
   }
 
-  /// What the ledger is told of tonight, which the state does not know yet; and the documents that changed, by company and label: all that happened to them
-  /// is told as the ledger will tell it from tomorrow on.
+  /// What the ledger is told of tonight, which the state does not know yet; and the documents that changed, or that are new and were paid on, by company
+  /// and label: all that happened to them is told as the ledger will tell it from tomorrow on.
   private var news: NightsNews?
   private var retold: Set<String> = []
 
@@ -45,17 +45,22 @@ struct StatementHistory {
     _ configuration: Configuration
   ) throws {
     guard StatementHistory.isNeeded(night, configuration) else { return }
+    let news = try NightsNews(money.0, money.1, of: changes, in: book, cash, state) {
+      night.company($0)?.dataAsOf ?? night.asOf
+    }
+    self.news = news
     for change in changes {
-      guard let before = change.before else { continue }
+      guard let before = change.before else {
+        let isNew = news.isNew(NightsNews.key(ofNew: change.row))
+        if isNew { retold.insert(StatementHistory.key(book.document(change.row))) }
+        continue
+      }
       let now = book.documents.rows[change.row]
       if before.currency == now.currency { retold.insert(StatementHistory.key(book.document(change.row))) }
       guard before.customer != now.customer || before.currency != now.currency else { continue }
       let document = book.document(change.row)
       let key = StatementHistory.key(document)
       if before.currency != now.currency { inOtherCurrency.insert(key) } else { moved[key] = document.customerID }
-    }
-    news = try NightsNews(money.0, money.1, of: changes, in: book, cash, state) {
-      night.company($0)?.dataAsOf ?? night.asOf
     }
   }
 

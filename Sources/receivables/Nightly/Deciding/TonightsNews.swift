@@ -14,8 +14,12 @@ extension NightsNews {
     self.init(payments, applications)
     let days = book.companies.map(dataAsOf)
     for (company, day) in zip(book.companies, days) { exported[company] = day }
-    for change in changes where book.documents.stateIDs[change.row] != 0 {
+    for change in changes {
       let row = book.documents.rows[change.row]
+      guard book.documents.stateIDs[change.row] != 0 else {
+        addNew(change, row, on: days[Int(row.company)], in: book)
+        continue
+      }
       guard change.before?.currency == row.currency else { continue }
       versions[book.documents.stateIDs[change.row]] = NightsNews.Version(
         on: days[Int(row.company)], row, change.cause)
@@ -27,8 +31,8 @@ extension NightsNews {
       for document in decided.replaced {
         replaced.insert(NightsNews.Pair(payment: decided.stateID, document: document))
       }
-      let matches = decided.matches.map { (cash.matches[$0].document(in: book), cash.matches[$0]) }
-        .filter { versions[$0.0] != nil || ($0.0 != 0 && $0.1.amount < 0) }
+      let matches = decided.matches.map { (NightsNews.key(of: cash.matches[$0], in: book), cash.matches[$0]) }
+        .filter { versions[$0.0] != nil || isNew($0.0) || ($0.0 > 0 && $0.1.amount < 0) }
       guard !matches.isEmpty,
         let payment = try self.payment(decided.company, decided.paymentID)
           ?? state.cash.payment(key: decided.stateID)?.payment
@@ -39,5 +43,20 @@ extension NightsNews {
             payment, amount: match.amount, deducted: match.deducted, posted: match.posted, rule: match.rule.rawValue))
       }
     }
+  }
+
+  /// What is open as it was invoiced has no past yet.
+  private mutating func addNew(_ change: RowChange, _ row: DocumentRow, on day: CalendarDate, in book: Book) {
+    let document = book.document(change.row)
+    guard !document.isVoid, document.balance != document.amount || !document.instalment.isEmpty else { return }
+    add(new: document, NightsNews.Version(on: day, row, change.cause), key: NightsNews.key(ofNew: change.row))
+  }
+
+  /// Stands for the key that the state will give to a document of a row.
+  static func key(ofNew row: Int) -> Int64 { -1 - Int64(row) }
+
+  private static func key(of match: CashResult.Match, in book: Book) -> Int64 {
+    let known = match.document(in: book)
+    return known == 0 && match.row >= 0 ? key(ofNew: match.row) : known
   }
 }
