@@ -38,11 +38,15 @@ public struct Clearing: Equatable, Sendable {
   public var run: Int64
   /// Place of the only document that it is about, where that is known; nil: the instalments share it.
   public var only: Int?
+  /// The ERP itself says that it was set against the document.
+  public var isApplied: Bool
 
   public init(
-    date: CalendarDate, effect: Int64, id: String, cause: ChangeCause = .payment, run: Int64 = 0, only: Int? = nil
+    date: CalendarDate, effect: Int64, id: String, cause: ChangeCause = .payment, run: Int64 = 0, only: Int? = nil,
+    isApplied: Bool = false
   ) {
     self.only = only
+    self.isApplied = isApplied
     self.date = date
     self.effect = effect
     self.id = id
@@ -107,13 +111,21 @@ public enum BalanceTimeline {
   ///   - documents: the instalments of one document in the order in which payments go to them, or one document alone.
   ///   - clearings: what the feeds say was set against the document as a whole.
   ///   - exportedUntil: date of the newest export: a payment and its return up to then show although no export caught them between.
+  ///   - isExported: whether an export is of one of these days: it has shown what there was of both then.
   public static func steps(
-    _ documents: [SightedDocument], clearings: [Clearing], exportedUntil: CalendarDate
-  ) -> [[BalanceStep]] {
+    _ documents: [SightedDocument], clearings: [Clearing], exportedUntil: CalendarDate,
+    isExported: (Range<CalendarDate>) throws -> Bool
+  ) rethrows -> [[BalanceStep]] {
     var work = Allocation(documents, clearings)
     work.allocate()
-    work.pairReturns(upTo: exportedUntil)
+    try work.pairReturns(upTo: exportedUntil, isExported)
     return work.steps()
+  }
+
+  /// The same of a document that no payment bears on.
+  public static func steps(_ past: SightedDocument) -> [BalanceStep] {
+    var work = Allocation([past], [])
+    return work.steps()[0]
   }
 
   /// The sum of the steps up to the end of a day.
@@ -148,6 +160,8 @@ private struct Allocation {
   var changes: [Change] = []
   var clearings: [Clearing]
   var found: [[BalanceStep]]
+  /// Of a payment that went back, the place of its return among the clearings, and what that does to the balance.
+  private var returns: [Int: (place: Int, effect: Int64)] = [:]
 
   init(_ documents: [SightedDocument], _ clearings: [Clearing]) {
     self.documents = documents
@@ -184,6 +198,7 @@ private struct Allocation {
         run = sighting.run
       }
     }
+    returns = Allocation.returns(self.clearings, documents)
     // Earliest export first; within it in the order of instalments.
     changes = changes.enumerated().sorted { a, b in
       (a.element.sighting.on, a.element.document, a.offset) < (b.element.sighting.on, b.element.document, b.offset)
@@ -198,9 +213,27 @@ private struct Allocation {
     return clearings.contains { $0.effect == -raised } ? raised : 0
   }
 
+  /// Which payment each return takes back: the newest before it of its amount.
+  private static func returns(
+    _ clearings: [Clearing], _ documents: [SightedDocument]
+  ) -> [Int: (place: Int, effect: Int64)] {
+    var found: [Int: (place: Int, effect: Int64)] = [:]
+    guard clearings.count > 1, documents.contains(where: { $0.amount > 0 }) else { return found }
+    for back in clearings.indices where clearings[back].effect > 0 {
+      let paid = clearings.indices.last {
+        clearings[$0].effect == -clearings[back].effect && clearings[$0].date <= clearings[back].date
+          && found[$0] == nil
+      }
+      if let paid { found[paid] = (back, clearings[back].effect) }
+    }
+    return found
+  }
+
   private struct Round: Sendable {
     /// Only a clearing of just the amount.
     var isExact: Bool
+    /// Also a payment that had gone back by then: the first export from its day on shows just that amount.
+    var takesReturned = false
     var fits: @Sendable (Clearing, Change) -> Bool
   }
 
@@ -210,25 +243,39 @@ private struct Allocation {
   private static let datedAhead = Round(isExact: false) { $1.sighting.balance == 0 || $0.run <= $1.sighting.run }
 
   /// Which clearings may explain a change, best first: those since the export before, earlier ones that were posted late, and at last
-  /// those dated after the export that showed the change already. Of each those of just the amount come first.
+  /// those dated after the export that showed the change already. Of each those of just the amount come first; behind these a payment that had gone back by then.
   private static let rounds: [Round] = [
-    exact(sinceLastExport), exact(postedLate), sinceLastExport, postedLate, exact(datedAhead), datedAhead,
+    exact(sinceLastExport), exact(postedLate), Round(isExact: true, takesReturned: true, fits: sinceLastExport.fits),
+    sinceLastExport,
+    postedLate, exact(datedAhead), datedAhead,
   ]
 
   private static func exact(_ round: Round) -> Round { Round(isExact: true, fits: round.fits) }
 
   mutating func allocate() {
     guard !clearings.isEmpty else { return }
-    for round in Allocation.rounds {
-      for change in changes.indices where !changes[change].sighting.isVoid { explain(change, round) }
+    // Whether a return shows as a rise tells whether its payment may explain a fall.
+    for rises in [true, false] {
+      for round in Allocation.rounds {
+        for change in changes.indices where !changes[change].sighting.isVoid && (changes[change].left > 0) == rises {
+          explain(change, round)
+        }
+      }
     }
+  }
+
+  /// Whether a payment was back before an export showed a change: then the change is another's, unless exports show the return, too.
+  private func isBack(_ clearing: Int, _ change: Int) -> Bool {
+    guard let back = returns[clearing], clearings[back.place].date <= changes[change].sighting.on else { return false }
+    return clearings[back.place].effect == back.effect
   }
 
   private mutating func explain(_ at: Int, _ round: Round) {
     for index in clearings.indices where changes[at].left != 0 {
       let (left, effect) = (changes[at].left, clearings[index].effect)
       guard effect != 0, (effect < 0) == (left < 0), !round.isExact || effect == left,
-        clearings[index].only.map({ $0 == changes[at].document }) ?? true, round.fits(clearings[index], changes[at])
+        clearings[index].only.map({ $0 == changes[at].document }) ?? true, round.fits(clearings[index], changes[at]),
+        round.takesReturned || !isBack(index, at)
       else { continue }
       let used = left < 0 ? max(left, effect) : min(left, effect)
       take(index, used, document: changes[at].document, run: changes[at].run)
@@ -246,8 +293,8 @@ private struct Allocation {
   }
 
   /// A return, and the payment that it takes back or that comes in its place, changed no balance that an export showed where both lie
-  /// between two exports; between their two days it was another all the same.
-  mutating func pairReturns(upTo last: CalendarDate) {
+  /// between two exports; between their two days it was another all the same. Where an export of these days shows neither, the ERP had none, unless it says so.
+  mutating func pairReturns(upTo last: CalendarDate, _ isExported: (Range<CalendarDate>) throws -> Bool) rethrows {
     guard clearings.count > 1 else { return }
     for back in clearings.indices where clearings[back].effect > 0 && clearings[back].date <= last {
       let amount = clearings[back].effect
@@ -255,12 +302,23 @@ private struct Allocation {
         let document = documents.indices.first {
           holds($0, paid: clearings[paid].date, back: clearings[back].date, amount)
         }
-        guard let document else { continue }
+        guard let document,
+          try clearings[paid].isApplied || clearings[back].isApplied
+            || !isShown(document, between: clearings[paid].date, clearings[back].date, isExported)
+        else { continue }
         take(paid, -amount, document: document, run: 0)
         take(back, amount, document: document, run: 0)
         break
       }
     }
+  }
+
+  /// Whether an export showed a document between the days of money that came and went.
+  private func isShown(
+    _ document: Int, between a: CalendarDate, _ b: CalendarDate, _ isExported: (Range<CalendarDate>) throws -> Bool
+  ) rethrows -> Bool {
+    let first = max(min(a, b), documents[document].sightings.map(\.on).min() ?? .missing)
+    return first < max(a, b) ? try isExported(first..<max(a, b)) : false
   }
 
   /// Whether a document's balance stays between nothing and its amount with these two beside what is known of it.

@@ -20,9 +20,11 @@ private func paid(_ date: String, _ amount: Int64, _ id: String = "P", run: Int6
 /// Balance at the end of each of these days.
 private func balances(
   _ documents: [SightedDocument], _ clearings: [Clearing], of at: Int = 0, on days: [String],
-  until: String = "2026-12-31"
+  until: String = "2026-12-31", exports: [String] = []
 ) -> [Int64] {
-  let steps = BalanceTimeline.steps(documents, clearings: clearings, exportedUntil: day(until))[at]
+  let steps = BalanceTimeline.steps(documents, clearings: clearings, exportedUntil: day(until)) { days in
+    exports.contains { days.contains(day($0)) }
+  }[at]
   return days.map { BalanceTimeline.balance(steps, asOf: day($0)) }
 }
 
@@ -32,7 +34,7 @@ private func balances(
     let days = ["2026-01-04", "2026-01-05", "2026-01-31", "2026-02-01", "2026-02-28", "2026-03-01"]
     #expect(balances([invoice], [], on: days) == [0, 10_000, 10_000, 4_000, 4_000, 0])
     #expect(days.map { BalanceTimeline.balance(invoice, asOf: day($0)) } == [0, 10_000, 10_000, 4_000, 4_000, 0])
-    let steps = BalanceTimeline.steps([invoice], clearings: [], exportedUntil: .missing)[0]
+    let steps = BalanceTimeline.steps(invoice)
     #expect(steps.map(\.basis) == [.document, .export, .export])
   }
 
@@ -119,6 +121,44 @@ private func balances(
     #expect(
       balances([invoice], clearings, on: ["2026-01-20", "2026-02-04", "2026-02-05", "2026-02-11", "2026-02-12"])
         == [0, 0, 10_000, 10_000, 0])
+  }
+
+  @Test func whatAnExportBetweenDoesNotShowTheERPNeverHad() {
+    let invoice = past("2026-01-10 10000")
+    var clearings = [paid("2026-01-20", 10_000, "P"), paid("2026-01-23", -10_000, "R")]
+    func open(_ exports: String...) -> [Int64] {
+      balances([invoice], clearings, on: ["2026-01-20", "2026-01-22", "2026-01-23"], exports: exports)
+    }
+    #expect(open("2026-01-20") == [10_000, 10_000, 10_000])
+    #expect(open("2026-01-22") == [10_000, 10_000, 10_000])
+    #expect(open("2026-01-10", "2026-01-19", "2026-01-23") == [0, 0, 10_000])
+    // Booked, says the ERP, and the export was early.
+    clearings[1].isApplied = true
+    #expect(open("2026-01-20") == [0, 0, 10_000])
+  }
+
+  @Test func whatWasPaidBeforeADocumentWasExportedNoExportHasShown() {
+    let clearings = [paid("2026-01-08", 10_000, "P"), paid("2026-01-12", -10_000, "R")]
+    #expect(
+      balances([past("2026-01-15 10000")], clearings, on: ["2026-01-09", "2026-01-12"], exports: ["2026-01-10"])
+        == [0, 10_000])
+  }
+
+  @Test func moneyThatWentBackExplainsNoLaterFall() {
+    let back = [paid("2026-01-12", 9_800, "P"), paid("2026-01-15", -9_800, "R")]
+    let exports = ["2026-01-10", "2026-01-14", "2026-01-16", "2026-01-20"]
+    let days = ["2026-01-12", "2026-01-15", "2026-01-19", "2026-01-20"]
+    let lowered = past("2026-01-10 10000", "2026-01-20 5000")
+    #expect(balances([lowered], back, on: days, exports: exports) == [10_000, 10_000, 10_000, 5_000])
+    #expect(
+      balances([lowered], back + [paid("2026-01-19", 5_000, "Q")], on: days, exports: exports)
+        == [10_000, 10_000, 5_000, 5_000])
+    // Both were booked, late.
+    let both = past("2026-01-10 10000", "2026-01-16 200", "2026-01-20 10000")
+    #expect(balances([both], back, on: days, exports: exports) == [200, 10_000, 10_000, 10_000])
+    // The first export since shows just that amount: the return is not booked yet.
+    let first = past("2026-01-10 10000", "2026-01-16 200")
+    #expect(balances([first], back, on: days, exports: ["2026-01-10", "2026-01-16"]) == [200, 200, 200, 200])
   }
 
   @Test func aReturnOfNothingOpensNothing() {

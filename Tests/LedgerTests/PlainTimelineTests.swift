@@ -116,7 +116,7 @@ struct Chance {
         [past],
         clearings: money.enumerated().map {
           Clearing(date: on($1.date), effect: $1.effect, id: "P\($0)", run: $1.run)
-        }, exportedUntil: on(shown.last!.on))[0]
+        }, exportedUntil: on(shown.last!.on), isExported: { _ in false })[0]
       if let balance = toldOnce(shown, money.map { ($0.date, $0.effect) }, asOf: day) {
         told += 1
         #expect(balance == BalanceTimeline.balance(steps, asOf: on(day)), "\(shown) \(money) on \(day)")

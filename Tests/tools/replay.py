@@ -22,7 +22,7 @@ class Document:
     def __init__(self, number, kind, customer, currency, date, due, amount):
         self.id, self.kind, self.customer, self.currency = number, kind, customer, currency
         self.date, self.due, self.amount = date, due, amount
-        self.events = []  # (date, posted on, change, explained)
+        self.events = []  # (date, posted on, change, whether the ERP tells of it by an application)
         self.seen = False
 
     def posted(self, day):
@@ -72,7 +72,7 @@ class History:
         lag = r.randint(0, 4) * DAY
         if step == "silent":
             shown = self.export_from(day)
-            document.events.append((shown, shown, -amount, False))
+            document.events.append((shown, shown, -amount, True))
         elif step == "credit":
             note = Document("CN" + document.id[3:], "credit_note", document.customer, document.currency, day - r.randint(0, 3) * DAY, None, -amount)
             note.date = max(note.date, document.date)
@@ -86,8 +86,8 @@ class History:
             if step == "return":
                 if not document.events or left != 0: return
                 change = document.amount
-            document.events.append((day, day + lag, change, True))
             by_reference = r.random() < 0.5
+            document.events.append((day, day + lag, change, not by_reference))
             self.payments.append((self.learned(day), [number, document.customer, day, document.currency, -change, document.id if by_reference else ""]))
             if not by_reference: self.applications.append((self.learned(day), [number, document.id, document.currency, -change, None]))
 
@@ -117,7 +117,17 @@ class History:
 
     def balance(self, document, day):
         if document.date > day or not document.seen: return 0
-        return document.amount + sum(change for date, _, change, _ in document.events if date <= day)
+        return document.amount + sum(change for date, _, change, _ in self.happened(document) if date <= day)
+
+    def happened(self, document):
+        """Without money that came and went back, or went back and came again, where no export shows it and the ERP tells of neither, though an
+        export is of the days between: by the ERP's balances there was none."""
+        events = list(document.events)
+        for at in range(len(events) - 1):
+            (first, a, change, told), (second, b, back, also) = events[at:at + 2]
+            if change == -back and not told and not also and all((a <= e) == (b <= e) for e in self.exports) and any(first <= e < second for e in self.exports):
+                return events[:at] + events[at + 2:]
+        return events
 
     def aging(self, day):
         lines = defaultdict(lambda: [0] * 8)

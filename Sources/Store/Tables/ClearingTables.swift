@@ -57,7 +57,8 @@ struct ClearingTables {
         continue
       }
       let cause: ChangeCause = document.kind == .onAccount ? .payment : .credit
-      found.append(Clearing(date: date, effect: amount, id: applied.other, cause: cause, run: applied.run))
+      found.append(
+        Clearing(date: date, effect: amount, id: applied.other, cause: cause, run: applied.run, isApplied: true))
     }
     if hasMatches { found += try matched(document, group, company) }
     return found
@@ -158,7 +159,9 @@ struct ClearingTables {
     if paid == nil, let kind = try kindOfOpen(company, applied.other) ?? closedKind(document.company, applied.other) {
       cause = kind == .onAccount ? .payment : .credit
     }
-    return Clearing(date: date, effect: effect, id: applied.other, cause: cause, run: max(applied.run, paid?.run ?? 0))
+    return Clearing(
+      date: date, effect: effect, id: applied.other, cause: cause, run: max(applied.run, paid?.run ?? 0),
+      isApplied: true)
   }
 
   /// - Parameter column: which end of the application has the id, `document_id` or `payment_id`.

@@ -52,6 +52,11 @@ struct ExportDays {
     (days[company] ?? []).lazy.filter { $0.run <= run }.map(\.day).max() ?? .missing
   }
 
+  /// Whether an export of a company that runs up to this one knew is of one of these days.
+  func has(_ period: Range<CalendarDate>, of company: Int64, upTo run: Int64) -> Bool {
+    [days, late].contains { ($0[company] ?? []).contains { $0.run <= run && period.contains($0.day) } }
+  }
+
   /// Date of the oldest export that runs up to this one knew.
   func first(of company: Int64, upTo run: Int64) -> CalendarDate? {
     let lateOnes = (late[company] ?? []).lazy.filter { $0.run <= run }.map(\.day)

@@ -147,7 +147,7 @@ public struct PastLedger {
         guard let past = try versions.document(id) else { return nil }
         return (
           past,
-          try steps(of: past, kind) ?? BalanceTimeline.steps([past.past], clearings: [], exportedUntil: .missing)[0]
+          try steps(of: past, kind) ?? BalanceTimeline.steps(past.past)
         )
       }
     }
@@ -164,21 +164,25 @@ public struct PastLedger {
   /// without a row that nothing of its feed's companies has changed.
   public func dataAsOf(_ company: String) throws -> CalendarDate? {
     guard let key = companies.first(where: { $0.value == company })?.key else { return nil }
+    return try ([exports.newest(of: key, upTo: knownRun).orNil].compactMap(\.self) + standStill(key)).max()
+  }
+
+  /// Dates of exports of a company, by its key, that told that nothing has changed: dropped again, or deltas without a row.
+  private func standStill(_ company: Int64) throws -> [CalendarDate] {
     let again = try database.rows(
-      "SELECT MAX(COALESCE(a.file_date, r.as_of)) FROM arrival a JOIN run r ON r.id = a.run WHERE a.state = 'duplicate' AND a.run <= ?1 "
+      "SELECT COALESCE(a.file_date, r.as_of) FROM arrival a JOIN run r ON r.id = a.run WHERE a.state = 'duplicate' AND a.run <= ?1 "
         + "AND EXISTS(SELECT 1 FROM arrival o JOIN snapshot s ON s.arrival = o.id WHERE o.file = a.file "
-        + "AND o.state = 'accepted' AND o.run < a.run AND s.company = ?2)", .int(knownRun), .int(key)
-    ) { $0.isNull(0) ? nil : CalendarDate(days: Int32($0.int(0))) }
-    let empty = try database.rows(
-      "SELECT MAX(COALESCE(a.file_date, r.as_of)) FROM delta_export d JOIN arrival e ON e.id = d.arrival "
-        + "JOIN arrival a ON a.file = e.file AND a.feed = e.feed JOIN run r ON r.id = a.run "
-        + "WHERE a.state IN ('accepted', 'duplicate') AND a.run <= ?1 "
-        + "AND NOT EXISTS(SELECT 1 FROM snapshot WHERE arrival = e.id) AND EXISTS(SELECT 1 FROM arrival o "
-        + "JOIN snapshot s ON s.arrival = o.id WHERE o.feed = a.feed AND o.run < a.run AND s.company = ?2)",
-      .int(knownRun), .int(key)
-    ) { $0.isNull(0) ? nil : CalendarDate(days: Int32($0.int(0))) }
-    return [exports.newest(of: key, upTo: knownRun).orNil, again.first ?? nil, empty.first ?? nil].compactMap(\.self)
-      .max()
+        + "AND o.state = 'accepted' AND o.run < a.run AND s.company = ?2)", .int(knownRun), .int(company)
+    ) { CalendarDate(days: Int32($0.int(0))) }
+    return try again
+      + database.rows(
+        "SELECT COALESCE(a.file_date, r.as_of) FROM delta_export d JOIN arrival e ON e.id = d.arrival "
+          + "JOIN arrival a ON a.file = e.file AND a.feed = e.feed JOIN run r ON r.id = a.run "
+          + "WHERE a.state IN ('accepted', 'duplicate') AND a.run <= ?1 "
+          + "AND NOT EXISTS(SELECT 1 FROM snapshot WHERE arrival = e.id) AND EXISTS(SELECT 1 FROM arrival o "
+          + "JOIN snapshot s ON s.arrival = o.id WHERE o.feed = a.feed AND o.run < a.run AND s.company = ?2)",
+        .int(knownRun), .int(company)
+      ) { CalendarDate(days: Int32($0.int(0))) }
   }
 
   /// Names of runs by their keys.
@@ -206,7 +210,7 @@ public struct PastLedger {
         guard let past = try versions.document(id) else { return }
         try body(
           past,
-          try steps(of: past, kind) ?? BalanceTimeline.steps([past.past], clearings: [], exportedUntil: date)[0])
+          try steps(of: past, kind) ?? BalanceTimeline.steps(past.past))
       }
     }
   }
@@ -318,7 +322,10 @@ public struct PastLedger {
     let found = try clearings.of(past, among: group.map(\.id), company: company, kindOfOpen)
     guard !found.isEmpty else { return nil }
     let until = max(exports.newest(of: past.company, upTo: knownRun), news?.exported[company] ?? .missing)
-    let steps = BalanceTimeline.steps(group.map(\.past), clearings: found, exportedUntil: until)
+    let steps = try BalanceTimeline.steps(group.map(\.past), clearings: found, exportedUntil: until) { period in
+      try exports.has(period, of: past.company, upTo: knownRun) || news?.exported[company].map(period.contains) ?? false
+        || standStill(past.company).contains(where: period.contains)
+    }
     return group.firstIndex { $0.id == past.id }.map { steps[$0] }
   }
 }
