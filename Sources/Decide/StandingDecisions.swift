@@ -198,7 +198,8 @@ struct StandingDecisions: Sendable {
   /// Whether write-offs with an amount, released or not, give up all of an item.
   private func gaveUp(_ item: AccountItem) -> Bool {
     let shares = standing.filter { $0.kind == .writeOff }.flatMap { $0.shares ?? [] }
-    return shares.reduce(0) { $1.concerns(item.document) ? $0 + $1.left.minorUnits : $0 } >= item.document.balance
+    return shares.reduce(0) { $1.concerns(item.document) ? $0 + max(0, $1.left.minorUnits) : $0 }
+      >= item.document.balance
   }
 
   private func releasedTogether(_ item: AccountItem, among items: [AccountItem]) -> CalendarDate? {

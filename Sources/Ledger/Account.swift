@@ -173,7 +173,7 @@ public struct CustomerAccount: Sendable {
   public var blocks: [ChannelBlock] = []
   /// Addresses that are closed, also by messages to others who have them.
   public var closedAddresses = ClosedAddresses()
-  /// How far balances of billed items fell tonight that no payment explains, by their ledger rows; only where a write-off waits for it.
+  /// How far balances of billed items fell tonight that no payment explains, by their ledger rows; below nothing: rose. Only where a write-off waits for it.
   public var fallen: [Int: Int64] = [:]
   /// Receipts that pay billed items and that the ERP's balances do not show yet.
   public var cash: [CashFact]

@@ -88,10 +88,10 @@ extension Decision {
     return reminded >= first
   }
 
-  /// Whether another version of it gives up the same.
+  /// Whether another version of it gives up something of the same, as much or more or less.
   public func isSameWriteOff(as other: Decision) -> Bool {
     kind == other.kind && company == other.company && customerID == other.customerID && documentID == other.documentID
-      && amount == other.amount
+      && (amount == nil) == (other.amount == nil)
   }
 
   /// By the day it was learned, then its first day, then its id: of two that contradict each other the newer one holds.

@@ -141,5 +141,42 @@ import Testing
     ]
     #expect(WriteOffShare.shares(WriteOffShare.text(shares)) == shares)
     #expect(WriteOffShare.shares(nil) == nil)
+    var changed = shares[0]
+    (changed.given, changed.untold, changed.over, changed.amount) = (9, -3, 3, "0.09")
+    #expect(WriteOffShare.shares(WriteOffShare.text([changed])) == [changed])
+    // As earlier versions wrote them.
+    #expect(WriteOffShare.shares("A 1\u{1F}\u{1F}EUR\u{1F}5") == [shares[0]])
+  }
+
+  /// 20.00 were told and the amount is another: by how much the ERP has to hear of, and what falls and rises of the balance post.
+  @Test func anAmountIsChanged() {
+    func share() -> WriteOffShare {
+      WriteOffShare(documentID: "INV-2", instalment: "", left: Money(minorUnits: 20_00, currency: eur))
+    }
+    var more = share()
+    more.change(by: 30_00, isTold: true)
+    #expect(more.left.minorUnits == 50_00 && more.untold == 30_00 && more.post(20_00) == 20_00)
+    #expect(more.left.minorUnits == 30_00)
+    var less = share()
+    less.change(by: -10_00, isTold: true)
+    #expect(less.left.minorUnits == 10_00 && less.untold == -10_00)
+    // It reads the first file, then the second.
+    #expect(less.post(25_00) == 20_00 && less.left.minorUnits == -10_00)
+    #expect(less.post(-5_00) == 0 && less.post(-10_00) == -10_00 && less.left.minorUnits == 0)
+    var untold = share()
+    untold.change(by: 30_00, isTold: false)
+    #expect(untold.untold == 0 && untold.left.minorUnits == 50_00)
+  }
+
+  /// A run that told 50.00 is taken back to the 20.00 of before: the ERP has 30.00 too much, until the decision comes again.
+  @Test func whatWasTakenBackStaysTold() {
+    let before = WriteOffShare(documentID: "INV-2", instalment: "", left: Money(minorUnits: 20_00, currency: eur))
+    var told = before
+    told.change(by: 30_00, isTold: true)
+    told.untold = 0
+    var kept = WriteOffShare.told([before], [told])[0]
+    #expect(kept.untold == -30_00 && kept.over == 30_00)
+    kept.change(by: 30_00, isTold: true)
+    #expect(kept.untold == 0 && kept.over == 0 && kept.left.minorUnits == 50_00)
   }
 }

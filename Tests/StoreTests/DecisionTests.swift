@@ -50,6 +50,9 @@ import Testing
     #expect(try tables.standing().first?.shares == shares)
     decision.amount = "20.00"
     try tables.insert(decision, asOf: day("2026-11-21"), run: 3)
+    #expect(try tables.standing().first?.shares == shares, "more or less of the same")
+    decision.documentID = "INV2"
+    try tables.insert(decision, asOf: day("2026-11-22"), run: 4)
     #expect(try tables.standing().first?.shares == nil)
   }
 

@@ -3,7 +3,7 @@ import Ledger
 import Pipeline
 
 /// `writeback/write-offs.csv`: what people have decided to give up, for the ERP to post: a row for each document and decision. Every decision is in one
-/// run's file once.
+/// run's file once, and again where its amount was changed: the difference.
 public struct WriteOffs: StreamedArtefact {
   private var table: CSVTable
 

@@ -1,3 +1,5 @@
+import Ledger
+
 /// Write-offs that runs have told the ERP: it may have read their files, so a retraction takes back neither that they were told nor what of which document.
 public struct ToldWriteOffs {
   let database: Database
@@ -33,6 +35,7 @@ public struct ToldWriteOffs {
         "SELECT 1 FROM decision WHERE decision_id = ?", .text(one.id), row: { $0.int(0) }
       ).isEmpty
       if isKnown {
+        try keepShares(one.id, value("shares"), one.row)
         try database.run(
           "UPDATE decision SET acted_run = \(value("acted_run")), shares = COALESCE(shares, \(value("shares"))) "
             + "WHERE decision_id = ?2", .text(one.row), .text(one.id))
@@ -46,6 +49,20 @@ public struct ToldWriteOffs {
         }
       }
     }
+  }
+
+  /// What was told of shares that were there before, with another amount, stays told, too.
+  private func keepShares(_ id: String, _ column: String, _ row: String) throws {
+    let texts = try database.rows(
+      "SELECT shares, \(column) FROM decision WHERE decision_id = ?2 AND shares IS NOT NULL AND \(column) IS NOT NULL",
+      .text(row), .text(id), row: { ($0.text(0), $0.text(1)) })
+    guard let (before, after) = texts.first, let shares = WriteOffShare.shares(before),
+      let told = WriteOffShare.shares(after), told.contains(where: { $0.amount != nil })
+    else { return }
+    try database.run(
+      "UPDATE decision SET shares = ? WHERE decision_id = ?",
+      .text(WriteOffShare.text(WriteOffShare.told(shares, told))),
+      .text(id))
   }
 
   private func columns() throws -> [String] {

@@ -244,7 +244,7 @@ struct Deciding {
       outcome.holdsBeforeDue = holdsBeforeDue[payer ?? customer] ?? decider.holdsBeforeDue(account)
       if !account.decisions.isEmpty {
         outcome.disputed = decider.disputed(account)
-        result.writeOffShares += decider.writeOffShares(account)
+        result.writeOffShares += decider.writeOffShares(account, areTold: line.emission.proposesWriteOffs)
         if payer == nil { result.planStarts += decider.planStarts(account) }
       }
       let billed = accounts.billedCustomers(customer)
@@ -345,11 +345,12 @@ struct Grouped {
 }
 
 extension CustomerAccount {
-  /// Notes a balance that fell and that no payment explains: what was to be written off has been, as a credit or under its own name.
+  /// Notes a balance that fell and that no payment explains: what was to be written off has been, as a credit or under its own name. And one that rose: what
+  /// was written off too much may have been taken back.
   fileprivate mutating func note(_ change: RowChange, in book: Book) {
     guard let before = change.before, change.cause != .payment else { return }
     let fall = before.balance - book.documents.rows[change.row].balance
-    if fall > 0 { fallen[change.row] = fall }
+    if fall != 0 { fallen[change.row] = fall }
   }
 }
 

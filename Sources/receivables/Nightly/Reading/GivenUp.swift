@@ -10,7 +10,10 @@ struct GivenUp {
   private var customers: [String: [Decision]] = [:]
 
   init(_ standing: [Decision], asOf: CalendarDate) {
-    let decisions = standing.filter { $0.kind == .writeOff && $0.learnedOn ?? $0.from ?? asOf < asOf }
+    // What was shared out was so on an earlier night, whatever its amount is now.
+    let decisions = standing.filter {
+      $0.kind == .writeOff && ($0.shares != nil || $0.learnedOn ?? $0.from ?? asOf < asOf)
+    }
     guard !decisions.isEmpty else { return }
     let releases = standing.filter { $0.kind == .release && $0.from.map { $0 <= asOf } ?? true }
     for decision in decisions where !releases.contains(where: decision.isMeant) { take(decision) }
@@ -20,7 +23,7 @@ struct GivenUp {
     if let parts = decision.shares {
       for part in parts {
         let key = "\(decision.company)\u{1F}\(part.label)"
-        if let sum = shares[key, default: 0] { shares[key] = sum + part.left.minorUnits }
+        if let sum = shares[key, default: 0] { shares[key] = sum + max(0, part.left.minorUnits) + part.over }
       }
     } else if decision.amount == nil, let document = decision.documentID {
       shares["\(decision.company)\u{1F}\(document)"] = .some(nil)

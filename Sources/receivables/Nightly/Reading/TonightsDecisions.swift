@@ -89,7 +89,12 @@ struct TonightsDecisions {
     if known?.hasActed == true, decision.kind != .writeOff { return decision }
     decision.isCarriedOut = known?.hasActed ?? false
     if let before = byID[decision.id] {
-      if decision.isSameWriteOff(as: before) { decision.shares = before.shares }
+      if decision.isSameWriteOff(as: before) {
+        decision.shares = before.shares
+        for at in decision.shares?.indices ?? 0..<0 where decision.shares?[at].amount == nil {
+          decision.shares?[at].amount = before.amount
+        }
+      }
       if decision.kind == .plan { decision.owedThen = before.owedThen }
       if decision.value == before.value { decision.waitingInvitees = before.waitingInvitees }
     }
