@@ -269,7 +269,8 @@ struct ReturnedPayments {
     return all.indices.filter { at in
       // Field by field: to take out an entry is to count its texts.
       guard all[at].receipt.left > 0, amounts.contains(all[at].receipt.left), !all[at].receipt.isBegun,
-        !pairs.contains(where: { $0.payment == at })
+        // One that a row moves comes back once that is stored.
+        !pairs.contains(where: { $0.payment == at }), !(origins[at].isTold && !origins[at].previous.isEmpty)
       else { return false }
       return returns.contains { ReturnedPayments.mayTakeBack(all[$0].receipt.payment, all[at].receipt.payment) }
     }
