@@ -250,7 +250,8 @@ extension BookTables {
   private static func same(_ rows: Book, _ row: Int, _ pages: Book, _ paged: Int) -> Bool {
     rows.document(row) == pages.document(paged)
       && rows.documents.rows[row].balance == pages.documents.rows[paged].balance
-      && rows.documents.memory[row] == pages.documents.memory[paged]
+      // Nothing remembered is a row of nothing, or none.
+      && rows.documents.memory.of(row) == pages.documents.memory.of(paged)
       && rows.documents.learnedOn[row] == pages.documents.learnedOn[paged]
   }
 }
