@@ -92,9 +92,10 @@ struct CashGround {
 
   /// What tonight's payments have of which nothing is placed, and that name the document of a row by its id; in minor units. Of one that is told
   /// otherwise tonight what the ERP was told of it before, and may read.
-  private func named(_ row: Int) -> [Int64] {
-    let (document, key) = (book.document(row), book.documents.stateIDs[row])
-    return zip(entries, origins).compactMap { entry, origin in
+  private func named(_ row: Int) -> [Int64] { named(book.document(row), key: book.documents.stateIDs[row]) }
+
+  private func named(_ document: Document, key: Int64) -> [Int64] {
+    zip(entries, origins).compactMap { entry, origin in
       let receipt = entry.receipt
       guard receipt.left > 0, !receipt.isBegun, entry.explicit.isEmpty, receipt.payment.company == document.company,
         receipt.payment.money.currency == document.currency,
@@ -113,7 +114,7 @@ struct CashGround {
   ///   - undone: keys of payments that are taken back: theirs are none any more.
   func left(
     by earlier: [CashTables.Waiting], without undone: Set<Int64> = [], released: ReleasedCash
-  ) -> (waiting: CashWaiting, source: CashItems) {
+  ) throws -> (waiting: CashWaiting, source: CashItems) {
     let left = undone.isEmpty ? earlier : earlier.filter { !undone.contains($0.payment) }
     // What was told of them the ERP may yet read.
     let told =
@@ -122,10 +123,18 @@ struct CashGround {
         CashTables.ToldPosting(
           document: $0.document, left: $0.amount - $0.posted, deducted: $0.deducted, toldOn: $0.matchedOn)
       }
-    let waiting = CashWaiting(left, book, before: fallenFrom, changed: changed, told: told, named: named) {
+    var waiting = CashWaiting(left, book, before: fallenFrom, changed: changed, told: told, named: named) {
       asOf >= $0.adding(businessDays: seenDays)
     }
     var released = released
+    // A payment came back and was made again: the export showed the second one, for the first is not taken back.
+    for one in waiting.unreturned {
+      guard let document = try DocumentLookup(state.database).document(key: one.document),
+        named(document, key: one.document).contains(one.amount)
+      else { continue }
+      waiting.end(one)
+      released.add(one.amount, of: one.document)
+    }
     for (document, amount) in waiting.owed { released.add(owed: amount, of: document) }
     let source = CashItems(
       state: state, book: book, before: before, falls: falls, changed: changed, reserved: waiting.reserved,

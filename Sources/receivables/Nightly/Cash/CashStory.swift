@@ -366,7 +366,8 @@ enum CashWords {
     case .ambiguous: "several documents fit equally well; choose, and \(answer)"
     case .sumDiffers: "the documents named do not add up to it; ask what was taken off, and \(answer)"
     case .otherCustomer: "the document named is another customer's; decide, and \(answer)"
-    case .alreadyPaid: "what it names is settled already: paid twice? refund it, or \(answer)"
+    case .alreadyPaid:
+      "what it names is settled already: look whether the ERP has booked it; if not, it was paid twice: refund it, or \(answer)"
     case .otherCurrency: "what it names is in another currency; post it in the ERP"
     case .lowConfidence: "a document fits, but not surely enough; if it is right, \(answer)"
     case .overPayment: "more was paid than was open; refund it, or \(answer) for the rest"

@@ -13,12 +13,22 @@ struct CashWaiting {
   private(set) var unexplained: [Int: Int64] = [:]
   /// By key of the document: what the ERP was told to take back of it beyond what it was told to post, and has not.
   private(set) var owed: [Int64: Int64] = [:]
+  /// Documents of which the ERP shows more as paid than it should, and has had time to take that back.
+  private(set) var unreturned: [Unreturned] = []
   /// Still not shown, with the row of the document; and those of documents that were closed by another amount.
   private(set) var still: [Waiting] = []
   private(set) var differing: [Waiting] = []
   /// Postings of matches that stand no more of which tonight's balances show something, or that wait no longer; and what is left of those of
   /// payments that came back tonight.
   private(set) var told: [CashTables.ToldPosting] = []
+
+  struct Unreturned {
+    var document: Int64
+    /// What the ERP was told to take back beyond what it was told to post, in minor units.
+    var amount: Int64
+    fileprivate var places: Range<Int>
+    fileprivate var told: [CashTables.ToldPosting]
+  }
 
   struct Waiting {
     /// Place in `matches`.
@@ -83,6 +93,18 @@ struct CashWaiting {
     others.still = try still.filter { try !invoiced.holds(matches[$0.place].document) }
     others.differing = try differing.filter { try !invoiced.holds(matches[$0.place].document) }
     return others
+  }
+
+  /// Nothing of a document is waited for any more: what the ERP shows as paid is other money, which it need not take back.
+  mutating func end(_ one: Unreturned) {
+    still.removeAll { one.places.contains($0.place) }
+    posts.removeAll { $0.document == one.document }
+    posts += one.places.map { (matches[$0].payment, one.document, matches[$0].amount) }
+    told.removeAll { $0.document == one.document }
+    told += one.told.filter { $0.id != 0 }.map {
+      CashTables.ToldPosting(id: $0.id, document: one.document, .none, toldOn: $0.toldOn)
+    }
+    owed[one.document] = nil
   }
 
   /// - Parameter row: -1: not in the book, for it was closed on an earlier night.
@@ -166,6 +188,9 @@ struct CashWaiting {
     let isBalanced = open == 0
     let isOver = isBalanced && rows.allSatisfy { isOverdue($0.1) }
     let isCredit = row >= 0 && book.documents.rows[row].amount < 0
+    if open < 0, !isCredit, rows.allSatisfy({ isOverdue($0.1) }) {
+      unreturned.append(Unreturned(document: document, amount: -open, places: places, told: told))
+    }
     var isReserved: Int64 = 0
     for at in rows.indices {
       switch rows[at].0 {

@@ -62,9 +62,9 @@ struct CashWork {
     ) { places, undone, found in
       let released = try released.with(found, invoiced)
       return try settleAlone(
-        places, entries, ground.left(by: earlier, without: undone, released: released).source, ground)
+        places, entries, try ground.left(by: earlier, without: undone, released: released).source, ground)
     }
-    let (waiting, source) = ground.left(
+    let (waiting, source) = try ground.left(
       by: earlier, without: returned.undone, released: try released.with(returned.found, invoiced))
     let late = try LatePayments(
       state, book, settings, entries, ground, asOf: asOf, except: returned.found.entries.union(returned.ended),
@@ -194,7 +194,7 @@ struct CashWork {
     let (ground, earlier) = (ground(told, book, changes, entries), try waiting(entries))
     let moved = moved(entries, changes, book, ground.untold(earlier))
     let released = try released(entries, moved, deducted(entries, ground))
-    let source = ground.left(by: earlier, released: released).source
+    let source = try ground.left(by: earlier, released: released).source
     // What the ERP or a person says of them tonight counts more than their words.
     let reworded = entries.origins.indices.filter { at in
       entries.reworded.contains(entries.origins[at].stateID) && !entries.origins[at].isTold
