@@ -263,6 +263,11 @@ extension ChargeTests {
   private static let terms = InterestTerms(
     rate: .over(.ecbMainRefinancing, points: YearlyRate(tenThousandths: 80_000), .eachHalfYear))
 
+  /// No policy claims interest.
+  private static var force: TermsInForce {
+    TermsInForce(DecideSettings(), Customer(company: "ACME", id: "C1", name: "Alpha"), eur)
+  }
+
   private static func claim(_ kind: ChargeClaim.Kind, _ document: String, _ amount: Int64, id: String? = nil)
     -> ChargeClaim
   {
@@ -327,7 +332,7 @@ extension ChargeTests {
       ], payments: [DocumentPast.Payment(date: day("2026-11-19"), amount: 1000_00)])
     var book = ClaimBook([Self.claim(.interest, "INV-1", 2_85)])
     let id = try #require(book.running.first).id
-    book.settle(id, past, isCancelled: false, rates: .builtin, asOf: day("2026-11-24"))
+    book.settle(id, past, isCancelled: false, by: Self.force, rates: .builtin, asOf: day("2026-11-24"))
     #expect((book.claims[0].amount, book.claims[0].isFinal, book.claims[0].state) == (1_71, true, .open))
     #expect(book.claims[0].through == day("2026-11-19"))
     #expect(book.running.isEmpty)
@@ -345,7 +350,8 @@ extension ChargeTests {
   @Test func aCancelledInvoiceOwedNothing() throws {
     var book = ClaimBook([Self.claim(.interest, "INV-1", 2_85)])
     book.settle(
-      try #require(book.running.first).id, DocumentPast(versions: []), isCancelled: true, rates: .builtin,
+      try #require(book.running.first).id, DocumentPast(versions: []), isCancelled: true, by: Self.force,
+      rates: .builtin,
       asOf: Scene.monday)
     #expect((book.claims[0].state, book.claims[0].closedBy) == (.waived, "cancelled"))
   }

@@ -169,21 +169,57 @@ public struct ClaimBook: Sendable {
   /// Interest claims that still run, by place: those whose documents are to be looked at.
   public var running: [ChargeClaim] { claims.filter { $0.isOpen && $0.kind == .interest && !$0.isFinal } }
 
-  /// The invoice of an interest claim is settled: its interest is counted up to the day of payment. A cancelled invoice owed none.
+  /// The invoice of an interest claim is settled: its interest is counted up to the day of payment, by what is in force tonight; where no policy
+  /// claims interest any more, no further than it was claimed. A cancelled invoice owed none.
   public mutating func settle(
-    _ id: String, _ past: DocumentPast, isCancelled: Bool, rates: RateTables, asOf: CalendarDate
+    _ id: String, _ past: DocumentPast, isCancelled: Bool, by force: TermsInForce, rates: RateTables,
+    asOf: CalendarDate
   ) {
-    guard let place = places[id], let terms = claims[place].terms, let start = claims[place].start else { return }
-    let last = min(past.principal.lastDayOwed ?? asOf, asOf)
-    let interest = Interest(
-      on: owed(past), start: start, from: claims[place].from, through: last, terms, rates)
-    change(place) { claim in
-      if isCancelled || interest.amount == 0 {
-        claim.close(.waived, on: asOf, by: isCancelled ? "cancelled" : ChargeClaim.nothingOwed)
-      } else {
-        claim.take(interest, through: last)
-        claim.isFinal = true
-      }
+    guard let place = places[id] else { return }
+    let terms = force.terms(of: claims[place])
+    let paid = min(past.principal.lastDayOwed ?? asOf, asOf)
+    let last = terms == nil ? min(paid, claims[place].through ?? paid) : paid
+    guard !isCancelled, count(place, past, by: terms, through: last, rates) else {
+      return change(place) { $0.close(.waived, on: asOf, by: isCancelled ? "cancelled" : ChargeClaim.nothingOwed) }
     }
+    change(place) { $0.isFinal = true }
+  }
+
+  /// An open claim of which the customer turned out not to be one of whom it may be asked: interest is counted by what may, as far as it was claimed; what
+  /// may not at all is taken back.
+  /// - Parameter past: of its document; nothing asks for that of a fee or lump sum.
+  public mutating func conform(
+    _ id: String, to force: TermsInForce, rates: RateTables, asOf: CalendarDate, _ past: DocumentPast
+  ) {
+    guard let place = places[id] else { return }
+    if claims[place].kind == .interest, let terms = force.terms(of: claims[place]),
+      count(place, past, by: terms, through: claims[place].through ?? asOf, rates)
+    {
+      return
+    }
+    change(place) { $0.close(.withdrawn, on: asOf, by: force.partyWords) }
+  }
+
+  /// Counts an interest claim up to a day. False: it comes to nothing, and stays as it was.
+  /// - Parameter force: nil: by the claim's own terms.
+  private mutating func count(
+    _ place: Int, _ past: DocumentPast, by force: ChargeTerms?, through last: CalendarDate, _ rates: RateTables
+  ) -> Bool {
+    var isOwed = true
+    let owed = owed(past)
+    change(place) { claim in
+      if let force, let terms = force.interest, claim.terms != terms || claim.regime != force.regime {
+        (claim.terms, claim.regime) = (terms, force.regime)
+        if force.startsWithReminder, let start = claim.start, let reminded = past.firstReminded {
+          claim.start = max(start, reminded.adding(days: 1))
+          claim.from = claim.start.map { max(claim.from ?? $0, $0) }
+        }
+      }
+      guard let terms = claim.terms, let start = claim.start else { return }
+      let interest = Interest(on: owed, start: start, from: claim.from, through: last, terms, rates)
+      isOwed = interest.amount > 0
+      if isOwed { claim.take(interest, through: last) }
+    }
+    return isOwed
   }
 }

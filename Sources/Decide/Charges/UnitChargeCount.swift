@@ -131,8 +131,9 @@ extension UnitChargeCount {
         company: unit.customer.company, customerID: unit.customer.id, currency: unit.currency,
         documents: [claim.label], regime: terms.regime, terms: interestTerms, start: start, from: from, amount: 0,
         isFinal: false, claimedOn: unit.asOf, messageID: "")
-    // The due date may have moved since it was claimed first.
+    // The due date may have moved since it was claimed first, and what is in force may be another.
     (claimed.start, claimed.from) = (start, from)
+    (claimed.regime, claimed.terms) = (terms.regime, interestTerms)
     claimed.take(interest, through: unit.asOf)
     if let waiver = waiver(of: claimed) {
       claimed.close(.waived, on: unit.asOf, by: waiver.id)

@@ -85,7 +85,7 @@ public struct ChargeTables {
         + "start_date, from_date, through_date, days, rates, principal, amount, is_final, claimed_on, message_id, "
         + "closed_on, closed_by, run) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         + "ON CONFLICT(claim_id) DO UPDATE SET "
-        + "claimed_on = excluded.claimed_on, state = excluded.state, customer_id = excluded.customer_id, "
+        + "claimed_on = excluded.claimed_on, regime = excluded.regime, terms = excluded.terms, state = excluded.state, customer_id = excluded.customer_id, "
         + "start_date = excluded.start_date, from_date = excluded.from_date, through_date = excluded.through_date, "
         + "days = excluded.days, rates = excluded.rates, principal = excluded.principal, amount = excluded.amount, "
         + "is_final = excluded.is_final, message_id = excluded.message_id, closed_on = excluded.closed_on, "

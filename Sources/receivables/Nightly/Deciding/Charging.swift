@@ -111,6 +111,7 @@ struct Charging {
     followCorrected()
     try giveUpCancelled(rows, book)
     try followDueDates(rows, book)
+    try followParties(rows, book)
     try settle(rows, book)
     for change in changes where change.kind == .new && book.documents.rows[change.row].kind == .charge {
       let charge = book.document(change.row)
@@ -153,11 +154,26 @@ struct Charging {
       guard let key = claim.documentKeys.first else { continue }
       let row = rows[key]
       if let row, book.documents.rows[row].balance != 0, !book.documents.rows[row].flags.contains(.void) { continue }
-      let id = try row.map { book.documents.key(book.documents.rows[$0].key).id } ?? state.charges.documentID(key) ?? ""
-      var past = try past(key, row: row, company: claim.company, document: id, claim.currency, book)
-      past.firstReminded = nil
-      claims.settle(claim.id, past, isCancelled: isCancelled(row, book), rates: rates, asOf: asOf)
+      claims.settle(
+        claim.id, try past(of: claim, key, row, book), isCancelled: isCancelled(row, book),
+        by: try force(for: claim, book), rates: rates, asOf: asOf)
     }
+  }
+
+  /// What interest of the document of a claim is counted by.
+  func past(of claim: ChargeClaim, _ key: Int64, _ row: Int?, _ book: Book) throws -> DocumentPast {
+    let id = try row.map { book.documents.key(book.documents.rows[$0].key).id } ?? state.charges.documentID(key) ?? ""
+    return try past(key, row: row, company: claim.company, document: id, claim.currency, book)
+  }
+
+  /// What may be claimed tonight of who owes a claim.
+  func force(for claim: ChargeClaim, _ book: Book) throws -> TermsInForce {
+    let customer =
+      try book.customerRow(claim.company, claim.customerID).map(book.customer)
+      ?? Customer(
+        company: claim.company, id: claim.customerID, name: "",
+        details: try state.charges.customerDetails(company: claim.company, id: claim.customerID) ?? Details())
+    return TermsInForce(settings, customer, claim.currency)
   }
 
   /// Void, or closed by a credit note.

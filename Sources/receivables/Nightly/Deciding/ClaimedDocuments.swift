@@ -55,6 +55,17 @@ extension Charging {
     }
   }
 
+  /// A customer turned out to be a consumer, or nobody knows any more what it is: what may not be asked of such a one is not.
+  mutating func followParties(_ rows: [Int64: Int], _ book: Book) throws {
+    for claim in claims.claims where claim.isOpen {
+      let force = try force(for: claim, book)
+      guard !force.allows(claim) else { continue }
+      let key = claim.documentKeys.first ?? 0
+      let past = try claim.kind == .interest ? past(of: claim, key, rows[key], book) : DocumentPast(versions: [])
+      claims.conform(claim.id, to: force, rates: rates, asOf: asOf, past)
+    }
+  }
+
   /// A due date that was moved later: what had been claimed of documents that were not late by it is taken back, and may be claimed again
   /// once they are; interest of the others is counted from the new date.
   mutating func followDueDates(_ rows: [Int64: Int], _ book: Book) throws {
