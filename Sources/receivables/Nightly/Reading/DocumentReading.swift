@@ -293,7 +293,7 @@ extension NightReading {
       refreshed[company] = max(refreshed[company] ?? dataAsOf[company] ?? export.date, export.date)
     }
     guard export.isSnapshot else { return }
-    for total in diff.totals {
+    for total in diff.totals where companies.contains(self.book.companies[Int(total.company)]) {
       reportControls.append(
         RunReport.Control(
           feed: export.feed.feed, company: self.book.companies[Int(total.company)], currency: total.currency,
@@ -329,8 +329,8 @@ extension NightReading {
   }
 
   private func guardHolds(_ export: Export, _ diff: DocumentDiff) throws -> [Hold] {
-    // No export can have a company that pipeline.json does not list any more.
-    let listed = Set(companyIDs)
+    // No export can have a company that pipeline.json does not list any more, and none speaks for one that its feed does not name.
+    let listed = Set(companies(of: export.feed)).intersection(companyIDs)
     let tonight = snapshots.filter { snapshot in
       snapshot.isAccepted
         && files.contains { $0.arrival.id == snapshot.arrival && $0.arrival.feed == export.feed.feed }
@@ -371,7 +371,9 @@ extension NightReading {
   private mutating func noteTotals(_ export: Export, _ diff: DocumentDiff, isAccepted: Bool) {
     guard !export.isRedrop else { return }
     let arrival = files[export.files[0]].arrival.id
-    for total in diff.totals {
+    // A whole export tells no totals of companies that it does not speak for: what it lacks of them is open all the same.
+    let spokenFor = Set(companies(of: export.feed))
+    for total in diff.totals where !export.isSnapshot || spokenFor.contains(book.companies[Int(total.company)]) {
       snapshots.append(NightResult.SettledSnapshot(arrival: arrival, totals: total, isAccepted: isAccepted))
     }
   }
