@@ -4,7 +4,8 @@ import Ledger
 public enum Recalls {
   /// Reasons that stop a message whatever its timing is. What only keeps a second one back (the interval, the next level) does not.
   private static let grounds: Set<SuppressionReason> = [
-    .hardStop, .excluded, .intercompany, .staleData, .rejectedInput, .notLive, .noDueDate, .tooOld, .disputed, .plan,
+    .hardStop, .excluded, .intercompany, .staleData, .rejectedInput, .notLive, .pilot, .noDueDate, .tooOld, .disputed,
+    .plan,
     .promise, .hold, .erpBlock, .directDebit, .adjustmentReview, .paymentSeen, .recentPayment, .shortPayment,
     .creditCovers, .belowMinimum, .channelRefused,
   ]

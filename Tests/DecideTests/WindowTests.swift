@@ -118,6 +118,7 @@ import Testing
       ("settled", waiting(1, ("INV-1", 1000_00)), Scene(item("INV-1", 0))),
       ("disputed", waiting(1, ("INV-1", 1000_00)), Scene(item("INV-1", 10)) { $0.decisions = [decided(.dispute)] }),
       ("hard-stop", waiting(1, ("INV-1", 1000_00)), Scene(item("INV-1", 10)) { $0.decisions = [decided(.deceased)] }),
+      ("pilot", waiting(1, ("INV-1", 1000_00)), Scene(item("INV-1", 10)) { $0.policy.pilot = share(0) }),
       ("credit-covers", waiting(1, ("INV-1", 1000_00)), Scene(item("INV-1", 10), item("Z", nil, -1000_00))),
       (nil, waiting(0, ("INV-1", 1000_00)), Scene(item("INV-1", -2))),
       ("settled", waiting(0, ("INV-1", 1000_00)), Scene(item("INV-1", 1))),
