@@ -233,6 +233,11 @@ struct Refusal: CustomTestStringConvertible, Sendable {
   @Test(arguments: [
     (Sample.decide(#""policies": [ { "policy": "a", "for": { "group": ["x"] } } ]"#), "policy-gap"),
     (Sample.file(stages: [#"{ "stage": "emit", "artifact": "reminders" }"#]), "channel-not-emitted"),
+    (
+      Sample.file(
+        companies: Sample.company(#", "address": ["Acme Ltd", "Weg 1"]"#),
+        stages: [#"{ "stage": "emit", "artifact": "letters" }"#]), "channel-not-emitted"
+    ),
   ])
   func warns(text: String, code: String) {
     let (configuration, diagnostics) = Sample.load(text)

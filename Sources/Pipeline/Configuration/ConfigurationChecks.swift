@@ -76,13 +76,18 @@ extension Configuration {
   private func checkChannels(_ json: JSONValue?, _ problems: inout SettingProblems) {
     let clean = !problems.diagnostics.contains { $0.isError }
     guard clean, let json else { return }
-    let carried = Set(emit.flatMap(\.channels))
-    guard emit.contains(where: { $0.artefact == .reminders }) else { return }
+    let carried = channels
+    // Where no artefact carries anything nobody is to hear anything; where only letters are made, e-mails go as letters.
+    guard !carried.isEmpty || emit.contains(where: { $0.artefact == .reminders }) else { return }
     let used = decide.policiesInForce.flatMap(\.steps).flatMap(\.channel)
     for channel in Channel.allCases where used.contains(channel) && !carried.contains(channel) {
       let format = ReminderSettings.Format.allCases.first { $0.channel == channel }
       let artefact =
-        format.map { "\"\($0.rawValue)\" to the formats of the artifact `reminders`" }
+        format.map { format in
+          emit.contains { $0.artefact == .reminders }
+            ? "\"\(format.rawValue)\" to the formats of the artifact `reminders`"
+            : "{ \"stage\": \"emit\", \"artifact\": \"reminders\" } with the format \"\(format.rawValue)\": reminders.csv also says who hears nothing, and why"
+        }
         ?? "{ \"stage\": \"emit\", \"artifact\": \"letters\" }"
       problems.report(
         at: json.place, "reminders use the channel `\(channel.rawValue)`, and no artifact carries it",

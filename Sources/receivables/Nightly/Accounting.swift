@@ -191,6 +191,12 @@ struct Accounting {
         "column-unknown", of: "columns",
         "write the column's new name into the mapping, or take the field out of it"),
       first("column-gone", of: "files", GoneColumns.help),
+      reading.installation.configuration.emit.contains { $0.artefact == .reminders }
+        ? nil
+        : first(
+          "channel-not-emitted", of: "channels",
+          "add { \"stage\": \"emit\", \"artifact\": \"reminders\" }, or take the channel out of the steps: what it would carry goes as letters"
+        ),
       first(
         "payer-unknown", of: "customers",
         "correct `bill_to` in the customers export, or export who pays too: ids are compared with their zeros"),
