@@ -147,6 +147,22 @@ public struct ArrivalTables {
     try database.rows(
       ArrivalTables.select + "WHERE a.state = ? ORDER BY a.id", .text(state.rawValue), row: ArrivalTables.arrival)
   }
+  /// The feeds of which runs have taken files, each with the first of them and the last.
+  public func takenFeeds() throws -> [(feed: String, runs: ClosedRange<Int64>)] {
+    try database.rows(
+      "SELECT feed, MIN(run), MAX(run) FROM arrival WHERE feed IS NOT NULL AND run IS NOT NULL "
+        + "AND \(ArrivalTables.wasTaken) GROUP BY feed ORDER BY feed"
+    ) { ($0.text(0), $0.int64(1)...$0.int64(2)) }
+  }
+
+  /// Whether one of these runs took a file of a feed.
+  public func hasTaken(feed: String, in runs: ClosedRange<Int64>) throws -> Bool {
+    let found = try database.rows(
+      "SELECT 1 FROM arrival WHERE feed = ? AND run BETWEEN ? AND ? AND \(ArrivalTables.wasTaken) LIMIT 1",
+      .text(feed), .int(Int(runs.lowerBound)), .int(Int(runs.upperBound)), row: { $0.int(0) })
+    return !found.isEmpty
+  }
+
   /// Accepted files of a feed, newest first.
   public func accepted(feed: String) throws -> [Arrival] {
     try database.rows(

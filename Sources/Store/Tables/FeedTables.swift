@@ -58,6 +58,11 @@ public struct FeedTables {
     }
   }
 
+  /// What was decided about a feed under a name that it has no more.
+  public func forget(_ feed: String) throws {
+    try database.run("DELETE FROM feed_standing WHERE feed = ?", .text(feed))
+  }
+
   public func store(_ standing: FeedStanding) throws {
     try database.run(
       "INSERT OR REPLACE INTO feed_standing VALUES(?, ?, ?, ?, ?, ?)", .text(standing.feed),

@@ -42,7 +42,7 @@ enum FeedCommands {
     let day = try invocation.clock().day(in: installation.configuration.timeZone)
     if isPreview {
       let state = try State.look(installation.database)
-      let (_, meaning) = try step(feed, try current(feed, state), day)
+      let (_, meaning) = try step(feed, try current(feed, installation, state), day)
       let files = try waiting(feed, installation, state)
       var text = meaning + "\n" + files.map { "  \($0)\n" }.joined()
       if removes {
@@ -59,13 +59,14 @@ enum FeedCommands {
     // A run that was cut off is finished with the feeds as they were when it began.
     try state.refuseCutOffRun()
     if removes { try Erasure.resume(installation, state) }
-    var (standing, meaning) = try step(feed, try current(feed, state), day)
+    var (standing, meaning) = try step(feed, try current(feed, installation, state), day)
     (standing.by, standing.reason) = (by, reason)
     let erasure =
       removes
       ? try erasure(
         of: feed, waiting: try waiting(feed, installation, state), installation, state, day, invocation) : nil
     let records = try state.database.transaction {
+      for former in try FormerFeeds(state, installation).formerNames(of: feed) { try state.feeds.forget(former) }
       try state.feeds.store(standing)
       try state.trail.append(
         run: try state.runs.newest()?.run ?? "", event: "feed-\(standing.state.rawValue)", subject: feed,
@@ -95,22 +96,27 @@ enum FeedCommands {
     return erasure
   }
 
+  /// A feed of pipeline.json, by its name or a former one; or one that was paused or disconnected before it was taken out.
   private static func known(_ feed: String, _ installation: Installation) throws -> String {
     let names = installation.configuration.intake.feeds.map(\.feed)
     if names.contains(feed) { return feed }
+    let state = try State.look(installation.database)
+    if let now = try FormerFeeds(state, installation).now(feed) { return now }
+    if try state.feeds.all().contains(where: { $0.feed == feed && $0.state != .connected }) { return feed }
     throw Failure(
       .usage, "pipeline.json has no feed \(feed)",
       help: nearestName(to: feed, in: names).map { "did you mean \($0)?" } ?? "receivables status lists them")
   }
 
-  private static func current(_ feed: String, _ state: State) throws -> FeedStanding? {
-    try state.feeds.all().first { $0.feed == feed }
+  private static func current(_ feed: String, _ installation: Installation, _ state: State) throws -> FeedStanding? {
+    let standings = try FeedStandings(state, installation)
+    return standings.of(feed) ?? standings.gone.first { $0.feed == feed }
   }
 
   /// Files of the feed that lie in the inbox now.
   private static func waiting(_ feed: String, _ installation: Installation, _ state: State) throws -> [String] {
     let scan = try InboxScan(installation.inbox, quiet: { _ in nil }, waits: false)
-    let standings = try FeedStandings(state, installation.configuration)
+    let standings = try FeedStandings(state, installation)
     return try scan.files.filter { try standings.feed(of: $0) == feed }.map(\.path)
   }
 

@@ -44,7 +44,7 @@ enum StatusCommand {
   }
 
   private static func text(_ installation: Installation, _ state: State) throws -> String {
-    let standings = try FeedStandings(state, installation.configuration)
+    let standings = try FeedStandings(state, installation)
     var rows = [["feed", "state", "newest file", "file date", "rows"]]
     for feed in installation.configuration.intake.feeds {
       let newest = try state.arrivals.newestTaken(feed: feed.feed)
@@ -52,6 +52,9 @@ enum StatusCommand {
         feed.feed, standings.of(feed.feed)?.state.rawValue ?? "connected", newest?.name ?? "-",
         try newest.flatMap { try day(of: $0, state) }?.description ?? "-", newest.map { String($0.rows) } ?? "-",
       ])
+    }
+    for standing in standings.gone where standing.state != .connected {
+      rows.append([standing.feed, "\(standing.state.rawValue), not in pipeline.json", "-", "-", "-"])
     }
     var text = "\n" + Terminal.table(rows, trailing: [4])
     let waiting = try state.arrivals.waiting()
@@ -71,7 +74,7 @@ enum StatusCommand {
   ) throws -> String {
     let held = try state.arrivals.held()
     let waiting = try state.arrivals.waiting()
-    let standings = try FeedStandings(state, installation.configuration)
+    let standings = try FeedStandings(state, installation)
     let feeds = try installation.configuration.intake.feeds.map { feed -> JSONValue in
       let file = try state.arrivals.newestTaken(feed: feed.feed)
       return [

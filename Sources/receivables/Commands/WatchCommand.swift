@@ -166,7 +166,7 @@ struct Watch {
     let intake = installation.configuration.intake
     let still = try settled.look(scan.files, at: Clock.monotonic() / 1_000_000_000) { intake.quiet($0) ?? Watch.quiet }
     guard !still.isEmpty else { return [] }
-    let standings = try FeedStandings(state, installation.configuration)
+    let standings = try FeedStandings(state, installation)
     return Set(
       try still.filter { file in
         guard let name = try standings.feed(of: file), let feed = feeds.first(where: { $0.feed == name }) else {

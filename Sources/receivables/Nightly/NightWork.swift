@@ -75,7 +75,7 @@ struct NightWork {
     remembered.formUnion(
       HoldsBeforeGap.remember(changes, in: &book, lastNight: try state.runs.lastNight(), asOf: run.asOf))
     try AfterCloseNotice(state: state).remark(changes, book, &reading)
-    let standings = try FeedStandings(state, installation.configuration)
+    let standings = try FeedStandings(state, installation)
     let lateFeeds = try LateFeed.all(
       installation.configuration, state, standings, clock: run.clock,
       arrived: Set(reading.files.filter { $0.arrival.state != .rejected }.compactMap(\.arrival.feed)))
@@ -256,7 +256,8 @@ struct NightWork {
     let freshness = try Freshness(
       installation: installation, state: state, asOf: run.asOf, standings: standings, late: late, owned: owned,
       taken: taken, untaken: UntakenDocuments(reading, taken, owned, run),
-      heldRecords: HeldRecords(reading.files, state, installation.configuration, asOf: run.asOf))
+      heldRecords: HeldRecords(
+        reading.files, state, installation.configuration, reading.former, asOf: run.asOf), former: reading.former)
     let companies = try installation.configuration.companies.map { company in
       let dataAsOf = [known[company.id], reading.refreshed[company.id]].compactMap(\.self).max()
       let rejected = missing.filter { $0.company.isEmpty || $0.company == company.id }

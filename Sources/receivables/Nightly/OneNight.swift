@@ -149,6 +149,13 @@ struct OneNight {
         Attention.Item(
           level: .ok, code: "still-written", what: "\($0) is still being written and waits for the next run")
       }
+      + (try FeedStandings(state, installation).gone.filter { $0.state == .paused }.map {
+        Attention.Item(
+          level: .warn, code: "feed-paused",
+          what: "feed \($0.feed) is paused, and pipeline.json has no feed of that name", since: $0.since, feed: $0.feed,
+          type: "receivables pause FEED --by NAME --reason TEXT where it goes by another name now, then "
+            + "receivables disconnect \($0.feed) --by NAME --reason TEXT")
+      })
       + scan.paused.map {
         Attention.Item(
           level: .ok, code: "feed-paused", what: "\($0.path) waits: feed \($0.feed) is paused", feed: $0.feed,

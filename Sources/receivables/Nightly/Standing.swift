@@ -28,7 +28,7 @@ struct Standing {
       attention.asOf = run.asOf
       attention.items += try LateFeed.standing(
         try state.runs.attention(of: run.id).map(Standing.item), of: run,
-        later: try state.runs.attention(of: 0).map(Standing.item), installation.configuration, state)
+        later: try state.runs.attention(of: 0).map(Standing.item), installation, state)
       attention.items += try Releases(installation: installation, state: state).attention(run)
     } else {
       attention.items += try state.runs.attention(of: 0).map(Standing.item)

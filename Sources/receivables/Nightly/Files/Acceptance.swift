@@ -19,7 +19,7 @@ struct Acceptance {
     let markers = intake.feeds.compactMap(FileMarker.init)
     var scan = try InboxScan(installation.inbox, quiet: intake.quiet, markers: markers)
     scan.files.removeAll { !choice.takes($0.path) }
-    (scan.files, scan.paused) = try FeedStandings(state, installation.configuration).split(scan.files)
+    (scan.files, scan.paused) = try FeedStandings(state, installation).split(scan.files)
     var copies: [(file: InboxFile, sha256: String, bytes: Int, archived: String, modified: Int64)] = []
     for file in scan.files {
       do {

@@ -5,13 +5,35 @@ import Store
 
 /// Which feeds are paused or disconnected, and which files that concerns.
 struct FeedStandings {
-  private let standings: [String: FeedStanding]
+  private var standings: [String: FeedStanding] = [:]
+  /// Of feeds that pipeline.json has no more, and of which nobody can tell what they have become.
+  private(set) var gone: [FeedStanding] = []
   private let feeds: [FeedDeclaration]
 
-  init(_ state: State, _ configuration: Configuration) throws {
+  init(_ state: State, _ installation: Installation) throws {
+    feeds = installation.configuration.intake.feeds.compactMap(FeedDeclaration.init)
     let known = try state.feeds.all()
-    standings = Dictionary(uniqueKeysWithValues: known.map { ($0.feed, $0) })
-    feeds = configuration.intake.feeds.compactMap(FeedDeclaration.init)
+    guard !known.isEmpty else { return }
+    let former = try FormerFeeds(state, installation)
+    for standing in known {
+      guard let feed = former.now(standing.feed) else {
+        gone.append(standing)
+        continue
+      }
+      standings[feed] = FeedStandings.newer(standing, standings[feed], feed)
+    }
+  }
+
+  /// Of what was decided under several names of one feed, the newest counts; of one day, what stops it.
+  private static func newer(_ one: FeedStanding, _ other: FeedStanding?, _ feed: String) -> FeedStanding {
+    var newest = one
+    newest.feed = feed
+    guard let other else { return newest }
+    if (other.since, other.state == .connected ? 0 : 1) > (one.since, one.state == .connected ? 0 : 1) {
+      newest = other
+    }
+    newest.backSince = [one.backSince, other.backSince].compactMap(\.self).max()
+    return newest
   }
 
   func of(_ feed: String) -> FeedStanding? { standings[feed] }

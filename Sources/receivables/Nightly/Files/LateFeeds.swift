@@ -45,8 +45,8 @@ extension LateFeed {
 
   /// The same at a time of day, with nothing come meanwhile.
   static func all(_ installation: Installation, _ state: State, at clock: Int64) throws -> [LateFeed] {
-    let configuration = installation.configuration
-    return try all(configuration, state, FeedStandings(state, configuration), clock: clock, arrived: [])
+    try all(
+      installation.configuration, state, FeedStandings(state, installation), clock: clock, arrived: [])
   }
 
   /// What was noted, as it stands now: of a feed that has come since, or that was paused or disconnected, it is not told any more that it is
@@ -55,12 +55,13 @@ extension LateFeed {
   ///   - run: the newest run, which noted `noted`.
   ///   - later: what was noted after it, where there was nothing new to publish.
   static func standing(
-    _ noted: [Attention.Item], of run: RunRecord, later: [Attention.Item], _ configuration: Configuration,
+    _ noted: [Attention.Item], of run: RunRecord, later: [Attention.Item], _ installation: Installation,
     _ state: State
   ) throws -> [Attention.Item] {
     guard (noted + later).contains(where: { $0.code == code }) else { return noted + later }
-    let standings = try FeedStandings(state, configuration)
-    let still = Set(try all(configuration, state, standings, clock: run.clock, arrived: []).map(\.feed))
+    let standings = try FeedStandings(state, installation)
+    let still = Set(
+      try all(installation.configuration, state, standings, clock: run.clock, arrived: []).map(\.feed))
     let again = Set(later.filter { $0.code == code }.compactMap(\.feed))
     func isTaken(_ feed: String) -> Bool { !standings.isPaused(feed) && !standings.isDisconnected(feed) }
     // That nobody is reminded because of a feed that people took out is decided anew by the next night.

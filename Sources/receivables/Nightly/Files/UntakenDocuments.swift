@@ -29,10 +29,11 @@ struct UntakenDocuments {
     (self.taken, tonight) = (taken, run.id)
     let (state, configuration) = (reading.state, reading.installation.configuration)
     let declared = configuration.intake.feeds.compactMap(FeedDeclaration.init)
-    let standings = try FeedStandings(state, configuration)
+    let standings = try FeedStandings(state, reading.installation)
+    let former = reading.former
     func add(_ arrival: Arrival, _ run: RunRecord, _ told: () throws -> [String]) throws {
       guard UntakenDocuments.isDoubt(arrival) else { return }
-      for feed in UntakenDocuments.feeds(of: arrival, configuration, declared)
+      for feed in try UntakenDocuments.feeds(of: arrival, configuration, declared, former)
       where arrival.state == .held || !standings.isDisconnected(feed.feed) {
         let rows = Set(try told())
         var file = File(
@@ -73,10 +74,11 @@ struct UntakenDocuments {
 
   /// The documents feeds that a file may be of.
   private static func feeds(
-    of arrival: Arrival, _ configuration: Configuration, _ declared: [FeedDeclaration]
-  ) -> [FeedSettings] {
+    of arrival: Arrival, _ configuration: Configuration, _ declared: [FeedDeclaration], _ former: FormerFeeds
+  ) throws -> [FeedSettings] {
+    let own = arrival.state == .held ? try former.feed(of: arrival) : arrival.feed.flatMap(former.now)
     let names =
-      arrival.feed.map { [$0] }
+      arrival.feed.map { [own ?? $0] }
       ?? FeedResolution.named(arrival.name, folder: arrival.folder, declared).map(\.name)
     return configuration.intake.feeds.filter { feed in
       names.contains(feed.feed) && feed.columns?.feed == .documents

@@ -13,6 +13,7 @@ struct Freshness {
   let taken: [TakenDocuments]
   let untaken: UntakenDocuments
   let heldRecords: HeldRecords
+  let former: FormerFeeds
 
   /// Why data must not be trusted, from which night on, and what helps; nil: a complete export of the company.
   struct Staleness {
@@ -24,7 +25,7 @@ struct Freshness {
   /// Nil where they may.
   func staleness(of company: String, dataAsOf: CalendarDate?) throws -> Staleness? {
     if let untaken = untaken.staleness(of: company) { return untaken }
-    if let held = heldRecords.staleness(where: { owned.of($0).contains(company) }) { return held }
+    if let held = heldRecords.staleness(of: company, owned) { return held }
     if let paused = try pausedFeed(of: company) { return paused }
     // A company of which nothing has come yet has nobody to remind: that is no old data.
     guard let dataAsOf else { return nil }
@@ -45,36 +46,59 @@ struct Freshness {
     return BusinessCalendar(regions: [country], years: (year - 1)...(year + 1))
   }
 
-  /// A feed of documents that is paused, and whose data are too old by now: another feed keeps only its own fresh.
+  /// A feed that is paused, and whose data are too old by now: another feed keeps only its own fresh.
   private func pausedFeed(of company: String) throws -> Staleness? {
-    let allowed = installation.configuration.decide.maxDataAge
-    let calendar = calendar(of: company)
-    for feed in installation.configuration.intake.feeds
-    where feed.columns?.feed == .documents && standings.isPaused(feed.feed) && owned.of(feed).contains(company) {
-      guard let newest = try newest(of: feed.feed, company),
-        calendar.adding(allowed, to: newest) < calendar.last(upTo: asOf)
-      else { continue }
-      return Staleness(
-        why: "feed \(feed.feed) is paused, and its documents of \(newest) are older than "
-          + allowed.counted("business day"),
-        since: calendar.adding(allowed + 1, to: newest),
-        help: "receivables resume \(feed.feed) --by NAME --reason TEXT, or, where nothing comes of it any more, "
-          + "receivables disconnect \(feed.feed) --by NAME --reason TEXT")
+    let feeds = installation.configuration.intake.feeds
+    for feed in feeds where feed.mayStopReminders && owned.of(feed).contains(company) {
+      guard let standing = standings.of(feed.feed), standing.state == .paused else { continue }
+      if feed.columns?.feed == .documents {
+        guard let newest = try newest(of: feed.feed, company) else { continue }
+        if let stale = staleness(of: company, paused: feed.feed, "its documents of \(newest) are", newest) {
+          return stale
+        }
+      } else if let stale = staleness(
+        of: company, paused: feed.feed, "what it told by \(standing.since) is", standing.since)
+      {
+        return stale
+      }
+    }
+    for standing in standings.gone where standing.state == .paused {
+      let told = try state.arrivals.companies(ofFeed: standing.feed)
+      guard told.isEmpty || told.contains(company) else { continue }
+      let name = "\(standing.feed), which pipeline.json has no more,"
+      if let stale = staleness(
+        of: company, paused: standing.feed, as: name, "what it told by \(standing.since) is", standing.since)
+      {
+        return stale
+      }
     }
     return nil
   }
 
+  private func staleness(
+    of company: String, paused feed: String, as name: String? = nil, _ data: String, _ day: CalendarDate
+  ) -> Staleness? {
+    let allowed = installation.configuration.decide.maxDataAge
+    let calendar = calendar(of: company)
+    guard calendar.adding(allowed, to: day) < calendar.last(upTo: asOf) else { return nil }
+    return Staleness(
+      why: "feed \(name ?? feed) is paused, and \(data) older than \(allowed.counted("business day"))",
+      since: calendar.adding(allowed + 1, to: day),
+      help: "receivables resume \(feed) --by NAME --reason TEXT, or, where nothing comes of it any more, "
+        + "receivables disconnect \(feed) --by NAME --reason TEXT")
+  }
+
   /// The day of the newest file of a feed, or of a whole export that has told of the company since; nil where the feed has told nothing.
   private func newest(of feed: String, _ company: String) throws -> CalendarDate? {
-    guard let own = try state.arrivals.newest(feed: feed) else { return nil }
+    guard let own = try former.allNames(of: feed).compactMap(state.arrivals.newest).max() else { return nil }
     return ([own] + taken.filter { $0.company == company && $0.isWhole }.map(\.day)).max()
   }
 
-  /// The newest day on which a documents feed of the company came back after being away for long; nil where none was.
+  /// The newest day on which a feed of the company came back after being away for long; nil where none was.
   func backSince(_ company: String) -> CalendarDate? {
-    installation.configuration.intake.feeds.filter { feed in
-      feed.columns?.feed == .documents && owned.of(feed).contains(company)
-    }.compactMap { standings.of($0.feed)?.backSince }.max()
+    installation.configuration.intake.feeds.filter { owned.of($0).contains(company) }.compactMap {
+      standings.of($0.feed)?.backSince
+    }.max()
   }
 
   private func lateFeed(of company: String) -> Staleness? {

@@ -15,11 +15,15 @@ struct LateRecords {
   private let listed: Set<String>
 
   /// Nil: the file gives itself no date, or no file of the feed is newer.
-  init?(_ file: PendingFile, _ state: State) throws {
+  init?(_ file: PendingFile, _ state: State, _ former: FormerFeeds) throws {
     guard let date = file.date, let feed = file.arrival.feed, !file.isRedrop, !file.arrival.waived else { return nil }
     told = ToldRows(state.database)
-    dates = try told.dates(feed: feed)
-    listed = Set(try state.lists.days(feed: feed).filter { $0.value > date }.keys)
+    var (dates, listed): ([Int64: CalendarDate], Set<String>) = ([:], [])
+    for name in former.allNames(of: feed) {
+      dates.merge(try told.dates(feed: name), uniquingKeysWith: max)
+      listed.formUnion(try state.lists.days(feed: name).filter { $0.value > date }.keys)
+    }
+    (self.dates, self.listed) = (dates, listed)
     guard !listed.isEmpty || dates.values.max().map({ $0 > date }) ?? false else { return nil }
     self.date = date
     isSnapshot = file.reading?.feed.isSnapshot == true

@@ -48,6 +48,8 @@ struct NightReading {
   var replaced: [String: CalendarDate] = [:]
   /// What tonight's documents files were taken for.
   var taken: [TakenDocuments] = []
+  /// Feeds that had another name.
+  let former: FormerFeeds
   /// Rows that were rejected and are missing, tonight's and those of earlier nights.
   var missing: MissingRows
   /// What files of single records tell of, by place in `files`, where somebody asks.
@@ -76,7 +78,8 @@ struct NightReading {
     book = try tables.load(companies: installation.configuration.companies.map(\.id))
     if files.contains(where: { $0.isOpen }) { try tables.loadLines(&book) }
     dataAsOf = try state.arrivals.dataAsOf()
-    missing = try MissingRows(state, installation.configuration)
+    former = try FormerFeeds(state, installation)
+    missing = try MissingRows(state, installation)
     hasClosed = try tables.hasClosedDocuments()
   }
 
@@ -108,7 +111,7 @@ struct NightReading {
   private mutating func resolve() throws {
     let settings = installation.configuration.intake.feeds
     let feeds = settings.compactMap(FeedDeclaration.init)
-    let standings = try FeedStandings(state, installation.configuration)
+    let standings = try FeedStandings(state, installation)
     let quarantined = try state.crashes.quarantined()
     for index in files.indices where files[index].isOpen {
       guard !quarantined.contains(files[index].arrival.sha256) else {
@@ -167,7 +170,7 @@ struct NightReading {
     guard !isTooBad(index), ties(index) else { return }
     if files[index].arrival.rows == 0 { remarkNoRows(index) }
     if let newer = files[index].overtakenBy { return try compareOlder(records.map(\.record), index, newer) }
-    let late = try LateRecords(files[index], state)
+    let late = try LateRecords(files[index], state, former)
     if let late { try leaveOvertaken(&records, index, late) }
     if files[index].arrival.state == .waiting { files[index].arrival.state = .accepted }
     files[index].taken = records.count
