@@ -36,7 +36,7 @@ build: ## build the program for use, with Swift's libraries inside: .build/relea
 	@$(SWIFT) build -c release --product receivables --static-swift-stdlib --quiet
 
 .PHONY: test
-test: test-packages sample unit build scenarios cash loop replay twin catalogue validate watch faketime hostile promises commands erase retention crash ## all tests: units, whole nights through the binary, two years replayed, validators from outside, kill sweep
+test: test-packages sample unit build scenarios cash loop dunning replay twin catalogue validate watch faketime hostile promises commands erase retention crash ## all tests: units, whole nights through the binary, two years replayed, validators from outside, kill sweep
 	@echo "make test: all passed"
 
 .PHONY: unit
@@ -55,6 +55,10 @@ replay: build ## any day of two made-up years, against an independent replay of 
 .PHONY: loop
 loop: build ## an ERP that books what it is told, in made-up stories: at the end it has booked what was paid (STORIES, SEED)
 	@$(PYTHON) Tests/tools/loop.py --stories $(or $(STORIES),5) --seed $(or $(SEED),1)
+
+.PHONY: dunning
+dunning: build ## who hears what and when in made-up stories, decided by the program and by the rules told a second time (STORIES, SEED)
+	@$(PYTHON) Tests/tools/dunning.py --stories $(or $(STORIES),8) --seed $(or $(SEED),1)
 
 .PHONY: twin
 twin: build ## a wrong export that was let in, retracted: nothing is left of it (KILLS: so many times the retract is killed)

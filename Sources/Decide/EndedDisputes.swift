@@ -7,10 +7,11 @@ extension StandingDecisions {
   func disputedLately(of items: [AccountItem]) -> DisputedShares {
     let ended = partDisputes.filter { dispute in items.contains { isSilent(dispute, $0) } }
     let open = all(.dispute).filter { dispute in !ended.contains { $0.id == dispute.id } }
+    let silent = Set(ended.map(\.id))
     return DisputedShares(open + ended, of: items) { dispute, item in
       covers(dispute, item)
         && ((lastDay(of: dispute).map { $0 >= asOf } ?? true && !isReleased(dispute, on: item))
-          || isSilent(dispute, item))
+          || silent.contains(dispute.id) && isSilent(dispute, item))
     }
   }
 
@@ -40,12 +41,14 @@ extension StandingDecisions {
     return first <= asOf && first > item.memory.lastRemindedOn ?? .missing
   }
 
-  /// The day before its release, or its last, whichever came first. Nil: it goes on, or is about another item, or about one that was not overdue
-  /// then: nobody was asked for it.
+  /// The day before its release, or its last, whichever came first. Nil: it goes on, has never stood, or is about another item, or about one that
+  /// was not overdue then: nobody was asked for it.
   private func lastDisputed(_ dispute: Decision, _ item: AccountItem) -> CalendarDate? {
     guard covers(dispute, item) else { return nil }
     let lapse = lastDay(of: dispute).flatMap { $0 < asOf ? $0 : nil }
-    let last = [lapse, released(dispute, on: item)?.adding(days: -1)].compactMap(\.self).min()
-    return last.flatMap { item.wasOverdue(on: $0) ? $0 : nil }
+    guard let last = [lapse, released(dispute, on: item)?.adding(days: -1)].compactMap(\.self).min(),
+      dispute.from.map({ $0 <= last }) ?? true, item.wasOverdue(on: last)
+    else { return nil }
+    return last
   }
 }

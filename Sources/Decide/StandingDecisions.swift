@@ -134,20 +134,14 @@ struct StandingDecisions: Sendable {
     }
   }
 
-  /// The last day on which a hold of ours stood on the item: as it is remembered, see `remember`; or the day before a release that has come
-  /// together with the hold it ends.
-  func lastHeld(_ item: AccountItem, among items: [AccountItem]) -> CalendarDate? {
-    [item.memory.heldUntil, releasedTogether(item, among: items)].compactMap(\.self).max()
-  }
-
-  /// Notes on items the last day of holds that have lapsed since a night looked at them: nights were missed, or were taken back.
+  /// Notes on items the last day of holds that have ended since a night looked at them: they have lapsed while nights were missed, or were taken
+  /// back, or they were released in the file that told them.
   func remember(on items: inout [AccountItem]) {
-    guard !lapsed.isEmpty else { return }
+    guard !lapsed.isEmpty || !releases.isEmpty else { return }
     let all = items
     for index in items.indices {
-      guard let last = lapsedSince(items[index], among: all), last > items[index].memory.heldUntil ?? .missing else {
-        continue
-      }
+      let ends = [lapsedSince(items[index], among: all), releasedSince(items[index], among: all)]
+      guard let last = ends.compactMap(\.self).max(), last > items[index].memory.heldUntil ?? .missing else { continue }
       items[index].memory.heldUntil = last
     }
   }
@@ -167,7 +161,7 @@ struct StandingDecisions: Sendable {
     return hasStood(hold, on: item, until: last, among: items) ? last : nil
   }
 
-  /// Whether a lapsed hold has held the item: one that is remembered goes on, or the item was known and overdue on its last day. When we
+  /// Whether a hold that is over has held the item: one that is remembered goes on, or the item was known and overdue on its last day. When we
   /// learned of it does not matter: nights may have been missed, or taken back.
   private func hasStood(
     _ hold: Decision, on item: AccountItem, until last: CalendarDate, among items: [AccountItem]
@@ -202,18 +196,21 @@ struct StandingDecisions: Sendable {
       >= item.document.balance
   }
 
-  private func releasedTogether(_ item: AccountItem, among items: [AccountItem]) -> CalendarDate? {
+  /// The last day on which a hold that was released held the item.
+  private func releasedSince(_ item: AccountItem, among items: [AccountItem]) -> CalendarDate? {
     let kinds: [Decision.Kind] = [.dispute, .hold, .promise, .plan, .writeOff, .insolvency, .deceased, .legal]
-    let ended = standing.filter {
-      kinds.contains($0.kind) && (covers($0, item) || isStop($0)) && isReleased($0, on: item)
-    }
-    guard !ended.isEmpty else { return nil }
-    let ends = releases.filter { reaches($0, item) }
-    let wasSilent = ended.contains { hold in
-      guard let end = ends.filter({ hold.isNamed(by: $0) }).map({ $0.from ?? $0.day }).min() else { return false }
-      return holdsWhole(hold, item, on: end.adding(days: -1), among: items)
-    }
-    return wasSilent ? ends.map { ($0.from ?? $0.day).adding(days: -1) }.max() : nil
+    return standing.compactMap { hold in
+      guard kinds.contains(hold.kind), covers(hold, item) || isStop(hold), let end = released(hold, on: item) else {
+        return nil
+      }
+      let last = end.adding(days: -1)
+      // One that was to begin later has never stood.
+      guard hold.from.map({ $0 <= last }) ?? true else { return nil }
+      if hasStood(hold, on: item, until: last, among: items) { return last }
+      // On a first night everything is only learned.
+      let wasLate = (item.daysPastDue(last) ?? 0) > 0
+      return wasLate && holdsWhole(hold, item, on: last, among: items) ? last : nil
+    }.max()
   }
 
   /// Whether it stops everything of the payer, whatever it names.

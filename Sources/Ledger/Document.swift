@@ -243,6 +243,14 @@ extension Document: Equatable {
   }
 }
 
+extension Document {
+  /// The due date that its own or the customer's terms give where the export gave none; nil: it has one, is a credit, or no days can be read.
+  public func termsDate(_ customer: Customer) -> CalendarDate? {
+    guard dueDate == nil, balance > 0 else { return nil }
+    return (terms ?? customer.terms).flatMap(PaymentTerms.netDays).map { documentDate.adding(days: $0) }
+  }
+}
+
 /// Payment terms as ERPs write them: `NET30`, `30`, `30 days`, `2%10NET30`. Only the net days matter here.
 public enum PaymentTerms {
   /// The last run of digits, as days; nil where there is none or it is above 365.

@@ -7,13 +7,17 @@ struct InterestBase {
 
   /// Credits lower what bears interest from the day after their own on: first the documents that they name, then what is due longest.
   init(_ assessment: Assessment) {
-    let credits = assessment.credits.filter { $0.counted < 0 }
+    let items = assessment.unit.items
+    // The earlier one first, whatever they are called.
+    let credits = assessment.credits.filter { $0.counted < 0 }.sorted {
+      (items[$0.index].document.documentDate, $0.index) < (items[$1.index].document.documentDate, $1.index)
+    }
     guard !credits.isEmpty else { return }
     let claims = assessment.claims
     var left = claims.map { $0.isAsked && $0.isOverdue ? $0.demanded : 0 }
     var free: [(day: CalendarDate, amount: Int64)] = []
     for credit in credits {
-      let document = assessment.unit.items[credit.index].document
+      let document = items[credit.index].document
       let day = document.documentDate.adding(days: 1)
       var amount = -credit.counted
       if let reference = document.reference {

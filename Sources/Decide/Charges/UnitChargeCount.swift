@@ -84,7 +84,10 @@ extension UnitChargeCount {
   private func spans(of claim: Claim) -> [DocumentPast.HeldSpan] {
     let past = known.pasts[claim.item.row]
     var before = past?.held ?? []
-    if let hold = past?.heldBeforeDue, let night = known.lastNight, HeldDays.stood(hold, on: night, claim, unit) {
+    // By a due date that was moved since it may have been overdue on that night, and held.
+    if let hold = past?.heldBeforeDue, let night = known.lastNight, !before.contains(where: { $0.has(night) }),
+      HeldDays.stood(hold, on: night, claim, unit)
+    {
       before.append(DocumentPast.HeldSpan(first: night, last: night))
     }
     let spans = HeldDays.spans(

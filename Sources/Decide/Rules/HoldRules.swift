@@ -214,9 +214,7 @@ extension HoldRule {
   @Sendable private static func justReleased(_ claim: Claim, _ unit: UnitCase) -> Story? {
     guard handedOver(claim, unit) == nil else { return nil }
     if let story = inSilentParts(claim, unit) { return story }
-    guard claim.memory.heldUntil != nil || !unit.decisions.isEmpty,
-      let held = unit.decisions.lastHeld(claim.item, among: unit.items),
-      unit.asOf.days(since: held) <= HouseRules.daysAfterRelease
+    guard let held = claim.memory.heldUntil, unit.asOf.days(since: held) <= HouseRules.daysAfterRelease
     else { return nil }
     let first = StandingDecisions.firstDay(after: held)
     return { "the hold on \(claim.item.document) ended on \(held); its first message comes on \(first)" }

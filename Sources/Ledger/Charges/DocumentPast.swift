@@ -14,6 +14,8 @@ public struct DocumentPast: Equatable, Sendable {
       self.last = last
       self.amount = amount
     }
+
+    public func has(_ day: CalendarDate) -> Bool { first <= day && day <= last }
   }
 
   /// A balance as a run learned it.

@@ -118,7 +118,8 @@ public struct DocumentLookup {
 
   public func customers(id: String, company: String?) throws -> [FoundCustomer] {
     try database.rows(
-      "SELECT c.company, k.customer_id, k.name, k.details, (SELECT COUNT(*) FROM document d WHERE d.customer = k.id AND d.balance <> 0) "
+      "SELECT c.company, k.customer_id, k.name, k.details, "
+        + "(SELECT COUNT(*) FROM document d WHERE d.customer = k.id AND d.balance <> 0 AND d.void = 0) "
         + "FROM customer k JOIN company c ON c.id = k.company WHERE k.customer_id = ? AND (?2 IS NULL OR c.company = ?2) "
         + "ORDER BY c.company", .text(id), .optional(company)
     ) { row in

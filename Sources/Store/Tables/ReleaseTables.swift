@@ -136,10 +136,10 @@ extension ReleaseTables {
       """, .int(nights), row: { $0.int(0) })
   }
 
-  /// What messages of the last runs that sent any in a currency asked for, by currency, newest first.
+  /// What messages of the last runs that asked for money in a currency asked for, by currency, newest first. An invitation asks for none.
   public func messageAmounts(nights: Int) throws -> [Currency: [Int64]] {
     let sums = try database.rows(
-      "SELECT currency, SUM(amount_due) FROM message WHERE id NOT IN (SELECT message FROM message_undone) "
+      "SELECT currency, SUM(amount_due) FROM message WHERE amount_due > 0 AND id NOT IN (SELECT message FROM message_undone) "
         + "GROUP BY run, currency ORDER BY run DESC, currency", row: { ($0.text(0), $0.int64(1)) })
     var all: [Currency: [Int64]] = [:]
     for (code, sum) in sums {

@@ -118,6 +118,20 @@ public struct UndoneTables {
       """, .text(messages.jsonList), row: UndoneTables.line)
   }
 
+  /// Documents whose notice before the due date went out within one of these messages, and with no message that stands.
+  public func lostNotices(in messages: [Int64]) throws -> Set<Int64> {
+    guard !messages.isEmpty else { return [] }
+    return Set(
+      try database.rows(
+        """
+        SELECT i.document FROM message_item i JOIN message m ON m.id = i.message
+        WHERE i.included_as = 'not_due' AND m.level > 0 AND i.message IN (SELECT value FROM json_each(?1)) AND NOT EXISTS (
+          SELECT 1 FROM message_item o JOIN message n ON n.id = o.message WHERE o.document = i.document
+          AND o.included_as = CASE WHEN n.level = 0 THEN 'trigger' ELSE 'not_due' END
+          AND o.message NOT IN (SELECT message FROM message_undone UNION SELECT value FROM json_each(?1)))
+        """, .text(messages.jsonList), row: { $0.int64(0) }))
+  }
+
   private static func line(_ row: Statement) -> Line {
     func date(_ column: Int) -> CalendarDate? { row.optionalInt(column).map { CalendarDate(days: Int32($0)) } }
     return Line(

@@ -159,11 +159,7 @@ final class Accounts {
 
   /// An open item with its due date and what is remembered of it.
   private func item(_ document: Document, _ memory: ItemMemory, row: Int, _ customer: Customer) -> AccountItem {
-    var termsDate: CalendarDate?
-    if document.dueDate == nil, document.balance > 0 {
-      let terms = document.terms ?? customer.terms
-      termsDate = terms.flatMap(PaymentTerms.netDays).map { document.documentDate.adding(days: $0) }
-    }
-    return AccountItem(document: document, dueDate: document.dueDate, termsDate: termsDate, memory: memory, row: row)
+    AccountItem(
+      document: document, dueDate: document.dueDate, termsDate: document.termsDate(customer), memory: memory, row: row)
   }
 }

@@ -60,11 +60,11 @@ struct Portfolio {
       if row.balance != 0 {
         sums[at].documents += 1
         if showsTrend, row.balance > 0 {
-          let late = asOf.days(since: row.dueDate.orNil ?? row.documentDate)
+          let late = asOf.days(since: lateAfter(row))
           sums[at].ages[Portfolio.rule.bucket(ofAge: late).map { $0 + 1 } ?? 0] += row.balance
         }
         // A credit reduces what is not past due too: it can be used against either.
-        if row.balance < 0 || (row.dueDate.orNil ?? row.documentDate) >= asOf { sums[at].notPastDue += row.balance }
+        if row.balance < 0 || lateAfter(row) >= asOf { sums[at].notPastDue += row.balance }
         if row.kind.isSale, row.documentDate > since, row.documentDate <= asOf {
           sums[at].sales[row.documentDate.days(since: since)] += row.amount
         }
@@ -87,6 +87,13 @@ struct Portfolio {
       sums[place(counted.company, counted.currency)].sales[day] += wasClosed ? -counted.amount : counted.amount
     }
     return try results(keys, sums)
+  }
+
+  /// As for aging: the due date, else the one that terms give, else the document's own.
+  private func lateAfter(_ row: DocumentRow) -> CalendarDate {
+    if let due = row.dueDate.orNil { return due }
+    let terms = row.balance > 0 ? book.document(row).termsDate(book.customer(Int(row.customer))) : nil
+    return terms ?? row.documentDate
   }
 
   private func results(_ keys: [Key], _ sums: [Sums]) throws -> Result {

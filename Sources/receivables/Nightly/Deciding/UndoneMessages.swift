@@ -67,9 +67,13 @@ struct UndoneMessages {
     guard !tonight.isEmpty else { return changed }
     let byDocument = try Dictionary(
       grouping: state.undone.lines(ofDocumentsIn: tonight.map(\.message)), by: \.document)
+    let lostNotices = try state.undone.lostNotices(in: tonight.map(\.message))
     for (row, id) in book.documents.stateIDs.enumerated() {
-      guard let lines = byDocument[id], let memory = book.documents.memory[row] else { continue }
-      let before = without(lines, memory, row, book)
+      let lines = byDocument[id] ?? []
+      let hasLostNotice = lostNotices.contains(id)
+      guard hasLostNotice || !lines.isEmpty, let memory = book.documents.memory[row] else { continue }
+      var before = without(lines, memory, row, book)
+      if hasLostNotice { before.preDueNotice = nil }
       guard before != memory else { continue }
       if before.level < memory.level, let day = before.handedOverOn {
         news[row] = LawyerNews(.unheard, handedOverOn: day)

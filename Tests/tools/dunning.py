@@ -1,0 +1,334 @@
+#!/usr/bin/env python3
+"""Who is to be reminded of what on which night, told a second time: made-up stories of some weeks, decided by the few rules below and by the program.
+
+  Tests/tools/dunning.py [--stories N] [--seed N] [--nights N] [--without WORD,...] [--keep]
+
+Every night the ERP exports what is open: invoices and credit notes that come in time or late, are paid in parts or whole, come back, get another due date. People record disputes,
+holds and promises, of documents and of customers, with an end or until they are released. Nights are missed. What is compared is every message: to whom, in which currency,
+of which level, for how much, and which document reached which level.
+The rules are written from docs/reminders.md, by day and by document, without anything of the program's.
+RECEIVABLES names the binary (default: .build/release/receivables)."""
+import argparse, csv, datetime, glob, json, os, random, shutil, subprocess, sys, tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+BINARY = os.path.abspath(os.environ.get("RECEIVABLES", os.path.join(HERE, "../../.build/release/receivables")))
+DAY = datetime.timedelta(days=1)
+WEEK = 7 * DAY
+FIRST = datetime.date(2026, 9, 1)
+STEPS = [3, 14, 30]              # days past due of levels 1, 2 and 3
+INTERVAL, REVIEW, PART, GRACE, REPEAT = 7, 7, 5, 3, 14
+MINIMUM = {"EUR": 1000, "USD": 2500}
+FEATURES = "parts reopened moved late credits disputes holds promises shares customers missed".split()
+
+CONFIG = {
+    "version": 1, "name": "dunning", "timeZone": "Europe/Berlin",
+    "companies": [{"id": "ACME", "name": "Acme Ltd", "baseCurrency": "EUR", "country": "DE", "language": "en",
+                   "email": {"from": "ar@acme.example"}, "bank": {"iban": "DE89370400440532013000", "name": "Acme Ltd"}}],
+    "stages": [
+        {"stage": "intake", "feeds": [
+            {"feed": "customers", "preset": "canonical.customers", "match": ["customers*"]},
+            {"feed": "documents", "preset": "canonical.documents", "match": ["documents*"], "extent": "snapshot", "fileDate": {"from": "name"}},
+            {"feed": "decisions", "preset": "canonical.decisions", "match": ["decisions*"], "extent": "delta", "fileDate": {"from": "name"}}]},
+        {"stage": "normalize"},
+        {"stage": "diff", "adjustmentReviewDays": REVIEW,
+         "snapshotGuard": {"maxVanishedPercent": 100, "minVanished": 1000, "maxGrowthPercent": 100000}},
+        {"stage": "cash"}, {"stage": "score"},
+        {"stage": "decide", "liveFrom": "2026-01-01", "promiseGrace": GRACE, "policies": [
+            {"policy": "all", "minInterval": INTERVAL, "minAmount": {k: f"{v / 100:.2f}" for k, v in MINIMUM.items()},
+             "afterLast": {"repeatEvery": REPEAT},
+             "steps": [{"days": days, "channel": ["email"], "template": words}
+                       for days, words in zip(STEPS, ["gentle", "firm", "final"])]}]},
+        {"stage": "emit", "artifact": "reminders"}]}
+CUSTOMERS = "company,customer_id,name,email\n" + "".join(f"ACME,C{n},Customer {n} GmbH,ap@c{n}.example\n" for n in range(1, 7))
+
+
+def money(cents): return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+def business(day, days):
+    """The day that many business days later (no holiday lies in these weeks)."""
+    while days:
+        day += DAY
+        days -= day.weekday() < 5
+    return day
+
+
+class Document:
+    def __init__(self, id, customer, currency, date, due, amount):
+        self.id, self.customer, self.currency, self.date, self.due, self.amount = id, customer, currency, date, due, amount
+        self.balance = amount
+        # What the rules remember: nothing before an export has shown it.
+        self.shown = None        # balance in the newest export, 0 once it was missing; None: never seen
+        self.shownDue = None
+        self.shownCustomer = None
+        self.level = 0
+        self.learned = None                 # the night that learned it; None: the first of all
+        self.quiet = datetime.date.min      # no message before this day, for its due date was moved to an earlier one
+        self.repeats = False                # the next message repeats its level
+        self.review = datetime.date.min     # settled and open again: looked at until the day before
+        self.part = datetime.date.min       # the last day on which a part was paid
+        self.heldOn = None                  # the last night on which it was overdue and held
+        self.told = datetime.date.min       # the last message that gave it a level
+
+
+class Decision:
+    def __init__(self, id, kind, customer, document, start, until, amount=0):
+        self.id, self.kind, self.customer, self.document, self.start, self.until = id, kind, customer, document, start, until
+        self.amount = amount     # of the part in dispute; 0: all of it
+        self.released = None     # the night that read its release
+
+    def last(self):
+        """The last day on which it holds; None: nobody knows yet."""
+        ends = []
+        if self.until: ends.append(business(self.until, GRACE) if self.kind == "promise" else self.until)
+        if self.released: ends.append(self.released - DAY)
+        return min(ends) if ends else None
+
+    def concerns(self, item):
+        """What is decided about a document goes with it to another customer, but for promises: those gave their word for themselves."""
+        if self.document: return self.document == item.id and (self.kind != "promise" or self.customer == item.customer)
+        return self.customer == item.customer
+
+    def stands(self, item, day):
+        return self.concerns(item) and self.start <= day and (self.last() is None or day <= self.last())
+
+    def ended(self, item, day):
+        """The last day on which it stood, where that is over and the item was overdue then, or was seen held before."""
+        last = self.last()
+        if not (self.concerns(item) and last and self.start <= last < day): return None
+        return last if item.due < last or item.heldOn and self.start <= item.heldOn else None
+
+
+class Story:
+    def __init__(self, seed, nights, without, folder):
+        self.r, self.nights, self.folder = random.Random(seed), nights, folder
+        self.features = [f for f in FEATURES if f not in without]
+        self.items, self.decisions, self.rows, self.number, self.log = {}, [], [], 0, []
+        self.reminded = {}       # unit: day of its last message
+        self.before = None       # the night before
+        self.releases = []       # decisions whose release the next night reads
+
+    def has(self, feature): return feature in self.features
+    def chance(self, p): return self.r.random() < p
+    def note(self, day, text): self.log.append(f"{day} {text}")
+
+    # MARK: what happens
+
+    def invoice(self, day, first):
+        r = self.r
+        self.number += 1
+        customer, currency = f"C{r.randint(1, 6)}", r.choice(["EUR"] * 4 + ["USD"])
+        if self.has("credits") and self.chance(0.1):
+            date = day - r.randint(0, 3) * DAY
+            item = Document(f"CN{self.number}", customer, currency, date, None, -r.choice([500, 2000, 12345, 40000]))
+        else:
+            back = r.randint(5, 70) if first or self.has("late") and self.chance(0.2) else r.randint(0, 2)
+            date = day - back * DAY
+            item = Document(f"INV{self.number}", customer, currency, date, date + r.choice([0, 10, 14, 30]) * DAY,
+                            r.choice([900, 2400, 5000, 15000, 33333, 100000]))
+        self.items[item.id] = item
+        self.note(day, f"{item.id} {item.customer} {item.currency} {money(item.amount)} of {item.date} due {item.due}")
+
+    def happen(self, day, first):
+        r = self.r
+        for _ in range(8 if first else r.choice([0, 0, 1, 1, 2])): self.invoice(day, first)
+        for item in list(self.items.values()):
+            if item.balance and self.chance(0.03):
+                item.balance = 0
+                self.note(day, f"{item.id} settled")
+            elif item.balance > 1000 and self.has("parts") and self.chance(0.03):
+                item.balance -= r.randint(1, item.balance // 2)
+                self.note(day, f"{item.id} paid in part, {money(item.balance)} left")
+            elif not item.balance and item.shown == 0 and self.has("reopened") and self.chance(0.03):
+                item.balance = item.amount
+                self.note(day, f"{item.id} open again")
+            elif item.balance > 0 and self.has("moved") and self.chance(0.02):
+                item.due += r.choice([-20, -5, 3, 10, 30]) * DAY
+                if item.due < item.date: item.due = item.date
+                self.note(day, f"{item.id} now due {item.due}")
+            elif item.balance and self.has("customers") and self.chance(0.01):
+                item.customer = f"C{r.randint(1, 6)}"
+                self.note(day, f"{item.id} is {item.customer}'s now")
+        kinds = [kind for kind, feature in (("dispute", "disputes"), ("hold", "holds"), ("promise", "promises")) if self.has(feature)]
+        if kinds and self.chance(0.3): self.decide(day, r.choice(kinds))
+        for one in self.decisions:
+            if not one.released and one not in self.releases and one.start <= day and (one.last() is None or one.last() >= day) and self.chance(0.04):
+                self.releases.append(one)
+                self.rows.append(f"R{one.id},ACME,{one.customer},release,{one.document},,,{one.id},")
+                self.note(day, f"{one.id} released")
+
+    def decide(self, day, kind):
+        r = self.r
+        open = [i for i in self.items.values() if i.amount > 0 and i.balance]
+        if not open: return
+        item = r.choice(open)
+        document = item.id if kind == "promise" or self.chance(0.7) else ""
+        start = day if self.chance(0.8) else day + r.randint(1, 5) * DAY
+        until = start + r.randint(0, 20) * DAY if kind == "promise" or self.chance(0.6) else None
+        amount = r.randint(1, item.balance) if kind == "dispute" and document and self.has("shares") and self.chance(0.5) else 0
+        one = Decision(f"D{len(self.decisions) + 1}", kind, item.customer, document, start, until, amount)
+        self.decisions.append(one)
+        self.rows.append(f"{one.id},ACME,{one.customer},{kind},{document},{start},{until or ''},,{money(amount) if amount else ''}")
+        self.note(day, f"{one.id} {kind} of {one.customer} {document} {money(amount) if amount else ''} from {start} until {until}")
+
+    # MARK: what is expected
+
+    def learn(self, day):
+        """What tonight's export says."""
+        for item in self.items.values():
+            if item.shown is None and not item.balance:
+                continue
+            if item.shown is None:
+                item.learned = day if self.before else None
+            elif item.shown == 0 and item.balance:
+                item.review, item.repeats = day + REVIEW * DAY, True
+            elif 0 < item.balance < item.shown:
+                item.part = day
+            if item.shown is not None and item.balance and item.due and item.due != item.shownDue:
+                if item.due > item.shownDue and item.due >= day: item.level, item.repeats = 0, False
+                elif item.due < item.shownDue: item.quiet = day + WEEK
+            if item.balance or item.shown is not None: item.shown = item.balance
+            if item.balance: item.shownDue = item.due
+            # Whom it comes to was never told of it; what holds it goes with it.
+            if item.balance and item.customer != item.shownCustomer:
+                if item.shownCustomer: item.level, item.repeats, item.told = 0, False, datetime.date.min
+                item.shownCustomer, item.movedOn = item.customer, day
+
+    def inDispute(self, item, day):
+        """How much of an item is in dispute on a day."""
+        parts = [d for d in self.decisions if d.kind == "dispute" and d.stands(item, day)]
+        return item.shown if any(not d.amount for d in parts) else min(item.shown, sum(d.amount for d in parts))
+
+    def inSilence(self, item, day):
+        """How much of an item is in dispute or was during the last week."""
+        parts = [d for d in self.decisions if d.amount and (d.stands(item, day) or (d.ended(item, day) or datetime.date.min) + WEEK >= day)]
+        return min(item.shown, sum(d.amount for d in parts))
+
+    def isHeld(self, item, day):
+        return self.inDispute(item, day) == item.shown or any(d.stands(item, day) and d.kind != "dispute" for d in self.decisions)
+
+    def silencedUntil(self, item, day):
+        """The last day on which a hold that is over held the whole item, which was overdue then; None: none did."""
+        ends = [d.ended(item, day) for d in self.decisions if not d.amount] + [item.heldOn if item.heldOn != day else None]
+        return max((end for end in ends if end), default=None)
+
+    def isPartNew(self, item, day):
+        """Whether a part is asked for that the last message left out."""
+        return any(d.amount and d.ended(item, day) and item.told <= d.ended(item, day) + WEEK < day for d in self.decisions)
+
+    def expected(self, day):
+        for one in self.releases: one.released = day
+        self.releases = []
+        self.learn(day)
+        messages = {}
+        units = sorted({(i.customer, i.currency) for i in self.items.values() if i.shown})
+        for unit in units:
+            mine = [i for i in self.items.values() if (i.customer, i.currency) == unit and i.shown]
+            asked, triggers = [], {}
+            for item in mine:
+                if not item.due or item.due >= day: continue
+                if self.isHeld(item, day):
+                    item.heldOn = day
+                    continue
+                if day < item.review: continue
+                end = self.silencedUntil(item, day)
+                isLate = item.learned and item.due < item.learned and not item.level and day < item.learned + WEEK
+                if isLate or day < item.quiet or end and day <= end + WEEK: continue
+                item.asked = item.shown - self.inSilence(item, day)
+                if item.asked: asked.append(item)
+            credits = -sum(i.shown for i in mine if i.shown < 0)
+            amount = sum(i.asked for i in asked) - credits
+            if not asked or amount < MINIMUM[unit[1]]: continue
+            if unit in self.reminded and day < self.reminded[unit] + INTERVAL * DAY: continue
+            for item in asked:
+                if day < business(item.part, PART): continue
+                end = self.silencedUntil(item, day)
+                again = item.repeats or end and end >= item.told or self.isPartNew(item, day)
+                if item.level and again or item.level == len(STEPS) and (day - item.told).days >= REPEAT: triggers[item.id] = item.level
+                elif item.level < len(STEPS) and (day - item.due).days >= STEPS[item.level]:
+                    triggers[item.id] = item.level + 1
+            if not triggers: continue
+            for item in asked:
+                item.level = triggers.get(item.id, item.level)
+                if item.id in triggers: item.repeats, item.told = False, day
+            self.reminded[unit] = day
+            messages[unit] = (max(i.level for i in asked), money(amount), " ".join(sorted(i.id for i in asked)),
+                              " ".join(sorted(f"{id}:{level}" for id, level in triggers.items())))
+        return messages
+
+    # MARK: a night
+
+    def run(self, day):
+        inbox = os.path.join(self.folder, "inbox")
+        with open(f"{inbox}/documents-{day}.csv", "w") as out:
+            out.write("company,customer_id,kind,document_id,document_date,due_date,currency,amount,balance\n")
+            for i in sorted(self.items.values(), key=lambda i: i.id):
+                if i.balance:
+                    out.write(f"ACME,{i.customer},{'invoice' if i.amount > 0 else 'credit_note'},{i.id},{i.date},{i.due or ''},{i.currency},{money(i.amount)},{money(i.balance)}\n")
+        if self.rows:
+            with open(f"{inbox}/decisions-{day}.csv", "w") as out:
+                out.write("decision_id,company,customer_id,kind,document_id,from,until,value,amount\n" + "\n".join(self.rows) + "\n")
+            self.rows = []
+        done = subprocess.run([BINARY, "run", "--config", "pipeline.json", "--as-of", str(day), "--now", f"{day}T22:00:00Z", "--progress", "never"],
+                              cwd=self.folder, capture_output=True, text=True)
+        if done.returncode: raise SystemExit(f"{day}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+        folder = sorted(glob.glob(f"{self.folder}/outbox/runs/{day}-*/reminders"))[-1]
+        triggers, got = {}, {}
+        self.why = {}
+        for row in csv.DictReader(open(f"{folder}/items.csv")):
+            if row["included_as"] == "trigger":
+                triggers.setdefault((row["customer_id"], row["currency"]), []).append(f"{row['document_id']}:{row['level_after']}")
+        for row in csv.DictReader(open(f"{folder}/reminders.csv")):
+            unit = (row["customer_id"], row["currency"])
+            self.why[unit] = row["explanation"]
+            if row["action"] == "send":
+                got[unit] = (int(row["level"]), row["amount_due"], " ".join(sorted(row["documents"].replace(";", " ").split())),
+                             " ".join(sorted(triggers.get(unit, []))))
+        return got
+
+    def tell(self):
+        """Faults, told until the first night that has one."""
+        os.makedirs(os.path.join(self.folder, "inbox"))
+        json.dump(CONFIG, open(os.path.join(self.folder, "pipeline.json"), "w"), indent=1)
+        open(os.path.join(self.folder, "inbox", "customers.csv"), "w").write(CUSTOMERS)
+        day = FIRST
+        for night in range(self.nights):
+            self.happen(day, night == 0)
+            if night and self.has("missed") and self.chance(0.15):
+                self.note(day, "no run")
+            else:
+                want, got = self.expected(day), self.run(day)
+                faults = [f"{day} {unit}: expected {want.get(unit)}, got {got.get(unit)}\n    {self.why.get(unit, '')}"
+                          for unit in sorted(set(want) | set(got)) if want.get(unit) != got.get(unit)]
+                if faults: return faults
+                self.before = day
+                self.messages = getattr(self, "messages", 0) + len(got)
+            day += DAY
+            while day.weekday() > 4: day += DAY
+        return []
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--stories", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--nights", type=int, default=40)
+    parser.add_argument("--without", default="")
+    parser.add_argument("--keep", action="store_true", help="leave the folders of stories with faults")
+    options = parser.parse_args()
+    bad = messages = 0
+    for seed in range(options.seed, options.seed + options.stories):
+        folder = tempfile.mkdtemp(prefix=f"dunning-{seed}-")
+        story = Story(seed, options.nights, options.without.split(","), folder)
+        faults = story.tell()
+        messages += getattr(story, "messages", 0)
+        if faults:
+            bad += 1
+            print(f"story {seed}: {len(faults)} faults" + (f", in {folder}" if options.keep else ""))
+            for fault in faults: print("  " + fault)
+            if options.keep: open(os.path.join(folder, "story.txt"), "w").write("\n".join(story.log) + "\n")
+        if not (faults and options.keep): shutil.rmtree(folder)
+    print(f"{options.stories} stories, {messages} messages as expected, {bad} with faults")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
