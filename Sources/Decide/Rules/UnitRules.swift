@@ -38,7 +38,8 @@ extension UnitRule {
 
   @Sendable private static func excluded(_ unit: UnitCase) -> Words? {
     if !unit.decisions.isEmpty, let decision = unit.decisions.onPayer(.exclude) {
-      return "the customer is excluded\(until: decision.until)\(by: decision) (decision \(decision.id))"
+      let whom: Words = decision.recordedOf == nil ? "the customer is excluded" : "exclude\(of: decision) counts"
+      return "\(whom)\(until: decision.until)\(by: decision) (decision \(decision.id))"
     }
     guard let ladder = unit.ladder else { return "no policy is for this customer in \(unit.currency)" }
     if ladder.policy.steps.isEmpty { return "policy \(ladder.policy.policy) has no steps" }

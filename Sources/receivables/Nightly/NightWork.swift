@@ -82,7 +82,7 @@ struct NightWork {
     reading.remark(deliveries)
     let night = try night(reading, standings, lateFeeds)
     reading.remarkContradictions(standing)
-    let decisions = PartyStops.spread(standing, book)
+    let decisions = try MergedCustomers(state, changes, book).spread(PartyStops.spread(standing, book), book)
     let (promises, portfolio, trends) = try log.stage("score") {
       let promises = try PromisesToPay(
         state, installation.configuration, asOf: run.asOf, standing: standing, payments: reading.payments, book: book,
