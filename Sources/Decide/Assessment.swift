@@ -32,7 +32,7 @@ struct Assessment: Sendable {
   /// The level a line of the message stands on once it is out.
   func level(of claim: Claim) -> Int {
     if kind == .reminder, let level = claim.move.level { return level }
-    return claim.memory.level
+    return claim.level
   }
 }
 

@@ -32,6 +32,8 @@ struct Claim: Sendable {
   var creditOfLeaving: Int64 = 0
   /// Free credits cover it, those that are due longer first: then it does not leave.
   var isCovered = false
+  /// The level on which it stands by the ladder of tonight: see `Ladder.standing`.
+  let level: Int
   /// What the ladder says: the next message's level for this item, or why it gets none.
   var move = Ladder.Move.stays(.notYet)
 
@@ -43,6 +45,8 @@ struct Claim: Sendable {
     }
     self.balance = balance
     countedFrom = unit.counted(from: reminded)
+    let memory = unit.items.withUnsafeBufferPointer { $0[index].memory }
+    level = unit.ladder?.standing(memory.level, memory.levelStep) ?? memory.level
     daysPastDue = late
   }
 

@@ -28,7 +28,7 @@ extension UnitVerdict {
   private func addTop(to story: inout Words, told: Finding?) {
     guard let ladder = unit.ladder, ladder.policy.afterLast == .handOver else { return }
     let rest = assessment.claims.filter { claim in
-      claim.leaves || (claim.isDemanded && ladder.level(above: claim.memory.level) == nil)
+      claim.leaves || (claim.isDemanded && ladder.level(above: claim.level) == nil)
     }
     let stories = rest.compactMap { TriggerRule.story($0, unit) }.filter { $0 != told?.story }
     story.add(Words.first(3, of: stories) { $0 })

@@ -7,6 +7,8 @@ final class Ladder: Sendable {
   let policy: Policy
   /// Level 1 is the first.
   let levels: [ReminderStep]
+  /// The same as documents remember them.
+  private let steps: [LevelStep]
   /// Pre-due notices; not levels.
   let notices: [ReminderStep]
   /// Days past due from which each level is reached.
@@ -45,6 +47,7 @@ final class Ladder: Sendable {
     hasCharges = policy.hasCharges
     levels = policy.levels.sorted { $0.days < $1.days }
     days = levels.map(\.days)
+    steps = levels.map { LevelStep(days: $0.days, template: $0.template) }
     notices = policy.notices.sorted { $0.days < $1.days }
     needs = levels.enumerated().map {
       " past due, level \($0.offset + 1) (\($0.element.template)) needs \($0.element.days)"
@@ -66,6 +69,32 @@ final class Ladder: Sendable {
   /// The first level above one that is for the unit; nil: there is none.
   func level(above level: Int) -> Int? {
     level < days.count ? (level + 1...days.count).first { !passedLevels.contains($0) } : nil
+  }
+
+  /// The level of this ladder on which a document stands that reached a level at a step, maybe of another ladder: that of the step where it is still
+  /// there, be it on another day; else the last whose days that step had. Above the last level a document keeps its own.
+  func standing(_ level: Int, _ step: LevelStep?) -> Int {
+    guard let step, level > 0 else { return level }
+    if level <= steps.count, steps[level - 1] == step { return level }
+    let place = place(of: step, known: level)
+    return place == steps.count ? max(place, level) : place
+  }
+
+  private func place(of step: LevelStep, known level: Int) -> Int {
+    if let place = steps.firstIndex(of: step) { return place + 1 }
+    if level <= steps.count, steps[level - 1].hasTemplate(of: step) { return level }
+    let same = steps.indices.filter { steps[$0].hasTemplate(of: step) }
+    if let place = same.last(where: { days[$0] <= step.days }) ?? same.first { return place + 1 }
+    return days.lastIndex { $0 <= step.days }.map { $0 + 1 } ?? 0
+  }
+
+  func step(at level: Int) -> LevelStep { steps[level - 1] }
+
+  /// The step at which a document stands once a message has raised or repeated its level.
+  /// - Parameter level: where it stands after the message.
+  func step(of claim: Claim, at level: Int) -> LevelStep? {
+    if claim.move.isRepeat, level == claim.memory.level, let step = claim.memory.levelStep { return step }
+    return level > 0 && level <= steps.count ? steps[level - 1] : nil
   }
 
   /// What the next message does to an item.
@@ -96,7 +125,7 @@ final class Ladder: Sendable {
   /// One level a run and none skipped, or by the days past due where the policy catches up that way.
   /// - Parameter isPartNew: the message asks for a part that was disputed until lately.
   func move(_ claim: Claim, asOf: CalendarDate, isPartNew: Bool = false) -> Move {
-    let level = claim.memory.level
+    let level = claim.level
     if isPartNew || mustRepeat(claim.memory), rung(level) != nil { return .repeats(level) }
     guard let next = self.level(above: level) else { return atTheTop(claim, level, asOf: asOf) }
     guard claim.daysPastDue >= days[next - 1] else { return .stays(.notYet) }
@@ -126,7 +155,7 @@ final class Ladder: Sendable {
 
   /// The story of an item whose days have not come.
   func notYet(_ claim: Claim) -> Words {
-    guard let next = level(above: claim.memory.level) else { return "\(claim.item.document) has no next level" }
+    guard let next = level(above: claim.level) else { return "\(claim.item.document) has no next level" }
     return behind(claim, level: next)
   }
 
@@ -142,7 +171,7 @@ final class Ladder: Sendable {
 
   /// The story of an item at the end of the ladder.
   func top(_ claim: Claim, _ unit: UnitCase) -> Words {
-    let level = claim.memory.level
+    let level = claim.level
     let top: Words =
       level > 0
       ? "\(claim.item.document) has reached \(name(level)), the last"

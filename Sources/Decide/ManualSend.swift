@@ -56,7 +56,7 @@ struct ManualSend: Sendable {
   /// the first.
   func move(_ claim: Claim, by ladder: Ladder, standing: Ladder.Move) -> Ladder.Move {
     guard standing.level == nil, let first = ladder.level(above: 0) else { return standing }
-    let level = claim.memory.level
+    let level = claim.level
     if level > 0 { return ladder.rung(level) == nil ? standing : .repeats(level) }
     return isFor(claim) ? .rises(to: first) : standing
   }

@@ -55,8 +55,12 @@ public enum MemoryAfter {
     guard decision.level > 0, outcome.includedAs == .trigger || outcome.includedAs == .content else { return memory }
     if outcome.printedLevel == decision.level, let payBy = message.payBy { memory.payBy = payBy }
     guard outcome.includedAs == .trigger else { return memory }
-    if outcome.levelAfter != outcome.levelBefore || memory.levelReachedOn == nil { memory.levelReachedOn = asOf }
+    // The same step may have another number in another ladder.
+    if outcome.levelAfter != outcome.levelBefore || outcome.levelAfter != memory.level || memory.levelReachedOn == nil {
+      memory.levelReachedOn = asOf
+    }
     memory.level = outcome.levelAfter
+    memory.levelStep = outcome.step
     memory.lastRemindedOn = asOf
     if outcome.printedLevel != decision.level || message.payBy == nil { memory.payBy = nil }
     return memory

@@ -15,7 +15,12 @@ enum Notices {
     let step = ladder.notices[index]
     // A step before the due date has lapsed on it; a step of day 0 is for that day only.
     guard claim.daysPastDue < 0 || step.days == 0 else { return nil }
-    if let sent = claim.memory.preDueNotice, sent >= step.days { return nil }
+    if let sent = claim.memory.preDueNotice, standing(sent, ladder) >= step.days { return nil }
     return index
+  }
+
+  /// The days of the step that was sent. Where no step has them any more, the one behind them has taken its place, and counts as sent.
+  private static func standing(_ sent: Int, _ ladder: Ladder) -> Int {
+    ladder.notices.first { $0.days >= sent }?.days ?? sent
   }
 }

@@ -24,7 +24,7 @@ extension UnitVerdict {
 
   /// Nil: not due, and not listed.
   private func outcome(of claim: Claim, _ suppressed: SuppressionReason?) -> ItemOutcome? {
-    let before = claim.memory.level
+    let before = claim.level
     if let hold = claim.hold, claim.isOverdue {
       var outcome = ItemOutcome(
         item: claim.index, includedAs: .held, reason: first(hold, suppressed), levelBefore: before,
@@ -41,12 +41,14 @@ extension UnitVerdict {
         heldAmount: claim.balance, isListed: false)
     }
     let printed = assessment.level(of: claim)
-    return ItemOutcome(
+    var outcome = ItemOutcome(
       item: claim.index, includedAs: isTrigger ? .trigger : .content, reason: first(own, suppressed),
       levelBefore: before,
       levelAfter: isTrigger && suppressed == nil && assessment.kind == .reminder ? printed : before,
       printedLevel: printed, heldAmount: claim.heldPart, silentAmount: claim.silentPart, hold: claim.reasonOfPart,
       notice: isTrigger ? noticeDays(claim) : nil)
+    if isTrigger, assessment.kind == .reminder { outcome.step = unit.ladder?.step(of: claim, at: printed) }
+    return outcome
   }
 
   /// An overdue message lists what a notice would have announced, and everything not yet due where the policy says so; nothing that is
@@ -54,7 +56,7 @@ extension UnitVerdict {
   private func notDue(_ claim: Claim, _ suppressed: SuppressionReason?) -> ItemOutcome? {
     guard hasMessage, unit.ladder?.policy.includeNotDue == true || claim.notice != nil else { return nil }
     guard HoldRule.reason(claim, unit) == nil else { return nil }
-    let level = claim.memory.level
+    let level = claim.level
     let disputed = HoldRule.disputedPart(claim, unit)
     return ItemOutcome(
       item: claim.index, includedAs: .notDue, reason: suppressed, levelBefore: level, levelAfter: level,

@@ -255,7 +255,7 @@ extension StandingDecisions {
     }
 
     private func graceEnd(of decision: Decision) -> CalendarDate? {
-      decision.until.map { calendar.adding(promiseGrace, to: $0) }
+      decision.until.map { calendar.adding(decision.grace ?? promiseGrace, to: $0) }
     }
 
     /// Whether a promise's money has come, be it late.

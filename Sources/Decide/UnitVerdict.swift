@@ -152,9 +152,11 @@ struct UnitVerdict: Sendable {
     let reached = triggers.map(assessment.level).max() ?? 0
     let identity = MessageIdentity(
       unit, triggers: triggers, step: isNotice ? "notice \(step.days)" : "level \(reached)", isNotice: isNotice)
-    // A ladder that starts again (the due date moved later) goes over its levels once more: the first follows on a level that was lost.
+    // A ladder that starts again (the due date moved later) goes over its levels once more: the first follows on a level that was lost. In another ladder
+    // the same number is another step.
     let mayRepeat = triggers.contains { claim in
-      claim.move.isRepeat || (claim.memory.level == 0 && claim.memory.levelReachedOn != nil)
+      claim.move.isRepeat || claim.level != claim.memory.level
+        || (claim.memory.level == 0 && claim.memory.levelReachedOn != nil)
     }
     // Each further one of them went out before the document reached the lower level on which it stands now.
     let restarted = isNotice ? nil : triggers.filter { $0.memory.level > 0 }.compactMap(\.memory.levelReachedOn).max()

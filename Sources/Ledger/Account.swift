@@ -3,6 +3,7 @@
 public struct ItemMemory: Equatable, Sendable {
   @usableFromInline var levelNumber: Int32 = 0
   @usableFromInline var noticeDays: Int32 = .min
+  @usableFromInline var stepNumber: Int32 = .min
   @usableFromInline var levelReached = CalendarDate.missing
   @usableFromInline var lastReminded = CalendarDate.missing
   @usableFromInline var printedPayBy = CalendarDate.missing
@@ -18,10 +19,18 @@ public struct ItemMemory: Equatable, Sendable {
 }
 
 extension ItemMemory {
-  /// Dunning level reached for real, 0 for none.
+  /// Dunning level reached for real, 0 for none. With another one its step is unknown.
   public var level: Int {
     @inlinable get { Int(levelNumber) }
-    @inlinable set { levelNumber = Int32(clamping: newValue) }
+    @inlinable set {
+      if newValue != Int(levelNumber) { stepNumber = .min }
+      levelNumber = Int32(clamping: newValue)
+    }
+  }
+  /// The step at which the level was reached; nil: nobody knows, and the level's number says it.
+  public var levelStep: LevelStep? {
+    @inlinable get { stepNumber == .min ? nil : LevelStep(number: stepNumber) }
+    @inlinable set { stepNumber = newValue?.number ?? .min }
   }
   /// When the level was reached. At level 0 the night on which the ladder began anew, see `beginAnew`.
   public var levelReachedOn: CalendarDate? {
@@ -84,7 +93,7 @@ extension ItemMemory {
   /// Who pays for it from this night on was told nothing: its ladder begins with the first level. What concerns the document itself stays: holds,
   /// reviews, part payments.
   public mutating func beginAnew(on night: CalendarDate) {
-    (levelNumber, noticeDays, levelReached) = (0, .min, night)
+    (levelNumber, stepNumber, noticeDays, levelReached) = (0, .min, .min, night)
     (lastReminded, printedPayBy, handedOver) = (.missing, .missing, .missing)
   }
 

@@ -47,6 +47,8 @@ public struct Decision: Equatable, Sendable {
   public var waitingInvitees: [String]?
   /// Of an instalment of a plan: what the plan's documents owed on the day on which it was learned, in minor units; nil: nobody has noted it.
   public var owedThen: [Currency: Int64]?
+  /// Of a promise or an instalment: its business days of grace as they were when it was told; nil: those of tonight.
+  public var grace: Int?
   /// Of an instalment of a plan: the amounts of others of it that stand no more. They were agreed with it.
   public var endedAmounts: [String?] = []
 

@@ -59,6 +59,8 @@ public struct ItemOutcome: Equatable, Sendable {
   public var heldAmount: Int64
   /// What of that was disputed until lately and is in its week of silence.
   public var silentAmount: Int64
+  /// The step at which `levelAfter` was reached, where the line calls for a reminder; nil: nobody knows.
+  public var step: LevelStep?
   /// What holds the item itself back (a dispute, an ERP block, ...), even where the unit is suppressed for an earlier reason.
   public var hold: SuppressionReason?
   /// `days` of the pre-due step that this line carries out, zero or negative; nil: none.

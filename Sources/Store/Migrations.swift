@@ -63,6 +63,8 @@ public enum Migrations {
     MissingRowTables.layout,
     ListTables.layout,
     mixedMoney,
+    DecisionTables.grace,
+    levelSteps,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.
@@ -253,6 +255,14 @@ public enum Migrations {
     CREATE TABLE book_page(
       id INTEGER PRIMARY KEY, content TEXT NOT NULL CHECK(content IN ('documents', 'memory', 'lines')),
       is_base INTEGER NOT NULL, run INTEGER NOT NULL, row_count INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+    """
+
+  /// The step of a ladder at which a document reached its level, and of which a fee is: see `LevelStep`. Pages are made anew from the rows.
+  private static let levelSteps = """
+    ALTER TABLE item_memory ADD COLUMN level_step INTEGER;
+    ALTER TABLE undo_memory ADD COLUMN level_step INTEGER;
+    ALTER TABLE claim ADD COLUMN level_step INTEGER;
+    DELETE FROM book_page;
     """
 
   /// Pages keep the values of details, and the names once a page: they are made anew from the rows.

@@ -216,14 +216,16 @@ extension UnitChargeCount {
     else { return }
     let open = Set(assessment.claims.map(\.label))
     let isCharged = claims.contains { claim in
-      claim.kind == .fee && claim.level == level && claim.documents.contains(where: open.contains)
+      claim.kind == .fee && ladder.standing(claim.level, claim.step) == level
+        && claim.documents.contains(where: open.contains)
     }
     guard !isCharged else { return }
     let documents = assessment.triggers.filter { assessment.level(of: $0) == level }.map(\.label)
     var claimed = ChargeClaim(
       id: ChargeClaim.id(.fee, message.id), kind: .fee, company: unit.customer.company, customerID: unit.customer.id,
       currency: unit.currency, documents: (documents.isEmpty ? assessment.triggers.map(\.label) : documents).sorted(),
-      level: level, regime: ladder.policy.policy, amount: fee.minorUnits, isFinal: true, claimedOn: unit.asOf,
+      level: level, step: ladder.step(at: rung), regime: ladder.policy.policy, amount: fee.minorUnits, isFinal: true,
+      claimedOn: unit.asOf,
       messageID: message.id)
     if !close(&claimed) { self.fee = fee.minorUnits }
   }

@@ -29,6 +29,8 @@ public struct ChargeClaim: Equatable, Sendable {
   public var documentRows: [Int] = []
   /// The level of the message that claimed a fee, else 0.
   public var level: Int
+  /// The step of that level, of a fee; nil: nobody knows.
+  public var step: LevelStep?
   /// `eu-2011-7`, `contract`, or for a fee the policy.
   public var regime: String
   /// How interest is counted, so that it can be counted to the end once the invoice is paid; nil for fees and lump sums.
@@ -54,7 +56,8 @@ public struct ChargeClaim: Equatable, Sendable {
 
   public init(
     id: String, kind: Kind, state: State = .open, company: String, customerID: String, currency: Currency,
-    documents: [String], level: Int = 0, regime: String, terms: InterestTerms? = nil, start: CalendarDate? = nil,
+    documents: [String], level: Int = 0, step: LevelStep? = nil, regime: String, terms: InterestTerms? = nil,
+    start: CalendarDate? = nil,
     from: CalendarDate? = nil, through: CalendarDate? = nil, days: Int = 0, rates: String = "", principal: Int64 = 0,
     amount: Int64, isFinal: Bool, claimedOn: CalendarDate, messageID: String, closedOn: CalendarDate? = nil,
     closedBy: String? = nil
@@ -67,6 +70,7 @@ public struct ChargeClaim: Equatable, Sendable {
     self.currency = currency
     self.documents = documents
     self.level = level
+    self.step = step
     self.regime = regime
     self.terms = terms
     self.start = start

@@ -205,7 +205,7 @@ struct DocumentPage {
 struct MemoryPage {
   let rows: Int
   let id: PageColumn<Int64>
-  /// Level, the eight dates and the notice before the due date, in the order of the table's columns.
+  /// Level, the eight dates, the notice before the due date and the level's step, in the order of the table's columns.
   private let values: [PageColumn<Int32>]
 
   /// Stands for a date or number that is not there.
@@ -216,13 +216,16 @@ struct MemoryPage {
     self.rows = rows
     id = try reader.column(rows)
     var values: [PageColumn<Int32>] = []
-    for _ in 0..<10 { values.append(try reader.column(rows)) }
+    for _ in 0..<11 { values.append(try reader.column(rows)) }
     self.values = values
   }
 
   func memory(_ row: Int) -> ItemMemory {
-    let notice = values[9][row]
-    return ItemMemory(level: Int(values[0][row]), preDueNotice: notice == MemoryPage.none ? nil : Int(notice)) { date in
+    let (notice, step) = (values[9][row], values[10][row])
+    return ItemMemory(
+      level: Int(values[0][row]), step: step == MemoryPage.none ? nil : LevelStep(number: step),
+      preDueNotice: notice == MemoryPage.none ? nil : Int(notice)
+    ) { date in
       let days = values[1 + date][row]
       return days == MemoryPage.none ? nil : CalendarDate(days: days)
     }
@@ -236,20 +239,22 @@ struct MemoryPage {
       { $0.levelReachedOn }, { $0.lastRemindedOn }, { $0.payBy }, { $0.reopenedOn }, { $0.partPaidOn },
       { $0.dueEarlierOn }, { $0.heldUntil }, { $0.handedOverOn },
     ]
-    var page = PageWriter(bytes: count * (8 + 9 * 4))
+    var page = PageWriter(bytes: count * (8 + 11 * 4))
     page.column(count) { book.documents.stateIDs[rows[from + $0]] }
     page.column(count) { Int32(memories[$0].level) }
     for date in dates { page.column(count) { date(memories[$0])?.days ?? none } }
     page.column(count) { memories[$0].preDueNotice.map { Int32($0) } ?? none }
+    page.column(count) { memories[$0].levelStep?.number ?? none }
     return page.bytes
   }
 }
 
 extension ItemMemory {
-  /// As pages keep it: a level, eight dates in this order, a notice.
-  init(level: Int, preDueNotice: Int?, date: (_ at: Int) -> CalendarDate?) {
+  /// As pages keep it: a level, its step, eight dates in this order, a notice.
+  init(level: Int, step: LevelStep?, preDueNotice: Int?, date: (_ at: Int) -> CalendarDate?) {
     self.init()
     self.level = level
+    levelStep = step
     levelReachedOn = date(0)
     lastRemindedOn = date(1)
     payBy = date(2)

@@ -180,7 +180,8 @@ public struct BookTables {
 
   static func memory(_ row: Statement, from first: Int) -> ItemMemory {
     // The notice stands before the date that was added last.
-    ItemMemory(level: row.int(first), preDueNotice: row.optionalInt(first + 8)) { date in
+    let step = row.optionalInt(first + 10).map { LevelStep(number: Int32($0)) }
+    return ItemMemory(level: row.int(first), step: step, preDueNotice: row.optionalInt(first + 8)) { date in
       row.optionalInt(first + 1 + date + (date < 7 ? 0 : 1)).map { CalendarDate(days: Int32($0)) }
     }
   }

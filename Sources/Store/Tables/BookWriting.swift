@@ -190,7 +190,7 @@ extension BookTables {
     // They lie in the order in which they were learned: fetched in a loop of their own, the waits for memory overlap.
     let memories = rows.map { book.documents.memory.of($0) }
     try UndoTables(database).noteMemory(rows.count, run: run) { ids[rows[$0]] }
-    try database.insert(rows.count, into: "item_memory", columns: 11, verb: "INSERT OR REPLACE") { at, cells in
+    try database.insert(rows.count, into: "item_memory", columns: 12, verb: "INSERT OR REPLACE") { at, cells in
       let memory = memories[at]
       cells.set(0, int: ids[rows[at]])
       cells.set(1, int: memory.level)
@@ -203,6 +203,7 @@ extension BookTables {
       cells.set(8, date: memory.heldUntil)
       cells.set(9, int: memory.preDueNotice)
       cells.set(10, date: memory.handedOverOn)
+      cells.set(11, int: memory.levelStep.map { Int($0.number) })
     }
     let documents = book.documents
     try BookPages(database: database).write(

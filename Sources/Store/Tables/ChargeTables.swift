@@ -9,7 +9,7 @@ public struct ChargeTables {
 
   private static let columns =
     "id, claim_id, kind, state, company, customer_id, currency, documents, level, regime, terms, start_date, from_date, "
-    + "through_date, days, rates, principal, amount, is_final, claimed_on, message_id, closed_on, closed_by"
+    + "through_date, days, rates, principal, amount, is_final, claimed_on, message_id, closed_on, closed_by, level_step"
 
   /// Claims that are open, that were closed in the last 400 days, or that are about a document that is open.
   public func claims(asOf: CalendarDate) throws -> [ChargeClaim] {
@@ -71,7 +71,8 @@ public struct ChargeTables {
       id: row.text(1), kind: ChargeClaim.Kind(rawValue: row.text(2)) ?? .fee,
       state: ChargeClaim.State(rawValue: row.text(3)) ?? .open, company: row.text(4), customerID: row.text(5),
       currency: Currency(row.text(6)) ?? Currency(trusted: 0),
-      documents: row.text(7).split(separator: "\n").map(String.init), level: row.int(8), regime: row.text(9),
+      documents: row.text(7).split(separator: "\n").map(String.init), level: row.int(8),
+      step: row.optionalInt(23).map { LevelStep(number: Int32($0)) }, regime: row.text(9),
       terms: row.optionalText(10).flatMap { InterestTerms(text: $0) }, start: date(11), from: date(12),
       through: date(13), days: row.int(14), rates: row.text(15), principal: row.int64(16), amount: row.int64(17),
       isFinal: row.int(18) != 0, claimedOn: date(19) ?? .missing, messageID: row.text(20), closedOn: date(21),
@@ -83,7 +84,7 @@ public struct ChargeTables {
     try database.run(
       "INSERT INTO claim(claim_id, kind, state, company, customer_id, currency, documents, level, regime, terms, "
         + "start_date, from_date, through_date, days, rates, principal, amount, is_final, claimed_on, message_id, "
-        + "closed_on, closed_by, run) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        + "closed_on, closed_by, run, level_step) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         + "ON CONFLICT(claim_id) DO UPDATE SET "
         + "claimed_on = excluded.claimed_on, regime = excluded.regime, terms = excluded.terms, state = excluded.state, customer_id = excluded.customer_id, "
         + "start_date = excluded.start_date, from_date = excluded.from_date, through_date = excluded.through_date, "
@@ -96,7 +97,7 @@ public struct ChargeTables {
       .optional(claim.from.map { Int($0.days) }), .optional(claim.through.map { Int($0.days) }), .int(claim.days),
       .text(claim.rates), .int(claim.principal), .int(claim.amount), .int(claim.isFinal ? 1 : 0),
       .int(Int(claim.claimedOn.days)), .text(claim.messageID), .optional(claim.closedOn.map { Int($0.days) }),
-      .optional(claim.closedBy), .int(run))
+      .optional(claim.closedBy), .int(run), .optional(claim.step.map { Int($0.number) }))
     let id = try database.rows("SELECT id FROM claim WHERE claim_id = ?", .text(claim.id)) { $0.int64(0) }[0]
     for document in claim.documentKeys {
       try database.run("INSERT OR IGNORE INTO claim_document VALUES(?, ?)", .int(id), .int(document))

@@ -19,17 +19,21 @@ public struct DecisionTables {
     ALTER TABLE decision ADD COLUMN renewed INTEGER;
     """
 
+  /// The business days of grace of a promise or instalment, as they were when it was told; NULL: nobody has noted them.
+  static let grace = "ALTER TABLE decision ADD COLUMN grace INTEGER;"
+
   let database: Database
   public init(_ database: Database) { self.database = database }
 
   /// Stores a decision, in the place of what stands under its id; a run that acted on that one stays noted. Who knows that one says what is new of it:
   /// the day on which it was learned, its word.
-  public func insert(_ decision: Decision, asOf: CalendarDate, run: Int64) throws {
+  /// - Parameter grace: business days of grace of what is promised tonight.
+  public func insert(_ decision: Decision, asOf: CalendarDate, run: Int64, grace: Int? = nil) throws {
     let word = decision.word.run == .max ? DecisionWord(run: run, place: decision.word.place) : decision.word
     try database.run(
       "INSERT INTO decision(decision_id, company, customer_id, kind, document_id, from_date, until_date, amount, value, note, "
-        + "decided_by, plan_id, run, learned_on, told_run, told_place, renewed) "
-        + "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        + "decided_by, plan_id, run, learned_on, told_run, told_place, renewed, grace) "
+        + "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         + "ON CONFLICT(decision_id) DO UPDATE SET shares = CASE WHEN kind = excluded.kind AND company = excluded.company "
         + "AND customer_id = excluded.customer_id AND document_id IS excluded.document_id "
         + "AND (amount IS NULL) = (excluded.amount IS NULL) THEN shares END, owed_then = CASE WHEN learned_on = excluded.learned_on THEN owed_then END, "
@@ -38,12 +42,13 @@ public struct DecisionTables {
         + "from_date = excluded.from_date, until_date = excluded.until_date, amount = excluded.amount, value = excluded.value, "
         + "note = excluded.note, decided_by = excluded.decided_by, plan_id = excluded.plan_id, "
         + "learned_on = excluded.learned_on, told_run = excluded.told_run, told_place = excluded.told_place, "
-        + "renewed = excluded.renewed, ended_run = NULL, ended_on = NULL", .text(decision.id), .text(decision.company),
+        + "renewed = excluded.renewed, grace = excluded.grace, ended_run = NULL, ended_on = NULL", .text(decision.id),
+      .text(decision.company),
       .text(decision.customerID), .text(decision.kind.rawValue), .optional(decision.documentID),
       .optional(decision.from.map { Int($0.days) }), .optional(decision.until.map { Int($0.days) }),
       .optional(decision.amount), .optional(decision.value), .optional(decision.note), .optional(decision.by),
       .optional(decision.planID), .int(run), .int(Int((decision.learnedOn ?? asOf).days)), .int(word.run),
-      .int(word.place), .optional(decision.isRenewed ? 1 : nil))
+      .int(word.place), .optional(decision.isRenewed ? 1 : nil), .optional(decision.grace ?? grace))
   }
 
   /// Ends a decision that a whole list does not have any more.
@@ -74,12 +79,13 @@ public struct DecisionTables {
       learnedOn: date(12))
     decision.word = DecisionWord(run: row.int64(13), place: row.int64(14))
     decision.isRenewed = row.int(15) != 0
+    decision.grace = row.optionalInt(16)
     return decision
   }
 
   static let columns =
     "d.decision_id, d.company, d.customer_id, d.kind, d.document_id, d.from_date, d.until_date, d.amount, d.value, d.note, "
-    + "d.decided_by, d.plan_id, d.learned_on, COALESCE(d.told_run, d.run), COALESCE(d.told_place, 0), d.renewed IS NOT NULL"
+    + "d.decided_by, d.plan_id, d.learned_on, COALESCE(d.told_run, d.run), COALESCE(d.told_place, 0), d.renewed IS NOT NULL, d.grace"
 
   /// Decisions that have not been ended and have not acted yet, in order of company, customer and id. A write-off stands until the ERP
   /// has posted it, proposed or not.
@@ -89,10 +95,10 @@ public struct DecisionTables {
         + "AND (d.acted_run IS NULL OR d.kind = 'write_off') ORDER BY d.company, d.customer_id, d.decision_id"
     ) { row in
       var decision = DecisionTables.decision(row)
-      decision.isCarriedOut = row.int(16) != 0
-      decision.shares = WriteOffShare.shares(row.optionalText(17))
-      decision.owedThen = row.optionalText(18).map(DecisionTables.amounts)
-      decision.waitingInvitees = row.optionalText(19).map(DecisionTables.invitees)
+      decision.isCarriedOut = row.int(17) != 0
+      decision.shares = WriteOffShare.shares(row.optionalText(18))
+      decision.owedThen = row.optionalText(19).map(DecisionTables.amounts)
+      decision.waitingInvitees = row.optionalText(20).map(DecisionTables.invitees)
       return decision
     }
   }
@@ -127,7 +133,7 @@ public struct DecisionTables {
     try database.rows(
       "SELECT \(DecisionTables.columns), d.ended_on FROM decision d WHERE d.ended_run IS NOT NULL AND d.ended_on >= ? "
         + "ORDER BY d.id", .int(Int(day.days))
-    ) { Gone(decision: DecisionTables.decision($0), on: CalendarDate(days: Int32($0.int(16)))) }
+    ) { Gone(decision: DecisionTables.decision($0), on: CalendarDate(days: Int32($0.int(17)))) }
   }
 
   /// Keeps what the documents of an instalment's plan owed when it was agreed.
@@ -194,7 +200,7 @@ public struct DecisionTables {
       known[id] = try database.rows(
         "SELECT \(DecisionTables.columns), d.acted_run IS NOT NULL, d.ended_run IS NOT NULL FROM decision d "
           + "WHERE d.decision_id = ?", .text(id)
-      ) { Known(decision: DecisionTables.decision($0), hasActed: $0.int(16) != 0, hasEnded: $0.int(17) != 0) }.first
+      ) { Known(decision: DecisionTables.decision($0), hasActed: $0.int(17) != 0, hasEnded: $0.int(18) != 0) }.first
     }
     return known
   }
@@ -205,7 +211,7 @@ public struct DecisionTables {
       "SELECT \(DecisionTables.columns), d.ended_on FROM decision d WHERE d.kind IN ('promise', 'dispute') "
         + "AND (d.until_date IS NULL OR d.until_date >= ?1) AND (d.ended_on IS NULL OR d.ended_on >= ?1) ORDER BY d.id",
       .int(Int(date.days))
-    ) { (DecisionTables.decision($0), $0.optionalInt(16).map { CalendarDate(days: Int32($0)) }) }
+    ) { (DecisionTables.decision($0), $0.optionalInt(17).map { CalendarDate(days: Int32($0)) }) }
   }
 
   /// A decision and what became of it.
@@ -223,8 +229,8 @@ public struct DecisionTables {
         + "WHERE d.company = ? ORDER BY d.learned_on, d.id", .text(company)
     ) { row in
       Fate(
-        decision: DecisionTables.decision(row), actedIn: row.optionalText(17),
-        endedOn: row.optionalInt(16).map { CalendarDate(days: Int32($0)) })
+        decision: DecisionTables.decision(row), actedIn: row.optionalText(18),
+        endedOn: row.optionalInt(17).map { CalendarDate(days: Int32($0)) })
     }
   }
 }

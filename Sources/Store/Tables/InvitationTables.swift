@@ -34,7 +34,7 @@ extension DecisionTables {
         + "WHERE d.kind = 'invite' AND d.ended_run IS NULL AND (d.acted_run IS NOT NULL OR d.uninvited IS NOT NULL) "
         + "ORDER BY d.id, i.invitee", .text(messages.jsonList)
     ) { row in
-      (DecisionTables.decision(row), row.optionalText(16).map(DecisionTables.invitees) ?? [], row.text(17))
+      (DecisionTables.decision(row), row.optionalText(17).map(DecisionTables.invitees) ?? [], row.text(18))
     }
     var found: [Decision] = []
     for (decision, waiting, invitee) in rows {

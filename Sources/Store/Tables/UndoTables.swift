@@ -92,7 +92,7 @@ public struct UndoTables {
 
   static let memoryColumns =
     "level, level_reached_on, last_reminded_on, pay_by, reopened_on, part_paid_on, due_earlier_on, held_until, "
-    + "pre_due_notice, handed_over_on"
+    + "pre_due_notice, handed_over_on, level_step"
 
   /// Notes what is remembered of documents before a run writes it. Nothing is remembered of any before the first night that sends.
   /// - Parameter keys: of the documents, ascending.
@@ -285,11 +285,12 @@ public struct UndoTables {
       memory.dueEarlierOn, memory.heldUntil,
     ].map { Value.optional($0.map { Int($0.days) }) }
     let statement = try database.prepare(
-      "INSERT OR REPLACE INTO item_memory(document, \(UndoTables.memoryColumns)) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      "INSERT OR REPLACE INTO item_memory(document, \(UndoTables.memoryColumns)) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     )
     let values =
       [Value.int(key), .int(memory.level)] + dates
       + [.optional(memory.preDueNotice), .optional(memory.handedOverOn.map { Int($0.days) })]
+      + [.optional(memory.levelStep.map { Int($0.number) })]
     for (place, value) in values.enumerated() { statement.bind(value, at: place + 1) }
     try statement.runOnce()
   }

@@ -140,7 +140,8 @@ struct Recording {
     try tellSettled(result)
     for control in result.controls { try state.payments.insert(control, asOf: run.asOf, run: run.id) }
     for rate in result.rates { try state.payments.insert(rate, run: run.id) }
-    for decision in result.decisions { try state.decisions.insert(decision, asOf: run.asOf, run: run.id) }
+    let grace = configuration.decide.promiseGrace
+    for decision in result.decisions { try state.decisions.insert(decision, asOf: run.asOf, run: run.id, grace: grace) }
     for id in result.endedDecisions { try state.decisions.end(id, asOf: run.asOf, run: run.id) }
     try storeLists(result)
     for request in result.accessRequests { try state.access.insert(request, asOf: run.asOf, run: run.id) }

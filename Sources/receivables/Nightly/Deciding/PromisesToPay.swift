@@ -83,7 +83,8 @@ struct PromisesToPay {
       let promises = try (grouped[key] ?? []).map { fact in
         var promise = fact
         let calendar = calendars[key.company] ?? .weekdays
-        promise.last = fact.decision.until.map { calendar.adding(configuration.decide.promiseGrace, to: $0) }
+        let grace = fact.decision.grace ?? configuration.decide.promiseGrace
+        promise.last = fact.decision.until.map { calendar.adding(grace, to: $0) }
         let ended = (releases[key] ?? []).filter { promise.decision.isEnded(by: $0) }.map(\.day)
         promise.endedOn = ([fact.endedOn].compactMap(\.self) + ended).min()
         promise.currency = try PromisesToPay.currency(

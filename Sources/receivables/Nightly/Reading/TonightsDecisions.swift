@@ -73,7 +73,7 @@ struct TonightsDecisions {
     if let known {
       let before = known.decision
       if !known.hasEnded, !decision.isRenewed, decision.says(before) {
-        (decision.word, decision.isRenewed) = (before.word, before.isRenewed)
+        (decision.word, decision.isRenewed, decision.grace) = (before.word, before.isRenewed, before.grace)
         decision.learnedOn = before.learnedOn ?? decision.learnedOn
       } else {
         decision.isRenewed = true
