@@ -14,5 +14,9 @@ public struct BookedCash: Equatable, Sendable {
   /// By how much the balance falls.
   public var whole: Int64 { money + deducted }
 
+  public static func - (one: Self, other: Self) -> Self {
+    Self(money: one.money - other.money, deducted: one.deducted - other.deducted)
+  }
+
   public static prefix func - (one: Self) -> Self { Self(money: -one.money, deducted: -one.deducted) }
 }

@@ -26,13 +26,7 @@ public enum Posting {
     _ fall: Int64, _ told: [BookedCash], tonight: [Int64] = []
   ) -> (posted: [BookedCash], rest: Int64) {
     guard fall != 0 else { return (told.map { _ in .none }, 0) }
-    for withDeducted in [true, false] {
-      var sum: Int64 = 0
-      for at in told.indices {
-        sum += withDeducted ? told[at].whole : told[at].money
-        if sum == fall { return (told.indices.map { $0 <= at ? told[$0] : .none }, 0) }
-      }
-    }
+    if let read = firstThatComeTo(fall, told) { return (read, 0) }
     if !tonight.isEmpty {
       let sums = Set(tonight + [tonight.reduce(0, +)])
       for count in (0...told.count).reversed() {
@@ -61,5 +55,17 @@ public enum Posting {
       return one
     }
     return (posted, rest)
+  }
+
+  /// What the ERP has read where the first so many come to just the fall, with or without what they deduct; nil: they do not.
+  public static func firstThatComeTo(_ fall: Int64, _ told: [BookedCash]) -> [BookedCash]? {
+    for withDeducted in [true, false] {
+      var sum: Int64 = 0
+      for at in told.indices {
+        sum += withDeducted ? told[at].whole : told[at].money
+        if sum == fall { return told.indices.map { $0 <= at ? told[$0] : .none } }
+      }
+    }
+    return nil
   }
 }

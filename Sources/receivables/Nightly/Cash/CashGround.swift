@@ -14,6 +14,8 @@ struct CashGround {
   private let moved: [Int: Int64]
   /// The same, where a document fell by more than it moved as if it had fallen from there.
   private let fallenFrom: [Int: Int64]
+  /// By how much those rose, too.
+  private let rises: [Int: Int64]
   let changed: RowSet
   let payers: BilledTo
   /// Postings of matches that stand no more, and that no balance has shown.
@@ -34,6 +36,10 @@ struct CashGround {
     moved = CashItems.moved(changes, book, before)
     fallenFrom = falls.filter { [before] in before[$0.key] != nil }.reduce(into: moved) {
       $0[$1.key] = book.documents.rows[$1.key].balance + $1.value
+    }
+    rises = changes.reduce(into: [:]) { [fallenFrom] rises, change in
+      guard fallenFrom[change.row] != nil, let path = change.between, path.falls != 0, path.rises != 0 else { return }
+      rises[change.row] = path.rises
     }
     changed = RowSet(changes.lazy.map(\.row), of: book.documents.rows.count)
     payers = BilledTo(book)
@@ -87,7 +93,7 @@ struct CashGround {
   /// By row, what of tonight's moves of documents about which the ERP was told something on earlier nights is not what it was told; in minor units,
   /// a fall above nothing.
   func untold(_ earlier: [CashTables.Waiting]) -> [Int: Int64] {
-    CashWaiting(earlier, book, before: fallenFrom, changed: changed, told: told, named: named).unexplained
+    CashWaiting(earlier, book, before: fallenFrom, rises: rises, changed: changed, told: told, named: named).unexplained
   }
 
   /// What tonight's payments have of which nothing is placed, and that name the document of a row by its id; in minor units. Of one that is told
@@ -123,7 +129,8 @@ struct CashGround {
         CashTables.ToldPosting(
           document: $0.document, left: $0.amount - $0.posted, deducted: $0.deducted, toldOn: $0.matchedOn)
       }
-    var waiting = CashWaiting(left, book, before: fallenFrom, changed: changed, told: told, named: named) {
+    var waiting = CashWaiting(left, book, before: fallenFrom, rises: rises, changed: changed, told: told, named: named)
+    {
       asOf >= $0.adding(businessDays: seenDays)
     }
     var released = released

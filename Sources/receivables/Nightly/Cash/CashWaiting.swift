@@ -21,6 +21,8 @@ struct CashWaiting {
   /// Postings of matches that stand no more of which tonight's balances show something, or that wait no longer; and what is left of those of
   /// payments that came back tonight.
   private(set) var told: [CashTables.ToldPosting] = []
+  /// See `init`.
+  private let rises: [Int: Int64]
 
   struct Unreturned {
     var document: Int64
@@ -44,16 +46,17 @@ struct CashWaiting {
   /// - Parameters:
   ///   - matches: those of a document together, by key of the document.
   ///   - before: balances before tonight of all documents that moved, by row.
+  ///   - rises: by how much those rose that exports between show to have fallen and risen, in minor units, by row.
   ///   - changed: their rows, and maybe others.
   ///   - told: postings of matches that stand no more, those of a document in their order.
   ///   - named: what tonight's payments have that name the document of a row.
   ///   - isOverdue: whether the ERP has had time to read what it was told on a day.
   init(
-    _ matches: [CashTables.Waiting], _ book: Book, before: [Int: Int64], changed: RowSet,
+    _ matches: [CashTables.Waiting], _ book: Book, before: [Int: Int64], rises: [Int: Int64] = [:], changed: RowSet,
     told: [CashTables.ToldPosting] = [], named: (Int) -> [Int64] = { _ in [] },
     isOverdue: (CalendarDate) -> Bool = { _ in false }
   ) {
-    self.matches = matches
+    (self.matches, self.rises) = (matches, rises)
     var byDocument = Dictionary(grouping: told, by: \.document)
     defer {
       let alone = byDocument.keys.sorted()
@@ -181,8 +184,10 @@ struct CashWaiting {
     rows = order.map { rows[$0] }
     let (posted, rest) = Posting.settleInOrder(
       was.map { $0 - balance } ?? 0, rows.map(\.2), tonight: was == nil || row < 0 ? [] : named(row))
-    let left = zip(rows, posted).map {
-      BookedCash(money: $0.2.money - $1.money, deducted: $0.2.deducted - $1.deducted)
+    var left = zip(rows, posted).map { $0.2 - $1 }
+    // Exports between show what it read first, and what it read then.
+    if let risen = rises[row], let read = Posting.firstThatComeTo(-risen, left) {
+      left = zip(left, read).map { $0 - $1 }
     }
     let open = left.reduce(0) { $0 + $1.whole }
     let isBalanced = open == 0
