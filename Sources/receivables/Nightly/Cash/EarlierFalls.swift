@@ -24,10 +24,9 @@ struct EarlierFalls {
       moves[key] = one
       unclaimed[key] = ground.lost(one.document, at: row) - (try state.cash.shown(document: key))
     }
-    // A fall that was told to be taken back will rise again.
-    for one in told where (one.booked.whole < 0) == (unclaimed[one.document] ?? 0 > 0) {
-      unclaimed[one.document]? += one.booked.whole
-    }
+    // A fall that was told to be taken back will rise again; of what comes to nothing the ERP has read both or none.
+    let sums = Dictionary(told.map { ($0.document, $0.booked.whole) }, uniquingKeysWith: +)
+    for (document, sum) in sums where (sum < 0) == (unclaimed[document] ?? 0 > 0) { unclaimed[document]? += sum }
   }
 
   /// What a payment of a day may have paid of a document, in minor units; below nothing for a credit.
