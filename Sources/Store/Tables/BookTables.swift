@@ -192,7 +192,10 @@ public struct BookTables {
   }
 
   /// Adds a closed document that tonight's file mentions to the book; nil when the state does not know it.
-  public func addClosed(company: UInt16, key: TextRange, to book: inout Book) throws -> Int? {
+  /// - Parameter known: the row of one that is in the book already, by its key in the state: no document has two.
+  public func addClosed(
+    company: UInt16, key: TextRange, to book: inout Book, known: (Int64) -> Int? = { _ in nil }
+  ) throws -> Int? {
     guard Int(company) < companyIDs.count, companyIDs[Int(company)] != 0 else { return nil }
     let (id, instalment) = book.documents.key(key)
     let statement = try database.prepare(
@@ -206,8 +209,9 @@ public struct BookTables {
     guard try statement.step(), let customer = book.customers.find(company: company, id: statement.bytes(14)) else {
       return nil
     }
-    let row = read(statement, company, Int32(customer), into: &book)
     let stateID = statement.int64(0)
+    if let known = known(stateID) { return known }
+    let row = read(statement, company, Int32(customer), into: &book)
     let added = book.documents.add(row, stateID: stateID, learnedOn: CalendarDate(days: Int32(statement.int(15))))
     statement.reset()
     if let memory = try database.rows(

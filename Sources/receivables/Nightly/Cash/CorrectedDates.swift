@@ -57,12 +57,13 @@ extension LateEvidence {
       wanted: Set(documents.map { "\($0.company)\u{1F}\($0.document.id)" }))
     var changed: Set<Int64> = []
     for change in changes { changed.insert(book.documents.stateIDs[change.row]) }
+    let mentioned = self.mentioned(in: book)
     var settlements: [NightResult.Settlement] = []
     for (company, document) in documents where !changed.contains(document.key) {
       guard let known = document.settled,
         let on = try evidence.find(company: company, document: document.id, row: -1, stateID: document.key)?.settledOn,
         on != known.on,
-        let row = try closed(CompanyKey(company, document.bookKey), &book, reading.tables),
+        let row = try closed(CompanyKey(company, document.bookKey), &book, reading.tables, mentioned),
         book.customers.rows[Int(book.documents.rows[row].customer)].stateID == known.customer
       else { continue }
       settlements.append(

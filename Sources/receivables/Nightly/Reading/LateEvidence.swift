@@ -22,9 +22,10 @@ struct LateEvidence {
     guard !named.isEmpty, reading.hasClosedDocuments() else { return [] }
     var changed: Set<Int64> = []
     for change in changes { changed.insert(book.documents.stateIDs[change.row]) }
+    let mentioned = self.mentioned(in: book)
     var closed: [(named: CompanyKey, row: Int)] = []
     for one in named.sorted() {
-      guard let row = try self.closed(one, &book, reading.tables) else { continue }
+      guard let row = try self.closed(one, &book, reading.tables, mentioned) else { continue }
       let document = book.documents.rows[row]
       guard !changed.contains(book.documents.stateIDs[row]), document.amount > 0, !document.flags.contains(.void),
         document.dueDate != .missing, !(try state.payments.isSettled(document: book.documents.stateIDs[row]))
@@ -43,9 +44,25 @@ struct LateEvidence {
     }
   }
 
-  /// The row of a document that earlier nights closed. One that tonight's files mention too has two rows then, and this one is only read.
-  func closed(_ named: CompanyKey, _ book: inout Book, _ tables: BookTables) throws -> Int? {
+  /// The row of a document that earlier nights closed.
+  func closed(
+    _ named: CompanyKey, _ book: inout Book, _ tables: BookTables, _ mentioned: [Int64: Int]
+  ) throws -> Int? {
     guard let index = book.companies.firstIndex(of: named.company) else { return nil }
-    return try tables.addClosed(company: UInt16(index), key: book.documents.text.add(named.id), to: &book)
+    return try tables.addClosed(
+      company: UInt16(index), key: book.documents.text.add(named.id), to: &book, known: { mentioned[$0] })
+  }
+
+  /// Closed documents that are in the book already, by their keys in the state: opened again, or listed as they were.
+  func mentioned(in book: Book) -> [Int64: Int] {
+    let documents = book.documents
+    var rows: [Int64: Int] = [:]
+    for row in documents.rows.indices where documents.rows[row].balance == 0 && documents.stateIDs[row] != 0 {
+      rows[documents.stateIDs[row]] = row
+    }
+    for change in changes where documents.stateIDs[change.row] != 0 {
+      rows[documents.stateIDs[change.row]] = change.row
+    }
+    return rows
   }
 }
