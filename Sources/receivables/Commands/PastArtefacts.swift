@@ -111,6 +111,10 @@ struct AccountChanges {
     }
   }
 
+  var isEmpty: Bool { byCustomer.isEmpty }
+  /// Whether documents of a customer moved.
+  func has(_ company: String, _ customer: String) -> Bool { byCustomer["\(company)\u{1F}\(customer)"] != nil }
+
   /// Those of all whose bills a customer pays, nearly always its own alone; also of those of whom nothing is open any more.
   func of(_ account: CustomerAccount) -> [DatedChange] {
     let own =

@@ -217,10 +217,14 @@ struct Deciding {
       let isKnown =
         !changed.isEmpty || behaviours.has(customer) || credit?.concerns(customer, in: book) == true
         || waiting.hasInvitations && waiting.invites(book, customer) || !lawyers.of(customer).isEmpty
-      guard var account = accounts.account(customer, evenIfEmpty: isKnown || known.has(book, customer)) else {
-        continue
-      }
+        || known.has(book, customer)
+      guard
+        var account = accounts.account(
+          customer, evenIfEmpty: isKnown || line.emission.showsMoves(of: customer, in: book))
+      else { continue }
       try complete(customer, &account)
+      // Looked at for the statement alone.
+      if !isKnown, account.items.isEmpty, account.paidFor.isEmpty { account.score = nil }
       turns.secondEnds()
       let decided = early[customer] ?? decider.decide(account)
       // A call list is in the order of what each call may bring.

@@ -27,6 +27,8 @@ struct Emission {
   /// Aging is totalled in every run, by its report or, where none is written, here: that it foots is a promise of every night.
   private var footing: AgingTotals?
   private let rule = AgingRule()
+  /// What statements show of earlier nights.
+  private var moves = AccountChanges()
   /// Whether anything of tonight consists of pieces that can be made before their turn.
   private(set) var isPiecewise = false
   /// For `plan --html`.
@@ -90,10 +92,11 @@ struct Emission {
       case .letters(let settings):
         messages.append(try ReminderLetters(sink, night: night, settings: settings, stationery: stationery))
       case .statements(let settings):
+        let moves = try history.of(settings, asOf: night.asOf)
+        self.moves = moves
         artefacts.append(
           try Statements(
-            sink, night: night, settings: settings, stationery: stationery,
-            history: try history.of(settings, asOf: night.asOf), day: changeDay))
+            sink, night: night, settings: settings, stationery: stationery, history: { moves.of($0) }, day: changeDay))
       }
     }
     try addPostings(cash, configuration)
@@ -171,6 +174,12 @@ struct Emission {
     guard let charges else { return }
     try ChargesReport.write(
       claims?.shown(on: night.asOf) ?? [], unsure: try unsure(), audience: charges.audience, to: sink)
+  }
+
+  /// Whether a statement shows what moved of a customer, of whom nothing may be open any more.
+  func showsMoves(of customer: Int, in book: Book) -> Bool {
+    !moves.isEmpty
+      && moves.has(book.companies[Int(book.customers.rows[customer].company)], book.customers.id(customer))
   }
 
   /// Whether the ERP is told tonight whom to hold.

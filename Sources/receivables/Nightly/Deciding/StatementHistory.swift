@@ -73,12 +73,10 @@ struct StatementHistory {
 
   /// Changes of earlier nights, and of tonight of documents that were known, by account, each on the day on which it was true; read from the state once,
   /// and only for statements that need them.
-  func of(
-    _ settings: StatementSettings, asOf: CalendarDate
-  ) throws -> (CustomerAccount) throws -> [DatedChange] {
-    guard settings.kind != .openItem else { return { _ in [] } }
-    let from = min(settings.from ?? asOf.firstOfMonth, asOf)
+  func of(_ settings: StatementSettings, asOf: CalendarDate) throws -> AccountChanges {
     var changes = AccountChanges()
+    guard settings.kind != .openItem else { return changes }
+    let from = min(settings.from ?? asOf.firstOfMonth, asOf)
     try PastLedger(state.database, knownOn: nil, with: news).forEachMoved(since: from.adding(days: -1)) {
       past, company, customer, steps in
       let key = "\(company)\u{1F}\(past.label)"
@@ -92,7 +90,7 @@ struct StatementHistory {
       }
       changes.add(past, steps, company: company, customer: moved[key] ?? customer, from: from, to: asOf)
     }
-    return { [changes] account in changes.of(account) }
+    return changes
   }
 
   /// The day on which a change of tonight was true: of the export; nil where the changes of earlier nights tell it, too.
