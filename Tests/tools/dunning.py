@@ -83,8 +83,8 @@ class Decision:
         return min(ends) if ends else None
 
     def concerns(self, item):
-        """What is decided about a document goes with it to another customer, but for promises: those gave their word for themselves."""
-        if self.document: return self.document == item.id and (self.kind != "promise" or self.customer == item.customer)
+        """What is decided about a document goes with it to another customer."""
+        if self.document: return self.document == item.id
         return self.customer == item.customer
 
     def stands(self, item, day):
