@@ -329,6 +329,14 @@ extension NightReading {
   }
 
   private func guardHolds(_ export: Export, _ diff: DocumentDiff) throws -> [Hold] {
+    let holds = SnapshotGuards(settings: installation.configuration.diff).holds(
+      diff, book: book, previous: diff.extent == .snapshot ? try previous(export) : [], controls: controls,
+      rejected: export.files.flatMap { files[$0].rejected }, asOf: asOf)
+    return [olderCopy(export, diff)].compactMap(\.self) + holds
+  }
+
+  /// What whole exports of the feed said last, of earlier nights or of tonight.
+  private func previous(_ export: Export) throws -> [PreviousSnapshot] {
     // No export can have a company that pipeline.json does not list any more, and none speaks for one that its feed does not name.
     let listed = Set(companies(of: export.feed)).intersection(companyIDs)
     let tonight = snapshots.filter { snapshot in
@@ -342,17 +350,12 @@ extension NightReading {
       return PreviousSnapshot(
         company: UInt16(company), currency: snapshot.currency, open: snapshot.documents, tail: snapshot.tail)
     }
-    let previous =
-      earlier
+    return earlier
       + tonight.map { snapshot in
         PreviousSnapshot(
           company: snapshot.totals.company, currency: snapshot.totals.currency, open: snapshot.totals.open,
           tail: snapshot.totals.tail.map { book.documents.text.string($0) })
       }
-    let holds = SnapshotGuards(settings: installation.configuration.diff).holds(
-      diff, book: book, previous: previous, controls: controls,
-      rejected: export.files.flatMap { files[$0].rejected }, asOf: asOf)
-    return [olderCopy(export, diff)].compactMap(\.self) + holds
   }
 
   /// Bytes that were taken before another feed told something newer: an old copy, unless they say no more than is known.
