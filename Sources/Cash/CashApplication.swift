@@ -216,14 +216,7 @@ extension CashApplication.Findings {
     let sum = lines.reduce(Int64(0)) { $0 + $1.amount }
     if known.isEmpty {
       guard lines.allSatisfy({ items[$0.item].room == $0.amount }), sum > 0, sum <= open[at].left else { return false }
-      for line in lines {
-        let posted = items[line.item].take(line.amount, and: 0, ofTheRest: false)
-        matches.append(
-          CashApplication.Match(
-            entry: entry, item: line.item, amount: line.amount, rule: .remittance, confidence: confidence,
-            difference: nil, posted: posted))
-      }
-      open[at].left -= sum
+      for line in lines { place(line.amount, of: at, on: line.item, of: &items, confidence, nil) }
     } else {
       // A rule has paid just these, and did not know of the charges.
       let paid = known.map { [Int64($0.item), $0.amount + $0.deducted] }
@@ -239,12 +232,19 @@ extension CashApplication.Findings {
     let room = items[item].room
     let amount = min(room, open[at].left)
     guard amount > 0 else { return }
+    place(amount, of: at, on: item, of: &items, confidence, amount < room ? .partPayment : nil)
+  }
+
+  private mutating func place(
+    _ amount: Int64, of at: Int, on item: Int, of items: inout [CashItem], _ confidence: Int,
+    _ difference: CashDifference?
+  ) {
     open[at].left -= amount
     let posted = items[item].take(amount, and: 0, ofTheRest: false)
     matches.append(
       CashApplication.Match(
         entry: open[at].entry, item: item, amount: amount, rule: .remittance, confidence: confidence,
-        difference: amount < room ? .partPayment : nil, posted: posted))
+        difference: difference, posted: posted))
   }
 
   /// Gives items the numbers that they have in another list.

@@ -40,12 +40,11 @@ struct Claim: Sendable {
   init(index: Int, of unit: UnitCase) {
     self.index = index
     self.unit = unit
-    let (balance, reminded, late) = unit.items.withUnsafeBufferPointer { items in
-      (items[index].document.balance, items[index].memory.lastRemindedOn, items[index].daysLate(unit.asOf))
+    let (balance, memory, late) = unit.items.withUnsafeBufferPointer { items in
+      (items[index].document.balance, items[index].memory, items[index].daysLate(unit.asOf))
     }
     self.balance = balance
-    countedFrom = unit.counted(from: reminded)
-    let memory = unit.items.withUnsafeBufferPointer { $0[index].memory }
+    countedFrom = unit.counted(from: memory.lastRemindedOn)
     level = unit.ladder?.standing(memory.level, memory.levelStep) ?? memory.level
     daysPastDue = late
   }

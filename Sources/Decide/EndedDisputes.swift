@@ -6,8 +6,8 @@ extension StandingDecisions {
   /// What of a unit's items is in dispute tonight, or was in the last week: the second has the first in it.
   func disputedLately(of items: [AccountItem]) -> DisputedShares {
     let ended = partDisputes.filter { dispute in items.contains { isSilent(dispute, $0) } }
-    let open = all(.dispute).filter { dispute in !ended.contains { $0.id == dispute.id } }
     let silent = Set(ended.map(\.id))
+    let open = all(.dispute).filter { !silent.contains($0.id) }
     return DisputedShares(open + ended, of: items) { dispute, item in
       covers(dispute, item)
         && ((lastDay(of: dispute).map { $0 >= asOf } ?? true && !isReleased(dispute, on: item))

@@ -166,8 +166,11 @@ struct StandingDecisions: Sendable {
   private func hasStood(
     _ hold: Decision, on item: AccountItem, until last: CalendarDate, among items: [AccountItem]
   ) -> Bool {
-    let isRemembered = item.memory.heldUntil.map { (hold.from ?? hold.day) <= $0 } ?? false
-    return (isRemembered || item.wasOverdue(on: last)) && holdsWhole(hold, item, on: last, among: items)
+    (isRemembered(hold, on: item) || item.wasOverdue(on: last)) && holdsWhole(hold, item, on: last, among: items)
+  }
+
+  private func isRemembered(_ hold: Decision, on item: AccountItem) -> Bool {
+    item.memory.heldUntil.map { (hold.from ?? hold.day) <= $0 } ?? false
   }
 
   /// Whether a hold that has ended silenced the item: a dispute did where all of the item was in dispute on that day, a write-off where all was given up.
@@ -206,10 +209,9 @@ struct StandingDecisions: Sendable {
       let last = end.adding(days: -1)
       // One that was to begin later has never stood.
       guard hold.from.map({ $0 <= last }) ?? true else { return nil }
-      if hasStood(hold, on: item, until: last, among: items) { return last }
-      // On a first night everything is only learned.
-      let wasLate = (item.daysPastDue(last) ?? 0) > 0
-      return wasLate && holdsWhole(hold, item, on: last, among: items) ? last : nil
+      // Whether it was known then does not matter: on a first night everything is only learned.
+      let wasSilent = isRemembered(hold, on: item) || (item.daysPastDue(last) ?? 0) > 0
+      return wasSilent && holdsWhole(hold, item, on: last, among: items) ? last : nil
     }.max()
   }
 

@@ -7,9 +7,8 @@ public struct LevelStep: Equatable, Sendable {
   public init(number: Int32) { self.number = number }
 
   public init(days: Int, template: String) {
-    var mark: UInt32 = 2_166_136_261
-    for byte in template.utf8 { mark = (mark ^ UInt32(byte)) &* 16_777_619 }
-    number = Int32(clamping: min(max(days, 0), 4095)) << 19 | Int32(bitPattern: (mark ^ (mark >> 19)) & 0x7FFFF)
+    let mark = FNV1a(template.utf8).value
+    number = Int32(min(max(days, 0), 4095)) << 19 | Int32((mark ^ mark >> 32) & 0x7FFFF)
   }
 
   public var days: Int { Int(number >> 19) }

@@ -8,41 +8,25 @@ holds and promises, of documents and of customers, with an end or until they are
 of which level, for how much, and which document reached which level.
 The rules are written from docs/reminders.md, by day and by document, without anything of the program's.
 RECEIVABLES names the binary (default: .build/release/receivables)."""
-import argparse, csv, datetime, glob, json, os, random, shutil, subprocess, sys, tempfile
+import argparse, csv, datetime, glob, json, os, random, shutil, sys, tempfile
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-BINARY = os.path.abspath(os.environ.get("RECEIVABLES", os.path.join(HERE, "../../.build/release/receivables")))
-DAY = datetime.timedelta(days=1)
+from made_up import DAY, FIRST, configuration, customers, money, run
+
 WEEK = 7 * DAY
-FIRST = datetime.date(2026, 9, 1)
 STEPS = [3, 14, 30]              # days past due of levels 1, 2 and 3
 INTERVAL, REVIEW, PART, GRACE, REPEAT = 7, 7, 5, 3, 14
 MINIMUM = {"EUR": 1000, "USD": 2500}
 FEATURES = "parts reopened moved late credits disputes holds promises shares customers missed".split()
 
-CONFIG = {
-    "version": 1, "name": "dunning", "timeZone": "Europe/Berlin",
-    "companies": [{"id": "ACME", "name": "Acme Ltd", "baseCurrency": "EUR", "country": "DE", "language": "en",
-                   "email": {"from": "ar@acme.example"}, "bank": {"iban": "DE89370400440532013000", "name": "Acme Ltd"}}],
-    "stages": [
-        {"stage": "intake", "feeds": [
-            {"feed": "customers", "preset": "canonical.customers", "match": ["customers*"]},
-            {"feed": "documents", "preset": "canonical.documents", "match": ["documents*"], "extent": "snapshot", "fileDate": {"from": "name"}},
-            {"feed": "decisions", "preset": "canonical.decisions", "match": ["decisions*"], "extent": "delta", "fileDate": {"from": "name"}}]},
-        {"stage": "normalize"},
-        {"stage": "diff", "adjustmentReviewDays": REVIEW,
-         "snapshotGuard": {"maxVanishedPercent": 100, "minVanished": 1000, "maxGrowthPercent": 100000}},
-        {"stage": "cash"}, {"stage": "score"},
-        {"stage": "decide", "liveFrom": "2026-01-01", "promiseGrace": GRACE, "policies": [
-            {"policy": "all", "minInterval": INTERVAL, "minAmount": {k: f"{v / 100:.2f}" for k, v in MINIMUM.items()},
-             "afterLast": {"repeatEvery": REPEAT},
-             "steps": [{"days": days, "channel": ["email"], "template": words}
-                       for days, words in zip(STEPS, ["gentle", "firm", "final"])]}]},
-        {"stage": "emit", "artifact": "reminders"}]}
-CUSTOMERS = "company,customer_id,name,email\n" + "".join(f"ACME,C{n},Customer {n} GmbH,ap@c{n}.example\n" for n in range(1, 7))
+CONFIG = configuration(
+    "dunning", ["decisions"],
+    {"promiseGrace": GRACE, "policies": [
+        {"policy": "all", "minInterval": INTERVAL, "minAmount": {k: money(v) for k, v in MINIMUM.items()}, "afterLast": {"repeatEvery": REPEAT},
+         "steps": [{"days": days, "channel": ["email"], "template": words} for days, words in zip(STEPS, ["gentle", "firm", "final"])]}]},
+    [{"artifact": "reminders"}], {"adjustmentReviewDays": REVIEW})
+CUSTOMERS = customers(6)
 
 
-def money(cents): return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
 def business(day, days):
     """The day that many business days later (no holiday lies in these weeks)."""
     while days:
@@ -104,6 +88,7 @@ class Story:
         self.items, self.decisions, self.rows, self.number, self.log = {}, [], [], 0, []
         self.reminded = {}       # unit: day of its last message
         self.before = None       # the night before
+        self.messages = 0        # as expected, so far
         self.releases = []       # decisions whose release the next night reads
 
     def has(self, feature): return feature in self.features
@@ -267,8 +252,7 @@ class Story:
             with open(f"{inbox}/decisions-{day}.csv", "w") as out:
                 out.write("decision_id,company,customer_id,kind,document_id,from,until,value,amount\n" + "\n".join(self.rows) + "\n")
             self.rows = []
-        done = subprocess.run([BINARY, "run", "--config", "pipeline.json", "--as-of", str(day), "--now", f"{day}T22:00:00Z", "--progress", "never"],
-                              cwd=self.folder, capture_output=True, text=True)
+        done = run(self.folder, day)
         if done.returncode: raise SystemExit(f"{day}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         folder = sorted(glob.glob(f"{self.folder}/outbox/runs/{day}-*/reminders"))[-1]
         triggers, got = {}, {}
@@ -300,7 +284,7 @@ class Story:
                           for unit in sorted(set(want) | set(got)) if want.get(unit) != got.get(unit)]
                 if faults: return faults
                 self.before = day
-                self.messages = getattr(self, "messages", 0) + len(got)
+                self.messages += len(got)
             day += DAY
             while day.weekday() > 4: day += DAY
         return []
@@ -319,7 +303,7 @@ def main():
         folder = tempfile.mkdtemp(prefix=f"dunning-{seed}-")
         story = Story(seed, options.nights, options.without.split(","), folder)
         faults = story.tell()
-        messages += getattr(story, "messages", 0)
+        messages += story.messages
         if faults:
             bad += 1
             print(f"story {seed}: {len(faults)} faults" + (f", in {folder}" if options.keep else ""))

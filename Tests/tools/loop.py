@@ -8,40 +8,24 @@ returned, corrected, moved by people; nights missed, files of postings imported 
 What has to hold: no file books more than a payment is worth or a document has open, nobody is asked for what the bank's file has shown as paid, and when the last story is told
 the ERP has booked what was really paid, for each payment and document to the cent; the program tells it nothing more, and no person is asked about it.
 RECEIVABLES names the binary (default: .build/release/receivables)."""
-import argparse, csv, datetime, glob, json, os, random, shutil, subprocess, sys, tempfile
+import argparse, csv, json, os, random, shutil, sys, tempfile
 from collections import defaultdict
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-PROJECT = os.path.dirname(os.path.dirname(HERE))
-BINARY = os.path.abspath(os.environ.get("RECEIVABLES", os.path.join(PROJECT, ".build/release/receivables")))
-DAY = datetime.timedelta(days=1)
-FIRST = datetime.date(2026, 9, 1)
+from made_up import DAY, FIRST, configuration, customers, money as euros, run
+
 # What stories are made of. Those in MORE do not hold for every seed yet: which payment an export shows is a guess there.
 FEATURES = "parts discount late-bank returns corrections moves missed credits".split()
 MORE = "clerk clerk-late returns-clerk applications instalments disorder".split()
 
-CONFIG = {
-    "version": 1, "name": "loop", "timeZone": "Europe/Berlin",
-    "companies": [{"id": "ACME", "name": "Acme Ltd", "baseCurrency": "EUR", "country": "DE", "language": "en",
-                   "email": {"from": "ar@acme.example"}, "bank": {"iban": "DE89370400440532013000", "name": "Acme Ltd"}}],
-    "stages": [
-        {"stage": "intake", "feeds": [
-            {"feed": "customers", "preset": "canonical.customers", "match": ["customers*"]},
-            {"feed": "documents", "preset": "canonical.documents", "match": ["documents*"], "extent": "snapshot", "fileDate": {"from": "name"}},
-            {"feed": "payments", "preset": "canonical.payments", "match": ["payments*"], "fileDate": {"from": "name"}},
-            {"feed": "applications", "preset": "canonical.applications", "match": ["applications*"], "fileDate": {"from": "name"}}]},
-        {"stage": "normalize"},
-        {"stage": "diff", "snapshotGuard": {"maxVanishedPercent": 100, "minVanished": 1000, "maxGrowthPercent": 100000}},
-        {"stage": "cash"}, {"stage": "score"},
-        {"stage": "decide", "liveFrom": "2026-01-01", "policies": [{"policy": "all", "steps": [
-            {"days": 3, "channel": ["email"], "template": "gentle"}, {"days": 14, "channel": ["email"], "template": "firm"}]}]},
-        {"stage": "emit", "artifact": "aging-report", "formats": ["csv"]}, {"stage": "emit", "artifact": "changes"},
-        {"stage": "emit", "artifact": "reminders"}, {"stage": "emit", "artifact": "worklist"},
-        {"stage": "emit", "artifact": "cash"}, {"stage": "emit", "artifact": "writeback"}]}
-CUSTOMERS = "company,customer_id,name,email\n" + "".join(f"ACME,C{n},Customer {n} GmbH,ap@c{n}.example\n" for n in range(1, 6))
+CONFIG = configuration(
+    "loop", ["payments", "applications"],
+    {"policies": [{"policy": "all", "steps": [
+        {"days": 3, "channel": ["email"], "template": "gentle"}, {"days": 14, "channel": ["email"], "template": "firm"}]}]},
+    [{"artifact": "aging-report", "formats": ["csv"]}, {"artifact": "changes"}, {"artifact": "reminders"}, {"artifact": "worklist"},
+     {"artifact": "cash"}, {"artifact": "writeback"}])
+CUSTOMERS = customers(5)
 
 
-def euros(cents): return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
 def cents(text): return round(float(text or 0) * 100)
 
 
@@ -256,9 +240,8 @@ class Story:
                        + "".join(f"ACME,{a[0]},{a[1]},{a[2]},{day.isoformat()}\n" for a in self.answers))
         self.export(day)
         if self.has("missed") and not isQuiet and day != FIRST and self.chance(.12): return self.note(day, "no run")
-        run = subprocess.run([BINARY, "run", "--as-of", day.isoformat(), "--now", f"{day.isoformat()}T21:00:00Z", "--progress", "never"],
-                             cwd=self.folder, capture_output=True, text=True)
-        if run.returncode != 0: self.fault(day, f"exit {run.returncode}: {run.stderr[-1500:]}")
+        done = run(self.folder, day)
+        if done.returncode != 0: self.fault(day, f"exit {done.returncode}: {done.stderr[-1500:]}")
         self.lastRun = day
         current = open(os.path.join(self.folder, "outbox/current")).read().strip()
         self.out = os.path.join(self.folder, "outbox/runs", current)

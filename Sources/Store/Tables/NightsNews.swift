@@ -109,10 +109,9 @@ public struct NightsNews {
   ///   - company: its key in the state.
   ///   - run: stands for tonight's.
   func newcomer(_ key: Int64, company: (String) -> Int64?, run: Int64) -> PastDocument? {
-    guard let (document, version) = newcomers[key].map({ ($0.document, $0.version) }),
-      let company = company(document.company)
-    else { return nil }
-    var sighting = version.sighting
+    guard let newcomer = newcomers[key], let company = company(newcomer.document.company) else { return nil }
+    let document = newcomer.document
+    var sighting = newcomer.version.sighting
     sighting.run = run
     return PastDocument(
       id: key, company: company, customer: 0, documentID: document.id, instalment: document.instalment,

@@ -19,6 +19,8 @@ public struct PastLedger {
   /// So many changes since a day make it one long past.
   var farAfter = FarPast.least
   private let news: NightsNews?
+  /// What documents ask for one after the other, kept once it was read.
+  private let quiet = QuietDays()
 
   /// - Parameters:
   ///   - knownOn: use only what runs up to that day had learned; nil: everything.
@@ -169,6 +171,13 @@ public struct PastLedger {
 
   /// Dates of exports of a company, by its key, that told that nothing has changed: dropped again, or deltas without a row.
   private func standStill(_ company: Int64) throws -> [CalendarDate] {
+    if let known = quiet.byCompany[company] { return known }
+    let found = try readStandStill(company)
+    quiet.byCompany[company] = found
+    return found
+  }
+
+  private func readStandStill(_ company: Int64) throws -> [CalendarDate] {
     let again = try database.rows(
       "SELECT COALESCE(a.file_date, r.as_of) FROM arrival a JOIN run r ON r.id = a.run WHERE a.state = 'duplicate' AND a.run <= ?1 "
         + "AND EXISTS(SELECT 1 FROM arrival o JOIN snapshot s ON s.arrival = o.id WHERE o.file = a.file "
@@ -328,4 +337,9 @@ public struct PastLedger {
     }
     return group.firstIndex { $0.id == past.id }.map { steps[$0] }
   }
+}
+
+/// Dates of exports that told that nothing has changed, by company.
+private final class QuietDays {
+  var byCompany: [Int64: [CalendarDate]] = [:]
 }

@@ -75,7 +75,7 @@ struct NightWork {
     remembered.formUnion(
       HoldsBeforeGap.remember(changes, in: &book, lastNight: try state.runs.lastNight(), asOf: run.asOf))
     try AfterCloseNotice(state: state).remark(changes, book, &reading)
-    let standings = try FeedStandings(state, installation)
+    let standings = reading.standings
     let lateFeeds = try LateFeed.all(
       installation.configuration, state, standings, clock: run.clock,
       arrived: Set(reading.files.filter { $0.arrival.state != .rejected }.compactMap(\.arrival.feed)))

@@ -10,11 +10,12 @@ struct FeedStandings {
   private(set) var gone: [FeedStanding] = []
   private let feeds: [FeedDeclaration]
 
-  init(_ state: State, _ installation: Installation) throws {
+  /// - Parameter former: names that feeds had, where somebody has looked them up already.
+  init(_ state: State, _ installation: Installation, _ former: FormerFeeds? = nil) throws {
     feeds = installation.configuration.intake.feeds.compactMap(FeedDeclaration.init)
     let known = try state.feeds.all()
     guard !known.isEmpty else { return }
-    let former = try FormerFeeds(state, installation)
+    let former = try former ?? FormerFeeds(state, installation)
     for standing in known {
       guard let feed = former.now(standing.feed) else {
         gone.append(standing)

@@ -33,15 +33,12 @@ struct HeldRecords {
         held.append(Held(feed: nil, arrival: arrival, since: since, companies: companies))
         continue
       }
-      guard feed.mayStopReminders, feed.columns?.feed != .documents,
-        try !HeldRecords.isReplaced(arrival, feed, former, tonight[...], state)
-      else { continue }
+      guard try HeldRecords.counts(arrival, feed, former, tonight[...], state) else { continue }
       held.append(Held(feed: feed, arrival: arrival, since: since))
     }
     for (place, file) in tonight.enumerated() where file.arrival.state == .held {
-      guard let feed = feeds.first(where: { $0.feed == file.arrival.feed }), feed.mayStopReminders,
-        feed.columns?.feed != .documents,
-        try !HeldRecords.isReplaced(file.arrival, feed, former, tonight[(place + 1)...], nil)
+      guard let feed = feeds.first(where: { $0.feed == file.arrival.feed }),
+        try HeldRecords.counts(file.arrival, feed, former, tonight[(place + 1)...], nil)
       else { continue }
       held.append(Held(feed: feed, arrival: file.arrival, since: asOf))
     }
@@ -54,6 +51,14 @@ struct HeldRecords {
         why: "the file \(one.arrival.name) of feed \(one.arrival.feed ?? "") is held [\(one.arrival.code ?? "")]",
         since: one.since, help: one.arrival.acceptOrReject)
     }
+  }
+
+  /// Whether a held file may say who is not to be reminded, and nothing newer says it. What is held of documents is `UntakenDocuments`'s.
+  private static func counts(
+    _ held: Arrival, _ feed: FeedSettings, _ former: FormerFeeds, _ tonight: ArraySlice<PendingFile>, _ state: State?
+  ) throws -> Bool {
+    try feed.mayStopReminders && feed.columns?.feed != .documents
+      && !isReplaced(held, feed, former, tonight, state)
   }
 
   /// Whether a newer whole list of the feed has taken the place of a held file. Files that bring only what is new say nothing of what it says.

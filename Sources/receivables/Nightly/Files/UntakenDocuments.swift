@@ -29,8 +29,7 @@ struct UntakenDocuments {
     (self.taken, tonight) = (taken, run.id)
     let (state, configuration) = (reading.state, reading.installation.configuration)
     let declared = configuration.intake.feeds.compactMap(FeedDeclaration.init)
-    let standings = try FeedStandings(state, reading.installation)
-    let former = reading.former
+    let (standings, former) = (reading.standings, reading.former)
     func add(_ arrival: Arrival, _ run: RunRecord, _ told: () throws -> [String]) throws {
       guard UntakenDocuments.isDoubt(arrival) else { return }
       for feed in try UntakenDocuments.feeds(of: arrival, configuration, declared, former)

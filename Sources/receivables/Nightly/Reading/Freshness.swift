@@ -51,16 +51,10 @@ struct Freshness {
     let feeds = installation.configuration.intake.feeds
     for feed in feeds where feed.mayStopReminders && owned.of(feed).contains(company) {
       guard let standing = standings.of(feed.feed), standing.state == .paused else { continue }
-      if feed.columns?.feed == .documents {
-        guard let newest = try newest(of: feed.feed, company) else { continue }
-        if let stale = staleness(of: company, paused: feed.feed, "its documents of \(newest) are", newest) {
-          return stale
-        }
-      } else if let stale = staleness(
-        of: company, paused: feed.feed, "what it told by \(standing.since) is", standing.since)
-      {
-        return stale
-      }
+      let isDocuments = feed.columns?.feed == .documents
+      guard let day = isDocuments ? try newest(of: feed.feed, company) : standing.since else { continue }
+      let data = isDocuments ? "its documents of \(day) are" : "what it told by \(day) is"
+      if let stale = staleness(of: company, paused: feed.feed, data, day) { return stale }
     }
     for standing in standings.gone where standing.state == .paused {
       let told = try state.arrivals.companies(ofFeed: standing.feed)

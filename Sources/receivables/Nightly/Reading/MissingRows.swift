@@ -40,9 +40,7 @@ struct MissingRows {
   /// Rejected files of earlier nights some of whose rows have keys.
   private let withKeys: Set<Int64>
 
-  init(_ state: State, _ installation: Installation) throws {
-    let configuration = installation.configuration
-    let standings = try FeedStandings(state, installation)
+  init(_ state: State, _ configuration: Configuration, _ standings: FeedStandings) throws {
     // A feed that has ended for good brings nothing.
     standing = try state.missingRows.open().filter { !standings.isDisconnected($0.feed) }
     documentFeeds = Set(configuration.intake.feeds.filter { $0.columns?.feed == .documents }.map(\.feed))

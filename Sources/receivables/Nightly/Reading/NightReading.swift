@@ -50,6 +50,8 @@ struct NightReading {
   var taken: [TakenDocuments] = []
   /// Feeds that had another name.
   let former: FormerFeeds
+  /// Which feeds are paused or disconnected.
+  let standings: FeedStandings
   /// Rows that were rejected and are missing, tonight's and those of earlier nights.
   var missing: MissingRows
   /// What files of single records tell of, by place in `files`, where somebody asks.
@@ -79,7 +81,8 @@ struct NightReading {
     if files.contains(where: { $0.isOpen }) { try tables.loadLines(&book) }
     dataAsOf = try state.arrivals.dataAsOf()
     former = try FormerFeeds(state, installation)
-    missing = try MissingRows(state, installation)
+    standings = try FeedStandings(state, installation, former)
+    missing = try MissingRows(state, installation.configuration, standings)
     hasClosed = try tables.hasClosedDocuments()
   }
 
@@ -111,7 +114,6 @@ struct NightReading {
   private mutating func resolve() throws {
     let settings = installation.configuration.intake.feeds
     let feeds = settings.compactMap(FeedDeclaration.init)
-    let standings = try FeedStandings(state, installation)
     let quarantined = try state.crashes.quarantined()
     for index in files.indices where files[index].isOpen {
       guard !quarantined.contains(files[index].arrival.sha256) else {

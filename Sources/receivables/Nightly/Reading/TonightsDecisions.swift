@@ -90,9 +90,10 @@ struct TonightsDecisions {
     decision.isCarriedOut = known?.hasActed ?? false
     if let before = byID[decision.id] {
       if decision.isSameWriteOff(as: before) {
-        decision.shares = before.shares
-        for at in decision.shares?.indices ?? 0..<0 where decision.shares?[at].amount == nil {
-          decision.shares?[at].amount = before.amount
+        decision.shares = before.shares?.map { share in
+          var share = share
+          share.amount = share.amount ?? before.amount
+          return share
         }
       }
       if decision.kind == .plan { decision.owedThen = before.owedThen }
