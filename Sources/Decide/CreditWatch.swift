@@ -7,10 +7,11 @@ extension Decider {
   /// before then stands.
   /// - Parameters:
   ///   - decided: tonight's decisions about the account: they know which items are held.
+  ///   - rule: nil: nobody is held any more, and the ERP hears how the account stands.
   ///   - rates: of the as-of date, for what is open in other currencies than the limit's.
   ///   - waiting: receipts of the account that no document was paid with yet and no balance shows, in minor units.
   public func credit(
-    _ account: CustomerAccount, _ decided: [UnitDecision], by rule: CreditHoldRule, rates: ExchangeRates,
+    _ account: CustomerAccount, _ decided: [UnitDecision], by rule: CreditHoldRule?, rates: ExchangeRates,
     waiting: [Currency: Int64] = [:]
   ) -> CreditFindings? {
     guard let company = night.company(account.customer.company), company.canJudge(account.customer.id),
@@ -19,8 +20,10 @@ extension Decider {
     let customer = account.customer
     let currency = customer["currency"].flatMap { Currency($0) } ?? company.company.baseCurrency
     var watch = CreditWatch(position: CreditPosition(currency: currency), rates: rates)
-    guard !customer.isIntercompany else { return watch.findings }
-    if rule.overLimit { watch.judgeLimit(account, rule, waiting) }
+    watch.count(account, waiting)
+    watch.position.limit = watch.limit(of: customer, rule)
+    guard let rule, !customer.isIntercompany else { return watch.findings }
+    if rule.overLimit { watch.judgeLimit(rule) }
     if let days = rule.overdueDays {
       let standing = account.decisions.isEmpty ? nil : standing(account)
       watch.judgeOverdue(
@@ -67,6 +70,8 @@ private struct CreditWatch {
   private var reasons: [CreditHold.Reason] = []
   private var note = Words()
   private var withoutRate: [Currency] = []
+  /// Currencies in which something is open and that no rate is known of.
+  private var uncounted: [Currency] = []
 
   init(position: CreditPosition, rates: ExchangeRates) {
     self.position = position
@@ -84,9 +89,14 @@ private struct CreditWatch {
     note.add(words)
   }
 
-  mutating func judgeLimit(_ account: CustomerAccount, _ rule: CreditHoldRule, _ waiting: [Currency: Int64]) {
-    let limit = account.customer["credit_limit"].flatMap { try? Money($0, position.currency).minorUnits }
-    position.limit = limit == 0 && rule.zeroLimit == .none ? nil : limit
+  /// What the customer may owe; nil: as much as it likes.
+  func limit(of customer: Customer, _ rule: CreditHoldRule?) -> Int64? {
+    let limit = customer["credit_limit"].flatMap { try? Money($0, position.currency).minorUnits }
+    return limit == 0 && rule?.zeroLimit ?? CreditHoldRule().zeroLimit == .none ? nil : limit
+  }
+
+  /// What is open, less what has come in and is not posted.
+  mutating func count(_ account: CustomerAccount, _ waiting: [Currency: Int64]) {
     var receipts: [Int: Int64] = [:]
     for receipt in account.cash { receipts[receipt.row, default: 0] += receipt.amount }
     var waiting = waiting
@@ -102,7 +112,7 @@ private struct CreditWatch {
         open -= max(0, money - max(0, onAccount))
       }
       guard let converted = convert(open, currency) else {
-        if position.limit != nil, open > 0 { withoutRate.append(currency) }
+        if open > 0 { uncounted.append(currency) }
         continue
       }
       position.exposure += converted
@@ -111,7 +121,12 @@ private struct CreditWatch {
       let rate = rates.rate(from: currency, to: position.currency)
       position.exposure -= currency == position.currency ? money : rate?.convert(money) ?? 0
     }
-    guard let limit = position.limit,
+  }
+
+  mutating func judgeLimit(_ rule: CreditHoldRule) {
+    guard let limit = position.limit else { return }
+    withoutRate = uncounted
+    guard
       Int128(position.exposure) * 100 > Int128(limit) * Int128(rule.limitPercent)
     else { return }
     let currency = position.currency

@@ -20,14 +20,28 @@ extension Decider {
     if !account.blocks.isEmpty { list.addUndelivered() }
     list.addUnusableAddresses()
     list.addAdjustments()
-    if !lawyerNews.isEmpty { list.addLawyerNews(lawyerNews, decisions) }
-    for (item, news) in closed { list.tellLawyer(item, news) }
+    list.addLawyerNews(lawyerNews, decisions, closed: closed)
     if !cash.shortTolerance.isEmpty { list.addResiduals(within: cash) }
     for decision in decisions {
       list.addContact(decision)
       list.addItems(decision)
       list.addHandOvers(decision, partPaid: partPaid, lawyerNews)
     }
+    return list.items
+  }
+
+  /// Of the worklist what leaves tonight for a lawyer or an agency, and what they have to hear.
+  /// - Parameter closed: as for `worklist`.
+  public func handOvers(
+    _ account: CustomerAccount, _ decisions: [UnitDecision], closed: [(item: AccountItem, news: LawyerNews)]
+  ) -> [WorklistItem] {
+    let isHandedOver = decisions.contains { decision in
+      decision.outcomes.contains { $0.handsOver || decision.items[$0.item].memory.handedOverOn != nil }
+    }
+    guard isHandedOver || !closed.isEmpty || !lawyerNews.isEmpty else { return [] }
+    var list = Worklist(account: account, decisions: standing(account), stops: OtherStops(self, account))
+    list.addLawyerNews(lawyerNews, decisions, closed: closed)
+    for decision in decisions { list.addHandOvers(decision, partPaid: partPaid, lawyerNews) }
     return list.items
   }
 }

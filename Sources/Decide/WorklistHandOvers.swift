@@ -26,9 +26,13 @@ extension Worklist {
   }
 
   /// What a lawyer or an agency has, and has to hear of since tonight.
-  /// - Parameter all: by ledger row.
-  mutating func addLawyerNews(_ all: [Int: LawyerNews], _ decisions: [UnitDecision]) {
-    for item in account.billed where item.document.balance > 0 {
+  /// - Parameters:
+  ///   - all: of open documents, by ledger row.
+  ///   - closed: of documents that are open no more.
+  mutating func addLawyerNews(
+    _ all: [Int: LawyerNews], _ decisions: [UnitDecision], closed: [(item: AccountItem, news: LawyerNews)]
+  ) {
+    for item in account.billed where !all.isEmpty && item.document.balance > 0 {
       guard let news = all[item.row] else { continue }
       let leavesAgain =
         news.kind == .withdrawn
@@ -37,10 +41,11 @@ extension Worklist {
         }
       if !leavesAgain { tellLawyer(item, news) }
     }
+    for (item, news) in closed { tellLawyer(item, news) }
   }
 
   /// - Parameter item: open, or closed since tonight.
-  mutating func tellLawyer(_ item: AccountItem, _ news: LawyerNews) {
+  private mutating func tellLawyer(_ item: AccountItem, _ news: LawyerNews) {
     let on = news.handedOverOn
     if news.kind != .moved, news.kind != .withdrawn, isTakenBack(item, since: on) { return }
     addHandOver(item, since: on, "tell whoever it was handed over to on \(on): \(news.kind.words)")

@@ -55,4 +55,7 @@ extension ResolvedFile {
     case .xml, .other: false
     }
   }
+
+  /// Whether it is a table without a column that the field is read from: it says nothing of the field, be it of whom it likes.
+  public func lacks(_ field: String) -> Bool { isTable && mapping.lacks(field, in: columns) }
 }

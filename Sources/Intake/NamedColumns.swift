@@ -21,6 +21,15 @@ extension Mapping {
   /// The same with fields under their own names.
   var everyNamedColumn: [NamedColumns] { named(fields + keep) }
 
+  /// Whether a field is filled from nothing that a table with this header has.
+  func lacks(_ field: String, in header: [String]) -> Bool {
+    guard let rule = self[field] else { return true }
+    return rule.constant == nil
+      && !rule.filled.parts.contains { part in
+        part.names.contains(where: Mapping.isElsewhere) || Mapping.column(part.names, in: header) != nil
+      }
+  }
+
   private func named(_ fields: [FieldRule]) -> [NamedColumns] {
     var named: [NamedColumns] = []
     for field in fields {

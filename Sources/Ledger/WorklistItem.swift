@@ -39,6 +39,9 @@ public struct WorklistItem: Equatable, Sendable {
     case rejectedRows = "rejected-rows"
     /// The ladder is at its end and the policy hands over to a lawyer or an agency.
     case handOver = "hand-over"
+
+    /// Whether a row stands on the one night that has learned of it. Of everything else that still waits the next night tells, too.
+    public var isToldOnce: Bool { self == .handOver || self == .cashDiffers }
   }
 
   public var company: String

@@ -65,7 +65,7 @@ import Testing
 
   @Test func worklistIsSortedWhoeverFoundTheItem() throws {
     let sink = MemorySink()
-    var report = try WorklistReport(sink, night: night())
+    var report = try WorklistReport(sink)
     let items = [
       WorklistItem(
         company: "ACME", customerID: "C1", documentID: "B", what: .disputeOpen, currency: eur, amount: 5_00,

@@ -4,21 +4,33 @@ import Pipeline
 
 /// `worklist.csv`: everything that waits for a person, customer by customer.
 public struct WorklistReport: StreamedArtefact {
-  private var table: CSVTable
+  /// Nil until there is a row for it, where it holds only what is told once.
+  private var table: CSVTable?
+  private let sink: any ArtefactSink
+  private let audience: CSVAudience
+  /// Whether it holds only what no other night tells: on days on which pipeline.json asks for no worklist.
+  private let isOnceOnly: Bool
   /// Items that no account carries, in the order of the file; the last comes first.
   private var loose: [WorklistItem]
   /// Rows written so far.
   public private(set) var rows = 0
 
-  /// - Parameter loose: what waits beside the accounts: money of which nobody knows whose it is, for instance.
+  /// - Parameters:
+  ///   - loose: what waits beside the accounts: money of which nobody knows whose it is, for instance.
+  ///   - onceOnly: only what no other night tells, and no file where there is none.
   public init(
-    _ sink: any ArtefactSink, night: Night, loose: [WorklistItem] = [], audience: CSVAudience = .machine
+    _ sink: any ArtefactSink, loose: [WorklistItem] = [], audience: CSVAudience = .machine, onceOnly: Bool = false
   ) throws {
-    self.loose = loose.sorted { a, b in
+    (self.sink, self.audience, isOnceOnly) = (sink, audience, onceOnly)
+    self.loose = loose.filter { !onceOnly || $0.what.isToldOnce }.sorted { a, b in
       a.company != b.company
         ? ByteOrder.precedes(b.company, a.company) : WorklistReport.precedes(b, a)
     }
-    table = try CSVTable(
+    if !onceOnly { table = try newTable() }
+  }
+
+  private func newTable() throws -> CSVTable {
+    try CSVTable(
       sink, path: "worklist.csv",
       columns: [
         "company", "customer_id", "document_id", "what", "currency", "amount", "due", "owner", "since", "next",
@@ -54,6 +66,9 @@ public struct WorklistReport: StreamedArtefact {
   public mutating func tell(_ items: [WorklistItem]) throws { for item in items { try add(item) } }
 
   private mutating func add(_ item: WorklistItem) throws {
+    guard !isOnceOnly || item.what.isToldOnce else { return }
+    var table = try self.table.take() ?? newTable()
+    defer { self.table = table }
     table.text(item.company)
     table.text(item.customerID)
     table.text(item.documentID)
@@ -70,7 +85,7 @@ public struct WorklistReport: StreamedArtefact {
 
   public mutating func finish() throws {
     while let next = loose.popLast() { try add(next) }
-    try table.finish()
+    try table?.finish()
   }
 
   /// By the first columns, whoever found the item first: customer, document, what, currency, then the days.

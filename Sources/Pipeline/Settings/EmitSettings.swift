@@ -117,7 +117,7 @@ extension ArtefactSettings {
     [
       Setting(
         "on", \.on, .list(of: .artefactDay, distinct: true),
-        "As-of dates on which it is made; recalls and the postings of matches are made whenever there are some. Empty: in every run."
+        "As-of dates on which it is made; recalls, the postings of matches and what the worklist tells once are made whenever there are some. Empty: in every run."
       ),
       Setting(
         "audience", \.audience, .choice,

@@ -50,8 +50,8 @@ struct CreditTelling {
 
   /// - Returns: what waits for a person as long as a hold stands; nil: the account has none.
   mutating func judge(_ account: CustomerAccount, _ decided: [UnitDecision], by decider: Decider) -> WorklistItem? {
-    guard let rule else { return nil }
     let key = CustomerKey(company: account.customer.company, customer: account.customer.id)
+    guard rule != nil || told[key] != nil else { return nil }
     let before = told.removeValue(forKey: key)
     let since = before.flatMap { $0.isHeld ? $0.since : nil }
     guard let findings = decider.credit(account, decided, by: rule, rates: rates, waiting: waiting(account)) else {
@@ -63,7 +63,7 @@ struct CreditTelling {
       if let since, !findings.withoutRate.isEmpty {
         return Decider.worklist(creditHoldOf: account.customer, nil, since: since)
       }
-      if let before { release(before, .cured, findings) }
+      if let before { release(before, rule == nil ? .ruleRemoved : .cured, findings) }
       return nil
     }
     if before.map(\.isWithdrawn) ?? true {

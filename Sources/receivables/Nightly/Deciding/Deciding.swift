@@ -242,7 +242,8 @@ struct Deciding {
         changes: Deciding.values(changed, changes, book, accounts.texts),
         invitations: invitations,
         worklist: line.emission.showsWorklist
-          ? decider.worklist(account, decided, closed: lawyers.of(customer)) + Decider.worklist(invitations) : [],
+          ? decider.worklist(account, decided, closed: lawyers.of(customer)) + Decider.worklist(invitations)
+          : decider.handOvers(account, decided, closed: lawyers.of(customer)),
         writeOffs: line.emission.proposesWriteOffs && !account.decisions.isEmpty ? decider.writeOffs(account) : [])
       if let creditHold, line.emission.showsWorklist { outcome.worklist.append(creditHold) }
       outcome.holdsBeforeDue = holdsBeforeDue[payer ?? customer] ?? decider.holdsBeforeDue(account)

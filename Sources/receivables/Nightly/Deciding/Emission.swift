@@ -57,7 +57,7 @@ struct Emission {
       case .worklist:
         showsWorklist = true
         artefacts.append(
-          try WorklistReport(sink, night: night, loose: cash.worklist, audience: settings.audience))
+          try WorklistReport(sink, loose: cash.worklist, audience: settings.audience))
       case .cash(let settings):
         artefacts.append(try CashReport(sink, cash: cash.outcome, audience: settings.audience))
       case .writeback(let settings):
@@ -105,6 +105,7 @@ struct Emission {
     if configuration.decide.policiesInForce.contains(where: { $0.afterLast == .handOver }) {
       artefacts.append(try Handover(sink, night: night, copies: copies, audience: audience))
     }
+    if !showsWorklist { try addToldOnce(cash, configuration) }
     if !artefacts.contains(where: { $0 is AgingReport }) { footing = AgingTotals() }
     isPiecewise = messages.contains { $0.isPiecewise } || artefacts.contains { $0.isPiecewise }
   }
@@ -113,6 +114,14 @@ struct Emission {
   private mutating func addPostings(_ cash: CashResult, _ configuration: Configuration) throws {
     guard let settings = configuration.emit.first(where: { $0.artefact == .writeback }) else { return }
     artefacts.append(try CashPostings(sink, cash: cash.outcome, audience: settings.audience))
+  }
+
+  /// What is told on one night only waits for no day of the worklist, and what a lawyer has to hear for no worklist at all.
+  private mutating func addToldOnce(_ cash: CashResult, _ configuration: Configuration) throws {
+    let settings = configuration.emit.first { $0.artefact == .worklist }
+    artefacts.append(
+      try WorklistReport(
+        sink, loose: settings == nil ? [] : cash.worklist, audience: settings?.audience ?? audience, onceOnly: true))
   }
 
   /// Writes everything about an account and returns what was really decided about it: a message that could not be written is

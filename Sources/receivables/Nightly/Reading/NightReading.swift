@@ -178,6 +178,7 @@ struct NightReading {
     files[index].taken = records.count
     noteTelling(records, index)
     let before = applications.count
+    let limits = UntoldLimits(reading.resolved)
     for (record, position) in records {
       if case .payment(let payment) = record { recordSums.add(payment, feed: reading.feed.name) }
       if case .decision(var decision) = record {
@@ -185,6 +186,8 @@ struct NightReading {
         // A person has let the file in: what it says is said today, be it the same as before.
         decision.isRenewed = files[index].arrival.waived
         take(.decision(decision))
+      } else if case .customer(let customer) = record {
+        take(limits.filled(customer, from: book))
       } else {
         take(record)
       }
