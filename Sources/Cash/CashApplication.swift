@@ -132,9 +132,10 @@ public struct CashApplication: Sendable {
     return CreditorReference.all(in: written).isEmpty && QRReference.all(in: written).isEmpty ? reference : nil
   }
 
-  /// True for a payment of which a part was applied before and about which nobody says anything: the rest waits on, whatever is open.
+  /// True for a payment of which a part was applied before, or that no rule is asked about, and of which nobody says anything: it waits on, whatever
+  /// is open.
   public func waitsOn(_ entry: Entry) -> Bool {
-    entry.receipt.isBegun && entry.explicit.isEmpty && settings.fallback == .none
+    (entry.receipt.isBegun || settings.matchesNothing) && entry.explicit.isEmpty && settings.fallback == .none
   }
 
   /// - Parameters:
@@ -354,7 +355,9 @@ private struct CashNight {
       if receipt.receipt.isBegun {
         // The ERP may have applied all of it, and say more than we know the document of.
         let isTooMuch = (receipt.left < 0) != (receipt.payment.money.minorUnits < 0)
-        if receipt.left != 0 { wait(at, isTooMuch ? .sumDiffers : receipt.receipt.waitsAs, nil, []) }
+        if receipt.left != 0 { wait(at, isTooMuch ? .sumDiffers : receipt.receipt.waitsAs ?? .overPayment, nil, []) }
+      } else if receipt.settings.matchesNothing {
+        wait(at, receipt.receipt.waitsAs ?? .notMatched, nil, [])
       } else if receipt.left < 0 {
         let named = Mentions(receipt, pool)
         let hints = (named.settled + named.all).prefix(5).map {

@@ -85,12 +85,12 @@ public struct Receipt: Sendable {
   public var since: CalendarDate
   /// Part of it was applied on an earlier night: the rest is for the ERP or a person.
   public var isBegun: Bool
-  /// As what the rest waits on then: what it was when somebody, or a message, said so.
-  public var waitsAs: CashReason
+  /// As what it waits where no rule is asked: what it was before; nil: nothing was said of it yet.
+  public var waitsAs: CashReason?
 
   public init(
     _ payment: Payment, left: Int64? = nil, since: CalendarDate, isBegun: Bool = false,
-    waitsAs: CashReason = .overPayment
+    waitsAs: CashReason? = nil
   ) {
     self.waitsAs = waitsAs
     self.payment = payment

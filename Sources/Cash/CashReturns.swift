@@ -55,7 +55,8 @@ public enum CashReturns {
         .exactAmount, 900 - (entry.payer?.doubt ?? 0)
       ),
     ]
-    for (places, rule, confidence) in grounds where !places.isEmpty && settings.asks(rule) {
+    // Where no rule is asked any more, what they have matched stands, and may come back.
+    for (places, rule, confidence) in grounds where !places.isEmpty && (settings.rules.isEmpty || settings.asks(rule)) {
       guard places.count == 1 else { return .unsure(places) }
       return confidence >= settings.minConfidence * 10
         ? .takesBack(places[0], rule, confidence: confidence) : .unsure(places)

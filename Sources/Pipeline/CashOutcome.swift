@@ -64,6 +64,8 @@ public enum CashReason: String, Sendable, CaseIterable {
   case charges
   /// The ERP applied a part of it and left the rest, or carries all of it on account.
   case leftByERP = "left-by-erp"
+  /// No rule is asked about anything: nobody is asked either.
+  case notMatched = "not-matched"
   /// Money that went out, or came back: a refund, a returned debit.
   case moneyOut = "money-out"
   /// What waited of a payment went out again: both are kept so, and are told to nobody.
@@ -107,6 +109,8 @@ public struct CashOutcome: Equatable, Sendable {
     public var isPosted: Bool
     /// What the ERP is to post of it, in minor units: what its balance does not show, and no earlier run has told.
     public var posting: Int64
+    /// Its place among the night's matches; nil: it is none of them.
+    public var match: Int?
 
     /// By company, payment, document and instalment.
     public func precedes(_ other: Self) -> Bool {
@@ -119,8 +123,9 @@ public struct CashOutcome: Equatable, Sendable {
     public init(
       company: String, paymentID: String, customerID: String, documentID: String, instalment: String, money: Money,
       rule: CashRule, confidence: Int, difference: CashDifference?, deducted: Int64, paymentDate: CalendarDate,
-      isPosted: Bool, posting: Int64
+      isPosted: Bool, posting: Int64, match: Int? = nil
     ) {
+      self.match = match
       self.posting = posting
       self.company = company
       self.paymentID = paymentID
@@ -207,7 +212,8 @@ public struct CashOutcome: Equatable, Sendable {
 
   /// Applications of tonight, in the order of their first columns.
   public var applications: [Application] = []
-  /// Matches of earlier nights that tonight's take the place of, as far as the ERP has to take them back: told beside those that it is to post.
+  /// What the ERP is told beside those that it is to post: matches of earlier nights that tonight's take the place of, as far as it has to take them
+  /// back, and what nights without a file have not told.
   public var takenBack: [Application] = []
   /// Everything that is unapplied, whenever it came; in order.
   public var unapplied: [Unapplied] = []

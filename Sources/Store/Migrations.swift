@@ -65,6 +65,7 @@ public enum Migrations {
     mixedMoney,
     DecisionTables.grace,
     levelSteps,
+    CashTables.untoldCash,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

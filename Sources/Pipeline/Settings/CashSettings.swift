@@ -27,8 +27,15 @@ public struct CashSettings: Settings {
 
   static let standard = CashRule.allCases.filter { $0 != .oldestFirst }
 
+  /// Nothing is matched: money waits until there are rules, and what is matched stands. What the ERP or a person says of that is heard.
+  public var matchesNothing: Bool { rules.isEmpty && fallback == .none }
+
   public func asks(_ rule: CashRule) -> Bool {
-    rule == .oldestFirst ? fallback == .oldestFirst : rules.contains(rule)
+    switch rule {
+    case .oldestFirst: fallback == .oldestFirst
+    case .erpApplication: matchesNothing || rules.contains(rule)
+    default: rules.contains(rule)
+    }
   }
 
   public static let title = "stage cash"
@@ -39,7 +46,7 @@ public struct CashSettings: Settings {
     [
       Setting(
         "rules", \.rules, .list(of: .choice(standard), count: 0...5, distinct: true),
-        "The rules that are asked; their order is fixed, whatever the order here. Empty: payments are kept and not matched."
+        "The rules that are asked; their order is fixed, whatever the order here. Empty: nothing is matched; payments wait in `cash/unapplied.csv` for as long as `ignoreOlderThan`, and what is matched stands."
       ),
       Setting(
         "fallback", \.fallback, .choice,

@@ -15,6 +15,8 @@ public struct PlacedPayment: Sendable {
     public var posted: Int64
     /// What was taken off beside the money.
     public var deducted: Int64
+    /// What of it no file has told the ERP, see `Untold`.
+    public var untold: Int64
   }
   /// Key in the state.
   public var key: Int64
@@ -25,7 +27,8 @@ public struct PlacedPayment: Sendable {
 extension CashTables {
   private static let placed =
     "SELECT p.id, p.company, p.payment_id, p.customer_id, p.payment_date, p.currency, p.amount, p.details, m.document, "
-    + "k.customer_id, d.document_id, d.instalment, d.currency, m.amount, m.posted, m.deducted FROM payment p JOIN cash_match m ON m.payment = p.id "
+    + "k.customer_id, d.document_id, d.instalment, d.currency, m.amount, m.posted, m.deducted, "
+    + "COALESCE((SELECT SUM(u.money) FROM untold_cash u WHERE u.payment = p.id AND u.document = m.document), 0) FROM payment p JOIN cash_match m ON m.payment = p.id "
     + "JOIN document d ON d.id = m.document JOIN customer k ON k.id = d.customer WHERE p.company = ? AND p.amount > 0 "
     + "AND \(stands) AND "
 
@@ -60,7 +63,8 @@ extension CashTables {
       let currency = Currency(row.text(5)) ?? Currency(trusted: 0)
       let line = PlacedPayment.Line(
         document: row.int64(8), customerID: row.text(9), documentID: row.text(10), instalment: row.text(11),
-        currency: row.currency(12), amount: row.int64(13), posted: row.int64(14), deducted: row.int64(15))
+        currency: row.currency(12), amount: row.int64(13), posted: row.int64(14), deducted: row.int64(15),
+        untold: row.int64(16))
       return PlacedPayment(
         key: row.int64(0),
         payment: Payment(

@@ -21,6 +21,7 @@ public struct UndoTables {
     "application", "cash_match", "claim_history", "control_total", "delta_again", "document_dated",
     "document_paid_late",
     "document_told", "feed_header", "late_export", "late_sighting", "position", "position_age", "rate", "settlement",
+    "untold_cash",
   ]
   /// Earlier versions, with the run that ended them.
   static let histories = [
@@ -36,7 +37,7 @@ public struct UndoTables {
   static let changed = [
     "access_request", "application", "cash_match", "cash_open", "claim", "company", "contact", "control_total",
     "customer", "decision", "document_told", "held_span", "message_undone", "payment", "rate", "run_withdrawn",
-    "settlement", "told_posting", "whole_list",
+    "settlement", "told_posting", "untold_cash", "whole_list",
   ]
 
   /// Where it is noted.

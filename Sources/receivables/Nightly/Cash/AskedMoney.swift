@@ -50,7 +50,7 @@ struct AskedMoney {
     default: return false
     }
     let origin = entries.origins[open.entry]
-    return open.left > 0 && origin.stateID == 0 && !entries.entries[open.entry].receipt.isBegun
+    return open.left > 0 && origin.isNew && !entries.entries[open.entry].receipt.isBegun
       && entries.entries[open.entry].explicit.isEmpty
   }
 

@@ -7,33 +7,6 @@ import Store
 /// The payments that are decided tonight: new ones, those that are not wholly applied, and those about which the ERP or a person says
 /// something new. A payment that is told again is left alone.
 struct CashEntries {
-  struct Origin {
-    /// Key of the payment in the state; 0: new.
-    var stateID: Int64 = 0
-    /// Waited for a person before tonight, with nothing matched; or only what a person has said is told otherwise, before the ERP has posted it.
-    var wasWaiting = false
-    /// Matches that tonight's replace. Others of the payment stay as they are.
-    var previous: [CashTables.Match] = []
-    /// The ERP, or a person, says tonight where its money goes.
-    var isTold = false
-    /// A person has moved it to other documents after the ERP had posted it, or was told to; see `LateAnswers`.
-    var isMoved = false
-    /// What it had paid is in another currency from tonight on: its money pays nothing of that.
-    var isForeign = false
-
-    /// What is said of it is a person's answer, or may be: the ERP has posted it once balances show it.
-    var isAnswer: Bool { wasWaiting || isMoved }
-  }
-
-  /// A match of an earlier night: a payment on a document.
-  struct MatchKey: Hashable {
-    var payment: Int64
-    var document: Int64
-
-    init(payment: Int64, document: Int64) { (self.payment, self.document) = (payment, document) }
-    init(_ match: CashTables.Match) { self.init(payment: match.payment, document: match.document) }
-  }
-
   private(set) var entries: [CashApplication.Entry] = []
   private(set) var origins: [Origin] = []
   /// Keys of placed payments of which only the text is another tonight: they move where it names another document.
@@ -43,6 +16,8 @@ struct CashEntries {
   private let asOf: CalendarDate
   private let hasApplications: Bool
   private let invoiced: InvoicedFeeds?
+  /// Nothing is matched but what stands already; see `CashSettings.matchesNothing`.
+  private let matchesNothing: Bool
   /// By payment, of the first so many entries: made when somebody asks, and nobody does where ids rise.
   private var places: [CompanyKey: Int] = [:]
   private var placed = 0
@@ -51,9 +26,10 @@ struct CashEntries {
 
   init(
     _ state: State, _ book: Book, payments: [Payment], applications: [Application], asOf: CalendarDate,
-    invoiced: InvoicedFeeds?
+    matchesNothing: Bool, invoiced: InvoicedFeeds?
   ) throws {
     self.invoiced = invoiced
+    self.matchesNothing = matchesNothing
     self.state = state
     self.book = book
     self.asOf = asOf
@@ -105,9 +81,16 @@ struct CashEntries {
   }
 
   /// What was said about a payment on earlier nights, and holds.
-  private func told(_ payment: Payment) throws -> [Application] {
-    guard hasApplications else { return [] }
+  /// - Parameter known: as the state has it.
+  private func told(_ payment: Payment, _ known: CashTables.Known?) throws -> [Application] {
+    guard hasApplications, isHeard(known) else { return [] }
     return try standing(try state.cash.applications(company: payment.company, payment: payment.id), of: payment)
+  }
+
+  /// Where nothing is matched, what is said counts of money only that is matched already, or that somebody was asked about.
+  private func isHeard(_ known: CashTables.Known?) -> Bool {
+    guard matchesNothing else { return true }
+    return known.map { $0.hasMatches || ($0.open != nil && !$0.isUnasked) } ?? false
   }
 
   /// Its matches of earlier nights, with what of them exports show: of documents that exports say nothing about nothing.
@@ -162,10 +145,10 @@ struct CashEntries {
       if isSame, known?.open?.reason == CashTables.refunded { continue }
       // The bank or the ERP says more about money that is placed: nothing to decide, and the days it waits for posting go on.
       if let known, !previous.isEmpty, isSame {
-        guard mayMove(previous, known.payment, payment) else { continue }
+        guard !matchesNothing, mayMove(previous, known.payment, payment) else { continue }
         reworded.insert(known.stateID)
       }
-      let explicit = try told(payment)
+      let explicit = try told(payment, known)
       if let known, !explicit.isEmpty, !previous.isEmpty {
         let rows = try state.cash.applications(company: payment.company, payment: payment.id)
         let (entry, origin) = try decideAgain(known, payment, [], rows)
@@ -174,8 +157,7 @@ struct CashEntries {
       }
       add(
         CashApplication.Entry(Receipt(payment, since: known?.open?.since ?? asOf), explicit: explicit),
-        Origin(
-          stateID: known?.stateID ?? 0, wasWaiting: known?.open != nil && previous.isEmpty, previous: previous),
+        Origin(known, wasWaiting: known?.open != nil && previous.isEmpty, previous: previous),
         isFirst: isFirst)
     }
   }
@@ -203,11 +185,12 @@ struct CashEntries {
   private mutating func addOpen() throws {
     let told = Set(origins.lazy.map(\.stateID).filter { $0 != 0 })
     for known in try state.cash.open() {
-      guard !told.contains(known.stateID), let receipt = known.receipt(isBegun: known.hasMatches) else { continue }
-      let explicit = known.hasMatches ? [] : try self.told(known.payment)
+      guard !told.contains(known.stateID),
+        let receipt = known.receipt(isBegun: known.hasMatches)
+      else { continue }
+      let explicit = known.hasMatches ? [] : try self.told(known.payment, known)
       add(
-        CashApplication.Entry(receipt, explicit: explicit),
-        Origin(stateID: known.stateID, wasWaiting: !known.hasMatches), isFirst: true)
+        CashApplication.Entry(receipt, explicit: explicit), Origin(known, wasWaiting: !known.hasMatches), isFirst: true)
     }
   }
 
@@ -229,8 +212,9 @@ struct CashEntries {
       guard !new.isEmpty else { continue }
       let place = place(of: key)
       if let place, origins[place].stateID == 0 {
+        guard isHeard(nil) else { continue }
         entries[place].explicit = before.filter { old in !told.contains { $0.documentID == old.documentID } } + told
-      } else if let known = try state.cash.payment(company: company, id: id) {
+      } else if let known = try state.cash.payment(company: company, id: id), isHeard(known) {
         let (entry, origin) = try decideAgain(known, place.map { entries[$0].receipt.payment }, new, before)
         add(entry, origin)
       }
@@ -288,7 +272,7 @@ struct CashEntries {
       CashApplication.Entry(
         Receipt(payment, left: left, since: known.open?.since ?? asOf, isBegun: !kept.isEmpty && !isAsked),
         explicit: told),
-      Origin(stateID: known.stateID, wasWaiting: isAnswer, previous: previous, isTold: !tonight.isEmpty)
+      Origin(known, wasWaiting: isAnswer, previous: previous, isTold: !tonight.isEmpty)
     )
   }
 
@@ -343,57 +327,9 @@ struct CashEntries {
     }
   }
 
-  // MARK: Who paid
-
-  /// Finds the payer of every payment: as it says, by its account, by its name.
+  /// Finds the payer of every payment.
   mutating func findPayers(in book: Book) throws {
-    let named = customersNamed(in: book)
-    for at in entries.indices {
-      guard entries[at].receipt.payment.customerID.isEmpty else {
-        entries[at].payer = CashPayer.find(entries[at].receipt.payment, accounts: [], names: [])
-        continue
-      }
-      let payment = entries[at].receipt.payment
-      let account = payment.details["payer_account"] ?? ""
-      let name = PayerName.key(payment.details["payer_name"] ?? "")
-      let accounts =
-        account.isEmpty ? [] : try state.cash.customers(company: payment.company, .account, account)
-      var names = name.isEmpty ? [] : try state.cash.customers(company: payment.company, .name, name)
-      if names.isEmpty { names = named[CompanyKey(payment.company, name)] ?? [] }
-      entries[at].payer = CashPayer.find(payment, accounts: accounts, names: names)
-    }
-  }
-
-  /// Customers that are called as one of tonight's unknown payers, by company and name.
-  private func customersNamed(in book: Book) -> [CompanyKey: [String]] {
-    var wanted: Set<String> = []
-    for at in entries.indices where entries[at].receipt.payment.customerID.isEmpty {
-      let name = PayerName.key(entries[at].receipt.payment.details["payer_name"] ?? "")
-      if !name.isEmpty { wanted.insert(name) }
-    }
-    guard !wanted.isEmpty else { return [:] }
-    var found: [CompanyKey: [String]] = [:]
-    for row in book.customers.rows {
-      let name = PayerName.key(book.customers.text.string(row.name))
-      guard wanted.contains(name) else { continue }
-      found[CompanyKey(book.companies[Int(row.company)], name), default: []].append(
-        book.customers.text.string(row.id))
-    }
-    return found
-  }
-}
-
-extension CashTables.Known {
-  /// What waits of it; nil: nothing does.
-  fileprivate func receipt(isBegun: Bool) -> Receipt? {
-    open.map {
-      let waitsAs: CashReason =
-        switch CashReason(rawValue: $0.reason) {
-        case .charges?: .charges
-        case .leftByERP?: .leftByERP
-        default: .overPayment
-        }
-      return Receipt(payment, left: $0.left, since: $0.since, isBegun: isBegun, waitsAs: waitsAs)
-    }
+    let payers = try CashPayers(state, book).find(entries)
+    for at in entries.indices { entries[at].payer = payers[at] }
   }
 }

@@ -54,6 +54,7 @@ extension CashResult {
         difference: match.difference?.rawValue, matchedOn: asOf,
         reverses: reverses[decided].flatMap { $0.key(tonights: keys) })
     }
+    try store(untold, in: state, run: run, stored.map(\.match), stored.map(\.payment), documents)
     let late = stored.indices.filter { at in
       let row = matches[stored[at].match].row
       return row < 0 || book.documents.rows[row].balance == 0
@@ -67,6 +68,27 @@ extension CashResult {
 }
 
 extension CashResult {
+  /// Keeps what no file has told for the next one.
+  /// - Parameters:
+  ///   - matches: places of tonight's, with the keys of their payments and documents.
+  private func store(
+    _ untold: [UntoldPostings.Row], in state: State, run: Int64, _ matches: [Int], _ payments: [Int64],
+    _ documents: [Int64]
+  ) throws {
+    var rows: [CashTables.Untold] = []
+    rows.reserveCapacity(untold.count)
+    var places: [Int: Int] = [:]
+    if !untold.isEmpty { for (place, match) in matches.enumerated() { places[match] = place } }
+    for var row in untold {
+      if let match = row.match {
+        guard let place = places[match] else { continue }
+        (row.untold.payment, row.untold.document) = (payments[place], documents[place])
+      }
+      rows.append(row.untold)
+    }
+    try state.cash.setUntold(rows, run: run)
+  }
+
   /// Holds payments of earlier nights that tonight decided about against all that is stored of them: whatever night placed it, their money is what
   /// is matched and what waits.
   private func prove(in state: State) throws {

@@ -76,6 +76,8 @@ struct CashResult {
   var posts: [(payment: Int64, document: Int64, posted: Int64)] = []
   /// Postings of matches that stand no more: new ones, and what is left of others.
   var told: [CashTables.ToldPosting] = []
+  /// What no file tells tonight, all of it.
+  var untold: [UntoldPostings.Row] = []
   /// What tonight's matches take off documents whose feeds do not carry payments.
   var moves: [InvoicedMoves.Move] = []
   var aliases: [Alias] = []

@@ -12,7 +12,7 @@ struct CashStory {
   let changed: RowSet
   let settings: CashSettings
   let asOf: CalendarDate
-  /// Whether anybody is shown applications, what is not applied, and reviews: else they are not made.
+  /// Whether anybody is shown what is not applied, and reviews: else they are not made.
   let isShown: Bool
   /// As-of dates of the companies' first nights.
   let firstNights: [String: CalendarDate]
@@ -37,7 +37,7 @@ struct CashStory {
     result.reverses = returned.found.reverses
     result.cameBack = returned.cameBack
     result.posts = returned.posts
-    if isShown { result.told = returned.told(on: asOf) }
+    result.told = returned.told(on: asOf)
     unseen = returned.unseen
     unapplied = returned.unapplied
     self.book = book
@@ -93,11 +93,9 @@ struct CashStory {
           row: items[item].row, stateID: items[item].stateID, amount: match.amount,
           deducted: isInvoiced && match.difference?.closes == false ? 0 : match.deducted, posted: posted,
           confidence: match.confidence, rule: match.rule, difference: match.difference))
-      if isShown {
-        result.outcome.applications.append(
-          application(
-            match, items[item], payment, deducted: deducted, isPosted: posted == match.amount, posting: posting))
-      }
+      result.outcome.applications.append(
+        application(
+          match, items[item], payment, deducted: deducted, isPosted: posted == match.amount, posting: posting))
       note(match, row: items[item].row, payment, posted: posted, isInvoiced: isInvoiced)
       if match.amount < 0, payment.money.minorUnits < 0 {
         result.addReturn(of: items[item].row, on: payment.date, book)
@@ -116,7 +114,7 @@ struct CashStory {
         company: payment.company, paymentID: payment.id, matches: first..<result.matches.count,
         stateID: origin.stateID, replaced: origin.previous.map(\.document),
         open: open.map { ($0.left, entry.receipt.since, $0.reason) }))
-    if isShown, !origin.previous.isEmpty {
+    if !origin.previous.isEmpty {
       try takeBack(origin, payment, result.outcome.applications.count - matches.count)
     }
     learn(matches, payment)
@@ -142,7 +140,7 @@ struct CashStory {
   private func isHistory(
     _ entry: CashApplication.Entry, _ origin: CashEntries.Origin, _ matches: [CashApplication.Match]
   ) -> Bool {
-    guard origin.stateID == 0, matches.isEmpty else { return false }
+    guard origin.isNew, matches.isEmpty else { return false }
     let payment = entry.receipt.payment
     if asOf.days(since: payment.date) > settings.ignoreOlderThan { return true }
     let isFirstNight = (firstNights[payment.company] ?? asOf) == asOf
@@ -152,7 +150,7 @@ struct CashStory {
   /// What the ERP's balance shows of a match. What the ERP says it has applied it has posted; a person's answer to money that waited is
   /// posted once the balance falls.
   private func posted(_ match: CashApplication.Match, _ origin: CashEntries.Origin, isInvoiced: Bool) -> Int64 {
-    let isAnswer = origin.isAnswer || (isInvoiced && origin.stateID != 0)
+    let isAnswer = origin.isAnswer || (isInvoiced && !origin.isNew)
     return match.rule == .erpApplication && !isAnswer ? match.amount : match.posted
   }
 
@@ -165,7 +163,8 @@ struct CashStory {
       instalment: item.instalment,
       // Who applies money to a document of another currency says what it is worth there.
       money: Money(minorUnits: match.amount, currency: item.currency), rule: match.rule, confidence: match.confidence,
-      difference: match.difference, deducted: deducted, paymentDate: payment.date, isPosted: isPosted, posting: posting)
+      difference: match.difference, deducted: deducted, paymentDate: payment.date, isPosted: isPosted, posting: posting,
+      match: result.matches.count - 1)
   }
 
   /// Evidence of why a balance fell, and what the reminders should know of a receipt that it does not show yet.
@@ -216,6 +215,7 @@ struct CashStory {
     let customer = entry.payer?.customerID ?? ""
     let next = CashWords.next(open.reason)
     if isShown { show(open, entry, money, customer, next) }
+    if open.reason == .notMatched { return }
     addWork(
       .cashReview, payment.company, customer, nil, money, since: entry.receipt.since,
       "payment \(payment.id): \(next)")
@@ -231,6 +231,7 @@ struct CashStory {
         company: payment.company, paymentID: payment.id, customerID: customer, money: money, reason: open.reason,
         paymentDate: payment.date, since: entry.receipt.since, payerName: payment.details["payer_name"] ?? "",
         text: text.joined(separator: " ")))
+    if open.reason == .notMatched { return }
     var review = CashOutcome.Review(
       company: payment.company, paymentID: payment.id, documentID: "", instalment: "", customerID: customer,
       money: money, rule: open.rule, confidence: 0, reason: open.reason, since: entry.receipt.since, next: next)
@@ -373,6 +374,7 @@ enum CashWords {
     case .overPayment: "more was paid than was open; refund it, or \(answer) for the rest"
     case .charges: "it pays interest and fees that were asked for: post both in the ERP, or \(answer)"
     case .leftByERP: "the ERP carries it, or what is left of it, on account; apply it there"
+    case .notMatched: "no rule is asked; nothing is to be done"
     case .moneyOut: "money went out or came back; look which document is open again"
     case .refunded: "it was refunded; nothing is to be done"
     case .erpDiffers: "we had matched it otherwise; the ERP's word counts, look whether it is right"

@@ -10,7 +10,7 @@ struct CashWork {
   let state: State
   let settings: CashSettings
   let asOf: CalendarDate
-  /// Whether an artefact of tonight shows what was matched and what waits.
+  /// Whether an artefact of tonight shows what waits.
   let isShown: Bool
   /// Whether the ERP is told what it is to post.
   var isTold = false
@@ -27,6 +27,7 @@ struct CashWork {
     result.loose = named.loose(payments, book.companies)
     try result.addReturns(of: state.cash.returned(), book)
     result.isTold = isTold
+    if var untold = try UntoldPostings(state, book, invoiced: invoiced, isTold: isTold) { try untold.settle(&result) }
     if isTold {
       try RetractedPostings(state, asOf: asOf, invoiced: invoiced)?.settle(&result, book, changes)
     }
@@ -37,11 +38,11 @@ struct CashWork {
     _ payments: [Payment], _ applications: [Application], _ book: Book, _ changes: [RowChange]
   ) throws -> (CashResult, named: WantedDocuments) {
     var entries = try CashEntries(
-      state, book, payments: payments, applications: applications, asOf: asOf, invoiced: invoiced)
+      state, book, payments: payments, applications: applications, asOf: asOf,
+      matchesNothing: settings.matchesNothing, invoiced: invoiced)
     try entries.addForeign(changes)
     var nothing = CashResult()
     nothing.corrected = entries.corrected
-    guard !settings.rules.isEmpty || settings.fallback != .none else { return (nothing, WantedDocuments()) }
     let changes =
       try invoiced.map { invoiced in
         // What feeds without payments change says nothing of what is paid.
@@ -72,10 +73,12 @@ struct CashWork {
     var (items, findings, named) = try match(
       entries.entries, source, placed: [returned.found, late.found], ended: returned.ended)
     try AskedMoney(state: state, source: source, entries: entries, settings: settings).settle(&findings, &items)
-    try ChargedMoney(state: state, source: source, entries: entries).settle(&findings, &items)
+    if !settings.matchesNothing {
+      try ChargedMoney(state: state, source: source, entries: entries).settle(&findings, &items)
+    }
     returned.tellShown(&findings, items)
     let others = returned.found.entries.union(late.found.entries)
-    var toldMoney = isTold ? try ToldMoney(state, entries) : ToldMoney()
+    var toldMoney = try ToldMoney(state, entries)
     toldMoney.keep(in: &findings, items, source, released, except: others)
     CashRefunds.settle(&findings, entries.entries)
     let corrections = corrections(moved, deducted, toldMoney, source, findings, items, returned.found, except: others)
@@ -286,7 +289,7 @@ extension Configuration {
   /// Whether a night's file tells the ERP what was matched.
   var tellsCash: Bool { emit.contains { $0.artefact == .writeback } }
 
-  /// Whether an artefact of a night shows what payments settled and what waits.
+  /// Whether an artefact of a night shows what waits.
   func showsCash(on asOf: CalendarDate) -> Bool {
     emit.contains { $0.artefact == .writeback || ($0.artefact == .cash && $0.isDue(on: asOf)) }
   }

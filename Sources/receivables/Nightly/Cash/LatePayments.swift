@@ -23,6 +23,7 @@ struct LatePayments {
     self.book = book
     stage = CashApplication(settings)
     rules = Set(settings.rules).subtracting([.erpApplication])
+    guard !rules.isEmpty else { return }
     let exported = try state.arrivals.dataAsOf()
     guard let newest = exported.values.max() else { return }
     let asksAgain = try PastFilling.cameLastNight(state.database)
@@ -30,7 +31,7 @@ struct LatePayments {
       // Field by field: to take out an entry is to count its texts.
       let day = entries.entries[at].receipt.payment.date
       return day <= newest
-        && (entries.origins[at].stateID == 0 || (asksAgain && entries.origins[at].wasWaiting))
+        && (entries.origins[at].isNew || (asksAgain && entries.origins[at].wasWaiting))
         && entries.entries[at].explicit.isEmpty && entries.entries[at].receipt.left > 0
         && !placed.contains(at) && places?.contains(at) ?? true
         && exported[entries.entries[at].receipt.payment.company].map { day <= $0 } == true

@@ -154,8 +154,8 @@ struct ReturnedPayments {
       var match = CashApplication.Match(
         entry: at, item: 0, amount: -line.amount, deducted: -line.deducted, rule: rule, confidence: confidence,
         difference: .comeBack, posted: -(unposted + shown))
-      // What it has not posted it was told, and may yet post.
-      match.posting = shown - line.amount
+      // What it has not posted it was told, and may yet post; but for what no file has told.
+      match.posting = shown - line.amount + CashCorrections.takenBack(of: unposted, line.untold)
       found.add(
         match,
         on: CashItem(

@@ -19,8 +19,6 @@ struct ToldMoney {
   /// By key of the document.
   private var documents: [Int64: [One]] = [:]
 
-  init() {}
-
   init(_ state: State, _ entries: CashEntries) throws {
     var wanted: [(entry: Int, match: CashTables.Match, row: CashTables.ToldKey)] = []
     var first = CalendarDate.missing

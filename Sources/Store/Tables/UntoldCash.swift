@@ -1,0 +1,84 @@
+import Ledger
+
+/// What `cash-postings.csv` would have told the ERP on nights that made no such file: the next one tells it.
+extension CashTables {
+  /// A payment on a document, and what the ERP is to be told of it; amounts in minor units.
+  public struct Untold: Sendable {
+    public var payment: Int64
+    public var document: Int64
+    /// The document's, when it was matched.
+    public var currency: Currency
+    public var money: Int64
+    public var deducted: Int64
+    public var difference: String?
+    public var rule: String
+    /// In thousandths.
+    public var confidence: Int
+    /// The match that stands: what of it, and how much balances show. Nil: none does.
+    public var match: (amount: Int64, posted: Int64)?
+
+    public init(
+      payment: Int64, document: Int64, currency: Currency, money: Int64, deducted: Int64, difference: String?,
+      rule: String, confidence: Int
+    ) {
+      (self.payment, self.document, self.currency) = (payment, document, currency)
+      (self.money, self.deducted, self.difference) = (money, deducted, difference)
+      (self.rule, self.confidence) = (rule, confidence)
+    }
+
+    fileprivate func isSame(_ other: Self) -> Bool {
+      money == other.money && deducted == other.deducted && difference == other.difference && rule == other.rule
+        && confidence == other.confidence
+    }
+  }
+
+  static let untoldCash = """
+    -- What no cash-postings.csv has told yet, because nights made none.
+    CREATE TABLE untold_cash(
+      payment INTEGER NOT NULL, document INTEGER NOT NULL, currency TEXT NOT NULL, money INTEGER NOT NULL,
+      deducted INTEGER NOT NULL, difference TEXT, rule TEXT NOT NULL, confidence INTEGER NOT NULL, run INTEGER NOT NULL,
+      PRIMARY KEY(payment, document, currency)) STRICT, WITHOUT ROWID;
+    """
+
+  /// All, in the order of their keys.
+  public func untold() throws -> [Untold] {
+    var rule = ""
+    return try database.rows(
+      "SELECT u.payment, u.document, u.currency, u.money, u.deducted, u.difference, u.rule, u.confidence, m.amount, m.posted "
+        + "FROM untold_cash u LEFT JOIN cash_match m ON m.payment = u.payment AND m.document = u.document "
+        + "AND m.reverses IS NULL ORDER BY u.payment, u.document, u.currency"
+    ) { row in
+      rule = row.text(6, orAgain: rule)
+      var one = Untold(
+        payment: row.int64(0), document: row.int64(1), currency: row.currency(2), money: row.int64(3),
+        deducted: row.int64(4), difference: row.optionalText(5), rule: rule, confidence: row.int(7))
+      if !row.isNull(8) { one.match = (row.int64(8), row.int64(9)) }
+      return one
+    }
+  }
+
+  /// Keeps just these, each key once.
+  public func setUntold(_ rows: [Untold], run: Int64) throws {
+    func key(_ one: Untold) -> [Int64] { [one.payment, one.document, Int64(one.currency.packed)] }
+    var before = Dictionary(try untold().map { (key($0), $0) }, uniquingKeysWith: { $1 })
+    let changed = rows.filter { row in before.removeValue(forKey: key(row)).map { !$0.isSame(row) } ?? true }
+    for key in before.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      guard let gone = before[key] else { continue }
+      try database.run(
+        "DELETE FROM untold_cash WHERE payment = ? AND document = ? AND currency = ?", .int(gone.payment),
+        .int(gone.document), .text(gone.currency.code))
+    }
+    try database.insert(changed.count, into: "untold_cash", columns: 9, verb: "INSERT OR REPLACE") { at, cells in
+      let row = changed[at]
+      cells.set(0, int: row.payment)
+      cells.set(1, int: row.document)
+      cells.set(2, text: row.currency.code)
+      cells.set(3, int: row.money)
+      cells.set(4, int: row.deducted)
+      cells.set(5, text: row.difference)
+      cells.set(6, text: row.rule)
+      cells.set(7, int: Int64(row.confidence))
+      cells.set(8, int: run)
+    }
+  }
+}

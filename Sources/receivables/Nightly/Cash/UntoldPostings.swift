@@ -1,0 +1,155 @@
+import Ledger
+import Pipeline
+import Store
+
+/// What nights without a `cash-postings.csv` had to tell the ERP: it waits for the next file, as far as it is still to be told then. What was taken back
+/// meanwhile, or balances show, is not.
+struct UntoldPostings {
+  private struct Key: Hashable {
+    var match: CashEntries.MatchKey
+    var currency: Currency
+  }
+  /// A row, and the place of the match of a payment that is new tonight: it has its key once it is stored.
+  struct Row {
+    var untold: CashTables.Untold
+    var match: Int?
+  }
+
+  private let state: State
+  private let book: Book
+  private let invoiced: InvoicedFeeds?
+  private let isTold: Bool
+  /// With tonight's, by what they are about.
+  private var sums: [Key: CashTables.Untold] = [:]
+
+  /// Nil where the ERP is told tonight, and every night before told it: most nights.
+  init?(_ state: State, _ book: Book, invoiced: InvoicedFeeds?, isTold: Bool) throws {
+    (self.state, self.book, self.invoiced, self.isTold) = (state, book, invoiced, isTold)
+    for one in try state.cash.untold() { sums[key(one.payment, one.document, one.currency)] = one }
+    if isTold, sums.isEmpty { return nil }
+  }
+
+  private func key(_ payment: Int64, _ document: Int64, _ currency: Currency) -> Key {
+    Key(match: CashEntries.MatchKey(payment: payment, document: document), currency: currency)
+  }
+
+  mutating func settle(_ result: inout CashResult) throws {
+    // Of what comes back tonight only that is told which the ERP was told before; see `ReturnedPayments`.
+    for case .earlier(let payment) in result.reverses.values { sums = sums.filter { $0.key.match.payment != payment } }
+    try takeMatches(&result)
+    try take(&result)
+    let left = try stand(result)
+    if isTold {
+      for one in left { try tell(one, &result) }
+      result.outcome.takenBack.sort { $0.precedes($1) }
+    } else {
+      result.untold += left.map { Row(untold: $0) }
+    }
+  }
+
+  // MARK: Tonight's rows
+
+  private mutating func takeMatches(_ result: inout CashResult) throws {
+    var decided = [Int](repeating: -1, count: result.matches.count)
+    for (at, one) in result.decided.enumerated() { for match in one.matches { decided[match] = at } }
+    for at in result.outcome.applications.indices where result.outcome.applications[at].posting != 0 {
+      let row = result.outcome.applications[at]
+      guard let match = row.match else { continue }
+      let payment = result.decided[decided[match]].stateID
+      let key = key(payment, result.matches[match].document(in: book), row.money.currency)
+      if isTold, sums[key] == nil { continue }
+      if payment == 0 || key.match.document == 0 {
+        result.untold.append(Row(untold: untold(row, key), match: match))
+      } else {
+        add(row, key)
+        if isTold { result.outcome.applications[at].posting = 0 }
+      }
+    }
+  }
+
+  private mutating func take(_ result: inout CashResult) throws {
+    let lookup = DocumentLookup(state.database)
+    var others: [CashOutcome.Application] = []
+    for row in result.outcome.takenBack {
+      let document = try lookup.find(id: row.documentID, company: row.company).first {
+        $0.document.instalment == row.instalment
+      }
+      let payment = try state.cash.paymentKey(company: row.company, id: row.paymentID)
+      if let payment, let document, !isTold || sums[key(payment, document.stateID, row.money.currency)] != nil {
+        add(row, key(payment, document.stateID, row.money.currency))
+      } else {
+        others.append(row)
+      }
+    }
+    if isTold { result.outcome.takenBack = others }
+  }
+
+  private func untold(_ row: CashOutcome.Application, _ key: Key) -> CashTables.Untold {
+    CashTables.Untold(
+      payment: key.match.payment, document: key.match.document, currency: key.currency, money: row.posting,
+      deducted: row.deducted, difference: row.difference?.rawValue, rule: row.rule.rawValue, confidence: row.confidence)
+  }
+
+  private mutating func add(_ row: CashOutcome.Application, _ key: Key) {
+    var sum = untold(row, key)
+    if let before = sums[key] {
+      sum.money += before.money
+      sum.deducted += before.deducted
+      sum.match = before.match
+      // What is left of a match that is told in part is told as the match.
+      if row.difference == .correction, (sum.money < 0) == (before.money < 0) { sum.difference = before.difference }
+    }
+    sums[key] = sum
+  }
+
+  // MARK: What is left to tell
+
+  /// In the order of the keys.
+  private func stand(_ result: CashResult) throws -> [CashTables.Untold] {
+    var tonight: [CashEntries.MatchKey: (amount: Int64, posted: Int64)] = [:]
+    var replaced: Set<CashEntries.MatchKey> = []
+    for (at, decided) in result.decided.enumerated() where decided.stateID != 0 && result.reverses[at] == nil {
+      for document in decided.replaced {
+        replaced.insert(CashEntries.MatchKey(payment: decided.stateID, document: document))
+      }
+      for match in decided.matches {
+        let key = CashEntries.MatchKey(
+          payment: decided.stateID, document: result.matches[match].document(in: book))
+        let before = tonight[key] ?? (0, 0)
+        tonight[key] = (before.amount + result.matches[match].amount, before.posted + result.matches[match].posted)
+      }
+    }
+    var posts: [CashEntries.MatchKey: Int64] = [:]
+    for post in result.posts {
+      posts[CashEntries.MatchKey(payment: post.payment, document: post.document)] = post.posted
+    }
+    let keys = sums.keys.sorted {
+      ($0.match.payment, $0.match.document, $0.currency) < ($1.match.payment, $1.match.document, $1.currency)
+    }
+    return try keys.compactMap { key in
+      guard var one = sums[key] else { return nil }
+      var match = replaced.contains(key.match) ? nil : one.match
+      if let posted = posts[key.match] { match?.posted = posted }
+      if let new = tonight[key.match] { match = ((match?.amount ?? 0) + new.amount, (match?.posted ?? 0) + new.posted) }
+      if let match, (one.money < 0) == (match.amount < 0), try invoiced?.holds(key.match.document) != true {
+        // What balances show the ERP has booked by itself.
+        one.money = CashCorrections.takenBack(of: one.money, match.amount - match.posted)
+        if one.money == 0 { one.deducted = 0 }
+      }
+      return one.money == 0 && one.deducted == 0 ? nil : one
+    }
+  }
+
+  private func tell(_ one: CashTables.Untold, _ result: inout CashResult) throws {
+    guard let payment = try state.cash.payment(key: one.payment)?.payment,
+      let document = try DocumentLookup(state.database).document(key: one.document)
+    else { return }
+    result.outcome.takenBack.append(
+      CashOutcome.Application(
+        company: payment.company, paymentID: payment.id, customerID: document.customerID, documentID: document.id,
+        instalment: document.instalment, money: Money(minorUnits: one.money, currency: one.currency),
+        rule: CashRule(rawValue: one.rule) ?? .erpApplication, confidence: one.confidence,
+        difference: one.difference.flatMap { CashDifference(rawValue: $0) }, deducted: one.deducted,
+        paymentDate: payment.date, isPosted: false, posting: one.money))
+  }
+}
