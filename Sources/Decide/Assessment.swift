@@ -29,6 +29,19 @@ struct Assessment: Sendable {
 
   func isManual(_ claim: Claim) -> Bool { manual.concerns(claim) }
 
+  /// Whether a person asked for the reminder: it waits for nothing.
+  var isManual: Bool { kind == .reminder && (manual.isForWholeUnit || triggers.contains(where: isManual)) }
+
+  /// The unit with a notice for what falls due soon, where its reminder is kept back; nil: nothing does, or it has no reminder.
+  /// - Parameter reason: what keeps it back.
+  func notice(keptBack reason: SuppressionReason) -> Assessment? {
+    guard kind == .reminder, claims.contains(where: { $0.notice != nil }) else { return nil }
+    var other = self
+    for index in other.claims.indices where other.claims[index].isTrigger { other.claims[index].move = .stays(reason) }
+    other.place(.notice)
+    return other
+  }
+
   /// The level a line of the message stands on once it is out.
   func level(of claim: Claim) -> Int {
     if kind == .reminder, let level = claim.move.level { return level }

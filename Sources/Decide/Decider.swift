@@ -91,7 +91,10 @@ public struct Decider: Sendable {
       standing = decisions
       let unit = unitCase(account, range, of: units, decisions, messagesTonight: messages)
       // Claims count on the unit being there.
-      let decision = withExtendedLifetime(unit) { UnitVerdict(Assessment(unit)).decision }
+      let decision = withExtendedLifetime(unit) {
+        let verdict = UnitVerdict(Assessment(unit))
+        return (verdict.ofNotice ?? verdict).decision
+      }
       guard let decision else { continue }
       messages.count(decision)
       decided.append(decision)

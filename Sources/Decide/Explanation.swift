@@ -11,6 +11,7 @@ extension UnitVerdict {
     } else {
       story.add(calling)
       story.add(timing)
+      if let keptBack { story.add("no reminder: \(keptBack.story)") }
     }
     addTop(to: &story, told: suppression)
     addAmounts(to: &story)

@@ -26,7 +26,8 @@ public enum Recalls {
       return Recall(message: message, reason: reason.rawValue, explanation: decision.explanation)
     }
     var asked: [String: Int64] = [:]
-    for outcome in decision.outcomes where outcome.includedAs == .trigger || outcome.includedAs == .content {
+    // What tonight's message would not list, because it lists what reached a level alone, is owed all the same.
+    for outcome in decision.outcomes where outcome.isAsked || (outcome.includedAs == .held && outcome.hold == nil) {
       let document = decision.items[outcome.item].document
       asked[document.label] = document.balance
     }
@@ -35,16 +36,16 @@ public enum Recalls {
 
   /// Where its documents are open as before, and less is asked for all the same: a part in dispute, a credit, a claim that was waived.
   private static func reduced(_ message: WaitingMessage, _ decision: UnitDecision) -> Recall? {
-    // A notice asks for what will be due, and claims nothing.
-    guard decision.outcomes.allSatisfy({ $0.notice == nil }) else { return nil }
-    let labels = Set(message.lines.map(\.label))
+    var labels = Set(message.lines.map(\.label))
     var left = decision.amountDue - (decision.charges?.newFees ?? 0)
-    for outcome in decision.outcomes where outcome.includedAs == .trigger || outcome.includedAs == .content {
+    for outcome in decision.outcomes where outcome.isAsked {
       let document = decision.items[outcome.item].document
-      guard !labels.contains(document.label) else { continue }
+      guard labels.remove(document.label) == nil else { continue }
       left -= document.balance - outcome.heldAmount + (decision.charges?.of(outcome.item)?.interest.amount ?? 0)
     }
-    guard left < message.amountDue else { return nil }
+    // Of what is not on tonight's message nobody knows what is left. A notice claims nothing beside the documents.
+    let isNotice = decision.outcomes.contains { $0.notice != nil && $0.isAsked }
+    guard labels.isEmpty, isNotice ? left <= 0 : left < message.amountDue else { return nil }
     let story: Words =
       "it asks for \(amount: message.amountDue, message.currency), and \(amount: max(left, 0), message.currency) of that is left: disputed in part, credited or waived since it was published"
     return Recall(message: message, reason: "changed", explanation: story.text)
@@ -76,4 +77,8 @@ public enum Recalls {
       message: message, reason: all ? "settled" : "changed",
       explanation: "\(first.label)\(more): paid, reduced or not asked for any more since it was published")
   }
+}
+
+extension ItemOutcome {
+  fileprivate var isAsked: Bool { includedAs == .trigger || includedAs == .content }
 }

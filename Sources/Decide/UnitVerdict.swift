@@ -14,6 +14,8 @@ struct UnitVerdict: Sendable {
   var hasMessage: Bool { if case .some = message { true } else { false } }
   /// Highest level on the message, 0 for a notice.
   private(set) var level = 0
+  /// Why the reminder waits in whose place a notice goes out.
+  private(set) var keptBack: Finding?
 
   init(_ assessment: Assessment) {
     self.assessment = assessment
@@ -22,6 +24,16 @@ struct UnitVerdict: Sendable {
     guard let (step, level) = UnitVerdict.step(of: assessment) else { return }
     self.level = level
     if findings.isEmpty, blocks.allSatisfy({ $0.reason == .notLive }) { compose(step) }
+  }
+
+  /// What keeps a reminder back, its interval for one, keeps no notice: the verdict on what falls due soon. Nil: no notice goes out in its place.
+  var ofNotice: UnitVerdict? {
+    guard !hasMessage, blocks.allSatisfy({ $0.reason == .notLive }), let kept = Finding.first(of: findings),
+      let notice = assessment.notice(keptBack: kept.reason)
+    else { return nil }
+    var verdict = UnitVerdict(notice)
+    verdict.keptBack = kept
+    return verdict.hasMessage ? verdict : nil
   }
 
   /// Why no message goes out; nil: one does.
@@ -35,7 +47,9 @@ struct UnitVerdict: Sendable {
     let (demanded, credited) = (assessment.demanded, assessment.credited)
     let suppression = suppression
     let count = unit.charges == nil ? nil : UnitChargeCount(self)
-    var acted = suppression == nil ? assessment.manual.carriedOut(by: assessment.triggers) : []
+    // A notice reminds of nothing that is due: what a person asked for waits.
+    var acted =
+      suppression == nil && assessment.kind == .reminder ? assessment.manual.carriedOut(by: assessment.triggers) : []
     if suppression == nil, let count { acted += count.actedWithMessage.sorted() }
     return UnitDecision(
       company: unit.customer.company, customer: unit.customer, currency: unit.currency, items: unit.items,
@@ -54,8 +68,7 @@ struct UnitVerdict: Sendable {
     var findings: [Finding] = []
     if let amount = AmountRules.finding(assessment) { findings.append(amount) }
     if assessment.triggers.isEmpty, let first = TriggerRule.first(of: assessment) { findings.append(first) }
-    let isManual = assessment.manual.isForWholeUnit || assessment.triggers.contains(where: assessment.isManual)
-    if !isManual { findings += TimingRules.findings(assessment.unit, isNotice: assessment.kind == .notice) }
+    if !assessment.isManual { findings += TimingRules.findings(assessment.unit, isNotice: assessment.kind == .notice) }
     return findings
   }
 
@@ -95,7 +108,7 @@ struct UnitVerdict: Sendable {
     case .success(let choice):
       if let lapse = lapse(by: choice.channel) { findings.append(lapse) }
       // A person's own reminder does not wait for a window.
-      if !isManual, let shut = unit.ladder?.times.finding { findings.append(shut) }
+      if !assessment.isManual, let shut = unit.ladder?.times.finding { findings.append(shut) }
       guard let id, findings.isEmpty else { return }
       var composed = ReminderMessage(
         id: id, channel: choice.channel, template: template(of: step, by: choice.channel), address: choice.address,
@@ -103,8 +116,8 @@ struct UnitVerdict: Sendable {
         language: choice.language ?? unit.customer.language ?? unit.company?.language ?? "en",
         level: level, stepDays: step.days, cc: choice.copies)
       composed.rung = unit.ladder?.rung(level) ?? level
-      composed.notBefore = isManual ? nil : unit.ladder?.times.opening
-      composed.goesOutOn = isManual || unit.goesOutOn == unit.asOf ? nil : unit.goesOutOn
+      composed.notBefore = assessment.isManual ? nil : unit.ladder?.times.opening
+      composed.goesOutOn = assessment.isManual || unit.goesOutOn == unit.asOf ? nil : unit.goesOutOn
       composed.delivery = choice.channel == .letter ? delivery : nil
       // Nobody is asked to pay by a day that comes before the message has.
       let start = composed.arrivesBy ?? unit.asOf
@@ -128,7 +141,8 @@ struct UnitVerdict: Sendable {
   /// A letter that waits for a window is posted on the day on which that opens.
   private var delivery: LetterDelivery {
     return unit.postalTimes.delivery(
-      on: isManual ? unit.asOf : unit.goesOutOn, from: unit.company?.country ?? "", to: unit.customer.country ?? "",
+      on: assessment.isManual ? unit.asOf : unit.goesOutOn, from: unit.company?.country ?? "",
+      to: unit.customer.country ?? "",
       unit.company?.calendar ?? .weekdays)
   }
 
@@ -140,10 +154,6 @@ struct UnitVerdict: Sendable {
   /// Nil: nothing was promised, or the words of the step have to stand.
   func broken(by channel: Channel) -> BrokenWord? {
     assessment.kind == .reminder ? BrokenWord(assessment, channel: channel) : nil
-  }
-
-  private var isManual: Bool {
-    assessment.manual.isForWholeUnit || assessment.triggers.contains(where: assessment.isManual)
   }
 
   private func identify(_ step: ReminderStep) -> String? {

@@ -76,6 +76,38 @@ import Testing
     #expect(MemoryAfter.unit(decision, before: nil, asOf: scene.asOf).lastRemindedOn == nil)
   }
 
+  /// The interval of another document's reminder, an amount that is too small for one, a credit that covers it: nothing of it is the notice's.
+  static let kept: [(overdue: Int64, credit: Int64, reason: SuppressionReason)] = [
+    (100_00, 0, .minInterval), (5_00, 0, .belowMinimum), (100_00, -150_00, .creditCovers),
+  ]
+
+  @Test(arguments: kept)
+  func whatKeepsAReminderBackKeepsNoNotice(_ row: (overdue: Int64, credit: Int64, reason: SuppressionReason)) throws {
+    let scene = Scene(item("INV-1", 8, row.overdue), item("INV-2", -3, 400_00)) {
+      $0.policy = NoticeTests.policy { $0.minAmount = CurrencyAmounts([money(10_00)]) }
+      if row.credit != 0 { $0.items.append(credit(row.credit)) }
+      $0.reminders =
+        row.reason == .minInterval ? [UnitMemory(currency: eur, lastRemindedOn: $0.asOf.adding(days: -2))] : []
+    }
+    let decision = try #require(scene.decision())
+    #expect(decision.isSent)
+    #expect(decision.level == 0)
+    #expect(decision.amountDue == row.overdue + row.credit + 400_00)
+    #expect(decision.outcomes[0].includedAs == .content)
+    #expect(decision.outcomes[0].reason == row.reason)
+    #expect(decision.outcomes[0].levelAfter == 0)
+  }
+
+  @Test func aNoticeIsNotWhatAPersonAskedFor() throws {
+    let scene = Scene(item("INV-1", -3)) {
+      $0.policy = NoticeTests.policy()
+      $0.decisions = [decided(.send)]
+    }
+    let decision = try #require(scene.decision())
+    #expect(decision.isSent)
+    #expect(decision.actedOn.isEmpty)
+  }
+
   @Test func aHeldDocumentHasNoNotice() {
     let held = Scene(item("INV-1", -3)) {
       $0.policy = NoticeTests.policy()

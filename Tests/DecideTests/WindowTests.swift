@@ -100,7 +100,16 @@ import Testing
   static func waiting(_ level: Int = 1, _ lines: (String, Int64)...) -> WaitingMessage {
     WaitingMessage(
       id: "m", run: "2026-11-22-0001", company: "ACME", customerID: "C1", currency: eur, channel: "email", level: level,
-      notBefore: 1, lines: lines.map { WaitingMessage.Line(label: $0.0, balance: $0.1) })
+      notBefore: 1, lines: lines.map { WaitingMessage.Line(label: $0.0, balance: $0.1) },
+      amountDue: lines.reduce(0) { $0 + $1.1 })
+  }
+
+  /// INV-1 is overdue, and INV-2 falls due in three days.
+  static func soon(level: Int, _ change: (inout Scene) -> Void) -> Scene {
+    Scene(item("INV-1", 10) { $0.level = level }, item("INV-2", -3, 400_00)) {
+      $0.policy = NoticeTests.policy()
+      change(&$0)
+    }
   }
 
   @Test(
@@ -120,6 +129,11 @@ import Testing
       ("hard-stop", waiting(1, ("INV-1", 1000_00)), Scene(item("INV-1", 10)) { $0.decisions = [decided(.deceased)] }),
       ("pilot", waiting(1, ("INV-1", 1000_00)), Scene(item("INV-1", 10)) { $0.policy.pilot = share(0) }),
       ("credit-covers", waiting(1, ("INV-1", 1000_00)), Scene(item("INV-1", 10), item("Z", nil, -1000_00))),
+      ("changed", waiting(1, ("INV-1", 1000_00)), Scene(item("INV-1", 10), item("Z", nil, -1_00))),
+      // Tonight a notice goes out in the place of a reminder.
+      (nil, waiting(1, ("INV-1", 1000_00)), soon(level: 1) { _ in }),
+      (nil, waiting(1, ("INV-1", 1000_00)), soon(level: 1) { $0.policy.content = .triggered }),
+      ("changed", waiting(1, ("INV-1", 1000_00)), soon(level: 1) { $0.items.append(item("Z", nil, -1000_00)) }),
       (nil, waiting(0, ("INV-1", 1000_00)), Scene(item("INV-1", -2))),
       ("settled", waiting(0, ("INV-1", 1000_00)), Scene(item("INV-1", 1))),
       ("settled", waiting(0, ("INV-1", 1000_00)), Scene()),

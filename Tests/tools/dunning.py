@@ -3,28 +3,36 @@
 
   Tests/tools/dunning.py [--stories N] [--seed N] [--nights N] [--without WORD,...] [--keep]
 
-Every night the ERP exports what is open: invoices and credit notes that come in time or late, are paid in parts or whole, come back, get another due date. People record disputes,
+Every night the ERP exports what is open: invoices and credit notes that come in time or late, are paid in parts or whole, come back, get another due date, are billed to somebody else. People record disputes,
 holds and promises, of documents and of customers, with an end or until they are released. Nights are missed. What is compared is every message: to whom, in which currency,
 of which level, for how much, and which document reached which level.
+What the ERP knows of money is told two ways: by balances alone, or by payments, before the export shows them or with it.
 The rules are written from docs/reminders.md, by day and by document, without anything of the program's.
 RECEIVABLES names the binary (default: .build/release/receivables)."""
 import argparse, csv, datetime, glob, json, os, random, shutil, sys, tempfile
 
-from made_up import DAY, FIRST, configuration, customers, money, run
+from made_up import DAY, FIRST, configuration, money, run
 
 WEEK = 7 * DAY
 STEPS = [3, 14, 30]              # days past due of levels 1, 2 and 3
-INTERVAL, REVIEW, PART, GRACE, REPEAT = 7, 7, 5, 3, 14
+NOTICE = 3                       # days before the due date
+INTERVAL, REVIEW, PART, SEEN, GRACE, REPEAT = 7, 7, 5, 5, 3, 14
 MINIMUM = {"EUR": 1000, "USD": 2500}
-FEATURES = "parts reopened moved late credits disputes holds promises shares customers missed".split()
+FEATURES = "parts reopened moved late credits disputes holds promises shares customers missed notices payments payers".split()
 
-CONFIG = configuration(
-    "dunning", ["decisions"],
-    {"promiseGrace": GRACE, "policies": [
-        {"policy": "all", "minInterval": INTERVAL, "minAmount": {k: money(v) for k, v in MINIMUM.items()}, "afterLast": {"repeatEvery": REPEAT},
-         "steps": [{"days": days, "channel": ["email"], "template": words} for days, words in zip(STEPS, ["gentle", "firm", "final"])]}]},
-    [{"artifact": "reminders"}], {"adjustmentReviewDays": REVIEW})
-CUSTOMERS = customers(6)
+
+def config(has):
+    steps = [{"days": days, "channel": ["email"], "template": words} for days, words in zip(STEPS, ["gentle", "firm", "final"])]
+    if has("notices"): steps.insert(0, {"days": -NOTICE, "channel": ["email"], "template": "pre-due"})
+    return configuration(
+        "dunning", ["decisions", "payments"],
+        {"promiseGrace": GRACE, "policies": [
+            {"policy": "all", "minInterval": INTERVAL, "minAmount": {k: money(v) for k, v in MINIMUM.items()}, "afterLast": {"repeatEvery": REPEAT},
+             "steps": steps}]},
+        [{"artifact": "reminders"}], {"adjustmentReviewDays": REVIEW})
+
+
+CUSTOMERS = [f"C{n}" for n in range(1, 7)]
 
 
 def business(day, days):
@@ -39,10 +47,15 @@ class Document:
     def __init__(self, id, customer, currency, date, due, amount):
         self.id, self.customer, self.currency, self.date, self.due, self.amount = id, customer, currency, date, due, amount
         self.balance = amount
+        self.byPayments = False  # what is paid of it is told by payments
         # What the rules remember: nothing before an export has shown it.
         self.shown = None        # balance in the newest export, 0 once it was missing; None: never seen
         self.shownDue = None
-        self.shownCustomer = None
+        self.payer = customer    # who pays for its customer tonight
+        self.shownPayer = None
+        self.payments = []                  # amount and day of what payments told and the ERP has not booked
+        self.booked = []                    # days of payments that the next export shows
+        self.seen = None                    # the night that saw them
         self.level = 0
         self.learned = None                 # the night that learned it; None: the first of all
         self.quiet = datetime.date.min      # no message before this day, for its due date was moved to an earlier one
@@ -51,6 +64,7 @@ class Document:
         self.part = datetime.date.min       # the last day on which a part was paid
         self.heldOn = None                  # the last night on which it was overdue and held
         self.told = datetime.date.min       # the last message that gave it a level
+        self.noticed = set()                # due dates that a notice has told
 
 
 class Decision:
@@ -67,9 +81,9 @@ class Decision:
         return min(ends) if ends else None
 
     def concerns(self, item):
-        """What is decided about a document goes with it to another customer."""
+        """What is decided about a document goes with it to another customer. Of a customer: its documents, and those that it pays for others."""
         if self.document: return self.document == item.id
-        return self.customer == item.customer
+        return self.customer in (item.customer, item.payer)
 
     def stands(self, item, day):
         return self.concerns(item) and self.start <= day and (self.last() is None or day <= self.last())
@@ -86,6 +100,9 @@ class Story:
         self.r, self.nights, self.folder = random.Random(seed), nights, folder
         self.features = [f for f in FEATURES if f not in without]
         self.items, self.decisions, self.rows, self.number, self.log = {}, [], [], 0, []
+        self.paid = []           # rows of payments that the next night reads
+        self.billed = {}         # customer: who pays for it
+        self.billing = True      # whether the next night reads customers
         self.reminded = {}       # unit: day of its last message
         self.before = None       # the night before
         self.messages = 0        # as expected, so far
@@ -109,27 +126,30 @@ class Story:
             date = day - back * DAY
             item = Document(f"INV{self.number}", customer, currency, date, date + r.choice([0, 10, 14, 30]) * DAY,
                             r.choice([900, 2400, 5000, 15000, 33333, 100000]))
+        item.byPayments = item.amount > 0 and self.has("payments") and self.chance(0.5)
         self.items[item.id] = item
         self.note(day, f"{item.id} {item.customer} {item.currency} {money(item.amount)} of {item.date} due {item.due}")
 
     def happen(self, day, first):
         r = self.r
         for _ in range(8 if first else r.choice([0, 0, 1, 1, 2])): self.invoice(day, first)
+        if self.has("payers") and self.chance(0.06): self.bill(day)
         for item in list(self.items.values()):
-            if item.balance and self.chance(0.03):
+            if item.byPayments and item.balance and self.pay(day, item): continue
+            if item.balance and not item.byPayments and self.chance(0.03):
                 item.balance = 0
                 self.note(day, f"{item.id} settled")
-            elif item.balance > 1000 and self.has("parts") and self.chance(0.03):
+            elif item.balance > 1000 and not item.byPayments and self.has("parts") and self.chance(0.03):
                 item.balance -= r.randint(1, item.balance // 2)
                 self.note(day, f"{item.id} paid in part, {money(item.balance)} left")
-            elif not item.balance and item.shown == 0 and self.has("reopened") and self.chance(0.03):
+            elif not item.balance and item.shown == 0 and not item.byPayments and self.has("reopened") and self.chance(0.03):
                 item.balance = item.amount
                 self.note(day, f"{item.id} open again")
             elif item.balance > 0 and self.has("moved") and self.chance(0.02):
                 item.due += r.choice([-20, -5, 3, 10, 30]) * DAY
                 if item.due < item.date: item.due = item.date
                 self.note(day, f"{item.id} now due {item.due}")
-            elif item.balance and self.has("customers") and self.chance(0.01):
+            elif item.balance and not item.payments and self.has("customers") and self.chance(0.01):
                 item.customer = f"C{r.randint(1, 6)}"
                 self.note(day, f"{item.id} is {item.customer}'s now")
         kinds = [kind for kind, feature in (("dispute", "disputes"), ("hold", "holds"), ("promise", "promises")) if self.has(feature)]
@@ -139,6 +159,39 @@ class Story:
                 self.releases.append(one)
                 self.rows.append(f"R{one.id},ACME,{one.customer},release,{one.document},,,{one.id},")
                 self.note(day, f"{one.id} released")
+
+    def pay(self, day, item):
+        """What is paid of an item, or booked of what was: whether there was anything."""
+        r = self.r
+        if item.payments:
+            if not self.chance(0.15): return True
+            for amount, date in item.payments:
+                item.balance -= amount
+                item.booked.append(date)
+            item.payments, item.seen = [], None
+            self.note(day, f"{item.id} booked, {money(item.balance)} left")
+        elif self.chance(0.05):
+            amount = item.balance if item.balance < 1000 or not self.has("parts") or self.chance(0.5) else r.randint(1, item.balance // 2)
+            date = day - r.choice([0, 0, 1, 2, 4]) * DAY
+            self.paid.append(f"ACME,P{len(self.log)},{item.customer},{date},{item.currency},{money(amount)},{item.id}")
+            item.payments.append((amount, date))
+            self.note(day, f"{item.id} paid {money(amount)} on {date}")
+            if self.chance(0.4):
+                item.balance -= amount
+                item.booked.append(date)
+                item.payments, item.seen = [], None
+                self.note(day, f"{item.id} booked, {money(item.balance)} left")
+        else: return False
+        return True
+
+    def bill(self, day):
+        """Somebody pays for another from tonight on, or nobody any more."""
+        customer, payer = self.r.sample(CUSTOMERS, 2)
+        if self.billed.get(payer) == customer: return
+        if customer in self.billed: del self.billed[customer]
+        else: self.billed[customer] = payer
+        self.billing = True
+        self.note(day, f"{customer} is billed to {self.billed.get(customer, 'itself')}")
 
     def decide(self, day, kind):
         r = self.r
@@ -160,22 +213,27 @@ class Story:
         """What tonight's export says."""
         for item in self.items.values():
             if item.shown is None and not item.balance:
+                item.booked = []
                 continue
+            item.payer = self.billed.get(item.customer, item.customer)
             if item.shown is None:
                 item.learned = day if self.before else None
             elif item.shown == 0 and item.balance:
                 item.review, item.repeats = day + REVIEW * DAY, True
             elif 0 < item.balance < item.shown:
-                item.part = day
+                item.part = max([item.part, max(item.booked, default=day)])
+            item.booked = []
+            if not item.payments: item.seen = None
+            elif not item.seen: item.seen = day
             if item.shown is not None and item.balance and item.due and item.due != item.shownDue:
                 if item.due > item.shownDue and item.due >= day: item.level, item.repeats = 0, False
                 elif item.due < item.shownDue: item.quiet = day + WEEK
             if item.balance or item.shown is not None: item.shown = item.balance
             if item.balance: item.shownDue = item.due
             # Whom it comes to was never told of it; what holds it goes with it.
-            if item.balance and item.customer != item.shownCustomer:
-                if item.shownCustomer: item.level, item.repeats, item.told = 0, False, datetime.date.min
-                item.shownCustomer, item.movedOn = item.customer, day
+            if item.balance and item.payer != item.shownPayer:
+                if item.shownPayer: item.level, item.repeats, item.told, item.noticed = 0, False, datetime.date.min, set()
+                item.shownPayer = item.payer
 
     def inDispute(self, item, day):
         """How much of an item is in dispute on a day."""
@@ -189,6 +247,10 @@ class Story:
 
     def isHeld(self, item, day):
         return self.inDispute(item, day) == item.shown or any(d.stands(item, day) and d.kind != "dispute" for d in self.decisions)
+
+    def isSeen(self, item, day):
+        """Whether money for it came lately that no export shows."""
+        return item.seen and day < business(item.seen, SEEN)
 
     def silencedUntil(self, item, day):
         """The last day on which a hold that is over held the whole item, which was overdue then; None: none did."""
@@ -204,25 +266,27 @@ class Story:
         self.releases = []
         self.learn(day)
         messages = {}
-        units = sorted({(i.customer, i.currency) for i in self.items.values() if i.shown})
+        units = sorted({(i.payer, i.currency) for i in self.items.values() if i.shown})
         for unit in units:
-            mine = [i for i in self.items.values() if (i.customer, i.currency) == unit and i.shown]
+            mine = [i for i in self.items.values() if (i.payer, i.currency) == unit and i.shown]
             asked, triggers = [], {}
             for item in mine:
                 if not item.due or item.due >= day: continue
                 if self.isHeld(item, day):
                     item.heldOn = day
                     continue
-                if day < item.review: continue
+                if day < item.review or self.isSeen(item, day): continue
                 end = self.silencedUntil(item, day)
                 isLate = item.learned and item.due < item.learned and not item.level and day < item.learned + WEEK
                 if isLate or day < item.quiet or end and day <= end + WEEK: continue
                 item.asked = item.shown - self.inSilence(item, day)
                 if item.asked: asked.append(item)
+            soon = [i for i in mine if self.has("notices") and i.due and 0 < (i.due - day).days <= NOTICE and i.due not in i.noticed
+                    and not self.isHeld(i, day) and not self.isSeen(i, day) and day >= i.review and day >= i.quiet
+                    and day > (self.silencedUntil(i, day) or day - 9 * DAY) + WEEK]
+            for item in soon: item.asked = item.shown - self.inSilence(item, day)
+            soon = [i for i in soon if i.asked]
             credits = -sum(i.shown for i in mine if i.shown < 0)
-            amount = sum(i.asked for i in asked) - credits
-            if not asked or amount < MINIMUM[unit[1]]: continue
-            if unit in self.reminded and day < self.reminded[unit] + INTERVAL * DAY: continue
             for item in asked:
                 if day < business(item.part, PART): continue
                 end = self.silencedUntil(item, day)
@@ -230,12 +294,21 @@ class Story:
                 if item.level and again or item.level == len(STEPS) and (day - item.told).days >= REPEAT: triggers[item.id] = item.level
                 elif item.level < len(STEPS) and (day - item.due).days >= STEPS[item.level]:
                     triggers[item.id] = item.level + 1
-            if not triggers: continue
-            for item in asked:
-                item.level = triggers.get(item.id, item.level)
-                if item.id in triggers: item.repeats, item.told = False, day
-            self.reminded[unit] = day
-            messages[unit] = (max(i.level for i in asked), money(amount), " ".join(sorted(i.id for i in asked)),
+            waits = unit in self.reminded and day < self.reminded[unit] + INTERVAL * DAY
+            if triggers and not waits and sum(i.asked for i in asked) - credits >= MINIMUM[unit[1]]:
+                for item in asked:
+                    item.level = triggers.get(item.id, item.level)
+                    if item.id in triggers: item.repeats, item.told = False, day
+                self.reminded[unit] = day
+            elif soon:
+                # Whatever keeps a reminder back keeps no notice.
+                asked, triggers = asked + soon, {i.id: i.level for i in soon}
+                if sum(i.asked for i in asked) - credits < MINIMUM[unit[1]]: continue
+            else:
+                continue
+            for item in soon: item.noticed.add(item.due)
+            level = 0 if soon and soon[0].id in triggers else max(i.level for i in asked)
+            messages[unit] = (level, money(sum(i.asked for i in asked) - credits), " ".join(sorted(i.id for i in asked)),
                               " ".join(sorted(f"{id}:{level}" for id, level in triggers.items())))
         return messages
 
@@ -248,6 +321,15 @@ class Story:
             for i in sorted(self.items.values(), key=lambda i: i.id):
                 if i.balance:
                     out.write(f"ACME,{i.customer},{'invoice' if i.amount > 0 else 'credit_note'},{i.id},{i.date},{i.due or ''},{i.currency},{money(i.amount)},{money(i.balance)}\n")
+        if self.billing:
+            with open(f"{inbox}/customers-{day}.csv", "w") as out:
+                out.write("company,customer_id,name,email,bill_to,exported\n" + "".join(
+                    f"ACME,{c},Customer {c[1:]} GmbH,ap@{c.lower()}.example,{self.billed.get(c, '')},{day}\n" for c in CUSTOMERS))
+            self.billing = False
+        if self.paid:
+            with open(f"{inbox}/payments-{day}.csv", "w") as out:
+                out.write("company,payment_id,customer_id,payment_date,currency,amount,reference\n" + "\n".join(self.paid) + "\n")
+            self.paid = []
         if self.rows:
             with open(f"{inbox}/decisions-{day}.csv", "w") as out:
                 out.write("decision_id,company,customer_id,kind,document_id,from,until,value,amount\n" + "\n".join(self.rows) + "\n")
@@ -271,8 +353,7 @@ class Story:
     def tell(self):
         """Faults, told until the first night that has one."""
         os.makedirs(os.path.join(self.folder, "inbox"))
-        json.dump(CONFIG, open(os.path.join(self.folder, "pipeline.json"), "w"), indent=1)
-        open(os.path.join(self.folder, "inbox", "customers.csv"), "w").write(CUSTOMERS)
+        json.dump(config(self.has), open(os.path.join(self.folder, "pipeline.json"), "w"), indent=1)
         day = FIRST
         for night in range(self.nights):
             self.happen(day, night == 0)
