@@ -62,6 +62,9 @@ public struct CashApplication: Sendable {
       public var item: Int
       public var amount: Int64
       public var confidence: Int
+      public init(item: Int, amount: Int64, confidence: Int) {
+        (self.item, self.amount, self.confidence) = (item, amount, confidence)
+      }
     }
     public var entry: Int
     public var left: Int64

@@ -29,6 +29,28 @@ extension PastLedger {
     since day: CalendarDate, asking asked: Set<String>,
     where wants: (_ company: String, _ customer: Int64, _ id: UnsafeRawBufferPointer) -> Bool
   ) throws -> [UnexplainedMoves] {
+    try unexplained(since: day, documents: moved(since: day, where: wants), asking: asked)
+  }
+
+  /// The same of all that exports moved, whatever explains it.
+  public func shown(
+    since day: CalendarDate, where wants: (_ company: String, _ customer: Int64, _ id: UnsafeRawBufferPointer) -> Bool
+  ) throws -> [UnexplainedMoves] {
+    try documents(moved(since: day, where: wants)).compactMap { past, _ in
+      let sightings = past.past.sightings
+      let moves = zip(sightings, sightings.dropFirst()).compactMap { before, after in
+        after.on >= day && !after.isVoid && after.balance != before.balance
+          ? (on: after.on, change: after.balance - before.balance) : nil
+      }
+      guard !moves.isEmpty, let company = companies[past.company] else { return nil }
+      return UnexplainedMoves(document: past, company: company, moves: moves)
+    }
+  }
+
+  /// Keys of documents that exports of a day or later may have moved.
+  private func moved(
+    since day: CalendarDate, where wants: (_ company: String, _ customer: Int64, _ id: UnsafeRawBufferPointer) -> Bool
+  ) throws -> [Int64] {
     guard let run = companies.keys.compactMap({ exports.firstRun(of: $0, after: day.adding(days: -1)) }).min() else {
       return []
     }
@@ -45,7 +67,7 @@ extension PastLedger {
       guard let company = companies[statement.int64(1)] else { continue }
       if wants(company, statement.int64(2), statement.bytes(3)) { ids.append(statement.int64(0)) }
     }
-    return try unexplained(since: day, documents: ids, asking: asked)
+    return ids
   }
 
   /// The same of documents by their keys.

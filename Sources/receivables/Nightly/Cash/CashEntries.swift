@@ -186,7 +186,7 @@ struct CashEntries {
     let told = Set(origins.lazy.map(\.stateID).filter { $0 != 0 })
     for known in try state.cash.open() {
       guard !told.contains(known.stateID),
-        let receipt = known.receipt(isBegun: known.hasMatches)
+        let receipt = known.receipt(isBegun: known.hasMatches && !known.waitsForRoom)
       else { continue }
       let explicit = known.hasMatches ? [] : try self.told(known.payment, known)
       add(

@@ -93,7 +93,13 @@ struct CashGround {
   /// By row, what of tonight's moves of documents about which the ERP was told something on earlier nights is not what it was told; in minor units,
   /// a fall above nothing.
   func untold(_ earlier: [CashTables.Waiting]) -> [Int: Int64] {
-    CashWaiting(earlier, book, before: fallenFrom, rises: rises, changed: changed, told: told, named: named).unexplained
+    waiting(earlier, told).unexplained
+  }
+
+  private func waiting(_ matches: [CashTables.Waiting], _ told: [CashTables.ToldPosting]) -> CashWaiting {
+    CashWaiting(matches, book, before: fallenFrom, rises: rises, changed: changed, told: told, named: named) {
+      asOf >= $0.adding(businessDays: seenDays)
+    }
   }
 
   /// What tonight's payments have of which nothing is placed, and that name the document of a row by its id; in minor units. Of one that is told
@@ -129,10 +135,7 @@ struct CashGround {
         CashTables.ToldPosting(
           document: $0.document, left: $0.amount - $0.posted, deducted: $0.deducted, toldOn: $0.matchedOn)
       }
-    var waiting = CashWaiting(left, book, before: fallenFrom, rises: rises, changed: changed, told: told, named: named)
-    {
-      asOf >= $0.adding(businessDays: seenDays)
-    }
+    var waiting = waiting(left, told)
     var released = released
     // A payment came back and was made again: the export showed the second one, for the first is not taken back.
     for one in waiting.unreturned {

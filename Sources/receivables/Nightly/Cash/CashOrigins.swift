@@ -56,6 +56,9 @@ extension CashTables.Known {
   /// It waits, and no rule was ever asked about it.
   var isUnasked: Bool { open?.reason == CashReason.notMatched.rawValue }
 
+  /// What is left of it pays its document once that has room, see `RoomToCome`.
+  var waitsForRoom: Bool { open?.reason == CashReason.alreadyPaid.rawValue }
+
   /// What waits of it; nil: nothing does.
   func receipt(isBegun: Bool) -> Receipt? {
     open.map {

@@ -166,6 +166,17 @@ struct CashWaiting {
     if let rest { unexplained[row] = rest }
   }
 
+  /// How many of the first rows come to nothing together, and are all old enough to have been read.
+  private static func over(_ rows: [(whole: Int64, isOverdue: Bool)]) -> Int {
+    var (sum, over): (Int64, Int) = (0, 0)
+    for (at, row) in rows.enumerated() {
+      guard row.isOverdue else { break }
+      sum += row.whole
+      if sum == 0 { over = at + 1 }
+    }
+    return over
+  }
+
   /// A document of which some rows wait to be posted and others to be taken back.
   private mutating func settle(
     _ places: Range<Int>, _ told: [CashTables.ToldPosting], of document: Int64, _ row: Int, _ book: Book,
@@ -182,9 +193,11 @@ struct CashWaiting {
     }
     let order = rows.indices.sorted { (rows[$0].1, $0) < (rows[$1].1, $1) }
     rows = order.map { rows[$0] }
+    // What came to nothing and had time to be read was: tonight's balance shows what was told after it.
+    let over = CashWaiting.over(rows.map { ($0.2.whole, isOverdue($0.1)) })
     let (posted, rest) = Posting.settleInOrder(
-      was.map { $0 - balance } ?? 0, rows.map(\.2), tonight: was == nil || row < 0 ? [] : named(row))
-    var left = zip(rows, posted).map { $0.2 - $1 }
+      was.map { $0 - balance } ?? 0, rows[over...].map(\.2), tonight: was == nil || row < 0 ? [] : named(row))
+    var left = [BookedCash](repeating: .none, count: over) + zip(rows[over...], posted).map { $0.2 - $1 }
     // Exports between show what it read first, and what it read then.
     if let risen = rises[row], let read = Posting.firstThatComeTo(-risen, left) {
       left = zip(left, read).map { $0 - $1 }
@@ -193,14 +206,14 @@ struct CashWaiting {
     let isBalanced = open == 0
     let isOver = isBalanced && rows.allSatisfy { isOverdue($0.1) }
     let isCredit = row >= 0 && book.documents.rows[row].amount < 0
-    if open < 0, !isCredit, rows.allSatisfy({ isOverdue($0.1) }) {
+    if open < 0, !isCredit, rows[over...].allSatisfy({ isOverdue($0.1) }) {
       unreturned.append(Unreturned(document: document, amount: -open, places: places, told: told))
     }
     var isReserved: Int64 = 0
     for at in rows.indices {
       switch rows[at].0 {
       case .told(let place):
-        let now = isOver ? .none : left[at]
+        let now = isOver || at < over ? .none : left[at]
         // What was told of a payment that comes back tonight is taken back tonight, too.
         if !isCredit { isReserved += now.whole - (told[place].id == 0 ? told[place].booked.whole : 0) }
         guard now != told[place].booked || told[place].id == 0 else { continue }
@@ -210,7 +223,7 @@ struct CashWaiting {
       case .match(let place):
         isReserved += note(
           Waiting(place: place, row: row, left: left[at].money, isBalanced: isBalanced), isClosed: balance == 0,
-          isOwed: open <= 0, isOver: isOver, book)
+          isOwed: open <= 0, isOver: isOver || at < over, book)
       }
     }
     note(row, document, isReserved, was == nil ? nil : rest)

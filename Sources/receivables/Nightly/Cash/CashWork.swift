@@ -67,15 +67,30 @@ struct CashWork {
     }
     let (waiting, source) = try ground.left(
       by: earlier, without: returned.undone, released: try released.with(returned.found, invoiced))
-    let late = try LatePayments(
+    var late = try LatePayments(
       state, book, settings, entries, ground, asOf: asOf, except: returned.found.entries.union(returned.ended),
       invoiced: invoiced)
     var (items, findings, named) = try match(
       entries.entries, source, placed: [returned.found, late.found], ended: returned.ended)
+    // Money that waited, and that its amount alone places now: the ERP may have booked it on an earlier night.
+    let doubtful = DoubtfulMoney(findings, entries)
+    if !doubtful.places.isEmpty {
+      let again = try LatePayments(
+        state, book, settings, entries, ground, asOf: asOf, except: [], only: doubtful.places, beside: late.found,
+        invoiced: invoiced)
+      late.add(again.found)
+      let candidates = items
+      if !again.found.matches.isEmpty || !again.inDoubt.isEmpty {
+        (items, findings, named) = try match(
+          entries.entries, source, placed: [returned.found, late.found], ended: returned.ended.union(again.inDoubt))
+        doubtful.wait(again.inDoubt, candidates, &findings, &items, entries)
+      }
+    }
     try AskedMoney(state: state, source: source, entries: entries, settings: settings).settle(&findings, &items)
     if !settings.matchesNothing {
       try ChargedMoney(state: state, source: source, entries: entries).settle(&findings, &items)
     }
+    RoomToCome(source: source).settle(&findings, items)
     returned.tellShown(&findings, items)
     let others = returned.found.entries.union(late.found.entries)
     var toldMoney = try ToldMoney(state, entries)

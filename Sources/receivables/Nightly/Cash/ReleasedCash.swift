@@ -20,6 +20,9 @@ struct ReleasedCash {
     (amounts[document] ?? 0) + (balance == 0 ? 0 : owed[document] ?? 0)
   }
 
+  /// What exports show as paid of it and the ERP was told to take back, in minor units.
+  func owed(_ document: Int64) -> Int64 { owed[document] ?? 0 }
+
   /// What of it exports show as paid.
   func shown(_ document: Int64) -> Int64 { shown[document] ?? 0 }
 
