@@ -135,7 +135,7 @@ class Story:
         for _ in range(8 if first else r.choice([0, 0, 1, 1, 2])): self.invoice(day, first)
         if self.has("payers") and self.chance(0.06): self.bill(day)
         for item in list(self.items.values()):
-            if item.byPayments and item.balance and self.pay(day, item): continue
+            if item.byPayments and item.shown and self.pay(day, item): continue
             if item.balance and not item.byPayments and self.chance(0.03):
                 item.balance = 0
                 self.note(day, f"{item.id} settled")

@@ -207,6 +207,20 @@ public struct PaymentTables {
     ) { $0.optionalInt(0).map { CalendarDate(days: Int32($0)) } }.first ?? nil
   }
 
+  /// What is known of documents that payments settled, of those with these keys.
+  public func settled(_ documents: [Int64]) throws -> [SettledDocument] {
+    func day(_ row: Statement, _ column: Int) -> CalendarDate { CalendarDate(days: Int32(row.int(column))) }
+    return try database.rows(
+      "SELECT s.document, s.customer, s.currency, s.amount, s.due_date, s.settled_on, d.document_date FROM settlement s "
+        + "JOIN document d ON d.id = s.document WHERE s.document IN (SELECT value FROM json_each(?)) ORDER BY s.document",
+      .text(documents.jsonList)
+    ) {
+      SettledDocument(
+        document: $0.int64(0), customer: $0.int64(1), currency: $0.currency(2), amount: $0.int64(3), due: day($0, 4),
+        on: day($0, 5), documentDate: day($0, 6))
+    }
+  }
+
   public func isSettled(document: Int64) throws -> Bool { try settledOn(document: document) != nil }
 
   /// The last day on which payments settled a closed document or instalment, by its key; nil: it is not known that payments did.

@@ -48,6 +48,15 @@ public struct SettlementSums {
       paid.add(amount: entry.settlement.amount, days: entry.settlement.daysBeyondTerms)
     }
 
+    /// Takes a document away that has opened again.
+    /// - Returns: false: what is left is not known, all has to be made from the settlements.
+    mutating func take(_ document: Int64, amount: Int64, days: Int) -> Bool {
+      // What was cut off is not there to be taken away from.
+      guard !paid.isSaturated else { return false }
+      paid.add(amount: amount, days: days, sign: -1)
+      return latest?.remove(document, leaving: paid.documents) ?? true
+    }
+
     var told: PaymentBehaviour {
       var told = paid
       told.latest = latest?.told ?? []
@@ -56,17 +65,39 @@ public struct SettlementSums {
   }
 
   /// Hands over what each customer has paid, by customer and currency.
-  /// - Parameter latest: with the latest documents; else there may be none.
-  public func forEach(latest: Bool, _ body: (_ customer: Int64, PaymentBehaviour) -> Void) throws {
-    guard let kept = try kept(), kept == .latest || !latest else {
-      for (key, sum) in try inOrder(latest: latest) { body(key.customer, sum.told) }
+  /// - Parameters:
+  ///   - latest: with the latest documents; else there may be none.
+  ///   - reopened: documents that have opened again tonight, and are no evidence any more.
+  public func forEach(
+    latest: Bool, without reopened: [SettledDocument] = [], _ body: (_ customer: Int64, PaymentBehaviour) -> Void
+  ) throws {
+    guard let kept = try kept(), kept == .latest || !latest, let changed = try left(without: reopened) else {
+      for (key, sum) in try inOrder(latest: latest, without: reopened) { body(key.customer, sum.told) }
       return
     }
     let statement = try database.prepare(
       "SELECT documents, amount, amount_days, \(latest ? "latest" : "NULL"), customer, currency FROM settlement_sum "
         + "ORDER BY customer, currency")
     defer { statement.reset() }
-    while try statement.step() { body(statement.int64(4), Sum(statement, statement.currency(5)).told) }
+    while try statement.step() {
+      let (customer, currency) = (statement.int64(4), statement.currency(5))
+      let sum =
+        (changed.isEmpty ? nil : changed[Key(customer: customer, currency: currency)]) ?? Sum(statement, currency)
+      if sum.paid.documents > 0 { body(customer, sum.told) }
+    }
+  }
+
+  /// What is left of the sums that lose documents; nil: they are not enough to tell.
+  private func left(without reopened: [SettledDocument]) throws -> [Key: Sum]? {
+    var left: [Key: Sum] = [:]
+    for one in reopened {
+      let key = Key(customer: one.customer, currency: one.currency)
+      guard var sum = try left[key] ?? known(key),
+        sum.take(one.document, amount: one.amount, days: one.on.days(since: one.due))
+      else { return nil }
+      left[key] = sum
+    }
+    return left
   }
 
   private enum Kept: String {
@@ -79,13 +110,14 @@ public struct SettlementSums {
 
   private func kept() throws -> Kept? { try RunTables(database).meta(SettlementSums.mark).flatMap(Kept.init) }
 
-  private func inOrder(latest: Bool) throws -> [(key: Key, value: Sum)] {
+  private func inOrder(latest: Bool, without reopened: [SettledDocument] = []) throws -> [(key: Key, value: Sum)] {
     var sums: [Key: Sum] = [:]
     let statement = try database.prepare(
       "SELECT s.customer, s.currency, s.settled_on, s.document, s.settled_on - s.due_date, s.amount"
         + (latest ? ", d.document_id FROM settlement s JOIN document d ON d.id = s.document" : " FROM settlement s")
-        + " ORDER BY s.document")
+        + " WHERE s.document NOT IN (SELECT value FROM json_each(?)) ORDER BY s.document")
     defer { statement.reset() }
+    statement.bind(.text(reopened.map(\.document).jsonList), at: 1)
     while try statement.step() {
       let key = Key(customer: statement.int64(0), currency: statement.currency(1))
       sums[key, default: Sum(key.currency, latest: latest)].add(
@@ -112,10 +144,7 @@ extension SettlementSums {
   /// Takes a document away that has opened again.
   func remove(_ document: Int64, amount: Int64, days: Int, of key: Key) throws {
     guard try kept() != nil, var sum = try known(key) else { return }
-    // What was cut off is not there to be taken away from.
-    guard !sum.paid.isSaturated else { return try forget() }
-    sum.paid.add(amount: amount, days: days, sign: -1)
-    guard sum.latest?.remove(document, leaving: sum.paid.documents) ?? true else { return try forget() }
+    guard sum.take(document, amount: amount, days: days) else { return try forget() }
     try store(sum, key)
   }
 

@@ -60,9 +60,9 @@ struct NightWork {
     remembered.formUnion(try GonePartPayments(state: state, cash: cash).takeBack(&book))
     let late = LateEvidence(state: state, changes: changes, loose: cash.loose)
     let corrected = try cash.corrected.documents(state)
-    let settlements =
-      try settledOnTime + late.settlements(&book, reading)
-      + late.corrections(corrected, cash.corrected, &book, reading)
+    let settlements = try TonightsSettlements(
+      settledOnTime + late.settlements(&book, reading) + late.corrections(corrected, cash.corrected, &book, reading),
+      changes, book, state)
     for change in changes where book.documents.memory[change.row] != nil { remembered.insert(change.row) }
     var lawyers = try LawyersToTell(lawyerNews, changes, book, state, asOf: run.asOf)
     var moves = PayerMoves(state, undone: undone.causes, asOf: run.asOf)
@@ -144,7 +144,7 @@ struct NightWork {
       decisions: told.taken, endedDecisions: told.ended, decisionFeeds: told.rows,
       renewedLists: try reading.renewedLists(),
       accessRequests: access.fresh, deliveries: deliveries.reports,
-      cash: cash, settlements: settlements, sent: decided.sent,
+      cash: cash, settlements: settlements.settled, sent: decided.sent,
       silent: decided.silent,
       batches: try Releases(installation: installation, state: state).decide(
         decided.sent, reading.files.map(\.arrival)), preview: decided.preview,
@@ -213,7 +213,7 @@ struct NightWork {
 
   /// The portfolio of tonight, and where an artefact of tonight shows them, its months.
   private func measure(
-    _ book: Book, _ changes: [RowChange], _ settlements: [NightResult.Settlement], _ promises: PromisesToPay,
+    _ book: Book, _ changes: [RowChange], _ settlements: TonightsSettlements, _ promises: PromisesToPay,
     _ decisions: [Decision], _ reading: NightReading
   ) throws -> (Portfolio.Result, [MeasureTrend]) {
     let salesDays = installation.configuration.score.salesDays

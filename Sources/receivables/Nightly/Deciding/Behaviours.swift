@@ -1,20 +1,22 @@
 import Ledger
 import Store
 
-/// Payment evidence by customer of the book: every settlement that the state knows, and tonight's.
+/// Payment evidence by customer of the book: every settlement that the state knows and that stands, and tonight's.
 struct Behaviours {
   /// By row of the book.
   private var byCustomer: [[PaymentBehaviour]]
   /// Of all customers, by currency.
   private(set) var all: [PaymentBehaviour] = []
 
-  /// - Parameter latest: with the latest documents of each customer, which stand in the reasons of scores.
-  init(_ state: State, _ book: Book, tonight: [NightResult.Settlement], latest: Bool) throws {
+  /// - Parameters:
+  ///   - tonight: what payments settled tonight, and what is open again.
+  ///   - latest: with the latest documents of each customer, which stand in the reasons of scores.
+  init(_ state: State, _ book: Book, tonight: TonightsSettlements, latest: Bool) throws {
     var byCustomer = [[PaymentBehaviour]](repeating: [], count: book.customers.rows.count)
     var portfolio: [PaymentBehaviour] = []
     var rows: [Int64: Int] = [:]
     for (row, customer) in book.customers.rows.enumerated() where customer.stateID != 0 { rows[customer.stateID] = row }
-    try state.settlementSums.forEach(latest: latest) { customer, sum in
+    try state.settlementSums.forEach(latest: latest, without: tonight.reopened.map(\.settled)) { customer, sum in
       guard let row = rows[customer] else { return }
       byCustomer[row].append(sum)
       let at = Behaviours.place(sum.currency, &portfolio)
@@ -22,7 +24,7 @@ struct Behaviours {
       portfolio[at].amount = Int64(clamping: Int128(portfolio[at].amount) + Int128(sum.amount))
       portfolio[at].amountDays = Int64(clamping: Int128(portfolio[at].amountDays) + Int128(sum.amountDays))
     }
-    for settlement in tonight {
+    for settlement in tonight.settled {
       let row = book.documents.rows[settlement.row]
       let (customer, days) = (Int(row.customer), settlement.on.days(since: settlement.due))
       let at = Behaviours.place(row.currency, &byCustomer[customer])

@@ -121,7 +121,7 @@ struct Deciding {
 
   func run(
     _ book: Book, _ changes: [RowChange], decisions: [Decision], contacts: ContactList, access: AccessRequests,
-    deliveries: Deliveries, undone: UndoneMessages, settlements: [NightResult.Settlement],
+    deliveries: Deliveries, undone: UndoneMessages, settlements: TonightsSettlements,
     controls: [RunReport.Control],
     stationery: Emit.Stationery, charging: Charging? = nil
   ) throws -> Result {

@@ -14,11 +14,11 @@ struct PortfolioTrend {
   private var first: CalendarDate { MonthFacts.ends(asOf: asOf)[0].firstOfMonth }
 
   /// - Parameters:
-  ///   - tonight: what tonight's payments settled, which the state does not know yet.
+  ///   - tonight: what tonight's payments settled, and what is open again, which the state does not know yet.
   ///   - promises: what became of them.
   ///   - decisions: that stand tonight.
   func months(
-    _ portfolio: Portfolio.Result, _ tonight: [NightResult.Settlement], promises: PromisesToPay, decisions: [Decision]
+    _ portfolio: Portfolio.Result, _ tonight: TonightsSettlements, promises: PromisesToPay, decisions: [Decision]
   ) throws -> [MeasureTrend] {
     let positions = try pastPositions()
     let settlements = try settlements(tonight)
@@ -33,7 +33,7 @@ struct PortfolioTrend {
         positions: own, settlements: settlements[key] ?? [])
       trends.append(facts.trend)
     }
-    try PromiseCount(book: book, state: state, tonight: tonight, asOf: asOf, since: first).count(
+    try PromiseCount(book: book, state: state, tonight: tonight.settled, asOf: asOf, since: first).count(
       promises, into: &trends)
     try DisputeCount(book: book, state: state, asOf: asOf, since: first).count(decisions, into: &trends)
     return trends
@@ -53,10 +53,17 @@ struct PortfolioTrend {
     return all
   }
 
-  private func settlements(_ tonight: [NightResult.Settlement]) throws -> [Key: [SettledDay]] {
+  private func settlements(_ tonight: TonightsSettlements) throws -> [Key: [SettledDay]] {
     let intercompany = IntercompanyCustomers(book)
     var all = try state.settlementDays.sums(since: first, without: intercompany.keys(book))
-    for settlement in tonight {
+    for (row, gone) in tonight.reopened where gone.on >= first && !intercompany.has(book.documents.rows[row].customer) {
+      var day = SettledDay(on: gone.on)
+      day.add(
+        SettledDay(on: gone.on, documentDate: gone.documentDate, due: gone.due, amount: gone.amount), sign: -1)
+      all[Key(company: book.companies[Int(book.documents.rows[row].company)], currency: gone.currency), default: []]
+        .append(day)
+    }
+    for settlement in tonight.settled {
       let row = book.documents.rows[settlement.row]
       guard !intercompany.has(row.customer) else { continue }
       func add(_ on: CalendarDate, sign: Int128) {
