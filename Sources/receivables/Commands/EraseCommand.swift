@@ -94,9 +94,10 @@ enum EraseCommand {
   ) throws -> String? {
     let text = TextErasure(company: company, customerID: customer, pseudonym: "")
     let others = try OthersLines(installation, state, company: company, customerID: customer)
+    let former = try FormerFeeds(state, installation)
     for feed in installation.configuration.intake.feeds {
       guard feed.company == nil || feed.company == company,
-        let (archived, bytes) = try feed.newestExport(installation, state)
+        let (archived, bytes) = try feed.newestExport(installation, state, former)
       else { continue }
       if try !text.lines(of: bytes, others: { try others.lines(of: archived) }).isEmpty { return feed.feed }
     }
@@ -111,11 +112,14 @@ enum EraseCommand {
 
 extension FeedSettings {
   /// The newest file of a feed that would bring the same customers again the next night: customers, and whole exports of documents. Nil for
-  /// other feeds, and where there is none.
-  func newestExport(_ installation: Installation, _ state: State) throws -> (archived: String, bytes: [UInt8])? {
+  /// other feeds, and where there is none. It may have come under a name that the feed had before.
+  func newestExport(
+    _ installation: Installation, _ state: State, _ former: FormerFeeds
+  ) throws -> (archived: String, bytes: [UInt8])? {
     guard let columns,
       columns.feed == .customers || columns.feed == .documents && (extent ?? columns.extent) == .snapshot,
-      let newest = try state.arrivals.accepted(feed: feed).first
+      let newest = try former.allNames(of: feed).compactMap({ try state.arrivals.accepted(feed: $0).first })
+        .max(by: { ($0.fileDate ?? .missing, $0.id) < ($1.fileDate ?? .missing, $1.id) })
     else { return nil }
     let path = Path.join(installation.archive, newest.archived)
     return try Path.exists(path) ? (newest.archived, try ReadableFile(path).all()) : nil

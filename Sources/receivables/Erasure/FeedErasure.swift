@@ -8,6 +8,8 @@ struct FeedErasure {
   let installation: Installation
   let state: State
   let feed: String
+  /// Its name and those that it had before: what it brought goes, whatever it was called then.
+  private let names: [String]
 
   struct Person {
     var company: String
@@ -26,10 +28,16 @@ struct FeedErasure {
 
   init(_ installation: Installation, _ state: State, feed: String) throws {
     (self.installation, self.state, self.feed) = (installation, state, feed)
-    arrivals = try state.arrivals.all(feed: feed)
-    files = try FeedErasure.files(of: arrivals, feed, installation, state)
-    let known = try FeedErasure.brought(by: feed, arrivals, installation, state)
-    let others = try FeedErasure.exported(of: known, except: feed, installation, state)
+    let former = try FormerFeeds(state, installation)
+    names = former.allNames(of: feed)
+    var arrivals: [Int64: Arrival] = [:]
+    for name in names {
+      for arrival in try state.arrivals.all(feed: name) { arrivals[arrival.id] = arrival }
+    }
+    self.arrivals = arrivals.values.sorted { $0.id < $1.id }
+    files = try FeedErasure.files(of: self.arrivals, names, installation, state)
+    let known = try FeedErasure.brought(by: names, self.arrivals, installation, state)
+    let others = try FeedErasure.exported(of: known, except: feed, former, installation, state)
     staying = known.filter(others.contains).map(\.description)
     let going = known.filter { !others.contains($0) }
     people = try zip(going, state.erasures.traces(of: going.map { ($0.company, $0.id) })).compactMap {
@@ -125,12 +133,12 @@ extension FeedErasure {
 
   /// Originals, unless another feed has brought the same bytes; what lies refused or held beside the inbox; and rejected rows of published runs.
   private static func files(
-    of arrivals: [Arrival], _ feed: String, _ installation: Installation, _ state: State
+    of arrivals: [Arrival], _ names: [String], _ installation: Installation, _ state: State
   ) throws -> [String] {
     var paths: Set<String> = []
     for arrival in arrivals {
       let isShared = try state.arrivals.arrivals(sha256Prefix: arrival.sha256).contains {
-        $0.feed != nil && $0.feed != feed
+        $0.feed.map { !names.contains($0) } ?? false
       }
       if !isShared { paths.insert(Path.join(installation.archive, arrival.archived)) }
       for folder in [installation.rejected, installation.held] {
@@ -141,7 +149,9 @@ extension FeedErasure {
     for run in try state.runs.all() {
       let folder = Path.join(Path.join(installation.runs, run.run), "rejects")
       guard try Path.isFolder(folder) else { continue }
-      for name in try Path.list(folder) where isReject(name, of: feed) { paths.insert(Path.join(folder, name)) }
+      for name in try Path.list(folder) where names.contains(where: { isReject(name, of: $0) }) {
+        paths.insert(Path.join(folder, name))
+      }
     }
     return try paths.sorted().filter { try Path.exists($0) }
   }
@@ -153,7 +163,7 @@ extension FeedErasure {
 
   /// Customers whom an original of the feed names, or one of whose documents it has told of.
   private static func brought(
-    by feed: String, _ arrivals: [Arrival], _ installation: Installation, _ state: State
+    by names: [String], _ arrivals: [Arrival], _ installation: Installation, _ state: State
   ) throws -> [Customer] {
     let all = try state.erasures.customers().map { Customer(company: $0.company, id: $0.customerID) }
     let ids = Set(all.map(\.id))
@@ -163,19 +173,21 @@ extension FeedErasure {
       if try Path.exists(path) { named.formUnion(TextErasure.named(in: try ReadableFile(path).all(), of: ids)) }
     }
     let told = Set(
-      try state.erasures.customers(withDocumentsOf: feed).map { Customer(company: $0.company, id: $0.customerID) })
-    let company = installation.configuration.intake.feeds.first { $0.feed == feed }?.company
+      try names.flatMap(state.erasures.customers(withDocumentsOf:)).map {
+        Customer(company: $0.company, id: $0.customerID)
+      })
+    let company = installation.configuration.intake.feeds.first { names.contains($0.feed) }?.company
     return all.filter { told.contains($0) || named.contains($0.id) && (company == nil || company == $0.company) }
   }
 
   /// Those whom the newest export of another feed names, in the companies that feed can speak for. In doubt a customer stays.
   private static func exported(
-    of customers: [Customer], except feed: String, _ installation: Installation, _ state: State
+    of customers: [Customer], except feed: String, _ former: FormerFeeds, _ installation: Installation, _ state: State
   ) throws -> Set<Customer> {
     let ids = Set(customers.map(\.id))
     var found: Set<Customer> = []
     for other in installation.configuration.intake.feeds where other.feed != feed {
-      guard let (_, bytes) = try other.newestExport(installation, state) else { continue }
+      guard let (_, bytes) = try other.newestExport(installation, state, former) else { continue }
       let named = TextErasure.named(in: bytes, of: ids)
       found.formUnion(
         customers.filter { named.contains($0.id) && (other.company == nil || other.company == $0.company) })
