@@ -43,6 +43,27 @@ import Testing
     #expect(try SettlementSums(database).problems().isEmpty)
   }
 
+  /// What a night is told of documents that it has seen open again is what the state says once they are taken away.
+  @Test(arguments: [[3], [1, 3], [2], [1, 2, 3], [9], [Int64](4...40)], [false, true])
+  func reopenedDocumentsAreLeftOut(_ reopened: [Int64], _ isKept: Bool) throws {
+    let database = try SettlementSumsTests.scene()
+    for document in 4...45 { try SettlementSumsTests.settle(database, Int64(document), amount: 10, days: 1) }
+    try database.execute(
+      "INSERT OR IGNORE INTO document SELECT s.document, 1, 'I' || s.document, '', s.customer, 0, 0, 0, 'EUR', 0, 0, 0, '', 1, 1, NULL, NULL, NULL FROM settlement s"
+    )
+    let sums = SettlementSums(database)
+    if isKept { try sums.keep(latest: true) } else { try sums.forget() }
+    let settled = try PaymentTables(database).settled(reopened)
+    func told(_ without: [SettledDocument]) throws -> [String: PaymentBehaviour] {
+      var all: [String: PaymentBehaviour] = [:]
+      try sums.forEach(latest: true, without: without) { all["\($0) \($1.currency)"] = $1 }
+      return all
+    }
+    let tonight = try told(settled)
+    for document in reopened { try PaymentTables(database).unsettle(document: document) }
+    #expect(try tonight == told([]))
+  }
+
   @Test func whatIsForgottenIsMadeFromTheSettlements() throws {
     let database = try SettlementSumsTests.scene()
     let sums = SettlementSums(database)

@@ -38,6 +38,15 @@ extension DocumentLookup {
     }
   }
 
+  /// Who had open documents once that are a customer's now, in byte order: their numbers.
+  public func formerOwners(ofDocumentsOf id: String, company: String) throws -> [String] {
+    try database.rows(
+      "SELECT DISTINCT o.customer_id FROM document d JOIN customer k ON k.id = d.customer JOIN company c ON c.id = k.company "
+        + "JOIN document_history h ON h.document = d.id JOIN customer o ON o.id = h.customer WHERE k.customer_id = ? "
+        + "AND c.company = ? AND d.balance <> 0 AND d.void = 0 AND o.id <> k.id ORDER BY 1", .text(id), .text(company)
+    ) { $0.text(0) }
+  }
+
   /// Keys of documents that were a customer's once and are another's now.
   public func formerDocuments(ofCustomer id: String, company: String) throws -> [Int64] {
     try database.rows(

@@ -53,6 +53,26 @@ struct DecisionStory {
   /// A line for each decision, in the order in which they were learned.
   var lines: [(key: String, value: String)] { fates.map { ("decision", words($0)) } }
 
+  /// Those about all of the customer that stand for another one, of whom the ERP has made it, too.
+  /// - Parameter heir: what was decided about that one.
+  func lines(goingAlongTo heir: DecisionStory) -> [(key: String, value: String)] {
+    fates.filter { fate in
+      MergedCustomers.kinds.contains(fate.decision.kind) && fate.decision.documentID == nil && fate.endedOn == nil
+        && fate.decision.until.map { $0 >= asOf } ?? true
+    }.map { fate in
+      let release = heir.fates.first { other in
+        other.decision.kind == .release && other.decision.documentID == nil && other.endedOn == nil
+          && fate.decision.isNamed(by: other.decision)
+      }
+      let ended = release.map { ": released\($0.decision.learnedOn.map { " on \($0)" } ?? "") [\($0.decision.id)]" }
+      return (
+        "decision",
+        words(fate) + (ended ?? "")
+          + "; of customer \(fate.decision.customerID), who has the same party_id and nothing open any more"
+      )
+    }
+  }
+
   /// Those about one document.
   func lines(of document: Document) -> [(key: String, value: String)] {
     fates.filter { DecisionStory.names($0.decision, document) }.map { ("decision", words($0)) }

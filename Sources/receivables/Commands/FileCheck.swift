@@ -73,7 +73,13 @@ struct FileCheck {
     if let feed, let known = try headers?.newest(feed: feed, series: FeedHeaders.series(of: head.name)) {
       warnings += [GoneColumns(resolved, before: known.columns).warning(path, feed: feed)].compactMap(\.self)
     }
-    try read(source, companies.map(\.id), installation.configuration.normalize.maxRejects)
+    let occurring = try read(source, companies.map(\.id), installation.configuration.normalize.maxRejects)
+    if let settings = settings.first(where: { $0.feed == feed }), resolved.feed.feed == .documents,
+      resolved.feed.isSnapshot,
+      let beside = CompaniesBeside(settings, occurring: occurring).warning(path, name: Path.name(path))
+    {
+      warnings.append(beside)
+    }
   }
 
   /// Remarks about rows that would be taken, the first of each kind.
@@ -135,16 +141,21 @@ struct FileCheck {
   }
 
   /// Reads the whole file as a night would, and keeps nothing but what is to be told.
-  private mutating func read(_ source: borrowing ReadableFile, _ companies: [String], _ limit: MaxRejects) throws {
-    guard let settled else { return }
+  /// - Returns: companies of its documents.
+  private mutating func read(
+    _ source: borrowing ReadableFile, _ companies: [String], _ limit: MaxRejects
+  ) throws -> [String] {
+    guard let settled else { return [] }
+    var occurring: Set<UInt16> = []
     var sample: [(columns: [String], line: Int, raw: String, values: [String])] = []
     var twice = FileDuplicates(bytes: source.size)
     var reading = WholeReading(settled, companies, limit)
     do {
       try reading.run(source) { record in
         if sample.count < FileCheck.shownRows { sample.append(FileCheck.shown(record)) }
-      } batch: {
-        twice.look(at: $0)
+      } batch: { batch in
+        for row in batch.rows { occurring.insert(row.company) }
+        twice.look(at: batch)
       } record: { record, _ in
         twice.look(at: record)
       }
@@ -159,6 +170,7 @@ struct FileCheck {
     controls = reading.reader.controls
     arrange(sample, settled.mapping)
     if problems.rows == 0, refusals.isEmpty { warnings.append(noRows) }
+    return occurring.map { companies[Int($0)] }
   }
 
   private static func shown(_ record: RecordView) -> (columns: [String], line: Int, raw: String, values: [String]) {

@@ -171,10 +171,14 @@ struct Story {
         guard let email = contact.unusableEmail else { continue }
         line.append(("unusable_email", "nothing is sent to `\(email)` of contact \(contact.id)"))
       }
-      line += try DecisionStory(
+      let decided = try DecisionStory(
         state, configuration, company: found.company, customer: found.id, asOf: asOf,
-        waiting: waitingInvitations(id, found.company, folder)
-      ).lines
+        waiting: waitingInvitations(id, found.company, folder))
+      line += decided.lines
+      for old in try MergedCustomers.predecessors(of: found.id, found.company, state) {
+        let other = try DecisionStory(state, configuration, company: found.company, customer: old, asOf: asOf)
+        line += other.lines(goingAlongTo: decided)
+      }
       if let hold = try state.credit.hold(company: found.company, customer: found.id) {
         let reasons = hold.reason.split(separator: ";").joined(separator: ", ")
         line.append(("credit_hold", "since \(hold.since): \(reasons)"))

@@ -205,6 +205,7 @@ struct Accounting {
         "control-unproved", of: "totals",
         "look whether the rejected rows are the difference; the total is compared when they are corrected and a complete export comes"
       ),
+      first(CompaniesBeside.code, of: "exports", CompaniesBeside.help),
       first(
         "company-unlisted", of: "companies",
         "put it back into pipeline.json and let its last export settle what is open; then take it out"),

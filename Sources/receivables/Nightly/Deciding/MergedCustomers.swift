@@ -5,7 +5,7 @@ import Store
 /// Customers of whom the ERP has made another: nothing of theirs is open any more, and documents that were theirs are now another's of the same party and
 /// company. Holds, exclusions and channels that people decided of the whole customer go along, as levels and dates do.
 struct MergedCustomers {
-  private static let kinds: Set<Decision.Kind> = [.exclude, .hold, .channel]
+  static let kinds: Set<Decision.Kind> = [.exclude, .hold, .channel]
   private let state: State
   /// Of documents that tonight's files have moved, the customers before, by row.
   private let moved: [Int: [Int]]
@@ -60,4 +60,20 @@ struct MergedCustomers {
   }
 
   private static func isOpen(_ row: DocumentRow) -> Bool { row.balance != 0 && !row.flags.contains(.void) }
+}
+
+// MARK: After the night
+
+extension MergedCustomers {
+  /// Customers of whom the ERP has made this one, as the state knows it.
+  static func predecessors(of customer: String, _ company: String, _ state: State) throws -> [String] {
+    let lookup = DocumentLookup(state.database)
+    let former = try lookup.formerOwners(ofDocumentsOf: customer, company: company)
+    guard !former.isEmpty else { return [] }
+    var payers = StoredPayers(state)
+    guard let party = try payers.party(of: customer, company) else { return [] }
+    return try former.filter { old in
+      try payers.party(of: old, company) == party && lookup.open(ofCustomer: old, company: company).isEmpty
+    }
+  }
 }

@@ -26,7 +26,8 @@ struct StoredPayers {
     return other
   }
 
-  private mutating func party(of customer: String, _ company: String) throws -> String? {
+  /// The `party_id` of a customer; nil: it has none.
+  mutating func party(of customer: String, _ company: String) throws -> String? {
     try details(of: customer, company)?["party_id"].flatMap { $0.isEmpty ? nil : $0 }
   }
 

@@ -260,6 +260,7 @@ extension NightReading {
       }
       return
     }
+    remarkBeside(export, diff)
     for row in diff.hidden(in: book) {
       let hidden = book.documents.rows[row]
       keptOpen[Movements.Key(company: hidden.company, currency: hidden.currency), default: 0] += hidden.balance
