@@ -116,17 +116,18 @@ public struct DocumentBatch: Sendable {
   }
 }
 
-/// Records of the other feeds between two stages. They are few enough to be values of their own.
+/// Records of the other feeds between two stages. They are few enough to be values of their own; those of which there are few and
+/// which are large lie elsewhere, or a hundred thousand customers would take as much room as decisions.
 public enum FeedRecord: Sendable {
   case customer(Customer)
-  case contact(Contact)
+  indirect case contact(Contact)
   case payment(Payment)
   case application(Application)
-  case control(ControlTotal)
-  case rate(ExchangeRate)
-  case decision(Decision)
-  case deliveryEvent(DeliveryEvent)
-  case accessRequest(AccessRequest)
+  indirect case control(ControlTotal)
+  indirect case rate(ExchangeRate)
+  indirect case decision(Decision)
+  indirect case deliveryEvent(DeliveryEvent)
+  indirect case accessRequest(AccessRequest)
 }
 
 /// A row that was not taken, and why. The row itself waits in `rejects/<feed>-redrop.csv` to be corrected.

@@ -28,7 +28,9 @@ struct FeedList {
 extension NightReading {
   /// Notes that rows of contacts or decisions were read, and as part of which list.
   /// - Parameter isLate: a list of an older day says nothing of who has left since.
-  mutating func noteListed(_ records: [FeedRecord], _ index: Int, isLate: Bool) {
+  mutating func noteListed(
+    _ records: [(record: FeedRecord, position: RecordPosition)], _ index: Int, isLate: Bool
+  ) {
     guard let kind = files[index].kind, kind == .contacts || kind == .decisions else { return }
     let file = files[index]
     let (feed, date) = (file.arrival.feed ?? "", file.date ?? asOf)
@@ -37,7 +39,7 @@ extension NightReading {
     var list = FeedList(feed: feed, date: date, name: file.arrival.name)
     let at = lists[kind, default: []].firstIndex { $0.feed == feed && $0.date == date }
     if let at { list = lists[kind, default: []][at] }
-    for record in records {
+    for (record, _) in records {
       guard let (key, company) = record.listed else { continue }
       list.keys.insert(key)
       list.occurring.insert(company)

@@ -195,7 +195,7 @@ struct NightReading {
     if applications.count > before {
       recordSums.note(applications: before..<applications.count, feed: reading.feed.name)
     }
-    noteListed(records.map(\.record), index, isLate: late != nil)
+    noteListed(records, index, isLate: late != nil)
   }
 
   /// The payer's account as a hash and its end, also where the ERP writes it in full: nobody needs more to know it again. Card numbers and
