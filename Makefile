@@ -36,7 +36,7 @@ build: ## build the program for use, with Swift's libraries inside: .build/relea
 	@$(SWIFT) build -c release --product receivables --static-swift-stdlib --quiet
 
 .PHONY: test
-test: test-packages sample unit build scenarios cash loop dunning replay twin catalogue validate watch faketime hostile promises commands erase retention crash ## all tests: units, whole nights through the binary, two years replayed, validators from outside, kill sweep
+test: test-packages sample unit build scenarios cash loop dunning claims replay twin catalogue validate watch faketime hostile promises commands erase retention crash ## all tests: units, whole nights through the binary, two years replayed, validators from outside, kill sweep
 	@echo "make test: all passed"
 
 .PHONY: unit
@@ -59,6 +59,10 @@ loop: build ## an ERP that books what it is told, in made-up stories: at the end
 .PHONY: dunning
 dunning: build ## who hears what and when in made-up stories, decided by the program and by the rules told a second time (STORIES, SEED)
 	@$(PYTHON) Tests/tools/dunning.py --stories $(or $(STORIES),8) --seed $(or $(SEED),1)
+
+.PHONY: claims
+claims: build ## interest, fees and lump sums in made-up stories, counted by the program and by the rules told a second time (STORIES, SEED)
+	@$(PYTHON) Tests/tools/claims.py --stories $(or $(STORIES),6) --seed $(or $(SEED),1)
 
 .PHONY: twin
 twin: build ## a wrong export that was let in, retracted: nothing is left of it (KILLS: so many times the retract is killed)

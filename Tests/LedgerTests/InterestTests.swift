@@ -230,6 +230,20 @@ import Testing
     #expect(older.principal == past.principal)
   }
 
+  @Test("A fall that nobody explains takes nothing of the payment of another") func exactPayments() {
+    let past = DocumentPast(
+      versions: [
+        DocumentPast.Version(learnedOn: date(100), balance: 1000),
+        DocumentPast.Version(learnedOn: date(110), balance: 770),
+        DocumentPast.Version(learnedOn: date(114), balance: 0),
+      ], payments: [DocumentPast.Payment(date: date(110), amount: 770)])
+    #expect(past.principal.lastDayOwed == date(110))
+    // Older than the balance before: it may be in the first fall.
+    let older = DocumentPast(
+      versions: past.versions, payments: [DocumentPast.Payment(date: date(105), amount: 770)])
+    #expect([105, 106, 110, 111].map { older.principal.amount(on: date($0)) } == [1000, 230, 230, 230])
+  }
+
   @Test("What came back explains only what was learned before") func cameBack() {
     let paid = [
       DocumentPast.Payment(date: date(105), amount: 1000, cameBackOn: date(112)),

@@ -40,7 +40,7 @@ struct Charging {
   private let paid: [CustomerKey: [PaidCharges]]
   var claims: ClaimBook
   /// Held days as they are to be stored, by row of the book.
-  private(set) var held: [(row: Int, spans: [DocumentPast.HeldSpan])] = []
+  private(set) var held: [(row: Int, spans: [DocumentPast.HeldSpan])]
   private(set) var missing: Set<ReferenceRate> = []
   /// Ids of `waive` decisions that acted.
   private(set) var acted: Set<String> = []
@@ -72,7 +72,7 @@ struct Charging {
     let needsReminders = policies.contains { policy in
       policy.interest?.regime.flatMap(Regime.named)?.consumerPoints != nil
     }
-    heldBefore = try state.charges.held()
+    (heldBefore, held) = try Charging.held(state, changes, book, lastNight: lastNight, asOf: asOf)
     firstReminders = needsReminders ? try state.charges.firstReminders(except: undone.causes) : [:]
     gap = HoldsBeforeGap(state, book, lastNight: lastNight, asOf: asOf)
     payments = TonightsPayments(reading.payments, reading.applications)
@@ -86,6 +86,23 @@ struct Charging {
       grouping: cash.outcome.unapplied.filter { $0.reason == .charges }.sorted { $0.since < $1.since },
       by: { CustomerKey(company: $0.company, customer: $0.customerID) }
     ).mapValues { $0.map { PaidCharges($0.money, since: $0.since) } }
+  }
+
+  /// Held days by document. One that was held on the night before and is settled tonight was held until now: nothing has ended its hold since.
+  private static func held(
+    _ state: State, _ changes: [RowChange], _ book: Book, lastNight: CalendarDate?, asOf: CalendarDate
+  ) throws -> (all: [Int64: [DocumentPast.HeldSpan]], longer: [(row: Int, spans: [DocumentPast.HeldSpan])]) {
+    var all = try state.charges.held()
+    var longer: [(row: Int, spans: [DocumentPast.HeldSpan])] = []
+    guard let lastNight, lastNight < asOf, !all.isEmpty else { return (all, []) }
+    for change in changes where book.documents.rows[change.row].balance == 0 {
+      let key = book.documents.stateIDs[change.row]
+      guard var spans = all[key], let last = spans.indices.last, spans[last].last == lastNight else { continue }
+      spans[last].last = asOf
+      all[key] = spans
+      longer.append((change.row, spans))
+    }
+    return (all, longer)
   }
 
   private static func used(_ changes: [RowChange], _ book: Book) -> [Int64: Int64] {
