@@ -25,8 +25,8 @@ struct StatementPosition {
   var closing: Int64 { forward?.closing ?? balance }
   /// True where the movements end before a day: then the closing balance is of an earlier day than what is due.
   func endsBefore(_ day: CalendarDate) -> Bool { forward.map { $0.to < day } ?? false }
-  /// True where something is open or has happened.
-  var hasContent: Bool { !items.isEmpty || !(forward?.movements.isEmpty ?? true) }
+  /// True where something is open, has happened, or was open all through a period that ended before.
+  var hasContent: Bool { !items.isEmpty || forward.map { $0.opening != 0 || !$0.movements.isEmpty } ?? false }
 
   init(_ currency: Currency, items: Range<Int>) {
     self.currency = currency
