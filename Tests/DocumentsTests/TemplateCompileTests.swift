@@ -12,7 +12,7 @@ import Testing
       "items", .list,
       columns: [
         .init("document_id", .text, required: true), .init("due_date", .date), .init("balance", .money),
-        .init("has_other", .bool),
+        .init("has_other", .bool), .init("level", .int),
       ]),
     .init("credits", .list, columns: [.init("document_id", .text)]),
   ]

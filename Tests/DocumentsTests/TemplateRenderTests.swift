@@ -94,6 +94,28 @@ import Testing
     #expect(try render(text, fields).blocks == [])
   }
 
+  @Test func whatARowMayHaveIsNeverTheMessages() throws {
+    var fields = fields
+    guard case .list(var rows) = fields[.items] else { return }
+    rows[0][.level] = .int(1)
+    fields[.items] = .list(rows)
+    fields[.credits] = .list([[.documentID: .text("G-1")]])
+    let text = """
+      # s {{level}}
+      {{#items}}
+      {{document_id}} at <{{level}}>{{#credits}}, {{document_id}} <{{level}}>{{/credits}}
+      {{/items}}
+      {{#credits}}
+      {{document_id}} in reminder {{level}}
+      {{/credits}}
+      """
+    let written = try render(text, fields)
+    #expect(written.subject == "s 2")
+    // A credit has no level of its own here: it is that of the item around it, or the message's.
+    #expect(
+      written.blocks == [.paragraph("RE-1 at <1>, G-1 <1>\nRE-2 at <>, G-1 <>\nG-1 in reminder 2")])
+  }
+
   @Test func tablesNameTheirCurrencyOnceAndLeaveOutEmptyColumns() throws {
     let blocks = try render("# s\n| table items: document_id, due_date, balance", fields).blocks
     #expect(

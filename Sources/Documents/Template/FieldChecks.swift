@@ -3,11 +3,14 @@ import Ledger
 /// The fields that a name may mean at one place of a body.
 struct FieldScope {
   var fields: [String: FieldDeclaration]
+  /// Of the rows of a list, so that at each of them there is one more to look at.
+  var isOfRows = false
   /// Inside a list that there is not: its rows could have any field, and complaining about each would only hide the one problem.
   var isUnknown = false
 
-  init(fields: [FieldDeclaration], isUnknown: Bool = false) {
+  init(fields: [FieldDeclaration], isOfRows: Bool = false, isUnknown: Bool = false) {
     self.fields = Dictionary(fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    self.isOfRows = isOfRows
     self.isUnknown = isUnknown
   }
 }
@@ -15,13 +18,13 @@ struct FieldScope {
 extension BodyCompiler {
   /// The field of this name, innermost first; nil, and a problem, where there is none.
   mutating func field(_ word: Word) -> FieldDeclaration? {
-    for scope in scopes.reversed() {
-      if let field = scope.fields[word.text] { return field }
-    }
+    if let place = place(of: word) { return scopes[place].fields[word.text] }
     if scopes.contains(where: \.isUnknown) { return nil }
     unknown(word, what: "field", among: scopes.flatMap { $0.fields.keys }, code: "template-field-unknown")
     return nil
   }
+
+  private func place(of word: Word) -> Int? { scopes.lastIndex { $0.fields[word.text] != nil } }
 
   mutating func unknown(_ word: Word, what: String, among names: [String], code: String) {
     let near = nearestName(to: word.text, in: names)
@@ -44,7 +47,7 @@ extension BodyCompiler {
         tag.column, "\(field.name) is \(field.type.rawValue), not a yes or no", "template-field-type",
         help: known ? "write {{?\(near)}}" : "only fields of type bool can decide what is printed")
     }
-    return FieldScope(fields: tag.form == .list ? field.columns : [])
+    return FieldScope(fields: tag.form == .list ? field.columns : [], isOfRows: tag.form == .list)
   }
 
   /// A field to be printed, with its filters.
@@ -61,7 +64,9 @@ extension BodyCompiler {
           : "write {{?\(field.name)}}...{{/\(field.name)}}")
       return nil
     }
-    return written(field, filters(tag.filters, on: field))
+    var printed = written(field, filters(tag.filters, on: field))
+    printed?.row = scopes[...(place(of: tag.name) ?? 0)].count { $0.isOfRows }
+    return printed
   }
 
   /// A field with its filters; nil for one that nobody offers, which was told where it is declared.

@@ -10,7 +10,9 @@ public enum ReminderFields {
     .init(.daysPastDue, .int, meaning: "days from the due date to the as-of date; empty where not yet due"),
     .init(.amount, .money, required: true, meaning: "original amount"),
     .init(.balance, .money, required: true, meaning: "what is open and counts in this list"),
-    .init(.level, .int, meaning: "the reminder level of this document with this message; empty for credits"),
+    .init(
+      .level, .int,
+      meaning: "the reminder level of this document with this message; empty for credits and what was never reminded"),
     .init(.reference, .text, meaning: "reference of the document"),
     .init(.purchaseOrder, .text, meaning: "the customer's order number"),
     .init(.kind, .text, required: true, meaning: "invoice, credit note, ... in the language of the message"),

@@ -106,7 +106,8 @@ struct TemplateRenderer {
   }
 
   private func text(_ field: TemplateField, _ scopes: [Fields]) throws(RenderProblem) -> String? {
-    try text(field, value(field.name, scopes))
+    // What a row may have and does not is empty, also where the message has a field of that name.
+    try text(field, scopes[field.row][field.name])
   }
 
   private func text(_ field: TemplateField, _ value: FieldValue?) throws(RenderProblem) -> String? {

@@ -53,6 +53,8 @@ struct TemplateField: Equatable, Sendable {
   var name: FieldName
   var type: FieldType
   var required: Bool
+  /// Of which row it is, where sections of lists are nested: 1 is that of the outermost. 0: the message's own.
+  var row = 0
   var longDate = false
   var upper = false
 }
