@@ -37,13 +37,19 @@ public enum TakingBack {
   /// - Parameters:
   ///   - lines: all messages about the document, oldest first.
   ///   - first: level and date of the last reminder that the ERP gave at first sight.
-  /// - Returns: the memory unchanged where a later message, or a due date that moved, has overtaken the undone ones.
+  /// - Returns: the memory unchanged where a later reminder, or a due date that moved, has overtaken the undone ones. A notice about something else that lists
+  ///   the document overtakes none.
   public static func memory(
-    _ memory: ItemMemory, lines: [Line], first: (level: Int, remindedOn: CalendarDate?)
+    _ memory: ItemMemory, lines all: [Line], first: (level: Int, remindedOn: CalendarDate?)
   ) -> ItemMemory {
-    guard let last = lines.last(where: { !$0.isTakenBack }), last.isUndone else { return memory }
     var before = memory
-    if lines.contains(where: { $0.isUndone && $0.messageLevel == 0 }) { before.preDueNotice = nil }
+    if all.last(where: { !$0.isTakenBack })?.isUndone == true,
+      all.contains(where: { $0.isUndone && $0.messageLevel == 0 })
+    {
+      before.preDueNotice = nil
+    }
+    let lines = all.filter { $0.messageLevel > 0 }
+    guard let last = lines.last(where: { !$0.isTakenBack }), last.isUndone else { return before }
     let kept = counting(lines)
     // What came after the last one that stands; of these, those that an earlier night has taken back are in the memory no more.
     let undone = lines.suffix(while: \.isUndone).filter(\.isReminder)

@@ -73,9 +73,11 @@ class Document:
 class Decision:
     def __init__(self, id, kind, customer, document, start, until, amount=0):
         self.id, self.kind, self.customer, self.document, self.start, self.until, self.amount = id, kind, customer, document, start, until, amount
-        self.released = None
+        self.read = self.released = None
 
     def stands(self, item, day):
+        # Of what is settled on the night that reads it nothing is held.
+        if self.read in item.closed: return False
         if self.document != item.id and (self.document or self.customer != item.customer): return False
         return self.start <= day and (not self.until or day <= self.until) and (not self.released or day < self.released)
 
@@ -139,9 +141,11 @@ class Story:
                 item.isVoid, item.balance = True, 0
                 self.note(day, f"{item.id} voided")
             elif item.balance and self.has("moved") and self.chance(0.01):
-                item.due = max(item.date, item.due + r.choice([-10, -3, 4, 15]) * DAY)
+                # An earlier day would be one of which nobody has kept what held it then.
+                isHeldSince = item.reviews or any(d.stands(item, night) for d in self.decisions for night in self.runs)
+                item.due = max(item.date, item.due + r.choice([4, 15] if isHeldSince else [-10, -3, 4, 15]) * DAY)
                 self.note(day, f"{item.id} now due {item.due}")
-            elif not item.balance and item.shown == 0 and not item.news and item.moves and self.has("reopened") and self.chance(0.02):
+            elif not item.balance and item.shown == 0 and not item.news and item.moves and item.moves[-1][1] > 0 and self.has("reopened") and self.chance(0.02):
                 back = item.moves[-1][1]
                 item.balance += back
                 item.news.append(-back)
@@ -346,6 +350,7 @@ class Story:
             item.news = []
             if item.shown is None: item.seenOn = day
             if item.shown is not None or item.balance: item.shown = item.balance
+        for one in self.decisions: one.read = one.read or day
         for one in self.releases: one.released = day
         self.releases = []
         self.runs.append(day)
@@ -416,7 +421,7 @@ class Story:
             if row["state"] == "open":
                 got[row["kind"], row["documents"], row["level"]] = (cents(row["amount"]), row["final"] == "yes")
             for claim in self.claims:
-                if self.name(claim) == (row["kind"], row["documents"], row["level"]) and claim.state == "open" and not claim.id: claim.id = row["claim_id"]
+                if row["state"] == claim.state == "open" and not claim.id and self.name(claim) == (row["kind"], row["documents"], row["level"]): claim.id = row["claim_id"]
         wanted = {self.name(c): (c.amount, c.isFinal) for c in self.claims if c.state == "open"}
         for key in sorted(set(got) | set(wanted)):
             if got.get(key) != wanted.get(key): faults.append(f"{day} claim {key}: expected {wanted.get(key)}, got {got.get(key)}")

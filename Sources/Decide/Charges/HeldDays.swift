@@ -33,12 +33,13 @@ enum HeldDays {
     return spans
   }
 
-  /// The spans with those of holds that no night has seen, on days that none of them covers.
+  /// The spans with those of holds that no night has seen, on days that none of them covers. What held all of it goes before what held a part.
   static func adding(_ others: [DocumentPast.HeldSpan], to spans: [DocumentPast.HeldSpan]) -> [DocumentPast.HeldSpan] {
     var all = spans
     for other in others {
       var first = other.first
-      for span in spans.sorted(by: { $0.first < $1.first }) where span.last >= first && span.first <= other.last {
+      if other.amount == nil { all = all.flatMap { $0.amount == nil ? [$0] : $0.without(other) } }
+      for span in all.sorted(by: { $0.first < $1.first }) where span.last >= first && span.first <= other.last {
         if first < span.first {
           all.append(DocumentPast.HeldSpan(first: first, last: span.first.adding(days: -1), amount: other.amount))
         }
@@ -48,7 +49,7 @@ enum HeldDays {
         all.append(DocumentPast.HeldSpan(first: first, last: other.last, amount: other.amount))
       }
     }
-    return all.count == spans.count ? spans : all.sorted { $0.first < $1.first }
+    return all == spans ? spans : all.sorted { $0.first < $1.first }
   }
 
   /// Whether a hold of the ERP stood on a night on which the item was not due yet.
@@ -82,5 +83,16 @@ enum HeldDays {
       }
     if reason == .adjustmentReview, let reopened = claim.memory.reopenedOn { return reopened }
     return decision.flatMap { $0.from ?? $0.learnedOn } ?? unit.asOf
+  }
+}
+
+extension DocumentPast.HeldSpan {
+  /// What is left of it before and behind another span.
+  fileprivate func without(_ other: DocumentPast.HeldSpan) -> [DocumentPast.HeldSpan] {
+    guard first <= other.last, other.first <= last else { return [self] }
+    var (before, behind) = (self, self)
+    before.last = other.first.adding(days: -1)
+    behind.first = other.last.adding(days: 1)
+    return [before, behind].filter { $0.first <= $0.last }
   }
 }

@@ -15,7 +15,7 @@ public enum ChargesReport {
 
   /// - Parameters:
   ///   - claims: every open claim and those closed tonight, in the order of `ChargeClaim.precedes`.
-  ///   - unsure: ids of messages that may never leave: the ERP does not post what they claim yet.
+  ///   - unsure: ids of claims that only messages claim which may never leave: the ERP does not post them yet.
   public static func write(
     _ claims: [ChargeClaim], unsure: Set<String> = [], audience: CSVAudience, to sink: any ArtefactSink
   ) throws {
@@ -23,7 +23,7 @@ public enum ChargesReport {
     for claim in claims { try add(claim, to: &table) }
     try table.finish()
     var postings = try CSVTable(sink, path: "charges/erp-posting.csv", columns: postingColumns, audience: audience)
-    for claim in claims where claim.isOpen && claim.isFinal && !unsure.contains(claim.messageID) {
+    for claim in claims where claim.isOpen && claim.isFinal && !unsure.contains(claim.id) {
       try addPosting(claim, to: &postings)
     }
     try postings.finish()

@@ -90,10 +90,11 @@ public struct ReleaseTables {
   }
 
   /// What a run carried out once for a customer stands again where no message of it stands any more; invitations and requests for access where
-  /// one has not left, for who was invited is not invited again. What the ERP was told to write off was told, whatever becomes of messages.
+  /// one has not left, for who was invited is not invited again. What the ERP was told to write off was told, and what was given up of claims is given up,
+  /// whatever becomes of messages.
   public func forgetActs(of run: Int64) throws {
     try database.run(
-      "UPDATE decision SET acted_run = NULL WHERE acted_run = ?1 AND kind NOT IN ('invite', 'write_off') AND NOT EXISTS("
+      "UPDATE decision SET acted_run = NULL WHERE acted_run = ?1 AND kind NOT IN ('invite', 'write_off', 'waive') AND NOT EXISTS("
         + "SELECT 1 FROM message m WHERE m.run = ?1 AND m.company = decision.company "
         + "AND m.customer_id = decision.customer_id AND m.template <> 'invitation' "
         + "AND m.id NOT IN (SELECT message FROM message_undone))", .int(run))

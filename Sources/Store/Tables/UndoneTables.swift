@@ -104,7 +104,14 @@ public struct UndoneTables {
 
   /// Everything that documents of these messages were ever told, by document and message.
   public func lines(ofDocumentsIn messages: [Int64]) throws -> [Line] {
-    guard !messages.isEmpty else { return [] }
+    try lines("SELECT document FROM message_item WHERE message IN (SELECT value FROM json_each(?))", messages)
+  }
+
+  /// Everything that these documents were ever told, by document and message.
+  public func lines(on documents: [Int64]) throws -> [Line] { try lines("SELECT value FROM json_each(?)", documents) }
+
+  private func lines(_ documents: String, _ keys: [Int64]) throws -> [Line] {
+    guard !keys.isEmpty else { return [] }
     return try database.rows(
       """
       SELECT i.document, m.id, m.customer_id, m.as_of, m.level, m.pay_by, i.included_as, i.level_before, i.level_after, COALESCE(
@@ -112,10 +119,9 @@ public struct UndoneTables {
           FROM document_history h WHERE h.document = i.document ORDER BY h.from_run LIMIT 1),
         (SELECT d.details FROM document d WHERE d.id = i.document), '{}')
       FROM message_item i JOIN message m ON m.id = i.message
-      WHERE i.included_as IN ('trigger', 'content') AND i.document IN (
-        SELECT document FROM message_item WHERE message IN (SELECT value FROM json_each(?)))
+      WHERE i.included_as IN ('trigger', 'content') AND i.document IN (\(documents))
       ORDER BY i.document, m.id
-      """, .text(messages.jsonList), row: UndoneTables.line)
+      """, .text(keys.jsonList), row: UndoneTables.line)
   }
 
   /// Documents whose notice before the due date went out within one of these messages, and with no message that stands.

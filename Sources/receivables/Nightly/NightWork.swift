@@ -31,8 +31,8 @@ struct NightWork {
     var deliveries = try Deliveries(state, tonight: reading.deliveryEvents, book: book, contacts: contacts)
     let undone = try UndoneMessages(state, deliveries)
     var lawyerNews: [Int: LawyerNews] = [:]
-    let takenBack = try undone.takeBack(&book, news: &lawyerNews)
     var changes = reading.changes.changes(in: book)
+    let takenBack = try undone.takeBack(&book, changes, news: &lawyerNews)
     let cash = try log.stage("cash") {
       try CashWork(
         state: state, settings: installation.configuration.cash, asOf: run.asOf,

@@ -155,9 +155,22 @@ struct Charging {
   }
 
   /// The same once the night knows which messages are recalled before they left, by their keys.
-  mutating func withdraw(unsent: [Int64]) throws {
+  /// - Parameter sent: ids of tonight's messages: under one of an earlier message it claims what that one did.
+  mutating func withdraw(unsent: [Int64], sent: Set<String>) throws {
     guard !unsent.isEmpty, !claims.isEmpty else { return }
-    try withdraw(try state.undone.ids(onlyOf: causes.merging(unsent.map { ($0, .unsent) }) { known, _ in known }))
+    let all = causes.merging(unsent.map { ($0, .unsent) }) { known, _ in known }
+    try withdraw(try state.undone.ids(onlyOf: all).subtracting(sent))
+  }
+
+  /// Ids of final claims that only messages claim which may never leave.
+  /// - Parameter messages: ids of such messages.
+  func unsure(_ messages: Set<String>) throws -> Set<String> {
+    let doubtful = claims.claims.filter { $0.isOpen && $0.isFinal && messages.contains($0.messageID) }
+    return Set(
+      try doubtful.filter { claim in
+        try claim.claimedOn == asOf
+          || state.charges.messages(claim: claim.id).subtracting(messages).isSubset(of: undone)
+      }.map(\.id))
   }
 
   private mutating func withdraw(_ undone: Set<String>) throws {

@@ -266,13 +266,16 @@ struct Deciding {
     try line.finish { result.note($0, asOf: asOf, keepsSilent: keepsAll) }
     let recalls = waiting.recalls
     result.unsent = try waiting.unsent(of: recalls).map(\.key)
-    try result.charging?.withdraw(unsent: result.unsent)
+    if !result.unsent.isEmpty {
+      let sent = Set(result.sent.compactMap(\.decision.message?.id))
+      try result.charging?.withdraw(unsent: result.unsent, sent: sent)
+    }
     // Who sends must know of them, whatever day the artefact is made on.
     if line.emission.showsDecisions || !recalls.isEmpty {
       try RecallList.write(recalls, to: sink, audience: line.emission.audience)
     }
     let mayWait = isLetIn || installation.configuration.decide.mayWaitForPeople
-    try line.emission.addClaims(result.charging?.claims) { try waiting.unsure(result.sent, mayWait: mayWait) }
+    try line.emission.addClaims(result.charging) { try waiting.unsure(result.sent, mayWait: mayWait) }
     result.creditHolds = credit?.finish() ?? []
     if let credit { result.unwatchedLimits = credit.unwatched }
     try line.emission.addCreditHolds(result.creditHolds)

@@ -179,10 +179,11 @@ struct Emission {
 
   /// Writes the claims as they stand after the last account.
   /// - Parameter unsure: finds the ids of messages that may never leave, where claims are shown.
-  func addClaims(_ claims: ClaimBook?, unsure: () throws -> Set<String>) throws {
+  func addClaims(_ charging: Charging?, unsure: () throws -> Set<String>) throws {
     guard let charges else { return }
     try ChargesReport.write(
-      claims?.shown(on: night.asOf) ?? [], unsure: try unsure(), audience: charges.audience, to: sink)
+      charging?.claims.shown(on: night.asOf) ?? [], unsure: try charging?.unsure(unsure()) ?? [],
+      audience: charges.audience, to: sink)
   }
 
   /// Whether a statement shows what moved of a customer, of whom nothing may be open any more.

@@ -61,8 +61,9 @@ struct UndoneMessages {
 
   /// Gives documents back what they remembered before messages that count for nothing from tonight on. Returns the rows that changed.
   /// - Parameter news: takes those that stay with a lawyer or an agency although the last reminder reached nobody, and those that do not.
-  func takeBack(_ book: inout Book, news: inout [Int: LawyerNews]) throws -> Set<Int> {
+  func takeBack(_ book: inout Book, _ changes: [RowChange], news: inout [Int: LawyerNews]) throws -> Set<Int> {
     var changed = takeBackHandOvers(&book, &news)
+    changed.formUnion(try takeBackReopened(&book, changes))
     changed.formUnion(try tellAgain(&book))
     guard !tonight.isEmpty else { return changed }
     let byDocument = try Dictionary(
@@ -78,6 +79,29 @@ struct UndoneMessages {
       if before.level < memory.level, let day = before.handedOverOn {
         news[row] = LawyerNews(.unheard, handedOverOn: day)
       }
+      book.documents.memory[row] = before
+      changed.insert(row)
+    }
+    return changed
+  }
+
+  /// Documents that are open again: what reached nobody while they were settled was not taken back then.
+  private func takeBackReopened(_ book: inout Book, _ changes: [RowChange]) throws -> Set<Int> {
+    guard !causes.isEmpty else { return [] }
+    let rows = changes.filter { change in
+      change.before?.balance == 0 && book.documents.rows[change.row].balance != 0
+        && book.documents.memory[change.row] != nil
+    }.map(\.row)
+    guard !rows.isEmpty else { return [] }
+    let lines = Dictionary(
+      grouping: try state.undone.lines(on: rows.map { book.documents.stateIDs[$0] }), by: \.document)
+    var changed: Set<Int> = []
+    for row in rows {
+      guard let memory = book.documents.memory[row], let own = lines[book.documents.stateIDs[row]],
+        own.contains(where: { causes[$0.message] != nil })
+      else { continue }
+      let before = without(own, memory, row, book, wasSettled: true)
+      guard before != memory else { continue }
       book.documents.memory[row] = before
       changed.insert(row)
     }
@@ -126,7 +150,10 @@ struct UndoneMessages {
   }
 
   /// What was told to others than who pays tonight, before a document moved, concerns it no more.
-  private func without(_ all: [UndoneTables.Line], _ memory: ItemMemory, _ row: Int, _ book: Book) -> ItemMemory {
+  /// - Parameter wasSettled: no earlier night has taken anything back of it.
+  private func without(
+    _ all: [UndoneTables.Line], _ memory: ItemMemory, _ row: Int, _ book: Book, wasSettled: Bool = false
+  ) -> ItemMemory {
     let lines = all.filter { PayerMoves.isPayer(of: row, $0.customerID, book) }
     guard let first = lines.first else { return memory }
     let fields = Details(json: first.firstDetails)
@@ -134,7 +161,8 @@ struct UndoneMessages {
     var before = TakingBack.memory(
       memory,
       lines: lines.map {
-        TakingBack.Line($0, isUndone: causes[$0.message] != nil, isTakenBack: takenBack.contains($0.message))
+        TakingBack.Line(
+          $0, isUndone: causes[$0.message] != nil, isTakenBack: !wasSettled && takenBack.contains($0.message))
       },
       first: hasMoved
         ? (0, nil)
