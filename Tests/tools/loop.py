@@ -4,7 +4,7 @@
   Tests/tools/loop.py [--stories N] [--seed N] [--nights N] [--only WORD,...] [--without WORD,...] [--keep]
 
 Each story is a made-up company of some weeks: invoices, instalments and credit notes; payments in parts and in full, with discount, known to the ERP first or to the bank first,
-returned, corrected, moved by people; nights missed, files of postings imported late. The ERP books what it is told, and what its clerk books by himself.
+returned, corrected, moved by people; nights missed, files of postings imported late; if asked for other currencies, money that a person has to place, nights without a file for the ERP. The ERP books what it is told, and what its clerk books by himself.
 What has to hold: no file books more than a payment is worth or a document has open, nobody is asked for what the bank's file has shown as paid, and when the last story is told
 the ERP has booked what was really paid, for each payment and document to the cent; the program tells it nothing more, and no person is asked about it.
 RECEIVABLES names the binary (default: .build/release/receivables)."""
@@ -15,7 +15,7 @@ from made_up import DAY, FIRST, configuration, customers, money as euros, run
 
 # What stories are made of. Those in MORE do not hold for every seed yet: which payment an export shows is a guess there.
 FEATURES = "parts discount late-bank returns corrections moves missed credits".split()
-MORE = "clerk clerk-late returns-clerk applications instalments disorder silent".split()
+MORE = "clerk clerk-late returns-clerk applications instalments disorder silent currencies decides".split()
 
 CONFIG = configuration(
     "loop", ["payments", "applications"],
@@ -31,7 +31,8 @@ def cents(text): return round(float(text or 0) * 100)
 
 
 class Document:
-    def __init__(self, id, customer, date, due, amount, instalment="", discount=0, until=None):
+    def __init__(self, id, customer, date, due, amount, instalment="", discount=0, until=None, currency="EUR"):
+        self.currency = currency
         self.id, self.customer, self.date, self.due, self.amount, self.instalment = id, customer, date, due, amount, instalment
         self.discount, self.until = discount, until
         self.booked = defaultdict(int)     # by payment id: what the ERP has
@@ -79,6 +80,9 @@ class Story:
             made = [Document(id, customer, date, due, amount, discount=amount * 2 // 100, until=date + 10 * DAY)]
         else:
             made = [Document(id, customer, date, due, amount)]
+        if self.has("currencies"):
+            currency = r.choice(["EUR", "EUR", "USD", "JPY"])
+            for document in made: document.currency = currency
         for document in made: self.documents[document.key()] = document
         self.note(day, f"invoice {id} {customer} {euros(amount)} due {due}" + (" in 3 instalments" if len(made) == 3 else ""))
 
@@ -117,9 +121,14 @@ class Story:
             d.paid[id] += part
             if discount: d.given[id] += discount
         self.payments[id] = dict(amount=amount, date=date, document=document.id, customer=document.customer, discount=discount, arrives=arrives,
-                                 gone=False, byClerk=False, placed=True)
+                                 gone=False, byClerk=False, placed=True, currency=document.currency)
         words = r.choice([(document.id, ""), (document.id, ""), ("", f"Rg {document.id}")])
-        self.bank.append((arrives, [id, document.customer, date.isoformat(), euros(amount), *words]))
+        if self.has("decides") and amount < whole and not discount and self.chance(.5):
+            # Nothing says which document it pays a part of: a person does, some days after it was shown.
+            self.payments[id].update(fixed=True)
+            words = ("", "")
+            self.later.append((arrives + r.choice([1, 2, 4]) * DAY, lambda on: self.decide(on, id)))
+        self.bank.append((arrives, [id, document.customer, date.isoformat(), self.money(amount, document.currency), *words]))
         self.note(day, f"payment {id} of {document.id} {euros(amount)} dated {date} arrives {arrives}" + (f" discount {euros(discount)}" if discount else ""))
         isAlone = all(d.booked[i] == d.paid[i] for d in self.documents.values() if d.id == document.id for i in d.paid if i != id)
         if self.has("clerk") and isAlone and self.chance(.3):
@@ -135,7 +144,7 @@ class Story:
         for d in self.documents.values():
             if d.paid[id]: d.booked[id] = d.paid[id]
             if d.given[id]: d.deducted[id] = d.given[id]
-        rows = [[id, d.id, euros(sum(o.booked[id] for o in self.documents.values() if o.id == d.id))] for d in {d.id: d for d in self.documents.values() if d.booked[id]}.values()]
+        rows = [[id, d.id, self.money(sum(o.booked[id] for o in self.documents.values() if o.id == d.id), d.currency)] for d in {d.id: d for d in self.documents.values() if d.booked[id]}.values()]
         self.note(day, f"the clerk books {id}: {rows}")
         if self.has("applications") and self.chance(.5): self.answers += rows
 
@@ -149,8 +158,22 @@ class Story:
         new = min(new, room)
         for d, part in self.spread(p["document"], new): d.paid[id] += part
         p.update(amount=new, fixed=True)
-        self.bank.append((day, [id, p["customer"], p["date"].isoformat(), euros(new), p["document"], ""]))
+        self.bank.append((day, [id, p["customer"], p["date"].isoformat(), self.money(new, p["currency"]), p["document"], ""]))
         self.note(day, f"correction {id} is {euros(new)}")
+
+    def decide(self, day, id):
+        """A person says what a payment pays, where last night's list asked it."""
+        p = self.payments[id]
+        if p["arrives"] > self.lastRun: return self.later.append((day + DAY, lambda on: self.decide(on, id)))
+        if p["gone"] or not any(row["payment_id"] == id for row in self.table("cash/unapplied.csv")): return
+        for key in {d.id for d in self.documents.values() if d.paid[id]}:
+            amount = sum(d.paid[id] for d in self.documents.values() if d.id == key)
+            self.answers.append([id, key, self.money(amount, p["currency"])])
+            self.note(day, f"a person says that {id} pays {euros(amount)} of {key}")
+
+    def money(self, amount, currency):
+        """An amount as files have it; the yen has no cents."""
+        return str(amount) if currency == "JPY" else euros(amount)
 
     def move(self, day, id):
         """A person puts a payment on another document of its customer."""
@@ -158,12 +181,12 @@ class Story:
         # Nobody answers about what no run has shown.
         if p["arrives"] > self.lastRun: return
         if p["gone"] or p["discount"] or p.get("fixed") or any(d.instalment for d in self.documents.values() if d.paid[id]): return
-        others = [d for d in self.owed() if d.customer == p["customer"] and d.id != p["document"] and not d.instalment and d.open() >= p["amount"]]
+        others = [d for d in self.owed() if d.customer == p["customer"] and d.currency == p["currency"] and d.id != p["document"] and not d.instalment and d.open() >= p["amount"]]
         if not others: return
         other = self.r.choice(others)
         for d in self.documents.values(): d.paid.pop(id, None)
         other.paid[id] = p["amount"]
-        self.answers += [[id, p["document"], "0.00"], [id, other.id, euros(p["amount"])]]
+        self.answers += [[id, p["document"], "0.00"], [id, other.id, self.money(p["amount"], p["currency"])]]
         self.note(day, f"a person moves {id} from {p['document']} to {other.id}")
         p.update(document=other.id, fixed=True)
 
@@ -176,8 +199,9 @@ class Story:
         for d in self.documents.values():
             d.paid.pop(id, None)
             d.given.pop(id, None)
-        self.payments[back] = dict(amount=-p["amount"], date=day, document=p["document"], customer=p["customer"], discount=0, arrives=day, gone=True, of=id)
-        self.bank.append((day, [back, p["customer"], day.isoformat(), euros(-p["amount"]), "", f"return of {id}"]))
+        self.payments[back] = dict(amount=-p["amount"], date=day, document=p["document"], customer=p["customer"], discount=0, arrives=day, gone=True, of=id,
+                                   currency=p["currency"])
+        self.bank.append((day, [back, p["customer"], day.isoformat(), self.money(-p["amount"], p["currency"]), "", f"return of {id}"]))
         self.note(day, f"return {back} of {id}")
         if self.has("returns-clerk") and p["byClerk"] and self.chance(.5):
             for d in self.documents.values():
@@ -207,16 +231,18 @@ class Story:
         key = (row["document_id"], row["instalment"])
         if key not in self.documents: return self.fault(day, f"{name}: no document {key}")
         d = self.documents[key]
-        d.booked[row["payment_id"]] += cents(row["amount"])
-        d.deducted[row["payment_id"]] += cents(row["deducted"])
+        if row["currency"] != d.currency: return self.fault(day, f"{name}: {key} in {row['currency']}")
+        scale = 100 if d.currency == "JPY" else 1
+        d.booked[row["payment_id"]] += cents(row["amount"]) // scale
+        d.deducted[row["payment_id"]] += cents(row["deducted"]) // scale
 
     def export(self, day):
         rows = ["company,document_id,customer_id,document_date,due_date,currency,amount,balance,instalment,discount_date,discount_amount"]
         for d in self.documents.values():
             if d.balance() == 0: continue
             d.exported = True
-            rows.append(",".join(["ACME", d.id, d.customer, d.date.isoformat(), d.due.isoformat() if d.due else "", "EUR", euros(d.amount), euros(d.balance()),
-                                  d.instalment, d.until.isoformat() if d.until else "", euros(d.discount) if d.discount else ""]))
+            rows.append(",".join(["ACME", d.id, d.customer, d.date.isoformat(), d.due.isoformat() if d.due else "", d.currency, self.money(d.amount, d.currency), self.money(d.balance(), d.currency),
+                                  d.instalment, d.until.isoformat() if d.until else "", self.money(d.discount, d.currency) if d.discount else ""]))
         # A row of its own each night, so that no export is stale; and one that is always the last, so that none looks cut off.
         rows.insert(1, f"ACME,AA-{day.isoformat()},C5,{day.isoformat()},{(day + 90 * DAY).isoformat()},EUR,1.00,1.00,,,")
         rows.append(f"ACME,ZZ,C5,{FIRST.isoformat()},{(FIRST + 900 * DAY).isoformat()},EUR,1.00,1.00,,,")
@@ -235,7 +261,7 @@ class Story:
         self.bank = [b for b in self.bank if b[0] > day]
         if rows:
             self.write(f"payments-{day.isoformat()}.csv", "company,payment_id,customer_id,payment_date,currency,amount,reference,remittance\n"
-                       + "".join(f"ACME,{r[0]},{r[1]},{r[2]},EUR,{r[3]},{r[4]},{r[5]}\n" for r in rows))
+                       + "".join(f"ACME,{r[0]},{r[1]},{r[2]},{self.payments[r[0]]['currency']},{r[3]},{r[4]},{r[5]}\n" for r in rows))
         if self.answers:
             self.write(f"applications-{day.isoformat()}.csv", "company,payment_id,document_id,amount,applied_on\n"
                        + "".join(f"ACME,{a[0]},{a[1]},{a[2]},{day.isoformat()}\n" for a in self.answers))
@@ -270,7 +296,9 @@ class Story:
 
     def checkReminders(self, day):
         """Nobody is asked for a document that bank files have shown as paid."""
-        arrived = {id for id, p in self.payments.items() if p["arrives"] <= day}
+        # What the ERP hears of a week later, because nights made no file, is not booked in time.
+        since = day - 4 * DAY if self.has("silent") else FIRST
+        arrived = {id for id, p in self.payments.items() if since <= p["arrives"] <= day}
         sent = [r for r in self.table("reminders/items.csv") if r["message_id"] and r["included_as"] in ("trigger", "content")]
         for row in sent:
             d = self.documents.get((row["document_id"], row["instalment"]))

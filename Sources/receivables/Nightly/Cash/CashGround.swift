@@ -92,8 +92,15 @@ struct CashGround {
 
   /// By row, what of tonight's moves of documents about which the ERP was told something on earlier nights is not what it was told; in minor units,
   /// a fall above nothing.
-  func untold(_ earlier: [CashTables.Waiting]) -> [Int: Int64] {
-    waiting(earlier, told).unexplained
+  func untold(_ earlier: [CashTables.Waiting]) -> Untold {
+    let waiting = waiting(earlier, told)
+    return Untold(moves: waiting.unexplained, rises: waiting.readRises)
+  }
+
+  struct Untold {
+    var moves: [Int: Int64] = [:]
+    /// Rows of documents that exports between show to have fallen and to have risen just as the ERP was told.
+    var rises: Set<Int> = []
   }
 
   private func waiting(_ matches: [CashTables.Waiting], _ told: [CashTables.ToldPosting]) -> CashWaiting {

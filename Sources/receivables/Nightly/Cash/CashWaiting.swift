@@ -11,6 +11,8 @@ struct CashWaiting {
   /// See `CashItems`.
   private(set) var reserved: [Int: Int64] = [:]
   private(set) var unexplained: [Int: Int64] = [:]
+  /// See `CashGround.Untold`.
+  private(set) var readRises: Set<Int> = []
   /// By key of the document: what the ERP was told to take back of it beyond what it was told to post, and has not.
   private(set) var owed: [Int64: Int64] = [:]
   /// Documents of which the ERP shows more as paid than it should, and has had time to take that back.
@@ -201,6 +203,7 @@ struct CashWaiting {
     // Exports between show what it read first, and what it read then.
     if let risen = rises[row], let read = Posting.firstThatComeTo(-risen, left) {
       left = zip(left, read).map { $0 - $1 }
+      readRises.insert(row)
     }
     let open = left.reduce(0) { $0 + $1.whole }
     let isBalanced = open == 0

@@ -54,8 +54,8 @@ struct CashWork {
     guard !entries.isEmpty || !earlier.isEmpty || !told.isEmpty else { return (nothing, WantedDocuments()) }
     try entries.findPayers(in: book)
     let ground = ground(told, book, changes, entries)
-    let untold = entries.mayTakeBack ? ground.untold(earlier) : [:]
-    let moved = moved(entries, changes, book, untold)
+    let untold = entries.mayTakeBack ? ground.untold(earlier) : CashGround.Untold()
+    let moved = moved(entries, changes, book, untold.moves)
     let deducted = try deducted(entries, ground)
     let released = try released(entries, moved, deducted)
     var returned = try ReturnedPayments(
@@ -97,7 +97,7 @@ struct CashWork {
     toldMoney.keep(in: &findings, items, source, released, except: others)
     CashRefunds.settle(&findings, entries.entries)
     let corrections = corrections(moved, deducted, toldMoney, source, findings, items, returned.found, except: others)
-    let answers = LateAnswers(state, ground, untold, late.found, invoiced: invoiced)
+    let answers = LateAnswers(state, ground, untold.moves, late.found, invoiced: invoiced)
     try answers.tellShown(&findings, items, of: entries)
     try answers.takeMoves(&entries, &findings, items, exported: exported, corrections)
     try answers.takeChanges(&entries, findings, items, exported: exported)
@@ -210,7 +210,7 @@ struct CashWork {
   ) throws {
     try entries.findPayers(in: book)
     let (ground, earlier) = (ground(told, book, changes, entries), try waiting(entries))
-    let moved = moved(entries, changes, book, ground.untold(earlier))
+    let moved = moved(entries, changes, book, ground.untold(earlier).moves)
     let released = try released(entries, moved, deducted(entries, ground))
     let source = try ground.left(by: earlier, released: released).source
     // What the ERP or a person says of them tonight counts more than their words.

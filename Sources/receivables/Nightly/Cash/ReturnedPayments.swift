@@ -299,9 +299,11 @@ struct ReturnedPayments {
       return item.stateID != 0 ? [item.stateID] : [0, Int64(item.row)]
     }
     var used: [[Int64]: Int64] = [:]
-    for match in findings.matches where !own.contains(match.entry) {
+    for match in findings.matches where !own.contains(match.entry) && found.reverses[match.entry] == nil {
       used[document(match), default: 0] += match.posted + (match.posted == match.amount ? match.deducted : 0)
     }
+    // Of other returns what balances show, and not what the ERP is told.
+    for (risen, document) in spentRises { used[[document], default: 0] -= risen }
     // Of several the latest is what the balance shows.
     for var pair in pairs.reversed() {
       var shown: [[Int64]: Int64] = [:]

@@ -15,7 +15,7 @@ struct Risen {
   init() {}
 
   /// - Parameter untold: see `CashGround.untold`.
-  init(_ changes: [RowChange], _ book: Book, _ untold: [Int: Int64]) {
+  init(_ changes: [RowChange], _ book: Book, _ untold: CashGround.Untold) {
     for change in changes {
       let now = book.documents.rows[change.row]
       let key = Risen.key(book.documents.stateIDs[change.row], change.row)
@@ -25,9 +25,13 @@ struct Risen {
         continue
       }
       let moved = change.between.map { -$0.falls } ?? now.balance - was
-      let news = untold[change.row].map { -$0 } ?? moved
+      let told = untold.moves[change.row]
+      let news = told.map { -$0 } ?? moved
       if news != moved { whole[key] = moved }
       add(news, to: key)
+      // What exports between only raised is what it moved, and what they raised as the ERP was told is no news.
+      if change.between?.falls == 0, told != nil { continue }
+      if untold.rises.contains(change.row) { continue }
       if let rises = change.between?.rises, let before = change.before {
         // What was invoiced more is nothing that came back.
         let raised = now.amount - before.amount
