@@ -197,12 +197,19 @@ extension ChargeTests {
   }
 
   @Test func whatNoNightSawIsAdded() {
-    #expect(HeldDays.adding([span(100, 109)], to: []) == [span(100, 109)])
-    #expect(HeldDays.adding([span(100, 109)], to: [span(98, 112)]) == [span(98, 112)])
+    #expect(HeldDays.adding([span(100, 109)], areWhole: false, to: []) == [span(100, 109)])
+    #expect(HeldDays.adding([span(100, 109)], areWhole: false, to: [span(98, 112)]) == [span(98, 112)])
     #expect(
-      HeldDays.adding([span(100, 109, 5)], to: [span(103, 104), span(108, 120)])
+      HeldDays.adding([span(100, 109, 5)], areWhole: false, to: [span(103, 104), span(108, 120)])
         == [span(100, 102, 5), span(103, 104), span(105, 107, 5), span(108, 120)])
-    #expect(HeldDays.adding([span(100, 109)], to: [span(90, 95)]) == [span(90, 95), span(100, 109)])
+    #expect(
+      HeldDays.adding([span(100, 109)], areWhole: false, to: [span(90, 95)]) == [span(90, 95), span(100, 109)])
+    // A part that was held is all of it where a hold stood.
+    #expect(
+      HeldDays.adding([span(100, 109)], areWhole: true, to: [span(98, 112, 5)]) == [
+        span(98, 99, 5), span(100, 109), span(110, 112, 5),
+      ])
+    #expect(HeldDays.adding([span(100, 109)], areWhole: false, to: [span(98, 112, 5)]) == [span(98, 112, 5)])
   }
 
   @Test func holdsThatWereOverWhenTheyWereReadAreHeldDays() throws {

@@ -63,6 +63,7 @@ class Document:
         self.reviews = []        # nights on which it was open again: a week is for people to look
         self.shownDue = None
         self.closed = []         # nights on which it was settled: what held it on the night before held it until then
+        self.isLater = None      # the night on which it was due later than before
         self.wholly = set()      # nights on which what was in dispute was all that was open
         self.unexplained = False
         self.starts = None       # interest that was waived starts after this day
@@ -284,6 +285,7 @@ class Story:
         for claim in self.claims:
             if claim.kind == "compensation" and claim.state == "open" and self.items[claim.documents[0]].isVoid: claim.state = "waived"
             if claim.kind == "fee" and claim.state == "open" and all(self.items[d].isVoid for d in claim.documents): claim.state = "waived"
+            if claim.kind == "fee" and claim.state == "open" and all(self.items[d].isLater == day and self.items[d].due >= day for d in claim.documents): claim.state = "withdrawn"
 
     def isWaived(self, item, kind):
         found = {(customer, document, what) for customer, document, what in self.waives
@@ -323,7 +325,7 @@ class Story:
                         self.claims.append(Claim("compensation", [id], self.lump(item), True))
             fee = FEES.get(level, {}).get(currency, 0) if party in ("business", "public") else 0
             callers = [id for id in triggers if triggers[id] == level] or list(triggers)
-            if fee and callers and not any(c.kind == "fee" and c.level == level and c.unit == (customer, currency) and c.state in ("open", "posted", "waived")
+            if fee and callers and not any(c.kind == "fee" and c.level == level and c.unit == (customer, currency) and c.state != "withdrawn"
                                            and any(self.items[d].balance for d in c.documents) for c in self.claims):
                 one = Claim("fee", callers, fee, True, level)
                 one.unit = (customer, currency)
@@ -344,7 +346,11 @@ class Story:
             if item.shown == 0 and item.balance: item.reviews.append(day)
             if item.shown and not item.balance: item.closed.append(day)
             claim = self.of("interest", item)
-            if claim and item.shownDue and item.due > item.shownDue: claim.isCut = True
+            if item.shownDue and item.balance and item.due > item.shownDue:
+                item.isLater = day
+                if claim: claim.isCut = True
+            # Of what is settled by then no export shows another day.
+            if item.shown is not None and not item.balance: item.due = item.shownDue
             item.shownDue = item.due
             item.moves += [(day, by) for by in item.news]
             item.news = []

@@ -4,10 +4,11 @@ import Ledger
 extension StandingDecisions {
   /// The days of an item after its due date on which disputes, promises, holds and hard stops stood that are over, oldest first and without overlap.
   /// As with the week of silence, only what was known and overdue on a hold's last day was held.
-  func heldBefore(_ item: AccountItem, among items: [AccountItem]) -> [DocumentPast.HeldSpan] {
+  /// - Parameter disputes: those of disputes, else those of everything else.
+  func heldBefore(_ item: AccountItem, among items: [AccountItem], disputes: Bool) -> [DocumentPast.HeldSpan] {
     guard let due = item.dueDate else { return [] }
     let holds = endedHolds.compactMap { hold -> (hold: Decision, first: CalendarDate, last: CalendarDate)? in
-      guard covers(hold, item) || (hold.stopsCustomer && hold.customerID == payer),
+      guard (hold.kind == .dispute) == disputes, covers(hold, item) || (hold.stopsCustomer && hold.customerID == payer),
         let first = hold.from ?? hold.learnedOn, let last = lastHeld(hold, item), item.wasOverdue(on: last)
       else { return nil }
       return (hold, max(first, due.adding(days: 1)), last)
@@ -19,7 +20,7 @@ extension StandingDecisions {
       let there = holds.filter { $0.first <= first && $0.last >= first }
       guard !there.isEmpty else { continue }
       let span = DocumentPast.HeldSpan(first: first, last: next.adding(days: -1))
-      if there.contains(where: { $0.hold.kind != .dispute }) {
+      if !disputes {
         spans.append(span)
       } else if let amount = disputed(item, on: first, among: items) {
         spans.append(.init(first: span.first, last: span.last, amount: amount < item.document.balance ? amount : nil))

@@ -33,12 +33,15 @@ enum HeldDays {
     return spans
   }
 
-  /// The spans with those of holds that no night has seen, on days that none of them covers. What held all of it goes before what held a part.
-  static func adding(_ others: [DocumentPast.HeldSpan], to spans: [DocumentPast.HeldSpan]) -> [DocumentPast.HeldSpan] {
+  /// The spans with those of holds that no night has seen, on days that none of them covers.
+  /// - Parameter areWhole: they held all of it for sure, and go before what held a part. Of a share in dispute nobody knows what it was of then.
+  static func adding(
+    _ others: [DocumentPast.HeldSpan], areWhole: Bool, to spans: [DocumentPast.HeldSpan]
+  ) -> [DocumentPast.HeldSpan] {
     var all = spans
     for other in others {
       var first = other.first
-      if other.amount == nil { all = all.flatMap { $0.amount == nil ? [$0] : $0.without(other) } }
+      if areWhole { all = all.flatMap { $0.amount == nil ? [$0] : $0.without(other) } }
       for span in all.sorted(by: { $0.first < $1.first }) where span.last >= first && span.first <= other.last {
         if first < span.first {
           all.append(DocumentPast.HeldSpan(first: first, last: span.first.adding(days: -1), amount: other.amount))

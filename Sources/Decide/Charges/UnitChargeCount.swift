@@ -94,7 +94,12 @@ extension UnitChargeCount {
       before, HeldDays.tonight(claim, unit), asOf: unit.asOf,
       lastNight: known.lastNight)
     guard !unit.decisions.endedHolds.isEmpty else { return spans }
-    return HeldDays.adding(unit.decisions.heldBefore(claim.item, among: unit.items), to: spans)
+    func unseen(disputes: Bool) -> [DocumentPast.HeldSpan] {
+      unit.decisions.heldBefore(claim.item, among: unit.items, disputes: disputes)
+    }
+    return HeldDays.adding(
+      unseen(disputes: false), areWhole: true,
+      to: HeldDays.adding(unseen(disputes: true), areWhole: false, to: spans))
   }
 
   private mutating func countItems() {
