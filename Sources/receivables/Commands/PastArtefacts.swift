@@ -31,7 +31,7 @@ struct PastArtefacts {
     var report = try AgingReport(
       sink, night: night, settings: settings, portfolio: [],
       rates: try past.state.payments.rates(onOrBefore: past.day, and: [], asKnownTo: past.knownRun))
-    try forEachAccount(book, evenIfEmpty: false) { try report.add($0, AccountOutcome()) }
+    try forEachAccount(book, evenIfEmpty: false) { try report.add($0, $1) }
     try report.finish()
     try finish()
   }
@@ -47,7 +47,7 @@ struct PastArtefacts {
     var statements = try Statements(
       sink, night: night, settings: settings, stationery: try past.installation.stationery(),
       history: { account in changes.of(account) })
-    try forEachAccount(book, evenIfEmpty: true) { try statements.add($0, AccountOutcome()) }
+    try forEachAccount(book, evenIfEmpty: true) { try statements.add($0, $1) }
     try statements.finish()
     for failure in statements.failures {
       let what = failure.isShortened ? "a shortened address on the statement for" : "no statement for"
@@ -61,16 +61,17 @@ struct PastArtefacts {
     for file in sink.written { Terminal.say(Path.join(sink.folder, file.path)) }
   }
 
-  private func forEachAccount(_ book: Book, evenIfEmpty: Bool, _ body: (CustomerAccount) throws -> Void) throws {
+  private func forEachAccount(
+    _ book: Book, evenIfEmpty: Bool, _ body: (CustomerAccount, AccountOutcome) throws -> Void
+  ) throws {
     let accounts = Accounts(book)
-    let standing = Dictionary(grouping: try past.state.decisions.standing()) { "\($0.company)\u{1F}\($0.customerID)" }
+    let holds = try PastHolds(past, accounts, night)
     for customer in accounts.order {
-      guard var account = accounts.account(customer, evenIfEmpty: evenIfEmpty), only.has(account.customer) else {
-        continue
-      }
-      // Insolvency, death and lawyers stop statements.
-      account.decisions = standing["\(account.customer.company)\u{1F}\(account.customer.id)"] ?? []
-      try body(account)
+      let company = book.companies[Int(book.customers.rows[customer].company)]
+      guard only.has(company: company, customer: book.customers.id(customer)),
+        let (account, outcome) = holds.account(customer, evenIfEmpty: evenIfEmpty)
+      else { continue }
+      try body(account, outcome)
     }
   }
 

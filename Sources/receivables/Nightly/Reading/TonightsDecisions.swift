@@ -42,11 +42,27 @@ struct TonightsDecisions {
     }
     for id in rows.goneAtLast() { end(id, &known) }
     try beginAnew(book)
-    try takeEnded(gone.map(\.decision).filter { $0.kind == .plan })
+    standing = try TonightsDecisions.standing(byID, gone: gone, book, state, asOf: asOf)
+  }
+
+  /// Those that the state knows, of a day on which no file tells of any.
+  static func standing(_ book: Book, _ state: State, asOf: CalendarDate) throws -> [Decision] {
+    let known = Dictionary(try state.decisions.standing().map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    return try standing(known, gone: [], book, state, asOf: asOf)
+  }
+
+  /// - Parameters:
+  ///   - known: by id.
+  ///   - gone: tonight.
+  private static func standing(
+    _ known: [String: Decision], gone: [DecisionTables.Gone], _ book: Book, _ state: State, asOf: CalendarDate
+  ) throws -> [Decision] {
+    var known = known
+    try takeEnded(gone.map(\.decision).filter { $0.kind == .plan }, &known, state)
     let before = try state.decisions.gone(since: asOf.adding(days: -GoneHolds.days))
-    let holds = GoneHolds.holds(before + gone, standing: Array(byID.values), book)
-    let all = TonightsDecisions.sorted(Array(byID.values) + holds)
-    standing = try DecidedOwners(all, book, state).placed(all)
+    let holds = GoneHolds.holds(before + gone, standing: Array(known.values), book)
+    let all = sorted(Array(known.values) + holds)
+    return try DecidedOwners(all, book, state).placed(all)
   }
 
   /// A whole list does not have it any more, and nobody else tells of it.
@@ -104,7 +120,7 @@ struct TonightsDecisions {
   }
 
   /// Tells plans which of their instalments stand no more.
-  private mutating func takeEnded(_ tonight: [Decision]) throws {
+  private static func takeEnded(_ tonight: [Decision], _ byID: inout [String: Decision], _ state: State) throws {
     let plans = byID.values.filter { $0.kind == .plan }.map(\.id)
     guard !plans.isEmpty else { return }
     let ended = (try state.decisions.endedInstalments() + tonight).filter { byID[$0.id] == nil }
