@@ -225,8 +225,8 @@ struct Worklist {
         .shortPayment, Money(minorUnits: item.document.balance, currency: item.document.currency),
         document: item.document.label, since: item.memory.partPaidOn,
         next: stops.allowsCall(place)
-          ? "write the rest off in the ERP, or ask for it: it is within the tolerance and not reminded"
-          : "write the rest off in the ERP: it is within the tolerance and not reminded")
+          ? "write the rest off in the ERP, or ask for it: it is within the tolerance, and no reminder goes out for it alone"
+          : "write the rest off in the ERP: it is within the tolerance, and no reminder goes out for it alone")
     }
   }
 

@@ -57,7 +57,7 @@ public struct CashSettings: Settings {
         "A match less sure than this is a candidate in `cash/review.csv`."),
       Setting(
         "shortTolerance", \.shortTolerance, .amounts,
-        "By how much a payment may be less than its documents. The residual is on the worklist and not reminded; it is never written off here."
+        "By how much a payment may be less than its documents. The residual is on the worklist, and no reminder goes out for it alone; it is never written off here."
       ),
       Setting(
         "overTolerance", \.overTolerance, .amounts,
