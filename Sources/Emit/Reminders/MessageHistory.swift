@@ -66,15 +66,18 @@ public struct MessageHistory: StreamedArtefact {
   }
 
   public mutating func add(_ account: CustomerAccount, _ outcome: AccountOutcome) throws {
-    for decision in outcome.decisions where decision.isSent {
-      guard let message = decision.message else { continue }
-      try MessageHistory.write(
-        PastMessage(
-          id: message.id, run: night.run, asOf: night.asOf, company: decision.company, customerID: decision.customer.id,
-          currency: decision.currency, channel: message.channel.rawValue, template: message.template,
-          level: message.level, amountDue: decision.amountDue, address: message.address, payBy: message.payBy),
-        to: &table)
-    }
+    for decision in outcome.decisions { try add(decision) }
+    for invitation in outcome.invitations { try add(invitation) }
+  }
+
+  private mutating func add(_ decision: UnitDecision) throws {
+    guard decision.isSent, let message = decision.message else { return }
+    try MessageHistory.write(
+      PastMessage(
+        id: message.id, run: night.run, asOf: night.asOf, company: decision.company, customerID: decision.customer.id,
+        currency: decision.currency, channel: message.channel.rawValue, template: message.template,
+        level: message.level, amountDue: decision.amountDue, address: message.address, payBy: message.payBy),
+      to: &table)
   }
 
   private static func write(_ message: PastMessage, to table: inout CSVTable) throws {

@@ -54,7 +54,7 @@ struct RunPage {
   private var tiles: [Tile] {
     let accepted = report.files.filter { $0.status == .accepted }.count
     let sent = report.messages.filter { $0.count.isSent }.reduce(0) { $0 + $1.number }
-    let silent = report.messages.filter { !$0.count.isSent }.reduce(0) { $0 + $1.number }
+    let silent = report.messages.filter { !$0.count.isSent && !$0.count.isInvitation }.reduce(0) { $0 + $1.number }
     let rejected = report.files.reduce(0) { $0 + $1.rejectedRows }
     let unchanged = report.files.reduce(0) { $0 + $1.unchanged }
     return [

@@ -212,7 +212,8 @@ struct RunMessages {
       guard !report.messages.isEmpty else { return html.element("p", text: "Nobody was due for a reminder.") }
       html.element("div", ["class": "card"]) { html in
         sent(&html)
-        silent(&html)
+        silent("Who hears nothing, and why", counted: "Customers and currencies", &html) { !$0.isInvitation }
+        silent("Who is not invited to the portal, and why", counted: "People", &html) { $0.isInvitation }
       }
     }
   }
@@ -237,9 +238,11 @@ struct RunMessages {
   }
 
   /// Level and channel do not matter to who hears nothing: one line per company and reason.
-  private func silent(_ html: inout HTML) {
+  private func silent(
+    _ title: String, counted: String, _ html: inout HTML, where isMeant: (RunReport.MessageCount) -> Bool
+  ) {
     var lines: [(count: RunReport.MessageCount, number: Int)] = []
-    for row in report.messages where !row.count.isSent {
+    for row in report.messages where !row.count.isSent && isMeant(row.count) {
       if let last = lines.last, last.count.company == row.count.company, last.count.outcome == row.count.outcome {
         lines[lines.count - 1].number += row.number
       } else {
@@ -249,9 +252,9 @@ struct RunMessages {
     guard !lines.isEmpty else { return }
     let columns = [
       Column(title: "Company"), Column(title: "Reason"), Column(title: "Which means"),
-      Column(title: "Customers and currencies", isNumber: true),
+      Column(title: counted, isNumber: true),
     ]
-    html.table("Who hears nothing, and why", columns) { html in
+    html.table(title, columns) { html in
       for line in lines {
         html.row { html in
           html.rowHead(night.name(line.count.company))
