@@ -7,6 +7,7 @@ struct AgingCard {
   let entry: AgingTotals.Entry
 
   private var line: AgingLine { entry.line }
+  private var words: AgingWords { page.words }
   private var currency: Currency { entry.line.currency }
   /// What is owed without credits: shares are of this, so that they add up to 100 %.
   private var owed: Int64 { line.notDue + line.pastDue }
@@ -31,11 +32,7 @@ struct AgingCard {
   private var unit: String { page.rule.mode == .days ? "days" : "calendar months" }
 
   private var start: String {
-    switch page.rule.basis {
-    case .due: "due"
-    case .document: "the document date"
-    case .posting: "the posting date"
-    }
+    page.rule.basis == .due ? "due" : "the \(words.date)"
   }
 
   /// Unique on the page, and free of anything a company's id may hold.
@@ -46,17 +43,17 @@ struct AgingCard {
 
   private var tiles: [Tile] {
     let measures = page.portfolio.first { $0.company == entry.company && $0.currency == currency }
-    let oldest = line.oldest > 0 ? "oldest \(Figures.integer(line.oldest)) days" : "nothing is late"
+    let oldest = line.oldest > 0 ? "oldest \(Figures.integer(line.oldest)) days" : words.nothing
     return [
       Tile(
         label: "Total open", value: Figures.amount(line.total, currency),
         note: "\(Figures.counted(entry.items, "item")), \(Figures.counted(entry.customers, "customer"))", isLead: true),
       Tile(
-        label: "Past due", value: Figures.amount(line.pastDue, currency),
+        label: words.old, value: Figures.amount(line.pastDue, currency),
         note: "\(Figures.counted(entry.customersPastDue, "customer")), \(oldest)", isLead: true),
       Tile(
-        label: "Past due share", value: Figures.share(line.pastDue, of: owed),
-        note: owed > 0 ? "of what is owed before credits" : "nothing is owed", isLead: true),
+        label: "\(words.old) share", value: Figures.share(line.pastDue, of: owed),
+        note: owed > 0 ? words.whole : "nothing is owed", isLead: true),
     ] + MeasureTiles.tiles(measures)
   }
 
@@ -92,15 +89,16 @@ struct AgingCard {
     guard !debtors.isEmpty else { return }
     let buckets = page.rule.bucketLabels.map { Column(title: $0, isNumber: true) }
     let columns =
-      [Column(title: "#", isNumber: true), Column(title: "Customer"), Column(title: "Past due", isNumber: true)]
-      + [Column(title: "Not due", isNumber: true)] + buckets + [
+      [Column(title: "#", isNumber: true), Column(title: "Customer"), Column(title: words.old, isNumber: true)]
+      + [Column(title: words.new, isNumber: true)] + buckets + [
         Column(title: "Credits", isNumber: true), Column(title: "Total", isNumber: true),
         Column(title: "Oldest", isNumber: true), Column(title: "Score"),
       ]
+    let amount = words.old.lowercased()
     let caption =
       entry.customers > debtors.count
-      ? "The \(debtors.count) largest debtors by amount past due, \(currency)"
-      : "Debtors by amount past due, \(currency)"
+      ? "The \(debtors.count) largest debtors by amount \(amount), \(currency)"
+      : "Debtors by amount \(amount), \(currency)"
     html.table(caption, columns, class: "wide") { html in
       for (index, debtor) in debtors.enumerated() { debtorRow(index + 1, debtor, &html) }
     }

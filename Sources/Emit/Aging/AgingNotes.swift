@@ -21,14 +21,11 @@ struct AgingNotes {
   }
 
   private var basis: String {
-    let from =
-      switch rule.basis {
-      case .due: "due date"
-      case .document: "document date"
-      case .posting: "posting date"
-      }
     let unit = rule.mode == .days ? "days" : "calendar months"
-    return "Items age in \(unit) from their \(from); what is due on the as-of date itself is not past due."
+    let from = "Items age in \(unit) from their \(AgingWords(rule: rule).date)"
+    return rule.basis == .due
+      ? "\(from); what is due on the as-of date itself is not past due."
+      : "\(from), whether they are due or not; what the months say is past due goes by due dates, as all measures do."
   }
 
   private var credits: String {

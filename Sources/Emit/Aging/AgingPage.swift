@@ -11,6 +11,8 @@ struct AgingPage {
   let portfolio: [PortfolioMeasures]
   var trends: [MeasureTrend] = []
 
+  var words: AgingWords { AgingWords(rule: rule) }
+
   func bytes() -> [UInt8] {
     let page = Page(
       title: "\(night.testMark)Receivables aging as of \(night.asOf)", heading: "\(night.testMark)Receivables aging",
@@ -51,7 +53,7 @@ struct AgingPage {
       html.element("h2", ["id": "overview"], text: "Totals")
       guard !totals.entries.isEmpty else { return html.element("p", text: "Nothing is open.") }
       html.element("div", ["class": "card"]) { html in
-        html.table("Open items by company and currency", AgingPage.overviewColumns) { html in
+        html.table("Open items by company and currency", overviewColumns) { html in
           for entry in totals.entries { overviewRow(entry, &html) }
         }
         legend(&html)
@@ -59,12 +61,14 @@ struct AgingPage {
     }
   }
 
-  private static let overviewColumns = [
-    Column(title: "Company"), Column(title: "Currency"), Column(title: "Total open", isNumber: true),
-    Column(title: "Not due", isNumber: true), Column(title: "Past due", isNumber: true),
-    Column(title: "Unapplied credits", isNumber: true), Column(title: "Past due share", isNumber: true),
-    Column(title: "Customers", isNumber: true), Column(title: "Age profile"),
-  ]
+  private var overviewColumns: [Column] {
+    [
+      Column(title: "Company"), Column(title: "Currency"), Column(title: "Total open", isNumber: true),
+      Column(title: words.new, isNumber: true), Column(title: words.old, isNumber: true),
+      Column(title: "Unapplied credits", isNumber: true), Column(title: "\(words.old) share", isNumber: true),
+      Column(title: "Customers", isNumber: true), Column(title: "Age profile"),
+    ]
+  }
 
   private func overviewRow(_ entry: AgingTotals.Entry, _ html: inout HTML) {
     let line = entry.line
@@ -129,7 +133,7 @@ struct AgingPage {
 
   /// The buckets of a line as parts of a chart: not due, each bucket, and credits where there are any.
   func parts(_ line: AgingLine) -> [ChartPart] {
-    var parts = [ChartPart(label: "Not due", amount: line.notDue, tone: "k0")]
+    var parts = [ChartPart(label: words.new, amount: line.notDue, tone: "k0")]
     let last = max(line.buckets.count - 1, 1)
     for (index, amount) in line.buckets.enumerated() {
       let tone = "k\(1 + (index * 4 + last / 2) / last)"
