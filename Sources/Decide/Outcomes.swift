@@ -64,8 +64,10 @@ extension UnitVerdict {
   }
 
   private func outcome(of credit: CreditUse, _ suppressed: SuppressionReason?) -> ItemOutcome? {
+    // An invoice that was reminded and paid by too much keeps its level.
+    let level = unit.items[credit.index].memory.level
     var outcome = ItemOutcome(
-      item: credit.index, includedAs: .credit, reason: suppressed, levelBefore: 0, levelAfter: 0,
+      item: credit.index, includedAs: .credit, reason: suppressed, levelBefore: level, levelAfter: level,
       heldAmount: credit.usedElsewhere)
     outcome.beside = credit.beside
     if unit.ladder?.policy.includeNotDue != true { outcome.beside.notDue = 0 }
