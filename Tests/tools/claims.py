@@ -321,7 +321,9 @@ class Story:
                         claim = Claim("interest", [id], items[id])
                         self.claims.append(claim)
                     if claim: claim.amount, claim.through, claim.due = items[id], day, item.due
-                    if self.bears(item, day) and not any(c.kind == "compensation" and c.documents == [id] and c.state != "withdrawn" for c in self.claims) and self.lump(item):
+                    # Where the interest is waived tonight, the lump sum comes with what is claimed next, or is waived as well.
+                    isTold = item.starts != day or self.isWaived(item, "compensation")
+                    if self.bears(item, day) and isTold and not any(c.kind == "compensation" and c.documents == [id] and c.state != "withdrawn" for c in self.claims) and self.lump(item):
                         self.claims.append(Claim("compensation", [id], self.lump(item), True))
             fee = FEES.get(level, {}).get(currency, 0) if party in ("business", "public") else 0
             callers = [id for id in triggers if triggers[id] == level] or list(triggers)

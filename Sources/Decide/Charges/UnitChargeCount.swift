@@ -108,8 +108,9 @@ extension UnitChargeCount {
     where claim.isAsked && claim.isOverdue && mayClaim && InterestBearing.is(claim.item.document) {
       let past = known.pasts[claim.item.row]
       let principal = base.principal(of: claim, at: place, past, held: spans(of: claim))
-      let interest = interest(of: claim, on: principal, past)
-      let lumpSum = lumpSum(of: claim, interest, base)
+      let (interest, isWaived) = interest(of: claim, on: principal, past)
+      let lumpSum = lumpSum(of: claim, interest, isWaived: isWaived, base)
+      guard !isWaived else { continue }
       guard interest.amount > 0 || lumpSum > 0 || interest.missingFrom != nil else { continue }
       if interest.missingFrom != nil, case .over(let reference, _, _) = terms.interest?.rate {
         missing.insert(reference)
@@ -124,14 +125,16 @@ extension UnitChargeCount {
     return day.map { max($0, claim.item.dueDate ?? $0).adding(days: 1) }
   }
 
-  private mutating func interest(of claim: Claim, on principal: Principal, _ past: DocumentPast?) -> Interest {
-    guard let interestTerms = terms.interest, let start = start(of: claim, past) else { return Interest() }
+  private mutating func interest(
+    of claim: Claim, on principal: Principal, _ past: DocumentPast?
+  ) -> (Interest, isWaived: Bool) {
+    guard let interestTerms = terms.interest, let start = start(of: claim, past) else { return (Interest(), false) }
     let own = claims.filter { $0.kind == .interest && $0.documents == [claim.label] }
     let settled = own.filter { !$0.isOpen }.compactMap(\.through).max()
     let from = settled.map { max($0.adding(days: 1), start) } ?? start
     let interest = Interest(
       on: principal, start: start, from: from, through: unit.asOf, interestTerms, known.rates)
-    guard interest.amount > 0 else { return interest }
+    guard interest.amount > 0 else { return (interest, false) }
     var claimed =
       own.first { $0.isOpen }
       ?? ChargeClaim(
@@ -147,16 +150,19 @@ extension UnitChargeCount {
       claimed.close(.waived, on: unit.asOf, by: waiver.id)
       waived.append(claimed)
       acted.insert(waiver.id)
-      return Interest()
+      return (interest, true)
     }
     self.interest += interest.amount
     claimed.messageID = message?.id ?? ""
     renewed.append(claimed)
-    return interest
+    return (interest, false)
   }
 
   /// The lump sum that tonight's message claims for an item's invoice; once per invoice, whatever its instalments.
-  private mutating func lumpSum(of claim: Claim, _ interest: Interest, _ base: InterestBase) -> Int64 {
+  /// - Parameter isWaived: the interest is: a lump sum is claimed by the next message that claims any, but where it is waived as well.
+  private mutating func lumpSum(
+    of claim: Claim, _ interest: Interest, isWaived: Bool, _ base: InterestBase
+  ) -> Int64 {
     guard let compensation = terms.compensation, let message, !interest.pieces.isEmpty else { return 0 }
     let invoice = claim.item.document.id
     let id = ChargeClaim.id(.compensation, unit.customer.company, invoice)
@@ -167,6 +173,7 @@ extension UnitChargeCount {
       currency: unit.currency, documents: [claim.label], regime: terms.regime.isEmpty ? "" : statute,
       principal: size, amount: compensation.amount(for: size), isFinal: true, claimedOn: unit.asOf,
       messageID: message.id)
+    if isWaived, waiver(of: claimed) == nil { return 0 }
     if close(&claimed) { return 0 }
     lumpSums += claimed.amount
     return claimed.amount
