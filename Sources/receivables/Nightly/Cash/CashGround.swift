@@ -154,7 +154,8 @@ struct CashGround {
     }
     for (document, amount) in waiting.owed { released.add(owed: amount, of: document) }
     let source = CashItems(
-      state: state, book: book, before: before, falls: falls, changed: changed, reserved: waiting.reserved,
+      state: state, book: book, before: before, falls: falls,
+      risen: rises.filter { waiting.readRises.contains($0.key) }, changed: changed, reserved: waiting.reserved,
       unexplained: waiting.unexplained, released: released, payers: payers)
     return (waiting, source)
   }

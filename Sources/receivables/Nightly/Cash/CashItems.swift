@@ -13,6 +13,8 @@ struct CashItems {
   let before: [Int: Int64]
   /// By how much they fell, where exports between tell; by row.
   var falls: [Int: Int64] = [:]
+  /// By how much those rose, as the ERP was told; by row.
+  var risen: [Int: Int64] = [:]
   /// Rows of all documents that changed tonight.
   let changed: RowSet
   /// What earlier matches that the ERP has not posted take of a document, and what of tonight's fall no earlier match explains; by row.
@@ -257,7 +259,7 @@ struct CashItems {
     let open = was ?? (document.flags.contains(.void) ? 0 : document.balance)
     let again = released.isEmpty ? 0 : released.room(of: book.documents.stateIDs[row], balance: document.balance)
     let fallen = fallen(row)
-    let explained = was.map { (falls[row] ?? $0 - document.balance) - fallen } ?? -fallen
+    let explained = was.map { (falls[row] ?? $0 - document.balance) - fallen - (risen[row] ?? 0) } ?? -fallen
     return CashItem(
       row: row, stateID: book.documents.stateIDs[row], company: book.companies[Int(document.company)],
       customerID: book.customers.id(customer), payerID: payers.payer[customer].map(book.customers.id), id: key.id,
