@@ -15,6 +15,9 @@ extension UnitChargeCount {
             "\(document(item.item)) \(amount: item.interest.amount, currency) (\(item.interest.pieceList(currency)))"
           }
       }
+      if charges.paidInterest != 0 {
+        told += "; \(amount: charges.paidInterest, currency) of it is paid and waits for the ERP"
+      }
       story.add(told)
     }
     if fees != 0 { story.add("fees and lump sums \(amount: fees, currency) \(currency)") }

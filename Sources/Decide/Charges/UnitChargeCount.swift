@@ -27,6 +27,8 @@ struct UnitChargeCount {
   private var fee: Int64 = 0
   private var lumpSums: Int64 = 0
   private(set) var interest: Int64 = 0
+  /// What of the interest of items that are asked for has been paid with money that waits: it is not in `interest`.
+  private var paidInterest: Int64 = 0
   private var standingFees: Int64 = 0
 
   /// New and standing fees and lump sums.
@@ -62,7 +64,8 @@ struct UnitChargeCount {
 
   var charges: UnitCharges {
     UnitCharges(
-      items: items, fee: fee, newFees: fee + lumpSums, claims: renewed, told: told, waived: waived,
+      items: items, paidInterest: paidInterest, fee: fee, newFees: fee + lumpSums, claims: renewed, told: told,
+      waived: waived,
       waivers: acted.sorted(), held: held, missing: ReferenceRate.allCases.filter(missing.contains))
   }
 }
@@ -243,7 +246,7 @@ extension UnitChargeCount {
   }
 
   /// Open claims of earlier messages, less what money that waits has paid of them. What is about a document that is held, or not asked for tonight, is not asked for either; interest of an
-  /// item that is asked for is counted anew.
+  /// item that is asked for is counted anew, less what is paid of it.
   private mutating func addStanding() {
     var asked: Set<String> = []
     var others: Set<String> = []
@@ -251,6 +254,12 @@ extension UnitChargeCount {
       if claim.isAsked && claim.isOverdue { asked.insert(claim.label) } else { others.insert(claim.label) }
     }
     let paid = known.paid.isEmpty ? [:] : PaidCharges.parts(of: claims, known.paid)
+    if !paid.isEmpty {
+      paidInterest = renewed.reduce(0) { sum, claim in
+        claim.kind == .interest && claim.isOpen ? sum + min(paid[claim.id] ?? 0, claim.amount) : sum
+      }
+      interest -= paidInterest
+    }
     for claim in claims where claim.isOpen {
       let due = claim.amount - (paid[claim.id] ?? 0)
       guard due > 0 else { continue }

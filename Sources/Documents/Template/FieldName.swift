@@ -47,6 +47,8 @@ public enum FieldName: String, CaseIterable, Sendable {
   case hasInterestItems = "has_interest_items"
   case hasInterestEarlier = "has_interest_earlier"
   case interestEarlier = "interest_earlier"
+  case hasInterestPaid = "has_interest_paid"
+  case interestPaid = "interest_paid"
   case interestBasis = "interest_basis"
   case interestItems = "interest_items"
   // What its fees are.

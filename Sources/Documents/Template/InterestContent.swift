@@ -6,11 +6,15 @@ extension ReminderContent {
   func fillInterest(_ fields: inout Fields) {
     fields[.hasInterestItems] = .bool(false)
     fields[.hasInterestEarlier] = .bool(false)
+    fields[.hasInterestPaid] = .bool(false)
     guard decision.interest != 0, let charges = decision.charges else { return }
     let items = charges.items.filter { $0.interest.amount > 0 }
-    let earlier = decision.interest - items.reduce(0) { $0 + $1.interest.amount }
+    let paid = charges.paidInterest
+    let earlier = decision.interest + paid - items.reduce(0) { $0 + $1.interest.amount }
     fields[.interestEarlier] = interestMoney(earlier)
     fields[.hasInterestEarlier] = .bool(earlier != 0)
+    fields[.interestPaid] = interestMoney(-paid)
+    fields[.hasInterestPaid] = .bool(paid != 0)
     // One policy claims of a unit, so one set of terms is behind all of it.
     guard let claim = charges.claims.first(where: { $0.kind == .interest }), let terms = claim.terms, !items.isEmpty
     else { return }

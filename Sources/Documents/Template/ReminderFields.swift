@@ -60,6 +60,9 @@ public enum ReminderFields {
     .init(.interestTotal, .money, required: true, meaning: "interest that is asked"),
     .init(
       .interestEarlier, .money, meaning: "the part of it that earlier messages claimed on documents not on this one"),
+    .init(
+      .interestPaid, .money,
+      meaning: "what of it is paid already, by money that waits for the ERP; negative or zero"),
     .init(.interestBasis, .text, meaning: "law or contract, rate and count of days of the interest, as a sentence"),
     .init(.feesTotal, .money, required: true, meaning: "charges that are asked"),
     .init(.lumpSumBasis, .text, meaning: "what lump sums are for and by which law, as a sentence"),
@@ -117,6 +120,7 @@ public enum ReminderFields {
     .init(.hasInterest, .bool, meaning: "interest_total is not zero"),
     .init(.hasInterestItems, .bool, meaning: "interest_items has rows, and interest_basis is given"),
     .init(.hasInterestEarlier, .bool, meaning: "interest_earlier is not zero"),
+    .init(.hasInterestPaid, .bool, meaning: "interest_paid is not zero"),
     .init(.hasFees, .bool, meaning: "fees_total is not zero"),
     .init(.hasFeeItems, .bool, meaning: "fee_items has rows"),
     .init(.hasLumpSums, .bool, meaning: "lump_sum_basis is given"),

@@ -195,6 +195,8 @@ public final class UnitCharges: Sendable {
 
   /// By item.
   public let items: [Item]
+  /// What of their interest has been paid with money that waits for the ERP, in minor units: it is not asked for.
+  public let paidInterest: Int64
   /// Claimed for the first time by tonight's message: its fee, and fee and lump sums together; in minor units.
   public let fee: Int64
   public let newFees: Int64
@@ -211,11 +213,13 @@ public final class UnitCharges: Sendable {
   public let missing: [ReferenceRate]
 
   public init(
-    items: [Item] = [], fee: Int64 = 0, newFees: Int64 = 0, claims: [ChargeClaim] = [], told: [ChargeClaim] = [],
+    items: [Item] = [], paidInterest: Int64 = 0, fee: Int64 = 0, newFees: Int64 = 0, claims: [ChargeClaim] = [],
+    told: [ChargeClaim] = [],
     waived: [ChargeClaim] = [],
     waivers: [String] = [], held: [(row: Int, spans: [DocumentPast.HeldSpan])] = [], missing: [ReferenceRate] = []
   ) {
     self.items = items
+    self.paidInterest = paidInterest
     self.fee = fee
     self.newFees = newFees
     self.claims = claims

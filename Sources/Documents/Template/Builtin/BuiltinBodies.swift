@@ -129,6 +129,10 @@ struct BuiltinBodies {
     = \(words.interestEarlier): {{interest_earlier}}
     {{/has_interest_earlier}}
 
+    {{?has_interest_paid}}
+    = \(words.interestPaid): {{interest_paid}}
+    {{/has_interest_paid}}
+
     {{?has_lump_sums}}
     {{lump_sum_basis}}
     {{/has_lump_sums}}

@@ -23,6 +23,8 @@ struct BuiltinWords: Sendable {
   var interest: String
   /// Interest that earlier messages claimed on documents that are not on this one.
   var interestEarlier: String
+  /// Interest that is paid already.
+  var interestPaid: String
   var fees: String
   var amountDue: String
   var total: String

@@ -2,7 +2,7 @@ extension BuiltinWords {
   static let dutch = BuiltinWords(
     named: "Geachte {{contact_name}},", unnamed: "Geachte heer, mevrouw,", overdue: "Vervallen",
     itemsAbove: "Bovenstaande posten", credits: "Tegoeden op uw rekening", interest: "Rente",
-    interestEarlier: "Rente uit eerdere vorderingen", fees: "Kosten",
+    interestEarlier: "Rente uit eerdere vorderingen", interestPaid: "Reeds betaalde rente", fees: "Kosten",
     amountDue: "Te betalen", total: "Totaal",
     creditsDeducted: "Deze tegoeden zijn al van het te betalen bedrag afgetrokken:",
     disputed: "Deze posten worden nog uitgezocht en tellen niet mee in het bedrag hierboven:",

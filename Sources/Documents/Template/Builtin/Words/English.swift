@@ -2,6 +2,7 @@ extension BuiltinWords {
   static let english = BuiltinWords(
     named: "Dear {{contact_name}},", unnamed: "Dear Sir or Madam,", overdue: "Overdue", itemsAbove: "Items above",
     credits: "Credits on your account", interest: "Interest", interestEarlier: "Interest of earlier claims",
+    interestPaid: "Interest already paid",
     fees: "Charges", amountDue: "Amount due", total: "Total",
     creditsDeducted: "These credits are already deducted from the amount due:",
     disputed: "These items are being clarified and are not part of the amount above:",

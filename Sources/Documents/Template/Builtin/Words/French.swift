@@ -3,7 +3,7 @@ extension BuiltinWords {
     named: "À l’attention de\u{A0}: {{contact_name}}\n\nMadame, Monsieur,", unnamed: "Madame, Monsieur,",
     overdue: "Montant échu",
     itemsAbove: "Montants ci-dessus", credits: "Avoirs et acomptes déduits", interest: "Intérêts",
-    interestEarlier: "Intérêts de créances antérieures", fees: "Frais",
+    interestEarlier: "Intérêts de créances antérieures", interestPaid: "Intérêts déjà payés", fees: "Frais",
     amountDue: "Montant dû", total: "Total",
     creditsDeducted: "Ces avoirs et acomptes sont déjà déduits du montant dû\u{A0}:",
     disputed: "Les pièces suivantes sont en cours d’examen et ne sont pas comprises dans le montant ci-dessus\u{A0}:",

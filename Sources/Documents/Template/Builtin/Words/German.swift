@@ -2,7 +2,8 @@ extension BuiltinWords {
   static let german = BuiltinWords(
     named: "Guten Tag {{contact_name}},", unnamed: "Sehr geehrte Damen und Herren,", overdue: "Überfällig",
     itemsAbove: "Genannte Posten", credits: "Guthaben auf Ihrem Konto", interest: "Zinsen",
-    interestEarlier: "Zinsen aus früheren Forderungen", fees: "Gebühren und Pauschalen",
+    interestEarlier: "Zinsen aus früheren Forderungen", interestPaid: "Bereits gezahlte Zinsen",
+    fees: "Gebühren und Pauschalen",
     amountDue: "Fälliger Betrag", total: "Summe",
     creditsDeducted: "Diese Guthaben sind im fälligen Betrag bereits berücksichtigt:",
     disputed: "Diese Posten werden noch geklärt und sind im obigen Betrag nicht enthalten:",

@@ -2,7 +2,7 @@ extension BuiltinWords {
   static let italian = BuiltinWords(
     named: "Gentile {{contact_name}},", unnamed: "Spettabile {{customer_name}},", overdue: "Scaduto",
     itemsAbove: "Partite indicate", credits: "Crediti a Vostro favore", interest: "Interessi",
-    interestEarlier: "Interessi di richieste precedenti", fees: "Spese",
+    interestEarlier: "Interessi di richieste precedenti", interestPaid: "Interessi già pagati", fees: "Spese",
     amountDue: "Importo dovuto", total: "Totale",
     creditsDeducted: "Questi crediti sono già stati detratti dall’importo dovuto:",
     disputed: "Queste partite sono in fase di chiarimento e non sono comprese nell’importo indicato sopra:",

@@ -2,7 +2,7 @@ extension BuiltinWords {
   static let spanish = BuiltinWords(
     named: "Estimado/a {{contact_name}}:", unnamed: "Estimados señores:", overdue: "Vencido",
     itemsAbove: "Partidas indicadas", credits: "Abonos a su favor", interest: "Intereses",
-    interestEarlier: "Intereses de reclamaciones anteriores", fees: "Gastos",
+    interestEarlier: "Intereses de reclamaciones anteriores", interestPaid: "Intereses ya pagados", fees: "Gastos",
     amountDue: "Importe a pagar", total: "Total",
     creditsDeducted: "Estos abonos ya se han descontado del importe a pagar:",
     disputed: "Estas partidas se están aclarando y no forman parte del importe anterior:",
