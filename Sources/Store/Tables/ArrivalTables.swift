@@ -137,11 +137,11 @@ public struct ArrivalTables {
   public func arrivals(ofRun run: Int64) throws -> [Arrival] {
     try database.rows(ArrivalTables.select + "WHERE a.run = ? ORDER BY a.id", .int(run), row: ArrivalTables.arrival)
   }
+  /// The newest first. The index of checksums is asked for all that may begin so; hexadecimal digits come before `g`.
   public func arrivals(sha256Prefix prefix: String) throws -> [Arrival] {
     try database.rows(
-      ArrivalTables.select + "WHERE substr(f.sha256, 1, ?) = ? ORDER BY a.id DESC", .int(prefix.utf8.count),
-      .text(prefix),
-      row: ArrivalTables.arrival)
+      ArrivalTables.select + "WHERE f.sha256 >= ?1 AND f.sha256 < ?1 || 'g' AND substr(f.sha256, 1, ?2) = ?1 "
+        + "ORDER BY a.id DESC", .text(prefix), .int(prefix.utf8.count), row: ArrivalTables.arrival)
   }
   public func arrivals(inState state: Arrival.State) throws -> [Arrival] {
     try database.rows(
