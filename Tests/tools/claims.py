@@ -9,10 +9,10 @@ get a hold, are forgiven; due dates move, invoices are voided and open again, th
 amount and whether it is final, and what the ERP is told to post.
 The rules are written from docs/charges.md, day by day and in fractions, without anything of the program's.
 RECEIVABLES names the binary (default: .build/release/receivables)."""
-import argparse, csv, datetime, glob, json, os, random, shutil, sys, tempfile
+import csv, datetime, glob, json, os
 from fractions import Fraction
 
-from made_up import DAY, configuration, money, run
+from made_up import DAY, ToldTwice, configuration, money, run, tellStories
 
 FEATURES = "parts unexplained disputes shares holds waives moved voided reopened posted missed".split()
 # Made-up reference rates by first day of the half-year, in hundredths of a percent.
@@ -89,18 +89,13 @@ class Claim:
         self.state, self.id, self.through, self.isCut = "open", None, None, False
 
 
-class Story:
-    def __init__(self, seed, nights, without, folder):
-        self.r, self.nights, self.folder = random.Random(seed), nights, folder
-        self.features = [f for f in FEATURES if f not in without]
-        self.items, self.decisions, self.decisionRows, self.paymentRows, self.log = {}, [], [], [], []
-        self.claims, self.charges, self.number, self.messages = [], [], 0, 0
+class Story(ToldTwice):
+    def __init__(self, *story):
+        super().__init__(*story)
+        self.items, self.decisions, self.decisionRows, self.paymentRows = {}, [], [], []
+        self.claims, self.charges, self.number = [], [], 0
         self.releases, self.waives = [], []
         self.runs = []           # the nights so far
-
-    def has(self, feature): return feature in self.features
-    def chance(self, p): return self.r.random() < p
-    def note(self, day, text): self.log.append(f"{day} {text}")
 
     # MARK: what happens
 
@@ -450,41 +445,7 @@ class Story:
         with open(os.path.join(self.folder, "inbox", "customers.csv"), "w") as out:
             out.write("company,customer_id,name,email,group,party_type\n")
             for id, (kind, party) in CUSTOMERS.items(): out.write(f"ACME,{id},Customer {id} GmbH,ap@{id.lower()}.example,{kind},{party}\n")
-        day = self.r.choice([datetime.date(2026, 5, 11), datetime.date(2026, 11, 16)])
-        for night in range(self.nights):
-            self.happen(day, night == 0)
-            if night and self.has("missed") and self.chance(0.15): self.note(day, "no run")
-            else:
-                faults = self.night(day)
-                if faults: return faults
-            day += DAY
-            while day.weekday() > 4: day += DAY
-        return []
+        return self.tellNights(self.r.choice([datetime.date(2026, 5, 11), datetime.date(2026, 11, 16)]))
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--stories", type=int, default=5)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--nights", type=int, default=40)
-    parser.add_argument("--without", default="")
-    parser.add_argument("--keep", action="store_true", help="leave the folders of stories with faults")
-    options = parser.parse_args()
-    bad = messages = 0
-    for seed in range(options.seed, options.seed + options.stories):
-        folder = tempfile.mkdtemp(prefix=f"claims-{seed}-")
-        story = Story(seed, options.nights, options.without.split(","), folder)
-        faults = story.tell()
-        messages += story.messages
-        if faults:
-            bad += 1
-            print(f"story {seed}: {len(faults)} faults" + (f", in {folder}" if options.keep else ""))
-            for fault in faults: print("  " + fault)
-            if options.keep: open(os.path.join(folder, "story.txt"), "w").write("\n".join(story.log) + "\n")
-        if not (faults and options.keep): shutil.rmtree(folder)
-    print(f"{options.stories} stories, {messages} messages as expected, {bad} with faults")
-    return 1 if bad else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+if __name__ == "__main__": tellStories("claims", Story, FEATURES)

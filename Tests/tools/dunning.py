@@ -9,9 +9,9 @@ of which level, for how much, and which document reached which level.
 What the ERP knows of money is told two ways: by balances alone, or by payments, before the export shows them or with it.
 The rules are written from docs/reminders.md, by day and by document, without anything of the program's.
 RECEIVABLES names the binary (default: .build/release/receivables)."""
-import argparse, csv, datetime, glob, json, os, random, shutil, sys, tempfile
+import csv, datetime, glob, json, os
 
-from made_up import DAY, FIRST, configuration, money, run
+from made_up import DAY, FIRST, ToldTwice, configuration, money, run, tellStories
 
 WEEK = 7 * DAY
 STEPS = [3, 14, 30]              # days past due of levels 1, 2 and 3
@@ -95,22 +95,16 @@ class Decision:
         return last if item.due < last or item.heldOn and self.start <= item.heldOn else None
 
 
-class Story:
-    def __init__(self, seed, nights, without, folder):
-        self.r, self.nights, self.folder = random.Random(seed), nights, folder
-        self.features = [f for f in FEATURES if f not in without]
-        self.items, self.decisions, self.rows, self.number, self.log = {}, [], [], 0, []
+class Story(ToldTwice):
+    def __init__(self, *story):
+        super().__init__(*story)
+        self.items, self.decisions, self.rows, self.number = {}, [], [], 0
         self.paid = []           # rows of payments that the next night reads
         self.billed = {}         # customer: who pays for it
         self.billing = True      # whether the next night reads customers
         self.reminded = {}       # unit: day of its last message
         self.before = None       # the night before
-        self.messages = 0        # as expected, so far
         self.releases = []       # decisions whose release the next night reads
-
-    def has(self, feature): return feature in self.features
-    def chance(self, p): return self.r.random() < p
-    def note(self, day, text): self.log.append(f"{day} {text}")
 
     # MARK: what happens
 
@@ -350,50 +344,20 @@ class Story:
                              " ".join(sorted(triggers.get(unit, []))))
         return got
 
+    def night(self, day):
+        want, got = self.expected(day), self.run(day)
+        faults = [f"{day} {unit}: expected {want.get(unit)}, got {got.get(unit)}\n    {self.why.get(unit, '')}"
+                  for unit in sorted(set(want) | set(got)) if want.get(unit) != got.get(unit)]
+        if not faults:
+            self.before = day
+            self.messages += len(got)
+        return faults
+
     def tell(self):
         """Faults, told until the first night that has one."""
         os.makedirs(os.path.join(self.folder, "inbox"))
         json.dump(config(self.has), open(os.path.join(self.folder, "pipeline.json"), "w"), indent=1)
-        day = FIRST
-        for night in range(self.nights):
-            self.happen(day, night == 0)
-            if night and self.has("missed") and self.chance(0.15):
-                self.note(day, "no run")
-            else:
-                want, got = self.expected(day), self.run(day)
-                faults = [f"{day} {unit}: expected {want.get(unit)}, got {got.get(unit)}\n    {self.why.get(unit, '')}"
-                          for unit in sorted(set(want) | set(got)) if want.get(unit) != got.get(unit)]
-                if faults: return faults
-                self.before = day
-                self.messages += len(got)
-            day += DAY
-            while day.weekday() > 4: day += DAY
-        return []
+        return self.tellNights(FIRST)
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--stories", type=int, default=5)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--nights", type=int, default=40)
-    parser.add_argument("--without", default="")
-    parser.add_argument("--keep", action="store_true", help="leave the folders of stories with faults")
-    options = parser.parse_args()
-    bad = messages = 0
-    for seed in range(options.seed, options.seed + options.stories):
-        folder = tempfile.mkdtemp(prefix=f"dunning-{seed}-")
-        story = Story(seed, options.nights, options.without.split(","), folder)
-        faults = story.tell()
-        messages += story.messages
-        if faults:
-            bad += 1
-            print(f"story {seed}: {len(faults)} faults" + (f", in {folder}" if options.keep else ""))
-            for fault in faults: print("  " + fault)
-            if options.keep: open(os.path.join(folder, "story.txt"), "w").write("\n".join(story.log) + "\n")
-        if not (faults and options.keep): shutil.rmtree(folder)
-    print(f"{options.stories} stories, {messages} messages as expected, {bad} with faults")
-    return 1 if bad else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+if __name__ == "__main__": tellStories("dunning", Story, FEATURES)

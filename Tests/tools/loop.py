@@ -8,9 +8,10 @@ returned, corrected, moved by people; nights missed, files of postings imported 
 What has to hold: no file books more than a payment is worth or a document has open, nobody is asked for what the bank's file has shown as paid, and when the last story is told
 the ERP has booked what was really paid, for each payment and document to the cent; the program tells it nothing more, and no person is asked about it.
 RECEIVABLES names the binary (default: .build/release/receivables)."""
-import argparse, csv, json, os, random, shutil, sys, tempfile
+import argparse, csv, json, os, shutil, sys, tempfile
 from collections import defaultdict
 
+import made_up
 from made_up import DAY, FIRST, configuration, customers, money as euros, run
 
 # What stories are made of. Those in MORE do not hold for every seed yet: which payment an export shows is a guess there.
@@ -45,21 +46,16 @@ class Document:
     def open(self): return self.amount - sum(self.paid.values()) - sum(self.given.values())
 
 
-class Story:
-    def __init__(self, seed, nights, without, folder):
-        self.r = random.Random(seed)
-        self.features = [f for f in FEATURES + MORE if f not in without]
-        self.folder, self.nights = folder, nights
-        self.documents, self.payments, self.faults, self.log = {}, {}, [], []
+class Story(made_up.Story):
+    def __init__(self, *story):
+        super().__init__(*story)
+        self.documents, self.payments, self.faults = {}, {}, []
         self.number = 0
         self.files = []          # (run's postings, day they are imported)
         self.bank = []           # (day, row) still to be told by the bank
         self.later = []          # (day, action)
         self.lastRun = FIRST - DAY
 
-    def has(self, feature): return feature in self.features
-    def chance(self, p): return self.r.random() < p
-    def note(self, day, text): self.log.append(f"{day} {text}")
     def fault(self, day, text): self.faults.append(f"{day} {text}")
 
     # MARK: what happens
@@ -358,7 +354,7 @@ def main():
     failed = 0
     for seed in range(options.seed, options.seed + options.stories):
         folder = tempfile.mkdtemp(prefix=f"receivables-loop-{seed}-")
-        story = Story(seed, options.nights, [f for f in FEATURES + MORE if f not in options.only.split(",") or f in options.without.split(",")], folder)
+        story = Story(seed, options.nights, [f for f in FEATURES + MORE if f in options.only.split(",") and f not in options.without.split(",")], folder)
         story.tell()
         if story.faults:
             failed += 1

@@ -113,8 +113,7 @@ extension UnitChargeCount {
       let principal = base.principal(of: claim, at: place, past, held: spans(of: claim))
       let (interest, isWaived) = interest(of: claim, on: principal, past)
       let lumpSum = lumpSum(of: claim, interest, isWaived: isWaived, base)
-      guard !isWaived else { continue }
-      guard interest.amount > 0 || lumpSum > 0 || interest.missingFrom != nil else { continue }
+      guard !isWaived, interest.amount > 0 || lumpSum > 0 || interest.missingFrom != nil else { continue }
       if interest.missingFrom != nil, case .over(let reference, _, _) = terms.interest?.rate {
         missing.insert(reference)
       }

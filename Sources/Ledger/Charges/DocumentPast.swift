@@ -83,14 +83,13 @@ public struct DocumentPast: Equatable, Sendable {
     guard let first = versions.first else { return Principal([]) }
     var steps = [Principal.Step(from: .missing, amount: first.balance)]
     var left = payments.sorted { ($0.date, $0.amount, $0.id) < ($1.date, $1.amount, $1.id) }
-    let exact = exactPayments(left)
-    _ = DocumentPast.explain((first.amount ?? first.balance) - first.balance, by: first, others: exact.values, &left)
+    let exact = takeExact(&left)
+    _ = DocumentPast.explain((first.amount ?? first.balance) - first.balance, by: first, &left)
     for version in versions.indices.dropFirst() {
       let (before, after) = (versions[version - 1], versions[version])
       var balance = before.balance
-      for (date, part) in DocumentPast.explain(
-        balance - after.balance, by: after, exact: exact[version], others: exact.values, &left)
-      {
+      let fall = balance - after.balance
+      for (date, part) in exact[version].map({ [($0, fall)] }) ?? DocumentPast.explain(fall, by: after, &left) {
         balance -= part
         let day = date.adding(days: 1)
         // Earlier steps of later days come down with it: a payment that was learned late.
@@ -104,42 +103,32 @@ public struct DocumentPast: Equatable, Sendable {
     return Principal(steps)
   }
 
-  /// By place of a version, the place of the payment of just what the balance fell by then that came since the balance before: what it
-  /// pays no other fall was paid with.
-  private func exactPayments(_ payments: [Payment]) -> [Int: Int] {
-    var found: [Int: Int] = [:]
-    var taken: Set<Int> = []
+  /// Takes off the payments of just what the balance fell by that came since the balance before: what they pay no other fall was paid with.
+  /// - Returns: their days, by place of the version that shows the fall.
+  private func takeExact(_ left: inout [Payment]) -> [Int: CalendarDate] {
+    var found: [Int: CalendarDate] = [:]
     for version in versions.indices.dropFirst() {
       let (before, after) = (versions[version - 1], versions[version])
-      let fitting = payments.indices.filter {
-        payments[$0].amount > 0 && payments[$0].amount == before.balance - after.balance && !taken.contains($0)
-          && payments[$0].mayExplain(after)
+      let fitting = left.indices.filter {
+        left[$0].amount > 0 && left[$0].amount == before.balance - after.balance && left[$0].mayExplain(after)
       }
       // One of the day of the balance before may be in it; where a newer one is there, that is it.
       guard
-        let one = fitting.first(where: { payments[$0].date > before.learnedOn })
-          ?? fitting.first(where: { payments[$0].date == before.learnedOn })
+        let one = fitting.first(where: { left[$0].date > before.learnedOn })
+          ?? fitting.first(where: { left[$0].date == before.learnedOn })
       else { continue }
-      found[version] = one
-      taken.insert(one)
+      found[version] = left[one].date
+      left[one].amount = 0
     }
     return found
   }
 
   /// Sets payments against a fall of the balance, and takes them off: the one of just that amount, else the oldest first.
-  /// - Parameters:
-  ///   - exact: the place of a payment that is known to be that of the fall.
-  ///   - others: places of those that are known to be of some fall.
   private static func explain(
-    _ fall: Int64, by version: Version, exact: Int? = nil, others: some Collection<Int> = [], _ left: inout [Payment]
+    _ fall: Int64, by version: Version, _ left: inout [Payment]
   ) -> [(date: CalendarDate, amount: Int64)] {
     guard fall > 0 else { return [] }
-    if let exact {
-      let date = left[exact].date
-      left[exact].amount = 0
-      return [(date, fall)]
-    }
-    let fitting = left.indices.filter { left[$0].amount > 0 && left[$0].mayExplain(version) && !others.contains($0) }
+    let fitting = left.indices.filter { left[$0].amount > 0 && left[$0].mayExplain(version) }
     var parts: [(date: CalendarDate, amount: Int64)] = []
     var open = fall
     for index in fitting.first(where: { left[$0].amount == fall }).map({ [$0] }) ?? fitting where open > 0 {

@@ -4,10 +4,22 @@ import Ledger
 extension CashTables {
   /// A payment on a document, and what the ERP is to be told of it; amounts in minor units.
   public struct Untold: Sendable {
-    public var payment: Int64
-    public var document: Int64
-    /// The document's, when it was matched.
-    public var currency: Currency
+    public struct Key: Hashable, Comparable, Sendable {
+      public var payment: Int64
+      public var document: Int64
+      /// The document's, when it was matched.
+      public var currency: Currency
+
+      public init(payment: Int64, document: Int64, currency: Currency) {
+        (self.payment, self.document, self.currency) = (payment, document, currency)
+      }
+
+      public static func < (a: Key, b: Key) -> Bool {
+        (a.payment, a.document, a.currency) < (b.payment, b.document, b.currency)
+      }
+    }
+
+    public var key: Key
     public var money: Int64
     public var deducted: Int64
     public var difference: String?
@@ -17,11 +29,8 @@ extension CashTables {
     /// The match that stands: what of it, and how much balances show. Nil: none does.
     public var match: (amount: Int64, posted: Int64)?
 
-    public init(
-      payment: Int64, document: Int64, currency: Currency, money: Int64, deducted: Int64, difference: String?,
-      rule: String, confidence: Int
-    ) {
-      (self.payment, self.document, self.currency) = (payment, document, currency)
+    public init(_ key: Key, money: Int64, deducted: Int64, difference: String?, rule: String, confidence: Int) {
+      self.key = key
       (self.money, self.deducted, self.difference) = (money, deducted, difference)
       (self.rule, self.confidence) = (rule, confidence)
     }
@@ -50,7 +59,7 @@ extension CashTables {
     ) { row in
       rule = row.text(6, orAgain: rule)
       var one = Untold(
-        payment: row.int64(0), document: row.int64(1), currency: row.currency(2), money: row.int64(3),
+        Untold.Key(payment: row.int64(0), document: row.int64(1), currency: row.currency(2)), money: row.int64(3),
         deducted: row.int64(4), difference: row.optionalText(5), rule: rule, confidence: row.int(7))
       if !row.isNull(8) { one.match = (row.int64(8), row.int64(9)) }
       return one
@@ -58,21 +67,20 @@ extension CashTables {
   }
 
   /// Keeps just these, each key once.
-  public func setUntold(_ rows: [Untold], run: Int64) throws {
-    func key(_ one: Untold) -> [Int64] { [one.payment, one.document, Int64(one.currency.packed)] }
-    var before = Dictionary(try untold().map { (key($0), $0) }, uniquingKeysWith: { $1 })
-    let changed = rows.filter { row in before.removeValue(forKey: key(row)).map { !$0.isSame(row) } ?? true }
-    for key in before.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      guard let gone = before[key] else { continue }
+  /// - Parameter before: all that is kept so far.
+  public func setUntold(_ rows: [Untold], before: [Untold], run: Int64) throws {
+    var gone = Dictionary(before.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+    let changed = rows.filter { row in gone.removeValue(forKey: row.key).map { !$0.isSame(row) } ?? true }
+    for key in gone.keys.sorted() {
       try database.run(
-        "DELETE FROM untold_cash WHERE payment = ? AND document = ? AND currency = ?", .int(gone.payment),
-        .int(gone.document), .text(gone.currency.code))
+        "DELETE FROM untold_cash WHERE payment = ? AND document = ? AND currency = ?", .int(key.payment),
+        .int(key.document), .text(key.currency.code))
     }
     try database.insert(changed.count, into: "untold_cash", columns: 9, verb: "INSERT OR REPLACE") { at, cells in
       let row = changed[at]
-      cells.set(0, int: row.payment)
-      cells.set(1, int: row.document)
-      cells.set(2, text: row.currency.code)
+      cells.set(0, int: row.key.payment)
+      cells.set(1, int: row.key.document)
+      cells.set(2, text: row.key.currency.code)
       cells.set(3, int: row.money)
       cells.set(4, int: row.deducted)
       cells.set(5, text: row.difference)

@@ -82,11 +82,11 @@ extension CashResult {
     for var row in untold {
       if let match = row.match {
         guard let place = places[match] else { continue }
-        (row.untold.payment, row.untold.document) = (payments[place], documents[place])
+        (row.untold.key.payment, row.untold.key.document) = (payments[place], documents[place])
       }
       rows.append(row.untold)
     }
-    try state.cash.setUntold(rows, run: run)
+    try state.cash.setUntold(rows, before: untoldBefore, run: run)
   }
 
   /// Holds payments of earlier nights that tonight decided about against all that is stored of them: whatever night placed it, their money is what

@@ -78,6 +78,8 @@ struct CashResult {
   var told: [CashTables.ToldPosting] = []
   /// What no file tells tonight, all of it.
   var untold: [UntoldPostings.Row] = []
+  /// What no file has told before tonight.
+  var untoldBefore: [CashTables.Untold] = []
   /// What tonight's matches take off documents whose feeds do not carry payments.
   var moves: [InvoicedMoves.Move] = []
   var aliases: [Alias] = []

@@ -331,14 +331,7 @@ struct CashStory {
 
   func finished() -> CashResult {
     var result = result
-    // By their places: to move an application, or to hand it to a comparison, is to count all its texts.
-    let found = result.outcome.applications
-    result.outcome.applications = found.indices.sorted { a, b in
-      CashStory.precedes(found[a].company, found[b].company)
-        ?? CashStory.precedes(found[a].paymentID, found[b].paymentID)
-        ?? CashStory.precedes(found[a].documentID, found[b].documentID)
-        ?? CashStory.precedes(found[a].instalment, found[b].instalment) ?? false
-    }.map { found[$0] }
+    if isShown { sortApplications(&result.outcome.applications) }
     result.outcome.takenBack.sort { $0.precedes($1) }
     result.outcome.unapplied.sort { a, b in
       CashStory.precedes(a.company, b.company) ?? CashStory.precedes(a.paymentID, b.paymentID) ?? false
@@ -349,6 +342,17 @@ struct CashStory {
         ?? CashStory.precedes(a.reason.rawValue, b.reason.rawValue) ?? false
     }
     return result
+  }
+
+  /// By their places: to move an application, or to hand it to a comparison, is to count all its texts.
+  private func sortApplications(_ all: inout [CashOutcome.Application]) {
+    let found = all
+    all = found.indices.sorted { a, b in
+      CashStory.precedes(found[a].company, found[b].company)
+        ?? CashStory.precedes(found[a].paymentID, found[b].paymentID)
+        ?? CashStory.precedes(found[a].documentID, found[b].documentID)
+        ?? CashStory.precedes(found[a].instalment, found[b].instalment) ?? false
+    }.map { found[$0] }
   }
 
   /// By bytes; nil: both are the same.

@@ -5,10 +5,8 @@ import Store
 /// What nights without a `cash-postings.csv` had to tell the ERP: it waits for the next file, as far as it is still to be told then. What was taken back
 /// meanwhile, or balances show, is not.
 struct UntoldPostings {
-  private struct Key: Hashable {
-    var match: CashEntries.MatchKey
-    var currency: Currency
-  }
+  private typealias Key = CashTables.Untold.Key
+
   /// A row, and the place of the match of a payment that is new tonight: it has its key once it is stored.
   struct Row {
     var untold: CashTables.Untold
@@ -19,23 +17,26 @@ struct UntoldPostings {
   private let book: Book
   private let invoiced: InvoicedFeeds?
   private let isTold: Bool
+  private let before: [CashTables.Untold]
   /// With tonight's, by what they are about.
   private var sums: [Key: CashTables.Untold] = [:]
 
   /// Nil where the ERP is told tonight, and every night before told it: most nights.
   init?(_ state: State, _ book: Book, invoiced: InvoicedFeeds?, isTold: Bool) throws {
     (self.state, self.book, self.invoiced, self.isTold) = (state, book, invoiced, isTold)
-    for one in try state.cash.untold() { sums[key(one.payment, one.document, one.currency)] = one }
-    if isTold, sums.isEmpty { return nil }
-  }
-
-  private func key(_ payment: Int64, _ document: Int64, _ currency: Currency) -> Key {
-    Key(match: CashEntries.MatchKey(payment: payment, document: document), currency: currency)
+    before = try state.cash.untold()
+    if isTold, before.isEmpty { return nil }
+    for one in before { sums[one.key] = one }
   }
 
   mutating func settle(_ result: inout CashResult) throws {
+    result.untoldBefore = before
     // Of what comes back tonight only that is told which the ERP was told before; see `ReturnedPayments`.
-    for case .earlier(let payment) in result.reverses.values { sums = sums.filter { $0.key.match.payment != payment } }
+    let back = Set(
+      result.reverses.values.compactMap { reversed -> Int64? in
+        if case .earlier(let payment) = reversed { payment } else { nil }
+      })
+    if !back.isEmpty { sums = sums.filter { !back.contains($0.key.payment) } }
     try takeMatches(&result)
     try take(&result)
     let left = try stand(result)
@@ -56,9 +57,10 @@ struct UntoldPostings {
       let row = result.outcome.applications[at]
       guard let match = row.match else { continue }
       let payment = result.decided[decided[match]].stateID
-      let key = key(payment, result.matches[match].document(in: book), row.money.currency)
+      let key = Key(
+        payment: payment, document: result.matches[match].document(in: book), currency: row.money.currency)
       if isTold, sums[key] == nil { continue }
-      if payment == 0 || key.match.document == 0 {
+      if payment == 0 || key.document == 0 {
         result.untold.append(Row(untold: untold(row, key), match: match))
       } else {
         add(row, key)
@@ -75,19 +77,18 @@ struct UntoldPostings {
         $0.document.instalment == row.instalment
       }
       let payment = try state.cash.paymentKey(company: row.company, id: row.paymentID)
-      if let payment, let document, !isTold || sums[key(payment, document.stateID, row.money.currency)] != nil {
-        add(row, key(payment, document.stateID, row.money.currency))
-      } else {
-        others.append(row)
+      let key = payment.flatMap { payment in
+        document.map { Key(payment: payment, document: $0.stateID, currency: row.money.currency) }
       }
+      if let key, !isTold || sums[key] != nil { add(row, key) } else { others.append(row) }
     }
     if isTold { result.outcome.takenBack = others }
   }
 
   private func untold(_ row: CashOutcome.Application, _ key: Key) -> CashTables.Untold {
     CashTables.Untold(
-      payment: key.match.payment, document: key.match.document, currency: key.currency, money: row.posting,
-      deducted: row.deducted, difference: row.difference?.rawValue, rule: row.rule.rawValue, confidence: row.confidence)
+      key, money: row.posting, deducted: row.deducted, difference: row.difference?.rawValue, rule: row.rule.rawValue,
+      confidence: row.confidence)
   }
 
   private mutating func add(_ row: CashOutcome.Application, _ key: Key) {
@@ -123,15 +124,13 @@ struct UntoldPostings {
     for post in result.posts {
       posts[CashEntries.MatchKey(payment: post.payment, document: post.document)] = post.posted
     }
-    let keys = sums.keys.sorted {
-      ($0.match.payment, $0.match.document, $0.currency) < ($1.match.payment, $1.match.document, $1.currency)
-    }
-    return try keys.compactMap { key in
+    return try sums.keys.sorted().compactMap { key in
       guard var one = sums[key] else { return nil }
-      var match = replaced.contains(key.match) ? nil : one.match
-      if let posted = posts[key.match] { match?.posted = posted }
-      if let new = tonight[key.match] { match = ((match?.amount ?? 0) + new.amount, (match?.posted ?? 0) + new.posted) }
-      if let match, (one.money < 0) == (match.amount < 0), try invoiced?.holds(key.match.document) != true {
+      let pair = CashEntries.MatchKey(payment: key.payment, document: key.document)
+      var match = replaced.contains(pair) ? nil : one.match
+      if let posted = posts[pair] { match?.posted = posted }
+      if let new = tonight[pair] { match = ((match?.amount ?? 0) + new.amount, (match?.posted ?? 0) + new.posted) }
+      if let match, (one.money < 0) == (match.amount < 0), try invoiced?.holds(key.document) != true {
         // What balances show the ERP has booked by itself.
         one.money = CashCorrections.takenBack(of: one.money, match.amount - match.posted)
         if one.money == 0 { one.deducted = 0 }
@@ -141,13 +140,13 @@ struct UntoldPostings {
   }
 
   private func tell(_ one: CashTables.Untold, _ result: inout CashResult) throws {
-    guard let payment = try state.cash.payment(key: one.payment)?.payment,
-      let document = try DocumentLookup(state.database).document(key: one.document)
+    guard let payment = try state.cash.payment(key: one.key.payment)?.payment,
+      let document = try DocumentLookup(state.database).document(key: one.key.document)
     else { return }
     result.outcome.takenBack.append(
       CashOutcome.Application(
         company: payment.company, paymentID: payment.id, customerID: document.customerID, documentID: document.id,
-        instalment: document.instalment, money: Money(minorUnits: one.money, currency: one.currency),
+        instalment: document.instalment, money: Money(minorUnits: one.money, currency: one.key.currency),
         rule: CashRule(rawValue: one.rule) ?? .erpApplication, confidence: one.confidence,
         difference: one.difference.flatMap { CashDifference(rawValue: $0) }, deducted: one.deducted,
         paymentDate: payment.date, isPosted: false, posting: one.money))
