@@ -204,7 +204,7 @@ struct MappingDraft {
     let total = RowTest(["#1"], .startsWith(KindWords.totals))
     let drop = SheetShape.Drop(when: [total, RowTest([name(proof)], .isEmpty(true))], kind: .control)
     mapping.read?.sheet.drop = [drop]
-    if let balance = place("balance") { mapping.check = [SumCheck(sum: "balance", equals: name(balance))] }
+    if let balance = place("balance") { mapping.check = [SumCheck(sum: "balance", equals: [name(balance)])] }
   }
 
   /// Columns that fill nothing are kept as attributes under a name of their own.

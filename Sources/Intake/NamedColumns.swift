@@ -59,7 +59,7 @@ extension Mapping {
     for key in groupBy?.key ?? [] { add("`groupBy` goes by", [key]) }
     for carry in read?.sheet.carry ?? [] { add("`carry` of `\(carry.name)` reads", carry.from) }
     for test in (read?.sheet.drop ?? []).flatMap(\.when) { add("`drop` tests", Mapping.columns(test)) }
-    for sum in check { add("`check` of `\(sum.sum)` compares with", [sum.equals]) }
+    for sum in check { add("`check` of `\(sum.sum)` compares with", sum.equals) }
     if let from = locale.date.yearFrom { add("the year of dates is read from", [from]) }
     return named
   }

@@ -163,9 +163,28 @@ struct TranslationTests {
     #expect(result.rows[0].raw == "1,A,30,10,EUR\n1,A,30,20.5,EUR")
   }
 
+  @Test("lines of several customers or ids are several documents, whatever the key says")
+  func groupsOfOthers() throws {
+    let result = try translate(
+      """
+      No,Contact,Due,Line,Cur
+      1,A,30,10,EUR
+      1,A,30,20,EUR
+      1,B,5,5,EUR
+      1,A,7,7,EUR
+      """, Self.lines)
+    #expect(result.field("customer_id") == ["A", "B", "A"])
+    #expect(result.field("amount") == ["30.00", "5.00", "7.00"])
+    let ids = try translate(
+      "No,Day,Contact,Due,Line,Cur\n1,3,A,5,5,EUR\n2,3,A,7,7,EUR\n",
+      Self.lines.replacing(#""key": ["No"]"#, with: #""key": ["Day"]"#))
+    #expect(ids.field("document_id") == ["1", "2"])
+  }
+
   static let wrongLines: [(String, [String])] = [
     ("1,A,30,x,EUR\n1,A,30,20,EUR\n", ["money@Line:2"]), ("1,A,30,10,EUR\n1,A,30,x,EUR\n", ["money@Line:2"]),
     ("1,A,30,10,EUR\n1,A,30,20,USD\n", ["group-currency@currency:2"]),
+    ("1,A,30,10,EUR\n1,,30,20,EUR\n", ["required@Contact:2"]),
     ("1,A,30,10,EUR\n1,A\n2,A,30,5,EUR\n3,A,1,1,EUR\n", ["group-damaged@:2", "width@:3", "group-damaged@:4"]),
   ]
 
@@ -203,6 +222,17 @@ struct TranslationTests {
     #expect(result.controls.map(\.ties) == [ties])
     #expect(result.controls.first?.stated == stated)
     #expect(result.controls.first?.counted == "1006.50")
+  }
+
+  @Test("the column of the total is one of several", arguments: ["Balance", "due"])
+  func totalsUnderOtherHeadings(_ column: String) throws {
+    let text = Self.totals.replacing(#""equals": "Due""#, with: #""equals": ["Open", "Due", "Balance"]"#)
+    let control = SourceControl(name: "TOTAL", line: 10, cells: [(column: column, text: "9,00")])
+    let result = try translate("No,Due\n1,5\n", try mapping(text)) {
+      AnyReader(CSVReader(file: "f.csv"), controls: [control])
+    }
+    #expect(result.controls.map(\.ties) == [false])
+    #expect(result.controls.first?.name == "\(column) in the total on line 10")
   }
 
   @Test("a file without totals has nothing to compare, and what a reader compared itself stays")

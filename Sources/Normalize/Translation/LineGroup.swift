@@ -20,6 +20,7 @@ struct LineGroup {
   private var above: [UInt8] = []
   private var exponent = 2
   private var currency = -1
+  private var owners: [Int] = []
   private var names: [String] = []
   private var followsDamage = false
 
@@ -30,17 +31,23 @@ struct LineGroup {
     keyColumns = grouping.key.compactMap { SourceColumn.index(of: $0, in: columns) }
     sumFields = grouping.sum.compactMap { names.firstIndex(of: $0) }
     currency = names.firstIndex(of: "currency") ?? -1
+    owners = LineGroup.owning.compactMap { names.firstIndex(of: $0) }
     fields = FieldMemory(names.count)
   }
 
   /// Whether a row is another line of the document at hand.
-  func belongs(_ record: RecordView) -> Bool {
+  func belongs(_ record: RecordView, _ machine: RecordMachine) -> Bool {
     guard position != nil, isReadable(record), key.count == keyColumns.count, !keyColumns.isEmpty else { return false }
     for (part, column) in zip(key, keyColumns) where !FieldText.trimmed(record.fields[column]).elementsEqual(part) {
       return false
     }
-    return true
+    // A line that has lost its customer makes the document wrong: alone it would be missing from it.
+    return owners.allSatisfy { machine.view[$0].isEmpty || machine.view[$0].elementsEqual(fields.texts[$0]) }
   }
+
+  /// Fields that say whose document it is, and which. What differs in them is another document, whatever the key says: one
+  /// customer would owe what others were billed.
+  private static let owning = ["company", "customer_id", "document_id", "payment_id"]
 
   private func isReadable(_ record: RecordView) -> Bool {
     record.width == record.columnCount && (record.isSound || record.problems.allSatisfy { $0.field != nil })

@@ -46,12 +46,11 @@ struct TotalChecks {
   /// What the file states and what was counted, one for each check that the file has a total for.
   func compared(with controls: [SourceControl], _ styles: Styles) -> [SourceControl] {
     sums.compactMap { sum in
-      let wanted = sum.check.equals.lowercased()
-      let found = controls.compactMap { control -> (control: SourceControl, text: String)? in
-        guard let cell = control.cells.first(where: { $0.column.lowercased() == wanted && !$0.text.isEmpty }) else {
-          return nil
-        }
-        return (control, cell.text)
+      let wanted = sum.check.equals.map { $0.lowercased() }
+      let found = controls.compactMap { control -> (control: SourceControl, column: String, text: String)? in
+        wanted.lazy.compactMap { name in
+          control.cells.first { $0.column.lowercased() == name && !$0.text.isEmpty }
+        }.first.map { (control, $0.column, $0.text) }
       }
       guard let last = found.last else { return nil }
       let stated = found.map { TotalChecks.amount($0.text, styles.amounts[sum.style]) }
@@ -59,7 +58,7 @@ struct TotalChecks {
       let ties = stated.last == sum.total || all == sum.total
       let told = stated.last.flatMap { $0 }.map(TotalChecks.decimal) ?? last.text
       return SourceControl(
-        name: "\(sum.check.equals) in the total on line \(last.control.line)", line: last.control.line,
+        name: "\(last.column) in the total on line \(last.control.line)", line: last.control.line,
         stated: ties ? TotalChecks.decimal(sum.total) : told, counted: TotalChecks.decimal(sum.total))
     }
   }

@@ -130,7 +130,7 @@ struct TranslationWork {
   private mutating func groupLine(
     _ record: RecordView, _ problems: [RecordProblem], _ body: (RecordView) throws -> Void
   ) throws {
-    guard group?.belongs(record) == false else {
+    guard group?.belongs(record, machine) == false else {
       group?.add(record, machine, problems)
       return
     }

@@ -26,7 +26,7 @@ extension Mapping {
     members.append(JSONMember("columns", columnsJSON))
     if !keep.isEmpty { members.append(JSONMember("keep", .object(keep.map { JSONMember($0.name, $0.keptJSON) }))) }
     if !check.isEmpty {
-      members.append(JSONMember("check", .list(check.map { ["sum": .text($0.sum), "equals": .text($0.equals)] })))
+      members.append(JSONMember("check", .list(check.map { ["sum": .text($0.sum), "equals": .oneOrMore($0.equals)] })))
     }
     return .object(members)
   }

@@ -41,7 +41,8 @@ public struct IncompleteSign: Equatable, Sendable {
 
 /// Consecutive rows of one document become one record: the `groupBy` of a mapping.
 public struct LineGrouping: Equatable, Sendable {
-  /// Columns of the file whose values are equal in all rows of a document.
+  /// Columns of the file whose values are equal in all rows of a document. Rows of several companies, customers or ids are
+  /// several documents all the same.
   public var key: [String]
   /// Canonical fields that are added up; of all others the first row's value counts.
   public var sum: [String]
@@ -51,10 +52,10 @@ public struct LineGrouping: Equatable, Sendable {
 public struct SumCheck: Equatable, Sendable {
   /// Canonical field: an amount.
   public var sum: String
-  /// Column of the total row.
-  public var equals: String
+  /// Columns of the total row: the first that it has something in.
+  public var equals: [String]
 
-  public init(sum: String, equals: String) {
+  public init(sum: String, equals: [String]) {
     self.sum = sum
     self.equals = equals
   }

@@ -178,8 +178,9 @@ public struct MappingReader {
         return nil
       }
       amount(sum, mapping)
-      guard let field = text(sum), let column = text(equals) else { return nil }
-      return SumCheck(sum: field, equals: column)
+      let columns = columnNames(equals)
+      guard let field = text(sum), !columns.isEmpty else { return nil }
+      return SumCheck(sum: field, equals: columns)
     }
   }
 

@@ -64,12 +64,13 @@ enum DATEV {
           ["Saldo", "Saldo EUR"] ] },
         "amount": { "first": [ { "when": [ { "field": ["Sollbetrag", "Betrag Soll"], "notIn": ["", "0,00"] } ], "then": ["Sollbetrag",
           "Betrag Soll"] },
-          { "sub": [ { "const": "0" }, ["Habenbetrag", "Betrag Haben"] ] } ] },
+          { "when": [ { "field": ["Habenbetrag", "Betrag Haben"], "notIn": ["", "0,00"] } ],
+            "then": { "sub": [ { "const": "0" }, ["Habenbetrag", "Betrag Haben"] ] } } ] },
         "reminder_level": ["Mahnstufe", "MS"],
         "reference": ["Belegfeld 2"]
       },
       "keep": { "customer_name": ["Kontobezeichnung", "Beschriftung", "Name"], "contra_account": "Gegenkonto", "text": "Buchungstext" },
-      "check": [ { "sum": "balance", "equals": "Saldo" } ] }
+      "check": [ { "sum": "balance", "equals": ["Saldo", "Saldo EUR"] } ] }
     """#)
 
   /// Postings do not tell what is open: a payment stands months behind its invoice, under other accounts. So the preset takes
@@ -87,10 +88,13 @@ enum DATEV {
                 { "any": [ { "field": "Konto", "between": ["8000", "8999"] }, { "field": "Konto", "between": ["4000", "4999"] },
                            { "field": \#(contra), "between": ["8000", "8999"] }, { "field": \#(contra), "between": ["4000", "4999"] },
                            \#(accountMissing) ] } ],
-      "groupBy": { "key": ["Konto", "Belegdatum", "Belegfeld 1"], "sum": ["balance"] },
+      "groupBy": { "key": ["Belegdatum", "Belegfeld 1"], "sum": ["balance"] },
       "columns": {
-        "document_id": { "first": [ "Belegfeld 1", { "steps": [ { "join": { "with": " ", "from": ["Konto", "Belegdatum",
-          "Buchungstext"] } } ] } ] },
+        "document_id": { "first": [ "Belegfeld 1",
+          { "when": [ { "field": "Konto", "between": ["10000", "69999"] } ],
+            "then": { "steps": [ { "join": { "with": " ", "from": ["Konto", "Belegdatum", "Buchungstext"] } } ] },
+            "else": { "steps": [ { "join": { "with": " ", "from": ["Gegenkonto (ohne BU-Schlüssel)", "Gegenkonto", "Belegdatum",
+              "Buchungstext"] } } ] } } ] },
         "customer_id": { "first": [
           { "when": [ { "field": "Konto", "between": ["10000", "69999"] }, { "field": \#(contra), "empty": false } ], "then": "Konto" },
           { "when": [ { "field": "Konto", "empty": false } ], "then": \#(contra) } ] },

@@ -74,6 +74,6 @@ enum ERPNext {
         "credit_note_amount": { "from": ["Credit Note", "credit_note", "Gutschrift"], "as": "money", "excess": "round" },
         "customer_group": ["Customer Group", "customer_group", "Kundengruppe"], "territory": ["Territory", "territory", "Gebiet"],
         "remarks": ["Remarks", "remarks", "Bemerkungen"] },
-      "check": [ { "sum": "balance", "equals": "Outstanding Amount" } ] }
+      "check": [ { "sum": "balance", "equals": ["Outstanding Amount", "outstanding", "Ausstehender Betrag", "Outstanding"] } ] }
     """#)
 }

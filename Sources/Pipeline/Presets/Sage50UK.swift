@@ -47,7 +47,7 @@ enum Sage50UK {
           { "field": ["CustomerRecord.AccountReference", "ACCOUNT_REF", "A/C"], "empty": true },
           { "field": ["TransactionOverview.Reference", "INV_REF", "Ref"], "empty": true },
           { "field": ["TransactionOverview.Number", "TRAN_NUMBER", "No"], "empty": true },
-          { "field": ["TransactionOverview.Type", "TYPE", "Tp", "Type"], "empty": true } ], "as": "footer" } ] },
+          { "field": ["TransactionOverview.Type", "TYPE", "Tp", "Type"], "empty": true } ], "as": "control" } ] },
       "locale": { "decimal": ".", "group": ",", "negative": ["lead", "paren"], "dates": ["DD/MM/YYYY", "DD/MM/YY", "ISO"], "pivot": 70 },
       "when": [ { "field": ["TransactionOverview.Type", "TYPE", "Tp", "Type"], "notIn": ["PI", "PC", "PA", "PP", "PD", "JD", "JC", "BP",
         "BR"] },
@@ -84,7 +84,8 @@ enum Sage50UK {
         "customer_phone": ["CustomerRecord.Telephone", "Telephone"],
         "details": ["TransactionOverview.Details", "DETAILS", "Details"], "transaction_type": ["TransactionOverview.Type", "TYPE", "Tp",
           "Type"],
-        "transaction_number": ["TransactionOverview.Number", "TRAN_NUMBER", "No"] } }
+        "transaction_number": ["TransactionOverview.Number", "TRAN_NUMBER", "No"] },
+      "check": [ { "sum": "balance", "equals": ["TransactionOverview.AgedBalance", "TransactionOverview.AgedAmount", "OUTSTANDING", "Balance"] } ] }
     """#)
 
   static let transactions = PresetText(
