@@ -54,9 +54,10 @@ enum Odoo {
         "drop": [ { "when": [ { "field": \#(number), "empty": true }, { "field": \#(partner), "empty": true }, { "field": \#(due), "empty": true },
           { "field": \#(total), "empty": true } ], "as": "footer" } ] },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead"], "dates": "auto" },
-      "when": [ { "field": ["Status", "state", "État", "Estado", "Stato"], "notIn": ["Draft", "draft", "Entwurf", "Brouillon", "Borrador",
+      "when": [ { "field": ["Status", "state", "État", "Statut", "Estado", "Stato"], "notIn": ["Draft", "draft", "Entwurf", "Brouillon", "Borrador",
         "Bozza", "Concept",
                   "Cancelled", "Canceled", "cancel", "Storniert", "Abgebrochen", "Annulé", "Cancelado", "Annullato", "Geannuleerd"] },
+                { "field": \#(number), "notIn": ["/"] },
                 { "field": \#(type), "notIn": ["in_invoice", "in_refund", "in_receipt", "entry", "Vendor Bill", "Vendor Credit Note", "Purchase Receipt", "Journal Entry", "Lieferantenrechnung", "Buchungssatz"] } ],
       "columns": {
         "document_id": \#(number),
@@ -68,6 +69,7 @@ enum Odoo {
         "due_date": \#(due),
         "currency": ["Currency", "currency_id", "currency_id/name", "Currency/Currency", "Währung", "Devise", "Moneda", "Divisa", "Valuta"],
         "balance": { "first": [
+          { "when": [ { "field": \#(residual), "startsWith": ["-"] } ], "then": \#(residual) },
           { "when": [ { "any": [ { "field": \#(total), "startsWith": ["-"] }, { "field": \#(number), "startsWith": ["RINV", "RBNK"] },
               { "field": \#(type), "in": ["out_refund", "Customer Credit Note", "Kundengutschrift", "Rechnungskorrektur", "Avoir client", "Factura rectificativa de cliente", "Nota di credito cliente", "Creditfactuur klant"] } ] },
               { "field": \#(residual), "notIn": ["", "0", "0.0", "0.00", "0,00"] } ],

@@ -30,6 +30,7 @@ struct FileCheckJSON {
       JSONMember("rejectedRows", .number(check.rejectedRows)),
       JSONMember("rejected", .list(check.rejected.map(FileCheckJSON.problem))),
       JSONMember("skipped", .number(check.skipped.reduce(0) { $0 + $1.rows })),
+      JSONMember("untested", .list((settled?.resolved.idleTests ?? []).map(JSONValue.texts))),
       JSONMember("leftOut", .list(check.leftOut.map(FileCheckJSON.leftOut))),
       JSONMember("controls", .list(check.controls.map(FileCheckJSON.control))),
       JSONMember("warnings", .list((check.warnings + check.rowWarnings).map(FileCheckJSON.problem))),

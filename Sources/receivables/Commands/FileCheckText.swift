@@ -123,6 +123,9 @@ struct FileCheckText {
     for skip in check.skipped {
       lines.append(line("skipped", "\(skip.rows.counted("row")), because not: \(skip.test)"))
     }
+    for names in check.settled?.resolved.idleTests ?? [] {
+      lines.append(line("skipped", "nothing by \(FileCheckText.list(names)): the file has no such column"))
+    }
     for control in check.controls {
       let state =
         control.ties
@@ -141,6 +144,10 @@ struct FileCheckText {
       lines.append("  help: is it the complete file, as it was exported? ask for it again, or look for missing rows")
     }
     return lines
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.prefix(4).map { "`\($0)`" }.joined(separator: ", ") + (names.count > 4 ? ", ..." : "")
   }
 
   private func proposed(_ proposal: MappingProposal) -> [String] {
