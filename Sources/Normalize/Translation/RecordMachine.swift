@@ -136,9 +136,15 @@ struct RecordMachine {
       let column = program.sources[index]
       problems.append(
         RecordProblem(
-          code: "required", message: "`\(column)` is empty", hint: "every row needs a \(program.names[index])",
+          code: "required", message: "`\(column)` is empty", hint: RecordMachine.hint(program.names[index]),
           field: index, column: column))
     }
+  }
+
+  private static func hint(_ name: String) -> String {
+    name == "currency"
+      ? "every row needs a currency; where all of them have the same, say it in the feed: \"currency\": \"EUR\""
+      : "every row needs a \(name)"
   }
 
   private mutating func takeCurrency(_ code: UnsafeRawBufferPointer) {

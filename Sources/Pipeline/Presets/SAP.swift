@@ -52,21 +52,24 @@ enum SAP {
         "drop": [ { "when": [ { "field": "#1", "startsWith": ["**"] } ], "as": "control" },
                   { "when": [ { "field": "#1", "startsWith": ["*"] } ], "as": "footer" } ] },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["trail", "lead"], "dates": "auto" },
-      "when": [ { "field": ["G/L", "S", "SG"], "notIn": ["F", "G"] } ],
+      "when": [ { "field": ["G/L", "S", "SG"], "notIn": ["F", "G"] },
+                { "field": ["Clrng doc.", "Clrng doc", "Clearing doc.", "Clearing Document", "Ausgl.beleg", "Ausgl.bel.", "Ausgleichsbeleg"], "empty": true },
+                { "field": ["Clearing", "Clrng date", "Clearing date", "Clearing Date", "Ausgleich", "Ausgl.dat.", "Ausgl.datum", "Ausgleichsdatum"], "empty": true } ],
       "columns": \#(columns(
         company: ["CoCd", "Company Code", "BuKr"], account: ["Account", "Customer", "Konto", "Debitor"],
         number: ["DocumentNo", "Document Number", "Belegnr"], year: ["Year", "Fiscal Year", "Jahr"],
         item: ["Itm", "Item", "Pos"], type: ["Type", "Ty", "DocTyp", "Art"],
-        date: ["Doc. Date", "Document Date", "Belegdatum"], currency: ["Curr.", "Crcy", "Currency", "Währg"],
+        date: ["Doc. Date", "Document Date", "Belegdatum"], currency: #"["Curr.", "Crcy", "Currency", "Währg"]"#,
         amount: #"["Amount in doc. curr.", "Amount in DC", "Betrag in BW", "Betr. in BelegWährg"]"#,
         due: #"["Net due dt", "Net due date", "Nettofäll.", "Nettofälligkeit"]"#,
-        reference: ["Reference", "Referenz"], invoice: ["Inv. ref.", "Invoice ref."], block: ["DBlk", "Dunn. block", "MS"], level: ["Lv",
+        reference: ["Reference", "Referenz"], invoice: ["Inv. ref.", "Invoice ref.", "Rechn.bezug", "Rechnungsbezug"],
+        invoiceYear: ["Inv. ref. year", "Year inv.ref.", "Rechn.jahr"], block: ["DBlk", "Dunn. block", "MS"], level: ["Lv",
           "Dunning level", "MStf"],
         dunned: ["Last dunned", "Letzte Mahng"], method: ["PM", "Pymt Meth.", "ZW"])),
       "keep": { "customer_name": ["Name 1", "Customer Name"], "document_type": ["Type", "Ty", "DocTyp", "Art"],
         "posting_date": { "from": ["Pstng Date", "Posting Date", "Buch.dat."], "as": "date" },
         "terms_code": ["PayT", "ZBed"], "assignment": ["Assignment", "Zuordnung"], "text": ["Text"] },
-      "check": [ { "sum": "balance", "equals": "Amount in doc. curr." } ] }
+      "check": [ { "sum": "balance", "equals": ["Amount in doc. curr.", "Amount in DC", "Betrag in BW", "Betr. in BelegWährg"] } ] }
     """#)
 
   static let extract = PresetText(
@@ -81,7 +84,8 @@ enum SAP {
       "when": [ { "field": "UMSKZ", "notIn": ["F", "G"] }, { "field": "AUGBL", "empty": true } ],
       "columns": \#(columns(
         company: ["BUKRS"], account: ["KUNNR"], number: ["BELNR"], year: ["GJAHR"], item: ["BUZEI"], type: ["BLART"],
-        date: ["BLDAT"], currency: ["WAERS"],
+        date: ["BLDAT"],
+        currency: #"{ "when": [ { "field": ["WRSHB", "WRBTR"], "empty": true } ], "then": ["LCURR", "HWAER"], "else": "WAERS" }"#,
         amount: #"""
           { "first": [ "WRSHB", { "from": "WRBTR", "sign": { "from": "SHKZG", "map": { "S": 1, "H": -1 } } },
             "DMSHB", { "from": "DMBTR", "sign": { "from": "SHKZG", "map": { "S": 1, "H": -1 } } } ] }
@@ -92,7 +96,7 @@ enum SAP {
             { "when": [ { "field": "ZBD2T", "notIn": ["", "0", "00", "000"] } ], "then": { "plusDays": ["ZFBDT", "ZBD2T"] } },
             { "plusDays": ["ZFBDT", "ZBD1T"] }, "ZFBDT" ] }
           """#,
-        reference: ["XBLNR"], invoice: ["REBZG"], block: ["MANSP"], level: ["MANST"],
+        reference: ["XBLNR"], invoice: ["REBZG"], invoiceYear: ["REBZJ"], block: ["MANSP"], level: ["MANST"],
         dunned: ["MADAT"], method: ["ZLSCH"])),
       "keep": { "document_type": "BLART", "posting_date": { "from": "BUDAT", "as": "date" }, "terms_code": "ZTERM", "assignment": "ZUONR", "text": "SGTXT",
         "clearing_document": "AUGBL", "clearing_date": { "from": "AUGDT", "as": "date", "steps": [ { "lookup": { "00000000": "", "00.00.0000": "" } } ] }, "billing_document": "VBELN" } }
@@ -101,8 +105,8 @@ enum SAP {
   /// The fields of an open item, whatever its columns are called.
   private static func columns(
     company: [String], account: [String], number: [String], year: [String], item: [String], type: [String],
-    date: [String], currency: [String], amount: String, due: String, reference: [String], invoice: [String],
-    block: [String], level: [String], dunned: [String], method: [String]
+    date: [String], currency: String, amount: String, due: String, reference: [String], invoice: [String],
+    invoiceYear: [String], block: [String], level: [String], dunned: [String], method: [String]
   ) -> String {
     func list(_ names: [String]) -> String { "[" + names.map { "\"\($0)\"" }.joined(separator: ", ") + "]" }
     return """
@@ -113,9 +117,12 @@ enum SAP {
         "customer_id": \(list(account)),
         "document_date": \(list(date)),
         "due_date": \(due),
-        "currency": \(list(currency)),
+        "currency": \(currency),
         "balance": \(amount),
-        "reference": { "first": [ \(list(invoice)), \(list(reference)) ] },
+        "reference": { "first": [
+          { "when": [ { "field": \(list(invoice)), "notIn": ["", "V"] }, { "field": \(list(invoiceYear)), "notIn": ["", "0000"] } ],
+            "then": { "steps": [ { "join": { "with": "-", "from": \(list(invoice + invoiceYear)) } } ] } },
+          { "from": \(list(invoice)), "steps": [ { "lookup": { "V": "" } } ] }, \(list(reference)) ] },
         "payment_method": { "from": \(list(method)), "steps": [ { "lookup": { "D": "direct_debit", "E": "direct_debit", "I": "direct_debit" } } ] },
         "reminder_block": \(list(block)),
         "reminder_level": \(list(level)),
