@@ -55,10 +55,14 @@ enum QuickBooks {
       "columns": {
         "document_id": { "first": [
           { "when": [ { "field": ["Type", "Transaction Type", "Transaction type"], "in": ["Invoice", ""] } ], "then": ["Num", "No."] },
-          { "when": [ { "field": ["Num", "No."], "empty": false } ],
+          { "when": [ { "field": ["Num", "No."], "empty": false }, { "field": ["Type", "Transaction Type", "Transaction type"],
+              "in": ["Credit Memo", "Finance Charge", "Statement Charge", "Stmt Charge"] } ],
             "then": { "steps": [ { "join": { "with": " ", "from": ["Type", "Transaction Type", "Num", "No."] } } ] } },
-          { "steps": [ { "join": { "with": " ", "from": ["Type", "Transaction Type", "Date", "Customer full name", "Customer",
-            "Name"] } } ] } ] },
+          { "when": [ { "field": ["Customer full name", "Customer", "Name"], "empty": true } ],
+            "then": { "steps": [ { "join": { "with": " ", "from": ["Type", "Transaction Type", "Num", "No.", "Date", "^group",
+              "Amount", "Original Amount"] } } ] },
+            "else": { "steps": [ { "join": { "with": " ", "from": ["Type", "Transaction Type", "Num", "No.", "Date",
+              "Customer full name", "Customer", "Name", "Amount", "Original Amount"] } } ] } } ] },
         "customer_id": ["Customer full name", "Customer", "Name", "^group"],
         "kind": { "first": [
           { "when": [ { "field": ["Type", "Transaction Type", "Transaction type"], "in": ["Payment"] } ],
