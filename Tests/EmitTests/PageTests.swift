@@ -76,6 +76,13 @@ import Testing
     #expect(Figures.compact(minorUnits, eur) == text)
   }
 
+  /// 62.947 % are 62.9 %, though 62.95 % would be 63.0 %.
+  @Test func percentagesAreRoundedOnce() throws {
+    #expect(Figures.share(3491_11, of: 5546_11) == "62.9%")
+    #expect(Figures.share(5546_11, of: 5546_11) == "100.0%")
+    #expect(try PageTests.agingPage().contains("87.44%"))
+  }
+
   /// Leaves the reports in the folder that EMIT_SAMPLES names, for `Tests/tools/check_html.py` and for eyes.
   @Test func samplesForTheBrowser() throws {
     guard let folder = getenv("EMIT_SAMPLES").map({ String(cString: $0) }) else { return }

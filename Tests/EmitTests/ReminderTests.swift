@@ -74,16 +74,16 @@ import Testing
 
   @Test func callsAreRankedByExpectedValueWithinACurrency() throws {
     let sink = try written([
-      unit("C1", .call, due: 10_00), unit("C2", .email), unit("C3", .call, due: 700, currency: jpy),
+      unit("C1", .call, due: 10_01), unit("C2", .email), unit("C3", .call, due: 701, currency: jpy),
       unit("C4", .call, due: 90_00), unit("C5", .call, suppressed: .notLive), unit("C6", .call, due: 10_00),
     ])
     #expect(
       sink["reminders/calls.csv"] == """
         company,currency,rank,customer_id,name,contact,phone,amount_due,level,oldest_days,documents,language,message_id,note,expected_value
         ACME,EUR,1,C4,Cafe C4,Ann,+49 30 1,90.00,2,40,A/2;B,de,00ffC4,level 2 after 40 days,45.00
-        ACME,EUR,2,C1,Cafe C1,Ann,+49 30 1,10.00,2,40,A/2;B,de,00ffC1,level 2 after 40 days,5.00
+        ACME,EUR,2,C1,Cafe C1,Ann,+49 30 1,10.01,2,40,A/2;B,de,00ffC1,level 2 after 40 days,5.01
         ACME,EUR,3,C6,Cafe C6,Ann,+49 30 1,10.00,2,40,A/2;B,de,00ffC6,level 2 after 40 days,5.00
-        ACME,JPY,1,C3,Cafe C3,Ann,+49 30 1,700,2,40,A/2;B,de,00ffC3,level 2 after 40 days,350
+        ACME,JPY,1,C3,Cafe C3,Ann,+49 30 1,701,2,40,A/2;B,de,00ffC3,level 2 after 40 days,351
 
         """)
   }

@@ -20,13 +20,13 @@ enum Figures {
   /// `12.3`: days given in hundredths of a day, to one decimal, half away from zero.
   static func days(hundredths: Int) -> String { decimal(Int64(hundredths), exponent: 2, decimals: 1) }
 
-  /// `12.3%`: a percentage given in hundredths of a percent.
-  static func percent(hundredths: Int) -> String { days(hundredths: hundredths) + "%" }
+  /// `12.35`: a percentage given in hundredths of a percent, as `measures.csv` has it, for what was rounded once is not rounded again.
+  static func percentage(hundredths: Int) -> String { decimal(Int64(hundredths), exponent: 2, decimals: 2) }
 
   /// `43.2%` of a whole; nil where the whole is nothing or the part has the other sign.
   static func share(_ part: Int64, of whole: Int64) -> String? {
     guard whole > 0, part >= 0 else { return nil }
-    return percent(hundredths: Int(scaled(part, by: 10_000, over: whole)))
+    return decimal(scaled(part, by: 1000, over: whole), exponent: 1, decimals: 1) + "%"
   }
 
   /// `1.23M`, `345k`, `980`: three digits and a suffix, for chart labels that stand beside the exact amount.

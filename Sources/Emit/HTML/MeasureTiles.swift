@@ -14,7 +14,8 @@ enum MeasureTiles {
         label: "Average days delinquent", value: measures?.averageDaysDelinquent.map(days),
         note: note(measures?.averageDaysDelinquent)),
       Tile(
-        label: "Collection effectiveness", value: measures?.collectionEffectiveness.map(Figures.percent),
+        label: "Collection effectiveness",
+        value: measures?.collectionEffectiveness.map { Figures.percentage(hundredths: $0) + "%" },
         note: note(measures?.collectionEffectiveness)),
     ]
   }

@@ -25,7 +25,7 @@ enum TrendTable {
       html.number((portfolio?.countbackExhausted == true ? "≥ " : "") + days(portfolio?.dsoCountback))
       html.number(days(portfolio?.dsoBestPossible))
       html.number(days(portfolio?.averageDaysDelinquent))
-      html.number(days(month.effectiveness))
+      html.number(month.effectiveness.map(Figures.percentage) ?? "–")
       html.number(days(month.daysToPay))
       html.number(days(month.weightedDelay))
     }

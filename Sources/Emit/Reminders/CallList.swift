@@ -60,10 +60,10 @@ struct CallList {
         expected: expected, number: calls.count, piece: piece, cells: start..<gathered[piece].count))
   }
 
-  /// Rounded down to the minor unit.
+  /// To the minor unit, half up. What is asked for is never below zero.
   private static func expectedValue(_ amount: Int64, _ score: CustomerScore?) -> Int64 {
     let known = score.flatMap { $0.confidence == .none && $0.overriddenBy == nil ? nil : $0.score }
-    return Int64(clamping: Int128(amount) * Int128(known ?? unknownScore) / 100)
+    return Figures.scaled(max(amount, 0), by: Int64(known ?? unknownScore), over: 100)
   }
 
   private static func gather(
