@@ -175,11 +175,13 @@ public struct DecisionTables {
 
   /// Whether the state knows a document, or an instalment of one, that is closed.
   public func hasClosed(document: String, company: String) throws -> Bool {
-    let id = document.split(separator: "/", omittingEmptySubsequences: false).first.map(String.init) ?? document
-    return try !database.rows(
-      "SELECT 1 FROM document WHERE balance = 0 AND company = (SELECT id FROM company WHERE company = ?) "
-        + "AND document_id IN (?, ?) LIMIT 1", .text(company), .text(document), .text(id), row: { $0.int(0) }
-    ).isEmpty
+    try DocumentLookup.names(document).contains { name in
+      try !database.rows(
+        "SELECT 1 FROM document WHERE balance = 0 AND company = (SELECT id FROM company WHERE company = ?1) "
+          + "AND document_id = ?2 AND (?3 IS NULL OR instalment = ?3) LIMIT 1", .text(company), .text(name.id),
+        .optional(name.instalment), row: { $0.int(0) }
+      ).isEmpty
+    }
   }
 
   /// A decision as the state has it.

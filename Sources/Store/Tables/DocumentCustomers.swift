@@ -47,8 +47,8 @@ extension DocumentLookup {
     "WHERE d.company = (SELECT id FROM company WHERE company = ?1) AND d.document_id = ?2 AND (?3 IS NULL OR d.instalment = ?3)"
 
   /// What a text may mean: a document, or an instalment behind a slash. An id may have slashes of its own.
-  private static func names(_ document: String) -> [(id: String, instalment: String?)] {
-    let slashes = document.indices.filter { document[$0] == "/" }
+  static func names(_ document: String) -> [(id: String, instalment: String?)] {
+    let slashes = document.indices.dropLast().filter { document[$0] == "/" }
     return [(document, nil)]
       + slashes.map { (String(document[..<$0]), String(document[document.index(after: $0)...])) }
   }

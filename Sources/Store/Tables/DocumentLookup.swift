@@ -28,11 +28,21 @@ public struct DocumentLookup {
 
   /// Documents of this id in every company, or in one.
   public func find(id: String, company: String?) throws -> [Found] {
+    try find(id: id, instalment: nil, company: company)
+  }
+
+  /// Documents that a person calls so, in every company, or in one: by their id, or an instalment as `ID/INSTALMENT`, as messages and lists have it.
+  public func find(named text: String, company: String?) throws -> [Found] {
+    try DocumentLookup.names(text).flatMap { try find(id: $0.id, instalment: $0.instalment, company: company) }
+  }
+
+  private func find(id: String, instalment: String?, company: String?) throws -> [Found] {
     try remembered(
       database.rows(
         DocumentLookup.select
-          + "WHERE d.document_id = ? AND (?2 IS NULL OR c.company = ?2) ORDER BY c.company, d.instalment",
-        .text(id), .optional(company), row: DocumentLookup.found))
+          + "WHERE d.document_id = ?1 AND (?2 IS NULL OR c.company = ?2) AND (?3 IS NULL OR d.instalment = ?3) "
+          + "ORDER BY c.company, d.instalment",
+        .text(id), .optional(company), .optional(instalment), row: DocumentLookup.found))
   }
 
   /// The document with this key of the state.
@@ -46,6 +56,11 @@ public struct DocumentLookup {
       "SELECT EXISTS(SELECT 1 FROM document WHERE id = ?1 AND since_run = ?2) "
         + "OR EXISTS(SELECT 1 FROM document_history WHERE document = ?1 AND from_run = ?2)", .int(key), .int(run),
       row: { $0.int(0) != 0 })[0]
+  }
+
+  /// Documents that a person calls so and that are settled.
+  public func closed(named text: String, company: String) throws -> [Found] {
+    try find(named: text, company: company).filter { $0.document.balance == 0 }
   }
 
   /// Documents of this id that are settled, by instalment.

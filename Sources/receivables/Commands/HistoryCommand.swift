@@ -61,16 +61,17 @@ enum HistoryCommand {
         return event
       }
     }
-    for found in try lookup.find(id: id, company: company) {
+    // Instalments of one document share messages and fees; a message that was published again has the id it had.
+    var (told, claimed, delivered): (Set<String>, Set<String>, Set<String>) = ([], [], [])
+    for found in try lookup.find(named: id, company: company) {
       var own = try changes(past.documents([found.stateID]), runs)
       own += try lookup.moves(document: found.stateID).filter { past.knows(run: $0.run) }.flatMap(moved)
-      own += try state.charges.claims(document: found.stateID).filter(past.knows).flatMap(claim)
+      own += try state.charges.claims(document: found.stateID).filter(past.knows)
+        .filter { claimed.insert($0.id).inserted }.flatMap(claim)
       own += try state.cash.lines(document: found.stateID, knownTo: past.knownRun).map(cash)
       let messages = try state.messages.messages(document: found.stateID).filter(past.knows)
-      own += messages.map(message)
-      // One that was published again has the id it had.
-      var told: Set<String> = []
-      for sent in messages where told.insert(sent.messageID).inserted {
+      own += messages.filter { told.insert("\($0.run) \($0.messageID)").inserted }.map(message)
+      for sent in messages where delivered.insert(sent.messageID).inserted {
         own += try state.deliveries.events(message: sent.messageID).filter { past.knows(run: $0.run) }.map(delivery)
       }
       if let day = found.memory.handedOverOn, past.knownOn.map({ day <= $0 }) ?? true {

@@ -45,7 +45,7 @@ struct Story {
   init(
     id: String, company: String?, run: RunRecord, folder: String, state: State, configuration: Configuration
   ) throws {
-    let documents = try DocumentLookup(state.database).find(id: id, company: company)
+    let documents = try DocumentLookup(state.database).find(named: id, company: company)
     for document in documents {
       lines.append(try Story.document(document, state, configuration, asOf: run.asOf))
       lines += try state.charges.claims(document: document.stateID).map(Story.claim)
@@ -57,7 +57,7 @@ struct Story {
       lines += try state.cash.lines(payment: known.stateID).map(Story.cash)
     }
     lines += try state.charges.claims(id: id).filter { company == nil || $0.company == company }.map(Story.claim)
-    try addDecisions(id, company, run, folder)
+    try addDecisions(id, documents.map(\.document), company, run, folder)
     for (owner, message) in try state.messages.messages(id: id) where company == nil || owner == company {
       lines.append([
         ("what", "message"), ("message_id", id), ("run", message.run), ("company", owner),
@@ -134,8 +134,10 @@ struct Story {
     return line.filter { !$0.value.isEmpty }
   }
 
-  /// Rows of the published reminder tables that name the id.
-  private mutating func addDecisions(_ id: String, _ company: String?, _ run: RunRecord, _ folder: String) throws {
+  /// Rows of the published reminder tables that name the id, or one of the documents that are called so.
+  private mutating func addDecisions(
+    _ id: String, _ documents: [Document], _ company: String?, _ run: RunRecord, _ folder: String
+  ) throws {
     let tables = [
       ("reminders/reminders.csv", "decision"), ("reminders/items.csv", "decision on item"),
       ("reminders/invitations.csv", "invitation"),
@@ -149,12 +151,20 @@ struct Story {
         guard company == nil || row("company") == company,
           ["customer_id", "document_id", "message_id"].contains(where: { row($0) == id })
             || row("documents").split(separator: ";").contains(where: { $0 == id })
+            || documents.contains(where: { Story.names(row, $0) })
         else { return }
         var line: Line = [("what", what), ("run", run.run)]
         for column in table.columns where !row(column).isEmpty { line.append((column, row(column))) }
         lines.append(line)
       }
     }
+  }
+
+  /// Whether a row of a published table is about a document, or lists it.
+  private static func names(_ row: (String) -> String, _ document: Document) -> Bool {
+    guard row("company") == document.company else { return false }
+    return row("document_id") == document.id && row("instalment") == document.instalment
+      || row("documents").split(separator: ";").contains { $0 == document.label }
   }
 
   private mutating func addCustomers(

@@ -132,12 +132,8 @@ struct PromisesToPay {
     let decision = promise.decision
     if let id = decision.documentID {
       if let named = open.first(where: { decision.names($0) }) { return named.currency }
-      let plain = id.split(separator: "/", omittingEmptySubsequences: false).first.map(String.init) ?? id
-      let lookup = DocumentLookup(state.database)
-      for key in Set([id, plain]).sorted(by: >) {
-        let closed = try lookup.closed(id: key, company: decision.company)
-        if let named = closed.first(where: { decision.names($0.document) }) { return named.document.currency }
-      }
+      let closed = try DocumentLookup(state.database).closed(named: id, company: decision.company)
+      if let named = closed.first(where: { decision.names($0.document) }) { return named.document.currency }
     }
     let currencies = Set(paid.map(\.money.currency))
     return currencies.count == 1 ? currencies.first ?? base : base
