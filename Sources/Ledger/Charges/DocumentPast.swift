@@ -164,6 +164,12 @@ public final class AccountCharges: Sendable {
     self.lastNight = lastNight
     self.rates = rates
   }
+
+  /// The same without some claims, by id.
+  public func without(_ ids: Set<String>) -> AccountCharges {
+    AccountCharges(
+      claims: claims.filter { !ids.contains($0.id) }, pasts: pasts, lastNight: lastNight, rates: rates, paid: paid)
+  }
 }
 
 /// What a unit's message claims beside the invoices. A class: most units have none, and the decision is copied often.

@@ -158,8 +158,20 @@ struct Charging {
   /// - Parameter sent: ids of tonight's messages: under one of an earlier message it claims what that one did.
   mutating func withdraw(unsent: [Int64], sent: Set<String>) throws {
     guard !unsent.isEmpty, !claims.isEmpty else { return }
-    let all = causes.merging(unsent.map { ($0, .unsent) }) { known, _ in known }
-    try withdraw(try state.undone.ids(onlyOf: all).subtracting(sent))
+    try withdraw(ids(with: unsent).subtracting(sent))
+  }
+
+  /// Ids of claims of an account that `withdraw(unsent:sent:)` will take back, for the same messages.
+  /// - Parameter decided: what is decided about the account; a message that goes out tonight claims again what stands.
+  func lost(unsent: [Int64], _ decided: [UnitDecision]) throws -> Set<String> {
+    guard !unsent.isEmpty, !claims.isEmpty else { return [] }
+    let lost = try claimed(onlyBy: ids(with: unsent))
+    return Set(lost.filter { claim in !decided.contains { $0.isSent && $0.currency == claim.currency } }.map(\.id))
+  }
+
+  /// Ids of messages that count for nothing once these do not.
+  private func ids(with unsent: [Int64]) throws -> Set<String> {
+    try state.undone.ids(onlyOf: causes.merging(unsent.map { ($0, .unsent) }) { known, _ in known })
   }
 
   /// Ids of final claims that only messages claim which may never leave.
@@ -174,9 +186,13 @@ struct Charging {
   }
 
   private mutating func withdraw(_ undone: Set<String>) throws {
+    claims.withdraw(Set(try claimed(onlyBy: undone).map(\.id)), asOf: asOf)
+  }
+
+  /// Open claims that no other message claims than these, by their ids.
+  private func claimed(onlyBy undone: Set<String>) throws -> [ChargeClaim] {
     let doubtful = claims.claims.filter { $0.isOpen && undone.contains($0.messageID) }
-    let withdrawn = try doubtful.filter { try state.charges.messages(claim: $0.id).isSubset(of: undone) }
-    claims.withdraw(Set(withdrawn.map(\.id)), asOf: asOf)
+    return try doubtful.filter { try state.charges.messages(claim: $0.id).isSubset(of: undone) }
   }
 
   private mutating func settle(_ rows: [Int64: Int], _ book: Book) throws {

@@ -226,14 +226,20 @@ struct Deciding {
       // Looked at for the statement alone.
       if !isKnown, account.items.isEmpty, account.paidFor.isEmpty { account.score = nil }
       turns.secondEnds()
-      let decided = early[customer] ?? decider.decide(account)
+      var decided = early[customer] ?? decider.decide(account)
       // A call list is in the order of what each call may bring.
       if account.score == nil, decided.contains(where: { $0.message?.channel == .call }) {
         account.score = scorer.score(
           account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
       }
       if early[customer] == nil { parties.note(decided) }
-      waiting.look(account, decided, by: decider)
+      // What only a message claimed that is recalled tonight stands no more, and is not told as owed.
+      let unsent = try waiting.unsent(of: waiting.look(account, decided, by: decider)).map(\.key)
+      if let lost = try charging?.lost(unsent: unsent, decided), !lost.isEmpty {
+        account.charges = account.charges?.without(lost)
+        decided = decider.decide(account)
+        if early[customer] != nil { early[customer] = decided }
+      }
       let creditHold = credit?.judge(account, decided, by: decider)
       let payer = accounts.payerOf(customer)
       let invitations = account.decisions.isEmpty ? [] : decider.invitations(account)

@@ -46,13 +46,15 @@ struct WaitingRecalls {
     return waiting[key]?.contains { $0.isInvitation } == true
   }
 
-  /// Looks at the messages to a customer once tonight's decisions about it are made.
-  mutating func look(_ account: CustomerAccount, _ decisions: [UnitDecision], by decider: Decider) {
+  /// Looks at the messages to a customer once tonight's decisions about it are made. Returns those that are recalled.
+  mutating func look(_ account: CustomerAccount, _ decisions: [UnitDecision], by decider: Decider) -> [Recall] {
     guard !waiting.isEmpty,
       let messages = waiting.removeValue(
         forKey: CustomerKey(company: account.customer.company, customer: account.customer.id))
-    else { return }
-    found += messages.compactMap { decider.recall($0, account, decisions) }
+    else { return [] }
+    let recalls = messages.compactMap { decider.recall($0, account, decisions) }
+    found += recalls
+    return recalls
   }
 
   /// Ids of messages that may yet stay where they are: those whose window has not opened and that nobody is known to have handed on, and
