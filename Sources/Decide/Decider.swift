@@ -86,10 +86,13 @@ public struct Decider: Sendable {
     var decided: [UnitDecision] = []
     var standing: StandingDecisions?
     var messages = MessageCount()
+    var others: [OtherCurrency]?
     for range in turns where hasSomething(account.billed[range]) {
       let decisions = standing ?? self.standing(account)
       standing = decisions
-      let unit = unitCase(account, range, of: units, decisions, messagesTonight: messages)
+      if units.count > 1, others == nil { others = units.map { otherCurrency(account, $0, decisions) } }
+      let elsewhere = OtherCurrency.words(others ?? [], but: account.billed[range.lowerBound].document.currency)
+      let unit = unitCase(account, range, elsewhere: elsewhere, decisions, messagesTonight: messages)
       // Claims count on the unit being there.
       let decision = withExtendedLifetime(unit) {
         let verdict = UnitVerdict(Assessment(unit))
@@ -124,7 +127,7 @@ public struct Decider: Sendable {
   }
 
   func unitCase(
-    _ account: CustomerAccount, _ range: Range<Int>, of units: [Range<Int>], _ decisions: StandingDecisions,
+    _ account: CustomerAccount, _ range: Range<Int>, elsewhere: Words = "", _ decisions: StandingDecisions,
     messagesTonight: MessageCount, on day: CalendarDate? = nil
   ) -> UnitCase {
     let scope = PolicyScope.Unit(
@@ -134,7 +137,7 @@ public struct Decider: Sendable {
       account: account, range: range, company: companies.first { $0.id == account.customer.company },
       ladder: ladders.first { $0.policy.scope.fits(scope) }?.fitted(to: scope), scope: scope, decisions: decisions,
       thisWeek: thisWeek(account, tonight: messagesTonight),
-      elsewhere: elsewhere(account, units, but: range),
+      elsewhere: elsewhere,
       channels: channels, cash: cash, postalTimes: settings.postalTimes, asOf: day ?? night.asOf)
   }
 
@@ -182,23 +185,21 @@ public struct Decider: Sendable {
     return count
   }
 
-  /// What is overdue and on account in the customer's other currencies: told, never netted.
-  private func elsewhere(_ account: CustomerAccount, _ units: [Range<Int>], but range: Range<Int>) -> Words {
-    guard units.count > 1 else { return "" }
-    var told = Words()
-    for other in units where other != range {
-      var (overdue, credits): (Int64, Int64) = (0, 0)
-      for index in other {
-        let balance = account.billed[index].document.balance
-        if balance < 0 { credits += balance }
-        if balance > 0, (account.billed[index].daysPastDue(night.asOf) ?? 0) > 0 { overdue += balance }
+  /// What the message in another currency tells of this unit.
+  private func otherCurrency(
+    _ account: CustomerAccount, _ range: Range<Int>, _ decisions: StandingDecisions
+  ) -> OtherCurrency {
+    var other = OtherCurrency(currency: account.billed[range.lowerBound].document.currency)
+    for item in account.billed[range] where item.document.balance < 0 { other.credits -= item.document.balance }
+    guard hasSomething(account.billed[range]) else { return other }
+    let unit = unitCase(account, range, decisions, messagesTonight: MessageCount())
+    // Claims count on the unit being there.
+    withExtendedLifetime(unit) {
+      for claim in Assessment(unit).claims where claim.isOverdue {
+        other.overdue += claim.demanded
+        other.held += claim.heldPart
       }
-      guard overdue != 0 || credits != 0 else { continue }
-      let currency = account.billed[other.lowerBound].document.currency
-      if !told.isEmpty { told += ", " }
-      told += "\(currency): \(amount: overdue, currency) overdue"
-      if credits != 0 { told += ", \(amount: -credits, currency) on account" }
     }
-    return told
+    return other
   }
 }

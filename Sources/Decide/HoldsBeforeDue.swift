@@ -3,19 +3,26 @@ import Pipeline
 
 extension Decider {
   /// What holds items of an account back that are not due yet, by their ledger rows: no reminder speaks of them, aging and statements do.
-  /// That a document is not due is no hold. Empty for nearly everybody.
+  /// That a document is not due is no hold, nor is what ends before it is overdue. Empty for nearly everybody.
   /// - Complexity: one look at every billed item where nothing concerns the account.
   public func holdsBeforeDue(_ account: CustomerAccount) -> [Int: ItemHold] {
     guard mayBeHeld(account) else { return [:] }
     var holds: [Int: ItemHold] = [:]
     let standing = standing(account)
     let units = Decider.units(of: account.billed)
+    let earliest = firstEnd(of: account)
+    let later = OtherStops(self, account)
     for range in units {
-      let unit = unitCase(account, range, of: units, standing, messagesTonight: MessageCount())
+      let unit = unitCase(account, range, standing, messagesTonight: MessageCount())
       withExtendedLifetime(unit) {
         for index in unit.items.indices where unit.items[index].document.balance > 0 {
           let claim = Claim(index: index, of: unit)
           guard !claim.isOverdue, let hold = Decider.holdBeforeDue(claim, unit) else { continue }
+          if let due = claim.item.dueDate, let earliest, earliest <= due, Decider.mayEnd.contains(hold.reason),
+            !later.holds(range.lowerBound + index, on: due.adding(days: 1))
+          {
+            continue
+          }
           holds[unit.items[index].row] = hold
         }
       }
@@ -34,6 +41,18 @@ extension Decider {
       for place in items.indices { disputed[items[place].row] = shares[place]?.amount }
     }
     return disputed
+  }
+
+  /// Holds of people and of the ERP that have a last day. A plan goes on from instalment to instalment: whether they are met nobody knows yet.
+  private static let mayEnd: Set<SuppressionReason> = [.excluded, .disputed, .promise, .hold, .erpBlock]
+
+  /// The first day on which a hold of the account may end; nil: none has a last day.
+  private func firstEnd(of account: CustomerAccount) -> CalendarDate? {
+    let blocks =
+      ([account.customer] + account.paidFor).compactMap { ERPBlock($0, asOf: night.asOf)?.until }
+      + account.billed.lazy.filter { $0.document.mayHave("reminder_block") }
+      .compactMap { ERPBlock($0.document, asOf: night.asOf)?.until }
+    return (account.decisions.compactMap(\.until) + blocks).min()
   }
 
   private static func holdBeforeDue(_ claim: Claim, _ unit: UnitCase) -> ItemHold? {

@@ -1,7 +1,8 @@
 import Ledger
 import Pipeline
 
-/// What else stops a customer or a document: asked by every line of the worklist that says that reminders go on, or that somebody is to call.
+/// What else stops a customer or a document: asked by every line of the worklist that says that reminders go on, or that somebody is to call, and
+/// where a hold is told of an item that is not due yet.
 ///
 /// The end of one hold lets nothing go on where another stands, and nobody is called for what waits for a court, a lawyer or
 /// somebody here. The rules of the night itself answer, for tonight or for the day on which the first message would come.
@@ -33,6 +34,12 @@ final class OtherStops {
       && !UnitRule.findings(unit).contains { $0.reason == .hardStop }
   }
 
+  /// Whether people or the ERP hold an item, or a part of it, on a day to come, as far as is known tonight.
+  func holds(_ place: Int, on day: CalendarDate) -> Bool {
+    guard let (claim, unit) = claim(place, on: day) else { return false }
+    return HoldRule.reason(claim, unit, among: HoldRule.silencing) != nil || HoldRule.disputedPart(claim, unit) != nil
+  }
+
   private func claim(_ place: Int, on day: CalendarDate) -> (Claim, UnitCase)? {
     guard let at = units.firstIndex(where: { $0.contains(place) }) else { return nil }
     let unit = cases(on: day)[at]
@@ -43,7 +50,7 @@ final class OtherStops {
     if let cases = known[day] { return cases }
     let decisions = decider.standing(account, on: day)
     let cases = units.map {
-      decider.unitCase(account, $0, of: units, decisions, messagesTonight: MessageCount(), on: day)
+      decider.unitCase(account, $0, decisions, messagesTonight: MessageCount(), on: day)
     }
     known[day] = cases
     return cases

@@ -102,6 +102,17 @@ import Testing
       decisions[0].explanation.contains("not netted, in other currencies: USD: 200.00 overdue, 700.00 on account"))
   }
 
+  /// What is held there is told apart: its own line asks for nothing of it.
+  @Test func whatIsHeldInOtherCurrenciesIsToldAsHeld() throws {
+    let scene = Scene(item("INV-1", 10), item("INV-2", 10, 1900_00, currency: usd)) {
+      $0.decisions = [decided(.hold, on: "INV-2")]
+    }
+    let decisions = scene.decide()
+    #expect(decisions.map(\.overdue) == [1000_00, 0])
+    #expect(decisions[0].explanation.contains("in other currencies: USD: 1,900.00 overdue and held"))
+    #expect(decisions[1].explanation.contains("in other currencies: EUR: 1,000.00 overdue"))
+  }
+
   @Test func theWeekCountsAllCurrencies() {
     let scene = Scene(item("INV-1", 60), item("INV-2", 60, 200_00, currency: usd)) { $0.policy.maxPerWeek = 1 }
     #expect(scene.decide().map(\.suppressed) == [nil, .maxPerWeek])

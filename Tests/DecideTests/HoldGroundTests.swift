@@ -70,7 +70,7 @@ import Testing
   private func compare(_ scene: Scene) throws -> [(hold: SuppressionReason?, stop: SuppressionReason?)] {
     let (account, decider) = (scene.account, scene.decider)
     let range = account.billed.indices
-    let unit = decider.unitCase(account, range, of: [range], decider.standing(account), messagesTonight: MessageCount())
+    let unit = decider.unitCase(account, range, decider.standing(account), messagesTonight: MessageCount())
     return try range.map { index in
       var claim = Claim(index: index, of: unit)
       let all = HoldRule.all.first { $0.holds(claim, unit) != nil }?.reason
