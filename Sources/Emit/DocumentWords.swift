@@ -37,6 +37,9 @@ struct DocumentWords {
     }
   }
 
+  /// What is in no bucket: not due, or dated on the day itself.
+  func unaged(_ basis: AgingRule.Basis) -> String { basis == .due ? language.label(.notDue) : phrases.underOneDay }
+
   var credits: String { phrases.credits }
 
   /// Why the amount due is less than what is overdue.
@@ -57,13 +60,14 @@ private struct Phrases: Sendable {
   var monthsFrom: String
   var byDocumentDate: String
   var byPostingDate: String
+  var underOneDay: String
   var credits: String
   var leftOut: String
   var inCredit: String
 
   static let english = Phrases(
     month: "month", monthsFrom: "month {} and older", byDocumentDate: "by document date",
-    byPostingDate: "by posting date", credits: "Credits",
+    byPostingDate: "by posting date", underOneDay: "Less than a day", credits: "Credits",
     leftOut: "Not part of the amount due: {} in dispute, promised or on hold.",
     inCredit: "There is a credit balance of {}.")
 
@@ -71,27 +75,27 @@ private struct Phrases: Sendable {
     "en": english,
     "de": Phrases(
       month: "Monat", monthsFrom: "ab Monat {}", byDocumentDate: "nach Belegdatum", byPostingDate: "nach Buchungsdatum",
-      credits: "Gutschriften",
+      underOneDay: "unter einem Tag", credits: "Gutschriften",
       leftOut: "Im fälligen Betrag nicht enthalten: {}, die in Klärung, zugesagt oder zurückgestellt sind.",
       inCredit: "Es besteht ein Guthaben von {}."),
     "fr": Phrases(
       currency: "en", month: "mois", monthsFrom: "à partir du mois {}", byDocumentDate: "selon la date de pièce",
-      byPostingDate: "selon la date de comptabilisation", credits: "Avoirs",
+      byPostingDate: "selon la date de comptabilisation", underOneDay: "moins d’un jour", credits: "Avoirs",
       leftOut: "Non compris dans le montant dû\u{A0}: {} en litige, promis ou en attente.",
       inCredit: "Votre compte présente un solde créditeur de {}."),
     "es": Phrases(
       currency: "en", month: "mes", monthsFrom: "a partir del mes {}", byDocumentDate: "por fecha de documento",
-      byPostingDate: "por fecha de contabilización", credits: "Abonos",
+      byPostingDate: "por fecha de contabilización", underOneDay: "menos de un día", credits: "Abonos",
       leftOut: "No incluido en el importe a pagar: {} en disputa, prometidos o en espera.",
       inCredit: "Hay un saldo a su favor de {}."),
     "it": Phrases(
       month: "mese", monthsFrom: "dal mese {}", byDocumentDate: "per data documento",
-      byPostingDate: "per data di registrazione", credits: "Crediti",
+      byPostingDate: "per data di registrazione", underOneDay: "meno di un giorno", credits: "Crediti",
       leftOut: "Non compresi nell’importo dovuto: {} in contestazione, promessi o in sospeso.",
       inCredit: "Risulta un saldo a Vostro credito di {}."),
     "nl": Phrases(
       month: "maand", monthsFrom: "maand {} en ouder", byDocumentDate: "naar documentdatum",
-      byPostingDate: "naar boekingsdatum", credits: "Tegoeden",
+      byPostingDate: "naar boekingsdatum", underOneDay: "minder dan een dag", credits: "Tegoeden",
       leftOut: "Niet begrepen in het te betalen bedrag: {} in onderzoek, toegezegd of aangehouden.",
       inCredit: "U hebt een tegoed van {}."),
   ]

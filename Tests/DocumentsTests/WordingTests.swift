@@ -21,6 +21,14 @@ import Testing
     #expect(WordingRules.remarks(on: body("Legal Action"), countries: []).isEmpty)
   }
 
+  /// `il` and `al` become `l'` and `all'` before the 8th and the 11th: a date stands behind a word.
+  @Test(arguments: BuiltinTemplate.all.map(\.declaration.id))
+  func noItalianDateStandsBehindAnArticle(id: String) {
+    for body in BuiltinTemplate.named(id)?.bodies ?? [] where body.language == "it" {
+      for article in ["il", "al", "dal", "del", "nel", "sul"] { #expect(!body.text.contains(" \(article) {{")) }
+    }
+  }
+
   @Test(arguments: BuiltinTemplate.all.map(\.declaration.id))
   func builtInWordsNeedNoRemark(id: String) {
     let bodies = BuiltinTemplate.named(id)?.bodies ?? []

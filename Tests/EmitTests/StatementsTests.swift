@@ -56,6 +56,22 @@ import Testing
       ])
   }
 
+  /// What does not age from its due date is not said to be due or not due by its age.
+  @Test(arguments: [
+    (AgingRule.Basis.due, "Noch nicht fällig</th>", "unter einem Tag</th>"),
+    (.document, "unter einem Tag</th>", "Noch nicht fällig</th>"),
+  ])
+  func theStripSaysByWhichDatesItAges(basis: AgingRule.Basis, word: String, other: String) throws {
+    let account = account(PostSample.german(), 4)
+    let (sink, _) = try PostSample.statements([(account, AccountOutcome())]) {
+      $0.formats = [.html]
+      $0.aging.basis = basis
+    }
+    let html = sink["statements/statements.html"]
+    #expect(html.contains(word))
+    #expect(!html.contains(other))
+  }
+
   /// Who gets a statement.
   @Test func customersWithoutAStatement() throws {
     let insolvent = account(PostSample.german("K-1"), decisions: [decision(.insolvency, of: "K-1")])

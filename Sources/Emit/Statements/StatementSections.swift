@@ -57,7 +57,7 @@ struct StatementSections {
     func bucket(_ label: String, _ minorUnits: Int64) -> AgeingStrip.Bucket {
       AgeingStrip.Bucket(label: label, amount: amount(minorUnits, position.currency), minorUnits: minorUnits)
     }
-    var buckets = [bucket(language.label(.notDue), line.notDue)]
+    var buckets = [bucket(words.unaged(rule.basis), line.notDue)]
     for (index, minorUnits) in line.buckets.enumerated() {
       buckets.append(bucket(words.bucket(index, of: rule), minorUnits))
     }

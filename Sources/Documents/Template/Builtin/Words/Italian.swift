@@ -9,18 +9,18 @@ extension BuiltinWords {
     setAside: "Queste partite non sono comprese nell’importo indicato sopra:",
     notDue: "Per Vostra informazione, queste partite non sono ancora scadute:",
     pay: """
-      Vi preghiamo di versare {{amount_due}}{{?has_pay_by}} entro il {{pay_by|date_long}}{{/has_pay_by}}, indicando la \
+      Vi preghiamo di versare {{amount_due}}{{?has_pay_by}} entro il giorno {{pay_by|date_long}}{{/has_pay_by}}, indicando la \
       causale {{payment_reference}}.
       """,
     alreadyPaid: """
-      Questo messaggio riporta la nostra situazione contabile al {{data_as_of|date_long}}. Se nel frattempo avete già pagato, \
+      Questo messaggio riporta la nostra situazione contabile al giorno {{data_as_of|date_long}}. Se nel frattempo avete già pagato, \
       Vi ringraziamo e Vi preghiamo di non tenerne conto.
       """,
     accountHolder: "Intestatario del conto", bank: "Banca", reference: "Causale", contact: "Il Vostro referente",
     telephone: "Telefono", email: "E-mail", regards: "Cordiali saluti",
     balances: ("A scadere", "Scaduto", "Crediti", "Saldo aperto"),
     statementDate: """
-      Riporta la nostra situazione contabile al {{data_as_of|date_long}}. Se un importo non corrisponde alla Vostra \
+      Riporta la nostra situazione contabile al giorno {{data_as_of|date_long}}. Se un importo non corrisponde alla Vostra \
       contabilità, Vi preghiamo di segnalarcelo.
       """,
     preDue: Message(
@@ -61,7 +61,7 @@ extension BuiltinWords {
         """,
       sms: """
         {{company_name}}: nonostante il nostro promemoria risultano ancora aperti {{amount_due}}. Vi preghiamo di \
-        versarli{{?has_pay_by}} entro il {{pay_by}}{{/has_pay_by}} (causale {{payment_reference}}) o di contattarci: \
+        versarli{{?has_pay_by}} entro il giorno {{pay_by}}{{/has_pay_by}} (causale {{payment_reference}}) o di contattarci: \
         {{sender_line}}. Se avete già pagato, grazie.
         """),
     final: Message(
@@ -78,7 +78,7 @@ extension BuiltinWords {
         """,
       sms: """
         {{company_name}}: ultimo sollecito, risultano non pagati {{amount_due}}. Vi preghiamo di \
-        versarli{{?has_pay_by}} entro il {{pay_by}}{{/has_pay_by}} (causale {{payment_reference}}) o di contattarci: \
+        versarli{{?has_pay_by}} entro il giorno {{pay_by}}{{/has_pay_by}} (causale {{payment_reference}}) o di contattarci: \
         {{sender_line}}. Se avete già pagato, grazie.
         """),
     promiseBroken: Message(
@@ -108,9 +108,9 @@ extension BuiltinWords {
         pagato, grazie.
         """),
     statement: Message(
-      subject: "Estratto conto al {{as_of|date_long}}, codice cliente {{customer_id}}",
+      subject: "Estratto conto al giorno {{as_of|date_long}}, codice cliente {{customer_id}}",
       opening: """
-        Vi inviamo il Vostro estratto conto al {{as_of|date_long}}\
+        Vi inviamo il Vostro estratto conto al giorno {{as_of|date_long}}\
         {{?lists_items}} con tutte le partite aperte a tale data{{/lists_items}}.\
         {{?lists_movements}} Periodo dei movimenti: {{period_from|date_long}} – {{period_to|date_long}}.{{/lists_movements}}
         """),
