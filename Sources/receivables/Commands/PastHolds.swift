@@ -2,6 +2,7 @@ import Decide
 import Diff
 import Ledger
 import Pipeline
+import Score
 import Store
 
 /// What holds documents of a past day back, as the newest night whose knowledge counts left it: disputes, promises, blocks, money that was seen. Statements
@@ -13,6 +14,10 @@ struct PastHolds {
   private let facts: CashFactList
   private let promises: PromisesToPay
   private let cameBack: [Int: CalendarDate]
+  /// People of customers by company and customer: to whom a statement goes.
+  private let contacts: [CustomerKey: [Contact]]
+  /// Where a policy asks for the grade, how customers pay; else nil.
+  private let scores: (scorer: Scorer, behaviours: Behaviours)?
   private let asOf: CalendarDate
 
   /// - Parameter night: of the day that is shown; one before the newest night is judged as of that night.
@@ -39,6 +44,16 @@ struct PastHolds {
     facts = CashFactList(cash.facts, customers: book.customers.rows.count)
     promises = try PromisesToPay(
       state, configuration, asOf: asOf, standing: standing, payments: [], book: book, cash: cash)
+    contacts = Dictionary(grouping: try state.contacts.standing()) {
+      CustomerKey(company: $0.company, customer: $0.customerID)
+    }
+    if configuration.decide.asksForGrade {
+      let behaviours = try Behaviours(
+        state, book, tonight: TonightsSettlements([], [], book, state), latest: false)
+      scores = (Scorer(settings: configuration.score, portfolio: behaviours.all), behaviours)
+    } else {
+      scores = nil
+    }
     decisions = Grouped(try MergedCustomers(state, [], book).spread(PartyStops.spread(standing, book), book))
   }
 
@@ -67,6 +82,12 @@ struct PastHolds {
       account.cash += facts.of(child)
     }
     account.customer.take(account.decisions, asOf: asOf)
+    account.contacts =
+      contacts[CustomerKey(company: account.customer.company, customer: account.customer.id)] ?? []
+    account.score = scores.map { scorer, behaviours in
+      scorer.score(
+        account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: asOf)
+    }
     account.fulfilledPromises = promises.fulfilled
     account.partPromises = promises.parts
     account.cameBack = cameBack
