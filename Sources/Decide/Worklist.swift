@@ -135,10 +135,12 @@ struct Worklist {
   /// Announced three days ahead, so that nobody is surprised by a reminder: of what nothing else keeps back.
   mutating func addLapsingHolds() {
     for kind in [Decision.Kind.dispute, .hold, .promise, .exclude] {
+      // The same said twice, as of both numbers of a customer whom the ERP has made of another, is told once.
+      var told: Set<LapsingHold> = []
       for decision in decisions.all(kind) where !decisions.isFulfilled(decision) {
-        guard let last = decisions.lastDay(of: decision), last.days(since: asOf) <= HouseRules.lapseNotice else {
-          continue
-        }
+        guard let last = decisions.lastDay(of: decision), last.days(since: asOf) <= HouseRules.lapseNotice,
+          kind == .dispute || told.insert(LapsingHold(decision, last: last)).inserted
+        else { continue }
         // An exclusion is no hold: no week of silence follows.
         let first = kind == .exclude ? last.adding(days: 1) : StandingDecisions.firstDay(after: last)
         let held =
@@ -157,6 +159,17 @@ struct Worklist {
             next: noted(next, decision))
         }
       }
+    }
+  }
+
+  /// What a hold that ends says: which documents it is about, and until when.
+  private struct LapsingHold: Hashable {
+    var customerID: String
+    var documentID: String?
+    var last: CalendarDate
+
+    init(_ decision: Decision, last: CalendarDate) {
+      (customerID, documentID, self.last) = (decision.customerID, decision.documentID, last)
     }
   }
 

@@ -42,6 +42,11 @@ import Testing
     Row([], "ends in four days", Scene(item()) { $0.decisions = [decided(.hold, until: "2026-11-27")] }),
     Row([.holdLapses], "ends in three days", Scene(item()) { $0.decisions = [decided(.hold, until: "2026-11-26")] }),
     Row(
+      [.holdLapses], "said twice, of a customer and of whom the ERP has made it",
+      Scene(item()) {
+        $0.decisions = [decided(.hold, until: "2026-11-26"), decided(.hold, id: "D2", until: "2026-11-26")]
+      }),
+    Row(
       [.holdLapses], "promise with its grace", Scene(item()) { $0.decisions = [decided(.promise, until: "2026-11-20")] }
     ),
     Row(
