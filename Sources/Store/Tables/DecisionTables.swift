@@ -89,10 +89,13 @@ public struct DecisionTables {
 
   /// Decisions that have not been ended and have not acted yet, in order of company, customer and id. A write-off stands until the ERP
   /// has posted it, proposed or not.
-  public func standing() throws -> [Decision] {
+  /// - Parameter run: as they stood after that one, with the words that they have now.
+  public func standing(knownTo run: Int64 = .max) throws -> [Decision] {
     try database.rows(
-      "SELECT \(DecisionTables.columns), d.acted_run IS NOT NULL, d.shares, d.owed_then, d.uninvited FROM decision d WHERE d.ended_run IS NULL "
-        + "AND (d.acted_run IS NULL OR d.kind = 'write_off') ORDER BY d.company, d.customer_id, d.decision_id"
+      "SELECT \(DecisionTables.columns), d.acted_run <= ?1, d.shares, d.owed_then, d.uninvited FROM decision d "
+        + "WHERE d.run <= ?1 AND (d.ended_run IS NULL OR d.ended_run > ?1) "
+        + "AND (d.acted_run IS NULL OR d.acted_run > ?1 OR d.kind = 'write_off') "
+        + "ORDER BY d.company, d.customer_id, d.decision_id", .int(run)
     ) { row in
       var decision = DecisionTables.decision(row)
       decision.isCarriedOut = row.int(17) != 0

@@ -6,7 +6,8 @@ import Score
 import Store
 
 /// What holds documents of a past day back, as the newest night whose knowledge counts left it: disputes, promises, blocks, money that was seen. Statements
-/// and aging of that day say it like those of a night. Nothing is decided anew: levels are those that are remembered.
+/// and aging of that day say it like those of a night. Nothing is decided anew: levels are those that are remembered, and of money that the ERP
+/// has posted since nobody knows any more that it waited.
 struct PastHolds {
   private let accounts: Accounts
   private let decider: Decider
@@ -36,10 +37,10 @@ struct PastHolds {
     decider = Decider(
       settings: configuration.decide, night: night, adjustmentReviewDays: configuration.diff.adjustmentReviewDays,
       cash: configuration.cash)
-    let standing = try TonightsDecisions.standing(book, state, asOf: asOf)
+    let standing = try TonightsDecisions.standing(book, state, asOf: asOf, knownTo: past.knownRun)
     var cash = CashResult()
     cash.addReturns(of: try state.cash.returned(), book)
-    cash.facts = try PastHolds.receipts(state, book, InvoicedFeeds(configuration, state, ChangeLog(), book))
+    cash.facts = try PastHolds.receipts(state, book, InvoicedFeeds(configuration, state, ChangeLog(), book), by: asOf)
     cameBack = cash.returned
     facts = CashFactList(cash.facts, customers: book.customers.rows.count)
     promises = try PromisesToPay(
@@ -57,12 +58,12 @@ struct PastHolds {
     decisions = Grouped(try MergedCustomers(state, [], book).spread(PartyStops.spread(standing, book), book))
   }
 
-  /// Matches that the ERP does not show yet.
+  /// Matches of a day or before that the ERP does not show yet.
   private static func receipts(
-    _ state: State, _ book: Book, _ invoiced: InvoicedFeeds?
+    _ state: State, _ book: Book, _ invoiced: InvoicedFeeds?, by day: CalendarDate
   ) throws -> [(customer: Int, fact: CashFact)] {
     let waiting = try state.cash.waiting().filter { one in
-      try !one.isWriteOff && one.amount > one.posted && invoiced?.holds(one.document) != true
+      try one.matchedOn <= day && !one.isWriteOff && one.amount > one.posted && invoiced?.holds(one.document) != true
     }
     guard !waiting.isEmpty else { return [] }
     return zip(waiting, book.documents.rows(of: waiting.map(\.document))).filter { $1 >= 0 }.map { one, row in

@@ -46,8 +46,10 @@ struct TonightsDecisions {
   }
 
   /// Those that the state knows, of a day on which no file tells of any.
-  static func standing(_ book: Book, _ state: State, asOf: CalendarDate) throws -> [Decision] {
-    let known = Dictionary(try state.decisions.standing().map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+  /// - Parameter run: as they stood after that one.
+  static func standing(_ book: Book, _ state: State, asOf: CalendarDate, knownTo run: Int64) throws -> [Decision] {
+    let known = Dictionary(
+      try state.decisions.standing(knownTo: run).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     return try standing(known, gone: [], book, state, asOf: asOf)
   }
 
