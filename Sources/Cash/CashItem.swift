@@ -52,6 +52,9 @@ public struct CashItem: Equatable, Sendable {
     self.reference = reference
   }
 
+  /// How messages and lists call an instalment; nil: it is none.
+  var label: String? { instalment.isEmpty ? nil : "\(id)/\(instalment)" }
+
   /// Takes what a payment settles, and says how much of it tonight's export shows already.
   /// - Parameter ofTheRest: what is still open is paid, and none of what the export took off.
   mutating func take(_ amount: Int64, and deducted: Int64, ofTheRest: Bool) -> Int64 {

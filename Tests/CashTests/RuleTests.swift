@@ -175,6 +175,32 @@ import Testing
     ),
   ]
 
+  /// An instalment by the name that messages give it: it is paid where it asks for the very amount; else the document is, earliest first.
+  static let namedInstalments: [(Scene, String)] = [
+    (
+      Scene("in the text", instalments, paid: 10_000) { $0.remittance = "Rechnung L1-000/2, danke" },
+      "remittance 990: L1-000/2=10000"
+    ),
+    (
+      Scene("as the reference", instalments, paid: 10_000) { $0.reference = "L1-000/3" },
+      "remittance 990: L1-000/3=10000"
+    ),
+    (
+      Scene("two of them", instalments, paid: 20_000) { $0.remittance = "L1-000/2 L1-000/3" },
+      "left 20000 ambiguous L1-000|L1-000|L1-000"
+    ),
+    (
+      Scene("more than it asks for", instalments, paid: 15_000) {
+        $0.remittance = "L1-000/2"
+        $0.payer = named
+      }, "remittance 930 part-payment: L1-000/1=10000 L1-000/2=5000"
+    ),
+  ]
+
+  @Test(arguments: namedInstalments) func namedInstalment(scene: Scene, expected: String) {
+    #expect(scene.result == expected)
+  }
+
   @Test(arguments: remittances) func remittance(scene: Scene, expected: String) { #expect(scene.result == expected) }
   @Test(arguments: besideIDs) func stated(scene: Scene, expected: String) { #expect(scene.result == expected) }
 

@@ -42,6 +42,7 @@ private struct Remittance {
   private var explanation: Explanation { Explanation(receipt: receipt, pool: pool) }
 
   func verdict() -> CashVerdict {
+    if let found = instalment() { return .match(found) }
     let hypotheses = hypotheses()
     for (ground, doubt) in [(Explanation.Ground.exact, 0), (.accounted, 10), (.named, 30)] {
       if ground == .named, let stated = stated() { return .match(stated) }
@@ -51,6 +52,16 @@ private struct Remittance {
     // What is within a tolerance may be chance where only parts of ids are there.
     if let verdict = verdict(hypotheses.filter { $0.confidence >= 970 }, .tolerated, 20) { return verdict }
     return single() ?? everything() ?? unsure()
+  }
+
+  /// One document alone is meant, one of its instalments by its own name, and that asks for the very amount.
+  private func instalment() -> Proposal? {
+    guard mentions.mentions.count == 1, mentions.mentions[0].documents.count == 1 else { return nil }
+    let words = CashWishes.words(receipt.writtenText)
+    let meant = mentions.mentions[0].documents[0].filter { item in pool[item].label.map(words.contains) ?? false }
+    guard meant.count == 1 else { return nil }
+    let grounds: [(Explanation.Ground, Int)] = [(.exact, 990), (.accounted, 980)]
+    return grounds.lazy.compactMap { explanation.explain(meant, $0)?.with(confidence: $1) }.first
   }
 
   /// The first hypothesis that explains the payment; two of the same sureness with different items contradict each other.
