@@ -42,7 +42,7 @@ struct AgingCard {
   }
 
   private var tiles: [Tile] {
-    let measures = page.portfolio.first { $0.company == entry.company && $0.currency == currency }
+    let measures = page.portfolio?.first { $0.company == entry.company && $0.currency == currency }
     let oldest = line.oldest > 0 ? "oldest \(Figures.integer(line.oldest)) days" : words.nothing
     return [
       Tile(
@@ -54,7 +54,7 @@ struct AgingCard {
       Tile(
         label: "\(words.old) share", value: Figures.share(line.pastDue, of: owed),
         note: owed > 0 ? words.whole : "nothing is owed", isLead: true),
-    ] + MeasureTiles.tiles(measures)
+    ] + (page.portfolio == nil ? [] : MeasureTiles.tiles(measures))
   }
 
   private func bucketTable(_ html: inout HTML) {

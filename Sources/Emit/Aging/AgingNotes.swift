@@ -6,6 +6,8 @@ struct AgingNotes {
   let rule: AgingRule
   let totals: AgingTotals
   let asOf: CalendarDate
+  /// Whether the page has measures.
+  let isMeasured: Bool
 
   var sentences: [String] {
     var all = [
@@ -14,6 +16,7 @@ struct AgingNotes {
     ]
     all += undated
     all += intercompany
+    guard isMeasured else { return all }
     all.append(
       "DSO, best possible DSO, average days delinquent (DSO less best possible) and collection effectiveness leave out"
         + " intercompany customers, drafts and voided documents.")
@@ -25,7 +28,8 @@ struct AgingNotes {
     let from = "Items age in \(unit) from their \(AgingWords(rule: rule).date)"
     return rule.basis == .due
       ? "\(from); what is due on the as-of date itself is not past due."
-      : "\(from), whether they are due or not; what the months say is past due goes by due dates, as all measures do."
+      : "\(from), whether they are due or not"
+        + (isMeasured ? "; what the months say is past due goes by due dates, as all measures do." : ".")
   }
 
   private var credits: String {

@@ -8,7 +8,7 @@ struct AgingPage {
   let rule: AgingRule
   let totals: AgingTotals
   let debtors: TopDebtors
-  let portfolio: [PortfolioMeasures]
+  let portfolio: [PortfolioMeasures]?
   var trends: [MeasureTrend] = []
 
   var words: AgingWords { AgingWords(rule: rule) }
@@ -124,7 +124,9 @@ struct AgingPage {
     html.element("section", ["aria-labelledby": "left-out"]) { html in
       html.element("h2", ["id": "left-out"], text: "What this report counts")
       html.element("ul", ["class": "card plain"]) { html in
-        for sentence in AgingNotes(rule: rule, totals: totals, asOf: night.asOf).sentences {
+        for sentence in AgingNotes(rule: rule, totals: totals, asOf: night.asOf, isMeasured: portfolio != nil)
+          .sentences
+        {
           html.element("li", text: sentence)
         }
       }

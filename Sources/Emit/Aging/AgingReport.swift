@@ -7,7 +7,7 @@ import Pipeline
 public struct AgingReport: StreamedArtefact {
   private let night: Night
   private let rule: AgingRule
-  private let portfolio: [PortfolioMeasures]
+  private let portfolio: [PortfolioMeasures]?
   private let trends: [MeasureTrend]
   private let sink: any ArtefactSink
   private var summary: AgingSummaryTable?
@@ -20,10 +20,10 @@ public struct AgingReport: StreamedArtefact {
   /// What was aged so far: whole after `finish`.
   public private(set) var totals = AgingTotals()
 
-  /// `portfolio` holds the measures of the companies and currencies; what is missing there shows as too short a history. `trends` are their months, where
-  /// they are shown.
+  /// `portfolio` holds the measures of the companies and currencies; what is missing there shows as too short a history; nil: nobody has counted
+  /// them. `trends` are their months, where they are shown.
   public init(
-    _ sink: any ArtefactSink, night: Night, settings: AgingReportSettings, portfolio: [PortfolioMeasures],
+    _ sink: any ArtefactSink, night: Night, settings: AgingReportSettings, portfolio: [PortfolioMeasures]?,
     trends: [MeasureTrend] = [], rates: ExchangeRates = ExchangeRates([], on: .missing)
   ) throws {
     self.sink = sink

@@ -29,7 +29,7 @@ struct PastArtefacts {
     var settings = AgingReportSettings()
     for case .agingReport(let configured) in past.installation.configuration.emit { settings = configured }
     var report = try AgingReport(
-      sink, night: night, settings: settings, portfolio: [],
+      sink, night: night, settings: settings, portfolio: nil,
       rates: try past.state.payments.rates(onOrBefore: past.day, and: [], asKnownTo: past.knownRun))
     try forEachAccount(book, evenIfEmpty: false) { try report.add($0, $1) }
     try report.finish()

@@ -17,7 +17,7 @@ struct PastHolds {
   private let cameBack: [Int: CalendarDate]
   /// People of customers by company and customer: to whom a statement goes.
   private let contacts: [CustomerKey: [Contact]]
-  /// Where a policy asks for the grade, how customers pay; else nil.
+  /// Where a policy asks for the grade, or a page shows it, how customers pay; else nil.
   private let scores: (scorer: Scorer, behaviours: Behaviours)?
   private let asOf: CalendarDate
 
@@ -48,7 +48,7 @@ struct PastHolds {
     contacts = Dictionary(grouping: try state.contacts.standing()) {
       CustomerKey(company: $0.company, customer: $0.customerID)
     }
-    if configuration.decide.asksForGrade {
+    if configuration.asksForScores {
       let behaviours = try Behaviours(
         state, book, tonight: TonightsSettlements([], [], book, state), latest: false)
       scores = (Scorer(settings: configuration.score, portfolio: behaviours.all), behaviours)
