@@ -70,12 +70,19 @@ public struct SnapshotGuards: Sendable {
     let byAmount =
       gone.count >= 2 && gone.amount.multipliedFullWidth(by: 100) > was.amount.multipliedFullWidth(by: Int64(percent))
     guard gone.count > allowed || byAmount else { return nil }
-    let share = was.amount == 0 ? 0 : Int(Double(gone.amount) * 100 / Double(was.amount))
     return Hold(
       code: "shrunk",
-      message: "\(gone.count) of \(was.count) open documents of \(name) are missing, \(share) % of the amount "
+      message:
+        "\(gone.count) of \(was.count) open documents of \(name) are missing, \(share(gone.amount, of: was.amount)) % of the amount "
         + "(allowed: \(allowed) documents, \(percent) % of the amount)",
       help: SnapshotGuards.help)
+  }
+
+  /// `30`, `30.4`: in percent, to a tenth, half up.
+  private func share(_ part: Int64, of whole: Int64) -> String {
+    guard whole > 0 else { return "0" }
+    let tenths = (Int128(part) * 2000 + Int128(whole)) / (2 * Int128(whole))
+    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
   }
 
   private func grown(_ name: String, _ was: Position, _ now: Position) -> Hold? {

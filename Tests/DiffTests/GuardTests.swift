@@ -37,6 +37,13 @@ import Testing
     #expect(holds(invoices(1...4) + [doc("BIG", 1000)], invoices(1...4)) == [], "one document alone is no sign")
   }
 
+  @Test(arguments: [(30_40 as Int64, "30.4"), (30_04, "30"), (30_95, "31"), (99_99, "100")])
+  func theShareIsToldToATenth(_ missing: Int64, _ share: String) {
+    let hold = SnapshotGuards(settings: DiffSettings()).shrunk(
+      "ACME EUR", open: (9, 100_00), missing: (count: 3, amount: missing))
+    #expect(hold?.message.contains(" \(share) % of the amount (allowed: 10 documents, 30 % of the amount)") == true)
+  }
+
   @Test func aCutOffEndIsNoticed() {
     let before = invoices(1...100)
     #expect(holds(before, invoices(1...88), previous: previous(1...100)) == ["tail-missing"])
