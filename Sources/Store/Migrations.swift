@@ -66,6 +66,7 @@ public enum Migrations {
     DecisionTables.grace,
     levelSteps,
     CashTables.untoldCash,
+    CashTables.untoldMatches,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -27,12 +27,15 @@ public struct CashTables {
     public var matchedOn: CalendarDate
     /// Key of the payment that this one takes back.
     public var reverses: Int64?
+    /// See `untoldMatches`. What is read says nothing of it.
+    public var isUntold: Bool
 
     public init(
       payment: Int64, document: Int64, amount: Int64, deducted: Int64, posted: Int64, rule: String, confidence: Int,
-      difference: String?, matchedOn: CalendarDate, reverses: Int64? = nil
+      difference: String?, matchedOn: CalendarDate, reverses: Int64? = nil, isUntold: Bool = false
     ) {
       self.reverses = reverses
+      self.isUntold = isUntold
       self.payment = payment
       self.document = document
       self.amount = amount
@@ -108,6 +111,8 @@ public struct CashTables {
     public var paymentID: String
     /// Nobody has paid it.
     public var isWriteOff: Bool
+    /// See `untoldMatches`.
+    public var isUntold: Bool
   }
 
   /// Whether a value in the JSON of a payment ends as the names of methods that pay nothing do: `write_off`, `bad_debt`.
@@ -128,7 +133,8 @@ public struct CashTables {
     var rule = ""
     let found = try database.rows(
       "SELECT m.payment, m.document, m.amount, m.deducted, m.posted, m.confidence, m.matched_on, m.rule, p.payment_id, "
-        + "p.details FROM cash_match m JOIN payment p ON p.id = m.payment WHERE m.posted <> m.amount ORDER BY m.payment"
+        + "p.details, m.untold FROM cash_match m JOIN payment p ON p.id = m.payment WHERE m.posted <> m.amount "
+        + "ORDER BY m.payment"
     ) { row in
       rule = row.text(7, orAgain: rule)
       return Waiting(
@@ -136,7 +142,8 @@ public struct CashTables {
         posted: row.int64(4), confidence: row.int(5), matchedOn: CalendarDate(days: Int32(row.int(6))), rule: rule,
         paymentID: row.text(8),
         isWriteOff: CashTables.mayBeWriteOff(row.bytes(9))
-          && ChangeCause(method: Details(json: row.text(9))["method"]) == .writeOff)
+          && ChangeCause(method: Details(json: row.text(9))["method"]) == .writeOff,
+        isUntold: !row.isNull(10))
     }
     // In the order of payments they lie one behind the other in both tables; in the order of documents each would be looked for. Mostly
     // both orders are one, and nothing is moved.
@@ -279,7 +286,7 @@ public struct CashTables {
   // MARK: Writing
 
   public func insert(_ count: Int, run: Int64, match: (_ at: Int) -> Match) throws {
-    try database.insert(count, into: "cash_match", columns: 11, verb: "INSERT OR REPLACE") { at, cells in
+    try database.insert(count, into: "cash_match", columns: 12, verb: "INSERT OR REPLACE") { at, cells in
       let match = match(at)
       cells.set(0, int: match.payment)
       cells.set(1, int: match.document)
@@ -292,13 +299,15 @@ public struct CashTables {
       cells.set(8, int: run)
       cells.set(9, date: match.matchedOn)
       cells.set(10, int: match.reverses.map(Int.init))
+      cells.set(11, int: match.isUntold ? 1 : nil)
     }
   }
 
+  /// Says how much of a match balances show. Of what they show whole no file need tell.
   public func post(_ amount: Int64, payment: Int64, document: Int64) throws {
     try database.run(
-      "UPDATE cash_match SET posted = ? WHERE payment = ? AND document = ?", .int(amount), .int(payment), .int(document)
-    )
+      "UPDATE cash_match SET posted = ?1, untold = CASE WHEN amount <> ?1 THEN untold END "
+        + "WHERE payment = ?2 AND document = ?3", .int(amount), .int(payment), .int(document))
   }
 
   /// Takes a match back: others come in its place. The past remembers it.

@@ -28,7 +28,8 @@ extension CashTables {
   private static let placed =
     "SELECT p.id, p.company, p.payment_id, p.customer_id, p.payment_date, p.currency, p.amount, p.details, m.document, "
     + "k.customer_id, d.document_id, d.instalment, d.currency, m.amount, m.posted, m.deducted, "
-    + "COALESCE((SELECT SUM(u.money) FROM untold_cash u WHERE u.payment = p.id AND u.document = m.document), 0) FROM payment p JOIN cash_match m ON m.payment = p.id "
+    + "COALESCE((SELECT SUM(u.money) FROM untold_cash u WHERE u.payment = p.id AND u.document = m.document), "
+    + "m.untold * (m.amount - m.posted), 0) FROM payment p JOIN cash_match m ON m.payment = p.id "
     + "JOIN document d ON d.id = m.document JOIN customer k ON k.id = d.customer WHERE p.company = ? AND p.amount > 0 "
     + "AND \(stands) AND "
 

@@ -49,7 +49,32 @@ extension CashTables {
       PRIMARY KEY(payment, document, currency)) STRICT, WITHOUT ROWID;
     """
 
-  /// All, in the order of their keys.
+  /// Of most matches that no file has told that is all there is to say: what balances do not show of them is to be told. So they say it themselves, and
+  /// nights without files need no rows for them. Others, and what was taken back, are rows of `untold_cash`. 1 or nothing.
+  static let untoldMatches = "ALTER TABLE cash_match ADD COLUMN untold INTEGER;"
+
+  /// What a payment's matches say themselves, in the order of their keys.
+  public func untoldMatches(payment: Int64) throws -> [Untold] {
+    try database.rows(
+      "SELECT m.document, d.currency, m.amount, m.posted, m.deducted, m.difference, m.rule, m.confidence FROM cash_match m "
+        + "JOIN document d ON d.id = m.document WHERE m.payment = ? AND m.untold = 1 AND m.posted <> m.amount "
+        + "ORDER BY m.document", .int(payment)
+    ) { row in
+      let (amount, posted) = (row.int64(2), row.int64(3))
+      var one = Untold(
+        Untold.Key(payment: payment, document: row.int64(0), currency: row.currency(1)), money: amount - posted,
+        deducted: row.int64(4), difference: row.optionalText(5), rule: row.text(6), confidence: row.int(7))
+      one.match = (amount, posted)
+      return one
+    }
+  }
+
+  /// A payment's matches say nothing any more: it was told, or is a row now.
+  public func tellMatches(payment: Int64) throws {
+    try database.run("UPDATE cash_match SET untold = NULL WHERE payment = ? AND untold = 1", .int(payment))
+  }
+
+  /// All rows, in the order of their keys.
   public func untold() throws -> [Untold] {
     var rule = ""
     return try database.rows(

@@ -8,6 +8,7 @@ extension CashResult {
   func store(in state: State, _ book: Book, newestPayment: Int64, asOf: CalendarDate, run: Int64) throws {
     try state.cash.store(told)
     if isTold { try state.cash.noteTold(outcome.toldRows, run: run) }
+    for payment in untoldPayments { try state.cash.tellMatches(payment: payment) }
     for post in posts { try state.cash.post(post.posted, payment: post.payment, document: post.document) }
     // Keys of the payments, with the places of match and payment.
     var stored: [(payment: Int64, match: Int, decided: Int)] = []
@@ -52,7 +53,7 @@ extension CashResult {
         deducted: match.deducted + (other?.deducted ?? 0), posted: match.posted + (other?.posted ?? 0),
         rule: match.rule.rawValue, confidence: match.confidence,
         difference: match.difference?.rawValue, matchedOn: asOf,
-        reverses: reverses[decided].flatMap { $0.key(tonights: keys) })
+        reverses: reverses[decided].flatMap { $0.key(tonights: keys) }, isUntold: match.isUntold)
     }
     try store(untold, in: state, run: run, stored.map(\.match), stored.map(\.payment), documents)
     let late = stored.indices.filter { at in

@@ -45,6 +45,8 @@ struct CashResult {
     var confidence: Int
     var rule: CashRule
     var difference: CashDifference?
+    /// What balances do not show of it is what the next file tells; see `UntoldPostings`.
+    var isUntold = false
 
     /// Key of the document in the state, once all have one.
     func document(in book: Book) -> Int64 { row >= 0 ? book.documents.stateIDs[row] : stateID }
@@ -76,10 +78,12 @@ struct CashResult {
   var posts: [(payment: Int64, document: Int64, posted: Int64)] = []
   /// Postings of matches that stand no more: new ones, and what is left of others.
   var told: [CashTables.ToldPosting] = []
-  /// What no file tells tonight, all of it.
+  /// What no file tells tonight, all of it but for matches that say it themselves.
   var untold: [UntoldPostings.Row] = []
-  /// What no file has told before tonight.
+  /// Rows of what no file has told before tonight.
   var untoldBefore: [CashTables.Untold] = []
+  /// Keys of payments of earlier nights whose matches say that no file has told them: all, where one tells them tonight.
+  var untoldPayments: [Int64] = []
   /// What tonight's matches take off documents whose feeds do not carry payments.
   var moves: [InvoicedMoves.Move] = []
   var aliases: [Alias] = []

@@ -14,8 +14,7 @@ struct CashStory {
   let asOf: CalendarDate
   /// Whether anybody is shown what is not applied, and reviews: else they are not made.
   let isShown: Bool
-  /// As-of dates of the companies' first nights.
-  let firstNights: [String: CalendarDate]
+  let oldMoney: OldMoney
   /// Places of payments that came and went tonight, and of which no balance shows anything.
   private let unseen: Set<Int>
   /// See `ReturnedPayments.unapplied`.
@@ -28,7 +27,7 @@ struct CashStory {
 
   init(
     book: Book, entries: CashEntries, items: [CashItem], changed: RowSet, settings: CashSettings,
-    asOf: CalendarDate, isShown: Bool, firstNights: [String: CalendarDate], returned: ReturnedPayments,
+    asOf: CalendarDate, isShown: Bool, oldMoney: OldMoney, returned: ReturnedPayments,
     corrections: CashCorrections?, invoiced: InvoicedFeeds?, lookup: DocumentLookup
   ) {
     self.invoiced = invoiced
@@ -47,7 +46,7 @@ struct CashStory {
     self.settings = settings
     self.asOf = asOf
     self.isShown = isShown
-    self.firstNights = firstNights
+    self.oldMoney = oldMoney
   }
 
   // MARK: Tonight's
@@ -140,11 +139,7 @@ struct CashStory {
   private func isHistory(
     _ entry: CashApplication.Entry, _ origin: CashEntries.Origin, _ matches: [CashApplication.Match]
   ) -> Bool {
-    guard origin.isNew, matches.isEmpty else { return false }
-    let payment = entry.receipt.payment
-    if asOf.days(since: payment.date) > settings.ignoreOlderThan { return true }
-    let isFirstNight = (firstNights[payment.company] ?? asOf) == asOf
-    return isFirstNight && payment.date.adding(businessDays: settings.seenDays) < asOf
+    origin.isNew && matches.isEmpty && oldMoney.holds(entry.receipt.payment)
   }
 
   /// What the ERP's balance shows of a match. What the ERP says it has applied it has posted; a person's answer to money that waited is

@@ -27,7 +27,9 @@ struct CashWork {
     result.loose = named.loose(payments, book.companies)
     try result.addReturns(of: state.cash.returned(), book)
     result.isTold = isTold
-    if var untold = try UntoldPostings(state, book, invoiced: invoiced, isTold: isTold) { try untold.settle(&result) }
+    if var untold = try UntoldPostings(state, book, result, invoiced: invoiced, isTold: isTold) {
+      try untold.settle(&result)
+    }
     if isTold {
       try RetractedPostings(state, asOf: asOf, invoiced: invoiced)?.settle(&result, book, changes)
     }
@@ -50,7 +52,8 @@ struct CashWork {
       } ?? changes
     let told = try state.cash.toldPostings()
     if !entries.reworded.isEmpty { try leaveUnmoved(&entries, told, book, changes) }
-    let earlier = try waiting(entries)
+    let known = try state.cash.waiting()
+    let earlier = waiting(known, without: entries.replaced)
     guard !entries.isEmpty || !earlier.isEmpty || !told.isEmpty else { return (nothing, WantedDocuments()) }
     try entries.findPayers(in: book)
     let ground = ground(told, book, changes, entries)
@@ -72,6 +75,14 @@ struct CashWork {
       invoiced: invoiced)
     var (items, findings, named) = try match(
       entries.entries, source, placed: [returned.found, late.found], ended: returned.ended)
+    var ended = returned.ended
+    let old = OldMoney(settings: settings, asOf: asOf, firstNights: try state.runs.firstNights())
+    let guessed = old.guessed(findings, entries)
+    if !guessed.isEmpty {
+      ended.formUnion(guessed)
+      (items, findings, named) = try match(
+        entries.entries, source, placed: [returned.found, late.found], ended: ended)
+    }
     // Money that waited, and that its amount alone places now: the ERP may have booked it on an earlier night.
     let doubtful = DoubtfulMoney(findings, entries)
     if !doubtful.places.isEmpty {
@@ -82,7 +93,7 @@ struct CashWork {
       let candidates = items
       if !again.found.matches.isEmpty || !again.inDoubt.isEmpty {
         (items, findings, named) = try match(
-          entries.entries, source, placed: [returned.found, late.found], ended: returned.ended.union(again.inDoubt))
+          entries.entries, source, placed: [returned.found, late.found], ended: ended.union(again.inDoubt))
         doubtful.wait(again.inDoubt, candidates, &findings, &items, entries)
       }
     }
@@ -103,13 +114,14 @@ struct CashWork {
     try answers.takeChanges(&entries, findings, items, exported: exported)
     var story = CashStory(
       book: book, entries: entries, items: items, changed: ground.changed, settings: settings,
-      asOf: asOf, isShown: isShown, firstNights: try state.runs.firstNights(), returned: returned,
+      asOf: asOf, isShown: isShown, oldMoney: old, returned: returned,
       corrections: corrections, invoiced: invoiced,
       lookup: DocumentLookup(state.database))
     try story.tell(findings)
     try story.tell(waiting)
     var result = story.finished()
     result.corrected = entries.corrected
+    if isTold { result.untoldPayments = known.lazy.filter(\.isUntold).map(\.payment) }
     if let invoiced {
       let moved = try InvoicedMoves(
         invoiced, state, book, matches: result.matches, replaced: entries.replaced, earlier: earlier)
@@ -128,10 +140,11 @@ struct CashWork {
   }
 
   /// Matches of earlier nights that the ERP does not show, without those that tonight's replace.
-  private func waiting(_ entries: CashEntries) throws -> [CashTables.Waiting] {
-    let (replaced, earlier) = (entries.replaced, try state.cash.waiting())
-    if replaced.isEmpty { return earlier }
-    return earlier.filter { !replaced.contains(CashEntries.MatchKey(payment: $0.payment, document: $0.document)) }
+  private func waiting(
+    _ known: [CashTables.Waiting], without replaced: Set<CashEntries.MatchKey>
+  ) -> [CashTables.Waiting] {
+    if replaced.isEmpty { return known }
+    return known.filter { !replaced.contains(CashEntries.MatchKey(payment: $0.payment, document: $0.document)) }
   }
 
   /// By how much tonight's export moved documents whose matches are replaced beside what the ERP was told before, by key; 0: it did not.
@@ -209,7 +222,8 @@ struct CashWork {
     _ entries: inout CashEntries, _ told: [CashTables.ToldPosting], _ book: Book, _ changes: [RowChange]
   ) throws {
     try entries.findPayers(in: book)
-    let (ground, earlier) = (ground(told, book, changes, entries), try waiting(entries))
+    let ground = ground(told, book, changes, entries)
+    let earlier = waiting(try state.cash.waiting(), without: entries.replaced)
     let moved = moved(entries, changes, book, ground.untold(earlier).moves)
     let released = try released(entries, moved, deducted(entries, ground))
     let source = try ground.left(by: earlier, released: released).source

@@ -4,6 +4,8 @@ import Store
 
 /// What nights without a `cash-postings.csv` had to tell the ERP: it waits for the next file, as far as it is still to be told then. What was taken back
 /// meanwhile, or balances show, is not.
+///
+/// Matches of new payments say it themselves, with no row of their own, until a night tells them or has more to say of their payment.
 struct UntoldPostings {
   private typealias Key = CashTables.Untold.Key
 
@@ -18,19 +20,22 @@ struct UntoldPostings {
   private let invoiced: InvoicedFeeds?
   private let isTold: Bool
   private let before: [CashTables.Untold]
+  /// Payments whose matches said it themselves, as far as tonight asks.
+  private var asked: Set<Int64> = []
   /// With tonight's, by what they are about.
   private var sums: [Key: CashTables.Untold] = [:]
 
   /// Nil where the ERP is told tonight, and every night before told it: most nights.
-  init?(_ state: State, _ book: Book, invoiced: InvoicedFeeds?, isTold: Bool) throws {
+  init?(_ state: State, _ book: Book, _ result: CashResult, invoiced: InvoicedFeeds?, isTold: Bool) throws {
     (self.state, self.book, self.invoiced, self.isTold) = (state, book, invoiced, isTold)
     before = try state.cash.untold()
-    if isTold, before.isEmpty { return nil }
+    if isTold, before.isEmpty, result.untoldPayments.isEmpty { return nil }
     for one in before { sums[one.key] = one }
   }
 
   mutating func settle(_ result: inout CashResult) throws {
     result.untoldBefore = before
+    try ask(result)
     // Of what comes back tonight only that is told which the ERP was told before; see `ReturnedPayments`.
     let back = Set(
       result.reverses.values.compactMap { reversed -> Int64? in
@@ -39,6 +44,7 @@ struct UntoldPostings {
     if !back.isEmpty { sums = sums.filter { !back.contains($0.key.payment) } }
     try takeMatches(&result)
     try take(&result)
+    result.untoldPayments = asked.sorted()
     let left = try stand(result)
     if isTold {
       for one in left { try tell(one, &result) }
@@ -46,6 +52,25 @@ struct UntoldPostings {
     } else {
       result.untold += left.map { Row(untold: $0) }
     }
+  }
+
+  // MARK: What matches say themselves
+
+  /// Of payments that this night tells, or decides about: what they say is rows from tonight on.
+  private mutating func ask(_ result: CashResult) throws {
+    for payment in result.untoldPayments { try ask(payment) }
+    for one in result.decided where one.stateID != 0 && !(one.matches.isEmpty && one.replaced.isEmpty) {
+      try ask(one.stateID)
+    }
+    for case .earlier(let payment) in result.reverses.values { try ask(payment) }
+    guard let invoiced else { return }
+    // Where no export will show it, what is shown whole may have been told to nobody.
+    for post in result.posts where try invoiced.holds(post.document) { try ask(post.payment) }
+  }
+
+  private mutating func ask(_ payment: Int64) throws {
+    guard asked.insert(payment).inserted else { return }
+    for one in try state.cash.untoldMatches(payment: payment) { sums[one.key] = one }
   }
 
   // MARK: Tonight's rows
@@ -60,7 +85,9 @@ struct UntoldPostings {
       let key = Key(
         payment: payment, document: result.matches[match].document(in: book), currency: row.money.currency)
       if isTold, sums[key] == nil { continue }
-      if payment == 0 || key.document == 0 {
+      if payment == 0, result.reverses[decided[match]] == nil, try says(row, result.matches[match], key.document) {
+        result.matches[match].isUntold = true
+      } else if payment == 0 || key.document == 0 {
         result.untold.append(Row(untold: untold(row, key), match: match))
       } else {
         add(row, key)
@@ -80,9 +107,17 @@ struct UntoldPostings {
       let key = payment.flatMap { payment in
         document.map { Key(payment: payment, document: $0.stateID, currency: row.money.currency) }
       }
+      if let key { try ask(key.payment) }
       if let key, !isTold || sums[key] != nil { add(row, key) } else { others.append(row) }
     }
     if isTold { result.outcome.takenBack = others }
+  }
+
+  /// Whether a match of a new payment says all that is to be told of it.
+  private func says(_ row: CashOutcome.Application, _ match: CashResult.Match, _ document: Int64) throws -> Bool {
+    try row.posting == match.amount - match.posted && row.deducted == match.deducted
+      && row.difference == match.difference
+      && invoiced?.holds(row: match.row, key: document) != true
   }
 
   private func untold(_ row: CashOutcome.Application, _ key: Key) -> CashTables.Untold {
