@@ -3,7 +3,7 @@ import Pipeline
 
 /// Why a documents file waits for a person instead of being believed.
 public struct Hold: Equatable, Sendable {
-  /// `shrunk`, `tail-missing`, `company-gone`, `grown`, `zeros-lost`, `control-total`, `older-copy`, `ambiguous-snapshot`.
+  /// `shrunk`, `tail-missing`, `company-gone`, `grown`, `zeros-lost`, `zeros-gained`, `control-total`, `older-copy`, `ambiguous-snapshot`.
   public var code: String
   public var message: String
   public var help: String

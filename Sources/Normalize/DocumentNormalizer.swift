@@ -204,9 +204,14 @@ public struct DocumentNormalizer {
 
   // MARK: Rules
 
-  /// CONTRACT section 3: credits are negative, unless the mapping says that the file writes them without a sign.
+  /// CONTRACT section 3: credits are negative, unless the mapping says that the file writes them without a sign. A balance may
+  /// cross zero; of just the opposite of its amount one of the two signs is wrong.
   @inline(__always)
   private func signed(_ row: Row, _ faults: inout [Fault]) -> Row? {
+    if row.amount < 0, row.balance == -row.amount {
+      faults.append(DocumentNormalizer.balanceFault(plan.columnName(slots.balance)))
+      return nil
+    }
     guard row.amount > 0, row.kind == .creditNote || row.kind == .onAccount else { return row }
     guard mapping.hasUnsignedCredits else {
       let slot = slots.amount.column >= 0 ? slots.amount : slots.balance
@@ -248,6 +253,12 @@ public struct DocumentNormalizer {
     if row.amount < 0, row.kind != .creditNote, row.kind != .onAccount {
       problems.warn("reversal", at: record.position) {
         "`\(String(decoding: row.document, as: UTF8.self))` is a negative \(row.kind.name) and counts as a credit"
+      }
+      isRemarked = true
+    }
+    if row.amount < 0, row.balance > 0 {
+      problems.warn("credit-owed", at: record.position) {
+        "`\(String(decoding: row.document, as: UTF8.self))` is a credit, and its balance is positive: it counts as owed"
       }
       isRemarked = true
     }

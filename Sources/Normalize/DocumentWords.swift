@@ -50,6 +50,12 @@ extension DocumentNormalizer {
       "write it with a minus, or give the mapping \"unsignedCredits\": true if all credits of the file have none")
   }
 
+  static func balanceFault(_ column: String) -> Fault {
+    Fault(
+      column, "sign-rule", "a credit, for its amount is negative, and the balance is the same without the minus",
+      "does the mapping read the column that tells credit from debit for the balance, too?")
+  }
+
   /// Status void, voided, cancelled, canceled or deleted, in any capitals.
   @inline(__always)
   func isVoid(_ status: UnsafeRawBufferPointer) -> Bool {

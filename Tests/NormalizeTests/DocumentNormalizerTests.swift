@@ -56,7 +56,10 @@ struct DocumentNormalizerTests {
       taken: "credit_note -500 -500"),
     DocumentCase(
       what: "a credit note's balance crosses zero", changes: ["kind": "credit_note", "amount": "-5", "balance": "1.5"],
-      taken: "credit_note -500 150"),
+      taken: "credit_note -500 150", warnings: ["credit-owed:2"]),
+    DocumentCase(
+      what: "a credit note of which only the balance lost its sign",
+      changes: ["kind": "", "amount": "-119.00", "balance": "119.00"], codes: ["sign-rule@balance"]),
     DocumentCase(
       what: "an invoice's balance crosses zero", changes: ["balance": "-0.01"], taken: "invoice 11900 -1"),
     DocumentCase(

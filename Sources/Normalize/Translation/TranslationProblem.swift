@@ -35,10 +35,28 @@ enum TranslationProblem {
   }
 
   private static func noAmount(_ value: String, _ text: UnsafeRawBufferPointer, _ decimal: String) -> Fault {
-    Fault(
+    if isScientific(text) {
+      return Fault(
+        "", "money", "\(value) is a number as a spreadsheet shortens it: its last digits are lost",
+        "export it again and do not save it in a spreadsheet; there, format the column as a number with two decimals"
+      )
+    }
+    return Fault(
       "", "money", "\(value) is no amount",
       "digits with the decimal mark `\(decimal)`; a currency sign goes with the step { \"strip\": \"\(sign(text) ?? "$")\" }"
     )
+  }
+
+  /// `1.2E+05`: digits, an E and a power of ten.
+  private static func isScientific(_ text: UnsafeRawBufferPointer) -> Bool {
+    let parts = text.split(omittingEmptySubsequences: false) { $0 | 0x20 == UInt8(ascii: "e") }
+    guard parts.count == 2 else { return false }
+    func isNumber(_ part: Slice<UnsafeRawBufferPointer>, _ marks: [UInt8]) -> Bool {
+      let digits = part.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+      return digits.first.map { (48...57).contains($0) } ?? false
+        && digits.allSatisfy { (48...57).contains($0) || marks.contains($0) }
+    }
+    return isNumber(parts[0], [UInt8(ascii: "."), UInt8(ascii: ",")]) && isNumber(parts[1], [])
   }
 
   /// The currency sign or code that stands before or behind the digits of an amount.

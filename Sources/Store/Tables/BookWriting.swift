@@ -15,6 +15,7 @@ extension BookTables {
     try writeCustomers(&book, run: run)
     try writeChanged(book, run, changed)
     try writeNew(&book, run, newDocuments, causes, source)
+    if !newDocuments.isEmpty { try beginCompanies(run) }
     let rows = book.documents.rows
     try BookPages(database: database).write(
       .documents, changed.map(\.row) + newDocuments, inUse: rows.count, run: run, of: book, companies: companyIDs
@@ -53,6 +54,14 @@ extension BookTables {
           + "VALUES(?1, ?2, EXISTS(SELECT 1 FROM company WHERE first_run < ?2))", .text(company), .int(run))
       companyIDs[index] = try database.rows("SELECT last_insert_rowid()") { $0.int64(0) }[0]
     }
+  }
+
+  /// A company begins with its first documents: before them nothing was known of what is open.
+  private func beginCompanies(_ run: Int64) throws {
+    try database.run(
+      "UPDATE company SET first_run = ?1 WHERE first_run < ?1 "
+        + "AND NOT EXISTS(SELECT 1 FROM document d WHERE d.company = company.id AND d.first_run < ?1) "
+        + "AND EXISTS(SELECT 1 FROM document d WHERE d.company = company.id)", .int(run))
   }
 
   /// Stores what is new of customers, and gives new ones their keys, in the order of their ids.

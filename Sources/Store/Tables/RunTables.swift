@@ -137,7 +137,9 @@ public struct RunTables {
   }
 
   /// As-of date of the run that first saw each company.
-  public func firstNights() throws -> [String: CalendarDate] { try firstNights(where: "true") }
+  public func firstNights() throws -> [String: CalendarDate] {
+    try firstNights(where: "EXISTS(SELECT 1 FROM document d WHERE d.company = c.id)")
+  }
 
   /// Companies that came when others had runs already, with the as-of date of their first.
   public func addedCompanies() throws -> [String: CalendarDate] { try firstNights(where: "c.is_added = 1") }

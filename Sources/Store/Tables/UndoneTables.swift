@@ -146,15 +146,16 @@ public struct UndoneTables {
       levelAfter: row.int(8), firstDetails: row.text(9))
   }
 
-  /// What messages told of documents that only runs knew that were taken back, by company, id and instalment joined by U+001F.
+  /// What messages told of documents that only runs knew that were taken back, by company, id and instalment joined by U+001F. The company is
+  /// the message's: where all runs were taken back the state knows none.
   public func linesOfRetracted() throws -> [String: [Line]] {
     // Else every message ever sent would be looked through.
     guard try !database.rows("SELECT 1 FROM retracted_document LIMIT 1", row: { $0.int(0) }).isEmpty else { return [:] }
     let told = try database.rows(
       """
       SELECT i.document, m.id, m.customer_id, m.as_of, m.level, m.pay_by, i.included_as, i.level_before, i.level_after, '{}',
-        c.company, d.document_id, d.instalment
-      FROM retracted_document d JOIN company c ON c.id = d.company JOIN message_item i ON i.document = d.document
+        m.company, d.document_id, d.instalment
+      FROM retracted_document d JOIN message_item i ON i.document = d.document
       JOIN message m ON m.id = i.message WHERE i.included_as IN ('trigger', 'content') ORDER BY m.id
       """, row: { (UndoneTables.line($0), "\($0.text(10))\u{1F}\($0.text(11))\u{1F}\($0.text(12))") })
     return Dictionary(grouping: told, by: \.1).mapValues { $0.map(\.0) }

@@ -70,7 +70,8 @@ struct NightWork {
     lawyers.takeMoved(moves.handedOver)
     let fallen = takenBack.union(moves.rows)
     remembered.formUnion(fallen)
-    remembered.formUnion(takeLevels(changes, &book))
+    let levels = ERPLevels(asOf: run.asOf, liveFrom: installation.configuration.decide.liveFrom)
+    remembered.formUnion(levels.takeNew(changes, &book))
     remembered.formUnion(try undone.takeTold(changes, &book))
     remembered.formUnion(
       HoldsBeforeGap.remember(changes, in: &book, lastNight: try state.runs.lastNight(), asOf: run.asOf))
@@ -81,6 +82,7 @@ struct NightWork {
       arrived: Set(reading.files.filter { $0.arrival.state != .rejected }.compactMap(\.arrival.feed)))
     reading.remark(deliveries)
     let night = try night(reading, standings, lateFeeds)
+    remembered.formUnion(levels.takeNewer(changes, &book, night, lastNight: try state.runs.lastNight()))
     reading.remarkContradictions(standing)
     let decisions = try MergedCustomers(state, changes, book).spread(PartyStops.spread(standing, book), book)
     let (promises, portfolio, trends) = try log.stage("score") {
@@ -224,26 +226,6 @@ struct NightWork {
     guard showsTrend else { return (portfolio, []) }
     let trend = PortfolioTrend(book: book, state: state, asOf: run.asOf, salesDays: salesDays)
     return (portfolio, try trend.months(portfolio, settlements, promises: promises, decisions: decisions))
-  }
-
-  /// At first sight the dunning level and the date of the last reminder are the ERP's; later they are ours.
-  private func takeLevels(_ changes: [RowChange], _ book: inout Book) -> Set<Int> {
-    var rows: Set<Int> = []
-    let shapes = book.documents.shapes
-    guard shapes.mayHave("reminder_level") || shapes.mayHave("last_reminded_on") else { return [] }
-    for change in changes where change.kind == .new {
-      let document = book.documents.rows[change.row]
-      let level = book.documents.detail("reminder_level", of: document).flatMap { Int($0) } ?? 0
-      let date = book.documents.detail("last_reminded_on", of: document).flatMap { CalendarDate($0) }
-      guard level > 0 || date != nil else { continue }
-      var memory = book.documents.memory[change.row] ?? ItemMemory()
-      memory.level = max(0, level)
-      memory.levelReachedOn = level > 0 ? date : nil
-      memory.lastRemindedOn = date
-      book.documents.memory[change.row] = memory
-      rows.insert(change.row)
-    }
-    return rows
   }
 
   /// Freshness and liveness of each company.

@@ -112,7 +112,7 @@ struct FileOrder {
       return
     }
     if setting.from == .content {
-      file.date = try contentDate(file, column: setting.column ?? "as_of")
+      try takeContentDate(&file, column: setting.column ?? "as_of")
     } else {
       file.date = try FileOrder.outerDate(of: file.arrival, setting, installation.configuration.timeZone)
     }
@@ -185,21 +185,21 @@ struct FileOrder {
   }
 
   /// The newest date in a column of the file.
-  private func contentDate(_ file: PendingFile, column: String) throws -> CalendarDate? {
-    guard var reader = file.reading?.reader() else { return nil }
-    var newest: CalendarDate?
-    func look(_ record: RecordView) {
-      guard let at = record.columns.firstIndex(of: column), at < record.fields.count,
-        let date = CalendarDate(iso: record.fields[at])
-      else { return }
-      newest = max(newest ?? date, date)
-    }
+  private func takeContentDate(_ file: inout PendingFile, column: String) throws {
+    guard var reader = file.reading?.reader() else { return file.date = nil }
+    var stated = ContentDate(column: column)
     do {
       let source = try ReadableFile(file.path)
-      try source.forEachChunk { try reader.push($0, look) }
-      try reader.finish(look)
-    } catch is Diagnostic {}  // Reading it properly will tell what is wrong.
-    return newest
+      try source.forEachChunk { try reader.push($0) { stated.look($0) } }
+      try reader.finish { stated.look($0) }
+    } catch is Diagnostic {
+      // Reading it properly will tell what is wrong.
+      return file.date = stated.newest
+    }
+    file.date = stated.newest
+    if let fault = stated.fault(feed: file.feed?.feed ?? "") {
+      file.refuse(.rejected, "file-date", fault.what, fault.help)
+    }
   }
 
   static let olderCopyHelp =
