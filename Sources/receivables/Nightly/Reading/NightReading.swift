@@ -103,6 +103,7 @@ struct NightReading {
     try readDocuments()
     // Only now are all customers known.
     try remarkDecisions()
+    try remarkApplications()
     for contact in contacts { remark(contact) }
     try noteRejected()
     try noteDuplicates()
