@@ -280,7 +280,10 @@ struct Worklist {
     }
   }
 
+  /// Of who pays, of the customer of the document, or of the document: the first that holds it, as in `HoldRule`.
   private func block(on item: AccountItem) -> ERPBlock? {
-    ERPBlock(account.customer, asOf: asOf) ?? ERPBlock(item.document, asOf: asOf)
+    let owner = account.paidFor.first { $0.id == item.document.customerID }
+    return ERPBlock(account.customer, asOf: asOf) ?? owner.flatMap { ERPBlock($0, asOf: asOf) }
+      ?? ERPBlock(item.document, asOf: asOf)
   }
 }

@@ -12,6 +12,8 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
   var asOf = Scene.monday
   var details: [(String, String)] = [("email", "ap@buyer.example")]
+  /// Of customers whose bills it pays.
+  var billedDetails: [(String, String)] = []
   var items: [AccountItem] = []
   var decisions: [Decision] = []
   var reminders: [UnitMemory] = []
@@ -61,7 +63,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
       CustomerScore(score: 50, grade: $0, confidence: .limited, daysBeyondTerms: nil, computed: 50)
     }
     account.paidFor = Set(billed.map(\.document.customerID)).subtracting(["C1"]).sorted().map {
-      Customer(company: "ACME", id: $0, name: $0, details: Details())
+      Customer(company: "ACME", id: $0, name: $0, details: Details.of(billedDetails))
     }
     account.fulfilledPromises = fulfilledPromises
     account.partPromises = partPromises

@@ -54,6 +54,11 @@ import Testing
       Scene(
         item(details: [("reminder_block", "x"), ("reminder_block_until", "2026-11-26")]))),
     Row(
+      [.holdLapses], "ERP block of a customer whose bills it pays",
+      Scene(item(customer: "C2")) {
+        $0.billedDetails = [("reminder_block", "x"), ("reminder_block_until", "2026-11-26")]
+      }),
+    Row(
       [.promiseBroken], "the day after the grace",
       Scene(item()) { $0.decisions = [decided(.promise, until: "2026-11-17")] }),
     Row(
