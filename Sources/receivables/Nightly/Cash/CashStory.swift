@@ -82,9 +82,7 @@ struct CashStory {
       let told = posted(match, origin, isInvoiced: isInvoiced)
       // The ERP's balance tells what of a discount came back with its money; where it has booked nothing yet it is told to take that back, too.
       let posting = match.posting ?? match.amount - told
-      let deducted =
-        isInvoiced || match.difference != .comeBack || posting == match.amount ? match.deducted : 0
-      if !isInvoiced, match.difference == .comeBack { match.deducted = 0 }
+      if !isInvoiced, match.difference == .comeBack, posting != match.amount { match.deducted = 0 }
       // No export will show it: the balance falls by the match itself.
       let posted = isInvoiced ? match.amount : told
       result.matches.append(
@@ -93,8 +91,7 @@ struct CashStory {
           deducted: isInvoiced && match.difference?.closes == false ? 0 : match.deducted, posted: posted,
           confidence: match.confidence, rule: match.rule, difference: match.difference))
       result.outcome.applications.append(
-        application(
-          match, items[item], payment, deducted: deducted, isPosted: posted == match.amount, posting: posting))
+        application(match, items[item], payment, isPosted: posted == match.amount, posting: posting))
       note(match, row: items[item].row, payment, posted: posted, isInvoiced: isInvoiced)
       if match.amount < 0, payment.money.minorUnits < 0 {
         result.addReturn(of: items[item].row, on: payment.date, book)
@@ -150,16 +147,15 @@ struct CashStory {
   }
 
   private func application(
-    _ match: CashApplication.Match, _ item: CashItem, _ payment: Payment, deducted: Int64, isPosted: Bool,
-    posting: Int64
+    _ match: CashApplication.Match, _ item: CashItem, _ payment: Payment, isPosted: Bool, posting: Int64
   ) -> CashOutcome.Application {
     CashOutcome.Application(
       company: payment.company, paymentID: payment.id, customerID: item.customerID, documentID: item.id,
       instalment: item.instalment,
       // Who applies money to a document of another currency says what it is worth there.
       money: Money(minorUnits: match.amount, currency: item.currency), rule: match.rule, confidence: match.confidence,
-      difference: match.difference, deducted: deducted, paymentDate: payment.date, isPosted: isPosted, posting: posting,
-      match: result.matches.count - 1)
+      difference: match.difference, deducted: match.deducted, paymentDate: payment.date, isPosted: isPosted,
+      posting: posting, match: result.matches.count - 1)
   }
 
   /// Evidence of why a balance fell, and what the reminders should know of a receipt that it does not show yet.
