@@ -14,6 +14,10 @@ public struct BookedCash: Equatable, Sendable {
   /// By how much the balance falls.
   public var whole: Int64 { money + deducted }
 
+  public static func + (one: Self, other: Self) -> Self {
+    Self(money: one.money + other.money, deducted: one.deducted + other.deducted)
+  }
+
   public static func - (one: Self, other: Self) -> Self {
     Self(money: one.money - other.money, deducted: one.deducted - other.deducted)
   }

@@ -43,14 +43,18 @@ extension CashTables {
   /// For so many runs it is kept: some that can be taken back, after others that were.
   private static let keptRuns: Int64 = 3 * Int64(UndoTables.keptRuns)
 
+  /// The newest run that stands; 0: there is none.
+  private static let newestStanding =
+    "COALESCE((SELECT MAX(s.id) FROM run s WHERE s.state = 'published' AND NOT EXISTS("
+    + "SELECT 1 FROM retraction x WHERE s.id BETWEEN x.first_run AND x.run)), 0)"
+
   /// What runs have told that were taken back, after the newest that stands; in the order in which it was told.
   public func toldByRetracted() throws -> [ToldRow] {
     guard try !database.rows("SELECT 1 FROM retraction LIMIT 1", row: { $0.int(0) }).isEmpty else { return [] }
     return try database.rows(
       "SELECT t.company, t.payment_id, t.document_id, t.instalment, t.customer_id, t.currency, t.told, t.deducted, "
         + "t.payment_date, t.rule, t.confidence, r.as_of FROM told_cash t JOIN run r ON r.id = t.run "
-        + "WHERE t.run > COALESCE((SELECT MAX(s.id) FROM run s WHERE s.state = 'published' AND NOT EXISTS("
-        + "SELECT 1 FROM retraction x WHERE s.id BETWEEN x.first_run AND x.run)), 0) ORDER BY t.run, t.rowid"
+        + "WHERE t.run > \(CashTables.newestStanding) ORDER BY t.run, t.rowid"
     ) { row in
       ToldRow(
         company: row.text(0), paymentID: row.text(1), documentID: row.text(2), instalment: row.text(3),
@@ -72,7 +76,8 @@ extension CashTables {
     }
   }
 
-  /// What files of a day or later have told of each, in minor units, less what they have told to be taken back.
+  /// What files of a day or later have told of each, in minor units, less what they have told to be taken back. A match that was decided again after
+  /// runs were taken back was told by one of theirs; what runs after the newest that stands told is no match yet.
   public func toldSums(_ keys: [ToldKey], since day: CalendarDate) throws -> [ToldKey: Int64] {
     let wanted = Set(keys)
     var sums: [ToldKey: Int64] = [:]
@@ -82,7 +87,9 @@ extension CashTables {
       let places = some.map { _ in "?" }.joined(separator: ", ")
       try database.rows(
         "SELECT company, payment_id, document_id, instalment, told FROM told_cash "
-          + "WHERE run >= (SELECT MIN(id) FROM run WHERE as_of >= ?) AND payment_id IN (\(places))",
+          + "WHERE run >= MIN((SELECT MIN(id) FROM run WHERE as_of >= ?), "
+          + "COALESCE((SELECT MIN(first_run) FROM retraction), \(Int64.max))) AND run <= \(CashTables.newestStanding) "
+          + "AND payment_id IN (\(places))",
         values: [.int(Int(day.days))] + some.map { .text($0) }
       ) { row in
         (

@@ -50,6 +50,14 @@ struct CashEntries {
   /// What is said tonight of a payment is a person's: it moves to other documents.
   mutating func noteMoved(_ at: Int) { origins[at].isMoved = true }
 
+  /// Notes that what is said tonight of new payments answers what people were told of them by runs that were taken back.
+  mutating func noteAnswers(about told: Set<CompanyKey>) {
+    for at in entries.indices where origins[at].stateID == 0 && !entries[at].explicit.isEmpty {
+      let payment = entries[at].receipt.payment
+      if told.contains(CompanyKey(payment.company, payment.id)) { origins[at].wasWaiting = true }
+    }
+  }
+
   /// Earlier matches that do not count tonight.
   var replaced: Set<MatchKey> {
     Set(origins.lazy.flatMap(\.previous).map { MatchKey($0) })

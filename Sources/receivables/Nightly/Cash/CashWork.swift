@@ -22,7 +22,8 @@ struct CashWork {
   func apply(
     payments: [Payment], applications: [Application], _ book: Book, _ changes: [RowChange]
   ) throws -> CashResult {
-    let (found, named) = try find(payments, applications, book, changes)
+    var retracted = isTold ? try RetractedPostings(state, asOf: asOf, invoiced: invoiced) : nil
+    let (found, named) = try find(payments, applications, book, changes, &retracted)
     var result = found
     result.loose = named.loose(payments, book.companies)
     try result.addReturns(of: state.cash.returned(), book)
@@ -30,19 +31,19 @@ struct CashWork {
     if var untold = try UntoldPostings(state, book, result, invoiced: invoiced, isTold: isTold) {
       try untold.settle(&result)
     }
-    if isTold {
-      try RetractedPostings(state, asOf: asOf, invoiced: invoiced)?.settle(&result, book, changes)
-    }
+    try retracted?.settle(&result, book, changes)
     return result
   }
 
   private func find(
-    _ payments: [Payment], _ applications: [Application], _ book: Book, _ changes: [RowChange]
+    _ payments: [Payment], _ applications: [Application], _ book: Book, _ changes: [RowChange],
+    _ retracted: inout RetractedPostings?
   ) throws -> (CashResult, named: WantedDocuments) {
     var entries = try CashEntries(
       state, book, payments: payments, applications: applications, asOf: asOf,
       matchesNothing: settings.matchesNothing, invoiced: invoiced)
     try entries.addForeign(changes)
+    if let retracted { entries.noteAnswers(about: retracted.payments) }
     var nothing = CashResult()
     nothing.corrected = entries.corrected
     let changes =
@@ -50,7 +51,7 @@ struct CashWork {
         // What feeds without payments change says nothing of what is paid.
         try changes.filter { try !invoiced.holds(row: $0.row, key: book.documents.stateIDs[$0.row]) }
       } ?? changes
-    let told = try state.cash.toldPostings()
+    let told = try state.cash.toldPostings() + (retracted?.alone(entries) ?? [])
     if !entries.reworded.isEmpty { try leaveUnmoved(&entries, told, book, changes) }
     let known = try state.cash.waiting()
     let earlier = waiting(known, without: entries.replaced)
@@ -104,7 +105,7 @@ struct CashWork {
     RoomToCome(source: source).settle(&findings, items)
     returned.tellShown(&findings, items)
     let others = returned.found.entries.union(late.found.entries)
-    var toldMoney = try ToldMoney(state, entries)
+    var toldMoney = try ToldMoney(state, entries, retracted)
     toldMoney.keep(in: &findings, items, source, released, except: others)
     CashRefunds.settle(&findings, entries.entries)
     let corrections = corrections(moved, deducted, toldMoney, source, findings, items, returned.found, except: others)

@@ -1,3 +1,4 @@
+import Cash
 import Diff
 import Ledger
 import Pipeline
@@ -13,6 +14,10 @@ struct RetractedPostings {
     var instalment: String
     var currency: Currency
 
+    init(_ company: String, _ paymentID: String, _ document: Document) {
+      (self.company, self.paymentID, documentID) = (company, paymentID, document.id)
+      (instalment, currency) = (document.instalment, document.currency)
+    }
     init(_ row: CashTables.ToldRow) {
       (company, paymentID, documentID) = (row.company, row.paymentID, row.documentID)
       (instalment, currency) = (row.instalment, row.money.currency)
@@ -28,13 +33,17 @@ struct RetractedPostings {
   private let invoiced: InvoicedFeeds?
   /// The last row of each, with the sums of all and the day of the first.
   private var told: [Key: CashTables.ToldRow] = [:]
+  private let rows: [CashTables.ToldRow]
   /// In the order in which they were told.
   private var keys: [Key] = []
+  /// See `alone(_:)`.
+  private var alone: Set<Key> = []
 
   /// Nil: no run was taken back since the last one that stands.
   init?(_ state: State, asOf: CalendarDate, invoiced: InvoicedFeeds?) throws {
     (self.state, self.asOf, self.invoiced) = (state, asOf, invoiced)
-    for var row in try state.cash.toldByRetracted() {
+    rows = try state.cash.toldByRetracted()
+    for var row in rows {
       if let before = told[Key(row)] {
         row.money.minorUnits += before.money.minorUnits
         row.deducted += before.deducted
@@ -47,35 +56,68 @@ struct RetractedPostings {
     if keys.isEmpty { return nil }
   }
 
-  func settle(_ result: inout CashResult, _ book: Book, _ changes: [RowChange]) throws {
-    // Of a payment without earlier matches, what balances show of it may be what those files told.
-    var replacing: Set<CompanyKey> = []
-    for decided in result.decided where !decided.replaced.isEmpty {
-      replacing.insert(CompanyKey(decided.company, decided.paymentID))
+  /// The payments that they have told of.
+  var payments: Set<CompanyKey> { Set(keys.map { CompanyKey($0.company, $0.paymentID) }) }
+
+  /// Of payments about which nothing is decided tonight: they did not come again. What exports show of it is theirs and no other's, until it is taken
+  /// back.
+  mutating func alone(_ entries: CashEntries) throws -> [CashTables.ToldPosting] {
+    let decided = Set(entries.entries.map { CompanyKey($0.receipt.payment.company, $0.receipt.payment.id) })
+    return try rows.compactMap { row in
+      guard !decided.contains(CompanyKey(row.company, row.paymentID)), let document = try document(row),
+        try invoiced?.holds(document) != true
+      else { return nil }
+      alone.insert(Key(row))
+      return CashTables.ToldPosting(
+        document: document, left: row.money.minorUnits, deducted: row.deducted, toldOn: row.toldOn)
     }
-    var (tonight, back): ([Key: [Int]], [Key: (posting: Int64, deducted: Int64)]) = ([:], [:])
+  }
+
+  /// Money of payments that are decided tonight, and had nothing on the document before: the place of each entry, the document, and how much, in minor
+  /// units.
+  func again(_ entries: CashEntries) throws -> [(entry: Int, document: Int64, told: Int64)] {
+    var places: [CompanyKey: Int] = [:]
+    for (at, entry) in entries.entries.enumerated() {
+      places[CompanyKey(entry.receipt.payment.company, entry.receipt.payment.id)] = at
+    }
+    return try keys.compactMap { key in
+      guard let at = places[CompanyKey(key.company, key.paymentID)], let row = told[key], row.money.minorUnits > 0,
+        let document = try document(row), !entries.origins[at].previous.contains(where: { $0.document == document })
+      else { return nil }
+      return (at, document, row.money.minorUnits)
+    }
+  }
+
+  func settle(_ result: inout CashResult, _ book: Book, _ changes: [RowChange]) throws {
+    let stood = try stood(result)
+    var (tonight, back): ([Key: [Int]], [Key: BookedCash]) = ([:], [:])
     for (at, one) in result.outcome.applications.enumerated() where told[Key(one)] != nil {
       tonight[Key(one), default: []].append(at)
     }
     for one in result.outcome.takenBack where told[Key(one)] != nil {
-      let before = back[Key(one)] ?? (0, 0)
-      back[Key(one)] = (before.posting + one.posting, before.deducted + one.deducted)
+      back[Key(one)] = (back[Key(one)] ?? .none) + BookedCash(money: one.posting, deducted: one.deducted)
     }
     result.outcome.takenBack.removeAll { told[Key($0)] != nil }
     for key in keys {
       guard let row = told[key] else { continue }
-      var (posting, deducted) = back[key] ?? (0, 0)
-      var shown: Int64 = 0
+      var told = back[key] ?? .none
+      var now = -(stood[key] ?? .none)
       for at in tonight[key] ?? [] {
         let one = result.outcome.applications[at]
-        if !replacing.contains(CompanyKey(one.company, one.paymentID)) { shown += one.money.minorUnits - one.posting }
-        posting += one.posting
-        if one.posting != 0 || shown != 0 { deducted += one.deducted }
+        // What of a discount came back with money that the ERP has taken back is what it was told.
+        let isBack = one.difference == .comeBack && one.posting != one.money.minorUnits
+        now = now + BookedCash(money: one.money.minorUnits, deducted: isBack ? row.deducted : one.deducted)
+        if one.posting != 0 { told = told + BookedCash(money: one.posting, deducted: one.deducted) }
         result.outcome.applications[at].posting = 0
       }
-      let before = row.money.minorUnits
-      posting += before > 0 ? min(max(0, shown), before) : max(min(0, shown), before)
-      let left = before - posting
+      // What the payment has on the document now beside what stood before, and the ERP is not told, balances show: it may be what those files told.
+      let shown = now.whole - told.whole
+      let before = BookedCash(money: row.money.minorUnits, deducted: row.deducted)
+      if shown != 0 {
+        let known = before.whole > 0 ? min(max(0, shown), before.whole) : max(min(0, shown), before.whole)
+        told = BookedCash(money: now.money - (shown - known), deducted: now.deducted)
+      }
+      let (left, deducted) = (before.money - told.money, told.deducted)
       guard left != 0 || deducted != row.deducted else { continue }
       if let at = tonight[key]?.first, row.deducted == 0,
         (left < 0) == (result.outcome.applications[at].money.minorUnits > 0), left != 0
@@ -84,14 +126,28 @@ struct RetractedPostings {
         result.outcome.applications[at].posting = -left
         continue
       }
-      try takeBack(row, left, deducted: deducted - row.deducted, &result, book, changes)
+      try takeBack(row, left, deducted: deducted - row.deducted, isAlone: alone.contains(key), &result, book, changes)
     }
     result.outcome.takenBack.sort { $0.precedes($1) }
   }
 
+  /// What payments that are decided anew had on their documents: the ERP has booked it, or was told before.
+  private func stood(_ result: CashResult) throws -> [Key: BookedCash] {
+    let lookup = DocumentLookup(state.database)
+    var stood: [Key: BookedCash] = [:]
+    for decided in result.decided where !decided.replaced.isEmpty {
+      for match in try state.cash.matches(payment: decided.stateID) where decided.replaced.contains(match.document) {
+        guard let document = try lookup.document(key: match.document) else { continue }
+        let key = Key(decided.company, decided.paymentID, document)
+        stood[key] = BookedCash(money: match.amount, deducted: match.deducted)
+      }
+    }
+    return stood
+  }
+
   private func takeBack(
-    _ row: CashTables.ToldRow, _ left: Int64, deducted: Int64, _ result: inout CashResult, _ book: Book,
-    _ changes: [RowChange]
+    _ row: CashTables.ToldRow, _ left: Int64, deducted: Int64, isAlone: Bool, _ result: inout CashResult,
+    _ book: Book, _ changes: [RowChange]
   ) throws {
     result.outcome.takenBack.append(
       CashOutcome.Application(
@@ -99,19 +155,24 @@ struct RetractedPostings {
         instalment: row.instalment, money: Money(minorUnits: -left, currency: row.money.currency),
         rule: CashRule(rawValue: row.rule) ?? .erpApplication, confidence: row.confidence, difference: .correction,
         deducted: deducted, paymentDate: row.paymentDate, isPosted: false, posting: -left))
-    let found = try DocumentLookup(state.database).find(id: row.documentID, company: row.company)
-      .first { $0.document.instalment == row.instalment }
-    guard let key = found?.stateID, try invoiced?.holds(key) != true else { return }
-    // What tonight's export shows of it is read.
-    let fallen = changes.first { book.documents.stateIDs[$0.row] == key }.flatMap { change in
-      change.balanceBefore(in: book).map { $0 - book.documents.rows[change.row].balance }
+    guard let key = try document(row), try invoiced?.holds(key) != true else { return }
+    if !isAlone {
+      // What tonight's export shows of it is read.
+      let fallen = changes.first { book.documents.stateIDs[$0.row] == key }.flatMap { change in
+        change.balanceBefore(in: book).map { $0 - book.documents.rows[change.row].balance }
+      }
+      let unread = left - CashCorrections.takenBack(of: left, fallen ?? 0)
+      result.told.append(
+        CashTables.ToldPosting(
+          document: key, left: unread, deducted: unread == 0 ? 0 : -deducted, toldOn: row.toldOn))
     }
-    let unread = left - CashCorrections.takenBack(of: left, fallen ?? 0)
-    result.told += [
-      CashTables.ToldPosting(
-        document: key, left: unread, deducted: unread == 0 ? 0 : -deducted, toldOn: row.toldOn),
-      CashTables.ToldPosting(document: key, left: -left, deducted: deducted, toldOn: asOf),
-    ]
+    result.told.append(CashTables.ToldPosting(document: key, left: -left, deducted: deducted, toldOn: asOf))
+  }
+
+  /// The key of a row's document; nil: the state does not know it any more.
+  private func document(_ row: CashTables.ToldRow) throws -> Int64? {
+    try DocumentLookup(state.database).find(id: row.documentID, company: row.company)
+      .first { $0.document.instalment == row.instalment }?.stateID
   }
 }
 

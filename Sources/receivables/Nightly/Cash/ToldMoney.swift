@@ -19,7 +19,14 @@ struct ToldMoney {
   /// By key of the document.
   private var documents: [Int64: [One]] = [:]
 
-  init(_ state: State, _ entries: CashEntries) throws {
+  /// - Parameter retracted: what files of runs that were taken back have told of payments, and no match tells of.
+  init(_ state: State, _ entries: CashEntries, _ retracted: RetractedPostings?) throws {
+    for (entry, document, told) in try retracted?.again(entries) ?? [] {
+      documents[document, default: []].append(
+        One(
+          entry: entry, match: CashEntries.MatchKey(payment: -Int64(entry) - 1, document: document), told: told,
+          unread: told))
+    }
     var wanted: [(entry: Int, match: CashTables.Match, row: CashTables.ToldKey)] = []
     var first = CalendarDate.missing
     let lookup = DocumentLookup(state.database)
