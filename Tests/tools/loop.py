@@ -4,22 +4,24 @@
   Tests/tools/loop.py [--stories N] [--seed N] [--nights N] [--only WORD,...] [--without WORD,...] [--keep]
 
 Each story is a made-up company of some weeks: invoices, instalments and credit notes; payments in parts and in full, with discount, known to the ERP first or to the bank first,
-returned, corrected, moved by people; nights missed, files of postings imported late; if asked for other currencies, money that a person has to place, nights without a file for the ERP. The ERP books what it is told, and what its clerk books by himself.
+returned, corrected, moved by people; nights missed, files of postings imported late; if asked for other currencies, money that a person has to place, nights without a file for the ERP,
+rests that the ERP writes off, by itself or by a decision, and wrong files of the ERP or the bank that a person takes back. The ERP books what it is told, and what its clerk books by himself.
 What has to hold: no file books more than a payment is worth or a document has open, nobody is asked for what the bank's file has shown as paid, and when the last story is told
-the ERP has booked what was really paid, for each payment and document to the cent; the program tells it nothing more, and no person is asked about it.
+the ERP has booked what was really paid and given up, for each payment and document to the cent; the program tells it nothing more, and no person is asked about it.
 RECEIVABLES names the binary (default: .build/release/receivables)."""
-import argparse, csv, json, os, shutil, sys, tempfile
+import argparse, csv, hashlib, json, os, shutil, subprocess, sys, tempfile
 from collections import defaultdict
 
 import made_up
+from stories import BINARY
 from made_up import DAY, FIRST, configuration, customers, money as euros, run
 
 # What stories are made of. Those in MORE do not hold for every seed yet: which payment an export shows is a guess there.
 FEATURES = "parts discount late-bank returns corrections moves missed credits".split()
-MORE = "clerk clerk-late returns-clerk applications instalments disorder silent currencies decides".split()
+MORE = "clerk clerk-late returns-clerk applications instalments disorder silent currencies decides write-offs given-up retract wrong-bank held".split()
 
 CONFIG = configuration(
-    "loop", ["payments", "applications"],
+    "loop", ["payments", "applications", "decisions"],
     {"policies": [{"policy": "all", "steps": [
         {"days": 3, "channel": ["email"], "template": "gentle"}, {"days": 14, "channel": ["email"], "template": "firm"}]}]},
     [{"artifact": "aging-report", "formats": ["csv"]}, {"artifact": "changes"}, {"artifact": "reminders"}, {"artifact": "worklist"},
@@ -40,10 +42,11 @@ class Document:
         self.deducted = defaultdict(int)
         self.paid = defaultdict(int)       # by payment id: what really was paid, and given up
         self.given = defaultdict(int)
+        self.writtenOff = self.forgone = 0 # what the ERP has booked as lost, and what somebody has said of it
 
     def key(self): return (self.id, self.instalment)
-    def balance(self): return self.amount - sum(self.booked.values()) - sum(self.deducted.values())
-    def open(self): return self.amount - sum(self.paid.values()) - sum(self.given.values())
+    def balance(self): return self.amount - sum(self.booked.values()) - sum(self.deducted.values()) - self.writtenOff
+    def open(self): return self.amount - sum(self.paid.values()) - sum(self.given.values()) - self.forgone
 
 
 class Story(made_up.Story):
@@ -55,6 +58,9 @@ class Story(made_up.Story):
         self.bank = []           # (day, row) still to be told by the bank
         self.later = []          # (day, action)
         self.lastRun = FIRST - DAY
+        self.writeOffs = []      # (rows of write-offs.csv, day they are imported)
+        self.wrong = None        # (day it is noticed, digests of wrong files, right files by name)
+        self.held = None         # the digest of an export that was cut off
 
     def fault(self, day, text): self.faults.append(f"{day} {text}")
 
@@ -94,6 +100,11 @@ class Story(made_up.Story):
             if part > 0: result.append((d, part)); amount -= part
         return result
 
+    def unlikeDiscount(self, id, amount, room):
+        """What is missing by just the cash discount would be taken for it."""
+        discount = max(d.discount for d in self.documents.values() if d.id == id)
+        return amount if not discount or room - amount != discount else amount - 1 if amount > 1 else amount + 1
+
     def pay(self, day):
         r = self.r
         # What the bank has not told of and the clerk has booked is the document's only news: else nobody could tell which payment an export shows.
@@ -109,7 +120,7 @@ class Story(made_up.Story):
         if document.discount and date <= document.until and document.open() == document.amount and self.chance(.7):
             discount = document.discount
             amount = whole - discount
-        elif self.has("parts") and self.chance(.35): amount = max(1, whole * r.randint(1, 900) // 1000)
+        elif self.has("parts") and self.chance(.35): amount = self.unlikeDiscount(document.id, max(1, whole * r.randint(1, 900) // 1000), whole)
         elif document.instalment: amount = document.open()
         else: amount = whole
         arrives = day + (r.choice([0, 0, 1, 2, 4]) if self.has("late-bank") else 0) * DAY
@@ -147,11 +158,13 @@ class Story(made_up.Story):
     def correct(self, day, id):
         """The bank's file was wrong about the amount."""
         p = self.payments[id]
+        if p["arrives"] >= day: return self.later.append((day + DAY, lambda on: self.correct(on, id)))
         if p["gone"] or p["discount"] or p.get("fixed"): return
         new = max(1, p["amount"] * self.r.choice([50, 80, 110]) // 100)
         for d in self.documents.values(): d.paid.pop(id, None)
         room = sum(d.open() for d in self.documents.values() if d.id == p["document"])
         new = min(new, room)
+        new = self.unlikeDiscount(p["document"], new, room)
         for d, part in self.spread(p["document"], new): d.paid[id] += part
         p.update(amount=new, fixed=True)
         self.bank.append((day, [id, p["customer"], p["date"].isoformat(), self.money(new, p["currency"]), p["document"], ""]))
@@ -189,6 +202,7 @@ class Story(made_up.Story):
     def giveBack(self, day, id):
         p = self.payments[id]
         if p["gone"]: return
+        if p["arrives"] > day: return self.later.append((day + DAY, lambda on: self.giveBack(on, id)))
         self.number += 1
         back = f"R{self.number:04d}"
         p.update(gone=True, back=back)
@@ -205,6 +219,64 @@ class Story(made_up.Story):
                 if d.deducted[id]: d.deducted[back] = -d.deducted[id]
             self.note(day, f"the clerk books {back}")
 
+    def giveUp(self, day):
+        """Somebody writes off what is open of a document of which nothing is on its way: the clerk at once, or a person by a decision that the ERP is told of."""
+        onTheirWay = {row["document_id"] for _, _, rows in self.files for row in rows}
+        settled = [d for d in self.owed() if not d.instalment and d.balance() == d.open() == d.shown and d.id not in onTheirWay and all(self.payments[i]["arrives"] < day for i in d.paid)]
+        if not settled: return
+        d = self.r.choice(settled)
+        d.forgone = d.open()
+        if self.has("given-up") and (not self.has("write-offs") or self.chance(.5)):
+            self.number += 1
+            self.decisions.append(f"ACME,{d.customer},write_off,W{self.number},{d.id},Jo")
+            self.note(day, f"a person gives up {euros(d.forgone)} of {d.id}")
+        else:
+            d.writtenOff = d.forgone
+            self.note(day, f"the clerk writes {euros(d.forgone)} of {d.id} off")
+
+    # MARK: wrong files
+
+    def spoil(self, day, rows):
+        """Another export than the right one: rows that are missing, and balances that are not so."""
+        kept = []
+        for row in rows[2:-1]:
+            cells, kind = row.split(","), self.r.random()
+            if kind < .15: continue
+            if kind < .3 and float(cells[7]) > 0: cells[7] = self.money(max(1, round(float(cells[7]) * (1 if cells[5] == "JPY" else 100)) * self.r.choice([20, 50, 100]) // 100), cells[5])
+            kept.append(",".join(cells))
+        for d in self.documents.values():
+            if d.balance() == 0 and d.amount > 0 and d.exported and self.chance(.1):
+                kept.append(f"ACME,{d.id},{d.customer},{d.date},{d.due},{d.currency},{self.money(d.amount, d.currency)},{self.money(d.amount, d.currency)},{d.instalment},,")
+        return rows[:2] + kept + rows[-1:]
+
+    def spoilBank(self, day, rows):
+        """Another statement: amounts that are not so, and money that never came."""
+        wrong = []
+        for row in rows:
+            if self.chance(.5) and not row[3].startswith("-") and self.payments[row[0]]["currency"] == "EUR": row = row[:3] + [euros(max(1, cents(row[3]) * self.r.choice([50, 90, 200]) // 100))] + row[4:]
+            if self.chance(.8): wrong.append(row)
+        owed = [d for d in self.owed() if d.currency == "EUR"]
+        if owed:
+            d = self.r.choice(owed)
+            self.number += 1
+            self.payments[f"X{self.number:04d}"] = dict(amount=d.open(), date=day, document=d.id, customer=d.customer, discount=0, arrives=day + 900 * DAY, gone=False, byClerk=False, fixed=True, currency="EUR")
+            wrong.append([f"X{self.number:04d}", d.customer, day.isoformat(), euros(d.open()), d.id, ""])
+        return wrong
+
+    def takeBack(self, day):
+        """What was wrong is noticed: its runs are as if they had not been, and the next one reads the right files."""
+        _, digests, right = self.wrong
+        for digest in digests:
+            done = self.say("retract", digest[:12], "--by", "Jo", "--reason", "wrong")
+            # One that was taken back with another waits in the inbox.
+            self.note(day, f"retract {digest[:12]}: {done.returncode}")
+            if done.returncode not in (0, 64): self.fault(day, f"retract: exit {done.returncode}: {done.stderr[:600]}")
+        for name, text in right.items(): self.write(name, text)
+        self.wrong = None
+
+    def say(self, *words):
+        return subprocess.run([BINARY, *words], cwd=self.folder, capture_output=True, text=True)
+
     # MARK: a night
 
     def write(self, name, text):
@@ -213,7 +285,7 @@ class Story(made_up.Story):
     def importFiles(self, day):
         for on, name, rows in [f for f in self.files if f[0] <= day]:
             for row in rows: self.book(day, name, row)
-            if self.has("disorder"): continue
+            if self.has("disorder") or self.has("retract") or self.has("wrong-bank") or self.has("held"): continue
             for d in self.documents.values():
                 if d.amount > 0 and d.balance() < 0: self.fault(day, f"after {name} {d.id}/{d.instalment} has the balance {euros(d.balance())}")
             for id in {row["payment_id"] for row in rows}:
@@ -222,6 +294,10 @@ class Story(made_up.Story):
                 if abs(booked) > abs(worth) and not self.payments[id].get("fixed") or booked * worth < 0:
                     self.fault(day, f"after {name} {id} of {euros(worth)} has {euros(booked)} booked")
         self.files = [f for f in self.files if f[0] > day]
+        for on, rows in self.writeOffs:
+            if on <= day:
+                for row in rows: self.documents[row["document_id"], row["instalment"]].writtenOff += cents(row["amount"]) // (100 if row["currency"] == "JPY" else 1)
+        self.writeOffs = [w for w in self.writeOffs if w[0] > day]
 
     def book(self, day, name, row):
         key = (row["document_id"], row["instalment"])
@@ -235,6 +311,7 @@ class Story(made_up.Story):
     def export(self, day):
         rows = ["company,document_id,customer_id,document_date,due_date,currency,amount,balance,instalment,discount_date,discount_amount"]
         for d in self.documents.values():
+            d.shown = d.balance()
             if d.balance() == 0: continue
             d.exported = True
             rows.append(",".join(["ACME", d.id, d.customer, d.date.isoformat(), d.due.isoformat() if d.due else "", d.currency, self.money(d.amount, d.currency), self.money(d.balance(), d.currency),
@@ -242,32 +319,78 @@ class Story(made_up.Story):
         # A row of its own each night, so that no export is stale; and one that is always the last, so that none looks cut off.
         rows.insert(1, f"ACME,AA-{day.isoformat()},C5,{day.isoformat()},{(day + 90 * DAY).isoformat()},EUR,1.00,1.00,,,")
         rows.append(f"ACME,ZZ,C5,{FIRST.isoformat()},{(FIRST + 900 * DAY).isoformat()},EUR,1.00,1.00,,,")
-        self.write(f"documents-{day.isoformat()}.csv", "\n".join(rows) + "\n")
+        return rows
+
+    def tellERP(self, day, isSpoilt):
+        rows = self.export(day)
+        # Cut off: held until a person says what is to become of it.
+        if self.has("held") and self.nights > (day - FIRST).days > 0 and not self.wrong and len(rows) > 14 and self.chance(.15):
+            text = "\n".join(rows[:-6]) + "\n"
+            self.write(f"documents-{day.isoformat()}.csv", text)
+            self.held = hashlib.sha256(text.encode()).hexdigest()
+            return self.note(day, "the export is cut off")
+        self.drop(day, "documents", rows, self.spoil(day, rows) if isSpoilt else rows)
+
+    def drop(self, day, feed, right, wrong):
+        """A file for the program; of a wrong one the right one is for later."""
+        text, name = ("\n".join(wrong) + "\n", f"{feed}-{day.isoformat()}.csv")
+        self.write(name, text)
+        if wrong != right:
+            self.note(day, f"the file {name} is wrong")
+            digests, others = self.wrong[1:] if self.wrong else ([], {})
+            others[name.replace(".csv", "-right.csv")] = "\n".join(right) + "\n"
+            self.wrong = (self.noticedOn, digests + [hashlib.sha256(text.encode()).hexdigest()], others)
 
     def night(self, day, isQuiet):
-        self.answers = []
+        self.answers, self.decisions = [], []
+        if self.held:
+            # Let in, it would say of what it lacks that it is paid.
+            done = self.say("reject", self.held[:12], "--by", "Jo", "--reason", "cut off")
+            self.note(day, f"reject {self.held[:12]}: {done.returncode}")
+            self.held = None
+        if self.wrong and self.wrong[0] <= day: self.takeBack(day)
         self.importFiles(day)
         if not isQuiet:
             for _ in range(self.r.randint(0, 3)): self.invoice(day)
             for _ in range(self.r.randint(0, 3)): self.pay(day)
+            if (self.has("write-offs") or self.has("given-up")) and self.chance(.25): self.giveUp(day)
         due = [a for a in self.later if a[0] <= day]
         self.later = [a for a in self.later if a[0] > day]
         for _, action in due: action(day)
         rows = [row for on, row in self.bank if on <= day]
         self.bank = [b for b in self.bank if b[0] > day]
+        # Of wrong files one is noticed before the next comes; on the same night, or on a later one.
+        isSpoilt = self.has("retract") and not isQuiet and not self.wrong and day != FIRST and self.chance(.15)
+        isBankSpoilt = self.has("wrong-bank") and not isQuiet and not self.wrong and day != FIRST and self.chance(.15)
+        if isSpoilt or isBankSpoilt: self.noticedOn = day + self.r.choice([0, 1, 1, 2, 4]) * DAY
         if rows:
-            self.write(f"payments-{day.isoformat()}.csv", "company,payment_id,customer_id,payment_date,currency,amount,reference,remittance\n"
-                       + "".join(f"ACME,{r[0]},{r[1]},{r[2]},{self.payments[r[0]]['currency']},{r[3]},{r[4]},{r[5]}\n" for r in rows))
+            def lines(rows): return (["company,payment_id,customer_id,payment_date,currency,amount,reference,remittance"]
+                                     + [f"ACME,{r[0]},{r[1]},{r[2]},{self.payments[r[0]]['currency']},{r[3]},{r[4]},{r[5]}" for r in rows])
+            wrong = self.spoilBank(day, rows) if isBankSpoilt else rows
+            # What nobody could know before the right file came has arrived with that.
+            if wrong != rows:
+                for row in rows: self.payments[row[0]]["arrives"] = self.noticedOn
+            self.drop(day, "payments", lines(rows), lines(wrong))
         if self.answers:
             self.write(f"applications-{day.isoformat()}.csv", "company,payment_id,document_id,amount,applied_on\n"
                        + "".join(f"ACME,{a[0]},{a[1]},{a[2]},{day.isoformat()}\n" for a in self.answers))
-        self.export(day)
-        if self.has("missed") and not isQuiet and day != FIRST and self.chance(.12): return self.note(day, "no run")
+        if self.decisions:
+            self.write(f"decisions-{day.isoformat()}.csv", "company,customer_id,kind,decision_id,document_id,by\n" + "\n".join(self.decisions) + "\n")
+        self.tellERP(day, isSpoilt)
+        if self.has("missed") and not isQuiet and day != FIRST and not self.wrong and not self.held and self.chance(.12): return self.note(day, "no run")
         # Nights without a file for the ERP: what they have to tell stands in the next one.
         isSilent = self.has("silent") and not isQuiet and self.chance(.3)
         self.configure(SILENT if isSilent else CONFIG)
+        postings = self.run(day)
+        if self.wrong and self.wrong[0] <= day:
+            self.takeBack(day)
+            postings = self.run(day)
+        if not self.wrong: self.checkReminders(day)
+        return postings
+
+    def run(self, day):
         done = run(self.folder, day)
-        if done.returncode != 0: self.fault(day, f"exit {done.returncode}: {done.stderr[-1500:]}")
+        if done.returncode != 0 and not (self.held and done.returncode == 65): self.fault(day, f"exit {done.returncode}: {done.stderr[:600]}")
         self.lastRun = day
         current = open(os.path.join(self.folder, "outbox/current")).read().strip()
         self.out = os.path.join(self.folder, "outbox/runs", current)
@@ -279,7 +402,10 @@ class Story(made_up.Story):
             if not self.has("disorder"): on = max([on] + [f[0] for f in self.files])
             self.files.append((on, current, postings))
             for row in postings: self.note(day, f"told {row['payment_id']} {row['document_id']}/{row['instalment']} {row['amount']} {row['difference']} {row['deducted']} {row['rule']}; booked on {on}")
-        self.checkReminders(day)
+        given = self.table("writeback/write-offs.csv")
+        if given:
+            self.writeOffs.append((day + self.r.choice([1, 1, 2]) * DAY, given))
+            for row in given: self.note(day, f"told to write {row['amount']} of {row['document_id']} off; booked on {self.writeOffs[-1][0]}")
         return postings
 
     def configure(self, configuration):
@@ -320,6 +446,8 @@ class Story(made_up.Story):
                 self.fault(day, f"at the end {id} has {euros(booked[document, id])} on {document}, and paid {euros(paid[document, id])}")
             if deducted[document, id] != given[document, id]:
                 self.fault(day, f"at the end {id} has {euros(deducted[document, id])} deducted on {document}, and gave up {euros(given[document, id])}")
+        for d in self.documents.values():
+            if d.writtenOff != d.forgone: self.fault(day, f"at the end {euros(d.writtenOff)} of {d.id} are written off, and {euros(d.forgone)} were given up")
         for name in ("cash/unapplied.csv", "cash/review.csv"):
             for row in self.table(name): self.fault(day, f"at the end {name} has {row['payment_id']} {row['document_id']} {row['amount']} {row['reason']}")
         for row in self.table("worklist.csv"):
@@ -329,7 +457,7 @@ class Story(made_up.Story):
         for name in ("inbox", "outbox"): os.makedirs(os.path.join(self.folder, name), exist_ok=True)
         self.write("customers.csv", CUSTOMERS)
         day = FIRST
-        Document.exported = False
+        Document.exported, Document.shown = False, 0
         for _ in range(self.nights):
             self.night(day, False)
             day += DAY
