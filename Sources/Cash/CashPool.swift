@@ -111,8 +111,30 @@ private final class CashIndex {
     made(&keys) {
       var keys = Lists<UInt64, (item: Int, likeness: Likeness)>()
       for place in named(items) { IDKeys.each(items[place].id) { keys.append((place, $1), to: $0) } }
+      for (reference, place) in carried(items) {
+        // Nearly as sure as an id, and only whole: the number may be another document's id.
+        IDKeys.each(reference) { if $1 >= .folded { keys.append((place, .folded), to: $0) } }
+      }
       return keys
     }
+  }
+
+  /// References that one document alone carries, with its items: the number by which its customer knows it. What several carry is a
+  /// contract's or the customer's own; on a credit it is the number of another document.
+  private func carried(_ items: [CashItem]) -> [(reference: String, place: Int)] {
+    var carried: [(reference: String, place: Int)] = []
+    var owners: [Name: String?] = [:]
+    for place in named(items) where rooms[place] >= 0 {
+      guard let reference = items[place].reference else { continue }
+      carried.append((reference, place))
+      let name = Name(items[place].company, reference)
+      if let owner = owners[name] {
+        if owner != items[place].id { owners[name] = .some(nil) }
+      } else {
+        owners[name] = items[place].id
+      }
+    }
+    return carried.filter { owners[Name(items[$0.place].company, $0.reference)] != .some(nil) }
   }
 
   func byReference(_ items: [CashItem]) -> Lists<UInt64, Int> {

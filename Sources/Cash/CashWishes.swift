@@ -77,12 +77,17 @@ public struct CashWishes: Sendable {
     return id.withUTF8 { wants(id: UnsafeRawBufferPointer($0)) }
   }
 
-  /// False: no payment has a reference, and references need not be looked at.
-  public var wantsReferences: Bool { !references.isEmpty }
+  /// False: no payment says anything, and references need not be looked at.
+  public var wantsReferences: Bool { !references.isEmpty || !keys.isEmpty }
+  /// True where a payment may mean a document that carries this reference.
   public func wants(reference: UnsafeRawBufferPointer) -> Bool {
     var hash = KeyHash()
     for byte in reference where Alphanumeric.isOne(byte) { hash.add(Alphanumeric.capital(byte)) }
-    return references.contains(hash.value)
+    if references.contains(hash.value) { return true }
+    if let end = IDKeys.end(ofPlain: reference), !ends.contains(end) { return false }
+    var isWanted = false
+    IDKeys(reference).each { key, likeness in isWanted = isWanted || likeness >= .folded && keys.contains(key) }
+    return isWanted
   }
 
   /// True where a payment has exactly this amount.

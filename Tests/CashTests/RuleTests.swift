@@ -158,6 +158,31 @@ import Testing
       written("INV-2026-004711 INV-2026-004712", 36_000) { $0.payer = named },
       "remittance 930 over-payment: INV-2026-004711=10000 INV-2026-004712=25050; left 950 over-payment"
     ),
+    // The number by which the customer knows it, whatever the ERP calls it; what several carry, and a credit, are not meant by it.
+    (
+      written("Rechnung 90001201", 10_000) {
+        $0.items = [item("18-2026", 10_000) { $0.reference = "0090001201" }, item("19-2026", 10_000)]
+      }, "remittance 980: 18-2026=10000"
+    ),
+    (
+      written("RE 0090001201", 4_000) {
+        ($0.items, $0.payer) = ([item("18-2026", 10_000) { $0.reference = "0090001201" }], named)
+      }, "remittance 930 part-payment: 18-2026=4000"
+    ),
+    (
+      written("contract 77001, 10.11.", 10_000) {
+        $0.items = ["A-1", "A-2"].map { item($0, $0 == "A-1" ? 10_000 : 20_000) { $0.reference = "77001" } }
+        $0.payer = named
+      }, "exact-amount 900: A-1=10000"
+    ),
+    (
+      written("Rechnung 90001201", 10_000) {
+        $0.items = [
+          item("90001201", 10_000), item("90001300", -10_000) { $0.reference = "90001201" },
+          item("90001301", 10_000) { $0.reference = "90001201" },
+        ]
+      }, "remittance 990: 90001201=10000"
+    ),
     // A number alone, and the sum does not agree: nothing was said.
     (written("4711", 4_000), "left 4000 payer-unknown"),
     (written("nothing at all", 25_050), "left 25050 payer-unknown INV-2026-004712"),
