@@ -40,8 +40,8 @@ enum Acumatica {
         ["Type"]] },
       "read": { "format": "csv", "header": { "within": 30 } },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead", "paren"], "dates": "auto" },
-      "when": [ { "field": "Status", "notIn": ["On Hold", "Hold", "Balanced", "Scheduled", "Voided", "Canceled", "Rejected",
-        "Pending Approval", "Credit Hold", "Reserved"] } ],
+      "when": [ { "field": "Status", "notIn": ["On Hold", "Hold", "Balanced", "Scheduled", "Rejected", "Pending Approval", "Credit Hold",
+        "Reserved"] } ],
       "unsignedCredits": true,
       "columns": {
         "document_id": { "first": [

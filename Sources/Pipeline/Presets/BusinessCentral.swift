@@ -51,7 +51,6 @@ enum BusinessCentral {
           "empty": true }, { "field": ["Posting Date", "Buchungsdatum"], "empty": true }, { "field": ["Document Type", "Belegart"],
           "empty": true }, { "field": ["Due Date", "Fälligkeitsdatum"], "empty": true } ], "as": "footer" } ] },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead", "trail", "paren"], "dates": "auto" },
-      "when": [ { "field": ["Open", "Offen"], "notIn": ["No", "Nein", "false", "False", "FALSE", "FALSCH"] } ],
       "columns": {
         "document_id": { "first": [
           { "when": [ { "field": ["Document Type", "Belegart"], "in": ["Invoice", "Rechnung", "Credit Memo", "Gutschrift",
@@ -69,7 +68,9 @@ enum BusinessCentral {
         "document_date": ["Document Date", "Belegdatum", "Posting Date", "Buchungsdatum"],
         "due_date": ["Due Date", "Fälligkeitsdatum"],
         "currency": { "when": [ { "field": ["Remaining Amount", "Restbetrag"], "empty": false } ], "then": ["Currency Code", "Währungscode"] },
-        "balance": ["Remaining Amount", "Restbetrag", "Remaining Amt. (LCY)", "Restbetrag (MW)"],
+        "balance": { "first": [
+          { "when": [ { "field": ["Open", "Offen"], "in": ["No", "Nein", "false", "False", "FALSE", "FALSCH"] } ], "then": { "const": "0" } },
+          ["Remaining Amount", "Restbetrag", "Remaining Amt. (LCY)", "Restbetrag (MW)"] ] },
         "amount": { "when": [ { "field": ["Remaining Amount", "Restbetrag"], "empty": true },
             { "field": ["Currency Code", "Währungscode"], "empty": false } ],
           "then": ["Original Amt. (LCY)", "Ursprungsbetrag (MW)", "Amount (LCY)", "Betrag (MW)"],

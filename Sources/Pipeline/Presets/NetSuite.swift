@@ -48,9 +48,8 @@ enum NetSuite {
                   { "when": [ { "field": ["Document Number", "TranID", "DocumentNumber"], "empty": true }, { "field": ["Date", "TranDate"],
                     "empty": true }, { "field": ["Type", "TransactionType", "Transaction Type"], "empty": true } ], "as": "footer" } ] },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead", "paren"], "dates": "auto" },
-      "when": [ { "field": ["Status", "Document Status"], "notIn": ["Voided", "Pending Approval", "Rejected", "Invoice : Voided",
-        "Invoice : Pending Approval", "Invoice : Rejected", "CustInvc:V", "CustInvc:D", "CustInvc:E"] },
-                { "field": "Voided", "notIn": ["T", "Yes", "true"] },
+      "when": [ { "field": ["Status", "Document Status"], "notIn": ["Pending Approval", "Rejected", "Invoice : Pending Approval",
+        "Invoice : Rejected", "CustInvc:D", "CustInvc:E"] },
                 { "field": ["Type", "TransactionType", "Transaction Type"], "notIn": ["Bill", "VendBill", "Bill Payment", "VendPymt",
                   "Bill Credit", "VendCred"] } ],
       "columns": {
@@ -87,7 +86,11 @@ enum NetSuite {
         "purchase_order": ["PO/Check Number", "OtherRefNum", "PONumber", "P.O. No."],
         "terms": ["Terms"],
         "salesperson": ["Sales Rep", "SalesRep"],
-        "status": ["Status", "Document Status"]
+        "status": { "first": [
+          { "when": [ { "any": [ { "field": "Voided", "in": ["T", "Yes", "true"] },
+              { "field": ["Status", "Document Status"], "in": ["Voided", "Invoice : Voided", "CustInvc:V"] } ] } ],
+            "then": { "const": "voided" } },
+          ["Status", "Document Status"] ] }
       },
       "keep": { "internal_id": ["Internal ID", "InternalId"], "transaction_type": ["Type", "TransactionType", "Transaction Type"],
         "customer_name": ["Company Name", "Customer : Company Name", "Customer Name"], "subsidiary": "Subsidiary", "memo": "Memo" } }

@@ -54,9 +54,8 @@ enum Odoo {
         "drop": [ { "when": [ { "field": \#(number), "empty": true }, { "field": \#(partner), "empty": true }, { "field": \#(due), "empty": true },
           { "field": \#(total), "empty": true } ], "as": "footer" } ] },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead"], "dates": "auto" },
-      "when": [ { "field": ["Status", "state", "État", "Statut", "Estado", "Stato"], "notIn": ["Draft", "draft", "Entwurf", "Brouillon", "Borrador",
-        "Bozza", "Concept",
-                  "Cancelled", "Canceled", "cancel", "Storniert", "Abgebrochen", "Annulé", "Cancelado", "Annullato", "Geannuleerd"] },
+      "when": [ { "field": \#(state), "notIn": ["Draft", "draft", "Entwurf", "Brouillon", "Borrador", "Bozza", "Concept"] },
+                { "any": [ { "field": \#(state), "notIn": \#(cancelled) }, { "field": \#(number), "notIn": [""] } ] },
                 { "field": \#(number), "notIn": ["/"] },
                 { "field": \#(type), "notIn": ["in_invoice", "in_refund", "in_receipt", "entry", "Vendor Bill", "Vendor Credit Note", "Purchase Receipt", "Journal Entry", "Lieferantenrechnung", "Buchungssatz"] } ],
       "columns": {
@@ -82,14 +81,19 @@ enum Odoo {
         "terms": ["Payment Terms", "invoice_payment_term_id", "Zahlungsbedingungen", "Conditions de paiement", "Plazos de pago",
           "Termini di pagamento", "Betalingsvoorwaarden"],
         "salesperson": ["Salesperson", "invoice_user_id", "Vertriebsmitarbeiter", "Vendeur", "Comercial", "Addetto vendite", "Verkoper"],
-        "status": ["Payment Status", "payment_state", "Zahlungsstatus", "Statut du paiement", "Estado de pago", "Stato pagamento",
-          "Betaalstatus"]
+        "status": { "first": [ { "when": [ { "field": \#(state), "in": \#(cancelled) } ], "then": { "const": "cancelled" } },
+          ["Payment Status", "payment_state", "Zahlungsstatus", "Statut du paiement", "Estado de pago", "Stato pagamento",
+            "Betaalstatus"] ] }
       },
       "keep": { "customer_name": ["Invoice Partner Display Name", "invoice_partner_display_name", "Partner", "partner_id",
         "Anzeigename des Rechnungspartners"],
         "external_id": ["External ID", "id", "Externe ID"], "untaxed": ["Untaxed Amount Signed", "Untaxed Signed", "amount_untaxed_signed"], "move_type": \#(type) } }
     """#)
 
+  /// Cancelled is settled; what is cancelled and has no number never was an invoice.
+  private static let state = #"["Status", "state", "État", "Statut", "Estado", "Stato"]"#
+  private static let cancelled =
+    #"["Cancelled", "Canceled", "cancel", "Storniert", "Abgebrochen", "Annulé", "Cancelado", "Annullato", "Geannuleerd"]"#
   private static let number = #"["Number", "name", "Nummer", "Numéro", "Número", "Numero"]"#
   private static let due =
     #"["Due Date", "invoice_date_due", "Fälligkeitsdatum", "Date d'échéance", "Fecha de vencimiento", "Data scadenza", "Vervaldatum"]"#

@@ -8,7 +8,7 @@ enum QuickBooksIIF {
       "erp": { "name": "QuickBooks Desktop" },
       "match": { "files": ["*.iif"] },
       "read": { "format": "iif", "usualEncoding": "windows-1252", "record": "CUST" },
-      "locale": { "decimal": ".", "group": ",", "dates": ["M/D/YYYY", "M/D/YY"], "pivot": 70 },
+      "locale": { "decimal": ".", "group": "," },
       "when": [ { "field": "HIDDEN", "notIn": ["Y"] } ],
       "columns": {
         "customer_id": "NAME",
@@ -36,7 +36,7 @@ enum QuickBooksIIF {
         "refuse": [ { "extent": "snapshot", "because": "IIF holds transactions, not what is open of them: take quickbooks.documents" } ] },
       "match": { "files": ["*.iif"] },
       "read": { "format": "iif", "usualEncoding": "windows-1252", "record": "TRNS" },
-      "locale": { "decimal": ".", "group": ",", "negative": ["lead"], "dates": ["M/D/YYYY", "M/D/YY"], "pivot": 70 },
+      "locale": { "decimal": ".", "group": ",", "negative": ["lead"], "dates": "auto", "pivot": 70 },
       "when": [ { "field": "TRNSTYPE", "in": ["INVOICE", "CREDIT MEMO", "STMT CHG"] } ],
       "columns": {
         "document_id": { "when": [ { "field": "TRNSTYPE", "in": ["INVOICE"] } ], "then": "DOCNUM",

@@ -81,7 +81,7 @@ enum SAP {
       "match": { "columns": ["BUKRS", "BELNR", "KUNNR", ["WRSHB", "WRBTR", "DMSHB", "DMBTR"]] },
       "read": { "format": "csv", "usualEncoding": "windows-1252", "header": { "within": 30 } },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["trail", "lead"], "dates": "auto" },
-      "when": [ { "field": "UMSKZ", "notIn": ["F", "G"] }, { "field": "AUGBL", "empty": true } ],
+      "when": [ { "field": "UMSKZ", "notIn": ["F", "G"] } ],
       "columns": \#(columns(
         company: ["BUKRS"], account: ["KUNNR"], number: ["BELNR"], year: ["GJAHR"], item: ["BUZEI"], type: ["BLART"],
         date: ["BLDAT"],
@@ -97,7 +97,7 @@ enum SAP {
             { "plusDays": ["ZFBDT", "ZBD1T"] }, "ZFBDT" ] }
           """#,
         reference: ["XBLNR"], invoice: ["REBZG"], invoiceYear: ["REBZJ"], block: ["MANSP"], level: ["MANST"],
-        dunned: ["MADAT"], method: ["ZLSCH"])),
+        dunned: ["MADAT"], method: ["ZLSCH"], clearing: ["AUGBL"])),
       "keep": { "document_type": "BLART", "posting_date": { "from": "BUDAT", "as": "date" }, "terms_code": "ZTERM", "assignment": "ZUONR", "text": "SGTXT",
         "clearing_document": "AUGBL", "clearing_date": { "from": "AUGDT", "as": "date", "steps": [ { "lookup": { "00000000": "", "00.00.0000": "" } } ] }, "billing_document": "VBELN" } }
     """#)
@@ -106,9 +106,18 @@ enum SAP {
   private static func columns(
     company: [String], account: [String], number: [String], year: [String], item: [String], type: [String],
     date: [String], currency: String, amount: String, due: String, reference: [String], invoice: [String],
-    invoiceYear: [String], block: [String], level: [String], dunned: [String], method: [String]
+    invoiceYear: [String], block: [String], level: [String], dunned: [String], method: [String],
+    clearing: [String] = []
   ) -> String {
     func list(_ names: [String]) -> String { "[" + names.map { "\"\($0)\"" }.joined(separator: ", ") + "]" }
+    // What was cleared is settled, at the amount that it had.
+    let money =
+      clearing.isEmpty
+      ? "\"balance\": \(amount),"
+      : """
+      "balance": { "when": [ { "field": \(list(clearing)), "empty": false } ], "then": { "const": "0" }, "else": \(amount) },
+        "amount": \(amount),
+      """
     return """
       {
         "company": \(list(company)),
@@ -118,7 +127,7 @@ enum SAP {
         "document_date": \(list(date)),
         "due_date": \(due),
         "currency": \(currency),
-        "balance": \(amount),
+        \(money)
         "reference": { "first": [
           { "when": [ { "field": \(list(invoice)), "notIn": ["", "V"] }, { "field": \(list(invoiceYear)), "notIn": ["", "0000"] } ],
             "then": { "steps": [ { "join": { "with": "-", "from": \(list(invoice + invoiceYear)) } } ] } },

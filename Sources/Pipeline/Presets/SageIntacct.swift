@@ -8,7 +8,7 @@ enum SageIntacct {
       "erp": { "name": "Sage Intacct" },
       "match": { "columns": [["CUSTOMERID", "Customer ID"], ["NAME", "Customer name"], ["TERMNAME", "Term", "STATUS", "Status"]] },
       "read": { "format": "csv", "header": { "within": 30 } },
-      "locale": { "decimal": ".", "group": ",", "dates": ["MM/DD/YYYY", "ISO"] },
+      "locale": { "decimal": ".", "group": "," },
       "when": [ { "field": ["STATUS", "Status"], "notIn": ["inactive", "Inactive", "F"] } ],
       "columns": {
         "customer_id": ["CUSTOMERID", "Customer ID"],
@@ -42,9 +42,9 @@ enum SageIntacct {
       "match": { "columns": [["RECORDID", "Invoice number"], ["CUSTOMERID", "Customer ID"], ["WHENDUE", "Due date"],
         ["TRX_TOTALDUE", "Transaction total due", "TOTALDUE", "Total due"]] },
       "read": { "format": "csv", "header": { "within": 30 } },
-      "locale": { "decimal": ".", "group": ",", "negative": ["lead", "paren"], "dates": ["MM/DD/YYYY", "ISO"] },
-      "when": [ { "field": ["STATE", "State"], "notIn": ["Draft", "draft", "Reversed", "reversed", "Reversal", "reversal", "Submitted",
-        "Declined", "No Value"] } ],
+      "locale": { "decimal": ".", "group": ",", "negative": ["lead", "paren"], "dates": "auto" },
+      "when": [ { "field": ["STATE", "State"], "notIn": ["Draft", "draft", "Reversal", "reversal", "Submitted", "Declined",
+        "No Value"] } ],
       "columns": {
         "document_id": ["RECORDID", "Invoice number"],
         "customer_id": ["CUSTOMERID", "Customer ID"],
@@ -57,7 +57,7 @@ enum SageIntacct {
           "else": ["TRX_TOTALENTERED", "Transaction total"] },
         "purchase_order": ["PONUMBER", "DOCNUMBER", "Reference number"],
         "terms": ["TERMNAME", "Term"],
-        "status": ["STATE", "State"]
+        "status": { "from": ["STATE", "State"], "steps": [ { "lookup": { "Reversed": "voided", "reversed": "voided" } } ] }
       },
       "keep": { "customer_name": ["CUSTOMERNAME", "Customer name"], "record_no": ["RECORDNO", "Record number"],
         "paid_amount": { "from": ["TRX_TOTALPAID", "Transaction total paid"], "as": "money" },
@@ -81,7 +81,7 @@ enum SageIntacct {
           "/data/arinvoice", "/data/ARINVOICE", "/data/aradjustment", "/data/ARADJUSTMENT"],
         "above": { "numremaining": "../@numremaining" } },
       "locale": { "decimal": ".", "negative": ["lead"], "dates": ["MM/DD/YYYY", "ISO"] },
-      "when": [ { "field": "STATE", "notIn": ["Draft", "Reversed", "Reversal", "Submitted", "Declined"] } ],
+      "when": [ { "field": "STATE", "notIn": ["Draft", "Reversal", "Submitted", "Declined"] } ],
       "incomplete": { "when": [ { "field": "^numremaining", "notIn": ["", "0"] } ],
         "because": "it is one page of an answer, and `numremaining` says that more are to come; what they hold would count as paid",
         "help": "fetch the others (readMore with the resultId of this one, or a larger pagesize) and put their rows into one file; the last page has numremaining=\"0\"" },
@@ -95,7 +95,7 @@ enum SageIntacct {
         "amount": { "when": [ { "field": "TRX_TOTALDUE", "empty": true } ], "then": "TOTALENTERED", "else": "TRX_TOTALENTERED" },
         "purchase_order": ["PONUMBER", "DOCNUMBER"],
         "terms": "TERMNAME",
-        "status": "STATE"
+        "status": { "from": "STATE", "steps": [ { "lookup": { "Reversed": "voided" } } ] }
       },
       "keep": { "customer_name": "CUSTOMERNAME", "record_no": "RECORDNO",
         "paid_amount": { "from": "TRX_TOTALPAID", "as": "money" }, "paid_on": { "from": "WHENPAID", "as": "date" },

@@ -37,7 +37,7 @@ enum Stripe {
       "match": { "columns": ["id", ["customer", "customer_id"], "amount_due", "amount_remaining", "currency", "status"] },
       "read": { "format": "csv", "header": { "line": 1 } },
       "locale": { "decimal": ".", "minorUnits": true, "negative": ["lead"], "dates": ["ISO"] },
-      "when": [ { "field": "status", "notIn": ["draft", "void", "deleted"] } ],
+      "when": [ { "field": "status", "notIn": ["draft", "deleted"] } ],
       "columns": {
         "document_id": ["number", "id"],
         "customer_id": ["customer_id", "customer"],
@@ -65,7 +65,7 @@ enum Stripe {
       "match": { "columns": ["id", "Customer", "Amount Due", "Date (UTC)", "Currency", "Status"] },
       "read": { "format": "csv", "header": { "line": 1 } },
       "locale": { "decimal": ".", "group": ",", "negative": ["lead"], "dates": ["ISO"] },
-      "when": [ { "field": "Status", "notIn": ["draft", "Draft", "void", "Void", "deleted", "Deleted"] } ],
+      "when": [ { "field": "Status", "notIn": ["draft", "Draft", "deleted", "Deleted"] } ],
       "columns": {
         "document_id": ["Number", "id"],
         "customer_id": "Customer",
