@@ -21,15 +21,17 @@ enum DATEV {
         "contact": "Ansprechpartner",
         "email": "E-Mail",
         "phone": "Telefon",
-        "address_line1": "Straße", "address_line2": "Adresszusatz",
+        "address_line1": { "first": [ { "when": [ { "field": "Adressart", "in": ["PF"] } ], "then": "Postfach" }, ["Straße", "Postfach"] ] },
+        "address_line2": "Adresszusatz",
         "city": "Ort", "postal_code": "Postleitzahl",
         "country": \#(Countries.rule("Land")),
         "language": { "from": "Sprache", "steps": [ { "lookup": { "0": "", "1": "de", "4": "fr", "5": "en", "10": "es", "19": "it" } } ] },
         "terms": "Fälligkeit in Tagen (Debitor)",
         "credit_limit": { "from": "Kreditlimit (Debitor)", "excess": "round" },
         "payment_method": { "when": [ { "field": "Lastschrift", "in": ["7", "8"] } ], "then": { "const": "direct_debit" } },
-        "reminder_block": { "when": [ { "field": "Mahnsperre bis", "empty": false } ], "then": { "const": "Mahnsperre" } },
-        "reminder_block_until": "Mahnsperre bis",
+        "reminder_block": { "first": [ { "when": [ { "field": "Insolvent", "in": ["1"] } ], "then": { "const": "Insolvent" } },
+          { "when": [ { "field": "Mahnsperre bis", "empty": false } ], "then": { "const": "Mahnsperre" } } ] },
+        "reminder_block_until": { "when": [ { "field": "Insolvent", "notIn": ["1"] } ], "then": "Mahnsperre bis" },
         "salesperson": ["Vertreter", "Sachbearbeiter"],
         "tax_id": { "steps": [ { "join": { "with": "", "from": ["EU-Land", "EU-Mitgliedstaat", "EU-UStID", "EU-USt-IdNr."] } } ] }
       },
@@ -90,7 +92,8 @@ enum DATEV {
                            \#(accountMissing) ] } ],
       "groupBy": { "key": ["Belegdatum", "Belegfeld 1"], "sum": ["balance"] },
       "columns": {
-        "document_id": { "first": [ "Belegfeld 1",
+        "document_id": { "first": [ \#(beside(#"{ "steps": [ { "join": { "with": "/", "from": ["Belegfeld 1", "Belegdatum"] } } ] }"#)),
+          "Belegfeld 1",
           { "when": [ { "field": "Konto", "between": ["10000", "69999"] } ],
             "then": { "steps": [ { "join": { "with": " ", "from": ["Konto", "Belegdatum", "Buchungstext"] } } ] },
             "else": { "steps": [ { "join": { "with": " ", "from": ["Gegenkonto (ohne BU-Schlüssel)", "Gegenkonto", "Belegdatum",
@@ -106,6 +109,7 @@ enum DATEV {
         "balance": { "when": [ { "field": "Konto", "between": ["10000", "69999"] } ],
           "then": { "from": "Umsatz (ohne Soll/Haben-Kz)", "sign": { "from": "Soll/Haben-Kennzeichen", "map": { "S": 1, "H": -1 } } },
           "else": { "from": "Umsatz (ohne Soll/Haben-Kz)", "sign": { "from": "Soll/Haben-Kennzeichen", "map": { "S": -1, "H": 1 } } } },
+        "reference": { "first": [ \#(beside(#""Belegfeld 1""#)) ] },
         "purchase_order": "Auftragsnummer"
       },
       "keep": { "text": "Buchungstext", "account": "Konto", "contra_account": \#(contra) } }
@@ -148,6 +152,19 @@ enum DATEV {
         "preamble": { "period_start": { "line": 1, "column": 15 }, "currency": { "line": 1, "column": 22 } } },
       "locale": { "decimal": ",", "group": "none", "dates": ["DDMM"] },
     """#
+  /// What is posted under the number of an invoice beside it: credits, cancellations, and discounts on either side (8700 to 8799 in
+  /// SKR 03, 4700 to 4799 in SKR 04). DATEV clears by equal numbers; as a document of that number it would take the invoice's place.
+  private static func beside(_ value: String) -> String {
+    #"""
+    { "when": [ { "field": "Belegfeld 1", "empty": false }, { "field": "Konto", "between": ["10000", "69999"] },
+              { "any": [ { "field": "Soll/Haben-Kennzeichen", "in": ["H"] }, { "field": \#(contra), "between": ["8700", "8799"] },
+                { "field": \#(contra), "between": ["4700", "4799"] } ] } ], "then": \#(value) },
+              { "when": [ { "field": "Belegfeld 1", "empty": false }, { "field": \#(contra), "between": ["10000", "69999"] },
+              { "any": [ { "field": "Soll/Haben-Kennzeichen", "in": ["S"] }, { "field": "Konto", "between": ["8700", "8799"] },
+                { "field": "Konto", "between": ["4700", "4799"] } ] } ], "then": \#(value) }
+    """#
+  }
+
   /// Every posting has two accounts. One that has lost one of them may be a debtor's, and is refused.
   private static let accountMissing = #"{ "field": "Konto", "empty": true }, { "field": \#(contra), "empty": true }"#
   private static let contra = #"["Gegenkonto (ohne BU-Schlüssel)", "Gegenkonto"]"#

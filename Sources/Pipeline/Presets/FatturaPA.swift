@@ -32,7 +32,7 @@ enum FatturaPA {
       "when": [ { "field": "DatiGenerali/DatiGeneraliDocumento/TipoDocumento",
         "notIn": ["TD16", "TD17", "TD18", "TD19", "TD20", "TD21", "TD22", "TD23", "TD27", "TD28", "TD29"] } ],
       "columns": {
-        "document_id": "DatiGenerali/DatiGeneraliDocumento/Numero",
+        "document_id": \#(numbered("DatiGenerali/DatiGeneraliDocumento/Numero", "DatiGenerali/DatiGeneraliDocumento/Data")),
         "instalment": { "from": "each:position()", "steps": [ { "lookup": { "1": "" } } ] },
         "customer_id": { "first": [ "^vat", "^tax", "^name", { "steps": [ { "join": { "with": " ", "from": ["^first", "^last"] } } ] } ] },
         "kind": { "from": "DatiGenerali/DatiGeneraliDocumento/TipoDocumento",
@@ -45,7 +45,8 @@ enum FatturaPA {
         "amount": ["each:ImportoPagamento", "DatiGenerali/DatiGeneraliDocumento/ImportoTotaleDocumento"],
         "purchase_order": "DatiGenerali/DatiOrdineAcquisto/IdDocumento",
         "reference": { "when": [ { "field": "DatiGenerali/DatiGeneraliDocumento/TipoDocumento", "in": ["TD04"] } ],
-          "then": { "first": ["DatiGenerali/DatiFattureCollegate/IdDocumento", "each:CodicePagamento"] },
+          "then": { "first": [ \#(numbered("DatiGenerali/DatiFattureCollegate/IdDocumento", "DatiGenerali/DatiFattureCollegate/Data")),
+            "DatiGenerali/DatiFattureCollegate/IdDocumento", "each:CodicePagamento" ] },
           "else": { "first": ["each:CodicePagamento", "DatiGenerali/DatiFattureCollegate/IdDocumento"] } },
         "payment_method": { "from": "each:ModalitaPagamento",
           "steps": [ { "lookup": { "MP08": "card", "MP09": "direct_debit", "MP10": "direct_debit", "MP11": "direct_debit", "MP16": "direct_debit",
@@ -64,4 +65,20 @@ enum FatturaPA {
         "billing_reference": "DatiGenerali/DatiFattureCollegate/IdDocumento"
       } }
     """#)
+
+  /// A number with the year of its date, `3/2026`: numbers begin again each January. One that has the year of its own is left as it is,
+  /// `2026/3`, `FPR 3/26`: so it stands on the invoice. Nothing without a date.
+  private static func numbered(_ number: String, _ date: String) -> String {
+    let own = (2019...2049).map { year in
+      """
+      { "when": [ { "field": "\(date)", "startsWith": ["\(year)"] }, { "field": "\(number)", "matches": ["*/\(year)", "*-\(year)", "\(year)/*",
+                "\(year)-*", "*/\(year % 100)"] } ], "then": "\(number)" },
+      """
+    }
+    return """
+      { "first": [
+                \(own.joined(separator: "\n          "))
+                { "steps": [ { "join": { "with": "/", "from": ["\(number)", "\(date)"] } }, { "capture": "{*/####}-##-##" } ] } ] }
+      """
+  }
 }
