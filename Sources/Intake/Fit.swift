@@ -52,7 +52,7 @@ struct Fit {
   private static func sheet(_ text: TextLook, _ mapping: Mapping) -> Fit {
     let shape = mapping.shape
     switch shape.sheet.header {
-    case .none(let names): return headless(text, mapping, names)
+    case .none(let names): return headless(text, mapping, names.map { $0.first ?? "" })
     case .within, .line:
       guard let found = text.header(shape.sheet) else { return Fit(asked: shape.sheet.required.count) }
       return Fit(
@@ -129,6 +129,10 @@ extension SourceShape {
   func separated(by delimiter: UInt8) -> SourceShape {
     var shape = self
     shape.sheet.delimiter = delimiter
+    // A list whose cells a spreadsheet has written: only then they need quotes.
+    if shape.sheet.isFramed, [UInt8(ascii: ","), UInt8(ascii: ";")].contains(delimiter) {
+      shape.sheet.hasQuotes = true
+    }
     return shape
   }
 }

@@ -105,12 +105,48 @@ extension SheetCase {
       "no header", "SI,A1,5.00\nSC,A2,6.00\n", columns: ["Type", "Account", ""],
       rows: [["SI", "A1", "5.00"], ["SC", "A2", "6.00"]]
     ) {
-      $0.header = .none(["Type", "Account"])
+      $0.header = .none([["Type"], ["Account"]])
     },
     SheetCase(
       "no header, but there is one", "TYPE,Account\nSI,A1\n", columns: ["Type", "Account"], rows: [["SI", "A1"]]
     ) {
-      $0.header = .none(["Type", "Account"])
+      $0.header = .none([["Type"], ["Account"]])
+    },
+    SheetCase(
+      "no header, but there is one with other words", "Type,A/C\nSI,A1\n", columns: ["Type", "Account"],
+      rows: [["SI", "A1"]]
+    ) {
+      $0.header = .none([["Type"], ["Account", "A/C"]])
+    },
+    SheetCase(
+      "no header, but there is one in another order", "Account,Type\nA1,SI\n", columns: [], rows: [],
+      refusal: "header-differs:1"
+    ) {
+      $0.header = .none([["Type"], ["Account"]])
+    },
+    SheetCase(
+      "no header, but there is one with another column", "Type,Account,Date,Net\nSI,A1,x,5\n", columns: [], rows: [],
+      refusal: "header-differs:1"
+    ) {
+      $0.header = .none([["Type"], ["Account"], ["Net"]])
+    },
+    SheetCase(
+      "a list with a frame that a spreadsheet saved without one",
+      """
+      Open items;;
+      Customer;Doc.;Amount
+      0000100;"900;1";1.234,56-
+      *;;1.234,56-
+      0000200;901;5,00
+
+      """, columns: ["Customer", "Doc.", "Amount"],
+      rows: [["0000100", "900;1", "1.234,56-"], ["0000200", "901", "5,00"]],
+      controls: ["* on line 4 Customer=* Amount=1.234,56-"]
+    ) {
+      $0.required = [["Doc."], ["Amount"]]
+      $0.delimiter = UInt8(ascii: ";")
+      $0.isFramed = true
+      $0.drop = [.init(when: [RowTest(["Customer"], .isIn(["*", "**"]))], kind: .control)]
     },
     SheetCase(
       "values of the title block", "Acme,,09:15\nAs of: ,31/12/2025,\nPeriod,,2025\nNum,x,Balance\n1,2,3\n",

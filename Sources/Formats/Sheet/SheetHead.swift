@@ -21,12 +21,15 @@ struct SheetHead {
   private var lines = 0
   /// Line numbers of the mapping do not count the line `sep=;`.
   private var hasSeparator = false
+  /// Rows have a frame: the mapping says so, and the header has one.
+  private(set) var isFramed: Bool
   /// The line that has most of the required names, and those it lacks.
   private var nearest: (line: Int, missing: [String])?
 
   init(_ shape: SheetShape, file: String) {
     self.shape = shape
     self.file = file
+    isFramed = shape.isFramed
     values = Array(repeating: nil, count: shape.preamble.count)
   }
 
@@ -43,8 +46,12 @@ struct SheetHead {
     let cells = SheetHead.cells(view.fields, isFramed: shape.isFramed)
     switch shape.header {
     case .none(let names):
-      if SheetHead.isHeader(cells, names) { return try header(names, view) }
-      return .data(names + Array(repeating: "", count: max(0, cells.count - names.count)))
+      let columns = names.map { $0.first ?? "" }
+      if SheetHead.isHeader(cells, names) {
+        try compare(cells, names, line: line)
+        return try header(columns, view)
+      }
+      return .data(columns + Array(repeating: "", count: max(0, cells.count - names.count)))
     case .line(let wanted):
       guard view.position.lineTo < wanted + (hasSeparator ? 1 : 0) else { return try header(cells, view) }
     case .within(let limit):
@@ -84,10 +91,36 @@ struct SheetHead {
     required.filter { SourceColumn.index(of: $0, in: cells) == nil }.compactMap(\.first)
   }
 
-  /// Whether a row is the header of a file that may have none.
-  private static func isHeader(_ cells: [String], _ names: [String]) -> Bool {
-    let pairs = zip(cells, names).filter { !$0.0.isEmpty || !$0.1.isEmpty }
-    return !pairs.isEmpty && pairs.allSatisfy { $0.0.lowercased() == $0.1.lowercased() }
+  /// Whether a row is the header of a file that may have none: it begins with the name of a column and has another one, or has nothing
+  /// else.
+  private static func isHeader(_ cells: [String], _ names: [[String]]) -> Bool {
+    let filled = cells.filter { !$0.isEmpty }
+    let known = filled.map { cell in names.contains { isOne(cell, of: $0) } }
+    return known.first == true && known.count(where: \.self) >= min(2, filled.count)
+  }
+
+  private static func isOne(_ cell: String, of names: [String]) -> Bool {
+    names.contains { $0.lowercased() == cell.lowercased() }
+  }
+
+  /// - Throws: `header-differs` where a column is headed otherwise than what is read in its place.
+  private func compare(_ cells: [String], _ names: [[String]], line: Int) throws(Diagnostic) {
+    for (index, cell) in cells.enumerated() where !cell.isEmpty {
+      let wanted = index < names.count ? names[index] : []
+      if SheetHead.isOne(cell, of: wanted)
+        || wanted.isEmpty && !names.contains(where: { SheetHead.isOne(cell, of: $0) })
+      {
+        continue
+      }
+      throw Diagnostic(
+        file: file, line: line,
+        message:
+          "the columns are told by their places, and the file has a header with others: column \(index + 1) is `\(cell)`"
+          + (wanted.first.map { ", where `\($0)` is read" } ?? ", behind those that are read"),
+        code: "header-differs",
+        help:
+          "export the columns in the usual order; or name them in the feed's mapping, with \"header\": { \"line\": 1 }")
+    }
   }
 
   private mutating func header(_ names: [String], _ view: RecordView) throws(Diagnostic) -> Finding {
@@ -97,6 +130,8 @@ struct SheetHead {
         help: problem.hint)
     }
     keep(view)
+    // A spreadsheet that saved the list again has left the frame out.
+    isFramed = shape.isFramed && view.fields.first?.withoutBlanks.isEmpty == true
     return .header(names)
   }
 

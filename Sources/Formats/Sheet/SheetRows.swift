@@ -6,6 +6,7 @@ struct SheetRows {
   let columns: [String]
   let allColumns: [String]
   private let shape: SheetShape
+  private let isFramed: Bool
   private let names: [[UInt8]]
   private let titles: [[UInt8]]
   private let hasTitles: Bool
@@ -40,6 +41,7 @@ struct SheetRows {
     _ shape: SheetShape, columns: [String], head: SheetHead, header: [UInt8], fields: CSVFields, context: RecordContext
   ) {
     self.shape = shape
+    isFramed = head.isFramed
     self.columns = columns
     self.header = header
     self.context = context
@@ -62,7 +64,7 @@ struct SheetRows {
     drops = shape.drop.map { RowFilter($0.when, columns: all) }
     left = shape.drop.map(LeftOutRows.init)
     leastWidth = 1 + (shape.required.compactMap { SourceColumn.index(of: $0, in: columns) }.max() ?? -1)
-    isPlain = !shape.isFramed && drops.isEmpty && appended.isEmpty
+    isPlain = !isFramed && drops.isEmpty && appended.isEmpty
     context.columns = allColumns
     append()
   }
@@ -99,7 +101,7 @@ struct SheetRows {
 
   private mutating func judge(_ view: RecordView, isCutOff: Bool, _ body: (RecordView) throws -> Void) throws {
     var width = view.width
-    if shape.isFramed {
+    if isFramed {
       guard let inside = unframe(view) else { return skip() }
       width = inside
     }
@@ -118,7 +120,7 @@ struct SheetRows {
     if hasNewlyLeft { noteData() }
     guard isWide || isShort || !view.isSound else { return try show(view, fields, body) }
     let problems = context.problems
-    if shape.isFramed { context.problems = problems.map(SheetRows.unframed) }
+    if isFramed { context.problems = problems.map(SheetRows.unframed) }
     if isWide || isShort { context.problems.append(widthProblem(width, isCutOff: isCutOff && isShort)) }
     defer { context.problems = problems }
     try show(view, fields, body)
@@ -172,7 +174,7 @@ struct SheetRows {
       index += 1
     }
     // They stay where they are until a row has written over them.
-    if width > columns.count || shape.isFramed { append() }
+    if width > columns.count || isFramed { append() }
     return UnsafeBufferPointer(start: slots, count: allColumns.count)
   }
 

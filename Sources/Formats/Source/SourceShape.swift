@@ -44,8 +44,8 @@ public struct SheetShape: Equatable, Sendable {
     case within(Int)
     /// On this line, counted from 1.
     case line(Int)
-    /// There is none: names of the columns from the left.
-    case none([String])
+    /// There is none: names of the columns from the left, each with what else a header that is there all the same may call it.
+    case none([[String]])
   }
   /// A value of the title block: the rest of the first cell above the header that starts with a text.
   public struct Preamble: Equatable, Sendable {

@@ -88,7 +88,7 @@ extension MappingReader {
       report(json, "`header` says several things", code: "contradiction", help: "keep one of `within`, `line`, `none`")
     }
     if let value = members["line"] { return .line(int(value, 1...1000) ?? 1) }
-    if let value = members["none"] { return .none(texts(value)) }
+    if let value = members["none"] { return .none(elements(value).map { texts($0) }) }
     return .within(members["within"].flatMap { int($0, 1...1000) } ?? 30)
   }
 

@@ -25,7 +25,7 @@ extension SheetShape {
     switch header {
     case .within(let lines): members.append(JSONMember("header", ["within": .number(lines)]))
     case .line(let line): members.append(JSONMember("header", ["line": .number(line)]))
-    case .none(let names): members.append(JSONMember("header", ["none": .texts(names)]))
+    case .none(let names): members.append(JSONMember("header", ["none": .list(names.map { .oneOrMore($0) })]))
     }
     if !preamble.isEmpty {
       members.append(JSONMember("preamble", .object(preamble.map { JSONMember($0.name, $0.json) })))

@@ -19,9 +19,19 @@ enum QuickBooks {
           "Primary Contact", "Contact", "Full Name", "Full name" ] },
         "email": ["Main Email", "Email", "E-mail"],
         "phone": ["Main Phone", "Phone", "Phone numbers", "Phone Numbers"],
-        "address_line1": ["Bill Addr Line1", "Bill to 1", "Street1", "Billing Street", "Billing Address", "Bill address", "Bill to"],
-        "address_line2": ["Bill Addr Line2", "Bill to 2", "Street2"],
-        "address_line3": ["Bill Addr Line3", "Bill to 3"],
+        "address_line1": { "first": [ ["Bill Addr Line1", "Bill to 1", "Street1", "Billing Street"],
+          { "when": [ { "field": \#(address), "matches": ["*\n*"] } ],
+            "then": { "from": \#(address), "steps": [ { "split": ["\n", 0] }, "trim" ] },
+            "else": { "from": \#(address), "steps": [ { "before": "," }, "trim" ] } } ] },
+        "address_line2": { "first": [ ["Bill Addr Line2", "Bill to 2", "Street2"],
+          { "when": [ { "field": \#(address), "matches": ["*\n*"] } ],
+            "then": { "from": \#(address), "steps": [ { "split": ["\n", 1] }, "trim" ] },
+            "else": { "from": \#(address), "steps": [ { "capture": ",{*}" }, "trim" ] } } ] },
+        "address_line3": { "first": [ ["Bill Addr Line3", "Bill to 3"],
+          { "when": [ { "field": \#(address), "matches": ["*\n*"] } ],
+            "then": { "from": \#(address), "steps": [ { "split": ["\n", 2] }, "trim" ] } } ] },
+        "address_line4": { "when": [ { "field": \#(address), "matches": ["*\n*\n*\n*"] } ],
+          "then": { "from": \#(address), "steps": [ { "after": "\n" }, { "after": "\n" }, { "after": "\n" }, "trim", "collapse" ] } },
         "city": ["Bill Addr City", "City", "Billing City"],
         "region": ["Bill Addr State", "State", "Billing State"],
         "postal_code": ["Bill Addr Postal Code", "Zip", "Billing ZIP", "Billing Zip"],
@@ -84,6 +94,9 @@ enum QuickBooks {
         "as_of": { "from": "@as_of", "as": "date", "dates": ["MMMM D, YYYY", "D MMMM YYYY"] } },
       "check": [ { "sum": "balance", "equals": "Open Balance" } ] }
     """#)
+
+  /// An address in one cell: its lines, or in Online the street, a comma, and the rest.
+  private static let address = #"["Billing Address", "Bill address", "Bill to"]"#
 
   /// Of a row that is a group or a total. A document that lost some of its texts still has one of these.
   private static let noDocument = #"""

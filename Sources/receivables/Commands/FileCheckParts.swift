@@ -81,7 +81,8 @@ extension FileCheck {
     case .csv(let dialect): return FieldPlace.column(of: index, in: row.raw, dialect)
     case .sheet(let shape):
       let dialect = CSVDialect(delimiter: shape.sheet.delimiter ?? 0x2C, hasQuotes: shape.sheet.hasQuotes)
-      return FieldPlace.column(of: index + (shape.sheet.isFramed ? 1 : 0), in: row.raw, dialect)
+      let isFramed = shape.sheet.isFramed && row.raw.first == dialect.delimiter
+      return FieldPlace.column(of: index + (isFramed ? 1 : 0), in: row.raw, dialect)
     case .xml, .other: return 0
     }
   }
