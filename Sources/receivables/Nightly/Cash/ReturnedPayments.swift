@@ -123,7 +123,7 @@ struct ReturnedPayments {
     _ tonight: [Candidate]
   ) -> Bool {
     if rule == .structuredReference { return false }
-    var settled = ended
+    var settled = ended.union(pairs.map(\.payment))
     for one in tonight { if case .tonight(let place, _) = one.source { settled.insert(place) } }
     let waiting = all.indices.filter { all[$0].receipt.left == -entry.receipt.left && !settled.contains($0) }
     guard let (place, isNamed) = CashRefunds.refunded(by: entry, waiting, all) else { return false }

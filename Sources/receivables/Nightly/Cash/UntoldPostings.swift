@@ -41,7 +41,8 @@ struct UntoldPostings {
       result.reverses.values.compactMap { reversed -> Int64? in
         if case .earlier(let payment) = reversed { payment } else { nil }
       })
-    if !back.isEmpty { sums = sums.filter { !back.contains($0.key.payment) } }
+    // What it has no more on a document the return does not take back: that is still to be told.
+    if !back.isEmpty { sums = sums.filter { $0.value.match == nil || !back.contains($0.key.payment) } }
     try takeMatches(&result)
     try take(&result)
     result.untoldPayments = asked.sorted()
