@@ -74,6 +74,18 @@ extension CashTables {
     try database.run("UPDATE cash_match SET untold = NULL WHERE payment = ? AND untold = 1", .int(payment))
   }
 
+  /// A file tells of a match that waited for one: from that day on the ERP can post it.
+  public func tellMatch(payment: Int64, document: Int64, on day: CalendarDate) throws {
+    try database.run(
+      "UPDATE cash_match SET matched_on = ? WHERE payment = ? AND document = ? AND posted <> amount",
+      .int(Int(day.days)), .int(payment), .int(document))
+  }
+
+  /// Whether a file has ever told the ERP anything.
+  public func hasTold() throws -> Bool {
+    try !database.rows("SELECT 1 FROM told_cash LIMIT 1", row: { $0.int(0) }).isEmpty
+  }
+
   /// All rows, in the order of their keys.
   public func untold() throws -> [Untold] {
     var rule = ""

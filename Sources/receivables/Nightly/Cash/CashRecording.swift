@@ -9,6 +9,7 @@ extension CashResult {
     try state.cash.store(told)
     if isTold { try state.cash.noteTold(outcome.toldRows, run: run) }
     for payment in untoldPayments { try state.cash.tellMatches(payment: payment) }
+    for key in toldFirst { try state.cash.tellMatch(payment: key.payment, document: key.document, on: asOf) }
     for post in posts { try state.cash.post(post.posted, payment: post.payment, document: post.document) }
     // Keys of the payments, with the places of match and payment.
     var stored: [(payment: Int64, match: Int, decided: Int)] = []

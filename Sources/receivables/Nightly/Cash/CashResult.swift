@@ -84,6 +84,8 @@ struct CashResult {
   var untoldBefore: [CashTables.Untold] = []
   /// Keys of payments of earlier nights whose matches say that no file has told them: all, where one tells them tonight.
   var untoldPayments: [Int64] = []
+  /// Matches of earlier nights that tonight's file tells first.
+  var toldFirst: Set<CashEntries.MatchKey> = []
   /// What tonight's matches take off documents whose feeds do not carry payments.
   var moves: [InvoicedMoves.Move] = []
   var aliases: [Alias] = []

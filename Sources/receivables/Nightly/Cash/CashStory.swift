@@ -269,12 +269,16 @@ struct CashStory {
     // Matches of one night become overdue together.
     var (day, isOverdue) = (CalendarDate.missing, false)
     for one in waiting.still {
-      let matchedOn = waiting.matches[one.place].matchedOn
-      if one.left > 0, one.row >= 0, !waiting.matches[one.place].isWriteOff {
-        addFact(row: one.row, waiting.matches[one.place].paymentID, seenOn: matchedOn, one.left)
+      let match = waiting.matches[one.place]
+      // The ERP can post it once a file has told it.
+      let isToldFirst = result.toldFirst.contains(
+        CashEntries.MatchKey(payment: match.payment, document: match.document))
+      let matchedOn = isToldFirst ? asOf : match.matchedOn
+      if one.left > 0, one.row >= 0, !match.isWriteOff {
+        addFact(row: one.row, match.paymentID, seenOn: matchedOn, one.left)
       }
       if day != matchedOn { (day, isOverdue) = (matchedOn, asOf >= matchedOn.adding(businessDays: settings.seenDays)) }
-      if isOverdue, !one.isBalanced { try tell(.notPosted, .paymentNotPosted, one, waiting.matches[one.place]) }
+      if isOverdue, !one.isBalanced { try tell(.notPosted, .paymentNotPosted, one, match) }
     }
     for one in waiting.differing where one.row >= 0 {
       try tell(.balanceDiffers, .cashDiffers, one, waiting.matches[one.place])

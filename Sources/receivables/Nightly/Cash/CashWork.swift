@@ -112,12 +112,13 @@ struct CashWork {
     let answers = LateAnswers(state, ground, untold.moves, late.found, invoiced: invoiced)
     try answers.tellShown(&findings, items, of: entries)
     try answers.takeMoves(&entries, &findings, items, exported: exported, corrections)
-    try answers.takeChanges(&entries, findings, items, exported: exported)
+    try answers.takeChanges(&entries, findings, items, exported: exported, isTold: isTold)
     var story = CashStory(
       book: book, entries: entries, items: items, changed: ground.changed, settings: settings,
       asOf: asOf, isShown: isShown, oldMoney: old, returned: returned,
       corrections: corrections, invoiced: invoiced,
       lookup: DocumentLookup(state.database))
+    if isTold { story.result.toldFirst = try toldFirst(known) }
     try story.tell(findings)
     try story.tell(waiting)
     var result = story.finished()
@@ -138,6 +139,16 @@ struct CashWork {
   ) -> CashGround {
     CashGround(
       state, book, changes, entries, told: told, asOf: asOf, seenDays: settings.seenDays)
+  }
+
+  /// Matches that no file has told before tonight's.
+  private func toldFirst(_ known: [CashTables.Waiting]) throws -> Set<CashEntries.MatchKey> {
+    var first = Set(
+      known.lazy.filter(\.isUntold).map { CashEntries.MatchKey(payment: $0.payment, document: $0.document) })
+    for one in try state.cash.untold() {
+      first.insert(CashEntries.MatchKey(payment: one.key.payment, document: one.key.document))
+    }
+    return first
   }
 
   /// Matches of earlier nights that the ERP does not show, without those that tonight's replace.

@@ -108,9 +108,12 @@ struct LateAnswers {
     for at in all { findings.matches[at].posted = at == other ? fall : at == place ? before : 0 }
   }
 
-  /// The same of what the ERP was told and no export shows: tonight's rows pay otherwise with it, and no balance shows that, either.
+  /// The same of what the ERP was told and no export shows: tonight's rows pay otherwise with it, and no balance shows that, either. And of what no
+  /// file has told, where files tell: the ERP cannot have read it, and no balance shows that it knows it.
+  /// - Parameter isTold: whether a file tells tonight.
   func takeChanges(
-    _ entries: inout CashEntries, _ findings: CashApplication.Findings, _ items: [CashItem], exported: Set<String>
+    _ entries: inout CashEntries, _ findings: CashApplication.Findings, _ items: [CashItem], exported: Set<String>,
+    isTold: Bool
   ) throws {
     let told = entries.origins.indices.filter { at in
       let origin = entries.origins[at]
@@ -120,16 +123,24 @@ struct LateAnswers {
     }
     guard !told.isEmpty else { return }
     let matches = Dictionary(grouping: findings.matches, by: \.entry)
+    let areFilesMade = try isTold || state.cash.hasTold()
     for at in told {
       guard let own = matches[at] else { continue }
       let before = Set(entries.origins[at].previous.map { [$0.document, $0.amount] })
-      guard Set(own.map { [items[$0.item].stateID, $0.amount] }) != before,
+      let isOther = Set(own.map { [items[$0.item].stateID, $0.amount] }) != before
+      guard try isOther || (areFilesMade && isUntold(entries.origins[at])),
         try own.allSatisfy({ try isUnshown($0, items) && $0.posted == 0 })
       else { continue }
       let falls = try falls(own, items, entries)
       let day = entries.entries[at].receipt.payment.date
       if own.allSatisfy({ falls.room(of: items[$0.item].stateID, since: day) == 0 }) { entries.noteMoved(at) }
     }
+  }
+
+  private func isUntold(_ origin: CashEntries.Origin) throws -> Bool {
+    let rows = try state.cash.untold().filter { $0.key.payment == origin.stateID && $0.money != 0 }
+    let untold = Set((try state.cash.untoldMatches(payment: origin.stateID) + rows).map(\.key.document))
+    return origin.previous.allSatisfy { untold.contains($0.document) }
   }
 
   /// Also on a document that is first exported tonight: what it shows as paid is what of its amount is no balance.
