@@ -361,7 +361,7 @@ class Story(made_up.Story):
         self.bank = [b for b in self.bank if b[0] > day]
         # Of wrong files one is noticed before the next comes; on the same night, or on a later one.
         isSpoilt = self.has("retract") and not isQuiet and not self.wrong and day != FIRST and self.chance(.15)
-        isBankSpoilt = self.has("wrong-bank") and not isQuiet and not self.wrong and day != FIRST and self.chance(.15)
+        isBankSpoilt = self.has("wrong-bank") and not isSpoilt and not isQuiet and not self.wrong and day != FIRST and self.chance(.15)
         if isSpoilt or isBankSpoilt: self.noticedOn = day + self.r.choice([0, 1, 1, 2, 4]) * DAY
         if rows:
             def lines(rows): return (["company,payment_id,customer_id,payment_date,currency,amount,reference,remittance"]
