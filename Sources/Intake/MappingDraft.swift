@@ -4,11 +4,11 @@ import Pipeline
 
 /// A mapping in the making: from a guess about the header and the first rows below it.
 struct MappingDraft {
-  private let guess: HeaderGuess
-  private(set) var mapping: Mapping
-  private(set) var remarks: [String] = []
+  let guess: HeaderGuess
+  var mapping: Mapping
+  var remarks: [String] = []
   /// Columns that fill a field.
-  private var used: Set<Int> = []
+  var used: Set<Int> = []
 
   init(_ guess: HeaderGuess) {
     self.guess = guess
@@ -23,8 +23,21 @@ struct MappingDraft {
     mapping.read = shape
   }
 
-  private func name(_ column: Int) -> String { SourceColumn.name(of: column, in: guess.columns) }
-  private func place(_ field: String) -> Int? { guess.fields.first { $0.field == field }?.column }
+  func name(_ column: Int) -> String { SourceColumn.name(of: column, in: guess.columns) }
+  func place(_ field: String) -> Int? { guess.fields.first { $0.field == field }?.column }
+
+  /// Takes a field back: what seemed to be its column cannot be read as it. The column is kept.
+  mutating func leaveOpen(_ field: String) {
+    guard let at = mapping.fields.firstIndex(where: { $0.name == field }) else { return }
+    let columns = mapping.fields[at].from.compactMap { SourceColumn.index(of: [$0], in: guess.columns) }
+    mapping.fields[at].from = []
+    mapping.fields[at].value = nil
+    for column in columns where !mapping.fields.contains(where: { $0.from.contains(name(column)) }) {
+      used.remove(column)
+    }
+    let names = columns.map { [name($0)] }
+    mapping.match.columns.removeAll { names.contains($0) }
+  }
 
   private mutating func set(_ field: String, _ column: Int) {
     guard let at = mapping.fields.firstIndex(where: { $0.name == field }) else { return }
@@ -58,7 +71,7 @@ struct MappingDraft {
         remarks.append("`\(name(column))` is taken as currency: it has nothing but currency codes")
       } else {
         mapping = mapping.constant("currency", currency)
-        remarks.append("every amount is taken to be in \(currency)")
+        remarks.append(MappingDraft.assumed(currency: currency))
       }
     }
     for (field, other) in MappingDraft.substitutes {
@@ -182,6 +195,28 @@ struct MappingDraft {
     }
   }
 
+  /// `="00012"` and `'00012`, by which exports keep a spreadsheet from taking ids for numbers.
+  mutating func takeOffFormulas() {
+    for at in mapping.fields.indices where mapping.fields[at].kind == .id && mapping.fields[at].value == nil {
+      guard let column = mapping.fields[at].from.first.flatMap({ SourceColumn.index(of: [$0], in: guess.columns) })
+      else {
+        continue
+      }
+      let texts = values(column)
+      let steps: [TextStep]
+      if texts.contains(where: { $0.hasPrefix("=\"") }) {
+        steps = [.strip("=\"")]
+      } else if texts.contains(where: { $0.hasPrefix("'") && $0.dropFirst().first?.isNumber == true }) {
+        steps = [.dropPrefix(["'"])]
+      } else {
+        continue
+      }
+      mapping.fields[at].value = .column(ColumnRule(from: mapping.fields[at].from, steps: steps))
+      remarks.append(
+        "what keeps a spreadsheet from changing them is taken off the ids of `\(name(column))`: \(texts[0])")
+    }
+  }
+
   /// Whole numbers throughout, and at least one with `.0` behind it.
   private func areNumbersWithDecimals(_ column: Int) -> Bool {
     let values = values(column)
@@ -192,7 +227,7 @@ struct MappingDraft {
       }
   }
 
-  private func values(_ column: Int) -> [String] { guess.sample.map { $0[column] }.filter { !$0.isEmpty } }
+  func values(_ column: Int) -> [String] { guess.sample.map { $0[column] }.filter { !$0.isEmpty } }
   private static func withoutZero(_ text: String) -> Substring { text.hasSuffix(".0") ? text.dropLast(2) : text[...] }
 
   /// Total rows: a word for total in the first column, and nothing where every document has something.
@@ -204,10 +239,12 @@ struct MappingDraft {
     let total = RowTest(["#1"], .startsWith(KindWords.totals))
     let drop = SheetShape.Drop(when: [total, RowTest([name(proof)], .isEmpty(true))], kind: .control)
     mapping.read?.sheet.drop = [drop]
-    if let balance = place("balance") { mapping.check = [SumCheck(sum: "balance", equals: [name(balance)])] }
+    if let balance = place("balance"), mapping["balance"]?.from == [name(balance)] {
+      mapping.check = [SumCheck(sum: "balance", equals: [name(balance)])]
+    }
   }
 
-  /// Columns that fill nothing are kept as attributes under a name of their own.
+  /// Columns that fill nothing are kept as attributes under a name of their own, and told: what one says of a document is not heeded.
   mutating func keepTheRest() {
     var names = Set(mapping.fields.map(\.name))
     if mapping.feed == .documents {
@@ -218,7 +255,12 @@ struct MappingDraft {
         used.insert(column)
       }
     }
-    for column in guess.columns.indices where !used.contains(column) && !guess.columns[column].isEmpty {
+    let spare = guess.columns.indices.filter { !used.contains($0) && !guess.columns[$0].isEmpty }
+    if !spare.isEmpty {
+      remarks.append(
+        "nothing is read from " + spare.map { "`\(name($0))`" }.joined(separator: ", ") + ": kept as attributes")
+    }
+    for column in spare {
       let plain = HeaderLexicon.fold(guess.columns[column]).split(separator: " ").joined(separator: "_")
       let base = plain.isEmpty || names.contains(plain) ? "column_\(column + 1)" : plain
       guard names.insert(base).inserted else { continue }

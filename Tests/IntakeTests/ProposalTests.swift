@@ -148,6 +148,110 @@ struct ProposalTests {
       found.remarks.contains { $0.hasPrefix("`doc_id`, `due_in_date`: numbers that end in .0") }, "\(found.remarks)")
   }
 
+  private func sheet(_ header: String, _ rows: [String]) throws -> MappingProposal {
+    try #require(try proposal(Array(([header] + rows).map { $0 + "\n" }.joined().utf8)))
+  }
+
+  @Test(
+    "take the column of debit and credit for the sign of the amounts, with the word that has not come yet",
+    arguments: [
+      ("S/H", "S", "H"), ("Soll/Haben", "Soll", "Haben"), ("D/C", "D", "C"), ("Dr/Cr", "DR", "CR"), ("D/C", "D", nil),
+      ("Vorzeichen", "+", "-"),
+    ])
+  func signs(_ column: String, _ debit: String, _ credit: String?) throws {
+    let rows =
+      ["R1;4711;2026-01-31;2026-02-28;500.00;\(debit)"] + (credit.map { ["G1;4711;2026-01-31;;300.00;\($0)"] } ?? [])
+    let found = try sheet("Rechnungsnr;Kunde;Datum;Fällig;Saldo;\(column)", rows + ["Summe;;;;800.00;"])
+    let sign = try #require(found.mapping["balance"]?.value?.columnRules.first?.sign)
+    #expect(found.missing.isEmpty && sign.from == [column])
+    #expect(sign.words.first { $0.word == debit }?.isNegative == false)
+    #expect(sign.words.first { $0.word == credit ?? "C" }?.isNegative == true)
+    #expect(found.remarks.contains { $0.hasPrefix("`\(column)` is taken for the sign of `Saldo`") }, "\(found.remarks)")
+  }
+
+  @Test("of a bank's table count debits as minus")
+  func bankSigns() throws {
+    let found = try sheet(
+      "Transaktions-ID;Buchungstag;Auftraggeber;Verwendungszweck;Betrag;Soll/Haben",
+      ["1;28.11.2026;A;RE-1;500,00;H", "2;29.11.2026;A;RE-1;500,00;S"])
+    let sign = try #require(found.mapping["amount"]?.value?.columnRules.first?.sign)
+    #expect(found.mapping.feed == .payments)
+    #expect(sign.words.map(\.word) == ["H", "S"] && sign.words.map(\.isNegative) == [false, true])
+  }
+
+  @Test("leave amounts open where nobody knows which way they count, and as they are where they have their minus")
+  func openSigns() throws {
+    let header = "Rechnungsnr;Kunde;Datum;Fällig;Offener Betrag;S/H"
+    let strange = try sheet(header, ["R1;1;2026-01-31;2026-02-28;500.00;S", "R2;1;2026-01-31;2026-02-28;5.00;X"])
+    #expect(strange.missing == ["balance"])
+    #expect(strange.remarks.contains { $0.hasPrefix("`S/H` (S, X): whether it is the sign") }, "\(strange.remarks)")
+    let reversal = try sheet(header, ["R1;1;2026-01-31;2026-02-28;-500.00;S", "R2;1;2026-01-31;2026-02-28;5.00;H"])
+    #expect(reversal.missing == ["balance"])
+    let signed = try sheet(header, ["R1;1;2026-01-31;2026-02-28;500.00;S", "R2;1;2026-01-31;2026-02-28;-5.00;H"])
+    #expect(signed.missing.isEmpty && signed.mapping["balance"]?.value == nil)
+  }
+
+  @Test("do not take the running balance of an account sheet for what is open")
+  func accountSheet() throws {
+    let header = "Rechnungsnr;Kunde;Datum;Fällig;Soll;Haben;Saldo"
+    let running = try sheet(
+      header, ["R1;1;2026-01-31;2026-02-28;1.000,00;;1.000,00", "R2;1;2026-01-31;2026-02-28;500,00;;1.500,00"])
+    #expect(running.missing == ["balance"], "\(running.remarks)")
+    let list = try sheet(
+      header, ["R1;1;2026-01-31;2026-02-28;1.000,00;400,00;600,00", "G1;1;2026-01-31;2026-02-28;;5,00;-5,00"])
+    #expect(list.missing.isEmpty)
+  }
+
+  @Test("know what the ERP says of its reminders, and tell from what nothing is read")
+  func dunning() throws {
+    let found = try sheet(
+      "Rechnungsnr;Kunde;Datum;Fällig;Saldo;Mahnstufe;Letzte Mahnung;Mahnsperre;Zahlungsart;Projekt",
+      ["R1;1;2026-01-31;2026-02-28;5.00;2;2026-03-01;X;Lastschrift;P"])
+    #expect(found.mapping["reminder_level"]?.from == ["Mahnstufe"])
+    #expect(found.mapping["last_reminded_on"]?.from == ["Letzte Mahnung"])
+    #expect(found.mapping["reminder_block"]?.from == ["Mahnsperre"])
+    #expect(found.mapping["payment_method"]?.from == ["Zahlungsart"])
+    #expect(found.remarks.contains("nothing is read from `Projekt`: kept as attributes"))
+    let words = try sheet(
+      "Rechnungsnr;Kunde;Datum;Fällig;Saldo;Mahnstufe;Mahnsperre bis",
+      ["R1;1;2026-01-31;2026-02-28;5.00;M2;2026-03-01"])
+    #expect(words.mapping["reminder_level"]?.from == [])
+    #expect(words.mapping["reminder_block"]?.value != nil)
+    #expect(words.remarks.contains { $0.hasPrefix("`Mahnstufe` has no plain numbers (M2)") }, "\(words.remarks)")
+  }
+
+  @Test("know words for drafts and void documents in six languages, and say which they do not know")
+  func states() throws {
+    let header = "Invoice No,Customer No,Invoice Date,Due Date,Outstanding,Status"
+    func rows(_ words: [String]) -> [String] { words.map { "R\($0.count),1,2026-01-31,2026-02-28,5.00,\($0)" } }
+    let found = try sheet(header, rows(["Storniert", "Entwurf", "Annulé", "Posted", "Mystery"]))
+    let map = try #require(found.mapping["status"]?.value?.columnRules.first?.words)
+    #expect(map.otherwise == nil)
+    #expect(
+      map.entries.map { "\($0.word)=\($0.meaning)" } == [
+        "Annulé=void", "Entwurf=draft", "Posted=Posted", "Storniert=void",
+      ])
+    #expect(found.remarks.contains { $0.contains("rows with them are rejected: Mystery") }, "\(found.remarks)")
+    let strange = try sheet(header, rows(["CA", "NSW"]))
+    #expect(strange.mapping["status"]?.from == [] && strange.mapping["status"]?.value == nil)
+  }
+
+  @Test("know countries by name, and cut off what stands around amounts and ids")
+  func around() throws {
+    let header = "Kundennr.;Firma;Land;Kreditlimit"
+    let found = try sheet(header, ["=\"00012\";A;Deutschland;1.000,50 €", "=\"00013\";B;Atlantis;2.000,00 €"])
+    #expect(found.mapping["country"]?.value == Countries.value(of: "Land"))
+    #expect(
+      found.remarks.contains { $0.hasSuffix("one that is not known is left empty: Atlantis") }, "\(found.remarks)")
+    #expect(found.mapping["customer_id"]?.value?.columnRules.first?.steps == [.strip("=\"")])
+    #expect(found.mapping["credit_limit"]?.value?.columnRules.first?.steps == [.strip("€"), .trim])
+    let codes = try sheet(header, ["00012;A;DE;5"])
+    #expect(codes.mapping["country"]?.value == nil)
+    let (again, problems) = MappingReader.read(
+      try JSONReader.read(Array(found.mapping.json.written(.pretty).utf8), file: "m"), file: "m")
+    #expect(problems.isEmpty && again == found.mapping, "\(problems)")
+  }
+
   @Test("say what is missing, and are none where nothing is known")
   func nothing() throws {
     #expect(

@@ -1,6 +1,8 @@
+import Formats
+
 /// Names of countries as accounting systems export them, for the presets: most write names or codes of three letters, and the
 /// canonical field holds the code of two.
-enum Countries {
+public enum Countries {
   /// The rule of a `country` field: a code of two letters as it is, a name or code of the table by the table, and no value for
   /// anything else, so that an unusual name costs the country and not the customer.
   static func rule(_ columns: String...) -> String {
@@ -14,6 +16,24 @@ enum Countries {
       { "first": [ \(codes.joined(separator: ", ")),
         { "from": [\(names)], "steps": ["collapse", "lower", { "lookup": { \(lookup) } }, { "capture": "={@@}" }] } ] }
       """
+  }
+
+  /// The same for a mapping in the making, of one column.
+  public static func value(of column: String) -> ValueRule {
+    let words = table.flatMap { code, names in names.map { ($0, "=\(code)") } }
+    var steps: [TextStep] = [.collapse, .lower, .lookup(words)]
+    if let code = CapturePattern("={@@}") { steps.append(.capture(code)) }
+    return .first([
+      .choose(
+        [RowTest([column], .matches(["@@"]))], then: .column(ColumnRule(from: [column], steps: [.upper])),
+        otherwise: nil), .column(ColumnRule(from: [column], steps: steps)),
+    ])
+  }
+
+  /// Whether `value` finds a country in a text.
+  public static func isKnown(_ text: String) -> Bool {
+    let isCode = text.utf8.count == 2 && text.allSatisfy { $0.isASCII && $0.isLetter }
+    return isCode || table.contains { $0.names.contains(text.lowercased()) }
   }
 
   private static let lookup = table.flatMap { code, names in names.map { "\"\($0)\": \"=\(code)\"" } }

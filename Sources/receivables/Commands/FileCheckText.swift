@@ -154,10 +154,12 @@ struct FileCheckText {
     var lines: [String] = []
     let what = proposal.preset.map { "the preset \($0)" } ?? "a mapping made from what its columns are called"
     guard proposal.missing.isEmpty else {
-      return [
-        "  no mapping can be proposed: nothing in the file seems to be its \(proposal.missing.joined(separator: ", "))",
-        "  help: receivables check --write \(check.path) writes what is known, and says which lines to fill in",
-      ]
+      lines.append(
+        "  no mapping can be proposed: nothing in the file seems to be its \(proposal.missing.joined(separator: ", "))")
+      lines += proposal.remarks.map { "    - \($0)" }
+      lines.append(
+        "  help: receivables check --write \(check.path) writes what is known, and says which lines to fill in")
+      return lines
     }
     lines.append("  proposed: \(what); look at the rows above")
     lines += proposal.remarks.map { "    - \($0)" }
