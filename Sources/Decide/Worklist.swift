@@ -253,9 +253,11 @@ struct Worklist {
         next: "\(number): \(amount: decision.amountDue, decision.currency) \(decision.currency) overdue")
     }
     guard decision.suppressed == .noContact || decision.suppressed == .noConsent else { return }
-    add(
-      .noContact, money, since: asOf,
-      next: "correct the customer in the ERP, a reminder could not go out: \(decision.explanation)")
+    let next =
+      account.customer.isOnlyNamed
+      ? "look why no customers file names him (the same id with or without zeros in front?), a reminder could not go out"
+      : "correct the customer in the ERP, a reminder could not go out"
+    add(.noContact, money, since: asOf, next: "\(next): \(decision.explanation)")
   }
 
   mutating func addItems(_ decision: UnitDecision) {

@@ -40,6 +40,9 @@ public struct Customer: Equatable, Sendable {
   public var channel: Channel? { details["channel"].flatMap(Channel.init(rawValue:)) }
   public var isIntercompany: Bool { Customer.isTrue(details["intercompany"]) }
 
+  /// Whether only documents or payments have named him: no customers file has.
+  public var isOnlyNamed: Bool { name == id && details.json == "{}" }
+
   /// Lines of the postal address without the name and without the country: `address_line1..4`, then postal code and city.
   public var street: [String] {
     (1...4).compactMap { details["address_line\($0)"] }

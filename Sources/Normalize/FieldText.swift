@@ -23,7 +23,9 @@ enum FieldText {
   /// Why a text cannot be an id; nil where it can.
   @inline(__always)
   static func idFault(_ text: UnsafeRawBufferPointer, _ column: () -> String) -> Fault? {
+    // `=`, `#` and an apostrophe in front are of spreadsheets.
     var suspect = text.count > idBytes
+    if let first = text.first, first == 0x3D || first == 0x23 || first == 0x27 { suspect = true }
     for byte in text where byte < 0x20 || byte == 0x7F || byte == 0x2B { suspect = true }
     return suspect ? slowIDFault(text, column()) : nil
   }
@@ -38,6 +40,7 @@ enum FieldText {
       return Fault(
         column, "id-too-long", "an id has \(text.count) bytes, more than \(idBytes)", "is this the right column?")
     }
+    if let fault = SpreadsheetID.fault(text, column) { return fault }
     guard isScientific(text) else { return nil }
     return Fault(
       column, "id-scientific", "\(quoted(text)) was an id before a spreadsheet rounded it",

@@ -104,6 +104,14 @@ struct DocumentNormalizerTests {
     DocumentCase(what: "unknown kind", changes: ["kind": "invioce"], codes: ["word-unknown@kind"]),
     DocumentCase(
       what: "id of a spreadsheet", changes: ["document_id": "2.4952E+19"], codes: ["id-scientific@document_id"]),
+    DocumentCase(what: "an error of a formula", changes: ["customer_id": "#NV"], codes: ["id-spreadsheet@customer_id"]),
+    DocumentCase(what: "a narrow column", changes: ["document_id": "########"], codes: ["id-spreadsheet@document_id"]),
+    DocumentCase(
+      what: "an id in a formula", changes: ["document_id": "\"=\"\"00012\"\"\""],
+      codes: ["id-spreadsheet@document_id"]),
+    DocumentCase(what: "an apostrophe", changes: ["customer_id": "'00012"], codes: ["id-spreadsheet@customer_id"]),
+    DocumentCase(what: "a number sign", changes: ["document_id": "#4711"], taken: "invoice 11900 10000"),
+    DocumentCase(what: "a name with an apostrophe", changes: ["document_id": "'t Huis"], taken: "invoice 11900 10000"),
     DocumentCase(what: "a plus in an id", changes: ["document_id": "A+19"], taken: "invoice 11900 10000"),
     DocumentCase(
       what: "customer of a spreadsheet", changes: ["customer_id": "\"1,5e+10\""], codes: ["id-scientific@customer_id"]),

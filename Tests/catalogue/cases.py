@@ -97,6 +97,7 @@ CASES = [
     Case(23, "the 30th of February is rejected", rows(dict(document_date="2026-02-30"), {}), exit=REFUSED, rejected=[(2, "date")]),
     Case(23, "but a bank's value date is the end of the month, with a warning", MT940, name="statement.sta", folder="bank", warned=["bank-date-clamped"], read=1),
     Case(24, "an id that a spreadsheet has rounded is lost", rows(dict(document_id="2.4952E+19"), {}), exit=REFUSED, rejected=[(2, "id-scientific")]),
+    Case(24, "and so is one that a look-up of a spreadsheet has not found", rows(dict(customer_id="#NV"), {}), exit=REFUSED, rejected=[(2, "id-spreadsheet")]),
     Case(25, "leading zeros stay", rows(dict(document_id="000123")), values=[{"document_id": "000123"}]),
     Case(25, "and can be put back", rows(dict(document_id="123")), mapping={**AUTO, "columns": {**AUTO["columns"], "document_id": {"from": "document_id", "steps": [{"pad": [6, "0"]}]}}}, values=[{"document_id": "000123"}]),
     Case(27, "a DOCTYPE is refused before it is read", xml(BOMB + "<receivables>&c;</receivables>"), exit=REFUSED, name="open-items.xml", refused=["xml-doctype"]),

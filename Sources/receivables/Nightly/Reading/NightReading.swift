@@ -327,6 +327,7 @@ struct NightReading {
             "customer \(customer.id) of \(customer.company) is on documents, but in no customers file; it was created under its id",
           count: changes.unannounced.count))
     }
+    remarkStrangersByZeros()
     remarkPayers()
     remarkUnlistedCompanies()
     warnings += installation.warnings.map { RunReport.Warning(code: $0.code, message: $0.message) }
