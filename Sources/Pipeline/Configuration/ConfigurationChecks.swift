@@ -9,7 +9,10 @@ extension Configuration {
     checkFolders(json, &problems)
     checkStages(json["stages"], &problems)
     checkChannels(json["stages"], &problems)
-    if !problems.diagnostics.contains(where: \.isError) { checkUnread(json, &problems) }
+    if !problems.diagnostics.contains(where: \.isError) {
+      checkUnread(json, &problems)
+      checkUnworkable(json, &problems)
+    }
   }
 
   /// No folder may be another one, or lie inside another one: what is published must not be taken as input.

@@ -47,7 +47,10 @@ enum CheckCommand {
     do {
       let installation = try Installation.load(invocation.configPath)
       _ = try FontFiles(installation.configuration.fonts)
-      problems = try installation.warnings + HookRemarks.all(installation) + MessageRemarks.all(installation)
+      let today = try invocation.date(.asOf) ?? Clock.now().day(in: installation.configuration.timeZone)
+      problems =
+        try installation.warnings + HookRemarks.all(installation) + MessageRemarks.all(installation)
+        + FarLiveFrom.all(installation, today: today)
       liveFrom = installation.configuration.decide.liveFrom
     } catch let failure as ConfigurationFailure { problems = failure.diagnostics }
     let isRight = !problems.contains(where: \.isError)
@@ -100,7 +103,9 @@ enum CheckCommand {
   private static func tell(_ installation: Installation, today: CalendarDate) throws {
     let configuration = installation.configuration
     let (companies, policies) = (configuration.companies.count, configuration.decide.policiesInForce.count)
-    for remark in try HookRemarks.all(installation) + MessageRemarks.all(installation) {
+    for remark in try HookRemarks.all(installation) + MessageRemarks.all(installation)
+      + FarLiveFrom.all(installation, today: today)
+    {
       Terminal.complain(remark.description)
     }
     Terminal.say(

@@ -201,6 +201,7 @@ struct Accounting {
         "payer-unknown", of: "customers",
         "correct `bill_to` in the customers export, or export who pays too: ids are compared with their zeros"),
       first(StrangersByZeros.code, of: "customers", StrangersByZeros.help),
+      first(TwoSnapshots.code, of: "feeds", TwoSnapshots.help),
       first("payer-circle", of: "customers", "leave `bill_to` out for the one who pays"),
       first(
         "control-unproved", of: "totals",

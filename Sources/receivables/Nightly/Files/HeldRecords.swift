@@ -87,7 +87,10 @@ struct HeldRecords {
 extension Arrival {
   /// What to type about a held file.
   var acceptOrReject: String {
-    "receivables accept \(sha12) --by NAME --reason TEXT, or receivables reject \(sha12) --by NAME --reason TEXT"
+    if code == TwoSnapshots.code {
+      return "\(TwoSnapshots.help); then receivables reject \(sha12) --by NAME --reason TEXT and drop both again"
+    }
+    return "receivables accept \(sha12) --by NAME --reason TEXT, or receivables reject \(sha12) --by NAME --reason TEXT"
   }
 }
 

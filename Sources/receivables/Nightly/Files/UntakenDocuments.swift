@@ -122,6 +122,7 @@ struct UntakenDocuments {
   }
 
   private static func help(_ file: File) -> String? {
+    if file.arrival.code == TwoSnapshots.code { return file.arrival.acceptOrReject }
     if file.isSnapshot { return nil }
     guard file.isRejected else { return file.arrival.acceptOrReject }
     return "receivables reject \(file.arrival.sha12) --by NAME --reason TEXT, then drop it again, corrected"

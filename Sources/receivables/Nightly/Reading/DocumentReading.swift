@@ -32,7 +32,8 @@ extension NightReading {
       try resolveClosed(&diff)
       if export.isRedrop, try !placeRedrop(&export, &diff, speaksFor: speaksFor.mapValues(\.date)) { continue }
       let overtaken = try overtaken(export, diff, companies, speaksFor.mapValues(\.date))
-      if try isOvertaken(export, diff, companies, overtaken, speaksFor) { continue }
+      let other = companies.lazy.compactMap { speaksFor[$0].map { all[$0.export].feed } }.first
+      if try isOvertaken(export, diff, companies, overtaken, speaksFor, beside: other) { continue }
       let holds = try holds(export, diff, among: all)
       try settle(export, &diff, number, companies, overtaken, holds, &speaksFor)
     }
@@ -221,9 +222,10 @@ extension NightReading {
   }
 
   /// A snapshot that says nothing of the present because a newer one, of tonight or before, speaks for its companies.
+  /// - Parameter other: the feed of tonight's that does.
   private mutating func isOvertaken(
     _ export: Export, _ diff: DocumentDiff, _ companies: [String], _ overtaken: OvertakenRows,
-    _ speaksFor: [String: (date: CalendarDate, export: Int)]
+    _ speaksFor: [String: (date: CalendarDate, export: Int)], beside other: FeedSettings?
   ) throws -> Bool {
     let newer = companies.filter { overtaken.companies.contains(book.company($0)) }
     if !companies.isEmpty, newer.count == companies.count {
@@ -235,6 +237,15 @@ extension NightReading {
     let rivals = companies.filter { speaksFor[$0] != nil || newer.contains($0) }
     guard let rival = rivals.first else { return false }
     noteTotals(export, diff, isAccepted: false)
+    if let other, other.feed != export.feed.feed {
+      for index in export.files {
+        files[index].refuse(
+          .held, TwoSnapshots.code,
+          "feed `\(other.feed)` has a snapshot of \(rival) too, and what one of the two does not have would count as settled",
+          "\(TwoSnapshots.help); then receivables reject {sha12} --by NAME --reason TEXT and drop both again")
+      }
+      return true
+    }
     for index in export.files {
       files[index].refuse(
         .held, "ambiguous-snapshot",
