@@ -179,7 +179,7 @@ struct NightReading {
     files[index].taken = records.count
     noteTelling(records, index)
     let before = applications.count
-    let limits = UntoldLimits(reading.resolved)
+    let untold = UntoldFields(reading.resolved, book)
     for (record, position) in records {
       if case .payment(let payment) = record { recordSums.add(payment, feed: reading.feed.name) }
       if case .decision(var decision) = record {
@@ -188,7 +188,7 @@ struct NightReading {
         decision.isRenewed = files[index].arrival.waived
         take(.decision(decision))
       } else if case .customer(let customer) = record {
-        take(limits.filled(customer, from: book))
+        take(untold.filled(customer, from: book))
       } else {
         take(record)
       }
