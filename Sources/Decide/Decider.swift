@@ -21,8 +21,8 @@ public struct Decider: Sendable {
   let channels: OutgoingChannels
   private let adjustmentReviewDays: Int
   let cash: CashSettings
-  /// Rows of documents of which tonight's export shows a part payment.
-  let partPaid: Set<Int>
+  /// What explains tonight's part payments, by row of the document.
+  let partPaid: [Int: ChangeCause]
   /// Of documents that were handed over, by row.
   let lawyerNews: [Int: LawyerNews]
   let ladders: [Ladder]
@@ -36,12 +36,12 @@ public struct Decider: Sendable {
 
   /// - Parameter adjustmentReviewDays: `DiffSettings.adjustmentReviewDays`.
   /// - Parameter cash: for how long a receipt counts as seen, and which residual is small.
-  /// - Parameter partPaid: rows of documents of which tonight's export shows a part payment.
+  /// - Parameter partPaid: what explains part payments that tonight's export shows, by row of the document.
   /// - Parameter lawyerNews: of documents that were handed over, by row.
   public init(
     settings: DecideSettings, night: Night, channels: OutgoingChannels = OutgoingChannels(),
     adjustmentReviewDays: Int = 7, cash: CashSettings = CashSettings(),
-    partPaid: Set<Int> = [],
+    partPaid: [Int: ChangeCause] = [:],
     lawyerNews: [Int: LawyerNews] = [:]
   ) {
     self.partPaid = partPaid

@@ -3,8 +3,8 @@ import Pipeline
 
 extension Worklist {
   /// What leaves tonight; and of what has left before, that a part was paid, or what people have learned of it tonight.
-  /// - Parameter partPaid: rows of documents of which tonight's export shows a part payment.
-  mutating func addHandOvers(_ decision: UnitDecision, partPaid: Set<Int>, _ news: [Int: LawyerNews]) {
+  /// - Parameter partPaid: what explains part payments that tonight's export shows, by row of the document.
+  mutating func addHandOvers(_ decision: UnitDecision, partPaid: [Int: ChangeCause], _ news: [Int: LawyerNews]) {
     for outcome in decision.outcomes {
       let item = decision.items[outcome.item]
       if outcome.handsOver {
@@ -15,8 +15,8 @@ extension Worklist {
           next += "; what was given on \(news.handedOverOn) counts for nothing, its run was withdrawn"
         }
         addHandOver(item, since: item.memory.lastRemindedOn, next)
-      } else if let on = item.memory.handedOverOn, partPaid.contains(item.row) {
-        addHandOver(item, since: on, "tell whoever it was handed over to on \(on): a part was paid to us")
+      } else if let on = item.memory.handedOverOn, let cause = partPaid[item.row] {
+        addHandOver(item, since: on, "tell whoever it was handed over to on \(on): \(cause.wordsOfPart)")
       } else if let on = item.memory.handedOverOn, !isTakenBack(item, since: on), let learned = learnedTonight(item) {
         addHandOver(
           item, since: on,
@@ -67,6 +67,17 @@ extension Worklist {
     account.decisions.first { decision in
       decision.kind.isForLawyer && decision.learnedOn == decisions.asOf && decisions.covers(decision, item)
         && !decisions.isReleased(decision, on: item)
+    }
+  }
+}
+
+extension ChangeCause {
+  /// Why less of a document is open. A write-off alone is no part payment: some of that was paid.
+  fileprivate var wordsOfPart: Words {
+    switch self {
+    case .payment, .writeOff: "a part was paid to us"
+    case .credit: "a part was credited"
+    case .absence, .unknown: "less of it is open"
     }
   }
 }

@@ -65,13 +65,13 @@ public enum Causes {
 
   /// Brings the memory of changed documents up to date: reopened, part paid, due date moved. A write-off is no part payment.
   /// - Parameter evidence: what is known of why the balance fell; nil: nothing.
-  /// - Returns: rows of documents that were paid in part, as tonight's export shows.
+  /// - Returns: rows of documents that were paid in part, as tonight's export shows, with what explains that.
   @discardableResult
   public static func remember(
     _ changes: [RowChange], in book: inout Book, asOf: CalendarDate,
     evidence: (_ change: RowChange) -> DocumentEvidence? = { _ in nil }
-  ) -> Set<Int> {
-    var partPaid: Set<Int> = []
+  ) -> [Int: ChangeCause] {
+    var partPaid: [Int: ChangeCause] = [:]
     for change in changes {
       guard let before = change.before else {
         if change.isOpenAgain {
@@ -89,7 +89,7 @@ public enum Causes {
       case .partPaid where now.balance > 0:
         let known = evidence(change)
         guard change.cause != .writeOff || known.map({ !$0.isWriteOff }) ?? false else { break }
-        partPaid.insert(change.row)
+        partPaid[change.row] = change.cause ?? .unknown
         // The day of payment; where no payment is known, the night that shows it. A payment that was told late is older than the last one.
         memory.partPaidOn = max(memory.partPaidOn ?? .missing, min(known?.paidOn ?? asOf, asOf))
       default: break

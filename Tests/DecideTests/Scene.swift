@@ -41,7 +41,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var partPromises: [String: PaymentPromise.Part] = [:]
   var cashSettings = CashSettings()
   /// Documents of which tonight's export shows a part payment.
-  var partPaid: [String] = []
+  var partPaid: [String: ChangeCause] = [:]
 
   init(_ items: AccountItem..., change: (inout Scene) -> Void = { _ in }) {
     self.items = items
@@ -90,7 +90,8 @@ struct Scene: Sendable, CustomTestStringConvertible {
         run: "\(asOf)-0001", asOf: asOf, clock: clock, utcOffset: 0, program: "receivables 0.1.0",
         companies: [companyNight]
       ), channels: OutgoingChannels(tonight: channels, templates: templates),
-      adjustmentReviewDays: adjustmentReviewDays, cash: cashSettings, partPaid: Set(partPaid.map(row)))
+      adjustmentReviewDays: adjustmentReviewDays, cash: cashSettings,
+      partPaid: Dictionary(uniqueKeysWithValues: partPaid.map { (row($0), $1) }))
   }
 
   func decide() -> [UnitDecision] { decider.decide(account) }

@@ -149,7 +149,16 @@ import Testing
           $0.level = 3; $0.handedOverOn = day("2026-11-16"); $0.partPaidOn = day("2026-11-19")
         }
       ) {
-        $0.policy.afterLast = .handOver; $0.partPaid = ["INV-1"]
+        $0.policy.afterLast = .handOver; $0.partPaid = ["INV-1": .payment]
+      }),
+    Row(
+      [.handOver], "a part was credited after it was handed over",
+      Scene(
+        item("INV-1", 90) {
+          $0.level = 3; $0.handedOverOn = day("2026-11-16"); $0.partPaidOn = day("2026-11-19")
+        }
+      ) {
+        $0.policy.afterLast = .handOver; $0.partPaid = ["INV-1": .credit]
       }),
     Row(
       [], "it was told on the night that showed it",

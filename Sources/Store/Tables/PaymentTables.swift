@@ -133,6 +133,8 @@ public struct PaymentTables {
 
   /// A payment that bears on a document.
   public struct Evidence: Sendable {
+    /// The method of a credit that the ERP applied as if it were a payment.
+    public static let creditMethod = "credit"
     public var paymentID: String
     public var method: String?
     public var date: CalendarDate
@@ -147,32 +149,36 @@ public struct PaymentTables {
   }
 
   /// Payments that settle a document: applied to it by the ERP, or naming it as their reference; oldest first. What was applied counts on
-  /// the day of the payment; on that of the application where no payment is known. Money that came back settles nothing.
+  /// the day of the payment or the credit; on that of the application where neither is known. Money that came back settles nothing.
   public func evidence(company: String, document: String) throws -> [Evidence] {
     func read(_ row: Statement) -> Evidence? {
       row.isNull(2)
         ? nil
         : Evidence(
-          paymentID: row.text(0), method: row.optionalText(1).flatMap { Details(json: $0)["method"] },
+          paymentID: row.text(0),
+          method: row.int(3) != 0 ? Evidence.creditMethod : row.optionalText(1).flatMap { Details(json: $0)["method"] },
           date: CalendarDate(days: Int32(row.int(2))))
     }
     let applied = try database.rows(
-      "SELECT a.payment_id, p.details, COALESCE(p.payment_date, a.applied_on) FROM application a "
+      "SELECT payment_id, details, COALESCE(payment_date, credit_date, applied_on), payment_date IS NULL AND credit_date IS NOT NULL "
+        + "FROM (SELECT a.payment_id, p.details, p.payment_date, a.applied_on, CASE WHEN p.id IS NULL THEN "
+        + "\(ChargeTables.creditDate(of: "a.company", "a.payment_id")) END AS credit_date FROM application a "
         + "LEFT JOIN payment p ON p.company = a.company AND p.payment_id = a.payment_id "
-        + "WHERE a.company = ? AND a.document_id = ? AND \(CashTables.stands)", .text(company), .text(document),
+        + "WHERE a.company = ? AND a.document_id = ? AND \(CashTables.stands))", .text(company), .text(document),
       row: read)
     let referring = try database.rows(
-      "SELECT payment_id, details, payment_date FROM payment p WHERE company = ? AND reference = ? AND amount > 0 "
+      "SELECT payment_id, details, payment_date, 0 FROM payment p WHERE company = ? AND reference = ? AND amount > 0 "
         + "AND \(CashTables.stands)", .text(company), .text(document), row: read)
     return (applied + referring).compactMap(\.self).sorted { ($0.date, $0.paymentID) < ($1.date, $1.paymentID) }
   }
 
-  /// Open documents, by ascending key, whose balances fell in a run of this day: none but where a day is run again.
-  public func fallen(asOf: CalendarDate) throws -> [Int64] {
+  /// Open documents, by ascending key, whose balances fell in a run of this day, and why they are what they are: none but where a day is run again.
+  public func fallen(asOf: CalendarDate) throws -> [(document: Int64, cause: ChangeCause)] {
     try database.rows(
-      "SELECT DISTINCT h.document FROM run r JOIN document_history h ON h.until_run = r.id "
+      "SELECT DISTINCT h.document, d.cause FROM run r JOIN document_history h ON h.until_run = r.id "
         + "JOIN document d ON d.id = h.document WHERE r.as_of = ? AND d.balance > 0 AND d.balance < h.balance "
-        + "ORDER BY h.document", .int(Int(asOf.days)), row: { $0.int64(0) })
+        + "ORDER BY h.document", .int(Int(asOf.days)),
+      row: { ($0.int64(0), $0.optionalText(1).flatMap(ChangeCause.init(rawValue:)) ?? .unknown) })
   }
 
   /// What earlier nights know to be written off of a document, in minor units.

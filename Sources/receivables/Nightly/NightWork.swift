@@ -164,7 +164,7 @@ struct NightWork {
   private func explain(
     _ changes: inout [RowChange], _ book: inout Book, _ reading: NightReading, _ cash: CashResult,
     _ standing: [Decision]
-  ) throws -> (settlements: [NightResult.Settlement], partPaid: Set<Int>) {
+  ) throws -> (settlements: [NightResult.Settlement], partPaid: [Int: ChangeCause]) {
     let evidence = try Evidence(
       state, payments: reading.payments, applications: reading.applications, matched: cash.evidence,
       corrected: cash.corrected, of: changes, in: book)

@@ -22,8 +22,8 @@ struct Deciding {
   var cash = CashResult()
   /// What tonight's files tell of money.
   var (payments, applications): ([Payment], [Application]) = ([], [])
-  /// Rows of documents of which tonight's export shows a part payment.
-  var partPaid: Set<Int> = []
+  /// What explains part payments that tonight's export shows, by row of the document.
+  var partPaid: [Int: ChangeCause] = [:]
   /// Keeps every decision, also of those who hear nothing: for `plan`.
   var keepsAll = false
   /// Renders messages for a page to look at.
@@ -111,12 +111,15 @@ struct Deciding {
   }
 
   /// The same of earlier runs of this day.
-  private func partPaidBefore(_ book: Book) throws -> [Int] {
-    let keys = try state.payments.fallen(asOf: night.asOf)
-    guard !keys.isEmpty else { return [] }
-    return book.documents.rows(of: keys).map(Int.init).filter {
-      $0 >= 0 && book.documents.memory.of($0).partPaidOn != nil
+  private func partPaidBefore(_ book: Book) throws -> [Int: ChangeCause] {
+    let fallen = try state.payments.fallen(asOf: night.asOf)
+    guard !fallen.isEmpty else { return [:] }
+    var causes: [Int: ChangeCause] = [:]
+    for (row, one) in zip(book.documents.rows(of: fallen.map(\.document)).map(Int.init), fallen)
+    where row >= 0 && book.documents.memory.of(row).partPaidOn != nil {
+      causes[row] = one.cause
     }
+    return causes
   }
 
   func run(
@@ -148,7 +151,7 @@ struct Deciding {
       settings: installation.configuration.decide, night: night,
       channels: OutgoingChannels(installation.configuration, stationery.templates, asOf: night.asOf),
       adjustmentReviewDays: installation.configuration.diff.adjustmentReviewDays,
-      cash: installation.configuration.cash, partPaid: partPaid.union(try partPaidBefore(book)),
+      cash: installation.configuration.cash, partPaid: try partPaidBefore(book).merging(partPaid) { $1 },
       lawyerNews: lawyers.open)
     var credit = try CreditTelling(
       installation.configuration.decide, state, cash.outcome, night: night, rates: rates, emission: line.emission)
