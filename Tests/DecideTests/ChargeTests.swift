@@ -315,6 +315,25 @@ extension ChargeTests {
     #expect(Set(book.news.map(\.kind)) == Set(row.posted))
   }
 
+  @Test(
+    "What was taken back and is posted all the same is not claimed again, and what was claimed anew is posted with it")
+  func postedAfterAll() {
+    var old = Self.claim(.fee, "INV-2", 10_00)
+    old.close(.withdrawn, on: day("2026-11-20"), by: "message m reached nobody")
+    var alone = ClaimBook([old, Self.claim(.compensation, "INV-2", 40_00)])
+    #expect(alone.post(Self.charge(old.id, 10_00), asOf: Scene.monday) == true)
+    #expect(alone.claims.map(\.state) == [.posted, .open])
+    var anew = Self.claim(.fee, "INV-2", 10_00)
+    anew.id = "anew"
+    var both = ClaimBook([old, anew])
+    #expect(both.post(Self.charge(old.id, 10_00), asOf: Scene.monday) == true)
+    #expect(both.claims.map(\.state) == [.withdrawn, .posted])
+    // By its document nobody means it.
+    var unnamed = ClaimBook([old])
+    #expect(unnamed.post(Self.charge("INV-2", 10_00), asOf: Scene.monday) == true)
+    #expect(unnamed.claims.map(\.state) == [.withdrawn])
+  }
+
   @Test(arguments: [
     (decided(.waive), [ChargeClaim.Kind.interest, .compensation, .fee]), (decided(.waive, value: "fee"), [.fee]),
     (decided(.waive, on: "INV-1"), [.interest, .compensation]),

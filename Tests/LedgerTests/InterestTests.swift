@@ -238,10 +238,17 @@ import Testing
         DocumentPast.Version(learnedOn: date(114), balance: 0),
       ], payments: [DocumentPast.Payment(date: date(110), amount: 770)])
     #expect(past.principal.lastDayOwed == date(110))
-    // Older than the balance before: it may be in the first fall.
+    // So it is where it was paid before that fall, and booked behind it.
     let older = DocumentPast(
       versions: past.versions, payments: [DocumentPast.Payment(date: date(105), amount: 770)])
-    #expect([105, 106, 110, 111].map { older.principal.amount(on: date($0)) } == [1000, 230, 230, 230])
+    #expect([105, 106, 110, 111].map { older.principal.amount(on: date($0)) } == [1000, 230, 230, 0])
+    // Of two one is since the balance before.
+    let both = DocumentPast(
+      versions: past.versions,
+      payments: [
+        DocumentPast.Payment(date: date(105), amount: 770), DocumentPast.Payment(date: date(113), amount: 770),
+      ])
+    #expect([105, 106, 113, 114].map { both.principal.amount(on: date($0)) } == [1000, 770, 770, 0])
   }
 
   @Test("What came back explains only what was learned before") func cameBack() {

@@ -89,6 +89,7 @@ public struct ClaimBook: Sendable {
       claims[$0].isOpen && claims[$0].company == company && claims[$0].currency == charge.currency
     }
     var found = open.filter { claims[$0].id == reference }
+    if found.isEmpty { found = takenBack(reference, charge).map { [$0] } ?? [] }
     if found.isEmpty {
       found = open.filter { place in
         claims[place].documents.contains { $0 == reference || $0.hasPrefix(reference + "/") }
@@ -104,6 +105,20 @@ public struct ClaimBook: Sendable {
     let label = charge.label
     for place in found { change(place) { $0.close(.posted, on: asOf, by: label) } }
     return true
+  }
+
+  /// A claim that was taken back, and that the ERP has posted all the same: it is not to be claimed again. Where it has been already, under another id,
+  /// as a fee is by the next message, the claim that was: what it asked for is in the books.
+  private func takenBack(_ id: String, _ charge: Document) -> Int? {
+    guard let place = places[id] else { return nil }
+    let old = claims[place]
+    guard old.state == .withdrawn, old.company == charge.company, old.currency == charge.currency else { return nil }
+    let anew = claims.indices.first {
+      let claim = claims[$0]
+      return claim.isOpen && claim.kind == old.kind && claim.company == old.company && claim.currency == old.currency
+        && claim.level == old.level && claim.step == old.step && !Set(claim.documents).isDisjoint(with: old.documents)
+    }
+    return anew ?? place
   }
 
   /// Takes back open claims whose messages all reached nobody, by id.
@@ -143,7 +158,8 @@ public struct ClaimBook: Sendable {
     change(place) { $0.close(state, on: asOf, by: what) }
   }
 
-  /// Interest of an invoice whose due date was moved: what has been claimed so far is counted from the new first day.
+  /// Interest of an invoice whose due date was moved: what has been claimed so far is counted from the new first day, and is no more than it was: the
+  /// message that claimed it may have set credits off that are open still.
   public mutating func restart(
     _ id: String, on day: CalendarDate, _ past: DocumentPast, rates: RateTables, asOf: CalendarDate
   ) {
@@ -154,7 +170,9 @@ public struct ClaimBook: Sendable {
     change(place) { claim in
       claim.start = day
       claim.from = from
+      let claimed = claim.amount
       claim.take(interest, through: through)
+      claim.amount = min(claim.amount, claimed)
       if interest.amount == 0 { claim.close(.withdrawn, on: asOf, by: "due date moved") }
     }
   }

@@ -136,7 +136,10 @@ extension UnitChargeCount {
     let from = settled.map { max($0.adding(days: 1), start) } ?? start
     let interest = Interest(
       on: principal, start: start, from: from, through: unit.asOf, interestTerms, known.rates)
-    guard interest.amount > 0 else { return (interest, false) }
+    guard interest.amount > 0 else {
+      if interest.missingFrom == nil { takeBack(own) }
+      return (interest, false)
+    }
     var claimed =
       own.first { $0.isOpen }
       ?? ChargeClaim(
@@ -158,6 +161,14 @@ extension UnitChargeCount {
     claimed.messageID = message?.id ?? ""
     renewed.append(claimed)
     return (interest, false)
+  }
+
+  /// Interest that was claimed and, as tonight counts, never came about: a payment was told late, or a credit covers the item since before it was due.
+  private mutating func takeBack(_ own: [ChargeClaim]) {
+    for var claim in own where claim.isOpen {
+      claim.close(.withdrawn, on: unit.asOf, by: ChargeClaim.nothingOwed)
+      waived.append(claim)
+    }
   }
 
   /// The lump sum that tonight's message claims for an item's invoice; once per invoice, whatever its instalments.

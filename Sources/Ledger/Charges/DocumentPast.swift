@@ -83,8 +83,11 @@ public struct DocumentPast: Equatable, Sendable {
     guard let first = versions.first else { return Principal([]) }
     var steps = [Principal.Step(from: .missing, amount: first.balance)]
     var left = payments.sorted { ($0.date, $0.amount, $0.id) < ($1.date, $1.amount, $1.id) }
-    let exact = takeExact(&left)
-    _ = DocumentPast.explain((first.amount ?? first.balance) - first.balance, by: first, &left)
+    var exact: [Int: CalendarDate] = [:]
+    takeExact(&left, into: &exact, isLate: false)
+    let paidBefore = takeWhole((first.amount ?? first.balance) - first.balance, by: first, &left)
+    takeExact(&left, into: &exact, isLate: true)
+    _ = DocumentPast.explain(paidBefore, by: first, &left)
     for version in versions.indices.dropFirst() {
       let (before, after) = (versions[version - 1], versions[version])
       var balance = before.balance
@@ -103,11 +106,12 @@ public struct DocumentPast: Equatable, Sendable {
     return Principal(steps)
   }
 
-  /// Takes off the payments of just what the balance fell by that came since the balance before: what they pay no other fall was paid with.
-  /// - Returns: their days, by place of the version that shows the fall.
-  private func takeExact(_ left: inout [Payment]) -> [Int: CalendarDate] {
-    var found: [Int: CalendarDate] = [:]
-    for version in versions.indices.dropFirst() {
+  /// Takes off the payments of just what the balance fell by: what they pay no other fall was paid with.
+  /// - Parameters:
+  ///   - exact: their days, by place of the version that shows the fall.
+  ///   - isLate: whether also older ones than the balance before count, which the ERP has booked late.
+  private func takeExact(_ left: inout [Payment], into exact: inout [Int: CalendarDate], isLate: Bool) {
+    for version in versions.indices.dropFirst() where exact[version] == nil {
       let (before, after) = (versions[version - 1], versions[version])
       let fitting = left.indices.filter {
         left[$0].amount > 0 && left[$0].amount == before.balance - after.balance && left[$0].mayExplain(after)
@@ -115,12 +119,24 @@ public struct DocumentPast: Equatable, Sendable {
       // One of the day of the balance before may be in it; where a newer one is there, that is it.
       guard
         let one = fitting.first(where: { left[$0].date > before.learnedOn })
-          ?? fitting.first(where: { left[$0].date == before.learnedOn })
+          ?? fitting.first(where: { left[$0].date == before.learnedOn }) ?? (isLate ? fitting.first : nil)
       else { continue }
-      found[version] = left[one].date
+      exact[version] = left[one].date
       left[one].amount = 0
     }
-    return found
+  }
+
+  /// Takes off payments that are no more than what had been paid before the document was first seen, the one of just that amount or the oldest first.
+  /// - Returns: what is left of that.
+  private func takeWhole(_ paid: Int64, by version: Version, _ left: inout [Payment]) -> Int64 {
+    var open = paid
+    let exact = left.indices.first { left[$0].amount == paid && left[$0].mayExplain(version) }
+    for index in exact.map({ [$0] }) ?? Array(left.indices)
+    where open > 0 && left[index].amount > 0 && left[index].amount <= open && left[index].mayExplain(version) {
+      open -= left[index].amount
+      left[index].amount = 0
+    }
+    return open
   }
 
   /// Sets payments against a fall of the balance, and takes them off: the one of just that amount, else the oldest first.

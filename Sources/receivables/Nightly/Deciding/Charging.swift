@@ -201,7 +201,8 @@ struct Charging {
       let row = rows[key]
       if let row, book.documents.rows[row].balance != 0, !book.documents.rows[row].flags.contains(.void) { continue }
       claims.settle(
-        claim.id, try past(of: claim, key, row, book), isCancelled: isCancelled(row, book),
+        claim.id, try past(of: claim, key, row, book),
+        isCancelled: try row.map { try isCancelledInFull(key, $0, book) } ?? false,
         by: try force(for: claim, book), rates: rates, asOf: asOf)
     }
   }
@@ -220,13 +221,6 @@ struct Charging {
         company: claim.company, id: claim.customerID, name: "",
         details: try state.charges.customerDetails(company: claim.company, id: claim.customerID) ?? Details())
     return TermsInForce(settings, customer, claim.currency)
-  }
-
-  /// Void, or closed by a credit note.
-  private func isCancelled(_ row: Int?, _ book: Book) -> Bool {
-    guard let row else { return false }
-    if book.documents.rows[row].flags.contains(.void) { return true }
-    return changeOf[row].map { changes[$0].cause == .credit } ?? false
   }
 
   // MARK: Account by account

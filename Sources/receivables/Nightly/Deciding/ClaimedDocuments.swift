@@ -115,7 +115,7 @@ extension Charging {
   }
 
   /// Void, or closed tonight by credits alone: what was paid in part was owed.
-  private func isCancelledInFull(_ key: Int64, _ row: Int, _ book: Book) throws -> Bool {
+  func isCancelledInFull(_ key: Int64, _ row: Int, _ book: Book) throws -> Bool {
     if book.documents.rows[row].flags.contains(.void) { return true }
     guard book.documents.rows[row].balance == 0, let change = changeOf[row], changes[change].cause == .credit else {
       return false

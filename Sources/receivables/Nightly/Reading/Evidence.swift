@@ -60,9 +60,15 @@ struct Evidence {
       let payment =
         try byKey["\(application.company)\u{1F}\(application.paymentID)"]
         ?? state.cash.payment(company: application.company, id: application.paymentID)?.payment
+      // Many ERPs apply credits as if they were payments.
+      let creditDate =
+        try payment == nil
+        ? state.charges.creditDate(company: application.company, id: application.paymentID) : nil
       // The money came on the payment's day, whenever somebody booked it.
-      guard let date = payment?.date ?? application.appliedOn else { continue }
-      add(document, application.paymentID, payment?.details["method"], date, nil)
+      guard let date = payment?.date ?? creditDate ?? application.appliedOn else { continue }
+      add(
+        document, application.paymentID,
+        creditDate == nil ? payment?.details["method"] : PaymentTables.Evidence.creditMethod, date, nil)
     }
   }
 
