@@ -123,6 +123,8 @@ struct Evidence {
       if let spent, !known.isEmpty {
         let money = try SpentMoney(
           state.database, company: company, document: document, key: spent.isInstalment ? nil : stateID)
+        try removeSpentCredits(&known, &tonight, money, spent.currency)
+        if known.isEmpty, tonight.isEmpty { return nil }
         if try isSpent(money, spent.currency, tonight), !(try isMatchedAhead(company, document, stateID, spent)) {
           return nil
         }
@@ -137,6 +139,16 @@ struct Evidence {
     return DocumentEvidence(
       cause: cause, settledOn: cause == .payment ? last.date : nil,
       paidOn: all.last { ChangeCause(method: $0.method) == .payment }?.date, isWriteOff: isWriteOff)
+  }
+
+  /// Credits explain falls once, too: those of earlier nights do not explain tonight's where all that they come to has been seen. Files tell of them again.
+  private func removeSpentCredits(
+    _ known: inout [PaymentTables.Evidence], _ tonight: inout [Tonight], _ spent: SpentMoney, _ currency: Currency
+  ) throws {
+    let credits = Set(known.filter { ChangeCause(method: $0.method) == .credit }.map(\.paymentID))
+    guard !credits.isEmpty, try spent.hasSpentCredits(in: currency) else { return }
+    known.removeAll { credits.contains($0.paymentID) }
+    tonight.removeAll { credits.contains($0.evidence.paymentID) }
   }
 
   /// Whether money was matched with an instalment itself that its own falls have not shown, whatever became of the others.
