@@ -146,6 +146,7 @@ class Story(ToldTwice):
         days = [day]
         if item.shown is not None:
             days = [day - self.r.choice([0, 0, 1, 2, 5, 9]) * DAY, item.seenOn or day, item.date, *(d for d, by in item.moves if by < 0)]
+            if any(by < 0 for by in item.news): days.append(day)
             # From before the newest export it may be what nobody has explained, but for one of just the fall of tonight.
             if item.unexplained and (item.isMoved or not self.has("early")): days += [*self.runs[-1:], *(d for d, _ in item.moves)]
             # One of the day on which it was seen first may be in what it did not owe any more then.
