@@ -19,7 +19,9 @@ enum CII {
       "locale": { "dates": ["YYYYMMDD", "ISO"] },
       "unsignedCredits": true,
       "columns": {
-        "document_id": "ExchangedDocument/ID",
+        "document_id": { "when": [ { "field": "ExchangedDocument/TypeCode", "in": [\#(InvoiceTypes.creditNotes)] } ],
+          "then": { "steps": [ { "join": { "with": " ", "from": ["ExchangedDocument/TypeCode", "ExchangedDocument/ID"] } } ] },
+          "else": "ExchangedDocument/ID" },
         "customer_id": ["\#(buyer)/ID", "\#(buyer)/GlobalID", "\#(buyer)/URIUniversalCommunication/URIID",
           "\#(buyer)/SpecifiedTaxRegistration/ID[@schemeID='VA']", "\#(buyer)/SpecifiedLegalOrganization/ID",
           "\#(buyer)/SpecifiedTaxRegistration/ID", "\#(buyer)/Name"],

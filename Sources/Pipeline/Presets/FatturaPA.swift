@@ -32,7 +32,10 @@ enum FatturaPA {
       "when": [ { "field": "DatiGenerali/DatiGeneraliDocumento/TipoDocumento",
         "notIn": ["TD16", "TD17", "TD18", "TD19", "TD20", "TD21", "TD22", "TD23", "TD27", "TD28", "TD29"] } ],
       "columns": {
-        "document_id": \#(numbered("DatiGenerali/DatiGeneraliDocumento/Numero", "DatiGenerali/DatiGeneraliDocumento/Data")),
+        "document_id": { "when": [ { "field": "DatiGenerali/DatiGeneraliDocumento/TipoDocumento", "in": ["TD04"] } ],
+          "then": \#(numbered("DatiGenerali/DatiGeneraliDocumento/Numero", "DatiGenerali/DatiGeneraliDocumento/Data",
+            type: "DatiGenerali/DatiGeneraliDocumento/TipoDocumento")),
+          "else": \#(numbered("DatiGenerali/DatiGeneraliDocumento/Numero", "DatiGenerali/DatiGeneraliDocumento/Data")) },
         "instalment": { "from": "each:position()", "steps": [ { "lookup": { "1": "" } } ] },
         "customer_id": { "first": [ "^vat", "^tax", "^name", { "steps": [ { "join": { "with": " ", "from": ["^first", "^last"] } } ] } ] },
         "kind": { "from": "DatiGenerali/DatiGeneraliDocumento/TipoDocumento",
@@ -68,17 +71,19 @@ enum FatturaPA {
 
   /// A number with the year of its date, `3/2026`: numbers begin again each January. One that has the year of its own is left as it is,
   /// `2026/3`, `FPR 3/26`: so it stands on the invoice. Nothing without a date.
-  private static func numbered(_ number: String, _ date: String) -> String {
-    let own = (2019...2049).map { year in
+  private static func numbered(_ number: String, _ date: String, type: String? = nil) -> String {
+    let names = ((type.map { [$0] } ?? []) + [number]).map { "\"\($0)\"" }.joined(separator: ", ")
+    let own = type == nil ? names : "{ \"steps\": [ { \"join\": { \"with\": \"/\", \"from\": [\(names)] } } ] }"
+    let alone = (2019...2049).map { year in
       """
       { "when": [ { "field": "\(date)", "startsWith": ["\(year)"] }, { "field": "\(number)", "matches": ["*/\(year)", "*-\(year)", "\(year)/*",
-                "\(year)-*", "*/\(year % 100)"] } ], "then": "\(number)" },
+                "\(year)-*", "*/\(year % 100)"] } ], "then": \(own) },
       """
     }
     return """
       { "first": [
-                \(own.joined(separator: "\n          "))
-                { "steps": [ { "join": { "with": "/", "from": ["\(number)", "\(date)"] } }, { "capture": "{*/####}-##-##" } ] } ] }
+                \(alone.joined(separator: "\n          "))
+                { "steps": [ { "join": { "with": "/", "from": [\(names), "\(date)"] } }, { "capture": "{*/####}-##-##" } ] } ] }
       """
   }
 }

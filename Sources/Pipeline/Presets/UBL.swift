@@ -12,7 +12,12 @@ enum UBL {
       "locale": { "dates": ["ISO"] },
       "unsignedCredits": true,
       "columns": {
-        "document_id": "ID",
+        "document_id": { "first": [
+          { "when": [ { "field": "local-name()", "in": ["CreditNote"] } ],
+            "then": { "steps": [ { "join": { "with": " ", "from": ["local-name()", "ID"] } } ] } },
+          { "when": [ { "field": "InvoiceTypeCode", "in": [\#(InvoiceTypes.creditNotes)] } ],
+            "then": { "steps": [ { "join": { "with": " ", "from": ["InvoiceTypeCode", "ID"] } } ] } },
+          "ID" ] },
         "customer_id": ["AccountingCustomerParty/SupplierAssignedAccountID",
           "AccountingCustomerParty/Party/PartyIdentification/ID", "AccountingCustomerParty/Party/EndpointID",
           "AccountingCustomerParty/Party/PartyTaxScheme/CompanyID", "AccountingCustomerParty/Party/PartyLegalEntity/CompanyID",
