@@ -156,7 +156,7 @@ struct Explanation {
   }
 
   /// The first instalments, each in full.
-  private func prefix(_ items: [Int]) -> Proposal? {
+  func prefix(_ items: [Int]) -> Proposal? {
     guard items.count > 1 else { return nil }
     for count in 1..<items.count {
       if let found = explain(Array(items[..<count]), .exact) { return found }

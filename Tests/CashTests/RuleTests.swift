@@ -212,7 +212,32 @@ import Testing
     ),
     (
       Scene("two of them", instalments, paid: 20_000) { $0.remittance = "L1-000/2 L1-000/3" },
+      "remittance 990: L1-000/2=10000 L1-000/3=10000"
+    ),
+    (
+      Scene("one, and the money of two", instalments, paid: 20_000) { $0.remittance = "L1-000/2" },
       "left 20000 ambiguous L1-000|L1-000|L1-000"
+    ),
+    (
+      Scene("none of them, but their document", instalments, paid: 10_000) { $0.remittance = "Rechnung L1-000" },
+      "remittance 960: L1-000/1=10000"
+    ),
+    (
+      Scene("in other words", instalments, paid: 10_000) { $0.remittance = "L1-000, Rate 2 von 3" },
+      "left 10000 ambiguous L1-000|L1-000|L1-000"
+    ),
+    (
+      Scene("the first in other words", instalments, paid: 10_000) { $0.remittance = "L1-000 Rate 1" },
+      "remittance 960: L1-000/1=10000"
+    ),
+    (
+      Scene("their document, and the money of two", instalments, paid: 20_000) { $0.remittance = "Rechnung L1-000" },
+      "remittance 960: L1-000/1=10000 L1-000/2=10000"
+    ),
+    (
+      Scene("their document, and the ERP has booked another", postedInstalments, paid: 10_000) {
+        $0.remittance = "L1-000"
+      }, "remittance 990: L1-000/2=10000"
     ),
     (
       Scene("more than it asks for", instalments, paid: 15_000) {

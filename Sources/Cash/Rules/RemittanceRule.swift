@@ -42,24 +42,33 @@ private struct Remittance {
   private var explanation: Explanation { Explanation(receipt: receipt, pool: pool) }
 
   func verdict() -> CashVerdict {
-    if let found = instalment() { return .match(found) }
+    if let found = instalments() { return .match(found) }
     let hypotheses = hypotheses()
     for (ground, doubt) in [(Explanation.Ground.exact, 0), (.accounted, 10), (.named, 30)] {
       if ground == .named, let stated = stated() { return .match(stated) }
       if let verdict = verdict(hypotheses, ground, doubt) { return verdict }
     }
-    if let found = subset() { return found }
+    if let found = firstInstalments() ?? subset() { return found }
     // What is within a tolerance may be chance where only parts of ids are there.
     if let verdict = verdict(hypotheses.filter { $0.confidence >= 970 }, .tolerated, 20) { return verdict }
     return single() ?? everything() ?? unsure()
   }
 
-  /// One document alone is meant, one of its instalments by its own name, and that asks for the very amount.
-  private func instalment() -> Proposal? {
+  /// The one document that is meant; nil: none is, or several may be.
+  private var document: [Int]? {
     guard mentions.mentions.count == 1, mentions.mentions[0].documents.count == 1 else { return nil }
+    return mentions.mentions[0].documents[0]
+  }
+
+  /// Instalments of it that the text calls as messages do.
+  private func named(_ document: [Int]) -> [Int] {
     let words = CashWishes.words(receipt.writtenText)
-    let meant = mentions.mentions[0].documents[0].filter { item in pool[item].label.map(words.contains) ?? false }
-    guard meant.count == 1 else { return nil }
+    return document.filter { item in pool[item].label.map(words.contains) ?? false }
+  }
+
+  /// Instalments are meant by their own names, and ask for the very amount.
+  private func instalments() -> Proposal? {
+    guard let meant = document.map(named), !meant.isEmpty else { return nil }
     let grounds: [(Explanation.Ground, Int)] = [(.exact, 990), (.accounted, 980)]
     return grounds.lazy.compactMap { explanation.explain(meant, $0)?.with(confidence: $1) }.first
   }
@@ -123,6 +132,16 @@ private struct Remittance {
     let isStrange = !items.allSatisfy { receipt.agrees(pool[$0]) }
     let customers = Set(items.map { pool[$0].payerID })
     return (isVague && isStrange ? 20 : 0) + (customers.count > 1 ? 20 : 0)
+  }
+
+  /// One document alone is meant, and its first instalments, each in full, are the money: that others of them ask for as much leaves no doubt, as
+  /// long as the text has no word that may be the name of one of those (`instalment 2 of 3`).
+  private func firstInstalments() -> CashVerdict? {
+    guard let document, named(document).isEmpty, let found = explanation.prefix(document) else { return nil }
+    let words = Set(receipt.writtenText.split { !$0.isLetter && !$0.isNumber }.map(String.init))
+    let others = document.filter { item in !found.lines.contains { $0.item == item } }
+    guard !others.contains(where: { words.contains(pool[$0].instalment) }) else { return nil }
+    return .match(found.with(confidence: mentions.mentions[0].likeness >= .bare ? 960 : 940))
   }
 
   /// The one set of the documents named, and of the payer's credits, that adds up.
