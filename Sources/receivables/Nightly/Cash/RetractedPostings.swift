@@ -90,6 +90,7 @@ struct RetractedPostings {
 
   func settle(_ result: inout CashResult, _ book: Book, _ changes: [RowChange]) throws {
     let stood = try stood(result)
+    try takeBackPairs(&result)
     var (tonight, back): ([Key: [Int]], [Key: BookedCash]) = ([:], [:])
     for (at, one) in result.outcome.applications.enumerated() where told[Key(one)] != nil {
       tonight[Key(one), default: []].append(at)
@@ -129,6 +130,30 @@ struct RetractedPostings {
       try takeBack(row, left, deducted: deducted - row.deducted, isAlone: alone.contains(key), &result, book, changes)
     }
     result.outcome.takenBack.sort { $0.precedes($1) }
+  }
+
+  /// Of payments that came and went tonight no balance shows anything, and yet those files may have told of them: the return takes that back.
+  private func takeBackPairs(_ result: inout CashResult) throws {
+    for case (let at, .tonight(let place)) in result.reverses.sorted(by: { $0.key < $1.key }) {
+      let (back, paid) = (result.decided[at], result.decided[place])
+      for place in result.outcome.applications.indices {
+        let one = result.outcome.applications[place]
+        guard one.company == back.company, one.paymentID == back.paymentID, one.posting == 0, told[Key(one)] == nil,
+          let match = one.match
+        else { continue }
+        var key = Key(one)
+        key.paymentID = paid.paymentID
+        guard let row = told[key], row.money.minorUnits != 0 else { continue }
+        let posting = -CashCorrections.takenBack(of: -one.money.minorUnits, row.money.minorUnits)
+        result.outcome.applications[place].posting = posting
+        result.outcome.applications[place].deducted = -row.deducted
+        guard let document = try document(row), try invoiced?.holds(document) != true else { continue }
+        result.matches[match].posted = one.money.minorUnits - posting
+        result.matches[match].deducted = -row.deducted
+        result.told.append(
+          CashTables.ToldPosting(document: document, left: -posting, deducted: row.deducted, toldOn: row.toldOn))
+      }
+    }
   }
 
   /// What payments that are decided anew had on their documents: the ERP has booked it, or was told before.
