@@ -114,6 +114,7 @@ class Story(ToldTwice):
         self.credits = []
         self.parties = {id: party for id, (_, party) in CUSTOMERS.items()}
         self.isPartyNew = True
+        self.unread = datetime.date.min
         self.claims, self.charges, self.number = [], [], 0
         self.releases, self.waives = [], []
         self.runs = []           # the nights so far
@@ -182,7 +183,8 @@ class Story(ToldTwice):
         item.isMoved = True
         item.isCredited = not item.balance and bool(one.reference)
         if one.reference: item.moves.append((one.date, amount))
-        elif self.chance(0.5):
+        # One that is older than the first sight of an invoice of which a part was paid by then may be in that.
+        elif (item.first == item.amount or one.date > item.seenOn) and self.chance(0.5):
             item.moves.append((one.date, amount))
             item.isCredited = not item.balance
             self.applicationRows.append(f"ACME,{one.id},{item.id},{money(amount)},{day}")
@@ -266,6 +268,8 @@ class Story(ToldTwice):
 
     def holds(self, one, item, day, seen):
         """Whether a decision held on a day: it stood then, or on the last night before, which knew of it."""
+        # What is only read tonight counts from the next message on.
+        if one.read == self.unread: return False
         return one.stands(item, day) or seen and one.read and one.read <= seen and one.stands(item, seen)
 
     def isHeld(self, item, day):
@@ -400,8 +404,9 @@ class Story(ToldTwice):
                 claim.isFinal = False
                 # Due later than it was: what was claimed for the days before is taken back.
                 if claim.isCut:
-                    claim.start = max(claim.start, item.due + DAY)
+                    claim.start, self.unread = max(claim.start, item.due + DAY), day
                     claim.amount = min(claim.amount, self.interest(item, claim.through, claim.start))
+                    self.unread = datetime.date.min
                     if not claim.amount:
                         claim.state = "withdrawn"
                         lump = self.of("compensation", item)
@@ -545,8 +550,8 @@ class Story(ToldTwice):
             claim.state = "posted"
             # What bears interest once more starts behind what was counted.
             if claim.kind == "interest": self.items[claim.documents[0]].starts = claim.through
-        self.partiesChanged()
         for item in self.items.values(): item.lowered = []
+        self.partiesChanged()
         self.settlements(day)
         self.credited(asked)
         self.acted = set()
