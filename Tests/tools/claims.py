@@ -280,7 +280,8 @@ class Story(ToldTwice):
 
     def seen(self, item, day):
         """The night that says whether a day is held, where the day says nothing of it."""
-        return max((night for night in self.runs if night in item.late and night <= day and (night < day or day not in item.closed)), default=None)
+        night = max((night for night in self.runs if night <= day and (night < day or day not in item.closed)), default=None)
+        return night if night in item.late else None
 
     def disputed(self, item, day):
         seen = self.seen(item, day)
