@@ -315,7 +315,12 @@ private struct CashNight {
     for at in order where standings[at] == .asked {
       switch rule.judge(cases[at], pool) {
       case .nothing: continue
-      case .match(let proposal): place(proposal, at, rule.rule)
+      case .match(let proposal):
+        if let known = bookedOnAccount(proposal, at, rule.rule) {
+          wait(at, .leftByERP, rule.rule, [known])
+        } else {
+          place(proposal, at, rule.rule)
+        }
       case .unsure(let reason, let candidates): wait(at, reason, rule.rule, candidates)
       }
     }
@@ -350,6 +355,22 @@ private struct CashNight {
       CashVerdict.Candidate(item: $0, amount: pool[$0].room, confidence: 900)
     }
   }
+
+  /// The same of money that only its amount would place, where the ERP has a payment on account of these days: an open invoice of just that amount is
+  /// why customers pay on account. What tonight's export took off an item it shows as paid.
+  private func bookedOnAccount(_ proposal: Proposal, _ at: Int, _ rule: CashRule) -> CashVerdict.Candidate? {
+    guard rule == .exactAmount || rule == .exactSum || rule == .oldestFirst, let payer = cases[at].payer,
+      proposal.lines.allSatisfy({ pool[$0.item].fallen == 0 })
+    else { return nil }
+    let (left, payment) = (cases[at].left, cases[at].payment)
+    return pool.items(of: payer.customerID, for: payment).first { item in
+      pool[item].room == -left
+        && pool[item].onAccountOn.map { abs($0.days(since: payment.date)) <= CashNight.bookingDays } ?? false
+    }.map { CashVerdict.Candidate(item: $0, amount: pool[$0].room, confidence: 900) }
+  }
+
+  /// So many days lie between the bank's day of a payment and that of its entry in the ERP, at most.
+  private static let bookingDays = 7
 
   /// What no rule could place.
   mutating func finish() {

@@ -28,12 +28,14 @@ public struct CashItem: Equatable, Sendable {
   public var discountDate: CalendarDate?
   /// The payment reference that the document carries.
   public var reference: String?
+  /// The day of a payment that the ERP has on account; nil: it is something else.
+  public var onAccountOn: CalendarDate?
 
   public init(
     row: Int = -1, stateID: Int64 = 0, company: String, customerID: String, payerID: String? = nil, id: String,
     instalment: String = "", currency: Currency, dueDate: CalendarDate? = nil, room: Int64,
     fallen: Int64 = 0, closed: Int64 = 0, discount: Int64 = 0, discountDate: CalendarDate? = nil,
-    reference: String? = nil
+    reference: String? = nil, onAccountOn: CalendarDate? = nil
   ) {
     self.row = row
     self.stateID = stateID
@@ -50,6 +52,7 @@ public struct CashItem: Equatable, Sendable {
     self.discount = discount
     self.discountDate = discountDate
     self.reference = reference
+    self.onAccountOn = onAccountOn
   }
 
   /// How messages and lists call an instalment; nil: it is none.

@@ -22,6 +22,9 @@ public struct DocumentNormalizer {
   private var slots: Slots
   private var companies: CompanyLookup
   private var currencies = CurrencyLookup()
+  private var statusWords = StatusWords()
+  /// Of the row that is read.
+  private var status = StatusWords.Meaning.open
   private var text = RowText()
   /// The shapes of details: those of the book, and what came since.
   private var shapes: DetailShapes
@@ -47,12 +50,14 @@ public struct DocumentNormalizer {
   /// - Parameter line: hash of the record, by which it is known again on another night; 0: it is not to be.
   public mutating func add(_ record: RecordView, line: UInt64 = 0, to batch: inout DocumentBatch) {
     if record.columnCount != plan.width { compile(record.columns) }
-    if record.isSound, record.width == plan.width, FieldText.equals(slots.status.text(record), "draft") {
+    let isReadable = record.isSound && record.width == plan.width
+    status = isReadable ? statusWords.meaning(of: slots.status.text(record)) : .open
+    if status == .draft {
       drafts += 1
       return
     }
     problems.countRow()
-    guard record.isSound, record.width == plan.width else { return reject(record, record.readingFaults(plan)) }
+    guard isReadable else { return reject(record, record.readingFaults(plan)) }
     var faults: [Fault] = []
     guard let row = row(record, &faults), faults.isEmpty, addToTotals(row, &faults) else {
       return reject(record, faults)
@@ -120,7 +125,7 @@ public struct DocumentNormalizer {
       Row(
         company: company, document: document, instalment: instalment, customer: customer, date: date, due: due,
         currency: currency.currency, kind: kind, amount: amount ?? balance, balance: balance,
-        flags: DocumentRow.Flags(rawValue: isVoid(slots.status.text(record)) ? DocumentRow.Flags.void.rawValue : 0),
+        flags: DocumentRow.Flags(rawValue: status == .void ? DocumentRow.Flags.void.rawValue : 0),
         columns: columns),
       &faults)
   }
@@ -261,6 +266,12 @@ public struct DocumentNormalizer {
         "`\(String(decoding: row.document, as: UTF8.self))` is a credit, and its balance is positive: it counts as owed"
       }
       isRemarked = true
+    }
+    // A word is told when its row is new, and not every night: whole files may have it.
+    if status == .unknown {
+      problems.warn("status-unknown", at: record.position) {
+        "status `\(String(decoding: slots.status.text(record), as: UTF8.self))` is not known: the document counts as open"
+      }
     }
     guard row.due < row.date else { return isRemarked }
     if row.due != .missing {

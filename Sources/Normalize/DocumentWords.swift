@@ -55,16 +55,4 @@ extension DocumentNormalizer {
       column, "sign-rule", "a credit, for its amount is negative, and the balance is the same without the minus",
       "does the mapping read the column that tells credit from debit for the balance, too?")
   }
-
-  /// Status void, voided, cancelled, canceled or deleted, in any capitals.
-  @inline(__always)
-  func isVoid(_ status: UnsafeRawBufferPointer) -> Bool {
-    guard let first = status.first, status.count <= 9 else { return false }
-    switch first | 0x20 {
-    case UInt8(ascii: "v"): return FieldText.equals(status, "void") || FieldText.equals(status, "voided")
-    case UInt8(ascii: "c"): return FieldText.equals(status, "cancelled") || FieldText.equals(status, "canceled")
-    case UInt8(ascii: "d"): return FieldText.equals(status, "deleted")
-    default: return false
-    }
-  }
 }

@@ -268,7 +268,8 @@ struct CashItems {
       fallen: showsFalls ? fallen + (again == 0 ? 0 : released.shown(book.documents.stateIDs[row])) : 0,
       discount: detail("discount_amount").flatMap { try? Money($0, document.currency).minorUnits } ?? 0,
       discountDate: detail("discount_date").flatMap { CalendarDate($0) },
-      reference: hasReferences ? detail("reference") : nil)
+      reference: hasReferences ? detail("reference") : nil,
+      onAccountOn: document.kind == .onAccount ? document.documentDate : nil)
   }
 
   /// Documents that were closed on earlier nights and are named: the payment came after the export that shows it.

@@ -138,7 +138,14 @@ extension NightReading {
   ) throws -> Set<CustomerKey> {
     let company = row.company ?? ""
     var found: Set<String> = []
-    if let customer = row.customerID, !customer.isEmpty { found.insert(customer) }
+    if let customer = row.customerID, !customer.isEmpty {
+      found.insert(customer)
+      if row.code == "zeros-lost" || row.code == "zeros-gained",
+        let known = CustomerZeros(book).known(company, customer)
+      {
+        found.insert(known)
+      }
+    }
     if let key = row.documentKey, let at = book.documentRow(company, key) {
       found.insert(book.customers.id(Int(book.documents.rows[at].customer)))
     }
