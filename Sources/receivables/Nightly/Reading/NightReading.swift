@@ -169,6 +169,7 @@ struct NightReading {
     guard note(poured, index) else { return }
     try reject(twice: TwiceInAFile.remove(from: &records), index)
     try rejectContacts(&records, index)
+    giveToOwners(&records, index)
     try rejectZeros(&records, index)
     maskRejects(index)
     guard !isTooBad(index), ties(index) else { return }
