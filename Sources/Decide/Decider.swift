@@ -86,16 +86,19 @@ public struct Decider: Sendable {
     var decided: [UnitDecision] = []
     var standing: StandingDecisions?
     var messages = MessageCount()
-    var others: [OtherCurrency]?
+    var others: [(unit: AssessedUnit?, told: OtherCurrency)] = []
     for range in turns where hasSomething(account.billed[range]) {
       let decisions = standing ?? self.standing(account)
       standing = decisions
-      if units.count > 1, others == nil { others = units.map { otherCurrency(account, $0, decisions) } }
-      let elsewhere = OtherCurrency.words(others ?? [], but: account.billed[range.lowerBound].document.currency)
-      let unit = unitCase(account, range, elsewhere: elsewhere, decisions, messagesTonight: messages)
+      if units.count > 1, others.isEmpty { others = units.map { otherCurrency(account, $0, decisions) } }
+      let currency = account.billed[range.lowerBound].document.currency
+      // Where messages are limited the unit has to know what went out before it tonight.
+      let known = limitsMessages ? nil : others.first { $0.told.currency == currency }?.unit
+      let unit = known ?? AssessedUnit(unitCase(account, range, decisions, messagesTonight: messages))
       // Claims count on the unit being there.
       let decision = withExtendedLifetime(unit) {
-        let verdict = UnitVerdict(Assessment(unit))
+        var verdict = UnitVerdict(unit.assessment)
+        if !others.isEmpty { verdict.elsewhere = OtherCurrency.words(others.lazy.map(\.told), but: currency) }
         return (verdict.ofNotice ?? verdict).decision
       }
       guard let decision else { continue }
@@ -127,7 +130,7 @@ public struct Decider: Sendable {
   }
 
   func unitCase(
-    _ account: CustomerAccount, _ range: Range<Int>, elsewhere: Words = "", _ decisions: StandingDecisions,
+    _ account: CustomerAccount, _ range: Range<Int>, _ decisions: StandingDecisions,
     messagesTonight: MessageCount, on day: CalendarDate? = nil
   ) -> UnitCase {
     let scope = PolicyScope.Unit(
@@ -137,7 +140,6 @@ public struct Decider: Sendable {
       account: account, range: range, company: companies.first { $0.id == account.customer.company },
       ladder: ladders.first { $0.policy.scope.fits(scope) }?.fitted(to: scope), scope: scope, decisions: decisions,
       thisWeek: thisWeek(account, tonight: messagesTonight),
-      elsewhere: elsewhere,
       channels: channels, cash: cash, postalTimes: settings.postalTimes, asOf: day ?? night.asOf)
   }
 
@@ -188,18 +190,15 @@ public struct Decider: Sendable {
   /// What the message in another currency tells of this unit.
   private func otherCurrency(
     _ account: CustomerAccount, _ range: Range<Int>, _ decisions: StandingDecisions
-  ) -> OtherCurrency {
+  ) -> (unit: AssessedUnit?, told: OtherCurrency) {
     var other = OtherCurrency(currency: account.billed[range.lowerBound].document.currency)
     for item in account.billed[range] where item.document.balance < 0 { other.credits -= item.document.balance }
-    guard hasSomething(account.billed[range]) else { return other }
-    let unit = unitCase(account, range, decisions, messagesTonight: MessageCount())
-    // Claims count on the unit being there.
-    withExtendedLifetime(unit) {
-      for claim in Assessment(unit).claims where claim.isOverdue {
-        other.overdue += claim.demanded
-        other.held += claim.heldPart
-      }
+    guard hasSomething(account.billed[range]) else { return (nil, other) }
+    let unit = AssessedUnit(unitCase(account, range, decisions, messagesTonight: MessageCount()))
+    for claim in unit.assessment.claims where claim.isOverdue {
+      other.overdue += claim.demanded
+      other.held += claim.heldPart
     }
-    return other
+    return (unit, other)
   }
 }

@@ -21,7 +21,7 @@ extension UnitVerdict {
       story.add(broken(by: message.channel)?.story ?? Tone(unit).story)
     }
     if let ladder = unit.ladder { story.add(ladder.scope) }
-    if !unit.elsewhere.isEmpty { story.add("not netted, in other currencies: \(unit.elsewhere)") }
+    if !elsewhere.isEmpty { story.add("not netted, in other currencies: \(elsewhere)") }
     return story
   }
 

@@ -1,5 +1,15 @@
 import Ledger
 
+/// A unit with what it comes to: claims count on the unit being there.
+struct AssessedUnit {
+  let unit: UnitCase
+  let assessment: Assessment
+
+  init(_ unit: UnitCase) {
+    (self.unit, assessment) = (unit, Assessment(unit))
+  }
+}
+
 /// What a customer has in one currency, as a message in another tells it: it is never netted.
 struct OtherCurrency {
   let currency: Currency
@@ -24,7 +34,7 @@ struct OtherCurrency {
   }
 
   /// Of all currencies but one.
-  static func words(_ others: [OtherCurrency], but currency: Currency) -> Words {
+  static func words(_ others: some Sequence<OtherCurrency>, but currency: Currency) -> Words {
     var told = Words()
     for other in others where other.currency != currency {
       let words = other.words

@@ -36,8 +36,6 @@ final class UnitCase: Sendable {
   private let arrivesBy: CalendarDate?
   /// What this customer and its party got in the last week, in all currencies, tonight's counted in.
   let thisWeek: MessageCount
-  /// What lies in the customer's other currencies, in words; empty where nothing does.
-  let elsewhere: Words
   let channels: OutgoingChannels
   /// Receipts that pay items of the unit and are not posted yet; and what is said about cash.
   let receipts: [CashFact]
@@ -65,7 +63,7 @@ final class UnitCase: Sendable {
 
   init(
     account: CustomerAccount, range: Range<Int>, company: CompanyCase?, ladder: Ladder?, scope: PolicyScope.Unit,
-    decisions: StandingDecisions, thisWeek: MessageCount, elsewhere: Words, channels: OutgoingChannels,
+    decisions: StandingDecisions, thisWeek: MessageCount, channels: OutgoingChannels,
     cash: CashSettings, postalTimes: PostalTimes, asOf: CalendarDate
   ) {
     self.asOf = asOf
@@ -76,7 +74,6 @@ final class UnitCase: Sendable {
     calendar = ladder?.calendar ?? company?.calendar ?? .weekdays
     self.decisions = decisions
     self.thisWeek = thisWeek
-    self.elsewhere = elsewhere
     self.channels = channels
     self.cash = cash
     receipts = account.cash

@@ -16,6 +16,8 @@ struct UnitVerdict: Sendable {
   private(set) var level = 0
   /// Why the reminder waits in whose place a notice goes out.
   private(set) var keptBack: Finding?
+  /// What the customer has in other currencies: told, never netted.
+  var elsewhere = Words()
 
   init(_ assessment: Assessment) {
     self.assessment = assessment
@@ -33,6 +35,7 @@ struct UnitVerdict: Sendable {
     else { return nil }
     var verdict = UnitVerdict(notice)
     verdict.keptBack = kept
+    verdict.elsewhere = elsewhere
     return verdict.hasMessage ? verdict : nil
   }
 
