@@ -206,7 +206,8 @@ class Story(ToldTwice):
             elif item.balance and self.has("moved") and self.chance(0.01):
                 item.due = max(item.date, item.due + r.choice([-10, -3, 4, 15]) * DAY)
                 self.note(day, f"{item.id} now due {item.due}")
-            elif not item.balance and item.shown == 0 and not item.news and item.moves and item.moves[-1][1] > 0 and self.has("reopened") and self.chance(0.02):
+            # Of one rate for all days: the program takes that of the last day that bore interest, also where it is paid in the next half-year. Left out.
+            elif not item.balance and item.shown == 0 and not item.news and item.moves and item.moves[-1][1] > 0 and self.has("reopened") and (self.terms(item)[0] != "ie" or half(day) == half(item.moves[-1][0])) and self.chance(0.02):
                 back = item.moves[-1][1]
                 item.balance += back
                 item.isMoved = True
