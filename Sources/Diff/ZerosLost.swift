@@ -9,7 +9,7 @@ extension SnapshotGuards {
     func id(_ row: DocumentRow) -> String { book.documents.text.string(row.key) }
     // Most files have no such ids, and a look at the first byte is all it takes.
     func begins(_ row: DocumentRow) -> Bool { book.documents.text.with(row.key) { $0.first == UInt8(ascii: "0") } }
-    func bare(_ row: DocumentRow) -> String { "\(row.company)\u{1F}\(id(row).drop { $0 == "0" })" }
+    func bare(_ row: DocumentRow) -> BareNumber { BareNumber(row.company, id(row)) }
     var found = ZerosMoved()
     let was = gone.lazy.map { book.documents.rows[$0] }
     let now = diff.newRows.lazy.map { diff.staged[$0].row }

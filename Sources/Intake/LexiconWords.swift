@@ -4,6 +4,24 @@ import Ledger
 extension HeaderLexicon {
   public static let all: [HeaderLexicon] = [documents, payments, customers]
 
+  /// What the ERP says of a customer or of one document of him.
+  private static let holds: [Entry] = [
+    Entry(
+      "reminder_block_until",
+      "dunning block until|reminder block until|mahnsperre bis|mahnstopp bis|blocage relance jusqu au|blocco solleciti fino al|"
+        + "bloqueo hasta|aanmaningsblokkade tot"),
+    Entry(
+      "reminder_block",
+      "dunning block|dunning blocked|dunning stop|reminder block|reminders blocked|reminder stop|no reminders|do not remind|mahnsperre|mahnstopp|"
+        + "mahnsperrgrund|mahnsperrkennzeichen|mansp|blocage relance|relance bloquee|blocco solleciti|blocco sollecito|"
+        + "bloqueo reclamacion|bloqueo de reclamaciones|aanmaningsblokkade|aanmaning geblokkeerd"),
+    Entry(
+      "payment_method",
+      "payment mode|pay method|method of payment|payment means|payment type|zahlungsart|zahlweise|zahlungsweg|zahlart|zahlungsmethode|zlsch|zwels|"
+        + "mode de paiement|mode de reglement|moyen de paiement|modalita di pagamento|metodo di pagamento|tipo pagamento|forma de pago|"
+        + "metodo de pago|betaalwijze|betaalmethode|betalingswijze"),
+  ]
+
   static let documents = HeaderLexicon(
     feed: .documents,
     entries: [
@@ -72,20 +90,7 @@ extension HeaderLexicon {
         "last reminder|last reminded|last reminder date|last dunned|last dunning|last dunning date|date of last reminder|letzte mahnung|"
           + "letzte mahnung am|letztes mahndatum|mahndatum|madat|gemahnt am|derniere relance|date derniere relance|ultimo sollecito|"
           + "data ultimo sollecito|ultima reclamacion|laatste aanmaning|laatste herinnering"),
-      Entry(
-        "reminder_block_until",
-        "dunning block until|reminder block until|mahnsperre bis|mahnstopp bis|blocage relance jusqu au|blocco solleciti fino al|"
-          + "bloqueo hasta|aanmaningsblokkade tot"),
-      Entry(
-        "reminder_block",
-        "dunning block|dunning blocked|dunning stop|reminder block|reminders blocked|reminder stop|no reminders|do not remind|mahnsperre|mahnstopp|"
-          + "mahnsperrgrund|mahnsperrkennzeichen|mansp|blocage relance|relance bloquee|blocco solleciti|blocco sollecito|"
-          + "bloqueo reclamacion|bloqueo de reclamaciones|aanmaningsblokkade|aanmaning geblokkeerd"),
-      Entry(
-        "payment_method",
-        "payment mode|pay method|method of payment|payment means|payment type|zahlungsart|zahlweise|zahlungsweg|zahlart|zahlungsmethode|zlsch|zwels|"
-          + "mode de paiement|mode de reglement|moyen de paiement|modalita di pagamento|metodo di pagamento|tipo pagamento|forma de pago|"
-          + "metodo de pago|betaalwijze|betaalmethode|betalingswijze"),
+    ] + holds + [
       Entry(
         "discount_date",
         "discount until|discount due date|cash discount date|skonto bis|skontodatum|skontofrist|date escompte|data sconto|fecha descuento|kortingsdatum"
@@ -186,20 +191,7 @@ extension HeaderLexicon {
         "tax_id",
         "vat|vat no|vat number|vat registration no|tax number|tax id number|ust idnr|ust id nr|ustid|tva|numero tva|partita iva|nif|cif|btw nummer"
       ),
-      Entry(
-        "reminder_block_until",
-        "dunning block until|reminder block until|mahnsperre bis|mahnstopp bis|blocage relance jusqu au|blocco solleciti fino al|"
-          + "bloqueo hasta|aanmaningsblokkade tot"),
-      Entry(
-        "reminder_block",
-        "dunning block|dunning blocked|dunning stop|reminder block|reminders blocked|reminder stop|no reminders|do not remind|mahnsperre|mahnstopp|"
-          + "mahnsperrgrund|mahnsperrkennzeichen|mansp|blocage relance|relance bloquee|blocco solleciti|blocco sollecito|"
-          + "bloqueo reclamacion|bloqueo de reclamaciones|aanmaningsblokkade|aanmaning geblokkeerd"),
-      Entry(
-        "payment_method",
-        "payment mode|pay method|method of payment|payment means|payment type|zahlungsart|zahlweise|zahlungsweg|zahlart|zahlungsmethode|zlsch|zwels|"
-          + "mode de paiement|mode de reglement|moyen de paiement|modalita di pagamento|metodo di pagamento|tipo pagamento|forma de pago|"
-          + "metodo de pago|betaalwijze|betaalmethode|betalingswijze"),
+    ] + holds + [
       Entry(
         "group", "customer group|kundengruppe|gruppe|groupe|groupe client|gruppo|gruppo cliente|grupo|klantgroep|groep"),
       Entry("salesperson", "sales rep|rep|vertreter|verkaufer|commercial|agente|vendedor|verkoper"),

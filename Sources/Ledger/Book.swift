@@ -72,6 +72,11 @@ public struct CustomerTable: Sendable {
 
   public func id(_ row: Int) -> String { text.string(rows[row].id) }
 
+  /// `Customer.isOnlyNamed` of a row.
+  public func isOnlyNamed(_ row: Int) -> Bool {
+    text.equal(rows[row].details, "{}") && text.equal(rows[row].name, rows[row].id, of: text)
+  }
+
   public func find(company: UInt16, id: UnsafeRawBufferPointer) -> Int? {
     index.find(KeyIndex.hash(Int(company), id)) { rows[$0].company == company && text.equal(rows[$0].id, id) }
   }

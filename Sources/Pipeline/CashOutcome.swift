@@ -14,6 +14,9 @@ public enum CashRule: String, Sendable, CaseIterable {
   case exactSum = "exact-sum"
   /// The fallback, only by choice: the oldest items first.
   case oldestFirst = "oldest-first"
+
+  /// Nothing in the payment says what it is for.
+  public var goesByAmountAlone: Bool { self == .exactAmount || self == .exactSum || self == .oldestFirst }
 }
 
 /// Why a payment and what it pays differ, where they do.

@@ -53,8 +53,8 @@ enum TranslationProblem {
     guard parts.count == 2 else { return false }
     func isNumber(_ part: Slice<UnsafeRawBufferPointer>, _ marks: [UInt8]) -> Bool {
       let digits = part.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
-      return digits.first.map { (48...57).contains($0) } ?? false
-        && digits.allSatisfy { (48...57).contains($0) || marks.contains($0) }
+      return digits.first.map(FieldText.isDigit) ?? false
+        && digits.allSatisfy { FieldText.isDigit($0) || marks.contains($0) }
     }
     return isNumber(parts[0], [UInt8(ascii: "."), UInt8(ascii: ",")]) && isNumber(parts[1], [])
   }

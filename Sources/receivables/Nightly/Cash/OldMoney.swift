@@ -22,13 +22,10 @@ struct OldMoney {
   func guessed(_ findings: CashApplication.Findings, _ entries: CashEntries) -> Set<Int> {
     var (guessed, named): (Set<Int>, Set<Int>) = ([], [])
     for match in findings.matches {
-      switch match.rule {
-      case .exactAmount where match.posted == 0, .exactSum where match.posted == 0,
-        .oldestFirst where match.posted == 0:
-        if entries.origins[match.entry].isNew, holds(entries.entries[match.entry].receipt.payment) {
-          guessed.insert(match.entry)
-        }
-      default: named.insert(match.entry)
+      if !match.rule.goesByAmountAlone || match.posted != 0 {
+        named.insert(match.entry)
+      } else if entries.origins[match.entry].isNew, holds(entries.entries[match.entry].receipt.payment) {
+        guessed.insert(match.entry)
       }
     }
     return guessed.subtracting(named)

@@ -42,27 +42,28 @@ struct ContentDate {
   /// A day in one of the ways of writing that can be taken in one way only; a time may follow.
   static func day(_ text: UnsafeRawBufferPointer) -> CalendarDate? {
     let bytes = Array(text)
-    func number(_ from: Int, _ count: Int) -> Int? {
-      guard from + count <= bytes.count else { return nil }
-      return bytes[from..<from + count].reduce(0) { sum, byte in
-        sum.flatMap { byte >= 0x30 && byte <= 0x39 ? $0 * 10 + Int(byte - 0x30) : nil }
-      }
-    }
     func isOver(_ at: Int) -> Bool { at == bytes.count || bytes[at] == UInt8(ascii: "T") || bytes[at] == 0x20 }
     if bytes.count >= 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"), isOver(10) {
-      return CalendarDate(year: number(0, 4), month: number(5, 2), day: number(8, 2))
+      return bytes.date(year: 0, month: 5, day: 8)
     }
     if bytes.count >= 10, bytes[2] == UInt8(ascii: "."), bytes[5] == UInt8(ascii: "."), isOver(10) {
-      return CalendarDate(year: number(6, 4), month: number(3, 2), day: number(0, 2))
+      return bytes.date(year: 6, month: 3, day: 0)
     }
-    if bytes.count >= 8, isOver(8) { return CalendarDate(year: number(0, 4), month: number(4, 2), day: number(6, 2)) }
+    if bytes.count >= 8, isOver(8) { return bytes.date(year: 0, month: 4, day: 6) }
     return nil
   }
 }
 
-extension CalendarDate {
-  fileprivate init?(year: Int?, month: Int?, day: Int?) {
-    guard let year, let month, let day else { return nil }
-    self.init(year: year, month: month, day: day)
+extension [UInt8] {
+  /// The date of which four digits begin here, and two each there; nil: it is none.
+  func date(year: Int, month: Int, day: Int) -> CalendarDate? {
+    func number(_ from: Int, _ count: Int) -> Int? {
+      guard from + count <= self.count else { return nil }
+      return self[from..<from + count].reduce(0) { sum, byte in
+        sum.flatMap { (0x30...0x39).contains(byte) ? $0 * 10 + Int(byte - 0x30) : nil }
+      }
+    }
+    guard let year = number(year, 4), let month = number(month, 2), let day = number(day, 2) else { return nil }
+    return CalendarDate(year: year, month: month, day: day)
   }
 }

@@ -157,28 +157,14 @@ struct FileOrder {
   /// The first `YYYY-MM-DD` or `YYYYMMDD` in a name.
   static func anyDate(in name: String) -> CalendarDate? {
     let bytes = Array(name.utf8)
-    func digits(_ from: Int, _ count: Int) -> Int? {
-      guard from + count <= bytes.count else { return nil }
-      var value = 0
-      for byte in bytes[from..<(from + count)] {
-        guard (48...57).contains(byte) else { return nil }
-        value = value * 10 + Int(byte) - 48
-      }
-      return value
-    }
     for start in bytes.indices {
-      if let year = digits(start, 4) {
-        if start + 9 < bytes.count, bytes[start + 4] == 0x2D, bytes[start + 7] == 0x2D,
-          let month = digits(start + 5, 2),
-          let day = digits(start + 8, 2), let date = CalendarDate(year: year, month: month, day: day)
-        {
-          return date
-        }
-        if let month = digits(start + 4, 2), let day = digits(start + 6, 2), (1970...2200).contains(year),
-          let date = CalendarDate(year: year, month: month, day: day)
-        {
-          return date
-        }
+      if start + 9 < bytes.count, bytes[start + 4] == 0x2D, bytes[start + 7] == 0x2D,
+        let date = bytes.date(year: start, month: start + 5, day: start + 8)
+      {
+        return date
+      }
+      if let date = bytes.date(year: start, month: start + 4, day: start + 6), (1970...2200).contains(date.civil.year) {
+        return date
       }
     }
     return nil

@@ -2,8 +2,14 @@ import Ledger
 
 /// Customers whom a row means that has lost the leading zeros of their number, or gained some: a spreadsheet has saved its file.
 struct CustomerZeros {
+  private static let lost = "zeros-lost"
+  private static let gained = "zeros-gained"
+  static func isCode(_ code: String) -> Bool { code == lost || code == gained }
+  /// - Parameter isLost: else the row has more zeros than the customer is known with.
+  static func code(isLost: Bool) -> String { isLost ? lost : gained }
+
   /// Numbers that begin with zeros, by what is left of them.
-  private let padded: [String: String]
+  private let padded: [BareNumber: String]
   private let book: Book
 
   init(_ book: Book) {
@@ -12,7 +18,7 @@ struct CustomerZeros {
       book.customers.text.with(book.customers.rows[row].id) { $0.first == UInt8(ascii: "0") }
     }
     padded = Dictionary(
-      rows.map { (CustomerZeros.key(book.customers.rows[$0].company, book.customers.id($0)), book.customers.id($0)) },
+      rows.map { (BareNumber(book.customers.rows[$0].company, book.customers.id($0)), book.customers.id($0)) },
       uniquingKeysWith: { first, _ in first })
   }
 
@@ -22,12 +28,10 @@ struct CustomerZeros {
     guard isPadded || !padded.isEmpty, book.customerRow(company, id) == nil,
       let place = book.companies.firstIndex(of: company)
     else { return nil }
-    if let other = padded[CustomerZeros.key(UInt16(place), id)] { return other }
+    if let other = padded[BareNumber(UInt16(place), id)] { return other }
     let bare = String(id.drop { $0 == "0" })
     return isPadded && book.customerRow(company, bare) != nil ? bare : nil
   }
-
-  private static func key(_ company: UInt16, _ id: String) -> String { "\(company)\u{1F}\(id.drop { $0 == "0" })" }
 }
 
 extension NightReading {
@@ -54,7 +58,7 @@ extension NightReading {
     guard let first = rows.min(by: { $0.key < $1.key })?.value else { return }
     let isLost = first.id.utf8.count < first.known.utf8.count
     try reject(
-      Set(rows.keys), index, code: isLost ? "zeros-lost" : "zeros-gained",
+      Set(rows.keys), index, code: CustomerZeros.code(isLost: isLost),
       message:
         "its customer is known with \(isLost ? "" : "fewer or no ")leading zeros, as `\(first.known)` is that comes as `\(first.id)`",
       hint: "write the number as the customers file has it; a spreadsheet drops leading zeros when it saves a file")

@@ -67,7 +67,8 @@ extension NightReading {
     }
     if files.contains(where: { $0.rejected.contains { $0.documentKey != nil } }) { book.documents.indexRows() }
     let (book, payments) = (self.book, self.payments)
-    try missing.settle { try NightReading.customers(of: $0, book, payments, state) }
+    var zeros: CustomerZeros?
+    try missing.settle { try NightReading.customers(of: $0, book, payments, state, &zeros) }
   }
 
   /// A file that was taken, as those ask whose rows are missing.
@@ -128,22 +129,26 @@ extension NightReading {
 
   /// Customers of the rows of a file that were rejected.
   func rejectedCustomers(of file: PendingFile) throws -> Set<CustomerKey> {
-    try file.rejected.reduce(into: []) { $0.formUnion(try NightReading.customers(of: $1, book, payments, state)) }
+    var zeros: CustomerZeros?
+    return try file.rejected.reduce(into: []) {
+      $0.formUnion(try NightReading.customers(of: $1, book, payments, state, &zeros))
+    }
   }
 
   /// Whom a rejected row concerns: the customer it names, and the one of whom its document is known; where it names neither, the one of
   /// its payment; else nobody knows, and it may be anybody of the company.
+  /// - Parameter zeros: made for the first row that has lost or gained some.
   private static func customers(
-    of row: RejectedRow, _ book: Book, _ payments: [Payment], _ state: State
+    of row: RejectedRow, _ book: Book, _ payments: [Payment], _ state: State, _ zeros: inout CustomerZeros?
   ) throws -> Set<CustomerKey> {
     let company = row.company ?? ""
     var found: Set<String> = []
     if let customer = row.customerID, !customer.isEmpty {
       found.insert(customer)
-      if row.code == "zeros-lost" || row.code == "zeros-gained",
-        let known = CustomerZeros(book).known(company, customer)
-      {
-        found.insert(known)
+      if CustomerZeros.isCode(row.code) {
+        let known = zeros ?? CustomerZeros(book)
+        zeros = known
+        if let other = known.known(company, customer) { found.insert(other) }
       }
     }
     if let key = row.documentKey, let at = book.documentRow(company, key) {

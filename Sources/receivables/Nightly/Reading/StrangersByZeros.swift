@@ -13,19 +13,16 @@ extension NightReading {
   /// from another place than the documents. They have no address, and in the ERP there is nothing to correct.
   mutating func remarkStrangersByZeros() {
     let customers = book.customers
+    var strangers = customers.rows.indices.filter(customers.isOnlyNamed)
+    // Most installations have none, and then nobody looks through the documents.
+    guard !strangers.isEmpty else { return }
     var open = [Bool](repeating: false, count: customers.rows.count)
     for row in book.documents.rows where row.balance != 0 && row.customer >= 0 { open[Int(row.customer)] = true }
-    func key(_ row: Int) -> String { "\(customers.rows[row].company)\u{1F}\(customers.id(row).drop { $0 == "0" })" }
-    func isStranger(_ row: Int) -> Bool {
-      customers.text.equal(customers.rows[row].details, "{}")
-        && customers.text.with(customers.rows[row].id) { customers.text.equal(customers.rows[row].name, $0) }
-    }
-    let strangers = customers.rows.indices.filter { open[$0] && isStranger($0) }
-    // Most installations have none.
-    guard !strangers.isEmpty else { return }
+    strangers.removeAll { !open[$0] }
+    func key(_ row: Int) -> BareNumber { BareNumber(customers.rows[row].company, customers.id(row)) }
     let wanted = Set(strangers.map(key))
-    var known: [String: Int] = [:]
-    for row in customers.rows.indices where !isStranger(row) {
+    var known: [BareNumber: Int] = [:]
+    for row in customers.rows.indices where !customers.isOnlyNamed(row) {
       let key = key(row)
       if wanted.contains(key), known[key] == nil { known[key] = row }
     }
