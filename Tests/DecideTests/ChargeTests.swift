@@ -158,10 +158,11 @@ import Testing
 
   @Test func aWaiverOfTonightCoversTonightsFee() throws {
     let policy = ChargeTests.policy(change: ChargeTests.fee(1, 10_00))
-    let scene = ChargeTests.scene(policy: policy, decisions: [decided(.waive, id: "W1")])
+    // Two that say the same act both.
+    let scene = ChargeTests.scene(policy: policy, decisions: [decided(.waive, id: "W1"), decided(.waive, id: "W2")])
     let decision = try #require(scene.decision())
     #expect((decision.interest, decision.fees, decision.amountDue) == (0, 0, 1000_00))
-    #expect(decision.charges?.waivers == ["W1"] && decision.actedOn == ["W1"])
+    #expect(decision.charges?.waivers == ["W1", "W2"] && decision.actedOn == ["W1", "W2"])
     #expect(decision.charges?.claims.map(\.state) == [.waived])
     #expect(decision.charges?.waived.map(\.amount) == [2_85])
   }
@@ -275,12 +276,13 @@ extension ChargeTests {
     TermsInForce(DecideSettings(), Customer(company: "ACME", id: "C1", name: "Alpha"), eur)
   }
 
-  private static func claim(_ kind: ChargeClaim.Kind, _ document: String, _ amount: Int64, id: String? = nil)
-    -> ChargeClaim
-  {
+  private static func claim(
+    _ kind: ChargeClaim.Kind, _ document: String, _ amount: Int64, id: String? = nil, ids: Set<String>? = nil
+  ) -> ChargeClaim {
     ChargeClaim(
       id: id ?? ChargeClaim.id(kind, "ACME", document), kind: kind, company: "ACME", customerID: "C1", currency: eur,
-      documents: [document], regime: "eu-2011-7", terms: kind == .interest ? terms : nil, start: day("2026-11-14"),
+      documents: [document], documentIDs: ids ?? [document], regime: "eu-2011-7",
+      terms: kind == .interest ? terms : nil, start: day("2026-11-14"),
       from: day("2026-11-14"), through: day("2026-11-23"), days: 10, principal: 1000_00, amount: amount,
       isFinal: kind != .interest, claimedOn: day("2026-11-23"), messageID: "m")
   }
@@ -344,9 +346,54 @@ extension ChargeTests {
     var book = ClaimBook([
       Self.claim(.interest, "INV-1", 2_85), Self.claim(.compensation, "INV-1", 40_00), Self.claim(.fee, "INV-2", 10_00),
     ])
-    let acted = book.waive([decision], asOf: Scene.monday)
+    var other = decision
+    other.id = "other"
+    let acted = book.waive([decision, other], asOf: Scene.monday)
     #expect(book.claims.filter { $0.state == .waived }.map(\.kind) == waived)
-    #expect(acted.isEmpty == waived.isEmpty)
+    #expect(acted.count == (waived.isEmpty ? 0 : 2))
+  }
+
+  @Test("Of ids that have slashes of their own only what is named so is meant, and its instalments") func slashes() {
+    let claims = [
+      Self.claim(.fee, "FV/1/2026", 10_00), Self.claim(.compensation, "FV/1/2", 40_00, ids: ["FV/1"]),
+      Self.claim(.interest, "FV/1", 2_85),
+    ]
+    for (name, meant) in [
+      ("FV/1", [ChargeClaim.Kind.compensation, .interest]), ("FV/1/2026", [.fee]), ("FV/1/2", [.compensation]),
+      ("FV", []),
+    ] {
+      var waived = ClaimBook(claims)
+      _ = waived.waive([decided(.waive, on: name)], asOf: Scene.monday)
+      #expect(waived.claims.filter { $0.state == .waived }.map(\.kind) == meant)
+      var posted = ClaimBook(claims)
+      _ = posted.post(Self.charge(name, meant == [.fee] ? 10_00 : meant.count == 1 ? 40_00 : 42_85), asOf: Scene.monday)
+      #expect(posted.claims.filter { $0.state == .posted }.map(\.kind) == meant)
+    }
+  }
+
+  @Test("One rate for all days is that of the day of payment, also where it was paid, open again and paid on that day")
+  func paidAgainInTheNextHalfYear() throws {
+    // Paid on 28 December, open again and paid on 5 January, from which on the rate is another.
+    let rates = RateTables.builtin.adding(
+      RateRow(from: day("2027-01-01"), rate: YearlyRate(tenThousandths: 30_000), source: "test"),
+      to: .ecbMainRefinancing)
+    var claim = Self.claim(.interest, "INV-1", 2_85)
+    claim.terms = InterestTerms(
+      rate: .over(.ecbMainRefinancing, points: YearlyRate(tenThousandths: 80_000), .ofLastDay))
+    claim.through = day("2027-01-07")
+    let past = DocumentPast(
+      versions: [("2026-11-01", 1000_00), ("2026-12-29", 0), ("2027-01-05", 1000_00), ("2027-01-07", 0)].map {
+        DocumentPast.Version(learnedOn: day($0.0), balance: $0.1)
+      },
+      payments: [
+        DocumentPast.Payment(id: "1", date: day("2026-12-28"), amount: 1000_00, cameBackOn: day("2027-01-04")),
+        DocumentPast.Payment(id: "2", date: day("2027-01-05"), amount: 1000_00),
+      ])
+    var book = ClaimBook([claim])
+    book.settle(
+      claim.id, past, isCancelled: false, by: Self.force, rates: rates, asOf: day("2027-01-07"))
+    // 45 days from 14 November to 28 December at 11 %: 13.56.
+    #expect((book.claims[0].days, book.claims[0].rates, book.claims[0].amount) == (45, "11.00", 13_56))
   }
 
   @Test func aSettledInvoiceIsCountedToItsPayment() throws {

@@ -59,6 +59,7 @@ import Testing
     try tables.store(old, run: 1)
     try tables.store(about, run: 1)
     #expect(try tables.claims(asOf: day("2026-12-01")).count == 2)
+    about.documentIDs = ["INV1"]
     #expect(try tables.claims(asOf: day("2028-12-01")) == [about])
   }
 

@@ -206,8 +206,7 @@ class Story(ToldTwice):
             elif item.balance and self.has("moved") and self.chance(0.01):
                 item.due = max(item.date, item.due + r.choice([-10, -3, 4, 15]) * DAY)
                 self.note(day, f"{item.id} now due {item.due}")
-            # Of one rate for all days: the program takes that of the last day that bore interest, also where it is paid in the next half-year. Left out.
-            elif not item.balance and item.shown == 0 and not item.news and item.moves and item.moves[-1][1] > 0 and self.has("reopened") and (self.terms(item)[0] != "ie" or half(day) == half(item.moves[-1][0])) and self.chance(0.02):
+            elif not item.balance and item.shown == 0 and not item.news and item.moves and item.moves[-1][1] > 0 and self.has("reopened") and self.chance(0.02):
                 back = item.moves[-1][1]
                 item.balance += back
                 item.isMoved = True
@@ -377,6 +376,10 @@ class Story(ToldTwice):
         item = self.items[id]
         return item.isVoid or not item.balance and item.isCredited and not item.isPaid
 
+    def wasInTime(self, item, day):
+        """Settled tonight, and nothing was owed behind its due date."""
+        return day in item.closed and not item.balance and all(item.owed(item.due + n * DAY) <= 0 for n in range(1, (day - item.due).days + 1))
+
     def partiesChanged(self):
         """Claims that may not be asked of what a customer is now: interest goes on by what may, as far as it was claimed."""
         for claim in self.claims:
@@ -394,7 +397,8 @@ class Story(ToldTwice):
         for claim in self.claims:
             if claim.kind != "interest" or claim.state not in ("open",): continue
             item = self.items[claim.documents[0]]
-            if self.isCancelled(item.id): claim.state = "waived"
+            # What was given up stays so, where it is open again.
+            if self.isCancelled(item.id): claim.state, item.starts = "waived", claim.through
             elif not item.balance:
                 if claim.isFinal: continue
                 # Once it was claimed, nothing is added in front.
@@ -417,6 +421,8 @@ class Story(ToldTwice):
         for claim in self.claims:
             if claim.kind == "compensation" and claim.state == "open" and self.isCancelled(claim.documents[0]): claim.state = "waived"
             if claim.kind == "fee" and claim.state == "open" and all(self.isCancelled(d) for d in claim.documents): claim.state = "waived"
+            # Settled by what was paid before it was late, and told late: nothing was owed beside it.
+            if claim.kind != "interest" and claim.state == "open" and all(self.wasInTime(self.items[d], day) for d in claim.documents): claim.state = "withdrawn"
             if claim.kind == "fee" and claim.state == "open" and all(self.items[d].isLater == day and self.items[d].due >= day for d in claim.documents): claim.state = "withdrawn"
 
     def isWaived(self, item, kind):

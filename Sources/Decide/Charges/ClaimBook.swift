@@ -68,9 +68,10 @@ public struct ClaimBook: Sendable {
     }
     guard !waivers.isEmpty else { return acted }
     for place in claims.indices where claims[place].isOpen {
-      guard let waiver = waivers.first(where: { Waivers.covers($0, claims[place], owner: owners[claims[place].id]) })
-      else { continue }
-      acted.insert(waiver.id)
+      let own = waivers.filter { Waivers.covers($0, claims[place], owner: owners[claims[place].id]) }
+      guard let waiver = own.first else { continue }
+      // Of two that say the same neither waits for what comes later.
+      acted.formUnion(own.map(\.id))
       change(place) { claim in
         if !claim.isFinal { claim.through = asOf }
         claim.close(.waived, on: asOf, by: waiver.id)
@@ -91,9 +92,7 @@ public struct ClaimBook: Sendable {
     var found = open.filter { claims[$0].id == reference }
     if found.isEmpty { found = takenBack(reference, charge).map { [$0] } ?? [] }
     if found.isEmpty {
-      found = open.filter { place in
-        claims[place].documents.contains { $0 == reference || $0.hasPrefix(reference + "/") }
-      }
+      found = open.filter { claims[$0].isAbout(reference) }
       guard !found.isEmpty else { return true }
       let same = found.filter { claims[$0].amount == charge.amount }
       if let first = same.first {
@@ -195,10 +194,16 @@ public struct ClaimBook: Sendable {
   ) {
     guard let place = places[id] else { return }
     let terms = force.terms(of: claims[place])
-    let paid = min(past.principal.lastDayOwed ?? asOf, asOf)
+    let paid = min(past.lastPaidOn ?? asOf, asOf)
     let last = terms == nil ? min(paid, claims[place].through ?? paid) : paid
     guard !isCancelled, count(place, past, by: terms, through: last, rates) else {
-      return change(place) { $0.close(.waived, on: asOf, by: isCancelled ? "cancelled" : ChargeClaim.nothingOwed) }
+      return change(place) {
+        if isCancelled {
+          $0.close(.waived, on: asOf, by: "cancelled")
+        } else {
+          $0.close(.withdrawn, on: asOf, by: ChargeClaim.nothingOwed)
+        }
+      }
     }
     change(place) { $0.isFinal = true }
   }

@@ -145,16 +145,18 @@ extension UnitChargeCount {
       ?? ChargeClaim(
         id: ChargeClaim.id(.interest, unit.customer.company, claim.label, from.description), kind: .interest,
         company: unit.customer.company, customerID: unit.customer.id, currency: unit.currency,
-        documents: [claim.label], regime: terms.regime, terms: interestTerms, start: start, from: from, amount: 0,
+        documents: [claim.label], documentIDs: [claim.item.document.id], regime: terms.regime, terms: interestTerms,
+        start: start, from: from, amount: 0,
         isFinal: false, claimedOn: unit.asOf, messageID: "")
     // The due date may have moved since it was claimed first, and what is in force may be another.
     (claimed.start, claimed.from) = (start, from)
     (claimed.regime, claimed.terms) = (terms.regime, interestTerms)
     claimed.take(interest, through: unit.asOf)
-    if let waiver = waiver(of: claimed) {
+    let givenUp = waivers(of: claimed)
+    if let waiver = givenUp.first {
       claimed.close(.waived, on: unit.asOf, by: waiver.id)
       waived.append(claimed)
-      acted.insert(waiver.id)
+      acted.formUnion(givenUp.map(\.id))
       return (interest, true)
     }
     self.interest += interest.amount
@@ -183,10 +185,11 @@ extension UnitChargeCount {
     let size = size(of: claim.item.document, base) ?? interest.pieces[0].principal
     var claimed = ChargeClaim(
       id: id, kind: .compensation, company: unit.customer.company, customerID: unit.customer.id,
-      currency: unit.currency, documents: [claim.label], regime: terms.regime.isEmpty ? "" : statute,
+      currency: unit.currency, documents: [claim.label], documentIDs: [invoice],
+      regime: terms.regime.isEmpty ? "" : statute,
       principal: size, amount: compensation.amount(for: size), isFinal: true, claimedOn: unit.asOf,
       messageID: message.id)
-    if isWaived, waiver(of: claimed) == nil { return 0 }
+    if isWaived, waivers(of: claimed).isEmpty { return 0 }
     if close(&claimed) { return 0 }
     lumpSums += claimed.amount
     return claimed.amount
@@ -212,21 +215,23 @@ extension UnitChargeCount {
   /// The regime whose lump sum it is, also where the rate is the contract's.
   private var statute: String { unit.ladder?.policy.interest?.regime ?? terms.regime }
 
-  private func waiver(of claim: ChargeClaim) -> Decision? {
-    guard !waivers.isEmpty else { return nil }
+  /// The decisions that give it up; all of them act.
+  private func waivers(of claim: ChargeClaim) -> [Decision] {
+    guard !waivers.isEmpty else { return [] }
     let owners = Set(unit.items.lazy.filter { claim.documents.contains($0.document.label) }.map(\.document.customerID))
-    return waivers.first { Waivers.covers($0, claim, owner: owners.count == 1 ? owners.first : nil) }
+    return waivers.filter { Waivers.covers($0, claim, owner: owners.count == 1 ? owners.first : nil) }
   }
 
   /// Adds a fee or lump sum of tonight's message to the claims, waived where a decision says so. True: it was waived.
   private mutating func close(_ claimed: inout ChargeClaim) -> Bool {
-    guard let waiver = waiver(of: claimed) else {
+    let own = waivers(of: claimed)
+    guard let waiver = own.first else {
       renewed.append(claimed)
       return false
     }
     claimed.close(.waived, on: unit.asOf, by: waiver.id)
     renewed.append(claimed)
-    actedWithMessage.insert(waiver.id)
+    actedWithMessage.formUnion(own.map(\.id))
     return true
   }
 }
@@ -245,10 +250,12 @@ extension UnitChargeCount {
         && claim.documents.contains(where: open.contains)
     }
     guard !isCharged else { return }
-    let documents = assessment.triggers.filter { assessment.level(of: $0) == level }.map(\.label)
+    let reached = assessment.triggers.filter { assessment.level(of: $0) == level }
+    let callers = reached.isEmpty ? assessment.triggers : reached
     var claimed = ChargeClaim(
       id: ChargeClaim.id(.fee, message.id), kind: .fee, company: unit.customer.company, customerID: unit.customer.id,
-      currency: unit.currency, documents: (documents.isEmpty ? assessment.triggers.map(\.label) : documents).sorted(),
+      currency: unit.currency, documents: callers.map(\.label).sorted(),
+      documentIDs: Set(callers.map(\.item.document.id)),
       level: level, step: ladder.step(at: rung), regime: ladder.policy.policy, amount: fee.minorUnits, isFinal: true,
       claimedOn: unit.asOf,
       messageID: message.id)

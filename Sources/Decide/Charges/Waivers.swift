@@ -12,7 +12,7 @@ enum Waivers {
     guard let document = decision.documentID else {
       return decision.customerID == claim.customerID || decision.customerID == owner
     }
-    return claim.documents.contains { $0 == document || $0.hasPrefix(document + "/") }
+    return claim.isAbout(document)
   }
 
   /// Whether a release ended a waiver before it acted: by its id, or as one of the same customer or document.

@@ -23,6 +23,8 @@ public struct ChargeClaim: Equatable, Sendable {
   public var currency: Currency
   /// Labels of the documents it is about, sorted: one for interest; for a lump sum the invoice; for a fee those that called for the message.
   public var documents: [String]
+  /// Ids of the same documents, without instalments: an id may have slashes of its own.
+  public var documentIDs: Set<String>
   /// Keys in the state of the same documents; empty in a claim that no state has stored yet.
   public var documentKeys: [Int64] = []
   /// Rows of the ledger's table of the same documents, in a claim that tonight made.
@@ -56,7 +58,8 @@ public struct ChargeClaim: Equatable, Sendable {
 
   public init(
     id: String, kind: Kind, state: State = .open, company: String, customerID: String, currency: Currency,
-    documents: [String], level: Int = 0, step: LevelStep? = nil, regime: String, terms: InterestTerms? = nil,
+    documents: [String], documentIDs: Set<String> = [], level: Int = 0, step: LevelStep? = nil, regime: String,
+    terms: InterestTerms? = nil,
     start: CalendarDate? = nil,
     from: CalendarDate? = nil, through: CalendarDate? = nil, days: Int = 0, rates: String = "", principal: Int64 = 0,
     amount: Int64, isFinal: Bool, claimedOn: CalendarDate, messageID: String, closedOn: CalendarDate? = nil,
@@ -69,6 +72,7 @@ public struct ChargeClaim: Equatable, Sendable {
     self.customerID = customerID
     self.currency = currency
     self.documents = documents
+    self.documentIDs = documentIDs
     self.level = level
     self.step = step
     self.regime = regime
@@ -89,6 +93,9 @@ public struct ChargeClaim: Equatable, Sendable {
 
   public var isOpen: Bool { state == .open }
 
+  /// Whether it is about what people and the ERP call so: a document, or an instalment behind a slash.
+  public func isAbout(_ name: String) -> Bool { documents.contains(name) || documentIDs.contains(name) }
+
   /// The id of a claim: parts that say what it is about, joined by U+001F.
   public static func id(_ kind: Kind, _ parts: String...) -> String {
     SHA256.hex(SHA256.digest(([kind.rawValue] + parts).joined(separator: "\u{1F}")).prefix(8))
@@ -104,7 +111,7 @@ public struct ChargeClaim: Equatable, Sendable {
 
   /// What `closedBy` says of interest of an invoice that turned out to be paid in time.
   public static let nothingOwed = "nothing owed"
-  public var owedNothing: Bool { state == .waived && closedBy == ChargeClaim.nothingOwed }
+  public var owedNothing: Bool { closedBy == ChargeClaim.nothingOwed }
 
   /// Runs again.
   public mutating func reopen() {

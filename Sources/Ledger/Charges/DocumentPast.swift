@@ -79,8 +79,19 @@ public struct DocumentPast: Equatable, Sendable {
   /// What it owed on each day, from long ago as it was first seen. Interest includes the day of a payment, so a balance holds from the
   /// day after it. A fall is dated by the payments that explain it; what none explains, by the night that learned it. What had been paid before
   /// it was first seen, and what came back, explains none.
-  public var principal: Principal {
-    guard let first = versions.first else { return Principal([]) }
+  public var principal: Principal { traced.principal }
+
+  /// The day of the last payment or other fall, where nothing is owed any more: no day need have borne interest before it, where it was paid on the day on
+  /// which it was open again. Nil: it is owed still, or never was.
+  public var lastPaidOn: CalendarDate? {
+    let (principal, lastFall) = traced
+    return principal.lastDayOwed == nil ? nil : lastFall
+  }
+
+  /// What it owed, and the day of its last fall.
+  private var traced: (principal: Principal, lastFall: CalendarDate?) {
+    guard let first = versions.first else { return (Principal([]), nil) }
+    var lastFall: CalendarDate?
     var steps = [Principal.Step(from: .missing, amount: first.balance)]
     var left = payments.sorted { ($0.date, $0.amount, $0.id) < ($1.date, $1.amount, $1.id) }
     var exact: [Int: CalendarDate] = [:]
@@ -94,16 +105,18 @@ public struct DocumentPast: Equatable, Sendable {
       let fall = balance - after.balance
       for (date, part) in exact[version].map({ [($0, fall)] }) ?? DocumentPast.explain(fall, by: after, &left) {
         balance -= part
+        lastFall = max(lastFall ?? date, date)
         let day = date.adding(days: 1)
         // Earlier steps of later days come down with it: a payment that was learned late.
         for place in steps.indices where steps[place].from > day { steps[place].amount -= part }
         steps.append(Principal.Step(from: day, amount: Principal(steps).amount(on: day) - part))
       }
       if balance != after.balance {
+        if balance > after.balance { lastFall = max(lastFall ?? after.learnedOn, after.learnedOn) }
         steps.append(Principal.Step(from: after.learnedOn.adding(days: 1), amount: after.balance))
       }
     }
-    return Principal(steps)
+    return (Principal(steps), lastFall)
   }
 
   /// Takes off the payments of just what the balance fell by: what they pay no other fall was paid with.

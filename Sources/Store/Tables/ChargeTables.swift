@@ -59,8 +59,11 @@ public struct ChargeTables {
     ) { ($0.int64(0), ChargeTables.claim($0)) }
     return try found.map { id, claim in
       var claim = claim
-      claim.documentKeys = try database.rows(
-        "SELECT document FROM claim_document WHERE claim = ? ORDER BY document", .int(id), row: { $0.int64(0) })
+      let documents = try database.rows(
+        "SELECT l.document, d.document_id FROM claim_document l LEFT JOIN document d ON d.id = l.document "
+          + "WHERE l.claim = ? ORDER BY l.document", .int(id), row: { ($0.int64(0), $0.optionalText(1)) })
+      claim.documentKeys = documents.map(\.0)
+      claim.documentIDs = Set(documents.compactMap(\.1))
       return claim
     }
   }

@@ -74,6 +74,6 @@ struct ChargedMoney {
   private func posts(_ charge: Document, _ claim: ChargeClaim) -> Bool {
     guard claim.isOpen else { return claim.closedBy == charge.label }
     guard let reference = charge.reference else { return false }
-    return reference == claim.id || claim.documents.contains { $0 == reference || $0.hasPrefix(reference + "/") }
+    return reference == claim.id || claim.isAbout(reference)
   }
 }

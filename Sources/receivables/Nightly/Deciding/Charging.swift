@@ -129,6 +129,7 @@ struct Charging {
     try giveUpCancelled(rows, book)
     try followDueDates(rows, book)
     try followParties(rows, book)
+    try followPaidInTime(rows, book)
     try settle(rows, book)
     for change in changes where change.kind == .new && book.documents.rows[change.row].kind == .charge {
       let charge = book.document(change.row)

@@ -99,6 +99,27 @@ extension Charging {
     }
   }
 
+  /// Documents that tonight turn out to have been paid before they were late, which was told late: fees and lump sums that they alone called for are taken
+  /// back, as their interest is.
+  mutating func followPaidInTime(_ rows: [Int64: Int], _ book: Book) throws {
+    let asked = Set(claims.claims.filter { $0.isOpen && $0.kind != .interest }.flatMap(\.documentKeys))
+    var inTime: Set<Int64> = []
+    for (key, row) in rows where asked.contains(key) && (changeOf[row] != nil || corrected.contains(key)) {
+      let document = book.documents.rows[row]
+      guard document.balance == 0, document.dueDate != .missing, try !isCancelledInFull(key, row, book) else {
+        continue
+      }
+      let (company, id) = (book.companies[Int(document.company)], book.documents.key(document.key).id)
+      let past = try past(key, row: row, company: company, document: id, document.currency, book)
+      if let last = past.principal.lastDayOwed, last <= document.dueDate { inTime.insert(key) }
+    }
+    guard !inTime.isEmpty else { return }
+    for claim in claims.claims where claim.isOpen && claim.kind != .interest && !claim.documentKeys.isEmpty {
+      guard claim.documentKeys.allSatisfy(inTime.contains) else { continue }
+      claims.close(claim.id, .withdrawn, by: ChargeClaim.nothingOwed, asOf: asOf)
+    }
+  }
+
   /// By id of a claim, the customer whose documents alone it is about, where another pays for it: asked where a `waive` may name that one.
   func owners(_ rows: [Int64: Int], _ book: Book, _ decisions: [Decision]) throws -> [String: String] {
     guard decisions.contains(where: { $0.kind == .waive && $0.documentID == nil }) else { return [:] }
