@@ -39,6 +39,8 @@ public struct Customer: Equatable, Sendable {
   public var partyType: PartyType? { details["party_type"].flatMap(PartyType.init(rawValue:)) }
   public var channel: Channel? { details["channel"].flatMap(Channel.init(rawValue:)) }
   public var isIntercompany: Bool { Customer.isTrue(details["intercompany"]) }
+  /// The ERP takes no orders of him any more, and counts him no more unless he owes something.
+  public var isInactive: Bool { Customer.isTrue(details["inactive"]) }
 
   /// Whether only documents or payments have named him: no customers file has.
   public var isOnlyNamed: Bool { name == id && details.json == "{}" }

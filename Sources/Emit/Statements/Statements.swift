@@ -72,14 +72,17 @@ public struct Statements: MessageArtefact {
     // Somebody else gets the bill.
     if account.isPaidByOther, account.paidFor.isEmpty { return false }
     switch settings.customers {
-    case .open:
-      if account.billed.contains(where: { $0.document.balance != 0 }) { return true }
-      // Who has paid everything in the period gets to see it.
-      guard settings.kind == .activity else { return false }
-      return try !outcome.billedChanges.isEmpty || !history(account).isEmpty
+    case .open: return try isOpen(account, outcome)
     case .changed: return !outcome.billedChanges.isEmpty
-    case .all: return true
+    case .all: return try !account.customer.isInactive || isOpen(account, outcome)
     }
+  }
+
+  private func isOpen(_ account: CustomerAccount, _ outcome: AccountOutcome) throws -> Bool {
+    if account.billed.contains(where: { $0.document.balance != 0 }) { return true }
+    // Who has paid everything in the period gets to see it.
+    guard settings.kind == .activity else { return false }
+    return try !outcome.billedChanges.isEmpty || !history(account).isEmpty
   }
 
   private func positions(

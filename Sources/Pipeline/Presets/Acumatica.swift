@@ -10,7 +10,6 @@ enum Acumatica {
         ["Customer Class", "CustomerClass", "Terms"]] },
       "read": { "format": "csv", "header": { "within": 30 } },
       "locale": { "decimal": "auto", "group": "auto", "dates": "auto" },
-      "when": [ { "field": ["Customer Status", "Status"], "notIn": ["Inactive"] } ],
       "columns": {
         "customer_id": ["Customer ID", "CustomerID", "Customer"],
         "name": ["Customer Name", "CustomerName", "Account Name"],
@@ -28,7 +27,8 @@ enum Acumatica {
         "salesperson": ["Salesperson", "Owner"],
         "tax_id": ["Tax Registration ID", "TaxRegistrationID"]
       },
-      "keep": { "status": ["Customer Status", "Status"] } }
+      "keep": { "status": ["Customer Status", "Status"],
+        "inactive": { "when": [ { "field": ["Customer Status", "Status"], "in": ["Inactive"] } ], "then": { "const": "true" } } } }
     """#)
 
   static let documents = PresetText(

@@ -9,7 +9,6 @@ enum ERPNext {
         "Kundengruppe"]] },
       "read": { "format": "csv", "header": { "within": 30 } },
       "locale": { "decimal": "auto", "group": "auto", "dates": "auto" },
-      "when": [ { "field": ["Disabled", "disabled", "Deaktiviert"], "notIn": ["1", "Yes"] } ],
       "columns": {
         "customer_id": ["ID", "name", "Name"],
         "name": ["Customer Name", "customer_name", "Kundenname"],
@@ -30,7 +29,8 @@ enum ERPNext {
         "salesperson": ["Account Manager", "account_manager"],
         "tax_id": ["Tax ID", "tax_id", "Steuernummer"]
       },
-      "keep": { "territory": ["Territory", "territory", "Gebiet"] } }
+      "keep": { "territory": ["Territory", "territory", "Gebiet"],
+        "inactive": { "when": [ { "field": ["Disabled", "disabled", "Deaktiviert"], "in": ["1", "Yes"] } ], "then": { "const": "true" } } } }
     """#)
 
   static let documents = PresetText(

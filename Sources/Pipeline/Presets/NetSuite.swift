@@ -9,7 +9,6 @@ enum NetSuite {
         "email"]] },
       "read": { "format": "csv", "header": { "within": 30 } },
       "locale": { "decimal": "auto", "group": "auto", "dates": "auto" },
-      "when": [ { "field": ["Inactive", "isinactive"], "notIn": ["Yes", "T", "true"] } ],
       "columns": {
         "customer_id": ["ID", "Customer ID", "entityid", "Name"],
         "name": ["Company Name", "companyname", "Name", "altname"],
@@ -31,7 +30,8 @@ enum NetSuite {
         "salesperson": ["Sales Rep", "salesrep"],
         "tax_id": ["Tax Number", "vatregnumber"]
       },
-      "keep": { "internal_id": ["Internal ID", "InternalId", "id"], "subsidiary": ["Subsidiary", "subsidiary"] } }
+      "keep": { "internal_id": ["Internal ID", "InternalId", "id"], "subsidiary": ["Subsidiary", "subsidiary"],
+        "inactive": { "when": [ { "field": ["Inactive", "isinactive"], "in": ["Yes", "T", "true"] } ], "then": { "const": "true" } } } }
     """#)
 
   static let documents = PresetText(

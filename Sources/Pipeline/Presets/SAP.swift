@@ -9,7 +9,6 @@ enum SAP {
       "match": { "columns": [["KUNNR", "Customer", "Debitor"], ["NAME1", "Name 1"], ["LAND1", "Country", "Land", "Cty"]] },
       "read": { "format": "csv", "usualEncoding": "windows-1252", "header": { "within": 30 } },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["lead", "trail"] },
-      "when": [ { "field": ["LOEVM", "LOEVM_B"], "notIn": ["X"] } ],
       "columns": {
         "company": ["BUKRS", "CoCd", "Company Code", "BuKr"],
         "customer_id": ["KUNNR", "Customer", "Debitor"],
@@ -29,12 +28,13 @@ enum SAP {
         "currency": ["WAERS", "Currency"],
         "credit_limit": { "from": ["KLIMK", "Credit limit", "Kreditlimit"], "excess": "round" },
         "company_type": ["KTOKD", "Account group", "KUKLA", "KDGRP"],
-        "payment_method": ["ZWELS", "Payment methods"],
+        "payment_method": \#(allowedMethods("ZWELS", "Payment methods")),
         "reminder_block": ["MANSP", "Dunning block", "Mahnsperre"],
         "salesperson": ["BUSAB", "Acctg clerk"],
         "tax_id": ["STCEG", "VAT Registration No.", "USt-Id.Nr"]
       },
-      "keep": { "terms_code": ["ZTERM", "Payt Terms", "Terms of Payment", "ZBed"] } }
+      "keep": { "terms_code": ["ZTERM", "Payt Terms", "Terms of Payment", "ZBed"],
+        "inactive": { "when": [ { "any": [ { "field": "LOEVM", "in": ["X"] }, { "field": "LOEVM_B", "in": ["X"] } ] } ], "then": { "const": "true" } } } }
     """#)
 
   /// The list that FBL5N shows, saved as "unconverted": framed with pipes, in the layout 1SAP with Account, Company Code, Reference
@@ -102,6 +102,23 @@ enum SAP {
         "clearing_document": "AUGBL", "clearing_date": { "from": "AUGDT", "as": "date", "steps": [ { "lookup": { "00000000": "", "00.00.0000": "" } } ] }, "billing_document": "VBELN" } }
     """#)
 
+  /// The letters of payment methods by which we collect: general knowledge, they are freely defined.
+  private static let collecting = ["D", "E", "I"]
+  private static let collected =
+    "{ \"lookup\": { " + collecting.map { "\"\($0)\": \"direct_debit\"" }.joined(separator: ", ") + " } }"
+
+  /// Of a customer all methods that may be used, a letter each. Where we may collect, the payment run takes that: nobody is asked to pay what we collect.
+  private static func allowedMethods(_ names: String...) -> String {
+    let found = collecting.map { letter in
+      "{ \"from\": \(list(names)), \"steps\": [ { \"capture\": \"{\(letter)}\" }, \(collected) ] }"
+    }
+    return "{ \"first\": [ \(found.joined(separator: ", ")), \(list(names)) ] }"
+  }
+
+  private static func list(_ names: [String]) -> String {
+    "[" + names.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
+  }
+
   /// The fields of an open item, whatever its columns are called.
   private static func columns(
     company: [String], account: [String], number: [String], year: [String], item: [String], type: [String],
@@ -109,7 +126,6 @@ enum SAP {
     invoiceYear: [String], block: [String], level: [String], dunned: [String], method: [String],
     clearing: [String] = []
   ) -> String {
-    func list(_ names: [String]) -> String { "[" + names.map { "\"\($0)\"" }.joined(separator: ", ") + "]" }
     // What was cleared is settled, at the amount that it had.
     let money =
       clearing.isEmpty
@@ -132,7 +148,7 @@ enum SAP {
           { "when": [ { "field": \(list(invoice)), "notIn": ["", "V"] }, { "field": \(list(invoiceYear)), "notIn": ["", "0000"] } ],
             "then": { "steps": [ { "join": { "with": "-", "from": \(list(invoice + invoiceYear)) } } ] } },
           { "from": \(list(invoice)), "steps": [ { "lookup": { "V": "" } } ] }, \(list(reference)) ] },
-        "payment_method": { "from": \(list(method)), "steps": [ { "lookup": { "D": "direct_debit", "E": "direct_debit", "I": "direct_debit" } } ] },
+        "payment_method": { "from": \(list(method)), "steps": [ \(collected) ] },
         "reminder_block": \(list(block)),
         "reminder_level": \(list(level)),
         "last_reminded_on": { "from": \(list(dunned)), "steps": [ { "lookup": { "00000000": "", "00.00.0000": "" } } ] }

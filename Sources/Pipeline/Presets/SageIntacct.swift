@@ -9,7 +9,6 @@ enum SageIntacct {
       "match": { "columns": [["CUSTOMERID", "Customer ID"], ["NAME", "Customer name"], ["TERMNAME", "Term", "STATUS", "Status"]] },
       "read": { "format": "csv", "header": { "within": 30 } },
       "locale": { "decimal": ".", "group": "," },
-      "when": [ { "field": ["STATUS", "Status"], "notIn": ["inactive", "Inactive", "F"] } ],
       "columns": {
         "customer_id": ["CUSTOMERID", "Customer ID"],
         "name": ["NAME", "Customer name"],
@@ -31,7 +30,8 @@ enum SageIntacct {
         "salesperson": ["CUSTREPID", "Sales rep ID"],
         "tax_id": ["TAXID", "Tax ID"]
       },
-      "keep": { "on_hold": ["ONHOLD", "On hold"] } }
+      "keep": { "on_hold": ["ONHOLD", "On hold"],
+        "inactive": { "when": [ { "field": ["STATUS", "Status"], "in": ["inactive", "Inactive", "F"] } ], "then": { "const": "true" } } } }
     """#)
 
   static let documents = PresetText(

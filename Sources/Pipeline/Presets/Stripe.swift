@@ -9,8 +9,9 @@ enum Stripe {
       "match": { "columns": ["id", ["email", "Email"], ["name", "Name"]] },
       "read": { "format": "csv", "header": { "line": 1 } },
       "locale": { "decimal": ".", "dates": ["ISO"] },
-      "when": [ { "field": ["deleted", "is_deleted"], "notIn": ["true"] }, { "any": [ { "field": "id", "startsWith": ["cus_"] },
-        { "field": "id", "empty": true } ] } ],
+      "when": [ { "any": [ { "field": ["deleted", "is_deleted"], "notIn": ["true"] },
+        { "field": ["name", "Name"], "empty": false }, { "field": ["email", "Email"], "empty": false } ] },
+        { "any": [ { "field": "id", "startsWith": ["cus_"] }, { "field": "id", "empty": true } ] } ],
       "columns": {
         "customer_id": "id",
         "name": ["name", "Name", "description", "Description", "email", "Email"],
@@ -26,7 +27,8 @@ enum Stripe {
         "customer_since": ["created", "Created (UTC)"],
         "tax_id": ["tax_id", "Business Vat ID"]
       },
-      "keep": { "delinquent": ["delinquent", "Delinquent"], "description": ["description", "Description"] } }
+      "keep": { "delinquent": ["delinquent", "Delinquent"], "description": ["description", "Description"],
+        "inactive": { "when": [ { "field": ["deleted", "is_deleted"], "in": ["true"] } ], "then": { "const": "true" } } } }
     """#)
 
   static let documents = PresetText(

@@ -33,13 +33,23 @@ struct CashPayers {
       if !name.isEmpty { wanted.insert(name) }
     }
     guard !wanted.isEmpty else { return [:] }
-    var found: [CompanyKey: [String]] = [:]
-    for row in book.customers.rows {
+    var found: [CompanyKey: [Int]] = [:]
+    for (at, row) in book.customers.rows.enumerated() {
       let name = PayerName.key(book.customers.text.string(row.name))
       guard wanted.contains(name) else { continue }
-      found[CompanyKey(book.companies[Int(row.company)], name), default: []].append(
-        book.customers.text.string(row.id))
+      found[CompanyKey(book.companies[Int(row.company)], name), default: []].append(at)
     }
-    return found
+    return withoutFormer(found).mapValues { $0.map(book.customers.id) }
+  }
+
+  /// A customer whom the ERP has set inactive, and who owes nothing, does not make the name of another doubtful: ERPs set duplicates inactive.
+  private func withoutFormer(_ named: [CompanyKey: [Int]]) -> [CompanyKey: [Int]] {
+    var former = Set(named.values.lazy.filter { $0.count > 1 }.joined().filter { book.customer($0).isInactive })
+    guard !former.isEmpty else { return named }
+    for document in book.documents.rows where document.balance != 0 { former.remove(Int(document.customer)) }
+    return named.mapValues { rows in
+      let present = rows.filter { !former.contains($0) }
+      return present.isEmpty ? rows : present
+    }
   }
 }
