@@ -28,6 +28,8 @@ struct Claim: Sendable {
   var notice: Int?
   /// Leaves for a lawyer or an agency tonight: decided before the message is, which does not ask for it any more.
   var leaves = false
+  /// It would leave, if a person said that the level which the ERP told is its last reminder.
+  var asksToLeave = false
   /// What of an item that leaves is not to be claimed, for credits take it off: see `HandOver.leave`.
   var creditOfLeaving: Int64 = 0
   /// Free credits cover it, those that are due longer first: then it does not leave.

@@ -38,8 +38,7 @@ extension UnitVerdict {
   /// What a rehearsal says about the message that would have gone out.
   private var wouldBe: Words {
     guard !hasMessage else { return calling }
-    let others = blocks.filter { $0.reason != .notLive } + findings
-    return Finding.first(of: others).map { "otherwise \($0.reason.rawValue): \($0.story)" } ?? ""
+    return besideRehearsal.map { "otherwise \($0.reason.rawValue): \($0.story)" } ?? ""
   }
 
   /// The items that call for the message, the first three of them.

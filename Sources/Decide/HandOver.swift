@@ -19,6 +19,8 @@ enum HandOver {
     case paid(CashFact)
     /// Free credits are enough for it.
     case covered
+    /// Its level was told by the ERP, and no reminder of ours went out: nobody here knows what the customer has read, or who has it by now.
+    case onlyTold
     /// The last reminder has not passed: it leaves on this day.
     case early(CalendarDate)
   }
@@ -30,14 +32,18 @@ enum HandOver {
   /// - Returns: whether anything leaves.
   static func leave(_ claims: inout [Claim], _ unit: UnitCase) -> Bool {
     guard let policy = unit.ladder?.policy, policy.afterLast == .handOver else { return false }
-    let atTheEnd = claims.indices.filter { place in
-      guard claims[place].isDemanded, claims[place].move == .stays(.topLevel), claims[place].net > 0 else {
-        return false
+    var (atTheEnd, untold): ([Int], [Int]) = ([], [])
+    for place in claims.indices
+    where claims[place].isDemanded && claims[place].move == .stays(.topLevel) && claims[place].net > 0 {
+      switch obstacle(claims[place], unit, policy) {
+      case nil: atTheEnd.append(place)
+      case .onlyTold: untold.append(place)
+      default: break
       }
-      if case nil = obstacle(claims[place], unit, policy) { return true }
-      return false
     }
-    guard !atTheEnd.isEmpty, UnitRule.findings(unit).isEmpty else { return false }
+    guard !atTheEnd.isEmpty || !untold.isEmpty else { return false }
+    let blocks = UnitRule.findings(unit)
+    guard blocks.allSatisfy({ $0.reason == .notLive }) else { return false }
     let asked = claims.indices.filter { claims[$0].isDemanded }.sorted {
       (claims[$0].item.dueDate ?? .missing, $0) < (claims[$1].item.dueDate ?? .missing, $1)
     }
@@ -50,6 +56,9 @@ enum HandOver {
       claims[place].isCovered = claims[place].net > 0 && claims[place].net <= left
       left = max(0, left - claims[place].net)
     }
+    // Asked while messages are rehearsed, too: the answer is there when they count.
+    for place in untold where !claims[place].isCovered { claims[place].asksToLeave = true }
+    guard blocks.isEmpty else { return false }
     let leaving = Set(atTheEnd.filter { !claims[$0].isCovered })
     left = max(0, asked.reduce(free) { leaving.contains($1) ? $0 : $0 - claims[$1].net })
     for place in asked where leaving.contains(place) {
@@ -72,6 +81,9 @@ enum HandOver {
     case .covered: return "; what is on account covers it\(stays)"
     case .early(let day): return "; it is handed over from \(day) on"
     case .unheard: return stays
+    case .onlyTold:
+      return
+        "; the ERP told that, and no reminder of ours went out\(stays) by itself: a release with erp-level lets it go, a send reminds once more before"
     case .reopened: return "; it was reopened\(stays) by itself"
     case .takenBack: return "; it was taken back\(stays) again by itself"
     case .disputed:
@@ -97,6 +109,10 @@ enum HandOver {
     }
     if let receipt = receipt(for: claim, unit) { return .paid(receipt) }
     if claim.isCovered { return .covered }
+    if memory.levelStep == nil, !unit.decisions.isReleased(["erp-level", "erp_level"], since: .missing, on: claim.item)
+    {
+      return .onlyTold
+    }
     return day(claim, unit, policy).flatMap { unit.asOf < $0 ? .early($0) : nil }
   }
 

@@ -36,9 +36,11 @@ extension UnitVerdict {
     let isTrigger = assessment.kind == .notice ? claim.notice != nil : claim.isTrigger
     let own = isTrigger ? nil : claim.move.reason
     guard claim.isAsked else {
-      return ItemOutcome(
+      var outcome = ItemOutcome(
         item: claim.index, includedAs: .held, reason: first(own, suppressed), levelBefore: before, levelAfter: before,
         heldAmount: claim.balance, isListed: false)
+      outcome.asksToLeave = claim.asksToLeave
+      return outcome
     }
     let printed = assessment.level(of: claim)
     var outcome = ItemOutcome(
@@ -47,6 +49,7 @@ extension UnitVerdict {
       levelAfter: isTrigger && suppressed == nil && assessment.kind == .reminder ? printed : before,
       printedLevel: printed, heldAmount: claim.heldPart, silentAmount: claim.silentPart, hold: claim.reasonOfPart,
       notice: isTrigger ? noticeDays(claim) : nil)
+    outcome.asksToLeave = claim.asksToLeave
     if isTrigger, assessment.kind == .reminder { outcome.step = unit.ladder?.step(of: claim, at: printed) }
     return outcome
   }

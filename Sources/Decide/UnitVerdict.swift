@@ -61,8 +61,11 @@ struct UnitVerdict: Sendable {
       policy: unit.ladder?.policy.policy ?? "", level: level, overdue: demanded, credits: credited,
       interest: count?.interest ?? 0, fees: count?.fees ?? 0,
       amountDue: demanded + credited + (count?.interest ?? 0) + (count?.fees ?? 0), message: message,
-      actedOn: acted, charges: count?.charges)
+      actedOn: acted, charges: count?.charges, suppressedLive: besideRehearsal?.reason)
   }
+
+  /// What keeps the message back beside that messages do not count yet.
+  var besideRehearsal: Finding? { Finding.first(of: blocks.filter { $0.reason != .notLive }, findings) }
 
   private static func findings(_ assessment: Assessment) -> [Finding] {
     guard assessment.claims.contains(where: { $0.isDemanded || $0.isAsked }) else {

@@ -252,12 +252,13 @@ struct Worklist {
         .call, money, due: asOf,
         next: "\(number): \(amount: decision.amountDue, decision.currency) \(decision.currency) overdue")
     }
-    guard decision.suppressed == .noContact || decision.suppressed == .noConsent else { return }
+    // A rehearsal is there to find it before it counts.
+    guard decision.suppressedLive == .noContact || decision.suppressedLive == .noConsent else { return }
     let next =
       account.customer.isOnlyNamed
-      ? "look why no customers file names him (the same id with or without zeros in front?), a reminder could not go out"
-      : "correct the customer in the ERP, a reminder could not go out"
-    add(.noContact, money, since: asOf, next: "\(next): \(decision.explanation)")
+      ? "look why no customers file names him (the same id with or without zeros in front?)"
+      : "correct the customer in the ERP"
+    add(.noContact, money, since: asOf, next: "\(next), a reminder could not go out: \(decision.explanation)")
   }
 
   mutating func addItems(_ decision: UnitDecision) {

@@ -7,7 +7,14 @@ extension Worklist {
   mutating func addHandOvers(_ decision: UnitDecision, partPaid: [Int: ChangeCause], _ news: [Int: LawyerNews]) {
     for outcome in decision.outcomes {
       let item = decision.items[outcome.item]
-      if outcome.handsOver {
+      if outcome.asksToLeave {
+        add(
+          .erpLevel, Money(minorUnits: item.document.balance, currency: decision.currency),
+          document: item.document.label, since: item.memory.levelReachedOn,
+          next:
+            "decide whether it goes to the lawyer or the agency: its level \(item.memory.level) is what the ERP tells, no reminder of ours went out. A release with erp-level hands it over, a send reminds once more before; where somebody has it already, a hold"
+        )
+      } else if outcome.handsOver {
         var next: Words =
           "give what lies in handover/ to the lawyer or the agency: the last reminder has passed without payment"
         if outcome.credited != 0 { next += "; credits take \(amount: outcome.credited, decision.currency) off it" }

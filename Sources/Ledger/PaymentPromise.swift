@@ -179,8 +179,8 @@ extension Decision {
   /// What the value of a release may be beside the id of a decision or a plan: kinds, and reasons for which a document is held without a decision.
   public static let releaseWords: [String] =
     Kind.allCases.flatMap(\.names) + [
-      "adjustment-review", "adjustment", "review", "direct-debit", "direct_debit", "hand-over", "handover",
-      "payment-seen", "payment_seen",
+      "adjustment-review", "adjustment", "review", "direct-debit", "direct_debit", "erp-level", "erp_level",
+      "hand-over", "handover", "payment-seen", "payment_seen",
     ]
 
   /// The id of a decision or a plan that a release names; nil: it names something else, or it is no release. Where there is none of that id, it

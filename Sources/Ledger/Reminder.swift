@@ -72,6 +72,8 @@ public struct ItemOutcome: Equatable, Sendable {
   public var beside = CreditBeside()
   /// The document leaves for a lawyer or an agency tonight.
   public var handsOver = false
+  /// It would leave, if it were not the ERP alone that told its last reminder: a person is asked.
+  public var asksToLeave = false
   /// What of the balance of a document that leaves is not to be claimed, in minor units: credits that name it, and free ones that nothing that stays
   /// has a use for.
   public var credited: Int64 = 0

@@ -10,6 +10,7 @@ public struct UnitDecision: Sendable {
     @usableFromInline var items: [AccountItem]
     @usableFromInline var outcomes: [ItemOutcome]
     @usableFromInline var suppressed: SuppressionReason?
+    @usableFromInline var suppressedLive: SuppressionReason?
     @usableFromInline var explanation: String
     @usableFromInline var policy: String
     @usableFromInline var level: Int
@@ -36,13 +37,14 @@ public struct UnitDecision: Sendable {
     company: String, customer: Customer, currency: Currency, items: [AccountItem], outcomes: [ItemOutcome],
     suppressed: SuppressionReason?, explanation: String, policy: String, level: Int, overdue: Int64, credits: Int64,
     interest: Int64 = 0, fees: Int64 = 0, amountDue: Int64, message: ReminderMessage? = nil, actedOn: [String] = [],
-    charges: UnitCharges? = nil, invitee: String? = nil
+    charges: UnitCharges? = nil, invitee: String? = nil, suppressedLive: SuppressionReason? = nil
   ) {
     body = Body(
       Fields(
         company: company, customer: customer, currency: currency, items: items, outcomes: outcomes,
-        suppressed: suppressed, explanation: explanation, policy: policy, level: level, overdue: overdue,
-        credits: credits, interest: interest, fees: fees, amountDue: amountDue, message: message, actedOn: actedOn,
+        suppressed: suppressed, suppressedLive: suppressedLive ?? suppressed, explanation: explanation, policy: policy,
+        level: level, overdue: overdue, credits: credits, interest: interest, fees: fees, amountDue: amountDue,
+        message: message, actedOn: actedOn,
         charges: charges, invitee: invitee))
   }
 
@@ -85,6 +87,10 @@ extension UnitDecision {
   public var suppressed: SuppressionReason? {
     @inlinable get { body.fields.suppressed }
     set { change { $0.suppressed = newValue } }
+  }
+  /// The same as if messages of the company counted: in a rehearsal what else would have kept the message back.
+  public var suppressedLive: SuppressionReason? {
+    @inlinable get { body.fields.suppressed == .notLive ? body.fields.suppressedLive : body.fields.suppressed }
   }
   /// The story behind it, in plain English for `why`: which rule, which numbers.
   public var explanation: String {

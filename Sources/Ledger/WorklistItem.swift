@@ -37,6 +37,8 @@ public struct WorklistItem: Equatable, Sendable {
     case creditHold = "credit-hold"
     /// Rows of an export were rejected and are missing.
     case rejectedRows = "rejected-rows"
+    /// The policy would hand over a document whose last reminder only the ERP has told.
+    case erpLevel = "erp-level"
     /// The ladder is at its end and the policy hands over to a lawyer or an agency.
     case handOver = "hand-over"
 

@@ -92,7 +92,7 @@ import Testing
 
   /// Handed over once, not reminded after it, and taken back by a release, which does not hand it over again.
   @Test func whatWasHandedOverIsLeftAlone() {
-    var scene = Scene(item("INV-1", 90) { $0.level = 3 }, item("INV-2", 10)) {
+    var scene = Scene(item("INV-1", 90) { $0.hearTheLast() }, item("INV-2", 10)) {
       $0.policy.afterLast = .handOver
       $0.details += address
     }

@@ -116,21 +116,44 @@ import Testing
     Row([.call], "call list", Scene(item()) { $0.decisions = [decided(.call)] }),
     Row([.noContact], "no way to write", Scene(item()) { $0.details = [] }),
     Row([.directDebitOverdue], "direct debit", Scene(item()) { $0.details.append(("payment_method", "sepa_dd")) }),
-    Row([], "the ladder stops", Scene(item("INV-1", 90) { $0.level = 3 })),
+    Row([], "the ladder stops", Scene(item("INV-1", 90) { $0.hearTheLast() })),
     Row(
       [.handOver], "the ladder hands over",
       Scene(
         item("INV-1", 90) {
-          $0.level = 3; $0.lastRemindedOn = day("2026-11-16")
+          $0.hearTheLast(); $0.lastRemindedOn = day("2026-11-16")
         }
       ) {
         $0.policy.afterLast = .handOver
       }),
     Row(
+      [.erpLevel], "the ERP alone told the last reminder",
+      Scene(item("INV-1", 90) { $0.level = 3 }) { $0.policy.afterLast = .handOver }),
+    Row(
+      [.erpLevel], "asked while messages are rehearsed, too",
+      Scene(item("INV-1", 90) { $0.level = 3 }) {
+        $0.policy.afterLast = .handOver; $0.isLive = false
+      }),
+    Row(
+      [.handOver], "a person lets it go",
+      Scene(item("INV-1", 90) { $0.level = 3 }) {
+        $0.policy.afterLast = .handOver; $0.decisions = [decided(.release, on: "INV-1", value: "erp-level")]
+      }),
+    Row(
+      [], "somebody has it already",
+      Scene(item("INV-1", 90) { $0.level = 3 }) {
+        $0.policy.afterLast = .handOver; $0.decisions = [decided(.hold, on: "INV-1")]
+      }),
+    Row(
+      [.noContact], "no way to write, while messages are rehearsed",
+      Scene(item()) {
+        $0.details = []; $0.isLive = false
+      }),
+    Row(
       [], "not within the interval after the last reminder",
       Scene(
         item("INV-1", 90) {
-          $0.level = 3; $0.lastRemindedOn = day("2026-11-17")
+          $0.hearTheLast(); $0.lastRemindedOn = day("2026-11-17")
         }
       ) {
         $0.policy.afterLast = .handOver
@@ -139,14 +162,14 @@ import Testing
       [], "it was handed over",
       Scene(
         item("INV-1", 90) {
-          $0.level = 3; $0.handedOverOn = day("2026-11-16")
+          $0.hearTheLast(); $0.handedOverOn = day("2026-11-16")
         }
       ) { $0.policy.afterLast = .handOver }),
     Row(
       [.handOver], "a part was paid to us after it was handed over",
       Scene(
         item("INV-1", 90) {
-          $0.level = 3; $0.handedOverOn = day("2026-11-16"); $0.partPaidOn = day("2026-11-19")
+          $0.hearTheLast(); $0.handedOverOn = day("2026-11-16"); $0.partPaidOn = day("2026-11-19")
         }
       ) {
         $0.policy.afterLast = .handOver; $0.partPaid = ["INV-1": .payment]
@@ -155,7 +178,7 @@ import Testing
       [.handOver], "a part was credited after it was handed over",
       Scene(
         item("INV-1", 90) {
-          $0.level = 3; $0.handedOverOn = day("2026-11-16"); $0.partPaidOn = day("2026-11-19")
+          $0.hearTheLast(); $0.handedOverOn = day("2026-11-16"); $0.partPaidOn = day("2026-11-19")
         }
       ) {
         $0.policy.afterLast = .handOver; $0.partPaid = ["INV-1": .credit]
@@ -164,19 +187,19 @@ import Testing
       [], "it was told on the night that showed it",
       Scene(
         item("INV-1", 90) {
-          $0.level = 3; $0.handedOverOn = day("2026-11-16"); $0.partPaidOn = Scene.monday
+          $0.hearTheLast(); $0.handedOverOn = day("2026-11-16"); $0.partPaidOn = Scene.monday
         }
       ) { $0.policy.afterLast = .handOver }),
     Row(
       [], "credits that name it cover it",
       Scene(
-        item("INV-1", 90, 100_00) { $0.level = 3 }, item("Z", nil, -100_00, details: [("reference", "INV-1")])
+        item("INV-1", 90, 100_00) { $0.hearTheLast() }, item("Z", nil, -100_00, details: [("reference", "INV-1")])
       ) { $0.policy.afterLast = .handOver }),
     Row(
       [], "money that was matched is not posted yet, however long ago it came",
       Scene(
         item("INV-1", 90) {
-          $0.level = 3; $0.lastRemindedOn = day("2026-10-01")
+          $0.hearTheLast(); $0.lastRemindedOn = day("2026-10-01")
         }
       ) {
         $0.policy.afterLast = .handOver
@@ -186,7 +209,7 @@ import Testing
       [.handOver], "a person says that the money is for something else",
       Scene(
         item("INV-1", 90) {
-          $0.level = 3; $0.lastRemindedOn = day("2026-10-01")
+          $0.hearTheLast(); $0.lastRemindedOn = day("2026-10-01")
         }
       ) {
         $0.policy.afterLast = .handOver
@@ -203,7 +226,7 @@ import Testing
       [], "not before the pay-by date",
       Scene(
         item("INV-1", 90) {
-          $0.level = 3; $0.payBy = day("2026-11-25")
+          $0.hearTheLast(); $0.payBy = day("2026-11-25")
         }
       ) {
         $0.policy.afterLast = .handOver
@@ -212,7 +235,7 @@ import Testing
       [], "never an adjustment",
       Scene(
         item("INV-1", 90) {
-          $0.level = 3; $0.reopenedOn = day("2026-10-01"); $0.lastRemindedOn = day("2026-10-20")
+          $0.hearTheLast(); $0.reopenedOn = day("2026-10-01"); $0.lastRemindedOn = day("2026-10-20")
         }
       ) { $0.policy.afterLast = .handOver }),
   ]
