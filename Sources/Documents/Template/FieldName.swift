@@ -10,6 +10,7 @@ public enum FieldName: String, CaseIterable, Sendable {
   case balance
   case level
   case reference
+  case knownAs = "known_as"
   case purchaseOrder = "purchase_order"
   case kind
   // Who writes, and where to pay.

@@ -250,7 +250,7 @@ extension ReminderContent {
 
   private func fields(of row: Row) -> Fields {
     let document = row.item.document
-    var fields = Fields(capacity: 10)
+    var fields = Fields(capacity: 11)
     fields.set(.documentID, document.label)
     fields[.documentDate] = .date(document.documentDate)
     fields[.dueDate] = document.isCredit ? nil : row.item.dueDate.map { .date($0) }
@@ -259,6 +259,10 @@ extension ReminderContent {
     fields[.balance] = money(row.balance)
     fields[.level] = row.level.flatMap { $0 > 0 ? .int($0) : nil }
     fields.set(.reference, document.reference)
+    // Money on account is named after a payment, which nobody but us knows by that number.
+    let isOther =
+      document.kind != .onAccount && document.reference != document.id && document.reference != document.label
+    fields.set(.knownAs, isOther ? document.reference : nil)
     fields.set(.purchaseOrder, document.purchaseOrder)
     fields[.kind] = .label(Label(document.kind))
     return fields

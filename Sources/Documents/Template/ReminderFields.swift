@@ -14,6 +14,11 @@ public enum ReminderFields {
       .level, .int,
       meaning: "the reminder level of this document with this message; empty for credits and what was never reminded"),
     .init(.reference, .text, meaning: "reference of the document"),
+    .init(
+      .knownAs, .text,
+      meaning:
+        "the same where it is another number than document_id: the one on the invoice, where the ERP has its own; none of money on account"
+    ),
     .init(.purchaseOrder, .text, meaning: "the customer's order number"),
     .init(.kind, .text, required: true, meaning: "invoice, credit note, ... in the language of the message"),
   ]

@@ -98,7 +98,7 @@ extension Label {
     case .amount: self = .amount
     case .balance: self = .balance
     case .level: self = .level
-    case .reference: self = .reference
+    case .reference, .knownAs: self = .reference
     case .purchaseOrder: self = .purchaseOrder
     case .kind: self = .kind
     case .from: self = .from

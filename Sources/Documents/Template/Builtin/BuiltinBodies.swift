@@ -3,10 +3,10 @@ struct BuiltinBodies {
   let words: BuiltinWords
 
   private static let plainColumns =
-    "document_id, purchase_order, document_date, due_date, days_past_due, amount, balance"
+    "document_id, known_as, purchase_order, document_date, due_date, days_past_due, amount, balance"
   private var levelColumns: String {
     let title = words.levelTitle.map { " \"\($0)\"" } ?? ""
-    return "document_id, purchase_order, document_date, due_date, days_past_due, balance, level\(title)"
+    return "document_id, known_as, purchase_order, document_date, due_date, days_past_due, balance, level\(title)"
   }
 
   var preDue: String {
@@ -14,7 +14,7 @@ struct BuiltinBodies {
     return body(
       message,
       """
-      | table final_items: document_id, purchase_order, document_date, due_date, amount, balance
+      | table final_items: document_id, known_as, purchase_order, document_date, due_date, amount, balance
 
       {{?has_other}}
       \(message.others)
@@ -111,7 +111,7 @@ struct BuiltinBodies {
     {{?has_credits}}
     \(words.creditsDeducted)
 
-    | table credits: document_id, document_date, kind, amount, balance
+    | table credits: document_id, known_as, document_date, kind, amount, balance
     {{/has_credits}}
     """
   }
@@ -162,19 +162,19 @@ struct BuiltinBodies {
     {{?has_disputed}}
     \(words.disputed)
 
-    | table disputed: document_id, document_date, due_date, balance
+    | table disputed: document_id, known_as, document_date, due_date, balance
     {{/has_disputed}}
 
     {{?has_set_aside}}
     \(words.setAside)
 
-    | table set_aside: document_id, document_date, due_date, balance
+    | table set_aside: document_id, known_as, document_date, due_date, balance
     {{/has_set_aside}}
 
     {{?has_not_due}}
     \(words.notDue)
 
-    | table not_due: document_id, purchase_order, document_date, due_date, balance
+    | table not_due: document_id, known_as, purchase_order, document_date, due_date, balance
     {{/has_not_due}}
     """
   }
