@@ -38,6 +38,14 @@ public struct MeasureTrend: Equatable, Sendable {
   public var currency: Currency
   public var months: [MonthMeasures]
 
+  /// Notes in each month whose figures count days before the company's first export.
+  public mutating func note(firstExport: CalendarDate?) {
+    for at in months.indices {
+      let end = months[at].end
+      months[at].portfolio?.note(firstExport: firstExport, at: end)
+    }
+  }
+
   /// The mean of the months, each at most 100 %; nil where an age has none.
   public var meanRollRates: [Int?] {
     let ages = months.map(\.rollRates.count).max() ?? 0

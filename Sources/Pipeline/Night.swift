@@ -64,6 +64,8 @@ public struct CompanyNight: Sendable {
   public var isLive: Bool
   /// As-of date of the company's first run; nil where it is not known. What was first learned that night is not back-dated.
   public var firstNight: CalendarDate?
+  /// The day of its first export: what was settled before it nobody here has seen. Nil where there was none.
+  public var firstExport: CalendarDate?
   /// The day on which its documents came back after their feed was away for long; nil where it was not. Not live until a `liveFrom`
   /// on or after that day.
   public var backSince: CalendarDate?

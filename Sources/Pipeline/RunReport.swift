@@ -181,8 +181,19 @@ public struct PortfolioMeasures: Equatable, Sendable {
   public var dsoBestPossible: Int?
   public var averageDaysDelinquent: Int?
   public var collectionEffectiveness: Int?
+  /// The company's first export, where the days that the figures count reach back before it: of sales of then only what was still open is
+  /// known, and DSO, countback, best possible DSO and ADD are at most what is said here. Nil: all sales are known.
+  public var salesKnownFrom: CalendarDate?
   public init(company: String, currency: Currency) {
     self.company = company
     self.currency = currency
+  }
+
+  /// - Parameter day: of which they are.
+  public mutating func note(firstExport: CalendarDate?, at day: CalendarDate) {
+    // The countback takes its last month as a whole.
+    let month = day.adding(days: 1 - ((dsoCountback ?? 0) + 99) / 100).firstOfMonth
+    let counted = min(day.adding(days: 1 - salesDays), dsoCountback == nil ? day : month)
+    salesKnownFrom = firstExport.flatMap { dsoSimple != nil && counted < $0 ? $0 : nil }
   }
 }

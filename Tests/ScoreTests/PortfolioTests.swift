@@ -76,4 +76,22 @@ import Testing
     }.measures
     #expect(measures.collectionEffectiveness == 72_73)
   }
+
+  /// What was settled before the first export is in no sales: figures that count such days are at most what they say.
+  @Test(
+    arguments: [
+      ("2026-08-31", nil), ("2026-09-02", nil), ("2026-09-03", "2026-09-03"), ("2026-11-30", "2026-11-30"),
+    ] as [(String, String?)])
+  func salesBeforeTheFirstExport(_ first: String, _ known: String?) {
+    var measures = PortfolioMeasures(company: "ACME", currency: Currency("EUR")!)
+    (measures.salesDays, measures.dsoSimple, measures.dsoCountback) = (90, 45_00, 61_00)
+    let end = CalendarDate("2026-11-30")!
+    measures.note(firstExport: CalendarDate(first), at: end)
+    #expect(measures.salesKnownFrom == known.flatMap { CalendarDate($0) })
+    measures.dsoCountback = 91_01
+    measures.note(firstExport: CalendarDate("2026-09-01"), at: end)
+    #expect(measures.salesKnownFrom == CalendarDate("2026-09-01"))
+    measures.note(firstExport: nil, at: end)
+    #expect(measures.salesKnownFrom == nil)
+  }
 }

@@ -6,8 +6,8 @@ struct AgingNotes {
   let rule: AgingRule
   let totals: AgingTotals
   let asOf: CalendarDate
-  /// Whether the page has measures.
-  let isMeasured: Bool
+  /// The page's measures, tonight's and those of its months; nil: it has none.
+  let measures: [PortfolioMeasures]?
 
   var sentences: [String] {
     var all = [
@@ -16,11 +16,22 @@ struct AgingNotes {
     ]
     all += undated
     all += intercompany
-    guard isMeasured else { return all }
+    guard let measures else { return all }
     all.append(
       "DSO, best possible DSO, average days delinquent (DSO less best possible) and collection effectiveness leave out"
         + " intercompany customers, drafts and voided documents.")
-    return all
+    return all + beginnings(measures)
+  }
+
+  /// In the first months sales are known in part.
+  private func beginnings(_ measures: [PortfolioMeasures]) -> [String] {
+    var told: Set<String> = []
+    return measures.compactMap { one in
+      guard let first = one.salesKnownFrom, told.insert(one.company).inserted else { return nil }
+      return
+        "The first export of \(one.company) is of \(Figures.date(first)): of its sales before that day only what was still open then is known. "
+        + "DSO, countback, best possible DSO and average days delinquent that count such days are at most what is shown, and fall by themselves as the days pass."
+    }
   }
 
   private var basis: String {
@@ -29,7 +40,7 @@ struct AgingNotes {
     return rule.basis == .due
       ? "\(from); what is due on the as-of date itself is not past due."
       : "\(from), whether they are due or not"
-        + (isMeasured ? "; what the months say is past due goes by due dates, as all measures do." : ".")
+        + (measures != nil ? "; what the months say is past due goes by due dates, as all measures do." : ".")
   }
 
   private var credits: String {

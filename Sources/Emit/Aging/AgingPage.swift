@@ -124,9 +124,8 @@ struct AgingPage {
     html.element("section", ["aria-labelledby": "left-out"]) { html in
       html.element("h2", ["id": "left-out"], text: "What this report counts")
       html.element("ul", ["class": "card plain"]) { html in
-        for sentence in AgingNotes(rule: rule, totals: totals, asOf: night.asOf, isMeasured: portfolio != nil)
-          .sentences
-        {
+        let measures = portfolio.map { $0 + trends.flatMap(\.months).compactMap(\.portfolio) }
+        for sentence in AgingNotes(rule: rule, totals: totals, asOf: night.asOf, measures: measures).sentences {
           html.element("li", text: sentence)
         }
       }

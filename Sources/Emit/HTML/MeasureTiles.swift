@@ -6,12 +6,14 @@ enum MeasureTiles {
   private static let unknown = "not enough history"
 
   static func tiles(_ measures: PortfolioMeasures?) -> [Tile] {
-    [
-      Tile(label: "DSO", value: measures?.dsoSimple.map(days), note: countback(measures)),
+    let limit = measures?.salesKnownFrom == nil ? "" : ", at most"
+    return [
+      Tile(label: "DSO" + limit, value: measures?.dsoSimple.map(days), note: countback(measures)),
       Tile(
-        label: "Best possible DSO", value: measures?.dsoBestPossible.map(days), note: note(measures?.dsoBestPossible)),
+        label: "Best possible DSO" + limit, value: measures?.dsoBestPossible.map(days),
+        note: note(measures?.dsoBestPossible)),
       Tile(
-        label: "Average days delinquent", value: measures?.averageDaysDelinquent.map(days),
+        label: "Average days delinquent" + limit, value: measures?.averageDaysDelinquent.map(days),
         note: note(measures?.averageDaysDelinquent)),
       Tile(
         label: "Collection effectiveness",
@@ -27,6 +29,8 @@ enum MeasureTiles {
   private static func countback(_ measures: PortfolioMeasures?) -> String {
     guard let measures, measures.dsoSimple != nil else { return unknown }
     guard let countback = measures.dsoCountback else { return "" }
-    return "countback \(measures.countbackExhausted ? "at least " : "")\(days(countback))"
+    // Of sales that are not known the countback would be neither.
+    let isLimit = measures.countbackExhausted && measures.salesKnownFrom == nil
+    return "countback \(isLimit ? "at least " : "")\(days(countback))"
   }
 }

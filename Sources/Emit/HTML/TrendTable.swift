@@ -21,15 +21,19 @@ enum TrendTable {
       html.number(portfolio.map { Figures.amount($0.receivables, currency) } ?? "–")
       html.number(portfolio.map { Figures.amount($0.receivables - $0.notPastDue, currency) } ?? "–")
       html.number(Figures.amount(month.sales, currency))
-      html.number(days(portfolio?.dsoSimple))
-      html.number((portfolio?.countbackExhausted == true ? "≥ " : "") + days(portfolio?.dsoCountback))
-      html.number(days(portfolio?.dsoBestPossible))
-      html.number(days(portfolio?.averageDaysDelinquent))
+      let isLimit = portfolio?.salesKnownFrom != nil
+      html.number(days(portfolio?.dsoSimple, isLimit))
+      let isExhausted = portfolio?.countbackExhausted == true
+      html.number((isExhausted && !isLimit ? "≥ " : "") + days(portfolio?.dsoCountback, isLimit && !isExhausted))
+      html.number(days(portfolio?.dsoBestPossible, isLimit))
+      html.number(days(portfolio?.averageDaysDelinquent, isLimit))
       html.number(month.effectiveness.map(Figures.percentage) ?? "–")
       html.number(days(month.daysToPay))
       html.number(days(month.weightedDelay))
     }
   }
 
-  private static func days(_ hundredths: Int?) -> String { hundredths.map(Figures.days) ?? "–" }
+  private static func days(_ hundredths: Int?, _ isLimit: Bool = false) -> String {
+    hundredths.map { (isLimit ? "≤ " : "") + Figures.days(hundredths: $0) } ?? "–"
+  }
 }

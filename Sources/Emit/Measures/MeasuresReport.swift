@@ -77,7 +77,7 @@ public struct MeasuresReport: StreamedArtefact {
         "company", "currency", "month", "as_of", "receivables", "past_due", "sales", "dso", "dso_countback",
         "countback_is_at_least", "best_possible_dso", "add", "cei", "cei_period", "settled", "days_to_pay",
         "weighted_delay", "roll_not_due", "roll_d1_30", "roll_d31_60", "roll_d61_90", "roll_d91_120", "promises_due",
-        "promises_kept", "disputes_opened", "disputes_open",
+        "promises_kept", "disputes_opened", "disputes_open", "sales_known_from",
       ], audience: settings.audience)
     for trend in trends {
       for month in trend.months { try write(month, trend, &table) }
@@ -115,6 +115,7 @@ public struct MeasuresReport: StreamedArtefact {
     table.int(month.promisesKept)
     table.int(month.disputesOpened)
     table.int(month.disputesOpen)
+    table.date(month.portfolio?.salesKnownFrom)
     try table.endRow()
   }
 

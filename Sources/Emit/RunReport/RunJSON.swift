@@ -171,6 +171,7 @@ struct RunJSON {
       json.member("dsoBestPossible", hundredths: measures.dsoBestPossible)
       json.member("averageDaysDelinquent", hundredths: measures.averageDaysDelinquent)
       json.member("collectionEffectiveness", hundredths: measures.collectionEffectiveness)
+      json.member("salesKnownFrom", optional: measures.salesKnownFrom.map { "\($0)" })
     }
   }
 

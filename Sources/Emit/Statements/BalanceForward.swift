@@ -40,6 +40,8 @@ struct BalanceForward: Equatable {
   var from: CalendarDate
   var to: CalendarDate
   var opening: Int64 = 0
+  /// The company's first export, where that is no day before the period: what was settled before it is in neither. Nil: all is known.
+  var knownFrom: CalendarDate?
   /// By date, then document; a document before what was paid on it.
   var movements: [StatementMovement] = []
 

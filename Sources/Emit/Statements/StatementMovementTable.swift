@@ -7,6 +7,7 @@ import Pipeline
 struct StatementMovementTable {
   private static let columns = [
     "company", "customer_id", "currency", "date", "document_id", "instalment", "what", "amount", "balance",
+    "known_from",
   ]
 
   private var table: CSVTable
@@ -19,7 +20,7 @@ struct StatementMovementTable {
   mutating func add(_ customer: Customer, _ position: StatementPosition) throws {
     guard let forward = position.forward else { return }
     var balance = forward.opening
-    try row(customer, position.currency, forward.from, nil, "opening", nil, balance)
+    try row(customer, position.currency, forward.from, nil, "opening", nil, balance, forward.knownFrom)
     for movement in forward.movements {
       balance += movement.amount
       try row(
@@ -31,7 +32,7 @@ struct StatementMovementTable {
 
   private mutating func row(
     _ customer: Customer, _ currency: Currency, _ date: CalendarDate, _ document: Document?, _ what: String,
-    _ amount: Int64?, _ balance: Int64
+    _ amount: Int64?, _ balance: Int64, _ knownFrom: CalendarDate? = nil
   ) throws {
     table.text(customer.company)
     table.text(customer.id)
@@ -46,6 +47,7 @@ struct StatementMovementTable {
     table.text(what)
     if let amount { table.money(amount, currency) } else { table.empty() }
     table.money(balance, currency)
+    table.date(knownFrom)
     try table.endRow()
   }
 

@@ -17,19 +17,23 @@ struct StatementSections {
     let isOpen = account.billed[position.items].contains { $0.document.balance != 0 }
     guard let forward = position.forward else { return [section(.openItems, openItems(position), position)] }
     let movements = movements(forward, position.currency)
-    guard listsBoth, isOpen else { return [section(.movements, movements, position)] }
+    let known = forward.knownFrom.map { [words.knownFrom(language.longDate($0))] } ?? []
+    guard listsBoth, isOpen else { return [section(.movements, movements, position, notes: known)] }
     return [
       StatementSection(
-        heading: words.inCurrency(.movements, position.currency), table: movements, ageing: nil, notes: []),
+        heading: words.inCurrency(.movements, position.currency), table: movements, ageing: nil,
+        notes: known),
       section(.openItems, openItems(position), position),
     ]
   }
 
-  private func section(_ heading: Label, _ table: Table, _ position: StatementPosition) -> StatementSection {
+  private func section(
+    _ heading: Label, _ table: Table, _ position: StatementPosition, notes first: [String] = []
+  ) -> StatementSection {
     let title = words.inCurrency(heading, position.currency)
     return StatementSection(
       heading: heading == .openItems ? dated(title, position) : title, table: table,
-      ageing: position.items.isEmpty ? nil : ageing(position), notes: notes(position))
+      ageing: position.items.isEmpty ? nil : ageing(position), notes: first + notes(position))
   }
 
   /// What is of the statement's day says so where the movements end before it.

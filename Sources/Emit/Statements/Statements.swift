@@ -98,6 +98,8 @@ public struct Statements: MessageArtefact {
       for index in positions.indices where settings.kind != .openItem {
         positions[index].forward = BalanceForward(
           account.billed[positions[index].items], changes, positions[index].currency, period)
+        positions[index].forward?.knownFrom = night.company(account.customer.company)?.firstExport
+          .flatMap { $0 >= period.from ? $0 : nil }
       }
     }
     if positions.isEmpty, let company = night.company(account.customer.company) {

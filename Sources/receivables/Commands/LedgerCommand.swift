@@ -64,7 +64,7 @@ struct LedgerAccount {
     self.from = from
     let before = try past.position(asOf: from.adding(days: -1)).book
     let closing = try past.position(asOf: past.day)
-    notes = past.notes(closing)
+    notes = past.notes(closing, from: from)
     afterClose = try AfterClose.movements(past, from: from.adding(days: -1), only: only)
     var sums: [String: RollForward] = [:]
     func add(_ company: String, _ currency: Currency, _ body: (inout RollForward) -> Void) {

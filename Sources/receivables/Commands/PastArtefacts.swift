@@ -20,7 +20,9 @@ struct PastArtefacts {
       run: past.title, asOf: past.day, clock: clock.seconds, utcOffset: try clock.offset(in: zone),
       program: Program.nameAndVersion,
       companies: try past.installation.configuration.companies.map {
-        CompanyNight(company: $0, dataAsOf: try past.dataAsOf($0.id))
+        var company = CompanyNight(company: $0, dataAsOf: try past.dataAsOf($0.id))
+        company.firstExport = past.firstExport($0.id)
+        return company
       })
   }
 

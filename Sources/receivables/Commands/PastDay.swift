@@ -94,8 +94,12 @@ struct PastDay {
 
   func knows(_ claim: ChargeClaim) -> Bool { knownOn.map { claim.claimedOn <= $0 } ?? true }
 
+  /// The day of the first export of a company that was known; nil where there was none.
+  func firstExport(_ company: String) -> CalendarDate? { ledger.firstExports[company] }
+
   /// What a reader has to know to compare the figures with others, as sentences.
-  func notes(_ position: PastLedger.Position) -> [String] {
+  /// - Parameter from: the first day of the movements that are shown.
+  func notes(_ position: PastLedger.Position, from: CalendarDate? = nil) -> [String] {
     var notes: [String] = []
     let settled = position.settledByExport
     if settled > 0 {
@@ -103,8 +107,10 @@ struct PastDay {
         "\(settled.counted("open item")) \(settled == 1 ? "was" : "were") settled later on a day that no payment tells; the export that first showed it dates it"
       )
     }
-    for (company, first) in ledger.firstExports.sorted(by: { $0.key < $1.key }) where first > day {
-      notes.append("the first export of \(company) is of \(first): what was closed before it is not known")
+    for (company, first) in ledger.firstExports.sorted(by: { $0.key < $1.key })
+    where first > day || from.map({ first >= $0 }) ?? false {
+      let parts = from == nil || first > day ? "" : ", neither in the opening balance nor in the movements"
+      notes.append("the first export of \(company) is of \(first): what was closed before it is not known\(parts)")
     }
     return notes
   }

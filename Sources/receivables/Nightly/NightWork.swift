@@ -89,7 +89,7 @@ struct NightWork {
       let promises = try PromisesToPay(
         state, installation.configuration, asOf: run.asOf, standing: standing, payments: reading.payments, book: book,
         cash: cash)
-      let (portfolio, trends) = try measure(book, changes, settlements, promises, decisions, reading)
+      let (portfolio, trends) = try measure(book, changes, settlements, promises, decisions, night)
       return (promises, portfolio, trends)
     }
     let measures = portfolio.measures
@@ -216,16 +216,21 @@ struct NightWork {
   /// The portfolio of tonight, and where an artefact of tonight shows them, its months.
   private func measure(
     _ book: Book, _ changes: [RowChange], _ settlements: TonightsSettlements, _ promises: PromisesToPay,
-    _ decisions: [Decision], _ reading: NightReading
+    _ decisions: [Decision], _ night: Night
   ) throws -> (Portfolio.Result, [MeasureTrend]) {
     let salesDays = installation.configuration.score.salesDays
     let showsTrend = installation.configuration.emit.contains { $0.artefact == .measures && $0.isDue(on: run.asOf) }
-    let portfolio = try Portfolio(
+    var portfolio = try Portfolio(
       book: book, changes: changes, state: state, asOf: run.asOf, salesDays: salesDays, showsTrend: showsTrend
     ).measure()
+    for at in portfolio.measures.indices {
+      portfolio.measures[at].note(firstExport: night.company(portfolio.measures[at].company)?.firstExport, at: run.asOf)
+    }
     guard showsTrend else { return (portfolio, []) }
     let trend = PortfolioTrend(book: book, state: state, asOf: run.asOf, salesDays: salesDays)
-    return (portfolio, try trend.months(portfolio, settlements, promises: promises, decisions: decisions))
+    var trends = try trend.months(portfolio, settlements, promises: promises, decisions: decisions)
+    for at in trends.indices { trends[at].note(firstExport: night.company(trends[at].company)?.firstExport) }
+    return (portfolio, trends)
   }
 
   /// Freshness and liveness of each company.
@@ -240,6 +245,7 @@ struct NightWork {
       taken: taken, untaken: UntakenDocuments(reading, taken, owned, run),
       heldRecords: HeldRecords(
         reading.files, state, installation.configuration, reading.former, asOf: run.asOf), former: reading.former)
+    let firstExports = try PastLedger(state.database, knownOn: nil).firstExports
     let companies = try installation.configuration.companies.map { company in
       let dataAsOf = [known[company.id], reading.refreshed[company.id]].compactMap(\.self).max()
       let rejected = missing.filter { $0.company.isEmpty || $0.company == company.id }
@@ -252,6 +258,8 @@ struct NightWork {
         isLive: rehearsal != nil || liveness.isLive(company, backSince: backSince),
         firstNight: liveness.firstNight(company), backSince: backSince)
       night.addedOn = liveness.addedOn(company)
+      // What an export that comes late tonight tells of the past is known from tomorrow on.
+      night.firstExport = firstExports[company.id] ?? dataAsOf
       night.staleSince = stale?.since
       night.staleHelp = stale?.help
       return night
