@@ -39,12 +39,7 @@ public struct RowProblems: Sendable {
   /// How often each warning was given, by code in byte order.
   public var warningCounts: [(code: String, count: Int)] { warned.sorted { $0.code < $1.code } }
 
-  /// True when so many rows of the file are bad that none of it is trusted.
-  public func exceed(_ limit: MaxRejects) -> Bool {
-    RowProblems.isRefused(rejected: rejectedRows, rows: rows, limit: limit)
-  }
-
-  /// CONTRACT section 4: refused when the rejected rows exceed clamp(percent of the rows, atLeast, atMost).
+  /// True when so many rows of the file are bad that none of it is trusted: when the rejected rows exceed clamp(percent of the rows, atLeast, atMost).
   public static func isRefused(rejected: Int, rows: Int, limit: MaxRejects) -> Bool {
     rejected > limit.limit(rows: rows)
   }

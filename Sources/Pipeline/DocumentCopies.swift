@@ -5,9 +5,3 @@ public protocol DocumentCopies: Sendable {
   /// The bytes of a document's PDF; nil where there is none.
   func copy(company: String, document: String) throws -> [UInt8]?
 }
-
-/// No copies at all.
-public struct NoCopies: DocumentCopies {
-  public init() {}
-  public func copy(company: String, document: String) -> [UInt8]? { nil }
-}

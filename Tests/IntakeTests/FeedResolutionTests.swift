@@ -123,7 +123,7 @@ struct FeedResolutionTests {
 
   @Test("refuses a column that stands in for another under its own name")
   func conflict() {
-    let feed = FeedDeclaration(name: "x", mapping: .documents.renaming(["customer_id": "customer_no"]))
+    let feed = FeedDeclaration(name: "x", mapping: .documents.reading(["customer_id": ["customer_no"]]))
     let header = documents.replacing("kind", with: "customer_no")
     #expect(codes(resolve(Array(header.utf8), folder: "x", feeds: [feed])) == ["column-conflict"])
   }

@@ -147,7 +147,8 @@ def same(place, twin, run):
     have, want = place.digest(run), twin.digest(run)
     if have == want: return
     names = [name for name in sorted(set(have) | set(want)) if have.get(name) != want.get(name)]
-    reports = [open(one.path("outbox/runs", run, "run.json"), encoding="utf-8").read().splitlines() for one in (twin, place)]
+    shown = "run.json" if "run.json" in names else names[0]
+    reports = [open(one.path("outbox/runs", run, shown), encoding="utf-8", errors="replace").read().splitlines() if os.path.exists(one.path("outbox/runs", run, shown)) else [] for one in (twin, place)]
     told = "\n".join(list(difflib.unified_diff(*reports, "explicit", "clock", lineterm="", n=1))[:40])
     need(False, f"{run} differs from that of the explicit date in {', '.join(names)[:600]}\n{told}")
 

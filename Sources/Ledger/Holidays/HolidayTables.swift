@@ -29,7 +29,6 @@ enum HolidayTables {
   private static let immaculate = Holiday("Immaculate Conception", .on(12, 8))
   private static let christmas = Holiday("Christmas Day", .on(12, 25))
   private static let secondChristmas = Holiday("St Stephen's Day", .on(12, 26))
-  private static let women = Holiday("Women's Day", .on(3, 8))
 
   private static let countries: [String: [Holiday]] = [
     "DE": [

@@ -46,13 +46,8 @@ public struct Mapping: Equatable, Sendable {
 
   public subscript(name: String) -> FieldRule? { fields.first { $0.name == name } }
 
-  /// The same mapping with fields read from other columns: `["customer_id": "customer_no"]`. A name that is no field of
-  /// the feed changes nothing; `MappingReader` reports it.
-  public func renaming(_ names: [String: String]) -> Mapping {
-    reading(names.mapValues { [$0] })
-  }
-
-  /// The same with several columns to choose from.
+  /// The same mapping with fields read from other columns, of which the first that a file has is taken: `["customer_id": ["customer_no"]]`. A
+  /// name that is no field of the feed changes nothing; `MappingReader` reports it.
   public func reading(_ names: [String: [String]]) -> Mapping {
     var mapping = self
     for index in fields.indices {
