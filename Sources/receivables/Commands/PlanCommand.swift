@@ -16,7 +16,7 @@ enum PlanCommand {
     let night = try UnrecordedNight(invocation) { "\($1)-plan" }
     let (scan, asOf) = (night.scan, night.run.asOf)
     let result = try night.compute(into: DiscardingSink(), log: log, keepsAll: true, previews: invocation.has(.html))
-    let plan = Plan(result: result, asOf: asOf, waiting: scan.unfinished, paused: scan.paused)
+    let plan = Plan(result: result, asOf: asOf, unfinished: scan.unfinished, waiting: scan.waiting)
     Terminal.write(invocation.has(.json) ? plan.json : plan.text)
     if let path = invocation[.html], let preview = result.preview {
       try Durable.put(PlanPage(preview, result.report).bytes(), at: path)
@@ -30,8 +30,8 @@ enum PlanCommand {
 private struct Plan {
   let result: NightResult
   let asOf: CalendarDate
-  let waiting: [String]
-  let paused: [PausedFile]
+  let unfinished: [String]
+  let waiting: [WaitingFile]
 
   private func row(_ decision: UnitDecision) -> [String] {
     [
@@ -50,8 +50,8 @@ private struct Plan {
       }
       text += Terminal.table([["file", "feed", "would be", "rows", "rejected", "why"]] + rows, trailing: [3, 4])
     }
-    for path in waiting { text += "\(path) is still being written and waits\n" }
-    for file in paused { text += "\(file.path) waits: feed \(file.feed) is paused\n" }
+    for path in unfinished { text += "\(path) is still being written and waits\n" }
+    for file in waiting { text += "\(file.message)\n" }
     text +=
       "\nchanges\n"
       + Terminal.table(

@@ -100,7 +100,9 @@ struct OneNight {
           ? "runs go forward only. If \(newest.asOf) was mistyped: docs/operations.md, A run for a wrong date, says how to go back"
           : "runs go forward only; receivables plan --as-of and receivables aging --as-of take any date")
     }
-    let scan = try Acceptance(installation: installation, state: state, asOf: asOf, log: log, choice: choice).takeAll()
+    let scan = try Acceptance(
+      installation: installation, state: state, asOf: asOf, clock: clock, log: log, choice: choice
+    ).takeAll()
     tell(scan)
     try HeldParts(installation: installation, state: state, asOf: asOf).release()
     var exit: ExitCode
@@ -135,7 +137,7 @@ struct OneNight {
     for path in scan.unfinished {
       log.problem("\(path) is still being written: it waits for the next run [still-written]")
     }
-    for file in scan.paused { log.problem("\(file.path) waits: feed \(file.feed) is paused [feed-paused]") }
+    for file in scan.waiting { log.problem("\(file.message) [\(file.code)]") }
   }
 
   /// What of the inbox needs somebody, or only time.
@@ -156,10 +158,8 @@ struct OneNight {
           type: "receivables pause FEED --by NAME --reason TEXT where it goes by another name now, then "
             + "receivables disconnect \($0.feed) --by NAME --reason TEXT")
       })
-      + scan.paused.map {
-        Attention.Item(
-          level: .ok, code: "feed-paused", what: "\($0.path) waits: feed \($0.feed) is paused", feed: $0.feed,
-          type: "receivables resume \($0.feed) --by NAME --reason TEXT")
+      + scan.waiting.map {
+        Attention.Item(level: .ok, code: $0.code, what: $0.message, feed: $0.feed, type: $0.help)
       }
   }
 }

@@ -20,7 +20,7 @@ struct UnrecordedNight {
     var scan = try InboxScan(
       installation.inbox, quiet: { _ in nil }, waits: false,
       markers: installation.configuration.intake.feeds.compactMap(FileMarker.init))
-    (scan.files, scan.paused) = try FeedStandings(state, installation).split(scan.files)
+    try LaterFiles(state, installation, asOf: asOf, clock: clock).leave(in: &scan)
     let pending = try UnrecordedNight.pending(scan, installation, state)
     files = pending + (try HeldParts(installation: installation, state: state, asOf: asOf).pending(pending))
     run = RunRecord(

@@ -9,6 +9,7 @@ struct Acceptance {
   let installation: Installation
   let state: State
   let asOf: CalendarDate
+  let clock: Clock
   let log: Log
   var choice = OneNight.FileChoice.all
 
@@ -19,7 +20,7 @@ struct Acceptance {
     let markers = intake.feeds.compactMap(FileMarker.init)
     var scan = try InboxScan(installation.inbox, quiet: intake.quiet, markers: markers)
     scan.files.removeAll { !choice.takes($0.path) }
-    (scan.files, scan.paused) = try FeedStandings(state, installation).split(scan.files)
+    try LaterFiles(state, installation, asOf: asOf, clock: clock).leave(in: &scan)
     var copies: [(file: InboxFile, sha256: String, bytes: Int, archived: String, modified: Int64)] = []
     for file in scan.files {
       do {

@@ -44,20 +44,19 @@ struct FeedStandings {
 
   private var hasPaused: Bool { standings.values.contains { $0.state == .paused } }
 
-  /// Splits what lies in the inbox: what may be taken, and what waits because its feed is paused. Files of folders are told by
-  /// their folder, others are looked at, as a run would look at them; what cannot be told is taken, to be refused with a reason.
-  func split(_ files: [InboxFile]) throws -> (taken: [InboxFile], paused: [PausedFile]) {
-    guard hasPaused else { return (files, []) }
+  /// Takes out of what lies in the inbox what waits because its feed is paused. Files of folders are told by their folder, others are looked
+  /// at, as a run would look at them; what cannot be told is taken, to be refused with a reason.
+  func leavePaused(in scan: inout InboxScan) throws {
+    guard hasPaused else { return }
     var taken: [InboxFile] = []
-    var paused: [PausedFile] = []
-    for file in files {
+    for file in scan.files {
       if let feed = try feed(of: file), isPaused(feed) {
-        paused.append(PausedFile(path: file.path, feed: feed))
+        scan.waiting.append(WaitingFile(path: file.path, feed: feed, cause: .paused))
       } else {
         taken.append(file)
       }
     }
-    return (taken, paused)
+    scan.files = taken
   }
 
   /// The feed a file of the inbox belongs to; nil where that cannot be told.
@@ -72,10 +71,4 @@ struct FeedStandings {
       return nil
     }
   }
-}
-
-/// A file that waits in the inbox because its feed is paused.
-struct PausedFile: Equatable {
-  var path: String
-  var feed: String
 }

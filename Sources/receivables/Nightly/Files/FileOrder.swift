@@ -133,9 +133,14 @@ struct FileOrder {
   static func outerDate(of arrival: Arrival, _ setting: FileDate, _ timeZone: String) throws -> CalendarDate? {
     switch setting.from {
     case .mtime: try Clock(seconds: arrival.modified).day(in: timeZone)
-    case .name: setting.pattern.map { $0.date(in: arrival.name) } ?? anyDate(in: arrival.name)
+    case .name: date(in: arrival.name, setting)
     case .content: nil
     }
+  }
+
+  /// The date that a name has; nil: none.
+  static func date(in name: String, _ setting: FileDate) -> CalendarDate? {
+    setting.pattern.map { $0.date(in: name) } ?? anyDate(in: name)
   }
 
   /// Corrected rows are as old as the file they were missing from: they make nothing look fresher than it is.

@@ -15,8 +15,8 @@ struct InboxScan {
   var files: [InboxFile] = []
   /// Files still being written: they wait and are not skipped.
   var unfinished: [String] = []
-  /// Files of feeds that are paused: they wait too.
-  var paused: [PausedFile] = []
+  /// Files of feeds that are paused and of later nights: they wait too.
+  var waiting: [WaitingFile] = []
   /// What could not be read, and why.
   var unreadable: [IOFailure] = []
 
@@ -55,7 +55,7 @@ struct InboxScan {
         }
         let open = try ReadableFile(file.path)
         switch open.writers() {
-        case .none where (quiet(file) ?? 0) == 0: files.append(file)
+        case .none where try InboxScan.remaining(file, quiet(file) ?? 0) == 0: files.append(file)
         case .some: unfinished.append(file.path)
         default: uncertain.append(file)
         }
@@ -72,19 +72,40 @@ struct InboxScan {
     files.sort { ($0.folder, $0.name) < ($1.folder, $1.name) }
   }
 
-  /// Two looks, as far apart as the quiet period: what did not change in between is taken.
+  /// Seconds a night waits for files to stand still, at most: it holds the lock, and nobody else can work.
+  private static let patience = 60
+
+  /// Two looks, as far apart as is left of the quiet period: what did not change in between is taken. What has to stand still for long yet
+  /// waits for the next run.
   private mutating func watch(_ uncertain: [InboxFile], _ quiet: (InboxFile) -> Int?) throws {
-    guard let longest = uncertain.map({ quiet($0) ?? 2 }).max() else { return }
     var before: [String: [Int64]] = [:]
-    for file in uncertain { before[file.path] = try InboxScan.look(file.path) }
-    sleep(UInt32(max(1, longest)))
+    var (soon, longest): ([InboxFile], Int) = ([], 1)
     for file in uncertain {
+      let seconds = try InboxScan.remaining(file, quiet(file) ?? 2)
+      guard seconds <= InboxScan.patience else {
+        unfinished.append(file.path)
+        continue
+      }
+      before[file.path] = try InboxScan.look(file.path)
+      longest = max(longest, seconds)
+      soon.append(file)
+    }
+    guard !soon.isEmpty else { return }
+    sleep(UInt32(longest))
+    for file in soon {
       if let now = try InboxScan.look(file.path), now == before[file.path] {
         files.append(file)
       } else {
         unfinished.append(file.path)
       }
     }
+  }
+
+  /// Seconds of a quiet period that are left of a file's, by when it last changed in any way. All of it where its times are ahead of the clock.
+  private static func remaining(_ file: InboxFile, _ quiet: Int) throws -> Int {
+    guard quiet > 0, let times = try look(file.path) else { return 0 }
+    let still = Clock.now().seconds - max(times[1], times[3])
+    return still < 0 ? quiet : max(0, quiet - Int(still))
   }
 
   static func look(_ path: String) throws -> [Int64]? {
