@@ -102,11 +102,17 @@ struct Explanation {
     return receipt.payment.date <= last.adding(days: receipt.settings.discountGrace)
   }
 
-  /// The payer writes the very amount that is missing.
+  /// The payer writes the very amount that is missing, and takes it off: an amount that is no less than the money may be the money itself, one
+  /// of a text that speaks of a rest or of parts may be what is still to come, and a day with its month is no amount. Whoever says that
+  /// he deducts is believed.
   private func named(_ bill: Bill) -> Proposal? {
     let missing = bill.total - receipt.left
-    guard missing > 0, let last = lastPositive(bill), missing < bill.lines[last].amount,
-      receipt.writtenAmounts.contains(where: { $0.amount == missing })
+    guard missing > 0, let last = lastPositive(bill), missing < bill.lines[last].amount else { return nil }
+    let written = receipt.writtenAmounts.filter { $0.amount == missing }
+    guard !written.isEmpty else { return nil }
+    guard
+      PaymentWords.sayDeducted(receipt.writtenText)
+        || missing < receipt.left && !written.allSatisfy(\.mayBeDate) && !PaymentWords.sayMoreComes(receipt.writtenText)
     else { return nil }
     return Proposal(lines: deduct(missing, from: last, of: bill), difference: .deduction)
   }

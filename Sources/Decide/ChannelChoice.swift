@@ -74,7 +74,7 @@ struct ChannelChoice: Equatable, Sendable {
     }
     guard tried.contains(.email) || tried.contains(.letter) else {
       let names = tried.map(\.rawValue).joined(separator: ", ")
-      let agreed = recipients.consentsWithoutNumber
+      let agreed = recipients.consentsWithoutNumber(to: tried)
       return agreed.isEmpty
         ? Finding(.noConsent, "no consent to \(names) is on record, and the step has no other channel")
         : Finding(.noContact, "\(agreed) has agreed to be written to, but has no telephone number with a country code")

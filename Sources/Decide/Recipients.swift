@@ -85,10 +85,10 @@ struct Recipients {
     }
   }
 
-  /// Names of people who have agreed to a message on the telephone and have no number; empty: nobody.
-  var consentsWithoutNumber: String {
+  /// Names of people who have agreed to a message on the telephone by one of these channels and have no number; empty: nobody.
+  func consentsWithoutNumber(to channels: [Channel]) -> String {
     people.filter { person in
-      Recipients.number(of: person) == nil && [Channel.sms, .whatsapp].contains { person.consent(to: $0) != nil }
+      Recipients.number(of: person) == nil && channels.contains { person.consent(to: $0) != nil }
     }.map(\.name).joined(separator: ", ")
   }
 

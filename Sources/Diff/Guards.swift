@@ -3,7 +3,7 @@ import Pipeline
 
 /// Why a documents file waits for a person instead of being believed.
 public struct Hold: Equatable, Sendable {
-  /// `shrunk`, `tail-missing`, `company-gone`, `grown`, `zeros-lost`, `zeros-gained`, `control-total`, `older-copy`, `ambiguous-snapshot`.
+  /// `shrunk`, `tail-missing`, `company-gone`, `currency-gone`, `grown`, `zeros-lost`, `zeros-gained`, `control-total`, `older-copy`, `ambiguous-snapshot`.
   public var code: String
   public var message: String
   public var help: String
@@ -52,6 +52,7 @@ public struct SnapshotGuards: Sendable {
       if let hold = grown(name, was, now[pair] ?? Position()) { holds.append(hold) }
     }
     holds += companiesGone(diff, book: book, previous)
+    holds += currenciesGone(diff, open: before, previous, book)
     return holds
   }
 
@@ -124,6 +125,24 @@ public struct SnapshotGuards: Sendable {
         code: "company-gone",
         message: "the previous export had documents of \(book.companies[Int(company)]), this one has none",
         help: SnapshotGuards.help)
+    }
+  }
+
+  /// A currency of a company that this export still has, of which the previous one had something open, that is still open by what is known. With
+  /// many documents `shrunk` says so, too; the only one may have been paid, or filtered away.
+  private func currenciesGone(
+    _ diff: DocumentDiff, open: [Pair: Position], _ previous: [PreviousSnapshot], _ book: Book
+  ) -> [Hold] {
+    let present = Set(diff.totals.map { Pair($0.company, $0.currency) })
+    let companies = Set(diff.totals.map(\.company))
+    let known = Set(previous.filter { $0.open > 0 }.map { Pair($0.company, $0.currency) })
+    let gone = known.subtracting(present).filter { companies.contains($0.company) && open[$0] != nil }
+    return gone.sorted().map { pair in
+      Hold(
+        code: "currency-gone",
+        message:
+          "the previous export had documents of \(book.companies[Int(pair.company)]) in \(pair.currency), this one has none",
+        help: "drop the complete export; or, if they are really paid, \(SnapshotGuards.help)")
     }
   }
 

@@ -135,6 +135,8 @@ public struct RejectedRow: Sendable {
   public var position: RecordPosition
   /// The column as the file calls it; empty where the whole row is wrong.
   public var column: String
+  /// Where the field begins in its line, from 1, in characters; 0: not known.
+  public var place = 0
   /// Stable kebab-case code, what is wrong, and what to do about it.
   public var code: String
   public var message: String

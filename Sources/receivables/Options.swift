@@ -39,7 +39,8 @@ struct Option: Sendable {
   static let backtest = Option(
     name: "backtest", value: "FROM TO", help: "with --policy: the recorded nights of these days once more, side by side"
   )
-  static let batch = Option(name: "batch", value: "CHANNEL", help: "only these messages: email, letter, call")
+  static let batch = Option(
+    name: "batch", value: "CHANNEL", help: "only these messages: email, letter, sms, whatsapp, call")
   static let knownOn = Option(
     name: "as-known-on", value: "YYYY-MM-DD", help: "use only what had been learned by that day")
   static let poll = Option(

@@ -152,6 +152,22 @@ import Testing
       written("INV-2026-004711 INV-2026-004712 less 50,50", 30_000),
       "remittance 960 deduction: INV-2026-004711=10000 INV-2026-004712=20000-5050"
     ),
+    // What is half of it is the money; what is still to come, or a day, is no deduction. Whoever says so deducts.
+    (
+      written("INV-2026-004711 50.00", 5_000) { $0.payer = named }, "remittance 930 part-payment: INV-2026-004711=5000"
+    ),
+    (
+      written("INV-2026-004711 Teilzahlung 60.00, Rest 40,00 folgt", 6_000) { $0.payer = named },
+      "remittance 930 part-payment: INV-2026-004711=6000"
+    ),
+    (
+      written("INV-2026-004711 vom 31.10.", 6_890) { $0.payer = named },
+      "remittance 930 part-payment: INV-2026-004711=6890"
+    ),
+    (
+      written("INV-2026-004711 abzgl. 60.00 Rest", 4_000) { $0.payer = named },
+      "remittance 960 deduction: INV-2026-004711=4000-6000"
+    ),
     // One of two documents named is what was paid.
     (written("INV-2026-004711 INV-2026-004712", 25_050), "remittance 960: INV-2026-004712=25050"),
     (

@@ -65,6 +65,14 @@ import Testing
         == ["company-gone"])
   }
 
+  @Test func aCurrencyThatIsGone() {
+    let dollars = PreviousSnapshot(company: 0, currency: Currency("USD")!, open: 1, tail: ["N1"])
+    let one = Doc(id: "N1", balance: 5, amount: 5, currency: "USD")
+    #expect(holds([doc("I1", 10), one], [doc("I1", 10)], previous: [dollars]) == ["currency-gone"])
+    #expect(holds([doc("I1", 10), one], [doc("I1", 10), one], previous: [dollars]) == [])
+    #expect(holds([doc("I1", 10)], [doc("I1", 10)], previous: [dollars]) == [], "it was settled by another file")
+  }
+
   @Test func rowsOfAControl() {
     let control = ControlTotal(company: "ACME", currency: Currency("EUR")!, rows: 3)
     #expect(holds([], invoices(1...2), controls: [control]) == ["control-total"])

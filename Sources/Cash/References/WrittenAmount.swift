@@ -4,6 +4,8 @@ struct WrittenAmount: Equatable {
   var amount: Int64
   /// Where it stands in the text, in bytes.
   var place: Range<Int>
+  /// May be a day and a month: `31.10.`
+  var mayBeDate = false
 
   /// All amounts of a text. A currency without decimals has none: any number would be one.
   static func all(in text: String, exponent: Int) -> [WrittenAmount] {
@@ -16,11 +18,15 @@ struct WrittenAmount: Equatable {
         continue
       }
       let start = at - digits.count
+      let endsInPoint = digits.last == 0x2E
       while let last = digits.last, isMark(last) { digits.removeLast() }
       if let mark = digits.lastIndex(where: isMark), digits.count - mark - 1 == exponent,
         let amount = Int64(String(decoding: digits.filter(Alphanumeric.isDigit), as: UTF8.self))
       {
-        found.append(WrittenAmount(amount: amount, place: start..<start + digits.count))
+        let mayBeDate =
+          endsInPoint && exponent == 2 && mark <= 2 && (1...12).contains(amount % 100)
+          && (1...31).contains(amount / 100)
+        found.append(WrittenAmount(amount: amount, place: start..<start + digits.count, mayBeDate: mayBeDate))
       }
       digits = []
     }

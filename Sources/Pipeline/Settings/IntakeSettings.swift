@@ -126,7 +126,7 @@ public struct FeedSettings: Settings {
         "Where the date of a file is found, so that an older export never overwrites a newer one."),
       Setting(
         "quiet", \.quiet, .int(0...3600, "seconds"), absent: "by command",
-        "How long a file must not change before it is taken: 0 for `run` (2 where no read lease is granted), 5 for `watch`."
+        "How long a file must not change before it is taken: 0 for `run` (2 where no read lease is granted), 5 for `watch`. `run` waits a minute for it at most; what needs longer waits for the next run."
       ),
       Setting(
         "parts", \.parts, .int(1...1000, "files"),

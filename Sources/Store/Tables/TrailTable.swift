@@ -87,6 +87,17 @@ public struct TrailTable {
     return problems
   }
 
+  /// Whether a person has said since the newest run that nothing is waited for of a file, or that a feed goes on or ends: the next run decides
+  /// anew, also on the same day.
+  public func hasWord() throws -> Bool {
+    let details = try database.rows(
+      "SELECT detail FROM trail WHERE seq > COALESCE((SELECT seq FROM trail WHERE event = 'run-started' ORDER BY seq DESC LIMIT 1), 0) "
+        + "AND event IN ('rows-dismissed', 'file-rejected', 'feed-connected', 'feed-disconnected')"
+    ) { $0.text(0) }
+    // What a run says of a file names nobody.
+    return details.contains { Details(json: $0)["by"] != nil }
+  }
+
   public func rows() throws -> [Row] {
     try database.rows("SELECT seq, run, event, subject, detail, hash FROM trail ORDER BY seq") {
       Row(

@@ -16,7 +16,7 @@ enum CheckCommand {
   static let command = Command(
     "check", operands: "[FILE...]",
     "Without files: everything wrong with pipeline.json and the templates. With files: feed, format and why, first rows as they are and as they are read, what would be rejected.",
-    options: [.json, write, render, .asOf], count: 0...1000
+    options: [.json, write, render, .asOf, .now], count: 0...1000
   ) { invocation in
     let isAboutConfiguration = invocation.operands.isEmpty && invocation[render] == nil
     if invocation.operands.isEmpty, invocation.has(write) {
@@ -32,7 +32,7 @@ enum CheckCommand {
     _ = try FontFiles(installation.configuration.fonts)
     if let folder = invocation[render] { return try show(folder, installation) }
     if isAboutConfiguration {
-      let today = try invocation.date(.asOf) ?? Clock.now().day(in: installation.configuration.timeZone)
+      let today = try invocation.date(.asOf) ?? invocation.clock().day(in: installation.configuration.timeZone)
       try tell(installation, today: today)
       for line in FirstNights.told(installation, today: today) { Terminal.say(line) }
       return .done
@@ -47,7 +47,7 @@ enum CheckCommand {
     do {
       let installation = try Installation.load(invocation.configPath)
       _ = try FontFiles(installation.configuration.fonts)
-      let today = try invocation.date(.asOf) ?? Clock.now().day(in: installation.configuration.timeZone)
+      let today = try invocation.date(.asOf) ?? invocation.clock().day(in: installation.configuration.timeZone)
       problems =
         try installation.warnings + HookRemarks.all(installation) + MessageRemarks.all(installation)
         + FarLiveFrom.all(installation, today: today)

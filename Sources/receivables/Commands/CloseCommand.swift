@@ -8,7 +8,7 @@ enum CloseCommand {
   static let command = Command(
     "close", operands: "PERIOD",
     "Closes a month (2026-10): its last day is frozen as known now; what is learned later shows as after-close movements.",
-    options: [.by], count: 1...1
+    options: [.by, .now], count: 1...1
   ) { invocation in
     let period = invocation.operands[0]
     guard let first = CalendarDate(period + "-01"), period.utf8.count == 7 else {

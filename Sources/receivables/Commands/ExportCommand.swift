@@ -6,7 +6,7 @@ enum ExportCommand {
   static let command = Command(
     "export",
     "Prints everything that is held about a customer, as JSON: state, original lines, published rows, messages.",
-    options: [.company, .customer]
+    options: [.company, .customer, .now]
   ) { invocation in
     guard let company = invocation[.company], let customer = invocation[.customer] else {
       throw Failure(.usage, "export needs --company C and --customer ID")

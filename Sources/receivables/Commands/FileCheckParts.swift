@@ -68,40 +68,8 @@ extension FileCheck {
   var rejected: [Diagnostic] {
     (problems.rejects + duplicates).sorted { $0.position.record < $1.position.record }.map { row in
       Diagnostic(
-        file: path, line: row.position.lineFrom, column: place(row),
+        file: path, line: row.position.lineFrom, column: settled?.resolved.place(of: row) ?? 0,
         message: row.column.isEmpty ? row.message : "\(row.column): \(row.message)", code: row.code, help: row.hint)
     }
-  }
-
-  private func place(_ row: RejectedRow) -> Int {
-    guard let resolved = settled?.resolved, !row.column.isEmpty,
-      let index = SourceColumn.index(of: [row.column], in: resolved.columns)
-    else { return 0 }
-    switch resolved.format {
-    case .csv(let dialect): return FieldPlace.column(of: index, in: row.raw, dialect)
-    case .sheet(let shape):
-      let dialect = CSVDialect(delimiter: shape.sheet.delimiter ?? 0x2C, hasQuotes: shape.sheet.hasQuotes)
-      let isFramed = shape.sheet.isFramed && row.raw.first == dialect.delimiter
-      return FieldPlace.column(of: index + (isFramed ? 1 : 0), in: row.raw, dialect)
-    case .xml, .other: return 0
-    }
-  }
-}
-
-/// Where a field begins in its line.
-enum FieldPlace {
-  /// From 1, in characters; 0 where the field is on a later line of the record, or not there.
-  static func column(of field: Int, in raw: [UInt8], _ dialect: CSVDialect) -> Int {
-    var delimiters = 0
-    var characters = 1
-    var isQuoted = false
-    for byte in raw {
-      if delimiters == field { return characters }
-      if byte == 0x22, dialect.hasQuotes { isQuoted.toggle() }
-      if byte == 0x0A || byte == 0x0D { return 0 }
-      if byte == dialect.delimiter, !isQuoted { delimiters += 1 }
-      if byte & 0xC0 != 0x80 { characters += 1 }
-    }
-    return delimiters == field ? characters : 0
   }
 }

@@ -7,13 +7,13 @@ enum FileDecisionCommands {
   static let accept = Command(
     "accept", operands: "SHA12",
     "Lets a held file in; the next run takes it. The first 12 digits of its sha256 name it.",
-    options: [.by, .reason], count: 1...1
+    options: [.by, .reason, .now], count: 1...1
   ) { try decide($0, lettingIn: true) }
 
   static let reject = Command(
     "reject", operands: "SHA12",
     "Puts a held or waiting file with the rejected ones; of one that a run has rejected nothing is waited for.",
-    options: [.by, .reason], count: 1...1
+    options: [.by, .reason, .now], count: 1...1
   ) { try decide($0, lettingIn: false) }
 
   private static func decide(_ invocation: Invocation, lettingIn: Bool) throws -> ExitCode {

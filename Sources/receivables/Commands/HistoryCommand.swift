@@ -8,7 +8,7 @@ import Store
 enum HistoryCommand {
   static let command = Command(
     "history", operands: "ID", "Messages, changes and cash of a customer or document, oldest first.",
-    options: [.asOf, .knownOn, .company, .json], count: 1...1
+    options: [.asOf, .knownOn, .company, .json, .now], count: 1...1
   ) { invocation in
     let past = try PastDay(invocation, .asOf)
     let all = try events(invocation.operands[0], invocation[.company], past)

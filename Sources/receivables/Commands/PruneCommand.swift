@@ -5,7 +5,7 @@ import Pipeline
 enum PruneCommand {
   static let command = Command(
     "prune", "Removes originals, runs and texts of messages that are older than `retention`; every night does it too.",
-    options: [.preview]
+    options: [.preview, .now]
   ) { invocation in
     let installation = try Installation.load(invocation.configPath)
     guard installation.configuration.retention != RetentionSettings() else {

@@ -6,18 +6,18 @@ import Store
 enum ReleaseCommands {
   static let approve = Command(
     "approve", operands: "RUN", "Releases the messages of a run that wait for people; --batch for one channel only.",
-    options: [.batch, .by, .reason], count: 1...1
+    options: [.batch, .by, .reason, .now], count: 1...1
   ) { try say("approve", $0) }
 
   static let withhold = Command(
     "withhold", operands: "RUN", "Stops messages of a run that wait for people; the next run decides again.",
-    options: [.batch, .by, .reason], count: 1...1
+    options: [.batch, .by, .reason, .now], count: 1...1
   ) { try say("withhold", $0) }
 
   static let withdraw = Command(
     "withdraw", operands: "RUN",
     "Takes the messages of a run back that are not known as delivered: their levels and fees count for nothing; of the newest run the as-of date may run again.",
-    options: [.by, .reason], count: 1...1
+    options: [.by, .reason, .now], count: 1...1
   ) { try withdraw($0) }
 
   private static func say(_ word: String, _ invocation: Invocation) throws -> ExitCode {
@@ -25,6 +25,7 @@ enum ReleaseCommands {
       throw Failure(.usage, "\(word) needs --by NAME: it stands in the trail")
     }
     let reason = invocation[.reason] ?? ""
+    let clock = try invocation.clock()
     return try withRun(invocation, isNewest: true) { installation, state, run in
       let waiting = try state.releases.batches(of: run.id).filter { batch in
         invocation[.batch].map { $0 == batch.batch } ?? (batch.state == .waiting)
@@ -52,14 +53,18 @@ enum ReleaseCommands {
           "\(run.run) \(batch.batch): "
             + (batch.state == .waiting
               ? "waits for \(missing) more" : "\(batch.state.rawValue), \(batch.messages.counted("message"))"))
-        if word == "approve" { try tellExpired(batch, run, Releases(installation: installation, state: state)) }
+        if word == "approve" {
+          try tellExpired(batch, run, Releases(installation: installation, state: state), at: clock)
+        }
       }
     }
   }
 
   /// Who sends leaves out what has expired, and its levels count as reached: a person is told what to do about it.
-  private static func tellExpired(_ batch: ReleaseTables.Batch, _ run: RunRecord, _ releases: Releases) throws {
-    let late = try releases.expired(batch, of: run, at: Clock.now()).count
+  private static func tellExpired(
+    _ batch: ReleaseTables.Batch, _ run: RunRecord, _ releases: Releases, at clock: Clock
+  ) throws {
+    let late = try releases.expired(batch, of: run, at: clock).count
     guard late > 0 else { return }
     Terminal.say(
       "warning: \(late.counted("message")) by \(batch.batch) must not be sent any more: \(late == 1 ? "it has" : "they have") expired"

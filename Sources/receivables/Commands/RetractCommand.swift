@@ -8,7 +8,7 @@ enum RetractCommand {
   static let command = Command(
     "retract", operands: "SHA12",
     "Takes an accepted file out again, as if no run had read it; the next run reads the other files since then anew.",
-    options: [.preview, .by, .reason], count: 1...1
+    options: [.preview, .by, .reason, .now], count: 1...1
   ) { try retract($0) }
 
   private static func retract(_ invocation: Invocation) throws -> ExitCode {

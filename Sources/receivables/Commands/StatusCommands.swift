@@ -105,7 +105,9 @@ enum StatusCommand {
 
 /// `verify`: proof that outbox, archive and trail are what the runs left.
 enum VerifyCommand {
-  static let command = Command("verify", "Proves that outbox, archive and trail are unaltered.") { invocation in
+  static let command = Command(
+    "verify", "Proves that outbox, archive and trail are unaltered.", options: [.json, .now]
+  ) { invocation in
     let installation = try Installation.load(invocation.configPath)
     let state = try State.look(installation.database)
     var tables = BookTables(state.database)
@@ -138,9 +140,33 @@ enum VerifyCommand {
     }
     for problem in problems { Terminal.complain("verify: \(problem)") }
     if !unknown.isEmpty { Terminal.complain("help: \(strangers.remedy(unknown))") }
-    guard problems.isEmpty else { return .integrity }
-    Terminal.say("verified \(files.counted("file")) and \(try state.trail.last().seq) trail rows: nothing was altered")
+    let rows = try state.trail.last().seq
+    if invocation.has(.json) {
+      let value: JSONValue = [
+        "verified": JSONValue(.bool(problems.isEmpty)), "files": .number(files), "trailRows": .number(Int(rows)),
+        "problems": .list(problems.map { .text($0) }),
+      ]
+      Terminal.write(value.written(.pretty) + "\n")
+    } else if problems.isEmpty {
+      Terminal.say("verified \(files.counted("file")) and \(rows) trail rows: nothing was altered")
+    }
+    guard problems.isEmpty else {
+      tell(problems, installation, state)
+      return .integrity
+    }
     return .done
+  }
+
+  /// Into the page that people look at, where nobody else is at work and it can be written: `verify` may be somebody's who may only read.
+  private static func tell(_ problems: [String], _ installation: Installation, _ state: State) {
+    guard let lock = try? Lock(Path.join(installation.stateFolder, "lock")) else { return }
+    defer { withExtendedLifetime(lock) {} }
+    let others = problems.count == 1 ? "" : ", and \((problems.count - 1).counted("other thing"))"
+    try? Standing(installation: installation, state: state).write([
+      Attention.Item(
+        level: .stop, code: "altered", what: "verify found what no run has left: \(problems[0])\(others)",
+        type: "receivables verify, which names everything; docs/operations.md tells what to do")
+    ])
   }
 
   private static func verify(

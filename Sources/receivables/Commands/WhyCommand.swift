@@ -9,7 +9,7 @@ enum WhyCommand {
   static let command = Command(
     "why", operands: "ID",
     "Every decision of the newest run about a document, customer, payment or message: file and line, rule, level, reason.",
-    options: [.company, .json], count: 1...1
+    options: [.company, .json, .now], count: 1...1
   ) { invocation in
     guard !invocation.operands[0].isEmpty else {
       throw Failure(.usage, "an empty text is no id", help: "receivables why DOCUMENT, CUSTOMER or MESSAGE")

@@ -132,8 +132,14 @@ struct OneNight {
     return exit
   }
 
+  private static let unreadable = "make it readable for the user of receivables, or remove it"
+
   private func tell(_ scan: InboxScan) {
-    for failure in scan.unreadable { log.problem("\(failure) [unreadable]") }
+    for failure in scan.unreadable {
+      log.problem(
+        Diagnostic(file: failure.path, message: failure.reason, code: "unreadable", help: OneNight.unreadable)
+          .description)
+    }
     for path in scan.unfinished {
       log.problem("\(path) is still being written: it waits for the next run [still-written]")
     }
@@ -145,7 +151,7 @@ struct OneNight {
     scan.unreadable.map { failure in
       Attention.Item(
         level: .warn, code: "unreadable", what: "\(failure.path) could not be read: \(failure.reason)",
-        type: "make it readable for the user of receivables, or remove it")
+        type: OneNight.unreadable)
     }
       + scan.unfinished.map {
         Attention.Item(

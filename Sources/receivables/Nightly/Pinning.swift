@@ -29,7 +29,7 @@ struct Pinning {
     // What was withdrawn is decided again, and what was retracted is read again.
     let isToTakeBack =
       try !state.undone.withdrawnDays().isEmpty || newest.map { try state.undo.isRetracted($0.id) } ?? false
-    if let newest, !isToTakeBack, newest.asOf == asOf, newest.settingsSha256 == settings,
+    if let newest, !isToTakeBack, try !state.trail.hasWord(), newest.asOf == asOf, newest.settingsSha256 == settings,
       try waiting.allSatisfy({ try isRedrop($0, asOf) })
     {
       try recordRedrops(waiting, newest)
@@ -82,9 +82,18 @@ struct Pinning {
     if let isNewer = try isNewer(arrival, than: known.filter(\.state.isTaken), asOf) {
       return try !isNewer && rules.isReadAlike(accepted)
     }
-    return try isNewest(accepted)
+    return try isNewest(accepted) && !makesFresh(accepted, known, asOf)
       && !(isUndated(accepted) && overtaking(accepted, known) != nil)
       && rules.isReadAlike(accepted)
+  }
+
+  /// Whether documents of an earlier day have come once more today, with nothing to date them: nothing has changed, and the data are as fresh as
+  /// the file. The night that has run without them has reminded nobody on old data.
+  private func makesFresh(_ accepted: Arrival, _ known: [Arrival], _ asOf: CalendarDate) throws -> Bool {
+    let feed = installation.configuration.intake.feeds.first { $0.feed == accepted.feed }
+    guard isUndated(accepted), feed?.columns?.feed == .documents else { return false }
+    let last = known.filter { $0.state == .accepted || $0.state == .duplicate }.compactMap(\.run).max()
+    return try last.flatMap(state.runs.run).map { $0.asOf < asOf } ?? false
   }
 
   private func isUndated(_ accepted: Arrival) -> Bool {

@@ -63,8 +63,9 @@ struct RunWork {
       for row in rows.prefix(RunWork.toldRows) {
         let what = row.column.isEmpty ? row.message : "\(row.column): \(row.message)"
         log.problem(
-          Diagnostic(file: name, line: row.position.lineFrom, message: what, code: row.code, help: row.hint).description
-        )
+          Diagnostic(
+            file: name, line: row.position.lineFrom, column: row.place, message: what, code: row.code, help: row.hint
+          ).description)
       }
       if rows.count > RunWork.toldRows {
         log.problem(

@@ -34,6 +34,7 @@ struct Standing {
       attention.items += try state.runs.attention(of: 0).map(Standing.item)
     }
     try removeDismissed(&attention, state)
+    try tellDecided(&attention, state)
     attention.items += try held(state)
     attention.items += [try UnknownRuns(installation: installation, state: state).attention()].compactMap(\.self)
     return attention
@@ -45,6 +46,25 @@ struct Standing {
       attention.items.removeAll { item in
         ["accept", "reject"].contains { item.type?.contains("receivables \($0) \(file) --by") == true }
       }
+    }
+  }
+
+  /// Companies that the newest run left out for a file, of which a person has said since what it is.
+  private func tellDecided(_ attention: inout Attention, _ state: State) throws {
+    guard attention.items.contains(where: { $0.code == "stale-data" }) else { return }
+    let open = Set(try state.arrivals.held().map(UntakenDocuments.words))
+    let rejected = try state.arrivals.arrivals(inState: .rejected).filter { $0.decidedBy != nil }
+    let decided =
+      try (state.arrivals.arrivals(inState: .waiting).filter(\.waived) + rejected).flatMap {
+        [UntakenDocuments.words($0), UntakenDocuments.words($0, isRejected: false)]
+      }
+    for index in attention.items.indices where attention.items[index].code == "stale-data" {
+      let item = attention.items[index]
+      guard let words = decided.first(where: { item.what.hasSuffix($0) }), !open.contains(words) else { continue }
+      attention.items[index].what =
+        item.what.replacing("is reminded:", with: "was reminded:").replacing(" is held ", with: " was held ")
+        + ", and a person has decided"
+      attention.items[index].type = "receivables run, which looks anew"
     }
   }
 

@@ -57,10 +57,16 @@ struct UntakenDocuments {
   func staleness(of company: String) -> Freshness.Staleness? {
     files.first { $0.companies.contains(company) && !isReplaced($0, of: company) }.map { file in
       Freshness.Staleness(
-        why: "the documents file \(file.arrival.name) \(file.isRejected ? "was rejected" : "is held") "
-          + "[\(file.arrival.code ?? "")]",
+        why: UntakenDocuments.words(file.arrival),
         since: file.since, help: UntakenDocuments.help(file))
     }
+  }
+
+  /// As attention tells of a file for which nobody of its companies is reminded.
+  static func words(_ arrival: Arrival) -> String { words(arrival, isRejected: arrival.state == .rejected) }
+
+  static func words(_ arrival: Arrival, isRejected: Bool) -> String {
+    "the documents file \(arrival.name) \(isRejected ? "was rejected" : "is held") [\(arrival.code ?? "")]"
   }
 
   /// Held files wait for a person, and rejected ones for the right export; what a person has rejected or taken out is decided, and rows

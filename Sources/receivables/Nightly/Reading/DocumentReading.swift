@@ -171,7 +171,7 @@ extension NightReading {
     customerFacts[files[index].arrival.id] = facts
     files[index].arrival.rows = normalizer.problems.rows
     files[index].arrival.rejectedRows = normalizer.problems.rejectedRows
-    files[index].rejected = normalizer.problems.rejects
+    files[index].reject(normalizer.problems.rejects)
     files[index].unchanged = diff.unchanged - before.unchanged
     files[index].taken = diff.taken - before.taken
     files[index].repeated = diff.repeated - before.repeated

@@ -164,7 +164,7 @@ struct NightReading {
     }
     files[index].arrival.rows = normalizer.problems.rows
     files[index].arrival.rejectedRows = normalizer.problems.rejectedRows
-    files[index].rejected = normalizer.problems.rejects
+    files[index].reject(normalizer.problems.rejects)
     remark(normalizer.problems.warnings, files[index])
     guard note(poured, index) else { return }
     try reject(twice: TwiceInAFile.remove(from: &records), index)
