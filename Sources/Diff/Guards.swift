@@ -133,6 +133,8 @@ public struct SnapshotGuards: Sendable {
   private func currenciesGone(
     _ diff: DocumentDiff, open: [Pair: Position], _ previous: [PreviousSnapshot], _ book: Book
   ) -> [Hold] {
+    // Who lets all of it vanish means a currency, too.
+    guard settings.snapshotGuard.maxVanishedPercent < 100 else { return [] }
     let present = Set(diff.totals.map { Pair($0.company, $0.currency) })
     let companies = Set(diff.totals.map(\.company))
     let known = Set(previous.filter { $0.open > 0 }.map { Pair($0.company, $0.currency) })
