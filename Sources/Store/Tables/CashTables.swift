@@ -220,6 +220,14 @@ public struct CashTables {
     ).first ?? 0
   }
 
+  /// What all that is matched with a document comes to, with what went with it; nil: some of it is of one of these payments.
+  public func matched(document: Int64, without payments: Set<Int64>) throws -> Int64? {
+    let rows = try database.rows(
+      "SELECT payment, amount + deducted FROM cash_match WHERE document = ?", .int(document),
+      row: { ($0.int64(0), $0.int64(1)) })
+    return rows.contains { payments.contains($0.0) } ? nil : rows.reduce(0) { $0 + $1.1 }
+  }
+
   /// Documents whose money came back, each with the first day.
   public func returned() throws -> [(document: Int64, on: CalendarDate)] {
     try database.rows(

@@ -24,14 +24,21 @@ struct CashGround {
   private let seenDays: Int
   private let entries: [CashApplication.Entry]
   private let origins: [CashEntries.Origin]
+  /// Keys of documents of which matches are replaced tonight.
+  private let replaced: Set<Int64>
 
   init(
-    _ state: State, _ book: Book, _ changes: [RowChange], _ entries: CashEntries,
+    _ state: State, _ book: Book, _ changes: [RowChange], _ entries: CashEntries, waiting: [CashTables.Waiting],
     told: [CashTables.ToldPosting], asOf: CalendarDate, seenDays: Int
   ) {
     (self.state, self.book, self.told, self.asOf, self.seenDays) = (state, book, told, asOf, seenDays)
     (self.entries, origins) = (entries.entries, entries.origins)
-    falls = CashItems.falls(changes, book, entries.entries)
+    replaced = Set(entries.replaced.map(\.document))
+    var since: [Int64: CalendarDate] = [:]
+    for one in waiting where one.amount > 0 && !one.isUntold {
+      since[one.document] = min(since[one.document] ?? one.matchedOn, one.matchedOn)
+    }
+    falls = CashItems.falls(changes, book, entries.entries, told: since)
     before = CashItems.before(changes, book, falls)
     moved = CashItems.moved(changes, book, before)
     fallenFrom = falls.filter { [before] in before[$0.key] != nil }.reduce(into: moved) {
@@ -92,8 +99,8 @@ struct CashGround {
 
   /// By row, what of tonight's moves of documents about which the ERP was told something on earlier nights is not what it was told; in minor units,
   /// a fall above nothing.
-  func untold(_ earlier: [CashTables.Waiting]) -> Untold {
-    let waiting = waiting(earlier, told)
+  func untold(_ earlier: [CashTables.Waiting]) throws -> Untold {
+    let waiting = try waiting(earlier, told)
     return Untold(moves: waiting.unexplained, rises: waiting.readRises)
   }
 
@@ -103,10 +110,28 @@ struct CashGround {
     var rises: Set<Int> = []
   }
 
-  private func waiting(_ matches: [CashTables.Waiting], _ told: [CashTables.ToldPosting]) -> CashWaiting {
-    CashWaiting(matches, book, before: fallenFrom, rises: rises, changed: changed, told: told, named: named) {
-      asOf >= $0.adding(businessDays: seenDays)
+  private func waiting(
+    _ matches: [CashTables.Waiting], _ told: [CashTables.ToldPosting], without undone: Set<Int64> = []
+  ) throws -> CashWaiting {
+    try CashWaiting(
+      matches, book, before: fallenFrom, rises: rises, changed: changed, told: told, named: named,
+      isOverdue: { asOf >= $0.adding(businessDays: seenDays) },
+      isWhole: { try isWhole($0, at: $1, without: undone) })
+  }
+
+  /// Whether the balance of a document shows just what is matched with it on earlier nights, all of which stands.
+  /// - Parameter undone: keys of payments that are taken back tonight.
+  private func isWhole(_ document: Int64, at row: Int, without undone: Set<Int64>) throws -> Bool {
+    guard document > 0, !replaced.contains(document) else { return false }
+    let (amount, balance): (Int64, Int64)
+    if row >= 0 {
+      (amount, balance) = (book.documents.rows[row].amount, book.documents.rows[row].balance)
+    } else {
+      guard let closed = try DocumentLookup(state.database).document(key: document) else { return false }
+      (amount, balance) = (closed.amount, closed.balance)
     }
+    guard amount > 0, let whole = try state.cash.matched(document: document, without: undone) else { return false }
+    return amount - balance == whole
   }
 
   /// What tonight's payments have of which nothing is placed, and that name the document of a row by its id; in minor units. Of one that is told
@@ -142,7 +167,7 @@ struct CashGround {
         CashTables.ToldPosting(
           document: $0.document, left: $0.amount - $0.posted, deducted: $0.deducted, toldOn: $0.matchedOn)
       }
-    var waiting = waiting(left, told)
+    var waiting = try waiting(left, told, without: undone)
     var released = released
     // A payment came back and was made again: the export showed the second one, for the first is not taken back.
     for one in waiting.unreturned {

@@ -45,9 +45,11 @@ struct CashItems {
     return before
   }
 
-  /// By how much documents fell, where exports between tell. What rose again afterwards counts where money of then is about the document.
+  /// By how much documents fell, where exports between tell. What rose again afterwards counts where money of then is about the document: tonight's, or what
+  /// was told of it by then.
+  /// - Parameter told: by key of the document, since when the ERP can post what it does not show.
   static func falls(
-    _ changes: [RowChange], _ book: Book, _ entries: [CashApplication.Entry]
+    _ changes: [RowChange], _ book: Book, _ entries: [CashApplication.Entry], told: [Int64: CalendarDate] = [:]
   ) -> [Int: Int64] {
     var falls: [Int: Int64] = [:]
     for change in changes {
@@ -55,12 +57,15 @@ struct CashItems {
       falls[change.row] = path.falls
       guard let since = path.fallsSince, since != path.falls, let day = path.lowOn else { continue }
       let document = book.document(change.row)
-      let isPaid = entries.contains { entry in
-        let payment = entry.receipt.payment
-        return payment.company == document.company && payment.date <= day && payment.money.minorUnits > 0
-          && (payment.customerID == document.customerID || entry.receipt.reference == document.id
-            || payment.details["remittance"]?.contains(document.id) == true)
-      }
+      let isTold = told[book.documents.stateIDs[change.row]].map { $0 <= day } ?? false
+      let isPaid =
+        isTold
+        || entries.contains { entry in
+          let payment = entry.receipt.payment
+          return payment.company == document.company && payment.date <= day && payment.money.minorUnits > 0
+            && (payment.customerID == document.customerID || entry.receipt.reference == document.id
+              || payment.details["remittance"]?.contains(document.id) == true)
+        }
       if !isPaid { falls[change.row] = since }
     }
     return falls

@@ -6,7 +6,13 @@ extension CashResult {
   /// Stores what was decided. Payments and documents are in the state already, so that all have their keys.
   /// - Parameter newestPayment: the newest key before tonight's payments were stored.
   func store(in state: State, _ book: Book, newestPayment: Int64, asOf: CalendarDate, run: Int64) throws {
-    try state.cash.store(told)
+    try state.cash.store(
+      told.map { one in
+        var one = one
+        // It was new tonight.
+        if one.document < 0 { one.document = book.documents.stateIDs[Int(-one.document - 1)] }
+        return one
+      })
     if isTold { try state.cash.noteTold(outcome.toldRows, run: run) }
     for payment in untoldPayments { try state.cash.tellMatches(payment: payment) }
     for key in toldFirst { try state.cash.tellMatch(payment: key.payment, document: key.document, on: asOf) }

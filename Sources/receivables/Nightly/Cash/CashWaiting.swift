@@ -53,20 +53,14 @@ struct CashWaiting {
   ///   - told: postings of matches that stand no more, those of a document in their order.
   ///   - named: what tonight's payments have that name the document of a row.
   ///   - isOverdue: whether the ERP has had time to read what it was told on a day.
+  ///   - isWhole: whether the balance of a document, by key and row, shows just what all that is matched with it comes to.
   init(
     _ matches: [CashTables.Waiting], _ book: Book, before: [Int: Int64], rises: [Int: Int64] = [:], changed: RowSet,
     told: [CashTables.ToldPosting] = [], named: (Int) -> [Int64] = { _ in [] },
-    isOverdue: (CalendarDate) -> Bool = { _ in false }
-  ) {
+    isOverdue: (CalendarDate) -> Bool = { _ in false }, isWhole: (Int64, Int) throws -> Bool = { _, _ in false }
+  ) rethrows {
     (self.matches, self.rises) = (matches, rises)
     var byDocument = Dictionary(grouping: told, by: \.document)
-    defer {
-      let alone = byDocument.keys.sorted()
-      for (document, row) in zip(alone, alone.isEmpty ? [] : book.documents.rows(of: alone)) {
-        settle(0..<0, byDocument[document]!, of: document, Int(row), book, before, changed, named, isOverdue)
-      }
-    }
-    guard !matches.isEmpty else { return }
     var starts: [Int] = []
     var documents: [Int64] = []
     for at in matches.indices where documents.last != matches[at].document {
@@ -76,7 +70,7 @@ struct CashWaiting {
     starts.append(matches.count)
     still.reserveCapacity(matches.count)
     reserved.reserveCapacity(documents.count)
-    let rows = book.documents.rows(of: documents)
+    let rows = documents.isEmpty ? [] : book.documents.rows(of: documents)
     for at in rows.indices {
       let places = starts[at]..<starts[at + 1]
       let told = byDocument.isEmpty ? nil : byDocument.removeValue(forKey: documents[at])
@@ -84,10 +78,15 @@ struct CashWaiting {
         places.contains { matches[$0].amount < 0 }
         && (places.count > 1 || (rows[at] >= 0 && book.documents.rows[Int(rows[at])].amount > 0))
       if told == nil, !hasBack {
-        settle(places, Int(rows[at]), book, before, changed)
+        try settle(places, Int(rows[at]), book, before, changed, isOverdue, isWhole)
       } else {
-        settle(places, told ?? [], of: documents[at], Int(rows[at]), book, before, changed, named, isOverdue)
+        try settle(
+          places, told ?? [], of: documents[at], Int(rows[at]), book, before, changed, named, isOverdue, isWhole)
       }
+    }
+    let alone = byDocument.keys.sorted()
+    for (document, row) in zip(alone, alone.isEmpty ? [] : RetractedPostings.rows(of: alone, book)) {
+      try settle(0..<0, byDocument[document]!, of: document, row, book, before, changed, named, isOverdue, isWhole)
     }
   }
 
@@ -118,21 +117,26 @@ struct CashWaiting {
   }
 
   private mutating func settle(
-    _ places: Range<Int>, _ row: Int, _ book: Book, _ before: [Int: Int64], _ changed: RowSet
-  ) {
+    _ places: Range<Int>, _ row: Int, _ book: Book, _ before: [Int: Int64], _ changed: RowSet,
+    _ isOverdue: (CalendarDate) -> Bool, _ isWhole: (Int64, Int) throws -> Bool
+  ) rethrows {
     let balance = CashWaiting.balance(row, book)
     let was = changed.contains(row) ? before[row] : nil
     let fall = was.map { $0 - balance } ?? 0
     // Mostly nothing has moved, and nothing is shown of any.
     var (posted, rest) =
       fall == 0 ? ([], 0) : Posting.settle(fall, places.map { matches[$0].amount - matches[$0].posted })
+    let isOver =
+      try fall == 0 && places.contains { isOverdue(matches[$0].matchedOn) }
+      && isWhole(matches[places.lowerBound].document, row)
     var isReserved: Int64 = 0
     for at in places {
       let part = posted.isEmpty ? 0 : posted[at - places.lowerBound]
       let left = matches[at].amount - matches[at].posted - part
       // The discount and the like go with the money.
       if left == 0 { rest -= CashCorrections.takenBack(of: matches[at].deducted, rest) }
-      isReserved += note(Waiting(place: at, row: row, left: left), isClosed: balance == 0, isOwed: false, book)
+      isReserved += note(
+        Waiting(place: at, row: row, left: left), isClosed: balance == 0, isOwed: false, isOver: isOver, book)
     }
     note(row, matches[places.lowerBound].document, isReserved, was == nil ? nil : rest)
   }
@@ -182,8 +186,9 @@ struct CashWaiting {
   /// A document of which some rows wait to be posted and others to be taken back.
   private mutating func settle(
     _ places: Range<Int>, _ told: [CashTables.ToldPosting], of document: Int64, _ row: Int, _ book: Book,
-    _ before: [Int: Int64], _ changed: RowSet, _ named: (Int) -> [Int64], _ isOverdue: (CalendarDate) -> Bool
-  ) {
+    _ before: [Int: Int64], _ changed: RowSet, _ named: (Int) -> [Int64], _ isOverdue: (CalendarDate) -> Bool,
+    _ isWhole: (Int64, Int) throws -> Bool
+  ) rethrows {
     let balance = CashWaiting.balance(row, book)
     let was = changed.contains(row) ? before[row] : nil
     // In the order in which the ERP was told; of one night what stands no more goes first.
@@ -207,7 +212,13 @@ struct CashWaiting {
     }
     let open = left.reduce(0) { $0 + $1.whole }
     let isBalanced = open == 0
-    let isOver = isBalanced && rows.allSatisfy { isOverdue($0.1) }
+    let areOverdue = rows.allSatisfy { row in
+      if case .match = row.0, row.2.whole > 0 { true } else { isOverdue(row.1) }
+    }
+    // What was to be taken back had time to be read, and the balance shows what all that stands comes to.
+    let isOver =
+      try (isBalanced && rows.allSatisfy { isOverdue($0.1) })
+      || (areOverdue && !isBalanced && isWhole(document, row))
     let isCredit = row >= 0 && book.documents.rows[row].amount < 0
     if open < 0, !isCredit, rows[over...].allSatisfy({ isOverdue($0.1) }) {
       unreturned.append(Unreturned(document: document, amount: -open, places: places, told: told))

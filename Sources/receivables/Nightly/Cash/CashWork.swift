@@ -22,7 +22,7 @@ struct CashWork {
   func apply(
     payments: [Payment], applications: [Application], _ book: Book, _ changes: [RowChange]
   ) throws -> CashResult {
-    var retracted = isTold ? try RetractedPostings(state, asOf: asOf, invoiced: invoiced) : nil
+    var retracted = isTold ? try RetractedPostings(state, book, asOf: asOf, invoiced: invoiced) : nil
     let (found, named) = try find(payments, applications, book, changes, &retracted)
     var result = found
     result.loose = named.loose(payments, book.companies)
@@ -57,8 +57,8 @@ struct CashWork {
     let earlier = waiting(known, without: entries.replaced)
     guard !entries.isEmpty || !earlier.isEmpty || !told.isEmpty else { return (nothing, WantedDocuments()) }
     try entries.findPayers(in: book)
-    let ground = ground(told, book, changes, entries)
-    let untold = entries.mayTakeBack ? ground.untold(earlier) : CashGround.Untold()
+    let ground = ground(told, earlier, book, changes, entries)
+    let untold = entries.mayTakeBack ? try ground.untold(earlier) : CashGround.Untold()
     let moved = moved(entries, changes, book, untold.moves)
     let deducted = try deducted(entries, ground)
     let released = try released(entries, moved, deducted)
@@ -135,10 +135,11 @@ struct CashWork {
   }
 
   private func ground(
-    _ told: [CashTables.ToldPosting], _ book: Book, _ changes: [RowChange], _ entries: CashEntries
+    _ told: [CashTables.ToldPosting], _ waiting: [CashTables.Waiting], _ book: Book, _ changes: [RowChange],
+    _ entries: CashEntries
   ) -> CashGround {
     CashGround(
-      state, book, changes, entries, told: told, asOf: asOf, seenDays: settings.seenDays)
+      state, book, changes, entries, waiting: waiting, told: told, asOf: asOf, seenDays: settings.seenDays)
   }
 
   /// Matches that no file has told before tonight's.
@@ -234,9 +235,9 @@ struct CashWork {
     _ entries: inout CashEntries, _ told: [CashTables.ToldPosting], _ book: Book, _ changes: [RowChange]
   ) throws {
     try entries.findPayers(in: book)
-    let ground = ground(told, book, changes, entries)
     let earlier = waiting(try state.cash.waiting(), without: entries.replaced)
-    let moved = moved(entries, changes, book, ground.untold(earlier).moves)
+    let ground = ground(told, earlier, book, changes, entries)
+    let moved = moved(entries, changes, book, try ground.untold(earlier).moves)
     let released = try released(entries, moved, deducted(entries, ground))
     let source = try ground.left(by: earlier, released: released).source
     // What the ERP or a person says of them tonight counts more than their words.

@@ -38,9 +38,17 @@ struct RetractedPostings {
   private var keys: [Key] = []
   /// See `alone(_:)`.
   private var alone: Set<Key> = []
+  /// Rows of the book of documents that only runs that were taken back had seen, and that are new tonight once more.
+  private var unknown: [DocumentName: Int] = [:]
+
+  private struct DocumentName: Hashable {
+    var company: String
+    var id: String
+    var instalment: String
+  }
 
   /// Nil: no run was taken back since the last one that stands.
-  init?(_ state: State, asOf: CalendarDate, invoiced: InvoicedFeeds?) throws {
+  init?(_ state: State, _ book: Book, asOf: CalendarDate, invoiced: InvoicedFeeds?) throws {
     (self.state, self.asOf, self.invoiced) = (state, asOf, invoiced)
     rows = try state.cash.toldByRetracted()
     for var row in rows {
@@ -54,6 +62,18 @@ struct RetractedPostings {
       told[Key(row)] = row
     }
     if keys.isEmpty { return nil }
+    guard invoiced == nil else { return }
+    for row in book.documents.rows.indices where book.documents.stateIDs[row] == 0 {
+      let document = book.documents.rows[row]
+      let key = book.documents.key(document.key)
+      unknown[
+        DocumentName(company: book.companies[Int(document.company)], id: key.id, instalment: key.instalment)] = row
+    }
+  }
+
+  /// Rows of the book by keys of documents, -1: none; of those that are new tonight as `Risen.key` has them.
+  static func rows(of keys: [Int64], _ book: Book) -> [Int] {
+    zip(keys, book.documents.rows(of: keys.map { max($0, 0) })).map { $0 < 0 ? Int(-$0 - 1) : Int($1) }
   }
 
   /// The payments that they have told of.
@@ -82,7 +102,8 @@ struct RetractedPostings {
     }
     return try keys.compactMap { key in
       guard let at = places[CompanyKey(key.company, key.paymentID)], let row = told[key], row.money.minorUnits > 0,
-        let document = try document(row), !entries.origins[at].previous.contains(where: { $0.document == document })
+        let document = try document(row), document > 0,
+        !entries.origins[at].previous.contains(where: { $0.document == document })
       else { return nil }
       return (at, document, row.money.minorUnits)
     }
@@ -183,7 +204,7 @@ struct RetractedPostings {
     guard let key = try document(row), try invoiced?.holds(key) != true else { return }
     if !isAlone {
       // What tonight's export shows of it is read.
-      let fallen = changes.first { book.documents.stateIDs[$0.row] == key }.flatMap { change in
+      let fallen = changes.first { Risen.key(book.documents.stateIDs[$0.row], $0.row) == key }.flatMap { change in
         change.balanceBefore(in: book).map { $0 - book.documents.rows[change.row].balance }
       }
       let unread = left - CashCorrections.takenBack(of: left, fallen ?? 0)
@@ -194,10 +215,14 @@ struct RetractedPostings {
     result.told.append(CashTables.ToldPosting(document: key, left: -left, deducted: deducted, toldOn: asOf))
   }
 
-  /// The key of a row's document; nil: the state does not know it any more.
+  /// The key of a row's document, as `Risen.key` has it; nil: no file tells of it any more.
   private func document(_ row: CashTables.ToldRow) throws -> Int64? {
-    try DocumentLookup(state.database).find(id: row.documentID, company: row.company)
+    let known = try DocumentLookup(state.database).find(id: row.documentID, company: row.company)
       .first { $0.document.instalment == row.instalment }?.stateID
+    return known
+      ?? unknown[DocumentName(company: row.company, id: row.documentID, instalment: row.instalment)].map {
+        Risen.key(0, $0)
+      }
   }
 }
 
