@@ -44,7 +44,7 @@ struct StatementHistory {
     _ changes: [RowChange], in book: Book, _ cash: CashResult, _ money: ([Payment], [Application]), _ night: Night,
     _ configuration: Configuration
   ) throws {
-    guard StatementHistory.isNeeded(night, configuration) else { return }
+    guard StatementHistory.isNeeded(configuration, on: night.asOf) else { return }
     let news = try NightsNews(money.0, money.1, of: changes, in: book, cash, state) {
       night.company($0)?.dataAsOf ?? night.asOf
     }
@@ -64,10 +64,11 @@ struct StatementHistory {
     }
   }
 
-  private static func isNeeded(_ night: Night, _ configuration: Configuration) -> Bool {
+  /// Whether statements of a night list movements.
+  static func isNeeded(_ configuration: Configuration, on asOf: CalendarDate) -> Bool {
     configuration.emit.contains {
       guard case .statements(let settings) = $0 else { return false }
-      return settings.kind != .openItem && $0.isDue(on: night.asOf)
+      return settings.kind != .openItem && $0.isDue(on: asOf)
     }
   }
 
@@ -98,7 +99,7 @@ struct StatementHistory {
     _ night: Night, _ configuration: Configuration
   ) -> (DocumentChange) -> CalendarDate? {
     let asOf = night.asOf
-    guard StatementHistory.isNeeded(night, configuration) else { return { _ in asOf } }
+    guard StatementHistory.isNeeded(configuration, on: asOf) else { return { _ in asOf } }
     return { [retold] change in
       guard !retold.contains(StatementHistory.key(change.document)) else { return nil }
       let day = night.company(change.document.company)?.dataAsOf ?? asOf

@@ -109,11 +109,16 @@ extension NightReading {
     }
     tellBetween(&content, export)
     content.findOwners(in: &book, &changes)
+    // The past is filled when the night is stored.
+    let untold =
+      StatementHistory.isNeeded(installation.configuration, on: asOf)
+      ? "; tonight's statements do not know of it yet, receivables ledger --from DAY --out FOLDER writes them with it"
+      : ""
     for index in indices {
       files[index].arrival.state = .superseded
       files[index].arrival.code = "late-export"
       files[index].arrival.message =
-        "dated \(day), and an export of \(newest) is known: it fills the past and moves nothing of the present"
+        "dated \(day), and an export of \(newest) is known: it fills the past and moves nothing of the present\(untold)"
     }
     late.append(
       LatePast.Export(
