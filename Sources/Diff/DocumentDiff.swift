@@ -39,7 +39,7 @@ public struct DocumentDiff: Sendable {
 
   public let extent: Extent
   /// Companies the feed names; nil: a snapshot speaks for the companies that occur in it.
-  let named: [UInt16]?
+  private(set) var named: [UInt16]?
   var marks: [Mark]
   var records: [Int32]
   public internal(set) var staged = StagedRows()
@@ -309,6 +309,14 @@ public struct DocumentDiff: Sendable {
     }
     return told + vanished(in: book).count
   }
+
+  /// Companies of which the file says that nothing is open any more, although it does not name them: a person has let it in.
+  public mutating func speak(for companies: Set<UInt16>) {
+    named = companies.union(named ?? totals.map(\.company)).sorted()
+  }
+
+  /// Whom the file speaks for where its feed names nobody.
+  public var speaksFor: [UInt16] { named ?? Set(totals.map(\.company)).sorted() }
 
   /// Companies for which absence means closed.
   var covered: Set<UInt16> {

@@ -51,7 +51,12 @@ public struct SnapshotGuards: Sendable {
       if let hold = shrunk(name, was, gone[pair] ?? Position()) { holds.append(hold) }
       if let hold = grown(name, was, now[pair] ?? Position()) { holds.append(hold) }
     }
-    holds += companiesGone(diff, book: book, previous)
+    holds += companiesGone(diff, book: book, previous).sorted().map { company in
+      Hold(
+        code: "company-gone",
+        message: "the previous export had documents of \(book.companies[Int(company)]), this one has none",
+        help: "\(SnapshotGuards.help); let in it says that nothing of \(book.companies[Int(company)]) is open any more")
+    }
     holds += currenciesGone(diff, open: before, previous, book)
     return holds
   }
@@ -117,15 +122,13 @@ public struct SnapshotGuards: Sendable {
       help: "drop the complete export; or, if they are really paid, \(SnapshotGuards.help)")
   }
 
-  private func companiesGone(_ diff: DocumentDiff, book: Book, _ previous: [PreviousSnapshot]) -> [Hold] {
+  /// Companies with something open that a snapshot lacks, although the newest file that spoke of them spoke of one that it has, too: each of
+  /// several files of one night may be of some companies. Of a file without rows all are lacking.
+  public func companiesGone(_ diff: DocumentDiff, book: Book, _ previous: [PreviousSnapshot]) -> Set<UInt16> {
+    guard diff.extent == .snapshot else { return [] }
     let present = Set(diff.totals.map(\.company))
-    let known = Set(previous.filter { $0.open > 0 }.map(\.company))
-    return known.subtracting(present).sorted().filter { diff.extent == .snapshot && isOpen($0, book) }.map { company in
-      Hold(
-        code: "company-gone",
-        message: "the previous export had documents of \(book.companies[Int(company)]), this one has none",
-        help: SnapshotGuards.help)
-    }
+    let known = previous.filter { $0.open > 0 && (present.isEmpty || !$0.together.isDisjoint(with: present)) }
+    return Set(known.map(\.company)).subtracting(present).filter { isOpen($0, book) }
   }
 
   /// A currency of a company that this export still has, of which the previous one had something open, that is still open by what is known. With

@@ -59,7 +59,11 @@ public struct PreviousSnapshot: Sendable {
   public var open: Int
   /// Keys (document id, U+001F, instalment) of its last open documents in file order.
   public var tail: [String]
-  public init(company: UInt16, currency: Currency, open: Int, tail: [String]) {
+  /// The companies that the same file spoke of: it may be one of several files, each of some companies.
+  public var together: Set<UInt16>
+  /// - Parameter together: the company's own where it is left out.
+  public init(company: UInt16, currency: Currency, open: Int, tail: [String], together: Set<UInt16>? = nil) {
+    self.together = together ?? [company]
     self.company = company
     self.currency = currency
     self.open = open

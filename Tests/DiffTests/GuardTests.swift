@@ -59,10 +59,13 @@ import Testing
   }
 
   @Test func aCompanyThatIsGone() {
-    let other = PreviousSnapshot(company: 1, currency: Currency("EUR")!, open: 1, tail: ["N1"])
-    #expect(
-      holds([doc("I1", 10), Doc(id: "N1", balance: 5, amount: 5, company: 1)], [doc("I1", 10)], previous: [other])
-        == ["company-gone"])
+    func other(_ together: Set<UInt16>) -> PreviousSnapshot {
+      PreviousSnapshot(company: 1, currency: Currency("EUR")!, open: 1, tail: ["N1"], together: together)
+    }
+    let before = [doc("I1", 10), Doc(id: "N1", balance: 5, amount: 5, company: 1)]
+    #expect(holds(before, [doc("I1", 10)], previous: [other([0, 1])]) == ["company-gone"])
+    #expect(holds(before, [doc("I1", 10)], previous: [other([1])]) == [], "it has a file of its own")
+    #expect(holds(before, [], previous: [other([1])]) == ["company-gone"], "no rows at all")
   }
 
   @Test func aCurrencyThatIsGone() {

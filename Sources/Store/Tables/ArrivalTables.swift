@@ -275,16 +275,17 @@ public struct ArrivalTables {
       .int(documents), .int(balance), .text(tail.joined(separator: "\n")))
   }
   /// What the newest accepted snapshots of a feed said, per company and currency.
-  public func snapshots(feed: String) throws -> [(company: String, currency: Currency, documents: Int, tail: [String])]
-  {
+  public func snapshots(
+    feed: String
+  ) throws -> [(company: String, currency: Currency, documents: Int, tail: [String], arrival: Int64)] {
     try database.rows(
-      "SELECT c.company, s.currency, s.documents, s.tail FROM snapshot s JOIN company c ON c.id = s.company WHERE s.arrival = "
+      "SELECT c.company, s.currency, s.documents, s.tail, s.arrival FROM snapshot s JOIN company c ON c.id = s.company WHERE s.arrival = "
         + "(SELECT MAX(s2.arrival) FROM snapshot s2 JOIN arrival a ON a.id = s2.arrival WHERE s2.company = s.company "
         + "AND a.feed = ? AND a.state = 'accepted') ORDER BY c.company, s.currency", .text(feed)
     ) { row in
       (
         row.text(0), Currency(row.text(1)) ?? Currency(trusted: 0), row.int(2),
-        row.text(3).split(separator: "\n").map(String.init)
+        row.text(3).split(separator: "\n").map(String.init), row.int64(4)
       )
     }
   }

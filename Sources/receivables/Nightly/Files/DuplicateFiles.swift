@@ -39,16 +39,23 @@ extension NightReading {
 
   private func companies(ofDuplicate file: PendingFile) throws -> [String] {
     if let tonight = spokenFor[file.arrival.sha256] { return tonight }
+    if let named = file.feed?.namedCompanies, !named.isEmpty { return named }
     let known = try state.arrivals.arrivals(sha256Prefix: file.arrival.sha256).first { $0.state == .accepted }
     guard let known else { return [] }
     let named = try state.arrivals.companies(ofArrival: known.id)
     return named.isEmpty && known.rows == 0 ? try companies(ofEmpty: file) : named
   }
 
-  /// Whom a delta without rows speaks for: everybody that files of its feed have spoken for.
+  /// Whom a file without rows speaks for: a delta for everybody that files of its feed have spoken for, a whole export for those of them of
+  /// whom nothing is open, which is what it says.
   func companies(ofEmpty file: PendingFile) throws -> [String] {
-    guard file.reading?.feed.isSnapshot == false, !file.isRedrop else { return [] }
+    guard !file.isRedrop else { return [] }
     let known = try state.arrivals.companies(ofFeed: file.arrival.feed ?? "")
-    return known.isEmpty && companyIDs.count == 1 ? companyIDs : known
+    let told = known.isEmpty && companyIDs.count == 1 ? companyIDs : known
+    guard file.reading?.feed.isSnapshot != false else {
+      let open = Set(book.documents.rows.lazy.filter { $0.balance != 0 && !$0.flags.contains(.void) }.map(\.company))
+      return told.filter { name in book.companies.firstIndex(of: name).map { !open.contains(UInt16($0)) } ?? true }
+    }
+    return told
   }
 }

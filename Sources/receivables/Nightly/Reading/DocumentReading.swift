@@ -84,6 +84,11 @@ extension NightReading {
       }
       return nil
     }
+    if isLetIn(export), named.isEmpty {
+      let gone = try SnapshotGuards(settings: installation.configuration.diff)
+        .companiesGone(diff, book: book, diff.extent == .snapshot ? previousSnapshots(export.feed) : [])
+      if !gone.isEmpty { diff.speak(for: gone) }
+    }
     return diff
   }
 
@@ -215,10 +220,10 @@ extension NightReading {
 
   private func companies(of diff: DocumentDiff, _ export: Export) throws -> [String] {
     let named = export.feed.namedCompanies
-    if named.isEmpty, export.files.count == 1, files[export.files[0]].arrival.rows == 0 {
-      return try companies(ofEmpty: files[export.files[0]])
-    }
-    return named.isEmpty ? Set(diff.totals.map(\.company)).sorted().map { book.companies[Int($0)] } : named
+    guard named.isEmpty else { return named }
+    let told = diff.speaksFor.map { book.companies[Int($0)] }
+    let isEmpty = export.files.count == 1 && files[export.files[0]].arrival.rows == 0
+    return isEmpty ? Set(told).union(try companies(ofEmpty: files[export.files[0]])).sorted() : told
   }
 
   /// A snapshot that says nothing of the present because a newer one, of tonight or before, speaks for its companies.
@@ -342,32 +347,10 @@ extension NightReading {
 
   private func guardHolds(_ export: Export, _ diff: DocumentDiff) throws -> [Hold] {
     let holds = SnapshotGuards(settings: installation.configuration.diff).holds(
-      diff, book: book, previous: diff.extent == .snapshot ? try previous(export) : [], controls: controls,
+      diff, book: book, previous: diff.extent == .snapshot ? try previousSnapshots(export.feed) : [],
+      controls: controls,
       rejected: export.files.flatMap { files[$0].rejected }, asOf: asOf)
     return [olderCopy(export, diff)].compactMap(\.self) + holds
-  }
-
-  /// What whole exports of the feed said last, of earlier nights or of tonight.
-  private func previous(_ export: Export) throws -> [PreviousSnapshot] {
-    // No export can have a company that pipeline.json does not list any more, and none speaks for one that its feed does not name.
-    let listed = Set(companies(of: export.feed)).intersection(companyIDs)
-    let tonight = snapshots.filter { snapshot in
-      snapshot.isAccepted
-        && files.contains { $0.arrival.id == snapshot.arrival && $0.arrival.feed == export.feed.feed }
-    }
-    let earlier = try state.arrivals.snapshots(feed: export.feed.feed).compactMap { snapshot -> PreviousSnapshot? in
-      guard listed.contains(snapshot.company), let company = book.companies.firstIndex(of: snapshot.company),
-        !tonight.contains(where: { $0.totals.company == UInt16(company) })
-      else { return nil }
-      return PreviousSnapshot(
-        company: UInt16(company), currency: snapshot.currency, open: snapshot.documents, tail: snapshot.tail)
-    }
-    return earlier
-      + tonight.map { snapshot in
-        PreviousSnapshot(
-          company: snapshot.totals.company, currency: snapshot.totals.currency, open: snapshot.totals.open,
-          tail: snapshot.totals.tail.map { book.documents.text.string($0) })
-      }
   }
 
   /// Bytes that were taken before another feed told something newer: an old copy, unless they say no more than is known.
