@@ -52,8 +52,10 @@ struct Standing {
   /// Companies that the newest run left out for a file, of which a person has said since what it is.
   private func tellDecided(_ attention: inout Attention, _ state: State) throws {
     guard attention.items.contains(where: { $0.code == "stale-data" }) else { return }
-    let open = Set(try state.arrivals.held().map(UntakenDocuments.words))
-    let rejected = try state.arrivals.arrivals(inState: .rejected).filter { $0.decidedBy != nil }
+    let refused = try state.arrivals.arrivals(inState: .rejected)
+    let rejected = refused.filter { $0.decidedBy != nil }
+    let open = Set(
+      try (state.arrivals.held() + refused.filter { $0.decidedBy == nil }).map { UntakenDocuments.words($0) })
     let decided =
       try (state.arrivals.arrivals(inState: .waiting).filter(\.waived) + rejected).flatMap {
         [UntakenDocuments.words($0), UntakenDocuments.words($0, isRejected: false)]

@@ -52,10 +52,8 @@ extension NightReading {
     guard !file.isRedrop else { return [] }
     let known = try state.arrivals.companies(ofFeed: file.arrival.feed ?? "")
     let told = known.isEmpty && companyIDs.count == 1 ? companyIDs : known
-    guard file.reading?.feed.isSnapshot != false else {
-      let open = Set(book.documents.rows.lazy.filter { $0.balance != 0 && !$0.flags.contains(.void) }.map(\.company))
-      return told.filter { name in book.companies.firstIndex(of: name).map { !open.contains(UInt16($0)) } ?? true }
-    }
-    return told
+    guard file.reading?.feed.isSnapshot == true else { return told }
+    let open = Set(book.documents.rows.lazy.filter { $0.balance != 0 && !$0.flags.contains(.void) }.map(\.company))
+    return told.filter { name in book.companies.firstIndex(of: name).map { !open.contains(UInt16($0)) } ?? true }
   }
 }
