@@ -54,6 +54,7 @@ public enum EmitSettings: Equatable, Sendable {
   }
 
   public var audience: CSVAudience { common.audience }
+  var on: [ArtefactDay] { common.on }
 
   /// Whether the artefact is made on this as-of date.
   public func isDue(on asOf: CalendarDate) -> Bool { common.on.isEmpty || common.on.contains { $0.includes(asOf) } }

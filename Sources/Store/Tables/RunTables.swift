@@ -61,10 +61,13 @@ public struct RunTables {
     ).first
   }
   /// The as-of date of the newest run whose knowledge stands: none that was taken back since is a night that saw anything.
-  public func lastNight() throws -> CalendarDate? {
+  public func lastNight() throws -> CalendarDate? { try lastNight(before: CalendarDate(days: .max)) }
+
+  /// The same of the runs before a day.
+  public func lastNight(before date: CalendarDate) throws -> CalendarDate? {
     try database.rows(
-      "SELECT as_of FROM run r WHERE state = 'published' AND NOT EXISTS(SELECT 1 FROM retraction t "
-        + "WHERE r.id BETWEEN t.first_run AND t.run) ORDER BY id DESC LIMIT 1",
+      "SELECT as_of FROM run r WHERE state = 'published' AND as_of < ? AND NOT EXISTS(SELECT 1 FROM retraction t "
+        + "WHERE r.id BETWEEN t.first_run AND t.run) ORDER BY id DESC LIMIT 1", .int(Int(date.days)),
       row: { CalendarDate(days: Int32($0.int(0))) }
     ).first
   }

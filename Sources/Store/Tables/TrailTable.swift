@@ -140,20 +140,25 @@ public struct PositionTables {
       .int(ages[5]))
   }
 
-  /// Positions at the end of the last run of a month up to `date`, its last day or the day of a run; empty when the month had none.
+  /// Runs that count: none that is being made, or was taken back with a wrong export.
+  private static let stands =
+    "state <> 'open' AND NOT EXISTS(SELECT 1 FROM retraction t WHERE r.id BETWEEN t.first_run AND t.run)"
+
+  /// Positions at the end of the last run of a month up to `date`, its last day or the day of a run; empty when the month had none that stands.
   public func positions(endOfMonth date: CalendarDate) throws -> [Position] {
     let runs = try database.rows(
-      "SELECT as_of FROM run WHERE as_of <= ? AND as_of >= ? AND state <> 'open' ORDER BY id DESC LIMIT 1",
+      "SELECT as_of FROM run r WHERE as_of <= ? AND as_of >= ? AND \(PositionTables.stands) ORDER BY id DESC LIMIT 1",
       .int(Int(date.days)), .int(Int(date.firstOfMonth.days)), row: { CalendarDate(days: Int32($0.int(0))) })
     return try runs.first.map { try positions(onOrBefore: $0) } ?? []
   }
 
-  /// Positions at the end of the last run whose as-of date is on or before `date`; empty when there is none.
+  /// Positions at the end of the last run that stands and whose as-of date is on or before `date`; empty when there is none.
   public func positions(onOrBefore date: CalendarDate) throws -> [Position] {
     try database.rows(
       "SELECT p.company, p.currency, receivables, not_past_due, documents, not_due, d1_30, d31_60, d61_90, d91_120, d121_plus "
         + "FROM position p LEFT JOIN position_age a USING(run, company, currency) WHERE p.run = "
-        + "(SELECT MAX(id) FROM run WHERE as_of <= ? AND state <> 'open') ORDER BY 1, 2", .int(Int(date.days))
+        + "(SELECT MAX(id) FROM run r WHERE as_of <= ? AND \(PositionTables.stands)) ORDER BY 1, 2",
+      .int(Int(date.days))
     ) { row in
       var position = Position(
         company: row.text(0), currency: Currency(row.text(1)) ?? Currency(trusted: 0), receivables: row.int64(2),

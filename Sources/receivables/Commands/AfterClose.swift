@@ -1,7 +1,8 @@
 import Ledger
 import Store
 
-/// What moved in a closed period after it was closed: documents whose balance on its last day is another now.
+/// What moved in a closed period after it was closed: documents whose balance on its last day is another now, or is another customer's or in another
+/// currency.
 struct AfterClose {
   struct Movement {
     var period: String
@@ -24,18 +25,30 @@ struct AfterClose {
     where closing.lastDay >= from && closing.lastDay <= past.day && closing.run <= past.knownRun {
       let frozen = balances(try past.frozen(closing))
       let now = balances(try past.position(asOf: closing.lastDay).book)
-      let changed = Set(frozen.keys).union(now.keys).filter { frozen[$0]?.balance != now[$0]?.balance }
-      let own = changed.compactMap { id -> Movement? in
-        guard let one = now[id] ?? frozen[id] else { return nil }
-        return Movement(
-          period: closing.period, company: one.company, customer: one.customer, document: one.label,
-          currency: one.currency, atClose: frozen[id]?.balance ?? 0, now: now[id]?.balance ?? 0)
+      let own = Set(frozen.keys).union(now.keys).flatMap { id in
+        moves(of: closing.period, frozen[id], now[id])
       }
       all += own.filter { only.has(company: $0.company, customer: $0.customer) }.sorted {
-        ($0.company, $0.customer, $0.document) < ($1.company, $1.customer, $1.document)
+        ($0.company, $0.customer, $0.document, $0.currency.code)
+          < ($1.company, $1.customer, $1.document, $1.currency.code)
       }
     }
     return all
+  }
+
+  /// A document that belongs to another customer now, or is in another currency, has left the one and come to the other.
+  private static func moves(of period: String, _ frozen: Item?, _ now: Item?) -> [Movement] {
+    func movement(_ item: Item, _ atClose: Int64, _ now: Int64) -> Movement {
+      Movement(
+        period: period, company: item.company, customer: item.customer, document: item.label,
+        currency: item.currency, atClose: atClose, now: now)
+    }
+    guard let before = frozen, let after = now, before.customer != after.customer || before.currency != after.currency
+    else {
+      guard frozen?.balance != now?.balance else { return [] }
+      return (now ?? frozen).map { [movement($0, frozen?.balance ?? 0, now?.balance ?? 0)] } ?? []
+    }
+    return [movement(before, before.balance, 0), movement(after, 0, after.balance)]
   }
 
   private struct Item {

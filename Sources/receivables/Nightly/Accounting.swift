@@ -99,6 +99,8 @@ struct Accounting {
   let late: [LateFeed]
   /// Rows that were rejected and are missing: tonight's, and before them those of earlier nights, in attention's words.
   var rejectedRows: [Attention.Item] = []
+  /// What is made tonight for days without a run.
+  var missed = MissedDays()
   /// Rate tables that end soon.
   var rateEnds: [RateEnd] = []
 
@@ -207,6 +209,10 @@ struct Accounting {
         "control-unproved", of: "totals",
         "look whether the rejected rows are the difference; the total is compared when they are corrected and a complete export comes"
       ),
+      first(
+        "control-not-compared", of: "rows",
+        "drop the export of that day with the day in its name or content, or compare with receivables aging --as-of that day"
+      ),
       first(CompaniesBeside.code, of: "exports", CompaniesBeside.help),
       first(
         "company-unlisted", of: "companies",
@@ -225,6 +231,9 @@ struct Accounting {
         "encoding-assumed", of: "files",
         "if the word looks right, write this \"encoding\" into \"read\" of the feed's mapping, else the right one"),
     ].compactMap(\.self)
+    items += missed.days.map { day, artefacts in
+      Attention.Item(level: .ok, code: MissedDays.code, what: MissedDays.words(day, artefacts))
+    }
     items += FailureAttention.items(decided.failures, asOf: night.asOf)
     if decided.worklistRows > 0 {
       items.append(

@@ -6,7 +6,7 @@ import Store
 
 /// One night from files to artefacts. Reads the state and changes nothing in it: `run` stores the result, `plan` only tells it.
 struct NightWork {
-  let installation: Installation
+  var installation: Installation
   let state: State
   let run: RunRecord
   let sink: any ArtefactSink
@@ -18,6 +18,16 @@ struct NightWork {
   var rehearsal: Rehearsal?
 
   func compute(_ files: [PendingFile]) throws -> NightResult {
+    let lastNight = try state.runs.lastNight(before: run.asOf)
+    let (configuration, missed) = installation.configuration.catchingUp(after: lastNight, asOf: run.asOf)
+    var work = self
+    work.installation.configuration = configuration
+    return try work.compute(files, missed, lastNight: lastNight)
+  }
+
+  private func compute(
+    _ files: [PendingFile], _ missed: MissedDays, lastNight: CalendarDate?
+  ) throws -> NightResult {
     var reading = try log.stage("load") {
       try NightReading(installation: installation, state: state, asOf: run.asOf, files: files, log: log, mark: mark)
     }
@@ -81,6 +91,7 @@ struct NightWork {
       installation.configuration, state, standings, clock: run.clock,
       arrived: Set(reading.files.filter { $0.arrival.state != .rejected }.compactMap(\.arrival.feed)))
     reading.remark(deliveries)
+    reading.remark(missed)
     let night = try night(reading, standings, lateFeeds)
     remembered.formUnion(levels.takeNewer(changes, &book, night, lastNight: try state.runs.lastNight()))
     reading.remarkContradictions(standing)
@@ -96,6 +107,7 @@ struct NightWork {
     let access = try AccessRequests(
       state, tonight: reading.accessRequests, undone: undone.tonight.map(\.message), contacts: contacts, asOf: run.asOf)
     let controls = try controls(&reading, book)
+    try tieEarlier(&reading, book, opening: opening, lastNight: lastNight)
     let tying = toTie(controls, reading, book)
     var charging = try Charging(
       installation, state, asOf: run.asOf, changes: changes, reading: reading, cash: cash,
@@ -127,7 +139,8 @@ struct NightWork {
     let accounting = Accounting(
       night: night, book: book, changes: changes, reading: reading, decided: decided,
       liveFrom: installation.configuration.decide.liveFrom, stillHeld: stillHeld, late: lateFeeds,
-      rejectedRows: rejectedRows, rateEnds: RateEnd.near(installation.configuration.decide, on: run.asOf))
+      rejectedRows: rejectedRows, missed: missed,
+      rateEnds: RateEnd.near(installation.configuration.decide, on: run.asOf))
     var report = try accounting.report(
       opening: opening, controls: controls, records: try reading.recordSums.controls(reading), cash: cash.proofs,
       measures: measures)
@@ -305,6 +318,14 @@ struct NightWork {
     }
     return shown
       + unseen.map { compared(known($0, book, reading)) }.filter { $0.expected != nil }
+  }
+
+  /// Proves control rows of earlier days by the exports of their days.
+  private func tieEarlier(
+    _ reading: inout NightReading, _ book: Book, opening: [Movements.Key: Int64], lastNight: CalendarDate?
+  ) throws {
+    let totals = reading.earlierTotals
+    try totals.tie(&reading, companies: book.companies, opening: opening, lastNight: lastNight)
   }
 
   /// What is open of the company and currency of a control row, without what rejected rows hide.

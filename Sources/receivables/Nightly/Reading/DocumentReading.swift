@@ -281,7 +281,10 @@ extension NightReading {
       let hidden = book.documents.rows[row]
       keptOpen[Movements.Key(company: hidden.company, currency: hidden.currency), default: 0] += hidden.balance
     }
-    if let past { try takeLate(past, export, companies) }
+    if let past {
+      noteEarlier(export, diff, companies, only: overtaken.companies)
+      try takeLate(past, export, companies)
+    }
     let isAfterSnapshot = !export.isSnapshot && companies.contains { speaksFor[$0] != nil }
     let shifted = export.isSnapshot ? kept : isAfterSnapshot ? diff.moves(in: book) : []
     for (company, currency, amount) in shifted {

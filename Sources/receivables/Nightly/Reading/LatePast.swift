@@ -107,6 +107,7 @@ extension NightReading {
       for index in indices { files[index].refuse(.held, hold.code, hold.message, hold.help) }
       return
     }
+    noteEarlier(export, diff, companies)
     tellBetween(&content, export)
     content.findOwners(in: &book, &changes)
     // The past is filled when the night is stored.

@@ -39,6 +39,8 @@ struct NightReading {
   /// Columns that feeds have from tonight on.
   var headers: [FeedHeaders.Header] = []
   var reportControls: [RunReport.Control] = []
+  /// What exports of earlier days show, for control rows of their days.
+  var earlierTotals = EarlierTotals()
   var warnings: [RunReport.Warning] = []
   /// Newest documents date of companies that had a documents file tonight.
   var refreshed: [String: CalendarDate] = [:]
