@@ -7,7 +7,7 @@ public struct MonthMeasures: Equatable, Sendable {
   public var end: CalendarDate
   /// Receivables of that day, DSO both ways, best possible and ADD; nil where no run of that month told what was open.
   public var portfolio: PortfolioMeasures?
-  /// Invoices and debit notes less credit notes of the month, by their dates.
+  /// Invoices and debit notes less credit notes that runs of the month learned; where the one before it is not known, those dated in the month.
   public var sales: Int64 = 0
   /// Collection effectiveness of the month, and of the whole period from the oldest month known to this one.
   public var effectiveness: Int?
@@ -16,8 +16,8 @@ public struct MonthMeasures: Equatable, Sendable {
   public var settled: Int64 = 0
   public var daysToPay: Int?
   public var weightedDelay: Int?
-  /// Of what was not due, 1-30, 31-60, 61-90 and 91-120 days past due at the end of the month before, how much stands one age further at
-  /// the end of this one, in hundredths of a percent. Only of whole months.
+  /// Of what was not due, 1-30, 31-60, 61-90 and 91-120 days past due at the end of the month before, how much is open still at the end of this one, and
+  /// past due, in hundredths of a percent. Only of whole months.
   public var rollRates: [Int?] = []
   /// Promises whose day lay in the month and of which it is known what became, and those of them that were kept.
   public var promisesDue = 0

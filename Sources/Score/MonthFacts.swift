@@ -9,7 +9,16 @@ public struct MonthFacts: Sendable {
     public var notPastDue: Int64
     /// What was owed by age, not due first; nil where it was not measured.
     public var ages: [Int64]?
-    public init(receivables: Int64, notPastDue: Int64, ages: [Int64]? = nil) {
+    /// Of each age but the last at the end of the month before, what has moved on; nil where it was not measured.
+    public var rolled: [Int64]?
+    /// What the run of that day told; nil where an older program made it.
+    public var figures: PositionFigures?
+    public init(
+      receivables: Int64, notPastDue: Int64, ages: [Int64]? = nil, rolled: [Int64]? = nil,
+      figures: PositionFigures? = nil
+    ) {
+      self.rolled = rolled
+      self.figures = figures
       self.receivables = receivables
       self.notPastDue = notPastDue
       self.ages = ages
@@ -66,8 +75,18 @@ public struct MonthFacts: Sendable {
 
   private func month(_ end: CalendarDate) -> MonthMeasures {
     var month = MonthMeasures(end: end)
-    month.sales = sales(from: end.firstOfMonth, to: end)
-    if let position = positions[end] {
+    month.sales = sales(ofMonth: end)
+    if let position = positions[end], let figures = position.figures {
+      var measures = PortfolioMeasures(company: company, currency: currency)
+      (measures.receivables, measures.notPastDue) = (position.receivables, position.notPastDue)
+      measures.salesDays = salesDays
+      (measures.dsoSimple, measures.dsoBestPossible) = (figures.dsoSimple, figures.dsoBestPossible)
+      (measures.dsoCountback, measures.countbackExhausted) = (figures.dsoCountback, figures.countbackExhausted)
+      if let simple = figures.dsoSimple, let best = figures.dsoBestPossible {
+        measures.averageDaysDelinquent = simple - best
+      }
+      month.portfolio = measures
+    } else if let position = positions[end] {
       month.portfolio =
         PortfolioPosition(
           company: company, currency: currency, receivables: position.receivables, notPastDue: position.notPastDue,
@@ -87,18 +106,19 @@ public struct MonthFacts: Sendable {
 
   private func rollRates(_ end: CalendarDate) -> [Int?] {
     guard end == end.lastOfMonth, let before = positions[end.firstOfMonth.adding(days: -1)]?.ages,
-      let now = positions[end]?.ages, before.count == now.count
+      let rolled = positions[end]?.rolled, rolled.count == before.count - 1
     else { return [] }
-    return before.indices.dropLast().map { age in
+    return rolled.indices.map { age in
       guard before[age] > 0 else { return nil }
-      return Int(clamping: roundedHalfUp(Int128(now[age + 1]) * 10_000, over: Int128(before[age])))
+      // More than stood there was raised, or came back since.
+      return Int(clamping: roundedHalfUp(Int128(min(rolled[age], before[age])) * 10_000, over: Int128(before[age])))
     }
   }
 
   private func collection(_ end: CalendarDate) -> PortfolioPosition.Collection? {
     guard let opening = positions[end.firstOfMonth.adding(days: -1)], let closing = positions[end] else { return nil }
     return PortfolioPosition.Collection(
-      opening: opening.receivables, sales: sales(from: end.firstOfMonth, to: end), closing: closing.receivables,
+      opening: opening.receivables, sales: sales(ofMonth: end), closing: closing.receivables,
       closingCurrent: closing.notPastDue)
   }
 
@@ -114,6 +134,14 @@ public struct MonthFacts: Sendable {
     }
     while let last = months.last, last.sales == 0 { months.removeLast() }
     return months
+  }
+
+  /// What the last run of a month knew more than that of the month before: of one basis with what the two say is open. Where one of them does not know:
+  /// what is dated in the month.
+  private func sales(ofMonth end: CalendarDate) -> Int64 {
+    let figures = positions[end]?.figures
+    return figures?.sold(since: positions[end.firstOfMonth.adding(days: -1)]?.figures)
+      ?? figures?.salesOfMonth ?? sales(from: end.firstOfMonth, to: end)
   }
 
   private func sales(from: CalendarDate, to: CalendarDate) -> Int64 {

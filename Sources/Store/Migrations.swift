@@ -67,6 +67,7 @@ public enum Migrations {
     levelSteps,
     CashTables.untoldCash,
     CashTables.untoldMatches,
+    PositionTables.figures,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

@@ -20,7 +20,8 @@ public struct UndoTables {
   static let dated = [
     "application", "cash_match", "claim_history", "control_total", "delta_again", "document_dated",
     "document_paid_late",
-    "document_told", "feed_header", "late_export", "late_sighting", "position", "position_age", "rate", "settlement",
+    "document_told", "feed_header", "late_export", "late_sighting", "position", "position_age", "position_figures",
+    "rate", "settlement",
     "untold_cash",
   ]
   /// Earlier versions, with the run that ended them.

@@ -18,6 +18,8 @@ struct Portfolio {
     var currency: Currency
   }
 
+  /// Whether what is owed is told apart by age, for months to come.
+  var keepsAges = false
   /// Whether the months before tonight are measured too: sales are then looked at as far back as their DSO needs.
   var showsTrend = false
   /// So many days back sales are looked at: a year and the longest month, and the period of sales of the oldest month.
@@ -36,6 +38,10 @@ struct Portfolio {
     var documents = 0
     /// Sales by day, from the first day that is looked at to the as-of date.
     var sales: [Int64]
+    /// All sales that are known, of all days.
+    var sold: Int64 = 0
+    /// What of each age at the end of the month before has moved on; empty where no run of it knows.
+    var rolled: [Int64]
     /// What is owed by age.
     var ages = [Int64](repeating: 0, count: Portfolio.rule.bounds.count + 2)
   }
@@ -45,34 +51,52 @@ struct Portfolio {
   /// Positions to store, and measures to show; in order of company and currency. Intercompany and void documents are left out of measures.
   func measure() throws -> Result {
     let since = asOf.adding(days: -days)
+    let monthBefore = keepsAges ? try state.positions.lastRun(ofMonth: asOf.firstOfMonth.adding(days: -1)) : nil
+    let noneRolled = [Int64](repeating: 0, count: monthBefore == nil ? 0 : Portfolio.rule.bounds.count + 1)
     var keys: [Key] = []
     var sums: [Sums] = []
     func place(_ company: UInt16, _ currency: Currency) -> Int {
       if let found = keys.firstIndex(where: { $0.company == company && $0.currency == currency }) { return found }
       keys.append(Key(company: company, currency: currency))
-      sums.append(Sums(sales: [Int64](repeating: 0, count: days + 1)))
+      sums.append(Sums(sales: [Int64](repeating: 0, count: days + 1), rolled: noneRolled))
       return keys.count - 1
     }
+    func known(_ company: UInt16, _ currency: Currency) -> Int? {
+      keys.firstIndex { $0.company == company && $0.currency == currency }
+    }
     let intercompany = IntercompanyCustomers(book)
-    for row in book.documents.rows where !row.flags.contains(.void) && !intercompany.has(row.customer) {
+    for (index, row) in book.documents.rows.enumerated()
+    where !row.flags.contains(.void) && !intercompany.has(row.customer) {
       let at = place(row.company, row.currency)
       sums[at].receivables += row.balance
       if row.balance != 0 {
         sums[at].documents += 1
-        if showsTrend, row.balance > 0 {
-          let late = asOf.days(since: lateAfter(row))
-          sums[at].ages[Portfolio.rule.bucket(ofAge: late).map { $0 + 1 } ?? 0] += row.balance
+        let from = row.balance > 0 ? lateAfter(row) : .missing
+        if keepsAges, row.balance > 0 {
+          let age = Portfolio.age(from, on: asOf)
+          sums[at].ages[age] += row.balance
+          // A month later all that is open is a month older, whether it was counted on by 28 or by 31 days. What was not due has to be past due now.
+          if let monthBefore, book.documents.learnedOn[index] <= monthBefore {
+            let then = Portfolio.age(from, on: monthBefore)
+            if then < sums[at].rolled.count, then > 0 || age > 0 { sums[at].rolled[then] += row.balance }
+          }
         }
+        if row.kind.isSale { sums[at].sold += row.amount }
         // A credit reduces what is not past due too: it can be used against either.
-        if row.balance < 0 || lateAfter(row) >= asOf { sums[at].notPastDue += row.balance }
+        if row.balance < 0 || from >= asOf { sums[at].notPastDue += row.balance }
         if row.kind.isSale, row.documentDate > since, row.documentDate <= asOf {
           sums[at].sales[row.documentDate.days(since: since)] += row.amount
         }
       }
     }
-    for sale in try state.closedSales.sums(since: since, without: intercompany.keys(book)) where sale.date <= asOf {
-      guard let company = book.companies.firstIndex(of: sale.company) else { continue }
-      sums[place(UInt16(company), sale.currency)].sales[sale.date.days(since: since)] += sale.amount
+    let closed = try state.closedSales.sums(since: .missing, without: intercompany.keys(book)).compactMap { sale in
+      book.companies.firstIndex(of: sale.company).map { (company: UInt16($0), sale: sale) }
+    }
+    for (company, sale) in closed where sale.date >= since && sale.date <= asOf {
+      sums[place(company, sale.currency)].sales[sale.date.days(since: since)] += sale.amount
+    }
+    for (company, sale) in closed {
+      if let at = known(company, sale.currency) { sums[at].sold += sale.amount }
     }
     // What tonight closed is no longer open in the book and not yet closed in the state; what it reopened is both.
     for change in changes {
@@ -82,11 +106,18 @@ struct Portfolio {
       let isClosed = row.balance == 0 && !row.flags.contains(.void)
       guard wasClosed != isClosed else { continue }
       let counted = wasClosed ? change.before ?? row : row
+      let amount = wasClosed ? -counted.amount : counted.amount
+      if let at = known(counted.company, counted.currency) { sums[at].sold += amount }
       guard counted.documentDate > since, counted.documentDate <= asOf else { continue }
       let day = counted.documentDate.days(since: since)
-      sums[place(counted.company, counted.currency)].sales[day] += wasClosed ? -counted.amount : counted.amount
+      sums[place(counted.company, counted.currency)].sales[day] += amount
     }
-    return try results(keys, sums)
+    return try results(keys, sums, leftOut: intercompany.keys(book).map { "\($0)" }.joined(separator: ","))
+  }
+
+  /// 0: not due.
+  private static func age(_ lateAfter: CalendarDate, on day: CalendarDate) -> Int {
+    rule.bucket(ofAge: day.days(since: lateAfter)).map { $0 + 1 } ?? 0
   }
 
   /// As for aging: the due date, else the one that terms give, else the document's own.
@@ -96,24 +127,39 @@ struct Portfolio {
     return terms ?? row.documentDate
   }
 
-  private func results(_ keys: [Key], _ sums: [Sums]) throws -> Result {
+  private func results(_ keys: [Key], _ sums: [Sums], leftOut: String) throws -> Result {
     var result = Result()
     let sorted = zip(keys, sums).sorted {
       let (a, b) = (book.companies[Int($0.0.company)], book.companies[Int($1.0.company)])
       return a == b ? $0.0.currency < $1.0.currency : ByteOrder.precedes(a, b)
     }
+    // What was open when the running month began, as the last run before it saw it.
+    let before = try state.positions.positions(onOrBefore: asOf.firstOfMonth.adding(days: -1))
     for (key, sum) in sorted {
       let company = book.companies[Int(key.company)]
-      result.positions.append(
-        PositionTables.Position(
-          company: company, currency: key.currency, receivables: sum.receivables, notPastDue: sum.notPastDue,
-          documents: sum.documents))
-      let position = PortfolioPosition(
+      let opening = before.first { $0.company == company && $0.currency == key.currency }
+      var figures = PositionFigures(
+        sold: sum.sold, leftOut: leftOut, salesOfMonth: sales(sum, from: asOf.firstOfMonth, to: asOf))
+      let collection = opening.map {
+        PortfolioPosition.Collection(
+          opening: $0.receivables, sales: figures.sold(since: $0.figures) ?? figures.salesOfMonth,
+          closing: sum.receivables, closingCurrent: sum.notPastDue)
+      }
+      let measures = PortfolioPosition(
         company: company, currency: key.currency, receivables: sum.receivables, notPastDue: sum.notPastDue,
         sales: sales(sum, from: asOf.adding(days: 1 - salesDays), to: asOf), salesDays: salesDays, months: months(sum),
-        collections: try collections(sum, company, key.currency))
-      if showsTrend { result.positions[result.positions.count - 1].ages = sum.ages }
-      result.measures.append(position.measures)
+        collections: collection.map { [$0] } ?? []
+      ).measures
+      (figures.dsoSimple, figures.dsoBestPossible) = (measures.dsoSimple, measures.dsoBestPossible)
+      (figures.dsoCountback, figures.countbackExhausted) = (measures.dsoCountback, measures.countbackExhausted)
+      var position = PositionTables.Position(
+        company: company, currency: key.currency, receivables: sum.receivables, notPastDue: sum.notPastDue,
+        documents: sum.documents)
+      position.figures = figures
+      if keepsAges { position.ages = sum.ages }
+      if !sum.rolled.isEmpty { position.rolled = sum.rolled }
+      result.positions.append(position)
+      result.measures.append(measures)
       result.sales.append(sum.sales)
     }
     return result
@@ -136,18 +182,5 @@ struct Portfolio {
     }
     while let last = months.last, last.sales == 0 { months.removeLast() }
     return months
-  }
-
-  /// The running month: what was open when it began, as the last run before it saw it. Empty where history does not reach back so far.
-  private func collections(_ sum: Sums, _ company: String, _ currency: Currency) throws -> [PortfolioPosition
-    .Collection]
-  {
-    let before = try state.positions.positions(onOrBefore: asOf.firstOfMonth.adding(days: -1))
-    guard let opening = before.first(where: { $0.company == company && $0.currency == currency }) else { return [] }
-    return [
-      PortfolioPosition.Collection(
-        opening: opening.receivables, sales: sales(sum, from: asOf.firstOfMonth, to: asOf), closing: sum.receivables,
-        closingCurrent: sum.notPastDue)
-    ]
   }
 }

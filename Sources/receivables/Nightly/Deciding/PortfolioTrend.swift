@@ -27,7 +27,9 @@ struct PortfolioTrend {
       let key = Key(company: measures.company, currency: measures.currency)
       var own = positions[key] ?? [:]
       own[asOf] = MonthFacts.Position(
-        receivables: measures.receivables, notPastDue: measures.notPastDue, ages: position.ages)
+        receivables: measures.receivables, notPastDue: measures.notPastDue, ages: position.ages,
+        rolled: position.rolled,
+        figures: position.figures)
       let facts = MonthFacts(
         company: measures.company, currency: measures.currency, asOf: asOf, salesDays: salesDays, sales: sales,
         positions: own, settlements: settlements[key] ?? [])
@@ -47,7 +49,8 @@ struct PortfolioTrend {
     for end in MonthFacts.ends(asOf: asOf, months: MonthFacts.months + 1).dropLast() {
       for position in try state.positions.positions(endOfMonth: end) {
         all[Key(company: position.company, currency: position.currency), default: [:]][end] = MonthFacts.Position(
-          receivables: position.receivables, notPastDue: position.notPastDue, ages: position.ages)
+          receivables: position.receivables, notPastDue: position.notPastDue, ages: position.ages,
+          rolled: position.rolled, figures: position.figures)
       }
     }
     return all
