@@ -49,6 +49,8 @@ struct CashNight {
   private mutating func wait(_ at: Int, _ reason: CashReason, _ rule: CashRule?, _ candidates: [CashVerdict.Candidate])
   {
     standings[at] = .unsure
+    // Of money that is all on other documents the ERP has nothing left.
+    if reason == .leftByERP, cases[at].left == 0 { return }
     findings.open.append(
       CashApplication.Open(
         entry: at, left: cases[at].left, reason: reason, rule: rule,

@@ -38,8 +38,8 @@ extension RunReport {
       self.unapplied += unapplied ?? 0
       let rest = amount - applied - (unapplied ?? 0)
       if isDealtWith { dealtWith += rest }
-      // More was applied than came: only the ERP may say so.
-      if !isDealtWith, unapplied == nil, rest != 0, (rest < 0) == (whole > 0) { beyond -= rest }
+      // More was applied than came: only the ERP may say so. Of money that was corrected to nothing it is all.
+      if !isDealtWith, unapplied == nil, rest != 0, whole == 0 || (rest < 0) == (whole > 0) { beyond -= rest }
     }
   }
 }

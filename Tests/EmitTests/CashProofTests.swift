@@ -30,6 +30,12 @@ import Testing
     #expect([all.unapplied, all.dealtWith, all.beyond] == [1_100, 3_000, 150])
   }
 
+  @Test func whatTheERPAppliedOfNothing() {
+    let all = proof([(0, 3_050, nil, false), (0, 0, nil, false)])
+    #expect(all.ties)
+    #expect([all.amount, all.applied, all.beyond] == [0, 3_050, 3_050])
+  }
+
   @Test(arguments: [
     (Int64(10_000), Int64(9_999), Int64?.none), (700, 500, 199), (700, 500, 201), (-4_000, -3_999, nil),
   ])

@@ -223,10 +223,25 @@ struct CashEntries {
         guard isHeard(nil) else { continue }
         entries[place].explicit = before.filter { old in !told.contains { $0.documentID == old.documentID } } + told
       } else if let known = try state.cash.payment(company: company, id: id), isHeard(known) {
+        if try isOver(known, place), try new.allSatisfy({ try !isKnown($0) }) { continue }
         let (entry, origin) = try decideAgain(known, place.map { entries[$0].receipt.payment }, new, before)
         add(entry, origin)
       }
     }
+  }
+
+  /// Whether a payment came back, or is what came back of one: both are undone, and what the ERP puts on documents that nobody knows here undoes
+  /// neither.
+  /// - Parameter place: nil: nothing else is decided about it tonight.
+  private func isOver(_ known: CashTables.Known, _ place: Int?) throws -> Bool {
+    guard place == nil else { return false }
+    return try state.cash.takenBack(payment: known.stateID) != nil
+      || state.cash.matches(payment: known.stateID).contains { $0.difference == CashDifference.comeBack.rawValue }
+  }
+
+  private func isKnown(_ row: Application) throws -> Bool {
+    let lookup = DocumentLookup(state.database)
+    return try currency(of: row, lookup) != nil || !lookup.find(id: row.documentID, company: row.company).isEmpty
   }
 
   /// A payment that the state knows and about which something new is said. Rows speak of their documents: what else is matched stays, unless all of
@@ -262,11 +277,15 @@ struct CashEntries {
     }
     // Rows that are all of the money leave none for what rules found, nor for credits that they netted.
     let isAll = !tonight.isEmpty && sum == Int128(amount) && all() != sum
-    if payment.customerID != known.payment.customerID || isAll
+    if payment.customerID != known.payment.customerID || payment.money.currency != known.payment.money.currency || isAll
       || (amount < 0 ? all() < Int128(amount) : all() > Int128(amount))
     {
       kept.removeAll { $0.match.rule != CashRule.erpApplication.rawValue }
     }
+    // Money on documents of another currency speaks of all that no other has: nothing of it can be taken out of those it is not on.
+    let isElsewhere = kept.contains { $0.currency != payment.money.currency }
+    let takesTooMuch = isElsewhere && all() != 0 && (all() < 0) != (amount < 0)
+    let explicit = takesTooMuch ? told.filter { !AppliedRow.mayTakeBack($0, of: payment) } : told
     let keys = Set(kept.map(\.match.document))
     let previous = matches.map(\.match).filter { !keys.contains($0.document) }
     let left = AppliedRow.left(of: payment.money, after: kept.lazy.map { ($0.match.amount, $0.currency) })
@@ -279,7 +298,7 @@ struct CashEntries {
     return (
       CashApplication.Entry(
         Receipt(payment, left: left, since: known.open?.since ?? asOf, isBegun: !kept.isEmpty && !isAsked),
-        explicit: told),
+        explicit: explicit),
       Origin(known, wasWaiting: isAnswer, previous: previous, isTold: !tonight.isEmpty)
     )
   }
@@ -292,31 +311,30 @@ struct CashEntries {
     return try lookup.closed(id: row.documentID, company: row.company).first?.document.currency
   }
 
-  /// Payments of documents that feeds without payments tell in another currency tonight: their money pays nothing there any more, and waits. What
-  /// somebody has said of it stands, and what came back is no money.
+  /// Payments of documents that tonight's files tell in another currency: their money pays nothing there any more, and waits. What somebody has said
+  /// of it stands, so does what an export of the ERP showed as paid, and what came back is no money.
   mutating func addForeign(_ changes: [RowChange]) throws {
-    guard let invoiced else { return }
     let tables = InvoicedDocuments(state.database)
     for change in changes {
       let key = book.documents.stateIDs[change.row]
-      guard let before = change.before?.currency, before != book.documents.rows[change.row].currency, key != 0,
-        try invoiced.holds(key)
+      guard let before = change.before?.currency, before != book.documents.rows[change.row].currency, key != 0
       else { continue }
+      let isInvoiced = try invoiced?.holds(key) ?? false
       for match in try tables.matches(document: key, in: before) {
         guard let known = try state.cash.payment(key: match.payment), known.payment.money.minorUnits > 0,
           try state.cash.takenBack(payment: known.stateID) == nil
         else { continue }
-        try release(known, from: key)
+        try release(known, from: key, isInvoiced: isInvoiced)
       }
     }
   }
 
-  private mutating func release(_ known: CashTables.Known, from document: Int64) throws {
+  private mutating func release(_ known: CashTables.Known, from document: Int64, isInvoiced: Bool) throws {
     let all = try matches(known)
     let place = place(of: CompanyKey(known.payment.company, known.payment.id))
     var previous = place.map { origins[$0].previous } ?? []
     guard let match = all.first(where: { $0.document == document }), match.rule != CashRule.erpApplication.rawValue,
-      !previous.contains(where: { $0.document == document })
+      isInvoiced || match.posted != match.amount, !previous.contains(where: { $0.document == document })
     else { return }
     previous.append(match)
     let others = all.filter { one in !previous.contains { $0.document == one.document } }

@@ -100,9 +100,8 @@ struct CashStory {
     // What the bank kept of money that came back is no money for a document, and what had waited of the payment does so no longer.
     let isWorth = matches.contains { items[$0.item].currency != payment.money.currency }
     let applied =
-      isWorth
-      ? entry.receipt.left - (open?.left ?? 0)
-      : unapplied[at].map { entry.receipt.left + $0 } ?? matches.reduce(0) { $0 + $1.amount }
+      unapplied[at].map { entry.receipt.left + $0 }
+      ?? (isWorth ? entry.receipt.left - (open?.left ?? 0) : matches.reduce(0) { $0 + $1.amount })
     let isRefunded = open?.reason == .refunded
     prove(entry, applied: applied, isRefunded ? nil : open, isDealtWith: isHistory || isRefunded)
     result.decided.append(

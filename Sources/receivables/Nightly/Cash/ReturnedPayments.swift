@@ -109,7 +109,7 @@ struct ReturnedPayments {
     let back = placed[place]
     cameBack[CompanyKey(back.payment.company, back.payment.id)] = entry.receipt.payment.date
     switch back.source {
-    case .earlier(let placed): try takeBack(placed, at, entry, rule, confidence)
+    case .earlier(let placed): try takeBack(placed, at, all, rule, confidence)
     case .tonight(let payment, let lines):
       try takeBack(payment, back.payment.money, lines, at, entry, rule, confidence)
     }
@@ -132,12 +132,18 @@ struct ReturnedPayments {
 
   /// A payment of an earlier night.
   private mutating func takeBack(
-    _ back: PlacedPayment, _ at: Int, _ entry: CashApplication.Entry, _ rule: CashRule, _ confidence: Int
+    _ back: PlacedPayment, _ at: Int, _ all: [CashApplication.Entry], _ rule: CashRule, _ confidence: Int
   ) throws {
+    let entry = all[at]
     undone.insert(back.key)
     found.reverses[at] = .earlier(back.key)
-    unapplied[at] = AppliedRow.left(of: back.payment.money, after: back.lines.lazy.map { ($0.amount, $0.currency) })
-    if let rest = known[back.key] { ended.insert(rest) }
+    let rest = known[back.key]
+    // What waits of money on documents of another currency was left before they were in that.
+    unapplied[at] =
+      back.lines.contains { $0.currency != back.payment.money.currency }
+      ? rest.map { all[$0].receipt.left } ?? 0
+      : AppliedRow.left(of: back.payment.money, after: back.lines.lazy.map { ($0.amount, $0.currency) })
+    if let rest { ended.insert(rest) }
     var unseen = try laterRises(back.lines.map(\.document), of: back.payment, since: entry.receipt.payment.date)
     for var line in back.lines {
       if try invoiced?.holds(line.document) == true { line.posted = 0 }
@@ -233,7 +239,7 @@ struct ReturnedPayments {
         from: payment.date.adding(days: -CashReturns.days), to: payment.date)
     }
     var keys = undone
-    return found.filter { keys.insert($0.key).inserted && !isDecidedTonight($0.key, all) }.map {
+    return found.filter { keys.insert($0.key).inserted && !isDecidedTonight($0, all) }.map {
       Candidate(payment: $0.payment, source: .earlier($0))
     }
       + tonight.filter { one in
@@ -243,8 +249,11 @@ struct ReturnedPayments {
   }
 
   /// A payment that is told otherwise tonight, or of whose rest something is said tonight: it is taken back once that is stored.
-  private func isDecidedTonight(_ key: Int64, _ all: [CashApplication.Entry]) -> Bool {
-    known[key].map { !origins[$0].previous.isEmpty || !all[$0].explicit.isEmpty } ?? false
+  private func isDecidedTonight(_ placed: PlacedPayment, _ all: [CashApplication.Entry]) -> Bool {
+    known[placed.key].map { at in
+      !origins[at].previous.isEmpty || !all[at].explicit.isEmpty
+        || all[at].receipt.payment.money != placed.payment.money
+    } ?? false
   }
 
   /// What may have come back: the whole, or what the bank kept less.

@@ -74,36 +74,49 @@ struct ToldMoney {
     except others: Set<Int>
   ) {
     for document in documents.keys {
-      let sign: Int64 = documents[document]![0].told < 0 ? -1 : 1
-      let row = Int(source.book.documents.rows(of: [document])[0])
-      let places = findings.matches.indices.filter { at in
-        items[findings.matches[at].item].stateID == document && !others.contains(findings.matches[at].entry)
+      // A payment and the money that came back of it: each is shown by what it moves itself.
+      for sign: Int64 in [1, -1] {
+        keep(sign, of: document, in: &findings, items, source, released, except: others)
       }
-      func own(_ entry: Int) -> Int64 {
-        places.reduce(0) { findings.matches[$1].entry == entry ? $0 + sign * findings.matches[$1].amount : $0 }
+    }
+  }
+
+  /// - Parameter sign: of the money that is looked at.
+  private mutating func keep(
+    _ sign: Int64, of document: Int64, in findings: inout CashApplication.Findings, _ items: [CashItem],
+    _ source: CashItems, _ released: ReleasedCash, except others: Set<Int>
+  ) {
+    let all = documents[document]!.indices.filter { (documents[document]![$0].told < 0) == (sign < 0) }
+    guard !all.isEmpty else { return }
+    let row = Int(source.book.documents.rows(of: [document])[0])
+    let places = findings.matches.indices.filter { at in
+      let match = findings.matches[at]
+      return items[match.item].stateID == document && !others.contains(match.entry) && (match.amount < 0) == (sign < 0)
+    }
+    func own(_ entry: Int) -> Int64 {
+      places.reduce(0) { findings.matches[$1].entry == entry ? $0 + sign * findings.matches[$1].amount : $0 }
+    }
+    var (before, tonight) = (max(0, sign * released.shown(document)), row < 0 ? 0 : max(0, sign * source.fallen(row)))
+    // What each pays now goes before what it does not pay any more.
+    for isOwn in [true, false] {
+      for at in all {
+        let one = documents[document]![at]
+        let most = isOwn ? own(one.entry) : Int64.max
+        let known = min(sign * (one.told - one.unread - one.known), before, max(0, most - sign * one.shown))
+        documents[document]![at].known += sign * known
+        let read = min(
+          sign * (one.unread - one.read), tonight, max(0, most - sign * (one.shown + sign * known)))
+        documents[document]![at].read += sign * read
+        (before, tonight) = (before - known, tonight - read)
       }
-      var (before, tonight) = (max(0, sign * released.shown(document)), row < 0 ? 0 : max(0, sign * source.fallen(row)))
-      // What each pays now goes before what it does not pay any more.
-      for isOwn in [true, false] {
-        for at in documents[document]!.indices {
-          let one = documents[document]![at]
-          let most = isOwn ? own(one.entry) : Int64.max
-          let known = min(sign * (one.told - one.unread - one.known), before, max(0, most - sign * one.shown))
-          documents[document]![at].known += sign * known
-          let read = min(
-            sign * (one.unread - one.read), tonight, max(0, most - sign * (one.shown + sign * known)))
-          documents[document]![at].read += sign * read
-          (before, tonight) = (before - known, tonight - read)
-        }
-      }
-      var free = before + tonight
-      for at in places {
-        let match = findings.matches[at]
-        let own = sign * (told(match.entry, of: document).map { shown($0) } ?? 0)
-        let more = max(0, min(sign * (own == 0 ? match.posted : match.amount) - own, free))
-        free -= more
-        findings.matches[at].posted = sign * (min(sign * match.amount, own) + more)
-      }
+    }
+    var free = before + tonight
+    for at in places {
+      let match = findings.matches[at]
+      let own = max(0, sign * (told(match.entry, of: document).map { shown($0) } ?? 0))
+      let more = max(0, min(sign * (own == 0 ? match.posted : match.amount) - own, free))
+      free -= more
+      findings.matches[at].posted = sign * (min(sign * match.amount, own) + more)
     }
   }
 }
