@@ -37,7 +37,8 @@ extension NightReading {
     }
   }
 
-  private func companies(ofDuplicate file: PendingFile) throws -> [String] {
+  /// Whom a file with the bytes of another speaks for.
+  func companies(ofDuplicate file: PendingFile) throws -> [String] {
     if let tonight = spokenFor[file.arrival.sha256] { return tonight }
     if let named = file.feed?.namedCompanies, !named.isEmpty { return named }
     let known = try state.arrivals.arrivals(sha256Prefix: file.arrival.sha256).first { $0.state == .accepted }

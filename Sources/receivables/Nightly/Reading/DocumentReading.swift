@@ -34,6 +34,7 @@ extension NightReading {
       let overtaken = try overtaken(export, diff, companies, speaksFor.mapValues(\.date))
       let other = companies.lazy.compactMap { speaksFor[$0].map { all[$0.export].feed } }.first
       if try isOvertaken(export, diff, companies, overtaken, speaksFor, beside: other) { continue }
+      try leaveListed(&diff, export, overtaken, speaksFor.mapValues(\.date))
       let holds = try holds(export, diff, among: all)
       try settle(export, &diff, number, companies, overtaken, holds, &speaksFor)
     }
@@ -44,7 +45,8 @@ extension NightReading {
     feed.namedCompanies.isEmpty ? companyIDs : feed.namedCompanies
   }
 
-  /// Exports, newest first; of one day snapshots before deltas, and those in the order of the files.
+  /// Exports, newest first; of one day snapshots before deltas, and those in the order of the files. Last of all what was invoiced: the ERP is right
+  /// about what is open of it.
   private func exports() -> [Export] {
     var exports: [Export] = []
     for (index, file) in files.enumerated() {
@@ -62,6 +64,7 @@ extension NightReading {
     }
     return exports.enumerated().sorted { (a, b) in
       let (x, y) = (a.element, b.element)
+      if x.feed.showsPayments != y.feed.showsPayments { return x.feed.showsPayments }
       if x.date != y.date { return x.date > y.date }
       return x.isSnapshot != y.isSnapshot ? x.isSnapshot : a.offset < b.offset
     }.map(\.element)
