@@ -154,6 +154,8 @@ public struct RejectedRow: Sendable {
   public var recordID: String?
   /// Of a decision its kind, as the file has it.
   public var decisionKind: String?
+  /// It states a company that pipeline.json does not list, and that is no other spelling of one that it does: the row concerns nobody of those.
+  public var isOfOtherCompany = false
 
   public init(
     position: RecordPosition, column: String, code: String, message: String, hint: String, raw: [UInt8],

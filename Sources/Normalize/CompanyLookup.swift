@@ -3,13 +3,17 @@ import Ledger
 /// The companies that pipeline.json lists, in its order: rows say which by name, tables by index.
 struct CompanyLookup {
   let names: [String]
+  /// Rows of companies that are not listed are left out: the feed says of whom it tells.
+  let leavesOthersOut: Bool
   private var text = TextArena()
   private var ranges: [TextRange] = []
   /// The company of the last row: nearly always that of the next.
   private var last = 0
 
-  init(_ names: [String]) {
+  /// - Parameter named: companies that the feed names.
+  init(_ names: [String], named: [String] = []) {
     self.names = names
+    leavesOthersOut = !named.isEmpty
     for name in names { ranges.append(text.add(name)) }
   }
 
@@ -21,11 +25,35 @@ struct CompanyLookup {
     return index
   }
 
-  func fault(_ name: UnsafeRawBufferPointer, _ column: String) -> Fault {
+  func fault(_ name: UnsafeRawBufferPointer, _ column: String, _ feed: Feed) -> Fault {
     let near = nearestName(to: String(decoding: name, as: UTF8.self), in: names).map { ", or is it `\($0)`?" } ?? ""
+    let leaveOut =
+      isOther(name, feed) ? "; or name the companies of the feed in its \"companies\": rows of others are left out" : ""
     return Fault(
-      column, "company-unknown", "\(FieldText.quoted(name)) is no company of pipeline.json",
-      "add it to `companies`" + near)
+      column, OtherCompany.code, "\(FieldText.quoted(name)) is no company of pipeline.json",
+      "add it to `companies`" + leaveOut + near)
+  }
+
+  /// Whether a row that states a company concerns none of those that are listed. Not where it may be a slip: case, blanks, zeros in front; and letters of what
+  /// people type. A system writes codes: 2000 is another company than 1000.
+  func isOther(_ name: UnsafeRawBufferPointer, _ feed: Feed) -> Bool {
+    let name = String(decoding: name, as: UTF8.self)
+    let folded = OtherCompany.folded(name)
+    guard !folded.isEmpty, !names.contains(where: { OtherCompany.folded($0) == folded }) else { return false }
+    guard OtherCompany.typed.contains(feed), name.allSatisfy({ $0.isLetter || $0.isWhitespace }) else { return true }
+    return nearestName(to: name, in: names) == nil
+  }
+}
+
+/// Rows of a company that pipeline.json does not list.
+public enum OtherCompany {
+  public static let code = "company-unknown"
+
+  /// Feeds that people write, or may have written.
+  fileprivate static let typed: Set<Feed> = [.payments, .applications, .decisions]
+
+  fileprivate static func folded(_ name: String) -> String {
+    String(name.lowercased().filter { $0.isLetter || $0.isNumber }.drop { $0 == "0" })
   }
 }
 

@@ -35,13 +35,15 @@ public struct DocumentNormalizer {
 
   /// - Parameters:
   ///   - companies: ids in the order of pipeline.json; `DocumentRow.company` is the index in it.
+  ///   - named: those that the feed names: rows of companies that are not listed are left out.
   ///   - shapes: those of the book that the batches are compared with.
   public init(
-    mapping: Mapping, companies: [String], limit: MaxRejects = MaxRejects(), shapes: DetailShapes = DetailShapes()
+    mapping: Mapping, companies: [String], named: [String] = [], limit: MaxRejects = MaxRejects(),
+    shapes: DetailShapes = DetailShapes()
   ) {
     self.mapping = mapping
     self.shapes = shapes
-    self.companies = CompanyLookup(companies)
+    self.companies = CompanyLookup(companies, named: named)
     problems = RowProblems(limit: limit)
     plan = ColumnPlan(mapping, columns: [], hot: Slots.names)
     slots = Slots(plan)
@@ -78,7 +80,8 @@ public struct DocumentNormalizer {
 
   /// Rows that were passed over, as a mapping's `when` tells those that it does not let through.
   public var skipped: [(test: String, rows: Int)] {
-    drafts == 0 ? [] : [("\(plan.columnName(slots.status)) is none of draft", drafts)]
+    let drafts = drafts == 0 ? [] : [(test: "\(plan.columnName(slots.status)) is none of draft", rows: drafts)]
+    return drafts + problems.othersSkipped
   }
 
   private mutating func compile(_ columns: [String]) {
@@ -136,7 +139,8 @@ public struct DocumentNormalizer {
   private mutating func company(_ record: RecordView, _ faults: inout [Fault]) -> Int? {
     let name = slots.company.text(record)
     if let index = companies.index(of: name) { return index }
-    faults.append(name.isEmpty ? plan.missing(slots.company) : companies.fault(name, plan.columnName(slots.company)))
+    faults.append(
+      name.isEmpty ? plan.missing(slots.company) : companies.fault(name, plan.columnName(slots.company), .documents))
     return nil
   }
 
@@ -343,7 +347,9 @@ public struct DocumentNormalizer {
 
   @inline(never)
   private mutating func reject(_ record: RecordView, _ faults: [Fault]) {
-    problems.reject(record.rejected(faults, identity(record)))
+    let identity = identity(record)
+    if identity.isOfOtherCompany, companies.leavesOthersOut { return problems.leaveOut() }
+    problems.reject(record.rejected(faults, identity))
   }
 
   /// As far as it can be read. In a row of the wrong width only the company is believed: a delimiter too many shifts the rest.
@@ -353,6 +359,8 @@ public struct DocumentNormalizer {
     if companies.index(of: company) != nil { identity.company = String(decoding: company, as: UTF8.self) }
     guard record.width == plan.width, !record.problems.contains(where: { $0.field == nil }) else { return identity }
     let damaged = record.problems.compactMap(\.field)
+    identity.isOfOtherCompany =
+      identity.company == nil && !damaged.contains(slots.company.column) && companies.isOther(company, .documents)
     func readable(_ slot: FieldSlot) -> String? {
       let text = slot.text(record)
       let isGood = !text.isEmpty && !damaged.contains(slot.column) && FieldText.idFault(text, { "" }) == nil

@@ -76,6 +76,8 @@ struct RowIdentity {
   var customerID: String?
   var recordID: String?
   var decisionKind: String?
+  /// The company that it states is not looked after here.
+  var isOfOtherCompany = false
 }
 
 extension RecordView {
@@ -101,10 +103,12 @@ extension RecordView {
   func rejected(_ faults: [Fault], _ identity: RowIdentity) -> [RejectedRow] {
     let (raw, above) = (self.raw, self.above)
     return faults.map { fault in
-      RejectedRow(
+      var row = RejectedRow(
         position: position, column: fault.column, code: fault.code, message: fault.message, hint: fault.hint, raw: raw,
         above: above, company: identity.company, documentID: identity.documentID, instalment: identity.instalment,
         customerID: identity.customerID, recordID: identity.recordID, decisionKind: identity.decisionKind)
+      row.isOfOtherCompany = identity.isOfOtherCompany
+      return row
     }
   }
 }

@@ -20,10 +20,13 @@ public struct RecordNormalizer {
   /// Sum of the file's amounts so far without regard to sign.
   private var total: Int64 = 0
 
-  public init(mapping: Mapping, companies: [String], limit: MaxRejects = MaxRejects()) {
+  /// - Parameters:
+  ///   - companies: ids in the order of pipeline.json.
+  ///   - named: those that the feed names: rows of companies that are not listed are left out.
+  public init(mapping: Mapping, companies: [String], named: [String] = [], limit: MaxRejects = MaxRejects()) {
     precondition(mapping.feed != .documents, "documents are read by DocumentNormalizer")
     self.mapping = mapping
-    self.companies = CompanyLookup(companies)
+    self.companies = CompanyLookup(companies, named: named)
     problems = RowProblems(limit: limit)
     plan = ColumnPlan(mapping, columns: [], hot: RecordNormalizer.hot(mapping.feed))
   }
@@ -94,7 +97,7 @@ public struct RecordNormalizer {
     } else if let index = companies.index(of: name) {
       return companies.names[index]
     } else {
-      row.faults.append(companies.fault(name, plan.columnName(slot)))
+      row.faults.append(companies.fault(name, plan.columnName(slot), mapping.feed))
     }
     return nil
   }
@@ -200,6 +203,9 @@ public struct RecordNormalizer {
       identity.documentID = row.id("document_id")
       identity.recordID = RejectedRow.recordID(mapping.feed, documentID: identity.documentID) { row.id($0) }
       if mapping.feed == .decisions { identity.decisionKind = row.peek("kind") }
+      identity.isOfOtherCompany =
+        identity.company == nil && mapping.feed != .rates && companies.isOther(name, mapping.feed)
+      if identity.isOfOtherCompany, companies.leavesOthersOut { return problems.leaveOut() }
     }
     problems.reject(view.rejected(faults, identity))
   }

@@ -26,6 +26,10 @@ public struct RowProblems: Sendable {
   public private(set) var rows = 0
   /// Rows rejected; a row with three problems counts once and has three entries in `rejects`.
   public private(set) var rejectedRows = 0
+  /// Those of them that concern none of the companies that are looked after.
+  public private(set) var othersRejected = 0
+  /// Rows that were passed over because they concern none of the companies of their feed: they are not among `rows`.
+  public private(set) var othersLeftOut = 0
   public private(set) var rejects: [RejectedRow] = []
   public private(set) var warnings: [RowWarning] = []
   private var warned: [(code: String, count: Int)] = []
@@ -39,6 +43,12 @@ public struct RowProblems: Sendable {
   /// How often each warning was given, by code in byte order.
   public var warningCounts: [(code: String, count: Int)] { warned.sorted { $0.code < $1.code } }
 
+  /// Whether rows without those of companies that are not looked after are refused: those say nothing about the others, unless there are none.
+  public static func isRefused(rejected: Int, ofOthers others: Int, rows: Int, limit: MaxRejects) -> Bool {
+    let others = others < rows ? others : 0
+    return isRefused(rejected: rejected - others, rows: rows - others, limit: limit)
+  }
+
   /// True when so many rows of the file are bad that none of it is trusted: when the rejected rows exceed clamp(percent of the rows, atLeast, atMost).
   public static func isRefused(rejected: Int, rows: Int, limit: MaxRejects) -> Bool {
     rejected > limit.limit(rows: rows)
@@ -49,7 +59,14 @@ public struct RowProblems: Sendable {
 
   mutating func reject(_ entries: [RejectedRow]) {
     rejectedRows += 1
+    if entries.first?.isOfOtherCompany == true { othersRejected += 1 }
     if rejectedRows <= kept { rejects.append(contentsOf: entries) }
+  }
+
+  /// A row that was counted concerns nobody of the feed.
+  mutating func leaveOut() {
+    rows &-= 1
+    othersLeftOut += 1
   }
 
   mutating func warn(_ code: String, at position: RecordPosition, _ message: () -> String) {
@@ -64,5 +81,10 @@ public struct RowProblems: Sendable {
     if count <= RowProblems.warningsKept {
       warnings.append(RowWarning(position: position, code: code, message: message()))
     }
+  }
+
+  /// The rows that were passed over, as a mapping's `when` tells those that it does not let through.
+  public var othersSkipped: [(test: String, rows: Int)] {
+    othersLeftOut == 0 ? [] : [("the company is one that pipeline.json lists", othersLeftOut)]
   }
 }

@@ -162,7 +162,8 @@ struct FileCheck {
     } catch let problem as Diagnostic { refusals.append(problem) }
     problems = reading.problems
     if refusals.isEmpty { duplicates = try twice.find(settled, source, companies, limit) }
-    isTooBad = RowProblems.isRefused(rejected: rejectedRows, rows: problems.rows, limit: limit)
+    isTooBad = RowProblems.isRefused(
+      rejected: rejectedRows, ofOthers: problems.othersRejected, rows: problems.rows, limit: limit)
     warnings += reading.reader.warnings
     leftOut = reading.reader.leftOut
     if preset == nil { warnings += leftOut.compactMap { $0.warning(path) } }

@@ -14,13 +14,17 @@ struct WholeReading {
   init(_ settled: SettledFile, _ companies: [String], _ limit: MaxRejects) {
     reader = settled.reader()
     isDocuments = settled.feed.feed == .documents
-    documents = DocumentNormalizer(mapping: settled.mapping, companies: companies, limit: limit)
+    documents = DocumentNormalizer(
+      mapping: settled.mapping, companies: companies, named: settled.feed.companies, limit: limit)
     records = RecordNormalizer(
-      mapping: isDocuments ? Mapping.customers : settled.mapping, companies: companies, limit: limit)
+      mapping: isDocuments ? Mapping.customers : settled.mapping, companies: companies, named: settled.feed.companies,
+      limit: limit)
   }
 
   /// Rows that are no document or no record of the feed, by the test that they failed.
-  var skipped: [(test: String, rows: Int)] { reader.skipped + documents.skipped }
+  var skipped: [(test: String, rows: Int)] {
+    reader.skipped + (isDocuments ? documents.skipped : records.problems.othersSkipped)
+  }
   var problems: RowProblems { isDocuments ? documents.problems : records.problems }
 
   /// Shows every record, and what becomes of it: documents in batches, others one by one.

@@ -1,6 +1,7 @@
 import Formats
 import Intake
 import Ledger
+import Normalize
 import Pipeline
 
 extension ResolvedFile {
@@ -21,8 +22,8 @@ extension ResolvedFile {
 
 extension PendingFile {
   /// Keeps rejected rows with their places, before account numbers in them are masked.
-  mutating func reject(_ rows: [RejectedRow]) {
-    rejected = rows
+  mutating func reject(_ problems: RowProblems) {
+    (rejected, othersRejected) = (problems.rejects, problems.othersRejected)
     guard let resolved = reading?.resolved else { return }
     for index in rejected.indices { rejected[index].place = resolved.place(of: rejected[index]) }
   }

@@ -108,15 +108,27 @@ extension NightReading {
     // Beyond some thousand only their number is kept.
     let rows = max(files[index].arrival.rejectedRows, Set(files[index].rejected.map(\.position.record)).count)
     files[index].arrival.rejectedRows = rows
-    let allowed = installation.configuration.normalize.maxRejects.limit(rows: files[index].arrival.rows)
-    guard rows > allowed else { return false }
-    let first = files[index].rejected.first
+    let (all, limit) = (files[index].arrival.rows, installation.configuration.normalize.maxRejects)
+    guard RowProblems.isRefused(rejected: rows, ofOthers: files[index].othersRejected, rows: all, limit: limit) else {
+      return false
+    }
+    // Rows of companies that are not looked after are none of the wrong ones, unless there are no others.
+    let others = files[index].othersRejected < all ? files[index].othersRejected : 0
+    let first = files[index].doubtful.first ?? files[index].rejected.first
     files[index].refuse(
       .rejected, "too-many-rejects",
-      "\(rows) of \(files[index].arrival.rows) rows are wrong, \(allowed) are allowed; "
+      "\(rows - others) of \(all - others) rows are wrong, \(limit.limit(rows: all - others)) are allowed; "
         + "the first is on line \(first?.position.lineFrom ?? 0): \(first?.message ?? "")",
-      "correct the export and drop it again; every wrong row is in its reason file")
+      "\(adviceOnAll(files[index].rejected, first))correct the export and drop it again; every wrong row is in its reason file"
+    )
     return true
+  }
+
+  /// What the first row says to do, and of how many of them.
+  private func adviceOnAll(_ rejected: [RejectedRow], _ first: RejectedRow?) -> String {
+    guard let first, !first.hint.isEmpty else { return "" }
+    let isSame = rejected.allSatisfy { $0.code == first.code && $0.hint == first.hint || $0.isOfOtherCompany }
+    return isSame ? "\(first.hint); " : "for that one: \(first.hint); "
   }
 
   mutating func remark(_ found: [RowWarning], _ file: PendingFile) {

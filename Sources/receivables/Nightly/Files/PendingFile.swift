@@ -21,6 +21,10 @@ struct PendingFile {
   var reading: SettledFile?
   /// Rows that were rejected, for reject files and reasons.
   var rejected: [RejectedRow] = []
+  /// How many rows of it were rejected that concern none of the companies that are looked after.
+  var othersRejected = 0
+  /// Rows that were rejected and may concern somebody.
+  var doubtful: [RejectedRow] { rejected.filter { !$0.isOfOtherCompany } }
   /// The bytes before the first record and after the last, for reject files.
   var header: [UInt8] = []
   var footer: [UInt8] = []

@@ -120,8 +120,8 @@ extension NightReading {
   private mutating func stage(_ index: Int, _ diff: inout DocumentDiff) throws -> Bool {
     guard let reading = files[index].reading else { return false }
     var normalizer = DocumentNormalizer(
-      mapping: reading.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects,
-      shapes: book.documents.shapes)
+      mapping: reading.mapping, companies: companyIDs, named: reading.feed.companies,
+      limit: installation.configuration.normalize.maxRejects, shapes: book.documents.shapes)
     var batch = DocumentBatch()
     let before = (unchanged: diff.unchanged, taken: diff.taken, repeated: diff.repeated)
     var book = consumeBook()
@@ -179,13 +179,13 @@ extension NightReading {
     customerFacts[files[index].arrival.id] = facts
     files[index].arrival.rows = normalizer.problems.rows
     files[index].arrival.rejectedRows = normalizer.problems.rejectedRows
-    files[index].reject(normalizer.problems.rejects)
+    files[index].reject(normalizer.problems)
     files[index].unchanged = diff.unchanged - before.unchanged
     files[index].taken = diff.taken - before.taken
     files[index].repeated = diff.repeated - before.repeated
     remark(normalizer.problems.warnings, files[index])
     guard note(poured, index) else { return false }
-    files[index].skipped += normalizer.drafts
+    files[index].skipped += normalizer.drafts + normalizer.problems.othersLeftOut
     let twice = Set(diff.conflicts.values.flatMap(\.records))
     try reject(twice, index, code: TwiceInAFile.code, message: TwiceInAFile.message, hint: TwiceInAFile.hint)
     if files[index].feed?.parts ?? 1 > 1 {
@@ -194,7 +194,8 @@ extension NightReading {
       files[index].taken = max(files[index].arrival.rows - other, 0)
     }
     if !files[index].rejected.isEmpty { self.book.documents.indexRows() }
-    for row in files[index].rejected { diff.note(row, book: self.book) }
+    claimOwn(index)
+    for row in files[index].doubtful { diff.note(row, book: self.book) }
     if files[index].arrival.rows == 0 { remarkNoRows(index) }
     return !isTooBad(index) && ties(index)
   }
@@ -355,7 +356,7 @@ extension NightReading {
     let holds = SnapshotGuards(settings: installation.configuration.diff).holds(
       diff, book: book, previous: diff.extent == .snapshot ? try previousSnapshots(export.feed) : [],
       controls: controls,
-      rejected: export.files.flatMap { files[$0].rejected }, asOf: asOf)
+      rejected: export.files.flatMap { files[$0].doubtful }, asOf: asOf)
     return [olderCopy(export, diff)].compactMap(\.self) + holds
   }
 

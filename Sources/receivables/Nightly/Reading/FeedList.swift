@@ -46,7 +46,7 @@ extension NightReading {
     }
     let named = file.feed?.namedCompanies ?? []
     list.companies = named.isEmpty ? list.occurring : Set(named)
-    list.isUnsure = list.isUnsure || !file.rejected.isEmpty
+    list.isUnsure = list.isUnsure || !file.doubtful.isEmpty
     list.name = file.arrival.name
     if let at { lists[kind]?[at] = list } else { lists[kind, default: []].append(list) }
   }

@@ -144,7 +144,7 @@ extension NightReading {
     var hidden = HiddenDocuments()
     for file in files
     where file.kind == .documents && file.arrival.state == .accepted && file.date ?? asOf > export.date {
-      for row in file.rejected { hidden.add(row, of: book) }
+      for row in file.doubtful { hidden.add(row, of: book) }
     }
     let moves = content.tell(
       of: Set(between.map { UInt16($0) }), on: export.date, in: &book, &changes, hidden: hidden,

@@ -125,7 +125,7 @@ struct MissingRows {
 
   /// Notes the rows that a file was taken without.
   mutating func note(_ file: PendingFile, _ rejected: [RejectedRow], asOf: CalendarDate) {
-    for row in rejected where !row.isHarmless {
+    for row in rejected where !row.isHarmless && !row.isOfOtherCompany {
       var missing = MissingRow(file, asOf, .row)
       missing.company = row.company ?? ""
       missing.customer = row.customerID ?? ""
@@ -180,7 +180,8 @@ extension MissingRow {
   fileprivate init(_ file: PendingFile, _ asOf: CalendarDate, _ what: What) {
     self.init(
       arrival: file.arrival.id, feed: file.arrival.feed ?? "", name: file.arrival.name, sha256: file.arrival.sha256,
-      rejectedRows: file.arrival.rejectedRows, day: file.date ?? asOf, isDated: file.date != nil, company: "",
+      rejectedRows: file.arrival.rejectedRows - file.othersRejected, day: file.date ?? asOf, isDated: file.date != nil,
+      company: "",
       customer: "", record: "", what: what)
   }
 }

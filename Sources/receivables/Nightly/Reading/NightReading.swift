@@ -159,16 +159,18 @@ struct NightReading {
   private mutating func readRecords(_ index: Int) throws {
     guard let reading = files[index].reading else { return }
     var normalizer = RecordNormalizer(
-      mapping: reading.mapping, companies: companyIDs, limit: installation.configuration.normalize.maxRejects)
+      mapping: reading.mapping, companies: companyIDs, named: reading.feed.companies,
+      limit: installation.configuration.normalize.maxRejects)
     var records: [(record: FeedRecord, position: RecordPosition)] = []
     let poured = try pour(files[index]) { record in
       if let made = normalizer.add(record) { records.append((made, record.position)) }
     }
     files[index].arrival.rows = normalizer.problems.rows
     files[index].arrival.rejectedRows = normalizer.problems.rejectedRows
-    files[index].reject(normalizer.problems.rejects)
+    files[index].reject(normalizer.problems)
     remark(normalizer.problems.warnings, files[index])
     guard note(poured, index) else { return }
+    files[index].skipped += normalizer.problems.othersLeftOut
     try reject(twice: TwiceInAFile.remove(from: &records), index)
     try rejectContacts(&records, index)
     giveToOwners(&records, index)

@@ -47,7 +47,7 @@ extension NightReading {
           let named = feed.namedCompanies
           // A list of decisions with rows that cannot be read ends nothing: one of them may be what is missed.
           let isWhole =
-            file.reading?.feed.isSnapshot == true && !file.isRedrop && (kind != .decisions || file.rejected.isEmpty)
+            file.reading?.feed.isSnapshot == true && !file.isRedrop && (kind != .decisions || file.doubtful.isEmpty)
           missing.end(
             by: taken(
               index, whole: isWhole ? (named.isEmpty ? telling.companies : Set(named)) : nil,
@@ -79,7 +79,7 @@ extension NightReading {
     return MissingRows.Taken(
       feed: file.arrival.feed ?? "", name: file.arrival.name, sha256: file.arrival.sha256, day: file.date ?? asOf,
       isDated: file.date != nil, isDocuments: file.kind == .documents, isRedrop: file.isRedrop,
-      lacksRows: !file.rejected.isEmpty, rows: file.arrival.rows - file.arrival.rejectedRows - file.notMissing,
+      lacksRows: !file.doubtful.isEmpty, rows: file.arrival.rows - file.arrival.rejectedRows - file.notMissing,
       whole: whole, customers: customers, tells: tells)
   }
 
@@ -130,7 +130,7 @@ extension NightReading {
   /// Customers of the rows of a file that were rejected.
   func rejectedCustomers(of file: PendingFile) throws -> Set<CustomerKey> {
     var zeros: CustomerZeros?
-    return try file.rejected.reduce(into: []) {
+    return try file.doubtful.reduce(into: []) {
       $0.formUnion(try NightReading.customers(of: $1, book, payments, state, &zeros))
     }
   }

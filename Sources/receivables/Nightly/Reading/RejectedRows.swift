@@ -9,15 +9,19 @@ extension NightReading {
     files.compactMap { file in
       let feed = file.arrival.feed ?? ""
       let redrop = "\(feed)-redrop.\(file.isXML ? "xml" : "csv")"
-      if file.lacksRows, let first = file.rejected.first {
+      if file.lacksRows, let first = file.doubtful.first ?? file.rejected.first {
         return Attention.Item(
           level: .warn, code: RejectedBefore.code,
           what:
             "\(file.arrival.rejectedRows) of \(file.arrival.rows) rows of \(file.arrival.path) were rejected, the first on line "
-            + "\(first.position.lineFrom): \(first.message) [\(first.code)]",
+            + "\(first.position.lineFrom): \(first.message) [\(first.code)]"
+            + (first.isOfOtherCompany ? ": they concern nobody of the companies that it lists" : ""),
           since: asOf, feed: file.arrival.feed,
-          type: RejectedRows.remedy(
-            file, table: "outbox/runs/\(run)/rejects/\(feed).csv", redrop: "outbox/runs/\(run)/rejects/\(redrop)"))
+          type: first.isOfOtherCompany
+            ? first.hint
+            : RejectedRows.remedy(
+              file, table: "outbox/runs/\(run)/rejects/\(feed).csv", redrop: "outbox/runs/\(run)/rejects/\(redrop)")
+              + RejectedRows.ofOthers(file))
       }
       guard file.isRedrop, file.arrival.state == .accepted,
         missing.standing.contains(where: { $0.feed == feed && $0.what == .row && file.isAsOld(as: $0) })
@@ -44,6 +48,13 @@ extension PendingFile {
 }
 
 private enum RejectedRows {
+  /// What to do about rows of companies that are not looked after, beside others.
+  static func ofOthers(_ file: PendingFile) -> String {
+    guard let other = file.rejected.first(where: \.isOfOtherCompany) else { return "" }
+    return
+      "; \(file.othersRejected.counted("row")) beside, as line \(other.position.lineFrom): \(other.message): \(other.hint)"
+  }
+
   /// What to do about rows that a file lacks.
   static func remedy(_ file: PendingFile, table: String, redrop: String) -> String {
     if file.isLateExport {
