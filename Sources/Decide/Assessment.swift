@@ -67,6 +67,7 @@ extension Assessment {
         claims.append(claim)
       }
     }
+    CreditUse.noteMoneyBeside(&claims, of: unit)
     if !manual.isEmpty { manual.startAtFirstLevel(&claims) }
     for index in claims.indices where claims[index].isDemanded {
       let isManual = manual.concerns(claims[index])

@@ -24,6 +24,8 @@ struct Claim: Sendable {
   var isAsked = false
   /// Offset by credits that name this document.
   var offset: Int64 = 0
+  /// The day of the newest payment on account that names it and does not cover it; nil: there is none.
+  var paidBesideOn: CalendarDate?
   /// The pre-due step that is due tonight, as an index into the policy's notices.
   var notice: Int?
   /// Leaves for a lawyer or an agency tonight: decided before the message is, which does not ask for it any more.
@@ -51,6 +53,8 @@ struct Claim: Sendable {
     daysPastDue = late
   }
 
+  /// When a part of it was paid last, be it taken off the balance or listed beside it.
+  var partPaidOn: CalendarDate? { paidBesideOn.map { max($0, memory.partPaidOn ?? $0) } ?? memory.partPaidOn }
   var isOverdue: Bool { daysPastDue > 0 }
   var isHeld: Bool { hold != nil }
   /// Overdue and not held as a whole: a line that asks for money.

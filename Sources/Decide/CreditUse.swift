@@ -35,6 +35,28 @@ struct CreditUse: Sendable {
     return uses
   }
 
+  /// Notes on which days payments on account were made of documents that they name, and that they do not cover.
+  static func noteMoneyBeside(_ claims: inout [Claim], of unit: UnitCase) {
+    let money = unit.items.indices.filter {
+      let document = unit.items[$0].document
+      return document.kind == .onAccount && document.isCredit && document.reference != nil
+    }
+    guard !money.isEmpty, !claims.isEmpty else { return }
+    let places = Document.placesByName(claims.enumerated().lazy.map { ($0, $1.item.document) })
+    var (used, days) = (
+      [Int64](repeating: 0, count: claims.count), [CalendarDate?](repeating: nil, count: claims.count)
+    )
+    for index in money {
+      let document = unit.items[index].document
+      var credit = NamedCredit(balance: document.balance)
+      for place in places[document.reference ?? ""] ?? []
+      where credit.spend(on: claims[place].balance, asked: 0, used: &used[place]) != nil {
+        days[place] = max(days[place] ?? .missing, min(document.documentDate, unit.asOf))
+      }
+    }
+    for place in claims.indices where used[place] < claims[place].balance { claims[place].paidBesideOn = days[place] }
+  }
+
   private var credit: NamedCredit
   private init(index: Int, balance: Int64) {
     self.index = index

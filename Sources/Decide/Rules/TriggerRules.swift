@@ -24,7 +24,7 @@ extension TriggerRule {
   static func reason(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> SuppressionReason? {
     // Neither paid in part nor given a day to pay by, as most items are: then the ladder has said it.
     let memory = claim.memory
-    guard memory.partPaidOn != nil || memory.payBy != nil else { return claim.move.reason }
+    guard claim.partPaidOn != nil || memory.payBy != nil else { return claim.move.reason }
     for index in all.indices where all[index].stops(claim, unit, isManual) { return all[index].reason }
     return nil
   }
@@ -49,7 +49,7 @@ extension TriggerRule {
 
   /// After a part payment no level rises for five business days. A person's `send` may repeat the level meanwhile.
   @Sendable private static func isRecentlyPaid(_ claim: Claim, _ unit: UnitCase, isManual: Bool) -> Bool {
-    guard let paid = claim.memory.partPaidOn, claim.move.reason != .notYet, !(isManual && claim.move.isRepeat)
+    guard let paid = claim.partPaidOn, claim.move.reason != .notYet, !(isManual && claim.move.isRepeat)
     else {
       return false
     }
@@ -57,7 +57,7 @@ extension TriggerRule {
   }
 
   @Sendable private static func recentPayment(_ claim: Claim, _ unit: UnitCase) -> Words {
-    let paid = claim.memory.partPaidOn ?? unit.asOf
+    let paid = claim.partPaidOn ?? unit.asOf
     let end = unit.calendar.adding(HouseRules.partPaymentGrace, to: paid)
     return "\(claim.item.document) was paid in part on \(paid); its level does not rise before \(end)"
   }
