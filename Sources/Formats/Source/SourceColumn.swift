@@ -9,6 +9,9 @@ public enum SourceColumn {
   public static let carriedMark: Character = "^"
   public static let preambleMark: Character = "@"
   public static let positionMark: Character = "#"
+  /// The value of the title block that says of which day a report of documents is.
+  public static let titleDate = "as_of"
+  public static let titleDateColumn = "\(preambleMark)\(titleDate)"
 
   /// In front of names that are looked up in the child row of `each`, see `XMLRowShape`.
   public static let eachPrefix = "each:"

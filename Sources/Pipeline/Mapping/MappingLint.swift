@@ -8,7 +8,7 @@ extension MappingReader {
     guard format == .csv || format == .xml else { return }
     let given = Set(declared.map(\.name))
     let read = Set(references.map(\.name))
-    for (name, place) in declared where !read.contains(name) {
+    for (name, place) in declared where !read.contains(name) && name != SourceColumn.titleDateColumn {
       report(
         place, "nothing reads `\(name)`", code: "mapping-unused", help: "remove it, or read it: \"from\": \"\(name)\"")
     }

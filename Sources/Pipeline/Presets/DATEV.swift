@@ -47,6 +47,7 @@ enum DATEV {
       "match": { "files": ["*OPOS*.csv"], "columns": ["Konto", ["Rechnungsnummer", "Rechnungs-Nr.", "Rechnungs-Nr", "Beleg-Nr."], "Datum",
         ["Fälligkeit", "Fällig"], ["Saldo", "Saldo EUR"]] },
       "read": { "format": "csv", "usualEncoding": "windows-1252", "header": { "within": 30 },
+        "preamble": { "as_of": { "startsWith": ["Stichtag"] } },
         "drop": [ { "when": [ { "field": "#1", "startsWith": ["Gesamtsumme", "Gesamt", "Summe aller"] } ], "as": "control" },
                   { "when": [ { "field": "Datum", "empty": true }, { "field": "Konto", "empty": true }, { "field": ["Rechnungsnummer",
                     "Rechnungs-Nr.", "Rechnungs-Nr", "Beleg-Nr."], "empty": true }, { "field": ["Fälligkeit", "Fällig"], "empty": true },

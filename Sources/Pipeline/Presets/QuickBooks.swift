@@ -90,8 +90,7 @@ enum QuickBooks {
         "terms": ["Terms"],
         "salesperson": ["Rep", "Sales Rep"]
       },
-      "keep": { "transaction_type": ["Type", "Transaction Type"], "class": ["Class"],
-        "as_of": { "from": "@as_of", "as": "date", "dates": ["MMMM D, YYYY", "D MMMM YYYY"] } },
+      "keep": { "transaction_type": ["Type", "Transaction Type"], "class": ["Class"] },
       "check": [ { "sum": "balance", "equals": "Open Balance" } ] }
     """#)
 

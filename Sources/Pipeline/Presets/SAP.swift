@@ -49,6 +49,7 @@ enum SAP {
         "Net due date", "Nettofäll.", "Nettofälligkeit"],
         ["Amount in doc. curr.", "Amount in DC", "Betrag in BW", "Betr. in BelegWährg"]] },
       "read": { "format": "csv", "usualEncoding": "windows-1252", "framed": true, "quotes": false, "header": { "within": 30 },
+        "preamble": { "as_of": { "startsWith": ["Key date", "Open at key date", "Stichtag", "Offen zum Stichtag"] } },
         "drop": [ { "when": [ { "field": "#1", "startsWith": ["**"] } ], "as": "control" },
                   { "when": [ { "field": "#1", "startsWith": ["*"] } ], "as": "footer" } ] },
       "locale": { "decimal": "auto", "group": "auto", "negative": ["trail", "lead"], "dates": "auto" },

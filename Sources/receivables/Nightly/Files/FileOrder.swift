@@ -107,9 +107,10 @@ struct FileOrder {
   private func date(_ file: inout PendingFile) throws {
     if file.isRedrop { return try dateRedrop(&file) }
     guard let setting = file.feed?.fileDate else {
-      // Only what a retracted run had read has a date already.
+      // What a retracted run had read has a date already.
       file.date = file.arrival.fileDate
-      return
+      if file.date == nil, let reading = file.reading { file.date = try reading.titleDay(ReadableFile(file.path)) }
+      return noteAhead(&file)
     }
     if setting.from == .content {
       try takeContentDate(&file, column: setting.column ?? "as_of")
@@ -121,6 +122,10 @@ struct FileOrder {
         .rejected, "file-date", "the name `\(file.arrival.name)` gives no date",
         "name the file with its date, or change `fileDate` of feed `\(file.feed?.feed ?? "")`")
     }
+    noteAhead(&file)
+  }
+
+  private func noteAhead(_ file: inout PendingFile) {
     if let date = file.date, date > asOf {
       // A clock that runs ahead must not make a file win over all later ones.
       file.stated = date

@@ -57,6 +57,29 @@ struct SettledFile {
     return resolved.mapping.frozen(shape, columns: resolved.columns, encoding: encoding, styles: styles)
   }
 
+  /// The day that the title block of a report says it is of; nil: its mapping reads none there, or it is none.
+  func titleDay(_ source: borrowing ReadableFile) throws -> CalendarDate? {
+    guard feed.feed == .documents, case .sheet(let shape) = resolved.format,
+      shape.sheet.preamble.contains(where: { $0.name == SourceColumn.titleDate })
+    else { return nil }
+    struct Found: Error {}
+    var day: CalendarDate?
+    var reader = resolved.reader(encoding: encoding, mask: mask)
+    do {
+      try source.forEachChunk {
+        try reader.push($0) { record in
+          if let at = record.columns.firstIndex(of: SourceColumn.titleDateColumn), at < record.fields.count {
+            day = TitleDay.day(record.fields[at], styles)
+          }
+          throw Found()
+        }
+      }
+    } catch is Found { return day } catch is Diagnostic {
+      // Reading it properly will tell what is wrong.
+    }
+    return day
+  }
+
   /// Reads the file from its first byte on.
   func reader() -> SettledReader {
     let reader = resolved.reader(encoding: encoding, mask: mask)
