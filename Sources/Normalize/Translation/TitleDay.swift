@@ -19,7 +19,8 @@ public enum TitleDay {
   private static func style(_ patterns: String...) -> DayStyle { DayStyle(patterns.compactMap(DatePattern.init)) }
   private static let plain = DayCodes([
     style(
-      "MMMM D, YYYY", "D MMMM YYYY", "D. MMMM YYYY", "MMMM D YYYY", "D.M.YYYY", "ISO", "YYYY/M/D", "YYYY.M.D", "YYYYMMDD")
+      "MMMM D, YYYY", "D MMMM YYYY", "D. MMMM YYYY", "MMMM D YYYY", "D.M.YYYY", "ISO", "YYYY/M/D", "YYYY.M.D",
+      "YYYYMMDD")
   ])
   private static let slashes = DayCodes([style("D/M/YYYY", "D-M-YYYY"), style("M/D/YYYY", "M-D-YYYY")])
 }

@@ -112,7 +112,8 @@ public struct FeedSettings: Settings {
       ),
       Setting(
         "companies", \.companies, .list(of: .company, distinct: true),
-        "Companies a snapshot speaks for even where it has no row of them. Empty: those that occur in it. Where a feed names them, rows of companies that this file does not list are left out."),
+        "Companies a snapshot speaks for even where it has no row of them. Empty: those that occur in it. Where a feed names them, rows of companies that this file does not list are left out."
+      ),
       Setting("company", \.company, .company, "The company of every row, for files without a column for it."),
       Setting(
         "currency", \.currency, .currency, absent: "as the file says",
