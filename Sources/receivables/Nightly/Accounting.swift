@@ -213,6 +213,7 @@ struct Accounting {
         "control-not-compared", of: "rows",
         "drop the export of that day with the day in its name or content, or compare with receivables aging --as-of that day"
       ),
+      first(OtherDocuments.code, of: "documents", OtherDocuments.help),
       first(CompaniesBeside.code, of: "exports", CompaniesBeside.help),
       first(
         "company-unlisted", of: "companies",

@@ -55,6 +55,7 @@ struct NightWork {
       try reading.takePaid(cash.moves, &book)
       changes = reading.changes.changes(in: book)
     }
+    reading.remarkOtherDocuments(changes, book)
     // What was remembered of a document may come to nothing tonight: that is to be stored too.
     var remembered: Set<Int> = []
     for change in changes where change.before != nil && book.documents.memory[change.row] != nil {
