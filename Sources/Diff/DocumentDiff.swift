@@ -269,6 +269,23 @@ public struct DocumentDiff: Sendable {
       && a.currency == b.currency && a.kind == b.kind && a.flags == b.flags
   }
 
+  /// A file of changes says that a document of the book is a draft again: it counts as void, unless another row of the file tells it.
+  public mutating func setBack(_ row: Int, _ position: RecordPosition, in book: Book) {
+    guard row < marks.count, marks[row] == .unseen else { return }
+    var document = book.documents.rows[row]
+    guard document.balance != 0, !document.flags.contains(.void) else { return }
+    document.flags.insert(.void)
+    records[row] = Int32(truncatingIfNeeded: position.record)
+    marks[row] = .staged
+    stagedAt[Int32(row)] = staged.count
+    staged.append(Staged(document, target: row, position, mark: 0))
+    // The file tells of the company, and nothing that counts.
+    guard !totals.contains(where: { $0.company == document.company && $0.currency == document.currency }) else {
+      return
+    }
+    totals.append(SnapshotTotals(company: document.company, currency: document.currency))
+  }
+
   /// Notes a rejected row: its document is unknown tonight and is not closed by absence.
   public mutating func note(_ rejected: RejectedRow, book: Book) {
     guard let company = rejected.company, let index = book.companies.firstIndex(of: company) else {

@@ -17,6 +17,8 @@ public struct DocumentNormalizer {
   public private(set) var problems: RowProblems
   /// Rows of drafts so far: no documents yet, and not among `problems.rows`.
   public private(set) var drafts = 0
+  /// Which documents they are of, as far as they can be read: index of the company, and key.
+  public private(set) var draftsNamed: [(company: Int, key: String, position: RecordPosition)] = []
   private let mapping: Mapping
   private var plan: ColumnPlan
   private var slots: Slots
@@ -56,7 +58,7 @@ public struct DocumentNormalizer {
     status = isReadable ? statusWords.meaning(of: slots.status.text(record)) : .open
     if status == .draft {
       drafts += 1
-      return
+      return noteDraft(record)
     }
     problems.countRow()
     guard isReadable else { return reject(record, record.readingFaults(plan)) }
@@ -68,6 +70,15 @@ public struct DocumentNormalizer {
     append(row, record, to: &batch)
     // What is remarked tonight has to be remarked again.
     batch.lines.append(isRemarked ? 0 : line)
+  }
+
+  @inline(never)
+  private mutating func noteDraft(_ record: RecordView) {
+    let named = identity(record)
+    guard let company = named.company.flatMap(companies.names.firstIndex(of:)), let document = named.documentID else {
+      return
+    }
+    draftsNamed.append((company, DocumentRow.key(document, instalment: named.instalment), record.position))
   }
 
   /// Counts a record that says what the book has from an earlier night; false where it has to be read all the same.

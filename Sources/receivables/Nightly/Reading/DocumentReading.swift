@@ -185,7 +185,7 @@ extension NightReading {
     files[index].repeated = diff.repeated - before.repeated
     remark(normalizer.problems.warnings, files[index])
     guard note(poured, index) else { return false }
-    files[index].skipped += normalizer.drafts + normalizer.problems.othersLeftOut
+    passOver(normalizer, &diff, index)
     let twice = Set(diff.conflicts.values.flatMap(\.records))
     try reject(twice, index, code: TwiceInAFile.code, message: TwiceInAFile.message, hint: TwiceInAFile.hint)
     if files[index].feed?.parts ?? 1 > 1 {

@@ -5,7 +5,7 @@ import Ledger
 /// what is made of it goes into the hash too: with another configuration, mapping, header or program every line is read.
 struct LineHashing {
   /// Goes up when the normalizer makes something else of the same record without a new version of the program.
-  private static let generation = 8
+  private static let generation = 9
   /// So many lines behind the last known one are a stretch of changed ones; then the export goes on somewhere else.
   static let patience = 64
 
