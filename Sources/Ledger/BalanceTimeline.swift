@@ -143,7 +143,7 @@ public enum BalanceTimeline {
 }
 
 /// Sets clearings against the changes that exports showed.
-private struct Allocation {
+struct Allocation {
   /// A change between two sightings.
   struct Change {
     var document: Int
@@ -283,56 +283,13 @@ private struct Allocation {
     }
   }
 
-  private mutating func take(_ index: Int, _ amount: Int64, document: Int, run: Int64) {
+  mutating func take(_ index: Int, _ amount: Int64, document: Int, run: Int64) {
     let clearing = clearings[index]
     found[document].append(
       BalanceStep(
         date: max(clearing.date, documents[document].documentDate), change: amount, basis: .payment,
         cause: clearing.cause, clearing: clearing.id, run: max(run, clearing.run)))
     clearings[index].effect -= amount
-  }
-
-  /// A return, and the payment that it takes back or that comes in its place, changed no balance that an export showed where both lie
-  /// between two exports; between their two days it was another all the same. Where an export of these days shows neither, the ERP had none, unless it says so.
-  mutating func pairReturns(upTo last: CalendarDate, _ isExported: (Range<CalendarDate>) throws -> Bool) rethrows {
-    guard clearings.count > 1 else { return }
-    for back in clearings.indices where clearings[back].effect > 0 && clearings[back].date <= last {
-      let amount = clearings[back].effect
-      for paid in clearings.indices where clearings[paid].effect == -amount && clearings[paid].date <= last {
-        let document = documents.indices.first {
-          holds($0, paid: clearings[paid].date, back: clearings[back].date, amount)
-        }
-        guard let document,
-          try clearings[paid].isApplied || clearings[back].isApplied
-            || !isShown(document, between: clearings[paid].date, clearings[back].date, isExported)
-        else { continue }
-        take(paid, -amount, document: document, run: 0)
-        take(back, amount, document: document, run: 0)
-        break
-      }
-    }
-  }
-
-  /// Whether an export showed a document between the days of money that came and went.
-  private func isShown(
-    _ document: Int, between a: CalendarDate, _ b: CalendarDate, _ isExported: (Range<CalendarDate>) throws -> Bool
-  ) rethrows -> Bool {
-    let first = max(min(a, b), documents[document].sightings.map(\.on).min() ?? .missing)
-    return first < max(a, b) ? try isExported(first..<max(a, b)) : false
-  }
-
-  /// Whether a document's balance stays between nothing and its amount with these two beside what is known of it.
-  private func holds(_ document: Int, paid: CalendarDate, back: CalendarDate, _ amount: Int64) -> Bool {
-    let opening = documents[document].opening
-    var days: [(date: CalendarDate, change: Int64)] = found[document].dropFirst().map { ($0.date, $0.change) }
-    days += changes.filter { $0.document == document && $0.left != 0 }.map { ($0.sighting.on, $0.left) }
-    days += [(paid, -amount), (back, amount)]
-    var balance = opening
-    for (_, change) in days.sorted(by: { ($0.date, $0.change) < ($1.date, $1.change) }) {
-      balance += change
-      if balance < 0 || balance > opening { return false }
-    }
-    return true
   }
 
   /// All steps by date. What is left unexplained is dated by the export.

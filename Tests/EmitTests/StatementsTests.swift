@@ -361,6 +361,46 @@ import Testing
       text(forward) == ["0", "2026-11-05 DOC invoice 11000", "2026-11-21 DOC paymentsAndCredits -4400", "6600"])
   }
 
+  /// A document whose amount was corrected since stands with what it was issued over: the correction is a movement of its own.
+  @Test func aDocumentBeginsWithWhatItWasIssuedOver() {
+    let now = item("DOC", dated: "2026-11-05", amount: 110_00, balance: 110_00)
+    let begun = DatedChange(
+      on: day("2026-11-05"),
+      change: DocumentChange(kind: .new, document: document("DOC", "2026-11-05", 110_00, 100_00), oldBalance: 0),
+      role: .beginning)
+    let forward = BalanceForward(
+      [now][...], [begun, change("2026-11-12", .changed, now.document, from: 100_00)], eur, period)
+    #expect(
+      text(forward) == ["0", "2026-11-05 DOC invoice 10000", "2026-11-12 DOC adjustment 1000", "11000"])
+  }
+
+  /// From what the last statement ended with to what this one begins with.
+  @Test func whatWasEnteredAfterTheLastStatement() {
+    func late(_ on: String, _ kind: ChangeKind, _ id: String, _ amount: Int64, _ cause: ChangeCause? = nil)
+      -> DatedChange
+    {
+      DatedChange(
+        on: day(on),
+        change: DocumentChange(
+          kind: kind, document: document(id, "2026-10-20", 40_00, amount), oldBalance: 0, cause: cause),
+        role: .late(after: day("2026-10-31")))
+    }
+    let changes = [
+      late("2026-10-30", .changed, "PAID", -50_00, .payment), late("2026-10-20", .new, "LATE", 40_00),
+      late("2026-10-31", .voided, "GONE", -7_00),
+    ]
+    let forward = BalanceForward(
+      [item("LATE", dated: "2026-10-20", amount: 40_00, balance: 40_00)][...], changes, eur, period)
+    #expect(text(forward) == ["4000", "4000"])
+    #expect(forward.stated == 57_00)
+    #expect(forward.lastStated == day("2026-10-31"))
+    #expect(
+      forward.late.map { "\($0.date) \($0.document.id) \($0.label.rawValue) \($0.amount)" } == [
+        "2026-10-20 LATE invoice 4000", "2026-10-30 PAID payment -5000", "2026-10-31 GONE adjustment -700",
+      ])
+    #expect(BalanceForward([][...], [], eur, period).lastStated == nil)
+  }
+
   @Test func otherCurrenciesAreOtherStatements() {
     var dollars = document("USD", "2026-10-02", 30_00, 0)
     dollars.currency = usd

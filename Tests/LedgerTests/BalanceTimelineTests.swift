@@ -161,6 +161,36 @@ private func balances(
     #expect(balances([first], back, on: days, exports: ["2026-01-10", "2026-01-16"]) == [200, 200, 200, 200])
   }
 
+  /// A payment of both instalments that went back whole, whether it is told whole or for each; one that is more than they leave room for explains nothing.
+  @Test func instalmentsShareWhatCameAndWentBack() {
+    let both = [past("2026-02-10 3000", amount: 3_000), past("2026-02-10 4000", amount: 4_000)]
+    let days = ["2026-01-19", "2026-01-20", "2026-02-01", "2026-02-02"]
+    func only(_ clearing: Clearing, _ at: Int) -> Clearing {
+      var clearing = clearing
+      clearing.only = at
+      return clearing
+    }
+    let whole = paid("2026-01-20", 7_000)
+    let back = paid("2026-02-02", -7_000, "R")
+    let backs = [only(paid("2026-02-02", -3_000, "R"), 0), only(paid("2026-02-02", -4_000, "R"), 1)]
+    let parts = [only(paid("2026-01-20", 3_000), 0), only(paid("2026-01-20", 4_000), 1)]
+    for clearings in [[whole, back], [whole] + backs, parts + [back], parts + backs] {
+      #expect(balances(both, clearings, of: 0, on: days) == [3_000, 0, 0, 3_000])
+      #expect(balances(both, clearings, of: 1, on: days) == [4_000, 0, 0, 4_000])
+    }
+    let more = [paid("2026-01-20", 8_000), paid("2026-02-02", -8_000, "R")]
+    #expect(balances(both, more, of: 0, on: days) == [3_000, 3_000, 3_000, 3_000])
+    // An export of a day between shows both open.
+    #expect(balances(both, [whole, back], of: 0, on: days, exports: ["2026-01-25"]) == [3_000, 0, 0, 3_000])
+    let shown = both.map { one in
+      var one = one
+      one.sightings.insert(Sighting(on: day("2026-01-22"), run: 0, balance: one.amount), at: 0)
+      return one
+    }
+    #expect(
+      balances(shown, [whole, back], of: 0, on: days, exports: ["2026-01-25"]) == [3_000, 3_000, 3_000, 3_000])
+  }
+
   @Test func aReturnOfNothingOpensNothing() {
     let invoice = past("2026-01-10 10000")
     let clearings = [paid("2026-02-05", -10_000, "R"), paid("2026-02-12", 10_000, "Q")]

@@ -15,6 +15,7 @@ public enum Label: String, CaseIterable, Sendable {
   case bankDetails, accountHolder, iban, bic, bank, paymentReference, payBy, scanToPay, copy, rehearsal, returnAddress
   // Statements
   case statement, asOf, dataAsOf, openingBalance, closingBalance, amountDue, aging, disputed, promised, onHold
+  case statedBalance, enteredLater
   case handedOver
   case openItems, movements, paymentsAndCredits, adjustment, noOpenItems
   // Between the last two of several

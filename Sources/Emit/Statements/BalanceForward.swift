@@ -4,13 +4,24 @@ import Pipeline
 
 /// A change of a document with its day.
 public struct DatedChange: Equatable, Sendable {
+  /// What it is on a statement.
+  public enum Role: Equatable, Sendable {
+    case movement
+    /// What a document of the period began with, where that is not the amount that it has now.
+    case beginning
+    /// Of a day before the period, and entered after the last statement, whose movements ended on this day.
+    case late(after: CalendarDate)
+  }
+
   /// The day on which it was true: of the payment that explains it, else of the export that first showed it.
   public var on: CalendarDate
   public var change: DocumentChange
+  public var role: Role
 
-  public init(on: CalendarDate, change: DocumentChange) {
+  public init(on: CalendarDate, change: DocumentChange, role: Role = .movement) {
     self.on = on
     self.change = change
+    self.role = role
   }
 
   /// A change of tonight's. In another currency than before a document is another claim, which began with its amount.
@@ -32,7 +43,7 @@ struct StatementMovement: Equatable {
 /// The account of one currency over a period: opening balance, movements, closing balance. It ties by construction: the opening balance is
 /// what is left when all known movements are undone.
 ///
-/// A document of the period is a movement by its full amount on its own date. What was paid or credited is a movement on its own day; where
+/// A document of the period is a movement on its own date, by what it began with. What was paid or credited is a movement on its own day; where
 /// none is known (part of it was paid before we first saw the document), on the day of the last part payment, else on the document's
 /// date. Without the changes of earlier nights a document that was both open at the start and
 /// paid in full before tonight is in neither balance: the period then shows what was open on the last night, and tonight.
@@ -46,6 +57,12 @@ struct BalanceForward: Equatable {
   var movements: [StatementMovement] = []
 
   var closing: Int64 { movements.reduce(opening) { $0 + $1.amount } }
+
+  /// The last day of the last statement, and what of the days up to the opening balance was entered after it; nil where nothing was.
+  var lastStated: CalendarDate?
+  var late: [StatementMovement] = []
+  /// What the last statement ended with.
+  var stated: Int64 { late.reduce(opening) { $0 - $1.amount } }
 
   /// Days of the movements; both days count.
   struct Period {
@@ -62,6 +79,8 @@ struct BalanceForward: Equatable {
   private struct Flow {
     var document: Document
     var memory = ItemMemory()
+    /// What it began with; nil: its amount.
+    var beginning: Int64?
     var steps: [Step] = []
   }
 
@@ -70,6 +89,11 @@ struct BalanceForward: Equatable {
     var amount: Int64
     var cause: ChangeCause?
     var isVoiding: Bool
+
+    init(_ dated: DatedChange, _ amount: Int64) {
+      (on, self.amount, cause) = (dated.on, amount, dated.change.cause)
+      isVoiding = dated.change.kind == .voided
+    }
   }
 
   private struct Key: Hashable {
@@ -91,7 +115,12 @@ struct BalanceForward: Equatable {
     var flows: [Flow] = items.map { Flow(document: $0.document, memory: $0.memory) }
     var places: [Key: Int] = [:]
     for index in flows.indices { places[Key(flows[index].document)] = index }
-    for dated in changes where dated.change.document.currency == currency && dated.on >= from {
+    for dated in changes where dated.change.document.currency == currency {
+      if case .late(let day) = dated.role {
+        lastStated = day
+        late.append(BalanceForward.movement(dated))
+      }
+      guard dated.on >= from else { continue }
       let key = Key(dated.change.document)
       let index = places[key] ?? flows.count
       if index == flows.count {
@@ -100,14 +129,27 @@ struct BalanceForward: Equatable {
       } else if index >= items.count {
         flows[index].document = dated.change.document
       }
+      guard dated.role == .movement else {
+        flows[index].beginning = dated.change.document.balance
+        continue
+      }
       guard dated.change.kind != .new else { continue }
       let amount = dated.change.document.balance - dated.change.oldBalance
       guard amount != 0 else { continue }
-      flows[index].steps.append(
-        Step(on: dated.on, amount: amount, cause: dated.change.cause, isVoiding: dated.change.kind == .voided))
+      flows[index].steps.append(Step(dated, amount))
     }
     for flow in flows where flow.document.documentDate <= to { add(flow) }
     movements.sort(by: BalanceForward.precedes)
+    late.sort(by: BalanceForward.precedes)
+  }
+
+  /// What was entered after the last statement.
+  private static func movement(_ dated: DatedChange) -> StatementMovement {
+    let document = dated.change.document
+    let step = Step(dated, document.balance - dated.change.oldBalance)
+    return StatementMovement(
+      date: dated.on, document: document,
+      label: dated.change.kind == .new ? Label(document.kind) : label(step, document), amount: step.amount)
   }
 
   private mutating func add(_ flow: Flow) {
@@ -119,9 +161,10 @@ struct BalanceForward: Equatable {
     if document.documentDate < from {
       opening += before
     } else {
-      append(document.documentDate, document, Label(document.kind), document.amount)
+      let beginning = flow.beginning ?? document.amount
+      append(document.documentDate, document, Label(document.kind), beginning)
       let day = flow.memory.partPaidOn.flatMap { (document.documentDate...to).contains($0) ? $0 : nil }
-      let rest = before - document.amount
+      let rest = before - beginning
       append(day ?? document.documentDate, document, BalanceForward.labelOfRest(rest, document), rest)
     }
     for step in within { append(step.on, document, BalanceForward.label(step, document), step.amount) }

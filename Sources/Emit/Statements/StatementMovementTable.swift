@@ -19,6 +19,16 @@ struct StatementMovementTable {
 
   mutating func add(_ customer: Customer, _ position: StatementPosition) throws {
     guard let forward = position.forward else { return }
+    if let day = forward.lastStated {
+      var balance = forward.stated
+      try row(customer, position.currency, day, nil, "stated", nil, balance)
+      for movement in forward.late {
+        balance += movement.amount
+        try row(
+          customer, position.currency, movement.date, movement.document,
+          "late_" + StatementMovementTable.word(movement), movement.amount, balance)
+      }
+    }
     var balance = forward.opening
     try row(customer, position.currency, forward.from, nil, "opening", nil, balance, forward.knownFrom)
     for movement in forward.movements {

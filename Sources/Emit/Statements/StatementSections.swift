@@ -164,26 +164,34 @@ extension StatementSections {
     let columns = labels.enumerated().map { index, label in
       Table.Column(language.label(label), index < 3 ? .leading : .trailing, weight: index == 2 ? 2 : 1)
     }
-    var running = forward.opening
-    let opening = [
-      language.date(forward.from), "", language.label(.openingBalance), "", "", amount(running, currency),
-    ]
-    var rows = [Table.Row(opening, style: .emphasis, runningTotal: amount(running, currency))]
-    for movement in forward.movements {
-      running += movement.amount
-      let total = amount(running, currency)
+    var rows: [Table.Row] = []
+    func balance(_ date: CalendarDate, _ label: Label, _ minorUnits: Int64, _ style: Table.RowStyle) {
+      let total = amount(minorUnits, currency)
       rows.append(
         Table.Row(
-          [
-            language.date(movement.date), PostalAddress.clean(movement.document.label), language.label(movement.label),
-            movement.amount > 0 ? amount(movement.amount, currency) : "",
-            movement.amount < 0 ? amount(-movement.amount, currency) : "", total,
-          ], runningTotal: total))
+          [language.date(date), "", language.label(label), "", "", total], style: style, runningTotal: total))
     }
-    let closing = [
-      language.date(forward.to), "", language.label(.closingBalance), "", "", amount(running, currency),
-    ]
-    rows.append(Table.Row(closing, style: .total))
+    func list(_ movements: [StatementMovement], from opening: Int64) -> Int64 {
+      movements.reduce(opening) { running, movement in
+        let total = amount(running + movement.amount, currency)
+        rows.append(
+          Table.Row(
+            [
+              language.date(movement.date), PostalAddress.clean(movement.document.label),
+              language.label(movement.label), movement.amount > 0 ? amount(movement.amount, currency) : "",
+              movement.amount < 0 ? amount(-movement.amount, currency) : "", total,
+            ], runningTotal: total))
+        return running + movement.amount
+      }
+    }
+    if let day = forward.lastStated {
+      balance(day, .statedBalance, forward.stated, .emphasis)
+      let note = language.label(.enteredLater)
+      rows.append(Table.Row([note], style: .note, runningTotal: amount(forward.stated, currency)))
+      _ = list(forward.late, from: forward.stated)
+    }
+    balance(forward.from, .openingBalance, forward.opening, .emphasis)
+    balance(forward.to, .closingBalance, list(forward.movements, from: forward.opening), .total)
     return Table(columns: columns, rows: rows, carriedForward: carried(5))
   }
 }

@@ -81,7 +81,11 @@ struct DocumentVersions {
 
   /// Nil where no run up to the known one had seen it.
   func document(_ id: Int64) throws -> PastDocument? {
-    if id < 0 { return news?.newcomer(id, company: key(ofCompany:), run: knownRun + 1) }
+    if id < 0 {
+      guard var document = news?.newcomer(id, company: key(ofCompany:), run: knownRun + 1) else { return nil }
+      addLate(news?.late(of: id, run: knownRun + 1) ?? [], to: &document)
+      return document
+    }
     let statement = try database.prepare("SELECT \(DocumentVersions.columns) FROM document WHERE id = ?")
     defer { statement.reset() }
     statement.bind(int: id, at: 1)
@@ -119,8 +123,9 @@ struct DocumentVersions {
     }
     if row.int64(5) <= knownRun { take(row, run: row.int64(5), from: 6, &document) }
     if exports.hasOwnDays { try setOwnDays(of: &document) }
-    if exports.hasLate { try addLate(to: &document) }
     news?.add(to: &document, run: knownRun + 1)
+    let late = try exports.hasLate ? late(of: document) : []
+    addLate(late + (news?.late(of: document.id, run: knownRun + 1) ?? []), to: &document)
     return document
   }
 
@@ -136,9 +141,9 @@ struct DocumentVersions {
     }
   }
 
-  /// What exports that came late showed, each at its own day: after what was known of that day before.
-  private func addLate(to document: inout PastDocument) throws {
-    let late = try database.rows(
+  /// What exports that came late showed.
+  private func late(of document: PastDocument) throws -> [Sighting] {
+    try database.rows(
       "SELECT day, run, balance, void, amount FROM late_sighting WHERE document = ? AND run <= ? ORDER BY day, run",
       .int(document.id), .int(knownRun)
     ) {
@@ -146,6 +151,10 @@ struct DocumentVersions {
         on: CalendarDate(days: Int32($0.int(0))), run: $0.int64(1), balance: $0.int64(2),
         amount: $0.isNull(4) ? nil : $0.int64(4), cause: .absence, isVoid: $0.int(3) != 0)
     }
+  }
+
+  /// Each at its own day: after what was known of that day before.
+  private func addLate(_ late: [Sighting], to document: inout PastDocument) {
     guard !late.isEmpty else { return }
     let all = document.past.sightings + late
     document.past.sightings = all.enumerated().sorted { a, b in

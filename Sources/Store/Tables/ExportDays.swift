@@ -39,6 +39,18 @@ struct ExportDays {
     }
   }
 
+  /// Takes tonight's, of which the state does not know yet.
+  mutating func add(_ tonight: NightsExports, run: Int64) {
+    for (company, day) in tonight.newest {
+      if let key = tonight.companies[company] { days[key, default: []].append((run, day)) }
+    }
+    for (company, day) in tonight.whole {
+      guard let key = tonight.companies[company], whole[key]?.contains(day) != true else { continue }
+      whole[key, default: []].append(day)
+      whole[key]?.sort()
+    }
+  }
+
   /// Date of the export from which a run learned of a company.
   func of(_ company: Int64, run: Int64) -> CalendarDate {
     let known = days[company] ?? []

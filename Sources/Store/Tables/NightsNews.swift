@@ -56,6 +56,9 @@ public struct NightsNews {
   /// Matches of earlier nights that stand no more, and what exports show of others.
   public var replaced: Set<Pair> = []
   public var posted: [Pair: Int64] = [:]
+  /// What tonight's late exports show of documents, by key of the document, and their days, by company.
+  private var sightings: [Int64: [Sighting]] = [:]
+  private var lateDays: [String: Set<CalendarDate>] = [:]
   private var payments: [Key: Payment] = [:]
   private var byReference: [Key: [String]] = [:]
   private var byDocument: [Key: [Application]] = [:]
@@ -94,7 +97,7 @@ public struct NightsNews {
   public func isNew(_ key: Int64) -> Bool { newcomers[key] != nil }
 
   /// Keys of documents whose past it may change.
-  var documents: Set<Int64> { Set(versions.keys).union(matches.keys) }
+  var documents: Set<Int64> { Set(versions.keys).union(matches.keys).union(sightings.keys.lazy.filter { $0 > 0 }) }
   /// Those of new documents, in the order of their rows.
   var newDocuments: [Int64] { newcomers.keys.sorted(by: >) }
   var companies: Set<String> { Set(newcomers.values.map(\.document.company)) }
@@ -120,6 +123,35 @@ public struct NightsNews {
       past: SightedDocument(documentDate: document.documentDate, amount: document.amount, sightings: [sighting]))
   }
 
+  /// Takes what exports tell that came late, as it will be stored.
+  public mutating func add(_ exports: NightsExports, in database: Database) throws {
+    guard !exports.late.isEmpty else { return }
+    let names = Dictionary(uniqueKeysWithValues: exports.companies.map { ($1, $0) })
+    for export in exports.late {
+      for company in export.companies.compactMap({ names[$0] }) { lateDays[company, default: []].insert(export.day) }
+    }
+    var filling = try PastFilling(database, tonight: exports, self)
+    sightings = try filling.sightings(exports.late)
+  }
+
+  func late(of key: Int64, run: Int64) -> [Sighting] {
+    (sightings[key] ?? []).map { one in
+      var one = one
+      one.run = run
+      return one
+    }
+  }
+
+  func hasLate(_ period: Range<CalendarDate>, of company: String) -> Bool {
+    lateDays[company]?.contains(where: period.contains) == true
+  }
+
+  /// Whether money of tonight names a document.
+  public func names(_ company: String, _ document: String) -> Bool {
+    let key = Key(company: company, id: document)
+    return byReference[key] != nil || byDocument[key] != nil || byPayment[key] != nil
+  }
+
   var hasMoney: Bool { !payments.isEmpty || !byDocument.isEmpty }
 
   public func payment(_ company: String, _ id: String) -> Payment? { payments[Key(company: company, id: id)] }
@@ -141,5 +173,24 @@ public struct NightsNews {
     document.past.sightings.append(version.sighting)
     document.past.documentDate = version.documentDate
     (document.dueDate, document.amount, document.isVoid) = (version.dueDate, version.amount, version.sighting.isVoid)
+  }
+}
+
+/// Tonight's exports, while the state does not hold them yet. Keys of documents and companies are those of the state, else what stands for them.
+public struct NightsExports {
+  /// By name.
+  public var companies: [String: Int64]
+  /// Days of the newest ones, by company, and those that were whole.
+  public var newest: [String: CalendarDate]
+  public var whole: [(company: String, day: CalendarDate)]
+  /// Of which documents deltas said what was known.
+  public var again: [(day: CalendarDate, documents: [Int64])]
+  public var late: [LateExport]
+
+  public init(
+    companies: [String: Int64], newest: [String: CalendarDate], whole: [(company: String, day: CalendarDate)],
+    again: [(day: CalendarDate, documents: [Int64])], late: [LateExport]
+  ) {
+    (self.companies, self.newest, self.whole, self.again, self.late) = (companies, newest, whole, again, late)
   }
 }

@@ -5,9 +5,25 @@ import Ledger
 public struct PastFilling {
   private let database: Database
   private let run: Int64
-  private let exports: ExportDays
+  private var exports: ExportDays
+  /// What deltas of tonight said again, where the state does not know them yet, by day.
+  private var tonight: [(day: CalendarDate, documents: [Int64])] = []
   /// What deltas said again, by day.
   private var again: [(day: CalendarDate, documents: [Int64])] = []
+  /// What is known of the night where the state does not hold it yet.
+  private var news: NightsNews?
+  private var companies: [Int64: String] = [:]
+
+  /// What a late export tells of a document, as it is remembered.
+  private struct Filled {
+    var document: Int64
+    var day: CalendarDate
+    var balance: Int64
+    var amount: Int64?
+    var isVoid: Bool
+    var file: Int64
+    var line: Int?
+  }
 
   /// - Parameter run: tonight's; its own versions and exports are in the state already.
   public init(_ database: Database, run: Int64) throws {
@@ -16,24 +32,71 @@ public struct PastFilling {
     exports = try ExportDays(database, try BookTables(database).runDays())
   }
 
-  /// Stores what tonight's late exports tell of their days: all of them at once, for what one shows the next may show again.
+  /// The same on the night itself, while the state holds none of it.
+  init(_ database: Database, tonight: NightsExports, _ news: NightsNews) throws {
+    self.database = database
+    let newest = try database.rows("SELECT COALESCE(MAX(id), 0) FROM run WHERE state <> 'open'") { $0.int64(0) }[0]
+    run = newest + 1
+    exports = try ExportDays(database, try BookTables(database).runDays())
+    exports.add(tonight, run: run)
+    (self.tonight, self.news) = (tonight.again, news)
+    companies = Dictionary(uniqueKeysWithValues: tonight.companies.map { ($1, $0) })
+  }
+
+  /// Stores what tonight's late exports tell of their days.
   public mutating func fill(_ late: [LateExport]) throws {
+    for one in try filled(late) {
+      try database.run(
+        "INSERT OR REPLACE INTO late_sighting VALUES(?, ?, ?, ?, ?, ?, ?, ?)", .int(one.document),
+        .int(Int(one.day.days)), .int(run), .int(one.balance), .int(one.isVoid ? 1 : 0), .int(one.file),
+        .optional(one.line), .optional(one.amount))
+    }
+    for export in late {
+      for company in export.companies {
+        try database.run(
+          "INSERT OR REPLACE INTO late_export VALUES(?, ?, ?, ?)", .int(export.arrival), .int(company),
+          .int(Int(export.day.days)), .int(run))
+      }
+    }
+  }
+
+  /// What would be stored of each document, by day.
+  mutating func sightings(_ late: [LateExport]) throws -> [Int64: [Sighting]] {
+    var found: [Int64: [Sighting]] = [:]
+    for one in try filled(late) {
+      let sighting = Sighting(
+        on: one.day, run: run, balance: one.balance, amount: one.amount, cause: .absence, isVoid: one.isVoid)
+      // Of one day the last counts.
+      found[one.document, default: []].removeAll { $0.on == one.day }
+      found[one.document, default: []].append(sighting)
+    }
+    return found.mapValues { $0.sorted { $0.on < $1.on } }
+  }
+
+  /// All of them at once, for what one shows the next may show again.
+  private mutating func filled(_ late: [LateExport]) throws -> [Filled] {
     // Of one day in the order in which they were read.
     let late = late.enumerated().sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }.map(\.element)
-    guard let oldest = late.first?.day else { return }
-    again = try ToldDocuments.again(after: oldest, in: database)
+    guard let oldest = late.first?.day else { return [] }
+    again = try ToldDocuments.again(after: oldest, in: database) + tonight.filter { $0.day > oldest }
+    again = again.enumerated().sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }.map(\.element)
     let candidates = try candidates(late)
-    let versions = DocumentVersions(database: database, knownRun: run, exports: exports)
-    var facts = late.map { Facts($0, of: candidates) }
-    try candidates.forEach { id in
+    let known = news == nil ? run : run - 1
+    let versions = DocumentVersions(
+      database: database, knownRun: known, exports: exports, news: news, companies: companies)
+    var facts = late.map { export in Facts(export) { $0 < 0 || candidates.contains($0) } }
+    var ids = Array((news?.newDocuments ?? []).reversed())
+    candidates.forEach { ids.append($0) }
+    var filled: [Filled] = []
+    for id in ids {
       let told = facts.indices.map {
         (export: late[$0], shown: facts[$0].shown(id), isUnsure: facts[$0].unsure.contains(id))
       }
       .filter {
         !$0.isUnsure && $0.export.only?.contains(id) != false && ($0.shown != nil || !$0.export.covered.isEmpty)
       }
-      guard !told.isEmpty, let past = try versions.document(id) else { return }
-      try fill(
+      guard !told.isEmpty, let past = try versions.document(id) else { continue }
+      filled += fill(
         past,
         told.compactMap { export, shown, _ in
           if let shown {
@@ -44,13 +107,7 @@ public struct PastFilling {
           return export.covered.contains(past.company) ? Fact(day: export.day, file: export.file) : nil
         })
     }
-    for export in late {
-      for company in export.companies {
-        try database.run(
-          "INSERT OR REPLACE INTO late_export VALUES(?, ?, ?, ?)", .int(export.arrival), .int(company),
-          .int(Int(export.day.days)), .int(run))
-      }
-    }
+    return filled
   }
 
   /// Documents of which one of them may tell something else than is known: what no run has changed since its day, and is as now, was so
@@ -64,22 +121,21 @@ public struct PastFilling {
       for one in export.shown where one.line != nil { candidates.insert(one.document) }
       for document in export.absent { candidates.insert(document) }
     }
+    for document in news?.documents ?? [] { candidates.insert(document) }
     return candidates
   }
 
   /// - Parameter facts: what tonight's late exports tell of the document, oldest first.
-  private func fill(_ past: PastDocument, _ facts: [Fact]) throws {
+  private func fill(_ past: PastDocument, _ facts: [Fact]) -> [Filled] {
     let known = past.past.sightings
-    var filled: [(on: CalendarDate, balance: Int64)] = []
+    var filled: [Filled] = []
     var isSeen = false
     func insert(
       _ day: CalendarDate, _ balance: Int64, _ amount: Int64?, isVoid: Bool, _ fact: Fact, line: Int?
-    ) throws {
-      filled.append((day, balance))
-      try database.run(
-        "INSERT OR REPLACE INTO late_sighting VALUES(?, ?, ?, ?, ?, ?, ?, ?)", .int(past.id), .int(Int(day.days)),
-        .int(run), .int(balance), .int(isVoid ? 1 : 0), .int(fact.file), .optional(line),
-        .optional(amount))
+    ) {
+      filled.append(
+        Filled(
+          document: past.id, day: day, balance: balance, amount: amount, isVoid: isVoid, file: fact.file, line: line))
     }
     for (at, fact) in facts.enumerated() {
       let before = known.last { $0.on <= fact.day }
@@ -87,7 +143,7 @@ public struct PastFilling {
       if fact.isAbsent, before == nil, !isSeen { continue }
       let isFirst = before == nil && !isSeen
       isSeen = true
-      let lastFilled = filled.last.flatMap { one in before.map { $0.on <= one.on } == false ? nil : one.balance }
+      let lastFilled = filled.last.flatMap { one in before.map { $0.on <= one.day } == false ? nil : one.balance }
       let next = next(past, after: fact.day, isSeenBefore: before != nil)
         .flatMap { next in
           let isTold = at + 1 < facts.count && next.day >= facts[at + 1].day
@@ -98,12 +154,13 @@ public struct PastFilling {
       // That it was there by then is remembered where it is gone again: an export between may lack it.
       let isGone = past.firstRun == run && known.last?.balance == 0
       if fact.balance != lastFilled ?? before?.balance ?? past.past.opening || isFirst && (next != nil || isGone) {
-        try insert(fact.day, fact.balance, fact.amount, isVoid: fact.isVoid, fact, line: fact.line)
+        insert(fact.day, fact.balance, fact.amount, isVoid: fact.isVoid, fact, line: fact.line)
       }
       if let next, again != fact.balance {
-        try insert(next.day, again, before?.amount, isVoid: before?.isVoid ?? false, fact, line: nil)
+        insert(next.day, again, before?.amount, isVoid: before?.isVoid ?? false, fact, line: nil)
       }
     }
+    return filled
   }
 
   /// When an export that is known told of a document again after a day, and changed nothing of it: the next whole one, or a delta that named
@@ -163,11 +220,12 @@ private struct Facts {
   private var next = 0
   let unsure: Set<Int64>
 
-  init(_ export: LateExport, of documents: DocumentSet) {
+  /// - Parameter isAsked: whether somebody will ask for a document.
+  init(_ export: LateExport, _ isAsked: (Int64) -> Bool) {
     all = export.shown
     unsure = Set(export.unsure)
     let shown = export.shown
-    places = shown.indices.lazy.filter { documents.contains(shown[$0].document) }
+    places = shown.indices.filter { isAsked(shown[$0].document) }
       .sorted { shown[$0].document < shown[$1].document }.map { Int32($0) }
   }
 

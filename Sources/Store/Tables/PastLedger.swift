@@ -12,13 +12,13 @@ public struct PastLedger {
   private let runDays: [CalendarDate]
   private let newestRun: Int64
   /// False where no payment and no application was ever stored: then no document is looked up in vain.
-  private let hasClearings: Bool
+  let hasClearings: Bool
   private let hasMatches: Bool
   /// Ids of companies by their keys in the state.
   let companies: [Int64: String]
   /// So many changes since a day make it one long past.
   var farAfter = FarPast.least
-  private let news: NightsNews?
+  let news: NightsNews?
   /// What documents ask for one after the other, kept once it was read.
   private let quiet = QuietDays()
 
@@ -230,23 +230,11 @@ public struct PastLedger {
     since date: CalendarDate,
     _ body: (_ past: PastDocument, _ company: String, _ customer: String, _ steps: [BalanceStep]) throws -> Void
   ) throws {
-    var ids: [Int64] = []
-    var set = try DocumentSet(changedAfter: PastLedger.lastRun(upTo: date, runDays), in: database)
-    // Paid and returned between two exports.
-    for id in try database.rows(
-      "SELECT m.document FROM cash_match m JOIN payment p ON p.id = m.payment WHERE m.reverses IS NOT NULL "
-        + "AND p.payment_date > ?", .int(Int(date.days)), row: { $0.int64(0) })
-    {
-      set.insert(id)
-    }
-    for id in news?.documents ?? [] { set.insert(id) }
-    set.forEach { ids.append($0) }
-    ids += news?.newDocuments ?? []
-    let customer = "SELECT customer_id FROM customer WHERE id = ?"
+    let ids = try moved(after: PastLedger.lastRun(upTo: date, runDays), returned: date)
     for (past, steps) in try documents(ids) {
-      guard steps.contains(where: { $0.basis != .document && $0.date > date }), let company = companies[past.company],
-        let name = try news?.customer(ofNew: past.id)
-          ?? database.rows(customer, .int(past.customer), row: { $0.text(0) }).first
+      // The amount of a document of these days may have been corrected since.
+      guard steps.contains(where: { $0.date > date && ($0.basis != .document || $0.change != past.amount) }),
+        let company = companies[past.company], let name = try owner(of: past)
       else { continue }
       try body(past, company, name, steps)
     }
@@ -263,7 +251,7 @@ public struct PastLedger {
   }
 
   /// Documents that money dated after a day bears on.
-  private static let cleared =
+  static let cleared =
     "SELECT company, document_id AS id FROM application WHERE applied_on > ?1 UNION ALL SELECT a.company, a.document_id "
     + "FROM payment p JOIN application a ON a.company = p.company AND a.payment_id = p.payment_id "
     + "WHERE p.payment_date > ?1 AND a.applied_on IS NULL UNION ALL "
@@ -297,6 +285,13 @@ public struct PastLedger {
       else { continue }
       set.insert(book.documents.stateIDs[row])
     }
+    try addClearedAway(after: date, to: &set, cleared)
+  }
+
+  /// Those of them that no book has by their ids: settled ones, and instalments.
+  func addClearedAway(
+    after date: CalendarDate, to set: inout DocumentSet, _ cleared: String = PastLedger.cleared
+  ) throws {
     for which in ["d.balance = 0", "d.instalment <> ''"] {
       let others = try database.prepare(
         "SELECT d.id FROM (\(cleared)) n CROSS JOIN company c ON c.company = n.company "
@@ -309,7 +304,7 @@ public struct PastLedger {
 
   // MARK: Their past
 
-  private var versions: DocumentVersions {
+  var versions: DocumentVersions {
     DocumentVersions(database: database, knownRun: knownRun, exports: exports, news: news, companies: companies)
   }
 
@@ -333,7 +328,7 @@ public struct PastLedger {
     let until = max(exports.newest(of: past.company, upTo: knownRun), news?.exported[company] ?? .missing)
     let steps = try BalanceTimeline.steps(group.map(\.past), clearings: found, exportedUntil: until) { period in
       try exports.has(period, of: past.company, upTo: knownRun) || news?.exported[company].map(period.contains) ?? false
-        || standStill(past.company).contains(where: period.contains)
+        || news?.hasLate(period, of: company) == true || standStill(past.company).contains(where: period.contains)
     }
     return group.firstIndex { $0.id == past.id }.map { steps[$0] }
   }

@@ -172,6 +172,14 @@ public struct PaymentTables {
     return (applied + referring).compactMap(\.self).sorted { ($0.date, $0.paymentID) < ($1.date, $1.paymentID) }
   }
 
+  /// Whether money that is known names a document.
+  public func isNamed(_ document: String, company: String) throws -> Bool {
+    try database.rows(
+      "SELECT EXISTS(SELECT 1 FROM payment WHERE company = ?1 AND reference = ?2) "
+        + "OR EXISTS(SELECT 1 FROM application WHERE company = ?1 AND document_id = ?2)", .text(company),
+      .text(document), row: { $0.int(0) != 0 })[0]
+  }
+
   /// Open documents, by ascending key, whose balances fell in a run of this day, and why they are what they are: none but where a day is run again.
   public func fallen(asOf: CalendarDate) throws -> [(document: Int64, cause: ChangeCause)] {
     try database.rows(

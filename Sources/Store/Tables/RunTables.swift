@@ -71,6 +71,13 @@ public struct RunTables {
       row: { CalendarDate(days: Int32($0.int(0))) }
     ).first
   }
+  /// Runs that are over and were not taken back, in their order.
+  /// - Parameter newest: only those up to this one; nil: all.
+  public func standing(upTo newest: Int64?) throws -> [RunRecord] {
+    try database.rows(
+      "SELECT \(RunTables.columns) FROM run r WHERE state = 'published' AND id <= ? AND NOT EXISTS(SELECT 1 FROM retraction t "
+        + "WHERE r.id BETWEEN t.first_run AND t.run) ORDER BY id", .int(newest ?? .max), row: RunTables.record)
+  }
   /// The run that was cut off, if there is one; at most one can be.
   public func unfinished() throws -> RunRecord? {
     try database.rows(

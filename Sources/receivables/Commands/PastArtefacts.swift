@@ -85,6 +85,11 @@ struct PastArtefacts {
       guard let (company, customer) = customers.of(document) else { return }
       found.add(document, steps, company: company, customer: customer, from: from, to: past.day)
     }
+    if let last = try LastStatement.before(from, past.state, past.installation, upTo: past.knownRun) {
+      try past.forEachEntry(after: last.run, of: last.to, until: from.adding(days: -1)) {
+        found.add($0, after: last.to)
+      }
+    }
     return found
   }
 }
@@ -99,6 +104,13 @@ struct AccountChanges {
     to: CalendarDate
   ) {
     var balance: Int64 = 0
+    if let first = steps.first, first.basis == .document, first.change != past.amount, from <= first.date,
+      first.date <= to
+    {
+      let document = past.document(company: company, customer: customer, balance: first.change)
+      let change = DocumentChange(kind: .new, document: document, oldBalance: 0)
+      add(DatedChange(on: first.date, change: change, role: .beginning))
+    }
     for step in steps where step.date <= to {
       let before = balance
       balance += step.change
@@ -106,12 +118,29 @@ struct AccountChanges {
         continue
       }
       let document = past.document(company: company, customer: customer, balance: balance)
-      byCustomer["\(company)\u{1F}\(customer)", default: []].append(
+      add(
         DatedChange(
           on: step.date,
           change: DocumentChange(
             kind: step.isVoiding ? .voided : kind, document: document, oldBalance: before, cause: step.cause)))
     }
+  }
+
+  /// Takes what was entered after the last statement, whose movements ended on a day.
+  mutating func add(_ entry: PastLedger.Entry, after last: CalendarDate) {
+    for step in entry.steps where step.change != 0 {
+      let document = entry.past.document(company: entry.company, customer: entry.customer, balance: step.change)
+      let kind: ChangeKind = step.isVoiding ? .voided : step.basis == .document ? .new : .changed
+      add(
+        DatedChange(
+          on: step.date, change: DocumentChange(kind: kind, document: document, oldBalance: 0, cause: step.cause),
+          role: .late(after: last)))
+    }
+  }
+
+  mutating func add(_ one: DatedChange) {
+    let document = one.change.document
+    byCustomer["\(document.company)\u{1F}\(document.customerID)", default: []].append(one)
   }
 
   var isEmpty: Bool { byCustomer.isEmpty }

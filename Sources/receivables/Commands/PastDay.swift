@@ -82,6 +82,13 @@ struct PastDay {
     try ledger.forEachChanged(since: date, in: book, body)
   }
 
+  /// Calls `body` with what was entered after a run of the days up to one; see `PastLedger.forEachEntry`.
+  func forEachEntry(
+    after run: Int64, of told: CalendarDate, until day: CalendarDate, _ body: (PastLedger.Entry) throws -> Void
+  ) throws {
+    try ledger.forEachEntry(after: run, of: told, until: day, movedTo: { _, _ in nil }, body)
+  }
+
   func documents(_ ids: [Int64]) throws -> [(past: PastDocument, steps: [BalanceStep])] { try ledger.documents(ids) }
   func runNames() throws -> [Int64: String] { try ledger.runNames() }
 

@@ -122,7 +122,7 @@ struct NightWork {
       try Deciding(
         installation: installation, state: state, night: night, portfolio: measures, trends: trends,
         rates: try state.payments.rates(onOrBefore: run.asOf, and: reading.rates), sink: sink, log: log,
-        cash: cash, payments: reading.payments, applications: reading.applications, partPaid: partPaid,
+        cash: cash, told: TonightsFiles(reading), partPaid: partPaid,
         keepsAll: keepsAll, previews: previews, turns: turns,
         fallen: fallen, lawyers: lawyers, promises: promises,
         isLetIn: reading.files.contains { $0.arrival.waived && $0.arrival.state.isTaken },
@@ -238,13 +238,16 @@ struct NightWork {
       book: book, changes: changes, state: state, asOf: run.asOf, salesDays: salesDays,
       keepsAges: installation.configuration.asksForMeasures, showsTrend: showsTrend
     ).measure()
+    // Sales that an export tells of which comes late tonight count from tomorrow on.
+    let stored = try PastLedger(state.database, knownOn: nil).firstExports
+    func firstExport(_ company: String) -> CalendarDate? { stored[company] ?? night.company(company)?.dataAsOf }
     for at in portfolio.measures.indices {
-      portfolio.measures[at].note(firstExport: night.company(portfolio.measures[at].company)?.firstExport, at: run.asOf)
+      portfolio.measures[at].note(firstExport: firstExport(portfolio.measures[at].company), at: run.asOf)
     }
     guard showsTrend else { return (portfolio, []) }
     let trend = PortfolioTrend(book: book, state: state, asOf: run.asOf, salesDays: salesDays)
     var trends = try trend.months(portfolio, settlements, promises: promises, decisions: decisions)
-    for at in trends.indices { trends[at].note(firstExport: night.company(trends[at].company)?.firstExport) }
+    for at in trends.indices { trends[at].note(firstExport: firstExport(trends[at].company)) }
     return (portfolio, trends)
   }
 
@@ -273,8 +276,8 @@ struct NightWork {
         isLive: rehearsal != nil || liveness.isLive(company, backSince: backSince),
         firstNight: liveness.firstNight(company), backSince: backSince)
       night.addedOn = liveness.addedOn(company)
-      // What an export that comes late tonight tells of the past is known from tomorrow on.
-      night.firstExport = firstExports[company.id] ?? dataAsOf
+      let late = reading.late.filter { $0.companies.contains(company.id) }.map(\.day)
+      night.firstExport = (late + [firstExports[company.id] ?? dataAsOf].compactMap(\.self)).min()
       night.staleSince = stale?.since
       night.staleHelp = stale?.help
       return night

@@ -25,7 +25,7 @@ struct Recording {
       try state.undo.begin(run: run.id)
       let past = LatePast(state: state, run: run.id)
       var late = night.late.map { (export: $0, unknownRows: [Int]()) }
-      let taught = past.addUnknown(&late, to: &night.book)
+      let taught = LatePast.addUnknown(&late, to: &night.book)
       try AccountSalt.keep(accountSalt, in: state)
       try storeBook(&night, settled: taught)
       try storeArrivals(night)

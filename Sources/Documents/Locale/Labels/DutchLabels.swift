@@ -21,6 +21,7 @@ extension Language {
     .onHold: "Aangehouden", .handedOver: "Ter incasso gegeven", .openItems: "Openstaande posten",
     .movements: "Mutaties",
     .paymentsAndCredits: "Betalingen en creditnota’s", .adjustment: "Correctie",
+    .statedBalance: "Saldo zoals toen bekend", .enteredLater: "Later geboekt:",
     .noOpenItems: "Er staan geen posten open.", .alternative: "of",
   ]
 }

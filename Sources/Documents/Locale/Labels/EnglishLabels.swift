@@ -20,6 +20,7 @@ extension Language {
     .promised: "Payment promised", .onHold: "On hold", .handedOver: "Handed over for collection",
     .openItems: "Open items", .movements: "Movements",
     .paymentsAndCredits: "Payments and credits", .adjustment: "Adjustment",
+    .statedBalance: "Balance as known on that day", .enteredLater: "Entered later:",
     .noOpenItems: "There are no open items.", .alternative: "or",
   ]
 }

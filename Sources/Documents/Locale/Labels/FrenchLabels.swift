@@ -19,6 +19,7 @@ extension Language {
     .promised: "Règlement annoncé", .onHold: "En attente", .handedOver: "Transmis pour recouvrement",
     .openItems: "Pièces non soldées", .movements: "Mouvements",
     .paymentsAndCredits: "Règlements et avoirs", .adjustment: "Régularisation",
+    .statedBalance: "Solde connu à cette date", .enteredLater: "Enregistré ultérieurement\u{A0}:",
     .noOpenItems: "Aucune pièce n’est en attente de règlement.", .alternative: "ou",
   ]
 }

@@ -22,6 +22,7 @@ extension Language {
     .promised: "Zahlung zugesagt", .onHold: "Zurückgestellt", .handedOver: "Zum Einzug übergeben",
     .openItems: "Offene Posten", .movements: "Bewegungen",
     .paymentsAndCredits: "Zahlungen und Gutschriften", .adjustment: "Korrektur",
+    .statedBalance: "Saldo nach damaligem Stand", .enteredLater: "Später gebucht:",
     .noOpenItems: "Es sind keine Posten offen.", .alternative: "oder",
   ]
 }

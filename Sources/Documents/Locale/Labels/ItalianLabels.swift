@@ -21,6 +21,7 @@ extension Language {
     .promised: "Pagamento promesso", .onHold: "In sospeso", .handedOver: "Affidato al recupero crediti",
     .openItems: "Partite aperte", .movements: "Movimenti",
     .paymentsAndCredits: "Pagamenti e note di credito", .adjustment: "Rettifica",
+    .statedBalance: "Saldo noto a tale data", .enteredLater: "Registrato successivamente:",
     .noOpenItems: "Non ci sono partite aperte.", .alternative: "o",
   ]
 }

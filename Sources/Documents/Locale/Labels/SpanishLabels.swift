@@ -22,6 +22,7 @@ extension Language {
     .handedOver: "En gestión de cobro externa",
     .openItems: "Partidas pendientes", .movements: "Movimientos", .paymentsAndCredits: "Pagos y abonos",
     .adjustment: "Ajuste",
+    .statedBalance: "Saldo conocido en esa fecha", .enteredLater: "Registrado posteriormente:",
     .noOpenItems: "No hay partidas pendientes.", .alternative: "o",
   ]
 }

@@ -20,8 +20,7 @@ struct Deciding {
   let log: Log
   /// What the cash stage found.
   var cash = CashResult()
-  /// What tonight's files tell of money.
-  var (payments, applications): ([Payment], [Application]) = ([], [])
+  var told = TonightsFiles()
   /// What explains part payments that tonight's export shows, by row of the document.
   var partPaid: [Int: ChangeCause] = [:]
   /// Keeps every decision, also of those who hear nothing: for `plan`.
@@ -134,8 +133,8 @@ struct Deciding {
     let facts = CashFactList(cash.facts, customers: book.customers.rows.count)
     let units = try memories(book, undone.causes)
     var parties = PartyMessages(installation.configuration.decide, book) { units[$0] }
-    var history = StatementHistory(state: state, tonight: deliveries.reports)
-    try history.note(changes, in: book, cash, (payments, applications), night, installation.configuration)
+    var history = StatementHistory(state: state, installation: installation, tonight: deliveries.reports)
+    try history.note(changes, in: book, cash, told, night)
     var line = EmissionLine(
       try Emission(
         sink, night: night, configuration: installation.configuration, portfolio: portfolio, trends: trends,

@@ -22,7 +22,7 @@ struct LatePast {
 
   /// Adds documents that came and went between two exports to the book, as settled ones; gives their rows with the file and line that
   /// taught them. What two late exports show is one document.
-  func addUnknown(
+  static func addUnknown(
     _ exports: inout [(export: Export, unknownRows: [Int])], to book: inout Book
   ) -> [Int: (file: Int, line: Int)] {
     var sources: [Int: (file: Int, line: Int)] = [:]
@@ -73,23 +73,30 @@ struct LatePast {
     _ export: Export, _ unknownRows: [Int], _ book: Book, _ companies: [String: Int64]
   ) -> LateExport {
     let ids = book.documents.stateIDs
+    return LatePast.late(export, unknownRows, book, companies) { ids[$0] }
+  }
+
+  /// - Parameter key: of the document of a row.
+  static func late(
+    _ export: Export, _ unknownRows: [Int], _ book: Book, _ companies: [String: Int64], _ key: (Int) -> Int64
+  ) -> LateExport {
     var shown = export.content.shown.map {
       LateExport.Shown(
-        document: ids[$0.row], currency: $0.currency, balance: $0.balance, amount: $0.amount, isVoid: $0.isVoid,
+        document: key($0.row), currency: $0.currency, balance: $0.balance, amount: $0.amount, isVoid: $0.isVoid,
         line: $0.line)
     }
     for (row, source) in zip(unknownRows, export.content.unknown) {
       shown.append(
         LateExport.Shown(
-          document: ids[row], currency: source.row.currency, balance: source.row.balance,
+          document: key(row), currency: source.row.currency, balance: source.row.balance,
           amount: source.row.amount, isVoid: false, line: source.line))
     }
     return LateExport(
       day: export.day, arrival: export.arrival, file: export.file,
       companies: export.companies.compactMap { companies[$0] },
       covered: Set(export.content.covered.compactMap { companies[book.companies[Int($0)]] }), shown: shown,
-      absent: export.content.absent.map { ids[$0] }, unsure: export.content.unsure.map { ids[$0] },
-      only: export.content.only.map { $0.keys.union($0.rows.map { ids[$0] }) }, isDelta: export.isDelta)
+      absent: export.content.absent.map(key), unsure: export.content.unsure.map(key),
+      only: export.content.only.map { $0.keys.union($0.rows.map(key)) }, isDelta: export.isDelta)
   }
 }
 
@@ -110,16 +117,11 @@ extension NightReading {
     noteEarlier(export, diff, companies)
     tellBetween(&content, export)
     content.findOwners(in: &book, &changes)
-    // The past is filled when the night is stored.
-    let untold =
-      StatementHistory.isNeeded(installation.configuration, on: asOf)
-      ? "; tonight's statements do not know of it yet, receivables ledger --from DAY --out FOLDER writes them with it"
-      : ""
     for index in indices {
       files[index].arrival.state = .superseded
       files[index].arrival.code = "late-export"
       files[index].arrival.message =
-        "dated \(day), and an export of \(newest) is known: it fills the past and moves nothing of the present\(untold)"
+        "dated \(day), and an export of \(newest) is known: it fills the past and moves nothing of the present"
     }
     late.append(
       LatePast.Export(
