@@ -5,7 +5,7 @@ struct ExportDays {
   private let runDays: [CalendarDate]
   /// Where a run's newest export of a company has a date of its own.
   private var days: [Int64: [(run: Int64, day: CalendarDate)]] = [:]
-  /// Of these those that were whole: snapshots.
+  /// Of these those that were whole: snapshots; also the days on which their bytes came again.
   private var whole: [Int64: [CalendarDate]] = [:]
   private var newestDelta: [Int64: CalendarDate] = [:]
   /// Whether the day of a document's version may be another than that of its run's newest export.
@@ -13,6 +13,13 @@ struct ExportDays {
   /// Exports that came late, with the runs that learned them.
   private var late: [Int64: [(run: Int64, day: CalendarDate)]] = [:]
   var hasLate: Bool { !late.isEmpty }
+
+  /// Files `a` whose bytes a run had taken as the file `o`: they say of their own days what that one said of its.
+  private static let copies =
+    "arrival a JOIN run r ON r.id = a.run JOIN arrival o ON o.file = a.file AND o.feed = a.feed AND o.run <= a.run "
+    + "AND a.state = 'duplicate' AND a.row_count > 0"
+  private static let ofCopies =
+    "COALESCE(a.file_date, r.as_of), o.id IN (SELECT arrival FROM delta_export) FROM \(copies)"
 
   init(_ database: Database, _ runDays: [CalendarDate]) throws {
     self.runDays = runDays
@@ -26,13 +33,16 @@ struct ExportDays {
     for (company, day, isDelta) in try database.rows(
       "SELECT DISTINCT s.company, COALESCE(a.file_date, r.as_of), a.id IN (SELECT arrival FROM delta_export) "
         + "FROM snapshot s JOIN arrival a ON a.id = s.arrival JOIN run r ON r.id = a.run WHERE a.state = 'accepted' UNION "
-        + "SELECT company, day, arrival IN (SELECT arrival FROM delta_export) FROM late_export ORDER BY 1, 2",
+        + "SELECT company, day, arrival IN (SELECT arrival FROM delta_export) FROM late_export UNION "
+        + "SELECT s.company, \(ExportDays.ofCopies) JOIN snapshot s ON s.arrival = o.id WHERE o.state = 'accepted' UNION "
+        + "SELECT l.company, \(ExportDays.ofCopies) JOIN late_export l ON l.arrival = o.id ORDER BY 1, 2",
       row: { ($0.int64(0), CalendarDate(days: Int32($0.int(1))), $0.int(2) != 0) })
     {
       if isDelta { newestDelta[company] = day } else { whole[company, default: []].append(day) }
     }
     for (company, run, day) in try database.rows(
-      "SELECT company, run, day FROM late_export ORDER BY company, run, day",
+      "SELECT company, run, day FROM late_export UNION SELECT l.company, a.run, COALESCE(a.file_date, r.as_of) "
+        + "FROM \(ExportDays.copies) JOIN late_export l ON l.arrival = o.id ORDER BY 1, 2, 3",
       row: { ($0.int64(0), $0.int64(1), CalendarDate(days: Int32($0.int(2)))) })
     {
       late[company, default: []].append((run, day))

@@ -181,7 +181,8 @@ public struct PastLedger {
     let again = try database.rows(
       "SELECT COALESCE(a.file_date, r.as_of) FROM arrival a JOIN run r ON r.id = a.run WHERE a.state = 'duplicate' AND a.run <= ?1 "
         + "AND EXISTS(SELECT 1 FROM arrival o JOIN snapshot s ON s.arrival = o.id WHERE o.file = a.file "
-        + "AND o.state = 'accepted' AND o.run < a.run AND s.company = ?2)", .int(knownRun), .int(company)
+        + "AND o.state = 'accepted' AND (o.run < a.run OR o.run = a.run AND a.row_count > 0) AND s.company = ?2)",
+      .int(knownRun), .int(company)
     ) { CalendarDate(days: Int32($0.int(0))) }
     return try again
       + database.rows(

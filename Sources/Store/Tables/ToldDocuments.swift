@@ -56,6 +56,29 @@ public struct ToldDocuments {
       .blob(KeyList.bytes(documents)))
   }
 
+  /// Notes of a run that what a delta told is told again on the day on which its bytes came again. Files and documents of the run are in the
+  /// state.
+  public static func insertCopies(run: Int64, in database: Database) throws {
+    let copies = try database.rows(
+      "SELECT a.file_date, o.file, o.run, COALESCE(o.file_date, q.as_of) FROM arrival a JOIN arrival o ON o.file = a.file "
+        + "AND o.feed = a.feed AND o.state = 'accepted' JOIN run q ON q.id = o.run JOIN delta_export d ON d.arrival = o.id "
+        + "WHERE a.run = ? AND a.state = 'duplicate' AND a.row_count > 0 AND a.file_date IS NOT NULL ORDER BY a.id, o.id",
+      .int(run)
+    ) { (day: CalendarDate(days: Int32($0.int(0))), file: $0.int64(1), run: $0.int64(2), told: $0.int64(3)) }
+    for copy in copies {
+      let changed = try database.rows(
+        "SELECT id FROM document WHERE since_run = ?1 AND file = ?2 UNION "
+          + "SELECT document FROM document_history WHERE from_run = ?1 AND file = ?2",
+        .int(copy.run), .int(copy.file), row: { $0.int64(0) })
+      let known = try database.rows(
+        "SELECT documents FROM delta_again WHERE run = ? AND day = ?", .int(copy.run), .int(copy.told),
+        row: { KeyList.keys($0.bytes(0)) }
+      ).joined()
+      let documents = changed + known
+      if !documents.isEmpty { try insert(again: documents, on: copy.day, run: run, in: database) }
+    }
+  }
+
   /// Documents of which deltas dated after a day said what was known, by their keys, ascending; the oldest day first.
   static func again(
     after day: CalendarDate, in database: Database

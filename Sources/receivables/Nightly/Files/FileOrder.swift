@@ -13,6 +13,10 @@ struct FileOrder {
   /// Settles re-drops, dates every other file, and refuses those that are older than what is known.
   func settle(_ files: inout [PendingFile]) throws {
     let pinning = Pinning(installation: installation, state: state)
+    // What an earlier run counted in a file that waits again is counted anew where it is read.
+    for index in files.indices where files[index].isOpen {
+      (files[index].arrival.rows, files[index].arrival.rejectedRows) = (0, 0)
+    }
     for index in files.indices where files[index].isOpen && files[index].feed != nil { try date(&files[index]) }
     files.sort { FileOrder.precedes($0, $1, asOf) }
     // By feed and bytes, the day of the last file that was looked at.
@@ -81,6 +85,7 @@ struct FileOrder {
       let different = Set(all.map { files[$0].arrival.sha256 }).count
       if !isTwice, all.contains(where: { files[$0].isOpen }) || different < file.feed?.parts ?? 1 {
         files[index].arrival.state = .waiting
+        files[index].arrival.rows = 0
       }
     }
   }

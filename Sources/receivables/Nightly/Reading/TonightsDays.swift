@@ -47,6 +47,7 @@ struct TonightsDays {
       try ToldDocuments.insert(
         again: told.map { ids[$0.row] }.filter { $0 != 0 }, on: day, run: run, in: state.database)
     }
+    try ToldDocuments.insertCopies(run: run, in: state.database)
   }
 }
 
