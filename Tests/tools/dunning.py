@@ -3,8 +3,9 @@
 
   Tests/tools/dunning.py [--stories N] [--seed N] [--nights N] [--without WORD,...] [--keep]
 
-Every night the ERP exports what is open: invoices and credit notes that come in time or late, are paid in parts or whole, come back, get another due date, are billed to somebody else. People record disputes,
-holds and promises, of documents and of customers, with an end or until they are released. Nights are missed. What is compared is every message: to whom, in which currency,
+Every night the ERP exports what is open: invoices and credit notes that come in time or late, all at the end of a month, are paid in parts or whole, come back, get another due date, alone or all of a
+customer, are billed to somebody else; customers are merged. People record disputes, holds and promises, of documents and of customers, with an end or until they are released, and plans, which are kept, broken,
+and paid late. Nights are missed. What is compared is every message: to whom, in which currency,
 of which level, for how much, and which document reached which level.
 What the ERP knows of money is told two ways: by balances alone, or by payments, before the export shows them or with it.
 The rules are written from docs/reminders.md, by day and by document, without anything of the program's.
@@ -18,7 +19,7 @@ STEPS = [3, 14, 30]              # days past due of levels 1, 2 and 3
 NOTICE = 3                       # days before the due date
 INTERVAL, REVIEW, PART, SEEN, GRACE, REPEAT = 7, 7, 5, 5, 3, 14
 MINIMUM = {"EUR": 1000, "USD": 2500}
-FEATURES = "parts reopened moved late credits disputes holds promises shares customers missed notices payments payers".split()
+FEATURES = "parts reopened moved late credits disputes holds promises shares customers missed notices payments payers months terms merged plans".split()
 
 
 def config(has):
@@ -95,6 +96,30 @@ class Decision:
         return last if item.due < last or item.heldOn and self.start <= item.heldOn else None
 
 
+class Plan(Decision):
+    """An agreement on instalments of one document: it holds while what is owed is no more than what is still to come, and what was owed beyond all of it."""
+
+    def __init__(self, id, customer, document, start, parts):
+        super().__init__(id, "plan", customer, document, start, None)
+        self.parts, self.owedThen, self.end = parts, None, None     # parts: day and amount
+
+    def judge(self, item, day):
+        """Says tonight when it was over."""
+        owed = (item.shown or 0) - sum(amount for amount, _ in item.payments)
+        if self.owedThen is None: self.owedThen = owed
+        owed = max(0, owed - max(0, self.owedThen - sum(amount for _, amount in self.parts)))
+        self.end = None
+        for n, (until, _) in enumerate(self.parts):
+            left = sum(amount for _, amount in self.parts[n + 1:])
+            if business(until, GRACE) < day and (owed > left or n == len(self.parts) - 1):
+                self.end = business(until, GRACE)
+                break
+
+    def last(self):
+        ends = [end for end in (self.end, self.released and self.released - DAY) if end]
+        return min(ends) if ends else None
+
+
 class Story(ToldTwice):
     def __init__(self, *story):
         super().__init__(*story)
@@ -120,6 +145,9 @@ class Story(ToldTwice):
             date = day - back * DAY
             item = Document(f"INV{self.number}", customer, currency, date, date + r.choice([0, 10, 14, 30]) * DAY,
                             r.choice([900, 2400, 5000, 15000, 33333, 100000]))
+        if self.has("months") and item.due and self.chance(0.4):
+            # Due at the end of a month, as much is.
+            item.due = (item.due.replace(day=1) + 32 * DAY).replace(day=1) - DAY
         item.byPayments = item.amount > 0 and self.has("payments") and self.chance(0.5)
         self.items[item.id] = item
         self.note(day, f"{item.id} {item.customer} {item.currency} {money(item.amount)} of {item.date} due {item.due}")
@@ -128,6 +156,12 @@ class Story(ToldTwice):
         r = self.r
         for _ in range(8 if first else r.choice([0, 0, 1, 1, 2])): self.invoice(day, first)
         if self.has("payers") and self.chance(0.06): self.bill(day)
+        if self.has("merged") and self.chance(0.02): self.merge(day)
+        if self.has("terms") and self.chance(0.02): self.changeTerms(day)
+        if self.has("plans") and self.chance(0.08): self.plan(day)
+        if self.has("plans"):
+            for one in self.decisions:
+                if one.kind == "plan": self.payPlan(day, one)
         for item in list(self.items.values()):
             if item.byPayments and item.shown and self.pay(day, item): continue
             if item.balance and not item.byPayments and self.chance(0.03):
@@ -151,7 +185,7 @@ class Story(ToldTwice):
         for one in self.decisions:
             if not one.released and one not in self.releases and one.start <= day and (one.last() is None or one.last() >= day) and self.chance(0.04):
                 self.releases.append(one)
-                self.rows.append(f"R{one.id},ACME,{one.customer},release,{one.document},,,{one.id},")
+                self.rows.append(f"R{one.id},ACME,{one.customer},release,{one.document},,,{one.id},,")
                 self.note(day, f"{one.id} released")
 
     def pay(self, day, item):
@@ -187,6 +221,48 @@ class Story(ToldTwice):
         self.billing = True
         self.note(day, f"{customer} is billed to {self.billed.get(customer, 'itself')}")
 
+    def merge(self, day):
+        """Two customers turn out to be one: all that is open of the one is the other's."""
+        gone, into = self.r.sample(CUSTOMERS, 2)
+        for item in self.items.values():
+            if item.customer == gone and item.balance and not item.payments: item.customer = into
+        self.note(day, f"{gone} is {into} now")
+
+    def changeTerms(self, day):
+        """Other terms for all that is open of a customer."""
+        customer, by = self.r.choice(CUSTOMERS), self.r.choice([-7, 7, 14, 30])
+        for item in self.items.values():
+            if item.customer == customer and item.balance > 0: item.due = max(item.date, item.due + by * DAY)
+        self.note(day, f"all of {customer} is due {by} days later")
+
+    def plan(self, day):
+        r = self.r
+        open = [i for i in self.items.values() if i.amount > 0 and i.balance and i.shown and not any(d.kind == "plan" and d.document == i.id for d in self.decisions)]
+        if not open: return
+        item, count = r.choice(open), r.choice([2, 3, 4])
+        whole = item.balance if self.chance(0.7) else item.balance * 2 // 3
+        parts = [whole // count] * (count - 1)
+        parts.append(whole - sum(parts))
+        first = day + r.randint(0, 6) * DAY
+        one = Plan(f"D{len(self.decisions) + 1}", item.customer, item.id, day, [(first + n * WEEK, amount) for n, amount in enumerate(parts)])
+        one.isKept = self.chance(0.7)
+        self.decisions.append(one)
+        for n, (until, amount) in enumerate(one.parts):
+            self.rows.append(f"{one.id}-{n},ACME,{one.customer},plan,{one.document},{day},{until},,{money(amount)},{one.id}")
+        self.note(day, f"{one.id} plan of {one.customer} {one.document} {[(str(u), money(a)) for u, a in one.parts]}")
+
+    def payPlan(self, day, plan):
+        """An instalment comes, maybe late, or does not."""
+        item = self.items[plan.document]
+        due = [n for n, (until, _) in enumerate(plan.parts) if until <= day]
+        paid = getattr(plan, "paid", 0)
+        if item.byPayments or not item.shown or len(due) <= paid or not self.chance(0.5 if plan.isKept else 0.08): return
+        amount = min(item.balance, plan.parts[paid][1])
+        plan.paid = paid + 1
+        if not amount: return
+        item.balance -= amount
+        self.note(day, f"{item.id} instalment {money(amount)}, {money(item.balance)} left")
+
     def decide(self, day, kind):
         r = self.r
         open = [i for i in self.items.values() if i.amount > 0 and i.balance]
@@ -198,7 +274,7 @@ class Story(ToldTwice):
         amount = r.randint(1, item.balance) if kind == "dispute" and document and self.has("shares") and self.chance(0.5) else 0
         one = Decision(f"D{len(self.decisions) + 1}", kind, item.customer, document, start, until, amount)
         self.decisions.append(one)
-        self.rows.append(f"{one.id},ACME,{one.customer},{kind},{document},{start},{until or ''},,{money(amount) if amount else ''}")
+        self.rows.append(f"{one.id},ACME,{one.customer},{kind},{document},{start},{until or ''},,{money(amount) if amount else ''},")
         self.note(day, f"{one.id} {kind} of {one.customer} {document} {money(amount) if amount else ''} from {start} until {until}")
 
     # MARK: what is expected
@@ -259,6 +335,8 @@ class Story(ToldTwice):
         for one in self.releases: one.released = day
         self.releases = []
         self.learn(day)
+        for one in self.decisions:
+            if one.kind == "plan": one.judge(self.items[one.document], day)
         messages = {}
         units = sorted({(i.payer, i.currency) for i in self.items.values() if i.shown})
         for unit in units:
@@ -326,7 +404,7 @@ class Story(ToldTwice):
             self.paid = []
         if self.rows:
             with open(f"{inbox}/decisions-{day}.csv", "w") as out:
-                out.write("decision_id,company,customer_id,kind,document_id,from,until,value,amount\n" + "\n".join(self.rows) + "\n")
+                out.write("decision_id,company,customer_id,kind,document_id,from,until,value,amount,plan_id\n" + "\n".join(self.rows) + "\n")
             self.rows = []
         done = run(self.folder, day)
         if done.returncode: raise SystemExit(f"{day}: exit {done.returncode}\n{done.stdout}{done.stderr}")
