@@ -68,6 +68,7 @@ public enum Migrations {
     CashTables.untoldCash,
     CashTables.untoldMatches,
     PositionTables.figures,
+    ErasureTables.knownAgain,
   ]
 
   /// Brings the state to the newest layout, in one transaction. Refuses a state that a newer program made.

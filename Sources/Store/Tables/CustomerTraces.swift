@@ -24,6 +24,11 @@ public struct CustomerTraces: Sendable {
       || name.indices.contains { name[$0] == "/" && documents.contains(String(name[..<$0])) }
   }
 
+  /// Of a customer that the state does not know, or knows no more.
+  public static var none: CustomerTraces {
+    CustomerTraces(row: -1, texts: [], accounts: [], documents: [], messages: [], open: [])
+  }
+
   /// Shorter texts stand in too many places that have nothing to do with the customer.
   public static let shortest = 5
 }

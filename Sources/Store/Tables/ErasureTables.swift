@@ -48,6 +48,13 @@ public struct ErasureTables {
     CREATE TABLE erased_file(path TEXT PRIMARY KEY, before TEXT NOT NULL, after TEXT) STRICT, WITHOUT ROWID;
     """
 
+  /// By what the number of an erased customer is known again, see `ErasedCustomers`; and the day of the newest run by then. NULL: erased by a
+  /// program that kept neither.
+  static let knownAgain = """
+    ALTER TABLE erasure ADD COLUMN known_by TEXT;
+    ALTER TABLE erasure ADD COLUMN known_on INTEGER;
+    """
+
   public func all() throws -> [ErasureRecord] {
     try database.rows("SELECT id, company, customer_id, pseudonym, is_done FROM erasure ORDER BY id") { row in
       ErasureRecord(
@@ -61,8 +68,32 @@ public struct ErasureTables {
     let record = ErasureRecord(
       id: id, company: company, customerID: customer, pseudonym: "erased-\(id)", isDone: false)
     try database.run(
-      "INSERT INTO erasure VALUES(?, ?, ?, ?, 0)", .int(id), .text(company), .text(customer), .text(record.pseudonym))
+      "INSERT INTO erasure VALUES(?, ?, ?, ?, 0, ?, (SELECT MAX(as_of) FROM run))", .int(id), .text(company),
+      .text(customer), .text(record.pseudonym), .text(try customersErased().hash(company, customer)))
     return record
+  }
+
+  /// A file that came after the erasure had the customer: what the file left outside the state is erased, too, by `Erasure.resume`.
+  public func beginAgain(_ id: Int64, customer: String) throws {
+    try database.run("UPDATE erasure SET customer_id = ?, is_done = 0 WHERE id = ?", .text(customer), .int(id))
+  }
+
+  /// Who was erased, as far as that may be known.
+  public func customersErased() throws -> ErasedCustomers {
+    try ErasedCustomers(
+      salt: RunTables(database).meta("installation") ?? "",
+      database.rows(
+        "SELECT id, known_by, known_on FROM erasure WHERE known_by IS NOT NULL AND known_on IS NOT NULL ORDER BY id"
+      ) { (id: $0.int64(0), hash: $0.text(1), day: CalendarDate(days: Int32($0.int(2)))) })
+  }
+
+  /// Keys of the documents of customers who were erased on a day or after it: a file of the day or before says nothing of them any more.
+  public func documents(erasedSince day: CalendarDate) throws -> [Int64] {
+    try database.rows(
+      "SELECT d.id FROM erasure e CROSS JOIN company c ON c.company = e.company "
+        + "CROSS JOIN customer k ON k.company = c.id AND k.customer_id = e.pseudonym "
+        + "CROSS JOIN document d ON d.customer = k.id WHERE e.known_on >= ?", .int(Int(day.days)),
+      row: { $0.int64(0) })
   }
 
   /// Every customer that is not erased, as company and id, in byte order.

@@ -32,12 +32,8 @@ struct Erasure {
     var open: [Erasure] = []
     let records = try state.erasures.all().filter { !$0.isDone }
     for (record, traces) in zip(records, try state.erasures.traces(of: records.map { ($0.company, $0.customerID) })) {
-      // Without traces the state is done; what is left is to say so.
-      if let traces {
-        open.append(Erasure(installation, state, record, traces))
-      } else {
-        try state.database.transaction { try state.erasures.finish(record) }
-      }
+      // Without traces the state knows the customer no more: a file that came since did.
+      open.append(Erasure(installation, state, record, traces ?? .none))
     }
     if !open.isEmpty { try run(open) }
   }

@@ -80,6 +80,8 @@ struct NightResult {
   /// Rows that are missing from tonight on, and those that have come right.
   var missing: [MissingRow]
   var arrived: [MissingRow]
+  /// Numbers of erased customers whom tonight's late files had once more, by the erasure.
+  var erasedAgain: [Int64: String]
 
   struct SettledSnapshot {
     var arrival: Int64

@@ -171,7 +171,9 @@ struct NightWork {
       planStarts: decided.planStarts,
       claims: decided.charging?.claims.news ?? [],
       held: decided.charging?.held ?? [], creditHolds: decided.creditHolds, refreshed: reading.refreshed,
-      missing: reading.missing.tonight, arrived: reading.missing.ended)
+      missing: reading.missing.tonight, arrived: reading.missing.ended,
+      erasedAgain: reading.erasedAgain.filter { book.customerRow($0.value.company, $0.value.customer) == nil }
+        .mapValues(\.customer))
   }
 
   /// Gives changes their causes, brings the memory of documents up to date, and finds out what was settled by payments, and when.

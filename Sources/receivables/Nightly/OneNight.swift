@@ -120,6 +120,8 @@ struct OneNight {
     case .run(let run):
       log.run = run.run
       exit = try RunWork(installation: installation, state: state, log: log, isLast: isOnly).complete(run)
+      // Customers whom a late file had once more.
+      try Erasure.resume(installation, state)
       Terminal.say("published \(Path.join(installation.runs, run.run))")
     }
     if !scan.unreadable.isEmpty { exit = max(exit, .unreadableInput) }

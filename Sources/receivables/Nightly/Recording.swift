@@ -117,6 +117,9 @@ struct Recording {
         arrival: snapshot.arrival, company: id, currency: snapshot.totals.currency, documents: snapshot.totals.open,
         balance: snapshot.totals.balance, tail: snapshot.totals.tail.map { result.book.documents.text.string($0) })
     }
+    for (id, customer) in result.erasedAgain.sorted(by: { $0.key < $1.key }) {
+      try state.erasures.beginAgain(id, customer: customer)
+    }
     for header in result.headers { try state.headers.insert(header, run: run.id) }
     for (company, date) in result.refreshed.sorted(by: { $0.key < $1.key }) {
       try state.arrivals.setDataAsOf(company, date)

@@ -132,10 +132,14 @@ extension TonightsFiles {
     }
     return NightsExports(
       companies: companies, newest: refreshed,
-      whole: taken.filter { $0.isWhole && !$0.isCopy }.map { ($0.company, $0.day) },
+      whole: taken.filter(\.isWhole).map { ($0.company, $0.day) },
       again: Dictionary(grouping: told.again, by: \.day).sorted { $0.key < $1.key }.map { day, rows in
         (day, rows.map { key($0.row) }.sorted())
       },
-      late: late.map { LatePast.late($0.export, $0.unknownRows, book, companies, key) })
+      late: try late.map {
+        var late = LatePast.late($0.export, $0.unknownRows, book, companies, key)
+        late.unsure += try state.erasures.documents(erasedSince: $0.export.day)
+        return late
+      })
   }
 }

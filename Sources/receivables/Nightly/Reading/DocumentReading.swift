@@ -30,6 +30,7 @@ extension NightReading {
       let companies = try companies(of: diff, export)
       for index in export.files { spokenFor[files[index].arrival.sha256] = companies }
       try resolveClosed(&diff)
+      leaveErased(&diff, export)
       if export.isRedrop, try !placeRedrop(&export, &diff, speaksFor: speaksFor.mapValues(\.date)) { continue }
       let overtaken = try overtaken(export, diff, companies, speaksFor.mapValues(\.date))
       let other = companies.lazy.compactMap { speaksFor[$0].map { all[$0.export].feed } }.first
@@ -297,7 +298,7 @@ extension NightReading {
     note(export, diff, companies, overtaken)
     noteMissing(export, diff, companies, overtaken)
     for index in export.files {
-      for customer in customerFacts[files[index].arrival.id]?.news(for: book) ?? [] { take(customer) }
+      for customer in newsOfCustomers(index, export.date) { take(customer) }
     }
     var book = consumeBook()
     changes.apply(

@@ -51,7 +51,7 @@ struct LatePast {
     guard !exports.isEmpty else { return }
     var filling = try PastFilling(state.database, run: run)
     let companies = try BookTables.companyIDs(state.database)
-    try filling.fill(exports.map { late($0.export, $0.unknownRows, book, companies) })
+    try filling.fill(exports.map { try late($0.export, $0.unknownRows, book, companies) })
     for (_, unknownRows) in exports {
       for row in unknownRows { try settle(row, book) }
     }
@@ -71,9 +71,11 @@ struct LatePast {
 
   private func late(
     _ export: Export, _ unknownRows: [Int], _ book: Book, _ companies: [String: Int64]
-  ) -> LateExport {
+  ) throws -> LateExport {
     let ids = book.documents.stateIDs
-    return LatePast.late(export, unknownRows, book, companies) { ids[$0] }
+    var late = LatePast.late(export, unknownRows, book, companies) { ids[$0] }
+    late.unsure += try state.erasures.documents(erasedSince: export.day)
+    return late
   }
 
   /// - Parameter key: of the document of a row.
@@ -138,8 +140,7 @@ extension NightReading {
     let between = book.companies.indices.filter { dataAsOf[book.companies[$0]].map { $0 <= export.date } ?? true }
     guard !between.isEmpty else { return }
     for index in export.files {
-      for customer in customerFacts[files[index].arrival.id]?.news(for: book) ?? []
-      where !isKnown(customer.company, customer.id) {
+      for customer in newsOfCustomers(index, export.date) where !isKnown(customer.company, customer.id) {
         take(customer)
       }
     }
@@ -183,7 +184,8 @@ extension NightReading {
     let known = companies.filter { past.firstExports[$0].map { $0 <= day } == true }
     guard !known.isEmpty else { return nil }
     let position = try past.position(companies: companyIDs, asOf: day).book
-    let told = Set((content.shown.map(\.row) + content.unsure).map { book.documents.stateIDs[$0] })
+    let told = try Set((content.shown.map(\.row) + content.unsure).map { book.documents.stateIDs[$0] })
+      .union(state.erasures.documents(erasedSince: day))
     let guards = SnapshotGuards(settings: installation.configuration.diff)
     for company in known.sorted() {
       guard let index = position.companies.firstIndex(of: company),

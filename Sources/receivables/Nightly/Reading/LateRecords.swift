@@ -54,7 +54,8 @@ extension NightReading {
     _ records: inout [(record: FeedRecord, position: RecordPosition)], _ index: Int, _ late: LateRecords
   ) throws {
     let count = records.count
-    try records.removeAll { try late.isOvertaken($0.record) }
+    let date = files[index].date ?? asOf
+    try records.removeAll { try late.isOvertaken($0.record) || leavesErased($0.record, date) }
     files[index].unchanged = count - records.count
     guard count > 0, records.isEmpty else { return }
     files[index].refuse(

@@ -66,6 +66,9 @@ struct NightReading {
   var keptOpen: [Movements.Key: Int64] = [:]
   /// Date of the newest documents export of each company that was accepted before tonight.
   let dataAsOf: [String: CalendarDate]
+  /// Customers who were erased, and those of them whom late files of tonight have once more, by the erasure.
+  let erased: ErasedCustomers
+  var erasedAgain: [Int64: CustomerKey] = [:]
   private let hasClosed: Bool
 
   init(installation: Installation, state: State, asOf: CalendarDate, files: [PendingFile], log: Log, mark: ReadingMark)
@@ -85,6 +88,7 @@ struct NightReading {
     former = try FormerFeeds(state, installation)
     standings = try FeedStandings(state, installation, former)
     missing = try MissingRows(state, installation.configuration, standings)
+    erased = try state.erasures.customersErased()
     hasClosed = try tables.hasClosedDocuments()
   }
 
