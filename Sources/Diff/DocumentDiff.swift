@@ -329,23 +329,23 @@ public struct DocumentDiff: Sendable {
 
   /// Companies of which the file says that nothing is open any more, although it does not name them: a person has let it in.
   public mutating func speak(for companies: Set<UInt16>) {
-    named = companies.union(named ?? totals.map(\.company)).sorted()
+    named = companies.union(speaksFor).sorted()
   }
 
-  /// Whom the file speaks for where its feed names nobody.
+  /// The companies that the file speaks for: those that its feed names, else those that occur in it.
   public var speaksFor: [UInt16] { named ?? Set(totals.map(\.company)).sorted() }
 
   /// Companies for which absence means closed.
   var covered: Set<UInt16> {
     guard extent == .snapshot, !blind.contains(nil) else { return [] }
-    return Set(named ?? totals.map(\.company)).subtracting(blind.compactMap(\.self))
+    return Set(speaksFor).subtracting(blind.compactMap(\.self))
   }
 
   /// Open rows of the companies the snapshot speaks for that stay open although the snapshot does not show them: a rejected row hides
   /// them, or may hide them.
   public func hidden(in book: Book) -> [Int] {
     guard extent == .snapshot else { return [] }
-    let speaksFor = Set(named ?? totals.map(\.company))
+    let speaksFor = Set(speaksFor)
     let closing = covered
     return rows(in: book) { mark, row in
       guard mark == .unknown || mark == .unseen, speaksFor.contains(row.company) else { return false }

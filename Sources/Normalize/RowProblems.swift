@@ -43,9 +43,12 @@ public struct RowProblems: Sendable {
   /// How often each warning was given, by code in byte order.
   public var warningCounts: [(code: String, count: Int)] { warned.sorted { $0.code < $1.code } }
 
-  /// Whether rows without those of companies that are not looked after are refused: those say nothing about the others, unless there are none.
+  /// Of rejected rows of companies that are not looked after those that count as none: they say nothing about the others, unless there are none.
+  public static func passedOver(ofOthers others: Int, rows: Int) -> Int { others < rows ? others : 0 }
+
+  /// Whether rows without those of companies that are not looked after are refused.
   public static func isRefused(rejected: Int, ofOthers others: Int, rows: Int, limit: MaxRejects) -> Bool {
-    let others = others < rows ? others : 0
+    let others = passedOver(ofOthers: others, rows: rows)
     return isRefused(rejected: rejected - others, rows: rows - others, limit: limit)
   }
 

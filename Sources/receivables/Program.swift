@@ -55,6 +55,8 @@ enum Program {
         Terminal.write(invocation.command.usage)
         return .done
       }
+      // Also where the command asks for no clock: what cannot be read is told.
+      if invocation.has(.now) { _ = try invocation.clock() }
       return try invocation.command.run(invocation)
     } catch {
       let outcome = Outcome(error)

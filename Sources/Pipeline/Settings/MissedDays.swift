@@ -58,42 +58,26 @@ extension EmitSettings {
 
   /// The same artefact as one that is made tonight; statements with the movements of the month up to the day that was missed.
   fileprivate func made(for day: CalendarDate) -> EmitSettings {
+    func always<Own: ArtefactSettings>(_ settings: Own) -> Own {
+      var settings = settings
+      settings.on = []
+      return settings
+    }
     switch self {
     case .statements(var settings):
-      settings.on = []
       settings.to = settings.to ?? day
       settings.from = settings.from ?? day.firstOfMonth
-      return .statements(settings)
-    case .agingReport(var settings):
-      settings.on = []
-      return .agingReport(settings)
-    case .changes(var settings):
-      settings.on = []
-      return .changes(settings)
-    case .scores(var settings):
-      settings.on = []
-      return .scores(settings)
-    case .reminders(var settings):
-      settings.on = []
-      return .reminders(settings)
-    case .letters(var settings):
-      settings.on = []
-      return .letters(settings)
-    case .worklist(var settings):
-      settings.on = []
-      return .worklist(settings)
-    case .charges(var settings):
-      settings.on = []
-      return .charges(settings)
-    case .cash(var settings):
-      settings.on = []
-      return .cash(settings)
-    case .writeback(var settings):
-      settings.on = []
-      return .writeback(settings)
-    case .measures(var settings):
-      settings.on = []
-      return .measures(settings)
+      return .statements(always(settings))
+    case .agingReport(let settings): return .agingReport(always(settings))
+    case .changes(let settings): return .changes(always(settings))
+    case .scores(let settings): return .scores(always(settings))
+    case .reminders(let settings): return .reminders(always(settings))
+    case .letters(let settings): return .letters(always(settings))
+    case .worklist(let settings): return .worklist(always(settings))
+    case .charges(let settings): return .charges(always(settings))
+    case .cash(let settings): return .cash(always(settings))
+    case .writeback(let settings): return .writeback(always(settings))
+    case .measures(let settings): return .measures(always(settings))
     }
   }
 }

@@ -68,8 +68,7 @@ public struct PositionTables {
   }
 
   /// Runs that count: none that is being made, or was taken back with a wrong export.
-  private static let stands =
-    "state <> 'open' AND NOT EXISTS(SELECT 1 FROM retraction t WHERE r.id BETWEEN t.first_run AND t.run)"
+  private static let stands = "state <> 'open' AND \(RunTables.stands)"
 
   /// Positions at the end of the last run of a month up to `date`, its last day or the day of a run; empty when the month had none that stands.
   public func positions(endOfMonth date: CalendarDate) throws -> [Position] {

@@ -60,23 +60,25 @@ public struct RunTables {
       "SELECT \(RunTables.columns) FROM run WHERE state = 'published' ORDER BY id DESC LIMIT 1", row: RunTables.record
     ).first
   }
+  /// Of a run `r`, in SQL: that it was not taken back with a wrong export.
+  static let stands = "NOT EXISTS(SELECT 1 FROM retraction t WHERE r.id BETWEEN t.first_run AND t.run)"
+
   /// The as-of date of the newest run whose knowledge stands: none that was taken back since is a night that saw anything.
   public func lastNight() throws -> CalendarDate? { try lastNight(before: CalendarDate(days: .max)) }
 
   /// The same of the runs before a day.
   public func lastNight(before date: CalendarDate) throws -> CalendarDate? {
     try database.rows(
-      "SELECT as_of FROM run r WHERE state = 'published' AND as_of < ? AND NOT EXISTS(SELECT 1 FROM retraction t "
-        + "WHERE r.id BETWEEN t.first_run AND t.run) ORDER BY id DESC LIMIT 1", .int(Int(date.days)),
-      row: { CalendarDate(days: Int32($0.int(0))) }
+      "SELECT as_of FROM run r WHERE state = 'published' AND as_of < ? AND \(RunTables.stands) ORDER BY id DESC LIMIT 1",
+      .int(Int(date.days)), row: { CalendarDate(days: Int32($0.int(0))) }
     ).first
   }
   /// Runs that are over and were not taken back, in their order.
   /// - Parameter newest: only those up to this one; nil: all.
   public func standing(upTo newest: Int64?) throws -> [RunRecord] {
     try database.rows(
-      "SELECT \(RunTables.columns) FROM run r WHERE state = 'published' AND id <= ? AND NOT EXISTS(SELECT 1 FROM retraction t "
-        + "WHERE r.id BETWEEN t.first_run AND t.run) ORDER BY id", .int(newest ?? .max), row: RunTables.record)
+      "SELECT \(RunTables.columns) FROM run r WHERE state = 'published' AND id <= ? AND \(RunTables.stands) ORDER BY id",
+      .int(newest ?? .max), row: RunTables.record)
   }
   /// The run that was cut off, if there is one; at most one can be.
   public func unfinished() throws -> RunRecord? {

@@ -117,7 +117,7 @@ public struct UndoTables {
   public func reaches(_ run: Int64) throws -> Bool {
     try database.rows(
       "SELECT NOT EXISTS(SELECT 1 FROM run r WHERE r.id >= ?1 AND r.id NOT IN (SELECT run FROM undo_run) "
-        + "AND NOT EXISTS(SELECT 1 FROM retraction t WHERE r.id BETWEEN t.first_run AND t.run))",
+        + "AND \(RunTables.stands))",
       .int(run), row: { $0.int(0) != 0 })[0]
   }
 

@@ -16,14 +16,13 @@ extension NightWork {
         && !tonight.contains { $0.company == row.company && $0.currency == row.currency }
     }
     let rows = earlier + tonight
-    let unproved = Set(reading.files.filter { $0.kind == .documents }.flatMap(\.doubtful).map { $0.company ?? "" })
     func compared(_ control: RunReport.Control) -> RunReport.Control {
       // The later row counts, where a corrected one came after a wrong one.
       guard let row = rows.last(where: { $0.company == control.company && $0.currency == control.currency }) else {
         return control
       }
       let stated = row.total.flatMap { $0 == control.balance ? nil : $0 } ?? row.ledgerBalance ?? row.total
-      guard !unproved.contains(control.company), !unproved.contains("") else {
+      guard !reading.isUnproved(control.company) else {
         if let stated, stated != control.balance { reading.remarkUnproved(control, stated) }
         return control
       }

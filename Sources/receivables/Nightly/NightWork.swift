@@ -93,7 +93,8 @@ struct NightWork {
       arrived: Set(reading.files.filter { $0.arrival.state != .rejected }.compactMap(\.arrival.feed)))
     reading.remark(deliveries)
     reading.remark(missed)
-    let night = try night(reading, standings, lateFeeds)
+    let firstExports = try PastLedger(state.database, knownOn: nil).firstExports
+    let night = try night(reading, standings, lateFeeds, firstExports)
     remembered.formUnion(levels.takeNewer(changes, &book, night, lastNight: try state.runs.lastNight()))
     reading.remarkContradictions(standing)
     let decisions = try MergedCustomers(state, changes, book).spread(PartyStops.spread(standing, book), book)
@@ -101,7 +102,8 @@ struct NightWork {
       let promises = try PromisesToPay(
         state, installation.configuration, asOf: run.asOf, standing: standing, payments: reading.payments, book: book,
         cash: cash)
-      let (portfolio, trends) = try measure(book, changes, settlements, promises, decisions, night)
+      let (portfolio, trends) = try measure(
+        book, changes, settlements, promises, decisions, night, firstExports)
       return (promises, portfolio, trends)
     }
     let measures = portfolio.measures
@@ -232,7 +234,7 @@ struct NightWork {
   /// The portfolio of tonight, and where an artefact of tonight shows them, its months.
   private func measure(
     _ book: Book, _ changes: [RowChange], _ settlements: TonightsSettlements, _ promises: PromisesToPay,
-    _ decisions: [Decision], _ night: Night
+    _ decisions: [Decision], _ night: Night, _ firstExports: [String: CalendarDate]
   ) throws -> (Portfolio.Result, [MeasureTrend]) {
     let salesDays = installation.configuration.score.salesDays
     let showsTrend = installation.configuration.emit.contains { $0.artefact == .measures && $0.isDue(on: run.asOf) }
@@ -241,8 +243,7 @@ struct NightWork {
       keepsAges: installation.configuration.asksForMeasures, showsTrend: showsTrend
     ).measure()
     // Sales that an export tells of which comes late tonight count from tomorrow on.
-    let stored = try PastLedger(state.database, knownOn: nil).firstExports
-    func firstExport(_ company: String) -> CalendarDate? { stored[company] ?? night.company(company)?.dataAsOf }
+    func firstExport(_ company: String) -> CalendarDate? { firstExports[company] ?? night.company(company)?.dataAsOf }
     for at in portfolio.measures.indices {
       portfolio.measures[at].note(firstExport: firstExport(portfolio.measures[at].company), at: run.asOf)
     }
@@ -254,7 +255,10 @@ struct NightWork {
   }
 
   /// Freshness and liveness of each company.
-  private func night(_ reading: NightReading, _ standings: FeedStandings, _ late: [LateFeed]) throws -> Night {
+  /// - Parameter firstExports: by company, those that the state knows.
+  private func night(
+    _ reading: NightReading, _ standings: FeedStandings, _ late: [LateFeed], _ firstExports: [String: CalendarDate]
+  ) throws -> Night {
     let known = reading.dataAsOf
     let missing = reading.missing.customers
     let liveness = try Liveness(state, installation.configuration, asOf: run.asOf)
@@ -265,7 +269,6 @@ struct NightWork {
       taken: taken, untaken: UntakenDocuments(reading, taken, owned, run),
       heldRecords: HeldRecords(
         reading.files, state, installation.configuration, reading.former, asOf: run.asOf), former: reading.former)
-    let firstExports = try PastLedger(state.database, knownOn: nil).firstExports
     let companies = try installation.configuration.companies.map { company in
       let dataAsOf = [known[company.id], reading.refreshed[company.id]].compactMap(\.self).max()
       let rejected = missing.filter { $0.company.isEmpty || $0.company == company.id }

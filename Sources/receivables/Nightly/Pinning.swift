@@ -29,8 +29,8 @@ struct Pinning {
     // What was withdrawn is decided again, and what was retracted is read again.
     let isToTakeBack =
       try !state.undone.withdrawnDays().isEmpty || newest.map { try state.undo.isRetracted($0.id) } ?? false
-    if let newest, !isToTakeBack, try !state.trail.hasWord(), newest.asOf == asOf, newest.settingsSha256 == settings,
-      try waiting.allSatisfy({ try isRedrop($0, asOf) })
+    if let newest, !isToTakeBack, newest.asOf == asOf, newest.settingsSha256 == settings,
+      try !state.trail.hasWord(), try waiting.allSatisfy({ try isRedrop($0, asOf) })
     {
       try recordRedrops(waiting, newest)
       return .nothingNew(newest)

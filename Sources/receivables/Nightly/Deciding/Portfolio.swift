@@ -55,14 +55,14 @@ struct Portfolio {
     let noneRolled = [Int64](repeating: 0, count: monthBefore == nil ? 0 : Portfolio.rule.bounds.count + 1)
     var keys: [Key] = []
     var sums: [Sums] = []
+    func known(_ company: UInt16, _ currency: Currency) -> Int? {
+      keys.firstIndex { $0.company == company && $0.currency == currency }
+    }
     func place(_ company: UInt16, _ currency: Currency) -> Int {
-      if let found = keys.firstIndex(where: { $0.company == company && $0.currency == currency }) { return found }
+      if let found = known(company, currency) { return found }
       keys.append(Key(company: company, currency: currency))
       sums.append(Sums(sales: [Int64](repeating: 0, count: days + 1), rolled: noneRolled))
       return keys.count - 1
-    }
-    func known(_ company: UInt16, _ currency: Currency) -> Int? {
-      keys.firstIndex { $0.company == company && $0.currency == currency }
     }
     let intercompany = IntercompanyCustomers(book)
     for (index, row) in book.documents.rows.enumerated()

@@ -26,10 +26,7 @@ struct PortfolioTrend {
     for (position, (measures, sales)) in zip(portfolio.positions, zip(portfolio.measures, portfolio.sales)) {
       let key = Key(company: measures.company, currency: measures.currency)
       var own = positions[key] ?? [:]
-      own[asOf] = MonthFacts.Position(
-        receivables: measures.receivables, notPastDue: measures.notPastDue, ages: position.ages,
-        rolled: position.rolled,
-        figures: position.figures)
+      own[asOf] = MonthFacts.Position(position)
       let facts = MonthFacts(
         company: measures.company, currency: measures.currency, asOf: asOf, salesDays: salesDays, sales: sales,
         positions: own, settlements: settlements[key] ?? [])
@@ -49,8 +46,7 @@ struct PortfolioTrend {
     for end in MonthFacts.ends(asOf: asOf, months: MonthFacts.months + 1).dropLast() {
       for position in try state.positions.positions(endOfMonth: end) {
         all[Key(company: position.company, currency: position.currency), default: [:]][end] = MonthFacts.Position(
-          receivables: position.receivables, notPastDue: position.notPastDue, ages: position.ages,
-          rolled: position.rolled, figures: position.figures)
+          position)
       }
     }
     return all
@@ -81,5 +77,13 @@ struct PortfolioTrend {
       add(settlement.on, sign: 1)
     }
     return all
+  }
+}
+
+extension MonthFacts.Position {
+  fileprivate init(_ stored: PositionTables.Position) {
+    self.init(
+      receivables: stored.receivables, notPastDue: stored.notPastDue, ages: stored.ages, rolled: stored.rolled,
+      figures: stored.figures)
   }
 }

@@ -136,10 +136,6 @@ extension TonightsFiles {
       again: Dictionary(grouping: told.again, by: \.day).sorted { $0.key < $1.key }.map { day, rows in
         (day, rows.map { key($0.row) }.sorted())
       },
-      late: try late.map {
-        var late = LatePast.late($0.export, $0.unknownRows, book, companies, key)
-        late.unsure += try state.erasures.documents(erasedSince: $0.export.day)
-        return late
-      })
+      late: try late.map { try LatePast.late($0.export, $0.unknownRows, book, companies, state, key) })
   }
 }

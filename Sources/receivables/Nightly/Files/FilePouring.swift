@@ -112,8 +112,7 @@ extension NightReading {
     guard RowProblems.isRefused(rejected: rows, ofOthers: files[index].othersRejected, rows: all, limit: limit) else {
       return false
     }
-    // Rows of companies that are not looked after are none of the wrong ones, unless there are no others.
-    let others = files[index].othersRejected < all ? files[index].othersRejected : 0
+    let others = RowProblems.passedOver(ofOthers: files[index].othersRejected, rows: all)
     let first = files[index].doubtful.first ?? files[index].rejected.first
     files[index].refuse(
       .rejected, "too-many-rejects",

@@ -18,8 +18,8 @@ struct LaterFiles {
     today = try clock.day(in: installation.configuration.timeZone)
   }
 
-  /// Takes out of `scan.files` what waits, also of feeds that are paused. Where the night has no file of its own day or before, the earliest counts as its own: an export may
-  /// always have the date of the day after.
+  /// Takes out of `scan.files` what waits, also of feeds that are paused. Where the night has no file of its own day or before, the earliest
+  /// counts as its own: an export may always have the date of the day after.
   func leave(in scan: inout InboxScan) throws {
     let standings = try FeedStandings(state, installation)
     try standings.leavePaused(in: &scan)
@@ -32,13 +32,15 @@ struct LaterFiles {
       else { continue }
       dated[name, default: []].append((file.path, day))
     }
+    var left: Set<String> = []
     for (feed, files) in dated.sorted(by: { $0.key < $1.key }) {
       let last = try lastOfTonight(feed, files.map(\.day))
       for file in files where file.day > last {
-        scan.files.removeAll { $0.path == file.path }
+        left.insert(file.path)
         scan.waiting.append(WaitingFile(path: file.path, feed: feed, cause: .ofLaterNight(file.day)))
       }
     }
+    scan.files.removeAll { left.contains($0.path) }
   }
 
   private func lastOfTonight(_ feed: String, _ days: [CalendarDate]) throws -> CalendarDate {

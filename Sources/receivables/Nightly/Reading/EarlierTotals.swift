@@ -44,7 +44,7 @@ struct EarlierTotals {
       // What the night of the day would have found wrong: the total, then the ledger account.
       func differs(_ sum: Int64) -> Int64? { wanted.first { $0 != sum } }
       guard shown.allSatisfy({ differs($0) != nil }), let sum = shown.last else { continue }
-      guard !isUnproved(row, reading) else {
+      guard !reading.isUnproved(row.company) else {
         let control = RunReport.Control(
           feed: "controls", company: row.company, currency: row.currency, rows: 0, amount: 0, balance: sum)
         reading.remarkUnproved(control, differs(sum) ?? stated)
@@ -73,12 +73,6 @@ struct EarlierTotals {
     guard isRepeated else { return ofDay }
     let before = own.filter { $0.day < day }.max { $0.day < $1.day }
     return [(before?.sums ?? opening)[key] ?? 0] + ofDay
-  }
-
-  private func isUnproved(_ row: ControlTotal, _ reading: NightReading) -> Bool {
-    reading.files.contains { file in
-      file.kind == .documents && file.rejected.contains { $0.company ?? row.company == row.company }
-    }
   }
 
   private func remark(_ day: CalendarDate, _ row: ControlTotal, _ reading: inout NightReading) {

@@ -50,9 +50,9 @@ extension NightReading {
 
   /// Nil also where no newer export of the company is known: then the file speaks of today, and the number is somebody's again.
   private func erasure(of key: CustomerKey, on day: CalendarDate) -> Int64? {
-    guard [refreshed[key.company], dataAsOf[key.company]].contains(where: { $0.map { $0 > day } == true }) else {
-      return nil
-    }
+    guard !erased.isEmpty,
+      [refreshed[key.company], dataAsOf[key.company]].contains(where: { $0.map { $0 > day } == true })
+    else { return nil }
     return erased.erasure(of: key.company, key.customer, on: day)
   }
 }

@@ -51,7 +51,9 @@ struct LatePast {
     guard !exports.isEmpty else { return }
     var filling = try PastFilling(state.database, run: run)
     let companies = try BookTables.companyIDs(state.database)
-    try filling.fill(exports.map { try late($0.export, $0.unknownRows, book, companies) })
+    let ids = book.documents.stateIDs
+    try filling.fill(
+      exports.map { try LatePast.late($0.export, $0.unknownRows, book, companies, state) { ids[$0] } })
     for (_, unknownRows) in exports {
       for row in unknownRows { try settle(row, book) }
     }
@@ -69,19 +71,11 @@ struct LatePast {
       on: last.date, run: run)
   }
 
-  private func late(
-    _ export: Export, _ unknownRows: [Int], _ book: Book, _ companies: [String: Int64]
-  ) throws -> LateExport {
-    let ids = book.documents.stateIDs
-    var late = LatePast.late(export, unknownRows, book, companies) { ids[$0] }
-    late.unsure += try state.erasures.documents(erasedSince: export.day)
-    return late
-  }
-
   /// - Parameter key: of the document of a row.
   static func late(
-    _ export: Export, _ unknownRows: [Int], _ book: Book, _ companies: [String: Int64], _ key: (Int) -> Int64
-  ) -> LateExport {
+    _ export: Export, _ unknownRows: [Int], _ book: Book, _ companies: [String: Int64], _ state: State,
+    _ key: (Int) -> Int64
+  ) throws -> LateExport {
     var shown = export.content.shown.map {
       LateExport.Shown(
         document: key($0.row), currency: $0.currency, balance: $0.balance, amount: $0.amount, isVoid: $0.isVoid,
@@ -93,11 +87,12 @@ struct LatePast {
           document: key(row), currency: source.row.currency, balance: source.row.balance,
           amount: source.row.amount, isVoid: false, line: source.line))
     }
-    return LateExport(
+    return try LateExport(
       day: export.day, arrival: export.arrival, file: export.file,
       companies: export.companies.compactMap { companies[$0] },
       covered: Set(export.content.covered.compactMap { companies[book.companies[Int($0)]] }), shown: shown,
-      absent: export.content.absent.map(key), unsure: export.content.unsure.map(key),
+      absent: export.content.absent.map(key),
+      unsure: export.content.unsure.map(key) + state.erasures.documents(erasedSince: export.day),
       only: export.content.only.map { $0.keys.union($0.rows.map(key)) }, isDelta: export.isDelta)
   }
 }
