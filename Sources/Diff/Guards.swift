@@ -24,10 +24,11 @@ public struct SnapshotGuards: Sendable {
   ///   - previous: what the previous accepted snapshots of this feed said.
   ///   - controls: tonight's control rows.
   ///   - rejected: rows of the file that were not taken.
+  ///   - isCovered: asked of few rows of the book: whether money that is known covers the document whole.
   public func holds(
     _ diff: DocumentDiff, book: Book, previous: [PreviousSnapshot], controls: [ControlTotal],
-    rejected: [RejectedRow] = [], asOf: CalendarDate
-  ) -> [Hold] {
+    rejected: [RejectedRow] = [], asOf: CalendarDate, isCovered: (_ row: Int) throws -> Bool
+  ) rethrows -> [Hold] {
     var holds = controlTotals(diff, book: book, controls, rejected, asOf)
     guard diff.extent == .snapshot else { return holds }
     let now = positions(diff.totals)
@@ -57,7 +58,7 @@ public struct SnapshotGuards: Sendable {
         message: "the previous export had documents of \(book.companies[Int(company)]), this one has none",
         help: "\(SnapshotGuards.help); let in it says that nothing of \(book.companies[Int(company)]) is open any more")
     }
-    holds += currenciesGone(diff, open: before, previous, book)
+    holds += try currenciesGone(diff, open: before, gone: goneRows, previous, book, isCovered)
     return holds
   }
 
@@ -132,17 +133,19 @@ public struct SnapshotGuards: Sendable {
   }
 
   /// A currency of a company that this export still has, of which the previous one had something open, that is still open by what is known. With
-  /// many documents `shrunk` says so, too; the only one may have been paid, or filtered away.
+  /// many documents `shrunk` says so, too; the only one may have been paid, or filtered away. Where money that is known covers all of them
+  /// nobody has to be asked.
   private func currenciesGone(
-    _ diff: DocumentDiff, open: [Pair: Position], _ previous: [PreviousSnapshot], _ book: Book
-  ) -> [Hold] {
+    _ diff: DocumentDiff, open: [Pair: Position], gone rows: [Pair: [Int]], _ previous: [PreviousSnapshot], _ book: Book,
+    _ isCovered: (_ row: Int) throws -> Bool
+  ) rethrows -> [Hold] {
     // Who lets all of it vanish means a currency, too.
     guard settings.snapshotGuard.maxVanishedPercent < 100 else { return [] }
     let present = Set(diff.totals.map { Pair($0.company, $0.currency) })
     let companies = Set(diff.totals.map(\.company))
     let known = Set(previous.filter { $0.open > 0 }.map { Pair($0.company, $0.currency) })
     let gone = known.subtracting(present).filter { companies.contains($0.company) && open[$0] != nil }
-    return gone.sorted().map { pair in
+    return try gone.sorted().filter { try !(rows[$0]?.allSatisfy(isCovered) ?? false) }.map { pair in
       Hold(
         code: "currency-gone",
         message:

@@ -6,12 +6,13 @@ import Testing
 
 @Suite struct GuardTests {
   private func holds(
-    _ before: [Doc], _ file: [Doc], previous: [PreviousSnapshot] = [], controls: [ControlTotal] = []
+    _ before: [Doc], _ file: [Doc], previous: [PreviousSnapshot] = [], controls: [ControlTotal] = [],
+    isCovered: Bool = false
   ) -> [String] {
     var ledger = book(before)
     let diff = diff(file, with: &ledger)
     return SnapshotGuards(settings: DiffSettings()).holds(
-      diff, book: ledger, previous: previous, controls: controls, asOf: asOf
+      diff, book: ledger, previous: previous, controls: controls, asOf: asOf, isCovered: { _ in isCovered }
     ).map(\.code)
   }
 
@@ -74,6 +75,7 @@ import Testing
     #expect(holds([doc("I1", 10), one], [doc("I1", 10)], previous: [dollars]) == ["currency-gone"])
     #expect(holds([doc("I1", 10), one], [doc("I1", 10), one], previous: [dollars]) == [])
     #expect(holds([doc("I1", 10)], [doc("I1", 10)], previous: [dollars]) == [], "it was settled by another file")
+    #expect(holds([doc("I1", 10), one], [doc("I1", 10)], previous: [dollars], isCovered: true) == [], "it is paid")
   }
 
   @Test func rowsOfAControl() {

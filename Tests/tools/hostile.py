@@ -368,5 +368,34 @@ def poison(place):
     need(code == 0, f"dropped again it is not tried again: exit {code}: {text}")
 
 
+def trapped(place):
+    """A night that a fault of the program's own ends behind reading goes on without its files when it is started again; after a kill it has them."""
+    if not shutil.which("strace"): raise Skipped("needs strace")
+    begun = place.path("outbox/.staging/2026-11-20-0001/aging")
+    def end(signal):
+        place.drop(b"customers.csv", CUSTOMERS)
+        place.drop()
+        paths = [option for path in (begun, os.path.realpath(place.path("outbox")) + "/.staging/2026-11-20-0001/aging", "outbox/.staging/2026-11-20-0001/aging") for option in ("-P", path)]
+        code, text = place.run(prefix=("strace", "-f", "-qq", "-o", "/dev/null", *paths, "-e", "trace=mkdir", "-e", f"inject=mkdir:signal={signal.name}:when=1"))
+        if "ptrace" in text: raise Skipped("strace may not trace here")
+        need(code in (128 + signal, -signal), f"{signal.name} did not fire: exit {code}: {text}")
+    end(signal.SIGILL)
+    code, text = place.run()
+    need(code == 65 and text.count("[crashed-night]") == 2, f"exit {code}: {text}")
+    need(len(glob.glob(place.path("inbox/rejected/*.csv"))) == 2, "the files are not with the rejected")
+    need(place.runs() == ["2026-11-20-0001"], f"the night did not go on: {place.runs()}")
+    need("crashed-night" in open(place.path("outbox/attention.txt"), encoding="utf-8").read(), "attention does not tell")
+    need(not os.path.exists(place.path("state/trapped")), "the mark stays")
+    for name, text in ((b"customers.csv", CUSTOMERS), (b"documents.csv", DOCUMENTS)): place.drop(name, text)
+    code, text = place.run("run", "--as-of", "2026-11-21", "--now", "2026-11-21T22:00:00Z")
+    need(code == 0, f"dropped again they are not tried again: exit {code}: {text}")
+    need(place.run("verify")[0] == 0, "verify fails")
+    for name in ("state", "outbox", "archive", "inbox/rejected"): shutil.rmtree(place.path(name))
+    end(signal.SIGTERM)
+    end(signal.SIGKILL)
+    code, text = place.run()
+    need(code == 0 and not glob.glob(place.path("inbox/rejected/*.csv")), f"after two kills: exit {code}: {text}")
+
+
 if __name__ == "__main__":
-    stories.run(__doc__, Place, (links, names, ids, vanishing, runners, owners, unreadable, full, large, permissions, reader, flips, network, without_proc, poison), flips=40)
+    stories.run(__doc__, Place, (links, names, ids, vanishing, runners, owners, unreadable, full, large, permissions, reader, flips, network, without_proc, poison, trapped), flips=40)

@@ -13,6 +13,8 @@ struct NightWork {
   let log: Log
   var keepsAll = false
   var mark = ReadingMark(nil)
+  /// What tonight's files brought has ended the program before.
+  var isTrapped = false
   var previews = false
   /// Nil: the night counts.
   var rehearsal: Rehearsal?
@@ -32,6 +34,7 @@ struct NightWork {
       try NightReading(installation: installation, state: state, asOf: run.asOf, files: files, log: log, mark: mark)
     }
     let opening = Movements.positions(reading.book)
+    reading.isTrapped = isTrapped
     try log.stage("read") { try reading.read() }
     try mark.end()
     var book = reading.book

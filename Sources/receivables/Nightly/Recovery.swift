@@ -14,10 +14,11 @@ struct Recovery {
     log.event("run", "finishing", ["run": run.run, "state": run.state.rawValue])
     switch run.state {
     case .open:
-      if let sha256 = try ReadingMark(installation).left() {
-        try state.database.transaction { try state.crashes.add(sha256) }
-      }
-      _ = try RunWork(installation: installation.pinned(run, state), state: state, log: log).complete(run)
+      let read = try ReadingMark(installation).left()
+      if let read { try state.database.transaction { try state.crashes.add(read) } }
+      var work = RunWork(installation: try installation.pinned(run, state), state: state, log: log)
+      work.isTrapped = try read == nil && TrapMark(installation).isLeft(by: run.run)
+      _ = try work.complete(run)
     case .decided, .published:
       try Publication(installation: installation, state: state).publish(run)
     }

@@ -10,9 +10,13 @@ struct RunWork {
   let log: Log
   /// The process ends after it, and its memory with it: nothing is taken apart value by value.
   var isLast = false
+  /// A trap has ended the program behind the reading of this run's files: without them it can go on.
+  var isTrapped = false
 
   func complete(_ run: RunRecord) throws -> ExitCode {
     let publication = Publication(installation: installation, state: state)
+    let trap = TrapMark(installation)
+    trap.watch(run.run)
     do {
       try Durable.removeFolder(publication.refusedFolder(run))
       let sink = try StagingSink(folder: publication.staging(run))
@@ -22,7 +26,8 @@ struct RunWork {
       // Reads the state thousands of times and writes nothing to it: one transaction.
       var result = try state.database.reading {
         try NightWork(
-          installation: installation, state: state, run: run, sink: sink, log: log, mark: ReadingMark(installation)
+          installation: installation, state: state, run: run, sink: sink, log: log, mark: ReadingMark(installation),
+          isTrapped: isTrapped
         )
         .compute(files)
       }
@@ -39,6 +44,7 @@ struct RunWork {
       guard let decided = try state.runs.run(named: run.run) else {
         throw Failure(.integrity, "run \(run.run) was decided and is gone")
       }
+      try trap.end()
       try log.stage("publish") { try publication.publish(decided) }
       return result.exit
     } catch let error as FootingError {

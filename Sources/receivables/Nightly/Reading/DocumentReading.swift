@@ -354,10 +354,11 @@ extension NightReading {
   }
 
   private func guardHolds(_ export: Export, _ diff: DocumentDiff) throws -> [Hold] {
-    let holds = SnapshotGuards(settings: installation.configuration.diff).holds(
+    lazy var money = CoveredDocuments(state, payments: payments, applications: applications)
+    let holds = try SnapshotGuards(settings: installation.configuration.diff).holds(
       diff, book: book, previous: diff.extent == .snapshot ? try previousSnapshots(export.feed) : [],
-      controls: controls,
-      rejected: export.files.flatMap { files[$0].doubtful }, asOf: asOf)
+      controls: controls, rejected: export.files.flatMap { files[$0].doubtful }, asOf: asOf,
+      isCovered: { try money.covers(book.document($0), stateID: book.documents.stateIDs[$0]) })
     return [olderCopy(export, diff)].compactMap(\.self) + holds
   }
 

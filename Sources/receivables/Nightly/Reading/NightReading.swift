@@ -70,6 +70,8 @@ struct NightReading {
   let erased: ErasedCustomers
   var erasedAgain: [Int64: CustomerKey] = [:]
   private let hasClosed: Bool
+  /// What these files brought has ended the program behind reading: it is done without them.
+  var isTrapped = false
 
   init(installation: Installation, state: State, asOf: CalendarDate, files: [PendingFile], log: Log, mark: ReadingMark)
     throws
@@ -127,6 +129,14 @@ struct NightReading {
         files[index].refuse(
           .rejected, "crashed-before", "the program ended twice while it was reading this file",
           "this is a defect of receivables: please report it with the file; dropped again it is tried again")
+        noteFeed(ofRefused: index, [], feeds)
+        continue
+      }
+      guard !isTrapped else {
+        files[index].refuse(
+          .rejected, "crashed-night", "the program ended by a fault of its own over what tonight's files brought",
+          "this is a defect of receivables: please report it with the files; dropped again, one after the other, they are tried again"
+        )
         noteFeed(ofRefused: index, [], feeds)
         continue
       }
