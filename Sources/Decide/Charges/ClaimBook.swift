@@ -6,6 +6,8 @@ public struct ClaimBook: Sendable {
   public private(set) var claims: [ChargeClaim]
   /// Ids of claims that are new or other than they were.
   public private(set) var changed: Set<String> = []
+  /// Rates that claims lack which would be counted to the end.
+  public private(set) var missing: Set<ReferenceRate> = []
   private var places: [String: Int] = [:]
   private var byPayer: [String: [Int]] = [:]
 
@@ -187,7 +189,7 @@ public struct ClaimBook: Sendable {
   public var running: [ChargeClaim] { claims.filter { $0.isOpen && $0.kind == .interest && !$0.isFinal } }
 
   /// The invoice of an interest claim is settled: its interest is counted up to the day of payment, by what is in force tonight; where no policy
-  /// claims interest any more, no further than it was claimed. A cancelled invoice owed none.
+  /// claims interest any more, no further than it was claimed. A cancelled invoice owed none. Where a rate is not known the claim runs on until it is.
   public mutating func settle(
     _ id: String, _ past: DocumentPast, isCancelled: Bool, by force: TermsInForce, rates: RateTables,
     asOf: CalendarDate
@@ -196,16 +198,19 @@ public struct ClaimBook: Sendable {
     let terms = force.terms(of: claims[place])
     let paid = min(past.lastPaidOn ?? asOf, asOf)
     let last = terms == nil ? min(paid, claims[place].through ?? paid) : paid
-    guard !isCancelled, count(place, past, by: terms, through: last, rates) else {
-      return change(place) {
-        if isCancelled {
-          $0.close(.waived, on: asOf, by: "cancelled")
-        } else {
-          $0.close(.withdrawn, on: asOf, by: ChargeClaim.nothingOwed)
-        }
+    guard !isCancelled else { return change(place) { $0.close(.waived, on: asOf, by: "cancelled") } }
+    let interest = count(place, past, by: terms, through: last, rates)
+    if interest?.missingFrom != nil, case .over(let reference, _, _) = claims[place].terms?.rate {
+      missing.insert(reference)
+      return
+    }
+    change(place) {
+      if interest?.amount != 0 {
+        $0.isFinal = true
+      } else {
+        $0.close(.withdrawn, on: asOf, by: ChargeClaim.nothingOwed)
       }
     }
-    change(place) { $0.isFinal = true }
   }
 
   /// An open claim of which the customer turned out not to be one of whom it may be asked: interest is counted by what may, as far as it was claimed; what
@@ -216,19 +221,19 @@ public struct ClaimBook: Sendable {
   ) {
     guard let place = places[id] else { return }
     if claims[place].kind == .interest, let terms = force.terms(of: claims[place]),
-      count(place, past, by: terms, through: claims[place].through ?? asOf, rates)
+      count(place, past, by: terms, through: claims[place].through ?? asOf, rates)?.amount != 0
     {
       return
     }
     change(place) { $0.close(.withdrawn, on: asOf, by: force.partyWords) }
   }
 
-  /// Counts an interest claim up to a day. False: it comes to nothing, and stays as it was.
+  /// Counts an interest claim up to a day. Where it comes to nothing the claim stays as it was. Nil: it has nothing to be counted by.
   /// - Parameter force: nil: by the claim's own terms.
   private mutating func count(
     _ place: Int, _ past: DocumentPast, by force: ChargeTerms?, through last: CalendarDate, _ rates: RateTables
-  ) -> Bool {
-    var isOwed = true
+  ) -> Interest? {
+    var interest: Interest?
     let owed = owed(past)
     change(place) { claim in
       if let force, let terms = force.interest, claim.terms != terms || claim.regime != force.regime {
@@ -239,10 +244,10 @@ public struct ClaimBook: Sendable {
         }
       }
       guard let terms = claim.terms, let start = claim.start else { return }
-      let interest = Interest(on: owed, start: start, from: claim.from, through: last, terms, rates)
-      isOwed = interest.amount > 0
-      if isOwed { claim.take(interest, through: last) }
+      let counted = Interest(on: owed, start: start, from: claim.from, through: last, terms, rates)
+      interest = counted
+      if counted.amount > 0 { claim.take(counted, through: last) }
     }
-    return isOwed
+    return interest
   }
 }

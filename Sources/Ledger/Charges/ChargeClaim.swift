@@ -121,9 +121,9 @@ public struct ChargeClaim: Equatable, Sendable {
     isFinal = false
   }
 
-  /// Takes the interest that was counted up to a day.
+  /// Takes the interest that was counted up to a day, or as far as rates are known.
   public mutating func take(_ interest: Interest, through last: CalendarDate) {
-    through = last
+    through = interest.counted(through: last)
     days = interest.days
     rates = interest.rateList
     principal = interest.pieces.last?.principal ?? principal

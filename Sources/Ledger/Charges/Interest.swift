@@ -23,6 +23,12 @@ public struct Interest: Equatable, Sendable {
 
   public var days: Int { pieces.reduce(0) { $0 + $1.days } }
 
+  /// The last day that is counted of those up to `last`: the one before the rates end.
+  public func counted(through last: CalendarDate) -> CalendarDate {
+    guard let missingFrom, pieces.allSatisfy({ $0.through < missingFrom }) else { return last }
+    return missingFrom.adding(days: -1)
+  }
+
   /// - Parameters:
   ///   - start: the first day of interest, which fixes the rate in some regimes.
   ///   - from: the first day counted here: `start`, or later where interest up to the day before was settled.

@@ -131,6 +131,7 @@ struct Charging {
     try followParties(rows, book)
     try followPaidInTime(rows, book)
     try settle(rows, book)
+    missing.formUnion(claims.missing)
     for change in changes where change.kind == .new && book.documents.rows[change.row].kind == .charge {
       let charge = book.document(change.row)
       if charge.amount > 0, !claims.post(charge, asOf: asOf) { ambiguous.append(charge) }

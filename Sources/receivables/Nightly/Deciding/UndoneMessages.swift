@@ -11,6 +11,8 @@ struct UndoneMessages {
   let tonight: [(message: Int64, cause: UndoneCause)]
   /// As-of dates of withdrawn runs whose hand-overs are taken back tonight.
   private let withdrawnDays: [CalendarDate]
+  /// A run was withdrawn since the last one.
+  var isAfterWithdrawal: Bool { !withdrawnDays.isEmpty }
   /// Messages of which tonight's files say that they were sent.
   let sentTonight: Set<Int64>
   /// Those of them that counted as never sent, for they had been withdrawn, recalled or not released: they count again.

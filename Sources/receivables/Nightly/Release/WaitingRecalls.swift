@@ -31,6 +31,14 @@ struct WaitingRecalls {
         cause == .withdrawn ? "run \(message.run) was withdrawn" : "it was not released before the next run"
       found.append(Recall(message: message, reason: cause.rawValue, explanation: why))
     }
+    if undone.isAfterWithdrawal {
+      // Who leaves withdrawn runs out has not read what they recalled.
+      for (message, cause) in undone.causes.sorted(by: { $0.key < $1.key }) where cause == .unsent {
+        guard let message = try state.messages.message(key: message), message.notBefore > night.clock else { continue }
+        found.append(
+          Recall(message: message, reason: "recalled", explanation: "recalled before, by a run that may be withdrawn since"))
+      }
+    }
     let closed = try state.messages.waiting(at: night.clock, undone: known)
     inWindows = closed.map { ($0.key, $0.id) }
     for message in closed {
