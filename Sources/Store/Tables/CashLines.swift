@@ -40,6 +40,14 @@ extension CashTables {
     ).first
   }
 
+  /// The key of the payment that this one takes back; nil: none.
+  public func reversed(by payment: Int64) throws -> Int64? {
+    try database.rows(
+      "SELECT reverses FROM cash_match WHERE payment = ? AND reverses IS NOT NULL LIMIT 1", .int(payment),
+      row: { $0.int64(0) }
+    ).first
+  }
+
   private static func lines(_ table: String, _ condition: String, difference: String, _ isPast: Bool) -> String {
     "SELECT r.run, r.as_of, p.payment_id, \(isPast ? KnownPayments.column("payment_date") : "p.payment_date"), "
       + "d.document_id, d.instalment, d.currency, m.amount, m.deducted, m.posted, m.rule, m.confidence, \(difference) "

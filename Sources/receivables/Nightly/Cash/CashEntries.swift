@@ -37,6 +37,7 @@ struct CashEntries {
     try addNew(payments)
     try addOpen()
     try addExplicit(applications)
+    try addStandingAgain()
   }
 
   var isEmpty: Bool { entries.isEmpty }
@@ -122,10 +123,25 @@ struct CashEntries {
     try rows.map { row in
       guard AppliedRow.mayTakeBack(row, of: payment) else { return row }
       let newest = earlier.first { $0.documentID == row.documentID }.map { [$0.amount] } ?? []
-      return AppliedRow.standing(
+      var standing = AppliedRow.standing(
         try state.cash.versions(of: row) + newest + [row.amount], row, of: payment,
         matched: matched[row.documentID] ?? 0)
+      // Only what is against the money can be netted with it; from anything else there was nothing to take back.
+      if AppliedRow.mayTakeBack(standing, of: payment), let amount = try amount(of: row), amount != 0,
+        (amount < 0) == (payment.money.minorUnits < 0)
+      {
+        standing.amount = Money(minorUnits: 0, currency: payment.money.currency).decimal
+      }
+      return standing
     }
+  }
+
+  /// What the document of a row was written for; nil where nobody knows it.
+  private func amount(of row: Application) throws -> Int64? {
+    guard let company = book.companies.firstIndex(of: row.company) else { return nil }
+    let key = DocumentRow.key(row.documentID, instalment: "")
+    if let open = book.documents.find(company: UInt16(company), key: key) { return book.documents.rows[open].amount }
+    return try DocumentLookup(state.database).find(id: row.documentID, company: row.company).first?.document.amount
   }
 
   /// Of a payment that stands twice in tonight's files the last counts, as in the state.
@@ -227,6 +243,27 @@ struct CashEntries {
         let (entry, origin) = try decideAgain(known, place.map { entries[$0].receipt.payment }, new, before)
         add(entry, origin)
       }
+    }
+  }
+
+  /// Payments that no return takes back any more, for the ERP has put the return on other documents: what had waited of them waits again.
+  private mutating func addStandingAgain() throws {
+    let returned = origins.indices.filter {
+      !entries[$0].explicit.isEmpty
+        && origins[$0].previous.contains { $0.difference == CashDifference.comeBack.rawValue }
+    }
+    for at in returned {
+      guard let key = try state.cash.reversed(by: origins[at].stateID), let known = try state.cash.payment(key: key), known.open == nil,
+        place(of: CompanyKey(known.payment.company, known.payment.id)) == nil
+      else { continue }
+      let lookup = DocumentLookup(state.database)
+      let currency = known.payment.money.currency
+      let placed = try matches(known).map { ($0.amount, try lookup.document(key: $0.document)?.currency ?? currency) }
+      let left = AppliedRow.left(of: known.payment.money, after: placed)
+      guard left > 0 else { continue }
+      add(
+        CashApplication.Entry(Receipt(known.payment, left: left, since: asOf, isBegun: true)),
+        Origin(stateID: known.stateID))
     }
   }
 
