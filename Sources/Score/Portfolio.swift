@@ -32,7 +32,7 @@ public struct PortfolioPosition: Sendable {
 
   public var company: String
   public var currency: Currency
-  /// Open balance on the as-of date, and what of it is not past due, in minor units.
+  /// Open balance on the as-of date, and what of it is not past due, in minor units. Credits are used against what their customer owes past due.
   public var receivables: Int64
   public var notPastDue: Int64
   /// Credit sales of the last `ScoreSettings.salesDays` days, and that number of days, for DSO and best possible DSO.
@@ -67,7 +67,8 @@ extension PortfolioPosition {
     measures.sales = sales
     measures.salesDays = salesDays
     measures.dsoSimple = daysOfSales(in: receivables)
-    measures.dsoBestPossible = daysOfSales(in: notPastDue)
+    // Of nothing but credits there is nothing to wait for.
+    measures.dsoBestPossible = daysOfSales(in: max(notPastDue, min(receivables, 0)))
     if let simple = measures.dsoSimple, let best = measures.dsoBestPossible {
       measures.averageDaysDelinquent = simple - best
     }
@@ -118,7 +119,7 @@ extension PortfolioPosition.Collection {
   /// nothing was there to collect.
   public var effectiveness: Int? {
     let base = Int128(opening) + Int128(sales)
-    let collectable = base - Int128(closingCurrent)
+    let collectable = base - Int128(max(closingCurrent, min(closing, 0)))
     guard collectable > 0 else { return nil }
     return Int(clamping: roundedHalfUp((base - Int128(closing)) * 10_000, over: collectable))
   }

@@ -46,6 +46,13 @@ struct Portfolio {
     var ages = [Int64](repeating: 0, count: Portfolio.rule.bounds.count + 2)
   }
 
+  /// A customer in one of the sums.
+  private struct Account: Hashable {
+    let sums: Int
+    let customer: Int32
+    init(_ sums: Int, _ customer: Int32) { (self.sums, self.customer) = (sums, customer) }
+  }
+
   private static let rule = AgingRule()
 
   /// Positions to store, and measures to show; in order of company and currency. Intercompany and void documents are left out of measures.
@@ -65,6 +72,7 @@ struct Portfolio {
       return keys.count - 1
     }
     let intercompany = IntercompanyCustomers(book)
+    var credits: [Account: Int64] = [:]
     for (index, row) in book.documents.rows.enumerated()
     where !row.flags.contains(.void) && !intercompany.has(row.customer) {
       let at = place(row.company, row.currency)
@@ -82,13 +90,19 @@ struct Portfolio {
           }
         }
         if row.kind.isSale { sums[at].sold += row.amount }
-        // A credit reduces what is not past due too: it can be used against either.
-        if row.balance < 0 || from >= asOf { sums[at].notPastDue += row.balance }
+        if row.balance < 0 {
+          credits[Account(at, row.customer), default: 0] += row.balance
+        } else if from >= asOf {
+          sums[at].notPastDue += row.balance
+        }
         if row.kind.isSale, row.documentDate > since, row.documentDate <= asOf {
           sums[at].sales[row.documentDate.days(since: since)] += row.amount
         }
       }
     }
+    // A credit is used against what its customer owes past due; only the rest of it reduces what is not.
+    let pastDue = pastDue(of: credits, known)
+    for (account, credit) in credits { sums[account.sums].notPastDue += min(0, credit + (pastDue[account] ?? 0)) }
     let closed = try state.closedSales.sums(since: .missing, without: intercompany.keys(book)).compactMap { sale in
       book.companies.firstIndex(of: sale.company).map { (company: UInt16($0), sale: sale) }
     }
@@ -113,6 +127,20 @@ struct Portfolio {
       sums[place(counted.company, counted.currency)].sales[day] += amount
     }
     return try results(keys, sums, leftOut: intercompany.keys(book).map { "\($0)" }.joined(separator: ","))
+  }
+
+  /// What is owed past due by those who have credits.
+  private func pastDue(of credits: [Account: Int64], _ known: (UInt16, Currency) -> Int?) -> [Account: Int64] {
+    var pastDue: [Account: Int64] = [:]
+    guard !credits.isEmpty else { return pastDue }
+    var hasCredit = [Bool](repeating: false, count: book.customers.rows.count)
+    for account in credits.keys { hasCredit[Int(account.customer)] = true }
+    for row in book.documents.rows where row.balance > 0 && hasCredit[Int(row.customer)] && !row.flags.contains(.void) {
+      guard let sums = known(row.company, row.currency), lateAfter(row) < asOf else { continue }
+      let account = Account(sums, row.customer)
+      if credits[account] != nil { pastDue[account, default: 0] += row.balance }
+    }
+    return pastDue
   }
 
   /// 0: not due.
