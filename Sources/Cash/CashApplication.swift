@@ -107,10 +107,11 @@ public struct CashApplication: Sendable {
     ) {
       let left = receipt.left(after: proposal, in: pool)
       for line in proposal.lines {
+        let difference = proposal.difference(of: line, in: pool)
         matches.append(
           Match(
             entry: entry, item: line.item, amount: line.amount, deducted: line.deducted, rule: rule,
-            confidence: proposal.confidence, difference: proposal.difference, posted: pool.take(line),
+            confidence: proposal.confidence, difference: difference, posted: pool.take(line),
             isOfTheRest: line.isOfTheRest))
         if line.isOfTheRest { rests[line.item] = matches.count - 1 } else { showRest(of: line.item, in: &pool) }
       }

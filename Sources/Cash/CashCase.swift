@@ -127,6 +127,14 @@ struct Proposal: Equatable {
   var difference: CashDifference?
   var confidence = 0
 
+  /// Of several documents of which one is paid in part the others are not.
+  func difference(of line: Line, in pool: CashPool) -> CashDifference? {
+    guard difference == .partPayment, abs(line.amount) + line.deducted >= abs(pool[line.item].room) else {
+      return difference
+    }
+    return line.deducted > 0 ? .discount : nil
+  }
+
   func with(confidence: Int) -> Proposal {
     var copy = self
     copy.confidence = confidence
