@@ -136,7 +136,8 @@ public struct SnapshotGuards: Sendable {
   /// many documents `shrunk` says so, too; the only one may have been paid, or filtered away. Where money that is known covers all of them
   /// nobody has to be asked.
   private func currenciesGone(
-    _ diff: DocumentDiff, open: [Pair: Position], gone rows: [Pair: [Int]], _ previous: [PreviousSnapshot], _ book: Book,
+    _ diff: DocumentDiff, open: [Pair: Position], gone rows: [Pair: [Int]], _ previous: [PreviousSnapshot],
+    _ book: Book,
     _ isCovered: (_ row: Int) throws -> Bool
   ) rethrows -> [Hold] {
     // Who lets all of it vanish means a currency, too.

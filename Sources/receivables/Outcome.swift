@@ -19,13 +19,23 @@ struct Outcome {
     case let failure as FootingError:
       self.init(
         .integrity, "does-not-foot", failure.description,
-        "correct the export or the control row and drop it again; receivables reject SHA12 takes a waiting file out")
+        "\(Outcome.correctIt); receivables reject SHA12 takes a waiting file out")
     case let failure as StoreError:
       self.init(Outcome.exit(failure), "state", failure.description, Outcome.advice(failure))
     case let diagnostic as Diagnostic:
       self.init(.inputRefused, diagnostic.code, diagnostic.description, diagnostic.help)
     default: self.init(.integrity, "internal", "\(error)", "this is a defect of receivables: please report it")
     }
+  }
+
+  /// Totals that have to be equal are not.
+  var isAboutTotals: Bool { code == "does-not-foot" }
+  private static let correctIt = "correct the export or the control row and drop it again"
+
+  /// What to do about totals, by the files of that night, which wait.
+  static func adviceOnTotals(_ waiting: [Arrival]) -> String {
+    correctIt + "; or take a file of that night out: "
+      + waiting.map { "receivables reject \($0.sha12) --by NAME --reason TEXT (\($0.path))" }.joined(separator: ", ")
   }
 
   private init(_ exit: ExitCode, _ code: String, _ message: String, _ help: String) {

@@ -42,7 +42,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
   var findings: CashApplication.Findings { CashApplication(settings).apply([entry()], to: items) }
 
-  /// `rule confidence: ID=amount(-deducted) ...; left reason`, as short as it can be said.
+  /// `rule confidence: ID=amount(-deducted) ...; left reason`, as short as it can be said; the difference is that of the last document.
   var result: String {
     let found = findings
     var parts: [String] = []
@@ -52,7 +52,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
         let label = item.instalment.isEmpty ? item.id : "\(item.id)/\(item.instalment)"
         return "\(label)=\(match.amount)\(match.deducted == 0 ? "" : "-\(match.deducted)")"
       }
-      let difference = first.difference.map { " \($0.rawValue)" } ?? ""
+      let difference = found.matches.last?.difference.map { " \($0.rawValue)" } ?? ""
       parts.append("\(first.rule.rawValue) \(first.confidence)\(difference): \(lines.joined(separator: " "))")
     }
     for open in found.open {

@@ -1,5 +1,6 @@
 import Diff
 import Emit
+import Intake
 import Ledger
 import Pipeline
 import Store
@@ -301,7 +302,8 @@ struct NightWork {
   /// Held documents files whose companies a newer snapshot speaks for: letting one in now would undo what the newer one said.
   private func overtaken(_ reading: NightReading) throws -> [Arrival] {
     try state.arrivals.held().compactMap { held in
-      let companies = try state.arrivals.companies(ofArrival: held.id)
+      var companies = try state.arrivals.companies(ofArrival: held.id)
+      if companies.isEmpty { companies = try self.companies(ofUnread: held, reading) }
       let day = try held.fileDate ?? held.run.flatMap(state.runs.run)?.asOf ?? run.asOf
       let isOvertaken =
         companies.isEmpty
@@ -315,6 +317,18 @@ struct NightWork {
       held.help = HeldParts.overtakenHelp
       return held
     }
+  }
+
+  /// What was held before a row of it was read, or has none, is a whole export of those whom its feed concerns. Of parts, of deltas and of other feeds
+  /// nobody can tell: none.
+  private func companies(ofUnread held: Arrival, _ reading: NightReading) throws -> [String] {
+    let configuration = installation.configuration
+    let name = try reading.former.feed(of: held) ?? held.feed
+    guard held.code != HeldParts.code, let feed = configuration.intake.feeds.first(where: { $0.feed == name }),
+      let declared = FeedDeclaration(feed), declared.feed == .documents, declared.isSnapshot
+    else { return [] }
+    return try FeedCompanies(configuration, TakenDocuments.earlier(state, configuration) + reading.taken).of(feed)
+      .sorted()
   }
 
   /// Nobody has read a part without the others.

@@ -45,16 +45,19 @@ struct OneNight {
     let lock = try Lock(Path.join(installation.stateFolder, "lock"))
     defer { withExtendedLifetime(lock) {} }
     var state: State?
+    var asOf = wanted
     do {
       let opened = try State.open(installation.database)
       state = opened
-      let exit = try night(opened, wanted ?? clock.day(in: installation.configuration.timeZone))
+      let day = try wanted ?? clock.day(in: installation.configuration.timeZone)
+      asOf = day
+      let exit = try night(opened, day)
       try Retention(installation: installation, state: opened).apply(log)
       Metrics.note(installation, opened, log, exit, clock)
       return exit
     } catch {
       let outcome = Outcome(error)
-      noteFailure(outcome, state)
+      noteFailure(outcome, state, asOf)
       Metrics.note(
         installation, state, log, outcome.exit, clock, failed: state == nil ? [outcome.attention] : [])
       throw error
@@ -62,14 +65,19 @@ struct OneNight {
   }
 
   /// What went wrong stands in attention until a run succeeds. A slip on the command line does not: it says nothing about the night.
-  private func noteFailure(_ failure: Outcome, _ state: State?) {
+  private func noteFailure(_ failure: Outcome, _ state: State?, _ asOf: CalendarDate?) {
     guard failure.exit != .usage, failure.exit != .locked else { return }
+    var item = failure.attention
+    item.since = asOf
+    if failure.isAboutTotals, let waiting = try? state?.arrivals.waiting(), !waiting.isEmpty {
+      item.type = Outcome.adviceOnTotals(waiting)
+    }
     // The failure itself is told by the exit code, whatever becomes of this note.
     try? state?.database.transaction {
       try state?.runs.clearNotes(run: 0)
-      try state?.runs.note([Standing.row(failure.attention)], run: 0)
+      try state?.runs.note([Standing.row(item)], run: 0)
     }
-    try? Standing(installation: installation, state: state).write(state == nil ? [failure.attention] : [])
+    try? Standing(installation: installation, state: state).write(state == nil ? [item] : [])
   }
 
   private func prepareFolders() throws {

@@ -34,6 +34,8 @@ struct Standing {
       attention.items += try state.runs.attention(of: 0).map(Standing.item)
     }
     try removeDismissed(&attention, state)
+    try tellDone(&attention, state)
+    try tellTakenOut(&attention, state)
     try tellDecided(&attention, state)
     attention.items += try held(state)
     attention.items += [try UnknownRuns(installation: installation, state: state).attention()].compactMap(\.self)
@@ -47,6 +49,47 @@ struct Standing {
         ["accept", "reject"].contains { item.type?.contains("receivables \($0) \(file) --by") == true }
       }
     }
+  }
+
+  /// What the newest run, or a retraction, asked for and somebody has done since: feeds that are paused or disconnected no more, runs that are withdrawn.
+  private func tellDone(_ attention: inout Attention, _ state: State) throws {
+    let asked = attention.items.indices.filter { Standing.asked(attention.items[$0]) != nil }
+    guard !asked.isEmpty else { return }
+    let standings = try FeedStandings(state, installation)
+    let withdrawn = Set(try state.releases.withdrawn().map(\.run))
+    for index in asked.reversed() {
+      guard let (command, name) = Standing.asked(attention.items[index]) else { continue }
+      switch command {
+      case "withdraw":
+        if withdrawn.contains(name) { attention.items.remove(at: index) }
+      case "resume" where !standings.isPaused(name), "connect" where !standings.isDisconnected(name):
+        let item = attention.items[index]
+        attention.items[index].what +=
+          "; since then feed \(name) was \(standings.isDisconnected(name) ? "dis" : "")connected"
+        attention.items[index].type =
+          item.code == "feed-disconnected"
+          ? "drop the file again, then: receivables run" : "receivables run, which looks anew"
+      default: break
+      }
+    }
+  }
+
+  /// Totals did not tie, and a person has taken a file of that night out since.
+  private func tellTakenOut(_ attention: inout Attention, _ state: State) throws {
+    for index in attention.items.indices where attention.items[index].code == "does-not-foot" {
+      let named = (attention.items[index].type ?? "").matches(of: /receivables reject ([0-9a-f]{12})/).map(\.1)
+      let waiting = Set(try state.arrivals.waiting().map { Substring($0.sha12) })
+      if !named.allSatisfy(waiting.contains) { attention.items[index].type = "receivables run, which adds up anew" }
+    }
+  }
+
+  /// The command that an item says to type first, and what it is about.
+  private static func asked(_ item: Attention.Item) -> (command: Substring, name: String)? {
+    let words = (item.type ?? "").split(separator: " ", maxSplits: 3)
+    guard words.count > 2, words[0] == "receivables", ["withdraw", "resume", "connect"].contains(words[1]) else {
+      return nil
+    }
+    return (words[1], String(words[2]))
   }
 
   /// Companies that the newest run left out for a file, of which a person has said since what it is.

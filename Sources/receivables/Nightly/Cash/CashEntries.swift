@@ -253,7 +253,8 @@ struct CashEntries {
         && origins[$0].previous.contains { $0.difference == CashDifference.comeBack.rawValue }
     }
     for at in returned {
-      guard let key = try state.cash.reversed(by: origins[at].stateID), let known = try state.cash.payment(key: key), known.open == nil,
+      guard let key = try state.cash.reversed(by: origins[at].stateID), let known = try state.cash.payment(key: key),
+        known.open == nil,
         place(of: CompanyKey(known.payment.company, known.payment.id)) == nil
       else { continue }
       let lookup = DocumentLookup(state.database)

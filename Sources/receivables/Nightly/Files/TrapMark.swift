@@ -58,7 +58,8 @@ private enum Trap {
       guard sigaction(signal, nil, &action) == 0, action.__sigaction_handler.sa_handler == nil else { continue }
       action.__sigaction_handler.sa_handler = { signal in
         if let name = Trap.name?.baseAddress, let run = Trap.run {
-          let file = open(name.assumingMemoryBound(to: CChar.self), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o640)
+          let file = open(
+            name.assumingMemoryBound(to: CChar.self), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o640)
           if file >= 0 { _ = write(file, run.baseAddress, run.count) }
         }
         // With the handler gone (SA_RESETHAND) the fault, or this, ends the program as it would have.

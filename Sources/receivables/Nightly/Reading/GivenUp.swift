@@ -40,7 +40,8 @@ struct GivenUp {
 
   /// Whether a balance fell by no more than what was to be written off.
   func explains(_ change: RowChange, in book: Book) -> Bool {
-    guard !(shares.isEmpty && amounts.isEmpty && customers.isEmpty), let before = change.before, before.balance > 0 else { return false }
+    guard !(shares.isEmpty && amounts.isEmpty && customers.isEmpty), let before = change.before, before.balance > 0
+    else { return false }
     let document = book.document(change.row)
     let fall = before.balance - document.balance
     for id in Set([document.label, document.id]) {

@@ -36,7 +36,8 @@ struct WaitingRecalls {
       for (message, cause) in undone.causes.sorted(by: { $0.key < $1.key }) where cause == .unsent {
         guard let message = try state.messages.message(key: message), message.notBefore > night.clock else { continue }
         found.append(
-          Recall(message: message, reason: "recalled", explanation: "recalled before, by a run that may be withdrawn since"))
+          Recall(
+            message: message, reason: "recalled", explanation: "recalled before, by a run that may be withdrawn since"))
       }
     }
     let closed = try state.messages.waiting(at: night.clock, undone: known)
