@@ -75,6 +75,7 @@ struct Story {
       }
     }
     try addCustomers(id, company, state, configuration, folder, asOf: run.asOf)
+    lines += try MissingStory(state: state, runs: Path.parent(folder)).lines(id, company)
   }
 
   private static func document(
