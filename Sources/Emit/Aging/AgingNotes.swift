@@ -17,11 +17,14 @@ struct AgingNotes {
     all += undated
     all += intercompany
     guard let measures else { return all }
-    all.append(
-      "DSO, best possible DSO, average days delinquent (DSO less best possible) and collection effectiveness leave out"
-        + " intercompany customers, drafts and voided documents.")
+    all.append(AgingNotes.leftOut)
     return all + beginnings(measures)
   }
+
+  /// Said wherever measures are shown.
+  static let leftOut =
+    "DSO, best possible DSO, average days delinquent (DSO less best possible) and collection effectiveness leave out"
+    + " intercompany customers, drafts and voided documents."
 
   /// In the first months sales are known in part.
   private func beginnings(_ measures: [PortfolioMeasures]) -> [String] {

@@ -84,6 +84,7 @@ struct RunPage {
           html.tiles(MeasureTiles.tiles(measures))
         }
       }
+      html.element("p", text: AgingNotes.leftOut)
     }
   }
 
