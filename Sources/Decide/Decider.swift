@@ -99,6 +99,7 @@ public struct Decider: Sendable {
       let decision = withExtendedLifetime(unit) {
         var verdict = UnitVerdict(unit.assessment)
         if !others.isEmpty { verdict.elsewhere = OtherCurrency.words(others.lazy.map(\.told), but: currency) }
+        if !account.partyElsewhere.isEmpty { verdict.inCompanies = account.partyElsewhere }
         return (verdict.ofNotice ?? verdict).decision
       }
       guard let decision else { continue }

@@ -22,6 +22,7 @@ extension UnitVerdict {
     }
     if let ladder = unit.ladder { story.add(ladder.scope) }
     if !elsewhere.isEmpty { story.add("not netted, in other currencies: \(elsewhere)") }
+    if !inCompanies.isEmpty { story.add("not netted, in other companies: \(OtherCurrency.words(inCompanies))") }
     return story
   }
 

@@ -33,6 +33,18 @@ struct OtherCurrency {
     return told
   }
 
+  /// Of other companies: each by its id.
+  static func words(_ positions: [PartyPosition]) -> Words {
+    var told = Words()
+    for position in positions {
+      var other = OtherCurrency(currency: position.currency)
+      (other.overdue, other.credits) = (position.overdue, position.credits)
+      if !told.isEmpty { told += ", " }
+      told += "\(position.company) \(other.words)"
+    }
+    return told
+  }
+
   /// Of all currencies but one.
   static func words(_ others: some Sequence<OtherCurrency>, but currency: Currency) -> Words {
     var told = Words()

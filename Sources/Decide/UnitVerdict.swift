@@ -18,6 +18,8 @@ struct UnitVerdict: Sendable {
   private(set) var keptBack: Finding?
   /// What the customer has in other currencies: told, never netted.
   var elsewhere = Words()
+  /// What its party has in other companies: the same.
+  var inCompanies: [PartyPosition] = []
 
   init(_ assessment: Assessment) {
     self.assessment = assessment
@@ -36,6 +38,7 @@ struct UnitVerdict: Sendable {
     var verdict = UnitVerdict(notice)
     verdict.keptBack = kept
     verdict.elsewhere = elsewhere
+    verdict.inCompanies = inCompanies
     return verdict.hasMessage ? verdict : nil
   }
 

@@ -174,6 +174,8 @@ public struct CustomerAccount: Sendable {
   /// Reminders of the last seven days, tonight's included, to other customers of the same party; and pre-due notices.
   public var messagesToParty = 0
   public var noticesToParty = 0
+  /// What the party has in other companies; empty for nearly everybody.
+  public var partyElsewhere: [PartyPosition] = []
   /// What interest and fees are counted by; nil: no policy with either concerns the account, and nothing is claimed.
   public var charges: AccountCharges?
   /// People of the customer, in order of their ids; empty where no contacts feed names any.

@@ -133,6 +133,7 @@ struct Deciding {
     let facts = CashFactList(cash.facts, customers: book.customers.rows.count)
     let units = try memories(book, undone.causes)
     var parties = PartyMessages(installation.configuration.decide, book) { units[$0] }
+    let elsewhere = PartiesElsewhere(book, asOf: night.asOf)
     var history = StatementHistory(state: state, installation: installation, tonight: deliveries.reports)
     try history.note(changes, in: book, cash, told, night)
     var line = EmissionLine(
@@ -186,6 +187,7 @@ struct Deciding {
       account.customer.take(account.decisions, asOf: night.asOf)
       account.reminders = units[customer]
       (account.messagesToParty, account.noticesToParty) = parties.toOthers(account)
+      if !elsewhere.isEmpty { account.partyElsewhere = elsewhere.of(customer) }
       if needsScores {
         account.score = scorer.score(
           account.customer, behaviours: behaviours.of(customer), decisions: account.decisions, asOf: night.asOf)
