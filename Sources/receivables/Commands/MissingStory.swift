@@ -42,12 +42,27 @@ struct MissingStory {
     else { return nil }
     let path = Path.join(Path.join(runs, run.run), "rejects/\(row.feed).csv")
     guard !row.feed.isEmpty, try Path.exists(path) else { return nil }
-    let name = record.split(separator: "/").first.map(String.init) ?? row.customer
+    let id = record.split(separator: "/").first.map(String.init) ?? ""
+    guard !id.isEmpty || !row.customer.isEmpty else { return nil }
     var reasons: [String] = []
     try PublishedTable(path).forEach { told in
-      guard told("file") == row.name, !name.isEmpty, told("raw").contains(name) else { return }
+      let raw = told("raw")
+      guard told("file") == row.name, MissingStory.names(id, in: raw), MissingStory.names(row.customer, in: raw) else {
+        return
+      }
       reasons.append("line \(told("line_from")): \(told("column")): \(told("message")) [\(told("code"))]")
     }
     return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+  }
+
+  /// Whether an id stands in the text of a row as a whole: A1 does not stand in A10. Nothing is known of an empty one.
+  private static func names(_ id: String, in raw: String) -> Bool {
+    func isOfID(_ character: Character) -> Bool {
+      character.isLetter || character.isNumber || "-_./".contains(character)
+    }
+    return id.isEmpty
+      || raw.ranges(of: id).contains { range in
+        !(raw[..<range.lowerBound].last.map(isOfID) ?? false) && !(raw[range.upperBound...].first.map(isOfID) ?? false)
+      }
   }
 }
