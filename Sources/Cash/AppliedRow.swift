@@ -3,6 +3,9 @@ import Ledger
 /// What rows of the `applications` feed come to, one after the other, about one payment and document. A row tells all that the payment has on
 /// the document; one against the money's own direction takes back what rows before it put there.
 public enum AppliedRow {
+  /// What a person writes for a document where money, or the rest of it, is for none: tax that came back, a supplier that was paid. It waits no longer.
+  public static let noDocument = "none"
+
   /// Whether a row is against the direction of the money: of a document it takes back, of a credit it is what was netted.
   public static func mayTakeBack(_ row: Application, of payment: Payment) -> Bool {
     let amount = minorUnits(row.amount, payment)

@@ -118,8 +118,9 @@ public struct CashApplication: Sendable {
       guard receipt.left < 0 ? left < 0 : left > 0 else { return }
       open.append(
         Open(
-          entry: entry, left: left, reason: rule == .erpApplication ? .leftByERP : .overPayment, rule: rule,
-          candidates: []))
+          entry: entry, left: left,
+          reason: receipt.isForNothingElse ? .notReceivable : rule == .erpApplication ? .leftByERP : .overPayment,
+          rule: rule, candidates: []))
     }
   }
 
@@ -133,7 +134,8 @@ public struct CashApplication: Sendable {
       let reference = entry.receipt.reference
     else { return nil }
     let written = entry.receipt.writtenText
-    return CreditorReference.all(in: written).isEmpty && QRReference.all(in: written).isEmpty ? reference : nil
+    guard CreditorReference.all(in: written).isEmpty && QRReference.all(in: written).isEmpty else { return nil }
+    return entry.receipt.payment.movement == .untold ? reference : nil
   }
 
   /// True for a payment of which a part was applied before, or that no rule is asked about, and of which nobody says anything: it waits on, whatever

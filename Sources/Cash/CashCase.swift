@@ -39,6 +39,8 @@ final class CashCase {
   /// Reference, remittance and the payer's own reference: taken apart, and as they stand.
   private(set) lazy var text = PayerText(writtenText)
   private(set) lazy var writtenText = receipt.writtenText
+  /// What the bank says of how it moved.
+  private(set) lazy var movement = payment.movement
   private(set) lazy var writtenAmounts = WrittenAmount.all(in: writtenText, exponent: currency.exponent)
 
   init(_ receipt: Receipt, payer: CashPayer?, explicit: [Application], settings: CashSettings) {
@@ -52,12 +54,18 @@ final class CashCase {
     self.init(entry.receipt, payer: entry.payer, explicit: entry.explicit, settings: settings)
   }
 
+  /// Whether rules may find what it pays: fees of the bank, and our own money that came back, pay nothing by themselves.
+  var mayPay: Bool { movement != .fee && movement != .sentBack }
+
   /// Whether the payer has written more than the reference.
   var saysMore: Bool { payment.details["remittance"] != nil || payment.details["end_to_end_id"] != nil }
 
   var payment: Payment { receipt.payment }
   var left: Int64 { receipt.left }
   var currency: Currency { payment.money.currency }
+
+  /// A person says that what no other row puts on a document is for none.
+  var isForNothingElse: Bool { explicit.contains { $0.documentID == AppliedRow.noDocument } }
 
   /// What a proposal leaves of its money.
   func left(after proposal: Proposal, in pool: CashPool) -> Int64 {

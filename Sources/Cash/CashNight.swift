@@ -21,7 +21,7 @@ struct CashNight {
 
   /// Asks a rule about every payment that is not placed yet.
   mutating func ask(_ rule: CashRuleEntry) {
-    for at in order where standings[at] == .asked {
+    for at in order where standings[at] == .asked && (rule.rule == .erpApplication || cases[at].mayPay) {
       switch rule.judge(cases[at], pool) {
       case .nothing: continue
       case .match(let proposal):
@@ -50,7 +50,7 @@ struct CashNight {
   {
     standings[at] = .unsure
     // Of money that is all on other documents the ERP has nothing left.
-    if reason == .leftByERP, cases[at].left == 0 { return }
+    if reason == .leftByERP || reason == .notReceivable, cases[at].left == 0 { return }
     findings.open.append(
       CashApplication.Open(
         entry: at, left: cases[at].left, reason: reason, rule: rule,
@@ -90,12 +90,12 @@ struct CashNight {
         if receipt.left != 0 { wait(at, isTooMuch ? .sumDiffers : receipt.receipt.waitsAs ?? .overPayment, nil, []) }
       } else if receipt.settings.matchesNothing {
         wait(at, receipt.receipt.waitsAs ?? .notMatched, nil, [])
+      } else if concernsNobody(receipt) {
+        wait(at, .notReceivable, nil, [])
+      } else if receipt.movement == .sentBack {
+        wait(at, .sentBack, nil, hints(receipt))
       } else if receipt.left < 0 {
-        let named = Mentions(receipt, pool)
-        let hints = (named.settled + named.all).prefix(5).map {
-          CashVerdict.Candidate(item: $0, amount: receipt.left, confidence: 500)
-        }
-        wait(at, .moneyOut, nil, Array(hints))
+        wait(at, .moneyOut, nil, hints(receipt))
       } else if let onAccount = onAccount(receipt) {
         wait(at, .leftByERP, nil, [onAccount])
       } else {
@@ -105,6 +105,27 @@ struct CashNight {
         }
         wait(at, receipt.payer == nil ? .payerUnknown : .noMatch, nil, Array(hints))
       }
+    }
+  }
+
+  /// Documents that money which pays nothing names.
+  private func hints(_ receipt: CashCase) -> [CashVerdict.Candidate] {
+    let named = Mentions(receipt, pool)
+    return (named.settled + named.all).prefix(5).map {
+      CashVerdict.Candidate(item: $0, amount: receipt.left, confidence: 500)
+    }
+  }
+
+  /// Fees and interest of the bank; and what we pay to others than customers, or get back of it: the payer is nobody we know, no document is
+  /// named, and no credit has this amount.
+  private func concernsNobody(_ receipt: CashCase) -> Bool {
+    guard receipt.explicit.isEmpty else { return false }
+    switch receipt.movement {
+    case .fee: return true
+    case .sent, .sentBack:
+      return receipt.payer == nil && Mentions.whole(receipt, pool).isEmpty
+        && pool.items(amount: -abs(receipt.left), for: receipt.payment).isEmpty
+    case .untold, .returned: return false
     }
   }
 }

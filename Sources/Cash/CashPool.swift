@@ -48,7 +48,7 @@ struct CashPool {
     } ?? []
   }
 
-  /// Items of the company of which exactly this amount is left, whoever owes it: hints for a person.
+  /// Items of the company of which exactly this amount is left, whoever owes it, or whose credit it is: hints for a person.
   func items(amount: Int64, for payment: Payment) -> [Int] {
     index?.byAmount(items)[amount].filter {
       items[$0].company == payment.company && items[$0].currency == payment.money.currency && items[$0].room == amount
@@ -170,7 +170,7 @@ private final class CashIndex {
   func byAmount(_ items: [CashItem]) -> Lists<Int64, Int> {
     made(&amounts) {
       var amounts = Lists<Int64, Int>()
-      for place in rooms.indices where rooms[place] > 0 && wishes.wants(amount: rooms[place]) {
+      for place in rooms.indices where rooms[place] != 0 && wishes.wants(amount: rooms[place]) {
         amounts.append(place, to: rooms[place])
       }
       return amounts

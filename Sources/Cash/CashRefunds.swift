@@ -25,9 +25,14 @@ public enum CashRefunds {
     if let one = told.first { return told.count == 1 ? (one, true) : nil }
     let own = fitting.filter { at in
       back.payer != nil && entries[at].payer?.customerID == back.payer?.customerID
-        && CashReturns.isInTime(payment, for: entries[at].receipt.payment)
+        && isInTime(payment, for: entries[at].receipt.payment)
     }
     return own.count == 1 ? (own[0], false) : nil
+  }
+
+  /// Money that the bank sent back came after ours went out.
+  private static func isInTime(_ back: Payment, for payment: Payment) -> Bool {
+    payment.movement == .sentBack ? CashReturns.isInTime(payment, for: back) : CashReturns.isInTime(back, for: payment)
   }
 
   /// Whether a payment names all of these documents.
@@ -42,8 +47,11 @@ public enum CashRefunds {
 
   /// Sets money that went out off against money that waits: neither waits any more.
   public static func settle(_ findings: inout CashApplication.Findings, _ entries: [CashApplication.Entry]) {
-    let backs = findings.open.indices.filter { findings.open[$0].reason == .moneyOut }
-      .sorted { entries[findings.open[$0].entry].precedes(entries[findings.open[$1].entry]) }
+    let backs = findings.open.indices.filter { at in
+      let open = findings.open[at]
+      return open.left < 0 && (open.reason == .moneyOut || open.reason == .notReceivable)
+    }
+    .sorted { entries[findings.open[$0].entry].precedes(entries[findings.open[$1].entry]) }
     guard !backs.isEmpty else { return }
     // What is left of a payment tonight is what waits of it.
     var entries = entries

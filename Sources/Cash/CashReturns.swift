@@ -29,6 +29,20 @@ public enum CashReturns {
     payment.date <= back.date && back.date.days(since: payment.date) <= days
   }
 
+  /// Whether money may have come back by it, as far as the bank says what it is: a collection is not given back by a transfer, nor a transfer by a
+  /// refused collection, and what we pay ourselves, or the bank takes, gives nothing back.
+  public static func mayReturn(_ back: Payment, _ payment: Payment) -> Bool {
+    guard mayReturn(back) else { return false }
+    guard let way = back.way, let other = payment.way else { return true }
+    return way == other
+  }
+
+  /// The same of any payment.
+  public static func mayReturn(_ back: Payment) -> Bool {
+    let movement = back.movement
+    return movement == .returned || movement == .untold
+  }
+
   public enum Verdict: Equatable, Sendable {
     case nothing
     /// Place in the list; confidence in thousandths.

@@ -107,14 +107,29 @@ struct Explanation {
   /// he deducts is believed.
   private func named(_ bill: Bill) -> Proposal? {
     let missing = bill.total - receipt.left
-    guard missing > 0, let last = lastPositive(bill), missing < bill.lines[last].amount else { return nil }
     let written = receipt.writtenAmounts.filter { $0.amount == missing }
-    guard !written.isEmpty else { return nil }
+    guard missing > 0, let meant = written.first.flatMap({ carrier(of: $0.place, bill) }) ?? lastPositive(bill),
+      missing < bill.lines[meant].amount, !written.isEmpty
+    else { return nil }
     guard
       PaymentWords.sayDeducted(receipt.writtenText)
         || missing < receipt.left && !written.allSatisfy(\.mayBeDate) && !PaymentWords.sayMoreComes(receipt.writtenText)
     else { return nil }
-    return Proposal(lines: deduct(missing, from: last, of: bill), difference: .deduction)
+    return Proposal(lines: deduct(missing, from: meant, of: bill), difference: .deduction)
+  }
+
+  /// The document that is named last before a place of the text, of several that are: `4711 less 50.00 freight, 4712` takes 50.00 off 4711.
+  private func carrier(of place: Range<Int>, _ bill: Bill) -> Int? {
+    let lines = bill.lines.indices.filter { bill.lines[$0].amount > 0 }
+    guard Set(lines.map { pool[bill.lines[$0].item].id }).count > 1 else { return nil }
+    var nearest: (line: Int, end: Int)?
+    for window in receipt.text.windows where window.place.upperBound <= place.lowerBound {
+      let found = Set(pool.found(window.exact, for: receipt.payment).filter { $0.likeness >= .bare }.map(\.item))
+      let named = lines.filter { found.contains(bill.lines[$0].item) }
+      guard let last = named.last, window.place.upperBound > nearest?.end ?? -1 else { continue }
+      nearest = (last, window.place.upperBound)
+    }
+    return nearest?.line
   }
 
   private func tolerated(_ bill: Bill) -> Proposal? {

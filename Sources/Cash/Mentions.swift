@@ -1,4 +1,5 @@
 import Ledger
+import Pipeline
 
 /// The documents that a payer's text means, as far as it says.
 struct Mentions {
@@ -46,6 +47,14 @@ struct Mentions {
       add(hit, receipt, pool)
     }
     addSpans(receipt, pool)
+  }
+
+  /// Ids of the documents that are named whole, open or settled: numbers that they merely end with are many others', too.
+  static func whole(_ receipt: CashCase, _ pool: CashPool) -> Set<String> {
+    let text = receipt.writtenText
+    let references = CreditorReference.all(in: text).map { String($0) } + QRReference.all(in: text).map { String($0) }
+    let carrying = references.flatMap { pool.withReference($0, for: receipt.payment) }
+    return Set((hits(receipt, pool).filter { $0.likeness >= .folded }.flatMap(\.items) + carrying).map { pool[$0].id })
   }
 
   /// All places with their documents: the payer's own first, then the likest, then the longest.
@@ -111,4 +120,12 @@ struct Mentions {
   /// Every item that may be meant.
   var all: [Int] { Set(mentions.flatMap { $0.documents.joined() }).sorted() }
   var isEmpty: Bool { mentions.isEmpty && settled.isEmpty && foreign.isEmpty }
+}
+
+extension CashApplication {
+  /// The documents, open or settled, that the text of a payment names whole.
+  public static func named(by entry: Entry, in items: [CashItem]) -> Set<String> {
+    let receipt = CashCase(entry, CashSettings())
+    return Mentions.whole(receipt, CashPool(items, for: [receipt]))
+  }
 }

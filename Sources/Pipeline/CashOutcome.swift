@@ -71,14 +71,21 @@ public enum CashReason: String, Sendable, CaseIterable {
   case notMatched = "not-matched"
   /// Money that went out, or came back: a refund, a returned debit.
   case moneyOut = "money-out"
+  /// Our own money that the bank sent back: a refund or a transfer that failed.
+  case sentBack = "sent-back"
   /// What waited of a payment went out again: both are kept so, and are told to nobody.
   case refunded
+  /// It concerns no customer: fees of the bank, suppliers, salaries. Kept so, and told to nobody.
+  case notReceivable = "not-receivable"
   /// The ERP applied it to other documents than we did.
   case erpDiffers = "erp-differs"
   /// Applied here, and the ERP's balance has not fallen for five business days.
   case notPosted = "not-posted"
   /// Applied here, and the ERP's document was closed by another amount.
   case balanceDiffers = "balance-differs"
+
+  /// Whether nothing is to be done about it any more, and nobody hears of it.
+  public var isDone: Bool { self == .refunded || self == .notReceivable }
 
   /// Whether what waits lowers what its payer owes as soon as somebody applies it: no balance shows it, and it is for nobody else, nor for anything
   /// that is paid already.

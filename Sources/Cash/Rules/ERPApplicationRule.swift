@@ -2,7 +2,7 @@ import Ledger
 import Pipeline
 
 /// What the `applications` feed says: the ERP's own word, or a person's answer. It is never doubted, also where it is more than the
-/// document shows; several instalments are paid earliest first. What it took back and put nowhere else waits until it, or a person, says more.
+/// document shows; several instalments are paid earliest first. Money that is for no document waits no longer. What it took back and put nowhere else waits until it, or a person, says more.
 enum ERPApplicationRule {
   static let confidence = 1000
 
@@ -24,6 +24,7 @@ enum ERPApplicationRule {
     let money = receipt.payment.money.minorUnits
     let sum = lines.reduce(Int128(money) - Int128(receipt.left)) { $0 + Int128($1.amount) }
     if sum != 0, (sum < 0) != (money < 0) { return .unsure(.leftByERP, []) }
+    if lines.isEmpty, receipt.isForNothingElse { return .unsure(.notReceivable, []) }
     if lines.isEmpty { return isTakenBack ? .unsure(.leftByERP, []) : .nothing }
     return .match(Proposal(lines: lines, confidence: confidence))
   }

@@ -5,8 +5,9 @@ import Pipeline
 /// sums must be right or explained, and a number alone counts for nothing.
 enum RemittanceRule {
   @Sendable static func judge(_ receipt: CashCase, _ pool: CashPool) -> CashVerdict {
-    guard receipt.left > 0, !receipt.receipt.isBegun else { return .nothing }
+    guard receipt.left != 0, !receipt.receipt.isBegun else { return .nothing }
     let mentions = Mentions(receipt, pool)
+    if receipt.left < 0 { return RefundedCredit.judge(receipt, mentioned: mentions, pool) }
     guard !mentions.mentions.isEmpty else { return leftOver(mentions, pool) }
     let verdict = Remittance(receipt: receipt, pool: pool, mentions: mentions).verdict()
     guard case .match(let proposal) = verdict else { return verdict }

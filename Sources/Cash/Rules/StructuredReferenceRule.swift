@@ -4,10 +4,12 @@ import Pipeline
 /// A reference that cannot be mistyped (ISO 11649, QR), or the id of a document in the reference field.
 enum StructuredReferenceRule {
   @Sendable static func judge(_ receipt: CashCase, _ pool: CashPool) -> CashVerdict {
+    if receipt.left < 0 { return RefundedCredit.judge(receipt, referenced: named(receipt, pool), pool) }
     guard receipt.left > 0, !receipt.receipt.isBegun else { return .nothing }
     let checked = checked(receipt, pool)
     if checked.count > 1 { return verdict(checked, receipt, pool) }
     if let document = checked.first?.items { return verdict(document, isChecked: true, receipt, pool) }
+    if let found = shared(receipt, pool) { return found }
     let named = named(receipt, pool)
     return named.isEmpty ? .nothing : verdict(named, isChecked: false, receipt, pool)
   }
@@ -38,6 +40,26 @@ enum StructuredReferenceRule {
       add(meant(reference, QRReference.body(reference), receipt, pool), place)
     }
     return documents
+  }
+
+  /// A reference with right check digits that several documents of one payer carry, his own or a contract's: it says who paid, and pays the one of
+  /// them that has the amount, else all, where they have. Else a person decides.
+  private static func shared(_ receipt: CashCase, _ pool: CashPool) -> CashVerdict? {
+    let references =
+      CreditorReference.all(in: receipt.writtenText) + QRReference.all(in: receipt.writtenText)
+    let carrying = Set(references.flatMap { pool.withReference($0, for: receipt.payment) }).sorted()
+    let open = open(carrying, receipt, pool)
+    guard let first = open.first, open.allSatisfy({ pool[$0].payerID == pool[first].payerID }) else { return nil }
+    if let refusal = refusal(carrying, open, receipt, pool) { return refusal }
+    let explanation = Explanation(receipt: receipt, pool: pool)
+    for ground in [Explanation.Ground.exact, .accounted] {
+      let single = open.filter { explanation.explain([$0], ground) != nil }
+      if single.count > 1 { return .unsure(.ambiguous, single, pool, confidence: 1000 / single.count) }
+      if let found = explanation.explain(single.isEmpty ? open : single, ground) {
+        return .match(found.with(confidence: 980))
+      }
+    }
+    return textSaysMore(than: [], receipt, pool) ? nil : .unsure(.sumDiffers, open, pool, confidence: 700)
   }
 
   /// The one document that carries the reference, or whose id is the reference's own part.

@@ -77,14 +77,16 @@ public struct CashTables {
     try database.rows(CashTables.knownByKey, .int(key), row: CashTables.known).first
   }
 
-  /// Why money waits for nobody, see `CashReason.refunded`.
-  public static let refunded = "refunded"
+  /// Whether money of which this is said waits for nobody, see `CashReason.isDone`.
+  public static func isDone(_ reason: String) -> Bool { done.contains(reason) }
+
+  private static let done = ["refunded", "not-receivable"]
 
   /// Every payment of which something waits.
   public func open() throws -> [Known] {
     try database.rows(
       CashTables.known
-        + "JOIN cash_open o ON o.payment = p.id WHERE o.reason <> '\(CashTables.refunded)' ORDER BY p.company, p.payment_id",
+        + "JOIN cash_open o ON o.payment = p.id WHERE o.reason NOT IN ('\(CashTables.done.joined(separator: "', '"))') ORDER BY p.company, p.payment_id",
       row: CashTables.known)
   }
 

@@ -116,7 +116,7 @@ struct Story {
       ("reference", payment.details["reference"] ?? ""), ("remittance", payment.details["remittance"] ?? ""),
       ("payer_name", payment.details["payer_name"] ?? ""), ("not_applied", left),
       ("reason", known.open?.reason ?? ""),
-      ("waits_since", known.open.map { $0.reason == CashTables.refunded ? "" : $0.since.description } ?? ""),
+      ("waits_since", known.open.map { CashTables.isDone($0.reason) ? "" : $0.since.description } ?? ""),
       ("taken_back_by", try state.cash.takenBack(payment: known.stateID) ?? ""), ("learned_in", learned),
     ]
     return line.filter { !$0.value.isEmpty }

@@ -166,7 +166,7 @@ struct CashEntries {
       if let known, known.payment == payment { continue }
       let previous = try known.map { try matches($0) } ?? []
       let isSame = known?.payment.money == payment.money && known?.payment.customerID == payment.customerID
-      if isSame, known?.open?.reason == CashTables.refunded { continue }
+      if isSame, known?.rests(payment) == true { continue }
       // The bank or the ERP says more about money that is placed: nothing to decide, and the days it waits for posting go on.
       if let known, !previous.isEmpty, isSame {
         guard !matchesNothing, mayMove(previous, known.payment, payment) else { continue }

@@ -53,6 +53,12 @@ extension CashEntries {
 }
 
 extension CashTables.Known {
+  /// Whether nothing is decided about money that waits for nobody and is told again: where it concerned no customer, other words may name one.
+  func rests(_ told: Payment) -> Bool {
+    guard let open, CashTables.isDone(open.reason) else { return false }
+    return open.reason == CashReason.refunded.rawValue || told.writtenText == payment.writtenText
+  }
+
   /// It waits, and no rule was ever asked about it.
   var isUnasked: Bool { open?.reason == CashReason.notMatched.rawValue }
 

@@ -102,8 +102,8 @@ struct CashStory {
     let applied =
       unapplied[at].map { entry.receipt.left + $0 }
       ?? (isWorth ? entry.receipt.left - (open?.left ?? 0) : matches.reduce(0) { $0 + $1.amount })
-    let isRefunded = open?.reason == .refunded
-    prove(entry, applied: applied, isRefunded ? nil : open, isDealtWith: isHistory || isRefunded)
+    let isDone = open?.reason.isDone == true
+    prove(entry, applied: applied, isDone ? nil : open, isDealtWith: isHistory || isDone)
     result.decided.append(
       CashResult.Decided(
         company: payment.company, paymentID: payment.id, matches: first..<result.matches.count,
@@ -113,7 +113,7 @@ struct CashStory {
       try takeBack(origin, payment, result.outcome.applications.count - matches.count)
     }
     learn(matches, payment)
-    if let open, !isRefunded { tell(open, entry) }
+    if let open, !isDone { tell(open, entry) }
     if let open, open.reason == .moneyOut, payment.isReturnedCollection {
       for candidate in open.candidates { result.addReturn(of: items[candidate.item].row, on: payment.date, book) }
     }
@@ -360,7 +360,7 @@ enum CashWords {
   static func next(_ reason: CashReason) -> String {
     let answer = "drop a row of the applications feed"
     return switch reason {
-    case .payerUnknown: "nothing says who paid; find out, and \(answer)"
+    case .payerUnknown: "nothing says who paid; find out, and \(answer) (document none, where it is no customer's)"
     case .noMatch: "no document of the payer fits; ask what it pays, and \(answer)"
     case .ambiguous: "several documents fit equally well; choose, and \(answer)"
     case .sumDiffers: "the documents named do not add up to it; ask what was taken off, and \(answer)"
@@ -373,7 +373,11 @@ enum CashWords {
     case .charges: "it pays interest and fees that were asked for: post both in the ERP, or \(answer)"
     case .leftByERP: "the ERP carries it, or what is left of it, on account; apply it there"
     case .notMatched: "no rule is asked; nothing is to be done"
-    case .moneyOut: "money went out or came back; look which document is open again"
+    case .moneyOut:
+      "money went out or came back; look which document is open again, and \(answer) (document none, where it is for none)"
+    case .sentBack:
+      "the bank sent back money of ours, which pays no document; pay it again, or post it where it came from, and \(answer) (document none)"
+    case .notReceivable: "it concerns no customer; nothing is to be done"
     case .refunded: "it was refunded; nothing is to be done"
     case .erpDiffers: "we had matched it otherwise; the ERP's word counts, look whether it is right"
     case .notPosted: "it was matched and the ERP's balance does not show it; post it there"

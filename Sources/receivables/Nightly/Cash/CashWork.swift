@@ -63,7 +63,10 @@ struct CashWork {
     let deducted = try deducted(entries, ground)
     let released = try released(entries, moved, deducted)
     var returned = try ReturnedPayments(
-      state, book, entries.hasReturns ? Risen(changes, book, untold) : Risen(), settings, entries, invoiced: invoiced
+      state, book, entries.hasReturns ? Risen(changes, book, untold) : Risen(), settings, entries, invoiced: invoiced,
+      named: { entry in
+        CashApplication.named(by: entry, in: try ground.left(by: earlier, released: released).source.gather([entry]))
+      }
     ) { places, undone, found in
       let released = try released.with(found, invoiced)
       return try settleAlone(

@@ -34,10 +34,10 @@ struct LatePayments {
     let asksAgain = try known != nil || PastFilling.cameLastNight(state.database)
     let late = entries.entries.indices.filter { at in
       // Field by field: to take out an entry is to count its texts.
-      let day = entries.entries[at].receipt.payment.date
+      let day = LatePayments.day(of: entries.entries[at])
       return day <= newest
         && (entries.origins[at].isNew || (asksAgain && entries.origins[at].wasWaiting))
-        && entries.entries[at].explicit.isEmpty && entries.entries[at].receipt.left > 0
+        && entries.entries[at].explicit.isEmpty && LatePayments.mayBeShown(entries.entries[at])
         && !placed.contains(at) && places?.contains(at) ?? true
         && exported[entries.entries[at].receipt.payment.company].map { day <= $0 } == true
         && asOf.days(since: day) <= settings.ignoreOlderThan
@@ -50,7 +50,7 @@ struct LatePayments {
     _ late: [Int], _ entries: [CashApplication.Entry], _ state: State, _ ground: CashGround, beside known: PlacedCash?,
     _ invoiced: InvoicedFeeds?
   ) throws {
-    guard let first = late.map({ entries[$0].receipt.payment.date }).min() else { return }
+    guard let first = late.map({ LatePayments.day(of: entries[$0]) }).min() else { return }
     var (items, falls) = try falls(state, ground, late.map { entries[$0] }, since: first)
     items = try items.filter { try invoiced?.holds($0.stateID) != true }
     guard !items.isEmpty else { return }
@@ -58,10 +58,23 @@ struct LatePayments {
       for match in known.matches { falls.use(match.amount + match.deducted, of: known.items[match.item].stateID) }
     }
     // A later payment can be what fewer exports show: it goes first.
-    let byDay = Dictionary(grouping: late) { entries[$0].receipt.payment.date }
+    let byDay = Dictionary(grouping: late) { LatePayments.day(of: entries[$0]) }
     for day in byDay.keys.sorted(by: >) { match(byDay[day]!, entries, on: day, items, &falls) }
     found.findRows(in: book)
   }
+
+  /// Money that came in; and what we have paid out, which may be the credit that it names.
+  private static func mayBeShown(_ entry: CashApplication.Entry) -> Bool {
+    entry.receipt.left > 0 || entry.receipt.left < 0 && entry.receipt.payment.movement == .sent
+  }
+
+  /// From which day on exports may show it: what is paid out the ERP books some days before the bank does.
+  private static func day(of entry: CashApplication.Entry) -> CalendarDate {
+    let day = entry.receipt.payment.date
+    return entry.receipt.left < 0 ? day.adding(days: -payOutDays) : day
+  }
+
+  private static let payOutDays = 10
 
   /// Looks what all exports took off that no match explains, also where a payment that is matched elsewhere names the document.
   private mutating func doubt(
@@ -69,7 +82,7 @@ struct LatePayments {
   ) throws {
     guard let first = places.map({ entries[$0].receipt.payment.date }).min() else { return }
     let (items, falls) = try falls(state, ground, places.map { entries[$0] }, since: first, isExplained: true)
-    for at in places {
+    for at in places where entries[at].receipt.left > 0 {
       let receipt = entries[at].receipt
       guard let payer = entries[at].payer?.customerID else { continue }
       let lost = items.reduce(Int64(0)) { sum, item in

@@ -33,6 +33,8 @@ struct ReturnedPayments {
   /// Places of tonight's entries of payments that the state knows, by key.
   private var known: [Int64: Int] = [:]
   private let origins: [CashEntries.Origin]
+  /// The documents that the text of a payment names whole.
+  private let named: (CashApplication.Entry) throws -> Set<String>
 
   /// Places of a payment and of the return that takes it back.
   private struct Pair {
@@ -53,19 +55,23 @@ struct ReturnedPayments {
     }
   }
 
-  /// - Parameter settle: what payments of tonight, by their places, would have settled on a night of their own; without the matches of payments
+  /// - Parameters:
+  ///   - named: the documents that the text of a payment names whole.
+  ///   - settle: what payments of tonight, by their places, would have settled on a night of their own; without the matches of payments
   ///   that are taken back, which were found so far.
   init(
     _ state: State, _ book: Book, _ risen: Risen, _ settings: CashSettings, _ entries: CashEntries,
-    invoiced: InvoicedFeeds?, settle: (_ places: [Int], _ undone: Set<Int64>, _ found: PlacedCash) throws -> PlacedCash
+    invoiced: InvoicedFeeds?, named: @escaping (CashApplication.Entry) throws -> Set<String>,
+    settle: (_ places: [Int], _ undone: Set<Int64>, _ found: PlacedCash) throws -> PlacedCash
   ) throws {
     self.invoiced = invoiced
+    self.named = named
     self.state = state
     self.book = book
     self.settings = settings
     let all = entries.entries
     origins = entries.origins
-    var returns = all.indices.filter { all[$0].receipt.left < 0 }
+    var returns = all.indices.filter { all[$0].receipt.left < 0 && CashReturns.mayReturn(all[$0].receipt.payment) }
     self.risen = risen
     guard !returns.isEmpty else { return }
     // Of several that one export may show, the one goes first of which it shows just the amount.
@@ -104,7 +110,8 @@ struct ReturnedPayments {
       }
     }
     guard case .takesBack(let place, let rule, let confidence) = CashReturns.judge(entry, earlier, settings),
-      !isRefund(entry, rule, earlier[place], all, tonight)
+      !isRefund(entry, rule, earlier[place], all, tonight),
+      try rule != .exactAmount || mayMean(earlier[place].documents, entry)
     else { return false }
     let back = placed[place]
     cameBack[CompanyKey(back.payment.company, back.payment.id)] = entry.receipt.payment.date
@@ -114,6 +121,12 @@ struct ReturnedPayments {
       try takeBack(payment, back.payment.money, lines, at, entry, rule, confidence)
     }
     return true
+  }
+
+  /// Who names documents means no payment of others.
+  private func mayMean(_ documents: Set<String>, _ entry: CashApplication.Entry) throws -> Bool {
+    let named = try self.named(entry)
+    return named.isEmpty || !named.isDisjoint(with: documents)
   }
 
   /// Whether it gives back what waits of another payment: money that was paid twice goes before money that settled something. One that names
@@ -239,7 +252,11 @@ struct ReturnedPayments {
         from: payment.date.adding(days: -CashReturns.days), to: payment.date)
     }
     var keys = undone
-    return found.filter { keys.insert($0.key).inserted && !isDecidedTonight($0, all) }.map {
+    return found.filter { one in
+      keys.insert(one.key).inserted && !isDecidedTonight(one, all)
+        && (CashReturns.mayReturn(payment, one.payment)
+          || CashWishes.words(payment.writtenText).contains(one.payment.id))
+    }.map {
       Candidate(payment: $0.payment, source: .earlier($0))
     }
       + tonight.filter { one in
@@ -268,7 +285,8 @@ struct ReturnedPayments {
     guard payment.company == back.company, payment.money.currency == back.money.currency,
       amounts(back).contains(payment.money.minorUnits)
     else { return false }
-    return CashReturns.isInTime(back, for: payment) || CashWishes.words(back.writtenText).contains(payment.id)
+    return CashReturns.isInTime(back, for: payment) && CashReturns.mayReturn(back, payment)
+      || CashWishes.words(back.writtenText).contains(payment.id)
   }
 
   /// Places of tonight's payments that a return may take back.
