@@ -51,6 +51,27 @@ struct LateItems {
     }
   }
 
+  /// By place, what of each item is neither disputed, nor paid by money that is not posted yet, nor credited by what names it; in minor units.
+  static func open(
+    _ items: [AccountItem], _ account: CustomerAccount, _ standing: StandingDecisions
+  ) -> [Int64] {
+    let disputed = standing.disputed(of: items)
+    var open = items.indices.map { place in
+      max(0, items[place].document.balance - (disputed[place]?.amount ?? 0) - received(for: items[place], account))
+    }
+    let places = Document.placesByName(
+      items.indices.lazy.filter { items[$0].document.balance > 0 }.map { ($0, items[$0].document) })
+    for item in items where item.document.isCredit {
+      var left = -item.document.balance
+      for place in item.document.reference.flatMap({ places[$0] }) ?? [] {
+        let part = min(left, open[place])
+        left -= part
+        open[place] -= part
+      }
+    }
+    return open
+  }
+
   private static func received(for item: AccountItem, _ account: CustomerAccount) -> Int64 {
     account.cash.isEmpty ? 0 : account.cash.reduce(0) { $0 + ($1.row == item.row ? $1.amount : 0) }
   }

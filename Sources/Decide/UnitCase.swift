@@ -87,6 +87,8 @@ final class UnitCase: Sendable {
     var items = range == account.billed.indices ? account.billed : Array(account.billed[range])
     decisions.remember(on: &items)
     ERPBlock.remember(on: &items, of: account, asOf: asOf)
+    let paysByDebit = DirectDebit.isMethod(account.customer["payment_method"])
+    DirectDebit.remember(on: &items, of: account, paysByDebit: paysByDebit)
     currency = account.billed[range.lowerBound].document.currency
     plans = PaymentPlan.plans(in: decisions, items: items, currency: currency)
     PaymentPlan.remember(plans, on: &items, decisions)
@@ -104,7 +106,7 @@ final class UnitCase: Sendable {
     customerBlock = ERPBlock(account.customer, asOf: asOf)
     paidFor = account.paidFor.map(\.id)
     blocksOfOthers = account.paidFor.reduce(into: [:]) { $0[$1.id] = ERPBlock($1, asOf: asOf) }
-    customerPaysByDebit = DirectDebit.isMethod(account.customer["payment_method"])
+    customerPaysByDebit = paysByDebit
     itemsMayName = HoldGround.named(by: items)
     holdGround = HoldGround.shared(
       decisions: decisions, ladder: ladder, hasBlock: customerBlock != nil || !blocksOfOthers.isEmpty,

@@ -262,12 +262,15 @@ struct Worklist {
   }
 
   mutating func addItems(_ decision: UnitDecision) {
+    let isCollected = decision.outcomes.contains { $0.hold == .directDebit && $0.reason != .hardStop }
+    let toCollect = isCollected ? LateItems.open(decision.items, account, decisions) : []
     for outcome in decision.outcomes {
       let item = decision.items[outcome.item]
       let money = Money(minorUnits: item.document.balance, currency: decision.currency)
-      if outcome.hold == .directDebit, outcome.reason != .hardStop {
+      if outcome.hold == .directDebit, outcome.reason != .hardStop, toCollect[outcome.item] > 0 {
         add(
-          .directDebitOverdue, money, document: item.document.label, since: item.dueDate,
+          .directDebitOverdue, Money(minorUnits: toCollect[outcome.item], currency: decision.currency),
+          document: item.document.label, since: item.dueDate,
           next: "it is overdue and not reminded: collect it; if it came back, drop the bank's file or a release with "
             + "direct-debit")
       }

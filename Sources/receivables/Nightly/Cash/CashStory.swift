@@ -115,7 +115,7 @@ struct CashStory {
     learn(matches, payment)
     if let open, !isDone { tell(open, entry) }
     if let open, open.reason == .moneyOut, payment.isReturnedCollection {
-      for candidate in open.candidates { result.addReturn(of: items[candidate.item].row, on: payment.date, book) }
+      for item in returned(by: open, payment) { result.addReturn(of: items[item].row, on: payment.date, book) }
     }
     compare(matches, origin, payment, entry.receipt.since)
   }

@@ -1,3 +1,4 @@
+import Cash
 import Ledger
 import Store
 
@@ -20,7 +21,27 @@ extension CashResult {
 extension Payment {
   /// Whether the bank says that a collection of ours did not succeed, or was given back.
   var isReturnedCollection: Bool {
-    money.minorUnits < 0
-      && (details["method"] == "direct-debit" || details["return_reason"] != nil || details["reversal"] != nil)
+    guard money.minorUnits < 0 else { return false }
+    switch movement {
+    case .returned: return way != .transfer && way != .check && way != .cash
+    // Whoever does not tell returns apart tells what is collected.
+    case .untold: return way == .collection || details["return_reason"] != nil
+    case .sent, .fee, .sentBack: return false
+    }
+  }
+}
+
+extension CashStory {
+  /// Items of which a refused or returned collection tells that waits: of those that it names the one with its amount, the earliest of several, else
+  /// all together, else the only one, with what the bank took on top. A sum that is none of these says nothing about any of them.
+  func returned(by open: CashApplication.Open, _ payment: Payment) -> [Int] {
+    let named = open.candidates.map(\.item).filter {
+      items[$0].currency == payment.money.currency && items[$0].room > 0
+    }
+    let charges = payment.details["charges"].flatMap { try? Money($0, payment.money.currency).minorUnits } ?? 0
+    let amounts = [-open.left, -open.left - abs(charges)]
+    if let one = named.first(where: { amounts.contains(items[$0].room) }) { return [one] }
+    if amounts.contains(named.reduce(0) { $0 + items[$1].room }) { return named }
+    return named.count == 1 && items[named[0]].room <= -open.left ? named : []
   }
 }
