@@ -328,4 +328,15 @@ public struct Details: Hashable, Sendable {
     bytes.append(UInt8(ascii: "}"))
     return Details(json: String(decoding: bytes, as: UTF8.self))
   }
+
+  /// The same without some fields.
+  public func without(_ names: Set<String>) -> Details {
+    var bytes: [UInt8] = [UInt8(ascii: "{")]
+    var first = true
+    forEach { key, value in
+      if !names.contains(key) { Details.write(key: key, value: value, first: &first, to: &bytes) }
+    }
+    bytes.append(UInt8(ascii: "}"))
+    return Details(json: String(decoding: bytes, as: UTF8.self))
+  }
 }

@@ -51,6 +51,32 @@ struct BankCamtTests {
     #expect(stated.column("payment_id") == plain.column("payment_id"))
   }
 
+  @Test(
+    "a reference that is none makes no payment the one it is; its former id goes with it",
+    arguments: ["NOTPROVIDED", "NonRef", "NOT PROVIDED", "0", "000000", "-", "n/a"])
+  func noReference(_ reference: String) {
+    func read(_ name: String) -> BankRead {
+      let details = "<TxDtls><RltdPties><Dbtr><Nm>\(name)</Nm></Dbtr></RltdPties></TxDtls>"
+      return bank(.camt, message(entry("60.00", reference: reference, details)))
+    }
+    let (alpha, beta) = (read("Alpha GmbH"), read("Beta AG"))
+    #expect(alpha.ids != beta.ids)
+    #expect(alpha.column("bank_reference") == [""])
+    #expect(alpha.column("former_id") == beta.column("former_id") && alpha.column("former_id") != [""])
+    let known = bank(.camt, message(entry("60.00", reference: "B1")))
+    #expect(known.column("former_id") == [""] && known.column("entry_key") == [""])
+  }
+
+  @Test("transactions of one entry name it, whatever their order; a single one needs not")
+  func entryKey() {
+    func read(_ parts: String) -> BankRead { bank(.camt, message(entry("60.00", reference: "B1", parts))) }
+    let one = read(transaction("10.00") + transaction("50.00"))
+    let other = read(transaction("50.00") + transaction("10.00"))
+    #expect(Set(one.column("entry_key")).count == 1 && one.column("entry_key") == other.column("entry_key"))
+    #expect(one.column("entry_key")[0].count == 32 && one.ids == other.ids)
+    #expect(read(transaction("60.00")).column("entry_key") == [""])
+  }
+
   @Test("a batch is split, and its transactions add up to the entry")
   func batch() {
     let read = bank(.camt, message(entry("60.00", "CRDT", transaction("10.00") + transaction("50.00"))))

@@ -204,6 +204,15 @@ struct BankOFXTests {
     #expect(read.column("payer_name") == ["A & B #1 & C", ""])
   }
 
+  @Test("FITID 0 makes no payment the one it is", arguments: ["0", "NONE", "000"])
+  func noID(_ id: String) {
+    func read(_ name: String) -> BankRead {
+      bank(.ofx, statement("<STMTTRN><DTPOSTED>20261120<TRNAMT>1<FITID>\(id)<NAME>\(name)</STMTTRN>"))
+    }
+    #expect(read("A").ids != read("B").ids)
+    #expect(read("A").column("former_id") == read("B").column("former_id") && read("A").column("former_id") != [""])
+  }
+
   @Test("an amount or date that is none rejects its transaction alone")
   func problems() {
     let read = bank(

@@ -23,6 +23,10 @@ public enum BankColumn: Int, CaseIterable, Sendable {
   case returnReason
   /// What the bank kept, in the currency of the amount; empty where nothing.
   case charges
+  /// Of one of several transactions that stand in one entry: the entry, as a hash. Files may tell them in another order.
+  case entryKey
+  /// The id that earlier versions gave the movement, where it was another.
+  case formerID
 
   /// As mappings read it: `payment_id`.
   public var name: String { BankColumn.names[rawValue] }
@@ -30,6 +34,6 @@ public enum BankColumn: Int, CaseIterable, Sendable {
   public static let names = [
     "payment_id", "payment_date", "value_date", "currency", "amount", "method", "reference", "remittance", "payer_name",
     "payer_account", "account", "statement", "end_to_end_id", "bank_reference", "bank_code", "reversal",
-    "return_reason", "charges",
+    "return_reason", "charges", "entry_key", "former_id",
   ]
 }

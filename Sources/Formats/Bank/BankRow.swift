@@ -11,6 +11,10 @@ struct BankRow {
   var source: [UInt8] = []
   /// What makes it this movement and no other, apart from the account; see `BankRows.show`.
   var identity: [String] = []
+  /// The same as earlier versions made it; empty where it was no other.
+  var formerIdentity: [String] = []
+  /// What makes the entry the one it is of which this is one of several transactions; empty where it is the only one.
+  var entry: [String] = []
 
   subscript(column: BankColumn) -> String {
     get { values[column.rawValue] }
@@ -63,7 +67,9 @@ struct BankRows {
   mutating func show(_ row: BankRow, _ body: (RecordView) throws -> Void) throws {
     var row = row
     count += 1
-    row[.paymentID] = id(row)
+    row[.paymentID] = id(row, row.identity)
+    if !row.formerIdentity.isEmpty, row.formerIdentity != row.identity { row[.formerID] = id(row, row.formerIdentity) }
+    if !row.entry.isEmpty { row[.entryKey] = mask.hash(parts(row, row.entry), digits: 32) }
     maskPrivate(&row)
     text.removeAll(keepingCapacity: true)
     var ends: [Int] = []
@@ -90,8 +96,12 @@ struct BankRows {
     }
   }
 
-  private mutating func id(_ row: BankRow) -> String {
-    let parts = [AccountMask.normalized(row[.account])] + row.identity.map { Array($0.utf8) }
+  private func parts(_ row: BankRow, _ identity: [String]) -> [[UInt8]] {
+    [AccountMask.normalized(row[.account])] + identity.map { Array($0.utf8) }
+  }
+
+  private mutating func id(_ row: BankRow, _ identity: [String]) -> String {
+    let parts = parts(row, identity)
     let kind = mask.hash(parts, digits: 32)
     let key = UInt64(kind.prefix(16), radix: 16) ?? 0
     let number = met[key, default: 0] + 1
@@ -102,7 +112,7 @@ struct BankRows {
   private mutating func maskPrivate(_ row: inout BankRow) {
     let accounts = [row[.account], row[.payerAccount]].filter { !$0.isEmpty }.map { Array($0.utf8) }
     var hasHidden = false
-    for column in BankColumn.allCases where column != .paymentID {
+    for column in BankColumn.allCases where ![.paymentID, .entryKey, .formerID].contains(column) {
       if row[column].isEmpty { continue }
       if column == .account {
         if ownAccount.plain != row[column] { ownAccount = (row[column], mask.masked(row[column])) }

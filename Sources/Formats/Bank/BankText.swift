@@ -61,8 +61,25 @@ enum BankText {
     return "`" + (clean.count > 60 ? clean.prefix(60) + "..." : clean[...]) + "`"
   }
 
-  /// What banks write where there is no reference.
+  /// Empty for what banks write where there is no reference: words that say so, zeros, dashes. Many movements have the same one.
   static func reference(_ text: String) -> String {
+    let clean = clean(text)
+    guard clean.utf8.contains(where: { TextMask.isLetterOrDigit($0) && $0 != 0x30 || $0 >= 0x80 }) else { return "" }
+    let letters = clean.utf8.lazy.filter(TextMask.isLetterOrDigit)
+    guard letters.count <= 14 else { return clean }
+    return noReference.contains(string(letters).uppercased()) ? "" : clean
+  }
+
+  /// Letters and digits only.
+  private static let noReference: Set<String> = [
+    "NOTPROVIDED", "NONREF", "NOREF", "NOREFERENCE", "NONE", "NULL", "NA", "NOTAVAILABLE", "UNKNOWN", "NOTKNOWN",
+  ]
+
+  /// The first that is a reference.
+  static func reference(of texts: [String]) -> String { texts.lazy.map(reference).first { !$0.isEmpty } ?? "" }
+
+  /// The same as earlier versions knew it: ids of payments that are known were made with it.
+  static func formerReference(_ text: String) -> String {
     let clean = clean(text)
     return ["NOTPROVIDED", "NOT PROVIDED", "NONREF", "NOREF", "NONE"].contains(clean.uppercased()) ? "" : clean
   }

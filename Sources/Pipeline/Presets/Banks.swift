@@ -31,7 +31,8 @@ enum Banks {
         "keep": {
           "value_date": "value_date", "account": "account", "statement": "statement", "end_to_end_id": "end_to_end_id",
           "bank_reference": "bank_reference", "bank_code": "bank_code", "reversal": "reversal",
-          "return_reason": "return_reason", "charges": "charges"
+          "return_reason": "return_reason", "charges": "charges",
+          "entry_key": "entry_key", "former_id": "former_id"
         } }
       """#)
   }

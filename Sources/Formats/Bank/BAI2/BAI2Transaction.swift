@@ -11,6 +11,8 @@ struct BAI2Transaction {
   var valueDate: CalendarDate?
   var bankReference: String
   var customerReference: String
+  /// Both as earlier versions read them: they go into the id of the payment, beside its whole text.
+  private var identifying: [String]
   /// The text and the texts of all continuations, each a piece of its own.
   var texts: [String]
 
@@ -29,8 +31,10 @@ struct BAI2Transaction {
     amountText = fields.text()
     amount = BankAmount(minor: Array(amountText.utf8), exponent: exponent)
     if let date = fields.availability() { valueDate = BankDate.yymmdd(date) }
-    bankReference = BankText.reference(fields.text())
-    customerReference = BankText.reference(fields.text())
+    let references = [fields.text(), fields.text()]
+    bankReference = BankText.reference(references[0])
+    customerReference = BankText.reference(references[1])
+    identifying = references.map(BankText.formerReference)
     texts = [fields.remainder()] + continuations.map { BankText.clean($0) }
   }
 
@@ -69,7 +73,7 @@ struct BAI2Transaction {
     readTexts(&row)
     if row[.reversal] == "true" { row[.returnReason] = BAI2Types.returnReason(in: row[.remittance]) }
     row[.reference] = BankText.creditorReference(in: row[.remittance])
-    row.identity = [currency, row[.amount], typeText, bankReference, customerReference, texts.joined(separator: " ")]
+    row.identity = [currency, row[.amount], typeText] + identifying + [texts.joined(separator: " ")]
     return row
   }
 

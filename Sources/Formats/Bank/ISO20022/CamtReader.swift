@@ -204,8 +204,9 @@ final class CamtReader: RecordReader {
     }
     self.entry?.batch.sum += signed
     self.entry?.batch.currencies.insert(currency)
-    try rows.show(
-      row.row(entry, transaction, amount: signed, currency: currency, charges: transaction.charges.sum), body)
+    var shown = row.row(entry, transaction, amount: signed, currency: currency, charges: transaction.charges.sum)
+    shown.entry = row.key(of: entry, shown)
+    try rows.show(shown, body)
   }
 
   /// A batch may hold money in both directions; its sum proves the signs. Where it cannot be compared, the entry's sign counts: that

@@ -38,11 +38,12 @@ struct CamtRow {
     let isMoneyIn = amount.map { $0 >= .zero } ?? true
     setParties(&row, values, isPayerDebtor: isMoneyIn || isReturn || entry.isReversal)
     row[.endToEndID] = BankText.reference(values[.endToEndID])
-    row[.bankReference] = BankText.reference(
-      [values[.serviceRef], entry.values[.entryServiceRef], values[.transactionID]].first { !$0.isEmpty } ?? "")
+    let references = [values[.serviceRef], entry.values[.entryServiceRef], values[.transactionID]]
+    row[.bankReference] = BankText.reference(of: references)
     let ultimate = row[.remittance]
     setRemittance(&row, entry, values, isDetailed: transaction != nil)
-    row.identity = identity(row, entry, values, transaction?.ordinal ?? 1)
+    row.identity = identity(row, entry, transaction?.ordinal ?? 1)
+    row.formerIdentity = formerIdentity(row, entry, values, references, transaction?.ordinal ?? 1)
     addStated(&row, values, onBehalf: ultimate)
     return row
   }
@@ -53,7 +54,7 @@ struct CamtRow {
     let bare = row(entry, nil, amount: entry.amount, currency: entry.currency, charges: entry.charges.sum)
     guard let joined = entry.joined else { return bare }
     var row = row(entry, joined, amount: entry.amount, currency: entry.currency, charges: entry.charges.sum)
-    row.identity = bare.identity
+    (row.identity, row.formerIdentity) = (bare.identity, bare.formerIdentity)
     (row.lineFrom, row.lineTo, row.byteOffset) = (bare.lineFrom, bare.lineTo, bare.byteOffset)
     return row
   }
@@ -145,14 +146,40 @@ struct CamtRow {
 
   /// The bank's own reference of the entry where there is one; a payment then has the same id in camt.052, 053 and 054. Else all
   /// that is known. A short `NtryRef` is a running number of the statement and says nothing.
-  private func identity(_ row: BankRow, _ entry: CamtEntry, _ values: CamtValues, _ ordinal: Int) -> [String] {
-    let reference = entry.values[.entryServiceRef]
+  ///
+  /// Transactions of one entry are counted, for what files tell of each differs; the night finds out which is which (`entry`).
+  private func identity(_ row: BankRow, _ entry: CamtEntry, _ ordinal: Int) -> [String] {
+    let reference = BankText.reference(entry.values[.entryServiceRef])
+    guard reference.isEmpty else { return referred(reference, row, entry) + [String(ordinal)] }
+    return all(row, row[.endToEndID], row[.bankReference], BankText.reference(entry.values[.entryRef]))
+  }
+
+  private func referred(_ reference: String, _ row: BankRow, _ entry: CamtEntry) -> [String] {
     let amount = entry.amount?.text(in: entry.currency) ?? entry.values[.entryAmount]
-    if !reference.isEmpty { return ["ref", reference, row[.paymentDate], entry.currency, amount, String(ordinal)] }
-    let entryRef = entry.values[.entryRef]
-    return [
-      "all", row[.paymentDate], row[.valueDate], row[.currency], row[.amount], row[.endToEndID], row[.bankReference],
+    return ["ref", reference, row[.paymentDate], entry.currency, amount]
+  }
+
+  private func all(_ row: BankRow, _ endToEnd: String, _ bankReference: String, _ entryRef: String) -> [String] {
+    [
+      "all", row[.paymentDate], row[.valueDate], row[.currency], row[.amount], endToEnd, bankReference,
       row[.reference], row[.remittance], row[.payerName], row[.payerAccount], entryRef.utf8.count < 8 ? "" : entryRef,
     ]
+  }
+
+  /// When `NOTPROVIDED` counted as a reference of the entry.
+  private func formerIdentity(
+    _ row: BankRow, _ entry: CamtEntry, _ values: CamtValues, _ references: [String], _ ordinal: Int
+  ) -> [String] {
+    let reference = entry.values[.entryServiceRef]
+    guard reference.isEmpty else { return referred(reference, row, entry) + [String(ordinal)] }
+    return all(
+      row, BankText.formerReference(values[.endToEndID]),
+      BankText.formerReference(references.first { !$0.isEmpty } ?? ""), entry.values[.entryRef])
+  }
+
+  /// What makes an entry the one it is, for transactions that are some of several in it; see `BankRow.entry`.
+  func key(of entry: CamtEntry, _ row: BankRow) -> [String] {
+    let reference = entry.values[.entryServiceRef]
+    return reference.isEmpty ? [] : referred(reference, row, entry) + ["entry"]
   }
 }

@@ -150,7 +150,7 @@ final class Pain002Reader: RecordReader {
     row[.bankCode] = "RJCT"
     row[.returnReason] = reason
     row[.endToEndID] = BankText.reference(values[.endToEndID])
-    row[.bankReference] = [values[.statusID], values[.originalID]].first { !$0.isEmpty } ?? ""
+    row[.bankReference] = BankText.reference(of: [values[.statusID], values[.originalID]])
     row[.reference] = values[.creditorReference]
     row[.remittance] = BankText.joined(values.all(.unstructured))
     row[.payerName] = values[.debtorName]
@@ -171,6 +171,11 @@ final class Pain002Reader: RecordReader {
       group[.originalMessageID], instruction?[.originalInstructionID] ?? "", values[.endToEndID], values[.originalID],
       row[.currency], row[.amount], reason,
     ]
+    if BankText.reference(of: [values[.endToEndID], values[.originalID]]).isEmpty {
+      // Without an id of the collection whose money it was tells rejections apart.
+      row.formerIdentity = row.identity
+      row.identity += [row[.payerName], row[.payerAccount], row[.reference], row[.remittance]]
+    }
     return row
   }
 

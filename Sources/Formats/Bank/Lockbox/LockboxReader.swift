@@ -41,6 +41,8 @@ struct LockboxReader: BankLineReader {
   private var batch = Sum()
   private var box = Sum()
   private var check: Check?
+  /// Whether the check at hand, or its place in the batch, has a number.
+  private var hasNumber = true
   private var records = 0
   private var hasTrailer = false
   private var lastLine = 0
@@ -147,7 +149,7 @@ struct LockboxReader: BankLineReader {
     row[.payerName] = layout.text("payer", line)
     let account = layout.text("account", line)
     row[.payerAccount] = account.isEmpty ? "" : BankText.joined([layout.text("routing", line), account])
-    row[.bankReference] = layout.text("check", line)
+    row[.bankReference] = BankText.reference(layout.text("check", line))
     setDate(&row)
     let text = layout.text("amount", line)
     if let amount = amount(text) {
@@ -161,8 +163,9 @@ struct LockboxReader: BankLineReader {
     box.checks += 1
     row.identity = [
       date.isEmpty ? fileDate : date, row[.statement], layout.text("item", line), row[.currency], row[.amount],
-      row[.payerAccount], row[.bankReference],
+      row[.payerAccount], layout.text("check", line),
     ]
+    hasNumber = !BankText.reference(of: [layout.text("item", line), row[.bankReference]]).isEmpty
     check = Check(row: row, invoices: invoices(line), texts: layout.texts("remittance", line))
   }
 
@@ -219,6 +222,11 @@ struct LockboxReader: BankLineReader {
     if check.invoices.count == 1 { check.row[.reference] = check.invoices[0].id }
     if check.row[.reference].isEmpty {
       check.row[.reference] = BankText.creditorReference(in: check.row[.remittance])
+    }
+    if !hasNumber {
+      // Without the number of a check or an item what the payer wrote tells checks apart.
+      check.row.formerIdentity = check.row.identity
+      check.row.identity += [check.row[.payerName], check.row[.remittance]]
     }
     try rows.show(check.row, body)
   }

@@ -148,7 +148,7 @@ struct NACHAReader: BankLineReader {
     row[.payerName] = entry.name
     row[.payerAccount] = entry.account.isEmpty ? "" : entry.routing + " " + entry.account
     row[.endToEndID] = entry.individualID
-    row[.bankReference] = found.originalTrace
+    row[.bankReference] = BankText.reference(found.originalTrace)
     row[.bankCode] = found.code
     row[.returnReason] = found.code
     row[.reversal] = "true"
@@ -167,6 +167,11 @@ struct NACHAReader: BankLineReader {
     row.identity = [
       entry.trace, found.originalTrace, found.code, row[.amount], entry.individualID, row[.paymentDate],
     ]
+    if BankText.reference(of: [entry.trace, found.originalTrace]).isEmpty {
+      // Without a trace number (zeros) whose money it was tells returns apart.
+      row.formerIdentity = row.identity
+      row.identity += [entry.name, row[.payerAccount]]
+    }
     return row
   }
 }

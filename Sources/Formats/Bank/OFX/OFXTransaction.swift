@@ -43,8 +43,8 @@ struct OFXTransaction {
     row[.payerName] = self["EXTDNAME"].isEmpty ? self["NAME"] : self["EXTDNAME"]
     row[.payerAccount] = self["ACCTID"]
     row[.remittance] = self["MEMO"]
-    row[.bankReference] = self["FITID"]
-    row[.endToEndID] = self["CHECKNUM"].isEmpty || self["CHECKNUM"] == "0" ? self["REFNUM"] : self["CHECKNUM"]
+    row[.bankReference] = BankText.reference(self["FITID"])
+    row[.endToEndID] = BankText.reference(of: [self["CHECKNUM"], self["REFNUM"]])
     row[.reference] = BankText.creditorReference(in: self["MEMO"])
     row[.reversal] = self["CORRECTFITID"].isEmpty ? "false" : "true"
     set(date: "DTPOSTED", .paymentDate, &row)
@@ -57,7 +57,11 @@ struct OFXTransaction {
         "it has digits, one decimal mark and a sign in front; the bank has to write the file again")
     }
     row.identity = [self["FITID"], row[.paymentDate], row[.currency], row[.amount]]
-    if self["FITID"].isEmpty { row.identity += [self["NAME"], self["MEMO"], self["CHECKNUM"]] }
+    if row[.bankReference].isEmpty {
+      // Earlier versions took `0` for an id.
+      if !self["FITID"].isEmpty { row.formerIdentity = row.identity }
+      row.identity += [self["NAME"], self["MEMO"], self["CHECKNUM"]]
+    }
     return row
   }
 

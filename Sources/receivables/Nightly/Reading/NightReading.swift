@@ -185,9 +185,10 @@ struct NightReading {
     remark(normalizer.problems.warnings, files[index])
     guard note(poured, index) else { return }
     files[index].skipped += normalizer.problems.othersLeftOut
+    giveToOwners(&records, index)
+    try nameAsKnown(&records, index)
     try reject(twice: TwiceInAFile.remove(from: &records), index)
     try rejectContacts(&records, index)
-    giveToOwners(&records, index)
     try rejectZeros(&records, index)
     maskRejects(index)
     guard !isTooBad(index), ties(index) else { return }
