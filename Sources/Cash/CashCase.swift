@@ -43,6 +43,12 @@ final class CashCase {
   private(set) lazy var movement = payment.movement
   private(set) lazy var writtenAmounts = WrittenAmount.all(in: writtenText, exponent: currency.exponent)
 
+  /// Whether words before an amount, behind the last number, say that it is taken off: `4711 60.00 less 2.00`.
+  func isDeducted(_ written: WrittenAmount) -> Bool {
+    let before = writtenText.utf8.prefix(written.place.lowerBound).reversed().prefix { !Alphanumeric.isDigit($0) }
+    return PaymentWords.sayDeducted(String(decoding: Array(before.reversed()), as: UTF8.self))
+  }
+
   init(_ receipt: Receipt, payer: CashPayer?, explicit: [Application], settings: CashSettings) {
     self.receipt = receipt
     self.payer = payer

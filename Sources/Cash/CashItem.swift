@@ -56,7 +56,7 @@ public struct CashItem: Equatable, Sendable {
   }
 
   /// How messages and lists call an instalment; nil: it is none.
-  var label: String? { instalment.isEmpty ? nil : "\(id)/\(instalment)" }
+  public var label: String? { instalment.isEmpty ? nil : "\(id)/\(instalment)" }
 
   /// Takes what a payment settles, and says how much of it tonight's export shows already.
   /// - Parameter ofTheRest: what is still open is paid, and none of what the export took off.

@@ -116,16 +116,16 @@ struct CashNight {
     }
   }
 
-  /// Fees and interest of the bank; and what we pay to others than customers, or get back of it: the payer is nobody we know, no document is
-  /// named, and no credit has this amount.
+  /// Fees and interest of the bank; and what we pay to others than customers: the payer is nobody we know, no document is named, and no credit has
+  /// this amount.
   private func concernsNobody(_ receipt: CashCase) -> Bool {
     guard receipt.explicit.isEmpty else { return false }
     switch receipt.movement {
     case .fee: return true
-    case .sent, .sentBack:
+    case .sent:
       return receipt.payer == nil && Mentions.whole(receipt, pool).isEmpty
-        && pool.items(amount: -abs(receipt.left), for: receipt.payment).isEmpty
-    case .untold, .returned: return false
+        && pool.items(amount: receipt.left, for: receipt.payment).isEmpty
+    case .untold, .returned, .sentBack: return false
     }
   }
 }

@@ -65,6 +65,10 @@ public enum CashRefunds {
     }
     for back in backs {
       let left = -findings.open[back].left
+      // Whom it went to nobody knows; money of a customer that waits may be what it gives back.
+      if waiting[left]?.isEmpty == false, entries[findings.open[back].entry].receipt.payment.movement == .sent {
+        findings.open[back].reason = .moneyOut
+      }
       guard let fitting = waiting[left],
         let (place, _) = refunded(by: entries[findings.open[back].entry], fitting, entries), let other = places[place]
       else { continue }

@@ -49,10 +49,7 @@ public struct CashWishes: Sendable {
       ids[payment.company, default: []].insert(word)
     }
     if receipt.left > 0 { amounts.insert(UInt64(bitPattern: receipt.left)) }
-    if receipt.left != 0 {
-      let movement = payment.movement
-      if movement == .sent || movement == .sentBack { amounts.insert(UInt64(bitPattern: -abs(receipt.left))) }
-    }
+    if receipt.left < 0, payment.movement == .sent { amounts.insert(UInt64(bitPattern: receipt.left)) }
   }
 
   private mutating func want(_ text: Substring) {

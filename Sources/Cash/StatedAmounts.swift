@@ -2,7 +2,7 @@ import Ledger
 import Pipeline
 
 /// What the payer writes beside each of several documents: `4711 60.00, 4712 200.00`. Where that is all of the money, each is paid what
-/// stands beside it, a part or in full.
+/// stands beside it, a part or in full; what he says he has taken off (`4711 60.00 less 2.00 freight`) is a deduction, where nothing is left then.
 struct StatedAmounts {
   /// A document that is named.
   struct Named {
@@ -29,36 +29,55 @@ struct StatedAmounts {
     return nil
   }
 
-  /// The one amount beside each document, before the next one is named.
-  private func amounts(of named: [Named], isBehind: Bool) -> [Int64]? {
-    var amounts = [Int64?](repeating: nil, count: named.count)
+  private struct Stated {
+    var amount: Int64?
+    var deducted: Int64 = 0
+  }
+
+  /// The one amount beside each document, before the next one is named, and what is taken off behind it.
+  private func amounts(of named: [Named], isBehind: Bool) -> [Stated]? {
+    var amounts = [Stated](repeating: Stated(), count: named.count)
     for written in receipt.writtenAmounts {
+      let isDeducted = receipt.isDeducted(written)
       var nearest: (at: Int, distance: Int)?
       for (at, document) in named.enumerated() {
         for place in document.places {
           guard !place.overlaps(written.place) else { return nil }
           let distance =
-            isBehind ? written.place.lowerBound - place.upperBound : place.lowerBound - written.place.upperBound
+            isBehind || isDeducted
+            ? written.place.lowerBound - place.upperBound : place.lowerBound - written.place.upperBound
           if distance >= 0, distance < nearest?.distance ?? .max { nearest = (at, distance) }
         }
       }
       guard let nearest else { continue }
-      guard amounts[nearest.at] == nil else { return nil }
-      amounts[nearest.at] = written.amount
+      if isDeducted {
+        amounts[nearest.at].deducted += written.amount
+        continue
+      }
+      guard amounts[nearest.at].amount == nil else { return nil }
+      amounts[nearest.at].amount = written.amount
     }
-    return amounts.contains(nil) ? nil : amounts.compactMap(\.self)
+    return amounts.contains { $0.amount == nil } ? nil : amounts
   }
 
-  private func proposal(_ named: [Named], _ amounts: [Int64]) -> Proposal? {
+  private func proposal(_ named: [Named], _ amounts: [Stated]) -> Proposal? {
     var lines: [Proposal.Line] = []
-    for (document, amount) in zip(named, amounts) {
+    var isDeducted = false
+    for (document, stated) in zip(named, amounts) {
+      let amount = stated.amount ?? 0
+      if stated.deducted > 0, document.items.count == 1, pool[document.items[0]].room == amount + stated.deducted {
+        lines.append(Proposal.Line(item: document.items[0], amount: amount, deducted: stated.deducted))
+        isDeducted = true
+        continue
+      }
       guard let paid = pay(document.items, amount) else { return nil }
       lines += paid
     }
     guard lines.reduce(Int64(0), { $0 + $1.amount }) == receipt.left else { return nil }
     let isPart = lines.contains { abs($0.amount) + $0.deducted < abs(pool[$0.item].room) }
     let hasDiscount = lines.contains { $0.deducted > 0 }
-    return Proposal(lines: lines, difference: isPart ? .partPayment : hasDiscount ? .discount : nil)
+    return Proposal(
+      lines: lines, difference: isDeducted ? .deduction : isPart ? .partPayment : hasDiscount ? .discount : nil)
   }
 
   /// Instalments earliest first, the last one in part; one whose discount is all that is missing in full. A credit takes its amount off.

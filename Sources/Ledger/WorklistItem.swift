@@ -23,6 +23,8 @@ public struct WorklistItem: Equatable, Sendable {
     case directDebitOverdue = "direct-debit-overdue"
     /// Money that no rule could place, or not wholly.
     case cashReview = "cash-review"
+    /// The money of a document came back: told on the night that learns of it.
+    case paymentReturned = "payment-returned"
     /// Money that was matched and that the ERP's balance still does not show.
     case paymentNotPosted = "payment-not-posted"
     /// What we matched and what the ERP did differ.

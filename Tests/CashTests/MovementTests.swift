@@ -48,7 +48,7 @@ import Testing
     (scene("a fee", paid: -350, "INV-001001 returned", fee), "left -350 not-receivable"),
     (scene("interest", paid: 700, "INV-001004", fee, payer: nil), "left 700 not-receivable"),
     (scene("our refund came back", paid: 10_000, "INV-001001", sentBack), "left 10000 sent-back INV-001001"),
-    (scene("a salary came back", paid: 190_000, "salary", sentBack, payer: nil), "left 190000 not-receivable"),
+    (scene("a salary came back", paid: 190_000, "salary", sentBack, payer: nil), "left 190000 sent-back"),
   ]
 
   @Test(arguments: scenes) func movement(scene: Scene, expected: String) { #expect(scene.result == expected) }
@@ -94,6 +94,19 @@ import Testing
     #expect(
       result("INV-2026-004711, INV-2026-004712 less 50.00 freight")
         == "remittance 960 deduction: INV-2026-004711=10000 INV-2026-004712=20050-5000")
+  }
+
+  @Test func whatIsTakenOffBesideStatedAmounts() {
+    func result(_ text: String, _ paid: Int64) -> String {
+      Scene("stated", RuleTests.open, paid: paid) { $0.remittance = text }.result
+    }
+    #expect(
+      result("INV-2026-004711 95.00 less 5.00 freight, INV-2026-004712 200.00", 29_500)
+        == "remittance 990 deduction: INV-2026-004711=9500-500 INV-2026-004712=20000")
+    // Not all of it: what is left stays open.
+    #expect(
+      result("INV-2026-004711 90.00 less 5.00 freight, INV-2026-004712 250.50", 34_050)
+        == "remittance 990: INV-2026-004711=9000 INV-2026-004712=25050")
   }
 
   @Test(arguments: [

@@ -63,4 +63,35 @@ import Testing
     CashRefunds.settle(&findings, entries)
     #expect(findings.open.map(\.reason) == [.overPayment, .leftByERP])
   }
+
+  private func told(_ entry: CashApplication.Entry, _ details: [(String, String)]) -> CashApplication.Entry {
+    var payment = entry.receipt.payment
+    for (key, value) in details { payment.details = payment.details.setting(key, to: value) }
+    return CashApplication.Entry(Receipt(payment, since: payment.date), payer: entry.payer, explicit: entry.explicit)
+  }
+
+  /// Ours that went out and came back: both are done with, and the later one is no earlier payment of the customer's.
+  @Test func whatTheBankSendsBackIsSetOff() {
+    let out = told(entry("R-1", -100, on: "2026-11-06"), [("reversal", "false"), ("bank_code", "116")])
+    let again = told(entry("P-1", 100, on: "2026-11-09"), [("reversal", "true"), ("bank_code", "159")])
+    let early = told(entry("P-1", 100, on: "2026-11-02"), [("reversal", "true"), ("bank_code", "159")])
+    #expect(refunded(out, [again]) == 0)
+    #expect(refunded(out, [early]) == nil)
+  }
+
+  /// To whom it went nobody knows: where just this money of a customer waits a person looks.
+  @Test func unknownPayeesAreShownWhereMoneyWaits() {
+    let supplier = told(entry("R-1", -100, payer: nil), [("reversal", "false"), ("bank_code", "116")])
+    func reasons(_ waiting: Int64) -> [CashReason] {
+      var findings = CashApplication.Findings()
+      findings.open = [
+        CashApplication.Open(entry: 0, left: waiting, reason: .overPayment, rule: nil, candidates: []),
+        CashApplication.Open(entry: 1, left: -100, reason: .notReceivable, rule: nil, candidates: []),
+      ]
+      CashRefunds.settle(&findings, [entry("PAY-1001", waiting), supplier])
+      return findings.open.map(\.reason)
+    }
+    #expect(reasons(100) == [.overPayment, .moneyOut])
+    #expect(reasons(90) == [.overPayment, .notReceivable])
+  }
 }

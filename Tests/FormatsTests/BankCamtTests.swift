@@ -77,6 +77,30 @@ struct BankCamtTests {
     #expect(read(transaction("60.00")).column("entry_key") == [""])
   }
 
+  @Test("what the payer takes off stands behind its document, in words")
+  func deductions() {
+    func remittance(_ parts: [(number: String, amounts: String)]) -> [String] {
+      let structured = parts.map {
+        "<Strd><RfrdDocInf><Nb>\($0.number)</Nb></RfrdDocInf><RfrdDocAmt>\($0.amounts)</RfrdDocAmt></Strd>"
+      }
+      let text = message(entry("58.00", "CRDT", "<TxDtls><RmtInf>\(structured.joined())</RmtInf></TxDtls>"))
+      return bank(.camt, text).column("remittance")
+    }
+    func amount(_ name: String, _ amount: String) -> String { "<\(name) Ccy=\"EUR\">\(amount)</\(name)>" }
+    let freight =
+      "<AdjstmntAmtAndRsn>\(amount("Amt", "2.00"))<CdtDbtInd>DBIT</CdtDbtInd><Rsn>freight</Rsn></AdjstmntAmtAndRsn>"
+    #expect(
+      remittance([
+        ("INV-1", amount("DscntApldAmt", "2.00") + amount("RmtdAmt", "8.00")), ("INV-2", amount("RmtdAmt", "50.00")),
+      ])
+        == ["INV-1 8.00 less 2.00 discount, INV-2 50.00"])
+    #expect(remittance([("INV-1", freight + amount("RmtdAmt", "58.00"))]) == ["less 2.00 freight"])
+    #expect(
+      remittance([("INV-1", "<DscntApldAmt>\(amount("Amt", "2.00"))</DscntApldAmt>" + amount("RmtdAmt", "58.00"))])
+        == ["less 2.00 discount"])
+    #expect(remittance([("INV-1", amount("DscntApldAmt", "0.00") + amount("RmtdAmt", "58.00"))]) == [""])
+  }
+
   @Test("a batch is split, and its transactions add up to the entry")
   func batch() {
     let read = bank(.camt, message(entry("60.00", "CRDT", transaction("10.00") + transaction("50.00"))))

@@ -43,6 +43,36 @@ struct BankMT940Tests {
     #expect(read.warnings == ["bank-date-clamped:5"])
   }
 
+  @Test(
+    "what was sent and what the bank kept; what it took beside a collection that came back",
+    arguments: [
+      // Sent 1000, 15 kept: the invoice of 1000 is paid.
+      (
+        "C985,", "/TRTP/IBO/OCMT/EUR1000,00/CHGS/EUR15,00/REMI/INV-4711", "C261120EUR1085,", "1000.00", "15.00",
+        "INV-4711"
+      ),
+      ("C985,", "/TRTP/IBO/OCMT/EUR1000,00/REMI/INV-4711", "C261120EUR1085,", "1000.00", "15.00", "INV-4711"),
+      // Charges that do not explain it change nothing.
+      (
+        "C985,", "/TRTP/IBO/OCMT/EUR1000,00/CHGS/EUR3,00/REMI/INV-4711", "C261120EUR1085,", "985.00", "3.00", "INV-4711"
+      ),
+      ("C920,", "/TRTP/IBO/OCMT/USD1000,00/REMI/INV-4711", "C261120EUR1020,", "920.00", "", "INV-4711 (USD 1000.00)"),
+      (
+        "D57,50", "109?00RUECKLASTSCHRIFT?20OAMT+50,00?21COAM+7,50?22SVWZ+INV-4711", "C261120EUR42,50", "-57.50",
+        "7.50", "INV-4711"
+      ),
+      ("D50,", "109?00RUECKLASTSCHRIFT?20OAMT+50,00?22SVWZ+INV-4711", "C261120EUR50,", "-50.00", "", "INV-4711"),
+    ])
+  func amountsBeside(
+    _ booked: String, _ text: String, _ closing: String, _ amount: String, _ charges: String, _ remittance: String
+  ) {
+    let read = bank(.mt940, statement([":61:2611201120\(booked)NTRFNONREF", ":86:" + text], closing: closing))
+    #expect(read.amounts == [amount])
+    #expect(read.column("charges") == [charges])
+    #expect(read.column("remittance") == [remittance])
+    #expect(read.untied == [])
+  }
+
   @Test("text cut after 27 characters is one text, after fewer there was a blank")
   func subfields() {
     let read = bank(

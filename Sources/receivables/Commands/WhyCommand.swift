@@ -115,6 +115,7 @@ struct Story {
       ("amount", payment.money.description), ("method", payment.details["method"] ?? ""),
       ("reference", payment.details["reference"] ?? ""), ("remittance", payment.details["remittance"] ?? ""),
       ("payer_name", payment.details["payer_name"] ?? ""), ("not_applied", left),
+      ("return_reason", payment.details["return_reason"].map(ReturnReason.told) ?? ""),
       ("reason", known.open?.reason ?? ""),
       ("waits_since", known.open.map { CashTables.isDone($0.reason) ? "" : $0.since.description } ?? ""),
       ("taken_back_by", try state.cash.takenBack(payment: known.stateID) ?? ""), ("learned_in", learned),

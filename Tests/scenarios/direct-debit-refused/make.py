@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes bank.xml: python3 make.py"""
-def entry(number, sign, amount, code, name, text, end="", reason=""):
+"""Writes bank.xml and bank-2.xml: python3 make.py"""
+def entry(day, number, sign, amount, code, name, text, end="", reason=""):
     family, sub = code.split("/")
     why = f"<RtrInf><Rsn><Cd>{reason}</Cd></Rsn></RtrInf>" if reason else ""
     refs = f"<Refs><EndToEndId>{end}</EndToEndId></Refs>" if end else ""
-    return f"""<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-09</Dt></BookgDt>
-<AcctSvcrRef>1109-{number}</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>{family}</Cd><SubFmlyCd>{sub}</SubFmlyCd></Fmly></Domn></BkTxCd>
+    return f"""<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt>
+<AcctSvcrRef>{day}-{number}</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>{family}</Cd><SubFmlyCd>{sub}</SubFmlyCd></Fmly></Domn></BkTxCd>
 <NtryDtls><TxDtls>{refs}<Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd>
 <RltdPties><Dbtr><Pty><Nm>{name}</Nm></Pty></Dbtr></RltdPties><RmtInf><Ustrd>{text}</Ustrd></RmtInf>{why}</TxDtls></NtryDtls></Ntry>
 """
@@ -19,8 +19,11 @@ entries = [
     ("DBIT", "7.50", "IDDT/UPDD", "Brewery", "INV-2003", "INV-2003", "AM04"),
     ("CRDT", "75.00", "IDDT/ESDD", "Brewery", "INV-2004", "INV-2004"),
 ]
-with open("bank.xml", "w") as f:
-    f.write('<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>'
-            "<GrpHdr><MsgId>M1</MsgId></GrpHdr>\n<Stmt><Id>S1</Id><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>\n")
-    for number, one in enumerate(entries, 1): f.write(entry(number, *one))
-    f.write("</Stmt></BkToCstmrStmt></Document>\n")
+def write(name, day, entries):
+    with open(name, "w") as f:
+        f.write('<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>'
+                f"<GrpHdr><MsgId>{name}</MsgId></GrpHdr>\n<Stmt><Id>{name}</Id><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>\n")
+        for number, one in enumerate(entries, 1): f.write(entry(day, number, *one))
+        f.write("</Stmt></BkToCstmrStmt></Document>\n")
+write("bank.xml", "2026-11-09", entries)
+write("bank-2.xml", "2026-11-13", [("DBIT", "75.00", "IDDT/UPDD", "Brewery", "INV-2004", "INV-2004", "AC04")])

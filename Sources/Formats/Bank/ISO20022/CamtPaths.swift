@@ -23,6 +23,7 @@ enum CamtLeaf: Int {
   case endToEndID, transactionID, serviceRef, domain, family, subFamily, proprietary, information
   case debtorName, debtorAccount, ultimateDebtor, creditorName, creditorAccount, ultimateCreditor
   case unstructured, creditorReference, documentNumber, additionalRemittance, remittedAmount
+  case discountApplied, creditNoteAmount, adjustment, adjustmentReason
   /// Where one structured remittance ends; holds no text of the file.
   case structuredEnd
   case returnCode, returnProprietary, returnInformation
@@ -100,6 +101,12 @@ extension XMLPaths {
         ("RmtInf/Strd/RfrdDocInf/Nb", .documentNumber), ("RmtInf/Strd/AddtlRmtInf", .additionalRemittance),
         ("RmtInf/Strd/CdtrRefInf/CdtrRef", .creditorReference), ("RmtInf/Strd/RfrdDocInf/RfrdDocNb", .documentNumber),
         ("RmtInf/Strd/RfrdDocAmt/RmtdAmt", .remittedAmount),
+        ("RmtInf/Strd/RfrdDocAmt/DscntApldAmt", .discountApplied),
+        ("RmtInf/Strd/RfrdDocAmt/DscntApldAmt/Amt", .discountApplied),
+        ("RmtInf/Strd/RfrdDocAmt/CdtNoteAmt", .creditNoteAmount),
+        ("RmtInf/Strd/RfrdDocAmt/AdjstmntAmtAndRsn/Amt", .adjustment),
+        ("RmtInf/Strd/RfrdDocAmt/AdjstmntAmtAndRsn/Rsn", .adjustmentReason),
+        ("RmtInf/Strd/RfrdDocAmt/AdjstmntAmtAndRsn/AddtlInf", .adjustmentReason),
         ("RtrInf/Rsn/Cd", .returnCode), ("RtrInf/RtrRsn/Cd", .returnCode), ("RtrInf/Rsn/Prtry", .returnProprietary),
         ("RtrInf/RtrRsn/Prtry", .returnProprietary), ("RtrInf/AddtlInf", .returnInformation),
       ])
@@ -144,7 +151,7 @@ struct CamtValues {
 
   private static let words: [CamtLeaf] = [
     .unstructured, .creditorReference, .documentNumber, .additionalRemittance, .remittedAmount, .structuredEnd,
-    .information,
+    .information, .discountApplied, .creditNoteAmount, .adjustment, .adjustmentReason,
   ]
   /// So many values say who has paid what; a batch may have a hundred thousand transactions.
   private static let most = 1000

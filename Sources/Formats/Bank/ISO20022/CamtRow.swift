@@ -127,21 +127,43 @@ struct CamtRow {
     if row[.reference].isEmpty { row[.reference] = BankText.creditorReference(in: row[.remittance]) }
   }
 
-  /// What the payer states for each of several documents, instead of their numbers alone: `RF18539007547034 60.00, 4712 200.00`. A
-  /// payment's id is made before, so that it is the one that it was when amounts were not read.
+  /// What the payer states for each of several documents, instead of their numbers alone, and what he has taken off: `RF18539007547034 60.00 less
+  /// 2.00 discount, 4712 200.00`. Of one document, whose number stands already, only what is taken off. A payment's id is made before, so that it is the
+  /// one that it was when amounts were not read.
   private func addStated(_ row: inout BankRow, _ values: CamtValues, onBehalf: String) {
     // Most payments state nothing.
-    guard !values[.remittedAmount].isEmpty else { return }
-    let stated = values.structured.compactMap { one -> String? in
+    let stated: [CamtLeaf] = [.remittedAmount, .discountApplied, .creditNoteAmount, .adjustment]
+    guard stated.contains(where: { !values[$0].isEmpty }) else { return }
+    let structured = values.structured
+    let documents = structured.compactMap { one -> String? in
       let names = [one[.creditorReference]] + one.all(.documentNumber)
       guard let amount = BankAmount(decimal: one[.remittedAmount]), names.contains(where: { !$0.isEmpty }) else {
         return nil
       }
-      return BankText.joined(names + [amount.text(in: row[.currency])])
+      return BankText.joined(names + [amount.text(in: row[.currency])] + deductions(one, in: row[.currency]))
     }
-    guard stated.count > 1 else { return }
-    row[.remittance] = BankText.joined(
-      [stated.joined(separator: ", ")] + values.all(.unstructured) + values.all(.additionalRemittance) + [onBehalf])
+    if documents.count > 1 {
+      row[.remittance] = BankText.joined(
+        [documents.joined(separator: ", ")] + values.all(.unstructured) + values.all(.additionalRemittance) + [onBehalf]
+      )
+    } else if structured.count == 1 {
+      row[.remittance] = BankText.joined([row[.remittance]] + deductions(structured[0], in: row[.currency]))
+    }
+  }
+
+  /// What is taken off a document, in words that cash application understands.
+  private func deductions(_ one: CamtValues, in currency: String) -> [String] {
+    let reason = BankText.joined(one.all(.adjustmentReason))
+    let kinds: [(CamtLeaf, String)] = [
+      (.discountApplied, "discount"), (.creditNoteAmount, "credit note"), (.adjustment, reason),
+    ]
+    return kinds.flatMap { leaf, word in
+      one.all(leaf).compactMap { text in
+        BankAmount(decimal: text).flatMap {
+          $0.isZero ? nil : BankText.joined(["less", $0.magnitude.text(in: currency), word])
+        }
+      }
+    }
   }
 
   /// The bank's own reference of the entry where there is one; a payment then has the same id in camt.052, 053 and 054. Else all

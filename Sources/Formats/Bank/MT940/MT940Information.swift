@@ -16,6 +16,9 @@ struct MT940Information {
   var ultimatePayer = ""
   var returnReason = ""
   var reference = ""
+  /// What was sent, or collected, where it is not what was booked; and what banks kept on the way, or took on top.
+  var original: MT940Money?
+  var charges: MT940Money?
   /// Where the parts name no account of the payer, and the text is all there is.
   private(set) var isPlain = false
 
@@ -115,6 +118,8 @@ struct MT940Information {
       case "EREF": endToEnd = BankText.reference(part.text)
       case "SVWZ", "MTLG", nil: texts.append(part.text)
       case "ABWA", "ANAM": if ultimatePayer.isEmpty { ultimatePayer = BankText.clean(part.text) }
+      case "OAMT": original = MT940Money(part.text)
+      case "COAM": charges = MT940Money(part.text)
       case "IBAN": if payerAccount.isEmpty { payerAccount = BankText.clean(part.text) }
       default: break
       }
@@ -132,6 +137,8 @@ struct MT940Information {
     postingText = words["TRTP"]
     ultimatePayer = words["ULTD"]
     code = words["TRCD"]
+    original = MT940Money(words["OCMT"])
+    charges = MT940Money(words["CHGS"])
     let parties = words["CNTP"].split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     if parties.count >= 3 {
       if payerAccount.isEmpty { payerAccount = parties[0] }

@@ -246,6 +246,7 @@ struct MT940Reader: BankLineReader {
     if !found.code.isEmpty { row[.bankCode] = found.code }
     if found.isReturn { row[.reversal] = "true" }
     if row[.method].isEmpty { row[.method] = MT940Method.of(code: found.code) }
+    row.explain(original: found.original, charges: found.charges)
     row.identity.append(BankText.string(field.flatMap { $0 }.filter { $0 > 0x20 }))
     entry = row
   }

@@ -96,6 +96,7 @@ struct CashStory {
       if match.amount < 0, payment.money.minorUnits < 0 {
         result.addReturn(of: items[item].row, on: payment.date, book)
       }
+      if match.difference == .comeBack { tellReturn(of: items[item], match, payment) }
     }
     // What the bank kept of money that came back is no money for a document, and what had waited of the payment does so no longer.
     let isWorth = matches.contains { items[$0.item].currency != payment.money.currency }
@@ -203,7 +204,7 @@ struct CashStory {
     let payment = entry.receipt.payment
     let money = Money(minorUnits: open.left, currency: payment.money.currency)
     let customer = entry.payer?.customerID ?? ""
-    let next = CashWords.next(open.reason)
+    let next = CashWords.next(open.reason, of: payment)
     if isShown { show(open, entry, money, customer, next) }
     if open.reason == .notMatched { return }
     addWork(
@@ -313,7 +314,7 @@ struct CashStory {
     addWork(what, company, customer, label, money, since: since, "payment \(paymentID): \(next)")
   }
 
-  private mutating func addWork(
+  mutating func addWork(
     _ what: WorklistItem.What, _ company: String, _ customer: String, _ document: String?, _ money: Money,
     since: CalendarDate, _ next: String
   ) {
@@ -357,6 +358,12 @@ struct CashStory {
 
 /// What a person is told to do about money that settles nothing.
 enum CashWords {
+  /// The same of a payment: why the bank gave it back stands in front.
+  static func next(_ reason: CashReason, of payment: Payment) -> String {
+    let told = payment.details["return_reason"].map { "the bank says \(ReturnReason.told($0)); " } ?? ""
+    return told + next(reason)
+  }
+
   static func next(_ reason: CashReason) -> String {
     let answer = "drop a row of the applications feed"
     return switch reason {

@@ -32,6 +32,16 @@ extension Payment {
 }
 
 extension CashStory {
+  /// Tells once why the bank gave money of a document back: somebody has to ask how the customer pays now.
+  mutating func tellReturn(of item: CashItem, _ match: CashApplication.Match, _ payment: Payment) {
+    guard match.amount < 0, payment.money.minorUnits < 0, let reason = payment.details["return_reason"] else { return }
+    addWork(
+      .paymentReturned, payment.company, item.customerID, item.label ?? item.id,
+      Money(minorUnits: -match.amount, currency: item.currency), since: payment.date,
+      "its payment came back, the bank says \(ReturnReason.told(reason)); look how the customer pays now (payment \(payment.id))"
+    )
+  }
+
   /// Items of which a refused or returned collection tells that waits: of those that it names the one with its amount, the earliest of several, else
   /// all together, else the only one, with what the bank took on top. A sum that is none of these says nothing about any of them.
   func returned(by open: CashApplication.Open, _ payment: Payment) -> [Int] {

@@ -1,0 +1,45 @@
+import Ledger
+
+/// An amount inside field 86, with or without its currency in front or behind: `EUR1000,00`, `107,50`, `7,50 EUR`.
+struct MT940Money: Equatable {
+  /// Empty: that of the statement.
+  var currency: String
+  /// Positive.
+  var amount: BankAmount
+
+  /// Nil where it is none.
+  init?(_ text: String) {
+    let letters = text.utf8.filter { TextMask.isLetterOrDigit($0) && !TextMask.isDigit($0) }
+    let digits = text.utf8.filter { TextMask.isDigit($0) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ".") }
+    guard letters.isEmpty || letters.count == 3, let amount = BankAmount(decimal: digits), amount > .zero else {
+      return nil
+    }
+    (currency, self.amount) = (String(decoding: letters, as: UTF8.self).uppercased(), amount)
+  }
+
+  /// The amount, where it is in this currency.
+  func amount(in currency: String) -> BankAmount? { self.currency.isEmpty || self.currency == currency ? amount : nil }
+}
+
+extension BankRow {
+  /// What the bank says beside the booked amount. Money that came in settles what was sent; what the bank kept of it is `charges`, as is what it
+  /// took beside a collection that came back. An amount in another currency is for the reader's eyes.
+  mutating func explain(original: MT940Money?, charges kept: MT940Money?) {
+    guard original != nil || kept != nil, let booked = BankAmount(decimal: self[.amount]) else { return }
+    let currency = self[.currency]
+    var charges = kept?.amount(in: currency)
+    if let sent = original?.amount(in: currency), sent != booked.magnitude {
+      let difference = (sent - booked.magnitude).magnitude
+      if booked > .zero, sent > booked, charges == nil || charges == difference {
+        set(sent)
+        charges = difference
+      } else if booked < .zero, sent < booked.magnitude {
+        charges = difference
+      }
+    }
+    if let charges { self[.charges] = charges.text(in: currency) }
+    guard let original, original.amount(in: currency) == nil else { return }
+    let told = "(\(original.currency) \(original.amount.text(in: original.currency)))"
+    self[.remittance] = BankText.joined([self[.remittance], told])
+  }
+}
