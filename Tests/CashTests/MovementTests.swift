@@ -84,6 +84,22 @@ import Testing
     )
   }
 
+  /// Who pays some of what carries his reference pays what alone adds up to it; whoever is known by other means is asked by all rules.
+  @Test func someOfWhatCarriesTheReference() {
+    let items = [("X1", Int64(12_345), "2026-10-01"), ("X2", 98_701, "2026-10-11"), ("X3", 777_11, "2026-10-21")].map {
+      id, room, due in item(id, room, due: due) { $0.reference = "RF18539007547034" }
+    }
+    func result(_ paid: Int64, payer: CashPayer? = nil) -> String {
+      Scene("some", items, paid: paid) {
+        $0.reference = "RF18539007547034"
+        $0.payer = payer
+      }.result
+    }
+    #expect(result(111_046) == "structured-reference 860: X1=12345 X2=98701")
+    #expect(result(111_047) == "left 111047 sum-differs X1|X2|X3")
+    #expect(result(111_046, payer: named).hasPrefix("exact-sum"))
+  }
+
   @Test func aDeductionIsOfTheDocumentBeforeIt() {
     func result(_ text: String) -> String {
       Scene("less", RuleTests.open, paid: 30_050) { $0.remittance = text }.result

@@ -59,7 +59,16 @@ enum StructuredReferenceRule {
         return .match(found.with(confidence: 980))
       }
     }
-    return textSaysMore(than: [], receipt, pool) ? nil : .unsure(.sumDiffers, open, pool, confidence: 700)
+    // Who is known to have paid is asked by the other rules, too.
+    guard receipt.payer == nil, !textSaysMore(than: [], receipt, pool) else { return nil }
+    let rooms = open.map { pool[$0].room }
+    if open.count <= receipt.settings.sumItems, receipt.settings.asks(.exactSum),
+      case .one(let places) = Subsets.find(rooms, receipt.left), ExactSumRule.chanceIsSmall(rooms)
+    {
+      let lines = places.map { Proposal.Line(item: open[$0], amount: rooms[$0]) }
+      return .match(Proposal(lines: lines, confidence: 860))
+    }
+    return .unsure(.sumDiffers, open, pool, confidence: 700)
   }
 
   /// The one document that carries the reference, or whose id is the reference's own part.
