@@ -25,3 +25,10 @@ public enum ReturnReason {
     "R24": "collected twice", "R29": "not authorised by the company",
   ]
 }
+
+extension Payment {
+  /// Why it came back, in words, where the bank says so.
+  public var returnReason: String? {
+    details["return_reason"].flatMap { $0.isEmpty ? nil : ReturnReason.told($0) }
+  }
+}

@@ -121,6 +121,8 @@ public struct CashOutcome: Equatable, Sendable {
     public var posting: Int64
     /// Its place among the night's matches; nil: it is none of them.
     public var match: Int?
+    /// Of money that came back: why, in words, where the bank says so.
+    public var returnReason: String?
 
     /// By company, payment, document and instalment.
     public func precedes(_ other: Self) -> Bool {
@@ -166,6 +168,8 @@ public struct CashOutcome: Equatable, Sendable {
     public var payerName: String
     /// What the payer wrote: reference and remittance.
     public var text: String
+    /// Why it came back, in words, where the bank says so.
+    public var returnReason: String?
 
     public init(
       company: String, paymentID: String, customerID: String, money: Money, reason: CashReason,

@@ -19,10 +19,13 @@ public struct CashReport: StreamedArtefact {
       sink, path: "cash/applications.csv",
       columns: CashReport.first + [
         "instalment", "customer_id", "payment_date", "difference", "deducted", "posted",
+        "return_reason",
       ], audience: audience)
     unapplied = try CSVTable(
       sink, path: "cash/unapplied.csv",
-      columns: CashReport.first + ["reason", "customer_id", "payment_date", "since", "payer_name", "text"],
+      columns: CashReport.first + [
+        "reason", "customer_id", "payment_date", "since", "payer_name", "text", "return_reason",
+      ],
       audience: audience)
     review = try CSVTable(
       sink, path: "cash/review.csv",
@@ -54,6 +57,7 @@ public struct CashReport: StreamedArtefact {
     applications.text(application.difference?.rawValue)
     applications.money(application.deducted, application.money.currency)
     applications.text(application.isPosted ? "yes" : "no")
+    applications.text(application.returnReason)
     try applications.endRow()
   }
 
@@ -71,6 +75,7 @@ public struct CashReport: StreamedArtefact {
     unapplied.date(left.since)
     unapplied.text(left.payerName)
     unapplied.text(left.text)
+    unapplied.text(left.returnReason)
     try unapplied.endRow()
   }
 

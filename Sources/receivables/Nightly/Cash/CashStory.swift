@@ -149,13 +149,15 @@ struct CashStory {
   private func application(
     _ match: CashApplication.Match, _ item: CashItem, _ payment: Payment, isPosted: Bool, posting: Int64
   ) -> CashOutcome.Application {
-    CashOutcome.Application(
+    var told = CashOutcome.Application(
       company: payment.company, paymentID: payment.id, customerID: item.customerID, documentID: item.id,
       instalment: item.instalment,
       // Who applies money to a document of another currency says what it is worth there.
       money: Money(minorUnits: match.amount, currency: item.currency), rule: match.rule, confidence: match.confidence,
       difference: match.difference, deducted: match.deducted, paymentDate: payment.date, isPosted: isPosted,
       posting: posting, match: result.matches.count - 1)
+    if match.difference == .comeBack { told.returnReason = payment.returnReason }
+    return told
   }
 
   /// Evidence of why a balance fell, and what the reminders should know of a receipt that it does not show yet.
@@ -217,11 +219,12 @@ struct CashStory {
   ) {
     let payment = entry.receipt.payment
     let text = [payment.details["reference"], payment.details["remittance"]].compactMap(\.self)
-    result.outcome.unapplied.append(
-      CashOutcome.Unapplied(
-        company: payment.company, paymentID: payment.id, customerID: customer, money: money, reason: open.reason,
-        paymentDate: payment.date, since: entry.receipt.since, payerName: payment.details["payer_name"] ?? "",
-        text: text.joined(separator: " ")))
+    var left = CashOutcome.Unapplied(
+      company: payment.company, paymentID: payment.id, customerID: customer, money: money, reason: open.reason,
+      paymentDate: payment.date, since: entry.receipt.since, payerName: payment.details["payer_name"] ?? "",
+      text: text.joined(separator: " "))
+    left.returnReason = payment.returnReason
+    result.outcome.unapplied.append(left)
     if open.reason == .notMatched { return }
     var review = CashOutcome.Review(
       company: payment.company, paymentID: payment.id, documentID: "", instalment: "", customerID: customer,
