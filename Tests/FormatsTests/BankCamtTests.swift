@@ -101,6 +101,21 @@ struct BankCamtTests {
     #expect(remittance([("INV-1", amount("DscntApldAmt", "0.00") + amount("RmtdAmt", "58.00"))]) == [""])
   }
 
+  @Test("each adjustment has its own sign and reason; the id of the payment is made without them")
+  func adjustments() {
+    func read(_ stated: String) -> BankRead {
+      let document = "<Strd><RfrdDocInf><Nb>INV-1</Nb></RfrdDocInf><RfrdDocAmt>\(stated)</RfrdDocAmt></Strd>"
+      return bank(
+        .camt, message(entry("60.00", "CRDT", "<TxDtls><RmtInf><Ustrd>x</Ustrd>\(document)</RmtInf></TxDtls>")))
+    }
+    func adjustment(_ amount: String, _ sign: String, _ reason: String) -> String {
+      "<AdjstmntAmtAndRsn><Amt Ccy=\"EUR\">\(amount)</Amt><CdtDbtInd>\(sign)</CdtDbtInd><Rsn>\(reason)</Rsn></AdjstmntAmtAndRsn>"
+    }
+    let stated = read(adjustment("50.00", "DBIT", "freight") + adjustment("3.00", "CRDT", "tax"))
+    #expect(stated.column("remittance") == ["x less 50.00 freight plus 3.00 tax"])
+    #expect(stated.ids == read("").ids)
+  }
+
   @Test("a batch is split, and its transactions add up to the entry")
   func batch() {
     let read = bank(.camt, message(entry("60.00", "CRDT", transaction("10.00") + transaction("50.00"))))

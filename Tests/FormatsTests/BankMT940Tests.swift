@@ -107,6 +107,19 @@ struct BankMT940Tests {
     #expect(read.column("payer_account").map { String($0.suffix(4)) } == ["4300", "4300", "", "1002"])
   }
 
+  @Test("what banks kept stands on the second line of field 61 too, and several kept it together")
+  func supplementary() {
+    func read(_ more: String) -> BankRead {
+      bank(.mt940, statement([":61:2611201120C95,NTRFNONREF//B1", more], closing: "C261120EUR195,"))
+    }
+    for more in ["/OCMT/EUR100,/CHGS1/EUR2,/CHGS2/EUR3,/", ":86:/REMI/INV-1/OCMT/EUR100,//CHGS1/EUR2,//CHGS2/EUR3,/"] {
+      #expect(read(more).amounts == ["100.00"])
+      #expect(read(more).column("charges") == ["5.00"])
+      #expect(read(more).untied == [])
+    }
+    #expect(read("/OCMT/EUR100,/CHGS/EUR5,/").ids == read("/OCMT/EUR99,/CHGS/EUR4,/").ids)
+  }
+
   @Test("two equal payments of a day are two; in an overlapping statement they are the same two")
   func occurrences() {
     let entry = [":61:2611201120C10,NTRFNONREF", ":86:membership"]

@@ -5,6 +5,8 @@ enum CamtUnit: Int {
   case charges, charge
   /// One structured remittance of a transaction.
   case structured
+  /// One adjustment of it.
+  case adjustment
 }
 
 /// The values of a camt message that mean something to receivables.
@@ -23,7 +25,9 @@ enum CamtLeaf: Int {
   case endToEndID, transactionID, serviceRef, domain, family, subFamily, proprietary, information
   case debtorName, debtorAccount, ultimateDebtor, creditorName, creditorAccount, ultimateCreditor
   case unstructured, creditorReference, documentNumber, additionalRemittance, remittedAmount
-  case discountApplied, creditNoteAmount, adjustment, adjustmentReason
+  case discountApplied, creditNoteAmount, adjustment, adjustmentSign, adjustmentReason
+  /// Where one adjustment ends; holds no text of the file.
+  case adjustmentEnd
   /// Where one structured remittance ends; holds no text of the file.
   case structuredEnd
   case returnCode, returnProprietary, returnInformation
@@ -88,6 +92,7 @@ extension XMLPaths {
   private mutating func addTransaction(_ base: String) {
     unit(base, CamtUnit.transaction)
     unit(base + "/RmtInf/Strd", CamtUnit.structured)
+    unit(base + "/RmtInf/Strd/RfrdDocAmt/AdjstmntAmtAndRsn", CamtUnit.adjustment)
     add(
       base,
       [
@@ -105,6 +110,7 @@ extension XMLPaths {
         ("RmtInf/Strd/RfrdDocAmt/DscntApldAmt/Amt", .discountApplied),
         ("RmtInf/Strd/RfrdDocAmt/CdtNoteAmt", .creditNoteAmount),
         ("RmtInf/Strd/RfrdDocAmt/AdjstmntAmtAndRsn/Amt", .adjustment),
+        ("RmtInf/Strd/RfrdDocAmt/AdjstmntAmtAndRsn/CdtDbtInd", .adjustmentSign),
         ("RmtInf/Strd/RfrdDocAmt/AdjstmntAmtAndRsn/Rsn", .adjustmentReason),
         ("RmtInf/Strd/RfrdDocAmt/AdjstmntAmtAndRsn/AddtlInf", .adjustmentReason),
         ("RtrInf/Rsn/Cd", .returnCode), ("RtrInf/RtrRsn/Cd", .returnCode), ("RtrInf/Rsn/Prtry", .returnProprietary),
@@ -151,7 +157,7 @@ struct CamtValues {
 
   private static let words: [CamtLeaf] = [
     .unstructured, .creditorReference, .documentNumber, .additionalRemittance, .remittedAmount, .structuredEnd,
-    .information, .discountApplied, .creditNoteAmount, .adjustment, .adjustmentReason,
+    .information, .discountApplied, .creditNoteAmount, .adjustment, .adjustmentSign, .adjustmentReason, .adjustmentEnd,
   ]
   /// So many values say who has paid what; a batch may have a hundred thousand transactions.
   private static let most = 1000
@@ -164,8 +170,10 @@ struct CamtValues {
   }
 
   /// The structured remittances, each with its own values.
-  var structured: [CamtValues] {
-    values.split(omittingEmptySubsequences: false) { $0.leaf == .structuredEnd }.dropLast().map {
+  var structured: [CamtValues] { parts(endedBy: .structuredEnd) }
+
+  func parts(endedBy leaf: CamtLeaf) -> [CamtValues] {
+    values.split(omittingEmptySubsequences: false) { $0.leaf == leaf }.dropLast().map {
       var one = CamtValues()
       one.values = Array($0)
       return one

@@ -90,7 +90,7 @@ final class CamtReader: RecordReader {
       try showWaiting(isOnly: false, body)
       entry?.transactions += 1
       transaction = CamtTransaction(line: event.line, offset: event.offset, ordinal: entry?.transactions ?? 1)
-    case .charges, .charge, .structured: break
+    case .charges, .charge, .structured, .adjustment: break
     }
   }
 
@@ -136,6 +136,7 @@ final class CamtReader: RecordReader {
         if transaction == nil { entry?.charges.close() } else { transaction?.charges.close() }
       }
     case .structured: transaction?.values.end(.structuredEnd)
+    case .adjustment: transaction?.values.end(.adjustmentEnd)
     case .transaction:
       transaction?.lastLine = event.line
       entry?.lastLine = event.line

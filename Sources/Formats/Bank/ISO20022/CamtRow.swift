@@ -151,19 +151,18 @@ struct CamtRow {
     }
   }
 
-  /// What is taken off a document, in words that cash application understands.
+  /// What is taken off a document, in words that cash application understands. An adjustment is `DBIT`, a decrease, unless it says that it is added.
   private func deductions(_ one: CamtValues, in currency: String) -> [String] {
-    let reason = BankText.joined(one.all(.adjustmentReason))
-    let kinds: [(CamtLeaf, String)] = [
-      (.discountApplied, "discount"), (.creditNoteAmount, "credit note"), (.adjustment, reason),
-    ]
-    return kinds.flatMap { leaf, word in
-      one.all(leaf).compactMap { text in
-        BankAmount(decimal: text).flatMap {
-          $0.isZero ? nil : BankText.joined(["less", $0.magnitude.text(in: currency), word])
-        }
-      }
+    func told(_ sign: String, _ amount: String, _ reason: String) -> String? {
+      guard let amount = BankAmount(decimal: amount), !amount.isZero else { return nil }
+      return BankText.joined([sign, amount.magnitude.text(in: currency), reason])
     }
+    return one.all(.discountApplied).compactMap { told("less", $0, "discount") }
+      + one.all(.creditNoteAmount).compactMap { told("less", $0, "credit note") }
+      + one.parts(endedBy: .adjustmentEnd).compactMap { part in
+        let reason = BankText.joined(part.all(.adjustmentReason))
+        return told(part[.adjustmentSign] == "CRDT" ? "plus" : "less", part[.adjustment], reason)
+      }
   }
 
   /// The bank's own reference of the entry where there is one; a payment then has the same id in camt.052, 053 and 054. Else all

@@ -138,7 +138,7 @@ struct MT940Information {
     ultimatePayer = words["ULTD"]
     code = words["TRCD"]
     original = MT940Money(words["OCMT"])
-    charges = MT940Money(words["CHGS"])
+    charges = MT940Money(chargesOf: words)
     let parties = words["CNTP"].split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     if parties.count >= 3 {
       if payerAccount.isEmpty { payerAccount = parties[0] }

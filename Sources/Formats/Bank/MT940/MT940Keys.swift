@@ -47,7 +47,7 @@ struct MT940Words {
   private static let all: Set<String> = [
     "TRTP", "TRCD", "IBAN", "BIC", "NAME", "REMI", "EREF", "MARF", "CSID", "RTRN", "ORDP", "BENM", "CNTP", "ULTD",
     "ULTB", "ULTC", "PREF", "PURP", "SVCL", "ADDR", "ISDT", "RCMT", "CREF", "IREF", "RTYP", "OCMT", "CHGS", "EXCH",
-    "ID", "NRTX", "CHGS2",
+    "ID", "NRTX", "CHGS1", "CHGS2",
   ]
   private var values: [String: String] = [:]
 

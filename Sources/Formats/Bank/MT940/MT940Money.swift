@@ -17,6 +17,14 @@ struct MT940Money: Equatable {
     (currency, self.amount) = (String(decoding: letters, as: UTF8.self).uppercased(), amount)
   }
 
+  /// What several banks kept (`/CHGS1/EUR2,/CHGS2/EUR3,/`), together where it is in one currency; else what the first did.
+  init?(chargesOf words: MT940Words) {
+    let all = ["CHGS", "CHGS1", "CHGS2"].compactMap { MT940Money(words[$0]) }
+    guard var sum = all.first else { return nil }
+    for one in all.dropFirst() where one.currency == sum.currency { sum.amount += one.amount }
+    self = sum
+  }
+
   /// The amount, where it is in this currency.
   func amount(in currency: String) -> BankAmount? { self.currency.isEmpty || self.currency == currency ? amount : nil }
 }
@@ -40,6 +48,6 @@ extension BankRow {
     if let charges { self[.charges] = charges.text(in: currency) }
     guard let original, original.amount(in: currency) == nil else { return }
     let told = "(\(original.currency) \(original.amount.text(in: original.currency)))"
-    self[.remittance] = BankText.joined([self[.remittance], told])
+    if !self[.remittance].contains(told) { self[.remittance] = BankText.joined([self[.remittance], told]) }
   }
 }

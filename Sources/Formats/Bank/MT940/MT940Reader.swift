@@ -226,6 +226,10 @@ struct MT940Reader: BankLineReader {
       found.valueDate.description, row[.paymentDate], row[.currency], row[.amount], found.type, found.ownerReference,
       found.bankReference,
     ]
+    // SWIFT puts both on the second line of field 61; the id is made of what was booked.
+    if let words = MT940Words(Array(found.supplement.utf8)) {
+      row.explain(original: MT940Money(words["OCMT"]), charges: MT940Money(chargesOf: words))
+    }
   }
 
   private mutating func addInformation() {
