@@ -51,10 +51,13 @@ struct BankMT940Tests {
         "C985,", "/TRTP/IBO/OCMT/EUR1000,00/CHGS/EUR15,00/REMI/INV-4711", "C261120EUR1085,", "1000.00", "15.00",
         "INV-4711"
       ),
-      ("C985,", "/TRTP/IBO/OCMT/EUR1000,00/REMI/INV-4711", "C261120EUR1085,", "1000.00", "15.00", "INV-4711"),
-      // Charges that do not explain it change nothing.
+      // Without charges, or with such as do not explain it, what was booked counts.
       (
-        "C985,", "/TRTP/IBO/OCMT/EUR1000,00/CHGS/EUR3,00/REMI/INV-4711", "C261120EUR1085,", "985.00", "3.00", "INV-4711"
+        "C985,", "/TRTP/IBO/OCMT/EUR1000,00/REMI/INV-4711", "C261120EUR1085,", "985.00", "", "INV-4711 (EUR 1000.00)"
+      ),
+      (
+        "C985,", "/TRTP/IBO/OCMT/EUR1000,00/CHGS/EUR3,00/REMI/INV-4711", "C261120EUR1085,", "985.00", "3.00",
+        "INV-4711 (EUR 1000.00)"
       ),
       ("C920,", "/TRTP/IBO/OCMT/USD1000,00/REMI/INV-4711", "C261120EUR1020,", "920.00", "", "INV-4711 (USD 1000.00)"),
       (

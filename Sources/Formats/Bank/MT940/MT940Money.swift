@@ -31,23 +31,26 @@ struct MT940Money: Equatable {
 
 extension BankRow {
   /// What the bank says beside the booked amount. Money that came in settles what was sent; what the bank kept of it is `charges`, as is what it
-  /// took beside a collection that came back. An amount in another currency is for the reader's eyes.
+  /// took beside a collection that came back. An amount in another currency, and one that no charges explain, is for the reader's eyes.
   mutating func explain(original: MT940Money?, charges kept: MT940Money?) {
     guard original != nil || kept != nil, let booked = BankAmount(decimal: self[.amount]) else { return }
     let currency = self[.currency]
     var charges = kept?.amount(in: currency)
+    var isExplained = false
     if let sent = original?.amount(in: currency), sent != booked.magnitude {
       let difference = (sent - booked.magnitude).magnitude
-      if booked > .zero, sent > booked, charges == nil || charges == difference {
+      if booked > .zero, sent > booked, charges == difference {
         set(sent)
-        charges = difference
+        isExplained = true
       } else if booked < .zero, sent < booked.magnitude {
         charges = difference
+        isExplained = true
       }
     }
     if let charges { self[.charges] = charges.text(in: currency) }
-    guard let original, original.amount(in: currency) == nil else { return }
-    let told = "(\(original.currency) \(original.amount.text(in: original.currency)))"
+    guard let original, !isExplained, original.amount(in: currency) != booked.magnitude else { return }
+    let named = original.currency.isEmpty ? currency : original.currency
+    let told = "(\(named) \(original.amount.text(in: named)))"
     if !self[.remittance].contains(told) { self[.remittance] = BankText.joined([self[.remittance], told]) }
   }
 }
